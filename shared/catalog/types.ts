@@ -1,0 +1,162 @@
+import type { KnownVersions, Version } from '../version.ts';
+import type {
+  AppEntry,
+  AppKind,
+  ProviderEntry,
+  ProviderKind,
+  TokenEndpointAuthMethod,
+} from '../workspace/types.ts';
+import type { FactTable, Source } from './fact.ts';
+
+/** Where an app reads a claim, and where a provider puts it. */
+export type ClaimPlace = 'id_token' | 'userinfo';
+
+/** How a provider behaves, as far as a client or a test can notice. */
+export interface ProviderTraits {
+  /** Which claims a scope releases, e.g. `email` → `email`, `email_verified`. */
+  readonly scope_claims: Readonly<Record<string, readonly string[]>>;
+  /** Where scope claims appear without further configuration. */
+  readonly claims_placement: readonly ClaimPlace[];
+  /** What puts further claims into the ID token: Authelia's `claims_policies`, a claim mapping, nothing. */
+  readonly id_token_claims_by: 'default' | 'claims_policy' | 'nothing';
+  readonly email_verified: 'true' | 'false' | 'per-user' | 'unknown';
+  readonly token_endpoint_auth_methods: readonly TokenEndpointAuthMethod[];
+  /** True when only the registered method is accepted. */
+  readonly enforces_auth_method: boolean;
+  /** False when HTTP Basic credentials are compared without percent-decoding: stay alphanumeric. */
+  readonly decodes_basic_credentials: boolean | 'unknown';
+  readonly pkce_enforcement: 'per-client' | 'none' | 'unknown';
+  /** A scope the client may not have: an error, dropped without a word, or not known. */
+  readonly unknown_scope: 'refused' | 'dropped' | 'unknown';
+  /** True when a registered `http://127.0.0.1` redirect URI matches any port. */
+  readonly loopback_any_port: boolean | 'unknown';
+  /** Plain http redirect URIs on other hosts: for whom they are refused. */
+  readonly http_redirect_refused_for: 'nobody' | 'public-clients' | 'unknown';
+  /** True when the issuer must be https (loopback tests aside). */
+  readonly requires_https: boolean;
+  /** False when the provider has no end-session endpoint. */
+  readonly end_session: boolean | 'unknown';
+  /** Least length of `state` and `nonce`. */
+  readonly minimum_state_length: number;
+  /** True when the client secret is stored as a digest. */
+  readonly stores_digest: boolean;
+  /** True when the answer to the authorization request carries `iss` (RFC 9207). */
+  readonly sends_iss: boolean | 'unknown';
+}
+
+/** OpenID Connect Discovery §3, as far as rendering needs it. */
+export interface ProviderMetadata {
+  readonly issuer: string;
+  readonly discovery_url: string;
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly userinfo_endpoint: string;
+  readonly jwks_uri: string;
+  readonly end_session_endpoint?: string;
+}
+
+/** A kind of provider: data first. */
+export interface ProviderDefinition {
+  readonly kind: ProviderKind;
+  readonly name: string;
+  readonly versions: KnownVersions;
+  readonly traits: FactTable<ProviderTraits>;
+  /**
+   * Issuer and endpoints for one client. `slug` matters where the issuer is per application (authentik).
+   * `undefined` fields can't occur: for `oidc` the conventional value stands in and `assumed` names the fields.
+   */
+  readonly metadata: (
+    entry: ProviderEntry,
+    slug: string,
+    version: Version,
+  ) => {
+    readonly metadata: ProviderMetadata;
+    readonly assumed: readonly (keyof ProviderMetadata)[];
+  };
+  readonly sources: readonly Source[];
+}
+
+/** A claim an app reads. */
+export interface ClaimRequirement {
+  readonly claim: string;
+  /** The scope that usually releases it. */
+  readonly scope: string;
+  readonly level: 'required' | 'optional';
+  readonly type: 'string' | 'boolean' | 'array';
+  /** `verified`: must be exactly `true` where the provider knows the claim. */
+  readonly rule?: 'verified';
+  /** One sentence for the claims table. */
+  readonly why: string;
+  readonly source: Source;
+}
+
+/** How an app behaves as a client. */
+export interface AppTraits {
+  readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  /** True when a refused method is followed by the other one. */
+  readonly tries_other_auth_method: boolean;
+  /** `S256-https`: only in a secure browser context; `S256-advertised`: when discovery lists it. */
+  readonly pkce: 'none' | 'S256' | 'S256-https' | 'S256-advertised';
+  readonly uses_discovery: boolean;
+  readonly claims_from: ClaimPlace;
+  readonly sends_nonce: boolean;
+  readonly scopes: readonly string[];
+  readonly checks_issuer: boolean;
+}
+
+/** A message about a connection, for both screens and command line. */
+export interface Notice {
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** `error`: can't work as stated. `warning`: works with a risk or an assumption. `info`: worth knowing before. */
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly side: 'provider' | 'app' | 'proxy' | 'host';
+  readonly message: string;
+  /** The way out, or what to do. */
+  readonly fix?: string;
+  /** The workspace key it is about, e.g. `apps.memos.url`. */
+  readonly path?: string;
+  readonly source?: Source;
+}
+
+/** A setting of one kind of app, for the workspace schema's messages and for forms. */
+export interface SettingDefinition {
+  readonly key: string;
+  readonly label: string;
+  readonly type: 'text' | 'boolean' | 'list' | 'choice';
+  readonly choices?: readonly string[];
+  readonly default?: string | boolean;
+  readonly since?: Version;
+  readonly before?: Version;
+  readonly help: string;
+}
+
+/** A kind of app: data first. */
+export interface AppDefinition {
+  readonly kind: AppKind;
+  readonly name: string;
+  /** One line for the catalog screen. */
+  readonly description: string;
+  readonly versions: KnownVersions;
+  readonly editions?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly supported: boolean;
+    readonly reason?: string;
+  }[];
+  readonly settings: readonly SettingDefinition[];
+  readonly traits: FactTable<AppTraits>;
+  /** Paths below the app's URL that the app uses as redirect URIs. */
+  readonly redirectPaths: (
+    entry: AppEntry,
+    providerKind: ProviderKind,
+    version: Version,
+  ) => readonly string[];
+  /** Claims read at this version with these settings. */
+  readonly claims: (entry: AppEntry, version: Version) => readonly ClaimRequirement[];
+  /** Scopes asked for beyond the trait's, from the settings (RomM's role claim). */
+  readonly extraScopes: (entry: AppEntry, version: Version) => readonly string[];
+  /** What to tell before the first login: account linking, e-mail rules, edition. */
+  readonly notices: (entry: AppEntry, version: Version) => readonly Notice[];
+  readonly sources: readonly Source[];
+}

@@ -1,0 +1,93 @@
+import type { Source } from '../catalog/fact.ts';
+
+/** A kind names the format, so that a program can pick what it understands. */
+export type DeliverableKind =
+  | 'authelia-config'
+  | 'authentik-blueprint'
+  | 'guide'
+  | 'memos-idp-json'
+  | 'memos-api'
+  | 'env'
+  | 'compose'
+  | 'kestra-config'
+  | 'client-metadata'
+  | 'readme';
+
+/** Why a line is there. */
+export interface Why {
+  readonly text: string;
+  readonly source?: Source;
+}
+
+/** One line of a file, without its newline. */
+export interface Line {
+  readonly text: string;
+  readonly why?: Why;
+  /** `test`: only for the test login, to be removed. */
+  readonly mark?: 'test';
+}
+
+/** One thing the user copies or looks up while following a guide. */
+export interface GuideField {
+  readonly label: string;
+  readonly value: string;
+  /** True: `value` is a secret. */
+  readonly secret?: boolean;
+}
+
+/** One step of a guide. `id` is stable over re-rendering, so that ticks survive. */
+export interface GuideStep {
+  readonly id: string;
+  readonly title: string;
+  /** Where it is done, e.g. `Applications › Providers`. */
+  readonly where: string;
+  /** Straight into the admin screen. */
+  readonly url?: string;
+  readonly fields: readonly GuideField[];
+  readonly note?: string;
+  readonly why?: Why;
+}
+
+interface DeliverableBase {
+  /** Relative to the export folder, `/`-separated, e.g. `home/authelia-clients.yml`. */
+  readonly path: string;
+  readonly kind: DeliverableKind;
+  readonly side: 'provider' | 'app';
+  readonly provider: string;
+  /** Absent: for all apps of the provider. */
+  readonly app?: string;
+  /** True when the content holds a secret in clear or a key: written with mode 0600. */
+  readonly secret: boolean;
+  readonly title: string;
+  /** One sentence: where it goes. */
+  readonly purpose: string;
+}
+
+/** A file to put somewhere, line by line with its reasons. */
+export interface FileDeliverable extends DeliverableBase {
+  readonly form: 'file';
+  readonly language: 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
+  readonly lines: readonly Line[];
+}
+
+/** Ordered steps with exact values; written as Markdown (`path`) and as JSON beside it. */
+export interface GuideDeliverable extends DeliverableBase {
+  readonly form: 'guide';
+  readonly kind: 'guide';
+  readonly intro: string;
+  readonly steps: readonly GuideStep[];
+}
+
+export type Deliverable = FileDeliverable | GuideDeliverable;
+
+/** A deliverable as the bytes of a file. A guide becomes two. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly kind: DeliverableKind;
+  readonly side: 'provider' | 'app';
+  readonly provider: string;
+  readonly app?: string;
+  readonly secret: boolean;
+  /** UTF-8, newline-terminated. */
+  readonly content: string;
+}

@@ -1,0 +1,32 @@
+/** The outcome of something that may fail in a foreseen way. A bug throws; a foreseen failure is a value. */
+export type Result<T, E = Failure> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
+
+/** A foreseen failure: a stable code for programs, one sentence a person can act on, and what is behind it. */
+export interface Failure {
+  /** Stable, kebab-case, e.g. `keychain-locked`. */
+  readonly code: string;
+  /** One sentence: what is wrong and what to do. Never holds a secret. */
+  readonly message: string;
+  /** More lines for the person (an excerpt, the path). Never holds a secret. */
+  readonly detail?: string;
+}
+
+/** Wraps a value as a success. */
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+
+/** Wraps a failure. */
+export const fail = (
+  code: string,
+  message: string,
+  detail?: string,
+): { readonly ok: false; readonly error: Failure } => ({
+  ok: false,
+  error: detail === undefined ? { code, message } : { code, message, detail },
+});
+
+/** Marks a branch that the types rule out; reaching it is a bug. */
+export function unreachable(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,38 @@
+/**
+ * Names of the values that live in the keychain. A secret is named by workspace, owner (an app id or a
+ * provider id) and purpose; the names follow the keys of `--secrets stdin`.
+ */
+export const APP_SECRET_PURPOSES = ['client_id', 'client_secret', 'client_secret_digest'] as const;
+export const PROVIDER_SECRET_PURPOSES = ['hmac_secret', 'jwks_key'] as const;
+export type AppSecretPurpose = (typeof APP_SECRET_PURPOSES)[number];
+export type ProviderSecretPurpose = (typeof PROVIDER_SECRET_PURPOSES)[number];
+export type SecretPurpose = AppSecretPurpose | ProviderSecretPurpose;
+
+export interface SecretName {
+  /** The workspace's `id`. */
+  readonly workspace: string;
+  /** An app id or a provider id. */
+  readonly owner: string;
+  readonly purpose: SecretPurpose;
+}
+
+/** What the renderers need of one client. `client_secret` is absent for a public client. */
+export interface ClientSecrets {
+  readonly client_id: string;
+  readonly client_secret?: string;
+  /** `$pbkdf2-sha512$…`, kept so that rendering twice gives the same bytes. */
+  readonly client_secret_digest?: string;
+}
+
+/** What the renderers need of one provider (Authelia set up from nothing). */
+export interface ProviderSecrets {
+  readonly hmac_secret?: string;
+  /** PKCS#8 PEM of the RSA signing key, newline-terminated. */
+  readonly jwks_key?: string;
+}
+
+/** All secrets of one rendering. Lives for the length of a call, never in a page. */
+export interface SecretBag {
+  readonly clients: Readonly<Record<string, ClientSecrets>>;
+  readonly providers: Readonly<Record<string, ProviderSecrets>>;
+}

@@ -1,0 +1,122 @@
+import type { Version } from '../version.ts';
+
+/** The kinds of provider. `oidc` is any conforming issuer, known by its discovery document. */
+export const PROVIDER_KINDS = ['authelia', 'authentik', 'oidc'] as const;
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+
+/** The kinds of app. `custom` is any app: the user states what the catalog would know. */
+export const APP_KINDS = ['memos', 'romm', 'kestra', 'custom'] as const;
+export type AppKind = (typeof APP_KINDS)[number];
+
+/** RFC 7591 §2 `token_endpoint_auth_method`, as far as the products use it. */
+export const TOKEN_ENDPOINT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
+
+/** A workspace as the program works with it: validated, current version, nothing secret in it. */
+export interface Workspace {
+  readonly latchkey: 1;
+  /** Names the keychain entries: 1 to 64 of `a-z 0-9 -`. */
+  readonly id: string;
+  readonly name?: string;
+  /** By provider id: 1 to 40 of `a-z 0-9 -`, beginning with a letter. */
+  readonly providers: Readonly<Record<string, ProviderEntry>>;
+  /** By app id, same form. */
+  readonly apps: Readonly<Record<string, AppEntry>>;
+}
+
+export interface ProviderEntry {
+  readonly kind: ProviderKind;
+  /** Public root URL: for `authelia` its `authelia_url`, for `authentik` the base, for `oidc` the issuer. */
+  readonly url: string;
+  readonly version?: Version;
+  /**
+   * authelia: `new` when OpenID Connect is not yet configured there (a complete block is written),
+   * `existing` when it is (only the clients are written). Default `new`.
+   */
+  readonly setup?: 'new' | 'existing';
+  /** Path of a PEM file with the CA that signed the provider's certificate, for our own requests. */
+  readonly ca_file?: string;
+  /** oidc: endpoints for the offline renderers, where discovery can't be asked. */
+  readonly metadata?: {
+    readonly authorization_endpoint?: string;
+    readonly token_endpoint?: string;
+    readonly userinfo_endpoint?: string;
+    readonly jwks_uri?: string;
+  };
+}
+
+export interface AppEntry {
+  readonly kind: AppKind;
+  /** Public root URL as the user's browser sees it, sub-path included. */
+  readonly url: string;
+  /** The id of a provider. */
+  readonly provider: string;
+  readonly version?: Version;
+  /** kestra: `enterprise` or `open-source`. */
+  readonly edition?: string;
+
+  // Derived unless stated.
+  readonly client_id?: string;
+  readonly client_name?: string;
+  readonly redirect_uris?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
+  /** Require PKCE at the provider. Derived from what the app does. */
+  readonly require_pkce?: boolean;
+  /** Slug of the application in authentik. Default: the app id. */
+  readonly slug?: string;
+
+  /** Who may sign in: `one_factor`, `two_factor` (default), or the name of a policy of the provider. */
+  readonly policy?: string;
+  /** Only members of one of these groups may sign in. Absent: everyone the policy lets through. */
+  readonly groups?: readonly string[];
+  /** How often consent is asked: `always` each time, `never`, or remembered for a span such as `4w` (`30m`, `12h`, `7d`). Default `always`. */
+  readonly consent?: string;
+
+  /** Registered beside the app's own redirect URI for the test login, and removed afterwards. */
+  readonly test_redirect_uri?: string;
+
+  /** What only this kind of app has. */
+  readonly settings?: AppSettings;
+}
+
+/** Settings of one kind of app; every key optional, unknown keys refused for the kind. */
+export interface AppSettings {
+  // memos
+  /** The claim that names the user. Default `preferred_username`. */
+  readonly identifier_claim?: string;
+  /** Go regexp that an identifier must match. */
+  readonly identifier_filter?: string;
+  /** 0.27+: lower-case, digits, hyphens; immutable. Default: the provider id. */
+  readonly provider_id?: string;
+
+  // romm
+  readonly role_claim?: string;
+  readonly role_admin?: string;
+  readonly role_editor?: string;
+  readonly role_viewer?: string;
+  readonly username_claim?: string;
+  readonly autologin?: boolean;
+  readonly allow_registration?: boolean;
+  readonly disable_userpass_login?: boolean;
+  readonly rp_initiated_logout?: boolean;
+  /** Path of the CA bundle inside the app's container. */
+  readonly tls_ca_certfile?: string;
+
+  // kestra
+  /** Key under `micronaut.security.oauth2.clients`, part of the callback path. Default: the provider kind. */
+  readonly client_key?: string;
+  readonly tenant_id?: string;
+  readonly groups_claim_path?: string;
+  /** The issuer as the app's container reaches it, where that differs. Must equal the provider's own issuer to work. */
+  readonly internal_issuer?: string;
+
+  // custom
+  /** Paths below the app's URL, or absolute URIs. */
+  readonly redirect_paths?: readonly string[];
+  readonly pkce?: 'none' | 'S256';
+  readonly claims_from?: 'id_token' | 'userinfo';
+  readonly required_claims?: readonly string[];
+  readonly verified_email?: boolean;
+  readonly uses_discovery?: boolean;
+}
