@@ -73,6 +73,8 @@ export interface ProviderDefinition {
     readonly metadata: ProviderMetadata;
     readonly assumed: readonly (keyof ProviderMetadata)[];
   };
+  /** What to say of this version before anything is applied. */
+  readonly notices?: (entry: ProviderEntry, version: Version) => readonly Notice[];
   readonly sources: readonly Source[];
 }
 
@@ -146,7 +148,10 @@ export interface AppDefinition {
   }[];
   readonly settings: readonly SettingDefinition[];
   readonly traits: FactTable<AppTraits>;
-  /** Paths below the app's URL that the app uses as redirect URIs. */
+  /**
+   * The app's redirect URIs: a path (`/…`) is joined to the app's URL, sub-path included; an absolute URI
+   * stands for itself (an app that ignores its sub-path, a mobile scheme).
+   */
   readonly redirectPaths: (
     entry: AppEntry,
     providerKind: ProviderKind,
@@ -158,5 +163,7 @@ export interface AppDefinition {
   readonly extraScopes: (entry: AppEntry, version: Version) => readonly string[];
   /** What to tell before the first login: account linking, e-mail rules, edition. */
   readonly notices: (entry: AppEntry, version: Version) => readonly Notice[];
+  /** Traits that this entry's own settings replace (a custom app states what the catalog can't know). */
+  readonly override?: (entry: AppEntry, traits: Readonly<AppTraits>) => Partial<AppTraits>;
   readonly sources: readonly Source[];
 }

@@ -1,0 +1,43 @@
+import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types.ts';
+import type { AppEntry } from '../workspace/types.ts';
+import type { ClaimPlan } from './types.ts';
+
+/** Claims that every ID token and every userinfo answer carries (Core §2, §5.3.2). */
+const PROTOCOL_CLAIMS = new Set(['sub']);
+
+/**
+ * Sets what the app reads against what the provider gives. Nothing here knows a pair: the app states where it
+ * reads, the provider states where it puts, and the remedy follows.
+ */
+export function planClaims(
+  app: AppDefinition,
+  entry: AppEntry,
+  version: string,
+  readFrom: ClaimPlace,
+  scopes: readonly string[],
+  provider: ProviderTraits,
+): ClaimPlan[] {
+  return app.claims(entry, version).map((requirement) => {
+    const released =
+      PROTOCOL_CLAIMS.has(requirement.claim) ||
+      scopes.some((scope) => provider.scope_claims[scope]?.includes(requirement.claim));
+    const provided_in: readonly ClaimPlace[] = PROTOCOL_CLAIMS.has(requirement.claim)
+      ? ['id_token', 'userinfo']
+      : released
+        ? provider.claims_placement
+        : [];
+    return { ...requirement, read_from: readFrom, provided_in, remedy: remedy() };
+
+    function remedy(): ClaimPlan['remedy'] {
+      if (provided_in.length === 0) return 'unknown-provider';
+      if (!provided_in.includes(readFrom)) {
+        return provider.id_token_claims_by === 'claims_policy' ? 'put-in-id-token' : 'unknown-provider';
+      }
+      if (requirement.rule === 'verified') {
+        if (provider.email_verified === 'false') return 'verify-email';
+        if (provider.email_verified !== 'true') return 'unknown-provider';
+      }
+      return 'none';
+    }
+  });
+}

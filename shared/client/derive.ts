@@ -1,0 +1,104 @@
+import type { Workspace } from '../workspace/types.ts';
+import { planClaims } from './claims.ts';
+import { parseConsent } from './consent.ts';
+import { connectionNotices } from './notices.ts';
+import { resolveApp, resolveProvider } from './resolve.ts';
+import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from './types.ts';
+import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
+
+/**
+ * Joins one app of a workspace to its provider. `client_id` is the stored or generated one; the workspace's own
+ * `client_id` wins over it. Throws when the workspace was not validated (unknown app or provider id).
+ */
+export function deriveConnection(workspace: Workspace, appId: string, client_id: string): Connection {
+  const entry = workspace.apps[appId];
+  const providerEntry = entry && workspace.providers[entry.provider];
+  if (!entry || !providerEntry) throw new Error(`No app “${appId}” with a provider in this workspace.`);
+
+  const provider = resolveProvider(entry.provider, providerEntry);
+  const app = resolveApp(appId, entry);
+  const { metadata, assumed } = provider.definition.metadata(
+    providerEntry,
+    app.slug,
+    provider.version.effective,
+  );
+  const client = clientMetadata(app, provider, entry.client_id ?? client_id);
+  const claims = planClaims(
+    app.definition,
+    entry,
+    app.version.effective,
+    app.traits.value.claims_from,
+    client.scopes,
+    provider.traits.value,
+  );
+  const id_token_claims = claims.some((plan) => plan.remedy === 'put-in-id-token')
+    ? claims.filter((plan) => plan.remedy === 'put-in-id-token').map((plan) => plan.claim)
+    : [];
+
+  const connection: Connection = {
+    workspace:
+      workspace.name === undefined ? { id: workspace.id } : { id: workspace.id, name: workspace.name },
+    provider,
+    app,
+    client,
+    provider_metadata: metadata,
+    assumed_metadata: assumed,
+    pkce: pkce(app, provider),
+    claims,
+    id_token_claims,
+    needs_verified_email: claims.some((plan) => plan.remedy === 'verify-email'),
+    access: { policy: entry.policy ?? defaultPolicy(provider), groups: entry.groups ?? [] },
+    consent: parseConsent(entry.consent ?? 'always') ?? { mode: 'always' },
+    ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
+    notices: [],
+  };
+  return { ...connection, notices: connectionNotices(connection) };
+}
+
+/** Joins every app of the workspace (or those named) to its provider, in the order of the file. */
+export function deriveConnections(
+  workspace: Workspace,
+  clientIds: Readonly<Record<string, string>>,
+  appIds: readonly string[] = Object.keys(workspace.apps),
+): Connection[] {
+  return appIds.map((id) => deriveConnection(workspace, id, clientIds[id] ?? id));
+}
+
+function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id: string): ClientMetadata {
+  const { entry, definition } = app;
+  const version = app.version.effective;
+  const base = normaliseUrl(entry.url);
+  const derived = base
+    ? definition.redirectPaths(entry, provider.entry.kind, version).map((path) => redirectUri(base, path))
+    : [];
+  const scopes = entry.scopes ?? [...app.traits.value.scopes, ...definition.extraScopes(entry, version)];
+  return {
+    client_id,
+    client_name: entry.client_name ?? definition.name,
+    client_uri: app.url,
+    redirect_uris: [...new Set(entry.redirect_uris ?? derived)],
+    token_endpoint_auth_method:
+      entry.token_endpoint_auth_method ?? app.traits.value.token_endpoint_auth_method,
+    grant_types: scopes.includes('offline_access')
+      ? ['authorization_code', 'refresh_token']
+      : ['authorization_code'],
+    response_types: ['code'],
+    scopes: [...new Set(scopes)],
+    id_token_signed_response_alg: 'RS256',
+  };
+}
+
+function pkce(app: ResolvedApp, provider: ResolvedProvider): Connection['pkce'] {
+  const base = normaliseUrl(app.entry.url);
+  const trait = app.traits.value.pkce;
+  const app_uses =
+    trait === 'S256' ||
+    trait === 'S256-advertised' ||
+    (trait === 'S256-https' && base !== undefined && isSecureContext(base));
+  const enforceable = provider.traits.value.pkce_enforcement === 'per-client';
+  return { app_uses, require: app.entry.require_pkce ?? (app_uses && enforceable) };
+}
+
+/** Authelia's own default is two factors; elsewhere the provider's login decides unless the user says otherwise. */
+const defaultPolicy = (provider: ResolvedProvider): string =>
+  provider.entry.kind === 'authelia' ? 'two_factor' : 'one_factor';

@@ -1,0 +1,338 @@
+import type { Notice } from '../catalog/types.ts';
+import type { ResolvedVersion } from '../version.ts';
+import type { Connection } from './types.ts';
+import { isLoopbackHost, normaliseUrl } from './url.ts';
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** What to say of a connection before anything is applied, errors first. */
+export function connectionNotices(connection: Connection): Notice[] {
+  const { provider, app } = connection;
+  const notices = [
+    ...editionNotices(connection),
+    ...versionNotices(connection),
+    ...addressNotices(connection),
+    ...clientNotices(connection),
+    ...claimNotices(connection),
+    ...app.definition.notices(app.entry, app.version.effective),
+    ...(provider.definition.notices?.(provider.entry, provider.version.effective) ?? []),
+  ];
+  return notices.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+/** True when this app in this edition has no single sign-on at all. */
+export const hasNoSso = (connection: Connection): boolean =>
+  connection.notices.some((notice) => notice.code === 'app-edition-without-sso');
+
+function editionNotices({ app }: Connection): Notice[] {
+  const editions = app.definition.editions;
+  if (!editions) return [];
+  const path = `apps.${app.id}.edition`;
+  if (app.entry.edition === undefined) {
+    const without = editions.find((edition) => !edition.supported);
+    return without
+      ? [
+          {
+            code: 'app-edition-not-stated',
+            severity: 'warning',
+            side: 'app',
+            path,
+            message: `${app.definition.name} has single sign-on only in ${editions.find((edition) => edition.supported)?.name}; the workspace does not say which edition runs.`,
+            fix: `Write edition: ${editions.map((edition) => edition.id).join(' or edition: ')} beside the app.`,
+          },
+        ]
+      : [];
+  }
+  const edition = editions.find((candidate) => candidate.id === app.entry.edition);
+  if (!edition || edition.supported) return [];
+  return [
+    {
+      code: 'app-edition-without-sso',
+      severity: 'error',
+      side: 'app',
+      path,
+      message: edition.reason ?? `${edition.name} of ${app.definition.name} has no single sign-on.`,
+      fix: 'Put a proxy with forward authentication in front of the app, or use an edition that has single sign-on.',
+    },
+  ];
+}
+
+function versionNotices({ provider, app }: Connection): Notice[] {
+  const one = (
+    side: 'provider' | 'app',
+    id: string,
+    name: string,
+    version: ResolvedVersion,
+    tooOld: string | undefined,
+  ): Notice[] => {
+    const path = `${side}s.${id}.version`;
+    switch (version.status) {
+      case 'known':
+        return [];
+      case 'not-stated':
+        return [
+          {
+            code: 'version-not-stated',
+            severity: 'info',
+            side,
+            path,
+            message: `The version of ${name} is not stated, so the newest known one, ${version.effective}, is assumed.`,
+            fix: `Write version: "…" beside it to get exactly what yours needs.`,
+          },
+        ];
+      case 'too-old':
+        return [
+          {
+            code: 'version-too-old',
+            severity: 'error',
+            side,
+            path,
+            message: `${name} ${version.requested} is too old: ${tooOld ?? 'it lacks what is needed.'}`,
+            fix: `Upgrade to ${version.effective} or newer. What is written here is for ${version.effective}.`,
+          },
+        ];
+      default:
+        return [
+          {
+            code: 'version-unknown',
+            severity: 'warning',
+            side,
+            path,
+            message: `${name} ${version.requested} is ${version.status === 'newer-than-known' ? 'newer' : 'older'} than anything known here; it is treated as ${version.effective}.`,
+            fix: `Compare the result with the notes of that version before you apply it.`,
+          },
+        ];
+    }
+  };
+  return [
+    // A kind without releases of its own (any conforming issuer, a custom app) has no version to state.
+    ...(provider.definition.versions.lines.length > 1
+      ? one(
+          'provider',
+          provider.id,
+          provider.definition.name,
+          provider.version,
+          provider.definition.versions.tooOld?.reason,
+        )
+      : []),
+    ...(app.definition.versions.lines.length > 1
+      ? one('app', app.id, app.definition.name, app.version, app.definition.versions.tooOld?.reason)
+      : []),
+  ];
+}
+
+function addressNotices(connection: Connection): Notice[] {
+  const { provider, app, client } = connection;
+  const notices: Notice[] = [];
+  const providerUrl = normaliseUrl(provider.entry.url);
+  const appUrl = normaliseUrl(app.entry.url);
+  const providerPath = `providers.${provider.id}.url`;
+  const appPath = `apps.${app.id}.url`;
+
+  if (providerUrl && provider.traits.value.requires_https && providerUrl.scheme === 'http') {
+    notices.push({
+      code: 'provider-needs-https',
+      severity: isLoopbackHost(providerUrl.hostname) ? 'warning' : 'error',
+      side: 'provider',
+      path: providerPath,
+      message: `${provider.definition.name} answers OpenID Connect only over https; ${provider.entry.url} is plain http.`,
+      fix: `Put it behind a proxy with a certificate and write its https address.`,
+    });
+  }
+  if (providerUrl && isLoopbackHost(providerUrl.hostname)) {
+    notices.push({
+      code: 'issuer-unreachable-from-app',
+      severity: appUrl && isLoopbackHost(appUrl.hostname) ? 'warning' : 'error',
+      side: 'host',
+      path: providerPath,
+      message: `${providerUrl.hostname} is this machine. Inside a container it is the container itself, so ${app.definition.name} would look for ${provider.definition.name} there and not find it.`,
+      fix: `Use a name that both your browser and the container of ${app.definition.name} resolve to ${provider.definition.name}, the same on both.`,
+    });
+  }
+  const internal = app.entry.settings?.internal_issuer;
+  if (internal !== undefined && internal !== connection.provider_metadata.issuer) {
+    notices.push({
+      code: 'issuer-unreachable-from-app',
+      severity: 'error',
+      side: 'host',
+      path: `apps.${app.id}.settings.internal_issuer`,
+      message: `${app.definition.name} would ask ${internal}, but the tokens name ${connection.provider_metadata.issuer} as their issuer, so it would refuse them.`,
+      fix: `Make ${connection.provider_metadata.issuer} reachable from the container (internal DNS or a network alias on the proxy) and leave internal_issuer out.`,
+    });
+  }
+  if (appUrl && appUrl.changes.length > 0 && app.entry.redirect_uris === undefined) {
+    notices.push({
+      code: 'redirect-uri-normalised',
+      severity: 'info',
+      side: 'app',
+      path: appPath,
+      message: `The redirect URI is ${client.redirect_uris.join(', ')}: ${appUrl.changes.join(', ')}, because browsers send it so and providers compare every character.`,
+    });
+  }
+  for (const uri of client.redirect_uris) {
+    const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
+    if (parsed?.protocol !== 'http:' || isLoopbackHost(parsed.hostname)) continue;
+    if (
+      client.token_endpoint_auth_method === 'none' &&
+      provider.traits.value.http_redirect_refused_for !== 'nobody'
+    ) {
+      notices.push({
+        code: 'http-redirect-with-public-client',
+        severity: 'error',
+        side: 'app',
+        path: appPath,
+        message: `${uri} is plain http, and ${provider.definition.name} refuses that for a client without a secret.`,
+        fix: `Serve ${app.definition.name} over https, or use a client with a secret.`,
+      });
+    } else {
+      notices.push({
+        code: 'app-plain-http',
+        severity: 'warning',
+        side: 'app',
+        path: appPath,
+        message: `${app.definition.name} is reached over plain http: the sign-in code and the session cookie can be read on the way.`,
+        fix: `Serve it over https if anyone but you can reach that network.`,
+      });
+    }
+    break;
+  }
+  return notices;
+}
+
+function clientNotices(connection: Connection): Notice[] {
+  const { provider, app, client } = connection;
+  const notices: Notice[] = [];
+  const traits = provider.traits.value;
+  const where = (key: string) => `apps.${app.id}.${key}`;
+
+  if (client.redirect_uris.length === 0) {
+    notices.push({
+      code: 'redirect-uri-missing',
+      severity: 'error',
+      side: 'app',
+      path: where('redirect_uris'),
+      message: `No redirect URI is known for ${app.definition.name}.`,
+      fix: `Copy the callback address from the app's settings into redirect_uris, or its path into settings.redirect_paths.`,
+    });
+  }
+  if (!traits.token_endpoint_auth_methods.includes(client.token_endpoint_auth_method)) {
+    notices.push({
+      code: 'auth-method-not-offered',
+      severity: 'error',
+      side: 'provider',
+      path: where('token_endpoint_auth_method'),
+      message: `${provider.definition.name} does not offer ${client.token_endpoint_auth_method}.`,
+      fix: `Choose one of ${traits.token_endpoint_auth_methods.join(', ')}.`,
+    });
+  }
+  const appMethod = app.traits.value.token_endpoint_auth_method;
+  if (
+    client.token_endpoint_auth_method !== appMethod &&
+    !app.traits.value.tries_other_auth_method &&
+    traits.enforces_auth_method
+  ) {
+    notices.push({
+      code: 'auth-method-differs',
+      severity: 'error',
+      side: 'app',
+      path: where('token_endpoint_auth_method'),
+      message: `${app.definition.name} ${app.version.effective} sends its secret by ${appMethod}; registered as ${client.token_endpoint_auth_method} it would be refused.`,
+      fix: `Leave token_endpoint_auth_method out, or write ${appMethod}.`,
+    });
+  }
+  if (connection.pkce.require && !connection.pkce.app_uses) {
+    notices.push({
+      code: 'pkce-required-but-not-sent',
+      severity: 'error',
+      side: 'app',
+      path: where('require_pkce'),
+      message: `PKCE is required, but ${app.definition.name} ${app.version.effective} at ${app.entry.url} does not send it.`,
+      fix: `Leave require_pkce out${app.traits.value.pkce === 'S256-https' ? ', or serve the app over https' : ''}.`,
+    });
+  }
+  const special = /[^A-Za-z0-9]/.test(client.client_id);
+  if (
+    special &&
+    traits.decodes_basic_credentials === false &&
+    client.token_endpoint_auth_method === 'client_secret_basic'
+  ) {
+    notices.push({
+      code: 'client-id-special-characters',
+      severity: 'warning',
+      side: 'provider',
+      path: where('client_id'),
+      message: `${provider.definition.name} ${provider.version.effective} compares HTTP Basic credentials as they arrive; apps that encode the “${/[^A-Za-z0-9]/.exec(client.client_id)?.[0]}” in the client id are refused.`,
+      fix: `Use letters and digits only.`,
+    });
+  }
+  if (traits.unknown_scope === 'refused') {
+    const known = new Set([...Object.keys(traits.scope_claims), 'openid', 'offline_access']);
+    for (const scope of client.scopes.filter((candidate) => !known.has(candidate))) {
+      notices.push({
+        code: 'scope-unknown-to-provider',
+        severity: 'error',
+        side: 'provider',
+        path: where('scopes'),
+        message: `${provider.definition.name} has no scope “${scope}” by default and refuses a login that asks for it.`,
+        fix: `Define the scope “${scope}” there first, or have ${app.definition.name} not ask for it.`,
+      });
+    }
+  }
+  if (!client.scopes.includes('openid')) {
+    notices.push({
+      code: 'openid-scope-missing',
+      severity: 'error',
+      side: 'app',
+      path: where('scopes'),
+      message: 'Without the scope “openid” there is no OpenID Connect login.',
+      fix: 'Add openid to scopes.',
+    });
+  }
+  return notices;
+}
+
+function claimNotices(connection: Connection): Notice[] {
+  const { provider, app } = connection;
+  const notices: Notice[] = [];
+  for (const plan of connection.claims) {
+    const wanted = `${app.definition.name} ${plan.level === 'required' ? 'needs' : 'reads'} the claim “${plan.claim}”`;
+    const severity = plan.level === 'required' ? 'error' : 'info';
+    if (plan.remedy !== 'unknown-provider') continue;
+    if (provider.entry.kind === 'oidc') {
+      notices.push({
+        code: 'claim-not-checked',
+        severity: 'info',
+        side: 'provider',
+        message: `${wanted} in the ${place(plan.read_from)}; whether this provider puts it there shows in the test login.`,
+      });
+    } else if (plan.provided_in.length === 0) {
+      notices.push({
+        code: 'claim-not-released',
+        severity,
+        side: 'provider',
+        path: `apps.${app.id}.scopes`,
+        message: `${wanted}, but none of the scopes it asks for releases it at ${provider.definition.name}.`,
+        fix: `Add the scope that releases “${plan.claim}” (usually “${plan.scope}”), and have the app ask for it.`,
+      });
+    } else if (!plan.provided_in.includes(plan.read_from)) {
+      notices.push({
+        code: 'claim-in-the-wrong-place',
+        severity,
+        side: 'provider',
+        message: `${wanted} in the ${place(plan.read_from)}; ${provider.definition.name} ${provider.version.effective} gives it only in the ${place(plan.provided_in[0]!)}.`,
+      });
+    } else if (plan.rule === 'verified') {
+      notices.push({
+        code: 'email-verified-by-user',
+        severity: 'warning',
+        side: 'provider',
+        message: `${app.definition.name} accepts only verified e-mail addresses; ${provider.definition.name} decides that for each user.`,
+        fix: 'Mark the addresses you really control as verified.',
+      });
+    }
+  }
+  return notices;
+}
+
+const place = (name: 'id_token' | 'userinfo'): string =>
+  name === 'id_token' ? 'ID token' : 'userinfo answer';

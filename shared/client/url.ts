@@ -1,0 +1,60 @@
+/**
+ * URLs as browsers and providers compare them: host in lower case and punycode, default port dropped,
+ * path kept as it is. Providers compare redirect URIs byte for byte (RFC 6749 §3.1.2.3, RFC 9700 §2.1),
+ * so both sides get the form a browser would send.
+ */
+export interface NormalisedUrl {
+  /** Without a trailing slash. */
+  readonly url: string;
+  readonly origin: string;
+  readonly scheme: 'http' | 'https';
+  /** Host as a browser writes it; IPv6 in brackets. */
+  readonly hostname: string;
+  /** What was changed, each in words, for the screen that explains differences. */
+  readonly changes: readonly string[];
+}
+
+/** Normalises a root URL. Undefined for anything but an absolute http(s) URL without credentials, query or fragment. */
+export function normaliseUrl(text: string): NormalisedUrl | undefined {
+  const trimmed = text.trim();
+  if (!URL.canParse(trimmed)) return undefined;
+  const parsed = new URL(trimmed);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
+  if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')
+    return undefined;
+  const path = parsed.pathname.replace(/\/+$/, '');
+  const changes: string[] = [];
+  const typedHost = /^[a-z]+:\/\/([^/?#]*)/i.exec(trimmed)?.[1] ?? '';
+  if (typedHost !== typedHost.toLowerCase()) changes.push('the host in lower case');
+  if (/[^\x00-\x7f]/.test(typedHost)) changes.push(`the host as browsers send it (${parsed.hostname})`);
+  if (/:(80|443)$/.test(typedHost) && parsed.port === '') changes.push('the default port left out');
+  if (trimmed.length > 0 && /\/$/.test(trimmed)) changes.push('no slash at the end');
+  return {
+    url: parsed.origin + path,
+    origin: parsed.origin,
+    scheme: parsed.protocol === 'https:' ? 'https' : 'http',
+    hostname: parsed.hostname,
+    changes,
+  };
+}
+
+/** Joins a path to a root URL; an absolute URI stands for itself. */
+export function redirectUri(base: NormalisedUrl, path: string): string {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return path;
+  return base.url + (path.startsWith('/') ? path : `/${path}`);
+}
+
+/** True for `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]` (RFC 8252 §7.3, RFC 6761 §6.3). */
+export function isLoopbackHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    hostname === '::1' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
+/** True where browsers offer `crypto.subtle`: https, or a loopback host (W3C Secure Contexts §3.1). */
+export const isSecureContext = (url: NormalisedUrl): boolean =>
+  url.scheme === 'https' || isLoopbackHost(url.hostname);
