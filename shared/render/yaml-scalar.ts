@@ -1,0 +1,79 @@
+/**
+ * YAML scalars that every reader agrees on: go-yaml (Authelia), PyYAML (authentik, Ansible), SnakeYAML
+ * (Micronaut), libyaml and the 1.1 and 1.2 cores alike. Strings are always quoted as values, so none can turn
+ * into a boolean, a number, a date or a tag on the way.
+ */
+
+/** What may stand unescaped inside quotes: printable in YAML 1.1 and 1.2, and not able to hide or reorder text. */
+const UNSAFE =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points, in code point order
+  /[^\u0020-\u007e\u00a0-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** Words that YAML 1.1 reads as something other than a string. */
+const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+/** True when a word needs no quotes as a key or inside a tag, for any reader. */
+export function isPlainWord(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_./-]{0,200}$/.test(text) && !WORD.test(text);
+}
+
+/**
+ * A string as a quoted scalar on one line: single quotes as far as they can hold it, else double quotes with
+ * escapes. Half of a surrogate pair has no form in UTF-8 and becomes U+FFFD.
+ */
+export function quote(text: string): string {
+  const whole = text.replace(LONE_SURROGATE, '\ufffd');
+  return UNSAFE.test(whole) ? doubleQuote(whole) : `'${whole.replaceAll("'", "''")}'`;
+}
+
+function doubleQuote(text: string): string {
+  let out = '';
+  for (const character of text) {
+    if (character === '"' || character === '\\') out += `\\${character}`;
+    else if (character === '\n') out += '\\n';
+    else if (character === '\r') out += '\\r';
+    else if (character === '\t') out += '\\t';
+    else out += UNSAFE.test(character) ? escapeOf(character) : character;
+  }
+  return `"${out}"`;
+}
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  return code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
+}
+
+const hex = (code: number, width: number): string => code.toString(16).padStart(width, '0');
+
+/** A key: plain where every reader takes it for a string, else quoted. Throws past 1,000 characters, where simple keys end. */
+export function keyText(key: string): string {
+  if (isPlainWord(key)) return key;
+  const quoted = quote(key);
+  if (quoted.length > 1000) throw new Error('A YAML key must stay under 1,000 characters.');
+  return quoted;
+}
+
+/** Text as comment lines: nothing in it can end the comment or upset a reader. */
+export function commentLines(text: string): string[] {
+  return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
+    let out = '';
+    for (const character of line.replace(LONE_SURROGATE, '\ufffd'))
+      out += UNSAFE.test(character) ? escapeOf(character) : character;
+    return out.trim() === '' ? '#' : `# ${out.trimEnd()}`;
+  });
+}
+
+/**
+ * The chomping indicator with which a literal block holds the text exactly, or undefined when a block
+ * can't hold it in a way that all readers share.
+ */
+export function literalStyle(text: string): '|' | '|-' | undefined {
+  if (text === '' || /^[\s]/.test(text) || /\n\n$/.test(text) || text.search(LONE_SURROGATE) >= 0)
+    return undefined;
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  // A line of blanks alone is taken for an empty one by some readers.
+  if (lines.some((line) => UNSAFE.test(line) || /^ +$/.test(line))) return undefined;
+  return text.endsWith('\n') ? '|' : '|-';
+}
