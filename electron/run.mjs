@@ -165,14 +165,13 @@ function newest(paths) {
     const full = join(root, path);
     const stat = statSync(full, { throwIfNoEntry: false });
     if (!stat) continue;
-    if (!stat.isDirectory()) latest = Math.max(latest, stat.mtimeMs);
-    else {
-      for (const entry of readdirSync(full)) latest = Math.max(latest, newest([join(path, entry)]));
-    }
+    // A folder's own time tells of files that went away.
+    latest = Math.max(latest, Math.floor(stat.mtimeMs));
+    if (stat.isDirectory()) latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));
   }
   return latest;
 }
 
 function timeOf(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 }

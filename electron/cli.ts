@@ -1,0 +1,53 @@
+import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * The command line. Each command is loaded when it is asked for, so that `--help` costs nothing.
+ * Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>> = {
+  render: () => import('./commands/render.ts'),
+  check: () => import('./commands/check.ts'),
+  login: () => import('./commands/login.ts'),
+  explain: () => import('./commands/explain.ts'),
+  secrets: () => import('./commands/secrets.ts'),
+  serve: () => import('./commands/serve.ts'),
+  demo: () => import('./commands/demo.ts'),
+};
+
+/** Commands whose place is kept. */
+const PLANNED = new Set(['merge', 'doctor']);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const topic = name === 'help' ? args[0] : undefined;
+    process.stdout.write(topic && COMMAND_HELP[topic] ? COMMAND_HELP[topic] : GENERAL_HELP);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`latchkey ${VERSION}\n`);
+    return 0;
+  }
+  const load = COMMANDS[name];
+  if (!load) {
+    const why = PLANNED.has(name)
+      ? `“${name}” is planned and not there yet.`
+      : `There is no command “${name}”. Known are ${Object.keys(COMMANDS).join(', ')}.`;
+    process.stderr.write(`latchkey: ${why}\nSee latchkey --help.\n`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(COMMAND_HELP[name] ?? GENERAL_HELP);
+    return 0;
+  }
+  return (await load()).run(args);
+}
+
+// A reader that stopped early (`latchkey … | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,82 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Notice } from '../../shared/catalog/types.ts';
+import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+
+export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3 } as const;
+
+/** Writes a failure the way every command does: one sentence, then the excerpt. */
+export function complain(failure: Failure): void {
+  process.stderr.write(`latchkey: ${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`);
+}
+
+/** Reads options strictly. An unknown or incomplete option is a failure in one sentence. */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): Result<{ values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']; positionals: string[] }> {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return ok({ values, positionals });
+  } catch (error) {
+    const first = (error instanceof Error ? error.message : String(error)).split('. ')[0] ?? '';
+    return fail('wrong-use', `${first.replace(/\.$/, '')}. See latchkey ${command} --help.`);
+  }
+}
+
+/** The workspace file, or every mistake in it. Warnings go to stderr. */
+export async function loadWorkspace(path: string): Promise<Result<Workspace>> {
+  const { readWorkspace } = await import('../services/workspace-store.ts');
+  const { parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
+  const { describeProblems } = await import('./problems.ts');
+  const read = await readWorkspace(path);
+  if (!read.ok) return read;
+  const parsed = parseWorkspaceBytes(read.value.bytes);
+  if (!parsed.ok) {
+    const count = parsed.problems.length;
+    return fail(
+      'workspace-invalid',
+      `${path} has ${count === 1 ? 'a mistake' : `${count} mistakes`}.`,
+      describeProblems(path, parsed.problems),
+    );
+  }
+  if (parsed.problems.length > 0) process.stderr.write(`${describeProblems(path, parsed.problems)}\n`);
+  return ok(parsed.workspace);
+}
+
+/** The app ids to work on: those named, or all. An unknown one is a failure that lists the known ones. */
+export function chooseApps(workspace: Workspace, named: readonly string[] | undefined): Result<string[]> {
+  const known = Object.keys(workspace.apps);
+  const unknown = (named ?? []).filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    return fail(
+      'unknown-app',
+      `The workspace has no app “${unknown[0]}”; it has ${known.length > 0 ? known.join(', ') : 'none yet'}.`,
+    );
+  }
+  return ok(named && named.length > 0 ? [...new Set(named)] : known);
+}
+
+/** Writes notices to stderr: errors and warnings always, the rest when asked. */
+export function writeNotices(appId: string, notices: readonly Notice[], all = false): void {
+  for (const notice of notices) {
+    if (notice.severity === 'info' && !all) continue;
+    const word = notice.severity === 'error' ? 'cannot work' : notice.severity === 'warning' ? 'warning' : 'note';
+    process.stderr.write(`${appId}: ${word}: ${notice.message}${notice.fix ? `\n  ${notice.fix}` : ''}\n`);
+  }
+}
+
+/** All of standard input as text, at most `limit` bytes. */
+export async function readStdin(limit: number): Promise<Result<string>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    size += (chunk as Buffer).length;
+    if (size > limit) {
+      return fail('input-too-big', `Standard input is larger than ${Math.round(limit / 1024)} KiB; give less of it.`);
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return ok(Buffer.concat(chunks).toString('utf8'));
+}

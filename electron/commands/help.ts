@@ -1,0 +1,97 @@
+export const GENERAL_HELP = `latchkey connects self-hosted apps to an identity provider: it writes the configuration of both
+sides from one workspace file, keeps the secrets, and proves the login.
+
+Usage: latchkey COMMAND …
+
+  render WORKSPACE --out DIR    write every file and guide, for both sides
+  check WORKSPACE               check the set-up without logging in
+  login WORKSPACE --app ID      log in once, in your browser, and judge what the app would see
+  explain                       read a pasted error, address or log; say cause, side and fix
+  secrets list|rotate|forget    the entries in the keychain; never prints a value
+  serve                         the screens, in your browser
+  demo                          all of it against a practice provider on this machine
+
+latchkey COMMAND --help says more. A workspace file looks like this:
+
+  latchkey: 1
+  id: home
+  providers:
+    home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
+  apps:
+    memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }
+
+Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only.
+`;
+
+const SECRETS_OPTION = `  --secrets WHERE   keychain (default), memory (generate all and forget), or stdin: JSON of the form
+                    {"<app id>": {"client_id": "…", "client_secret": "…"},
+                     "<provider id>": {"hmac_secret": "…", "jwks_key": "…"}}
+                    What is missing is generated. A secret is never an argument and never printed.
+`;
+
+export const COMMAND_HELP: Readonly<Record<string, string>> = {
+  render: `Usage: latchkey render WORKSPACE --out DIR [--app ID]… [--secrets WHERE] [--force]
+
+Writes every file and guide for the apps of the workspace, and DIR/manifest.json that names them.
+Files that hold a secret get mode 0600. What was there before is backed up; running twice changes nothing.
+
+  --out DIR         where to write; made when missing
+  --app ID          only what this app needs (repeat it for more); a provider's own file still holds all
+                    clients, because a list has to stand whole in one file
+${SECRETS_OPTION}  --force           overwrite files in DIR that Latchkey did not write (a backup is kept)
+`,
+  check: `Usage: latchkey check WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE] [--json]
+
+Asks provider and client what can be asked without a person: discovery, certificate, issuer, keys, whether the
+client and the app's own redirect URI are known, whether the secret is right. At most 25 requests an app;
+they show in the provider's log.
+
+  --app ID          only this app (repeat it for more)
+${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
+  --json            one JSON object on stdout
+`,
+  login: `Usage: latchkey login WORKSPACE --app ID [--secrets WHERE] [--port N] [--mode MODE] [--no-browser]
+                      [--timeout S] [--ca FILE] [--json]
+
+The test login: opens the provider in your browser, waits on 127.0.0.1 for the answer, verifies everything and
+judges the claims as the app would.
+
+  --app ID          the app to test
+  --mode MODE       loopback (default): http://127.0.0.1:PORT/callback is registered beside the app's own;
+                    test-client: a copy of the client that has only the test address;
+                    paste-back: the app's own redirect URI, you paste the address you land on
+  --port N          port of the test address; default: that of test_redirect_uri, else 8911. 0 takes any
+                    free one, for providers that allow any port
+  --no-browser      print the one address to open as the first line (on stderr with --json)
+  --timeout S       how long to wait for you, in seconds (180)
+${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
+  --json            one JSON object on stdout
+`,
+  explain: `Usage: latchkey explain [WORKSPACE] [--json] < TEXT
+
+Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which
+side, and what to change. Nothing is sent anywhere.
+
+  WORKSPACE         lets the answer name your own addresses and values
+  --json            one JSON object on stdout
+`,
+  secrets: `Usage: latchkey secrets list WORKSPACE [--app ID]…
+       latchkey secrets rotate WORKSPACE --app ID [--undo]
+       latchkey secrets forget WORKSPACE [--app ID]…
+
+list says which entries there are; never a value. rotate makes a new client secret and keeps the one before, so
+that --undo can bring it back; render again and apply both sides afterwards. forget removes the entries.
+`,
+  serve: `Usage: latchkey serve [--port N] [--open]
+
+Serves the screens on 127.0.0.1 and prints the address with a one-time token. Ctrl-C ends it.
+
+  --port N          a fixed port instead of a free one
+  --open            open the browser
+`,
+  demo: `Usage: latchkey demo [--json]
+
+Starts a practice provider on this machine, writes the files for a sample app, logs in by itself and reports.
+Asks nothing, changes nothing outside a temporary folder, and ends by itself.
+`,
+};

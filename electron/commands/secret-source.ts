@@ -1,0 +1,49 @@
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { SecretBag } from '../../shared/secrets.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { openKeychain, openMemoryStore, type SecretStore } from '../services/keychain.ts';
+import { collectSecrets, parseStdinSecrets } from '../services/secret-bag.ts';
+import { readStdin } from './common.ts';
+
+/** The `--secrets` option, shared by every command that needs secrets. */
+export const SECRETS_OPTIONS = { secrets: { type: 'string' } } as const;
+
+const STDIN_LIMIT = 1024 * 1024;
+
+/**
+ * The secrets of these apps and their providers, from where `--secrets` says. What is missing is generated, and
+ * kept where the keychain is the source.
+ */
+export async function bagFor(
+  workspace: Workspace,
+  appIds: readonly string[],
+  source: string | undefined = 'keychain',
+): Promise<Result<SecretBag>> {
+  switch (source) {
+    case 'keychain': {
+      const store = await openStore();
+      return store.ok ? collectSecrets(workspace, appIds, store.value) : store;
+    }
+    case 'memory':
+      return collectSecrets(workspace, appIds, openMemoryStore());
+    case 'stdin': {
+      const text = await readStdin(STDIN_LIMIT);
+      if (!text.ok) return text;
+      const provided = parseStdinSecrets(text.value, workspace);
+      return provided.ok ? collectSecrets(workspace, appIds, openMemoryStore(), provided.value) : provided;
+    }
+    default:
+      return fail('wrong-use', `--secrets takes keychain, memory or stdin, not “${source}”.`);
+  }
+}
+
+/** The system's keychain, or a failure that names the other ways. */
+export async function openStore(): Promise<Result<SecretStore>> {
+  const store = await openKeychain();
+  if (store.ok) return ok(store.value);
+  return fail(
+    store.error.code,
+    store.error.message,
+    `${store.error.detail ? `${store.error.detail}\n` : ''}Without a keychain: --secrets stdin takes your own values, --secrets memory makes new ones and forgets them.`,
+  );
+}

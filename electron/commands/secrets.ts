@@ -1,0 +1,62 @@
+import { forgetSecrets, rotateSecret, undoRotation } from '../services/secret-bag.ts';
+import { chooseApps, complain, EXIT, loadWorkspace, readOptions } from './common.ts';
+import { openStore } from './secret-source.ts';
+
+const ACTIONS = ['list', 'rotate', 'forget'] as const;
+
+/** `latchkey secrets`: the keychain entries of a workspace. Never prints a value. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('secrets', args, {
+    app: { type: 'string', multiple: true },
+    undo: { type: 'boolean' },
+  });
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  const [action, path, ...rest] = positionals;
+  if (!ACTIONS.some((known) => known === action) || path === undefined || rest.length > 0) {
+    return refuse(wrongUse('secrets needs list, rotate or forget, and one workspace file.'));
+  }
+  const workspace = await loadWorkspace(path);
+  if (!workspace.ok) return refuse(workspace.error);
+  const apps = chooseApps(workspace.value, values.app);
+  if (!apps.ok) return refuse(apps.error);
+  const store = await openStore();
+  if (!store.ok) return refuse(store.error);
+
+  if (action === 'list') {
+    const found = await store.value.list(workspace.value.id);
+    if (!found.ok) return refuse(found.error);
+    const shown = found.value.filter((name) => !values.app || apps.value.includes(name.owner));
+    for (const name of shown) process.stdout.write(`${name.owner}\t${name.purpose}\n`);
+    process.stderr.write(
+      `${shown.length === 0 ? 'No entries' : `${shown.length} ${shown.length === 1 ? 'entry' : 'entries'}`} in the ${store.value.label}.\n`,
+    );
+    return EXIT.well;
+  }
+  if (action === 'rotate') {
+    if (!values.app || values.app.length === 0) return refuse(wrongUse('secrets rotate needs --app ID.'));
+    for (const app of apps.value) {
+      const done = values.undo
+        ? await undoRotation(store.value, workspace.value, app)
+        : await rotateSecret(store.value, workspace.value, app);
+      if (!done.ok) return refuse(done.error);
+      process.stdout.write(
+        values.undo
+          ? `${app}: the secret before is back. Render again and apply both sides.\n`
+          : `${app}: a new client secret is kept; the one before can be brought back with --undo. Render again, then apply the provider first and the app right after.\n`,
+      );
+    }
+    return EXIT.well;
+  }
+  const forgotten = await forgetSecrets(store.value, workspace.value, values.app ? apps.value : undefined);
+  if (!forgotten.ok) return refuse(forgotten.error);
+  process.stdout.write(`${forgotten.value} ${forgotten.value === 1 ? 'entry' : 'entries'} removed from the ${store.value.label}.\n`);
+  return EXIT.well;
+}
+
+const wrongUse = (sentence: string) => ({ code: 'wrong-use', message: `${sentence} See latchkey secrets --help.` });
+
+function refuse(failure: Parameters<typeof complain>[0]): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}

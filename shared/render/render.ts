@@ -1,0 +1,44 @@
+import { hasNoSso } from '../client/notices.ts';
+import type { Connection } from '../client/types.ts';
+import type { SecretBag } from '../secrets.ts';
+import { renderApp } from './app.ts';
+import { guideToJson, guideToMarkdown, linesToText } from './deliverable.ts';
+import { renderReadme } from './export-readme.ts';
+import { renderProvider } from './provider.ts';
+import type { Deliverable, RenderedFile } from './types.ts';
+
+/**
+ * Every deliverable for these connections: each provider's side once for all its apps, each app's side, and the
+ * page that says what goes where. Pure: the same connections and secrets give the same lines.
+ *
+ * `appIds` narrows the app side and the guides; a provider's files hold all its clients all the same, because a
+ * list has to stand whole in one file. An app without single sign-on gets its guide and nothing else.
+ */
+export function renderDeliverables(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+  appIds: readonly string[] = connections.map((connection) => connection.app.id),
+): Deliverable[] {
+  const chosen = connections.filter((connection) => appIds.includes(connection.app.id));
+  const providers = [...new Set(chosen.map((connection) => connection.provider.id))];
+  const forProviders = providers.flatMap((id) =>
+    renderProvider(
+      connections.filter((connection) => connection.provider.id === id && !hasNoSso(connection)),
+      secrets,
+    ).filter((deliverable) => deliverable.app === undefined || appIds.includes(deliverable.app)),
+  );
+  const forApps = chosen.flatMap((connection) => renderApp(connection, secrets));
+  const deliverables = [...forProviders, ...forApps];
+  return [...deliverables, renderReadme(chosen, deliverables)];
+}
+
+/** A deliverable as the files it becomes: a guide is Markdown, and JSON beside it for programs. */
+export function filesOf(deliverable: Deliverable): RenderedFile[] {
+  const { path, kind, side, provider, app, secret } = deliverable;
+  const base = { path, kind, side, provider, ...(app === undefined ? {} : { app }), secret };
+  if (deliverable.form === 'file') return [{ ...base, content: linesToText(deliverable.lines) }];
+  return [
+    { ...base, content: guideToMarkdown(deliverable) },
+    { ...base, path: path.replace(/\.md$/, '.json'), content: guideToJson(deliverable) },
+  ];
+}
