@@ -1,0 +1,413 @@
+/**
+ * The contract between a screen and the system: every call with its input, its output and the codes it
+ * may fail with, and every subscription. A host checks who asks, then the input, then runs the handler,
+ * then checks the output. Verbs only: nothing here reads a file, runs a program or opens a connection of
+ * the page's choice.
+ *
+ * Two transports carry it; a screen can't tell which.
+ *
+ * Desktop: the preload script offers
+ *
+ *     window.latchkey = {
+ *       call(name: string, input: unknown): Promise<unknown>;
+ *       subscribe(name: string, input: unknown, onFrame: (frame: unknown) => void): () => void;
+ *     }
+ *
+ * `call` resolves to `CallAnswer` and never rejects for a foreseen failure. `subscribe` hands over
+ * `StreamFrame`s and returns what ends it; after `end` or `error` no frame follows.
+ *
+ * Browser: the same origin, the session's cookie.
+ *
+ *     POST /api/call/<name>        body: the input as JSON      answer: `CallAnswer` as JSON
+ *     POST /api/subscribe/<name>   body: the input as JSON      answer: text/event-stream, each event one
+ *                                                               `data: ` line with a `StreamFrame` as JSON
+ *
+ * Both POSTs carry `Content-Type: application/json` and `X-Latchkey: 1`. A refusal has a fitting status
+ * (400, 401, 403, 404, 413) and a `CallAnswer` all the same. The page ends a subscription by closing the
+ * connection; comment lines (`: `) may keep it alive. What takes long or can be cancelled is a
+ * subscription, so that ending it cancels the work in both.
+ *
+ * In input and output an absent key is absent, never `undefined`. Unknown keys in input are refused.
+ */
+import { z } from 'zod';
+import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
+import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
+import {
+  deliverableView,
+  exported,
+  exportInput,
+  guideStepView,
+  handedOver,
+  tickInput,
+} from './host/deliverables.ts';
+import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
+import { sessionEvent, sessionInfo, settings } from './host/session.ts';
+import { check, checkEvent, explanation, loginEvent, loginId, overview, testRecord } from './host/testing.ts';
+import { appEntry, change, providerEntry, workspaceEvent, workspaceView } from './host/workspace.ts';
+import type { Failure, Result } from './result.ts';
+
+/** Codes that any call may fail with. The last two are the page's own. */
+export const COMMON_ERRORS = [
+  /** The name is not in the contract. */
+  'unknown-call',
+  /** The input has not the contract's shape. */
+  'bad-input',
+  /** Not from our page, or without the session's cookie. */
+  'not-allowed',
+  /** A bug in the host; the host's log knows more. */
+  'internal',
+  /** No workspace is open under this handle (the host was started again). */
+  'not-open',
+  /** Ended by the one who asked. */
+  'cancelled',
+  /** The host does not answer. */
+  'host-unreachable',
+] as const;
+
+interface CallDefinition {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+  readonly errors: readonly string[];
+}
+interface StreamDefinition {
+  readonly input: z.ZodType;
+  readonly event: z.ZodType;
+  readonly errors: readonly string[];
+}
+
+const KEYCHAIN_ERRORS = ['keychain-locked', 'keychain-unavailable', 'no-such-secret'] as const;
+const FOLDER_ERRORS = [
+  /** A path is needed here and was not sent. */
+  'path-needed',
+  'path-not-absolute',
+  'folder-not-found',
+  'write-failed',
+] as const;
+
+const target = z.strictObject({ kind: z.enum(['app', 'provider']), id: entryId });
+const onHandle = z.strictObject({ handle });
+const onApp = z.strictObject({ handle, app: entryId });
+
+/** Every call. */
+export const CALLS = {
+  'session.info': { input: emptyInput, output: sessionInfo, errors: [] },
+  'settings.set': { input: settings.partial(), output: settings, errors: ['write-failed'] },
+
+  'catalog.view': { input: emptyInput, output: catalogView, errors: [] },
+
+  /** A new, empty workspace, kept by the host until it is saved to a file. */
+  'workspace.new': {
+    input: z.strictObject({ name: text(120).exactOptional() }),
+    output: workspaceView,
+    errors: ['write-failed'],
+  },
+  /** The desktop asks for the file itself; elsewhere `path` names it. */
+  'workspace.open': {
+    input: z.strictObject({ path: typedPath.exactOptional() }),
+    output: workspaceView,
+    errors: ['path-needed', 'path-not-absolute', 'not-found', 'unreadable', 'invalid'],
+  },
+  /** Only a path of `session.info`'s `recent`. */
+  'workspace.open-recent': {
+    input: z.strictObject({ path: typedPath }),
+    output: workspaceView,
+    errors: ['not-recent', 'not-found', 'unreadable', 'invalid'],
+  },
+  'workspace.forget-recent': {
+    input: z.strictObject({ path: typedPath }),
+    output: z.object({ recent: sessionInfo.shape.recent }),
+    errors: [],
+  },
+  'workspace.current': { input: onHandle, output: workspaceView, errors: [] },
+  /** Makes one change and writes the file. `conflict`: the revision is not the newest; nothing was written. */
+  'workspace.update': {
+    input: z.strictObject({ handle, revision: text(200), change }),
+    output: workspaceView,
+    errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
+  },
+  /** Reads the file again and takes it as it is now. */
+  'workspace.reload': {
+    input: onHandle,
+    output: workspaceView,
+    errors: ['not-found', 'unreadable', 'invalid'],
+  },
+  /** Gives it a file, or another one; from then on every change is written there. An existing file is backed up. */
+  'workspace.save-as': {
+    input: z.strictObject({ handle, path: typedPath.exactOptional() }),
+    output: workspaceView,
+    errors: [...FOLDER_ERRORS, 'exists'],
+  },
+  'workspace.close': { input: onHandle, output: emptyOutput, errors: [] },
+
+  /** What the wizard had open, so that it goes on there. `draft` holds field texts that are not valid yet. */
+  'progress.get': {
+    input: z.strictObject({ handle, key: text(80) }),
+    output: z.object({ value: z.record(z.string(), jsonValue).nullable() }),
+    errors: [],
+  },
+  'progress.set': {
+    input: z.strictObject({ handle, key: text(80), value: z.record(text(80), jsonValue).nullable() }),
+    output: emptyOutput,
+    errors: ['too-big', 'write-failed'],
+  },
+
+  /**
+   * What follows for one app at its provider. With `draft` for entries that are not saved: the values while typed.
+   */
+  'connection.derive': {
+    input: z.strictObject({
+      handle,
+      app: entryId,
+      draft: z
+        .strictObject({
+          provider: z.strictObject({ id: entryId, entry: providerEntry }).exactOptional(),
+          app: appEntry.exactOptional(),
+        })
+        .exactOptional(),
+    }),
+    output: derived,
+    errors: ['no-such-app'],
+  },
+
+  /** Everything to apply for one app, both sides, secrets masked. */
+  'deliverables.preview': {
+    input: onApp,
+    output: z.object({ deliverables: z.array(deliverableView) }),
+    errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
+  },
+  'deliverables.tick': {
+    input: tickInput,
+    output: emptyOutput,
+    errors: ['no-such-deliverable', 'write-failed'],
+  },
+
+  'secrets.status': {
+    input: z.strictObject({ handle, app: entryId.exactOptional() }),
+    output: secretsStatus,
+    errors: ['no-such-app', ...KEYCHAIN_ERRORS],
+  },
+  /** Makes what is missing for the app and its provider. Never replaces. */
+  'secrets.generate': { input: onApp, output: secretsStatus, errors: ['no-such-app', ...KEYCHAIN_ERRORS] },
+  /** The one way in. The value is kept and never comes back but through copy and reveal. */
+  'secrets.provide': {
+    input: provideInput,
+    output: secretsStatus,
+    errors: ['no-such-app', 'secret-unfit', ...KEYCHAIN_ERRORS],
+  },
+  'secrets.copy': {
+    input: z.strictObject({ handle, target: copyTarget }),
+    output: copied,
+    errors: ['no-such-deliverable', ...KEYCHAIN_ERRORS],
+  },
+  'secrets.reveal': {
+    input: z.strictObject({ handle, ...secretRef.shape }),
+    output: revealed,
+    errors: [...KEYCHAIN_ERRORS],
+  },
+  /** A new client secret; the former one is kept until the rotation is finished or undone. */
+  'secrets.rotate': {
+    input: onApp,
+    output: secretsStatus,
+    errors: ['no-such-app', 'already-rotating', 'nothing-to-rotate', ...KEYCHAIN_ERRORS],
+  },
+  'secrets.undo-rotation': {
+    input: onApp,
+    output: secretsStatus,
+    errors: ['not-rotating', ...KEYCHAIN_ERRORS],
+  },
+  'secrets.finish-rotation': {
+    input: onApp,
+    output: secretsStatus,
+    errors: ['not-rotating', ...KEYCHAIN_ERRORS],
+  },
+  /** Removes every secret of the owner from the store. */
+  'secrets.forget': {
+    input: z.strictObject({ handle, owner: entryId }),
+    output: secretsStatus,
+    errors: [...KEYCHAIN_ERRORS],
+  },
+
+  /** Writes every deliverable into a folder the user chose. `changed-by-hand` lists the files in `detail`. */
+  'exports.save': {
+    input: exportInput,
+    output: exported,
+    errors: ['changed-by-hand', 'no-such-app', 'invalid', ...FOLDER_ERRORS, ...KEYCHAIN_ERRORS],
+  },
+  'exports.zip': {
+    input: z.strictObject({ handle, app: entryId.exactOptional() }),
+    output: handedOver,
+    errors: ['no-such-app', 'invalid', 'write-failed', ...KEYCHAIN_ERRORS],
+  },
+
+  /** The URL of the address bar after a login with the app's own redirect URI. */
+  'login.paste': {
+    input: z.strictObject({ login: loginId, url: text(16_384) }),
+    output: emptyOutput,
+    errors: ['no-such-login', 'not-a-callback'],
+  },
+  'login.cancel': {
+    input: z.strictObject({ login: loginId }),
+    output: emptyOutput,
+    errors: ['no-such-login'],
+  },
+  /** A command for the app's container that shows what the app's own network sees. */
+  'probe.command': {
+    input: onApp,
+    output: z.object({ command: z.string(), about: z.string() }),
+    errors: ['no-such-app'],
+  },
+  /** What that command printed; becomes a check under the light `app-network`. */
+  'probe.paste': {
+    input: z.strictObject({ handle, app: entryId, output: text(65_536) }),
+    output: z.object({ check }),
+    errors: ['no-such-app', 'not-understood'],
+  },
+
+  /** The last results, the newest first. */
+  'tests.history': {
+    input: onApp,
+    output: z.object({ records: z.array(testRecord) }),
+    errors: ['no-such-app'],
+  },
+  'overview.get': { input: onHandle, output: overview, errors: [] },
+  /** The last result as Markdown for a forum or an issue: redacted. */
+  'report.text': {
+    input: onApp,
+    output: z.object({ markdown: z.string() }),
+    errors: ['no-such-app', 'no-result'],
+  },
+  /** `recovery-sheet`: everything to set the connection up again, without secrets. `bundle`: for a support request. */
+  'support.save': {
+    input: z.strictObject({
+      handle,
+      what: z.enum(['recovery-sheet', 'bundle']),
+      app: entryId.exactOptional(),
+    }),
+    output: handedOver,
+    errors: ['no-such-app', 'write-failed'],
+  },
+  'explain.text': {
+    input: z.strictObject({
+      text: text(200_000),
+      handle: handle.exactOptional(),
+      app: entryId.exactOptional(),
+    }),
+    output: explanation,
+    errors: [],
+  },
+
+  /** What to undo on both sides before, or after, it is taken out. */
+  'removal.plan': {
+    input: z.strictObject({ handle, target }),
+    output: z.object({
+      steps: z.array(guideStepView),
+      /** Apps that go with it (of a provider). */
+      apps: z.array(entryId),
+      secrets: z.array(secretRef),
+    }),
+    errors: ['no-such-entry'],
+  },
+  /** Takes it out of the workspace. With `forget_secrets` its secrets leave the store too: there is no way back. */
+  'removal.apply': {
+    input: z.strictObject({ handle, revision: text(200), target, forget_secrets: z.boolean() }),
+    output: workspaceView,
+    errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', ...KEYCHAIN_ERRORS],
+  },
+
+  /** Starts the built-in provider on loopback and opens a sample workspace with it. */
+  'practice.start': {
+    input: emptyInput,
+    output: z.object({
+      view: workspaceView,
+      /** How to sign in there. A sample account of no use elsewhere, so no secret. */
+      account: z.object({ user: z.string(), password: z.string() }),
+    }),
+    errors: ['port-in-use', 'write-failed'],
+  },
+  'practice.stop': { input: onHandle, output: emptyOutput, errors: [] },
+
+  /**
+   * Opens a page in the user's browser: https, loopback, or the origin of a provider or an app of the
+   * workspace. `by: page` means that the page opens it itself, in a new tab without an opener.
+   */
+  'external.open': {
+    input: z.strictObject({ url: text(8192), handle: handle.exactOptional() }),
+    output: z.object({ by: z.enum(['host', 'page']) }),
+    errors: ['url-refused', 'open-failed'],
+  },
+} as const satisfies Record<string, CallDefinition>;
+
+/** Every subscription. It ends by itself after its last event, or when the page ends it. */
+export const STREAMS = {
+  /** Ends with the host. */
+  'session.watch': { input: emptyInput, event: sessionEvent, errors: [] },
+  /** Ends when the workspace is closed. */
+  'workspace.watch': { input: onHandle, event: workspaceEvent, errors: [] },
+  /** Reads discovery at a typed address. */
+  'provider.discover': { input: discoverInput, event: discoveryEvent, errors: ['not-a-url'] },
+  /** Runs the checks without a login, one app after the other. */
+  'check.run': {
+    input: z.strictObject({ handle, apps: z.array(entryId).min(1).max(200) }),
+    event: checkEvent,
+    errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
+  },
+  /**
+   * The test login. `paste`: with the app's own redirect URI, the user pastes the address (`login.paste`).
+   * Ending it closes the listener.
+   */
+  'login.start': {
+    input: z.strictObject({
+      handle,
+      app: entryId,
+      mode: z.enum(['loopback', 'paste']),
+      /** Seconds to wait for the callback. */
+      timeout_s: z.number().int().min(10).max(900).exactOptional(),
+    }),
+    event: loginEvent,
+    errors: ['no-such-app', 'invalid', 'port-in-use', 'login-running', ...KEYCHAIN_ERRORS],
+  },
+} as const satisfies Record<string, StreamDefinition>;
+
+export type CallName = keyof typeof CALLS;
+export type StreamName = keyof typeof STREAMS;
+export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]['output']>;
+export type StreamInput<N extends StreamName> = z.input<(typeof STREAMS)[N]['input']>;
+export type StreamEvent<N extends StreamName> = z.output<(typeof STREAMS)[N]['event']>;
+export type CommonError = (typeof COMMON_ERRORS)[number];
+export type CallError<N extends CallName> = CommonError | (typeof CALLS)[N]['errors'][number];
+export type StreamError<N extends StreamName> = CommonError | (typeof STREAMS)[N]['errors'][number];
+
+/** A failure with the codes of its call. */
+export interface HostFailure<C extends string = string> extends Failure {
+  readonly code: C;
+}
+
+/** What a transport answers to a call. */
+export type CallAnswer = Result<unknown, Failure>;
+
+/** What a transport hands over for a subscription. */
+export type StreamFrame =
+  | { readonly type: 'event'; readonly value: unknown }
+  | { readonly type: 'end' }
+  | { readonly type: 'error'; readonly error: Failure };
+
+/** The host as the screens know it. */
+export interface HostClient {
+  /** Asks once. Ending the signal answers `cancelled` at once; the host may still finish. */
+  call<N extends CallName>(
+    name: N,
+    input: CallInput<N>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Result<CallOutput<N>, HostFailure<CallError<N>>>>;
+  /**
+   * Listens until the stream ends by itself (a success), fails, or the signal ends it (`cancelled`),
+   * which also ends the work in the host. No event comes after that.
+   */
+  subscribe<N extends StreamName>(
+    name: N,
+    input: StreamInput<N>,
+    onEvent: (event: StreamEvent<N>) => void,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Result<undefined, HostFailure<StreamError<N>>>>;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Source } from '../catalog/fact.ts';
+import type { Notice } from '../catalog/types.ts';
+import { SIDES } from '../diagnosis/sides.ts';
+import type { ResolvedVersion } from '../version.ts';
+
+/** Text that a page may send: bounded, so that a gate never holds more than it must. */
+export const text = (most: number) => z.string().max(most);
+
+/** An id of a provider or an app in the workspace. */
+export const entryId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+
+/** Names an open workspace for as long as the host runs. Opaque to the page, no secret. */
+export const handle = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
+/** A path on this machine, as a person types it. Only looked at by calls that say what they do with it. */
+export const typedPath = text(4096);
+
+/** Points in time cross as ISO 8601 in UTC. */
+export const instant = z.string().max(40);
+
+export const emptyInput = z.strictObject({});
+export const emptyOutput = z.object({});
+
+/** JSON that may stand in a report. */
+export const jsonValue = z.json();
+
+export const side = z.enum(SIDES);
+
+export const source: z.ZodType<Source> = z.object({
+  title: z.string(),
+  ref: z.string(),
+  certainty: z.enum(['ran', 'code', 'docs', 'issue', 'inferred']),
+});
+
+export const notice: z.ZodType<Notice> = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  side,
+  message: z.string(),
+  fix: z.string().exactOptional(),
+  path: z.string().exactOptional(),
+  source: source.exactOptional(),
+});
+
+export const resolvedVersion: z.ZodType<ResolvedVersion> = z.object({
+  requested: z.string().exactOptional(),
+  effective: z.string(),
+  status: z.enum(['known', 'not-stated', 'newer-than-known', 'older-than-known', 'too-old']),
+});
+
+/** A mistake in the workspace, shown beside the field that `path` names. */
+export const problem = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  /** The workspace key, e.g. `apps.memos.url`; empty: the file as a whole. */
+  path: z.string(),
+  message: z.string(),
+  /** What to write instead. */
+  fix: z.string().exactOptional(),
+  /** Position in the file, from 1, and the line itself. */
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+  excerpt: z.string().exactOptional(),
+});
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { ProviderMetadata } from '../catalog/types.ts';
+import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
+import { APP_KINDS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
+
+const knownVersions = z.object({
+  lines: z.array(z.string()),
+  tooOld: z.object({ before: z.string(), reason: z.string() }).exactOptional(),
+});
+
+/** The catalog as screens need it: what can be chosen and what to ask for it. */
+export const catalogView = z.object({
+  providers: z.array(
+    z.object({
+      kind: z.enum(PROVIDER_KINDS),
+      name: z.string(),
+      versions: knownVersions,
+      /** True when what is written or tested differs between the known versions, so that it is worth asking. */
+      version_matters: z.boolean(),
+      sources: z.array(source),
+    }),
+  ),
+  apps: z.array(
+    z.object({
+      kind: z.enum(APP_KINDS),
+      name: z.string(),
+      description: z.string(),
+      versions: knownVersions,
+      version_matters: z.boolean(),
+      editions: z
+        .array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            supported: z.boolean(),
+            reason: z.string().exactOptional(),
+          }),
+        )
+        .exactOptional(),
+      settings: z.array(
+        z.object({
+          key: z.string(),
+          label: z.string(),
+          type: z.enum(['text', 'boolean', 'list', 'choice']),
+          choices: z.array(z.string()).exactOptional(),
+          default: z.union([z.string(), z.boolean()]).exactOptional(),
+          since: z.string().exactOptional(),
+          before: z.string().exactOptional(),
+          help: z.string(),
+        }),
+      ),
+      sources: z.array(source),
+    }),
+  ),
+});
+export type CatalogView = z.infer<typeof catalogView>;
+export type ProviderKindView = CatalogView['providers'][number];
+export type AppKindView = CatalogView['apps'][number];
+
+/** What the provider's own discovery document says, read while the address is typed. */
+export const discovery = z.object({
+  /** `found`: read. `not-an-issuer`: something answers, but not this. `unreachable`: nothing answers. */
+  status: z.enum(['found', 'not-an-issuer', 'unreachable']),
+  /** One sentence: what was seen. */
+  summary: z.string(),
+  /** What to try instead, where that is known. */
+  fix: z.string().exactOptional(),
+  /** The address to write instead, e.g. without a login path, or with `https`. */
+  suggested_url: z.string().exactOptional(),
+  issuer: z.string().exactOptional(),
+  /** The kind by the look of its endpoints, and how sure that is. */
+  kind: z.enum(PROVIDER_KINDS).exactOptional(),
+  kind_certainty: z.enum(['sure', 'likely']).exactOptional(),
+  /** A version, or a span in words, where the document betrays it. */
+  version_hint: z.string().exactOptional(),
+  endpoints: z.array(z.object({ name: z.string(), url: z.string() })),
+  warnings: z.array(notice),
+});
+export type Discovery = z.infer<typeof discovery>;
+
+export const discoveryEvent = z.discriminatedUnion('type', [
+  /** One sentence on what is going on. */
+  z.object({ type: z.literal('step'), text: z.string() }),
+  z.object({ type: z.literal('result'), discovery }),
+]);
+export type DiscoveryEvent = z.infer<typeof discoveryEvent>;
+
+export const clientMetadata: z.ZodType<ClientMetadata> = z.object({
+  client_id: z.string(),
+  client_name: z.string(),
+  client_uri: z.string(),
+  redirect_uris: z.array(z.string()),
+  token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS),
+  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])),
+  response_types: z.tuple([z.literal('code')]),
+  scopes: z.array(z.string()),
+  id_token_signed_response_alg: z.literal('RS256'),
+});
+
+const claimPlace = z.enum(['id_token', 'userinfo']);
+
+export const claimPlan: z.ZodType<ClaimPlan> = z.object({
+  claim: z.string(),
+  scope: z.string(),
+  level: z.enum(['required', 'optional']),
+  type: z.enum(['string', 'boolean', 'array']),
+  rule: z.literal('verified').exactOptional(),
+  why: z.string(),
+  source,
+  read_from: claimPlace,
+  provided_in: z.array(claimPlace),
+  remedy: z.enum(['none', 'put-in-id-token', 'verify-email', 'unknown-provider']),
+});
+
+export const providerMetadata: z.ZodType<ProviderMetadata> = z.object({
+  issuer: z.string(),
+  discovery_url: z.string(),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  userinfo_endpoint: z.string(),
+  jwks_uri: z.string(),
+  end_session_endpoint: z.string().exactOptional(),
+});
+
+const consent: z.ZodType<Consent> = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('always') }),
+  z.object({ mode: z.literal('never') }),
+  z.object({ mode: z.literal('remembered'), span: z.string(), seconds: z.number() }),
+]);
+
+/** A `Connection` as a page sees it: names instead of catalog functions. */
+export const connectionView = z.object({
+  provider: z.object({
+    id: entryId,
+    kind: z.enum(PROVIDER_KINDS),
+    name: z.string(),
+    url: z.string(),
+    version: resolvedVersion,
+  }),
+  app: z.object({
+    id: entryId,
+    kind: z.enum(APP_KINDS),
+    name: z.string(),
+    url: z.string(),
+    slug: z.string(),
+    version: resolvedVersion,
+  }),
+  client: clientMetadata,
+  /** What the redirect URIs would be if none were written in the workspace. */
+  computed_redirect_uris: z.array(z.string()),
+  provider_metadata: providerMetadata,
+  assumed_metadata: z.array(z.string()),
+  pkce: z.object({ app_uses: z.boolean(), require: z.boolean() }),
+  claims: z.array(claimPlan),
+  id_token_claims: z.array(z.string()),
+  needs_verified_email: z.boolean(),
+  access: z.object({ policy: z.string(), groups: z.array(z.string()) }),
+  consent,
+  test_redirect_uri: z.string().exactOptional(),
+  /** A loopback address that this provider accepts for the test login. */
+  suggested_test_redirect_uri: z.string(),
+  notices: z.array(notice),
+});
+export type ConnectionView = z.infer<typeof connectionView>;
+
+export const derived = z.object({
+  /** Null while a problem keeps it from being derived. */
+  connection: connectionView.nullable(),
+  problems: z.array(problem),
+});
+
+export const discoverInput = z.strictObject({
+  kind: z.enum(PROVIDER_KINDS).exactOptional(),
+  url: text(2048),
+  ca_file: text(4096).exactOptional(),
+});

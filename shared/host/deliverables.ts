@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { DeliverableKind } from '../render/types.ts';
+import { entryId, handle, instant, source, typedPath } from './common.ts';
+
+/** Stands where a secret stands in the file. */
+export const SECRET_MASK = '••••••••••••••••';
+
+const deliverableKind = z.enum([
+  'authelia-config',
+  'authentik-blueprint',
+  'guide',
+  'memos-idp-json',
+  'memos-api',
+  'env',
+  'compose',
+  'kestra-config',
+  'client-metadata',
+  'readme',
+]) satisfies z.ZodType<DeliverableKind>;
+
+const why = z.object({ text: z.string(), source: source.exactOptional() });
+
+/** Where the user stands with it. `changed`: was applied, but its values are others by now. */
+export const APPLIED = ['no', 'yes', 'changed'] as const;
+const applied = z.enum(APPLIED);
+
+export const guideStepView = z.object({
+  id: z.string(),
+  title: z.string(),
+  where: z.string(),
+  url: z.string().exactOptional(),
+  fields: z.array(
+    z.object({
+      label: z.string(),
+      /** The mask when `secret`; copied through `secrets.copy`. */
+      value: z.string(),
+      secret: z.boolean(),
+    }),
+  ),
+  note: z.string().exactOptional(),
+  why: why.exactOptional(),
+  applied,
+});
+export type GuideStepView = z.infer<typeof guideStepView>;
+
+const base = {
+  /** Names the deliverable within the workspace. */
+  path: z.string(),
+  kind: deliverableKind,
+  side: z.enum(['provider', 'app']),
+  provider: entryId,
+  app: entryId.exactOptional(),
+  secret: z.boolean(),
+  title: z.string(),
+  purpose: z.string(),
+};
+
+export const deliverableView = z.discriminatedUnion('form', [
+  z.object({
+    form: z.literal('file'),
+    ...base,
+    language: z.enum(['yaml', 'env', 'json', 'shell', 'markdown']),
+    lines: z.array(
+      z.object({
+        /** Secrets replaced by the mask. */
+        text: z.string(),
+        why: why.exactOptional(),
+        mark: z.literal('test').exactOptional(),
+        /** True: differs from what was last applied. */
+        changed: z.boolean().exactOptional(),
+      }),
+    ),
+    applied,
+    applied_at: instant.exactOptional(),
+  }),
+  z.object({ form: z.literal('guide'), ...base, intro: z.string(), steps: z.array(guideStepView) }),
+]);
+export type DeliverableView = z.infer<typeof deliverableView>;
+export type FileView = Extract<DeliverableView, { form: 'file' }>;
+export type GuideView = Extract<DeliverableView, { form: 'guide' }>;
+
+/** Keeps a tick outside the workspace. Without `step` it is about the whole file. */
+export const tickInput = z.strictObject({
+  handle,
+  path: z.string().max(512),
+  step: z.string().max(200).exactOptional(),
+  done: z.boolean(),
+});
+
+export const exportInput = z.strictObject({
+  handle,
+  /** Absent: every app. */
+  app: entryId.exactOptional(),
+  /** Where paths are typed: the folder. Refused where the host asks itself. */
+  folder: typedPath.exactOptional(),
+  /** Writes over files that were changed by hand since (after a backup). */
+  force: z.boolean(),
+});
+
+export const exported = z.object({
+  folder: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      secret: z.boolean(),
+      written: z.enum(['new', 'replaced', 'same']),
+      /** Name of the backup of what stood there. */
+      backup: z.string().exactOptional(),
+    }),
+  ),
+});
+export type Exported = z.infer<typeof exported>;
+
+/** A file made for the user: saved by the host, or fetched once by the page from its own origin. */
+export const handedOver = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('saved'), path: z.string() }),
+  /** `url` is relative, begins with `/api/download/`, works once and for a minute. */
+  z.object({ by: z.literal('download'), url: z.string(), name: z.string() }),
+]);
+export type HandedOver = z.infer<typeof handedOver>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { APP_SECRET_PURPOSES, PROVIDER_SECRET_PURPOSES } from '../secrets.ts';
+import { entryId, handle, instant } from './common.ts';
+import { secretStore } from './session.ts';
+
+export const secretPurpose = z.enum([...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_PURPOSES]);
+
+/** Which secret: of an app or a provider of the workspace, and what it is for. */
+export const secretRef = z.strictObject({ owner: entryId, purpose: secretPurpose });
+export type SecretRef = z.infer<typeof secretRef>;
+
+export const secretsStatus = z.object({
+  store: secretStore,
+  entries: z.array(
+    z.object({
+      owner: entryId,
+      owner_side: z.enum(['app', 'provider']),
+      purpose: secretPurpose,
+      /** `not-needed`: a public client, or made by the provider itself. */
+      state: z.enum(['present', 'missing', 'not-needed']),
+      origin: z.enum(['generated', 'provided']).exactOptional(),
+      changed_at: instant.exactOptional(),
+      /** One sentence in plain words: what it is for. */
+      about: z.string(),
+    }),
+  ),
+  /** Apps whose secret was rotated and whose former one is still kept. */
+  rotations: z.array(z.object({ app: entryId, started_at: instant })),
+});
+export type SecretsStatus = z.infer<typeof secretsStatus>;
+export type SecretEntry = SecretsStatus['entries'][number];
+
+/** What to put on the clipboard. Fields and files are named, never sent. */
+export const copyTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('secret'), ...secretRef.shape }),
+  z.strictObject({
+    kind: z.literal('field'),
+    path: z.string().max(512),
+    step: z.string().max(200),
+    /** Position in the step's `fields`. */
+    field: z.number().int().min(0).max(999),
+  }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().max(512) }),
+]);
+export type CopyTarget = z.infer<typeof copyTarget>;
+
+export const copied = z.discriminatedUnion('by', [
+  /** On the clipboard by now; cleared after so many seconds if it is still there. */
+  z.object({ by: z.literal('host'), clears_after_s: z.number() }),
+  /** The page puts it there itself, keeps it nowhere, and clears the clipboard likewise. */
+  z.object({ by: z.literal('page'), value: z.string(), clears_after_s: z.number() }),
+]);
+
+export const revealed = z.object({ value: z.string(), hide_after_s: z.number() });
+
+export const provideInput = z.strictObject({
+  handle,
+  ...secretRef.shape,
+  value: z.string().min(1).max(16_384),
+});

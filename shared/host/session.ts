@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { handle, instant } from './common.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export const LANGUAGES = ['system', 'en', 'de'] as const;
+
+export const settings = z.strictObject({
+  theme: z.enum(THEMES),
+  language: z.enum(LANGUAGES),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** Where secrets are kept, named honestly. */
+export const secretStore = z.object({
+  /** `keychain`: survives a restart. `session`: forgotten when the program ends. */
+  kind: z.enum(['keychain', 'session']),
+  /** As the system calls it, e.g. `Keychain`, `Credential Manager`, `Secret Service`. */
+  label: z.string(),
+  /** Why it is not a keychain, or what to do to have one. */
+  note: z.string().exactOptional(),
+  /** True: present but locked, a use of it asks to unlock. */
+  locked: z.boolean(),
+});
+export type SecretStoreView = z.infer<typeof secretStore>;
+
+export const recentWorkspace = z.object({
+  path: z.string(),
+  name: z.string(),
+  opened_at: instant,
+  /** True when the file is no longer there. */
+  missing: z.boolean(),
+});
+export type RecentWorkspace = z.infer<typeof recentWorkspace>;
+
+export const sessionInfo = z.object({
+  host: z.enum(['desktop', 'browser']),
+  version: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  /** BCP 47, from the system. */
+  locale: z.string(),
+  secret_store: secretStore,
+  settings,
+  recent: z.array(recentWorkspace),
+  /** Workspaces that are open in this host, the newest first. */
+  open: z.array(z.object({ handle, name: z.string() })),
+  /** `dialog`: the host asks for files and folders itself. `typed`: the page asks for a path and sends it. */
+  paths: z.enum(['dialog', 'typed']),
+  /** A folder to suggest where a path is typed. */
+  suggested_folder: z.string(),
+});
+export type SessionInfo = z.infer<typeof sessionInfo>;
+
+/** What the desktop's menu may ask of the page. */
+export const MENU_COMMANDS = [
+  'new',
+  'open',
+  'save-as',
+  'overview',
+  'connect',
+  'explain',
+  'settings',
+  'practice',
+] as const;
+
+export const sessionEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('settings'), settings }),
+  z.object({ type: z.literal('secret-store'), secret_store: secretStore }),
+  z.object({ type: z.literal('recent'), recent: z.array(recentWorkspace) }),
+  z.object({ type: z.literal('command'), command: z.enum(MENU_COMMANDS) }),
+  /** A workspace file was opened from outside (double click, second start). */
+  z.object({ type: z.literal('opened'), handle }),
+  /** The host ends; no call will be answered any more. */
+  z.object({ type: z.literal('closing') }),
+]);
+export type SessionEvent = z.infer<typeof sessionEvent>;

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { FINDING_CODES } from '../diagnosis/findings.ts';
+import {
+  type Check,
+  type Diagnosis,
+  type EvidenceValue,
+  type Finding,
+  LIGHTS,
+  type Report,
+} from '../diagnosis/types.ts';
+import { entryId, instant, side } from './common.ts';
+
+export const checkStatus = z.enum(['pass', 'warn', 'fail', 'inconclusive']);
+const light = z.enum(LIGHTS);
+
+const evidenceValue: z.ZodType<EvidenceValue> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(evidenceValue),
+    z.record(z.string(), evidenceValue),
+  ]),
+);
+const evidence = z.record(z.string(), evidenceValue);
+
+const finding: z.ZodType<Finding> = z.object({
+  code: z.enum(FINDING_CODES),
+  severity: z.enum(['fail', 'warn', 'info']),
+  data: evidence,
+});
+
+export const check: z.ZodType<Check> = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: checkStatus,
+  light,
+  summary: z.string(),
+  evidence,
+  findings: z.array(finding),
+  because_of: z.string().exactOptional(),
+});
+
+export const diagnosis: z.ZodType<Diagnosis> = z.object({
+  id: z.string(),
+  side,
+  title: z.string(),
+  cause: z.string(),
+  fix: z.object({
+    text: z.string(),
+    setting: z.string().exactOptional(),
+    value: z.string().exactOptional(),
+    current: z.string().exactOptional(),
+    deliverable: z.string().exactOptional(),
+    workspace_path: z.string().exactOptional(),
+  }),
+  confidence: z.number(),
+  explains: z.array(z.string()),
+});
+
+export const report: z.ZodType<Report> = z.object({
+  result: checkStatus,
+  checks: z.array(check),
+  diagnoses: z.array(diagnosis),
+});
+
+/** One row of the claims table: what came, where the app looks, and what that means for this app. */
+export const claimRow = z.object({
+  claim: z.string(),
+  /** As text for a screen, shortened; null: not there. */
+  id_token: z.string().nullable(),
+  userinfo: z.string().nullable(),
+  /** `unused`: came, but the app doesn't read it. */
+  need: z.enum(['required', 'optional', 'unused']),
+  read_from: z.enum(['id_token', 'userinfo']),
+  verdict: checkStatus,
+  /** A few words: `found`, `only in userinfo`, `missing`. */
+  verdict_text: z.string(),
+  why: z.string().exactOptional(),
+});
+export type ClaimRow = z.infer<typeof claimRow>;
+
+/** The outcome of one test of one app, as kept by the host. */
+export const testRecord = z.object({
+  app: entryId,
+  kind: z.enum(['check', 'login']),
+  at: instant,
+  duration_ms: z.number(),
+  report,
+  /** Empty unless a login got that far. */
+  claims: z.array(claimRow),
+  /** True when workspace, version or secret changed since, so that the result says little by now. */
+  outdated: z.boolean(),
+});
+export type TestRecord = z.infer<typeof testRecord>;
+
+export const checkEvent = z.discriminatedUnion('type', [
+  /** What will be tested, in order, so that the rows can stand before the answers come. */
+  z.object({
+    type: z.literal('planned'),
+    app: entryId,
+    checks: z.array(z.object({ id: z.string(), title: z.string(), light })),
+  }),
+  z.object({ type: z.literal('check'), app: entryId, check }),
+  z.object({ type: z.literal('report'), app: entryId, record: testRecord }),
+  /** This app can't be tested at all; the others go on. */
+  z.object({ type: z.literal('failed'), app: entryId, code: z.string(), message: z.string() }),
+]);
+export type CheckEvent = z.infer<typeof checkEvent>;
+
+/** Names a test login under way. */
+export const loginId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
+export const loginEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ready'),
+    login: loginId,
+    /** The one URL to open. `opened`: the host has opened it in the user's browser already. */
+    url: z.string(),
+    opened: z.boolean(),
+    /** Where the answer is expected. */
+    redirect_uri: z.string(),
+    timeout_s: z.number(),
+  }),
+  /** One line of what happens; a later event with the same `id` replaces it. */
+  z.object({
+    type: z.literal('step'),
+    id: z.string(),
+    /** Milliseconds since the start. */
+    at_ms: z.number(),
+    title: z.string(),
+    detail: z.string(),
+    state: z.enum(['running', 'pass', 'warn', 'fail', 'inconclusive']),
+  }),
+  z.object({ type: z.literal('check'), check }),
+  z.object({ type: z.literal('report'), record: testRecord }),
+]);
+export type LoginEvent = z.infer<typeof loginEvent>;
+
+/** How things stand, for the overview. */
+export const overview = z.object({
+  providers: z.array(
+    z.object({
+      id: entryId,
+      /** When it last answered a check or a discovery. */
+      answered_at: instant.nullable(),
+    }),
+  ),
+  apps: z.array(
+    z.object({
+      id: entryId,
+      /** Guide steps and files together. `changed`: applied once, other by now. */
+      applied: z.object({ done: z.number(), changed: z.number(), total: z.number() }),
+      last: testRecord.nullable(),
+      secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
+    }),
+  ),
+});
+export type Overview = z.infer<typeof overview>;
+
+export const explanation = z.object({
+  /** What the text was taken for, in a few words, e.g. `an error in a URL`. */
+  read_as: z.string(),
+  /** Best first; empty: nothing known fits. */
+  diagnoses: z.array(diagnosis),
+  /** True when something that looked like a secret was blanked out before anything else. */
+  redacted: z.boolean(),
+});
+export type Explanation = z.infer<typeof explanation>;

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
+import { APP_KINDS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import { entryId, handle, problem, text } from './common.ts';
+
+const line = text(2048);
+const lines = z.array(line).max(50);
+
+/**
+ * The shape of entries on their way in. The gate looks at shape and size only; what the values mean is
+ * judged by the workspace's own rules, which answer with `problems` beside the fields.
+ */
+export const providerEntry: z.ZodType<ProviderEntry> = z.strictObject({
+  kind: z.enum(PROVIDER_KINDS),
+  url: line,
+  version: text(40).exactOptional(),
+  setup: z.enum(['new', 'existing']).exactOptional(),
+  ca_file: line.exactOptional(),
+  metadata: z
+    .strictObject({
+      authorization_endpoint: line.exactOptional(),
+      token_endpoint: line.exactOptional(),
+      userinfo_endpoint: line.exactOptional(),
+      jwks_uri: line.exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const appSettings: z.ZodType<AppSettings> = z.strictObject({
+  identifier_claim: line.exactOptional(),
+  identifier_filter: line.exactOptional(),
+  provider_id: line.exactOptional(),
+  role_claim: line.exactOptional(),
+  role_admin: line.exactOptional(),
+  role_editor: line.exactOptional(),
+  role_viewer: line.exactOptional(),
+  username_claim: line.exactOptional(),
+  autologin: z.boolean().exactOptional(),
+  allow_registration: z.boolean().exactOptional(),
+  disable_userpass_login: z.boolean().exactOptional(),
+  rp_initiated_logout: z.boolean().exactOptional(),
+  tls_ca_certfile: line.exactOptional(),
+  client_key: line.exactOptional(),
+  tenant_id: line.exactOptional(),
+  groups_claim_path: line.exactOptional(),
+  internal_issuer: line.exactOptional(),
+  redirect_paths: lines.exactOptional(),
+  pkce: z.enum(['none', 'S256']).exactOptional(),
+  claims_from: z.enum(['id_token', 'userinfo']).exactOptional(),
+  required_claims: lines.exactOptional(),
+  verified_email: z.boolean().exactOptional(),
+  uses_discovery: z.boolean().exactOptional(),
+});
+
+export const appEntry: z.ZodType<AppEntry> = z.strictObject({
+  kind: z.enum(APP_KINDS),
+  url: line,
+  provider: text(40),
+  version: text(40).exactOptional(),
+  edition: text(40).exactOptional(),
+  client_id: line.exactOptional(),
+  client_name: line.exactOptional(),
+  redirect_uris: lines.exactOptional(),
+  scopes: lines.exactOptional(),
+  token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS).exactOptional(),
+  require_pkce: z.boolean().exactOptional(),
+  slug: line.exactOptional(),
+  policy: line.exactOptional(),
+  groups: lines.exactOptional(),
+  consent: text(40).exactOptional(),
+  test_redirect_uri: line.exactOptional(),
+  settings: appSettings.exactOptional(),
+});
+
+export const workspace: z.ZodType<Workspace> = z.object({
+  latchkey: z.literal(1),
+  id: z.string(),
+  name: z.string().exactOptional(),
+  providers: z.record(z.string(), providerEntry),
+  apps: z.record(z.string(), appEntry),
+});
+
+export const workspaceView = z.object({
+  handle,
+  /** Changes with every content of the file; sent back with a change, so that nothing is overwritten unseen. */
+  revision: z.string(),
+  workspace,
+  /** The file, or null while it is kept by the host only (nothing is lost meanwhile). */
+  path: z.string().nullable(),
+  /** The workspace's name, else the file's. */
+  name: z.string(),
+  /** True: the sample for the practice provider. */
+  practice: z.boolean(),
+  problems: z.array(problem),
+});
+export type WorkspaceView = z.infer<typeof workspaceView>;
+
+/** One change. Small, so that it can be made again on top of somebody else's. */
+export const change = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('put-provider'), id: entryId, entry: providerEntry }),
+  z.strictObject({ op: z.literal('put-app'), id: entryId, entry: appEntry }),
+  z.strictObject({ op: z.literal('set-name'), name: text(120) }),
+]);
+export type Change = z.infer<typeof change>;
+
+export const workspaceEvent = z.discriminatedUnion('type', [
+  /** The content is another now: written by another program, or through another window. */
+  z.object({ type: z.literal('changed'), by: z.enum(['file', 'window']), view: workspaceView }),
+  /** The file can't be read any more as it stands; the last good content stays in use. */
+  z.object({ type: z.literal('unreadable'), problems: z.array(problem) }),
+  /** The file was moved or removed; the content is kept. */
+  z.object({ type: z.literal('gone') }),
+  z.object({ type: z.literal('closed') }),
+]);
+export type WorkspaceEvent = z.infer<typeof workspaceEvent>;
