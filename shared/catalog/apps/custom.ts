@@ -1,0 +1,170 @@
+import type { AppEntry } from '../../workspace/types.ts';
+import type { Source } from '../fact.ts';
+import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+
+/** Where the defaults are from: the standards, since nothing is known of the app itself. */
+export const CUSTOM_SOURCES = {
+  stated: {
+    title: 'Stated in the workspace',
+    ref: 'settings of the app in the workspace file',
+    certainty: 'inferred',
+  },
+  method: {
+    title: 'OpenID Connect Registration: client_secret_basic is the default',
+    ref: 'https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata',
+    certainty: 'docs',
+  },
+  pkce: {
+    title: 'OAuth 2.0 Security Best Current Practice: PKCE',
+    ref: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1',
+    certainty: 'docs',
+  },
+  core: {
+    title: 'OpenID Connect Core: scopes and the claims they release',
+    ref: 'https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims',
+    certainty: 'docs',
+  },
+} as const satisfies Record<string, Source>;
+
+const S = CUSTOM_SOURCES;
+
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  sub: 'openid',
+  email: 'email',
+  email_verified: 'email',
+  address: 'address',
+  phone_number: 'phone',
+  phone_number_verified: 'phone',
+  groups: 'groups',
+};
+
+/** Claims that Core §5.1 gives another type than text. */
+const TYPE_OF: Readonly<Record<string, ClaimRequirement['type']>> = {
+  email_verified: 'boolean',
+  phone_number_verified: 'boolean',
+  groups: 'array',
+};
+
+function claims(entry: AppEntry): readonly ClaimRequirement[] {
+  const { required_claims = [], verified_email = false } = entry.settings ?? {};
+  const named = [
+    ...new Set(verified_email ? [...required_claims, 'email', 'email_verified'] : required_claims),
+  ];
+  return named.map((claim) => ({
+    claim,
+    scope: SCOPE_OF[claim] ?? 'profile',
+    level: 'required',
+    type: TYPE_OF[claim] ?? 'string',
+    ...(claim === 'email_verified' && verified_email ? { rule: 'verified' as const } : {}),
+    why:
+      claim === 'email_verified' && verified_email
+        ? 'The workspace says that the app lets only verified addresses in.'
+        : 'The workspace says that the app needs it.',
+    source: S.stated,
+  }));
+}
+
+function notices(entry: AppEntry): readonly Notice[] {
+  if (entry.settings?.redirect_paths?.length || entry.redirect_uris?.length) return [];
+  return [
+    {
+      code: 'custom-redirect-missing',
+      severity: 'error',
+      side: 'app',
+      message: 'Nothing is known of this app’s redirect URI.',
+      fix: 'Look it up in the app’s documentation or settings (often called callback URL) and write its path into “redirect_paths”.',
+      path: 'settings.redirect_paths',
+      source: S.stated,
+    },
+  ];
+}
+
+/** Any app: the user states what the catalog would know. */
+export const custom: AppDefinition = {
+  kind: 'custom',
+  name: 'Another app',
+  description: 'Any app that speaks OpenID Connect; you say what it needs',
+  versions: { lines: ['1'] },
+  settings: [
+    {
+      key: 'redirect_paths',
+      label: 'Redirect paths',
+      type: 'list',
+      help: 'Below the app’s address, such as “/oauth2/callback”, or whole URIs such as “app:///callback”.',
+    },
+    {
+      key: 'pkce',
+      label: 'PKCE',
+      type: 'choice',
+      choices: ['none', 'S256'],
+      default: 'none',
+      help: 'Whether the app sends a code challenge. If unsure, choose none: the login then works either way.',
+    },
+    {
+      key: 'claims_from',
+      label: 'Claims are read from',
+      type: 'choice',
+      choices: ['id_token', 'userinfo'],
+      default: 'id_token',
+      help: 'If unsure, keep the ID token: the provider is then made to put them there.',
+    },
+    {
+      key: 'required_claims',
+      label: 'Claims it needs',
+      type: 'list',
+      help: 'Such as email, preferred_username, groups.',
+    },
+    {
+      key: 'verified_email',
+      label: 'Only verified e-mail addresses',
+      type: 'boolean',
+      default: false,
+      help: 'Whether the app wants email_verified to be true.',
+    },
+    {
+      key: 'uses_discovery',
+      label: 'Reads the discovery document',
+      type: 'boolean',
+      default: true,
+      help: 'Off: the endpoints are typed in one by one.',
+    },
+  ],
+  traits: {
+    token_endpoint_auth_method: [{ value: 'client_secret_basic', source: S.method }],
+    tries_other_auth_method: [{ value: false, source: S.stated }],
+    pkce: [
+      {
+        value: 'none',
+        source: S.pkce,
+        note: 'Not demanded unless the workspace says that the app sends it.',
+      },
+    ],
+    uses_discovery: [{ value: true, source: S.stated }],
+    claims_from: [{ value: 'id_token', source: S.stated }],
+    sends_nonce: [{ value: true, source: S.stated }],
+    scopes: [{ value: ['openid', 'profile', 'email'], source: S.core }],
+    checks_issuer: [{ value: true, source: S.stated }],
+  },
+  override: (entry) => {
+    const { pkce, claims_from, uses_discovery } = entry.settings ?? {};
+    return {
+      ...(entry.token_endpoint_auth_method === undefined
+        ? {}
+        : { token_endpoint_auth_method: entry.token_endpoint_auth_method }),
+      ...(pkce === undefined ? {} : { pkce }),
+      ...(claims_from === undefined ? {} : { claims_from }),
+      ...(uses_discovery === undefined ? {} : { uses_discovery }),
+    };
+  },
+  redirectPaths: (entry) => entry.settings?.redirect_paths ?? [],
+  claims,
+  extraScopes: (entry) => [
+    ...new Set(
+      claims(entry)
+        .map((claim) => claim.scope)
+        .filter((scope) => !['openid', 'profile', 'email'].includes(scope)),
+    ),
+  ],
+  notices,
+  sources: Object.values(S),
+};

@@ -1,0 +1,317 @@
+import { atLeast, type Version } from '../../version.ts';
+import type { AppEntry } from '../../workspace/types.ts';
+import type { Source } from '../fact.ts';
+import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+
+/** Where the facts about Memos are from. */
+export const MEMOS_SOURCES = {
+  exchange: {
+    title: 'Memos: the token exchange',
+    ref: 'usememos/memos internal/idp/oauth2/oauth2.go@v0.30.0',
+    certainty: 'code',
+  },
+  exchangeBefore: {
+    title: 'Memos: the token exchange before 0.30',
+    ref: 'usememos/memos plugin/idp/oauth2/oauth2.go@v0.16.1 to v0.29.1',
+    certainty: 'code',
+  },
+  browser: {
+    title: 'Memos: the authorization request made in the browser',
+    ref: 'usememos/memos web/src/utils/oauth.ts@v0.30.0',
+    certainty: 'code',
+  },
+  plainHttp: {
+    title: 'Memos: sign-in over plain http fails in 0.26.0',
+    ref: 'usememos/memos#5570',
+    certainty: 'issue',
+  },
+  signIn: {
+    title: 'Memos: signing in and linking accounts',
+    ref: 'usememos/memos server/router/api/v1/auth_service_sso.go@v0.30.0',
+    certainty: 'code',
+  },
+  signInBefore: {
+    title: 'Memos: signing in before the link table',
+    ref: 'usememos/memos server/router/api/v1/auth_service.go@v0.27.0',
+    certainty: 'code',
+  },
+  username: {
+    title: 'Memos: the username of a new single sign-on user',
+    ref: 'usememos/memos server/router/api/v1/sso_username.go@v0.30.0',
+    certainty: 'code',
+  },
+  relink: {
+    title: 'Memos: existing users must be linked again after 0.28',
+    ref: 'usememos/memos#6007',
+    certainty: 'issue',
+  },
+  uuid: {
+    title: 'Memos: new users named by a UUID',
+    ref: 'usememos/memos#6111',
+    certainty: 'issue',
+  },
+  api: {
+    title: 'Memos: the identity provider service',
+    ref: 'usememos/memos server/router/api/v1/idp_service.go@v0.30.0',
+    certainty: 'code',
+  },
+  screen: {
+    title: 'Memos: the dialog “Create SSO”',
+    ref: 'usememos/memos web/src/components/CreateIdentityProviderDialog.tsx@v0.30.0',
+    certainty: 'code',
+  },
+  file: {
+    title: 'Memos: providers from files',
+    ref: 'usememos/memos store/deployment_config.go@v0.30.0',
+    certainty: 'code',
+  },
+} as const satisfies Record<string, Source>;
+
+const S = MEMOS_SOURCES;
+
+/** Versions where something changes that a renderer or a check must follow; each is `first version with it`. */
+export const MEMOS_SINCE = {
+  restV2: '0.21',
+  restIdentityProviders: '0.22',
+  avatar: '0.24.3',
+  restKebab: '0.25.3',
+  randomState: '0.25.3',
+  adminRole: '0.26',
+  pkce: '0.26',
+  pkceOptional: '0.26.1',
+  providerId: '0.27',
+  linkTable: '0.28',
+  usernameFromIdentifier: '0.30',
+  fileConfig: '0.30',
+  autoDetect: '0.30',
+} as const satisfies Record<string, Version>;
+
+/** The claim that names the user. */
+export const memosIdentifierClaim = (entry: AppEntry): string =>
+  entry.settings?.identifier_claim ?? 'preferred_username';
+
+/**
+ * The Provider ID (0.27 and newer) and the name of the JSON file (0.30 and newer): lower-case letters, digits
+ * and single hyphens, at most 32, so that every version's own pattern takes it (0.28 and newer allow 36).
+ */
+export function memosProviderId(entry: AppEntry): string {
+  const id = (entry.settings?.provider_id ?? entry.provider)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 32)
+    .replace(/-+$/, '');
+  return id === '' ? 'sso' : id;
+}
+
+/** The scope of OpenID Connect Core §5.4 that releases a standard claim; `openid` for any other. */
+const scopeOf = (claim: string): string =>
+  claim === 'sub'
+    ? 'openid'
+    : claim === 'email' || claim === 'email_verified'
+      ? 'email'
+      : claim === 'groups'
+        ? 'groups'
+        : 'profile';
+
+function claims(entry: AppEntry): readonly ClaimRequirement[] {
+  const identifier = memosIdentifierClaim(entry);
+  const all: ClaimRequirement[] = [
+    {
+      claim: identifier,
+      scope: scopeOf(identifier),
+      level: 'required',
+      type: 'string',
+      why: 'Names the user. Memos refuses the login when it is missing, empty or no text.',
+      source: S.exchange,
+    },
+    {
+      claim: 'name',
+      scope: 'profile',
+      level: 'optional',
+      type: 'string',
+      why: 'The display name. Without it the identifier is shown.',
+      source: S.exchange,
+    },
+    {
+      claim: 'email',
+      scope: 'email',
+      level: 'optional',
+      type: 'string',
+      why: 'Kept with the account. Memos neither links by it nor asks whether it is verified.',
+      source: S.exchange,
+    },
+  ];
+  return all.filter((claim, index) => index === 0 || claim.claim !== identifier);
+}
+
+function notices(entry: AppEntry, version: Version): readonly Notice[] {
+  const list: Notice[] = [
+    {
+      code: 'memos-one-address',
+      severity: 'info',
+      side: 'app',
+      message:
+        'Memos makes its redirect URI from the address in the browser, so it must always be opened at this one.',
+      fix: 'To use a second address as well, list its “/auth/callback” under “redirect_uris” too.',
+      source: S.browser,
+    },
+    {
+      code: 'memos-registration',
+      severity: 'warning',
+      side: 'app',
+      message: 'A first login creates an account only while user registration is allowed.',
+      fix: 'Turn off “Disallow user registration” before the first login; it may be turned on again once everyone has an account.',
+      source: S.signIn,
+    },
+  ];
+  if (!atLeast(version, MEMOS_SINCE.linkTable)) {
+    list.push({
+      code: 'memos-linked-by-username',
+      severity: 'warning',
+      side: 'app',
+      message: `A login becomes the local account whose username equals the claim “${memosIdentifierClaim(entry)}”. Whoever is named like the owner at the provider becomes the owner.`,
+      fix: 'See to it that nobody else can take the owner’s username at the provider, or update to 0.28, where accounts are linked on purpose.',
+      source: S.signInBefore,
+    });
+  } else {
+    list.push({
+      code: 'memos-link-existing',
+      severity: 'warning',
+      side: 'app',
+      message:
+        'An existing account is never taken over by a login, not even under the same name. Anyone who has an account links it first; those who signed in through a provider before 0.28 must link again.',
+      fix: 'Sign in with the password, then Settings › Account › SSO accounts › link. Keep password login on until then.',
+      source: S.relink,
+    });
+    if (!atLeast(version, MEMOS_SINCE.usernameFromIdentifier)) {
+      list.push({
+        code: 'memos-uuid-usernames',
+        severity: 'info',
+        side: 'app',
+        message: 'New users get a UUID as their username, whatever the claim says.',
+        fix: 'Update to 0.30, which takes the username from the claim where it can.',
+        source: S.uuid,
+      });
+    } else {
+      list.push({
+        code: 'memos-username-rules',
+        severity: 'info',
+        side: 'app',
+        message:
+          'A new user is named by the claim only if it is 1 to 36 letters, digits and inner hyphens, not all digits, not taken and not reserved (admin, administrator, api, memos, root, support, system). Anything else, such as “john.doe”, “a_b” or an e-mail address, becomes a UUID.',
+        source: S.username,
+      });
+    }
+  }
+  if (
+    atLeast(version, MEMOS_SINCE.pkce) &&
+    !atLeast(version, MEMOS_SINCE.pkceOptional) &&
+    /^http:/i.test(entry.url)
+  ) {
+    list.unshift({
+      code: 'memos-plain-http',
+      severity: 'error',
+      side: 'app',
+      message:
+        'Memos 0.26.0 can’t start a login over plain http, except on localhost: “Failed to initiate OAuth flow”.',
+      fix: 'Update Memos to 0.26.1, or serve it over https.',
+      source: S.plainHttp,
+    });
+  }
+  return list;
+}
+
+/** Memos, 0.16 to 0.30: an OAuth 2.0 client that reads userinfo. */
+export const memos: AppDefinition = {
+  kind: 'memos',
+  name: 'Memos',
+  description: 'Notes, short and self-hosted',
+  versions: {
+    lines: [
+      '0.16',
+      '0.17',
+      '0.18',
+      '0.19',
+      '0.20',
+      '0.21',
+      '0.22',
+      '0.23',
+      '0.24',
+      '0.25',
+      '0.26',
+      '0.27',
+      '0.28',
+      '0.29',
+      '0.30',
+    ],
+  },
+  settings: [
+    {
+      key: 'identifier_claim',
+      label: 'Identifier',
+      type: 'text',
+      default: 'preferred_username',
+      help: 'The claim that names the user. “sub” stays the same when someone is renamed, but reads badly. Existing links break when it changes.',
+    },
+    {
+      key: 'identifier_filter',
+      label: 'Identifier Filter',
+      type: 'text',
+      help: 'A Go regular expression; only identifiers in which it is found may sign in. It is not anchored: use ^ and $.',
+    },
+    {
+      key: 'provider_id',
+      label: 'Provider ID',
+      type: 'text',
+      since: MEMOS_SINCE.providerId,
+      help: 'Lower-case letters, digits and hyphens. It can’t be changed afterwards: the links of all accounts hang on it.',
+    },
+  ],
+  traits: {
+    token_endpoint_auth_method: [
+      {
+        value: 'client_secret_post',
+        before: MEMOS_SINCE.autoDetect,
+        source: S.exchangeBefore,
+        note: 'Memos sends the secret in the form body and knows no other way.',
+      },
+      {
+        value: 'client_secret_post',
+        since: MEMOS_SINCE.autoDetect,
+        source: S.exchange,
+        note: 'Memos tries Basic first and the form body after any error; the form body is right on every version.',
+      },
+    ],
+    tries_other_auth_method: [
+      { value: false, before: MEMOS_SINCE.autoDetect, source: S.exchangeBefore },
+      {
+        value: true,
+        since: MEMOS_SINCE.autoDetect,
+        source: S.exchange,
+        note: 'One refused attempt in the provider’s log at each login is normal; the error shown is that of the second attempt.',
+      },
+    ],
+    pkce: [
+      { value: 'none', before: MEMOS_SINCE.pkce, source: S.exchangeBefore },
+      {
+        value: 'S256-https',
+        since: MEMOS_SINCE.pkce,
+        source: S.browser,
+        note: 'The browser makes the challenge, which it can only over https or on localhost.',
+      },
+    ],
+    uses_discovery: [{ value: false, source: S.exchange, note: 'Three endpoints are typed in.' }],
+    claims_from: [
+      { value: 'userinfo', source: S.exchange, note: 'The answer must be JSON: a signed one can’t be read.' },
+    ],
+    sends_nonce: [{ value: false, source: S.browser }],
+    scopes: [{ value: ['openid', 'profile', 'email'], source: S.screen }],
+    checks_issuer: [{ value: false, source: S.exchange, note: 'Memos doesn’t look at the ID token.' }],
+  },
+  redirectPaths: () => ['/auth/callback'],
+  claims,
+  extraScopes: (entry) => (memosIdentifierClaim(entry) === 'groups' ? ['groups'] : []),
+  notices,
+  sources: Object.values(S),
+};
