@@ -14,11 +14,20 @@ export function connectionNotices(connection: Connection): Notice[] {
     ...addressNotices(connection),
     ...clientNotices(connection),
     ...claimNotices(connection),
-    ...app.definition.notices(app.entry, app.version.effective),
-    ...(provider.definition.notices?.(provider.entry, provider.version.effective) ?? []),
+    ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective)),
+    ...below(
+      `providers.${provider.id}`,
+      provider.definition.notices?.(provider.entry, provider.version.effective) ?? [],
+    ),
   ];
   return notices.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
+
+/** The catalog names keys relative to the entry; a connection's notice names them from the top of the file. */
+const below = (prefix: string, notices: readonly Notice[]): Notice[] =>
+  notices.map((notice) =>
+    notice.path === undefined ? notice : { ...notice, path: `${prefix}.${notice.path}` },
+  );
 
 /** True when this app in this edition has no single sign-on at all. */
 export const hasNoSso = (connection: Connection): boolean =>
