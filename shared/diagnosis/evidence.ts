@@ -1,0 +1,391 @@
+import type { ClaimPlace } from '../catalog/types.ts';
+import type { EvidenceValue } from './types.ts';
+
+/** What a request was sent for. */
+export type Purpose =
+  | 'discovery'
+  | 'jwks'
+  | 'plain-http'
+  | 'authorize-probe'
+  | 'token-probe'
+  | 'token'
+  | 'userinfo'
+  | 'refresh'
+  | 'logout';
+
+/** A replaced secret: its length and the first 4 hex digits of its SHA-256. */
+export type Fingerprint = string;
+
+/** One request and what came of it. Redacted: fit for a report. */
+export interface Exchange {
+  /** Position in the run, from 0. */
+  readonly id: number;
+  readonly purpose: Purpose;
+  /** Local clock when sent, milliseconds since 1970. */
+  readonly at: number;
+  readonly duration_ms: number;
+  readonly request: {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    /** Names and values that matter; credentials as fingerprints. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly form?: Readonly<Record<string, string>>;
+  };
+  readonly response?: {
+    readonly status: number;
+    /** Only those of interest to a diagnosis. Never cookies. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** Bytes read, after decompression. */
+    readonly size: number;
+    /** SHA-256 of what was read, hex. */
+    readonly sha256: string;
+    /** True when the body was longer than the limit; the rest was not read. */
+    readonly truncated: boolean;
+  };
+  /** Set when there was no usable answer. */
+  readonly failure?: NetworkFailure;
+}
+
+/** Why a request had no answer. */
+export interface NetworkFailure {
+  readonly kind:
+    | 'dns'
+    | 'refused'
+    | 'reset'
+    | 'timeout'
+    | 'unreachable'
+    | 'tls'
+    | 'headers-too-big'
+    | 'bad-answer'
+    /** Not sent: the scheme, a private address, the budget. */
+    | 'scheme-refused'
+    | 'address-refused'
+    | 'budget'
+    | 'cancelled';
+  /** The system's code, e.g. `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** What an answer's body turned out to be, whatever its content type says. */
+export type BodyKind = 'json' | 'html' | 'jwt' | 'jwe' | 'empty' | 'text' | 'too-big' | 'too-deep';
+
+/** An answer as the judges read it. */
+export interface Answer {
+  /** The exchange it belongs to. */
+  readonly exchange: number;
+  readonly url: string;
+  readonly failure?: NetworkFailure;
+  /** 0 when there was none. */
+  readonly status: number;
+  readonly content_type: string;
+  readonly body: BodyKind;
+  readonly size: number;
+  readonly duration_ms: number;
+  readonly location?: string;
+  readonly retry_after_s?: number;
+  readonly www_authenticate?: string;
+  readonly cache_control?: string;
+  /** The first visible words of a page or text: printable, redacted, at most 300 characters. */
+  readonly excerpt?: string;
+  /** OAuth's own, from a JSON body or `WWW-Authenticate`. Printable, shortened. */
+  readonly error?: string;
+  readonly error_description?: string;
+}
+
+/** OpenID Connect Discovery §3, untrusted: any member may be missing or of another type. */
+export type DiscoveryDocument = Readonly<Record<string, EvidenceValue>>;
+
+export interface CertificateEvidence {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly self_signed: boolean;
+  /** Address from which the issuer's certificate could be had (AIA), as public CAs state. */
+  readonly ca_issuers: boolean;
+  readonly fingerprint: string;
+}
+
+export interface TlsEvidence {
+  readonly host: string;
+  readonly port: number;
+  /** Set when no TLS came about at all. */
+  readonly failure?: NetworkFailure;
+  readonly protocol?: string;
+  /** As sent, leaf first. */
+  readonly chain: readonly CertificateEvidence[];
+  /** Each judged by itself on the peer's certificate: a chain error hides the others. */
+  readonly name_matches: boolean;
+  readonly valid_now: 'yes' | 'expired' | 'not-yet';
+  /** `public`: by the public CAs; `system`: by a CA of this machine; `own`: by the CA file; else the code. */
+  readonly trusted_by: 'public' | 'system' | 'own' | 'nobody';
+  /** OpenSSL's word for the chain, e.g. `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; absent when trusted. */
+  readonly chain_error?: string;
+  /** What a broken chain most likely is. */
+  readonly chain_problem?: 'self-signed' | 'unknown-ca' | 'missing-intermediate';
+}
+
+/** A public key of the JWKS. */
+export interface KeyEvidence {
+  readonly kid?: string;
+  readonly kty: string;
+  readonly alg?: string;
+  readonly use?: string;
+  readonly crv?: string;
+  readonly bits?: number;
+  /** Names of private members that were published, never their values. */
+  readonly private_members: readonly string[];
+  /** False when it can't be imported. */
+  readonly usable: boolean;
+}
+
+export interface JwksEvidence {
+  readonly answer: Answer;
+  readonly has_keys_member: boolean;
+  readonly keys: readonly KeyEvidence[];
+}
+
+/** How far the local clock is ahead of the server's. */
+export interface ClockSample {
+  readonly exchange: number;
+  readonly origin: string;
+  /** Positive: the server is ahead of us. Milliseconds. */
+  readonly offset_ms: number;
+  /** Half the round trip, and half the second that `Date` is rounded to. */
+  readonly error_ms: number;
+}
+
+/** How a provider answered an authorization request sent without a session. */
+export interface AuthorizeAnswer {
+  /** What it was sent for. */
+  readonly probe:
+    | 'good'
+    | 'good-with-login'
+    | 'unknown-client'
+    | 'unknown-redirect'
+    | 'other-redirect'
+    | 'with-pkce'
+    | 'scope'
+    | 'unknown-scope';
+  readonly redirect_uri: string;
+  readonly scopes: readonly string[];
+  readonly with_pkce: boolean;
+  readonly answer: Answer;
+  readonly class: /** Redirected to the redirect URI asked for. */
+    | 'back'
+    /** Redirected elsewhere with an error in the address. */
+    | 'inside-error'
+    /** Redirected elsewhere, as to a login page. */
+    | 'inside'
+    | 'error-page'
+    | 'page'
+    | 'server-error'
+    | 'rate-limited'
+    | 'none';
+  /** `error` and `error_description` of the redirect or the page. */
+  readonly error?: string;
+  readonly error_description?: string;
+  /** Path of a redirect inside the provider, without its query. */
+  readonly inside_path?: string;
+  /** What the words of the page or the error blame, where recognised. */
+  readonly blames?: 'client' | 'redirect-uri' | 'scope' | 'pkce' | 'response-type' | 'state' | 'openid-scope';
+}
+
+/** How the client showed who it is. */
+export type CredentialStyle = 'basic' | 'basic-raw' | 'post' | 'none';
+
+/** One attempt at the token endpoint, with a real or a made-up code. */
+export interface TokenAttempt {
+  readonly style: CredentialStyle;
+  readonly code: 'real' | 'bogus';
+  readonly secret: 'right' | 'wrong-on-purpose' | 'none';
+  readonly answer: Answer;
+  /** `accepted`: the client is who it says; `refused`: not; `unclear`: can't be told. */
+  readonly authentication: 'accepted' | 'refused' | 'unclear';
+}
+
+export interface AuthorizationRequestEvidence {
+  readonly endpoint: string;
+  readonly redirect_uri: string;
+  readonly response_type: 'code';
+  readonly scopes: readonly string[];
+  readonly pkce: 'S256' | 'none';
+  readonly prompt?: string;
+  readonly state_bits: number;
+  readonly nonce_bits: number;
+  readonly parameters: readonly string[];
+}
+
+/** What the listener, or a pasted address, saw. */
+export interface CallbackEvidence {
+  readonly outcome: 'received' | 'timed-out' | 'cancelled' | 'port-in-use' | 'slept' | 'not-a-callback';
+  readonly waited_ms: number;
+  /** Parameter names of the accepted callback, repeated ones repeated. */
+  readonly parameters: readonly string[];
+  readonly iss?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+  readonly has_code: boolean;
+  /** Requests that were not the callback. */
+  readonly seen: {
+    readonly wrong_state: number;
+    readonly missing_state: number;
+    /** Right path, no query at all: the answer may have come in the fragment. */
+    readonly empty: number;
+    readonly wrong_path: number;
+    readonly wrong_host: number;
+    readonly wrong_method: number;
+    readonly late: number;
+    /** Up to five of the paths, printable. */
+    readonly paths: readonly string[];
+  };
+}
+
+export interface TokenEvidence {
+  readonly answer: Answer;
+  readonly style: CredentialStyle;
+  readonly has_access_token: boolean;
+  readonly has_id_token: boolean;
+  readonly has_refresh_token: boolean;
+  readonly token_type?: EvidenceValue;
+  readonly expires_in?: EvidenceValue;
+  /** As answered; absent: as asked (RFC 6749 §5.1). */
+  readonly scope?: string;
+  readonly parameters: readonly string[];
+}
+
+/** What became of checking a JWT's signature. */
+export interface SignatureEvidence {
+  readonly result: 'valid' | 'invalid' | 'no-key' | 'alg-none' | 'unsupported' | 'not-checked';
+  /** How many keys fitted. */
+  readonly candidates: number;
+  /** True when the key was only found after fetching the JWKS again. */
+  readonly refetched: boolean;
+}
+
+export interface IdTokenEvidence {
+  /** Dot-separated parts: 3 signed, 5 encrypted, anything else malformed. */
+  readonly parts: number;
+  readonly malformed: boolean;
+  readonly header: Readonly<Record<string, EvidenceValue>>;
+  /** As received, `nonce` as a fingerprint. Personal: shown on request only. */
+  readonly claims: Readonly<Record<string, EvidenceValue>>;
+  readonly signature: SignatureEvidence;
+  readonly nonce: 'equal' | 'differs' | 'missing';
+  readonly at_hash: 'equal' | 'differs' | 'absent' | 'not-computable';
+  /** Local clock when received, seconds since 1970. */
+  readonly received_at: number;
+}
+
+export interface UserinfoEvidence {
+  readonly answer: Answer;
+  /** Personal: shown on request only. Absent when there were none to read. */
+  readonly claims?: Readonly<Record<string, EvidenceValue>>;
+  /** Set for an answer that is a signed JWT. */
+  readonly signed?: {
+    readonly header: Readonly<Record<string, EvidenceValue>>;
+    readonly signature: SignatureEvidence;
+  };
+}
+
+export interface RefreshEvidence {
+  readonly offered: boolean;
+  readonly answer?: Answer;
+  readonly claims?: Readonly<Record<string, EvidenceValue>>;
+}
+
+export interface LogoutEvidence {
+  readonly endpoint?: string;
+}
+
+/** What openid-client made of the same recorded answers. */
+export interface LibraryEvidence {
+  /** `refused`: it would not have let the user in. */
+  readonly verdict: 'accepted' | 'refused' | 'not-asked';
+  readonly code?: string;
+  readonly step?: 'discovery' | 'callback' | 'userinfo';
+  readonly message?: string;
+}
+
+export interface NetworkEvidence {
+  readonly host: string;
+  readonly port: number;
+  readonly addresses: readonly { readonly address: string; readonly scope: AddressScope }[];
+  /** Host of the proxy in use. */
+  readonly proxy?: string;
+  readonly failure?: NetworkFailure;
+}
+
+export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';
+
+/**
+ * Everything one run saw. JSON-safe and without a secret, a code, a token, a state or a verifier; the claims
+ * are personal and left out of a support bundle by `withoutPersonalData`.
+ */
+export interface Evidence {
+  readonly run: 'check' | 'login';
+  /** Local clock, milliseconds since 1970. */
+  readonly started_at: number;
+  readonly exchanges: readonly Exchange[];
+  readonly network?: NetworkEvidence;
+  readonly tls?: TlsEvidence;
+  readonly plain_http?: Answer;
+  readonly discovery?: {
+    /** The last answer, after redirects inside the origin. */
+    readonly answer: Answer;
+    readonly redirects: readonly { readonly from: string; readonly to: string; readonly followed: boolean }[];
+    readonly redirect_loop: boolean;
+    /** Present when the answer is a JSON object. */
+    readonly document?: DiscoveryDocument;
+  };
+  readonly jwks?: JwksEvidence;
+  readonly clock: readonly ClockSample[];
+  /** Answers to authorization requests without a session. */
+  readonly authorize: readonly AuthorizeAnswer[];
+  readonly token_attempts: readonly TokenAttempt[];
+  /** Why probing ended early. */
+  readonly probes_stopped?: 'rate-limited' | 'budget' | 'cancelled' | 'server-error';
+  readonly request?: AuthorizationRequestEvidence;
+  readonly callback?: CallbackEvidence;
+  readonly token?: TokenEvidence;
+  readonly id_token?: IdTokenEvidence;
+  readonly userinfo?: UserinfoEvidence;
+  readonly refresh?: RefreshEvidence;
+  readonly logout?: LogoutEvidence;
+  readonly library?: LibraryEvidence;
+}
+
+/** JSON type of a claim, as the claims table shows it. */
+export type ClaimShape = 'missing' | 'null' | 'string' | 'empty' | 'number' | 'boolean' | 'array' | 'object';
+
+export function claimShape(value: EvidenceValue | undefined): ClaimShape {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (typeof value === 'string') return value.trim() === '' ? 'empty' : 'string';
+  if (Array.isArray(value)) return 'array';
+  return typeof value as 'number' | 'boolean' | 'object';
+}
+
+/** Reads a claim at one place. Own members only: a claim may be named like a method. */
+export function claimAt(evidence: Evidence, place: ClaimPlace, claim: string): EvidenceValue | undefined {
+  const claims = place === 'id_token' ? evidence.id_token?.claims : evidence.userinfo?.claims;
+  return claims !== undefined && Object.hasOwn(claims, claim) ? claims[claim] : undefined;
+}
+
+const shapes = (claims: Readonly<Record<string, EvidenceValue>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, claimShape(value)]));
+
+/** The same evidence with every claim's value replaced by its JSON type. */
+export function withoutPersonalData(evidence: Evidence): Evidence {
+  const { id_token, userinfo, refresh } = evidence;
+  return {
+    ...evidence,
+    ...(id_token && { id_token: { ...id_token, claims: shapes(id_token.claims) } }),
+    ...(userinfo?.claims && { userinfo: { ...userinfo, claims: shapes(userinfo.claims) } }),
+    ...(refresh?.claims && { refresh: { ...refresh, claims: shapes(refresh.claims) } }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { ClaimPlace } from '../catalog/types.ts';
+import type { ClaimPlan, Connection } from '../client/types.ts';
+import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
+
+/**
+ * How the test login gets its answer: an extra loopback URI on the app's own client, a client of its own with
+ * the same settings, or the app's own redirect URI with the address pasted back.
+ */
+export const REDIRECT_MODES = ['loopback', 'test-client', 'paste-back'] as const;
+export type RedirectMode = (typeof REDIRECT_MODES)[number];
+
+/** Path of the test's loopback redirect URI where the workspace names none. */
+export const DEFAULT_TEST_PATH = '/callback-latchkey';
+
+/** What a run expects: everything the judges hold the evidence against. Holds no secret. */
+export interface Target {
+  /** As stated or derived, byte for byte. */
+  readonly issuer: string;
+  readonly discovery_url: string;
+  /** True when the issuer is a convention rather than something the workspace or the catalog states. */
+  readonly issuer_assumed: boolean;
+  readonly provider: {
+    readonly id: string;
+    readonly kind: ProviderKind;
+    readonly name: string;
+    readonly url: string;
+    /** The version worked with; absent for a provider without one. */
+    readonly version?: string;
+    readonly ca_file?: string;
+    readonly enforces_auth_method: boolean;
+    readonly decodes_basic_credentials: boolean | 'unknown';
+    readonly pkce_enforcement: 'per-client' | 'none' | 'unknown';
+    readonly unknown_scope: 'refused' | 'dropped' | 'unknown';
+    readonly loopback_any_port: boolean | 'unknown';
+    readonly end_session: boolean | 'unknown';
+    readonly minimum_state_length: number;
+    /** False where asking for a bogus redirect URI could change the provider's configuration. */
+    readonly bogus_redirect_is_safe: boolean;
+    /** Answers to a headless probe are known well enough to need no control of their own. */
+    readonly probe_trust: 'high' | 'needs-control';
+  };
+  readonly app: {
+    readonly id: string;
+    readonly kind: AppKind;
+    readonly name: string;
+    readonly url: string;
+    readonly version?: string;
+    readonly uses_discovery: boolean;
+    readonly checks_issuer: boolean;
+    readonly sends_nonce: boolean;
+    readonly tries_other_auth_method: boolean;
+    readonly claims_from: ClaimPlace;
+    /** The app asks the provider to end the session on logout. */
+    readonly needs_logout: boolean;
+  };
+  readonly client: {
+    readonly client_id: string;
+    /** The app's own. */
+    readonly redirect_uris: readonly string[];
+    readonly auth_method: TokenEndpointAuthMethod;
+    readonly has_secret: boolean;
+    readonly scopes: readonly string[];
+    readonly id_token_alg: string;
+    readonly uses_refresh: boolean;
+  };
+  readonly pkce: { readonly app_uses: boolean; readonly require: boolean };
+  readonly claims: readonly ClaimPlan[];
+  /** Absent for checks without a login. */
+  readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
+}
+
+/** Derives what a run expects. Pure: the secret itself never comes in, only whether there is one. */
+export function makeTarget(
+  connection: Connection,
+  run: {
+    readonly has_client_secret: boolean;
+    readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
+    /** Another client than the app's own (mode `test-client`). */
+    readonly client_id?: string;
+  },
+): Target {
+  const { provider, app, client, provider_metadata } = connection;
+  const traits = provider.traits.value;
+  const kind = provider.entry.kind;
+  return {
+    issuer: provider_metadata.issuer,
+    discovery_url: provider_metadata.discovery_url,
+    issuer_assumed: connection.assumed_metadata.includes('issuer'),
+    provider: {
+      id: provider.id,
+      kind,
+      name: provider.definition.name,
+      url: provider.entry.url,
+      ...(kind === 'oidc' ? {} : { version: provider.version.effective }),
+      ...(provider.entry.ca_file === undefined ? {} : { ca_file: provider.entry.ca_file }),
+      enforces_auth_method: traits.enforces_auth_method,
+      decodes_basic_credentials: traits.decodes_basic_credentials,
+      pkce_enforcement: traits.pkce_enforcement,
+      unknown_scope: traits.unknown_scope,
+      loopback_any_port: traits.loopback_any_port,
+      end_session: traits.end_session,
+      minimum_state_length: traits.minimum_state_length,
+      bogus_redirect_is_safe: kind !== 'authentik',
+      probe_trust: kind === 'oidc' ? 'needs-control' : 'high',
+    },
+    app: {
+      id: app.id,
+      kind: app.entry.kind,
+      name: app.definition.name,
+      url: app.url,
+      ...(app.version.status === 'not-stated' && app.entry.kind === 'custom'
+        ? {}
+        : { version: app.version.effective }),
+      uses_discovery: app.traits.value.uses_discovery,
+      checks_issuer: app.traits.value.checks_issuer,
+      sends_nonce: app.traits.value.sends_nonce,
+      tries_other_auth_method: app.traits.value.tries_other_auth_method,
+      claims_from: app.traits.value.claims_from,
+      needs_logout: app.entry.settings?.rp_initiated_logout === true,
+    },
+    client: {
+      client_id: run.client_id ?? client.client_id,
+      redirect_uris: client.redirect_uris,
+      auth_method: client.token_endpoint_auth_method,
+      has_secret: run.has_client_secret,
+      scopes: client.scopes,
+      id_token_alg: client.id_token_signed_response_alg,
+      uses_refresh: client.scopes.includes('offline_access'),
+    },
+    pkce: connection.pkce,
+    claims: connection.claims,
+    ...(run.redirect === undefined ? {} : { redirect: run.redirect }),
+  };
+}
+
+/**
+ * The redirect URI of the test login. The workspace's `test_redirect_uri` gives host name and path; its port
+ * holds unless the provider lets a loopback URI have any port (then 0: the system picks one).
+ */
+export function testRedirect(connection: Connection): {
+  readonly host: '127.0.0.1' | 'localhost' | '[::1]';
+  readonly port: number;
+  readonly path: string;
+} {
+  const stated = connection.test_redirect_uri;
+  const url = stated !== undefined && URL.canParse(stated) ? new URL(stated) : undefined;
+  const host = url?.hostname === 'localhost' || url?.hostname === '[::1]' ? url.hostname : '127.0.0.1';
+  const anyPort = connection.provider.traits.value.loopback_any_port === true && host !== 'localhost';
+  const port = url && !anyPort ? Number(url.port || '80') : 0;
+  return { host, port, path: url ? url.pathname : DEFAULT_TEST_PATH };
+}
