@@ -2,11 +2,37 @@
  * Names of the values that live in the keychain. A secret is named by workspace, owner (an app id or a
  * provider id) and purpose; the names follow the keys of `--secrets stdin`.
  */
-export const APP_SECRET_PURPOSES = ['client_id', 'client_secret', 'client_secret_digest'] as const;
+export const APP_SECRET_PURPOSES = [
+  'client_id',
+  'client_secret',
+  'client_secret_digest',
+  /** The secret before the last rotation, kept until the rotation is finished or undone. */
+  'client_secret_previous',
+] as const;
 export const PROVIDER_SECRET_PURPOSES = ['hmac_secret', 'jwks_key'] as const;
 export type AppSecretPurpose = (typeof APP_SECRET_PURPOSES)[number];
 export type ProviderSecretPurpose = (typeof PROVIDER_SECRET_PURPOSES)[number];
 export type SecretPurpose = AppSecretPurpose | ProviderSecretPurpose;
+
+/**
+ * The characters a generated secret may be made of. RFC 6749 §2.3.1 has both halves of Basic credentials
+ * form-encoded before they are joined; many clients and servers leave that step out, each on its own side.
+ */
+export const SECRET_CHARSETS = {
+  alphanumeric: {
+    characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+    title: 'Letters and digits',
+    note: 'Works everywhere: no product encodes, quotes or substitutes these characters.',
+  },
+  rfc3986: {
+    characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~',
+    title: 'Letters, digits and - . _ ~',
+    note:
+      'The set Authelia’s own documentation uses. A client that form-encodes Basic credentials sends ~ as %7E, ' +
+      'which a provider that does not decode them refuses with invalid_client. Nothing is gained: length makes a secret strong.',
+  },
+} as const;
+export type SecretCharset = keyof typeof SECRET_CHARSETS;
 
 export interface SecretName {
   /** The workspace's `id`. */
