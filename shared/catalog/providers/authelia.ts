@@ -1,0 +1,250 @@
+import { normaliseUrl } from '../../client/url.ts';
+import { atLeast } from '../../version.ts';
+import type { Source } from '../fact.ts';
+import { newestPatch } from '../newest-patch.ts';
+import type { Notice, ProviderDefinition } from '../types.ts';
+
+const CLIENTS: Source = {
+  title: 'Authelia documentation: OpenID Connect clients',
+  ref: 'https://www.authelia.com/configuration/identity-providers/openid-connect/clients/',
+  certainty: 'docs',
+};
+const PROVIDER: Source = {
+  title: 'Authelia documentation: OpenID Connect provider',
+  ref: 'https://www.authelia.com/configuration/identity-providers/openid-connect/provider/',
+  certainty: 'docs',
+};
+const CLAIMS: Source = {
+  title: 'Authelia documentation: OpenID Connect claims',
+  ref: 'https://www.authelia.com/integration/openid-connect/openid-connect-1.0-claims/',
+  certainty: 'docs',
+};
+const RELEASE_438: Source = {
+  title: 'Authelia release notes: 4.38',
+  ref: 'https://www.authelia.com/blog/4.38-release-notes/',
+  certainty: 'docs',
+};
+const RELEASE_439: Source = {
+  title: 'Authelia release notes: 4.39',
+  ref: 'https://www.authelia.com/blog/4.39-release-notes/',
+  certainty: 'docs',
+};
+const CODE: Source = {
+  title: 'Authelia source: configuration validator and OpenID Connect handlers',
+  ref: 'authelia/authelia internal/configuration, internal/oidc, internal/handlers@v4.39.20',
+  certainty: 'code',
+};
+const LIBRARY: Source = {
+  title: 'Authelia OAuth 2.0 library source',
+  ref: 'authelia/oauth2-provider@v0.2.31',
+  certainty: 'code',
+};
+const FILES: Source = {
+  title: 'Authelia documentation: configuration files',
+  ref: 'https://www.authelia.com/configuration/methods/files/',
+  certainty: 'docs',
+};
+const DIGESTS: Source = {
+  title: 'Authelia documentation: how to generate a client secret',
+  ref: 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/',
+  certainty: 'docs',
+};
+
+/** Where the statements about Authelia are from, for the renderers' reasons. */
+export const AUTHELIA_SOURCES = {
+  clients: CLIENTS,
+  provider: PROVIDER,
+  claims: CLAIMS,
+  release438: RELEASE_438,
+  release439: RELEASE_439,
+  code: CODE,
+  library: LIBRARY,
+  files: FILES,
+  digests: DIGESTS,
+} as const;
+
+/** The first version whose clients know `claims_policy`; older ones put the claims into the ID token by themselves. */
+export const CLAIMS_POLICY_SINCE = '4.39';
+/** The first version that refuses OpenID Connect requests at any address but a configured `authelia_url`. */
+export const EFFECTIVE_ISSUER_SINCE = '4.39.17';
+
+export const authelia: ProviderDefinition = {
+  kind: 'authelia',
+  name: 'Authelia',
+  versions: {
+    lines: ['4.38', '4.39'],
+    tooOld: {
+      before: '4.38',
+      reason:
+        'its clients have other keys (id, secret, description) and know neither token_endpoint_auth_method nor require_pkce, so what is written here would be refused as unknown keys.',
+    },
+  },
+  traits: {
+    scope_claims: [
+      {
+        value: {
+          openid: [],
+          profile: ['name', 'preferred_username'],
+          email: ['email', 'email_verified', 'alt_emails'],
+          groups: ['groups'],
+          offline_access: [],
+        },
+        before: '4.39',
+        source: RELEASE_438,
+      },
+      {
+        value: {
+          openid: ['rat'],
+          profile: [
+            'name',
+            'preferred_username',
+            'given_name',
+            'family_name',
+            'middle_name',
+            'nickname',
+            'profile',
+            'picture',
+            'website',
+            'gender',
+            'birthdate',
+            'zoneinfo',
+            'locale',
+            'updated_at',
+          ],
+          email: ['email', 'email_verified', 'alt_emails'],
+          groups: ['groups'],
+          phone: ['phone_number', 'phone_number_verified'],
+          address: ['address'],
+          offline_access: [],
+        },
+        since: '4.39',
+        source: CLAIMS,
+        note: 'A claim appears only when the user’s entry has it: a users file often holds no given_name.',
+      },
+    ],
+    claims_placement: [
+      { value: ['id_token', 'userinfo'], before: '4.39', source: RELEASE_438 },
+      {
+        value: ['userinfo'],
+        since: '4.39',
+        source: RELEASE_439,
+        note: 'Since 4.39 the ID token carries protocol claims only; names, e-mail and groups are in the userinfo answer.',
+      },
+    ],
+    id_token_claims_by: [
+      { value: 'default', before: '4.39', source: RELEASE_438 },
+      {
+        value: 'claims_policy',
+        since: '4.39',
+        source: RELEASE_439,
+        note: 'A claims policy puts named claims back into the ID token of one client.',
+      },
+    ],
+    email_verified: [{ value: 'true', source: CODE }],
+    token_endpoint_auth_methods: [
+      {
+        value: ['client_secret_basic', 'client_secret_post', 'none'],
+        source: CLIENTS,
+        note: 'none is for public clients only.',
+      },
+    ],
+    enforces_auth_method: [
+      {
+        value: true,
+        source: RELEASE_438,
+        note: 'Since 4.38 a client may use only the method it is registered with.',
+      },
+    ],
+    decodes_basic_credentials: [{ value: true, source: RELEASE_438 }],
+    pkce_enforcement: [{ value: 'per-client', source: CLIENTS }],
+    unknown_scope: [
+      {
+        value: 'refused',
+        source: CODE,
+        note: 'A scope that the client does not list ends the login with invalid_scope.',
+      },
+    ],
+    loopback_any_port: [
+      {
+        value: true,
+        source: LIBRARY,
+        note: 'Only for http and a loopback IP literal; localhost is a name and needs its exact port.',
+      },
+    ],
+    http_redirect_refused_for: [{ value: 'public-clients', source: LIBRARY }],
+    requires_https: [
+      {
+        value: true,
+        before: EFFECTIVE_ISSUER_SINCE,
+        source: PROVIDER,
+        note: 'authelia_url has to be https, and the session cookie is never sent over plain http.',
+      },
+      {
+        value: true,
+        since: EFFECTIVE_ISSUER_SINCE,
+        source: CODE,
+        note: 'Every OpenID Connect request has to arrive as https at the host of an authelia_url.',
+      },
+    ],
+    end_session: [
+      {
+        value: false,
+        source: CODE,
+        note: 'Authelia’s sign-out is a page, not an endpoint: leave single logout off in the app.',
+      },
+    ],
+    minimum_state_length: [{ value: 8, source: PROVIDER }],
+    stores_digest: [{ value: true, source: CLIENTS }],
+    sends_iss: [{ value: true, source: CODE }],
+  },
+  metadata: (entry) => {
+    const issuer = normaliseUrl(entry.url)?.url ?? entry.url.replace(/\/+$/, '');
+    return {
+      metadata: {
+        issuer,
+        discovery_url: `${issuer}/.well-known/openid-configuration`,
+        authorization_endpoint: `${issuer}/api/oidc/authorization`,
+        token_endpoint: `${issuer}/api/oidc/token`,
+        userinfo_endpoint: `${issuer}/api/oidc/userinfo`,
+        jwks_uri: `${issuer}/jwks.json`,
+      },
+      assumed: [],
+    };
+  },
+  notices: (entry, version) => {
+    const notices: Notice[] = [];
+    if (atLeast(newestPatch(version), EFFECTIVE_ISSUER_SINCE)) {
+      notices.push({
+        code: 'authelia-effective-issuer',
+        severity: 'info',
+        side: 'proxy',
+        message: `Since ${EFFECTIVE_ISSUER_SINCE} Authelia answers OpenID Connect only where the request arrives as https at a configured authelia_url, which has to be ${entry.url} with the same port.`,
+        fix: 'Have the proxy pass on Host and X-Forwarded-Proto, and never point an app at Authelia’s own port.',
+        source: CODE,
+      });
+    } else {
+      notices.push({
+        code: 'authelia-issuer-follows-request',
+        severity: 'info',
+        side: 'proxy',
+        message:
+          'This version of Authelia takes its issuer from the address of each request, so an app that reaches it by another name sees another issuer and refuses the tokens.',
+        fix: `Have apps and browsers use ${entry.url} alike, and the proxy pass on Host and X-Forwarded-Proto.`,
+        source: CODE,
+      });
+    }
+    if (!atLeast(version, CLAIMS_POLICY_SINCE)) {
+      notices.push({
+        code: 'authelia-439-moves-claims',
+        severity: 'info',
+        side: 'provider',
+        message:
+          'Up to 4.38 the ID token carries name, e-mail and groups; 4.39 leaves them to the userinfo answer.',
+        fix: 'State the new version here before you upgrade and write the files again: they then hold the claims policies that 4.39 needs.',
+        source: RELEASE_439,
+      });
+    }
+    return notices;
+  },
+  sources: [CLIENTS, PROVIDER, CLAIMS, RELEASE_438, RELEASE_439, FILES, DIGESTS, CODE, LIBRARY],
+};

@@ -1,0 +1,85 @@
+import type { Version } from '../../version.ts';
+import { type FactTable, type TraitsAt, traitsAt } from '../fact.ts';
+import { newestPatch } from '../newest-patch.ts';
+import { AUTHENTIK_SOURCES as S } from './authentik-sources.ts';
+
+/** How a version of authentik wants its providers written, and what its screens call things. */
+export interface AuthentikDialect {
+  /** `patterns`: text, one regular expression a line. `list`: mode and URL. `typed-list`: with a type as well. */
+  readonly redirect_uris: 'patterns' | 'list' | 'typed-list';
+  /** True where a provider must list its grant types; without them every login is refused. */
+  readonly grant_types: boolean;
+  /** Where the client secret lives. */
+  readonly client_secret: 'attribute' | 'secret-object';
+  /** `wizard`: application and provider in one go. `separate`: provider first, then the application. */
+  readonly create: 'separate' | 'wizard';
+  /** The button on the list of applications. */
+  readonly application_button: string;
+  /** The last button of what the application button opens. */
+  readonly application_finish: string;
+  /** The button above any other list; `{}` stands for what is made. */
+  readonly new_button: string;
+  /** The section of the provider form that holds the encryption key. */
+  readonly encryption_key_section: string;
+  /** Menu path of the one-shot import of a blueprint. */
+  readonly blueprint_import: string;
+  readonly blueprint_import_page: 'flow/flows' | 'blueprints/instances';
+}
+
+const TABLE: FactTable<AuthentikDialect> = {
+  redirect_uris: [
+    { value: 'patterns', before: '2024.10.3', source: S.redirectUris },
+    { value: 'list', since: '2024.10.3', before: '2026.5', source: S.redirectUris },
+    { value: 'typed-list', since: '2026.5', source: S.release20265 },
+  ],
+  grant_types: [
+    { value: false, before: '2026.5', source: S.release20265 },
+    {
+      value: true,
+      since: '2026.5',
+      source: S.grantTypes,
+      note: 'Left out, the list is empty and authentik refuses every login as “otherwise malformed”.',
+    },
+  ],
+  client_secret: [
+    { value: 'attribute', before: '2026.11', source: S.api },
+    { value: 'secret-object', since: '2026.11', source: S.draft202611 },
+  ],
+  create: [
+    { value: 'separate', before: '2025.2', source: S.release20252 },
+    { value: 'wizard', since: '2025.2', source: S.release20252 },
+  ],
+  application_button: [
+    { value: 'Create', before: '2025.2', source: S.release20252 },
+    { value: 'Create with Provider', since: '2025.2', before: '2026.5', source: S.release20252 },
+    { value: 'New Application', since: '2026.5', source: S.release20265 },
+  ],
+  application_finish: [
+    { value: 'Create', before: '2025.2', source: S.release20252 },
+    { value: 'Submit', since: '2025.2', before: '2026.5', source: S.release20252 },
+    { value: 'Create Application', since: '2026.5', source: S.ui },
+  ],
+  new_button: [
+    { value: 'Create', before: '2026.5', source: S.ui },
+    { value: 'New {}', since: '2026.5', source: S.ui },
+  ],
+  encryption_key_section: [
+    { value: 'Protocol settings', before: '2025.10', source: S.release202510 },
+    { value: 'Advanced protocol settings', since: '2025.10', source: S.release202510 },
+  ],
+  blueprint_import: [
+    { value: 'Flows and Stages › Flows › Import', before: '2026.5', source: S.release20265 },
+    { value: 'Customization › Blueprints › Import', since: '2026.5', source: S.release20265 },
+  ],
+  blueprint_import_page: [
+    { value: 'flow/flows', before: '2026.5', source: S.release20265 },
+    { value: 'blueprints/instances', since: '2026.5', source: S.release20265 },
+  ],
+};
+
+/** The table itself, for the test that walks it. */
+export const AUTHENTIK_DIALECT = TABLE;
+
+/** The dialect of one version. A line without a patch counts as its newest patch. */
+export const authentikDialectAt = (version: Version): TraitsAt<AuthentikDialect> =>
+  traitsAt(TABLE, newestPatch(version));

@@ -1,0 +1,157 @@
+import type { ProviderEntry } from '../../workspace/types.ts';
+import type { Source } from '../fact.ts';
+import type { ProviderDefinition, ProviderMetadata } from '../types.ts';
+
+const CORE: Source = {
+  title: 'OpenID Connect Core 1.0',
+  ref: 'https://openid.net/specs/openid-connect-core-1_0.html',
+  certainty: 'docs',
+};
+const DISCOVERY: Source = {
+  title: 'OpenID Connect Discovery 1.0',
+  ref: 'https://openid.net/specs/openid-connect-discovery-1_0.html',
+  certainty: 'docs',
+};
+const REGISTRATION: Source = {
+  title: 'OpenID Connect Dynamic Client Registration 1.0',
+  ref: 'https://openid.net/specs/openid-connect-registration-1_0.html',
+  certainty: 'docs',
+};
+const RFC7591: Source = {
+  title: 'RFC 7591: OAuth 2.0 Dynamic Client Registration',
+  ref: 'https://www.rfc-editor.org/rfc/rfc7591',
+  certainty: 'docs',
+};
+/** What no standard settles: the discovery document or the test login tells. */
+const UNSETTLED: Source = {
+  title: 'Not settled by the standard; the discovery document or the test login tells',
+  ref: 'https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata',
+  certainty: 'inferred',
+};
+
+/** Where the statements about any conforming provider are from. */
+export const OIDC_SOURCES = {
+  core: CORE,
+  discovery: DISCOVERY,
+  registration: REGISTRATION,
+  rfc7591: RFC7591,
+};
+
+type Endpoint = keyof NonNullable<ProviderEntry['metadata']>;
+
+/** Paths that stand in until the discovery document was read; common, but no standard fixes them. */
+const CONVENTIONAL: readonly (readonly [Endpoint, string])[] = [
+  ['authorization_endpoint', 'authorize'],
+  ['token_endpoint', 'token'],
+  ['userinfo_endpoint', 'userinfo'],
+  ['jwks_uri', 'jwks'],
+];
+
+function metadata(entry: ProviderEntry): {
+  metadata: ProviderMetadata;
+  assumed: (keyof ProviderMetadata)[];
+} {
+  // The issuer is compared character by character, so it stays as written, slash and all.
+  const issuer = entry.url.trim();
+  const base = issuer.replace(/\/+$/, '');
+  const endpoints = CONVENTIONAL.map(
+    ([name, path]) => [name, entry.metadata?.[name] ?? `${base}/${path}`] as const,
+  );
+  return {
+    metadata: {
+      issuer,
+      discovery_url: `${base}/.well-known/openid-configuration`,
+      ...(Object.fromEntries(endpoints) as Record<Endpoint, string>),
+    },
+    assumed: CONVENTIONAL.map(([name]) => name).filter((name) => entry.metadata?.[name] === undefined),
+  };
+}
+
+export const oidc: ProviderDefinition = {
+  kind: 'oidc',
+  name: 'OpenID Connect provider',
+  // Not a product: the line is the standard's own version.
+  versions: { lines: ['1.0'] },
+  traits: {
+    scope_claims: [
+      {
+        value: {
+          openid: [],
+          profile: [
+            'name',
+            'family_name',
+            'given_name',
+            'middle_name',
+            'nickname',
+            'preferred_username',
+            'profile',
+            'picture',
+            'website',
+            'gender',
+            'birthdate',
+            'zoneinfo',
+            'locale',
+            'updated_at',
+          ],
+          email: ['email', 'email_verified'],
+          address: ['address'],
+          phone: ['phone_number', 'phone_number_verified'],
+          offline_access: [],
+        },
+        source: CORE,
+        note: 'A provider may leave out what it does not know of a user.',
+      },
+    ],
+    claims_placement: [
+      {
+        value: ['userinfo'],
+        source: CORE,
+        note: 'With an access token the standard puts a scope’s claims into the userinfo answer; some providers put them into the ID token too.',
+      },
+    ],
+    id_token_claims_by: [{ value: 'nothing', source: UNSETTLED }],
+    email_verified: [{ value: 'unknown', source: UNSETTLED }],
+    token_endpoint_auth_methods: [
+      { value: ['client_secret_basic', 'client_secret_post', 'none'], source: CORE },
+    ],
+    enforces_auth_method: [
+      {
+        value: true,
+        source: { ...REGISTRATION, certainty: 'inferred' },
+        note: 'Some providers take either method; counting on the registered one is right for all.',
+      },
+    ],
+    decodes_basic_credentials: [{ value: 'unknown', source: UNSETTLED }],
+    pkce_enforcement: [{ value: 'unknown', source: UNSETTLED }],
+    unknown_scope: [{ value: 'unknown', source: UNSETTLED }],
+    loopback_any_port: [{ value: 'unknown', source: UNSETTLED }],
+    http_redirect_refused_for: [{ value: 'unknown', source: UNSETTLED }],
+    requires_https: [
+      {
+        value: true,
+        source: DISCOVERY,
+        note: 'Plain http is for trying things on this machine only.',
+      },
+    ],
+    end_session: [{ value: 'unknown', source: UNSETTLED }],
+    minimum_state_length: [{ value: 0, source: UNSETTLED }],
+    stores_digest: [{ value: false, source: UNSETTLED }],
+    sends_iss: [{ value: 'unknown', source: UNSETTLED }],
+  },
+  metadata,
+  notices: (entry) => {
+    const { assumed } = metadata(entry);
+    if (assumed.length === 0) return [];
+    return [
+      {
+        code: 'provider-endpoints-assumed',
+        severity: 'info',
+        side: 'provider',
+        message: `Until the discovery document was read, these addresses are only what is customary: ${assumed.join(', ')}.`,
+        fix: 'Run the check, or copy them from the discovery document into metadata beside the provider.',
+        source: DISCOVERY,
+      },
+    ];
+  },
+  sources: [CORE, DISCOVERY, REGISTRATION, RFC7591],
+};
