@@ -188,3 +188,10 @@ export function checkOwnSecret(value: string): readonly OwnSecretFinding[] {
   }
   return findings;
 }
+
+/** `randomInt` draws without bias, from the system's secure source. */
+function randomCharacters(characters: string, length: number): string {
+  let text = '';
+  for (let index = 0; index < length; index += 1) text += characters[randomInt(characters.length)];
+  return text;
+}
