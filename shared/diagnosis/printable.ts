@@ -1,0 +1,65 @@
+/** Control characters, terminal escapes, and marks that change the reading direction or hide. */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * Text from outside made fit for a terminal, a log or a screen: control characters and terminal escapes become
+ * a visible mark, white space one blank, and the whole is at most `limit` characters long.
+ */
+export function printable(text: string, limit = 300): string {
+  const clean = text
+    .slice(0, limit * 4 + 1024)
+    .replace(/\s+/g, ' ')
+    .replace(UNSAFE, '\ufffd')
+    .trim();
+  return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+
+const decodeEntities = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hex, name) => {
+    if (name) return ENTITIES[String(name).toLowerCase()] ?? whole;
+    const point = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+    return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)
+      ? String.fromCodePoint(point)
+      : '\ufffd';
+  });
+
+/** Visible text of a page in one pass, without building a document; not yet printable. Reads 64 Ki characters. */
+export function visibleText(html: string): string {
+  const source = html.slice(0, 65_536);
+  const lower = source.toLowerCase();
+  let text = '';
+  let at = 0;
+  while (at < source.length && text.length < 4096) {
+    const open = source.indexOf('<', at);
+    if (open < 0) {
+      text += source.slice(at);
+      break;
+    }
+    text += `${source.slice(at, open)} `;
+    const hidden = /^<(script|style|svg)(?=[\s>])/.exec(lower.slice(open, open + 8))?.[1];
+    if (hidden) {
+      const end = lower.indexOf(`</${hidden}`, open);
+      if (end < 0) break;
+      at = closing(source, end);
+      continue;
+    }
+    at = lower.startsWith('<!--', open) ? endOf(source, '-->', open) : closing(source, open);
+  }
+  return decodeEntities(text);
+}
+
+const endOf = (text: string, mark: string, from: number): number => {
+  const at = text.indexOf(mark, from);
+  return at < 0 ? text.length : at + mark.length;
+};
+const closing = (text: string, from: number): number => endOf(text, '>', from);
