@@ -92,6 +92,8 @@ const onApp = z.strictObject({ handle, app: entryId });
 export const CALLS = {
   'session.info': { input: emptyInput, output: sessionInfo, errors: [] },
   'settings.set': { input: settings.partial(), output: settings, errors: ['write-failed'] },
+  /** Ends the host: closes the desktop app, or stops the browser host. Answered before it goes. */
+  'session.quit': { input: emptyInput, output: emptyOutput, errors: [] },
 
   'catalog.view': { input: emptyInput, output: catalogView, errors: [] },
 

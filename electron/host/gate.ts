@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import {
+  CALLS,
+  type CallAnswer,
+  type CallError,
+  type CallName,
+  type CallOutput,
+  COMMON_ERRORS,
+  type HostFailure,
+  STREAMS,
+  type StreamError,
+  type StreamEvent,
+  type StreamFrame,
+  type StreamName,
+} from '../../shared/host.ts';
+import { type Failure, fail, type Result } from '../../shared/result.ts';
+import type { Log } from '../log.ts';
+import { outOfBounds } from './input-bounds.ts';
+
+/** What a handler knows of the one who asks. */
+export interface CallContext {
+  /** Names the window, or all windows of the one browser; bounds what may be open at a time. */
+  readonly page: string;
+  /** Ends when the page no longer waits. */
+  readonly signal: AbortSignal;
+}
+
+/** One function a call: takes what the schema let through, answers with the call's own codes. Bugs throw. */
+export type CallHandlers = {
+  readonly [N in CallName]: (
+    input: z.output<(typeof CALLS)[N]['input']>,
+    context: CallContext,
+  ) => Promise<Result<CallOutput<N>, HostFailure<CallError<N>>>>;
+};
+
+/** One function a subscription: hands events over until it is done; ends early when the signal says so. */
+export type StreamHandlers = {
+  readonly [N in StreamName]: (
+    input: z.output<(typeof STREAMS)[N]['input']>,
+    emit: (event: StreamEvent<N>) => void,
+    context: CallContext,
+  ) => Promise<Result<undefined, HostFailure<StreamError<N>>>>;
+};
+
+export interface Gate {
+  /** Answers one call. Never rejects. */
+  call(name: unknown, input: unknown, context: CallContext): Promise<CallAnswer>;
+  /** Runs one subscription; the last frame is `end` or `error`, and nothing follows it. Never rejects. */
+  subscribe(
+    name: unknown,
+    input: unknown,
+    onFrame: (frame: StreamFrame) => void,
+    context: CallContext,
+  ): Promise<void>;
+}
+
+/** More than every screen together needs; a page that opens more has gone wrong. */
+export const MAX_SUBSCRIPTIONS = 64;
+
+/**
+ * The one way from a page to the system, for both transports: looks the name up in the contract, bounds and
+ * checks the input, runs the handler, checks the output. A failure leaves with a code of the contract. A bug
+ * leaves as `internal` with a reference; the log has a line under the same reference, without any text of the
+ * error, which could hold a secret.
+ */
+export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Log): Gate {
+  const open = new Map<string, number>();
+
+  const bug = (name: string, what: string, cause?: unknown): { ok: false; error: Failure } => {
+    const reference = randomBytes(4).toString('hex');
+    log('bug', { reference, call: name, what, ...describeCause(cause) });
+    return fail(
+      'internal',
+      `Latchkey made a mistake here (reference ${reference}). Try again; if it stays, report it.`,
+    );
+  };
+
+  const checkFailure = (name: string, known: readonly string[], failure: Failure) =>
+    known.includes(failure.code) || (COMMON_ERRORS as readonly string[]).includes(failure.code)
+      ? ({ ok: false, error: cleanFailure(failure) } as const)
+      : bug(name, `unknown code ${failure.code}`);
+
+  return {
+    async call(name, input, context) {
+      const refused = refuseInput(name, input, CALLS);
+      if (!refused.ok) return refused;
+      const known = refused.value as CallName;
+      const parsed = parseInput(CALLS[known].input, input);
+      if (!parsed.ok) return parsed;
+      if (context.signal.aborted) return CANCELLED;
+      try {
+        const handler = calls[known] as (
+          input: unknown,
+          context: CallContext,
+        ) => Promise<Result<unknown, Failure>>;
+        const answer = await handler(parsed.value, context);
+        if (!answer.ok) return checkFailure(known, CALLS[known].errors, answer.error);
+        const output = CALLS[known].output.safeParse(answer.value);
+        return output.success ? { ok: true, value: output.data } : bug(known, 'output', output.error);
+      } catch (error) {
+        return context.signal.aborted ? CANCELLED : bug(known, 'thrown', error);
+      }
+    },
+
+    async subscribe(name, input, onFrame, context) {
+      let ended = false;
+      const end = (frame: StreamFrame) => {
+        if (ended) return;
+        ended = true;
+        onFrame(frame);
+      };
+      const refused = refuseInput(name, input, STREAMS);
+      if (!refused.ok) return end({ type: 'error', error: refused.error });
+      const known = refused.value as StreamName;
+      const parsed = parseInput(STREAMS[known].input, input);
+      if (!parsed.ok) return end({ type: 'error', error: parsed.error });
+      const count = open.get(context.page) ?? 0;
+      if (count >= MAX_SUBSCRIPTIONS)
+        return end({
+          type: 'error',
+          error: fail('not-allowed', 'This page listens to too many things at once. Load it again.').error,
+        });
+      open.set(context.page, count + 1);
+
+      // Ends the work as well when an event breaks the contract: nobody would hear the rest.
+      const broken = new AbortController();
+      const signal = AbortSignal.any([context.signal, broken.signal]);
+      const emit = (event: unknown) => {
+        if (ended || signal.aborted) return;
+        const value = STREAMS[known].event.safeParse(event);
+        if (value.success) return onFrame({ type: 'event', value: value.data });
+        end({ type: 'error', error: bug(known, 'event', value.error).error });
+        broken.abort();
+      };
+      try {
+        const handler = streams[known] as (
+          input: unknown,
+          emit: (event: unknown) => void,
+          context: CallContext,
+        ) => Promise<Result<undefined, Failure>>;
+        const done = await handler(parsed.value, emit, { ...context, signal });
+        if (context.signal.aborted) end({ type: 'error', error: CANCELLED.error });
+        else if (done.ok) end({ type: 'end' });
+        else end({ type: 'error', error: checkFailure(known, STREAMS[known].errors, done.error).error });
+      } catch (error) {
+        end({
+          type: 'error',
+          error: context.signal.aborted ? CANCELLED.error : bug(known, 'thrown', error).error,
+        });
+      } finally {
+        const left = (open.get(context.page) ?? 1) - 1;
+        if (left > 0) open.set(context.page, left);
+        else open.delete(context.page);
+      }
+    },
+  };
+}
+
+const CANCELLED = fail('cancelled', 'This was cancelled.');
+
+/** The name, when the contract has it and the input is within bounds. */
+function refuseInput(name: unknown, input: unknown, contract: object): Result<string> {
+  if (typeof name !== 'string' || !Object.hasOwn(contract, name))
+    return fail(
+      'unknown-call',
+      'Latchkey has no such call. Load the page again; it may be older than the program.',
+    );
+  const wrong = outOfBounds(input);
+  return wrong === undefined
+    ? { ok: true, value: name }
+    : fail('bad-input', 'This was not sent in the expected form.', wrong);
+}
+
+/** Names the places that don't fit; the values stay out of the message, they may be secret. */
+function parseInput(schema: z.ZodType, input: unknown): Result<unknown> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const places = parsed.error.issues.slice(0, 5).map((issue) => {
+    const place = issue.path.map(String).join('.').slice(0, 80);
+    return `${place === '' ? 'input' : place}: ${issue.code}`;
+  });
+  return fail('bad-input', 'This was not sent in the expected form.', places.join('\n'));
+}
+
+/** Only the contract's three fields leave, however the failure was built. */
+function cleanFailure({ code, message, detail }: Failure): Failure {
+  return detail === undefined ? { code, message } : { code, message, detail };
+}
+
+/** What may stand in the log: the kind of error and where it arose, not what it says. */
+function describeCause(cause: unknown): Record<string, string> {
+  if (!(cause instanceof Error)) return cause === undefined ? {} : { error: typeof cause };
+  // A zod error carries the places; its messages could quote values.
+  const issues = 'issues' in cause && Array.isArray(cause.issues) ? cause.issues : undefined;
+  if (issues) {
+    const places = issues
+      .slice(0, 5)
+      .map(
+        (issue: { path: PropertyKey[]; code: string }) =>
+          `${issue.path.map(String).join('.').slice(0, 80)}: ${issue.code}`,
+      );
+    return { error: cause.name, places: places.join(', ') };
+  }
+  const frames = (cause.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim().replace(/^at /, ''));
+  return { error: cause.name, at: frames.join(' < ') };
+}

@@ -1,0 +1,15 @@
+import { shell } from 'electron';
+import { ok, type Result } from '../shared/result.ts';
+import { externalUrl } from './external-urls.ts';
+import type { Log } from './log.ts';
+
+/** The only door to the user's browser. Refuses what `externalUrl` refuses, and says so in the log. */
+export async function openOutside(url: string, log: Log): Promise<Result<null>> {
+  const allowed = externalUrl(url);
+  if (!allowed.ok) {
+    log('refused to open an address', { code: allowed.error.code, detail: allowed.error.detail ?? '' });
+    return allowed;
+  }
+  await shell.openExternal(allowed.value);
+  return ok(null);
+}

@@ -1,0 +1,59 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Who may use the browser host: whoever followed a one-time link printed where the program was started. The
+ * link's token is exchanged for a cookie; both are 256 random bits, of which only digests are kept.
+ */
+export interface Access {
+  /** A fresh one-time token. */
+  newToken(): string;
+  /** Takes a token in: the session's value for the cookie, or undefined when it is unknown or was used. */
+  redeem(token: string): string | undefined;
+  /** True when this `Cookie` header holds a session of ours. */
+  admits(cookieHeader: string | undefined): boolean;
+  /** The `Set-Cookie` header for a session. */
+  cookie(session: string): string;
+}
+
+/** @param port part of the cookie's name: cookies don't tell ports apart, and several hosts may run. */
+export function createAccess(port: number): Access {
+  const name = `latchkey-${port}`;
+  const tokens: Buffer[] = [];
+  const sessions: Buffer[] = [];
+  return {
+    newToken() {
+      const token = randomBytes(32).toString('base64url');
+      tokens.push(digest(token));
+      return token;
+    },
+    redeem(token) {
+      const found = indexOfDigest(tokens, token);
+      if (found === -1) return undefined;
+      tokens.splice(found, 1);
+      const session = randomBytes(32).toString('base64url');
+      sessions.push(digest(session));
+      return session;
+    },
+    admits(header) {
+      // A name twice: another port or page planted one. Any of them may be ours.
+      return cookieValues(header, name).some((value) => indexOfDigest(sessions, value) !== -1);
+    },
+    cookie: (session) => `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`,
+  };
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+function indexOfDigest(known: readonly Buffer[], text: string): number {
+  const wanted = digest(text);
+  return known.findIndex((one) => timingSafeEqual(one, wanted));
+}
+
+function cookieValues(header: string | undefined, name: string): string[] {
+  return (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .slice(0, 8)
+    .map((pair) => pair.slice(name.length + 1));
+}

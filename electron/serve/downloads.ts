@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Files waiting to be fetched by the page: each once, and for a minute. */
+export interface Downloads {
+  /** Keeps a file and answers the path to fetch it at. */
+  offer(file: Download): string;
+  /** Hands a file over and forgets it. */
+  take(id: string): Download | undefined;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+export const KEEP_MS = 60_000;
+
+/** At most this many wait at a time; the oldest goes first. */
+const MOST = 8;
+
+export function createDownloads(): Downloads {
+  const waiting = new Map<string, { file: Download; timer: NodeJS.Timeout }>();
+  const forget = (id: string) => {
+    clearTimeout(waiting.get(id)?.timer);
+    waiting.delete(id);
+  };
+  return {
+    offer(file) {
+      const oldest = waiting.keys().next();
+      if (waiting.size >= MOST && !oldest.done) forget(oldest.value);
+      const id = randomBytes(24).toString('base64url');
+      waiting.set(id, { file, timer: setTimeout(() => forget(id), KEEP_MS).unref() });
+      return `/api/download/${id}`;
+    },
+    take(id) {
+      const file = waiting.get(id)?.file;
+      forget(id);
+      return file;
+    },
+    clear() {
+      for (const id of [...waiting.keys()]) forget(id);
+    },
+  };
+}
+
+/** RFC 6266: the name as ASCII, and in full as RFC 8187 says. */
+export function contentDisposition(name: string): string {
+  const ascii = name.replace(/[^\w. -]/g, '_');
+  const full = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${full}`;
+}

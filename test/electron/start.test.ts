@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { isWorkspaceFile, workspaceFromArguments } from '../../electron/open-files.ts';
+import { setupOpenFile, setupSingleInstance } from '../../electron/single-instance.ts';
+import { applyTheme, followTheme, isDark } from '../../electron/theme.ts';
+import { electron, fakeEvent, fakeWindow, resetElectron } from '../helpers/electron-fake.ts';
+
+vi.mock('electron', async () => (await import('../helpers/electron-fake.ts')).electronModule());
+
+beforeEach(resetElectron);
+
+const cwd = path.resolve('/home/alex');
+
+describe('the arguments of a start', () => {
+  it.each([
+    [['home.latchkey.yaml'], '/home/alex/home.latchkey.yaml'],
+    [['/srv/Home.LATCHKEY.YML'], '/srv/Home.LATCHKEY.YML'],
+    [['x.latchkey'], '/home/alex/x.latchkey'],
+    [
+      ['--allow-file-access-from-files', '--user-data-dir=/x/y.latchkey', 'a.latchkey.yaml'],
+      '/home/alex/a.latchkey.yaml',
+    ],
+    [['a.latchkey.yaml', 'b.latchkey.yaml'], '/home/alex/b.latchkey.yaml'],
+    [['--', '-odd.latchkey.yaml'], '/home/alex/-odd.latchkey.yaml'],
+    [['/mit leerzeichen/ä.latchkey.yaml'], '/mit leerzeichen/ä.latchkey.yaml'],
+  ])('%j name a file', (args, file) => expect(workspaceFromArguments(args, cwd)).toBe(path.resolve(file)));
+
+  it.each([
+    [[]],
+    [['notes.txt']],
+    [['--x.latchkey.yaml']],
+    [['config.yaml']],
+    [['latchkey.yaml']],
+    [['a\0.latchkey']],
+    [['--', 'b']],
+  ])('%j name none', (args) => expect(workspaceFromArguments(args, cwd)).toBeUndefined());
+
+  it('only go by the end of the name', () => {
+    expect(isWorkspaceFile('/x.latchkey.yaml/passwd')).toBe(false);
+  });
+});
+
+describe('a second start', () => {
+  it('ends when the first is still there', () => {
+    electron.state.firstInstance = false;
+    expect(
+      setupSingleInstance(
+        () => undefined,
+        () => {},
+      ),
+    ).toBe(false);
+    expect(electron.appEvents.listening()).toEqual([]);
+  });
+
+  it('shows the first and opens the file in it', () => {
+    const fake = fakeWindow();
+    fake.minimized = true;
+    const opened: string[] = [];
+    expect(
+      setupSingleInstance(
+        () => fake.window,
+        (file) => opened.push(file),
+      ),
+    ).toBe(true);
+    electron.appEvents.emit('second-instance', {}, ['/opt/latchkey', '--flag', 'a.latchkey.yaml'], cwd);
+    expect(fake.calls).toEqual(['restore', 'show', 'focus']);
+    expect(opened).toEqual([path.join(cwd, 'a.latchkey.yaml')]);
+  });
+
+  it('does not trip over a window that is closed', () => {
+    const fake = fakeWindow();
+    fake.destroyed = true;
+    setupSingleInstance(
+      () => fake.window,
+      () => {},
+    );
+    electron.appEvents.emit('second-instance', {}, ['/opt/latchkey'], cwd);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('takes files from macOS', () => {
+    const opened: string[] = [];
+    setupOpenFile((file) => opened.push(file));
+    const event = fakeEvent();
+    electron.appEvents.emit('open-file', event, '/x.latchkey');
+    expect([event.prevented, opened]).toEqual([true, ['/x.latchkey']]);
+  });
+});
+
+describe('the theme', () => {
+  it('is the person’s choice, and the window follows it until it closes', () => {
+    applyTheme('dark');
+    electron.state.dark = true;
+    const fake = fakeWindow();
+    followTheme(fake.window);
+    electron.themeEvents.emit('updated');
+    expect([isDark(), fake.background]).toEqual([true, '#151615']);
+    electron.state.dark = false;
+    electron.themeEvents.emit('updated');
+    expect(fake.background).toBe('#f6f5f2');
+    fake.events.emit('closed');
+    expect(electron.themeEvents.listening()).toEqual([]);
+  });
+});
