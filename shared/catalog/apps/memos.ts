@@ -181,7 +181,7 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
       side: 'app',
       message:
         'An existing account is never taken over by a login, not even under the same name. Anyone who has an account links it first; those who signed in through a provider before 0.28 must link again.',
-      fix: 'Sign in with the password, then Settings › Account › SSO accounts › link. Keep password login on until then.',
+      fix: 'Sign in with the password, then Settings › My Account › SSO Accounts. Keep password login on until then.',
       source: S.relink,
     });
     if (!atLeast(version, MEMOS_SINCE.usernameFromIdentifier)) {

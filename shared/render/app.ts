@@ -1,0 +1,22 @@
+import type { Connection } from '../client/types.ts';
+import type { SecretBag } from '../secrets.ts';
+import type { AppKind } from '../workspace/types.ts';
+import { renderCustom } from './custom.ts';
+import { renderKestra } from './kestra.ts';
+import { renderMemos } from './memos.ts';
+import { renderRomm } from './romm.ts';
+import type { Deliverable } from './types.ts';
+
+const RENDERERS: Readonly<Record<AppKind, (connection: Connection, secrets: SecretBag) => Deliverable[]>> = {
+  memos: renderMemos,
+  romm: renderRomm,
+  kestra: renderKestra,
+  custom: renderCustom,
+};
+
+/**
+ * The deliverables of one app's side, the guide first. Pure: the same connection and secrets give the same
+ * lines. Paths begin with the app's id; whatever holds the client secret in clear is marked `secret`.
+ */
+export const renderApp = (connection: Connection, secrets: SecretBag): Deliverable[] =>
+  RENDERERS[connection.app.entry.kind](connection, secrets);

@@ -1,0 +1,183 @@
+import { kestraClientKey } from '../catalog/apps/kestra.ts';
+import { MEMOS_SINCE } from '../catalog/apps/memos.ts';
+import type { Connection } from '../client/types.ts';
+import { atLeast } from '../version.ts';
+import type { AppKind, ProviderKind } from '../workspace/types.ts';
+import type { Deliverable, FileDeliverable } from './types.ts';
+
+/** What to do once a side's files are in place, and how to see that it worked. */
+interface Aftermath {
+  readonly restart: string;
+  readonly check: readonly string[];
+}
+
+const PROVIDERS: Readonly<Record<ProviderKind, (connection: Connection) => Aftermath>> = {
+  authelia: ({ provider_metadata }) => ({
+    restart: `Check the configuration (${code('authelia config validate')}), then restart Authelia: it reads it at start only.`,
+    check: [
+      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
+    ],
+  }),
+  authentik: ({ provider_metadata }) => ({
+    restart:
+      'Nothing to restart: what is created takes effect at once, an imported blueprint within a minute.',
+    check: [
+      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
+    ],
+  }),
+  oidc: ({ provider_metadata }) => ({
+    restart: 'Whether it must be restarted, its own documentation says; most need not.',
+    check: [
+      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
+    ],
+  }),
+};
+
+const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
+  memos: ({ app }) => ({
+    restart: atLeast(app.version.effective, MEMOS_SINCE.fileConfig)
+      ? 'Restart Memos if you used the file; what is entered by hand or sent by the script takes effect at once.'
+      : 'Nothing to restart.',
+    check: [`${code(`${app.url}/auth`)} shows the provider’s button.`],
+  }),
+  romm: ({ app, provider_metadata }) => ({
+    restart: `Create the container anew: ${code('docker compose up -d --force-recreate romm')}. A mere restart keeps the old environment.`,
+    check: [
+      `${code(`${app.url}/api/heartbeat`)} says that OIDC is enabled.`,
+      `${code(`${app.url}/api/login/openid`)} leads to ${code(provider_metadata.authorization_endpoint)}.`,
+    ],
+  }),
+  kestra: ({ app, provider, provider_metadata }) => ({
+    restart: 'Restart Kestra while the provider is up: it reads the discovery document at start only.',
+    check: [
+      `${code(`${app.url}/oauth/login/${kestraClientKey(app.entry, provider.entry.kind)}`)} leads to ${code(provider_metadata.authorization_endpoint)}.`,
+    ],
+  }),
+  custom: ({ app }) => ({
+    restart: 'Restart the app if it reads its settings at start.',
+    check: [`${code(app.url)} offers the login through the provider.`],
+  }),
+};
+
+/** The page of an export: what goes where, in which order, what to restart, what to check, what to keep secret. */
+export function renderReadme(
+  connections: readonly Connection[],
+  deliverables: readonly Deliverable[],
+): FileDeliverable {
+  const text = [
+    '# What to do with these files',
+    '',
+    ...errors(connections),
+    ...secrets(deliverables),
+    'First the provider, then the app: an app that starts before its provider knows it shows no login or an error.',
+    '',
+    ...sections(connections, deliverables),
+    '## At the end',
+    '',
+    '- Sign in once through the provider in a private browser window, and keep another way into the app until that worked.',
+    ...(connections.some((connection) => connection.test_redirect_uri !== undefined)
+      ? ['- Remove the test redirect URI at the provider once the test login is done; its lines are marked.']
+      : []),
+    '- Delete these files when they are in place. They can be made again, the same to the byte.',
+  ];
+  return {
+    path: 'README.md',
+    kind: 'readme',
+    side: 'provider',
+    provider: connections[0]?.provider.id ?? '',
+    secret: false,
+    title: 'What to do with these files',
+    purpose: 'To be read first.',
+    form: 'file',
+    language: 'markdown',
+    lines: text.map((line) => ({ text: line })),
+  };
+}
+
+function errors(connections: readonly Connection[]): string[] {
+  const lines = connections.flatMap((connection) =>
+    connection.notices
+      .filter((notice) => notice.severity === 'error')
+      .map(
+        (notice) =>
+          `- ${code(connection.app.id)}: ${prose(notice.message)}${notice.fix === undefined ? '' : ` ${prose(notice.fix)}`}`,
+      ),
+  );
+  return lines.length === 0 ? [] : ['## First: this can’t work as stated', '', ...new Set(lines), ''];
+}
+
+function secrets(deliverables: readonly Deliverable[]): string[] {
+  const paths = deliverables.filter((one) => one.secret).flatMap(pathsOf);
+  if (paths.length === 0) return [];
+  return [
+    '## Secrets',
+    '',
+    'These files hold secrets in clear or keys. Only you can read them; keep it so, and out of Git and mail:',
+    '',
+    ...paths.map((path) => `- ${code(path)}`),
+    '',
+  ];
+}
+
+function sections(connections: readonly Connection[], deliverables: readonly Deliverable[]): string[] {
+  const lines: string[] = [];
+  let number = 1;
+  for (const id of new Set(connections.map((connection) => connection.provider.id))) {
+    const own = connections.filter((connection) => connection.provider.id === id);
+    const { provider } = own[0]!;
+    const files = deliverables.filter((one) => one.side === 'provider' && one.provider === id);
+    lines.push(
+      ...section(
+        number++,
+        `Provider ${code(id)}: ${provider.definition.name}`,
+        files,
+        PROVIDERS[provider.entry.kind](own[0]!),
+      ),
+    );
+    for (const connection of own) {
+      const { app } = connection;
+      const mine = deliverables.filter((one) => one.side === 'app' && one.app === app.id);
+      const what = `App ${code(app.id)}: ${prose(app.definition.name)}`;
+      // Without a client there is nothing to restart or check: the guide says what to do instead.
+      const after = mine.some((one) => one.kind !== 'guide') ? APPS[app.entry.kind](connection) : undefined;
+      lines.push(...section(number++, what, mine, after));
+    }
+  }
+  return lines;
+}
+
+function section(
+  number: number,
+  title: string,
+  files: readonly Deliverable[],
+  after: Aftermath | undefined,
+): string[] {
+  return [
+    `## ${number}. ${title}`,
+    '',
+    ...files.map(
+      (one) =>
+        `- ${code(one.path)}${one.secret ? ' (secret)' : ''}: ${prose(one.title)}. ${prose(one.purpose)}`,
+    ),
+    ...(files.length === 0 ? ['- No file for this side.'] : []),
+    '',
+    ...(after === undefined
+      ? []
+      : [`Then: ${after.restart}`, '', 'To check:', '', ...after.check.map((line) => `- ${line}`), '']),
+  ];
+}
+
+/** A guide is two files. */
+const pathsOf = (one: Deliverable): string[] =>
+  one.form === 'guide' ? [one.path, one.path.replace(/\.md$/, '.json')] : [one.path];
+
+/** A code span that holds any text on one line (CommonMark §6.1). */
+function code(text: string): string {
+  const line = text.replace(/\s*[\r\n]+\s*/g, ' ');
+  const ticks = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length)) + 1);
+  const pad = /^`|`$/.test(line) ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** Text with values of the user's in it: on one line, and without markup that could act. */
+const prose = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\\<[*`_]/g, '\\$&');
