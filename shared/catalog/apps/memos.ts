@@ -309,7 +309,9 @@ export const memos: AppDefinition = {
     scopes: [{ value: ['openid', 'profile', 'email'], source: S.screen }],
     checks_issuer: [{ value: false, source: S.exchange, note: 'Memos doesn’t look at the ID token.' }],
   },
-  redirectPaths: () => ['/auth/callback'],
+  // The page joins it to its origin (web/src/lib/browser.ts): a sub-path is not part of it.
+  redirectPaths: (entry) =>
+    URL.canParse(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
   claims,
   extraScopes: (entry) => (memosIdentifierClaim(entry) === 'groups' ? ['groups'] : []),
   notices,

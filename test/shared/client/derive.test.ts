@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { deriveConnection } from '../../../shared/client/derive.ts';
+import { hasNoSso } from '../../../shared/client/notices.ts';
+import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
+
+const AUTHELIA: ProviderEntry = { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' };
+const AUTHENTIK: ProviderEntry = { kind: 'authentik', url: 'https://sso.example.com', version: '2026.5' };
+
+const app = (kind: AppEntry['kind'], more: Partial<AppEntry> = {}): AppEntry => ({
+  kind,
+  url: `https://${kind}.example.com`,
+  provider: 'home',
+  ...(kind === 'kestra' ? { edition: 'enterprise' } : {}),
+  ...more,
+});
+
+function connect(provider: ProviderEntry, entry: AppEntry, client_id = 'abc123') {
+  const workspace: Workspace = {
+    latchkey: 1,
+    id: 'test',
+    providers: { home: provider },
+    apps: { it: entry },
+  };
+  return deriveConnection(workspace, 'it', client_id);
+}
+const codes = (connection: ReturnType<typeof connect>) => connection.notices.map((notice) => notice.code);
+
+describe('redirect URIs', () => {
+  test.each([
+    ['memos', {}, ['https://memos.example.com/auth/callback']],
+    ['romm', {}, ['https://romm.example.com/api/oauth/openid']],
+    ['romm', { url: 'https://Example.com:443/games/' }, ['https://example.com/games/api/oauth/openid']],
+    ['romm', { url: 'http://[::1]:8080' }, ['http://[::1]:8080/api/oauth/openid']],
+    [
+      'romm',
+      { url: 'https://spiele.müller.example' },
+      ['https://spiele.xn--mller-kva.example/api/oauth/openid'],
+    ],
+    ['kestra', {}, ['https://kestra.example.com/oauth/callback/authelia']],
+    ['kestra', { settings: { client_key: 'sso' } }, ['https://kestra.example.com/oauth/callback/sso']],
+    [
+      'custom',
+      { settings: { redirect_paths: ['/cb', 'x.app:///cb'] } },
+      ['https://custom.example.com/cb', 'x.app:///cb'],
+    ],
+    ['memos', { redirect_uris: ['https://a.example/x'] }, ['https://a.example/x']],
+  ] as const)('%s %j', (kind, more, expected) => {
+    expect(connect(AUTHELIA, app(kind, more)).client.redirect_uris).toEqual(expected);
+  });
+
+  test('Memos takes its origin from the browser, so a sub-path is not part of it', () => {
+    const connection = connect(AUTHELIA, app('memos', { url: 'https://example.com/notes' }));
+    expect(connection.client.redirect_uris).toEqual(['https://example.com/auth/callback']);
+  });
+
+  test('what was changed is told', () => {
+    const notice = connect(AUTHELIA, app('romm', { url: 'https://Games.example.com' })).notices.find(
+      (candidate) => candidate.code === 'redirect-uri-normalised',
+    );
+    expect(notice?.message).toContain('lower case');
+    expect(codes(connect(AUTHELIA, app('romm')))).not.toContain('redirect-uri-normalised');
+  });
+});
+
+describe('token endpoint method and PKCE', () => {
+  test('each app is registered with the method it uses', () => {
+    expect(connect(AUTHELIA, app('memos')).client.token_endpoint_auth_method).toBe('client_secret_post');
+    expect(connect(AUTHELIA, app('romm')).client.token_endpoint_auth_method).toBe('client_secret_basic');
+    expect(connect(AUTHELIA, app('kestra')).client.token_endpoint_auth_method).toBe('client_secret_basic');
+  });
+
+  test('a method the app does not use is an error where the provider enforces it, and only there', () => {
+    const wrong = { token_endpoint_auth_method: 'client_secret_post' } as const;
+    expect(codes(connect(AUTHELIA, app('romm', wrong)))).toContain('auth-method-differs');
+    expect(codes(connect(AUTHENTIK, app('romm', wrong)))).not.toContain('auth-method-differs');
+  });
+
+  test.each([
+    ['0.25', 'https://m.example.com', false],
+    ['0.26', 'https://m.example.com', true],
+    ['0.30', 'http://nas.local:5230', false],
+    ['0.30', 'http://localhost:5230', true],
+  ])('Memos %s at %s: PKCE %s', (version, url, uses) => {
+    const { pkce } = connect(AUTHELIA, app('memos', { version, url }));
+    expect(pkce).toEqual({ app_uses: uses, require: uses });
+  });
+
+  test('PKCE demanded of an app that does not send it can’t work', () => {
+    expect(codes(connect(AUTHELIA, app('romm', { require_pkce: true })))).toContain(
+      'pkce-required-but-not-sent',
+    );
+    expect(connect(AUTHENTIK, app('kestra')).pkce.require).toBe(false);
+  });
+});
+
+describe('claims against where the provider puts them', () => {
+  test('RomM reads the ID token, Authelia 4.39 leaves them out: a claims policy; 4.38 needs none', () => {
+    expect(connect(AUTHELIA, app('romm')).id_token_claims).toEqual(
+      expect.arrayContaining(['email', 'email_verified', 'preferred_username']),
+    );
+    expect(connect({ ...AUTHELIA, version: '4.38' }, app('romm')).id_token_claims).toEqual([]);
+  });
+  test('Memos asks userinfo, so nothing is needed', () => {
+    expect(connect(AUTHELIA, app('memos')).id_token_claims).toEqual([]);
+  });
+  test('authentik says email_verified: false since 2025.10, and RomM minds', () => {
+    expect(connect(AUTHENTIK, app('romm')).needs_verified_email).toBe(true);
+    expect(connect({ ...AUTHENTIK, version: '2025.8' }, app('romm')).needs_verified_email).toBe(false);
+    expect(connect(AUTHENTIK, app('memos')).needs_verified_email).toBe(false);
+  });
+  test('RomM’s role claim becomes a scope', () => {
+    const roles = { settings: { role_claim: 'groups', role_admin: 'admins', role_viewer: '*' } };
+    expect(connect(AUTHELIA, app('romm', roles)).client.scopes).toEqual([
+      'openid',
+      'profile',
+      'email',
+      'groups',
+    ]);
+    expect(connect(AUTHELIA, app('romm', roles)).id_token_claims).toContain('groups');
+    expect(codes(connect(AUTHELIA, app('romm', { settings: { role_claim: 'roles' } })))).toContain(
+      'scope-unknown-to-provider',
+    );
+  });
+});
+
+describe('what can’t work is said, with the way out', () => {
+  test('a public client over http at Authelia', () => {
+    const connection = connect(
+      AUTHELIA,
+      app('custom', {
+        url: 'http://nas.local',
+        token_endpoint_auth_method: 'none',
+        settings: { redirect_paths: ['/cb'] },
+      }),
+    );
+    const notice = connection.notices.find(
+      (candidate) => candidate.code === 'http-redirect-with-public-client',
+    );
+    expect(notice).toMatchObject({ severity: 'error', fix: expect.stringContaining('https') });
+  });
+  test('an issuer that the app’s container can’t reach', () => {
+    const local = { ...AUTHENTIK, url: 'http://localhost:9000' };
+    expect(connect(local, app('kestra')).notices[0]).toMatchObject({
+      code: 'issuer-unreachable-from-app',
+      severity: 'error',
+    });
+    const internal = { settings: { internal_issuer: 'http://authentik:9000/application/o/it/' } };
+    expect(codes(connect(AUTHENTIK, app('kestra', internal)))).toContain('issuer-unreachable-from-app');
+  });
+  test('Kestra’s open-source edition has no sign-on', () => {
+    const connection = connect(AUTHELIA, app('kestra', { edition: 'open-source' }));
+    expect(hasNoSso(connection)).toBe(true);
+    expect(connection.notices[0]).toMatchObject({ code: 'app-edition-without-sso', severity: 'error' });
+    expect(hasNoSso(connect(AUTHELIA, app('kestra')))).toBe(false);
+  });
+  test.each([
+    ['4.37', 'version-too-old', 'error'],
+    ['4.99', 'version-unknown', 'warning'],
+  ])('Authelia %s', (version, code, severity) => {
+    expect(connect({ ...AUTHELIA, version }, app('memos')).notices).toContainEqual(
+      expect.objectContaining({ code, severity, path: 'providers.home.version' }),
+    );
+  });
+  test('a version inside what is known goes without saying', () => {
+    expect(
+      codes(connect({ ...AUTHELIA, version: '4.39.20' }, app('memos', { version: '0.29.1' }))),
+    ).not.toEqual(expect.arrayContaining([expect.stringMatching(/^version-/)]));
+  });
+  test('errors come first, and every path begins at the top of the file', () => {
+    const { notices } = connect(
+      { ...AUTHELIA, version: '4.37' },
+      app('romm', { settings: { autologin: true } }),
+    );
+    const rank = notices.map((notice) => ['error', 'warning', 'info'].indexOf(notice.severity));
+    expect(rank).toEqual([...rank].sort());
+    for (const { path } of notices) if (path) expect(path).toMatch(/^(apps\.it|providers\.home)\./);
+  });
+});
+
+describe('overrides and access', () => {
+  test('the workspace’s own client_id wins over the stored one', () => {
+    expect(connect(AUTHELIA, app('memos', { client_id: 'mine' })).client.client_id).toBe('mine');
+    expect(connect(AUTHELIA, app('memos')).client.client_id).toBe('abc123');
+  });
+  test('two factors at Authelia unless stated, consent each time unless stated', () => {
+    expect(connect(AUTHELIA, app('memos'))).toMatchObject({
+      access: { policy: 'two_factor', groups: [] },
+      consent: { mode: 'always' },
+    });
+    expect(
+      connect(AUTHELIA, app('memos', { policy: 'one_factor', groups: ['family'], consent: '4w' })),
+    ).toMatchObject({
+      access: { policy: 'one_factor', groups: ['family'] },
+      consent: { mode: 'remembered', seconds: 2_419_200 },
+    });
+  });
+  test('offline_access brings the refresh grant', () => {
+    expect(
+      connect(AUTHELIA, app('memos', { scopes: ['openid', 'offline_access'] })).client.grant_types,
+    ).toEqual(['authorization_code', 'refresh_token']);
+  });
+});
