@@ -1,0 +1,224 @@
+import type { Issue } from './issues.ts';
+import { nearest } from './nearest.ts';
+import { either, MAX_PROBLEMS, quoted } from './problem.ts';
+import { builtInPolicyMeant } from './rules.ts';
+import { EDITIONS_OF, SETTINGS_OF } from './schema.ts';
+import { APP_KINDS, type AppKind, PROVIDER_KINDS } from './types.ts';
+
+type Path = readonly (string | number)[];
+type Raw = Readonly<Record<string, unknown>>;
+
+export interface CrossIssue extends Issue {
+  readonly severity: 'error' | 'warning';
+}
+
+/**
+ * Judges what spans several keys, on values that may be wrong in any other way: what isn't of the expected
+ * type is passed over here, because the schema speaks of it. Linear in the number of entries.
+ */
+export function crossChecks(value: unknown): CrossIssue[] {
+  const root = mapOf(value);
+  const providers = mapOf(root['providers']);
+  const apps = mapOf(root['apps']);
+  const issues: CrossIssue[] = [];
+  for (const [id, raw] of Object.entries(providers)) providerChecks(id, mapOf(raw), issues);
+  const ids = Object.keys(providers);
+  const clients = new Map<string, string>();
+  for (const [id, raw] of Object.entries(apps)) {
+    const app = mapOf(raw);
+    if (Object.hasOwn(providers, id)) {
+      issues.push(
+        error(['apps', id], 'key', 'id-taken', `The id ${quoted(id)} is both a provider and an app.`, [
+          `Rename one of them, for example ${id.slice(0, 36)}-app; both name entries in the keychain.`,
+        ]),
+      );
+    }
+    appChecks(id, app, providers, ids, issues);
+    clientChecks(id, app, providers, clients, issues);
+  }
+  return issues;
+}
+
+function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
+  const kind = provider['kind'];
+  if (!(PROVIDER_KINDS as readonly unknown[]).includes(kind)) return;
+  if (provider['setup'] !== undefined && kind !== 'authelia') {
+    issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', String(kind), ['authelia']));
+  }
+  if (Object.keys(mapOf(provider['metadata'])).length > 0 && kind !== 'oidc') {
+    issues.push(notForKind(['providers', id, 'metadata'], 'metadata', 'provider', String(kind), ['oidc']));
+  }
+}
+
+function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[], issues: CrossIssue[]): void {
+  const path = ['apps', id];
+  const provider = app['provider'];
+  if (typeof provider === 'string' && !Object.hasOwn(providers, provider)) {
+    const near = issues.length < MAX_PROBLEMS ? nearest(provider, ids.slice(0, 200)) : undefined;
+    issues.push(
+      error(
+        [...path, 'provider'],
+        'value',
+        'unknown-provider',
+        `There is no provider ${quoted(provider)} in this file.`,
+        [
+          ids.length === 0
+            ? `Add it under providers, or take the app out.`
+            : near
+              ? `Write provider: ${near}.`
+              : `Write one of ${either(ids)}, or add it under providers.`,
+        ],
+      ),
+    );
+  }
+  const policy = app['policy'];
+  const meant = typeof policy === 'string' ? builtInPolicyMeant(policy) : undefined;
+  if (meant) {
+    issues.push({
+      ...error(
+        [...path, 'policy'],
+        'value',
+        'policy-almost-built-in',
+        `${quoted(String(policy))} is taken as the name of a policy of the provider.`,
+        [`If the built-in one is meant, write policy: ${meant}.`],
+      ),
+      severity: 'warning',
+    });
+  }
+  const scopes = app['scopes'];
+  if (Array.isArray(scopes) && scopes.length > 0 && !scopes.includes('openid')) {
+    issues.push(
+      error(
+        [...path, 'scopes'],
+        'value',
+        'scope-openid-missing',
+        'The scopes lack openid, without which it is no OpenID Connect login.',
+        ['Put openid first in the list.'],
+      ),
+    );
+  }
+  for (const key of ['redirect_uris', 'scopes', 'groups']) repeated([...path, key], app[key], issues);
+  const kind = app['kind'];
+  if (!(APP_KINDS as readonly unknown[]).includes(kind)) return;
+  kindChecks(path, kind as AppKind, app, issues);
+}
+
+function kindChecks(path: Path, kind: AppKind, app: Raw, issues: CrossIssue[]): void {
+  const allowed: readonly string[] = SETTINGS_OF[kind];
+  for (const key of Object.keys(mapOf(app['settings']))) {
+    if (allowed.includes(key)) continue;
+    const owners = APP_KINDS.filter((other) => (SETTINGS_OF[other] as readonly string[]).includes(key));
+    // A key of no kind is the schema's to report.
+    if (owners.length > 0)
+      issues.push(notForKind([...path, 'settings', key], key, 'app', kind, owners, allowed));
+  }
+  const edition = app['edition'];
+  if (edition === undefined) return;
+  const editions = EDITIONS_OF[kind];
+  if (!editions) {
+    issues.push(notForKind([...path, 'edition'], 'edition', 'app', kind, Object.keys(EDITIONS_OF)));
+  } else if (typeof edition === 'string' && !editions.includes(edition)) {
+    const near = /^e/i.test(edition) ? 'enterprise' : /^(?:o|c)/i.test(edition) ? 'open-source' : undefined;
+    issues.push(
+      error(
+        [...path, 'edition'],
+        'value',
+        'unknown-edition',
+        `${quoted(edition)} is no edition of ${kind}.`,
+        [near ? `Write edition: ${near}.` : `Write ${either(editions)}.`],
+      ),
+    );
+  }
+}
+
+function clientChecks(
+  id: string,
+  app: Raw,
+  providers: Raw,
+  clients: Map<string, string>,
+  issues: CrossIssue[],
+): void {
+  const client = app['client_id'];
+  const provider = app['provider'];
+  if (typeof client !== 'string' || typeof provider !== 'string') return;
+  const path = ['apps', id, 'client_id'];
+  if (Object.hasOwn(providers, provider) && mapOf(providers[provider])['kind'] === 'authelia') {
+    // Authelia 4.38+ refuses to start otherwise.
+    if (!/^[A-Za-z0-9._~-]{1,100}$/.test(client) && /^[\x21-\x7e]{1,255}$/.test(client)) {
+      issues.push(
+        error(
+          path,
+          'value',
+          'bad-client-id',
+          `Authelia takes a client_id of up to 100 letters, digits and . _ ~ - only.`,
+          ['Write one of these, or leave the key out and one is made.'],
+        ),
+      );
+    }
+  }
+  const pair = JSON.stringify([provider, client]);
+  const other = clients.get(pair);
+  if (other === undefined) clients.set(pair, id);
+  else {
+    issues.push(
+      error(
+        path,
+        'value',
+        'client-id-taken',
+        `The app ${quoted(other)} has the same client_id at this provider.`,
+        ['Give each app its own, or leave the key out and one is made.'],
+      ),
+    );
+  }
+}
+
+function repeated(path: Path, list: unknown, issues: CrossIssue[]): void {
+  if (!Array.isArray(list)) return;
+  const seen = new Set<unknown>();
+  for (const [index, item] of list.entries()) {
+    if (typeof item === 'string' && seen.has(item)) {
+      issues.push({
+        ...error(
+          [...path, index],
+          'value',
+          'repeated-item',
+          `${quoted(item.replace(/\/\/[^/]*@/, '//'))} stands in this list twice.`,
+          ['Keep one of them.'],
+        ),
+        severity: 'warning',
+      });
+    }
+    seen.add(item);
+  }
+}
+
+function notForKind(
+  path: Path,
+  key: string,
+  what: 'app' | 'provider',
+  kind: string,
+  owners: readonly string[],
+  allowed: readonly string[] = [],
+): CrossIssue {
+  return error(
+    path,
+    'key',
+    'not-for-kind',
+    `${quoted(key)} is for ${what}s of kind ${either(owners)}, not ${kind}.`,
+    [`Take it out${allowed.length > 0 ? `; ${kind} has ${either(allowed, 20)}` : ''}.`],
+  );
+}
+
+function error(
+  path: Path,
+  about: 'key' | 'value',
+  code: string,
+  message: string,
+  [suggestion]: readonly [string],
+): CrossIssue {
+  return { severity: 'error', path, about, code, message, suggestion };
+}
+
+function mapOf(value: unknown): Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+}

@@ -1,0 +1,64 @@
+/** One mistake, or one thing worth knowing, in a workspace file. */
+export interface WorkspaceProblem {
+  /** Stable, kebab-case, e.g. `unknown-key`, `bad-url`, `yaml-tab-as-indent`. */
+  readonly code: string;
+  /** `error`: the file can't be used as it is. `warning`: it can. */
+  readonly severity: 'error' | 'warning';
+  /** Keys and list positions from the root; empty for the file as a whole. */
+  readonly path: readonly (string | number)[];
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units as editors count. */
+  readonly column: number;
+  /** The line itself, cut to a bound, and below it a pointer. Secrets and control characters are masked. */
+  readonly excerpt: string;
+  /** What is wrong, as sentences. Never holds a secret. */
+  readonly message: string;
+  /** What to write instead, as a sentence. */
+  readonly suggestion: string;
+}
+
+/** A problem before its offsets became line, column and excerpt. */
+export interface Flaw {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly path: readonly (string | number)[];
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/** What a rule says of a value it refuses: the wording without the place. */
+export interface Objection {
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/** More than this is not read by anyone; the rest is counted. */
+export const MAX_PROBLEMS = 100;
+
+/** A value or key from the file, fit for a message: bounded, on one line, without control characters. */
+export function quoted(value: string): string {
+  const bounded = value.length > 60 ? `${value.slice(0, 59)}…` : value;
+  return `“${visible(bounded)}”`;
+}
+
+/** Shows control characters and direction overrides instead of sending them to the terminal. */
+export function visible(text: string): string {
+  return text
+    .replace(/\t/g, '→')
+    .replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+    .replace(
+      /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]/gu,
+      '\ufffd',
+    );
+}
+
+/** `a`, `a or b`, `a, b or c`; long lists are cut. */
+export function either(words: readonly string[], bound = 12): string {
+  const shown = words.slice(0, bound).map((word) => `\`${visible(word.slice(0, 60))}\``);
+  if (words.length > bound) return `${shown.join(', ')} or one of ${words.length - bound} more`;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}

@@ -1,0 +1,187 @@
+import * as z from 'zod';
+import type { Objection } from './problem.ts';
+import {
+  clientIdRule,
+  consentRule,
+  entryIdRule,
+  lineRule,
+  policyRule,
+  type Rule,
+  scopeRule,
+  slugRule,
+  versionRule,
+  wordRule,
+  workspaceIdRule,
+} from './rules.ts';
+import {
+  APP_KINDS,
+  type AppKind,
+  PROVIDER_KINDS,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+  type Workspace,
+} from './types.ts';
+import { providerUrlObjection, redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
+
+/** A text held to a rule; the rule's objection travels as the issue's `params`. */
+const text = (rule: Rule) =>
+  z.string().check((ctx) => {
+    const objection = rule(ctx.value);
+    if (!objection) return;
+    const params: { objection: Objection } = { objection };
+    ctx.issues.push({ code: 'custom', input: ctx.value, message: objection.message, params });
+  });
+
+const url = (rule: UrlRule) => text((value) => urlObjection(value, rule));
+const list = (rule: Rule) => z.array(text(rule)).min(1).max(200).readonly();
+const claim = (what: string, example: string) =>
+  text(wordRule(what, /^[\x21-\x7e]{1,200}$/, 'one word without blanks', example));
+
+const path = (what: string) => text(lineRule(what, 1024));
+const endpoint = (key: string, example: string) =>
+  url({ what: `The ${key}`, example: `https://auth.example.com/${example}`, query: 'allowed' });
+const redirectUri: Rule = (value) =>
+  urlObjection(value, {
+    what: 'The redirect URI',
+    example: 'https://app.example.com/auth/callback',
+    query: 'allowed',
+    privateSchemes: true,
+  });
+
+export const MetadataSchema = z.strictObject({
+  authorization_endpoint: endpoint('authorization_endpoint', 'authorize').exactOptional(),
+  token_endpoint: endpoint('token_endpoint', 'token').exactOptional(),
+  userinfo_endpoint: endpoint('userinfo_endpoint', 'userinfo').exactOptional(),
+  jwks_uri: endpoint('jwks_uri', 'jwks.json').exactOptional(),
+});
+
+export const ProviderSchema = z.strictObject({
+  kind: z.enum(PROVIDER_KINDS),
+  url: text(providerUrlObjection),
+  version: text(versionRule).exactOptional(),
+  setup: z.enum(['new', 'existing']).exactOptional(),
+  ca_file: path('The path of the CA file').exactOptional(),
+  metadata: MetadataSchema.readonly().exactOptional(),
+});
+
+export const SettingsSchema = z.strictObject({
+  identifier_claim: claim('The claim', 'preferred_username').exactOptional(),
+  identifier_filter: path('The filter').exactOptional(),
+  provider_id: text(
+    wordRule(
+      'The provider id',
+      /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+      '1 to 32 of a-z, 0-9 and hyphen',
+      'authelia',
+    ),
+  ).exactOptional(),
+  role_claim: claim('The claim', 'groups').exactOptional(),
+  role_admin: path('The role').exactOptional(),
+  role_editor: path('The role').exactOptional(),
+  role_viewer: path('The role').exactOptional(),
+  username_claim: claim('The claim', 'preferred_username').exactOptional(),
+  autologin: z.boolean().exactOptional(),
+  allow_registration: z.boolean().exactOptional(),
+  disable_userpass_login: z.boolean().exactOptional(),
+  rp_initiated_logout: z.boolean().exactOptional(),
+  tls_ca_certfile: path('The path of the CA bundle').exactOptional(),
+  client_key: text(
+    wordRule(
+      'The client key',
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
+      'letters, digits, hyphen and underscore',
+      'authelia',
+    ),
+  ).exactOptional(),
+  tenant_id: text(
+    wordRule(
+      'The tenant',
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
+      'letters, digits, hyphen and underscore',
+      'main',
+    ),
+  ).exactOptional(),
+  groups_claim_path: claim('The path of the claim', 'groups').exactOptional(),
+  internal_issuer: url({
+    what: 'The internal issuer',
+    example: 'https://auth.example.com',
+    query: 'refused',
+  }).exactOptional(),
+  redirect_paths: list(redirectPathObjection).exactOptional(),
+  pkce: z.enum(['none', 'S256']).exactOptional(),
+  claims_from: z.enum(['id_token', 'userinfo']).exactOptional(),
+  required_claims: list(
+    wordRule('The claim', /^[\x21-\x7e]{1,200}$/, 'one word without blanks', 'email'),
+  ).exactOptional(),
+  verified_email: z.boolean().exactOptional(),
+  uses_discovery: z.boolean().exactOptional(),
+});
+
+export type SettingKey = keyof z.infer<typeof SettingsSchema>;
+
+/** Which settings each kind of app has. */
+export const SETTINGS_OF: Readonly<Record<AppKind, readonly SettingKey[]>> = {
+  memos: ['identifier_claim', 'identifier_filter', 'provider_id'],
+  romm: [
+    'role_claim',
+    'role_admin',
+    'role_editor',
+    'role_viewer',
+    'username_claim',
+    'autologin',
+    'allow_registration',
+    'disable_userpass_login',
+    'rp_initiated_logout',
+    'tls_ca_certfile',
+  ],
+  kestra: ['client_key', 'tenant_id', 'groups_claim_path', 'internal_issuer'],
+  custom: ['redirect_paths', 'pkce', 'claims_from', 'required_claims', 'verified_email', 'uses_discovery'],
+};
+
+/** Editions by kind of app; a kind that is not here has none. */
+export const EDITIONS_OF: Readonly<Partial<Record<AppKind, readonly string[]>>> = {
+  kestra: ['enterprise', 'open-source'],
+};
+
+export const AppSchema = z.strictObject({
+  kind: z.enum(APP_KINDS),
+  url: url({ what: "The app's URL", example: 'https://app.example.com', query: 'refused' }),
+  provider: z.string(),
+  version: text(versionRule).exactOptional(),
+  edition: z.string().exactOptional(),
+  client_id: text(clientIdRule).exactOptional(),
+  client_name: text(lineRule("The client's name", 100)).exactOptional(),
+  redirect_uris: list(redirectUri).exactOptional(),
+  scopes: list(scopeRule).exactOptional(),
+  token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS).exactOptional(),
+  require_pkce: z.boolean().exactOptional(),
+  slug: text(slugRule).exactOptional(),
+  policy: text(policyRule).exactOptional(),
+  groups: list(lineRule("The group's name", 200)).exactOptional(),
+  consent: text(consentRule).exactOptional(),
+  test_redirect_uri: url({
+    what: 'The redirect URI of the test',
+    example: 'http://127.0.0.1:8765/callback',
+    query: 'allowed',
+  }).exactOptional(),
+  settings: SettingsSchema.readonly().exactOptional(),
+});
+
+/**
+ * The form of a workspace, key by key. What spans several keys (an app's provider exists, settings fit the
+ * kind, no id twice) is judged by `crossChecks`; `parseWorkspace` does both.
+ */
+export const WorkspaceSchema = z.strictObject({
+  latchkey: z.literal(1),
+  id: text(workspaceIdRule),
+  name: text(lineRule("The workspace's name", 100)).exactOptional(),
+  providers: z.record(text(entryIdRule), ProviderSchema.readonly()).readonly(),
+  apps: z.record(text(entryIdRule), AppSchema.readonly()).readonly(),
+});
+
+/** Breaks the build when the schema and the interfaces drift apart, in either direction. */
+type Same<A extends B, B extends C, C = A> = [A, B, C];
+export type SchemaIsWorkspace = Same<
+  z.infer<typeof WorkspaceSchema>,
+  Workspace,
+  z.infer<typeof WorkspaceSchema>
+>;

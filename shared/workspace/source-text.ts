@@ -1,0 +1,91 @@
+import type { Flaw, WorkspaceProblem } from './problem.ts';
+import { visible } from './problem.ts';
+import { type Span, secretSpans } from './secret-looks.ts';
+
+const BEFORE = 60;
+const AFTER = 60;
+const MASK = '••••••••';
+
+/** A text with the means to point into it. */
+export class SourceText {
+  readonly text: string;
+  readonly #lineStarts: number[] = [0];
+  readonly #secrets: readonly Span[];
+
+  constructor(text: string) {
+    this.text = text;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
+    this.#secrets = secretSpans(text);
+  }
+
+  /** The 1-based line and column of an offset. */
+  position(offset: number): { readonly line: number; readonly column: number } {
+    const line = indexOfLast(this.#lineStarts, (start) => start <= offset);
+    return { line: line + 1, column: offset - this.#lineStarts[line]! + 1 };
+  }
+
+  /** The problem a flaw stands for, with its place and excerpt. */
+  problem(flaw: Flaw): WorkspaceProblem {
+    const start = Math.max(0, Math.min(flaw.start, this.text.length));
+    const { line, column } = this.position(start);
+    const { code, severity, path, message, suggestion } = flaw;
+    return {
+      code,
+      severity,
+      path,
+      line,
+      column,
+      excerpt: this.#excerpt(line, start, flaw.end),
+      message,
+      suggestion,
+    };
+  }
+
+  #excerpt(line: number, start: number, end: number): string {
+    const lineStart = this.#lineStarts[line - 1]!;
+    let lineEnd = (this.#lineStarts[line] ?? this.text.length + 1) - 1;
+    if (this.text[lineEnd - 1] === '\r') lineEnd--;
+    const from = Math.max(lineStart, start - BEFORE);
+    const to = Math.max(from, Math.min(lineEnd, start + AFTER));
+    const left = (from > lineStart ? '…' : '') + this.#masked(from, Math.min(start, to));
+    const pointed = this.#masked(start, Math.min(Math.max(end, start), to));
+    const right = this.#masked(Math.min(Math.max(end, start), to), to) + (to < lineEnd ? '…' : '');
+    // A secret that runs over the pointer's start is shown as one mask.
+    const line1 = joinMasks(joinMasks(left, pointed), right);
+    const width = Math.max(1, pointed.length);
+    return `${line1}\n${' '.repeat(Math.min(left.length, line1.length))}${'^'.repeat(width)}`;
+  }
+
+  #masked(from: number, to: number): string {
+    let result = '';
+    let at = from;
+    let index = Math.max(
+      0,
+      indexOfLast(this.#secrets, ([start]) => start <= from),
+    );
+    for (; index < this.#secrets.length; index++) {
+      const [start, end] = this.#secrets[index]!;
+      if (start >= to) break;
+      if (end <= at) continue;
+      result += visible(this.text.slice(at, Math.max(at, start))) + (start < to ? MASK : '');
+      at = Math.min(to, end);
+    }
+    return result + visible(this.text.slice(at, to));
+  }
+}
+
+function joinMasks(left: string, right: string): string {
+  return left.endsWith(MASK) && right.startsWith(MASK) ? left + right.slice(MASK.length) : left + right;
+}
+
+/** Index of the last item that passes, where all that pass come first; -1 when none does. */
+function indexOfLast<T>(items: readonly T[], passes: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (passes(items[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
