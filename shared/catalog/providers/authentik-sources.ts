@@ -24,8 +24,8 @@ export const AUTHENTIK_SOURCES = {
     certainty: 'docs',
   },
   redirectUris: {
-    title: 'authentik security advisory CVE-2024-52289',
-    ref: 'https://docs.goauthentik.io/security/cves/CVE-2024-52289/',
+    title: 'authentik security advisory for CVE-2024-52289',
+    ref: 'https://github.com/goauthentik/authentik/security/advisories/GHSA-3q5w-6m3x-64gj',
     certainty: 'docs',
   },
   release202410: release('2024.10'),
@@ -37,8 +37,8 @@ export const AUTHENTIK_SOURCES = {
   release20265: release('2026.5'),
   release20268: release('2026.8'),
   draft202611: {
-    title: 'authentik documentation: draft release notes 2026.11',
-    ref: 'goauthentik/authentik website/docs (draft, not released)',
+    title: 'authentik pull requests on managed secrets for 2026.11 (open, not released)',
+    ref: 'goauthentik/authentik#26095, #26098',
     certainty: 'inferred',
   },
   grantTypes: {
@@ -75,6 +75,11 @@ export const AUTHENTIK_SOURCES = {
   blueprints: {
     title: 'authentik documentation: blueprints',
     ref: 'https://docs.goauthentik.io/customize/blueprints/',
+    certainty: 'docs',
+  },
+  expressions: {
+    title: 'authentik documentation: expression policies',
+    ref: 'https://docs.goauthentik.io/customize/policies/expression/',
     certainty: 'docs',
   },
   noSigningKey: {
