@@ -115,6 +115,7 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
       const known = refused.value as StreamName;
       const parsed = parseInput(STREAMS[known].input, input);
       if (!parsed.ok) return end({ type: 'error', error: parsed.error });
+      if (context.signal.aborted) return end({ type: 'error', error: CANCELLED.error });
       const count = open.get(context.page) ?? 0;
       if (count >= MAX_SUBSCRIPTIONS)
         return end({

@@ -43,6 +43,7 @@ export function outOfBounds(input: unknown): string | undefined {
     for (const key of keys) {
       if (key === '__proto__') return 'a key that is not allowed';
       characters += key.length;
+      if (characters > MAX_CHARACTERS) return 'too much text';
       waiting.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
     }
   }

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { createGate, MAX_SUBSCRIPTIONS } from '../../../electron/host/gate.ts';
+import { outOfBounds } from '../../../electron/host/input-bounds.ts';
+import type { StreamFrame } from '../../../shared/host.ts';
+import { fail, ok } from '../../../shared/result.ts';
+import { handlersOf, settingsAnswer } from '../../helpers/fake-handlers.ts';
+import { anyName, clonedInput } from '../../helpers/malformed.ts';
+
+type Handlers = ReturnType<typeof handlersOf>;
+
+function gateOf(calls: Partial<Handlers['calls']> = {}, streams: Partial<Handlers['streams']> = {}) {
+  const lines: string[] = [];
+  const handlers = handlersOf({ 'settings.set': settingsAnswer, ...calls }, streams);
+  const gate = createGate(handlers.calls, handlers.streams, (event, data) =>
+    lines.push(JSON.stringify({ event, ...data })),
+  );
+  const controller = new AbortController();
+  const context = { page: 'test', signal: controller.signal };
+  return {
+    lines,
+    controller,
+    call: (name: unknown, ...input: unknown[]) => gate.call(name, input.length > 0 ? input[0] : {}, context),
+    async listen(name: unknown, input: unknown = {}) {
+      const frames: StreamFrame[] = [];
+      await gate.subscribe(name, input, (frame) => frames.push(frame), context);
+      return frames;
+    },
+    subscribe: (name: unknown, input: unknown, onFrame: (frame: StreamFrame) => void) =>
+      gate.subscribe(name, input, onFrame, context),
+  };
+}
+
+const code = (answer: Awaited<ReturnType<ReturnType<typeof gateOf>['call']>>) =>
+  answer.ok ? 'ok' : answer.error.code;
+
+describe('a call', () => {
+  it('passes when it is in the contract’s form', async () => {
+    expect(await gateOf().call('settings.set', { theme: 'dark' })).toEqual(
+      ok({ theme: 'dark', language: 'system' }),
+    );
+  });
+
+  it.each([
+    ['nope'],
+    ['__proto__'],
+    ['constructor'],
+    ['hasOwnProperty'],
+    [''],
+    [null],
+    [7],
+    [{}],
+    [['session.info']],
+  ])('is unknown by the name %j', async (name) =>
+    expect(code(await gateOf().call(name))).toBe('unknown-call'),
+  );
+
+  it.each([
+    ['an unknown key', { theme: 'dark', more: 1 }],
+    ['a wrong value', { theme: 'pink' }],
+    ['nothing', undefined],
+    ['an explicit undefined', { theme: undefined }],
+    ['a list', []],
+    ['a date', new Date()],
+    ['a polluting key', JSON.parse('{"__proto__":{"theme":"dark"}}')],
+  ])('is refused with %s', async (_what, input) => {
+    expect(code(await gateOf().call('settings.set', input))).toBe('bad-input');
+  });
+
+  it('names the place that does not fit and never the value', async () => {
+    const answer = await gateOf().call('settings.set', { theme: 'planted-secret' });
+    expect(answer).toMatchObject({ ok: false, error: { detail: expect.stringContaining('theme') } });
+    expect(JSON.stringify(answer)).not.toContain('planted-secret');
+  });
+
+  it('reports a foreseen failure by its code and nothing beyond the three fields', async () => {
+    const error = { ...fail('write-failed', 'The disk is full.', '/home').error, cause: 'planted-secret' };
+    const answer = await gateOf({ 'settings.set': async () => ({ ok: false, error }) as never }).call(
+      'settings.set',
+    );
+    expect(answer).toEqual(fail('write-failed', 'The disk is full.', '/home'));
+  });
+
+  it.each([
+    [
+      'throws',
+      async () => {
+        throw new Error('planted-secret');
+      },
+    ],
+    [
+      'throws no error',
+      async () => {
+        throw 'planted-secret';
+      },
+    ],
+    ['answers in another form', async () => ok({ theme: 'planted-secret' })],
+    ['fails by a code of no contract', async () => fail('planted', 'planted-secret')],
+  ])('that %s is a bug, with a reference and no text of it', async (_what, handler) => {
+    const { call, lines } = gateOf({ 'settings.set': handler as never });
+    const answer = await call('settings.set');
+    expect(code(answer)).toBe('internal');
+    const reference = /reference ([0-9a-f]{8})/.exec(JSON.stringify(answer))?.[1];
+    expect(lines.join()).toContain(`"reference":"${reference}"`);
+    expect(JSON.stringify(answer) + lines.join()).not.toContain('planted-secret');
+  });
+
+  it('hands out only what the contract names', async () => {
+    const handler = async () => ok({ recent: [], secret: 'planted-secret' });
+    expect(
+      await gateOf({ 'workspace.forget-recent': handler }).call('workspace.forget-recent', { path: '/x' }),
+    ).toEqual(ok({ recent: [] }));
+  });
+
+  it('is cancelled when nobody waits any more', async () => {
+    const { call, controller } = gateOf();
+    controller.abort();
+    expect(code(await call('settings.set'))).toBe('cancelled');
+  });
+});
+
+describe('a subscription', () => {
+  const event = { type: 'command', command: 'new' } as const;
+
+  it('carries events and one end', async () => {
+    const frames = await gateOf(
+      {},
+      {
+        'session.watch': async (_input, emit) => {
+          emit(event);
+          return ok(undefined);
+        },
+      },
+    ).listen('session.watch');
+    expect(frames).toEqual([{ type: 'event', value: event }, { type: 'end' }]);
+  });
+
+  it('says nothing after its end, even if the handler goes on', async () => {
+    let later: (() => void) | undefined;
+    const { listen } = gateOf(
+      {},
+      {
+        'session.watch': async (_input, emit) => {
+          later = () => emit(event);
+          return ok(undefined);
+        },
+      },
+    );
+    const frames = await listen('session.watch');
+    later?.();
+    expect(frames).toEqual([{ type: 'end' }]);
+  });
+
+  it('ends the work when the page ends it', async () => {
+    const { subscribe, controller } = gateOf(
+      {},
+      {
+        'session.watch': (_input, _emit, { signal }) =>
+          new Promise((resolve) => signal.addEventListener('abort', () => resolve(ok(undefined)))),
+      },
+    );
+    const frames: StreamFrame[] = [];
+    const running = subscribe('session.watch', {}, (frame) => frames.push(frame));
+    controller.abort();
+    await running;
+    expect(frames).toMatchObject([{ type: 'error', error: { code: 'cancelled' } }]);
+  });
+
+  it('ends, and ends the work, when an event breaks the contract', async () => {
+    const stopped = vi.fn();
+    const frames = await gateOf(
+      {},
+      {
+        'session.watch': async (_input, emit, { signal }) => {
+          signal.addEventListener('abort', stopped);
+          emit({ type: 'command', command: 'planted-secret' } as never);
+          emit(event);
+          return ok(undefined);
+        },
+      },
+    ).listen('session.watch');
+    expect(frames).toMatchObject([{ type: 'error', error: { code: 'internal' } }]);
+    expect(JSON.stringify(frames)).not.toContain('planted-secret');
+    expect(stopped).toHaveBeenCalledOnce();
+  });
+
+  it('is refused beyond what any page needs, and again allowed once others ended', async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { subscribe, listen } = gateOf({}, { 'session.watch': () => finished.then(() => ok(undefined)) });
+    const running = Array.from({ length: MAX_SUBSCRIPTIONS }, () => subscribe('session.watch', {}, () => {}));
+    expect(await listen('session.watch')).toMatchObject([{ type: 'error', error: { code: 'not-allowed' } }]);
+    finish();
+    await Promise.all(running);
+    expect(await listen('session.watch')).toEqual([{ type: 'end' }]);
+  });
+
+  it('does not begin for a page that is gone already', async () => {
+    const { listen, controller } = gateOf();
+    controller.abort();
+    expect(await listen('session.watch')).toMatchObject([{ type: 'error', error: { code: 'cancelled' } }]);
+  });
+});
+
+describe('whatever is sent', () => {
+  it('is answered with a code of the contract, 10,000 times, and quickly', async () => {
+    const { call, listen } = gateOf();
+    const codes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(anyName, clonedInput, async (name, input) => {
+        const answer = await call(name, input);
+        codes.add(code(answer));
+        for (const frame of await listen(name, input))
+          if (frame.type === 'error') codes.add(frame.error.code);
+      }),
+      { numRuns: 10_000, interruptAfterTimeLimit: 25_000, markInterruptAsFailure: true },
+    );
+    expect([...codes].sort()).toEqual(['bad-input', 'internal', 'ok', 'unknown-call']);
+    expect(await call('settings.set', {})).toMatchObject({ ok: true });
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('is bounded before any schema looks at it', () => {
+    expect(outOfBounds({ a: [1, 'x', null, true, { b: {} }] })).toBeUndefined();
+    expect(outOfBounds('x'.repeat(1_000_001))).toBe('too much text');
+    expect(outOfBounds(Array.from({ length: 20_001 }, () => 0))).toBe('too many values');
+    expect(outOfBounds({ [`k${'x'.repeat(1_000_001)}`]: 1 })).toBe('too much text');
+    expect(outOfBounds(() => 1)).toBe('a function');
+  });
+});
