@@ -1,0 +1,29 @@
+import { deriveConnection } from '../../shared/client/derive.ts';
+import type { Connection } from '../../shared/client/types.ts';
+import type { SecretBag } from '../../shared/secrets.ts';
+import type { AppEntry, AppKind, ProviderEntry } from '../../shared/workspace/types.ts';
+
+/** What a test states of an app beyond its kind. */
+export type AppGiven = Partial<AppEntry> & { readonly kind: AppKind };
+
+/** The connection of one app (id = its kind) at one provider called `home`. */
+export function connect(app: AppGiven, provider: Partial<ProviderEntry> = {}): Connection {
+  return deriveConnection(
+    {
+      latchkey: 1,
+      id: 'test',
+      providers: {
+        home: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39', ...provider },
+      },
+      apps: { [app.kind]: { url: `https://${app.kind}.example.com`, provider: 'home', ...app } },
+    },
+    app.kind,
+    `${app.kind}-client`,
+  );
+}
+
+/** A bag that holds this one client secret. */
+export const bagOf = (connection: Connection, client_secret: string): SecretBag => ({
+  clients: { [connection.app.id]: { client_id: connection.client.client_id, client_secret } },
+  providers: {},
+});
