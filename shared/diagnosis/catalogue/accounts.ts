@@ -1,0 +1,325 @@
+import { type Cause, code, docs, type Facts, threads } from './cause.ts';
+import {
+  app,
+  appDeliverable,
+  appKind,
+  appOlderThan,
+  capital,
+  clientPlace,
+  datum,
+  known,
+  provider,
+  providerDeliverable,
+} from './setup.ts';
+
+/** Section F of the catalogue: authorization and accounts. */
+
+const appPath = (facts: Facts, key: string) =>
+  facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.${key}` } : {};
+
+export const ACCOUNTS: readonly Cause[] = [
+  {
+    id: 'denied-by-policy',
+    ref: 'D49',
+    section: 'F',
+    see: 'The user is signed in, and the provider does not let them on to the app.',
+    sides: ['provider'],
+    explains: [
+      { codes: ['access-denied'], weight: 0.9 },
+      {
+        codes: ['callback-error', 'authorization-error-page'],
+        weight: 0.95,
+        when: (facts) => datum(facts, 'error') === 'access_denied',
+        condition: 'the error is access_denied',
+      },
+    ],
+    keys: [
+      { text: 'not allowed to access this service', weight: 0.95 },
+      { text: "returned result 'false'", weight: 0.88 },
+      { text: 'request has been denied', weight: 0.88 },
+      { text: 'permission denied', weight: 0.66 },
+      { text: 'access_denied', weight: 0.85 },
+      { text: 'the resource owner or authorization server denied the request', weight: 0.9 },
+      { text: 'user is not in the required group', weight: 0.8 },
+      { text: 'user not assigned to this application', weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const groups = facts.connection?.access.groups ?? [];
+      const policy = facts.connection?.access.policy;
+      return {
+        side: 'provider',
+        title: `${capital(provider(facts))} does not let this user in`,
+        cause: `Either the user cancelled, or a policy of ${provider(facts)} shuts them out${groups.length > 0 ? `: only members of ${groups.join(', ')} may sign in to ${app(facts)}` : ''}.${facts.product === 'authelia' ? ` Authelia's access_control rules do not govern this; the client's authorization_policy does${policy ? ` (here ${policy})` : ''}.` : ''}${facts.product === 'authentik' ? ' In authentik the bindings of the application decide, and their engine mode (any or all).' : ''}`,
+        fix: {
+          text:
+            groups.length > 0
+              ? `Put the user into ${groups.join(' or ')} at ${provider(facts)}, or change the groups of ${app(facts)} in the workspace.`
+              : `Change who may use ${clientPlace(facts)}, or put the user into the group that may.`,
+          setting: facts.product === 'authelia' ? 'authorization_policy' : facts.product === 'authentik' ? 'Policy / Group / User Bindings' : 'allowed groups',
+          ...known('value', groups.join(', ') || undefined),
+          ...known('current', policy),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: [
+      ...threads(
+        'pocket-id/pocket-id#1538',
+        'goauthentik/authentik#9627',
+        'goauthentik/authentik#8391',
+        'goauthentik/authentik#2245',
+        'authelia/authelia#8359',
+      ),
+      docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
+    ],
+  },
+  {
+    id: 'account-collision',
+    ref: 'D50',
+    section: 'F',
+    see: 'An account with this name or address exists already, or a second one appears.',
+    sides: ['app', 'provider'],
+    explains: [],
+    keys: [
+      { text: 'already exists, but is linked to another account', weight: 0.96 },
+      { text: 'account_not_linked', weight: 0.95 },
+      { text: 'account not linked', weight: 0.88 },
+      { text: 'oauthaccountnotlinked', weight: 0.95 },
+      { text: 'user already exists', weight: 0.7 },
+      { text: 'unique constraint failed: user', weight: 0.75 },
+      { text: 'duplicate entry', weight: 0.55 },
+      { text: 'email already in use', weight: 0.75 },
+      { text: ['duplicate key value violates unique constraint', 'user'], weight: 0.75 },
+    ],
+    tell: (facts) => {
+      const rule =
+        appKind(facts) === 'romm'
+          ? 'RomM finds accounts by e-mail address only, and user names must be unique.'
+          : appKind(facts) === 'memos'
+            ? appOlderThan(facts, '0.28')
+              ? 'This Memos takes the local user of the same name.'
+              : 'Memos keeps its own table of links and never takes over an account of the same name.'
+            : 'The app links accounts by e-mail address, by name, or not at all.';
+      return {
+        side: 'app',
+        title: 'The account exists already and is not linked',
+        cause: `${rule} The person signed in by ${provider(facts)} does not match the account that is there, or its sub has changed.`,
+        fix: {
+          text:
+            appKind(facts) === 'memos'
+              ? 'Sign in to Memos with the password, then link under Settings › Account › SSO accounts.'
+              : appKind(facts) === 'romm'
+                ? "Give the local RomM account the e-mail address that the provider sends, before the first login."
+                : `Link ${provider(facts)} from the signed-in account, or change the local e-mail address to the provider's first. Do not link by unverified addresses.`,
+          setting: appKind(facts) === 'memos' ? 'SSO accounts' : 'e-mail address',
+        },
+      };
+    },
+    seen: threads(
+      'immich-app/immich#11027',
+      'immich-app/immich#15706',
+      'norish-recipes/norish#345',
+      'ulsklyc/yuvomi#832',
+      'homarr-labs/homarr#5185',
+      'zorn-v/nextcloud-social-login#509',
+      'usememos/memos#6111',
+    ),
+  },
+  {
+    id: 'registration-closed',
+    ref: 'D51',
+    section: 'F',
+    see: 'The app says that registration is not allowed.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: 'user registration is disabled', weight: 0.96 },
+      { text: 'user registration is not allowed', weight: 0.96 },
+      { text: 'sign up is not allowed', weight: 0.93 },
+      { text: 'signup is disabled', weight: 0.93 },
+      { text: 'sign-up not allowed', weight: 0.93 },
+      { text: 'signup_disabled', weight: 0.9 },
+      { text: 'sign up not allowed', weight: 0.93 },
+      { text: 'user not found and auto-registration', weight: 0.85 },
+      { text: 'auto register is disabled', weight: 0.85 },
+    ],
+    tell: (facts) => {
+      const kind = appKind(facts);
+      return {
+        side: 'app',
+        title: 'The app does not allow new users',
+        cause: `The first login by ${provider(facts)} needs a new user in ${app(facts)}, which it forbids.${kind === 'memos' ? ' Since 0.28 an existing Memos account counts as new until it is linked.' : ''}`,
+        fix: {
+          text:
+            kind === 'memos'
+              ? 'In Memos, switch “disallow user registration” off for the first login; or sign in with the password and link under Settings › Account › SSO accounts.'
+              : kind === 'romm'
+                ? 'Set OIDC_ALLOW_REGISTRATION to true, or create the user in RomM with the same e-mail address.'
+                : 'Allow registration for the first login, or create the user with the same e-mail address.',
+          setting: kind === 'romm' ? 'OIDC_ALLOW_REGISTRATION' : kind === 'memos' ? 'Disallow user registration' : 'registration',
+          value: kind === 'memos' ? 'off' : 'true',
+          ...appDeliverable(facts),
+          ...(kind === 'romm' ? appPath(facts, 'settings.allow_registration') : {}),
+        },
+      };
+    },
+    seen: [code('RomM: registration switch', 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0'), ...threads('usememos/memos#6007')],
+  },
+  {
+    id: 'not-in-this-edition',
+    ref: 'D52',
+    section: 'F',
+    see: 'There is no login button; the settings are ignored.',
+    sides: ['app'],
+    explains: [{ codes: ['app-edition-without-sso'], weight: 0.97 }],
+    keys: [
+      { text: ['kestra', 'open-source', 'sso'], weight: 0.8 },
+      { text: ['kestra', 'open source', 'oidc'], weight: 0.8 },
+      { text: ['sso', 'enterprise edition'], weight: 0.75 },
+      { text: 'page not found: /oauth/login/', weight: 0.8 },
+      { text: ['/oauth/login/', '404'], weight: 0.7 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: `${capital(app(facts))} has no single sign-on in this edition`,
+      cause: `${facts.connection?.app.definition.editions?.find((edition) => !edition.supported)?.reason ?? 'OpenID Connect belongs to a paid edition (as with Kestra), so its settings are ignored without a word.'}`,
+      fix: {
+        text: 'Put a proxy with forward authentication in front of the app, or run an edition that has single sign-on and state it in the workspace.',
+        setting: 'edition',
+        ...known('value', facts.connection?.app.definition.editions?.find((edition) => edition.supported)?.id),
+        ...known('current', facts.connection?.app.entry.edition),
+        ...appPath(facts, 'edition'),
+      },
+    }),
+    seen: threads('kestra-io/kestra#5148', 'goauthentik/authentik#23079', 'goauthentik/authentik#23084'),
+  },
+  {
+    id: 'version-too-old',
+    section: 'F',
+    see: 'The version in use lacks what the login needs.',
+    sides: ['app', 'provider'],
+    explains: [{ codes: ['version-too-old'], weight: 0.95 }],
+    keys: [
+      { text: 'failed to initiate oauth flow', weight: 0.9 },
+      { text: ['crypto.subtle', 'undefined'], weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const side = datum(facts, 'side') === 'provider' ? 'provider' : 'app';
+      const memos = facts.findings.length === 0;
+      return {
+        side,
+        title: memos ? 'Memos 0.26.0 can not sign in over plain http' : `The version of ${side === 'provider' ? provider(facts) : app(facts)} is too old`,
+        cause: memos
+          ? 'Memos 0.26.0 makes a PKCE challenge with a browser function that exists over https and on localhost only.'
+          : `${side === 'provider' ? capital(provider(facts)) : capital(app(facts))} ${datum(facts, 'version', 'actual') ?? ''} lacks what is needed${datum(facts, 'reason') ? `: ${datum(facts, 'reason')}` : ''}.`.replace('  ', ' '),
+        fix: {
+          text: memos
+            ? 'Serve Memos over https, or upgrade to 0.26.1 or newer.'
+            : `Upgrade to ${datum(facts, 'needed', 'expected') ?? 'a version that is still maintained'}, then state it in the workspace.`,
+          setting: 'version',
+          ...known('value', memos ? '0.26.1' : datum(facts, 'needed', 'expected')),
+          ...known('current', datum(facts, 'version', 'actual')),
+          ...(facts.connection && !memos
+            ? {
+                workspace_path:
+                  side === 'provider'
+                    ? `providers.${facts.connection.provider.id}.version`
+                    : `apps.${facts.connection.app.id}.version`,
+              }
+            : {}),
+        },
+      };
+    },
+    seen: threads('usememos/memos#5570'),
+  },
+  {
+    id: 'http-callback-public-client',
+    section: 'F',
+    see: 'A client without a secret is to be called back over plain http.',
+    sides: ['app'],
+    explains: [{ codes: ['app-http-with-public-client'], weight: 0.95 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'Plain http and no secret do not go together',
+      cause: `${capital(provider(facts))} refuses a plain http redirect URI for a client without a secret (${facts.connection?.client.redirect_uris[0] ?? 'the callback'}).`,
+      fix: {
+        text: `Serve ${app(facts)} over https and write that address into the workspace, or use a client with a secret.`,
+        setting: 'url',
+        ...known('value', facts.connection?.app.url.replace(/^http:/, 'https:')),
+        ...known('current', facts.connection?.app.url),
+        ...appPath(facts, 'url'),
+      },
+    }),
+    seen: [code('Authelia: redirect checks', 'authelia/oauth2-provider@v0.2.31')],
+  },
+  {
+    id: 'sso-switched-off',
+    section: 'F',
+    see: 'The app answers as if single sign-on were not configured.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: 'oauth disabled', weight: 0.9 },
+      { text: 'oidc is not enabled', weight: 0.85 },
+      { text: 'oauth provider not found', weight: 0.6 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'Single sign-on is switched off in the app',
+      cause: `${capital(app(facts))} did not find its switch set to true when it started${appKind(facts) === 'romm' || !facts.connection ? ' (RomM takes 1, true, yes or on)' : ''}.`,
+      fix: {
+        text: `Apply the exported settings and restart ${app(facts)}; they are read once at its start.`,
+        setting: appKind(facts) === 'romm' || !facts.connection ? 'OIDC_ENABLED' : 'enabled',
+        value: 'true',
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: [code('RomM: configuration', 'rommapp/romm backend/config/__init__.py@5.2.0')],
+  },
+  {
+    id: 'identifier-filtered',
+    section: 'F',
+    see: 'Memos says that the identifier is not allowed.',
+    sides: ['app'],
+    apps: ['memos'],
+    explains: [],
+    keys: [{ text: ['identifier', 'is not allowed'], weight: 0.88 }],
+    tell: (facts) => ({
+      side: 'app',
+      title: "Memos' identifier filter keeps this user out",
+      cause: `The identifier of the user does not match the identifier filter${facts.connection?.app.entry.settings?.identifier_filter ? ` ${facts.connection.app.entry.settings.identifier_filter}` : ''}.`,
+      fix: {
+        text: 'Correct the filter (a Go regular expression), or leave it empty to let every user of the provider in.',
+        setting: 'Identifier Filter',
+        ...known('current', facts.connection?.app.entry.settings?.identifier_filter),
+        deliverable: 'guide',
+        ...appPath(facts, 'settings.identifier_filter'),
+      },
+    }),
+    seen: [code('Memos: sign-in service', 'usememos/memos server/router/api/v1/auth_service.go@v0.30.0')],
+  },
+  {
+    id: 'no-role-in-app',
+    section: 'F',
+    see: 'The login works, and the app shows nothing: the user has no permissions in it.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: ['kestra', 'no permissions'], weight: 0.8 },
+      { text: 'you do not have any role', weight: 0.7 },
+      { text: ['default-role', 'not applied'], weight: 0.8 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The user has no role in the app',
+      cause: `${capital(app(facts))} gives its default role to newly created users only; this one has none, or it belongs to another tenant.`,
+      fix: {
+        text: 'Set kestra.security.default-role (with tenant-id), and bind a role by hand to users that exist already.',
+        setting: 'kestra.security.default-role',
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: [docs('Kestra documentation: SSO', 'https://kestra.io/docs/enterprise/auth/sso')],
+  },
+];

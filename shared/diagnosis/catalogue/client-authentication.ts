@@ -1,0 +1,606 @@
+import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import {
+  app,
+  appDeliverable,
+  appKind,
+  appOlderThan,
+  appSetting,
+  capital,
+  clientId,
+  clientPlace,
+  datum,
+  known,
+  provider,
+  providerDeliverable,
+} from './setup.ts';
+
+/** Section B of the catalogue: client authentication. */
+
+const METHODS = /client_secret_(basic|post)/;
+
+/** Another method than the one tried was accepted: the secret is right. */
+const otherAccepted = (facts: Facts): boolean =>
+  facts.all.some((finding) => finding.code === 'token-method-other-accepted') ||
+  METHODS.test(datum(facts, 'accepted', 'accepted_method') ?? '');
+
+const rawAccepted = (facts: Facts): boolean =>
+  facts.all.some((finding) => finding.code === 'token-raw-basic-accepted');
+
+/** The text of the finding names the method itself (Authelia with client debug messages). */
+const namesMethod = (facts: Facts): boolean =>
+  /token_endpoint_auth_method|authentication method/i.test(
+    datum(facts, 'error_description', 'description', 'error_hint') ?? '',
+  );
+
+const isPublic = (facts: Facts): boolean =>
+  (facts.connection?.client.token_endpoint_auth_method ?? datum(facts, 'method')) === 'none';
+
+/** The finding says that the secret holds characters that must be encoded. */
+const special = (facts: Facts): boolean =>
+  facts.data['special_characters'] === true || facts.data['needs_encoding'] === true;
+
+/** The method the provider takes, from the finding that says so. */
+function acceptedMethod(facts: Facts): string | undefined {
+  for (const finding of facts.all) {
+    if (finding.code !== 'token-method-other-accepted') continue;
+    for (const key of ['accepted', 'accepted_method', 'method', 'other']) {
+      const value = finding.data[key];
+      if (typeof value === 'string' && METHODS.test(value)) return value;
+    }
+  }
+  return datum(facts, 'registered_method', 'accepted', 'accepted_method');
+}
+
+/** What the app really sends: its own behaviour, not what the workspace may claim. */
+function sentByApp(facts: Facts): string | undefined {
+  const own = facts.connection?.app.traits.value.token_endpoint_auth_method;
+  return own ?? datum(facts, 'used_method', 'method');
+}
+
+const REFUSED = ['token-client-refused', 'secret-refused'] as const;
+
+export const CLIENT_AUTHENTICATION: readonly Cause[] = [
+  {
+    id: 'wrong-secret-method',
+    ref: 'D10',
+    section: 'B',
+    see: 'The login works, then the app returns to its own login page, or reports invalid_client.',
+    sides: ['provider', 'app'],
+    explains: [
+      {
+        codes: REFUSED,
+        weight: 0.96,
+        when: otherAccepted,
+        condition: 'the same secret was accepted by the other method',
+      },
+      {
+        codes: REFUSED,
+        weight: 0.95,
+        when: namesMethod,
+        condition: "the provider's answer names the method",
+      },
+      { codes: ['token-method-other-accepted'], weight: 0.96 },
+      { codes: ['auth-method-refused'], weight: 0.9 },
+      {
+        codes: REFUSED,
+        weight: 0.5,
+        when: (facts) => !isPublic(facts) && facts.product === 'authelia',
+        condition: 'Authelia, which takes one method only',
+      },
+    ],
+    keys: [
+      { text: "the request was determined to be using 'token_endpoint_auth_method'", weight: 0.96 },
+      { text: "determined to be using 'token_endpoint_auth_method' method", weight: 0.96 },
+      { text: 'however the oauth 2.0 client registration does not allow this method', weight: 0.96 },
+      { text: 'client supports client authentication method', weight: 0.85 },
+      { text: ['requested method', 'client authentication', 'not allowed'], weight: 0.6 },
+    ],
+    tell: (facts) => {
+      const needed = sentByApp(facts);
+      const accepted = acceptedMethod(facts);
+      const stated = facts.connection?.app.entry.token_endpoint_auth_method;
+      if (facts.connection && stated !== undefined && needed !== undefined && stated !== needed) {
+        return {
+          side: 'app',
+          title: 'The workspace states another method than the app uses',
+          cause: `The workspace says that ${app(facts)} sends its secret by ${stated}, but ${app(facts)} ${facts.connection.app.version.effective} uses ${needed}${accepted ? `, and ${provider(facts)} accepts ${accepted}` : ''}.`,
+          fix: {
+            text: `Remove token_endpoint_auth_method from the app in the workspace, or write ${needed}.`,
+            setting: 'token_endpoint_auth_method',
+            value: needed,
+            current: stated,
+            workspace_path: `apps.${facts.connection.app.id}.token_endpoint_auth_method`,
+          },
+        };
+      }
+      const line = needed ? `token_endpoint_auth_method: '${needed}'` : undefined;
+      return {
+        side: 'provider',
+        title: 'The client is registered for another way of sending the secret',
+        cause: `${capital(app(facts))} sends its secret by ${needed ?? 'one method'}, but ${provider(facts)} takes ${accepted ?? 'only the other'} for this client. The secret itself is ${otherAccepted(facts) ? 'right' : 'not the point'}.`,
+        fix: {
+          text:
+            facts.product === 'authelia' && line
+              ? `In ${clientPlace(facts)}, write the line ${line}, then restart Authelia.`
+              : `Set the client authentication method of ${clientPlace(facts)} to ${needed ?? 'the one the app uses'}.`,
+          setting: 'token_endpoint_auth_method',
+          ...known('value', needed),
+          ...known('current', accepted === needed ? undefined : accepted),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: threads(
+      'authelia/authelia#6860',
+      'authelia/authelia#6884',
+      'authelia/authelia#10131',
+      'authelia/authelia#10151',
+      'nextcloud/user_oidc#907',
+      'cavefire/hass-openid#10',
+      'immich-app/immich#17825',
+      'ionfury/homelab#1550',
+    ),
+  },
+  {
+    id: 'two-methods-at-once',
+    ref: 'D11',
+    section: 'B',
+    see: 'Authelia refuses the token request because it carries the secret twice.',
+    sides: ['app'],
+    explains: [{ codes: ['token-two-methods'], weight: 0.95 }],
+    keys: [
+      { text: 'more than one known authentication method', weight: 0.97 },
+      { text: 'multiple client authentication methods', weight: 0.85 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app sends its secret twice',
+      cause: `${capital(app(facts))} puts the secret into the header and into the body of one request. RFC 6749 §2.3 forbids that, and ${provider(facts)} refuses it.`,
+      fix: {
+        text: `Update ${app(facts)}, or set it to one method. At the provider there is no safe change.`,
+        setting: appSetting(facts, 'auth_method'),
+        ...known('value', facts.connection?.client.token_endpoint_auth_method),
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: threads('authelia/authelia#6904'),
+  },
+  {
+    id: 'secret-wrong-or-swapped',
+    ref: 'D12',
+    section: 'B',
+    see: 'invalid_client, with no word on the method.',
+    sides: ['app', 'provider'],
+    explains: [
+      {
+        codes: REFUSED,
+        weight: 0.75,
+        when: (facts) => !isPublic(facts),
+        condition: 'the client has a secret and no other method was accepted',
+      },
+    ],
+    keys: [
+      { text: 'the provided client secret did not match the registered client secret', weight: 0.95 },
+      { text: 'client_secret=$pbkdf2', weight: 0.9 },
+      { text: 'client_secret: $pbkdf2', weight: 0.4 },
+      { text: 'client_secret=$argon2', weight: 0.9 },
+      { text: "_client_secret='$pbkdf2", weight: 0.9 },
+      { text: '_client_secret="$pbkdf2', weight: 0.9 },
+      { text: '_client_secret=$$pbkdf2', weight: 0.9 },
+      { text: 'client_secret is invalid', weight: 0.6 },
+      { text: 'invalid client secret', weight: 0.65 },
+      { text: 'invalid_client', weight: 0.45 },
+      { text: 'client authentication failed', weight: 0.44 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The secret that the app sends is not the one registered',
+      cause: `${capital(provider(facts))} refused the client ID and secret together, and no other method made a difference. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.`,
+      fix: {
+        text:
+          facts.product === 'authelia'
+            ? `Apply both sides from one export: ${app(facts)} gets the clear secret in ${appSetting(facts, 'client_secret')}, Authelia its digest in client_secret of ${clientPlace(facts)}. Then restart both.`
+            : `Copy the client secret of ${clientPlace(facts)} into ${appSetting(facts, 'client_secret')} again, without blanks or quotes, and restart ${app(facts)}.`,
+        setting: appSetting(facts, 'client_secret'),
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: threads('9p4/jellyfin-plugin-sso#182', 'pennersr/django-allauth#4044', 'authelia/authelia#6932'),
+  },
+  {
+    id: 'secret-not-url-encoded',
+    ref: 'D13',
+    section: 'B',
+    see: 'invalid_client although the secret is right; it holds characters such as +, /, % or :.',
+    sides: ['provider', 'app'],
+    explains: [
+      { codes: ['token-raw-basic-accepted'], weight: 0.9 },
+      {
+        codes: REFUSED,
+        weight: 0.95,
+        when: rawAccepted,
+        condition: 'the same secret was accepted unencoded',
+      },
+      {
+        codes: REFUSED,
+        weight: 0.72,
+        when: special,
+        condition: 'the secret holds characters that need encoding',
+      },
+    ],
+    keys: [
+      { text: 'invalid url escape', weight: 0.7 },
+      { text: ['client_secret_basic', 'url-encod'], weight: 0.7 },
+      { text: ['special characters', 'client secret'], weight: 0.6 },
+      { text: 'failed to decode the client secret', weight: 0.85 },
+      { text: 'the client id in the http authorization header could not be decoded', weight: 0.93 },
+      { text: 'the client secret in the http authorization header could not be decoded', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'Client ID or secret holds characters that travel badly',
+      cause: `With HTTP Basic, ID and secret must be form-encoded before they are joined. ${rawAccepted(facts) ? `${capital(provider(facts))} does not undo that encoding, so apps that encode correctly are refused` : 'Many apps skip that, and strict providers then read another secret'}.`,
+      fix: {
+        text: `Give this client a new ID or secret made of letters and digits only, on both sides${facts.connection ? ` (latchkey secrets rotate makes one)` : ''}.`,
+        setting: /[^A-Za-z0-9]/.test(clientId(facts) ?? '') ? 'client_id' : 'client_secret',
+        ...providerDeliverable(facts),
+        ...(facts.connection && /[^A-Za-z0-9]/.test(facts.connection.client.client_id)
+          ? { workspace_path: `apps.${facts.connection.app.id}.client_id` }
+          : {}),
+      },
+    }),
+    seen: [
+      docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
+      ...threads('open-webui/open-webui#20733', 'keycloak/keycloak#16923'),
+    ],
+  },
+  {
+    id: 'compose-eats-dollar',
+    ref: 'D14',
+    section: 'B',
+    see: 'invalid_client while the file looks perfect; Compose may warn of a variable that is not set.',
+    sides: ['host'],
+    explains: [],
+    keys: [
+      { text: 'invalid interpolation format', weight: 0.95 },
+      { text: ['variable is not set', 'defaulting to a blank string'], weight: 0.93 },
+      { text: 'variable is not set. substituting a blank string', weight: 0.9 },
+      { text: ['invalid template', 'environment'], weight: 0.7 },
+      { text: 'invalid template:', weight: 0.75 },
+    ],
+    tell: (facts) => ({
+      side: 'host',
+      title: 'Compose changed the value: $ has a meaning there',
+      cause:
+        'Docker Compose replaces $name in environment values and env files and folds $$ into $, so a value with a dollar sign arrives shortened or empty.',
+      fix: {
+        text: `Use a secret without “$” (${facts.connection ? 'latchkey secrets rotate makes one' : 'letters and digits only'}); otherwise write $$ for each $ in the Compose file, or single-quote the value in an env file.`,
+        setting: appSetting(facts, 'client_secret'),
+        ...(appKind(facts) === 'romm' ? { deliverable: 'env' } : {}),
+      },
+    }),
+    seen: threads(
+      'als-apg/osprey#545',
+      'getsentry/self-hosted#23',
+      'almarklein/timetagger#224',
+      'getindiekit/indiekit#942',
+    ),
+  },
+  {
+    id: 'literal-quotes-or-misspelt-name',
+    ref: 'D15',
+    section: 'B',
+    see: 'The app fails before any redirect, because a value begins with a quote or is empty.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: "request url is missing an 'http://' or 'https://' protocol", weight: 0.95 },
+      { text: 'oidc_redirect:uri', weight: 0.95 },
+      { text: 'latchkey-probe-quotes=yes', weight: 0.97 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'A value arrives with its quotes, or not at all',
+      cause:
+        'In a list such as - NAME="value", the quotes become part of the value; and a misspelt variable name is ignored, which leaves the value empty.',
+      fix: {
+        text: `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${appKind(facts) === 'romm' || !facts.connection ? ', e.g. OIDC_REDIRECT_URI' : ''}.`,
+        setting: datum(facts, 'variable') ?? appSetting(facts, 'issuer'),
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: threads(
+      'rommapp/romm#2732',
+      'rommapp/romm#1502',
+      'transmute-app/transmute#125',
+      'documenso/documenso#1455',
+    ),
+  },
+  {
+    id: 'keycloak-credentials',
+    ref: 'D16',
+    section: 'B',
+    see: 'Keycloak refuses the token request; its log says invalid_client_credentials.',
+    sides: ['app', 'provider'],
+    products: ['keycloak'],
+    explains: [
+      {
+        codes: REFUSED,
+        weight: 0.78,
+        when: (facts) => !isPublic(facts),
+        condition: 'the client has a secret',
+      },
+    ],
+    keys: [
+      { text: 'invalid client or invalid client credentials', weight: 0.95 },
+      { text: 'client secret not provided in request', weight: 0.95 },
+      { text: 'invalid_client_credentials', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'Keycloak refuses the credentials of the app',
+      cause: `The secret is not the one of this client, or ${app(facts)} sends none although the client is confidential (“Client authentication” is on).`,
+      fix: {
+        text: `Copy the secret from Clients › ${clientId(facts) ?? 'the client'} › Credentials into ${appSetting(facts, 'client_secret')}. If the app has no secret at all, switch “Client authentication” off for this client.`,
+        setting: appSetting(facts, 'client_secret'),
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: threads(
+      'keycloak/keycloak#16923',
+      'Stirling-Tools/Stirling-PDF#6567',
+      'mauriciovigolo/keycloak-angular#212',
+    ),
+  },
+  {
+    id: 'public-versus-confidential',
+    ref: 'D17',
+    section: 'B',
+    see: 'A secret is demanded although the app has none, or the reverse.',
+    sides: ['provider'],
+    explains: [
+      {
+        codes: [...REFUSED, 'auth-method-refused'],
+        weight: 0.92,
+        when: isPublic,
+        condition: 'the app is a client without a secret',
+      },
+      {
+        codes: REFUSED,
+        weight: 0.9,
+        when: (facts) => acceptedMethod(facts) === 'none' || facts.data['accepted'] === 'none',
+        condition: 'the request was accepted without a secret',
+      },
+    ],
+    keys: [
+      { text: 'public client is not allowed to use', weight: 0.8 },
+      { text: 'client is public but a client_secret', weight: 0.8 },
+      { text: 'public clients must not', weight: 0.5 },
+      { text: 'client_secret must not be empty', weight: 0.6 },
+      { text: 'missing client_secret', weight: 0.6 },
+    ],
+    tell: (facts) => {
+      const method = facts.connection?.client.token_endpoint_auth_method;
+      const wanted = method === undefined ? undefined : method === 'none' ? 'public' : 'confidential';
+      const setting =
+        facts.product === 'authelia'
+          ? 'public'
+          : facts.product === 'keycloak'
+            ? 'Client authentication'
+            : 'Client Type';
+      const value =
+        wanted === undefined
+          ? undefined
+          : facts.product === 'authelia'
+            ? String(wanted === 'public')
+            : facts.product === 'keycloak'
+              ? wanted === 'public'
+                ? 'Off'
+                : 'On'
+              : wanted === 'public'
+                ? 'Public'
+                : 'Confidential';
+      return {
+        side: 'provider',
+        title: 'The provider takes the client for the other type',
+        cause:
+          wanted === 'public'
+            ? `${capital(app(facts))} has no secret (a public client), but ${provider(facts)} expects one from this client.`
+            : `One side treats the client as public, the other as confidential, so a secret is demanded where there is none, or refused where there is one.`,
+        fix: {
+          text: `Set the client type of ${clientPlace(facts)} to ${wanted ?? 'what the app is: public without a secret, confidential with one'}.`,
+          setting,
+          ...known('value', value),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: threads('christiaangoossens/hass-oidc-auth#35', 'flatcar/flatcar-website#520'),
+  },
+  {
+    id: 'blocked-by-waf',
+    ref: 'D18',
+    section: 'B',
+    see: 'The browser part works; the requests of the app itself get a 403 or an HTML page.',
+    sides: ['proxy'],
+    explains: [
+      { codes: ['token-html', 'token-forbidden', 'discovery-forbidden'], weight: 0.85 },
+      { codes: ['token-not-json'], weight: 0.65 },
+      {
+        codes: ['discovery-html', 'userinfo-html'],
+        weight: 0.82,
+        when: (facts) => /^(401|403|429|503)$/.test(datum(facts, 'status') ?? ''),
+        condition: 'the page came with status 401, 403, 429 or 503',
+      },
+    ],
+    entails: ['keys-unreachable', 'keys-unreadable', 'userinfo-empty-or-wrong-url'],
+    keys: [
+      { text: 'cannot fetch token: 403 forbidden', weight: 0.93 },
+      { text: ['cannot fetch token', '403'], weight: 0.75 },
+      { text: 'attention required! | cloudflare', weight: 0.9 },
+      { text: 'just a moment...</title>', weight: 0.88 },
+      { text: 'cf-mitigated: challenge', weight: 0.9 },
+      { text: 'crowdsec access forbidden', weight: 0.88 },
+      { text: "oauth2: cannot parse json: invalid character '<'", weight: 0.72 },
+      { text: ['oauth2: cannot fetch token', '<html'], weight: 0.7 },
+      { text: ['oauth2: cannot fetch token', '<!doctype'], weight: 0.7 },
+    ],
+    tell: (facts) => {
+      const path = datum(facts, 'url', 'endpoint');
+      return {
+        side: 'proxy',
+        title: "Something in front of the provider turns the app's requests away",
+        cause: `A page or a refusal came back${path ? ` from ${path}` : ''} where JSON belongs: bot protection, a geographic rule, an IP list or forward authentication in front of ${provider(facts)}. The app's server is not a browser and can't pass it.`,
+        fix: {
+          text: `Exempt the discovery, token, userinfo and keys paths of ${provider(facts)} from that protection, or let ${app(facts)} reach ${provider(facts)} inside the network.`,
+          ...known('setting', path),
+        },
+      };
+    },
+    seen: threads(
+      'Kareadita/Kavita#4744',
+      'usememos/memos#3189',
+      'portainer/portainer#6885',
+      'fosrl/pangolin#1637',
+    ),
+  },
+  {
+    id: 'client-unknown',
+    section: 'B',
+    see: 'The provider says that it does not know the client, before any login.',
+    sides: ['provider', 'app'],
+    explains: [
+      { codes: ['client-unknown'], weight: 0.95 },
+      {
+        codes: ['callback-error', 'authorization-error-page'],
+        weight: 0.85,
+        when: (facts) =>
+          datum(facts, 'error') === 'invalid_client' ||
+          /client.{0,20}(not found|unknown|invalid)|invalid_client/i.test(
+            datum(facts, 'text', 'excerpt') ?? '',
+          ),
+        condition: 'the error is invalid_client',
+      },
+    ],
+    entails: [
+      'redirect-not-registered-authelia',
+      'redirect-authentik',
+      'redirect-keycloak',
+      'redirect-pocket-id',
+      'redirect-not-registered',
+      'secret-wrong-or-swapped',
+      'keycloak-credentials',
+      'wrong-secret-method',
+    ],
+    keys: [
+      { text: 'the client identifier (client_id) is missing or invalid', weight: 0.95 },
+      { text: 'client id error', weight: 0.8 },
+      { text: 'the requested oauth 2.0 client does not exist', weight: 0.9 },
+      { text: ['client not found', 'keycloak'], weight: 0.85 },
+      { text: 'client_not_found', weight: 0.85 },
+      { text: 'invalid client_id', weight: 0.7 },
+      { text: "client with id '", weight: 0.35 },
+      { text: 'is not registered. client_id', weight: 0.5 },
+      { text: 'unknown client', weight: 0.6 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: `${capital(provider(facts))} does not know this client`,
+      cause: `There is no client with the ID ${clientId(facts) ? `“${clientId(facts)}”` : 'the app sends'} at ${provider(facts)}: it was not applied yet, the provider was not restarted, or one character differs.`,
+      fix: {
+        text:
+          facts.product === 'authelia'
+            ? `Add the exported client to identity_providers.oidc.clients and restart Authelia; clients are read at start only.`
+            : `Create the client at ${provider(facts)} as exported, with exactly this client ID.`,
+        setting: 'client_id',
+        ...known('value', clientId(facts)),
+        ...providerDeliverable(facts),
+      },
+    }),
+    seen: [
+      code('Authelia: authorization errors', 'authelia/authelia internal/handlers@v4.39.20'),
+      docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1'),
+    ],
+  },
+  {
+    id: 'code-refused',
+    section: 'B',
+    see: 'The provider accepts the client, but not the code: invalid_grant.',
+    sides: ['app', 'provider'],
+    explains: [{ codes: ['token-grant-refused'], weight: 0.6 }],
+    keys: [
+      { text: 'invalid_grant', weight: 0.46 },
+      { text: 'code not valid', weight: 0.6 },
+      { text: 'authorization code has expired', weight: 0.7 },
+      { text: 'authorization code is invalid', weight: 0.6 },
+      { text: 'pkce verification failed', weight: 0.6 },
+      { text: 'invalid code_verifier', weight: 0.6 },
+      { text: 'the pkce code challenge did not match the code verifier', weight: 0.7 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The code was refused although the client was accepted',
+      cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${appKind(facts) === 'memos' && !appOlderThan(facts, '0.30') ? ' Memos repeats the token request by another method after an error, so the first error in its log is the one that counts.' : ''}`,
+      fix: {
+        text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
+        setting: appSetting(facts, 'redirect_uri'),
+        ...known('value', facts.connection?.client.redirect_uris[0]),
+      },
+    }),
+    seen: [docs('RFC 6749, error response', 'RFC 6749 §5.2'), thread('rommapp/romm#4557')],
+  },
+  {
+    id: 'token-request-malformed',
+    section: 'B',
+    see: 'The token endpoint answers with an error that is neither about the client nor about the code.',
+    sides: ['provider', 'app'],
+    explains: [{ codes: ['token-request-refused'], weight: 0.6 }],
+    keys: [
+      { text: 'unsupported_grant_type', weight: 0.6 },
+      { text: 'invalid grant_type for provider', weight: 0.9 },
+      { text: ['the request is otherwise malformed', 'invalid_request'], weight: 0.7 },
+      { text: 'unauthorized_client', weight: 0.42 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The client may not redeem codes, or the request was malformed',
+      cause: `${capital(provider(facts))} refused the token request${datum(facts, 'error') ? ` with ${datum(facts, 'error')}` : ''}. Most often the grant type authorization_code is not allowed for this client${facts.product === 'authentik' ? ' (since 2026.5 authentik has a list of grant types, empty when made by API or blueprint without it)' : ''}.`,
+      fix: {
+        text: `Allow the grant type authorization_code${facts.connection?.client.grant_types.includes('refresh_token') ? ' and refresh_token' : ''} on ${clientPlace(facts)}.`,
+        setting: facts.product === 'authentik' ? 'Grant Types' : 'grant_types',
+        value: facts.connection?.client.grant_types.join(', ') ?? 'authorization_code',
+        ...providerDeliverable(facts),
+      },
+    }),
+    seen: [
+      docs(
+        'authentik documentation: OAuth2 provider',
+        'https://docs.goauthentik.io/add-secure-apps/providers/oauth2/',
+      ),
+    ],
+  },
+  {
+    id: 'token-answer-odd',
+    section: 'B',
+    see: 'The token endpoint answers, but something in the answer is not as the standard says.',
+    sides: ['provider', 'proxy'],
+    explains: [
+      { codes: ['token-access-token-missing', 'token-type-wrong'], weight: 0.8 },
+      { codes: ['token-no-store-missing', 'token-expires-in-odd'], weight: 0.6 },
+    ],
+    keys: [
+      { text: 'unsupported `token_type`', weight: 0.7 },
+      { text: 'server response missing access_token', weight: 0.6 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: "The token answer is not quite the standard's",
+      cause: `Something in the answer of the token endpoint is missing or unusual: access_token, token_type Bearer, a numeric expires_in or Cache-Control: no-store. Strict apps may stumble over it.`,
+      fix: {
+        text: `Update ${provider(facts)}, and check that no proxy rewrites or caches its token endpoint.`,
+        ...known('current', datum(facts, 'actual')),
+      },
+    }),
+    seen: [docs('RFC 6749, access token response', 'RFC 6749 §5.1')],
+  },
+];

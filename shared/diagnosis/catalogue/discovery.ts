@@ -1,0 +1,608 @@
+import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import {
+  app,
+  appDeliverable,
+  appKind,
+  appSetting,
+  capital,
+  datum,
+  firstDifference,
+  hostOf,
+  isInternalHost,
+  issuer,
+  known,
+  provider,
+} from './setup.ts';
+
+/** Section D of the catalogue, first part: discovery and the issuer. */
+
+const status = (facts: Facts): string => datum(facts, 'status') ?? '';
+
+/** What the provider calls itself. */
+const actual = (facts: Facts): string | undefined => datum(facts, 'actual', 'issuer', 'found', 'received');
+
+/** The provider names itself by http or by an internal host: the proxy in front does not tell it better. */
+const wrongSelf = (facts: Facts): boolean => {
+  const found = actual(facts);
+  const expected = datum(facts, 'expected') ?? issuer(facts);
+  if (found === undefined || !URL.canParse(found)) return false;
+  const url = new URL(found);
+  return (
+    (url.protocol === 'http:' && expected?.startsWith('https:') === true) ||
+    (isInternalHost(url.hostname) && !isInternalHost(hostOf(expected) ?? 'localhost'))
+  );
+};
+
+const ENDPOINT_PATH =
+  /\/(authorize|authorization|auth|token|userinfo|jwks(\.json)?|login\/oauth\/authorize)\/?$/i;
+
+/** Where the workspace holds the provider's address. */
+const workspaceUrl = (facts: Facts) =>
+  facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
+
+/** The address to write into the workspace so that the issuer comes out as `wanted`. */
+function workspaceValue(facts: Facts, wanted: string | undefined): string | undefined {
+  // authentik's issuer is derived from the base and the slug; the workspace holds the base only.
+  if (facts.product === 'authentik' && wanted && URL.canParse(wanted)) return new URL(wanted).origin;
+  return wanted;
+}
+
+const ISSUER_CODES = [
+  'issuer-differs-by-slash',
+  'issuer-differs-by-scheme',
+  'issuer-differs-by-host',
+  'issuer-differs-by-port',
+  'issuer-differs-by-path',
+  'issuer-differs-by-case',
+] as const;
+
+export const DISCOVERY: readonly Cause[] = [
+  {
+    id: 'issuer-mismatch',
+    ref: 'D26',
+    section: 'D',
+    see: 'The app says that the issuer did not match: a slash, a port or a path differs.',
+    sides: ['app', 'provider'],
+    explains: [
+      { codes: ISSUER_CODES, weight: 0.95 },
+      { codes: ['id-token-iss-wrong'], weight: 0.88 },
+    ],
+    entails: ['mixed-up-answer', 'idp-advertises-wrong-self', 'second-opinion-differs'],
+    keys: [
+      { text: 'issuer did not match', weight: 0.95 },
+      { text: 'issuer mismatch', weight: 0.88 },
+      { text: 'unexpected issuer uri', weight: 0.93 },
+      { text: 'does not match the configured issuer', weight: 0.93 },
+      { text: 'does not match authority', weight: 0.92 },
+      { text: 'jwt issuer claim does not match', weight: 0.93 },
+      { text: 'id token issued by a different provider', weight: 0.9 },
+      { text: 'unexpected "iss" claim value', weight: 0.88 },
+      { text: 'unexpected jwt "iss" (issuer) claim value', weight: 0.9 },
+      { text: "invalid issuer. expected '", weight: 0.75 },
+      { text: 'invalid_claim: invalid claim "iss"', weight: 0.85 },
+      { text: "invalid claim 'iss'", weight: 0.82 },
+      { text: '"issuer" property does not match the expected value', weight: 0.93 },
+      { text: "'issuer' property does not match the expected value", weight: 0.93 },
+      { text: 'the issuer in the metadata does not match', weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const found = actual(facts);
+      const expected = datum(facts, 'expected') ?? issuer(facts);
+      const difference = found && expected ? firstDifference(expected, found) : undefined;
+      const slash =
+        found !== undefined &&
+        expected !== undefined &&
+        (found === `${expected}/` || expected === `${found}/`);
+      const globalMode =
+        facts.product === 'authentik' &&
+        found !== undefined &&
+        URL.canParse(found) &&
+        new URL(found).pathname === '/';
+      if (globalMode) {
+        return {
+          side: 'provider',
+          title: 'authentik uses one issuer for all applications',
+          cause: `authentik calls itself ${found}, but the discovery document lies under ${expected ?? 'the application'}: its issuer mode is global. Strict apps refuse that.`,
+          fix: {
+            text: 'In the provider (Advanced protocol settings), set Issuer mode to “Each provider has a different issuer”.',
+            setting: 'Issuer mode',
+            value: 'per_provider',
+            current: 'global',
+            deliverable: 'authentik-blueprint',
+          },
+        };
+      }
+      return {
+        side: 'app',
+        title: slash
+          ? 'The issuer differs by its final slash'
+          : 'The issuer is not the same text on both sides',
+        cause:
+          found && expected
+            ? `${capital(provider(facts))} calls itself ${found}; ${facts.connection ? `the workspace, and so ${app(facts)},` : 'the app'} expects ${expected}. ${capital(difference ?? 'They differ')}. The issuer is compared byte for byte.`
+            : `The issuer that ${app(facts)} was given is not the text that ${provider(facts)} states in its discovery document and tokens. It is compared byte for byte: scheme, host, port, path and final slash.`,
+        fix: {
+          text: `Use the discovery document's own issuer${found ? `, ${found},` : ''} in ${appSetting(facts, 'issuer')}${facts.connection ? ` by writing it as the provider's url in the workspace and applying ${app(facts)}'s side again` : ''}. If the app trims the slash by itself, update it.`,
+          setting: appSetting(facts, 'issuer'),
+          ...known(
+            'value',
+            facts.findings.length > 0 ? workspaceValue(facts, found) : (found ?? issuer(facts)),
+          ),
+          ...known('current', expected === found ? undefined : expected),
+          ...appDeliverable(facts),
+          ...(found ? workspaceUrl(facts) : {}),
+        },
+      };
+    },
+    seen: threads(
+      'Timshel/vaultwarden#103',
+      'Freika/dawarich#2925',
+      'MizuchiLabs/mantrae#47',
+      'achtungsoftware/alarik#14',
+      'markrai/scrumboy#126',
+      'Flowfin/jellyfin-plugin-sso#1811',
+    ),
+  },
+  {
+    id: 'discovery-path-wrong',
+    ref: 'D27',
+    section: 'D',
+    see: 'There is a 404, or a page, where the discovery document should be.',
+    sides: ['app', 'provider'],
+    explains: [
+      { codes: ['discovery-not-found'], weight: 0.9 },
+      { codes: ['discovery-html', 'discovery-not-json'], weight: 0.7 },
+      { codes: ['issuer-not-a-url'], weight: 0.55 },
+    ],
+    keys: [
+      { text: 'failed to fetch oidc metadata', weight: 0.75 },
+      { text: 'not a conform authorization server metadata response', weight: 0.92 },
+      { text: 'unsupported protocol scheme', weight: 0.9 },
+      { text: '//.well-known/openid-configuration', weight: 0.88 },
+      { text: ['.well-known/openid-configuration', '404'], weight: 0.8 },
+      { text: 'realm does not exist', weight: 0.85 },
+      { text: ['openid-configuration', 'not found'], weight: 0.62 },
+      { text: ['failed to retrieve openid configuration', '404'], weight: 0.85 },
+      { text: ['openid-configuration', '<!doctype html'], weight: 0.8 },
+      { text: ['/auth/realms/', '404'], weight: 0.8 },
+      { text: ['.well-known/openid-configuration', 'unexpected token'], weight: 0.75 },
+    ],
+    tell: (facts) => {
+      const url = datum(facts, 'url', 'discovery_url') ?? facts.connection?.provider_metadata.discovery_url;
+      const slug = facts.connection?.app.slug;
+      const suggestion = datum(facts, 'suggestion', 'instead');
+      const authentik = facts.product === 'authentik';
+      return {
+        side: authentik ? 'provider' : 'app',
+        title: 'There is no discovery document at this address',
+        cause: authentik
+          ? `${url ?? 'The discovery URL'} answers ${status(facts) || 'no JSON'}. In authentik the path holds the application's slug${slug ? ` (“${slug}”)` : ''}: the application does not exist under it, has no provider assigned, or the provider is of another type.`
+          : `${url ?? 'The discovery URL'} answers ${status(facts) === '' || status(facts) === '200' ? 'something that is not the document' : status(facts)}. Usual reasons: a doubled slash, a missing scheme, a wrong realm or slug, a sub-path left out, or a login page in between.`,
+        fix: {
+          text: suggestion
+            ? `Write ${suggestion}; its document names itself so.`
+            : authentik
+              ? `In authentik, give the application the slug ${slug ? `“${slug}”` : 'that the address holds'} and assign the provider to it; or state the real slug in the workspace.`
+              : `Open ${provider(facts)}'s address with /.well-known/openid-configuration in a browser until JSON appears, and use what stands before that suffix.`,
+          setting: authentik ? 'Slug' : appSetting(facts, 'issuer'),
+          ...known('value', suggestion ?? (authentik ? slug : undefined)),
+          ...known('current', url),
+          ...(authentik
+            ? { deliverable: 'authentik-blueprint' }
+            : { ...appDeliverable(facts), ...workspaceUrl(facts) }),
+        },
+      };
+    },
+    seen: threads(
+      'infiniflow/ragflow#18530',
+      'go-gitea/gitea#23283',
+      'brunostjohn/perplexideez#16',
+      'ory/k8s#254',
+      'target/goalert#3641',
+    ),
+  },
+  {
+    id: 'endpoint-given-as-issuer',
+    ref: 'D28',
+    section: 'D',
+    see: 'An authorize address stands where the issuer or the discovery URL belongs.',
+    sides: ['app'],
+    explains: [
+      {
+        codes: [
+          'discovery-not-found',
+          'discovery-html',
+          'discovery-not-json',
+          'issuer-has-query-or-fragment',
+        ],
+        weight: 0.94,
+        when: (facts) => {
+          const url = facts.connection?.provider.entry.url;
+          return url !== undefined && URL.canParse(url) && ENDPOINT_PATH.test(new URL(url).pathname);
+        },
+        condition: "the provider's address ends in an endpoint's path",
+      },
+    ],
+    entails: ['discovery-path-wrong'],
+    keys: [
+      { text: '/authorize/.well-known/openid-configuration', weight: 0.95 },
+      { text: '/authorization/.well-known/openid-configuration', weight: 0.95 },
+      { text: '/token/.well-known/openid-configuration', weight: 0.95 },
+      { text: '/auth/.well-known/openid-configuration', weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const url = facts.connection?.provider.entry.url ?? datum(facts, 'url');
+      return {
+        side: 'app',
+        title: 'An endpoint stands where the issuer belongs',
+        cause: `${url ?? 'The address'} is the address of one endpoint. The issuer is what stands before it, and the endpoints are found through it.`,
+        fix: {
+          text: `Write the issuer instead: the address under which /.well-known/openid-configuration answers.`,
+          setting: appSetting(facts, 'issuer'),
+          ...known('current', url),
+          ...known('value', url ? issuerBefore(url) : undefined),
+          ...appDeliverable(facts),
+          ...workspaceUrl(facts),
+        },
+      };
+    },
+    seen: threads('nextcloud/user_oidc#355', 'rommapp/romm#2044', 'rommapp/romm#3044'),
+  },
+  {
+    id: 'idp-advertises-wrong-self',
+    ref: 'D29',
+    section: 'D',
+    see: 'The discovery document names http addresses, an internal host or a port.',
+    sides: ['proxy', 'provider'],
+    explains: [
+      {
+        codes: [...ISSUER_CODES, 'id-token-iss-wrong'],
+        weight: 0.96,
+        when: wrongSelf,
+        condition: 'the provider names itself by http or an internal host',
+      },
+      { codes: ['endpoint-plain-http', 'endpoint-on-private-host'], weight: 0.88 },
+      { codes: ['endpoint-on-other-host'], weight: 0.7 },
+    ],
+    entails: ['issuer-mismatch', 'mixed-up-answer', 'keys-unreachable'],
+    keys: [
+      { text: "invalid x-forwarded-proto header value 'http'", weight: 0.96 },
+      { text: 'no session cookie configuration matches url', weight: 0.94 },
+      { text: 'effective issuer', weight: 0.8 },
+      { text: ['"issuer":"http://', '_endpoint'], weight: 0.85 },
+      { text: ['"issuer": "http://', '_endpoint'], weight: 0.85 },
+      { text: 'mixed content', weight: 0.6 },
+    ],
+    tell: (facts) => {
+      const found = actual(facts) ?? datum(facts, 'url', 'endpoint', 'host');
+      const expected = datum(facts, 'expected') ?? issuer(facts);
+      return {
+        side: 'proxy',
+        title: `${capital(provider(facts))} does not know its own public address`,
+        cause: `${capital(provider(facts))} names itself or its endpoints ${found ? `by ${found}` : 'by http or an internal host'}${expected ? ` instead of ${expected}` : ''}: the proxy in front does not pass on the scheme and host, or it was reached past the proxy.`,
+        fix: {
+          text: `Have the proxy send X-Forwarded-Proto: https and the public Host to ${provider(facts)}${facts.product === 'authentik' ? ' and list the proxy in AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS' : ''}${facts.product === 'authelia' ? '; authelia_url must be the public host and port' : ''}, and reach it through the proxy only.`,
+          setting: 'X-Forwarded-Proto',
+          value: 'https',
+          ...known('current', found),
+        },
+      };
+    },
+    seen: [
+      docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
+      thread('keycloak/keycloak#11807'),
+    ],
+  },
+  {
+    id: 'endpoint-base-check',
+    ref: 'D34',
+    section: 'D',
+    see: 'The library of the app refuses an endpoint that does not lie under the issuer.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: 'invalid base address for endpoint', weight: 0.96 },
+      { text: 'endpoint is on a different host than authority', weight: 0.93 },
+      { text: 'endpoint does not belong to authority', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app wants every endpoint below the issuer',
+      cause: `The library of ${app(facts)} refuses endpoints outside the issuer's path. ${facts.product === 'authentik' || facts.product === undefined ? 'authentik has one issuer per application and endpoints that all share, which is allowed.' : 'The standard allows that.'}`,
+      fix: {
+        text: `Update ${app(facts)}, or switch its endpoint validation off while keeping the validation of the issuer.`,
+        setting: 'endpoint validation',
+      },
+    }),
+    seen: threads('Ezeqielle/jellyfin-plugin-oidc#1'),
+  },
+  {
+    id: 'realm-wants-tls',
+    ref: 'D35',
+    section: 'D',
+    see: 'Keycloak refuses plain http although the site is served over https.',
+    sides: ['proxy', 'provider'],
+    products: ['keycloak'],
+    explains: [],
+    keys: [
+      { text: 'https required', weight: 0.75 },
+      { text: 'error="ssl_required"', weight: 0.93 },
+      { text: 'error=ssl_required', weight: 0.93 },
+    ],
+    tell: () => ({
+      side: 'proxy',
+      title: 'Keycloak sees plain http behind the proxy',
+      cause:
+        'The realm requires TLS (“Require SSL”), and the proxy passes requests on by http without a forwarded scheme that Keycloak trusts.',
+      fix: {
+        text: 'Have the proxy send X-Forwarded-Proto and X-Forwarded-Host, and start Keycloak with proxy headers trusted. Relax “Require SSL” only after that.',
+        setting: 'KC_PROXY_HEADERS',
+        value: 'xforwarded',
+      },
+    }),
+    seen: threads('nextcloud/user_oidc#555'),
+  },
+  {
+    id: 'issuer-not-well-formed',
+    section: 'D',
+    see: "The provider's address is no URL, or carries blanks, a query or a fragment.",
+    sides: ['app'],
+    explains: [
+      { codes: ['issuer-not-a-url', 'issuer-has-query-or-fragment', 'issuer-has-blanks'], weight: 0.93 },
+    ],
+    entails: ['discovery-path-wrong', 'issuer-mismatch'],
+    keys: [],
+    tell: (facts) => {
+      const url = facts.connection?.provider.entry.url ?? datum(facts, 'actual', 'value');
+      const clean = url === undefined ? undefined : cleanIssuer(url);
+      return {
+        side: 'app',
+        title: "The provider's address is not an issuer",
+        cause: `${url ? `“${url}”` : 'The address'} can't be an issuer: that is a URL with a scheme and a host, without blanks, “?” and “#”.`,
+        fix: {
+          text: `Write the plain address${clean && clean !== url ? `, ${clean}` : ', such as https://auth.example.com'}.`,
+          setting: 'url',
+          ...known('value', clean === url ? undefined : clean),
+          ...known('current', url),
+          ...workspaceUrl(facts),
+        },
+      };
+    },
+    seen: [docs('OpenID Connect Discovery, provider metadata', 'OpenID Connect Discovery 1.0 §3')],
+  },
+  {
+    id: 'issuer-plain-http',
+    section: 'D',
+    see: 'The issuer is an http address.',
+    sides: ['proxy', 'provider'],
+    explains: [{ codes: ['issuer-plain-http', 'http-not-redirected'], weight: 0.85 }],
+    keys: [
+      { text: 'only requests to https are allowed', weight: 0.85 },
+      { text: 'issuer must be an https url', weight: 0.85 },
+    ],
+    tell: (facts) => {
+      const redirect = facts.findings.every((finding) => finding.code === 'http-not-redirected');
+      const url = facts.connection?.provider.entry.url;
+      const wanted = url?.replace(/^http:/, 'https:');
+      return {
+        side: 'proxy',
+        title: redirect
+          ? 'Plain http is answered instead of sent on to https'
+          : 'The provider is reached over plain http',
+        cause: redirect
+          ? `${capital(provider(facts))} answers the same over http as over https, so a password can travel in the clear.`
+          : `${url ?? 'The issuer'} is plain http: passwords, codes and tokens can be read on the way, ${facts.product === 'authelia' ? 'Authelia refuses OpenID Connect without https, ' : ''}and many apps refuse such an issuer.`,
+        fix: {
+          text: redirect
+            ? 'Have the proxy redirect http to https, host and path unchanged.'
+            : `Serve ${provider(facts)} over https and write that address${wanted ? `, ${wanted},` : ''} into the workspace.`,
+          ...(redirect
+            ? {}
+            : {
+                setting: 'url',
+                ...known('value', wanted),
+                ...known('current', url),
+                ...workspaceUrl(facts),
+              }),
+        },
+      };
+    },
+    seen: [docs('OpenID Connect Discovery, provider metadata', 'OpenID Connect Discovery 1.0 §3')],
+  },
+  {
+    id: 'http-redirect-differs',
+    section: 'D',
+    see: 'Plain http leads to another host or path than the https address.',
+    sides: ['proxy'],
+    explains: [{ codes: ['http-redirect-differs'], weight: 0.85 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'proxy',
+      title: 'The redirect from http changes the address',
+      cause: `Plain http is sent on${datum(facts, 'location', 'actual', 'to') ? ` to ${datum(facts, 'location', 'actual', 'to')}` : ' to another host or path'} and not to the same address with https.`,
+      fix: {
+        text: 'Have the proxy redirect to the same host and path, with https only.',
+        ...known('value', datum(facts, 'expected') ?? facts.connection?.provider_metadata.discovery_url),
+        ...known('current', datum(facts, 'location', 'actual', 'to')),
+      },
+    }),
+    seen: [docs('RFC 9110, redirection', 'RFC 9110 §15.4')],
+  },
+  {
+    id: 'issuer-host-is-ip',
+    section: 'D',
+    see: 'The issuer is named by an IP address.',
+    sides: ['host'],
+    explains: [{ codes: ['issuer-host-is-ip'], weight: 0.8 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'host',
+      title: 'The provider is named by an IP address',
+      cause: `${facts.connection?.provider.entry.url ?? 'The issuer'} holds an IP address. Certificates, cookies and apps want a name, and when the address changes every account link breaks.`,
+      fix: {
+        text: `Give ${provider(facts)} a DNS name that browsers and containers resolve, and write it into the workspace.`,
+        setting: 'url',
+        ...known('current', facts.connection?.provider.entry.url),
+        ...workspaceUrl(facts),
+      },
+    }),
+    seen: [
+      code('Authelia: session cookie domains', 'authelia/authelia internal/configuration/validator@v4.39.20'),
+    ],
+  },
+  {
+    id: 'discovery-redirected',
+    section: 'D',
+    see: 'The discovery document is answered by a redirect.',
+    sides: ['proxy', 'app'],
+    explains: [
+      { codes: ['discovery-redirected-elsewhere'], weight: 0.88 },
+      { codes: ['discovery-redirected'], weight: 0.75 },
+      { codes: ['discovery-redirect-loop'], weight: 0.92 },
+    ],
+    keys: [
+      { text: 'too many redirects', weight: 0.65 },
+      { text: 'err_too_many_redirects', weight: 0.8 },
+      { text: 'maximum (50) redirects followed', weight: 0.8 },
+      { text: ['302', '.well-known/openid-configuration'], weight: 0.55 },
+    ],
+    tell: (facts) => {
+      const loop = facts.findings.some((finding) => finding.code === 'discovery-redirect-loop');
+      const elsewhere = facts.findings.some((finding) => finding.code === 'discovery-redirected-elsewhere');
+      const target = datum(facts, 'location', 'to', 'actual', 'url');
+      return {
+        side: 'proxy',
+        title: loop
+          ? 'The discovery address redirects in a circle'
+          : elsewhere
+            ? 'The discovery address leads to another host'
+            : 'The discovery address redirects',
+        cause: loop
+          ? 'The redirects never end: usually the proxy sends http to https while the provider behind it sends https back to http.'
+          : elsewhere
+            ? `The request was sent on${target ? ` to ${target}` : ' to another host'}: forward authentication in front of ${provider(facts)}, or another public name than the one in the workspace. It was not followed.`
+            : `The document is only found after a redirect${target ? ` to ${target}` : ''}. The standard wants it answered at once, and many apps follow none.`,
+        fix: {
+          text: loop
+            ? `Send X-Forwarded-Proto from the proxy to ${provider(facts)}, and redirect at one place only.`
+            : elsewhere
+              ? `Take ${provider(facts)}'s own address out of the forward authentication; or, if it has moved, write its new address into the workspace.`
+              : `Write the address it leads to as the provider's url.`,
+          ...known('current', target),
+          ...(loop ? {} : workspaceUrl(facts)),
+        },
+      };
+    },
+    seen: [docs('OpenID Connect Discovery, configuration response', 'OpenID Connect Discovery 1.0 §4.2')],
+  },
+  {
+    id: 'answer-not-json',
+    section: 'D',
+    see: 'The document is there, but with the wrong content type, or it is no JSON object.',
+    sides: ['proxy', 'provider'],
+    explains: [
+      { codes: ['discovery-wrong-content-type'], weight: 0.8 },
+      { codes: ['discovery-not-json'], weight: 0.6 },
+    ],
+    keys: [{ text: 'response is not a conform', weight: 0.6 }],
+    tell: (facts) => ({
+      side: 'proxy',
+      title: 'The document is not served as JSON',
+      cause: `The discovery document came as ${datum(facts, 'content_type', 'actual') ?? 'something other than application/json'}. Strict apps refuse it.`,
+      fix: {
+        text: `Have the proxy leave the content type of ${provider(facts)} alone; it must be application/json.`,
+        setting: 'Content-Type',
+        value: 'application/json',
+        ...known('current', datum(facts, 'content_type')),
+      },
+    }),
+    seen: [docs('OpenID Connect Discovery, configuration response', 'OpenID Connect Discovery 1.0 §4.2')],
+  },
+  {
+    id: 'answer-too-big',
+    section: 'D',
+    see: 'An answer is far larger than such a document ever is.',
+    sides: ['provider', 'proxy'],
+    explains: [{ codes: ['discovery-too-big', 'jwks-too-big'], weight: 0.93 }],
+    entails: ['discovery-path-wrong', 'keys-unreadable'],
+    keys: [],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The answer is far too big',
+      cause: `More came back than such a document ever holds${datum(facts, 'url') ? ` from ${datum(facts, 'url')}` : ''}; reading was stopped. This is not ${provider(facts)}'s own document, or someone means harm.`,
+      fix: {
+        text: `Open the address in a browser and see what answers there; point the workspace at the provider itself.`,
+        ...known('current', datum(facts, 'url')),
+        ...workspaceUrl(facts),
+      },
+    }),
+    seen: [docs('RFC 8414, security considerations', 'RFC 8414 §6')],
+  },
+  {
+    id: 'metadata-incomplete',
+    section: 'D',
+    see: 'The discovery document lacks an endpoint that a login needs.',
+    sides: ['provider'],
+    explains: [
+      { codes: ['metadata-endpoint-missing'], weight: 0.9 },
+      { codes: ['metadata-userinfo-missing'], weight: 0.75 },
+    ],
+    keys: [
+      { text: 'missing required metadata', weight: 0.7 },
+      { text: 'authorization_endpoint must be configured on the issuer', weight: 0.8 },
+      { text: 'userinfo_endpoint must be configured on the issuer', weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const missing = datum(facts, 'endpoint', 'name', 'missing', 'member') ?? 'an endpoint';
+      return {
+        side: 'provider',
+        title: 'The discovery document lacks what a login needs',
+        cause: `The document of ${provider(facts)} does not name ${missing}${appKind(facts) === 'memos' ? '; Memos reads claims from userinfo only' : ''}.`,
+        fix: {
+          text: `Check that the address is that of an OpenID Connect provider (not plain OAuth 2.0), and that it is up to date.`,
+          ...known('setting', missing === 'an endpoint' ? undefined : missing),
+          ...workspaceUrl(facts),
+        },
+      };
+    },
+    seen: [docs('OpenID Connect Discovery, provider metadata', 'OpenID Connect Discovery 1.0 §3')],
+  },
+  {
+    id: 'hostile-endpoint',
+    section: 'D',
+    see: 'The discovery document names an endpoint that is no web address, such as javascript: or file:.',
+    sides: ['provider'],
+    explains: [{ codes: ['endpoint-scheme-refused'], weight: 0.97 }],
+    entails: ['keys-unreachable', 'metadata-incomplete'],
+    keys: [],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'An endpoint is no web address',
+      cause: `The discovery document names ${datum(facts, 'url', 'endpoint', 'actual') ?? 'an endpoint'} whose scheme is not http or https. It was not opened. No honest provider writes that.`,
+      fix: {
+        text: `Make sure that the address in the workspace is really your provider's, and look at how its configuration came to be.`,
+        ...known('current', datum(facts, 'url', 'actual')),
+        ...workspaceUrl(facts),
+      },
+    }),
+    seen: [docs('RFC 8414, security considerations', 'RFC 8414 §6')],
+  },
+];
+
+/** What stands before a known endpoint's path. */
+function issuerBefore(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const base = url.pathname
+    .replace(/\/api\/oidc\/[a-z-]+\/?$/, '')
+    .replace(/\/protocol\/openid-connect\/[a-z-]+\/?$/, '')
+    .replace(ENDPOINT_PATH, '');
+  return base === url.pathname ? undefined : `${url.origin}${base}`;
+}
+
+/** The address without what an issuer may not have; undefined when no URL is left. */
+function cleanIssuer(text: string): string | undefined {
+  const bare = text.trim().replace(/[?#].*$/, '');
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`;
+  return URL.canParse(whole) && !/\s/.test(whole) ? whole : undefined;
+}

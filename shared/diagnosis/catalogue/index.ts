@@ -1,0 +1,28 @@
+import { ACCOUNTS } from './accounts.ts';
+import { AFTERWARDS } from './afterwards.ts';
+import type { Cause } from './cause.ts';
+import { CLAIMS } from './claims.ts';
+import { CLIENT_AUTHENTICATION } from './client-authentication.ts';
+import { DISCOVERY } from './discovery.ts';
+import { NETWORK } from './network.ts';
+import { REDIRECT } from './redirect.ts';
+import { REQUEST } from './request.ts';
+import { TOKENS } from './tokens.ts';
+
+/** The symptom catalogue, in the order of its sections. */
+export const CAUSES: readonly Cause[] = [
+  ...REDIRECT,
+  ...CLIENT_AUTHENTICATION,
+  ...REQUEST,
+  ...DISCOVERY,
+  ...NETWORK,
+  ...TOKENS,
+  ...CLAIMS,
+  ...ACCOUNTS,
+  ...AFTERWARDS,
+];
+
+const BY_ID: ReadonlyMap<string, Cause> = new Map(CAUSES.map((cause) => [cause.id, cause]));
+
+/** The cause of that id, if there is one. */
+export const causeById = (id: string): Cause | undefined => BY_ID.get(id);

@@ -1,0 +1,522 @@
+import { type Cause, docs, type Facts, rule, threads } from './cause.ts';
+import {
+  app,
+  appDeliverable,
+  appKind,
+  appSetting,
+  capital,
+  datum,
+  hostOf,
+  issuer,
+  known,
+  provider,
+} from './setup.ts';
+
+/** Section D of the catalogue, second part: names, connections and certificates. */
+
+const inContainer = (facts: Facts): boolean => facts.check?.light === 'app-network';
+const here = (facts: Facts): boolean => !inContainer(facts);
+
+const providerHost = (facts: Facts): string | undefined => datum(facts, 'host') ?? hostOf(issuer(facts));
+
+const url = (facts: Facts) =>
+  facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
+
+/** What makes this app trust another CA. */
+function trustFix(facts: Facts): string {
+  switch (appKind(facts)) {
+    case 'romm':
+      return 'mount the CA file into the container and set OIDC_TLS_CACERTFILE to its path there (it then is the only trust source)';
+    case 'memos':
+      return 'mount the CA file into the container and point SSL_CERT_FILE at it';
+    case 'kestra':
+      return 'put the CA into a Java trust store and name it in JAVA_OPTS (-Djavax.net.ssl.trustStore=…)';
+    default:
+      return 'mount the CA file into the container and set the variable that the app reads for it (SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE)';
+  }
+}
+
+export const NETWORK: readonly Cause[] = [
+  {
+    id: 'untrusted-certificate',
+    ref: 'D30',
+    section: 'D',
+    see: "The certificate's issuer is not trusted: a private CA, or a self-signed certificate.",
+    sides: ['app', 'proxy', 'host'],
+    explains: [
+      { codes: ['tls-unknown-ca', 'tls-self-signed'], weight: 0.93 },
+      { codes: ['tls-private-ca'], weight: 0.8 },
+    ],
+    entails: ['container-cannot-reach-idp', 'keys-unreachable'],
+    keys: [
+      { text: 'x509: certificate signed by unknown authority', weight: 0.95 },
+      { text: 'certificate_verify_failed', weight: 0.86 },
+      { text: 'unable to get local issuer certificate', weight: 0.9 },
+      { text: 'self-signed certificate', weight: 0.9 },
+      { text: 'self signed certificate', weight: 0.9 },
+      { text: 'depth_zero_self_signed_cert', weight: 0.95 },
+      { text: 'self_signed_cert_in_chain', weight: 0.95 },
+      { text: 'unable_to_verify_leaf_signature', weight: 0.88 },
+      { text: 'unable to verify the first certificate', weight: 0.88 },
+      { text: 'curl: (60)', weight: 0.82 },
+      { text: 'curl error 60', weight: 0.82 },
+      { text: 'pkix path building failed', weight: 0.95 },
+      { text: 'unable to find valid certification path', weight: 0.95 },
+      { text: 'sec_error_unknown_issuer', weight: 0.85 },
+      { text: 'x509:', weight: 0.6 },
+    ],
+    tell: (facts) => {
+      const self = facts.findings.some((finding) => finding.code === 'tls-self-signed');
+      const trustedHere =
+        facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-private-ca');
+      const hereToo = here(facts) && !trustedHere && facts.findings.length > 0;
+      const file = facts.connection?.provider.entry.ca_file;
+      return {
+        side: hereToo ? 'host' : 'app',
+        title: trustedHere
+          ? 'Only this machine knows the CA'
+          : self
+            ? 'The certificate is self-signed'
+            : "The certificate's issuer is not trusted",
+        cause: trustedHere
+          ? `The certificate of ${providerHost(facts) ?? provider(facts)} was signed by a CA of your own${file ? ' (the CA file of the workspace)' : ''}. This machine trusts it; the container of ${app(facts)} does not unless told so.`
+          : `The certificate of ${providerHost(facts) ?? provider(facts)} is signed by ${self ? 'itself' : (datum(facts, 'ca', 'issuer') ?? 'a CA')}, which ${inContainer(facts) ? `the container of ${app(facts)}` : hereToo ? 'this machine' : app(facts)} does not know.`,
+        fix: {
+          text: hereToo
+            ? `Write the path of your CA's PEM file as ca_file beside the provider, and for ${app(facts)}: ${trustFix(facts)}. Do not switch the check off.`
+            : `${capital(trustFix(facts))}. Do not switch the check off.`,
+          setting: hereToo ? 'ca_file' : appSetting(facts, 'ca'),
+          ...known(
+            'value',
+            appKind(facts) === 'romm' && !hereToo
+              ? facts.connection?.app.entry.settings?.tls_ca_certfile
+              : undefined,
+          ),
+          ...(hereToo
+            ? facts.connection
+              ? { workspace_path: `providers.${facts.connection.provider.id}.ca_file` }
+              : {}
+            : {
+                ...appDeliverable(facts),
+                ...(facts.connection && appKind(facts) === 'romm'
+                  ? { workspace_path: `apps.${facts.connection.app.id}.settings.tls_ca_certfile` }
+                  : {}),
+              }),
+        },
+      };
+    },
+    seen: threads(
+      'nextcloud/user_oidc#534',
+      'nextcloud/user_oidc#555',
+      'nextcloud/user_oidc#1283',
+      'OCA/server-auth#837',
+    ),
+  },
+  {
+    id: 'certificate-chain-incomplete',
+    section: 'D',
+    see: 'The server sends its own certificate without the intermediate one; browsers fill the gap, apps do not.',
+    sides: ['proxy'],
+    explains: [{ codes: ['tls-missing-intermediate'], weight: 0.93 }],
+    entails: ['untrusted-certificate', 'container-cannot-reach-idp', 'keys-unreachable'],
+    keys: [
+      { text: 'incomplete certificate chain', weight: 0.9 },
+      { text: 'missing intermediate', weight: 0.8 },
+    ],
+    tell: (facts) => ({
+      side: 'proxy',
+      title: 'The certificate chain is incomplete',
+      cause: `${providerHost(facts) ?? 'The server'} sends only its own certificate. Browsers find the missing intermediate one by themselves; ${app(facts)} does not.`,
+      fix: {
+        text: 'Give the proxy the full chain (fullchain.pem, not cert.pem) and reload it.',
+        setting: 'certificate file',
+        value: 'fullchain.pem',
+      },
+    }),
+    seen: [rule('RFC 8446 §4.4.2'), ...threads('nextcloud/user_oidc#534')],
+  },
+  {
+    id: 'certificate-expired',
+    section: 'D',
+    see: 'The certificate has expired, is about to, or is not valid yet.',
+    sides: ['proxy', 'host'],
+    explains: [
+      { codes: ['tls-expired', 'tls-not-yet-valid'], weight: 0.95 },
+      { codes: ['tls-expires-soon'], weight: 0.8 },
+    ],
+    entails: ['untrusted-certificate', 'container-cannot-reach-idp', 'keys-unreachable'],
+    keys: [
+      { text: 'certificate has expired', weight: 0.94 },
+      { text: 'cert_has_expired', weight: 0.95 },
+      { text: 'certificate has expired or is not yet valid', weight: 0.95 },
+      { text: 'certificate is not yet valid', weight: 0.93 },
+      { text: 'cert_not_yet_valid', weight: 0.94 },
+      { text: 'certificateexpiredexception', weight: 0.95 },
+      { text: 'certificatenotyetvalidexception', weight: 0.94 },
+    ],
+    tell: (facts) => {
+      const early = facts.findings.some((finding) => finding.code === 'tls-not-yet-valid');
+      const soon =
+        facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-expires-soon');
+      const date = datum(facts, 'not_after', 'valid_to', 'expires', 'not_before', 'days');
+      return {
+        side: early ? 'host' : 'proxy',
+        title: early
+          ? 'The certificate is not valid yet'
+          : soon
+            ? 'The certificate expires soon'
+            : 'The certificate has expired',
+        cause: `The certificate of ${providerHost(facts) ?? provider(facts)} is ${early ? 'not valid yet: most often the clock of one machine is wrong' : soon ? 'about to expire, so its renewal has not run' : 'past its end, so its renewal has failed'}${date ? ` (${date})` : ''}.`,
+        fix: {
+          text: early
+            ? 'Set the clock by NTP on both machines; if the clocks are right, wait or issue the certificate again.'
+            : 'Renew the certificate at the proxy, reload it, and see why the automatic renewal did not.',
+          ...known('current', date),
+        },
+      };
+    },
+    seen: [rule('RFC 5280 §4.1.2.5')],
+  },
+  {
+    id: 'certificate-wrong-name',
+    section: 'D',
+    see: "The certificate is for other names than the provider's.",
+    sides: ['proxy'],
+    explains: [{ codes: ['tls-wrong-name'], weight: 0.95 }],
+    entails: ['untrusted-certificate', 'container-cannot-reach-idp', 'keys-unreachable'],
+    keys: [
+      { text: 'err_tls_cert_altname_invalid', weight: 0.96 },
+      { text: "hostname/ip does not match certificate's altnames", weight: 0.96 },
+      { text: 'x509: certificate is valid for', weight: 0.95 },
+      { text: 'x509: cannot validate certificate for', weight: 0.92 },
+      { text: 'hostname mismatch, certificate is not valid for', weight: 0.96 },
+      { text: 'no subject alternative name', weight: 0.9 },
+      { text: 'no alternative certificate subject name matches', weight: 0.95 },
+      { text: 'ssl_error_bad_cert_domain', weight: 0.9 },
+    ],
+    tell: (facts) => {
+      const names = facts.findings.flatMap((finding) => {
+        const value = finding.data['names'];
+        return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+      });
+      const host = providerHost(facts);
+      return {
+        side: 'proxy',
+        title: 'The certificate is for another name',
+        cause: `The certificate that answers ${host ? `for ${host} ` : ''}is ${names.length > 0 ? `for ${names.slice(0, 5).join(', ')}` : 'for other names'}: the proxy has no certificate for this name and shows its default one, or another machine answered.`,
+        fix: {
+          text: `Give the proxy a certificate for ${host ?? "the provider's name"}; if another machine answered, correct the DNS entry.`,
+          ...known('value', host),
+          ...known('current', names.slice(0, 5).join(', ') || undefined),
+        },
+      };
+    },
+    seen: [rule('RFC 9525 §6')],
+  },
+  {
+    id: 'tls-not-spoken',
+    section: 'D',
+    see: 'An https address whose port answers something other than TLS.',
+    sides: ['proxy', 'app'],
+    explains: [{ codes: ['tls-not-spoken'], weight: 0.92 }],
+    keys: [
+      { text: 'http: server gave http response to https client', weight: 0.96 },
+      { text: 'wrong version number', weight: 0.85 },
+      { text: 'client sent an http request to an https server', weight: 0.93 },
+      { text: 'packet length too long', weight: 0.7 },
+      { text: 'err_ssl_wrong_version_number', weight: 0.93 },
+      { text: 'unsupported or unrecognized ssl message', weight: 0.93 },
+      { text: 'the plain http request was sent to https port', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'proxy',
+      title: 'The port does not speak TLS',
+      cause: `https was asked of ${providerHost(facts) ?? 'the provider'}, but what answers there speaks plain http (or the reverse): usually the provider's own port instead of the proxy's.`,
+      fix: {
+        text: `Go through the proxy's https address, without the provider's own port, on both sides.`,
+        ...known('current', facts.connection?.provider.entry.url),
+        ...url(facts),
+      },
+    }),
+    seen: [rule('RFC 8446 §4')],
+  },
+  {
+    id: 'container-cannot-reach-idp',
+    ref: 'D31',
+    section: 'D',
+    see: "The browser's part works, then the app fails; or discovery fails at the app's start.",
+    sides: ['host'],
+    explains: [
+      {
+        codes: [
+          'dns-not-found',
+          'connection-refused',
+          'connection-timed-out',
+          'connection-reset',
+          'discovery-timed-out',
+          'discovery-not-found',
+          'discovery-html',
+          'discovery-server-error',
+        ],
+        weight: 0.95,
+        when: inContainer,
+        condition: "seen from inside the app's container",
+      },
+      { codes: ['issuer-unreachable-from-app'], weight: 0.96 },
+    ],
+    keys: [
+      { text: 'i/o timeout', weight: 0.88 },
+      { text: 'server misbehaving', weight: 0.9 },
+      { text: 'resolving timed out', weight: 0.9 },
+      { text: 'econnrefused', weight: 0.86 },
+      { text: 'etimedout', weight: 0.86 },
+      { text: 'enotfound', weight: 0.86 },
+      { text: 'eai_again', weight: 0.92 },
+      { text: 'ehostunreach', weight: 0.88 },
+      { text: 'context deadline exceeded', weight: 0.84 },
+      { text: 'no such host', weight: 0.88 },
+      { text: 'name or service not known', weight: 0.88 },
+      { text: 'temporary failure in name resolution', weight: 0.92 },
+      { text: 'could not resolve host', weight: 0.88 },
+      { text: 'connection refused', weight: 0.82 },
+      { text: 'failed to establish a new connection', weight: 0.8 },
+      { text: 'connecttimeout', weight: 0.82 },
+      { text: 'unknownhostexception', weight: 0.9 },
+      { text: 'all connection attempts failed', weight: 0.85 },
+      { text: 'no route to host', weight: 0.88 },
+      { text: 'failed to retrieve openid configuration for', weight: 0.8 },
+      { text: 'connection timed out after', weight: 0.8 },
+      { text: 'und_err_connect_timeout', weight: 0.88 },
+    ],
+    tell: (facts) => {
+      const host = providerHost(facts);
+      const code = facts.findings[0]?.code;
+      const what =
+        code === 'dns-not-found'
+          ? 'does not resolve'
+          : code === 'connection-refused'
+            ? 'refuses the connection'
+            : code === 'issuer-unreachable-from-app'
+              ? 'is another address'
+              : 'does not answer';
+      const kestra = appKind(facts) === 'kestra';
+      return {
+        side: 'host',
+        title: "The app's container can't reach the provider",
+        cause:
+          code === 'issuer-unreachable-from-app'
+            ? `${host ?? 'The provider'} ${datum(facts, 'address') ? `is ${datum(facts, 'address')}` : 'names this machine'}; inside the container of ${app(facts)} that is the container itself, not ${provider(facts)}.`
+            : `Inside the container of ${app(facts)}, ${host ?? "the provider's public name"} ${what}. Usual reasons: the public name leads to the router and hairpin NAT is off, the container's DNS, a firewall, or ${provider(facts)} started later than ${app(facts)}.`,
+        fix: {
+          text: `Let ${host ?? 'the name'} lead to the proxy inside the network as well: put ${app(facts)} and the proxy on one Docker network and give the proxy ${host ? `the alias ${host}` : "the provider's name as an alias"}, or use internal DNS. ${kestra ? 'Kestra reads discovery at start only: restart it afterwards.' : `Then restart ${app(facts)}.`}`,
+          setting: 'networks.<network>.aliases',
+          ...known('value', host),
+          ...(appKind(facts) === 'romm' || appKind(facts) === 'memos' || kestra
+            ? { deliverable: 'compose' }
+            : {}),
+        },
+      };
+    },
+    seen: threads(
+      'authelia/authelia#4066',
+      'authelia/authelia#189',
+      'portainer/portainer#8187',
+      'go-gitea/gitea#36057',
+      'BookStackApp/BookStack#6018',
+      'fosrl/pangolin#668',
+    ),
+  },
+  {
+    id: 'app-forbids-local-addresses',
+    ref: 'D32',
+    section: 'D',
+    see: 'The app refuses to open private addresses.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: 'violates local access rules', weight: 0.97 },
+      { text: 'localserverexception', weight: 0.9 },
+      { text: 'requests to private ip', weight: 0.7 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app refuses private addresses',
+      cause: `${capital(app(facts))} protects itself against requests to private addresses, and ${providerHost(facts) ?? 'the provider'} resolves to one.`,
+      fix: {
+        text: 'Allow local remote servers in the app (in Nextcloud: allow_local_remote_servers).',
+        setting: 'allow_local_remote_servers',
+        value: 'true',
+      },
+    }),
+    seen: threads('nextcloud/user_oidc#397', 'nextcloud/user_oidc#803', 'mmalyska/home-ops#4433'),
+  },
+  {
+    id: 'token-request-never-arrives',
+    ref: 'D33',
+    section: 'D',
+    see: "The provider's log has the authorization, and no token request after it.",
+    sides: ['host', 'proxy'],
+    explains: [],
+    keys: [
+      {
+        text: ['authorization request with id', 'successfully'],
+        without: ['access request', 'token request'],
+        weight: 0.6,
+      },
+      {
+        text: ['authorization request with id', 'client'],
+        without: ['access request', 'token request', 'error', 'failed'],
+        weight: 0.5,
+      },
+    ],
+    tell: (facts) => ({
+      side: 'host',
+      title: "The app's token request never arrives",
+      cause: `${capital(provider(facts))} gave out a code, and ${app(facts)} never came to redeem it: its container can't resolve, reach or trust ${providerHost(facts) ?? 'the provider'}. The client's registration is not the point.`,
+      fix: {
+        text: `Run the container probe in ${app(facts)}'s container and paste its output; it tells name, route and certificate apart.`,
+      },
+    }),
+    seen: [
+      docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
+    ],
+  },
+  {
+    id: 'provider-name-not-found',
+    section: 'D',
+    see: "The provider's name does not resolve on this machine.",
+    sides: ['host'],
+    explains: [{ codes: ['dns-not-found'], weight: 0.92, when: here, condition: 'seen from this machine' }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'host',
+      title: "The provider's name does not resolve",
+      cause: `No address was found for ${providerHost(facts) ?? 'the provider'}: the name is misspelt, or the DNS of this machine does not know it.`,
+      fix: {
+        text: `Check the name in the workspace, and that the DNS this machine uses has an entry for it.`,
+        setting: 'url',
+        ...known('current', facts.connection?.provider.entry.url),
+        ...url(facts),
+      },
+    }),
+    seen: [rule('RFC 9110 §4.2.1')],
+  },
+  {
+    id: 'provider-does-not-answer',
+    section: 'D',
+    see: 'The provider refuses the connection, breaks it off, or does not answer in time.',
+    sides: ['host', 'provider', 'proxy'],
+    explains: [
+      {
+        codes: ['connection-refused', 'connection-timed-out', 'connection-reset', 'discovery-timed-out'],
+        weight: 0.9,
+        when: here,
+        condition: 'seen from this machine',
+      },
+      { codes: ['token-timed-out', 'token-unreachable', 'userinfo-unreachable'], weight: 0.85 },
+    ],
+    entails: ['keys-unreachable'],
+    keys: [],
+    tell: (facts) => {
+      const code = facts.findings[0]?.code;
+      const slow = code === 'discovery-timed-out' || code === 'token-timed-out';
+      return {
+        side: slow ? 'provider' : 'host',
+        title:
+          code === 'connection-refused'
+            ? 'Nothing listens at that address'
+            : `${capital(provider(facts))} does not answer`,
+        cause: `${providerHost(facts) ?? datum(facts, 'url') ?? 'The provider'} ${
+          code === 'connection-refused'
+            ? 'refuses the connection: the provider or its proxy is not running, or the port is another'
+            : code === 'connection-reset'
+              ? 'breaks the connection off'
+              : 'did not answer in time: a firewall, a wrong address, or it is overloaded'
+        }.`,
+        fix: {
+          text: `See that ${provider(facts)} and its proxy run, and that ${facts.connection?.provider.entry.url ?? 'the address'} is right, port included.`,
+          ...known('current', datum(facts, 'address', 'port')),
+          ...url(facts),
+        },
+      };
+    },
+    seen: [rule('RFC 9110 §7.2')],
+  },
+  {
+    id: 'provider-failing',
+    section: 'D',
+    see: 'The provider, or the proxy in front of it, answers with a server error.',
+    sides: ['provider', 'proxy'],
+    explains: [
+      { codes: ['discovery-server-error', 'token-server-error', 'userinfo-server-error'], weight: 0.88 },
+      {
+        codes: ['callback-error', 'authorization-error-page'],
+        weight: 0.85,
+        when: (facts) => /^(server_error|temporarily_unavailable)$/.test(datum(facts, 'error') ?? ''),
+        condition: 'the error is server_error or temporarily_unavailable',
+      },
+    ],
+    entails: ['keys-unreachable', 'blocked-by-waf'],
+    keys: [
+      { text: 'error=server_error', weight: 0.7 },
+      { text: 'temporarily_unavailable', weight: 0.7 },
+      { text: '502 bad gateway', weight: 0.6 },
+      { text: '503 service unavailable', weight: 0.55 },
+      { text: '504 gateway time-out', weight: 0.6 },
+    ],
+    tell: (facts) => {
+      const status = datum(facts, 'status');
+      const proxy = /^50[234]$/.test(status ?? '');
+      return {
+        side: proxy ? 'proxy' : 'provider',
+        title: proxy ? 'The proxy has no provider behind it' : `${capital(provider(facts))} fails inside`,
+        cause: `${datum(facts, 'url') ?? capital(provider(facts))} answered ${status ?? datum(facts, 'error') ?? 'with a server error'}${proxy ? `: the proxy could not reach ${provider(facts)}` : ''}.`,
+        fix: {
+          text: proxy
+            ? `See that ${provider(facts)} runs and that the proxy's upstream address is right; its log says why.`
+            : `Look at ${provider(facts)}'s own log at that time; nothing on ${app(facts)}'s side mends this.`,
+        },
+      };
+    },
+    seen: [rule('RFC 9110 §15.6')],
+  },
+  {
+    id: 'rate-limited',
+    section: 'D',
+    see: 'The provider or its proxy says “too many requests”.',
+    sides: ['provider', 'proxy'],
+    explains: [{ codes: ['rate-limited'], weight: 0.92 }],
+    keys: [
+      { text: '429 too many requests', weight: 0.8 },
+      { text: 'too many requests', weight: 0.7 },
+    ],
+    tell: (facts) => {
+      const wait = datum(facts, 'retry_after_s', 'retry_after');
+      return {
+        side: 'provider',
+        title: 'Too many requests',
+        cause: `${capital(provider(facts))}, or the proxy in front of it, limits how often it may be asked. The remaining probes were left out.`,
+        fix: {
+          text: `Wait ${wait ? `${wait} seconds` : 'a few minutes'} and run the check again.`,
+          ...known('value', wait ? `${wait} s` : undefined),
+        },
+      };
+    },
+    seen: [rule('RFC 6585 §4')],
+  },
+  {
+    id: 'probe-says-nothing',
+    section: 'D',
+    see: 'The provider answers right and wrong probes alike, so nothing can be told without a login.',
+    sides: ['provider'],
+    explains: [{ codes: ['probe-says-nothing', 'pkce-probe-unknown', 'clock-unknown'], weight: 0.3 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'This could not be observed',
+      cause: `${capital(provider(facts))} answers right and wrong requests alike, or leaves out what would be compared. Nothing is known about it, good or bad.`,
+      fix: { text: 'Run the test login; it shows what a probe can not.' },
+    }),
+    seen: [rule('RFC 6749 §4.1.2.1')],
+  },
+];

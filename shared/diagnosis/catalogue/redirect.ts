@@ -1,0 +1,382 @@
+import { type Cause, docs, type Facts, type Told, thread, threads } from './cause.ts';
+import {
+  allData,
+  app,
+  appDeliverable,
+  appKind,
+  appSetting,
+  capital,
+  clientPlace,
+  datum,
+  firstDifference,
+  hostOf,
+  known,
+  provider,
+  providerDeliverable,
+  redirectUri,
+} from './setup.ts';
+
+/** Section A of the catalogue: the redirect URI. */
+
+/** The test's own callback, not one of the app's (which mode “paste back” uses). */
+const ofTest = (facts: Facts): boolean => {
+  const uri = datum(facts, 'redirect_uri', 'received', 'uri');
+  return (
+    facts.check?.light === 'test-callback' &&
+    !(uri !== undefined && facts.connection?.client.redirect_uris.includes(uri))
+  );
+};
+
+/** The callback that was refused, where it is known. */
+const refused = (facts: Facts): string | undefined =>
+  datum(facts, 'redirect_uri', 'received', 'uri') ?? redirectUri(facts);
+
+/** What is registered differs from what the app sends: every product's wording of the same cause. */
+function notRegistered(facts: Facts, setting: string): Told {
+  const wanted = redirectUri(facts);
+  const sent = refused(facts);
+  // The app sends something else than the workspace says it should: the app's side is what is wrong.
+  const stray = wanted !== undefined && sent !== undefined && !registered(facts, sent);
+  if (stray) {
+    const slash = sent === `${wanted}/` || wanted === `${sent}/`;
+    return {
+      side: 'app',
+      title: `${capital(app(facts))} sends another redirect URI than it should`,
+      cause: `${capital(app(facts))} sent ${sent}, but its callback is ${wanted}; ${firstDifference(sent, wanted)}. ${capital(provider(facts))} refuses a redirect URI that is not registered character for character${slash ? ', the final slash included' : ''}.`,
+      fix: {
+        text: `Set ${appSetting(facts, 'redirect_uri')} so that the app sends exactly ${wanted}; do not register the wrong address.`,
+        setting: appSetting(facts, 'redirect_uri'),
+        value: wanted,
+        current: sent,
+        ...appDeliverable(facts),
+      },
+    };
+  }
+  const current = datum(facts, 'registered');
+  const difference = current && sent ? firstDifference(sent, current) : undefined;
+  return {
+    side: 'provider',
+    title: `The app's redirect URI is not registered at ${provider(facts)}`,
+    cause: `${capital(provider(facts))} compares redirect URIs character by character, and ${sent ?? 'the one the app sends'} is not among those of this client${difference ? `: ${difference}` : ''}. A different scheme, host, port, case, path or final slash is enough.`,
+    fix: {
+      text: `Register ${sent ?? 'exactly the redirect URI that the app sends'} on ${clientPlace(facts)}. If that address itself looks wrong (http, an internal name), correct the app's public URL instead.`,
+      setting,
+      ...known('value', sent),
+      ...known('current', current),
+      ...providerDeliverable(facts),
+    },
+  };
+}
+
+function registered(facts: Facts, uri: string): boolean {
+  const uris = facts.connection?.client.redirect_uris ?? [];
+  return uris.includes(uri) || uri === facts.connection?.test_redirect_uri;
+}
+
+const appsOwn = (facts: Facts): boolean => !ofTest(facts);
+
+const EVIDENCE = [
+  {
+    codes: ['redirect-uri-not-registered', 'redirect-uri-refused'] as const,
+    weight: 0.9,
+    when: appsOwn,
+    condition: "the app's own redirect URI was sent",
+  },
+];
+
+export const REDIRECT: readonly Cause[] = [
+  {
+    id: 'redirect-not-registered-authelia',
+    ref: 'D01',
+    section: 'A',
+    see: 'Authelia shows invalid_request with a hint that names redirect_uri, before any login.',
+    sides: ['provider', 'app'],
+    products: ['authelia'],
+    explains: EVIDENCE,
+    keys: [
+      { text: "does not match any of the oauth 2.0 client's pre-registered", weight: 0.95 },
+      { text: 'did not match any of the registered redirect_uris', weight: 0.85 },
+      { text: "did not match 'redirect_uri' value", weight: 0.85 },
+    ],
+    tell: (facts) => notRegistered(facts, 'redirect_uris'),
+    seen: threads(
+      'authelia/authelia#5074',
+      '9p4/jellyfin-plugin-sso#284',
+      '9p4/jellyfin-plugin-sso#182',
+      'nicotsx/zerobyte#722',
+    ),
+  },
+  {
+    id: 'redirect-authentik',
+    ref: 'D02',
+    section: 'A',
+    see: 'authentik shows “Redirect URI Error”; an event lists the entries that are allowed.',
+    sides: ['provider', 'app'],
+    products: ['authentik'],
+    explains: EVIDENCE,
+    keys: [
+      { text: 'missing, invalid, or mismatching redirection uri', weight: 0.95 },
+      { text: 'redirect uri error', weight: 0.85 },
+    ],
+    tell: (facts) => {
+      const told = notRegistered(facts, 'Redirect URIs');
+      if (told.side === 'app') return told;
+      return {
+        ...told,
+        cause: `${told.cause} An entry of the kind Strict is taken literally, so a pattern such as .* or \\. in it never matches.`,
+        fix: {
+          ...told.fix,
+          text: `Under Redirect URIs of ${clientPlace(facts)}, keep one entry: Strict, Authorization, ${told.fix.value ?? 'the exact callback of the app'}. Avoid patterns.`,
+        },
+      };
+    },
+    seen: threads(
+      'moghtech/komodo#121',
+      'goauthentik/authentik#12135',
+      'goauthentik/authentik#12136',
+      'goauthentik/authentik#23219',
+      'christiaangoossens/hass-oidc-auth#35',
+    ),
+  },
+  {
+    id: 'redirect-differs-at-token',
+    ref: 'D03',
+    section: 'A',
+    see: 'The login page works, then the app says that the exchange of the code failed.',
+    sides: ['app'],
+    explains: [
+      {
+        codes: ['token-grant-refused', 'token-client-refused', 'token-request-refused'],
+        weight: 0.86,
+        when: (facts) => /redirect/i.test(datum(facts, 'error_description', 'description') ?? ''),
+        condition: 'the answer speaks of the redirect URI',
+      },
+    ],
+    keys: [
+      { text: 'invalid redirect uri used by provider', weight: 0.95 },
+      { text: "redirect_uri' from this request does not match", weight: 0.85 },
+      { text: 'incorrect redirect_uri', weight: 0.7 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app names another redirect URI when it redeems the code',
+      cause: `${capital(app(facts))} builds its callback twice, from different settings: once for the login page, once for the token request. The two must be the same text, the port included.`,
+      fix: {
+        text: `Set the one public address everywhere ${app(facts)} asks for it, with its port if it is not 443, so that both requests carry ${redirectUri(facts) ?? 'the same callback'}.`,
+        setting: appSetting(facts, 'redirect_uri'),
+        ...known('value', redirectUri(facts)),
+        ...known('current', datum(facts, 'received')),
+        ...appDeliverable(facts),
+      },
+    }),
+    seen: threads('madeofpendletonwool/PinePods#689'),
+  },
+  {
+    id: 'redirect-keycloak',
+    ref: 'D04',
+    section: 'A',
+    see: 'Keycloak shows an error page before the login; its event log names the client and the address.',
+    sides: ['provider', 'app'],
+    products: ['keycloak'],
+    explains: EVIDENCE,
+    keys: [
+      { text: 'invalid parameter: redirect_uri', weight: 0.95 },
+      { text: 'error="invalid_redirect_uri"', weight: 0.9 },
+      { text: 'error=invalid_redirect_uri', weight: 0.85 },
+    ],
+    tell: (facts) => notRegistered(facts, 'Valid redirect URIs'),
+    seen: threads(
+      'keycloak/keycloak#10528',
+      'keycloak/keycloak#15123',
+      'keycloak/keycloak#45390',
+      'opencloud-eu/opencloud#642',
+    ),
+  },
+  {
+    id: 'redirect-pocket-id',
+    ref: 'D05',
+    section: 'A',
+    see: 'Pocket ID shows “Invalid callback URL” after its own page has loaded.',
+    sides: ['provider', 'app'],
+    products: ['pocket-id'],
+    explains: EVIDENCE,
+    keys: [
+      { text: 'invalid callback url', weight: 0.93 },
+      { text: 'invalid redirect uri, it might be necessary for an admin', weight: 0.9 },
+    ],
+    tell: (facts) => notRegistered(facts, 'Callback URLs'),
+    seen: threads(
+      'stonith404/pingvin-share#850',
+      'pocket-id/pocket-id#66',
+      'pocket-id/pocket-id#109',
+      'pocket-id/pocket-id#458',
+      'tess1o/geopulse#512',
+    ),
+  },
+  {
+    id: 'redirect-not-registered',
+    section: 'A',
+    see: 'The provider shows an error page of its own that speaks of the redirect URI.',
+    sides: ['provider', 'app'],
+    explains: [{ ...EVIDENCE[0]!, weight: 0.6 }],
+    keys: [
+      { text: 'unregistered redirect_uri', weight: 0.9 },
+      { text: 'redirect_uri is missing in the client configuration', weight: 0.9 },
+      { text: 'redirect_uri_mismatch', weight: 0.8 },
+      { text: 'the redirect uri is not registered', weight: 0.7 },
+      { text: 'redirect uri mismatch', weight: 0.6 },
+    ],
+    tell: (facts) => notRegistered(facts, 'redirect_uris'),
+    seen: [docs('RFC 6749, redirection endpoint', 'RFC 6749 §3.1.2.3')],
+  },
+  {
+    id: 'redirect-downgraded-to-http',
+    ref: 'D06',
+    section: 'A',
+    see: 'The address bar shows redirect_uri=http:// although the site is served over https.',
+    sides: ['proxy', 'app'],
+    explains: [],
+    keys: [
+      { text: 'redirect url is using an insecure protocol', weight: 0.93 },
+      { text: 'http is only allowed for hosts with suffix', weight: 0.85 },
+    ],
+    tell: (facts) => {
+      const wanted = redirectUri(facts);
+      const kind = appKind(facts);
+      const side = kind === 'romm' ? 'app' : 'proxy';
+      return {
+        side,
+        title: 'The app believes it is reached over plain http',
+        cause: `${capital(app(facts))} built its callback with http://, because TLS ends at the proxy and the app ${kind === 'romm' ? 'is told so in its own setting' : 'was not told: the forwarded scheme is missing or not trusted'}.`,
+        fix:
+          side === 'app'
+            ? {
+                text: `Write the https address into ${appSetting(facts, 'redirect_uri')}.`,
+                setting: appSetting(facts, 'redirect_uri'),
+                ...known('value', wanted),
+                ...known('current', datum(facts, 'redirect_uri')),
+                ...appDeliverable(facts),
+              }
+            : {
+                text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}. Registering the http form is a stopgap only.`,
+                setting: 'X-Forwarded-Proto',
+                value: 'https',
+                ...known('current', datum(facts, 'redirect_uri')),
+              },
+      };
+    },
+    seen: threads(
+      'grafana/grafana#69218',
+      '9p4/jellyfin-plugin-sso#302',
+      '9p4/jellyfin-plugin-sso#257',
+      'paperless-ngx/paperless-ngx#8550',
+      'eitchtee/WYGIWYH#514',
+    ),
+  },
+  {
+    id: 'internal-address-leaks',
+    ref: 'D07',
+    section: 'A',
+    see: 'After the login the browser goes to localhost, a container name or a private port.',
+    sides: ['app', 'proxy'],
+    explains: [],
+    keys: [
+      { text: 'redirect_uri=http://localhost', weight: 0.72 },
+      { text: 'redirect_uri=http://0.0.0.0', weight: 0.8 },
+    ],
+    tell: (facts) => {
+      const got = datum(facts, 'redirect_uri');
+      const wanted = redirectUri(facts);
+      return {
+        side: 'app',
+        title: 'An internal address of the app leaks into the login',
+        cause: `${capital(app(facts))} builds its callback from ${hostOf(got) ? `“${hostOf(got)}”` : 'an internal host or port'}, which is not the address people use. Its public URL is not set, or the proxy does not forward the host and port.`,
+        fix: {
+          text: `Set ${app(facts)}'s public URL${wanted ? ` so that the callback is ${wanted}` : ''}, and have the proxy forward the original host and port.`,
+          setting: appSetting(facts, 'redirect_uri'),
+          ...known('value', wanted),
+          ...known('current', got),
+          ...appDeliverable(facts),
+        },
+      };
+    },
+    seen: threads(
+      'manyfold3d/manyfold#2990',
+      'journiv/journiv-app#68',
+      'sassanix/Warracker#79',
+      'paperless-ngx/paperless-ngx#8941',
+    ),
+  },
+  {
+    id: 'mobile-callback',
+    ref: 'D08',
+    section: 'A',
+    see: 'The login works on the web and fails in the phone app.',
+    sides: ['provider', 'app'],
+    explains: [],
+    keys: [
+      { text: 'app.immich:///oauth-callback', weight: 0.9 },
+      { text: 'app.immich:/', weight: 0.75 },
+      { text: 'custom scheme uris are not allowed', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: "The phone app's callback is not registered",
+      cause: `The phone app uses a redirect URI of its own with a scheme such as app.immich:, and ${provider(facts)} does not have it, or refuses such schemes.`,
+      fix: {
+        text: `Register every form of the callback that the app's documentation lists on ${clientPlace(facts)}. Where custom schemes are refused, switch on the app's web-based mobile redirect instead.`,
+        setting: 'redirect_uris',
+        ...known('value', datum(facts, 'redirect_uri')),
+        ...providerDeliverable(facts),
+      },
+    }),
+    seen: threads(
+      'immich-app/immich#12246',
+      'immich-app/immich#13467',
+      'immich-app/immich#17825',
+      'passmower/passmower#66',
+    ),
+  },
+  {
+    id: 'test-callback-refused',
+    ref: 'D09',
+    section: 'A',
+    see: "The provider refuses the test login's own callback on 127.0.0.1.",
+    sides: ['provider'],
+    explains: [
+      {
+        codes: ['redirect-uri-refused', 'redirect-uri-not-registered'],
+        weight: 0.92,
+        when: ofTest,
+        condition: "the test's own callback was sent",
+      },
+      { codes: ['callback-wrong-path', 'callback-wrong-host'], weight: 0.6 },
+    ],
+    keys: [],
+    tell: (facts) => {
+      const wanted =
+        datum(facts, 'redirect_uri', 'uri', 'expected') ?? facts.connection?.test_redirect_uri ?? undefined;
+      const arrived = allData(facts, 'path', 'host', 'actual')[0];
+      return {
+        side: 'provider',
+        title: "The test's callback is not registered",
+        cause: arrived
+          ? `The browser came back to ${arrived}, not to the address the test listens on${wanted ? ` (${wanted})` : ''}.`
+          : `${capital(provider(facts))} does not have the test's own redirect URI on this client. This says nothing about ${app(facts)}'s own callback.`,
+        fix: {
+          text: `Add ${wanted ?? 'the callback that the test prints'} to ${clientPlace(facts)} for the test, and remove it afterwards.`,
+          setting: facts.product === 'authentik' ? 'Redirect URIs' : 'redirect_uris',
+          ...known('value', wanted),
+          ...providerDeliverable(facts),
+          ...(facts.connection && facts.connection.test_redirect_uri === undefined
+            ? { workspace_path: `apps.${facts.connection.app.id}.test_redirect_uri` }
+            : {}),
+        },
+      };
+    },
+    seen: [
+      thread('smallstep/certificates (discussion 439)'),
+      ...threads('aaif-goose/goose#6268', 'SecureAuthCorp/oauth2c#98', 'coreos/go-oidc#324'),
+    ],
+  },
+];

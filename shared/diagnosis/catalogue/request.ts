@@ -1,0 +1,554 @@
+import { type Cause, docs, type Facts, thread, threads } from './cause.ts';
+import {
+  allData,
+  app,
+  appDeliverable,
+  appKind,
+  appOlderThan,
+  appSetting,
+  capital,
+  clientPlace,
+  datum,
+  known,
+  provider,
+  providerDeliverable,
+} from './setup.ts';
+
+/** Section C of the catalogue: request parameters, PKCE and state. */
+
+const error = (facts: Facts): string => datum(facts, 'error') ?? '';
+const words = (facts: Facts): string =>
+  `${datum(facts, 'error_description', 'description') ?? ''} ${datum(facts, 'error_hint', 'hint') ?? ''} ${datum(facts, 'text', 'excerpt') ?? ''}`;
+const speaksOfPkce = (facts: Facts): boolean => /code_challenge|code_verifier|pkce/i.test(words(facts));
+
+const CALLBACK_ERROR = ['callback-error', 'authorization-error-page'] as const;
+
+export const REQUEST: readonly Cause[] = [
+  {
+    id: 'scope-not-allowed',
+    ref: 'D19',
+    section: 'C',
+    see: 'The callback carries error=invalid_scope, or a scope was dropped without a word.',
+    sides: ['provider', 'app'],
+    explains: [
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.95,
+        when: (facts) =>
+          error(facts) === 'invalid_scope' || /invalid_scope|requested scope is/i.test(words(facts)),
+        condition: 'the error is invalid_scope',
+      },
+      {
+        codes: ['token-request-refused', 'token-grant-refused'],
+        weight: 0.9,
+        when: (facts) => error(facts) === 'invalid_scope',
+        condition: 'the error is invalid_scope',
+      },
+      { codes: ['scope-refused', 'scope-not-granted'], weight: 0.9 },
+      { codes: ['scope-not-announced'], weight: 0.5 },
+    ],
+    entails: [
+      'claims-left-the-id-token',
+      'identifier-claim-missing',
+      'username-missing',
+      'role-wrong',
+      'claim-not-released',
+      'refresh-token-missing',
+    ],
+    keys: [
+      { text: 'invalid_scope', weight: 0.86 },
+      { text: 'the requested scope is invalid, unknown, or malformed', weight: 0.93 },
+      { text: 'invalid scopes: ', weight: 0.85 },
+      { text: 'not allowed to request scope', weight: 0.9 },
+    ],
+    tell: (facts) => {
+      const scopes = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
+      const named = scopes.length > 0 ? scopes.map((scope) => `“${scope}”`).join(', ') : undefined;
+      const role = facts.connection?.app.entry.settings?.role_claim;
+      const fromRole = role !== undefined && scopes.includes(role) && appKind(facts) === 'romm';
+      return {
+        side: 'provider',
+        title: named
+          ? `The client may not have the scope ${named}`
+          : 'The app asks for a scope that the client may not have',
+        cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}, which ${provider(facts)} does not know or does not allow for this client.${fromRole ? ' RomM adds the name of its role claim to the scopes it asks for.' : ''}${scopes.includes('offline_access') ? ' offline_access also needs the grant type refresh_token.' : ''}`,
+        fix: {
+          text: `Allow ${named ?? 'the scope'} on ${clientPlace(facts)}${scopes.includes('offline_access') ? ', with the grant type refresh_token' : ''}; or have ${app(facts)} not ask for it, if it can do without.`,
+          setting: 'scopes',
+          ...known('value', facts.connection?.client.scopes.join(', ')),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: threads(
+      'ionfury/homelab#870',
+      'mintel/dex-k8s-authenticator#168',
+      'OKDP/okdp-spark-auth-filter#16',
+    ),
+  },
+  {
+    id: 'pkce-required',
+    ref: 'D20',
+    section: 'C',
+    see: 'The callback carries an error: the client must send a code_challenge.',
+    sides: ['provider', 'app'],
+    explains: [
+      {
+        codes: [...CALLBACK_ERROR, 'token-request-refused', 'token-grant-refused'],
+        weight: 0.93,
+        when: speaksOfPkce,
+        condition: 'the answer speaks of code_challenge or PKCE',
+      },
+      { codes: ['pkce-required'], weight: 0.92 },
+    ],
+    keys: [
+      { text: "clients must include a 'code_challenge'", weight: 0.96 },
+      { text: 'clients must include a code_challenge', weight: 0.96 },
+      { text: 'the server is configured in a way that enforces pkce', weight: 0.95 },
+      { text: 'must include a code_challenge when performing the authorize code flow', weight: 0.96 },
+      { text: ['pkce is required', 'client'], weight: 0.85 },
+      { text: 'pkce code challenge is required', weight: 0.9 },
+    ],
+    tell: (facts) => {
+      const stated = facts.connection?.app.entry.require_pkce;
+      const uses = facts.connection?.pkce.app_uses;
+      if (facts.connection && stated === true && uses === false) {
+        return {
+          side: 'provider',
+          title: 'PKCE is required of an app that does not send it',
+          cause: `The workspace asks for require_pkce: true, but ${app(facts)} ${facts.connection.app.version.effective} sends no code_challenge.`,
+          fix: {
+            text: `Remove require_pkce from the app in the workspace and apply the provider's side again.`,
+            setting: 'require_pkce',
+            value: 'false',
+            current: 'true',
+            workspace_path: `apps.${facts.connection.app.id}.require_pkce`,
+            ...providerDeliverable(facts),
+          },
+        };
+      }
+      return {
+        side: 'provider',
+        title: 'The provider demands PKCE, and the app does not send it',
+        cause: `${capital(app(facts))} sent no code_challenge. ${facts.product === 'authelia' ? 'In Authelia a pkce_challenge_method also switches the demand on, even with require_pkce: false.' : 'A challenge method set on the client demands it as well.'}`,
+        fix: {
+          text: `Switch PKCE (S256) on in ${app(facts)} if it can; otherwise remove the requirement and the challenge method from ${clientPlace(facts)}.`,
+          setting:
+            facts.product === 'keycloak'
+              ? 'Proof Key for Code Exchange Code Challenge Method'
+              : 'require_pkce',
+          ...known('value', facts.product === 'authelia' || facts.connection ? 'false' : undefined),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: threads(
+      'go-gitea/gitea#34747',
+      'authelia/authelia#8609',
+      'authelia/authelia#9685',
+      'ionfury/homelab#930',
+      'ionfury/homelab#1386',
+      'cavefire/hass-openid#14',
+    ),
+  },
+  {
+    id: 'pkce-keycloak',
+    ref: 'D21',
+    section: 'C',
+    see: 'Keycloak sends the browser back with “Missing parameter: code_challenge_method”.',
+    sides: ['provider', 'app'],
+    products: ['keycloak'],
+    explains: [
+      { codes: ['pkce-required'], weight: 0.94 },
+      { codes: CALLBACK_ERROR, weight: 0.95, when: speaksOfPkce, condition: 'the answer speaks of PKCE' },
+    ],
+    keys: [
+      { text: 'missing parameter: code_challenge_method', weight: 0.97 },
+      { text: 'missing parameter: code_challenge', weight: 0.9 },
+      { text: 'pkce enforced client without code challenge method', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'Keycloak demands PKCE for this client',
+      cause: `The client has a PKCE challenge method set in its advanced options, and ${app(facts)} sends no challenge.`,
+      fix: {
+        text: `Under Clients › Advanced, clear “Proof Key for Code Exchange Code Challenge Method” for this client, or switch PKCE with S256 on in ${app(facts)}.`,
+        setting: 'Proof Key for Code Exchange Code Challenge Method',
+        ...known('value', facts.connection?.pkce.app_uses ? 'S256' : undefined),
+      },
+    }),
+    seen: threads('microsoft/o365-moodle#1815'),
+  },
+  {
+    id: 'weak-state',
+    ref: 'D22',
+    section: 'C',
+    see: 'error=invalid_state, and the state in the address is short, or a path such as /.',
+    sides: ['app'],
+    explains: [
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.95,
+        when: (facts) => error(facts) === 'invalid_state' || /enough characters/i.test(words(facts)),
+        condition: 'the error is invalid_state',
+      },
+    ],
+    keys: [
+      { text: 'does not have enough characters and is therefore considered too weak', weight: 0.97 },
+      { text: 'error=invalid_state', weight: 0.85 },
+      { text: 'request parameter "state" must be at least be', weight: 0.9 },
+      { text: "request parameter 'state' must be at least", weight: 0.9 },
+    ],
+    tell: (facts) => {
+      const length = datum(facts, 'state_length');
+      return {
+        side: 'app',
+        title: 'The app sends a state that is too short',
+        cause: `${capital(provider(facts))} wants a state of at least ${facts.connection?.provider.traits.value.minimum_state_length ?? 8} characters${length ? `; this one has ${length}` : ''}. The state protects the login, and making it is the app's task.`,
+        fix: {
+          text: `Update ${app(facts)}; it is a fault in the app, not of the client's registration. Weakening the server would open it for every app.`,
+          ...known('current', length ? `${length} characters` : undefined),
+        },
+      };
+    },
+    seen: threads(
+      'knadh/listmonk#2138',
+      'diced/zipline#633',
+      'donetick/frontend#17',
+      'itskovacs/trip#11',
+      'hcengineering/platform#7496',
+    ),
+  },
+  {
+    id: 'state-cookie-lost',
+    ref: 'D23',
+    section: 'C',
+    see: 'The app no longer knows the login it began: the state does not match.',
+    sides: ['app', 'proxy'],
+    explains: [],
+    keys: [
+      { text: 'mismatching_state', weight: 0.93 },
+      { text: 'csrf warning! state not equal in request and response', weight: 0.93 },
+      { text: 'missing saved state', weight: 0.9 },
+      { text: 'state mismatch', weight: 0.75 },
+      { text: 'saved state is empty', weight: 0.93 },
+      { text: 'saved oauth state is empty', weight: 0.9 },
+      { text: 'no local oidc state', weight: 0.93 },
+      { text: 'received state does not match', weight: 0.93 },
+      { text: 'invalid or expired state parameter', weight: 0.92 },
+      { text: 'state did not match', weight: 0.8 },
+      { text: 'state parameter did not match', weight: 0.85 },
+      { text: 'state cookie was missing', weight: 0.88 },
+      { text: 'oauth_state cookie not found', weight: 0.9 },
+      { text: 'login.oauthlogin(missing saved state)', weight: 0.95 },
+      { text: 'unable to find a valid csrf token', weight: 0.7 },
+      { text: 'checks.state argument is missing', weight: 0.85 },
+    ],
+    tell: (facts) => {
+      const oldRomm = appKind(facts) === 'romm' && appOlderThan(facts, '4.3.2');
+      return {
+        side: 'app',
+        title: 'The app lost the login it had begun',
+        cause: oldRomm
+          ? 'RomM before 4.3.2 keeps its login in a cookie with SameSite=strict, which the browser does not send when it comes back from the provider.'
+          : `The state is kept in a cookie or session of ${app(facts)}. It was gone or another one on the way back: the login began on another host or scheme, in another tab, with the Back button, more than a few minutes ago, or on another node of the app.`,
+        fix: oldRomm
+          ? {
+              text: 'Upgrade RomM to 4.3.2 or newer.',
+              setting: 'version',
+              value: '4.3.2',
+              ...appDeliverable(facts),
+            }
+          : {
+              text: `Open ${app(facts)} ${facts.connection ? `only under ${facts.connection.app.url}` : 'under one address only'} and start afresh in a new tab. If it stays: session cookie SameSite=lax, a stable session secret, and session affinity at the proxy when there are several nodes.`,
+              ...known('value', facts.connection?.app.url),
+            },
+      };
+    },
+    seen: threads(
+      'rommapp/romm#1502',
+      'grafana/grafana#20985',
+      'grafana/grafana#17978',
+      'open-webui/open-webui#15373',
+      'muety/wakapi#855',
+      'lennart-k/rustical#105',
+      'nextcloud/user_oidc#916',
+      'oauth2-proxy/oauth2-proxy#1663',
+    ),
+  },
+  {
+    id: 'openid-scope-missing',
+    ref: 'D24',
+    section: 'C',
+    see: 'No ID token comes, or userinfo is refused, because “openid” was not asked for.',
+    sides: ['app'],
+    explains: [
+      { codes: ['openid-scope-missing'], weight: 0.97 },
+      {
+        codes: ['token-id-token-missing', 'userinfo-refused'],
+        weight: 0.95,
+        when: (facts) => facts.connection !== undefined && !facts.connection.client.scopes.includes('openid'),
+        condition: 'the scopes do not hold openid',
+      },
+      {
+        codes: ['userinfo-refused'],
+        weight: 0.9,
+        when: (facts) => /openid/i.test(words(facts)),
+        condition: 'the answer names the scope openid',
+      },
+    ],
+    entails: ['no-id-token', 'userinfo-refused'],
+    keys: [
+      { text: "missing the 'openid' scope", weight: 0.96 },
+      { text: 'missing the openid scope', weight: 0.96 },
+      { text: ['openid scope', 'required'], weight: 0.6 },
+      { text: 'missing openid scope', weight: 0.93 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app does not ask for “openid”',
+      cause: `Without the scope openid the login is plain OAuth 2.0: no ID token, and ${provider(facts)} refuses userinfo.`,
+      fix: {
+        text: `Add openid to ${appSetting(facts, 'scopes')} of ${app(facts)}.`,
+        setting: appSetting(facts, 'scopes'),
+        value: [
+          'openid',
+          ...(facts.connection?.client.scopes ?? ['profile', 'email']).filter((s) => s !== 'openid'),
+        ].join(' '),
+        ...known('current', facts.connection?.client.scopes.join(' ')),
+        ...appDeliverable(facts),
+        ...(facts.connection?.app.entry.scopes && !facts.connection.app.entry.scopes.includes('openid')
+          ? { workspace_path: `apps.${facts.connection.app.id}.scopes` }
+          : {}),
+      },
+    }),
+    seen: threads('authelia/authelia#9684'),
+  },
+  {
+    id: 'consent-every-time',
+    ref: 'D25',
+    section: 'C',
+    see: 'The provider asks for consent at every login.',
+    sides: ['app', 'provider'],
+    explains: [],
+    keys: [
+      { text: ['consent', 'every time'], weight: 0.75 },
+      { text: ['consent', 'each login'], weight: 0.7 },
+      { text: ['offline_access', 'consent'], weight: 0.6 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'Consent is asked for every time',
+      cause: `offline_access forces explicit consent at ${provider(facts)}, whatever the client says; other scopes than the remembered ones do so as well.`,
+      fix: {
+        text: `Drop offline_access from the scopes of ${app(facts)} if it needs no refresh, and set how long consent is remembered at ${clientPlace(facts)}.`,
+        setting: facts.product === 'authelia' ? 'consent_mode' : 'scopes',
+        ...known('value', facts.product === 'authelia' ? 'pre-configured' : undefined),
+        ...(facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.consent` } : {}),
+      },
+    }),
+    seen: [
+      docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
+      thread('projectnessie/nessie#10830'),
+    ],
+  },
+  {
+    id: 'response-type-refused',
+    section: 'C',
+    see: 'The provider refuses the response type “code”, or does not announce it.',
+    sides: ['provider'],
+    explains: [
+      { codes: ['response-type-refused', 'metadata-code-flow-missing'], weight: 0.92 },
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.92,
+        when: (facts) => /^(unsupported_response_type|unauthorized_client)$/.test(error(facts)),
+        condition: 'the error is unsupported_response_type or unauthorized_client',
+      },
+    ],
+    keys: [
+      { text: 'unsupported_response_type', weight: 0.85 },
+      { text: 'standard flow is disabled for the client', weight: 0.93 },
+      { text: 'client is not allowed to initiate browser login', weight: 0.9 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The code flow is not allowed for this client',
+      cause: `${capital(provider(facts))} does not offer the response type code${datum(facts, 'error') ? ` to this client (${datum(facts, 'error')})` : ''}.`,
+      fix: {
+        text: `Allow the authorization code flow (response type code) on ${clientPlace(facts)}${facts.product === 'keycloak' ? ': switch “Standard flow” on' : ''}.`,
+        setting: facts.product === 'keycloak' ? 'Standard flow' : 'response_types',
+        value: facts.product === 'keycloak' ? 'On' : 'code',
+        ...providerDeliverable(facts),
+      },
+    }),
+    seen: [docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1')],
+  },
+  {
+    id: 'interaction-required',
+    section: 'C',
+    see: 'The callback carries login_required, consent_required or interaction_required.',
+    sides: ['app'],
+    explains: [
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.8,
+        when: (facts) =>
+          /^(login_required|consent_required|interaction_required|account_selection_required)$/.test(
+            error(facts),
+          ),
+        condition: 'the error asks for interaction',
+      },
+    ],
+    keys: [
+      { text: 'error=login_required', weight: 0.8 },
+      { text: 'error=consent_required', weight: 0.8 },
+      { text: 'error=interaction_required', weight: 0.8 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app asked for a silent login',
+      cause: `The request carried prompt=none, which forbids ${provider(facts)} to show a page, and nobody was signed in there yet (or consent was missing).`,
+      fix: {
+        text: `Sign in with the ordinary button. If ${app(facts)} always asks silently, switch its silent or automatic login off.`,
+        setting: 'prompt',
+      },
+    }),
+    seen: [docs('OpenID Connect Core, authentication error response', 'OpenID Connect Core 1.0 §3.1.2.6')],
+  },
+  {
+    id: 'authorization-refused',
+    section: 'C',
+    see: 'The provider refuses the authorization request for a reason of its own.',
+    sides: ['provider'],
+    explains: [
+      { codes: CALLBACK_ERROR, weight: 0.45 },
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.6,
+        when: (facts) => error(facts) === 'invalid_request',
+        condition: 'the error is invalid_request',
+      },
+    ],
+    keys: [{ text: 'error=invalid_request', weight: 0.4 }],
+    tell: (facts) => {
+      const said = datum(facts, 'error_description', 'description', 'text', 'excerpt');
+      return {
+        side: 'provider',
+        title: `${capital(provider(facts))} refused the login request`,
+        cause: `It answered ${error(facts) || 'with an error page'}${said ? `: “${said.slice(0, 200)}”` : ', without saying why'}.`,
+        fix: {
+          text: `Look at ${provider(facts)}'s log at the time of the login; it names the parameter it did not like. Compare ${clientPlace(facts)} with the export.`,
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: [docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1')],
+  },
+  {
+    id: 'pkce-not-announced',
+    section: 'C',
+    see: 'The provider announces no PKCE, or only the plain method.',
+    sides: ['provider'],
+    explains: [{ codes: ['pkce-not-announced', 'pkce-plain-only'], weight: 0.6 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'PKCE with S256 is not announced',
+      cause: `The discovery document of ${provider(facts)} does not list S256 under code_challenge_methods_supported. Apps that look there send no PKCE, or a weaker one.`,
+      fix: {
+        text: `Nothing has to change for this login. Update ${provider(facts)}, or switch S256 on there, for the added protection.`,
+        setting: 'code_challenge_methods_supported',
+        value: 'S256',
+      },
+    }),
+    seen: [docs('RFC 9700, OAuth 2.0 security', 'RFC 9700 §2.1')],
+  },
+  {
+    id: 'mixed-up-answer',
+    section: 'C',
+    see: 'The callback names another issuer than the one that was asked, or none although one is announced.',
+    sides: ['provider', 'proxy'],
+    explains: [
+      { codes: ['callback-iss-wrong'], weight: 0.8 },
+      { codes: ['callback-iss-missing'], weight: 0.75 },
+    ],
+    keys: [
+      { text: 'unexpected "iss" (issuer) response parameter value', weight: 0.9 },
+      { text: 'response parameter "iss" (issuer) missing', weight: 0.9 },
+      { text: 'iss missing from the response', weight: 0.85 },
+      { text: 'iss mismatch, expected', weight: 0.8 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The answer does not come from the issuer that was asked',
+      cause: `The callback ${datum(facts, 'actual') ? `names the issuer ${datum(facts, 'actual')}` : 'carries no issuer although the provider announces one (RFC 9207)'}${datum(facts, 'expected') ? `; ${datum(facts, 'expected')} was asked` : ''}. Strict apps take that for a mix-up attack.`,
+      fix: {
+        text: `Reach ${provider(facts)} under one public address only, and update it if iss is missing.`,
+        setting: 'issuer',
+        ...known('value', datum(facts, 'expected') ?? facts.connection?.provider_metadata.issuer),
+        ...known('current', datum(facts, 'actual')),
+      },
+    }),
+    seen: [docs('RFC 9207, issuer identification', 'RFC 9207 §2.4')],
+  },
+  {
+    id: 'callback-malformed',
+    section: 'C',
+    see: 'The browser comes back, but the answer is not a proper one.',
+    sides: ['provider', 'proxy'],
+    explains: [
+      { codes: ['callback-parameter-repeated', 'callback-without-code'], weight: 0.8 },
+      { codes: ['callback-state-wrong'], weight: 0.55 },
+      { codes: ['callback-in-fragment'], weight: 0.85 },
+    ],
+    keys: [],
+    tell: (facts) => {
+      const fragment = facts.findings.some((finding) => finding.code === 'callback-in-fragment');
+      const state = facts.findings.some((finding) => finding.code === 'callback-state-wrong');
+      return {
+        side: 'provider',
+        title: fragment ? 'The provider answers in the fragment' : 'The answer to the login is malformed',
+        cause: fragment
+          ? `The browser came back without parameters: ${provider(facts)} put the answer behind “#”, where no server can see it.`
+          : state
+            ? 'An answer came whose state is not the one that was sent. It belongs to another tab or an older login, or something rewrote it.'
+            : 'The answer carries a parameter twice, or neither a code nor an error. Something between the provider and the browser rewrites the address.',
+        fix: {
+          text: fragment
+            ? `Set response mode query and response type code on ${clientPlace(facts)}.`
+            : `Start the login afresh in one tab. If it stays, look for a proxy or an extension that rewrites query strings.`,
+          ...(fragment ? { setting: 'response_modes', value: 'query', ...providerDeliverable(facts) } : {}),
+        },
+      };
+    },
+    seen: [docs('RFC 6749, authorization response', 'RFC 6749 §4.1.2')],
+  },
+  {
+    id: 'login-not-finished',
+    section: 'C',
+    see: 'The browser never came back in time, or the login was cancelled.',
+    sides: ['provider', 'host'],
+    explains: [
+      { codes: ['callback-timed-out'], weight: 0.6 },
+      { codes: ['callback-cancelled'], weight: 0.7 },
+    ],
+    keys: [],
+    tell: (facts) => {
+      const cancelled = facts.findings.some((finding) => finding.code === 'callback-cancelled');
+      return {
+        side: cancelled ? 'host' : 'provider',
+        title: cancelled ? 'The login was cancelled' : 'The login was not finished',
+        cause: cancelled
+          ? 'The test login was stopped before the browser came back. Nothing is known beyond that.'
+          : `Nobody came back from ${provider(facts)} in time. Either the login was left at its page, or its page shows an error, or its Content-Security-Policy (form-action) keeps the browser from going to 127.0.0.1.`,
+        fix: {
+          text: cancelled
+            ? 'Run the test login again.'
+            : `Run the test login again and look at what ${provider(facts)} shows. If it shows an error, paste it into latchkey explain.`,
+        },
+      };
+    },
+    seen: [docs('RFC 8252, OAuth 2.0 for native apps', 'RFC 8252 §7.3')],
+  },
+];
