@@ -48,7 +48,7 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
     id_token_claims,
     needs_verified_email: claims.some((plan) => plan.remedy === 'verify-email'),
     access: { policy: entry.policy ?? defaultPolicy(provider), groups: entry.groups ?? [] },
-    consent: parseConsent(entry.consent ?? 'always') ?? { mode: 'always' },
+    consent: parseConsent(entry.consent ?? DEFAULT_CONSENT) ?? { mode: 'always' },
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
     notices: [],
   };
@@ -98,6 +98,9 @@ function pkce(app: ResolvedApp, provider: ResolvedProvider): Connection['pkce'] 
   const enforceable = provider.traits.value.pkce_enforcement === 'per-client';
   return { app_uses, require: app.entry.require_pkce ?? (app_uses && enforceable) };
 }
+
+/** Asked once, then remembered for as long as authentik's own consent flow does: four weeks. */
+export const DEFAULT_CONSENT = '4w';
 
 /** Authelia's own default is two factors; elsewhere the provider's login decides unless the user says otherwise. */
 const defaultPolicy = (provider: ResolvedProvider): string =>

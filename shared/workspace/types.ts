@@ -70,7 +70,7 @@ export interface AppEntry {
   readonly policy?: string;
   /** Only members of one of these groups may sign in. Absent: everyone the policy lets through. */
   readonly groups?: readonly string[];
-  /** How often consent is asked: `always` each time, `never`, or remembered for a span such as `4w` (`30m`, `12h`, `7d`). Default `always`. */
+  /** How often consent is asked: `always` each time, `never`, or remembered for a span such as `4w` (`30m`, `12h`, `7d`). Default `4w`. */
   readonly consent?: string;
 
   /** Registered beside the app's own redirect URI for the test login, and removed afterwards. */

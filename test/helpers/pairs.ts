@@ -58,7 +58,7 @@ export const PAIRS: readonly Pair[] = (['authelia', 'authentik'] as const).flatM
           version: APP_VERSIONS[app][age],
           ...(app === 'kestra' ? { edition: 'enterprise' } : {}),
           // The oldest ones stay at the defaults; the others show the choices.
-          ...(age === 'middle' ? { consent: '4w', policy: 'one_factor' } : {}),
+          ...(age === 'middle' ? { consent: 'always', policy: 'one_factor' } : {}),
           ...(age === 'newest'
             ? { consent: 'never', groups: ['family'], test_redirect_uri: 'http://127.0.0.1:8911/callback' }
             : {}),

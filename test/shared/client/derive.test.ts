@@ -182,16 +182,16 @@ describe('overrides and access', () => {
     expect(connect(AUTHELIA, app('memos', { client_id: 'mine' })).client.client_id).toBe('mine');
     expect(connect(AUTHELIA, app('memos')).client.client_id).toBe('abc123');
   });
-  test('two factors at Authelia unless stated, consent each time unless stated', () => {
+  test('two factors at Authelia unless stated, consent remembered for four weeks unless stated', () => {
     expect(connect(AUTHELIA, app('memos'))).toMatchObject({
       access: { policy: 'two_factor', groups: [] },
-      consent: { mode: 'always' },
+      consent: { mode: 'remembered', span: '4w' },
     });
     expect(
-      connect(AUTHELIA, app('memos', { policy: 'one_factor', groups: ['family'], consent: '4w' })),
+      connect(AUTHELIA, app('memos', { policy: 'one_factor', groups: ['family'], consent: '7d' })),
     ).toMatchObject({
       access: { policy: 'one_factor', groups: ['family'] },
-      consent: { mode: 'remembered', seconds: 2_419_200 },
+      consent: { mode: 'remembered', seconds: 604_800 },
     });
   });
   test('offline_access brings the refresh grant', () => {
