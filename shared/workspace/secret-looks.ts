@@ -99,7 +99,7 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** `user:password` of every `scheme://user:password@host`. */
+/** `user:password` of every `scheme://user:password@host`, and what follows the colon of `user:password@host`. */
 function userinfoSpans(text: string): Span[] {
   const spans: Span[] = [];
   let floor = 0;
@@ -109,10 +109,10 @@ function userinfoSpans(text: string): Span[] {
     while (from > bound && !/[\s"']/.test(text[from - 1]!)) from--;
     const before = text.slice(from, at);
     const slashes = before.indexOf('//');
-    const userinfo = before.slice(slashes + 2);
-    if (slashes >= 0 && userinfo !== '' && (userinfo.includes(':') || !userinfo.includes('/'))) {
-      spans.push([from + slashes + 2, at]);
-    }
+    const start = slashes < 0 ? before.indexOf(':') + 1 : slashes + 2;
+    const userinfo = before.slice(start);
+    const named = slashes < 0 ? start > 0 : userinfo.includes(':') || !userinfo.includes('/');
+    if (named && userinfo !== '') spans.push([from + start, at]);
     floor = at + 1;
   }
   return spans;

@@ -137,12 +137,14 @@ function repaired(value: string, rule: UrlRule): string {
   const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(rest);
   const candidate = `${/^http:/i.test(value) || local ? 'http' : 'https'}://${rest}`;
   if (!URL.canParse(candidate) || /@/.test(candidate)) return `it like ${rule.example}`;
-  const host = new URL(candidate).hostname;
-  return host.includes('.') || host.includes(':') || local ? shown(candidate) : `it like ${rule.example}`;
+  return local || /^(?:[^/:]+\.|\[)/.test(rest) ? shown(candidate) : `it like ${rule.example}`;
+}`;
 }
 
 /** A URL for a suggestion: bounded, and without credentials whatever else is wrong with it. */
 function shown(value: string): string {
-  const bare = value.replace(/\/\/[^/?#\s]*@/, '//');
+  const bare = value
+    .replace(///[^/?#s]*@/, '//')
+    .replace(/^((?:https?:)?/*)[^/@s]*:(?!d+/)[^@s]*@/i, '$1');
   return bare.length > 200 ? `${bare.slice(0, 199)}…` : bare;
 }
