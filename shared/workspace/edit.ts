@@ -107,10 +107,11 @@ function add(
   return setWorkspaceValue(text, [group, id], { ...entry } as WorkspaceValue);
 }
 
-type Change = (document: Document<ParsedNode>, bare: string) => Result<string | undefined>;
+/** A change to a document; it gives the whole text where it knows it letter by letter. */
+export type Change = (document: Document<ParsedNode>, bare: string) => Result<string | undefined>;
 
-/** Reads, changes, writes; the change gives the whole text where it knows it letter by letter. */
-function edit(text: string, change: Change): Result<string> {
+/** Reads, changes and writes the text of a workspace within the bounds of the reader, keeping comments, line ends and indentation. */
+export function edit(text: string, change: Change): Result<string> {
   const bare = bareOf(text);
   if (bare.length > MAX_BYTES) return notYaml();
   const blank = bare.split(/\r?\n/).every((line) => line.trim() === '' || line.startsWith('#'));

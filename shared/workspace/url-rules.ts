@@ -138,13 +138,12 @@ function repaired(value: string, rule: UrlRule): string {
   const candidate = `${/^http:/i.test(value) || local ? 'http' : 'https'}://${rest}`;
   if (!URL.canParse(candidate) || /@/.test(candidate)) return `it like ${rule.example}`;
   return local || /^(?:[^/:]+\.|\[)/.test(rest) ? shown(candidate) : `it like ${rule.example}`;
-}`;
 }
 
 /** A URL for a suggestion: bounded, and without credentials whatever else is wrong with it. */
 function shown(value: string): string {
   const bare = value
-    .replace(///[^/?#s]*@/, '//')
-    .replace(/^((?:https?:)?/*)[^/@s]*:(?!d+/)[^@s]*@/i, '$1');
+    .replace(/\/\/[^/?#\s]*@/, '//')
+    .replace(/^((?:https?:)?\/*)[^/@\s]*:(?!\d+\/)[^@\s]*@/i, '$1');
   return bare.length > 200 ? `${bare.slice(0, 199)}…` : bare;
 }
