@@ -78,7 +78,7 @@ export function renderReadme(
     ...(connections.some((connection) => connection.test_redirect_uri !== undefined)
       ? ['- Remove the test redirect URI at the provider once the test login is done; its lines are marked.']
       : []),
-    '- Delete these files when they are in place. They can be made again, the same to the byte.',
+    '- Delete these files when they are in place. As long as the secrets are kept, they can be made again, the same to the byte.',
   ];
   return {
     path: 'README.md',

@@ -64,7 +64,7 @@ function steps(connection: Connection): GuideStep[] {
         field('Command', `docker compose exec kestra curl -fsS ${shellWord(discovery)}`),
         field('Expected', `JSON with "issuer":"${metadata.issuer}"`),
       ],
-      note: 'The same address must work from the browser and from the container; “localhost” inside the container is Kestra itself. A private CA must be in the JVM’s trust store (JAVA_OPTS=-Djavax.net.ssl.trustStore=…). The provider must be up before Kestra starts.',
+      note: 'The same address must work from the browser and from the container; “localhost” inside the container is Kestra itself. A private CA must be in the JVM’s trust store (JAVA_OPTS=-Djavax.net.ssl.trustStore=…). The provider must be up before Kestra starts. If the image has no curl, wget -qO- does the same.',
       why: why('The discovery document is fetched once, at start.', S.client),
     },
     {

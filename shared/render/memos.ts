@@ -108,18 +108,27 @@ function intro(connection: Connection): string {
 function guideSteps(connection: Connection, secrets: SecretBag): GuideStep[] {
   const { app } = connection;
   const version = app.version.effective;
+  const linked = atLeast(version, MEMOS_SINCE.linkTable);
   return [
     registrationStep(version),
-    linkingStep(connection),
+    // Before the link table whose account a login becomes is settled beforehand; since then one links afterwards.
+    ...(linked ? [] : [accountsStep(connection)]),
     createStep(connection, clientSecret(connection, secrets)),
     ...(atLeast(version, MEMOS_SINCE.fileConfig) ? [fileStep(connection)] : []),
     apiStep(connection),
+    ...(linked ? [accountsStep(connection)] : []),
     {
       id: 'memos-check',
       title: 'Sign in once',
       where: 'A private browser window',
       url: `${app.url}/auth`,
-      fields: [field('Button', `Sign in with ${providerLabel(connection)}`), field('Address', app.url)],
+      fields: [
+        field(
+          'Button',
+          `${atLeast(version, '0.30') ? 'Continue' : 'Sign in'} with ${providerLabel(connection)}`,
+        ),
+        field('Address', app.url),
+      ],
       note: `Open Memos at exactly ${app.url}: the redirect URI is made from the address in the browser. A login started in another tab or window, or older than ten minutes, doesn’t count.`,
       why: why('Memos makes the redirect URI in the browser.', S.browser),
     },
@@ -139,7 +148,7 @@ function registrationStep(version: string): GuideStep {
   };
 }
 
-function linkingStep(connection: Connection): GuideStep {
+function accountsStep(connection: Connection): GuideStep {
   const { app } = connection;
   const version = app.version.effective;
   const claim = memosIdentifierClaim(app.entry);
@@ -165,7 +174,7 @@ function linkingStep(connection: Connection): GuideStep {
     title: 'Link the accounts that exist',
     where: 'Settings › My Account › SSO Accounts, each user for themselves',
     fields: [],
-    note: `Do this after the provider is created and before signing in through it: sign in with the password, then link. A login never takes over an existing account, and links made before 0.28 don’t count any more. Keep password login on until your own account is linked. ${naming}`,
+    note: `Before anyone signs in through the provider: sign in with the password, then link. A login never takes over an existing account, and links made before 0.28 don’t count any more. Keep password login on until your own account is linked. ${naming}`,
     why: why('Since 0.28 accounts are joined by a link table that starts empty.', S.relink),
   };
 }

@@ -104,6 +104,10 @@ export function memosProviderId(entry: AppEntry): string {
   return id === '' ? 'sso' : id;
 }
 
+/** What follows the host in the app's address, without slashes at the end; empty for none. */
+const pathOf = (url: string): string =>
+  URL.canParse(url.trim()) ? new URL(url.trim()).pathname.replace(/\/+$/, '') : '';
+
 /** The scope of OpenID Connect Core §5.4 that releases a standard claim; `openid` for any other. */
 const scopeOf = (claim: string): string =>
   claim === 'sub'
@@ -165,6 +169,17 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
       source: S.signIn,
     },
   ];
+  if (pathOf(entry.url) !== '') {
+    list.push({
+      code: 'memos-below-a-path',
+      severity: 'error',
+      side: 'proxy',
+      message: `Memos knows no path of its own: it makes its links and its redirect URI from the host alone, so it can’t work below “${pathOf(entry.url)}”.`,
+      fix: 'Give Memos a host name of its own.',
+      path: 'url',
+      source: S.browser,
+    });
+  }
   if (!atLeast(version, MEMOS_SINCE.linkTable)) {
     list.push({
       code: 'memos-linked-by-username',

@@ -20,6 +20,11 @@ export const ROMM_SOURCES = {
     ref: 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0',
     certainty: 'code',
   },
+  callback: {
+    title: 'RomM: the end of a login',
+    ref: 'rommapp/romm backend/endpoints/auth.py@5.2.0',
+    certainty: 'code',
+  },
   authlib: {
     title: 'Authlib: Starlette client',
     ref: 'authlib/authlib authlib/integrations/starlette_client@v1.6.12',
@@ -167,6 +172,18 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
         'Before 4.3.2 the session cookie is SameSite=Strict, and many browsers lose it on the way back: “mismatching_state”.',
       fix: 'Update RomM to 4.3.2 or newer.',
       source: S.state,
+    });
+  }
+  if (URL.canParse(entry.url.trim()) && new URL(entry.url.trim()).pathname !== '/') {
+    list.push({
+      code: 'romm-below-a-path',
+      severity: 'warning',
+      side: 'proxy',
+      message:
+        'After a login RomM always goes to “/” of the host, so below a path people end up somewhere else.',
+      fix: 'Give RomM a host name of its own.',
+      path: 'url',
+      source: S.callback,
     });
   }
   const unknown: readonly (readonly [string, boolean, Version, string])[] = [

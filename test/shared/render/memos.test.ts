@@ -82,6 +82,17 @@ describe('Memos’ side', () => {
     const { note } = stepOf(render(version), 'memos-existing-accounts');
     expect(note).toMatch(says);
     expect(note).not.toMatch(silent);
+    const linked = ['0.28', '0.29.1', '0.30'].includes(version);
+    expect(steps.indexOf('memos-create-provider') < steps.indexOf('memos-existing-accounts')).toBe(linked);
+  });
+
+  it('makes the redirect URI from the host alone, and says that a path can’t work', () => {
+    const connection = connect({ kind: 'memos', url: 'https://example.com:8443/notes/', version: '0.30' });
+    expect(connection.client.redirect_uris).toEqual(['https://example.com:8443/auth/callback']);
+    expect(connection.notices.map((notice) => notice.code)).toContain('memos-below-a-path');
+    expect(
+      connect({ kind: 'memos', url: 'https://example.com/' }).notices.map((notice) => notice.code),
+    ).not.toContain('memos-below-a-path');
   });
 
   it('follows the settings', () => {
