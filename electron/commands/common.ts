@@ -1,6 +1,6 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Notice } from '../../shared/catalog/types.ts';
-import { fail, ok, type Failure, type Result } from '../../shared/result.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
 export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3 } as const;
@@ -15,9 +15,17 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   command: string,
   args: readonly string[],
   options: T,
-): Result<{ values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']; positionals: string[] }> {
+): Result<{
+  values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values'];
+  positionals: string[];
+}> {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return ok({ values, positionals });
   } catch (error) {
     const first = (error instanceof Error ? error.message : String(error)).split('. ')[0] ?? '';
@@ -62,7 +70,8 @@ export function chooseApps(workspace: Workspace, named: readonly string[] | unde
 export function writeNotices(appId: string, notices: readonly Notice[], all = false): void {
   for (const notice of notices) {
     if (notice.severity === 'info' && !all) continue;
-    const word = notice.severity === 'error' ? 'cannot work' : notice.severity === 'warning' ? 'warning' : 'note';
+    const word =
+      notice.severity === 'error' ? 'cannot work' : notice.severity === 'warning' ? 'warning' : 'note';
     process.stderr.write(`${appId}: ${word}: ${notice.message}${notice.fix ? `\n  ${notice.fix}` : ''}\n`);
   }
 }
@@ -74,7 +83,10 @@ export async function readStdin(limit: number): Promise<Result<string>> {
   for await (const chunk of process.stdin) {
     size += (chunk as Buffer).length;
     if (size > limit) {
-      return fail('input-too-big', `Standard input is larger than ${Math.round(limit / 1024)} KiB; give less of it.`);
+      return fail(
+        'input-too-big',
+        `Standard input is larger than ${Math.round(limit / 1024)} KiB; give less of it.`,
+      );
     }
     chunks.push(chunk as Buffer);
   }

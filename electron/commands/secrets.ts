@@ -50,11 +50,16 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const forgotten = await forgetSecrets(store.value, workspace.value, values.app ? apps.value : undefined);
   if (!forgotten.ok) return refuse(forgotten.error);
-  process.stdout.write(`${forgotten.value} ${forgotten.value === 1 ? 'entry' : 'entries'} removed from the ${store.value.label}.\n`);
+  process.stdout.write(
+    `${forgotten.value} ${forgotten.value === 1 ? 'entry' : 'entries'} removed from the ${store.value.label}.\n`,
+  );
   return EXIT.well;
 }
 
-const wrongUse = (sentence: string) => ({ code: 'wrong-use', message: `${sentence} See latchkey secrets --help.` });
+const wrongUse = (sentence: string) => ({
+  code: 'wrong-use',
+  message: `${sentence} See latchkey secrets --help.`,
+});
 
 function refuse(failure: Parameters<typeof complain>[0]): number {
   complain(failure);

@@ -1,0 +1,66 @@
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { ClientSecrets } from '../../shared/secrets.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import type { SecretStore } from '../services/secret-store.ts';
+import { parseStdinSecrets } from '../services/stdin-secrets.ts';
+import { readStdin } from './common.ts';
+import { openStore } from './secret-source.ts';
+
+const STDIN_LIMIT = 1024 * 1024;
+
+/**
+ * What is known of these clients, for a test: nothing is generated, because a made-up secret would only prove that
+ * it is wrong. A client without a known secret is tested without one, and the report says so.
+ */
+export async function knownSecrets(
+  workspace: Workspace,
+  appIds: readonly string[],
+  source: string | undefined = 'keychain',
+): Promise<Result<Readonly<Record<string, ClientSecrets>>>> {
+  const lookup = await lookupFor(workspace, source);
+  if (!lookup.ok) return lookup;
+  const known: Record<string, ClientSecrets> = {};
+  for (const app of appIds) {
+    const id = workspace.apps[app]?.client_id ?? (await lookup.value(app, 'client_id'));
+    if (typeof id === 'object') return id;
+    if (id === undefined) {
+      return fail(
+        'client-id-unknown',
+        `No client id is known for ${app}: render first, write client_id beside the app, or give it by --secrets stdin.`,
+      );
+    }
+    const secret = await lookup.value(app, 'client_secret');
+    if (typeof secret === 'object') return secret;
+    known[app] = secret === undefined ? { client_id: id } : { client_id: id, client_secret: secret };
+  }
+  return ok(known);
+}
+
+type Purpose = 'client_id' | 'client_secret';
+type Lookup = (app: string, purpose: Purpose) => Promise<string | undefined | ReturnType<typeof fail>>;
+
+async function lookupFor(workspace: Workspace, source: string): Promise<Result<Lookup>> {
+  switch (source) {
+    case 'keychain': {
+      // The workspace alone may be enough, so a missing keychain is only a failure once something is asked of it.
+      let store: Result<SecretStore> | undefined;
+      return ok(async (owner, purpose) => {
+        store ??= await openStore();
+        if (!store.ok) return store;
+        const found = await store.value.get({ workspace: workspace.id, owner, purpose });
+        return found.ok ? found.value : found;
+      });
+    }
+    case 'memory':
+      return ok(async () => undefined);
+    case 'stdin': {
+      const text = await readStdin(STDIN_LIMIT);
+      if (!text.ok) return text;
+      const provided = parseStdinSecrets(text.value, workspace);
+      if (!provided.ok) return provided;
+      return ok(async (app, purpose) => provided.value.get(app)?.get(purpose));
+    }
+    default:
+      return fail('wrong-use', `--secrets takes keychain, memory or stdin, not “${source}”.`);
+  }
+}

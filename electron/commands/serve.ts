@@ -1,0 +1,37 @@
+import { complain, EXIT, readOptions } from './common.ts';
+
+/** `latchkey serve`: the screens on loopback, until told to stop. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('serve', args, { port: { type: 'string' }, open: { type: 'boolean' } });
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  if (positionals.length > 0)
+    return refuse({ code: 'wrong-use', message: 'serve takes no file. See latchkey serve --help.' });
+  const port = values.port === undefined ? 0 : Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return refuse({
+      code: 'wrong-use',
+      message: `--port takes a whole number up to 65535, not “${values.port}”.`,
+    });
+  }
+  const { startServe } = await import('../serve.ts');
+  const served = await startServe({ port });
+  if (!served.ok) return refuse(served.error);
+  process.stdout.write(`Latchkey is at ${served.value.url}\n`);
+  process.stderr.write('The address works once, in one browser. Ctrl-C ends it.\n');
+  if (values.open) {
+    const { openBrowser } = await import('../services/open-browser.ts');
+    const opened = await openBrowser(served.value.url);
+    if (!opened.ok) process.stderr.write('No browser could be opened; open the address above yourself.\n');
+  }
+  const stop = () => void served.value.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await served.value.closed;
+  return EXIT.well;
+}
+
+function refuse(failure: Parameters<typeof complain>[0]): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}
