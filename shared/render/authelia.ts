@@ -125,8 +125,8 @@ function clientEntries(connections: readonly Connection[], secrets: SecretBag): 
     entry(
       'clients',
       seq(
-        connections.map((connection) =>
-          item(autheliaClient(connection, secrets), { gap: true, comment: clientComment(connection) }),
+        connections.map((connection, index) =>
+          item(autheliaClient(connection, secrets), { gap: index > 0, comment: clientComment(connection) }),
         ),
       ),
       {

@@ -44,5 +44,7 @@ export const VERIFIED_EMAIL_EXPRESSION =
   'return {\n    "email": request.user.email,\n    "email_verified": True,\n}\n';
 export const VERIFIED_EMAIL_MAPPING = 'Latchkey: verified e-mail';
 /** What the mapping means; said wherever it is made. */
-export const VERIFIED_EMAIL_RISK =
-  'With it every address in authentik counts as verified, and apps that join accounts by address trust it. Use it only where your users can’t change their address by themselves.';
+export const VERIFIED_EMAIL_RISK = [
+  'With it every address in authentik counts as verified, and apps that join accounts by address trust it.',
+  'Use it only where your users can’t change their address by themselves.',
+] as const;

@@ -11,7 +11,7 @@ import {
 import { authorizationFlow, INVALIDATION_FLOW } from './authentik-flow.ts';
 import { flowEntries } from './authentik-flow-entries.ts';
 import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './authentik-values.ts';
-import type { FileDeliverable } from './types.ts';
+import type { FileDeliverable, Line } from './types.ts';
 import {
   block,
   emitYaml,
@@ -50,7 +50,7 @@ export function renderBlueprint(
         entry('metadata', map(entry('name', `Latchkey: ${names.application}`))),
         entry(
           'entries',
-          seq([
+          spaced([
             ...emailMapping(connection),
             ...flowEntries(authorizationFlow(connection)),
             ...secretEntry(dialect, names, secret),
@@ -63,6 +63,9 @@ export function renderBlueprint(
     ),
   };
 }
+
+/** Entries with an empty line between them. */
+const spaced = (items: readonly YamlItem[]) => seq(items.map((one, index) => ({ ...one, gap: index > 0 })));
 
 function headerComment(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): string {
   return [
@@ -98,7 +101,7 @@ function emailMapping({ needs_verified_email }: Connection): YamlItem[] {
           map(entry('scope_name', 'email'), entry('expression', block(VERIFIED_EMAIL_EXPRESSION))),
         ),
       ),
-      { comment: `States every e-mail address as verified. ${VERIFIED_EMAIL_RISK}` },
+      { comment: ['States every e-mail address as verified.', ...VERIFIED_EMAIL_RISK].join('\n') },
     ),
   ];
 }
@@ -206,14 +209,20 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
   const all = redirectEntries(connection, dialect.redirect_uris);
   const remove = 'For Latchkey’s test login. Remove it afterwards.';
   if (dialect.redirect_uris === 'patterns') {
-    const lines = all.map((one) => one.value);
-    return entry('redirect_uris', lines.length > 1 ? block(lines.join('\n')) : lines.join(''), {
-      why: {
-        text: 'Up to 2024.10.2 every line is a regular expression, so the dots are escaped.',
-        source: S.redirectUris,
+    const lines = all.map(
+      (one): Line => (one.test ? { text: one.value, mark: 'test' } : { text: one.value }),
+    );
+    return entry(
+      'redirect_uris',
+      { type: 'block', lines, finalNewline: false },
+      {
+        why: {
+          text: 'Up to 2024.10.2 every line is a regular expression, so the dots are escaped.',
+          source: S.redirectUris,
+        },
+        ...(all.some((one) => one.test) ? { comment: `The last one: ${remove}` } : {}),
       },
-      ...(all.some((one) => one.test) ? { comment: `The last one: ${remove}` } : {}),
-    });
+    );
   }
   return entry(
     'redirect_uris',

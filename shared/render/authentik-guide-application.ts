@@ -129,7 +129,7 @@ function secretField(
 
 function providerNote(dialect: AuthentikDialect): string {
   const parts = [
-    'Replace the generated Client ID and secret by these, so that both sides agree.',
+    'Replace generated values by these, so that both sides agree.',
     dialect.redirect_uris === 'patterns'
       ? 'Each line is a regular expression here, so the dots carry a backslash.'
       : 'Never leave the redirect URIs empty: authentik would keep the first address that comes along.',

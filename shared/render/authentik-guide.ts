@@ -75,7 +75,7 @@ function emailStep(connection: Connection, dialect: AuthentikDialect): GuideStep
         { label: 'Scope name', value: 'email' },
         { label: 'Expression', value: VERIFIED_EMAIL_EXPRESSION.trimEnd() },
       ],
-      note: VERIFIED_EMAIL_RISK,
+      note: VERIFIED_EMAIL_RISK.join(' '),
       why: {
         text: `${connection.app.definition.name} refuses addresses that are not verified, and since 2025.10 authentik’s own mapping calls none verified.`,
         source: S.release202510,

@@ -48,11 +48,13 @@ export function redirectEntries(
 /** A Python regular expression that matches the text alone. */
 const escapePattern = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
-/** Names of objects, the same in the guide and the blueprint. Two apps of one name are told apart by their ids. */
-export function objectNames(connection: Connection, all: readonly Connection[]) {
-  const { client, app } = connection;
-  const twins = all.filter((other) => other.client.client_name === client.client_name).length > 1;
-  const name = twins ? `${client.client_name} (${app.id})` : client.client_name;
+/**
+ * Names of objects, the same in the guide and the blueprint. They depend on this app alone, so that another app
+ * of the same name changes nothing: a slug that does not follow from the name is added to it.
+ */
+export function objectNames({ client, app }: Connection) {
+  const follows = client.client_name.toLowerCase().replace(/[^a-z0-9]+/g, '-') === app.slug;
+  const name = follows ? client.client_name : `${client.client_name} (${app.slug})`;
   return { application: name, provider: `Provider for ${name}`, secret: `Client secret of ${name}` };
 }
 export type ObjectNames = ReturnType<typeof objectNames>;

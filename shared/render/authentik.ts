@@ -17,7 +17,7 @@ export function renderAuthentikProvider(
 ): Deliverable[] {
   return connections.flatMap((connection) => {
     const dialect = authentikDialectAt(connection.provider.version.effective).value;
-    const names = objectNames(connection, connections);
+    const names = objectNames(connection);
     const secret = clientSecretOf(connection, secrets);
     return [
       renderAuthentikGuide(connection, dialect, names, secret),
