@@ -68,7 +68,7 @@ const inline = (text: string): string =>
   text
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[\\<[*`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
-    .replace(/^(\d+)(?=[.)] )|^(?=[#>+=~-])/, (_, digits?: string) => (digits ?? '') + '\\');
+    .replace(/^(\d+)(?=[.)] )|^(?=[#>+=~-])/, (_, digits?: string) => `${digits ?? ''}\\`);
 
 /** Paragraphs of a note; blank lines part them. */
 const prose = (text: string): string =>
