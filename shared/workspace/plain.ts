@@ -99,6 +99,13 @@ class Walk {
       ]);
       return undefined;
     }
+    if (typeof value === 'string' && /\p{Cs}/u.test(value)) {
+      this.flaw(path, span, 'lone-surrogate', [
+        'An escape here stands for half of a character, which no UTF-8 file can hold.',
+        'Write the character itself.',
+      ]);
+      return undefined;
+    }
     return value;
   }
 

@@ -58,7 +58,7 @@ export function secretSpans(text: string): Span[] {
     spans.push([value, end]);
     done = HINT.lastIndex = end;
   }
-  spans.push(...userinfoSpans(text));
+  for (const span of userinfoSpans(text)) spans.push(span);
   for (const match of text.matchAll(/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g)) {
     const end = text.indexOf('-----END', match.index);
     spans.push([match.index, end < 0 ? text.length : end]);

@@ -10,7 +10,7 @@ const WORDING: Readonly<Record<string, Wording>> = {
     'Look for a row of opening brackets here and take it out.',
   ],
   TOO_MANY: [
-    'The file has far more entries than a workspace can have (some 3,000 apps).',
+    'The file has far more entries than a workspace can have (some 2,000 apps).',
     'Check that this is the right file, or split it into several workspaces.',
   ],
   DIRECTIVE: [

@@ -6,8 +6,8 @@ import { yamlFlaw } from './yaml-messages.ts';
 export const MAX_BYTES = 1 << 20;
 /** Open collections at one place; a workspace needs fourteen. */
 const MAX_OPEN = 64;
-/** Pieces of YAML (words, signs, blanks): some 3,000 apps. */
-const MAX_LEXEMES = 250_000;
+/** Pieces of YAML (words, signs, blanks): some 2,000 apps. */
+const MAX_LEXEMES = 150_000;
 
 export interface YamlReading {
   /** Absent where the text can't be taken apart at all. */

@@ -252,7 +252,7 @@ describe('one mistake', () => {
     [withApp('redirect_uris: ["javascript:alert(1)"]'), 'url-without-scheme', /https:/],
     [withApp('redirect_uris: ["https://*.example.com/cb"]'), 'bad-url', /https:/],
     [
-      withApp().replace('kind: memos', 'kind: custom') + '    settings: {redirect_paths: [callback]}\n',
+      withApp('settings: {redirect_paths: [callback]}').replace('kind: memos', 'kind: custom'),
       'bad-redirect-path',
       /Write \/callback/,
     ],
