@@ -55,6 +55,14 @@ export interface ProviderMetadata {
   readonly end_session_endpoint?: string;
 }
 
+/** What a provider's own rules for a client are held against. */
+export interface ClientRequest {
+  readonly client_id: string;
+  readonly slug: string;
+  readonly policy: string;
+  readonly groups: readonly string[];
+}
+
 /** A kind of provider: data first. */
 export interface ProviderDefinition {
   readonly kind: ProviderKind;
@@ -75,6 +83,8 @@ export interface ProviderDefinition {
   };
   /** What to say of this version before anything is applied. */
   readonly notices?: (entry: ProviderEntry, version: Version) => readonly Notice[];
+  /** What it refuses of a client, or takes otherwise than stated. `path`s are keys of the app. */
+  readonly clientNotices?: (client: ClientRequest) => readonly Notice[];
   readonly sources: readonly Source[];
 }
 

@@ -16,6 +16,15 @@ export function connectionNotices(connection: Connection): Notice[] {
     ...claimNotices(connection),
     ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective)),
     ...below(
+      `apps.${app.id}`,
+      provider.definition.clientNotices?.({
+        client_id: connection.client.client_id,
+        slug: app.slug,
+        policy: connection.access.policy,
+        groups: connection.access.groups,
+      }) ?? [],
+    ),
+    ...below(
       `providers.${provider.id}`,
       provider.definition.notices?.(provider.entry, provider.version.effective) ?? [],
     ),

@@ -211,6 +211,43 @@ export const authelia: ProviderDefinition = {
       assumed: [],
     };
   },
+  clientNotices: ({ client_id, policy, groups }) => {
+    const notices: Notice[] = [];
+    if (client_id.length > 100 || /[^A-Za-z0-9._~-]/.test(client_id)) {
+      notices.push({
+        code: 'client-id-refused',
+        severity: 'error',
+        side: 'provider',
+        path: 'client_id',
+        message: 'Authelia doesn’t start with this client id: it takes at most 100 of A-Z a-z 0-9 . _ ~ -.',
+        fix: 'Shorten it, or leave client_id out to have one made.',
+        source: CODE,
+      });
+    }
+    if (policy === 'deny') {
+      notices.push({
+        code: 'policy-refused',
+        severity: 'error',
+        side: 'provider',
+        path: 'policy',
+        message: 'Authelia doesn’t take “deny” as the policy of a client.',
+        fix: 'Name one_factor, two_factor or a policy of your own, or take the client out.',
+        source: CLIENTS,
+      });
+    }
+    if (groups.length > 0 && policy !== 'one_factor' && policy !== 'two_factor') {
+      notices.push({
+        code: 'groups-not-applied',
+        severity: 'warning',
+        side: 'provider',
+        path: 'groups',
+        message: `The policy “${policy}” is your own, so it alone decides; the groups are not added to it.`,
+        fix: `Put the groups into “${policy}” at Authelia, or write one_factor or two_factor here.`,
+        source: PROVIDER,
+      });
+    }
+    return notices;
+  },
   notices: (entry, version) => {
     const notices: Notice[] = [];
     if (atLeast(newestPatch(version), EFFECTIVE_ISSUER_SINCE)) {

@@ -9,6 +9,9 @@ import { AUTHENTIK_SOURCES as S } from './authentik-sources.ts';
 export const authentikBase = (entry: ProviderEntry): string =>
   normaliseUrl(entry.url)?.url ?? entry.url.replace(/\/+$/, '');
 
+/** Path segments of its own below /application/o/. */
+const RESERVED_SLUGS = new Set(['authorize', 'token', 'device', 'userinfo', 'introspect', 'revoke']);
+
 const PROFILE_AND_EMAIL = {
   openid: [],
   profile: ['name', 'given_name', 'preferred_username', 'nickname', 'groups'],
@@ -132,6 +135,20 @@ export const authentik: ProviderDefinition = {
       assumed: [],
     };
   },
+  clientNotices: ({ slug }) =>
+    RESERVED_SLUGS.has(slug)
+      ? [
+          {
+            code: 'slug-reserved',
+            severity: 'error',
+            side: 'provider',
+            path: 'slug',
+            message: `authentik keeps the slug “${slug}” for its own addresses.`,
+            fix: 'Write another slug beside the app.',
+            source: S.ui,
+          },
+        ]
+      : [],
   notices: (entry, version) => {
     const notices: Notice[] = [];
     if (!atLeast(newestPatch(version), '2024.10.3')) {

@@ -161,6 +161,15 @@ describe('what can’t work is said, with the way out', () => {
       expect.objectContaining({ code, severity, path: 'providers.home.version' }),
     );
   });
+  test('what a provider refuses of a client', () => {
+    expect(codes(connect(AUTHELIA, app('memos', { client_id: 'a b' })))).toContain('client-id-refused');
+    expect(codes(connect(AUTHELIA, app('memos', { policy: 'deny' })))).toContain('policy-refused');
+    expect(codes(connect(AUTHELIA, app('memos', { policy: 'mine', groups: ['family'] })))).toContain(
+      'groups-not-applied',
+    );
+    expect(codes(connect(AUTHENTIK, app('memos', { slug: 'token' })))).toContain('slug-reserved');
+    expect(codes(connect(AUTHENTIK, app('memos')))).not.toContain('slug-reserved');
+  });
   test('a version inside what is known goes without saying', () => {
     expect(
       codes(connect({ ...AUTHELIA, version: '4.39.20' }, app('memos', { version: '0.29.1' }))),
