@@ -119,7 +119,10 @@ export async function watchWorkspace(
     const state = now.ok ? now.value.sha256 : `!${now.error.code}`;
     if (state !== last) {
       last = state;
-      if (!own.delete(state)) {
+      const ours = own.has(state);
+      // Whatever came, a later return to what we wrote is someone's change again.
+      own.clear();
+      if (!ours) {
         onChange(
           now.ok
             ? { kind: 'changed', stored: now.value }

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseWorkspace, parseWorkspaceBytes } from '../../../shared/workspace/parse.ts';
+import {
+  AppSchema,
+  MetadataSchema,
+  ProviderSchema,
+  SETTINGS_OF,
+  WorkspaceSchema,
+} from '../../../shared/workspace/schema.ts';
+import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
+import { APP_KINDS } from '../../../shared/workspace/types.ts';
+
+const FIXTURES = new URL('../../fixtures/workspaces/', import.meta.url);
+const page = readFileSync(new URL('../../../docs/workspace.md', import.meta.url), 'utf8');
+const fixtures = readdirSync(FIXTURES).map((name) => ({
+  name,
+  bytes: readFileSync(new URL(name, FIXTURES)),
+}));
+
+/** The keys of the tables of one section of the page. */
+function documented(heading: string): string[] {
+  const section = page.split(/^#{2,3} /m).find((part) => part.startsWith(heading));
+  expect(section, `The page has no section “${heading}”`).toBeDefined();
+  return [...section!.matchAll(/^\| `([a-z_]+)` \| (\S.*) \| (\S.*) \| (\S.*) \|$/gm)].map((row) => row[1]!);
+}
+
+describe('docs/workspace.md', () => {
+  it.each<[string, object]>([
+    ['The file', WorkspaceSchema.shape],
+    ['A provider', ProviderSchema.shape],
+    ['Its `metadata`', MetadataSchema.shape],
+    ['An app', AppSchema.shape],
+  ])(
+    'has every key of the section “%s”, with meaning, default and example, and no other',
+    (heading, shape) => {
+      expect(documented(heading)).toEqual(Object.keys(shape));
+    },
+  );
+
+  it('has every setting of every kind', () => {
+    const headings = { memos: 'Memos', romm: 'RomM', kestra: 'Kestra', custom: 'a custom app' };
+    for (const kind of APP_KINDS) {
+      expect(documented(`\`settings\` of ${headings[kind]}`)).toEqual(SETTINGS_OF[kind]);
+    }
+  });
+
+  it('has examples that are read without a mistake', () => {
+    const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) expect(parseWorkspace(example)).toMatchObject({ ok: true, problems: [] });
+  });
+});
+
+describe('the sample workspaces', () => {
+  it.each(fixtures)('$name is read, and comes back from its written form', ({ name, bytes }) => {
+    const parsed = parseWorkspaceBytes(bytes);
+    if (!parsed.ok)
+      throw new Error(parsed.problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'));
+    expect(parsed.problems.map((problem) => problem.code)).toEqual(
+      name === 'pre-release.yaml' ? ['older-format'] : [],
+    );
+    const again = parseWorkspace(stringifyWorkspace(parsed.workspace));
+    expect(again).toEqual({ ok: true, workspace: parsed.workspace, problems: [] });
+  });
+
+  it('hold all six pairs and, between them, every key there is', () => {
+    const keys = new Set<string>();
+    const pairs = new Set<string>();
+    for (const { bytes } of fixtures) {
+      const parsed = parseWorkspaceBytes(bytes);
+      if (!parsed.ok) continue;
+      const { providers, apps, ...rest } = parsed.workspace;
+      for (const key of Object.keys(rest)) keys.add(key);
+      for (const entry of Object.values(providers)) {
+        for (const key of [...Object.keys(entry), ...Object.keys(entry.metadata ?? {})]) keys.add(key);
+      }
+      for (const entry of Object.values(apps)) {
+        for (const key of [...Object.keys(entry), ...Object.keys(entry.settings ?? {})]) keys.add(key);
+        pairs.add(`${providers[entry.provider]?.kind}-${entry.kind}`);
+      }
+    }
+    const all = [WorkspaceSchema, ProviderSchema, MetadataSchema, AppSchema].flatMap((schema) =>
+      Object.keys(schema.shape),
+    );
+    for (const key of [...all, ...Object.values(SETTINGS_OF).flat()]) {
+      if (key !== 'providers' && key !== 'apps') expect(keys, key).toContain(key);
+    }
+    for (const provider of ['authelia', 'authentik']) {
+      for (const app of ['memos', 'romm', 'kestra']) expect(pairs).toContain(`${provider}-${app}`);
+    }
+  });
+});
