@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { build } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { digestClientSecret, verifyDigest } from '../../../electron/services/digest.ts';
 import { LIMITS, parseDigest } from '../../../electron/services/digest-format.ts';
+import { bundle } from './bundle.ts';
 import vectors from './fixtures/digests.json' with { type: 'json' };
 
 /** Printed in the documents the product starts from, so no secrets. */
@@ -192,29 +192,12 @@ describe('the bundle', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('hashes alike when bundled, with no library beside it', async () => {
-    await build({
-      configFile: false,
-      root: join(import.meta.dirname, '../../..'),
-      logLevel: 'error',
-      publicDir: false,
-      build: {
-        outDir: folder,
-        emptyOutDir: false,
-        target: 'node20',
-        ssr: true,
-        minify: false,
-        rollupOptions: {
-          input: { digest: 'electron/services/digest.ts' },
-          output: { entryFileNames: '[name].mjs' },
-        },
-      },
-      ssr: { noExternal: true },
-    });
+    const file = await bundle('electron/services/digest.ts', folder);
     const wanted = ['argon2id', '2b', '6', 'scrypt', 'pbkdf2-sha512'].map(
       (name) => vectors.find(({ digest }) => digest.startsWith(`$${name}$`))!,
     );
     const script = `
-      import { verifyDigest } from ${JSON.stringify(join(folder, 'digest.mjs'))};
+      import { verifyDigest } from ${JSON.stringify(file)};
       for (const { digest, secret } of ${JSON.stringify(wanted)}) {
         console.log(JSON.stringify([await verifyDigest(digest, secret), await verifyDigest(digest, 'no')]));
       }`;

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Bundles one of our modules the way the product is bundled, for a process of its own. Returns the file. */
+export async function bundle(entry: string, folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      ssr: true,
+      minify: false,
+      rollupOptions: {
+        input: { entry },
+        external: (id) => id.startsWith('node:') || id === '@napi-rs/keyring',
+        output: { entryFileNames: 'entry.mjs' },
+      },
+    },
+    ssr: { noExternal: true },
+  });
+  return join(folder, 'entry.mjs');
+}
