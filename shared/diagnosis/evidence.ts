@@ -168,6 +168,8 @@ export interface AuthorizeAnswer {
     | 'unknown-client'
     | 'unknown-redirect'
     | 'other-redirect'
+    /** The test's own redirect URI, beside the real login. */
+    | 'test-redirect'
     | 'with-pkce'
     | 'scope'
     | 'unknown-scope';
@@ -222,7 +224,8 @@ export interface AuthorizationRequestEvidence {
 
 /** What the listener, or a pasted address, saw. */
 export interface CallbackEvidence {
-  readonly outcome: 'received' | 'timed-out' | 'cancelled' | 'port-in-use' | 'slept' | 'not-a-callback';
+  /** `refused`: a request beside the login has shown that the provider turns it away. */
+  readonly outcome: 'received' | 'timed-out' | 'cancelled' | 'slept' | 'refused' | 'not-a-callback';
   readonly waited_ms: number;
   /** Parameter names of the accepted callback, repeated ones repeated. */
   readonly parameters: readonly string[];

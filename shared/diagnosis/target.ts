@@ -9,8 +9,9 @@ import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspac
 export const REDIRECT_MODES = ['loopback', 'test-client', 'paste-back'] as const;
 export type RedirectMode = (typeof REDIRECT_MODES)[number];
 
-/** Path of the test's loopback redirect URI where the workspace names none. */
-export const DEFAULT_TEST_PATH = '/callback-latchkey';
+/** The test's loopback redirect URI where the workspace names none: `http://127.0.0.1:8911/callback`. */
+export const DEFAULT_TEST_PORT = 8911;
+export const DEFAULT_TEST_PATH = '/callback';
 
 /** What a run expects: everything the judges hold the evidence against. Holds no secret. */
 export interface Target {
@@ -133,10 +134,7 @@ export function makeTarget(
   };
 }
 
-/**
- * The redirect URI of the test login. The workspace's `test_redirect_uri` gives host name and path; its port
- * holds unless the provider lets a loopback URI have any port (then 0: the system picks one).
- */
+/** Host name, port and path of the test login's redirect URI: the workspace's `test_redirect_uri`, else the default. */
 export function testRedirect(connection: Connection): {
   readonly host: '127.0.0.1' | 'localhost' | '[::1]';
   readonly port: number;
@@ -145,7 +143,9 @@ export function testRedirect(connection: Connection): {
   const stated = connection.test_redirect_uri;
   const url = stated !== undefined && URL.canParse(stated) ? new URL(stated) : undefined;
   const host = url?.hostname === 'localhost' || url?.hostname === '[::1]' ? url.hostname : '127.0.0.1';
-  const anyPort = connection.provider.traits.value.loopback_any_port === true && host !== 'localhost';
-  const port = url && !anyPort ? Number(url.port || '80') : 0;
-  return { host, port, path: url ? url.pathname : DEFAULT_TEST_PATH };
+  return {
+    host,
+    port: url ? Number(url.port || '80') : DEFAULT_TEST_PORT,
+    path: url ? url.pathname : DEFAULT_TEST_PATH,
+  };
 }

@@ -1,0 +1,159 @@
+import type { ClaimPlace } from '../../catalog/types.ts';
+import type { ClaimPlan } from '../../client/types.ts';
+import { type ClaimShape, claimAt, claimShape, type Evidence } from '../evidence.ts';
+import type { Target } from '../target.ts';
+import type { Check, Finding } from '../types.ts';
+import { announcedList } from './discovery.ts';
+import { conclude, failing, finding, noting, untested, warning } from './verdict.ts';
+
+/** S16: scopes asked, granted, announced (RFC 6749 §5.1: none in the answer means as asked). */
+export function judgeScopes(evidence: Evidence, target: Target): Check {
+  const { token, request } = evidence;
+  if (!token || !request || !token.has_access_token) return untested('S16', 'No tokens were granted.');
+  const granted = token.scope === undefined ? request.scopes : token.scope.split(/\s+/).filter(Boolean);
+  const announced = announcedList(evidence, 'scopes_supported');
+  const findings: Finding[] = [];
+  for (const scope of request.scopes) {
+    // With an ID token there, openid was granted whatever the list says.
+    if (granted.includes(scope) || (scope === 'openid' && token.has_id_token)) continue;
+    const lost = target.claims.filter(
+      (plan) =>
+        plan.scope === scope &&
+        plan.level === 'required' &&
+        missing(claimAt(evidence, plan.read_from, plan.claim)),
+    );
+    findings.push(
+      (lost.length > 0 ? failing : warning)('scope-not-granted', {
+        scope,
+        claims: lost.map((plan) => plan.claim),
+        granted,
+        expected: request.scopes,
+      }),
+    );
+  }
+  const unlisted = announced
+    ? request.scopes.filter((scope) => !announced.includes(scope) && !granted.includes(scope))
+    : [];
+  if (unlisted.length > 0)
+    findings.push(noting('scope-not-announced', { scope: unlisted[0], scopes: unlisted, announced }));
+  return conclude('S16', {
+    summary: findings.some((one) => one.severity !== 'info')
+      ? 'The provider granted fewer scopes than were asked for.'
+      : 'Every scope asked for was granted.',
+    findings,
+    evidence: { asked: request.scopes, granted, announced, stated: token.scope !== undefined },
+  });
+}
+
+const missing = (value: unknown): boolean => value === undefined || value === null;
+const OTHER: Readonly<Record<ClaimPlace, ClaimPlace>> = { id_token: 'userinfo', userinfo: 'id_token' };
+
+/** One row of the claims table: what came, where this app looks, and what it makes of it. */
+export interface ClaimVerdict {
+  readonly claim: string;
+  readonly level: ClaimPlan['level'];
+  readonly read_from: ClaimPlace;
+  readonly id_token: ClaimShape;
+  readonly userinfo: ClaimShape;
+  readonly why: string;
+  readonly findings: readonly Finding[];
+}
+
+const FITS: Readonly<Record<ClaimPlan['type'], readonly ClaimShape[]>> = {
+  string: ['string'],
+  boolean: ['boolean'],
+  array: ['array'],
+};
+
+function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
+  const value = claimAt(evidence, plan.read_from, plan.claim);
+  const elsewhere = claimAt(evidence, OTHER[plan.read_from], plan.claim);
+  const shape = claimShape(value);
+  const required = plan.level === 'required';
+  const announced = announcedList(evidence, 'claims_supported')?.includes(plan.claim);
+  const data = {
+    claim: plan.claim,
+    scope: plan.scope,
+    read_from: plan.read_from,
+    expected: plan.type,
+    actual: shape,
+    level: plan.level,
+    remedy: plan.remedy,
+  };
+  const severity = required ? 'fail' : 'warn';
+  const findings: Finding[] = [];
+  if (shape === 'missing' || shape === 'null') {
+    if (!missing(elsewhere)) {
+      const code = plan.read_from === 'id_token' ? 'claim-only-in-userinfo' : 'claim-only-in-id-token';
+      findings.push(finding(severity, code, { ...data, found_in: OTHER[plan.read_from] }));
+    } else if (plan.rule === 'verified') {
+      // A strict app takes an absent claim for “not verified” where the provider says it knows the claim.
+      findings.push(
+        finding(announced === true || required ? 'fail' : 'info', 'claim-missing', { ...data, announced }),
+      );
+    } else findings.push(finding(required ? 'fail' : 'info', 'claim-missing', { ...data, announced }));
+  } else if (plan.rule === 'verified') {
+    if (value !== true) {
+      findings.push(
+        failing('email-not-verified', { ...data, expected: true, actual: value === false ? false : shape }),
+      );
+    }
+  } else if (shape === 'empty' || (Array.isArray(value) && value.length === 0 && required)) {
+    findings.push(finding(severity, 'claim-empty', data));
+  } else if (!FITS[plan.type].includes(shape)) {
+    findings.push(finding(severity, 'claim-wrong-type', data));
+  } else if (plan.claim === 'email_verified' && value === false) {
+    findings.push(warning('email-not-verified', { ...data, expected: true, actual: false }));
+  }
+  return {
+    claim: plan.claim,
+    level: plan.level,
+    read_from: plan.read_from,
+    id_token: claimShape(claimAt(evidence, 'id_token', plan.claim)),
+    userinfo: claimShape(claimAt(evidence, 'userinfo', plan.claim)),
+    why: plan.why,
+    findings,
+  };
+}
+
+/** Every claim this app reads, set against what came. Empty until there are tokens. */
+export function claimVerdicts(evidence: Evidence, target: Target): readonly ClaimVerdict[] {
+  if (!evidence.id_token && !evidence.userinfo?.claims) return [];
+  return target.claims.map((plan) => judgeClaim(plan, evidence));
+}
+
+/** S17: the app's eyes: what this app at this version would find, and where it looks. */
+export function judgeClaims(evidence: Evidence, target: Target): Check {
+  const readable: Record<ClaimPlace, boolean> = {
+    id_token:
+      evidence.id_token !== undefined && !evidence.id_token.malformed && evidence.id_token.parts === 3,
+    userinfo: evidence.userinfo?.claims !== undefined,
+  };
+  const verdicts = claimVerdicts(evidence, target).filter((verdict) => readable[verdict.read_from]);
+  const unread = target.claims.filter((plan) => !readable[plan.read_from]);
+  if (verdicts.length === 0 && unread.length > 0) {
+    return untested('S17', 'There is nothing to read this app’s claims from.');
+  }
+  const findings = verdicts.flatMap((verdict) => verdict.findings);
+  const bad = verdicts.filter((verdict) => verdict.findings.some((one) => one.severity === 'fail'));
+  return conclude('S17', {
+    summary:
+      bad.length > 0
+        ? `${target.app.name} would not find what it needs: ${bad.map((verdict) => verdict.claim).join(', ')}.`
+        : verdicts.length === 0
+          ? `${target.app.name} reads no claim but the user’s id.`
+          : `${target.app.name} finds every claim it needs.`,
+    findings,
+    evidence: {
+      read_from: target.app.claims_from,
+      claims: verdicts.map(({ claim, level, read_from, id_token, userinfo }) => ({
+        claim,
+        level,
+        read_from,
+        id_token,
+        userinfo,
+      })),
+    },
+    inconclusive: unread.length > 0,
+  });
+}

@@ -1,0 +1,253 @@
+import type { Answer, Evidence } from '../evidence.ts';
+import type { Target } from '../target.ts';
+import type { Check, EvidenceValue, Finding } from '../types.ts';
+import { mayBePlain } from './connection.ts';
+import {
+  answerData,
+  answerEvidence,
+  conclude,
+  failing,
+  isConnectionFailure,
+  untested,
+  warning,
+} from './verdict.ts';
+
+/** A member of the document, own ones only: it is untrusted. */
+const member = (evidence: Evidence, name: string): EvidenceValue | undefined => {
+  const document = evidence.discovery?.document;
+  return document && Object.hasOwn(document, name) ? document[name] : undefined;
+};
+
+/** A list of strings, or undefined where the member is absent or something else. */
+export function announcedList(evidence: Evidence, name: string): readonly string[] | undefined {
+  const value = member(evidence, name);
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}
+
+/** A string member. */
+export function announced(evidence: Evidence, name: string): string | undefined {
+  const value = member(evidence, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What is wrong with the answer that should be the document (Discovery §4). */
+function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
+  const data = answerData(answer);
+  const discovery = evidence.discovery!;
+  if (discovery.redirect_loop)
+    return [failing('discovery-redirect-loop', { ...data, redirects: discovery.redirects.length })];
+  const elsewhere = discovery.redirects.find((hop) => !hop.followed);
+  if (elsewhere) {
+    return [
+      failing('discovery-redirected-elsewhere', { ...data, location: elsewhere.to, actual: elsewhere.to }),
+    ];
+  }
+  if (answer.failure) {
+    if (answer.failure.kind === 'timeout') return [failing('discovery-timed-out', data)];
+    if (answer.failure.kind === 'scheme-refused') return [failing('endpoint-scheme-refused', data)];
+    if (answer.failure.kind === 'address-refused') return [failing('endpoint-on-private-host', data)];
+    return [failing('discovery-not-json', data)];
+  }
+  if (answer.status === 429) return [failing('rate-limited', data)];
+  if (answer.status === 401 || answer.status === 403) return [failing('discovery-forbidden', data)];
+  if (answer.status >= 500) return [failing('discovery-server-error', data)];
+  if (answer.status >= 400) return [failing('discovery-not-found', data)];
+  if (answer.body === 'too-big') return [failing('discovery-too-big', data)];
+  if (answer.body === 'html') return [failing('discovery-html', data)];
+  if (!discovery.document) return [failing('discovery-not-json', data)];
+  const findings: Finding[] = [];
+  if (discovery.redirects.length > 0) {
+    findings.push(
+      warning('discovery-redirected', { ...data, url: discovery.redirects[0]!.from, location: answer.url }),
+    );
+  }
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(answer.content_type)) {
+    findings.push(warning('discovery-wrong-content-type', { ...data, expected: 'application/json' }));
+  }
+  return findings;
+}
+
+/** S3: the discovery document is where it belongs. */
+export function judgeDiscovery(evidence: Evidence): Check {
+  const answer = evidence.discovery?.answer;
+  if (
+    !answer ||
+    (answer.failure && isConnectionFailure(answer.failure)) ||
+    answer.failure?.kind === 'reset'
+  ) {
+    return untested('S3', 'The provider couldn’t be asked.');
+  }
+  if (answer.failure?.kind === 'cancelled') return untested('S3', answer.failure.message);
+  const findings = answerFindings(evidence, answer);
+  const failed = findings.some((one) => one.severity === 'fail');
+  return conclude('S3', {
+    summary: failed
+      ? discoverySentence(findings[0]!, answer)
+      : findings.length > 0
+        ? 'The document is there, though not quite as it should be.'
+        : 'The document is there.',
+    findings,
+    evidence: answerEvidence(answer),
+  });
+}
+
+function discoverySentence(first: Finding, answer: Answer): string {
+  switch (first.code) {
+    case 'discovery-redirected-elsewhere':
+      return `The provider sends the request on to ${String(first.data['location'])}.`;
+    case 'discovery-redirect-loop':
+      return 'The provider sends the request round in circles.';
+    case 'discovery-html':
+      return 'A web page came instead of the document.';
+    case 'discovery-timed-out':
+      return 'No complete answer came in time.';
+    case 'discovery-too-big':
+      return 'The answer is larger than 1 MiB and was not read.';
+    case 'discovery-not-json':
+      return answer.body === 'too-deep'
+        ? 'The answer nests too deep to be read.'
+        : 'The answer is no JSON object.';
+    default:
+      return `The provider answered ${answer.status}.`;
+  }
+}
+
+const REQUIRED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+const ENDPOINTS = [...REQUIRED, 'userinfo_endpoint', 'end_session_endpoint'] as const;
+/** These the user's browser must reach. */
+const FOR_BROWSERS = new Set<string>(['authorization_endpoint', 'end_session_endpoint']);
+
+/** Names that only mean something inside a network. */
+const isInternalName = (hostname: string): boolean =>
+  (!hostname.includes('.') && !hostname.includes(':')) ||
+  /\.(?:internal|local|lan|svc|docker|cluster\.local)$/.test(hostname);
+const isPrivateLiteral = (hostname: string): boolean =>
+  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+    hostname,
+  ) ||
+  /^\[(?:::1|f[cd]|fe80)/i.test(hostname) ||
+  hostname === 'localhost';
+
+/** One endpoint set against the issuer. */
+function endpointFindings(name: string, url: string, base: URL, target: Target): Finding[] {
+  const parsed = new URL(url);
+  const about = { endpoint: name, url, actual: url, host: parsed.hostname, expected: base.origin };
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
+    return [failing('endpoint-scheme-refused', { ...about, scheme: parsed.protocol })];
+  }
+  const findings: Finding[] = [];
+  if (parsed.protocol === 'http:' && base.protocol === 'https:') {
+    findings.push(
+      plainHttp(mayBePlain(url) && mayBePlain(target.issuer), 'endpoint-plain-http', {
+        ...about,
+        expected: url.replace(/^http:/, 'https:'),
+      }),
+    );
+  }
+  if (parsed.hostname !== base.hostname) {
+    const inside = isPrivateLiteral(parsed.hostname) || isInternalName(parsed.hostname);
+    const baseInside = isPrivateLiteral(base.hostname) || isInternalName(base.hostname);
+    if (inside && !(baseInside && !FOR_BROWSERS.has(name) && !isInternalName(parsed.hostname))) {
+      findings.push(warning('endpoint-on-private-host', about));
+    } else findings.push(warning('endpoint-on-other-host', about));
+  } else if (parsed.host !== base.host && parsed.protocol === base.protocol) {
+    findings.push(warning('endpoint-on-other-host', about));
+  }
+  return findings;
+}
+
+const plainHttp = (
+  mild: boolean,
+  code: 'endpoint-plain-http',
+  data: Record<string, EvidenceValue>,
+): Finding => (mild ? warning(code, data) : failing(code, data));
+
+/** S5: what the document must announce (Discovery §3). */
+export function judgeMetadata(evidence: Evidence, target: Target): Check {
+  if (!evidence.discovery?.document) return untested('S5', 'There is no discovery document to read.');
+  const findings: Finding[] = [];
+  for (const name of REQUIRED) {
+    const url = announced(evidence, name);
+    if (url === undefined || !URL.canParse(url)) {
+      findings.push(failing('metadata-endpoint-missing', { missing: name, endpoint: name, actual: url }));
+    }
+  }
+  const types = announcedList(evidence, 'response_types_supported');
+  if (types && !types.includes('code')) {
+    findings.push(
+      failing('metadata-code-flow-missing', { announced: types, actual: types.join(', '), expected: 'code' }),
+    );
+  }
+  const readsUserinfo = target.app.claims_from === 'userinfo';
+  if (announced(evidence, 'userinfo_endpoint') === undefined) {
+    findings.push(
+      (readsUserinfo ? failing : warning)('metadata-userinfo-missing', {
+        missing: 'userinfo_endpoint',
+        endpoint: 'userinfo_endpoint',
+      }),
+    );
+  }
+  if (URL.canParse(target.issuer)) {
+    const base = new URL(target.issuer);
+    for (const name of ENDPOINTS) {
+      const url = announced(evidence, name);
+      if (url !== undefined && URL.canParse(url)) findings.push(...endpointFindings(name, url, base, target));
+    }
+  }
+  const missing = [
+    'response_types_supported',
+    'subject_types_supported',
+    'id_token_signing_alg_values_supported',
+  ].filter((name) => announcedList(evidence, name) === undefined);
+  const failed = findings.filter((one) => one.severity === 'fail').length;
+  return conclude('S5', {
+    summary:
+      failed > 0
+        ? 'The document lacks or spoils something a login needs.'
+        : findings.length > 0
+          ? 'Everything a login needs is announced, with something odd.'
+          : 'Everything a login needs is announced.',
+    findings: merged(findings),
+    evidence: {
+      endpoints: Object.fromEntries(
+        ENDPOINTS.flatMap((name) => {
+          const url = announced(evidence, name);
+          return url === undefined ? [] : [[name, url]];
+        }),
+      ),
+      ...(missing.length > 0 ? { not_announced: missing } : {}),
+    },
+  });
+}
+
+/** One finding a code: the others' endpoints are listed in it. */
+function merged(findings: readonly Finding[]): Finding[] {
+  const byCode = new Map<string, Finding>();
+  for (const one of findings) {
+    const known = byCode.get(`${one.code} ${one.severity}`);
+    if (!known) byCode.set(`${one.code} ${one.severity}`, one);
+    else {
+      const listed = Array.isArray(known.data['endpoints'])
+        ? known.data['endpoints']
+        : [known.data['endpoint'] ?? ''];
+      byCode.set(`${one.code} ${one.severity}`, {
+        ...known,
+        data: { ...known.data, endpoints: [...listed, one.data['endpoint'] ?? ''] },
+      });
+    }
+  }
+  return [...byCode.values()];
+}
+
+/** P1: S3 and S5 in one, as a check without a login tells it. */
+export function judgeDiscoveryAndMetadata(evidence: Evidence, target: Target): Check {
+  const document = judgeDiscovery(evidence);
+  const metadata = judgeMetadata(evidence, target);
+  const told = document.status === 'pass' ? metadata : document;
+  return conclude('P1', {
+    summary: told.summary,
+    findings: [...document.findings, ...metadata.findings],
+    evidence: { ...document.evidence, ...metadata.evidence },
+    inconclusive: document.status === 'inconclusive',
+  });
+}

@@ -1,0 +1,106 @@
+import type { Evidence } from '../evidence.ts';
+import type { FindingCode } from '../findings.ts';
+import type { Target } from '../target.ts';
+import type { Check, Finding } from '../types.ts';
+import { conclude, failing, untested, warning } from './verdict.ts';
+
+const isIpHost = (hostname: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname) || hostname.startsWith('[');
+
+/** True for the addresses of this machine itself. */
+export const isLoopbackHost = (hostname: string): boolean =>
+  hostname === 'localhost' ||
+  hostname.endsWith('.localhost') ||
+  /^127\./.test(hostname) ||
+  hostname === '[::1]';
+
+/** S1: the issuer's form (Discovery §3, RFC 8414 §2). */
+export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
+  const { issuer } = target;
+  const findings: Finding[] = [];
+  const typed = issuer.trim();
+  if (typed !== issuer || /\s/.test(issuer))
+    findings.push(warning('issuer-has-blanks', { actual: issuer, expected: typed }));
+  if (!URL.canParse(typed) || !/^https?:\/\//i.test(typed)) {
+    findings.push(failing('issuer-not-a-url', { actual: issuer }));
+    return conclude('S1', { summary: 'The issuer is not a URL.', findings, evidence: { issuer } });
+  }
+  const url = new URL(typed);
+  const loopback = isLoopbackHost(url.hostname);
+  if (url.search || url.hash || /[?#]/.test(typed)) {
+    findings.push(
+      failing('issuer-has-query-or-fragment', { actual: issuer, expected: url.origin + url.pathname }),
+    );
+  }
+  if (url.protocol === 'http:' && !loopback) {
+    findings.push(
+      failing('issuer-plain-http', {
+        actual: issuer,
+        expected: `https://${url.host}${url.pathname}`,
+        host: url.hostname,
+      }),
+    );
+  }
+  if (isIpHost(url.hostname) && !loopback)
+    findings.push(warning('issuer-host-is-ip', { host: url.hostname, actual: issuer }));
+  return conclude('S1', {
+    summary:
+      findings.length > 0
+        ? 'The issuer’s address has a flaw.'
+        : loopback && url.protocol === 'http:'
+          ? 'A proper address. Plain http is for this machine only.'
+          : 'A proper https address.',
+    findings,
+    evidence: { issuer, bytes: new TextEncoder().encode(issuer).length },
+  });
+}
+
+/** Finds the part in which two issuers differ, coarsest first. */
+export function classifyDifference(expected: string, actual: string): FindingCode {
+  if (expected.replace(/\/+$/, '') === actual.replace(/\/+$/, '')) return 'issuer-differs-by-slash';
+  if (expected.toLowerCase() === actual.toLowerCase()) return 'issuer-differs-by-case';
+  if (!URL.canParse(expected) || !URL.canParse(actual)) return 'issuer-differs-by-path';
+  const a = new URL(expected);
+  const b = new URL(actual);
+  if (a.hostname !== b.hostname) return 'issuer-differs-by-host';
+  const portOf = (url: URL) => url.port || (url.protocol === 'https:' ? '443' : '80');
+  const samePath = a.pathname.replace(/\/+$/, '') === b.pathname.replace(/\/+$/, '');
+  if (a.protocol !== b.protocol) return 'issuer-differs-by-scheme';
+  if (portOf(a) !== portOf(b) || (samePath && a.href === b.href)) return 'issuer-differs-by-port';
+  return 'issuer-differs-by-path';
+}
+
+/** Position of the first byte in which two texts differ. */
+export function firstDifference(a: string, b: string): number {
+  const left = new TextEncoder().encode(a);
+  const right = new TextEncoder().encode(b);
+  let i = 0;
+  while (i < left.length && i < right.length && left[i] === right[i]) i++;
+  return i;
+}
+
+/** S4, P4: the announced issuer equals the configured one, byte for byte (Discovery §4.3). */
+export function judgeIssuerEquality(id: 'S4' | 'P4', evidence: Evidence, target: Target): Check {
+  const document = evidence.discovery?.document;
+  if (!document) return untested(id, 'There is no discovery document to compare with.');
+  const actual = Object.hasOwn(document, 'issuer') ? document['issuer'] : undefined;
+  const expected = target.issuer;
+  if (typeof actual !== 'string') {
+    return conclude(id, {
+      summary: 'The discovery document names no issuer.',
+      findings: [failing('metadata-endpoint-missing', { missing: 'issuer', endpoint: 'issuer', expected })],
+      evidence: { expected },
+    });
+  }
+  if (actual === expected) {
+    return conclude(id, {
+      summary: 'Configured and announced issuer are equal.',
+      evidence: { expected, actual },
+    });
+  }
+  const first_difference = firstDifference(expected, actual);
+  return conclude(id, {
+    summary: `The provider calls itself ${actual}, the configuration says ${expected}.`,
+    findings: [failing(classifyDifference(expected, actual), { expected, actual, first_difference })],
+    evidence: { expected, actual, first_difference },
+  });
+}

@@ -1,0 +1,66 @@
+import type { Evidence } from '../evidence.ts';
+import type { Target } from '../target.ts';
+import type { Check, Finding } from '../types.ts';
+import { answerData, conclude, failing, untested, warning } from './verdict.ts';
+
+/** S18: only for an app that asks for `offline_access` (Core §12.2). */
+export function judgeRefresh(evidence: Evidence, target: Target): Check | undefined {
+  if (!target.client.uses_refresh) return undefined;
+  const { refresh, id_token } = evidence;
+  if (!refresh) return untested('S18', 'No tokens were granted.');
+  if (!refresh.offered) {
+    return conclude('S18', {
+      summary: 'offline_access was asked for, but no refresh token came.',
+      findings: [warning('refresh-token-missing', { scope: 'offline_access' })],
+    });
+  }
+  const { answer, claims } = refresh;
+  if (!answer || answer.failure)
+    return untested('S18', answer?.failure?.message ?? 'The refresh token was not tried.');
+  if (answer.status !== 200) {
+    return conclude('S18', {
+      summary: 'A refresh token came, but the provider doesn’t take it.',
+      findings: [warning('refresh-token-missing', { ...answerData(answer), scope: 'offline_access' })],
+      evidence: { status: answer.status, error: answer.error },
+    });
+  }
+  const findings: Finding[] = [];
+  if (claims && id_token) {
+    if (claims['iss'] !== id_token.claims['iss']) {
+      findings.push(
+        failing('refresh-changed-issuer', {
+          expected: id_token.claims['iss'],
+          actual: claims['iss'] ?? null,
+        }),
+      );
+    }
+    if (claims['sub'] !== id_token.claims['sub']) findings.push(failing('refresh-changed-subject'));
+  }
+  return conclude('S18', {
+    summary:
+      findings.length > 0
+        ? 'The refreshed token is for someone or somewhere else.'
+        : 'The refresh token works.',
+    findings,
+    evidence: { id_token: claims !== undefined },
+  });
+}
+
+/** S19: the end-session endpoint, where the app uses it (RP-Initiated Logout §2). */
+export function judgeLogout(evidence: Evidence, target: Target): Check | undefined {
+  if (!target.app.needs_logout) return undefined;
+  const document = evidence.discovery?.document;
+  if (!document) return untested('S19', 'There is no discovery document to read.');
+  const endpoint = evidence.logout?.endpoint;
+  return conclude('S19', {
+    summary:
+      endpoint === undefined
+        ? 'The app signs out at the provider too, but the provider announces no address for it.'
+        : 'The provider announces where to sign out. Whether it returns to the app shows at the first logout.',
+    findings:
+      endpoint === undefined
+        ? [failing('logout-endpoint-missing', { endpoint: 'end_session_endpoint' })]
+        : [],
+    evidence: { endpoint },
+  });
+}

@@ -1,0 +1,155 @@
+import type { Answer, CredentialStyle, Evidence, TokenAttempt } from '../evidence.ts';
+import type { Target } from '../target.ts';
+import type { Check, Finding } from '../types.ts';
+import { announced, announcedList } from './discovery.ts';
+import { answerData, answerEvidence, conclude, failing, finding, untested, warning } from './verdict.ts';
+
+/** RFC 7591's name for a way of showing credentials. */
+export const methodOf = (style: CredentialStyle): string =>
+  style === 'post' ? 'client_secret_post' : style === 'none' ? 'none' : 'client_secret_basic';
+
+/** True when the provider's answer says that it didn't recognise the client (RFC 6749 §5.2; Keycloak and Kanidm differ). */
+export function refusesClient(answer: Answer): boolean {
+  if (answer.error === 'invalid_client' || answer.error === 'unauthorized_client') return true;
+  return answer.status === 401 && (answer.error === undefined || answer.error === 'invalid_token');
+}
+
+/** Reads from an answer at the token endpoint whether the client's credentials were taken. */
+export function authenticationOf(answer: Answer): TokenAttempt['authentication'] {
+  if (answer.status >= 200 && answer.status < 300 && answer.body === 'json' && answer.error === undefined)
+    return 'accepted';
+  if (refusesClient(answer)) return 'refused';
+  if (answer.error === 'invalid_grant') return 'accepted';
+  // Kanidm calls a bad code an invalid request; others call a missing parameter so, with its name.
+  if (answer.status === 400 && answer.error === 'invalid_request' && answer.error_description === undefined)
+    return 'accepted';
+  return 'unclear';
+}
+
+/** What an answer at the token endpoint says when it isn't tokens. */
+export function tokenErrorFinding(answer: Answer, style: CredentialStyle): Finding | undefined {
+  const data = { ...answerData(answer), endpoint: 'token_endpoint', method: methodOf(style) };
+  const kind = answer.failure?.kind;
+  if (kind === 'cancelled' || kind === 'budget') return undefined;
+  if (kind === 'timeout') return failing('token-timed-out', data);
+  if (kind === 'scheme-refused') return failing('endpoint-scheme-refused', data);
+  if (kind !== undefined) return failing('token-unreachable', data);
+  if (answer.status === 429) return failing('rate-limited', data);
+  if (answer.body === 'html' && (answer.status === 403 || answer.status === 401))
+    return failing('token-forbidden', data);
+  if (answer.status >= 500) return failing('token-server-error', data);
+  if (answer.body === 'html') return failing('token-html', data);
+  if (refusesClient(answer)) return failing('token-client-refused', data);
+  if (answer.error === 'invalid_grant') return failing('token-grant-refused', data);
+  if (answer.status === 403 && answer.error === undefined) return failing('token-forbidden', data);
+  if (answer.status >= 400)
+    return failing(
+      answer.error === undefined && answer.body !== 'json' ? 'token-not-json' : 'token-request-refused',
+      data,
+    );
+  if (answer.body !== 'json') return failing('token-not-json', data);
+  if (answer.error !== undefined) return failing('token-request-refused', data);
+  return undefined;
+}
+
+/** A stored secret and the client's type must agree. */
+export function secretMismatch(target: Target): Finding | undefined {
+  const { auth_method, has_secret } = target.client;
+  if (auth_method !== 'none' && !has_secret) {
+    return failing('secret-refused', { method: auth_method, reason: 'no-secret-stored' });
+  }
+  if (auth_method === 'none' && has_secret) {
+    return failing('auth-method-refused', { method: 'none', reason: 'secret-for-a-public-client' });
+  }
+  return undefined;
+}
+
+/** What trying other ways of sending the secret has shown. */
+export function negotiationFinding(
+  attempts: readonly TokenAttempt[],
+  evidence: Evidence,
+): Finding | undefined {
+  const [first, ...others] = attempts.filter((attempt) => attempt.secret !== 'wrong-on-purpose');
+  if (first?.authentication !== 'refused') return undefined;
+  const other = others.find((attempt) => attempt.authentication === 'accepted');
+  if (!other) return undefined;
+  if (other.style === 'basic-raw')
+    return warning('token-raw-basic-accepted', { method: methodOf(first.style) });
+  return failing('auth-method-refused', {
+    method: methodOf(first.style),
+    actual: methodOf(first.style),
+    accepted: methodOf(other.style),
+    expected: methodOf(other.style),
+    registered_method: methodOf(other.style),
+    announced: announcedList(evidence, 'token_endpoint_auth_methods_supported'),
+  });
+}
+
+/** S10: the code is exchanged (RFC 6749 §2.3, §5; Core §3.1.3.3). */
+export function judgeToken(evidence: Evidence, target: Target): Check {
+  const { token } = evidence;
+  const attempts = evidence.token_attempts;
+  if (!token || attempts.length === 0) {
+    return untested(
+      'S10',
+      announced(evidence, 'token_endpoint') === undefined
+        ? 'No token endpoint is known.'
+        : 'There is no code to exchange.',
+    );
+  }
+  const { answer } = token;
+  const findings: Finding[] = [];
+  const shown = {
+    ...answerEvidence(answer),
+    method: methodOf(token.style),
+    asked_method: target.client.auth_method,
+    announced_methods: announcedList(evidence, 'token_endpoint_auth_methods_supported'),
+    attempts: attempts.map((attempt) => `${attempt.style}: ${attempt.authentication}`),
+    parameters: token.parameters,
+  };
+  if (answer.failure?.kind === 'cancelled' || answer.failure?.kind === 'budget') {
+    return untested('S10', answer.failure.message);
+  }
+  const mismatch = secretMismatch(target);
+  const negotiated = negotiationFinding(attempts, evidence);
+  const error = tokenErrorFinding(answer, token.style);
+  if (mismatch && error) findings.push(mismatch);
+  if (negotiated) findings.push(negotiated);
+  if (error && !(negotiated && negotiated.severity === 'fail')) findings.push(error);
+  if (!error) findings.push(...successFindings(evidence));
+  return conclude('S10', {
+    summary: error
+      ? `The token endpoint refused: ${answer.error ?? answer.failure?.message ?? `status ${answer.status}`}.`
+      : findings.length > 0
+        ? 'Tokens came, but not as they should.'
+        : 'Tokens came.',
+    findings,
+    evidence: shown,
+  });
+}
+
+function successFindings(evidence: Evidence): Finding[] {
+  const token = evidence.token!;
+  const findings: Finding[] = [];
+  if (!token.has_access_token)
+    findings.push(failing('token-access-token-missing', { parameters: token.parameters }));
+  if (!token.has_id_token)
+    findings.push(failing('token-id-token-missing', { parameters: token.parameters, scope: token.scope }));
+  if (typeof token.token_type !== 'string' || token.token_type.toLowerCase() !== 'bearer') {
+    findings.push(failing('token-type-wrong', { expected: 'Bearer', actual: token.token_type ?? null }));
+  }
+  if (!/\bno-store\b/i.test(token.answer.cache_control ?? '')) {
+    findings.push(
+      finding('warn', 'token-no-store-missing', {
+        expected: 'no-store',
+        actual: token.answer.cache_control ?? null,
+      }),
+    );
+  }
+  if (typeof token.expires_in !== 'number') {
+    findings.push(
+      warning('token-expires-in-odd', { actual: token.expires_in ?? null, expected: 'a number' }),
+    );
+  }
+  return findings;
+}
