@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { parseWorkspace, parseWorkspaceBytes } from '../../../shared/workspace/parse.ts';
 import {
   AppSchema,
+  EDITIONS_OF,
   MetadataSchema,
   ProviderSchema,
   SETTINGS_OF,
@@ -42,6 +44,19 @@ describe('docs/workspace.md', () => {
     const headings = { memos: 'Memos', romm: 'RomM', kestra: 'Kestra', custom: 'a custom app' };
     for (const kind of APP_KINDS) {
       expect(documented(`\`settings\` of ${headings[kind]}`)).toEqual(SETTINGS_OF[kind]);
+    }
+  });
+
+  it('and the schema agree with the catalog on settings, their defaults and the editions', () => {
+    for (const kind of APP_KINDS) {
+      const { settings, editions } = APPS[kind];
+      expect(settings.map((setting) => setting.key).sort()).toEqual([...SETTINGS_OF[kind]].sort());
+      expect(editions?.map((edition) => edition.id).sort()).toEqual(EDITIONS_OF[kind]?.toSorted());
+      for (const setting of settings) {
+        if (setting.default === undefined) continue;
+        const row = page.split('\n').find((line) => line.startsWith(`| \`${setting.key}\` |`));
+        expect(row?.split(' | ')[2], setting.key).toBe(`\`${String(setting.default)}\``);
+      }
     }
   });
 

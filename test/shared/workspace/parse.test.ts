@@ -120,6 +120,18 @@ describe('a workspace without mistakes', () => {
   });
 });
 
+describe('redirect URIs', () => {
+  it.each([
+    'https://a.example.com/cb?x=1',
+    'http://127.0.0.1:8765/cb',
+    'http://[::1]/cb',
+    'app:///callback',
+    'com.example.app:/cb',
+  ])('take %s', (uri) => {
+    expect(workspaceOf(withApp(`redirect_uris: ["${uri}"]`)).apps['memos']?.redirect_uris).toEqual([uri]);
+  });
+});
+
 describe('one mistake', () => {
   it('is shown with line, column, the line itself, a pointer and what to write', () => {
     const text = withApp('polcy: one_factor');
