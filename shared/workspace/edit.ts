@@ -77,7 +77,10 @@ export function removeWorkspaceValue(text: string, path: WorkspacePath): Result<
       if (isScalar(next)) next.commentBefore = joined(above, next.commentBefore);
       else map.comment = joined(map.comment, above);
     }
-    if (map.items.length === 0) map.flow = true;
+    if (map.items.length === 0) {
+      map.flow = true;
+      map.spaceBefore = false;
+    }
     return ok(undefined);
   });
 }

@@ -239,6 +239,19 @@ describe('removeWorkspaceValue', () => {
 });
 
 describe('addProvider and addApp', () => {
+  it('add to a workspace that is written as JSON', () => {
+    const json = JSON.stringify({ latchkey: 1, id: 'a', providers: {}, apps: {} }, null, 2);
+    const home = { kind: 'oidc', url: 'https://a.example.com', version: '4.40' } as const;
+    const notes = {
+      kind: 'memos',
+      url: 'https://m.example.com',
+      provider: 'home',
+      groups: ['a, b', '#c'],
+    } as const;
+    const text = value(addApp(value(addProvider(json, 'home', home)), 'notes', notes));
+    expect(workspaceOf(text)).toEqual({ latchkey: 1, id: 'a', providers: { home }, apps: { notes } });
+  });
+
   it('refuse an id that is taken by either', () => {
     const entry = { kind: 'oidc', url: 'https://a.example.com' } as const;
     for (const id of ['home', 'memos']) {
