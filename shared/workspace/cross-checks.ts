@@ -143,7 +143,7 @@ function clientChecks(
   if (typeof client !== 'string' || typeof provider !== 'string') return;
   const path = ['apps', id, 'client_id'];
   if (Object.hasOwn(providers, provider) && mapOf(providers[provider])['kind'] === 'authelia') {
-    // Authelia 4.38+ refuses to start otherwise.
+    // Authelia's own check of its configuration refuses anything else.
     if (!/^[A-Za-z0-9._~-]{1,100}$/.test(client) && /^[\x21-\x7e]{1,255}$/.test(client)) {
       issues.push(
         error(
