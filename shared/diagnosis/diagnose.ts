@@ -1,11 +1,208 @@
 import type { Connection } from '../client/types.ts';
-import type { Check, Diagnosis } from './types.ts';
+import type { Cause, Facts, Product } from './catalogue/cause.ts';
+import { CAUSES } from './catalogue/index.ts';
+import { productOf } from './catalogue/setup.ts';
+import type { Check, Diagnosis, EvidenceValue, Finding } from './types.ts';
+
+/** A finding with the check it stands in. */
+interface Seen {
+  readonly check: Check;
+  readonly finding: Finding;
+  /** Position of the check in the run. */
+  readonly at: number;
+}
+
+/** One cause with all it explains in this run. */
+interface Candidate {
+  readonly cause: Cause;
+  readonly seen: Seen[];
+  readonly checks: Set<string>;
+  weight: number;
+  severity: 'fail' | 'warn';
+  /** False: less likely than another cause of the same findings. */
+  readonly primary: boolean;
+}
+
+/** Below this, other causes of the same finding are named as well. */
+const CERTAIN = 0.9;
+/** How far behind the best another cause may be to be named. */
+const NEAR = 0.3;
 
 /**
  * Explains what the checks found. Root causes first, each naming one side to edit; consequences are folded
  * into the cause that brought them about (`explains` holds the ids of all checks it accounts for).
  * Empty when nothing failed or warned.
  */
-export function diagnose(_checks: readonly Check[], _connection: Connection): readonly Diagnosis[] {
-  return [];
+export function diagnose(checks: readonly Check[], connection: Connection): readonly Diagnosis[] {
+  const product = productOf(connection);
+  const all = checks.flatMap((check) => check.findings);
+  const roots = new Set(
+    checks.filter((check) => rootOf(check, checks) === undefined).map((check) => check.id),
+  );
+  const seen = checks.flatMap((check, at) =>
+    roots.has(check.id)
+      ? check.findings.filter((one) => one.severity !== 'info').map((finding) => ({ check, finding, at }))
+      : [],
+  );
+
+  const primaries = new Map<string, Candidate>();
+  const others = new Map<string, Candidate>();
+  for (const one of seen) {
+    const ranked = rank(one, all, connection, product);
+    const best = ranked[0];
+    if (!best) continue;
+    add(primaries, best.cause, best.weight, one, true);
+    if (best.weight >= CERTAIN || one.finding.severity !== 'fail') continue;
+    for (const next of ranked.slice(1, 3)) {
+      if (best.weight - next.weight <= NEAR) add(others, next.cause, next.weight * 0.9, one, false);
+    }
+  }
+  for (const id of primaries.keys()) others.delete(id);
+
+  const kept = fold([...primaries.values()].sort(order));
+  const folded = new Set([...primaries.keys()].filter((id) => !kept.some((one) => one.cause.id === id)));
+  const alternatives = [...others.values()].filter(
+    (one) =>
+      !folded.has(one.cause.id) && !kept.some((root) => root.cause.entails?.includes(one.cause.id) === true),
+  );
+  addFollowers(checks, kept);
+  return [...kept, ...alternatives].sort(order).map((candidate) => tell(candidate, all, connection, product));
+}
+
+/** The check at the root of this one's trouble, if another one is. */
+function rootOf(check: Check, checks: readonly Check[]): Check | undefined {
+  let current = check;
+  const visited = new Set([check.id]);
+  while (current.because_of !== undefined && !visited.has(current.because_of)) {
+    visited.add(current.because_of);
+    const next = checks.find((candidate) => candidate.id === current.because_of);
+    if (!next || (next.status !== 'fail' && next.because_of === undefined)) break;
+    current = next;
+  }
+  return current === check ? undefined : current;
+}
+
+/** The causes that explain a finding, likeliest first. */
+function rank(
+  one: Seen,
+  all: readonly Finding[],
+  connection: Connection,
+  product: Product | undefined,
+): readonly { readonly cause: Cause; readonly weight: number }[] {
+  const facts = factsOf([one], all, connection, product);
+  const ranked: { cause: Cause; weight: number }[] = [];
+  for (const cause of CAUSES) {
+    if (!applies(cause, connection, product)) continue;
+    const weight = cause.explains.reduce(
+      (best, evidence) =>
+        evidence.weight > best &&
+        evidence.codes.includes(one.finding.code) &&
+        (evidence.when === undefined || evidence.when(facts))
+          ? evidence.weight
+          : best,
+      0,
+    );
+    if (weight > 0) ranked.push({ cause, weight });
+  }
+  return ranked.sort((a, b) => b.weight - a.weight);
+}
+
+function applies(cause: Cause, connection: Connection, product: Product | undefined): boolean {
+  if (cause.products && (product === undefined || !cause.products.includes(product))) return false;
+  return cause.apps === undefined || cause.apps.includes(connection.app.entry.kind);
+}
+
+function add(into: Map<string, Candidate>, cause: Cause, weight: number, one: Seen, primary: boolean): void {
+  const severity = one.finding.severity === 'fail' ? 'fail' : 'warn';
+  const known = into.get(cause.id);
+  if (!known) {
+    into.set(cause.id, { cause, seen: [one], checks: new Set([one.check.id]), weight, severity, primary });
+    return;
+  }
+  known.seen.push(one);
+  known.checks.add(one.check.id);
+  known.weight = Math.max(known.weight, weight);
+  if (severity === 'fail') known.severity = 'fail';
+}
+
+/** Failures first; then the likely ones in the order of the run; guesses and alternatives last. */
+function order(a: Candidate, b: Candidate): number {
+  const rankOf = (one: Candidate) =>
+    (one.severity === 'fail' ? 0 : 4) + (one.primary ? 0 : 2) + (one.weight >= 0.7 ? 0 : 1);
+  return rankOf(a) - rankOf(b) || first(a) - first(b) || b.weight - a.weight;
+}
+
+const first = (one: Candidate): number => Math.min(...one.seen.map((seen) => seen.at));
+
+/** Leaves the root causes; what they bring about counts as theirs. A warning never explains a failure away. */
+function fold(sorted: readonly Candidate[]): Candidate[] {
+  const gone = new Set<Candidate>();
+  for (const root of sorted) {
+    if (gone.has(root)) continue;
+    for (const other of sorted) {
+      if (other === root || gone.has(other) || !root.cause.entails?.includes(other.cause.id)) continue;
+      if (root.severity === 'warn' && other.severity === 'fail') continue;
+      gone.add(other);
+      for (const id of other.checks) root.checks.add(id);
+    }
+  }
+  return sorted.filter((candidate) => !gone.has(candidate));
+}
+
+/** Checks that failed or stayed open because of another are accounted for by that one's cause. */
+function addFollowers(checks: readonly Check[], kept: readonly Candidate[]): void {
+  for (const check of checks) {
+    const root = rootOf(check, checks);
+    if (!root) continue;
+    const cause = kept.find((candidate) => candidate.checks.has(root.id));
+    cause?.checks.add(check.id);
+  }
+}
+
+/** What a cause is told; the first value of each name wins. */
+export function factsOf(
+  seen: readonly { readonly check: Check; readonly finding: Finding }[],
+  all: readonly Finding[],
+  connection: Connection,
+  product: Product | undefined,
+): Facts {
+  const data: Record<string, EvidenceValue> = {};
+  for (const { finding } of seen) {
+    for (const [name, value] of Object.entries(finding.data)) {
+      if (!Object.hasOwn(data, name)) data[name] = value;
+    }
+  }
+  return {
+    connection,
+    findings: seen.map(({ finding }) => finding),
+    all,
+    check: seen[0]?.check,
+    product,
+    data,
+  };
+}
+
+function tell(
+  candidate: Candidate,
+  all: readonly Finding[],
+  connection: Connection,
+  product: Product | undefined,
+): Diagnosis {
+  // Failures speak before warnings, so that their values are the ones shown.
+  const seen = [...candidate.seen].sort(
+    (a, b) => Number(a.finding.severity !== 'fail') - Number(b.finding.severity !== 'fail'),
+  );
+  const told = candidate.cause.tell(factsOf(seen, all, connection, product));
+  return {
+    id: candidate.cause.id,
+    side: told.side,
+    title: told.title,
+    cause: told.cause,
+    fix: told.fix,
+    confidence: Math.min(
+      0.99,
+      Math.round((candidate.weight + 0.01 * (candidate.seen.length - 1)) * 100) / 100,
+    ),
+    explains: [...candidate.checks],
+  };
 }

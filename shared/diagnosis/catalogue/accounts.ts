@@ -55,7 +55,12 @@ export const ACCOUNTS: readonly Cause[] = [
             groups.length > 0
               ? `Put the user into ${groups.join(' or ')} at ${provider(facts)}, or change the groups of ${app(facts)} in the workspace.`
               : `Change who may use ${clientPlace(facts)}, or put the user into the group that may.`,
-          setting: facts.product === 'authelia' ? 'authorization_policy' : facts.product === 'authentik' ? 'Policy / Group / User Bindings' : 'allowed groups',
+          setting:
+            facts.product === 'authelia'
+              ? 'authorization_policy'
+              : facts.product === 'authentik'
+                ? 'Policy / Group / User Bindings'
+                : 'allowed groups',
           ...known('value', groups.join(', ') || undefined),
           ...known('current', policy),
           ...providerDeliverable(facts),
@@ -109,7 +114,7 @@ export const ACCOUNTS: readonly Cause[] = [
             appKind(facts) === 'memos'
               ? 'Sign in to Memos with the password, then link under Settings › Account › SSO accounts.'
               : appKind(facts) === 'romm'
-                ? "Give the local RomM account the e-mail address that the provider sends, before the first login."
+                ? 'Give the local RomM account the e-mail address that the provider sends, before the first login.'
                 : `Link ${provider(facts)} from the signed-in account, or change the local e-mail address to the provider's first. Do not link by unverified addresses.`,
           setting: appKind(facts) === 'memos' ? 'SSO accounts' : 'e-mail address',
         },
@@ -156,14 +161,22 @@ export const ACCOUNTS: readonly Cause[] = [
               : kind === 'romm'
                 ? 'Set OIDC_ALLOW_REGISTRATION to true, or create the user in RomM with the same e-mail address.'
                 : 'Allow registration for the first login, or create the user with the same e-mail address.',
-          setting: kind === 'romm' ? 'OIDC_ALLOW_REGISTRATION' : kind === 'memos' ? 'Disallow user registration' : 'registration',
+          setting:
+            kind === 'romm'
+              ? 'OIDC_ALLOW_REGISTRATION'
+              : kind === 'memos'
+                ? 'Disallow user registration'
+                : 'registration',
           value: kind === 'memos' ? 'off' : 'true',
           ...appDeliverable(facts),
           ...(kind === 'romm' ? appPath(facts, 'settings.allow_registration') : {}),
         },
       };
     },
-    seen: [code('RomM: registration switch', 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0'), ...threads('usememos/memos#6007')],
+    seen: [
+      code('RomM: registration switch', 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0'),
+      ...threads('usememos/memos#6007'),
+    ],
   },
   {
     id: 'not-in-this-edition',
@@ -186,7 +199,10 @@ export const ACCOUNTS: readonly Cause[] = [
       fix: {
         text: 'Put a proxy with forward authentication in front of the app, or run an edition that has single sign-on and state it in the workspace.',
         setting: 'edition',
-        ...known('value', facts.connection?.app.definition.editions?.find((edition) => edition.supported)?.id),
+        ...known(
+          'value',
+          facts.connection?.app.definition.editions?.find((edition) => edition.supported)?.id,
+        ),
         ...known('current', facts.connection?.app.entry.edition),
         ...appPath(facts, 'edition'),
       },
@@ -208,10 +224,15 @@ export const ACCOUNTS: readonly Cause[] = [
       const memos = facts.findings.length === 0;
       return {
         side,
-        title: memos ? 'Memos 0.26.0 can not sign in over plain http' : `The version of ${side === 'provider' ? provider(facts) : app(facts)} is too old`,
+        title: memos
+          ? 'Memos 0.26.0 can not sign in over plain http'
+          : `The version of ${side === 'provider' ? provider(facts) : app(facts)} is too old`,
         cause: memos
           ? 'Memos 0.26.0 makes a PKCE challenge with a browser function that exists over https and on localhost only.'
-          : `${side === 'provider' ? capital(provider(facts)) : capital(app(facts))} ${datum(facts, 'version', 'actual') ?? ''} lacks what is needed${datum(facts, 'reason') ? `: ${datum(facts, 'reason')}` : ''}.`.replace('  ', ' '),
+          : `${side === 'provider' ? capital(provider(facts)) : capital(app(facts))} ${datum(facts, 'version', 'actual') ?? ''} lacks what is needed${datum(facts, 'reason') ? `: ${datum(facts, 'reason')}` : ''}.`.replace(
+              '  ',
+              ' ',
+            ),
         fix: {
           text: memos
             ? 'Serve Memos over https, or upgrade to 0.26.1 or newer.'

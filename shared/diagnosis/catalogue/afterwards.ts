@@ -1,5 +1,15 @@
 import { type Cause, code, docs, threads } from './cause.ts';
-import { app, appDeliverable, appSetting, capital, clientPlace, datum, known, provider, providerDeliverable } from './setup.ts';
+import {
+  app,
+  appDeliverable,
+  appSetting,
+  capital,
+  clientPlace,
+  datum,
+  known,
+  provider,
+  providerDeliverable,
+} from './setup.ts';
 
 /** Section G of the catalogue: after the login, and at start-up. */
 export const AFTERWARDS: readonly Cause[] = [
@@ -50,7 +60,8 @@ export const AFTERWARDS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'The way back from the login is wrong',
-      cause: 'A sub-path is set in the app while the proxy strips it (or the reverse), an old redirect cookie is left over, or the token request fails and the app quietly starts again.',
+      cause:
+        'A sub-path is set in the app while the proxy strips it (or the reverse), an old redirect cookie is left over, or the token request fails and the app quietly starts again.',
       fix: {
         text: `Set the root URL of ${app(facts)} with its sub-path, at one place only: either the app serves it or the proxy strips it. Then clear the site's cookies.`,
         setting: 'root URL',
@@ -78,7 +89,8 @@ export const AFTERWARDS: readonly Cause[] = [
     ],
     tell: (facts) => {
       const none =
-        facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
+        facts.findings.length > 0 &&
+        facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
       const romm = facts.connection?.app.entry.kind === 'romm';
       if (none && romm) {
         return {
@@ -130,7 +142,7 @@ export const AFTERWARDS: readonly Cause[] = [
     explains: [],
     keys: [
       { text: 'identity_providers: oidc:', weight: 0.95 },
-      { text: "configuration key not expected: identity_providers.oidc", weight: 0.95 },
+      { text: 'configuration key not expected: identity_providers.oidc', weight: 0.95 },
       { text: 'configuration parsed and loaded with errors', weight: 0.7 },
     ],
     tell: (facts) => ({
@@ -145,7 +157,10 @@ export const AFTERWARDS: readonly Cause[] = [
       },
     }),
     seen: [
-      code('Authelia: configuration validator', 'authelia/authelia internal/configuration/validator@v4.39.20'),
+      code(
+        'Authelia: configuration validator',
+        'authelia/authelia internal/configuration/validator@v4.39.20',
+      ),
       ...threads('rommapp/romm#1809', 'authelia/authelia#6860'),
     ],
   },
@@ -189,7 +204,8 @@ export const AFTERWARDS: readonly Cause[] = [
     tell: () => ({
       side: 'host',
       title: 'There is no usable keychain',
-      cause: 'No Secret Service answers on this machine (no keyring is installed, it is locked, or the desktop session is not recognised), or a value is too large for it.',
+      cause:
+        'No Secret Service answers on this machine (no keyring is installed, it is locked, or the desktop session is not recognised), or a value is too large for it.',
       fix: {
         text: 'Install and unlock a keyring (gnome-keyring or KWallet with its Secret Service), or keep secrets for this session only. Plain text is never called a keychain.',
       },
@@ -217,7 +233,8 @@ export const AFTERWARDS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: "The app's configuration is not read as meant",
-      cause: 'Micronaut ignores keys that stand at the wrong level without a word, and a client without an issuer is left out.',
+      cause:
+        'Micronaut ignores keys that stand at the wrong level without a word, and a client without an issuer is left out.',
       fix: {
         text: `Replace the block micronaut.security.oauth2 by the exported one, at the top level of the configuration, and restart ${app(facts)}.`,
         setting: appSetting(facts, 'issuer'),
@@ -226,7 +243,10 @@ export const AFTERWARDS: readonly Cause[] = [
       },
     }),
     seen: [
-      docs('Micronaut Security documentation', 'https://micronaut-projects.github.io/micronaut-security/latest/guide/'),
+      docs(
+        'Micronaut Security documentation',
+        'https://micronaut-projects.github.io/micronaut-security/latest/guide/',
+      ),
       ...threads('tchiotludo/akhq#597'),
     ],
   },

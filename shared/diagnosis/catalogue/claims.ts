@@ -22,7 +22,8 @@ const fromIdToken = (facts: Facts): boolean => facts.connection?.app.traits.valu
 
 const roleClaim = (facts: Facts): string | undefined => facts.connection?.app.entry.settings?.role_claim;
 const isRole = (facts: Facts): boolean =>
-  /^(groups|roles?|entitlements)$/.test(claim(facts)) || (claim(facts) !== '' && claim(facts) === roleClaim(facts));
+  /^(groups|roles?|entitlements)$/.test(claim(facts)) ||
+  (claim(facts) !== '' && claim(facts) === roleClaim(facts));
 
 /** The claim that names the user in this app. */
 const userClaim = (facts: Facts): string | undefined => {
@@ -76,7 +77,9 @@ export const CLAIMS: readonly Cause[] = [
       fix: {
         text: `Switch signed userinfo off for ${clientPlace(facts)}.`,
         setting:
-          facts.product === 'keycloak' ? 'User info signed response algorithm' : 'userinfo_signed_response_alg',
+          facts.product === 'keycloak'
+            ? 'User info signed response algorithm'
+            : 'userinfo_signed_response_alg',
         value: facts.product === 'keycloak' ? 'Unsigned' : 'none',
         ...known('current', datum(facts, 'alg')),
         ...providerDeliverable(facts),
@@ -187,7 +190,8 @@ export const CLAIMS: readonly Cause[] = [
     tell: (facts) => {
       const name = claim(facts) || userClaim(facts) || 'preferred_username';
       const stated = facts.connection?.app.entry.settings?.identifier_claim;
-      const odd = stated !== undefined && !['preferred_username', 'email', 'sub', 'name', 'nickname'].includes(stated);
+      const odd =
+        stated !== undefined && !['preferred_username', 'email', 'sub', 'name', 'nickname'].includes(stated);
       return {
         side: 'app',
         title: `The claim that names the user, “${name}”, is not there`,
@@ -311,7 +315,11 @@ export const CLAIMS: readonly Cause[] = [
       const missing = allData(facts, 'claim', 'claims');
       const claims = wantedClaims(facts);
       const policy = facts.connection?.app.id ?? 'app';
-      const lines = claimsPolicyLines(policy, clientId(facts) ?? policy, claims.length > 0 ? claims : ['email', 'email_verified', 'preferred_username', 'name']);
+      const lines = claimsPolicyLines(
+        policy,
+        clientId(facts) ?? policy,
+        claims.length > 0 ? claims : ['email', 'email_verified', 'preferred_username', 'name'],
+      );
       const named = missing.length > 0 ? list(missing) : 'the e-mail address';
       return {
         side: 'provider',
@@ -392,7 +400,11 @@ export const CLAIMS: readonly Cause[] = [
           ...known(
             'value',
             facts.product === 'authelia' && facts.connection
-              ? claimsPolicyLines(facts.connection.app.id, clientId(facts) ?? facts.connection.app.id, wantedClaims(facts))
+              ? claimsPolicyLines(
+                  facts.connection.app.id,
+                  clientId(facts) ?? facts.connection.app.id,
+                  wantedClaims(facts),
+                )
               : name,
           ),
           ...providerDeliverable(facts),
@@ -430,7 +442,9 @@ export const CLAIMS: readonly Cause[] = [
       const scope = facts.product === 'authentik' ? 'profile' : 'groups';
       return {
         side: 'provider',
-        title: wrongType ? `“${name}” is not a list` : `Groups or roles (“${name}”) do not reach the app as it expects them`,
+        title: wrongType
+          ? `“${name}” is not a list`
+          : `Groups or roles (“${name}”) do not reach the app as it expects them`,
         cause: wrongType
           ? `${capital(app(facts))} expects a list of names in “${name}”; ${provider(facts)} sends ${datum(facts, 'actual', 'shape', 'type') ?? 'something else'}.`
           : `${capital(app(facts))} reads roles from “${name}”. The claim is missing where the app looks, or none of its values is the one the app was told (names are compared exactly, case included; RomM takes one value each, no list).`,
@@ -438,13 +452,18 @@ export const CLAIMS: readonly Cause[] = [
           text: wrongType
             ? `Have ${provider(facts)} send “${name}” as a JSON list of names.`
             : `Release “${name}” (${facts.product === 'authentik' ? 'in authentik groups come with the scope profile' : `scope ${scope}`})${fromIdToken(facts) && facts.product === 'authelia' ? ' and put it into the ID token by a claims policy' : ''} on ${clientPlace(facts)}, and write group names in ${app(facts)} exactly as they are there.`,
-          setting: facts.product === 'authelia' && fromIdToken(facts) && !wrongType ? 'claims_policy' : 'scopes',
+          setting:
+            facts.product === 'authelia' && fromIdToken(facts) && !wrongType ? 'claims_policy' : 'scopes',
           ...known(
             'value',
             wrongType
               ? undefined
               : facts.product === 'authelia' && fromIdToken(facts) && facts.connection
-                ? claimsPolicyLines(facts.connection.app.id, clientId(facts) ?? facts.connection.app.id, wantedClaims(facts))
+                ? claimsPolicyLines(
+                    facts.connection.app.id,
+                    clientId(facts) ?? facts.connection.app.id,
+                    wantedClaims(facts),
+                  )
                 : scope,
           ),
           ...providerDeliverable(facts),
@@ -469,7 +488,10 @@ export const CLAIMS: readonly Cause[] = [
       { codes: ['claim-empty'], weight: 0.8 },
       { codes: ['claim-not-announced'], weight: 0.35 },
     ],
-    keys: [{ text: 'user has no email', weight: 0.7 }, { text: 'email is empty', weight: 0.7 }],
+    keys: [
+      { text: 'user has no email', weight: 0.7 },
+      { text: 'email is empty', weight: 0.7 },
+    ],
     tell: (facts) => {
       const names = allData(facts, 'claim', 'claims');
       const scope = facts.connection?.claims.find((plan) => names.includes(plan.claim))?.scope;

@@ -296,7 +296,6 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     keys: [
       { text: "request url is missing an 'http://' or 'https://' protocol", weight: 0.95 },
       { text: 'oidc_redirect:uri', weight: 0.95 },
-      { text: 'latchkey-probe-quotes=yes', weight: 0.97 },
     ],
     tell: (facts) => ({
       side: 'app',

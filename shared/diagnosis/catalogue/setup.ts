@@ -80,11 +80,12 @@ export function datum(facts: Facts, ...names: readonly string[]): string | undef
   return undefined;
 }
 
-/** All texts under these names, of all findings explained, without repetition. */
+/** All texts under these names, of all findings explained (or read from text), without repetition. */
 export function allData(facts: Facts, ...names: readonly string[]): readonly string[] {
-  const values = facts.findings.flatMap((finding) =>
+  const sources = facts.findings.length > 0 ? facts.findings.map((finding) => finding.data) : [facts.data];
+  const values = sources.flatMap((data) =>
     names.flatMap((name) => {
-      const value = finding.data[name];
+      const value = data[name];
       return Array.isArray(value) ? value : [value];
     }),
   );

@@ -14,7 +14,11 @@ const clockOff = (facts: Facts): boolean => facts.all.some((finding) => finding.
 const symmetric = (facts: Facts): boolean =>
   found(facts, 'id-token-symmetric') || /^HS/.test(datum(facts, 'alg', 'actual') ?? '');
 
-function signingKeyFix(facts: Facts): { readonly text: string; readonly setting: string; readonly value?: string } {
+function signingKeyFix(facts: Facts): {
+  readonly text: string;
+  readonly setting: string;
+  readonly value?: string;
+} {
   switch (facts.product) {
     case 'authentik':
       return {
@@ -56,14 +60,15 @@ export const TOKENS: readonly Cause[] = [
       { text: 'expected rs256, got: hs256', weight: 0.96 },
       { text: 'unexpected signature algorithm "hs256"', weight: 0.96 },
       { text: 'id token signed with unsupported algorithm', weight: 0.93 },
-      { text: "the specified alg value is not allowed", weight: 0.75 },
+      { text: 'the specified alg value is not allowed', weight: 0.75 },
       { text: 'unsupported_algorithm', weight: 0.5 },
       { text: ['signing alg', 'hs256'], weight: 0.7 },
       { text: 'signing method hs256 is invalid', weight: 0.9 },
     ],
     tell: (facts) => {
       const alg = datum(facts, 'alg', 'actual');
-      const wanted = datum(facts, 'expected') ?? facts.connection?.client.id_token_signed_response_alg ?? 'RS256';
+      const wanted =
+        datum(facts, 'expected') ?? facts.connection?.client.id_token_signed_response_alg ?? 'RS256';
       const fix = signingKeyFix(facts);
       return {
         side: 'provider',
@@ -78,7 +83,12 @@ export const TOKENS: readonly Cause[] = [
         },
       };
     },
-    seen: threads('immich-app/immich#7906', 'immich-app/immich#6271', 'immich-app/immich#19445', 'goauthentik/authentik#19178'),
+    seen: threads(
+      'immich-app/immich#7906',
+      'immich-app/immich#6271',
+      'immich-app/immich#19445',
+      'goauthentik/authentik#19178',
+    ),
   },
   {
     id: 'empty-key-set',
@@ -89,7 +99,12 @@ export const TOKENS: readonly Cause[] = [
     explains: [
       { codes: ['jwks-empty'], weight: 0.95 },
       {
-        codes: ['id-token-symmetric', 'id-token-key-not-found', 'id-token-alg-unexpected', 'id-token-alg-unannounced'],
+        codes: [
+          'id-token-symmetric',
+          'id-token-key-not-found',
+          'id-token-alg-unexpected',
+          'id-token-alg-unannounced',
+        ],
         weight: 0.955,
         when: noKeys,
         condition: 'no keys are published',
@@ -110,7 +125,12 @@ export const TOKENS: readonly Cause[] = [
         side: 'provider',
         title: 'The provider has no signing key for this client',
         cause: `${capital(provider(facts))} publishes an empty key set, so its tokens are signed with the client secret, if at all, and ${app(facts)} can't verify them.`,
-        fix: { text: fix.text, setting: fix.setting, ...known('value', fix.value), ...providerDeliverable(facts) },
+        fix: {
+          text: fix.text,
+          setting: fix.setting,
+          ...known('value', fix.value),
+          ...providerDeliverable(facts),
+        },
       };
     },
     seen: threads('journiv/journiv-app#68', 'journiv/journiv-app#96', 'authlib/authlib#837'),
@@ -122,7 +142,12 @@ export const TOKENS: readonly Cause[] = [
     see: 'The ID token has five parts: it is encrypted.',
     sides: ['provider'],
     explains: [{ codes: ['id-token-encrypted', 'userinfo-encrypted'], weight: 0.95 }],
-    entails: ['signing-algorithm', 'signing-key-not-published', 'second-opinion-differs', 'id-token-unreadable'],
+    entails: [
+      'signing-algorithm',
+      'signing-key-not-published',
+      'second-opinion-differs',
+      'id-token-unreadable',
+    ],
     keys: [
       { text: 'invalid compact jws', weight: 0.85 },
       { text: 'wrong algorithm: rsa-oaep', weight: 0.95 },
@@ -156,7 +181,12 @@ export const TOKENS: readonly Cause[] = [
       { codes: ['clock-off'], weight: 0.93 },
       { codes: ['id-token-iat-in-future', 'id-token-not-yet-valid'], weight: 0.84 },
       {
-        codes: ['id-token-expired', 'id-token-iat-too-old', 'id-token-iat-in-future', 'id-token-not-yet-valid'],
+        codes: [
+          'id-token-expired',
+          'id-token-iat-too-old',
+          'id-token-iat-in-future',
+          'id-token-not-yet-valid',
+        ],
         weight: 0.95,
         when: clockOff,
         condition: 'the clocks are known to differ',
@@ -180,7 +210,9 @@ export const TOKENS: readonly Cause[] = [
     tell: (facts) => {
       const offset =
         datum(facts, 'offset_s', 'offset_seconds') ??
-        (datum(facts, 'offset_ms') ? String(Math.round(Number(datum(facts, 'offset_ms')) / 1000)) : undefined);
+        (datum(facts, 'offset_ms')
+          ? String(Math.round(Number(datum(facts, 'offset_ms')) / 1000))
+          : undefined);
       return {
         side: 'host',
         title: 'The clocks do not agree',
@@ -192,7 +224,11 @@ export const TOKENS: readonly Cause[] = [
         },
       };
     },
-    seen: threads('SecObserve/SecObserve#3775', 'NousResearch/hermes-agent#47815', 'zamzterz/Flask-pyoidc#147'),
+    seen: threads(
+      'SecObserve/SecObserve#3775',
+      'NousResearch/hermes-agent#47815',
+      'zamzterz/Flask-pyoidc#147',
+    ),
   },
   {
     id: 'id-token-times',
@@ -219,7 +255,9 @@ export const TOKENS: readonly Cause[] = [
           : undefined;
       return {
         side: 'provider',
-        title: missing ? `The ID token lacks “${missing}”` : 'The ID token is too old, or its lifetime is odd',
+        title: missing
+          ? `The ID token lacks “${missing}”`
+          : 'The ID token is too old, or its lifetime is odd',
         cause: missing
           ? `OpenID Connect demands the claim ${missing} in every ID token.`
           : `The token was out of date when it arrived, or lives for an unusual time${datum(facts, 'lifetime', 'lifetime_s') ? ` (${datum(facts, 'lifetime', 'lifetime_s')} s)` : ''}; the clocks agree as far as could be seen.`,
@@ -227,7 +265,12 @@ export const TOKENS: readonly Cause[] = [
           text: missing
             ? `Update ${provider(facts)}; its tokens are not OpenID Connect's.`
             : `Set the ID token's lifetime at ${provider(facts)} to between a minute and a day (an hour is usual), and check its clock.`,
-          ...(missing ? {} : { setting: facts.product === 'authelia' ? 'lifespans.id_token' : 'ID token lifetime', value: '1h' }),
+          ...(missing
+            ? {}
+            : {
+                setting: facts.product === 'authelia' ? 'lifespans.id_token' : 'ID token lifetime',
+                value: '1h',
+              }),
         },
       };
     },
@@ -293,7 +336,9 @@ export const TOKENS: readonly Cause[] = [
       const kid = datum(facts, 'kid');
       return {
         side: 'provider',
-        title: names ? 'Keys can not be told apart by name' : 'The key that signed the token is not published',
+        title: names
+          ? 'Keys can not be told apart by name'
+          : 'The key that signed the token is not published',
         cause: names
           ? `The keys of ${provider(facts)} lack a kid, or two share one. Apps then pick the wrong key, or refuse to pick.`
           : `The ID token names ${kid ? `the key “${kid}”` : 'a key'} that is not in the published key set, even when fetched again.`,
@@ -343,7 +388,10 @@ export const TOKENS: readonly Cause[] = [
       { codes: ['jwks-private-key-published'], weight: 0.97 },
       { codes: ['jwks-rsa-too-short'], weight: 0.9 },
     ],
-    keys: [{ text: 'modulus length of at least 2048', weight: 0.85 }, { text: 'modulus length 2048 bits or larger', weight: 0.85 }],
+    keys: [
+      { text: 'modulus length of at least 2048', weight: 0.85 },
+      { text: 'modulus length 2048 bits or larger', weight: 0.85 },
+    ],
     tell: (facts) => {
       const leaked = found(facts, 'jwks-private-key-published');
       return {
@@ -369,7 +417,13 @@ export const TOKENS: readonly Cause[] = [
     see: 'The token endpoint answers well, but without an ID token.',
     sides: ['provider', 'app'],
     explains: [{ codes: ['token-id-token-missing'], weight: 0.85 }],
-    entails: ['claims-left-the-id-token', 'username-missing', 'role-wrong', 'claim-not-released', 'second-opinion-differs'],
+    entails: [
+      'claims-left-the-id-token',
+      'username-missing',
+      'role-wrong',
+      'claim-not-released',
+      'second-opinion-differs',
+    ],
     keys: [
       { text: 'no id_token in token response', weight: 0.88 },
       { text: 'id_token not present in tokenset', weight: 0.9 },
@@ -397,12 +451,17 @@ export const TOKENS: readonly Cause[] = [
     sides: ['provider', 'proxy'],
     explains: [{ codes: ['id-token-malformed'], weight: 0.9 }],
     entails: ['second-opinion-differs'],
-    keys: [{ text: 'malformed jwt', weight: 0.7 }, { text: 'invalid jwt serialization', weight: 0.75 }],
+    keys: [
+      { text: 'malformed jwt', weight: 0.7 },
+      { text: 'invalid jwt serialization', weight: 0.75 },
+    ],
     tell: (facts) => ({
       side: 'provider',
       title: 'The ID token is not readable',
       cause: `What ${provider(facts)} gave as id_token is not a signed JWT of three parts${datum(facts, 'parts') ? ` (it has ${datum(facts, 'parts')})` : ''}.`,
-      fix: { text: `Update ${provider(facts)}, and check that no proxy rewrites the token endpoint's answers.` },
+      fix: {
+        text: `Update ${provider(facts)}, and check that no proxy rewrites the token endpoint's answers.`,
+      },
     }),
     seen: [rule('RFC 7519 §7.2')],
   },
@@ -444,7 +503,9 @@ export const TOKENS: readonly Cause[] = [
     section: 'E',
     see: 'The ID token or userinfo does not say who the user is.',
     sides: ['provider'],
-    explains: [{ codes: ['id-token-sub-missing', 'id-token-sub-malformed', 'userinfo-sub-missing'], weight: 0.92 }],
+    explains: [
+      { codes: ['id-token-sub-missing', 'id-token-sub-malformed', 'userinfo-sub-missing'], weight: 0.92 },
+    ],
     entails: ['second-opinion-differs'],
     keys: [
       { text: 'missing required claim "sub"', weight: 0.85 },
@@ -495,12 +556,20 @@ export const TOKENS: readonly Cause[] = [
     see: 'The at_hash of the ID token does not belong to the access token.',
     sides: ['provider'],
     explains: [{ codes: ['at-hash-wrong'], weight: 0.93 }],
-    keys: [{ text: 'at_hash mismatch', weight: 0.9 }, { text: "invalid claim 'at_hash'", weight: 0.85 }, { text: 'access token hash does not match', weight: 0.85 }],
+    keys: [
+      { text: 'at_hash mismatch', weight: 0.9 },
+      { text: "invalid claim 'at_hash'", weight: 0.85 },
+      { text: 'access token hash does not match', weight: 0.85 },
+    ],
     tell: (facts) => ({
       side: 'provider',
       title: 'ID token and access token do not belong together',
-      cause: 'The at_hash in the ID token is not the hash of the access token beside it: one of the two was exchanged or computed wrongly.',
-      fix: { text: `Update ${provider(facts)}, and see that nothing rewrites or caches the answers of its token endpoint.`, setting: 'at_hash' },
+      cause:
+        'The at_hash in the ID token is not the hash of the access token beside it: one of the two was exchanged or computed wrongly.',
+      fix: {
+        text: `Update ${provider(facts)}, and see that nothing rewrites or caches the answers of its token endpoint.`,
+        setting: 'at_hash',
+      },
     }),
     seen: [docs('OpenID Connect Core, access token validation', 'OpenID Connect Core 1.0 §3.1.3.8')],
   },
@@ -515,7 +584,9 @@ export const TOKENS: readonly Cause[] = [
       side: 'provider',
       title: 'Two judges do not agree',
       cause: `The checks here and the library openid-client came to different results${datum(facts, 'code') ? ` (${datum(facts, 'code')})` : ''}${datum(facts, 'message') ? `: ${datum(facts, 'message')}` : ''}. Some apps may therefore refuse what others accept.`,
-      fix: { text: `Look at the check's evidence. If all else is green, tell ${app(facts)}'s behaviour apart by a real login.` },
+      fix: {
+        text: `Look at the check's evidence. If all else is green, tell ${app(facts)}'s behaviour apart by a real login.`,
+      },
     }),
     seen: [code('openid-client: what it checks by default', 'panva/openid-client@6.8.9')],
   },
@@ -530,7 +601,10 @@ export const TOKENS: readonly Cause[] = [
       side: 'provider',
       title: 'A refreshed token names someone else',
       cause: `After the refresh, iss or sub differ from the first ID token. ${capital(app(facts))} would take the user for another, or end the session.`,
-      fix: { text: `Reach ${provider(facts)} under one address only, keep its subject mode stable, and update it.`, setting: 'sub' },
+      fix: {
+        text: `Reach ${provider(facts)} under one address only, keep its subject mode stable, and update it.`,
+        setting: 'sub',
+      },
     }),
     seen: [docs('OpenID Connect Core, refresh response', 'OpenID Connect Core 1.0 §12.2')],
   },
@@ -540,7 +614,10 @@ export const TOKENS: readonly Cause[] = [
     see: 'offline_access was asked for, and no refresh token came.',
     sides: ['provider'],
     explains: [{ codes: ['refresh-token-missing'], weight: 0.85 }],
-    keys: [{ text: 'no refresh token', weight: 0.6 }, { text: 'refresh_token is missing', weight: 0.7 }],
+    keys: [
+      { text: 'no refresh token', weight: 0.6 },
+      { text: 'refresh_token is missing', weight: 0.7 },
+    ],
     tell: (facts) => ({
       side: 'provider',
       title: 'No refresh token was given',

@@ -1,0 +1,54 @@
+import type { Connection } from '../client/types.ts';
+import { SCRIPT } from './container-script.ts';
+
+/** One read-only command for the app's container. */
+export interface ContainerProbe {
+  /** To paste at a shell inside the app's container. POSIX sh; changes nothing, prints no secret. */
+  readonly command: string;
+  /** The same from the Docker host, for a container named like the app. */
+  readonly host_command: string;
+  /** What it does and what to do with its output. */
+  readonly explanation: string;
+}
+
+/** Settings of the app whose length and shape the probe reports. Values are shown for those that are no secret. */
+const VARIABLES: Readonly<
+  Record<string, { readonly secret: readonly string[]; readonly open: readonly string[] }>
+> = {
+  romm: {
+    secret: ['OIDC_CLIENT_SECRET', 'OIDC_CLIENT_ID'],
+    open: ['OIDC_ENABLED', 'OIDC_REDIRECT_URI', 'OIDC_SERVER_APPLICATION_URL'],
+  },
+};
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * Makes the command that shows how the app's container sees the provider: name resolution, route, trust, clock
+ * and the issuer it finds. Undefined when the discovery address is no http(s) URL.
+ */
+export function containerProbe(connection: Connection): ContainerProbe | undefined {
+  const text = connection.provider_metadata.discovery_url;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  const kind = connection.app.entry.kind;
+  // The tool whose list of authorities is nearest to the app's own comes first.
+  const tools = kind === 'romm' ? 'python3 curl wget node' : 'curl wget python3 node';
+  const variables = VARIABLES[kind] ?? { secret: [], open: [] };
+  const args = [
+    url.href,
+    url.hostname.replace(/^\[|\]$/g, ''),
+    url.port || (url.protocol === 'https:' ? '443' : '80'),
+    tools,
+    variables.secret.join(' '),
+    variables.open.join(' '),
+  ];
+  const command = `sh -s -- ${args.map(quote).join(' ')} <<'LATCHKEY'\n${SCRIPT}LATCHKEY`;
+  const name = connection.app.definition.name;
+  return {
+    command,
+    host_command: `docker exec -i ${quote(connection.app.id)} ${command}`,
+    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret. Paste the block here (or into “latchkey explain”).`,
+  };
+}

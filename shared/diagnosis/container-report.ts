@@ -1,0 +1,261 @@
+import type { Connection } from '../client/types.ts';
+import type { FindingCode } from './findings.ts';
+import { classifyDifference } from './judges/issuer.ts';
+import { redactText, redactUrl } from './redact.ts';
+import type { Check, EvidenceValue, Finding } from './types.ts';
+
+/** How a value arrived in the container: its shape, never the value of a secret. */
+export interface ArrivedValue {
+  readonly name: string;
+  readonly set: boolean;
+  readonly length: number;
+  readonly quotes: boolean;
+  readonly dollar: boolean;
+  readonly blank: boolean;
+  readonly digest: boolean;
+  /** Only for settings that are no secret. */
+  readonly value?: string;
+}
+
+/** What the probe's block says. */
+export interface ContainerReport {
+  /** For the light “the app's own network”. */
+  readonly check: Check;
+  readonly values: readonly ArrivedValue[];
+}
+
+const CHECK_ID = 'A1';
+const TITLE = 'The app’s own network';
+const MAX_BLOCK = 20_000;
+
+/**
+ * Reads the block that the container probe printed, out of whatever was pasted with it. With the connection
+ * the issuer is compared byte for byte. Undefined when there is no complete block.
+ */
+export function parseContainerProbe(text: string, connection?: Connection): ContainerReport | undefined {
+  const fields = block(text);
+  if (!fields) return undefined;
+  const one = (name: string): string => fields.find(([key]) => key === name)?.[1] ?? '';
+  const url = one('url');
+  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
+  const [resolved = 'unknown', ...addresses] = one('name').split(' ').filter(Boolean);
+  const failure = one('error');
+  const status = Number(one('status') || 0);
+  const about = {
+    place: 'container',
+    ...(host === '' ? {} : { host }),
+    ...(url === '' ? {} : { url: redactUrl(url) }),
+    ...(addresses[0] === undefined ? {} : { address: addresses[0] }),
+    ...(status === 0 ? {} : { status }),
+  };
+  const findings: Finding[] = [];
+  const add = (
+    code: FindingCode,
+    data: Record<string, EvidenceValue> = {},
+    severity: Finding['severity'] = 'fail',
+  ) => findings.push({ code, severity, data: { ...about, ...data } });
+
+  const issuer = one('issuer');
+  const expected = connection?.provider_metadata.issuer;
+  const reached = status > 0;
+  if (!reached) {
+    const code = failureCode(failure, Number(one('exit') || 0), resolved, one('route'));
+    if (code === 'connection-refused' && isThisMachine(host, addresses)) add('issuer-unreachable-from-app');
+    else if (code) add(code, failure === '' ? {} : { message: redactText(failure) });
+  } else if (status === 401 || status === 403) add('discovery-forbidden');
+  else if (status === 429) add('rate-limited');
+  else if (status >= 500) add('discovery-server-error');
+  else if (status >= 400) add('discovery-not-found');
+  else if (status >= 300) add('discovery-redirected-elsewhere', { location: redactUrl(one('location')) });
+  else if (issuer === '') add(one('body') === 'html' ? 'discovery-html' : 'discovery-not-json');
+  else if (expected !== undefined && issuer !== expected) {
+    add(classifyDifference(expected, issuer), { expected, actual: redactUrl(issuer) });
+  }
+
+  const offset = clockOffset(one('clock'), one('server-date'));
+  if (offset !== undefined && Math.abs(offset) > 5) {
+    add('clock-off', { offset_s: offset, seconds: offset }, Math.abs(offset) > 300 ? 'fail' : 'warn');
+  }
+
+  const trusted =
+    reached && url.startsWith('https:') ? (one('checked') === 'no' ? 'not checked' : 'yes') : undefined;
+  const failed = findings.some((finding) => finding.severity === 'fail');
+  const state: Check['status'] = failed
+    ? 'fail'
+    : findings.length > 0
+      ? 'warn'
+      : reached
+        ? 'pass'
+        : 'inconclusive';
+  return {
+    check: {
+      id: CHECK_ID,
+      title: TITLE,
+      status: state,
+      light: 'app-network',
+      summary: sentence(state, {
+        host,
+        failure,
+        tool: one('with'),
+        trusted,
+        kind: connection?.app.entry.kind,
+      }),
+      evidence: {
+        ...about,
+        name: resolved,
+        addresses,
+        with: one('with'),
+        ...(trusted === undefined ? {} : { certificate_checked: trusted === 'yes' }),
+        ...(issuer === '' ? {} : { issuer: redactUrl(issuer) }),
+        ...(failure === '' ? {} : { error: redactText(failure) }),
+        ...(offset === undefined ? {} : { offset_s: offset }),
+      },
+      findings,
+    },
+    values: arrived(fields),
+  };
+}
+
+/** The lines between the two marks, as names and values. Prompts, colours and line ends don't matter. */
+function block(text: string): readonly (readonly [string, string])[] | undefined {
+  const bare = text.replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '').replaceAll('\r', '\n');
+  const begin = lastMark(bare, 'begin');
+  if (!begin) return undefined;
+  const end = /^[^\n]{0,60}?latchkey-probe 1 end[ \t]*$/m.exec(
+    bare.slice(begin.after, begin.after + MAX_BLOCK),
+  );
+  if (!end) return undefined;
+  return bare
+    .slice(begin.after, begin.after + end.index)
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^[ \t>|]{0,20}([a-z][a-z-]{1,20}): ?(.{0,600})/.exec(line);
+      return match ? [[match[1]!, match[2]!.trim()] as const] : [];
+    });
+}
+
+/** The last complete beginning: a pasted terminal may hold several runs, and the script itself. */
+function lastMark(text: string, word: string): { readonly after: number } | undefined {
+  const mark = `latchkey-probe 1 ${word}`;
+  for (let at = text.lastIndexOf(mark); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(mark, at - 1)) {
+    const next = text.slice(at + mark.length, at + mark.length + 200);
+    if (/^[ \t]*(?:\n|$)/.test(next)) return { after: at + mark.length };
+  }
+  return undefined;
+}
+
+const FAILURES: readonly (readonly [RegExp, FindingCode])[] = [
+  [/certificate has expired|CERT_HAS_EXPIRED|certificate expired/i, 'tls-expired'],
+  [/not yet valid|CERT_NOT_YET_VALID/i, 'tls-not-yet-valid'],
+  [
+    /altname|host ?name mismatch|subject name matches|does not match target host|not valid for|doesn't match requested|common name/i,
+    'tls-wrong-name',
+  ],
+  [/self[- ]signed certificate(?! in certificate chain)|DEPTH_ZERO_SELF_SIGNED/i, 'tls-self-signed'],
+  [
+    /local issuer|unknown (?:authority|issuer|ca)|self[- ]signed certificate in certificate chain|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|verify failed|cannot verify|unable to (?:locally )?verify|certificate problem|issuer is unknown/i,
+    'tls-unknown-ca',
+  ],
+  [
+    /wrong version number|ssl_error_syscall|packet length|tls handshake|ssl routines|EPROTO|record layer/i,
+    'tls-not-spoken',
+  ],
+  [
+    /resolve|not known|bad address|name resolution|ENOTFOUND|EAI_AGAIN|unknown host|nodename nor servname/i,
+    'dns-not-found',
+  ],
+  [/refused|ECONNREFUSED/i, 'connection-refused'],
+  [/time?d? ?-?out|ETIMEDOUT|no route|unreachable|EHOSTUNREACH/i, 'connection-timed-out'],
+  [/reset|ECONNRESET|empty reply|closed|hang up|unexpected eof/i, 'connection-reset'],
+];
+
+/** curl's exit statuses, and `timeout`'s. */
+const EXITS: Readonly<Record<number, FindingCode>> = {
+  6: 'dns-not-found',
+  7: 'connection-refused',
+  28: 'connection-timed-out',
+  35: 'tls-not-spoken',
+  52: 'connection-reset',
+  56: 'connection-reset',
+  60: 'tls-unknown-ca',
+  124: 'connection-timed-out',
+  143: 'connection-timed-out',
+};
+
+function failureCode(error: string, exit: number, resolved: string, route: string): FindingCode | undefined {
+  // Where the system's own resolver found nothing, a tool's message about it only repeats that.
+  if (resolved === 'fail') return 'dns-not-found';
+  for (const [pattern, code] of FAILURES) if (pattern.test(error)) return code;
+  if (route === 'fail') return 'connection-refused';
+  return EXITS[exit];
+}
+
+const isThisMachine = (host: string, addresses: readonly string[]): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  [host, ...addresses].some((address) => /^127\./.test(address) || address === '::1');
+
+/** Seconds by which the container's clock is ahead of the provider's. */
+function clockOffset(clock: string, date: string): number | undefined {
+  const server = Date.parse(date);
+  const local = Number(clock);
+  return clock === '' || !Number.isFinite(local) || !Number.isFinite(server)
+    ? undefined
+    : Math.round(local - server / 1000);
+}
+
+function sentence(
+  status: Check['status'],
+  seen: {
+    readonly host: string;
+    readonly failure: string;
+    readonly tool: string;
+    readonly trusted: string | undefined;
+    readonly kind: string | undefined;
+  },
+): string {
+  const host = seen.host || 'the provider';
+  if (status === 'inconclusive') {
+    return seen.tool === 'none'
+      ? `The container has no tool that could ask ${host}.`
+      : `What the container saw of ${host} can't be told.`;
+  }
+  if (status === 'fail') return `From inside the container, ${host} can't be used as it should be.`;
+  const trust =
+    seen.trusted === 'not checked'
+      ? ' The certificate was not checked, for want of a tool that does.'
+      : seen.kind === 'kestra'
+        ? ' Java has its own list of authorities, which was not tested.'
+        : '';
+  return status === 'warn'
+    ? `The container reaches ${host}, with something to mend.${trust}`
+    : `The container resolves and reaches ${host} and finds its document.${trust}`;
+}
+
+function arrived(fields: readonly (readonly [string, string])[]): ArrivedValue[] {
+  const open = new Map<string, string>();
+  for (const [key, value] of fields) {
+    const at = value.indexOf(' ');
+    if (key === 'value' && at > 0) open.set(value.slice(0, at), redactUrl(value.slice(at + 1)));
+  }
+  return fields.flatMap(([key, text]) => {
+    const match =
+      /^([A-Z][A-Z0-9_]{0,60}) (?:(unset)|length=(\d{1,6}) quotes=(yes|no) dollar=(yes|no) blank=(yes|no) digest=(yes|no))$/.exec(
+        text,
+      );
+    if (key !== 'env' || !match) return [];
+    const value = open.get(match[1]!);
+    return [
+      {
+        name: match[1]!,
+        set: match[2] === undefined,
+        length: Number(match[3] ?? 0),
+        quotes: match[4] === 'yes',
+        dollar: match[5] === 'yes',
+        blank: match[6] === 'yes',
+        digest: match[7] === 'yes',
+        ...(value === undefined ? {} : { value }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,279 @@
+import type { Connection } from '../client/types.ts';
+import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
+import { CAUSES, causeById } from './catalogue/index.ts';
+import { productOf } from './catalogue/setup.ts';
+import { type ContainerReport, parseContainerProbe } from './container-report.ts';
+import { diagnose } from './diagnose.ts';
+import { finder } from './find-all.ts';
+import { lower, normalise } from './normalise.ts';
+import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
+import { redactText } from './redact.ts';
+import type { Side } from './sides.ts';
+import type { Check, EvidenceValue, Fix } from './types.ts';
+
+/** A cause recognised in pasted text. */
+export interface Explanation {
+  /** The catalogue's, e.g. `issuer-mismatch`. */
+  readonly id: string;
+  readonly side: Side;
+  readonly title: string;
+  readonly cause: string;
+  readonly fix: Fix;
+  /** 0 to 1: how specific the text is to this cause. */
+  readonly confidence: number;
+  /** The piece of the text that it was recognised by. Redacted. */
+  readonly matched: string;
+}
+
+/** What is known beside the text. */
+export interface ExplainContext {
+  /** The setups it may be about; the one whose addresses occur in the text gives the values. */
+  readonly connections?: readonly Connection[];
+}
+
+/** Only so much is read. */
+export const MAX_PASTED = 1024 * 1024;
+const MAX_EXPLANATIONS = 6;
+/** What is weaker than the best by more than this is not worth naming. */
+const FAR = 0.55;
+
+interface Match {
+  readonly cause: Cause;
+  weight: number;
+  matched: string;
+  data: Readonly<Record<string, EvidenceValue>>;
+}
+
+/** Every key, normalised once. */
+const KEYS = CAUSES.flatMap((cause) =>
+  cause.keys.map((key) => ({
+    cause,
+    weight: key.weight,
+    all: (typeof key.text === 'string' ? [key.text] : key.text).map((text) => lower(normalise(text))),
+    without: (key.without ?? []).map((text) => lower(normalise(text))),
+  })),
+);
+const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
+  ...PRODUCTS.map((product) => [product, product] as const),
+  ['pocket id', 'pocket-id'],
+  ['pocketid', 'pocket-id'],
+  ['/realms/', 'keycloak'],
+  ['org.keycloak', 'keycloak'],
+  ['/application/o/', 'authentik'],
+  ['/api/oidc/', 'authelia'],
+];
+const find = finder([
+  ...new Set([
+    ...KEYS.flatMap((key) => [...key.all, ...key.without]),
+    ...PRODUCT_WORDS.map(([word]) => word),
+  ]),
+]);
+
+/**
+ * Recognises known causes in a pasted error, address, log or container probe; likeliest first, at most six.
+ * Reads one MiB at most, in linear time, and stores nothing. Empty when nothing known occurs.
+ */
+export function explain(text: string, context: ExplainContext = {}): readonly Explanation[] {
+  const pasted = text.slice(0, MAX_PASTED);
+  const clean = normalise(pasted);
+  const words = lower(clean);
+  const connection = fitting(words, context.connections ?? []);
+
+  const report = parseContainerProbe(pasted, connection);
+  if (report) {
+    const told = explainReport(report, connection);
+    if (told.length > 0) return told;
+  }
+
+  const found = find(words);
+  const product = (connection && productOf(connection)) ?? productIn(found);
+  const shown = excerpts(pasted);
+  const matches = new Map<string, Match>();
+  const add = (cause: Cause, weight: number, matched: string, data: Match['data']) => {
+    const known = matches.get(cause.id);
+    if (!known) matches.set(cause.id, { cause, weight, matched, data });
+    else if (weight > known.weight)
+      Object.assign(known, { weight, matched, data: { ...known.data, ...data } });
+    else known.data = { ...data, ...known.data };
+  };
+
+  for (const key of KEYS) {
+    if (!key.all.every((word) => found.has(word)) || key.without.some((word) => found.has(word))) continue;
+    add(key.cause, fitted(key.cause, key.weight, connection, product), shown(key.all[0]!), {});
+  }
+  for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
+
+  const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
+  const best = ranked[0]?.weight ?? 0;
+  return ranked
+    .filter((match) => best - match.weight <= FAR)
+    .slice(0, MAX_EXPLANATIONS)
+    .map((match) => {
+      const told = match.cause.tell(factsFor(match, connection, product));
+      return {
+        id: match.cause.id,
+        side: told.side,
+        title: told.title,
+        cause: told.cause,
+        fix: told.fix,
+        confidence: Math.min(0.99, Math.round(match.weight * 100) / 100),
+        matched: match.matched,
+      };
+    });
+}
+
+function addAddress(
+  one: AddressFinding,
+  add: (cause: Cause, weight: number, matched: string, data: Match['data']) => void,
+): void {
+  const cause = causeById(one.id);
+  if (cause) add(cause, one.weight, one.matched, one.data);
+}
+
+/** A cause that belongs to another product or app than the one at hand is less likely. */
+function fitted(
+  cause: Cause,
+  weight: number,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): number {
+  let result = weight;
+  if (cause.products && product) result += cause.products.includes(product) ? 0.02 : -0.15;
+  if (cause.apps && connection) result += cause.apps.includes(connection.app.entry.kind) ? 0.02 : -0.15;
+  return Math.max(0.05, Math.min(0.99, result));
+}
+
+/** Causes that another, at least as likely one brings about are left out. */
+function fold(sorted: readonly Match[]): Match[] {
+  return sorted.filter(
+    (match, at) => !sorted.slice(0, at).some((root) => root.cause.entails?.includes(match.cause.id) === true),
+  );
+}
+
+function factsFor(match: Match, connection: Connection | undefined, product: Product | undefined): Facts {
+  return { connection, findings: [], all: [], check: undefined, product, data: match.data };
+}
+
+/** The connection whose addresses or client ID occur in the text; the only one there is, if none do. */
+function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
+  const scored = connections.map((connection) => {
+    const hosts = [connection.provider.entry.url, connection.app.url].map((url) =>
+      URL.canParse(url) ? new URL(url).host.toLowerCase() : '',
+    );
+    const signs = [...hosts, connection.client.client_id.toLowerCase(), connection.app.entry.kind];
+    const score = signs.reduce(
+      (sum, sign, at) => sum + (sign.length > 2 && words.includes(sign) ? [3, 3, 3, 1][at]! : 0),
+      0,
+    );
+    return { connection, score };
+  });
+  const best = scored.reduce<(typeof scored)[number] | undefined>(
+    (top, one) => (top === undefined || one.score > top.score ? one : top),
+    undefined,
+  );
+  return best && (best.score > 0 || connections.length === 1) ? best.connection : undefined;
+}
+
+function productIn(found: ReadonlyMap<string, number>): Product | undefined {
+  let first: { readonly at: number; readonly product: Product } | undefined;
+  for (const [word, product] of PRODUCT_WORDS) {
+    const at = found.get(word);
+    // “dex” and the like are parts of other words too often to count before the rest.
+    if (at === undefined || (word === 'dex' && first)) continue;
+    if (!first || at < first.at) first = { at, product };
+  }
+  return first?.product;
+}
+
+/** Cuts the surroundings of a key out of the redacted text; where redaction took it away, the key itself. */
+function excerpts(pasted: string): (key: string) => string {
+  let clean: string | undefined;
+  let words = '';
+  return (key) => {
+    if (clean === undefined) {
+      clean = normalise(redactText(pasted));
+      words = lower(clean);
+    }
+    const at = words.indexOf(key);
+    if (at < 0) return key;
+    const from = at < 40 ? 0 : clean.lastIndexOf(' ', at - 20) + 1;
+    const end = Math.min(clean.length, at + key.length + 60);
+    const piece = clean.slice(Math.max(from, at - 60), end);
+    return redactText(piece).slice(0, 240).trim();
+  };
+}
+
+/** What the app's container saw, and how its settings arrived there. */
+function explainReport(report: ContainerReport, connection: Connection | undefined): readonly Explanation[] {
+  const found: Explanation[] = [];
+  const matched = report.check.summary;
+  if (connection) {
+    for (const one of diagnose([report.check], connection)) {
+      const { explains: _, ...rest } = one;
+      found.push({ ...rest, matched });
+    }
+  } else {
+    for (const finding of report.check.findings) {
+      const told = bestFor(report.check, finding);
+      if (told && !found.some((one) => one.id === told.id)) found.push({ ...told, matched });
+    }
+  }
+  for (const one of report.values) {
+    const id =
+      one.digest && /SECRET/.test(one.name)
+        ? 'secret-wrong-or-swapped'
+        : one.quotes || (!one.set && /SECRET|_ID$/.test(one.name)) || (one.set && one.length === 0)
+          ? 'literal-quotes-or-misspelt-name'
+          : one.blank
+            ? 'secret-wrong-or-swapped'
+            : one.dollar && !one.digest
+              ? 'compose-eats-dollar'
+              : undefined;
+    const cause = id === undefined ? undefined : causeById(id);
+    if (!cause || found.some((other) => other.id === id)) continue;
+    const told = cause.tell({
+      connection,
+      findings: [],
+      all: [],
+      check: report.check,
+      product: connection && productOf(connection),
+      data: { variable: one.name },
+    });
+    const state = !one.set
+      ? 'is not set'
+      : one.length === 0
+        ? 'is empty'
+        : one.quotes
+          ? 'begins with a quote'
+          : one.digest
+            ? 'holds a digest'
+            : one.blank
+              ? 'holds a blank'
+              : 'holds a “$”';
+    found.push({ id: cause.id, ...told, confidence: 0.93, matched: `${one.name} ${state}` });
+  }
+  return found;
+}
+
+/** The likeliest cause of a finding where no setup is known. */
+function bestFor(check: Check, finding: Check['findings'][number]): Omit<Explanation, 'matched'> | undefined {
+  const data = { ...finding.data };
+  const facts: Facts = {
+    connection: undefined,
+    findings: [finding],
+    all: check.findings,
+    check,
+    product: undefined,
+    data,
+  };
+  let best: { cause: Cause; weight: number } | undefined;
+  for (const cause of CAUSES) {
+    if (cause.products || cause.apps) continue;
+    for (const evidence of cause.explains) {
+      if (!evidence.codes.includes(finding.code) || (evidence.when && !evidence.when(facts))) continue;
+      if (!best || evidence.weight > best.weight) best = { cause, weight: evidence.weight };
+    }
+  }
+  if (!best) return undefined;
+  return { id: best.cause.id, ...best.cause.tell(facts), confidence: best.weight };
+}

@@ -1,0 +1,58 @@
+/**
+ * Brings pasted text into one form, so that a key matches whatever the text went through: ANSI escapes and
+ * control characters out, HTML entities and URL encoding undone, `+` and all white space one blank, quotation
+ * marks plain. Case is kept; `lower` changes it without moving a character.
+ */
+export function normalise(text: string): string {
+  let clean = text
+    // CSI, OSC and the two-character escapes of terminals.
+    .replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '')
+    .replace(/\u001b\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)?/g, '')
+    .replace(/\u001b[@-_]?/g, '')
+    .replace(/\\u00(26|27|22|3c|3e|2b|2f)/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  for (let round = 0; round < 2; round++) clean = entities(percent(clean));
+  return clean
+    .replace(/[\u2018\u2019\u201a\u2039\u203a\u0060\u00b4]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    .replace(/\\(["'])/g, '$1')
+    .replace(/[\s+\u0000-\u001f\u007f\u200b-\u200d\u2060\ufeff]+/g, ' ')
+    .trim();
+}
+
+/** Lower case for the letters A to Z only, so that positions stay the same. */
+export const lower = (text: string): string => text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+
+/** Undoes `%XX`; sequences that are no UTF-8 stay as they are. */
+function percent(text: string): string {
+  return text.replace(/(?:%[0-9A-Fa-f]{2}){1,512}/g, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+
+function entities(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/g,
+    (all, dec, hex, name) => {
+      if (name) return NAMED[name as string] ?? all;
+      const point = dec ? Number(dec) : Number.parseInt(hex as string, 16);
+      return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000)
+        ? String.fromCodePoint(point)
+        : all;
+    },
+  );
+}

@@ -1,0 +1,220 @@
+import type { Connection } from '../client/types.ts';
+import type { Product } from './catalogue/cause.ts';
+import { hostOf, isInternalHost } from './catalogue/setup.ts';
+import { redactText, redactUrl } from './redact.ts';
+import type { EvidenceValue } from './types.ts';
+
+/** What an address in pasted text shows. */
+export interface AddressFinding {
+  /** A cause of the catalogue. */
+  readonly id: string;
+  readonly weight: number;
+  /** The address, redacted. */
+  readonly matched: string;
+  readonly data: Readonly<Record<string, EvidenceValue>>;
+}
+
+const MAX_ADDRESSES = 40;
+const LEAST_STATE = 8;
+
+const BY_ERROR: Readonly<Record<string, readonly [string, number]>> = {
+  access_denied: ['denied-by-policy', 0.9],
+  invalid_scope: ['scope-not-allowed', 0.92],
+  invalid_state: ['weak-state', 0.9],
+  login_required: ['interaction-required', 0.85],
+  consent_required: ['interaction-required', 0.85],
+  interaction_required: ['interaction-required', 0.85],
+  unsupported_response_type: ['response-type-refused', 0.88],
+  unauthorized_client: ['response-type-refused', 0.8],
+  server_error: ['provider-failing', 0.75],
+  temporarily_unavailable: ['provider-failing', 0.75],
+  invalid_client: ['client-unknown', 0.75],
+  invalid_request: ['authorization-refused', 0.45],
+};
+
+/** The redirect entry of the catalogue in the words of the product. */
+const redirectCause = (product: Product | undefined): string =>
+  product === 'authelia'
+    ? 'redirect-not-registered-authelia'
+    : product === 'authentik' || product === 'keycloak' || product === 'pocket-id'
+      ? `redirect-${product}`
+      : 'redirect-not-registered';
+
+/**
+ * Judges the addresses in pasted text: authorization requests, callbacks, discovery addresses and the settings
+ * that hold them. With a connection they are compared with what the app should send.
+ */
+export function judgeAddresses(
+  text: string,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): readonly AddressFinding[] {
+  const plain = text.replace(/&amp;/gi, '&');
+  const found: AddressFinding[] = [...judgeSettings(plain), ...judgeIssuers(plain, connection)];
+  let count = 0;
+  for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
+    if (++count > MAX_ADDRESSES) break;
+    const address = match[0].replace(/[.,;:)\]}]{1,4}$/, '');
+    if (!URL.canParse(address)) continue;
+    const url = new URL(address);
+    const parameters = new URLSearchParams(url.search || url.hash.slice(1));
+    const matched = redactUrl(address).slice(0, 400);
+    const isRequest =
+      parameters.has('client_id') && (parameters.has('response_type') || parameters.has('redirect_uri'));
+    const judged = isRequest
+      ? judgeRequest(url, parameters, connection, product)
+      : judgeCallback(url, parameters, connection);
+    found.push(...judged.map((one) => ({ ...one, matched })));
+  }
+  return found;
+}
+
+type Judged = Omit<AddressFinding, 'matched'>;
+
+function judgeRequest(
+  url: URL,
+  parameters: URLSearchParams,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): Judged[] {
+  const found: Judged[] = [...judgeState(parameters, product)];
+  const sent = parameters.get('redirect_uri');
+  if (sent !== null) found.push(...judgeRedirect(sent, url, connection, product));
+
+  const scopes = (parameters.get('scope') ?? '').split(' ').filter(Boolean);
+  if (scopes.length > 0 && !scopes.includes('openid')) {
+    found.push({ id: 'openid-scope-missing', weight: 0.88, data: { scope: redactText(scopes.join(' ')) } });
+  }
+  if (!connection) return found;
+  const beyond = scopes.filter((scope) => !connection.client.scopes.includes(scope));
+  if (scopes.includes('openid') && beyond.length > 0) {
+    found.push({ id: 'scope-not-allowed', weight: 0.7, data: { scope: redactText(beyond.join(' ')) } });
+  }
+  if (parameters.get('client_id') !== connection.client.client_id) {
+    found.push({ id: 'client-unknown', weight: 0.7, data: {} });
+  }
+  if (connection.pkce.require && !parameters.has('code_challenge')) {
+    found.push({ id: 'pkce-required', weight: 0.8, data: {} });
+  }
+  return found;
+}
+
+function judgeState(parameters: URLSearchParams, product: Product | undefined): Judged[] {
+  const state = parameters.get('state');
+  if (state === null || state.length >= LEAST_STATE) return [];
+  const strict = product === undefined || product === 'authelia';
+  return [{ id: 'weak-state', weight: strict ? 0.9 : 0.5, data: { state_length: state.length } }];
+}
+
+function judgeRedirect(
+  sent: string,
+  at: URL,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): Judged[] {
+  const wanted = connection?.client.redirect_uris ?? [];
+  if (wanted.includes(sent) || sent === connection?.test_redirect_uri) return [];
+  const data = { redirect_uri: redactUrl(sent), received: redactUrl(sent) };
+  if (/^app\.immich:/i.test(sent)) return [{ id: 'mobile-callback', weight: 0.88, data }];
+  if (!URL.canParse(sent)) return [{ id: redirectCause(product), weight: 0.8, data }];
+  const url = new URL(sent);
+  const wantedHost = hostOf(wanted[0]);
+  if (/^https?:\/\/[^/]*:(?:443|80)(?:\/|$)/i.test(sent)) {
+    return [{ id: 'internal-address-leaks', weight: 0.88, data }];
+  }
+  if (isInternalHost(url.hostname) && url.hostname !== wantedHost) {
+    // On its own machine “localhost” is the right host; a provider elsewhere says that this is not.
+    const outside = !isInternalHost(at.hostname) || wantedHost !== undefined;
+    return outside ? [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }] : [];
+  }
+  const secureElsewhere = wanted[0]?.startsWith('https:') ?? at.protocol === 'https:';
+  if (url.protocol === 'http:' && secureElsewhere && !isInternalHost(url.hostname)) {
+    return [{ id: 'redirect-downgraded-to-http', weight: 0.93, data }];
+  }
+  return wanted.length > 0 ? [{ id: redirectCause(product), weight: 0.85, data }] : [];
+}
+
+function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connection | undefined): Judged[] {
+  const error = parameters.get('error');
+  if (error !== null) {
+    const known = Object.hasOwn(BY_ERROR, error) ? BY_ERROR[error] : undefined;
+    const description = parameters.get('error_description');
+    const data = {
+      error: redactText(error).slice(0, 80),
+      ...(description === null ? {} : { error_description: redactText(description).slice(0, 300) }),
+    };
+    const pkce = /code_challenge|pkce/i.test(`${description} ${parameters.get('error_hint')}`);
+    if (known)
+      return [
+        { id: pkce && error === 'invalid_request' ? 'pkce-required' : known[0], weight: known[1], data },
+      ];
+    return error.length > 2 ? [{ id: 'authorization-refused', weight: 0.35, data }] : [];
+  }
+  if (!parameters.has('code') || !parameters.has('state')) return [];
+  const here = `${url.origin}${url.pathname}`;
+  const wanted = connection?.client.redirect_uris ?? [];
+  const data = { redirect_uri: redactUrl(here), received: redactUrl(here) };
+  const found = judgeState(parameters, undefined);
+  if (wanted.includes(here) || here === connection?.test_redirect_uri) return found;
+  if (wanted.length > 0 && isInternalHost(url.hostname) && url.hostname !== hostOf(wanted[0])) {
+    found.push({ id: 'internal-address-leaks', weight: 0.85, data });
+  } else if (wanted[0]?.startsWith('https:') && url.protocol === 'http:') {
+    found.push({ id: 'redirect-downgraded-to-http', weight: 0.85, data });
+  } else if (wanted.length === 0 && isInternalHost(url.hostname)) {
+    found.push({ id: 'internal-address-leaks', weight: 0.7, data });
+  }
+  return found;
+}
+
+const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;
+
+/** A setting for the issuer or the discovery address that holds an endpoint. */
+function judgeSettings(text: string): AddressFinding[] {
+  const found: AddressFinding[] = [];
+  const settings =
+    /(?:issuer|issuer_url|application_url|metadata_url|discovery_url|discovery_uri|discoveryendpoint|well_known|wellknown)["']{0,2}[ \t]{0,8}[:=][ \t]{0,8}["']?(https?:\/\/[^\s"'<>]{4,500})/gi;
+  for (const match of text.matchAll(settings)) {
+    const address = match[1]!;
+    if (!URL.canParse(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
+    // Keycloak up to 16 and some others have a root that ends in /auth.
+    if (/\/auth\/?$/i.test(new URL(address).pathname) && !/openid-connect|oidc/i.test(address)) continue;
+    const url = redactUrl(address);
+    found.push({ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } });
+  }
+  return found.slice(0, 5);
+}
+
+/** Issuers named in an error or a pasted discovery document. */
+function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
+  const found: AddressFinding[] = [];
+  if (/issuer|\biss\b/i.test(text)) {
+    const pair =
+      /expected[: ]{1,3}\\?["'`]?(https?:\/\/[^\s"'`,\\]{1,500})\\?["'`]?,? {0,3}(?:but )?got[: ]{1,3}\\?["'`]?(https?:\/\/[^\s"'`,\\]{1,500})/i.exec(
+        text,
+      );
+    if (pair) {
+      const data = { expected: redactUrl(pair[1]!), actual: redactUrl(pair[2]!) };
+      found.push({
+        id: 'issuer-mismatch',
+        weight: 0.94,
+        matched: `expected ${data.expected} got ${data.actual}`,
+        data,
+      });
+    }
+  }
+  const document = /"issuer"[ \t]{0,8}:[ \t]{0,8}"(https?:\/\/[^"\s]{1,500})"/.exec(text);
+  const expected = connection?.provider_metadata.issuer;
+  if (document && expected !== undefined && document[1] !== expected) {
+    const actual = redactUrl(document[1]!);
+    const self =
+      (document[1]!.startsWith('http:') && expected.startsWith('https:')) ||
+      (isInternalHost(hostOf(document[1]) ?? '') && !isInternalHost(hostOf(expected) ?? ''));
+    found.push({
+      id: self ? 'idp-advertises-wrong-self' : 'issuer-mismatch',
+      weight: self ? 0.93 : 0.85,
+      matched: `"issuer": "${actual}"`,
+      data: { expected, actual },
+    });
+  }
+  return found;
+}
