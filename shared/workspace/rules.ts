@@ -10,7 +10,7 @@ export const ENTRY_ID = /^[a-z][a-z0-9-]{0,39}$/;
 /** Ids that objects of JavaScript carry by themselves; a lookup by such an id would find something that isn't there. */
 export const RESERVED_IDS: readonly string[] = ['constructor', 'prototype', '__proto__'];
 
-const SPAN = /^([1-9]\d{0,3})([mhdw])$/;
+const SPAN = /^([1-9]\d{0,4})([mhdw])$/;
 
 export const workspaceIdRule: Rule = (value) =>
   WORKSPACE_ID.test(value)
