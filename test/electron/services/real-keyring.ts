@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** Why a real gnome-keyring can't be had here, or undefined. */
+export const noKeyring: string | undefined =
+  process.platform !== 'linux'
+    ? 'the Secret Service is Linux only'
+    : !has('gnome-keyring-daemon')
+      ? 'gnome-keyring is not installed'
+      : !has('dbus-run-session')
+        ? 'dbus-run-session is not installed'
+        : undefined;
+
+/** Says loudly in title and log that tests don't run. */
+export function keyringTitle(title: string): string {
+  if (noKeyring === undefined) return title;
+  console.warn(`SKIPPED: ${title}: ${noKeyring}.`);
+  return `${title} (SKIPPED: ${noKeyring})`;
+}
+
+export interface SessionOptions {
+  /** `unlocked`: a login keyring, open. `empty`: the service without any keyring. `none`: a bus without a service. `no-bus`. */
+  readonly keyring?: 'unlocked' | 'empty' | 'none' | 'no-bus';
+  /** What a password prompt meets: nobody who could show it, or a window that nobody answers. */
+  readonly prompt?: 'dismissed' | 'unanswered';
+  /** The bus refuses every call to the Secret Service. */
+  readonly denied?: boolean;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Runs a script (ES module text) in a desktop session of its own: a fresh bus, a fresh gnome-keyring, nothing of
+ * the user's. Shell functions `lock` and the variable `$KEYRING_PID` are there as `process.env` for the script.
+ *
+ * @returns what the script printed, line by line as JSON
+ */
+export function inSession(script: string, options: SessionOptions = {}): unknown[] {
+  const { keyring = 'unlocked', prompt = 'dismissed', denied = false, timeoutMs = 25_000 } = options;
+  const home = mkdtempSync(join(tmpdir(), 'latchkey-session-'));
+  try {
+    const data = join(home, 'data');
+    const services = join(data, 'dbus-1/services');
+    const runtime = join(home, 'runtime');
+    for (const folder of [services, runtime]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (prompt === 'unanswered') {
+      // Started by the bus and never ready: to the keyring, a window that nobody answers.
+      writeFileSync(
+        join(services, 'prompter.service'),
+        '[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/sh -c "exec sleep 30 >/dev/null 2>&1"\n',
+      );
+    }
+    const config = join(home, 'bus.conf');
+    const activation =
+      keyring === 'none' ? '' : `<servicedir>${services}</servicedir><standard_session_servicedirs/>`;
+    const refusal = denied ? '<deny send_destination="org.freedesktop.secrets"/>' : '';
+    writeFileSync(
+      config,
+      `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:dir=${runtime}</listen>${activation}
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>${refusal}</policy></busconfig>`,
+    );
+    const main = join(home, 'main.mjs');
+    writeFileSync(main, script);
+    const start =
+      keyring === 'unlocked'
+        ? `mkfifo "$HOME/pw"; gnome-keyring-daemon --unlock --foreground --components=secrets <"$HOME/pw" >/dev/null 2>&1 & export KEYRING_PID=$!
+           printf pw > "$HOME/pw"
+           for i in $(seq 100); do dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1 && break; sleep 0.05; done`
+        : '';
+    // The daemons of the session end with it.
+    const inner = `${start}
+      '${process.execPath}' "$HOME/main.mjs"; code=$?
+      [ -n "$KEYRING_PID" ] && { kill -CONT $KEYRING_PID; kill $KEYRING_PID; } 2>/dev/null
+      exit $code`;
+    const env: NodeJS.ProcessEnv = {
+      PATH: process.env['PATH'],
+      HOME: home,
+      XDG_DATA_HOME: data,
+      XDG_RUNTIME_DIR: runtime,
+      LANG: 'C.UTF-8',
+    };
+    const run =
+      keyring === 'no-bus'
+        ? spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: timeoutMs })
+        : spawnSync('dbus-run-session', ['--config-file', config, '--', 'sh', '-c', inner], {
+            env,
+            encoding: 'utf8',
+            timeout: timeoutMs,
+          });
+    if (run.status !== 0)
+      throw new Error(`The session ended with ${run.status ?? run.signal}: ${run.stderr}`);
+    return run.stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as unknown);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
