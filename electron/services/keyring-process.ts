@@ -39,9 +39,12 @@ const PINNED = { linux: { store: 'secret-service' } } as const;
  * keychain by program.
  *
  * @param timeoutMs after so long without an answer a call fails with `keychain-no-answer`
+ * @param inPlace without a process of its own
  */
-export function connectKeyring(timeoutMs: number): Keyring {
-  const inPlace = process.versions['electron'] !== undefined;
+export function connectKeyring(
+  timeoutMs: number,
+  inPlace = process.versions['electron'] !== undefined,
+): Keyring {
   const helper = inPlace ? undefined : new HelperProcess();
   const perform: Perform = helper ? (request) => helper.perform(request) : performInPlace;
 

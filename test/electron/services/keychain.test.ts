@@ -220,6 +220,21 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
     expect(answer).toMatchObject({ code, message: expect.stringMatching(advice) });
   });
 
+  it('works in place too, as it does inside Electron', () => {
+    expect(
+      session(`
+        const store = new KeyringStore(connectKeyring(1500, true), 'linux', () => new Date(0));
+        say(code(await store.set(secret('memos'), 'x')));
+        say((await store.get(secret('memos'))).value);
+        lock();
+        say(code(await store.get(secret('memos'))));
+        say((await store.list('lab')).ok);`),
+    ).toEqual(['ok', 'x', 'keychain-locked', false]);
+    expect(
+      session(`say(code(await connectKeyring(1500, true).get('latchkey/lab', 'x')));`, { keyring: 'no-bus' }),
+    ).toEqual(['keychain-unavailable']);
+  });
+
   it('never falls back to the kernel’s keyring', () => {
     const [before, after] = session(
       `
