@@ -26,6 +26,7 @@ export const MAX_REQUESTS = 25;
 
 /** Headers worth keeping. Cookies never are. */
 const KEPT = [
+  'age',
   'content-type',
   'cache-control',
   'content-encoding',
@@ -63,7 +64,12 @@ export interface OutgoingRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** Least time since the last request that was spaced, milliseconds. */
   readonly spacing?: number;
+  /** Ends the pause of `spacing`, and keeps later ones short: nobody is to wait for it. */
+  readonly hurry?: AbortSignal;
 }
+
+/** What is left of a pause that nobody is to wait for. */
+const HURRIED_MS = 25;
 
 interface Raw {
   readonly status: number;
@@ -163,8 +169,11 @@ export class HttpRecorder {
     if (refusal) return this.#record(outgoing, method, now(), 0, undefined, refusal);
 
     if (outgoing.spacing !== undefined) {
-      const wait = this.#lastSpaced + outgoing.spacing - performance.now();
-      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => {});
+      const { hurry } = outgoing;
+      const spacing = hurry?.aborted ? Math.min(HURRIED_MS, outgoing.spacing) : outgoing.spacing;
+      const wait = this.#lastSpaced + spacing - performance.now();
+      const ends = [signal, hurry?.aborted ? undefined : hurry].filter((end) => end !== undefined);
+      if (wait > 0) await sleep(wait, undefined, { signal: AbortSignal.any(ends) }).catch(() => {});
       this.#lastSpaced = performance.now();
     }
     this.#sent++;

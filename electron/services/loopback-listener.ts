@@ -5,6 +5,7 @@ import type { CallbackEvidence } from '../../shared/diagnosis/evidence.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { escapeHtml } from './practice-pages.ts';
+import { watchTime } from './wall-time.ts';
 
 /** Ports that browsers refuse to open (WHATWG Fetch, “bad port”), as far as a person may choose them. */
 const BLOCKED_PORTS = new Set([
@@ -113,14 +114,13 @@ class Listener implements LoopbackListener {
     const { signal } = this.#options;
     const seconds = this.#options.timeoutSeconds ?? DEFAULT_TIMEOUT_S;
     const startedWall = Date.now();
-    const startedMono = performance.now();
     return new Promise((resolve) => {
       let finished = false;
       const settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => {
         if (finished) return;
         finished = true;
         this.#done = true;
-        clearInterval(clock);
+        clock.stop();
         signal?.removeEventListener('abort', cancel);
         const evidence = this.#evidence(outcome, Date.now() - startedWall, params);
         const result: Callback = params ? { evidence, params } : { evidence };
@@ -128,21 +128,7 @@ class Listener implements LoopbackListener {
         void this.close().then(() => resolve(result));
       };
       const cancel = () => settle('cancelled');
-      // A sleeping machine stops the monotonic clock on some systems and not the wall clock: either ends the wait.
-      let lastWall = startedWall;
-      let lastMono = startedMono;
-      const clock = setInterval(
-        () => {
-          const wall = Date.now();
-          const mono = performance.now();
-          const gap = Math.max(wall - lastWall, mono - lastMono);
-          lastWall = wall;
-          lastMono = mono;
-          const over = Math.max(wall - startedWall, mono - startedMono) >= seconds * 1000;
-          if (over) settle(gap > 30_000 ? 'slept' : 'timed-out');
-        },
-        Math.min(250, seconds * 250),
-      );
+      const clock = watchTime(seconds, (slept) => settle(slept ? 'slept' : 'timed-out'));
       this.#waiting = { state: Buffer.from(state), settle };
       if (signal?.aborted) cancel();
       else signal?.addEventListener('abort', cancel, { once: true });
