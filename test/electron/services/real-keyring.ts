@@ -69,7 +69,10 @@ export function inSession(script: string, options: SessionOptions = {}): unknown
       keyring === 'unlocked'
         ? `mkfifo "$HOME/pw"; gnome-keyring-daemon --unlock --foreground --components=secrets <"$HOME/pw" >/dev/null 2>&1 & export KEYRING_PID=$!
            printf pw > "$HOME/pw"
-           for i in $(seq 100); do dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1 && break; sleep 0.05; done`
+           owned() { dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; }
+           there() { dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked | grep -q 'boolean false'; }
+           # Asking for the service before it has its name would make the bus start a second one.
+           for i in $(seq 100); do owned 2>/dev/null && there 2>/dev/null && break; sleep 0.05; done`
         : '';
     // The daemons of the session end with it.
     const inner = `${start}
