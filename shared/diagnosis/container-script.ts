@@ -28,7 +28,10 @@ for t in $tools; do
   wget)
     case $(wget --version 2>&1 </dev/null) in
     *GNU*) out=$(limit wget -S -nv -O - -T 10 -t 1 --max-redirect=0 --content-on-error "$u" 2>&1 </dev/null); code=$? ;;
-    *) out=$(limit wget -S -O - -T 10 "$u" 2>&1 </dev/null); code=$?; checked=no ;;
+    *)
+      # Some builds of busybox crash on -S, which only adds the headers.
+      out=$(limit wget -S -O - -T 10 "$u" 2>&1 </dev/null); code=$?; checked=no
+      if [ "$code" -gt 127 ]; then out=$(limit wget -O - -T 10 "$u" 2>&1 </dev/null); code=$?; fi ;;
     esac ;;
   python3)
     out=$(limit python3 -c '
@@ -83,7 +86,9 @@ if [ "$with" = none ]; then
   fi
 else
   line() { printf '%s\n' "$out" | tr -d '\r' | sed -n "$1" | head -n 1; }
-  say status "$(line 's/^ *HTTP\/[0-9.]* *\([0-9][0-9][0-9]\).*/\1/p')"
+  status=$(line 's/^.*HTTP\/[0-9.]* *\([0-9][0-9][0-9]\).*/\1/p')
+  if [ -z "$status" ] && [ "$code" = 0 ]; then status=200; fi
+  say status "$status"
   say server-date "$(line 's/^ *[Dd]ate: *//p')"
   say location "$(line 's/^ *[Ll]ocation: *\([^?#]*\).*/\1/p')"
   say issuer "$(printf '%s' "$out" | tr -d '\r\n' | sed -n 's/.*"issuer" *: *"\([^"]*\)".*/\1/p' | sed 's/\\//g')"

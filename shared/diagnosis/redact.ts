@@ -114,14 +114,14 @@ export function redactUrl(text: string): string {
 }
 
 function redactUrlAt(text: string, depth: number): string {
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(text) || !URL.canParse(text)) return redactText(text);
-  const url = new URL(text);
-  const query = parameters(url.search.slice(1), depth);
-  const fragment = url.hash.slice(1);
-  const authority = url.host === '' ? '' : `//${url.host}`;
-  const path = redactText(url.pathname);
-  return `${url.protocol}${authority}${path}${query === '' ? '' : `?${query}`}${
-    fragment === '' ? '' : `#${fragment.includes('=') ? parameters(fragment, depth) : REDACTED}`
+  const parts = /^([a-z][a-z0-9+.-]*:)(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(text);
+  if (!parts) return redactText(text);
+  // Put together from the text itself: a parser would add a slash, and issuers are compared byte for byte.
+  const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts;
+  const open = authority.includes('@') ? `//${authority.slice(authority.lastIndexOf('@') + 1)}` : authority;
+  const behind = fragment.slice(1);
+  return `${scheme}${open}${redactText(path)}${query === '' ? '' : `?${parameters(query.slice(1), depth)}`}${
+    behind === '' ? '' : `#${behind.includes('=') ? parameters(behind, depth) : REDACTED}`
   }`;
 }
 

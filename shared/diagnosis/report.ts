@@ -1,6 +1,13 @@
 import type { Connection } from '../client/types.ts';
 import { diagnose } from './diagnose.ts';
-import type { Check, CheckStatus, Report } from './types.ts';
+import { fixToText } from './fix-text.ts';
+import { type LightState, lights } from './lights.ts';
+import type { Side } from './sides.ts';
+import type { Check, CheckStatus, Fix, Report } from './types.ts';
+
+export { lights } from './lights.ts';
+export { reportToText } from './report-text.ts';
+export { supportBundle } from './support-bundle.ts';
 
 /** The worst of the checks: a failure, else a warning, else a pass; inconclusive only when nothing passed. */
 export function resultOf(checks: readonly Check[]): CheckStatus {
@@ -15,4 +22,54 @@ export const makeReport = (checks: readonly Check[], connection: Connection): Re
   result: resultOf(checks),
   checks,
   diagnoses: diagnose(checks, connection),
+});
+
+/** What `--json` prints of `check` and `login`: a contract, further keys may come beside these. */
+export interface ReportJson {
+  readonly result: CheckStatus;
+  readonly checks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly status: CheckStatus;
+    readonly evidence: Check['evidence'];
+    readonly light: string;
+    readonly summary: string;
+    readonly because_of?: string;
+  }[];
+  readonly diagnoses: readonly {
+    readonly id: string;
+    readonly side: Side;
+    readonly title: string;
+    readonly cause: string;
+    readonly fix: string;
+    readonly confidence: number;
+    readonly fix_detail: Fix;
+    readonly explains: readonly string[];
+  }[];
+  readonly lights: readonly LightState[];
+}
+
+/** The report as `--json` prints it. JSON-safe. */
+export const reportToJson = (report: Report): ReportJson => ({
+  result: report.result,
+  checks: report.checks.map((check) => ({
+    id: check.id,
+    title: check.title,
+    status: check.status,
+    evidence: check.evidence,
+    light: check.light,
+    summary: check.summary,
+    ...(check.because_of === undefined ? {} : { because_of: check.because_of }),
+  })),
+  diagnoses: report.diagnoses.map((one) => ({
+    id: one.id,
+    side: one.side,
+    title: one.title,
+    cause: one.cause,
+    fix: fixToText(one.fix),
+    confidence: one.confidence,
+    fix_detail: one.fix,
+    explains: one.explains,
+  })),
+  lights: lights(report),
 });

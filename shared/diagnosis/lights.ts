@@ -1,0 +1,77 @@
+import { type Check, type CheckStatus, LIGHTS, type Light, type Report } from './types.ts';
+
+/** One light of a report: what it stands for, its state and what was, or was not, seen. */
+export interface LightState {
+  readonly light: Light;
+  readonly title: string;
+  readonly status: CheckStatus;
+  /** One sentence that says what was tested. */
+  readonly sentence: string;
+}
+
+export const LIGHT_TITLES: Readonly<Record<Light, string>> = {
+  provider: 'Provider reachable',
+  client: 'Client and secret',
+  'test-callback': 'Test callback',
+  'app-callback': 'App’s callback',
+  claims: 'Claims for this app',
+  'app-network': 'The app’s own network',
+};
+
+/** Of these, one at the least must have been judged before the light may be green. */
+const DECIDING: Readonly<Record<Light, readonly (readonly string[])[]>> = {
+  provider: [
+    ['P1', 'S3'],
+    ['P4', 'S4'],
+  ],
+  client: [['P8', 'S10']],
+  'test-callback': [['S9'], ['S11'], ['S12']],
+  'app-callback': [['P7']],
+  claims: [['S17']],
+  'app-network': [['A1']],
+};
+
+const GREEN: Readonly<Record<Light, string>> = {
+  provider: 'From this machine the provider answers, with the right issuer and usable keys.',
+  client: 'The provider knows the client and accepts its credentials.',
+  'test-callback': 'The test’s own redirect address got a valid answer.',
+  'app-callback': 'The provider accepts the app’s own redirect address.',
+  claims: 'The user who signed in has the claims that this app reads, where it reads them.',
+  'app-network': 'From inside its container the app finds the provider.',
+};
+
+const NOT_SEEN: Readonly<Record<Light, string>> = {
+  provider: 'Not seen: the provider could not be judged.',
+  client: 'Not seen: whether the provider accepts these credentials.',
+  'test-callback': 'Not seen: no test login was made, or it did not come back.',
+  'app-callback': 'Not seen: the provider does not tell before a login.',
+  claims: 'Not seen: only a test login shows the claims.',
+  'app-network': 'Not seen: run the container probe in the app’s container.',
+};
+
+/** The six separate lights. What could not be observed is inconclusive, never a pass. */
+export function lights(report: Report): readonly LightState[] {
+  return LIGHTS.map((light) => {
+    const checks = report.checks.filter((check) => check.light === light);
+    const status = statusOf(light, checks);
+    return { light, title: LIGHT_TITLES[light], status, sentence: sentence(light, status, checks) };
+  });
+}
+
+function statusOf(light: Light, checks: readonly Check[]): CheckStatus {
+  if (checks.some((check) => check.status === 'fail')) return 'fail';
+  const judged = (id: string) =>
+    checks.some((check) => check.id === id && (check.status === 'pass' || check.status === 'warn'));
+  if (!DECIDING[light].every((ids) => ids.some(judged))) return 'inconclusive';
+  return checks.some((check) => check.status === 'warn') ? 'warn' : 'pass';
+}
+
+function sentence(light: Light, status: CheckStatus, checks: readonly Check[]): string {
+  if (status === 'inconclusive') return NOT_SEEN[light];
+  if (status !== 'pass') {
+    const first = checks.find((check) => check.status === status && check.because_of === undefined);
+    return (first ?? checks.find((check) => check.status === status))?.summary ?? '';
+  }
+  const open = checks.filter((check) => check.status === 'inconclusive').map((check) => check.title);
+  return open.length === 0 ? GREEN[light] : `${GREEN[light]} Not seen: ${open.join('; ')}.`;
+}
