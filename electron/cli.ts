@@ -5,7 +5,9 @@ import { VERSION } from './version.ts';
  * The command line. Each command is loaded when it is asked for, so that `--help` costs nothing.
  * Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only.
  */
-const COMMANDS: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>> = {
+const COMMANDS: Readonly<
+  Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>
+> = {
   render: () => import('./commands/render.ts'),
   check: () => import('./commands/check.ts'),
   login: () => import('./commands/login.ts'),

@@ -20,10 +20,9 @@ const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider'];
 
 const NODE_SOURCES = ['electron', 'shared', 'package-lock.json'];
 const BUNDLES = {
-  node: {
-    sources: NODE_SOURCES,
-    build: () => bundleNode({ main: 'electron/main.ts', cli: 'electron/cli.ts' }, 'es'),
-  },
+  cli: { sources: NODE_SOURCES, build: () => bundleNode({ cli: 'electron/cli.ts' }, 'es') },
+  main: { sources: NODE_SOURCES, build: () => bundleNode({ main: 'electron/main.ts' }, 'es') },
+  // A sandboxed preload script has to be CommonJS.
   preload: { sources: NODE_SOURCES, build: () => bundleNode({ preload: 'electron/preload.ts' }, 'cjs') },
   bench: {
     sources: [...NODE_SOURCES, 'test/bench'],
@@ -36,10 +35,10 @@ const [mode = 'start', ...args] = process.argv.slice(2);
 if (mode === 'cli') await runCli(args);
 else if (mode === 'start') await start(args);
 else if (mode === 'bench') {
-  await ensure('node', 'renderer', 'bench');
+  await ensure('cli', 'renderer', 'bench');
   process.argv = [process.execPath, 'bench', ...args];
   await import(pathToFileURL(join(dist, 'bench.js')).href);
-} else if (mode === 'build') await ensure('node', 'preload', 'renderer');
+} else if (mode === 'build') await ensure('main', 'preload', 'renderer');
 else {
   process.stderr.write(`Unknown mode “${mode}”. Known are cli, start, bench and build.\n`);
   process.exitCode = 2;
@@ -47,13 +46,13 @@ else {
 
 async function runCli(cliArgs) {
   const needsScreens = cliArgs[0] === 'serve' && !cliArgs.includes('--help');
-  await ensure('node', ...(needsScreens ? ['renderer'] : []));
+  await ensure('cli', ...(needsScreens ? ['renderer'] : []));
   process.argv = [process.execPath, 'latchkey', ...cliArgs];
   await import(pathToFileURL(join(dist, 'cli.js')).href);
 }
 
 async function start(startArgs) {
-  await ensure('node', 'preload', 'renderer');
+  await ensure('main', 'preload', 'renderer');
   const electron = electronProgram();
   if (typeof electron === 'object') {
     process.stderr.write(`${electron.why} Latchkey opens in your browser instead.\n`);

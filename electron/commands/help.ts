@@ -58,7 +58,8 @@ judges the claims as the app would.
 
   --app ID          the app to test
   --mode MODE       loopback (default): http://127.0.0.1:PORT/callback is registered beside the app's own;
-                    test-client: a copy of the client that has only the test address;
+                    test-client: a copy of the client that has only the test address, its id and
+                    secret given by --secrets stdin in the app's place;
                     paste-back: the app's own redirect URI, you paste the address you land on
   --port N          port of the test address; default: that of test_redirect_uri, else 8911. 0 takes any
                     free one, for providers that allow any port

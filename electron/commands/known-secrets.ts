@@ -11,17 +11,20 @@ const STDIN_LIMIT = 1024 * 1024;
 /**
  * What is known of these clients, for a test: nothing is generated, because a made-up secret would only prove that
  * it is wrong. A client without a known secret is tested without one, and the report says so.
+ * `asGiven` takes the client id from the source alone: the credentials of another client than the workspace's.
  */
 export async function knownSecrets(
   workspace: Workspace,
   appIds: readonly string[],
   source: string | undefined = 'keychain',
+  options: { readonly asGiven?: boolean } = {},
 ): Promise<Result<Readonly<Record<string, ClientSecrets>>>> {
   const lookup = await lookupFor(workspace, source);
   if (!lookup.ok) return lookup;
   const known: Record<string, ClientSecrets> = {};
   for (const app of appIds) {
-    const id = workspace.apps[app]?.client_id ?? (await lookup.value(app, 'client_id'));
+    const stated = options.asGiven ? undefined : workspace.apps[app]?.client_id;
+    const id = stated ?? (await lookup.value(app, 'client_id'));
     if (typeof id === 'object') return id;
     if (id === undefined) {
       return fail(

@@ -1,0 +1,89 @@
+import { deriveConnections } from '../../shared/client/derive.ts';
+import { hasNoSso } from '../../shared/client/notices.ts';
+import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
+import type { Report } from '../../shared/diagnosis/types.ts';
+import { runCheck } from '../services/check.ts';
+import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
+import { knownSecrets } from './known-secrets.ts';
+import { exitOf, terminal } from './reporting.ts';
+import { SECRETS_OPTIONS } from './secret-source.ts';
+
+/** `latchkey check`: everything that can be asked without a person. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('check', args, {
+    app: { type: 'string', multiple: true },
+    ca: { type: 'string' },
+    json: { type: 'boolean' },
+    ...SECRETS_OPTIONS,
+  });
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  const [path, ...rest] = positionals;
+  if (path === undefined || rest.length > 0) {
+    return refuse({
+      code: 'wrong-use',
+      message: 'check needs one workspace file. See latchkey check --help.',
+    });
+  }
+  const workspace = await loadWorkspace(path);
+  if (!workspace.ok) return refuse(workspace.error);
+  const apps = chooseApps(workspace.value, values.app);
+  if (!apps.ok) return refuse(apps.error);
+  if (apps.value.length === 0) {
+    return refuse({
+      code: 'no-apps',
+      message: 'The workspace has no app yet, so there is nothing to check.',
+    });
+  }
+
+  const drafts = deriveConnections(workspace.value, {}, apps.value);
+  const without = drafts.filter(hasNoSso);
+  for (const draft of without) writeNotices(draft.app.id, draft.notices.slice(0, 1));
+  const testable = drafts.filter((draft) => !hasNoSso(draft)).map((draft) => draft.app.id);
+  if (testable.length === 0) return EXIT.failed;
+
+  const known = await knownSecrets(workspace.value, testable, values.secrets);
+  if (!known.ok) return refuse(known.error);
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+
+  const reports: { app: string; report: Report }[] = [];
+  for (const app of testable) {
+    const [connection] = deriveConnections(workspace.value, { [app]: known.value[app]!.client_id }, [app]);
+    const outcome = await runCheck(
+      connection!,
+      { client_secret: known.value[app]!.client_secret },
+      { caFile: values.ca, signal: controller.signal },
+    );
+    if (!outcome.ok) return refuse(outcome.error);
+    const report = makeReport(outcome.value.checks, connection!);
+    reports.push({ app, report });
+    if (!values.json) {
+      process.stdout.write(`${apps.value.length > 1 ? `${app}\n` : ''}${reportToText(report, terminal())}\n`);
+    }
+    if (controller.signal.aborted) {
+      process.stderr.write('Stopped; the checks that had not run are inconclusive.\n');
+      break;
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(jsonOf(reports), null, 2)}\n`);
+  return without.length > 0 ? EXIT.failed : exitOf(reports.map(({ report }) => report));
+}
+
+/** One app: its report. Several: their checks and diagnoses in a row, each naming its app, under the worst result. */
+function jsonOf(reports: readonly { readonly app: string; readonly report: Report }[]): object {
+  const parts = reports.map(({ app, report }) => ({ app, json: reportToJson(report) }));
+  const worst = (['fail', 'inconclusive', 'warn', 'pass'] as const).find((status) =>
+    reports.some(({ report }) => report.result === status),
+  );
+  return {
+    result: worst ?? 'inconclusive',
+    checks: parts.flatMap(({ app, json }) => json.checks.map((check) => ({ app, ...check }))),
+    diagnoses: parts.flatMap(({ app, json }) => json.diagnoses.map((diagnosis) => ({ app, ...diagnosis }))),
+  };
+}
+
+function refuse(failure: Parameters<typeof complain>[0]): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}

@@ -1,0 +1,58 @@
+import { deriveConnections } from '../../shared/client/derive.ts';
+import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
+import { complain, EXIT, loadWorkspace, readOptions, readStdin } from './common.ts';
+
+const SIDES = {
+  provider: 'the provider',
+  app: 'the app',
+  proxy: 'the proxy',
+  host: 'the host or network',
+} as const;
+
+/** `latchkey explain`: what a pasted error, address or log means. Exit status 3 when nothing in it is known. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('explain', args, { json: { type: 'boolean' } });
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  if (positionals.length > 1) {
+    return refuse({
+      code: 'wrong-use',
+      message: 'explain takes one workspace file at most. See latchkey explain --help.',
+    });
+  }
+  const workspace = positionals[0] === undefined ? undefined : await loadWorkspace(positionals[0]);
+  if (workspace && !workspace.ok) return refuse(workspace.error);
+  if (process.stdin.isTTY) process.stderr.write('Paste the text, then press Ctrl-D.\n');
+  const text = await readStdin(MAX_PASTED);
+  if (!text.ok) return refuse(text.error);
+  const found = explain(text.value, workspace ? { connections: deriveConnections(workspace.value, {}) } : {});
+
+  if (values.json) {
+    const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fix.text, change: fix }));
+    process.stdout.write(`${JSON.stringify({ explanations }, null, 2)}\n`);
+  } else if (found.length === 0) {
+    process.stdout.write(
+      'Nothing in this is known. Paste more of it: the whole address from the address bar, or the lines of the log around the failed login.\n',
+    );
+  } else {
+    process.stdout.write(found.map(describe).join('\n'));
+  }
+  return found.length > 0 ? EXIT.well : EXIT.inconclusive;
+}
+
+function describe(found: Explanation, index: number): string {
+  const lines = [
+    `${index === 0 ? 'Most likely' : 'Or'}: ${found.title}  (${found.id})`,
+    `  Edit ${SIDES[found.side]}. ${found.fix.text}`,
+    ...(found.fix.setting === undefined ? [] : [`  Setting: ${found.fix.setting}`]),
+    ...(found.fix.value === undefined ? [] : [`  Value:   ${found.fix.value}`]),
+    `  Why: ${found.cause}`,
+    `  Recognised by: ${found.matched}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function refuse(failure: Parameters<typeof complain>[0]): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}

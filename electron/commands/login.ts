@@ -1,0 +1,128 @@
+import { createInterface, type Interface } from 'node:readline';
+import { deriveConnections } from '../../shared/client/derive.ts';
+import { hasNoSso } from '../../shared/client/notices.ts';
+import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
+import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
+import { type LoginSession, startLogin } from '../services/login.ts';
+import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
+import { knownSecrets } from './known-secrets.ts';
+import { exitOf, terminal } from './reporting.ts';
+import { SECRETS_OPTIONS } from './secret-source.ts';
+
+/** `latchkey login`: the test login. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('login', args, {
+    app: { type: 'string', multiple: true },
+    mode: { type: 'string' },
+    port: { type: 'string' },
+    'no-browser': { type: 'boolean' },
+    timeout: { type: 'string' },
+    ca: { type: 'string' },
+    json: { type: 'boolean' },
+    ...SECRETS_OPTIONS,
+  });
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  const [path, ...rest] = positionals;
+  if (path === undefined || rest.length > 0) return wrongUse('login needs one workspace file.');
+  if (values.app?.length !== 1) return wrongUse('login needs one --app ID.');
+  const mode = values.mode ?? 'loopback';
+  if (!isMode(mode)) return wrongUse(`--mode takes ${REDIRECT_MODES.join(', ')}, not “${mode}”.`);
+  const port = wholeNumber(values.port, 65_535);
+  if (port === 'bad') return wrongUse(`--port takes a whole number up to 65535, not “${values.port}”.`);
+  const timeout = wholeNumber(values.timeout, 3600);
+  if (timeout === 'bad' || timeout === 0) {
+    return wrongUse(`--timeout takes seconds from 1 to 3600, not “${values.timeout}”.`);
+  }
+
+  const workspace = await loadWorkspace(path);
+  if (!workspace.ok) return refuse(workspace.error);
+  const apps = chooseApps(workspace.value, values.app);
+  if (!apps.ok) return refuse(apps.error);
+  const app = apps.value[0]!;
+  const [draft] = deriveConnections(workspace.value, {}, [app]);
+  if (hasNoSso(draft!)) {
+    writeNotices(app, draft!.notices.slice(0, 1));
+    return EXIT.failed;
+  }
+  const known = await knownSecrets(workspace.value, [app], values.secrets, {
+    asGiven: mode === 'test-client',
+  });
+  if (!known.ok) return refuse(known.error);
+  const given = known.value[app]!;
+  const [connection] = deriveConnections(workspace.value, { [app]: given.client_id }, [app]);
+
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  const announce = values.json ? process.stderr : process.stdout;
+  const session = await startLogin(
+    connection!,
+    { client_secret: given.client_secret },
+    {
+      mode,
+      ...(mode === 'test-client' ? { testClient: given } : {}),
+      port,
+      timeoutSeconds: timeout,
+      caFile: values.ca,
+      signal: controller.signal,
+      ...(values['no-browser'] ? { openBrowser: false } : {}),
+      onReady: ({ url, opened }) => {
+        if (!values['no-browser']) {
+          process.stderr.write(
+            opened
+              ? 'Your browser opens; if it does not, open this yourself:\n'
+              : 'Open this in your browser:\n',
+          );
+        }
+        // The address alone on its line, so that a script can take it.
+        announce.write(`${url}\n`);
+        if (mode === 'paste-back') process.stderr.write(PASTE_HELP);
+      },
+      onProgress: (progress) => {
+        if (progress.state === 'running' && process.stderr.isTTY)
+          process.stderr.write(`… ${progress.text}\n`);
+      },
+    },
+  );
+  if (!session.ok) return refuse(session.error);
+  const pasting = mode === 'paste-back' ? readAddress(session.value) : undefined;
+  const outcome = await session.value.outcome;
+  pasting?.close();
+  const report = makeReport(outcome.checks, connection!);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ mode, ...reportToJson(report) }, null, 2)}\n`
+      : `${reportToText(report, terminal())}\n`,
+  );
+  return exitOf([report]);
+}
+
+const PASTE_HELP =
+  'Sign in. The app will complain, as it did not ask for this login. Copy the whole address from the address bar at once, paste it here and press Enter.\n';
+
+/** Mode `paste-back`: takes lines until one is a callback; says what is wrong with any other. */
+function readAddress(session: LoginSession): Interface {
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  lines.on('line', (line) => {
+    if (line.trim() === '') return;
+    const taken = session.paste(line.trim());
+    if (!taken.ok) process.stderr.write(`${taken.error.message}\n`);
+  });
+  return lines;
+}
+
+const isMode = (text: string): text is RedirectMode => (REDIRECT_MODES as readonly string[]).includes(text);
+
+function wholeNumber(text: string | undefined, most: number): number | undefined | 'bad' {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  return /^\d{1,6}$/.test(text) && value <= most ? value : 'bad';
+}
+
+const wrongUse = (sentence: string): number =>
+  refuse({ code: 'wrong-use', message: `${sentence} See latchkey login --help.` });
+
+function refuse(failure: Parameters<typeof complain>[0]): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}

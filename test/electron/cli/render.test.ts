@@ -1,0 +1,232 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { verifyDigest } from '../../../electron/services/digest.ts';
+import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
+import { PLANTED } from '../../helpers/pairs.ts';
+
+const WORKSPACE = `latchkey: 1
+id: cli-test
+providers:
+  home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
+apps:
+  memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }
+  romm: { kind: romm, url: https://games.example.com, provider: home, version: "5.2" }
+`;
+const SECRETS = JSON.stringify({
+  memos: { client_id: 'memosId', client_secret: `${PLANTED.client_secret}A` },
+  romm: { client_id: 'rommId', client_secret: `${PLANTED.client_secret}B` },
+  home: { hmac_secret: PLANTED.hmac_secret },
+});
+
+const PLANTED_KEY = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+}).privateKey;
+
+interface Manifest {
+  latchkey: number;
+  deliverables: {
+    path: string;
+    kind: string;
+    side: string;
+    provider: string;
+    app?: string;
+    secret: boolean;
+    sha256: string;
+  }[];
+}
+
+function workspaceIn(folder: string, text = WORKSPACE): string {
+  const path = join(folder, 'home.latchkey.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+const manifestOf = (out: string): Manifest => JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+
+describe('latchkey render', () => {
+  test('writes both sides from the secrets it is given, and says nothing of them', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    const ran = await latchkey(['render', workspaceIn(folder), '--out', out, '--secrets', 'stdin'], {
+      stdin: SECRETS,
+    });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout + ran.stderr).not.toContain('PLANTED');
+
+    const manifest = manifestOf(out);
+    expect(manifest.latchkey).toBe(1);
+    for (const entry of manifest.deliverables) {
+      const bytes = readFileSync(join(out, entry.path));
+      expect(createHash('sha256').update(bytes).digest('hex'), entry.path).toBe(entry.sha256);
+      const mode = statSync(join(out, entry.path)).mode & 0o777;
+      expect(mode, entry.path).toBe(entry.secret ? 0o600 : 0o644);
+      if (bytes.includes('PLANTED')) expect(entry.secret, entry.path).toBe(true);
+    }
+    const complete = manifest.deliverables.find((entry) => entry.kind === 'authelia-config' && entry.secret)!;
+    const { clients } = parse(readFileSync(join(out, complete.path), 'utf8')).identity_providers.oidc;
+    expect(clients.map((client: { client_id: string }) => client.client_id)).toEqual(['memosId', 'rommId']);
+    expect(await verifyDigest(clients[0].client_secret, `${PLANTED.client_secret}A`)).toEqual({
+      ok: true,
+      value: true,
+    });
+    const env = readFileSync(
+      join(out, manifest.deliverables.find((entry) => entry.kind === 'env')!.path),
+      'utf8',
+    );
+    expect(env).toContain(`OIDC_CLIENT_SECRET=${PLANTED.client_secret}B`);
+  });
+
+  test('running twice changes nothing; a new address changes both sides and keeps the old files', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    const workspace = workspaceIn(folder);
+    const stdin = JSON.stringify({
+      ...JSON.parse(SECRETS),
+      home: { hmac_secret: PLANTED.hmac_secret, jwks_key: PLANTED_KEY },
+    });
+    const once = () => latchkey(['render', workspace, '--out', out, '--secrets', 'stdin'], { stdin });
+    expect((await once()).code).toBe(0);
+    const before = snapshot(out);
+    expect((await once()).code).toBe(0);
+    expect(snapshot(out)).toEqual(before);
+
+    workspaceIn(folder, WORKSPACE.replace('games.example.com', 'roms.example.com'));
+    expect((await once()).code).toBe(0);
+    const uri = 'https://roms.example.com/api/oauth/openid';
+    const holding = Object.entries(snapshot(out)).filter(
+      ([path, text]) => text.includes(uri) && !path.includes('.bak'),
+    );
+    expect(holding.map(([path]) => path)).toEqual(
+      expect.arrayContaining(['home/authelia-clients.yml', 'home/authelia-oidc.yml', 'romm/romm.env']),
+    );
+    expect(Object.keys(snapshot(out)).some((path) => path.includes('.bak'))).toBe(true);
+  });
+
+  test('--app writes only what this app needs, and leaves the rest alone', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    const ran = await latchkey([
+      'render',
+      workspaceIn(folder),
+      '--out',
+      out,
+      '--secrets',
+      'memory',
+      '--app',
+      'memos',
+    ]);
+    expect(ran.code).toBe(0);
+    expect(existsSync(join(out, 'memos'))).toBe(true);
+    expect(existsSync(join(out, 'romm'))).toBe(false);
+  });
+
+  test('every mistake of the workspace is told with its line, and nothing is written', async () => {
+    const folder = temporaryFolder();
+    const path = workspaceIn(
+      folder,
+      WORKSPACE.replace('kind: memos', 'kind: memo').replace(
+        'provider: home, version: "5.2"',
+        'provider: hom, version: "5.2"',
+      ),
+    );
+    const ran = await latchkey(['render', path, '--out', join(folder, 'out'), '--secrets', 'memory']);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/home\.latchkey\.yaml:6:\d+:.*memo/);
+    expect(ran.stderr).toMatch(/home\.latchkey\.yaml:7:\d+:.*hom/);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  test('an edition without single sign-on is told before any work is done', async () => {
+    const folder = temporaryFolder();
+    const path = workspaceIn(
+      folder,
+      'latchkey: 1\nid: k\nproviders:\n  home: { kind: authelia, url: https://auth.example.com }\napps:\n  kestra: { kind: kestra, url: https://k.example.com, provider: home, edition: open-source }\n',
+    );
+    const ran = await latchkey(['render', path, '--out', join(folder, 'out'), '--secrets', 'memory']);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(/Enterprise/);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  test.each([
+    [['render'], 'one workspace file'],
+    [['render', 'nowhere.yaml'], '--out'],
+    [['render', 'nowhere.yaml', '--out', 'x'], 'nowhere.yaml'],
+    [['render', '--bogus'], '--bogus'],
+    [['nonsense'], 'nonsense'],
+    [['doctor', 'x'], 'planned'],
+  ])('%j is wrong use, told in a sentence', async (args, word) => {
+    const ran = await latchkey(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(word);
+    expect(ran.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('secrets of the wrong form are refused without being printed', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    const stdin = JSON.stringify({ memos: { client_secrt: PLANTED.client_secret }, nobody: {} });
+    const ran = await latchkey(['render', workspaceIn(folder), '--out', out, '--secrets', 'stdin'], {
+      stdin,
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/client_secrt|nobody/);
+    expect(ran.stderr).not.toContain('PLANTED');
+  });
+
+  test('a link out of the folder is not followed', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(out);
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(out, 'romm'));
+    const ran = await latchkey(['render', workspaceIn(folder), '--out', out, '--secrets', 'memory']);
+    expect(ran.code).toBe(2);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a folder that can’t be written is told', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    mkdirSync(out);
+    chmodSync(out, 0o500);
+    const ran = await latchkey(['render', workspaceIn(folder), '--out', out, '--secrets', 'memory']);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('out');
+  });
+});
+
+test('--help of every command is worth reading', async () => {
+  for (const command of ['render', 'check', 'login', 'explain', 'secrets', 'serve', 'demo']) {
+    const ran = await latchkey([command, '--help']);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain(`latchkey ${command}`);
+    expect(ran.stdout.length).toBeGreaterThan(150);
+  }
+  const general = await latchkey(['--help']);
+  expect(general.stdout).toContain('Exit status');
+});
+
+function snapshot(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
+  );
+}
