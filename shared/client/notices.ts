@@ -70,7 +70,7 @@ function editionNotices({ app }: Connection): Notice[] {
       side: 'app',
       path,
       message: edition.reason ?? `${edition.name} of ${app.definition.name} has no single sign-on.`,
-      fix: 'Put a proxy with forward authentication in front of the app, or use an edition that has single sign-on.',
+      fix: `Put a proxy with forward authentication in front of it, or run ${editions.find((other) => other.supported)?.name ?? 'an edition'} of ${app.definition.name}, which has single sign-on.`,
     },
   ];
 }

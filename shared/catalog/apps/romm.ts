@@ -156,7 +156,7 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
     },
     {
       code: 'romm-verified-email',
-      severity: 'warning',
+      severity: 'info',
       side: 'provider',
       message: 'RomM refuses a login whose ID token doesn’t say that the e-mail address is verified.',
       fix: 'Let the provider put email and email_verified into the ID token, with email_verified true.',
