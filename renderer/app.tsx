@@ -1,0 +1,133 @@
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Announcer } from './components/announcer.tsx';
+import { BusyLine } from './components/busy-line.tsx';
+import { Button } from './components/button.tsx';
+import { NoticeBox } from './components/notice.tsx';
+import { Shell } from './components/shell.tsx';
+import { handleOf } from './route.ts';
+import { Start } from './screens/start.tsx';
+import { AppProvider, useApp, useAppState, useSpeaker } from './store/react.tsx';
+import type { AppStore } from './store/store.ts';
+
+const Wizard = lazy(() => import('./wizard/wizard.tsx'));
+const Overview = lazy(() => import('./screens/overview.tsx'));
+const Explain = lazy(() => import('./screens/explain.tsx'));
+const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
+const Rotate = lazy(() => import('./screens/rotate.tsx'));
+const Remove = lazy(() => import('./screens/remove.tsx'));
+
+/** All screens, around one store. */
+export function App({ app }: { readonly app: AppStore }): ReactNode {
+  return (
+    <AppProvider app={app}>
+      <Speaking>
+        <Crash>
+          <Screen />
+        </Crash>
+        <Announcer />
+      </Speaking>
+    </AppProvider>
+  );
+}
+
+function Speaking({ children }: { readonly children: ReactNode }): ReactNode {
+  const language = useAppState((state) => state.speaker.language);
+  return <I18nProvider locale={language}>{children}</I18nProvider>;
+}
+
+function Screen(): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const boot = useAppState((state) => state.boot);
+  const route = useAppState((state) => state.route);
+  const view = useAppState((state) => state.view);
+  const viewFailure = useAppState((state) => state.viewFailure);
+
+  if (boot === 'starting') {
+    return (
+      <div className="boot">
+        <BusyLine text={t('app.starting')} />
+      </div>
+    );
+  }
+  if (boot !== 'ready') {
+    return (
+      <main className="boot">
+        <h1>{t('app.failed')}</h1>
+        <NoticeBox
+          tone="error"
+          fix={t('app.failed.hint')}
+          action={<Button onPress={() => void actions.start()}>{t('action.retry')}</Button>}
+        >
+          {boot.message}
+        </NoticeBox>
+      </main>
+    );
+  }
+  const handle = handleOf(route);
+  if (handle !== undefined && view?.handle !== handle) {
+    return (
+      <Shell>
+        {viewFailure ? (
+          <NoticeBox
+            tone="error"
+            action={<Button onPress={() => actions.go({ at: 'start' })}>{t('nav.start')}</Button>}
+          >
+            {viewFailure.message}
+          </NoticeBox>
+        ) : (
+          <BusyLine text={t('app.starting')} />
+        )}
+      </Shell>
+    );
+  }
+  return (
+    <Suspense fallback={<Shell>{<BusyLine text={t('app.starting')} />}</Shell>}>{pageOf(route)}</Suspense>
+  );
+}
+
+function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): ReactNode {
+  switch (route.at) {
+    case 'start':
+      return <Start />;
+    case 'overview':
+      return <Overview />;
+    case 'connect':
+      return <Wizard key={route.app} app={route.app} step={route.step} focus={route.focus} />;
+    case 'explain':
+      return <Explain />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'rotate':
+      return <Rotate key={route.app} app={route.app} />;
+    case 'remove':
+      return <Remove key={route.target.id} target={route.target} />;
+  }
+}
+
+/** A bug shows itself as one, with a way on; nothing is swallowed. */
+class Crash extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+  override render(): ReactNode {
+    return this.state.broken ? <Crashed /> : this.props.children;
+  }
+}
+
+function Crashed(): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <main className="boot">
+      <h1>{t('app.crashed')}</h1>
+      <NoticeBox
+        tone="error"
+        action={<Button onPress={() => window.location.reload()}>{t('app.reload')}</Button>}
+      >
+        {t('app.crashed.hint')}
+      </NoticeBox>
+    </main>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import type { GuideStepView, GuideView } from '../../shared/host/deliverables.ts';
+import { Value } from '../components/copy.tsx';
+import { Tick } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { OutsideLink } from '../components/outside-link.tsx';
+import { useSpeaker } from '../store/react.tsx';
+
+/** Steps to follow in an admin screen: each with its place, a link there, exact values, and a tick. */
+export function GuideSteps(props: {
+  readonly steps: readonly GuideStepView[];
+  /** The guide they are from; absent where values can't be copied through the host. */
+  readonly path?: string;
+  readonly product: string;
+  readonly onTick?: (step: string, done: boolean) => void;
+  readonly focus?: string | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <ol className="guide">
+      {props.steps.map((step, index) => (
+        <li
+          key={step.id}
+          className={step.applied === 'yes' ? 'guide-step done' : 'guide-step'}
+          {...(props.focus && step.fields.some((field) => field.label === props.focus)
+            ? { 'data-field': props.focus }
+            : {})}
+        >
+          {props.onTick ? (
+            <Tick
+              label={<span className="guide-title">{step.title}</span>}
+              ariaLabel={t('apply.tick', { title: step.title })}
+              selected={step.applied === 'yes'}
+              onChange={(done) => props.onTick?.(step.id, done)}
+            />
+          ) : (
+            <p className="guide-title">
+              {index + 1}. {step.title}
+            </p>
+          )}
+          <div className="guide-body">
+            {step.applied === 'changed' && (
+              <p className="state warn">
+                <Icon name="warn" /> {t('apply.changed.step')}
+              </p>
+            )}
+            {(step.where || step.url) && (
+              <p className="guide-where">
+                <span>{step.where}</span>
+                {step.url && (
+                  <OutsideLink href={step.url}>
+                    {t('apply.open')}
+                    <span className="unheard">
+                      {' '}
+                      {t('apply.open.of', { title: step.title, name: props.product })}
+                    </span>
+                  </OutsideLink>
+                )}
+              </p>
+            )}
+            {step.fields.length > 0 && (
+              <dl className="guide-fields">
+                {step.fields.map((field, place) => (
+                  <div key={field.label}>
+                    <dt>{field.label}</dt>
+                    <dd>
+                      <Value
+                        value={field.value}
+                        what={field.label}
+                        masked={field.secret}
+                        {...(field.secret && props.path
+                          ? {
+                              from: {
+                                target: { kind: 'field', path: props.path, step: step.id, field: place },
+                              },
+                            }
+                          : {})}
+                      />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+            {step.note && <p className="guide-note">{step.note}</p>}
+            {step.why && <p className="guide-note">{step.why.text}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A guide as one side of the Apply step. */
+export function GuideDeliverable(props: {
+  readonly guide: GuideView;
+  readonly product: string;
+  readonly onTick: (step: string, done: boolean) => void;
+  readonly focus?: string | undefined;
+}): ReactNode {
+  const { guide } = props;
+  return (
+    <div className="guide-view">
+      {guide.intro && <p className="quiet guide-intro">{guide.intro}</p>}
+      {guide.steps.length === 0 && <NoticeBox tone="info">{guide.purpose}</NoticeBox>}
+      <GuideSteps
+        steps={guide.steps}
+        path={guide.path}
+        product={props.product}
+        onTick={props.onTick}
+        focus={props.focus}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
+import type { DeliverableView } from '../../shared/host/deliverables.ts';
+import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+import { CopyButton } from '../components/copy.tsx';
+import { Tick } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { CodeView } from './code-view.tsx';
+import { GuideDeliverable } from './guide-view.tsx';
+
+/** One side of the Apply step: its forms as tabs, the current one below. */
+export function SideColumn(props: {
+  readonly order: number;
+  readonly kind: AppKind | ProviderKind;
+  readonly name: string;
+  readonly deliverables: readonly DeliverableView[];
+  readonly onTick: (path: string, step: string | undefined, done: boolean) => void;
+  /** A deliverable's kind, or a setting in one of them, to lead to. */
+  readonly focus?: string | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { deliverables } = props;
+  const [picked, setPicked] = useState<string>();
+  useEffect(() => {
+    const hit = props.focus && deliverables.find((one) => mentions(one, props.focus!));
+    if (hit) setPicked(hit.path);
+  }, [props.focus, deliverables]);
+  const current = deliverables.find((one) => one.path === picked) ?? deliverables[0];
+
+  return (
+    <section className="card side-column" aria-label={`${props.order}. ${props.name}`}>
+      <header className="side-head">
+        <ProductMark kind={props.kind} name={props.name} />
+        <div className="grow">
+          <h2>
+            {props.order}. {props.name}
+          </h2>
+          <p className="quiet small">{current?.purpose}</p>
+        </div>
+      </header>
+      {!current ? (
+        <p className="side-empty quiet">{t('apply.nothing')}</p>
+      ) : (
+        <Tabs
+          className="side-tabs"
+          selectedKey={current.path}
+          onSelectionChange={(key) => setPicked(String(key))}
+          keyboardActivation="manual"
+        >
+          <TabList
+            aria-label={t('apply.tabs', { name: props.name })}
+            className={deliverables.length > 1 ? 'tab-list' : 'unheard'}
+          >
+            {deliverables.map((one) => (
+              <Tab key={one.path} id={one.path} className="tab">
+                {one.form === 'guide' ? t('apply.form.guide') : one.title}
+                <Progress deliverable={one} />
+              </Tab>
+            ))}
+          </TabList>
+          {deliverables.map((one) => (
+            <TabPanel key={one.path} id={one.path} className="tab-panel">
+              <Body
+                deliverable={one}
+                product={props.name}
+                onTick={(step, done) => props.onTick(one.path, step, done)}
+                focus={props.focus}
+              />
+            </TabPanel>
+          ))}
+        </Tabs>
+      )}
+    </section>
+  );
+}
+
+/** True when the deliverable is of that kind, or says something about that setting. */
+function mentions(one: DeliverableView, wanted: string): boolean {
+  if (one.kind === wanted) return true;
+  return one.form === 'guide'
+    ? one.steps.some((step) => step.fields.some((field) => field.label === wanted))
+    : one.lines.some((line) => line.text.includes(wanted));
+}
+
+function Progress({ deliverable }: { readonly deliverable: DeliverableView }): ReactNode {
+  const { t } = useSpeaker();
+  if (deliverable.form === 'guide') {
+    const done = deliverable.steps.filter((step) => step.applied === 'yes').length;
+    return (
+      <small className="tab-note">
+        {done}/{deliverable.steps.length}
+        <span className="unheard"> {t('apply.done-of', { done, total: deliverable.steps.length })}</span>
+      </small>
+    );
+  }
+  return deliverable.applied === 'yes' ? (
+    <Icon name="check" size={13} />
+  ) : deliverable.applied === 'changed' ? (
+    <Icon name="warn" size={13} />
+  ) : null;
+}
+
+function Body(props: {
+  readonly deliverable: DeliverableView;
+  readonly product: string;
+  readonly onTick: (step: string | undefined, done: boolean) => void;
+  readonly focus?: string | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { deliverable } = props;
+  if (deliverable.form === 'guide') {
+    return (
+      <GuideDeliverable
+        guide={deliverable}
+        product={props.product}
+        onTick={props.onTick}
+        focus={props.focus}
+      />
+    );
+  }
+  const name = deliverable.path.split('/').pop() ?? deliverable.path;
+  return (
+    <>
+      <div className="file-head">
+        <Icon name="file" size={15} />
+        <code className="grow">{name}</code>
+        <CopyButton
+          what={name}
+          from={
+            deliverable.secret
+              ? { target: { kind: 'file', path: deliverable.path } }
+              : { text: `${deliverable.lines.map((line) => line.text).join('\n')}\n` }
+          }
+        >
+          {t('apply.file.copy')}
+        </CopyButton>
+      </div>
+      {deliverable.secret && <p className="file-note quiet small">{t('apply.file.secret')}</p>}
+      {deliverable.applied === 'changed' && (
+        <div className="file-note">
+          <NoticeBox tone="warning">{t('apply.changed')}</NoticeBox>
+        </div>
+      )}
+      <CodeView
+        file={deliverable}
+        label={t('apply.file', { path: name })}
+        focus={props.focus === deliverable.kind ? undefined : props.focus}
+      />
+      <div className="file-foot">
+        <Tick
+          label={t('apply.tick.file')}
+          selected={deliverable.applied === 'yes'}
+          onChange={(done) => props.onTick(undefined, done)}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+/**
+ * Says results to screen readers. Two regions that are in the page from the start (a region that appears together
+ * with its text is often not read); the same text twice is made to differ, or it would not be read again.
+ */
+export function announce(text: string, urgent = false): void {
+  const region = document.getElementById(urgent ? 'say-now' : 'say');
+  if (!region) return;
+  region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+}
+
+export function Announcer(): ReactNode {
+  return (
+    <>
+      <div id="say" className="unheard" role="status" aria-live="polite" />
+      <div id="say-now" className="unheard" role="alert" aria-live="assertive" />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Icon, type IconName } from './icon.tsx';
+import { useSlow } from './use-slow.ts';
+
+export interface ButtonProps {
+  readonly children?: ReactNode;
+  readonly onPress?: () => void;
+  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger';
+  readonly small?: boolean;
+  readonly icon?: IconName;
+  /** At the end instead of the beginning. */
+  readonly iconAfter?: IconName;
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  readonly label?: string;
+  readonly className?: string;
+  readonly submit?: boolean;
+  readonly autoFocus?: boolean;
+  readonly describedBy?: string;
+}
+
+/** A button. While `busy` it keeps its place and focus, does nothing, and shows so after 300 ms. */
+export function Button(props: ButtonProps): ReactNode {
+  const slow = useSlow(props.busy === true);
+  const classes = ['button', props.look ?? 'plain', props.small ? 'small' : '', props.className ?? ''];
+  const onlyIcon = props.icon !== undefined && props.children === undefined;
+  return (
+    <AriaButton
+      className={[...classes, onlyIcon ? 'icon' : ''].filter(Boolean).join(' ')}
+      type={props.submit ? 'submit' : 'button'}
+      isDisabled={props.disabled === true}
+      isPending={props.busy === true}
+      {...(props.autoFocus ? { autoFocus: true } : {})}
+      {...(props.onPress ? { onPress: props.onPress } : {})}
+      {...(props.label ? { 'aria-label': props.label } : {})}
+      {...(props.describedBy ? { 'aria-describedby': props.describedBy } : {})}
+    >
+      {slow ? <span className="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} />}
+      {props.children}
+      {props.iconAfter && <Icon name={props.iconAfter} />}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,73 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { CopyTarget } from '../../shared/host/secrets.ts';
+import { useApp, useSpeaker } from '../store/react.tsx';
+import { announce } from './announcer.tsx';
+import { Button } from './button.tsx';
+
+/** What a copy button puts on the clipboard: a plain value, or something named that the host knows. */
+export type Copyable = { readonly text: string } | { readonly target: CopyTarget };
+
+/** Copies, says so beside itself and to screen readers. Its width doesn't change. */
+export function CopyButton(props: {
+  readonly what: string;
+  readonly from: Copyable;
+  readonly look?: 'plain' | 'primary';
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { actions } = useApp();
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    if (!done) return;
+    const timer = setTimeout(() => setDone(false), 2000);
+    return () => clearTimeout(timer);
+  }, [done]);
+
+  const copy = async () => {
+    const outcome =
+      'text' in props.from
+        ? await actions.copyText(props.from.text)
+        : await actions.copyTarget(props.from.target);
+    if (!outcome.ok) {
+      actions.say('error', outcome.error.message || t('copy.failed'));
+      return;
+    }
+    setDone(true);
+    announce(
+      outcome.value.clears === undefined
+        ? t('copy.done', { what: props.what })
+        : n('copy.secret.done', outcome.value.clears, { what: props.what }),
+    );
+  };
+  return (
+    <Button
+      small
+      icon={done ? 'check' : 'copy'}
+      className={done ? 'copy done' : 'copy'}
+      label={
+        props.children
+          ? `${done ? t('action.copied') : ''} ${props.what}`.trim()
+          : t('copy.of', { what: props.what })
+      }
+      onPress={() => void copy()}
+      {...(props.look ? { look: props.look } : {})}
+    >
+      {done ? t('action.copied') : (props.children ?? t('action.copy'))}
+    </Button>
+  );
+}
+
+/** A value with its copy button. */
+export function Value(props: {
+  readonly value: string;
+  readonly what: string;
+  readonly from?: Copyable;
+  readonly masked?: boolean;
+}): ReactNode {
+  return (
+    <span className="value">
+      <code className={props.masked ? 'masked' : ''}>{props.value}</code>
+      <CopyButton what={props.what} from={props.from ?? { text: props.value }} />
+    </span>
+  );
+}

@@ -1,0 +1,227 @@
+import { type ReactNode, useId, useRef } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField } from 'react-aria-components/TextField';
+import { Icon } from './icon.tsx';
+
+/** What stands beside a field because of its value. */
+export interface FieldIssue {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly fix?: string;
+}
+
+function Issue({ issue }: { readonly issue: FieldIssue | undefined }): ReactNode {
+  if (!issue) return null;
+  return (
+    <span className={issue.severity === 'error' ? 'field-error' : 'field-warning'}>
+      <Icon name={issue.severity === 'error' ? 'fail' : 'warn'} size={14} />
+      <span>
+        {issue.message} {issue.fix}
+      </span>
+    </span>
+  );
+}
+
+export interface TextInputProps {
+  readonly label: ReactNode;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly onBlur?: () => void;
+  readonly help?: ReactNode;
+  readonly issue?: FieldIssue | undefined;
+  readonly placeholder?: string;
+  readonly code?: boolean;
+  readonly rows?: number;
+  readonly type?: 'text' | 'url' | 'search';
+  /** Names the field for “Show me where”; the workspace key, where it has one. */
+  readonly name?: string;
+  readonly autoFocus?: boolean;
+  readonly required?: boolean;
+  readonly hideLabel?: boolean;
+  readonly ariaLabel?: string;
+}
+
+/** A field for text with its help above the box, and what is wrong with the value right below it. */
+export function TextInput(props: TextInputProps): ReactNode {
+  const className = props.code ? 'input code' : 'input';
+  const shared = {
+    className,
+    ...(props.placeholder ? { placeholder: props.placeholder } : {}),
+    spellCheck: false,
+    autoCapitalize: 'off',
+    autoCorrect: 'off',
+    autoComplete: 'off',
+  };
+  return (
+    <TextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={props.issue?.severity === 'error'}
+      isRequired={props.required === true}
+      validationBehavior="aria"
+      {...(props.type ? { type: props.type } : {})}
+      {...(props.onBlur ? { onBlur: props.onBlur } : {})}
+      {...(props.autoFocus ? { autoFocus: true } : {})}
+      {...(props.name ? { 'data-field': props.name } : {})}
+      {...(props.hideLabel && props.ariaLabel ? { 'aria-label': props.ariaLabel } : {})}
+    >
+      {!props.hideLabel && <Label>{props.label}</Label>}
+      {(props.help || props.issue) && (
+        <>
+          {props.help && <span className="help">{props.help}</span>}
+          {props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />}
+          <Text slot="description">
+            <Issue issue={props.issue} />
+          </Text>
+        </>
+      )}
+      {!props.help &&
+        !props.issue &&
+        (props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />)}
+    </TextField>
+  );
+}
+
+export interface Option<V extends string> {
+  readonly value: V;
+  readonly title: ReactNode;
+  readonly text?: ReactNode;
+  readonly before?: ReactNode;
+  readonly disabled?: boolean;
+}
+
+export interface ChoiceProps<V extends string> {
+  readonly label: ReactNode;
+  readonly value: V | '';
+  readonly onChange: (value: V) => void;
+  readonly options: readonly Option<V>[];
+  readonly help?: ReactNode;
+  readonly issue?: FieldIssue | undefined;
+  readonly look?: 'cards' | 'lines' | 'chips';
+  readonly name?: string;
+  readonly hideLabel?: boolean;
+}
+
+/** One of several: cards in a grid, cards one a line, or chips. Arrow keys move, as in every radio group. */
+export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
+  const look = props.look ?? 'cards';
+  return (
+    <RadioGroup
+      className="field"
+      value={props.value === '' ? null : props.value}
+      onChange={(value) => props.onChange(value as V)}
+      isInvalid={props.issue?.severity === 'error'}
+      validationBehavior="aria"
+      {...(props.name ? { 'data-field': props.name } : {})}
+    >
+      <Label className={props.hideLabel ? 'unheard' : 'field-label'}>{props.label}</Label>
+      {props.help && <span className="help">{props.help}</span>}
+      <div className={look === 'chips' ? 'chips' : look === 'lines' ? 'choices lines' : 'choices'}>
+        {props.options.map((option) =>
+          look === 'chips' ? (
+            <Radio key={option.value} value={option.value} className="chip">
+              {option.title}
+            </Radio>
+          ) : (
+            <Radio
+              key={option.value}
+              value={option.value}
+              className="choice"
+              isDisabled={option.disabled === true}
+            >
+              {option.before ?? <span className="dot" aria-hidden="true" />}
+              <span>
+                <b>{option.title}</b>
+                {option.text && <small>{option.text}</small>}
+              </span>
+              {option.before && <span className="dot" aria-hidden="true" />}
+            </Radio>
+          ),
+        )}
+      </div>
+      <Issue issue={props.issue} />
+    </RadioGroup>
+  );
+}
+
+/** A box to tick, with its consequence beside it. */
+export function Tick(props: {
+  readonly label: ReactNode;
+  readonly ariaLabel?: string;
+  readonly help?: ReactNode;
+  readonly selected: boolean;
+  readonly onChange: (selected: boolean) => void;
+  readonly name?: string;
+}): ReactNode {
+  return (
+    <Checkbox
+      className="tickbox"
+      isSelected={props.selected}
+      onChange={props.onChange}
+      {...(props.ariaLabel ? { 'aria-label': props.ariaLabel } : {})}
+      {...(props.name ? { 'data-field': props.name } : {})}
+    >
+      <span className="box" aria-hidden="true">
+        <Icon name="check" size={13} />
+      </span>
+      <span>{props.label}</span>
+      {props.help && <small>{props.help}</small>}
+    </Checkbox>
+  );
+}
+
+/** Where a secret is typed or pasted. The value is read out of the field and cleared at once; no state holds it. */
+export function SecretInput(props: {
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+  readonly action: string;
+  readonly issue?: FieldIssue | undefined;
+  readonly multiline?: boolean;
+  readonly onSubmit: (value: string) => void;
+}): ReactNode {
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const id = useId();
+  const take = () => {
+    const value = field.current?.value ?? '';
+    if (field.current) field.current.value = '';
+    if (value !== '') props.onSubmit(value);
+  };
+  const shared = {
+    id,
+    ref: field,
+    className: 'input code',
+    autoComplete: 'off',
+    spellCheck: false,
+    'aria-describedby': `${id}-about`,
+    'aria-invalid': props.issue?.severity === 'error',
+  };
+  return (
+    <form
+      className="field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        take();
+      }}
+    >
+      <label htmlFor={id}>{props.label}</label>
+      <span className="row">
+        <span className="grow">
+          {props.multiline ? <textarea rows={3} {...shared} /> : <input type="password" {...shared} />}
+        </span>
+        <button type="submit" className="button">
+          {props.action}
+        </button>
+      </span>
+      <span id={`${id}-about`} className="help">
+        {props.help}
+        <Issue issue={props.issue} />
+      </span>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Notice } from '../../shared/catalog/types.ts';
+import { useSpeaker } from '../store/react.tsx';
+import { Button } from './button.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+type Tone = 'info' | 'warning' | 'error' | 'pass';
+const ICONS: Record<Tone, IconName> = { info: 'info', warning: 'warn', error: 'fail', pass: 'pass' };
+
+/** A message in its place, with what to do and perhaps a button. */
+export function NoticeBox(props: {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly fix?: ReactNode;
+  readonly action?: ReactNode;
+  readonly onDismiss?: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <div className={`notice ${props.tone}`}>
+      <Icon name={ICONS[props.tone]} size={18} />
+      <div className="notice-body">
+        <div>{props.children}</div>
+        {props.fix && <div className="fix">{props.fix}</div>}
+        {props.action && <div className="row">{props.action}</div>}
+      </div>
+      {props.onDismiss && (
+        <Button small look="quiet" icon="close" label={t('action.dismiss')} onPress={props.onDismiss} />
+      )}
+    </div>
+  );
+}
+
+/** Messages of the catalog about a connection, the grave ones first. */
+export function Notices({ list }: { readonly list: readonly Notice[] }): ReactNode {
+  return list.map((notice) => (
+    <NoticeBox key={notice.code + notice.message} tone={notice.severity} fix={notice.fix}>
+      {notice.message}
+    </NoticeBox>
+  ));
+}

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+
+/** Our own drawings, not the products' logos: what each is for. */
+const MARKS: Partial<Record<AppKind | ProviderKind, ReactNode>> = {
+  // A door with a keyhole, a gate, and a link between two.
+  authelia: (
+    <>
+      <path d="M10 2.8 4 5v4.6c0 3.7 2.5 6.3 6 7.6 3.5-1.3 6-3.9 6-7.6V5Z" />
+      <circle cx="10" cy="8.8" r="1.5" />
+      <path d="M10 10.3v2.6" />
+    </>
+  ),
+  authentik: (
+    <>
+      <path d="M3.4 17V8.6A6.6 6.6 0 0 1 10 2.8a6.6 6.6 0 0 1 6.6 5.8V17" />
+      <path d="M7.4 17v-6M10 17v-6M12.6 17v-6M3.4 11h13.2" />
+    </>
+  ),
+  oidc: (
+    <>
+      <path d="M8.2 11.8 11.8 8.2" />
+      <path d="m9.4 5.9 1.5-1.5a3.3 3.3 0 0 1 4.7 4.7l-1.5 1.5M10.6 14.1l-1.5 1.5a3.3 3.3 0 0 1-4.7-4.7l1.5-1.5" />
+    </>
+  ),
+  // A note, a game pad, a flow, a window.
+  memos: (
+    <>
+      <path d="M4 3.4h12v9.2L12.2 16.6H4Z" />
+      <path d="M16 12.4h-4v4M7 7h6M7 10h3.4" />
+    </>
+  ),
+  romm: (
+    <>
+      <path d="M6.4 6h7.2a4 4 0 0 1 3.9 3.3l.6 3.2a2.2 2.2 0 0 1-3.9 1.8L12.8 12.6H7.2l-1.4 1.7a2.2 2.2 0 0 1-3.9-1.8l.6-3.2A4 4 0 0 1 6.4 6Z" />
+      <path d="M6.6 8.2v2.4M5.4 9.4h2.4M13 8.7v.1M14.4 10.2v.1" />
+    </>
+  ),
+  kestra: (
+    <>
+      <rect x="2.6" y="7.8" width="4.4" height="4.4" rx="1.2" />
+      <rect x="13" y="3" width="4.4" height="4.4" rx="1.2" />
+      <rect x="13" y="12.6" width="4.4" height="4.4" rx="1.2" />
+      <path d="M7 10h2.4c2 0 .8-4.8 3.6-4.8M9.4 10c2 0 .8 4.8 3.6 4.8" />
+    </>
+  ),
+  custom: (
+    <>
+      <rect x="2.8" y="3.8" width="14.4" height="12.4" rx="2" />
+      <path d="M2.8 7.4h14.4M5.4 5.6v.1M7.4 5.6v.1" />
+    </>
+  ),
+};
+
+/** A product's mark: our drawing of it, else its initial. Its name stands beside it, so it says nothing by itself. */
+export function ProductMark({
+  kind,
+  name,
+  big = false,
+}: {
+  readonly kind?: AppKind | ProviderKind;
+  readonly name: string;
+  readonly big?: boolean;
+}): ReactNode {
+  const drawing = kind && MARKS[kind];
+  return (
+    <span className={big ? 'mark big' : 'mark'} aria-hidden="true">
+      {drawing ? (
+        <svg
+          viewBox="0 0 20 20"
+          width={big ? 26 : 20}
+          height={big ? 26 : 20}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          role="presentation"
+        >
+          {drawing}
+        </svg>
+      ) : (
+        (name.trim()[0] ?? '·').toUpperCase()
+      )}
+    </span>
+  );
+}

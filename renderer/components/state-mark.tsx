@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { CheckStatus } from '../../shared/diagnosis/types.ts';
+import { useSpeaker } from '../store/react.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+export type Shown = CheckStatus | 'running' | 'waiting';
+
+const ICONS: Record<CheckStatus, IconName> = {
+  pass: 'pass',
+  warn: 'warn',
+  fail: 'fail',
+  inconclusive: 'unseen',
+};
+
+/** A state by shape, word and colour. */
+export function StateMark({ state, text }: { readonly state: Shown; readonly text?: string }): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <span className={`state ${state}`}>
+      {state === 'running' ? (
+        <span className="spinner" aria-hidden="true" />
+      ) : (
+        <Icon name={state === 'waiting' ? 'unseen' : ICONS[state]} />
+      )}
+      {text ?? t(`state.${state}`)}
+    </span>
+  );
+}

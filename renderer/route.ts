@@ -1,0 +1,81 @@
+/** Steps of the wizard, in order; part of the address. */
+export const STEPS = ['provider', 'app', 'addresses', 'secrets', 'apply', 'test', 'done'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Where the page is. Kept in the address, so that reload, Back and a second window work. */
+export type Route =
+  | { readonly at: 'start' }
+  | { readonly at: 'settings'; readonly handle?: string }
+  | { readonly at: 'explain'; readonly handle?: string }
+  | { readonly at: 'overview'; readonly handle: string }
+  | {
+      readonly at: 'connect';
+      readonly handle: string;
+      /** An app id, or `new` for one that isn't in the workspace yet. */
+      readonly app: string;
+      readonly step: Step;
+      /** A field, setting or deliverable to lead to. */
+      readonly focus?: string;
+    }
+  | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
+  | {
+      readonly at: 'remove';
+      readonly handle: string;
+      readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
+    };
+
+const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
+const START: Route = { at: 'start' };
+
+/** Reads an address' fragment. What is no address of ours is the start. */
+export function parseRoute(fragment: string): Route {
+  const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?');
+  const parts = path.split('/').map(safeDecode);
+  const [first, handle = '', what, id = '', step = ''] = parts;
+  if (first === 'settings' || first === 'explain') return { at: first };
+  if (first !== 'w' || handle === '') return START;
+  if (what === undefined || what === '') return { at: 'overview', handle };
+  if (what === 'settings' || what === 'explain') return { at: what, handle };
+  if (id === '') return { at: 'overview', handle };
+  if (what === 'connect' && isStep(step)) {
+    const focus = new URLSearchParams(query).get('focus');
+    return { at: 'connect', handle, app: id, step, ...(focus ? { focus } : {}) };
+  }
+  if (what === 'rotate') return { at: 'rotate', handle, app: id };
+  if (what === 'remove-app') return { at: 'remove', handle, target: { kind: 'app', id } };
+  if (what === 'remove-provider') return { at: 'remove', handle, target: { kind: 'provider', id } };
+  return { at: 'overview', handle };
+}
+
+/** The fragment of a route; `parseRoute` reads it back. */
+export function formatRoute(route: Route): string {
+  const within = (...parts: string[]) => `#/w/${parts.map(encodeURIComponent).join('/')}`;
+  switch (route.at) {
+    case 'start':
+      return '#/';
+    case 'settings':
+    case 'explain':
+      return route.handle ? within(route.handle, route.at) : `#/${route.at}`;
+    case 'overview':
+      return within(route.handle);
+    case 'connect': {
+      const focus = route.focus ? `?${new URLSearchParams({ focus: route.focus })}` : '';
+      return within(route.handle, 'connect', route.app, route.step) + focus;
+    }
+    case 'rotate':
+      return within(route.handle, 'rotate', route.app);
+    case 'remove':
+      return within(route.handle, `remove-${route.target.kind}`, route.target.id);
+  }
+}
+
+function safeDecode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
+/** The handle of the workspace a route is in. */
+export const handleOf = (route: Route): string | undefined => ('handle' in route ? route.handle : undefined);

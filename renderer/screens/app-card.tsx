@@ -1,0 +1,82 @@
+import { type ReactNode, useRef } from 'react';
+import type { AppEntry } from '../../shared/workspace/types.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { RouteLink } from '../components/shell.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { hostOf } from '../wizard/host-of.ts';
+import type { Standing } from './app-standing.ts';
+
+/** One app: how it stands, and everything that can be done with it. */
+export function AppCard(props: {
+  readonly id: string;
+  readonly entry: AppEntry;
+  readonly standing: Standing;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const kind = useAppState((state) => state.catalog?.apps.find((one) => one.kind === props.entry.kind));
+  const now = useRef(Date.now());
+  const { id, entry, standing } = props;
+  const name = entry.client_name ?? kind?.name ?? id;
+  const step =
+    standing.text === 'unapplied' || standing.text === 'reapply'
+      ? 'apply'
+      : standing.text === 'rotating'
+        ? undefined
+        : 'test';
+  return (
+    <li className="card app-card">
+      <RouteLink
+        to={step ? { at: 'connect', handle, app: id, step } : { at: 'rotate', handle, app: id }}
+        className="app-link"
+        label={t('overview.open', { name })}
+      >
+        <ProductMark kind={entry.kind} name={name} />
+        <span className="grow">
+          <b>{[name, entry.version].filter(Boolean).join(' ')}</b>
+          <small>{hostOf(entry.url)}</small>
+        </span>
+      </RouteLink>
+      <ActionMenu
+        label={t('overview.actions', { name })}
+        items={[
+          { id: 'test', text: t('overview.act.test'), act: () => void actions.runChecks([id]) },
+          {
+            id: 'apply',
+            text: t('overview.act.apply'),
+            act: () => actions.go({ at: 'connect', handle, app: id, step: 'apply' }),
+          },
+          {
+            id: 'edit',
+            text: t('overview.act.edit'),
+            act: () => actions.go({ at: 'connect', handle, app: id, step: 'addresses' }),
+          },
+          {
+            id: 'rotate',
+            text: t('overview.act.rotate'),
+            act: () => actions.go({ at: 'rotate', handle, app: id }),
+          },
+          {
+            id: 'remove',
+            text: t('overview.act.remove'),
+            act: () => actions.go({ at: 'remove', handle, target: { kind: 'app', id } }),
+          },
+        ]}
+      />
+      <div className="app-state">
+        <StateMark state={standing.state} text={t(`overview.state.${standing.text}`)} />
+        <span className="quiet small">
+          {(standing.text === 'unapplied' || standing.text === 'reapply') && standing.applied
+            ? t('overview.applied', { done: standing.applied.done, total: standing.applied.total })
+            : standing.at
+              ? speaker.ago(Date.parse(standing.at), now.current)
+              : ''}
+        </span>
+      </div>
+    </li>
+  );
+}

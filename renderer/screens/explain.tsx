@@ -1,0 +1,120 @@
+import '../testing/testing.css';
+import './explain.css';
+import { type ReactNode, useRef, useState } from 'react';
+import type { Explanation } from '../../shared/host/testing.ts';
+import { announce } from '../components/announcer.tsx';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { TextInput } from '../components/fields.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { Shell } from '../components/shell.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
+
+const MOST = 200_000;
+
+/** Takes an error from anywhere and says cause, side and fix. */
+export default function Explain(): ReactNode {
+  const { t, n } = useSpeaker();
+  const { client } = useApp();
+  const view = useAppState((state) => state.view);
+  const [text, setText] = useState('');
+  const [issue, setIssue] = useState<string>();
+  const [result, setResult] = useState<Explanation>();
+  const [busy, setBusy] = useState(false);
+  const ending = useRef<AbortController>(undefined);
+
+  const explain = async (given: string) => {
+    if (given.trim() === '') {
+      setIssue(t('explain.empty'));
+      return announce(t('explain.empty'), true);
+    }
+    ending.current?.abort();
+    const mine = new AbortController();
+    ending.current = mine;
+    setIssue(undefined);
+    setBusy(true);
+    const answer = await client.call(
+      'explain.text',
+      { text: given.slice(0, MOST), ...(view ? { handle: view.handle } : {}) },
+      { signal: mine.signal },
+    );
+    if (ending.current !== mine) return;
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.error.code !== 'cancelled') setIssue(answer.error.message);
+      return;
+    }
+    setResult(answer.value);
+    const first = answer.value.diagnoses[0];
+    announce(
+      first
+        ? `${n('explain.results', answer.value.diagnoses.length)}. ${first.title}. ${first.fix.text}`
+        : t('explain.none'),
+    );
+  };
+
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{t('explain.title')}</h1>
+          <p className="lead">{t('explain.lead')}</p>
+        </div>
+      </div>
+      <form
+        className="stack explain-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void explain(text);
+        }}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          const file = event.dataTransfer.files[0];
+          if (file) void file.text().then((content) => setText(content.slice(0, MOST)));
+        }}
+      >
+        <TextInput
+          label={t('explain.input')}
+          help={t('explain.input.hint')}
+          value={text}
+          onChange={setText}
+          rows={7}
+          code
+          autoFocus
+          issue={issue ? { severity: 'error', message: issue } : undefined}
+        />
+        <div className="row">
+          <Button look="primary" submit busy={busy}>
+            {t('explain.go')}
+          </Button>
+          <span className="quiet small">{t('explain.drop')}</span>
+        </div>
+      </form>
+      {busy && <BusyLine text={t('explain.running')} onStop={() => ending.current?.abort()} />}
+      {result && !busy && (
+        <section className="stack">
+          <p className="quiet">
+            {t('explain.read-as', { what: result.read_as })} {result.redacted && t('explain.redacted')}
+          </p>
+          {result.diagnoses.map((diagnosis) => (
+            <DiagnosisCard
+              key={diagnosis.id}
+              diagnosis={diagnosis}
+              provider={undefined}
+              app={undefined}
+              onWhere={undefined}
+            />
+          ))}
+          {result.diagnoses.length === 0 && (
+            <NoticeBox tone="info" fix={t('explain.none.hint')}>
+              {t('explain.none')}
+            </NoticeBox>
+          )}
+        </section>
+      )}
+      <div className="page-end" />
+    </Shell>
+  );
+}

@@ -1,0 +1,149 @@
+import './overview.css';
+import { type ReactNode, useEffect } from 'react';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { Shell } from '../components/shell.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { AppCard } from './app-card.tsx';
+import { appStanding } from './app-standing.ts';
+import { ProviderHead } from './provider-head.tsx';
+
+/** All providers and apps with how they stand, and what can be done with each. */
+export default function Overview(): ReactNode {
+  const speaker = useSpeaker();
+  const { t, n } = speaker;
+  const { actions } = useApp();
+  const view = useAppState((state) => state.view!);
+  const tests = useAppState((state) => state.tests);
+  const account = useAppState((state) => state.practiceAccount);
+  const generation = useAppState((state) => state.generation);
+  const asked = useAsked('overview.get', { handle: view.handle }, { generation });
+  const { providers, apps } = view.workspace;
+  const appIds = Object.keys(apps);
+  const testing = Object.values(tests).some((run) => run.phase === 'checks');
+
+  // A workspace with nothing in it has one thing to do.
+  const empty = appIds.length === 0;
+  const standings = appIds.map((id) =>
+    appStanding(
+      asked.value?.apps.find((one) => one.id === id),
+      tests[id],
+    ),
+  );
+  const needing = standings.filter((standing) => standing.needsYou).length;
+  const lead = empty
+    ? t('overview.lead.none')
+    : needing > 0
+      ? n('overview.lead.attention', needing)
+      : t('overview.lead.good');
+  const connect = () => {
+    actions.dropDraft('new');
+    actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'provider' });
+  };
+  useEffect(() => {
+    document.title = `${view.name} · Latchkey`;
+    return () => {
+      document.title = 'Latchkey';
+    };
+  }, [view.name]);
+
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{view.practice ? t('overview.title.practice') : t('overview.title')}</h1>
+          <p className="lead">{lead}</p>
+        </div>
+        <div className="row">
+          {!empty &&
+            (testing ? (
+              <Button icon="close" onPress={actions.stopChecks}>
+                {t('overview.test-all.stop')}
+              </Button>
+            ) : (
+              <Button onPress={() => void actions.runChecks(appIds)}>{t('overview.test-all')}</Button>
+            ))}
+          <Button look="primary" icon="plus" onPress={connect}>
+            {t('overview.connect')}
+          </Button>
+        </div>
+      </div>
+      {view.practice && account && (
+        <NoticeBox tone="info">
+          {t('overview.practice', { user: account.user, password: account.password })}
+        </NoticeBox>
+      )}
+      {view.problems.length > 0 && (
+        <NoticeBox
+          tone={view.problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'}
+          fix={
+            <ul className="stack tight">
+              {view.problems.map((problem) => (
+                <li key={problem.path + problem.message}>
+                  {problem.line !== undefined && `${t('overview.problem.line', { line: problem.line })}: `}
+                  {problem.message} {problem.fix}
+                  {problem.excerpt && <pre>{problem.excerpt}</pre>}
+                </li>
+              ))}
+            </ul>
+          }
+        >
+          <b>{t('overview.problems')}</b>
+        </NoticeBox>
+      )}
+      {asked.failure && (
+        <NoticeBox
+          tone="error"
+          action={
+            <Button small onPress={asked.again}>
+              {t('action.retry')}
+            </Button>
+          }
+        >
+          {asked.failure.message}
+        </NoticeBox>
+      )}
+      {Object.entries(providers).map(([id, entry]) => {
+        const own = appIds.filter((app) => apps[app]!.provider === id);
+        return (
+          <section key={id} className="provider-group" aria-labelledby={`provider-${id}`}>
+            <ProviderHead
+              id={id}
+              entry={entry}
+              answeredAt={asked.value?.providers.find((one) => one.id === id)?.answered_at ?? null}
+              anApp={own[0]}
+            />
+            <ul className="app-grid">
+              {own.map((app) => (
+                <AppCard key={app} id={app} entry={apps[app]!} standing={standings[appIds.indexOf(app)]!} />
+              ))}
+              <li>
+                <button
+                  type="button"
+                  className="add-card"
+                  onClick={() => {
+                    actions.dropDraft('new');
+                    actions.setDraft('new', { provider: { id }, app: {}, reached: 1 });
+                    actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'app' });
+                  }}
+                >
+                  <Icon name="plus" size={18} /> {t('overview.connect')}
+                </button>
+              </li>
+            </ul>
+          </section>
+        );
+      })}
+      {Object.keys(providers).length === 0 && (
+        <div className="nothing-yet">
+          <p className="quiet">{t('overview.lead.none')}</p>
+          <Button look="primary" icon="plus" onPress={connect}>
+            {t('overview.connect')}
+          </Button>
+        </div>
+      )}
+      <div className="page-end" />
+    </Shell>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ReactNode, useRef } from 'react';
+import type { ProviderEntry } from '../../shared/workspace/types.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { hostOf } from '../wizard/host-of.ts';
+
+/** One provider: where it is, its version, when it last answered, and what can be done with it. */
+export function ProviderHead(props: {
+  readonly id: string;
+  readonly entry: ProviderEntry;
+  readonly answeredAt: string | null;
+  readonly anApp: string | undefined;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const kind = useAppState((state) => state.catalog?.providers.find((one) => one.kind === props.entry.kind));
+  const now = useRef(Date.now());
+  const name = kind?.name ?? props.id;
+  const edit = () => {
+    if (!props.anApp) actions.setDraft('new', { provider: { id: props.id } });
+    actions.go({ at: 'connect', handle, app: props.anApp ?? 'new', step: 'provider' });
+  };
+  return (
+    <header className="provider-head">
+      <ProductMark kind={props.entry.kind} name={name} />
+      <div className="grow">
+        <h2 id={`provider-${props.id}`}>{[name, props.entry.version].filter(Boolean).join(' ')}</h2>
+        <p className="quiet small">
+          {hostOf(props.entry.url)} ·{' '}
+          {props.answeredAt
+            ? t('overview.answered', { when: speaker.ago(Date.parse(props.answeredAt), now.current) })
+            : t('overview.answered.never')}
+        </p>
+      </div>
+      <ActionMenu
+        label={t('overview.actions', { name })}
+        items={[
+          { id: 'edit', text: t('overview.act.provider'), act: edit },
+          {
+            id: 'remove',
+            text: t('overview.act.provider.remove'),
+            act: () => actions.go({ at: 'remove', handle, target: { kind: 'provider', id: props.id } }),
+          },
+        ]}
+      />
+    </header>
+  );
+}

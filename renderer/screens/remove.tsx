@@ -1,0 +1,118 @@
+import '../apply/apply.css';
+import './flow.css';
+import { type ReactNode, useState } from 'react';
+import { GuideSteps } from '../apply/guide-view.tsx';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { Tick } from '../components/fields.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { Shell } from '../components/shell.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+
+/** Takes an app or a provider out: what to undo on both sides first, then the entry itself. */
+export default function Remove({
+  target,
+}: {
+  readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { client, actions } = useApp();
+  const view = useAppState((state) => state.view!);
+  const catalog = useAppState((state) => state.catalog!);
+  const plan = useAsked('removal.plan', { handle: view.handle, target });
+  const [done, setDone] = useState<Readonly<Record<string, boolean>>>({});
+  const [forget, setForget] = useState(true);
+  const [busy, setBusy] = useState(false);
+
+  const app = target.kind === 'app' ? view.workspace.apps[target.id] : undefined;
+  const provider = target.kind === 'provider' ? view.workspace.providers[target.id] : undefined;
+  const name =
+    app?.client_name ??
+    catalog.apps.find((one) => one.kind === app?.kind)?.name ??
+    catalog.providers.find((one) => one.kind === provider?.kind)?.name ??
+    target.id;
+  const back = () => actions.go({ at: 'overview', handle: view.handle });
+
+  const remove = async () => {
+    setBusy(true);
+    const answer = await client.call('removal.apply', {
+      handle: view.handle,
+      revision: view.revision,
+      target,
+      forget_secrets: forget,
+    });
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.error.code === 'conflict') await actions.reload();
+      return actions.say('error', answer.error.message);
+    }
+    actions.accept(answer.value);
+    actions.say('pass', t('remove.done', { name }));
+    back();
+  };
+
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{t('remove.title', { name })}</h1>
+          <p className="lead">{t('remove.lead')}</p>
+        </div>
+      </div>
+      {plan.failure && (
+        <NoticeBox
+          tone="error"
+          action={
+            <Button small onPress={plan.again}>
+              {t('action.retry')}
+            </Button>
+          }
+        >
+          {plan.failure.message}
+        </NoticeBox>
+      )}
+      {plan.busy && !plan.value && <BusyLine text={t('remove.planning')} onStop={plan.stop} />}
+      {plan.value && (
+        <>
+          {plan.value.apps.length > 0 && (
+            <NoticeBox tone="warning" fix={plan.value.apps.join(', ')}>
+              {t('remove.apps')}
+            </NoticeBox>
+          )}
+          {plan.value.steps.length > 0 && (
+            <section className="card flow-card" aria-labelledby="undo">
+              <header>
+                <h2 id="undo">{t('remove.steps')}</h2>
+              </header>
+              <GuideSteps
+                steps={plan.value.steps.map((step) => ({
+                  ...step,
+                  applied: done[step.id] ? ('yes' as const) : ('no' as const),
+                }))}
+                product={name}
+                onTick={(step, ticked) => setDone((now) => ({ ...now, [step]: ticked }))}
+              />
+            </section>
+          )}
+          {plan.value.secrets.length > 0 && (
+            <Tick
+              label={t('remove.secrets')}
+              help={n('remove.secrets.hint', plan.value.secrets.length)}
+              selected={forget}
+              onChange={setForget}
+            />
+          )}
+        </>
+      )}
+      <div className="page-bar">
+        <Button icon="back" onPress={back}>
+          {t('remove.keep')}
+        </Button>
+        <div className="remark" />
+        <Button look="danger" icon="bin" busy={busy} disabled={!plan.value} onPress={() => void remove()}>
+          {t('remove.go', { name })}
+        </Button>
+      </div>
+    </Shell>
+  );
+}

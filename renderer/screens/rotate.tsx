@@ -1,0 +1,199 @@
+import '../wizard/wizard.css';
+import './flow.css';
+import { type ReactNode, useState } from 'react';
+import type { CallName } from '../../shared/host.ts';
+import { announce } from '../components/announcer.tsx';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { Shell } from '../components/shell.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+
+type Move = Extract<CallName, 'secrets.rotate' | 'secrets.undo-rotation' | 'secrets.finish-rotation'>;
+
+/** A new secret on both sides, in order, with the way back open until it is known to work. */
+export default function Rotate({ app: id }: { readonly app: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { client, actions } = useApp();
+  const view = useAppState((state) => state.view!);
+  const catalog = useAppState((state) => state.catalog!);
+  const generation = useAppState((state) => state.generation);
+  const record = useAppState((state) => state.tests[id]?.record);
+  const { handle } = view;
+  const entry = view.workspace.apps[id];
+  const status = useAsked('secrets.status', { handle, app: id }, { generation });
+  const preview = useAsked('deliverables.preview', entry ? { handle, app: id } : null, { generation });
+  const [busy, setBusy] = useState<Move>();
+  const [outcome, setOutcome] = useState<'done' | 'undone'>();
+
+  const app = entry?.client_name ?? catalog.apps.find((one) => one.kind === entry?.kind)?.name ?? id;
+  const providerEntry = entry && view.workspace.providers[entry.provider];
+  const provider =
+    catalog.providers.find((one) => one.kind === providerEntry?.kind)?.name ?? entry?.provider ?? '';
+  const rotation = status.value?.rotations.find((one) => one.app === id);
+  const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
+  const left = (side: 'provider' | 'app') =>
+    (preview.value?.deliverables ?? []).some(
+      (one) =>
+        one.side === side &&
+        (one.form === 'guide'
+          ? one.steps.some((step) => step.applied === 'changed')
+          : one.applied === 'changed'),
+    );
+  const tested =
+    rotation !== undefined &&
+    record?.kind === 'login' &&
+    record.at > rotation.started_at &&
+    record.report.result === 'pass';
+
+  const move = async (name: Move) => {
+    setBusy(name);
+    const answer = await client.call(name, { handle, app: id });
+    setBusy(undefined);
+    if (!answer.ok) return actions.say('error', answer.error.message);
+    const next = name === 'secrets.rotate' ? undefined : name === 'secrets.undo-rotation' ? 'undone' : 'done';
+    setOutcome(next);
+    if (next) announce(t(next === 'done' ? 'rotate.done' : 'rotate.undone', { app }));
+    actions.touch();
+  };
+  const toApply = () => actions.go({ at: 'connect', handle, app: id, step: 'apply' });
+
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{t('rotate.title', { app })}</h1>
+          <p className="lead">{t('rotate.lead', { app })}</p>
+        </div>
+      </div>
+      {status.failure && (
+        <NoticeBox
+          tone="error"
+          action={
+            <Button small onPress={status.again}>
+              {t('action.retry')}
+            </Button>
+          }
+        >
+          {status.failure.message}
+        </NoticeBox>
+      )}
+      {!status.value && !status.failure && <BusyLine text={t('secrets.title')} onStop={status.stop} />}
+      {outcome && (
+        <NoticeBox
+          tone={outcome === 'done' ? 'pass' : 'info'}
+          action={
+            outcome === 'undone' && (
+              <Button small onPress={toApply}>
+                {t('rotate.open-apply')}
+              </Button>
+            )
+          }
+        >
+          {t(outcome === 'done' ? 'rotate.done' : 'rotate.undone', { app })}
+        </NoticeBox>
+      )}
+      {status.value && secret?.state !== 'present' && !rotation && (
+        <NoticeBox tone="info">{t('rotate.none', { app })}</NoticeBox>
+      )}
+      {status.value && (secret?.state === 'present' || rotation) && (
+        <ol className="flow">
+          <FlowStep
+            order={1}
+            done={rotation !== undefined}
+            title={t('rotate.begin')}
+            text={t('rotate.begin.about')}
+          >
+            {!rotation && (
+              <Button
+                look="primary"
+                busy={busy === 'secrets.rotate'}
+                onPress={() => void move('secrets.rotate')}
+              >
+                {t('rotate.begin')}
+              </Button>
+            )}
+          </FlowStep>
+          {(['provider', 'app'] as const).map((side, index) => (
+            <FlowStep
+              key={side}
+              order={index + 2}
+              done={rotation !== undefined && preview.value !== undefined && !left(side)}
+              later={!rotation}
+              title={side === 'provider' ? t('rotate.provider', { provider }) : t('rotate.app', { app })}
+            >
+              {rotation && (
+                <Button onPress={toApply} look={left(side) ? 'primary' : 'plain'}>
+                  {t('rotate.open-apply')}
+                </Button>
+              )}
+            </FlowStep>
+          ))}
+          <FlowStep order={4} done={tested} later={!rotation} title={t('rotate.test')}>
+            {rotation && (
+              <Button onPress={() => actions.go({ at: 'connect', handle, app: id, step: 'test' })}>
+                {t('rotate.open-test')}
+              </Button>
+            )}
+          </FlowStep>
+          <FlowStep
+            order={5}
+            done={false}
+            later={!rotation}
+            title={t('rotate.finish')}
+            text={t('rotate.finish.about')}
+          >
+            {rotation && (
+              <Button
+                busy={busy === 'secrets.finish-rotation'}
+                look={tested ? 'primary' : 'plain'}
+                onPress={() => void move('secrets.finish-rotation')}
+              >
+                {t('rotate.finish.go')}
+              </Button>
+            )}
+          </FlowStep>
+        </ol>
+      )}
+      {rotation && (
+        <section className="way-back">
+          <Icon name="back" size={18} />
+          <p className="grow quiet">{t('rotate.undo.about')}</p>
+          <Button
+            look="danger"
+            busy={busy === 'secrets.undo-rotation'}
+            onPress={() => void move('secrets.undo-rotation')}
+          >
+            {t('rotate.undo')}
+          </Button>
+        </section>
+      )}
+      <div className="page-end" />
+    </Shell>
+  );
+}
+
+function FlowStep(props: {
+  readonly order: number;
+  readonly title: string;
+  readonly text?: string;
+  readonly done: boolean;
+  readonly later?: boolean;
+  readonly children?: ReactNode;
+}): ReactNode {
+  return (
+    <li className={props.later ? 'flow-step later' : 'flow-step'}>
+      <span className="n" aria-hidden="true">
+        {props.order}
+      </span>
+      <div className="grow">
+        <h2>{props.title}</h2>
+        {props.text && <p className="quiet">{props.text}</p>}
+      </div>
+      {props.done && <StateMark state="pass" />}
+      {props.children}
+    </li>
+  );
+}

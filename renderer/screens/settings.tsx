@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import '../wizard/wizard.css';
+import { LANGUAGES, THEMES } from '../../shared/host/session.ts';
+import { Choice } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Shell } from '../components/shell.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+
+/** The look, the language, and where secrets are kept. */
+export default function SettingsScreen(): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const session = useAppState((state) => state.session!);
+  const store = session.secret_store;
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{t('settings.title')}</h1>
+        </div>
+      </div>
+      <div className="form">
+        <Choice
+          label={t('settings.theme')}
+          look="chips"
+          value={session.settings.theme}
+          onChange={(theme) => void actions.setSettings({ theme })}
+          options={THEMES.map((value) => ({ value, title: t(`settings.theme.${value}`) }))}
+        />
+        <Choice
+          label={t('settings.language')}
+          look="chips"
+          value={session.settings.language}
+          onChange={(language) => void actions.setSettings({ language })}
+          options={LANGUAGES.map((value) => ({ value, title: t(`settings.language.${value}`) }))}
+        />
+        <section className="stack tight">
+          <h2>{t('settings.secrets')}</h2>
+          <div className={`kept ${store.kind}`}>
+            <span className="mark big" aria-hidden="true">
+              <Icon name={store.kind === 'keychain' ? 'lock' : 'warn'} size={24} />
+            </span>
+            <div>
+              <h3>{t(`secrets.kept.${store.kind}`, { label: store.label })}</h3>
+              <p className="quiet">{store.note ?? t(`secrets.kept.${store.kind}.about`)}</p>
+            </div>
+          </div>
+        </section>
+        <section className="stack tight">
+          <h2>{t('settings.about')}</h2>
+          <p className="quiet">
+            {t('settings.version', { version: session.version })}. {t('start.promise')}
+          </p>
+        </section>
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Check } from '../../shared/diagnosis/types.ts';
+import type { CatalogView } from '../../shared/host/connection.ts';
+import type { SessionInfo } from '../../shared/host/session.ts';
+import type { CheckEvent, TestRecord } from '../../shared/host/testing.ts';
+import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
+import type { HostFailure } from '../../shared/host.ts';
+import type { Route } from '../route.ts';
+import type { Speaker } from '../text/text.ts';
+
+/** What stands across the top until it is settled. */
+export type Banner =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unreadable'; readonly problems: WorkspaceView['problems'] }
+  /** Somebody else changed the very entry that `change` replaces. `base`: what it was when ours began. */
+  | { readonly kind: 'conflict'; readonly change: Change; readonly theirs: WorkspaceView };
+
+/** A passing message. */
+export interface Saying {
+  readonly id: number;
+  readonly tone: 'info' | 'error' | 'pass';
+  readonly text: string;
+}
+
+type Planned = Extract<CheckEvent, { type: 'planned' }>['checks'];
+
+export interface LoginStep {
+  readonly id: string;
+  readonly at_ms: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly state: 'running' | 'pass' | 'warn' | 'fail' | 'inconclusive';
+}
+
+/** A test of one app: under way or just over. */
+export interface TestRun {
+  readonly phase: 'checks' | 'login' | 'idle';
+  readonly planned: Planned;
+  readonly checks: readonly Check[];
+  readonly steps: readonly LoginStep[];
+  readonly login: {
+    readonly id: string;
+    readonly mode: 'loopback' | 'paste';
+    readonly url: string;
+    readonly opened: boolean;
+    readonly redirect_uri: string;
+    /** Milliseconds since the epoch. */
+    readonly ends_at: number;
+  } | null;
+  /** The newest result, of this run or from before. */
+  readonly record: TestRecord | null;
+  readonly failure: HostFailure | null;
+}
+
+/** A wizard's texts that are not in the workspace yet, by form field. Never a secret. */
+export interface Draft {
+  readonly provider: Readonly<Record<string, string>>;
+  readonly app: Readonly<Record<string, string>>;
+  /** Furthest step seen. */
+  readonly reached: number;
+}
+
+/** Everything the screens show. Holds no secret; what follows from it is worked out where it is shown. */
+export interface AppState {
+  readonly boot: 'starting' | 'ready' | HostFailure;
+  readonly speaker: Speaker;
+  readonly session: SessionInfo | null;
+  readonly catalog: CatalogView | null;
+  readonly route: Route;
+  readonly view: WorkspaceView | null;
+  /** Why the workspace of the route can't be shown. */
+  readonly viewFailure: HostFailure | null;
+  readonly banner: Banner | null;
+  readonly sayings: readonly Saying[];
+  readonly drafts: Readonly<Record<string, Draft>>;
+  readonly tests: Readonly<Record<string, TestRun>>;
+  /** How to sign in at the practice provider; of no use elsewhere. */
+  readonly practiceAccount: { readonly user: string; readonly password: string } | null;
+  /** Rises with everything that may change what is to apply or how things stand. */
+  readonly generation: number;
+}
+
+export const EMPTY_DRAFT: Draft = { provider: {}, app: {}, reached: 0 };
+export const IDLE_TEST: TestRun = {
+  phase: 'idle',
+  planned: [],
+  checks: [],
+  steps: [],
+  login: null,
+  record: null,
+  failure: null,
+};

@@ -1,0 +1,210 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CopyTarget } from '../../shared/host/secrets.ts';
+import type { Settings } from '../../shared/host/session.ts';
+import type { HostClient, HostFailure } from '../../shared/host.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
+import { en } from '../text/en.ts';
+import { chooseLanguage, createSpeaker, loadTexts } from '../text/text.ts';
+import { clearClipboardLater, writeClipboard } from './clipboard.ts';
+import type { AppState, Saying } from './state.ts';
+import { createTestActions, type TestActions } from './test-actions.ts';
+import { createWorkspaceActions, type WorkspaceActions } from './workspace-actions.ts';
+
+export interface SessionActions {
+  /** Asks the host who it is and follows what it has to say. */
+  start(): Promise<void>;
+  go(route: Route, options?: { replace?: boolean }): void;
+  say(tone: Saying['tone'], text: string): void;
+  unsay(id: number): void;
+  setSettings(settings: Partial<Settings>): Promise<void>;
+  copyText(text: string): Promise<Result<{ clears?: number }>>;
+  copyTarget(target: CopyTarget): Promise<Result<{ clears?: number }>>;
+  openOutside(url: string): Promise<void>;
+  /** Fetches a file that the host made for the page. */
+  download(url: string, name: string): void;
+  /** Ends every subscription. */
+  stop(): void;
+}
+
+export type Actions = SessionActions & WorkspaceActions & TestActions;
+
+/** What the actions share. */
+export interface Toolbox {
+  readonly client: HostClient;
+  readonly page: Window;
+  readonly get: () => AppState;
+  readonly set: (change: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
+  readonly go: SessionActions['go'];
+  readonly say: SessionActions['say'];
+  /** Shows a failure unless it is one the person caused (stopped, cancelled a dialog). */
+  readonly sayFailure: (failure: HostFailure) => void;
+}
+
+export interface AppStore {
+  readonly store: StoreApi<AppState>;
+  readonly actions: Actions;
+  readonly client: HostClient;
+}
+
+/** A store around a host and a page. Nothing else reaches either. */
+export function createAppStore(client: HostClient, page: Window): AppStore {
+  const store = createStore<AppState>(() => ({
+    boot: 'starting',
+    speaker: createSpeaker('en', en),
+    session: null,
+    catalog: null,
+    route: parseRoute(page.location.hash),
+    view: null,
+    viewFailure: null,
+    banner: null,
+    sayings: [],
+    drafts: {},
+    tests: {},
+    practiceAccount: null,
+    generation: 0,
+  }));
+  const { getState: get, setState: set } = store;
+  const stopping = new AbortController();
+  let sayings = 0;
+  let stopClearing: (() => void) | undefined;
+
+  const say: SessionActions['say'] = (tone, text) => {
+    const id = ++sayings;
+    set((state) => ({ sayings: [...state.sayings.slice(-2), { id, tone, text }] }));
+    if (tone !== 'error') page.setTimeout(() => unsay(id), 6000);
+  };
+  const unsay = (id: number) => set((state) => ({ sayings: state.sayings.filter((one) => one.id !== id) }));
+  const sayFailure = (failure: HostFailure) => {
+    if (failure.code === 'cancelled') return;
+    if (failure.code === 'host-unreachable') set({ banner: { kind: 'unreachable' } });
+    else say('error', failure.message);
+  };
+  const go: SessionActions['go'] = (route, options) => {
+    const fragment = formatRoute(route);
+    if (page.location.hash === fragment) return follow(route);
+    if (options?.replace) page.history.replaceState(null, '', fragment);
+    else page.history.pushState(null, '', fragment);
+    follow(route);
+  };
+  const tools: Toolbox = { client, page, get, set, go, say, sayFailure };
+  const workspace = createWorkspaceActions(tools);
+  const tests = createTestActions(tools);
+
+  const follow = (route: Route) => {
+    const handle = handleOf(route);
+    set({ route });
+    if (handle !== undefined && handle !== get().view?.handle) void workspace.load(handle);
+  };
+
+  const speak = async (setting: Settings['language'], locale: string) => {
+    const language = chooseLanguage(setting, locale);
+    if (get().speaker.language !== language) {
+      set({ speaker: createSpeaker(language, await loadTexts(language)) });
+    }
+    page.document.documentElement.lang = language;
+  };
+  const dress = (theme: Settings['theme']) => {
+    if (theme === 'system') delete page.document.documentElement.dataset['theme'];
+    else page.document.documentElement.dataset['theme'] = theme;
+  };
+  const wear = async (settings: Settings) => {
+    dress(settings.theme);
+    await speak(settings.language, get().session?.locale ?? page.navigator.language);
+  };
+
+  const listen = () =>
+    client.subscribe(
+      'session.watch',
+      {},
+      (event) => {
+        const session = get().session;
+        if (!session) return;
+        switch (event.type) {
+          case 'settings':
+            set({ session: { ...session, settings: event.settings } });
+            return void wear(event.settings);
+          case 'secret-store':
+            return set({ session: { ...session, secret_store: event.secret_store } });
+          case 'recent':
+            return set({ session: { ...session, recent: event.recent } });
+          case 'opened':
+            return go({ at: 'overview', handle: event.handle });
+          case 'closing':
+            return set({ banner: { kind: 'unreachable' } });
+          case 'command':
+            return void workspace.command(event.command);
+        }
+      },
+      { signal: stopping.signal },
+    );
+
+  const actions: Actions = {
+    ...workspace,
+    ...tests,
+    go,
+    say,
+    unsay,
+    async start() {
+      set({ boot: 'starting' });
+      const [session, catalog] = await Promise.all([
+        client.call('session.info', {}),
+        client.call('catalog.view', {}),
+      ]);
+      if (!session.ok) return set({ boot: session.error });
+      if (!catalog.ok) return set({ boot: catalog.error });
+      set({ session: session.value, catalog: catalog.value });
+      await wear(session.value.settings);
+      page.addEventListener('popstate', () => follow(parseRoute(page.location.hash)), {
+        signal: stopping.signal,
+      });
+      const handle = handleOf(get().route);
+      if (handle !== undefined) await workspace.load(handle);
+      set({ boot: 'ready' });
+      void listen();
+    },
+    async setSettings(settings) {
+      const answer = await client.call('settings.set', settings);
+      if (!answer.ok) return sayFailure(answer.error);
+      set((state) => (state.session ? { session: { ...state.session, settings: answer.value } } : {}));
+      await wear(answer.value);
+    },
+    async copyText(text) {
+      stopClearing?.();
+      return (await writeClipboard(page, text))
+        ? ok({})
+        : fail('clipboard-refused', get().speaker.t('copy.failed'));
+    },
+    async copyTarget(target) {
+      const view = get().view;
+      if (!view) return fail('not-open', '');
+      const answer = await client.call('secrets.copy', { handle: view.handle, target });
+      if (!answer.ok) return answer;
+      stopClearing?.();
+      if (answer.value.by === 'page') {
+        if (!(await writeClipboard(page, answer.value.value))) {
+          return fail('clipboard-refused', get().speaker.t('copy.failed'));
+        }
+        stopClearing = clearClipboardLater(page, answer.value.clears_after_s);
+      }
+      return ok({ clears: answer.value.clears_after_s });
+    },
+    async openOutside(url) {
+      const handle = get().view?.handle;
+      const answer = await client.call('external.open', { url, ...(handle ? { handle } : {}) });
+      if (!answer.ok) return sayFailure(answer.error);
+      if (answer.value.by === 'page') page.open(url, '_blank', 'noopener,noreferrer');
+    },
+    download(url, name) {
+      const link = page.document.createElement('a');
+      link.href = url;
+      link.download = name;
+      link.click();
+    },
+    stop() {
+      stopping.abort();
+      workspace.unwatch();
+    },
+  };
+  return { store, actions, client };
+}

@@ -1,0 +1,146 @@
+import type { Check } from '../../shared/diagnosis/types.ts';
+import type { StreamEvent } from '../../shared/host.ts';
+import { IDLE_TEST, type TestRun } from './state.ts';
+import type { Toolbox } from './store.ts';
+
+export interface TestActions {
+  /** The newest results of an app, from the host. */
+  loadResults(app: string): Promise<void>;
+  runChecks(apps: readonly string[]): Promise<void>;
+  stopChecks(): void;
+  startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
+  stopLogin(app: string): void;
+  /** Adds a check that came about otherwise (the container's view). */
+  addCheck(app: string, check: Check): void;
+}
+
+const withCheck = (checks: readonly Check[], check: Check): readonly Check[] => [
+  ...checks.filter((other) => other.id !== check.id),
+  check,
+];
+
+export function createTestActions(tools: Toolbox): TestActions {
+  const { client, get, set } = tools;
+  let checking: AbortController | undefined;
+  const logins = new Map<string, AbortController>();
+
+  const change = (app: string, next: Partial<TestRun> | ((run: TestRun) => Partial<TestRun>)) =>
+    set((state) => {
+      const run = state.tests[app] ?? IDLE_TEST;
+      return {
+        tests: { ...state.tests, [app]: { ...run, ...(typeof next === 'function' ? next(run) : next) } },
+      };
+    });
+
+  const onLoginEvent = (app: string, mode: 'loopback' | 'paste', event: StreamEvent<'login.start'>) => {
+    switch (event.type) {
+      case 'ready':
+        return change(app, {
+          login: {
+            id: event.login,
+            mode,
+            url: event.url,
+            opened: event.opened,
+            redirect_uri: event.redirect_uri,
+            ends_at: Date.now() + event.timeout_s * 1000,
+          },
+        });
+      case 'step':
+        return change(app, (run) => ({
+          steps: run.steps.some((step) => step.id === event.id)
+            ? run.steps.map((step) => (step.id === event.id ? event : step))
+            : [...run.steps, event],
+        }));
+      case 'check':
+        return change(app, (run) => ({ checks: withCheck(run.checks, event.check) }));
+      case 'report':
+        return change(app, { record: event.record, checks: event.record.report.checks });
+    }
+  };
+
+  return {
+    async loadResults(app) {
+      const handle = get().view?.handle;
+      if (handle === undefined) return;
+      const answer = await client.call('tests.history', { handle, app });
+      const newest = answer.ok ? answer.value.records[0] : undefined;
+      if (!newest) return;
+      change(app, (run) =>
+        run.phase === 'idle' ? { record: newest, checks: newest.report.checks } : { record: newest },
+      );
+    },
+    async runChecks(apps) {
+      const handle = get().view?.handle;
+      if (handle === undefined || apps.length === 0) return;
+      checking?.abort();
+      const mine = new AbortController();
+      checking = mine;
+      for (const app of apps) {
+        change(app, { phase: 'checks', planned: [], checks: [], steps: [], login: null, failure: null });
+      }
+      const answer = await client.subscribe(
+        'check.run',
+        { handle, apps: [...apps] },
+        (event) => {
+          if (event.type === 'planned') change(event.app, { planned: event.checks });
+          if (event.type === 'check') {
+            change(event.app, (run) => ({ checks: withCheck(run.checks, event.check) }));
+          }
+          if (event.type === 'report') {
+            change(event.app, {
+              phase: 'idle',
+              record: event.record,
+              checks: event.record.report.checks,
+            });
+          }
+          if (event.type === 'failed') {
+            change(event.app, { phase: 'idle', failure: { code: event.code, message: event.message } });
+          }
+        },
+        { signal: mine.signal },
+      );
+      if (checking !== mine) return;
+      checking = undefined;
+      for (const app of apps) {
+        change(app, (run) => (run.phase === 'checks' ? { phase: 'idle' } : {}));
+        if (!answer.ok && answer.error.code !== 'cancelled') change(app, { failure: answer.error });
+      }
+      set((state) => ({ generation: state.generation + 1 }));
+    },
+    stopChecks() {
+      checking?.abort();
+    },
+    async startLogin(app, mode) {
+      const handle = get().view?.handle;
+      if (handle === undefined) return;
+      checking?.abort();
+      logins.get(app)?.abort();
+      const mine = new AbortController();
+      logins.set(app, mine);
+      change(app, { phase: 'login', steps: [], login: null, failure: null });
+      const answer = await client.subscribe(
+        'login.start',
+        { handle, app, mode },
+        (event) => onLoginEvent(app, mode, event),
+        { signal: mine.signal },
+      );
+      if (logins.get(app) !== mine) return;
+      logins.delete(app);
+      change(app, (run) => ({
+        phase: 'idle',
+        login: null,
+        steps: run.steps.map((step) =>
+          step.state === 'running' ? { ...step, state: 'inconclusive' as const } : step,
+        ),
+        failure: answer.ok ? null : answer.error,
+      }));
+      set((state) => ({ generation: state.generation + 1 }));
+    },
+    stopLogin(app) {
+      logins.get(app)?.abort();
+    },
+    addCheck(app, check) {
+      change(app, (run) => ({ checks: withCheck(run.checks, check) }));
+    },
+  };
+}

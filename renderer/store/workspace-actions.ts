@@ -1,0 +1,266 @@
+import type { SessionEvent } from '../../shared/host/session.ts';
+import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
+import type { CallError, HostFailure } from '../../shared/host.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import { isStoredDraft } from '../wizard/forms.ts';
+import { type AppState, type Draft, EMPTY_DRAFT } from './state.ts';
+import type { Toolbox } from './store.ts';
+
+export interface WorkspaceActions {
+  /** Shows the workspace of a handle and follows its changes. */
+  load(handle: string): Promise<void>;
+  create(): Promise<void>;
+  open(path?: string): Promise<Result<WorkspaceView, HostFailure>>;
+  openRecent(path: string): Promise<void>;
+  forgetRecent(path: string): Promise<void>;
+  saveAs(path?: string): Promise<Result<WorkspaceView, HostFailure>>;
+  close(): Promise<void>;
+  startPractice(signal: AbortSignal): Promise<void>;
+  /** Makes a change. When somebody else changed another entry meanwhile it is made on top; the same one: asks. */
+  update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
+  settleConflict(whose: 'mine' | 'theirs'): Promise<void>;
+  reload(): Promise<void>;
+  dismissBanner(): void;
+  /** Takes a view that some other call answered with. */
+  accept(view: WorkspaceView): void;
+  /** Says that what is to apply may be another now. */
+  touch(): void;
+  loadDraft(app: string): Promise<void>;
+  setDraft(app: string, change: Partial<Draft>): void;
+  dropDraft(app: string): void;
+  command(command: Extract<SessionEvent, { type: 'command' }>['command']): Promise<void>;
+  unwatch(): void;
+}
+
+const draftKey = (app: string) => `connect:${app}`;
+
+/** The entry that a change replaces, as text to compare. */
+const entryText = (view: WorkspaceView, change: Change): string => {
+  const { workspace } = view;
+  if (change.op === 'set-name') return workspace.name ?? '';
+  const entries = change.op === 'put-app' ? workspace.apps : workspace.providers;
+  return JSON.stringify(entries[change.id] ?? null);
+};
+
+export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
+  const { client, get, set, go, say, sayFailure, page } = tools;
+  let watching: AbortController | undefined;
+  const timers = new Map<string, number>();
+
+  const accept = (view: WorkspaceView) =>
+    set((state) => ({ view, viewFailure: null, generation: state.generation + 1 }));
+
+  const watch = (handle: string) => {
+    watching?.abort();
+    watching = new AbortController();
+    const { signal } = watching;
+    void client.subscribe(
+      'workspace.watch',
+      { handle },
+      (event) => {
+        if (get().view?.handle !== handle) return;
+        switch (event.type) {
+          case 'changed':
+            if (event.view.revision === get().view?.revision) return;
+            accept(event.view);
+            if (event.by === 'file') set({ banner: { kind: 'changed' } });
+            return;
+          case 'unreadable':
+            return set({ banner: { kind: 'unreadable', problems: event.problems } });
+          case 'gone':
+            return set({ banner: { kind: 'gone' } });
+          case 'closed':
+            return set({ banner: { kind: 'closed' } });
+        }
+      },
+      { signal },
+    );
+  };
+
+  /** A workspace that was just opened becomes the one shown. */
+  const show = (view: WorkspaceView) => {
+    set({ view, viewFailure: null, banner: null, drafts: {}, tests: {} });
+    watch(view.handle);
+    go({ at: 'overview', handle: view.handle });
+  };
+
+  const actions: WorkspaceActions = {
+    accept,
+    touch: () => set((state) => ({ generation: state.generation + 1 })),
+    async load(handle) {
+      const answer = await client.call('workspace.current', { handle });
+      if (!answer.ok) return set({ view: null, viewFailure: answer.error });
+      set({ view: answer.value, viewFailure: null, banner: null, drafts: {}, tests: {} });
+      watch(handle);
+      if (answer.value.practice && !get().practiceAccount) {
+        const practice = await client.call('practice.start', {});
+        if (practice.ok) set({ practiceAccount: practice.value.account });
+      }
+    },
+    async create() {
+      const answer = await client.call('workspace.new', {});
+      if (!answer.ok) return sayFailure(answer.error);
+      show(answer.value);
+      go({ at: 'connect', handle: answer.value.handle, app: 'new', step: 'provider' }, { replace: true });
+    },
+    async open(path) {
+      const answer = await client.call('workspace.open', path === undefined ? {} : { path });
+      if (answer.ok) show(answer.value);
+      return answer;
+    },
+    async openRecent(path) {
+      const answer = await client.call('workspace.open-recent', { path });
+      if (answer.ok) show(answer.value);
+      else say('error', [answer.error.message, answer.error.detail].filter(Boolean).join('\n'));
+    },
+    async forgetRecent(path) {
+      const answer = await client.call('workspace.forget-recent', { path });
+      if (!answer.ok) return sayFailure(answer.error);
+      set((state) => (state.session ? { session: { ...state.session, recent: answer.value.recent } } : {}));
+    },
+    async saveAs(path) {
+      const view = get().view;
+      if (!view) return fail('not-open', '');
+      const answer = await client.call('workspace.save-as', {
+        handle: view.handle,
+        ...(path === undefined ? {} : { path }),
+      });
+      if (answer.ok) {
+        accept(answer.value);
+        set({ banner: null });
+        say('pass', get().speaker.t('saveas.done', { path: answer.value.path ?? answer.value.name }));
+      }
+      return answer;
+    },
+    async close() {
+      const view = get().view;
+      watching?.abort();
+      if (view) {
+        await client.call('workspace.close', { handle: view.handle });
+        if (view.practice) await client.call('practice.stop', { handle: view.handle });
+      }
+      set({ view: null, banner: null, drafts: {}, tests: {}, practiceAccount: null });
+      const session = await client.call('session.info', {});
+      if (session.ok) set({ session: session.value });
+      go({ at: 'start' });
+    },
+    async startPractice(signal) {
+      const answer = await client.call('practice.start', {}, { signal });
+      if (!answer.ok) return sayFailure(answer.error);
+      set({ practiceAccount: answer.value.account });
+      show(answer.value.view);
+    },
+    async update(change) {
+      const before = get().view;
+      if (!before) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
+      const { handle } = before;
+      const answer = await client.call('workspace.update', { handle, revision: before.revision, change });
+      if (answer.ok) {
+        accept(answer.value);
+        return answer;
+      }
+      if (answer.error.code !== 'conflict') return answer;
+      const theirs = await client.call('workspace.reload', { handle });
+      if (!theirs.ok) return answer;
+      if (entryText(before, change) !== entryText(theirs.value, change)) {
+        set({ banner: { kind: 'conflict', change, theirs: theirs.value } });
+        return answer;
+      }
+      const again = await client.call('workspace.update', {
+        handle,
+        revision: theirs.value.revision,
+        change,
+      });
+      if (again.ok) accept(again.value);
+      return again;
+    },
+    async settleConflict(whose) {
+      const banner = get().banner;
+      if (banner?.kind !== 'conflict') return;
+      set({ banner: null });
+      accept(banner.theirs);
+      if (whose === 'theirs') {
+        if (banner.change.op === 'put-app') actions.dropDraft(banner.change.id);
+        return;
+      }
+      const answer = await actions.update(banner.change);
+      if (!answer.ok && answer.error.code !== 'conflict') sayFailure(answer.error);
+    },
+    async reload() {
+      const view = get().view;
+      if (!view) return;
+      const answer = await client.call('workspace.reload', { handle: view.handle });
+      if (!answer.ok) return say('error', answer.error.message);
+      accept(answer.value);
+      set({ banner: null });
+    },
+    dismissBanner: () => set({ banner: null }),
+
+    async loadDraft(app) {
+      const view = get().view;
+      if (!view || get().drafts[app]) return;
+      const answer = await client.call('progress.get', { handle: view.handle, key: draftKey(app) });
+      const stored = answer.ok ? answer.value.value : null;
+      set((state) => ({
+        drafts: {
+          ...state.drafts,
+          [app]: state.drafts[app] ?? (isStoredDraft(stored) ? stored : EMPTY_DRAFT),
+        },
+      }));
+    },
+    setDraft(app, change) {
+      const next = { ...(get().drafts[app] ?? EMPTY_DRAFT), ...change };
+      set((state) => ({ drafts: { ...state.drafts, [app]: next } }));
+      const handle = get().view?.handle;
+      if (handle === undefined) return;
+      page.clearTimeout(timers.get(app));
+      timers.set(
+        app,
+        page.setTimeout(() => {
+          timers.delete(app);
+          void client.call('progress.set', { handle, key: draftKey(app), value: { ...next } });
+        }, 250),
+      );
+    },
+    dropDraft(app) {
+      page.clearTimeout(timers.get(app));
+      set((state) => {
+        const { [app]: _, ...drafts } = state.drafts;
+        return { drafts } as Partial<AppState>;
+      });
+      const handle = get().view?.handle;
+      if (handle !== undefined) {
+        void client.call('progress.set', { handle, key: draftKey(app), value: null });
+      }
+    },
+    async command(command) {
+      const handle = get().view?.handle;
+      const within = handle === undefined ? {} : { handle };
+      switch (command) {
+        case 'new':
+          return actions.create();
+        case 'open': {
+          const answer = await actions.open();
+          if (!answer.ok && answer.error.code === 'path-needed') return go({ at: 'start' });
+          return answer.ok ? undefined : sayFailure(answer.error);
+        }
+        case 'save-as': {
+          const answer = await actions.saveAs();
+          return answer.ok ? undefined : sayFailure(answer.error);
+        }
+        case 'overview':
+          return go(handle === undefined ? { at: 'start' } : { at: 'overview', handle });
+        case 'connect':
+          if (handle === undefined) return actions.create();
+          return go({ at: 'connect', handle, app: 'new', step: 'provider' });
+        case 'practice':
+          return actions.startPractice(new AbortController().signal);
+        case 'explain':
+        case 'settings':
+          return go({ at: command, ...within });
+      }
+    },
+    unwatch: () => watching?.abort(),
+  };
+  return actions;
+}

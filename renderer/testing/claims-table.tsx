@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { ClaimRow } from '../../shared/host/testing.ts';
+import { Rich } from '../components/rich.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useSpeaker } from '../store/react.tsx';
+
+/** What came with the login, where, and what that means for this app. */
+export function ClaimsTable({
+  rows,
+  app,
+}: {
+  readonly rows: readonly ClaimRow[];
+  readonly app: string;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const cell = (row: ClaimRow, place: 'id_token' | 'userinfo') => (
+    <td className={row.need !== 'unused' && row.read_from === place ? 'read-here' : ''}>
+      {row[place] === null ? <span className="quiet">{t('test.claims.absent')}</span> : row[place]}
+      {row.need !== 'unused' && row.read_from === place && (
+        <small className="quiet">{t('test.claims.reads')}</small>
+      )}
+    </td>
+  );
+  return (
+    <section className="card table-card" aria-labelledby="claims-title">
+      <header>
+        <h2 id="claims-title">{t('test.claims', { app })}</h2>
+        <p className="quiet small">
+          <Rich text={t('test.claims.lead')} />
+        </p>
+      </header>
+      <section className="scroll-x" aria-labelledby="claims-title">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('test.claims.claim')}</th>
+              <th scope="col">{t('test.claims.id_token')}</th>
+              <th scope="col">{t('test.claims.userinfo')}</th>
+              <th scope="col">{t('test.claims.verdict', { app })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.claim}>
+                <th scope="row">
+                  <code>{row.claim}</code>
+                </th>
+                {cell(row, 'id_token')}
+                {cell(row, 'userinfo')}
+                <td>
+                  {row.need === 'unused' ? (
+                    <span className="quiet">{t('test.claims.unused')}</span>
+                  ) : (
+                    <>
+                      <StateMark state={row.verdict} text={row.verdict_text} />
+                      {row.why && <small className="quiet">{row.why}</small>}
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { StateMark } from '../components/state-mark.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import type { LightView } from './lights.ts';
+
+/** The lights in the order in which a login passes them. */
+export function LightsRow({
+  lights,
+  app,
+}: {
+  readonly lights: readonly LightView[];
+  readonly app: string;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  return (
+    <ul className="lights" aria-label={t('test.lights')}>
+      {lights.map(({ light, state, decisive, passed }) => (
+        <li key={light} className={`light ${state}`}>
+          <StateMark state={state} />
+          <b>{t(`test.light.${light}`, { app })}</b>
+          <small>
+            {decisive?.summary ??
+              (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`))}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,136 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { CopyButton } from '../components/copy.tsx';
+import { TextInput } from '../components/fields.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
+import type { LoginStep, TestRun } from '../store/state.ts';
+
+/** A test login under way: what to do now, how long there is, and a way to stop. */
+export function LoginPanel({ run, app }: { readonly run: TestRun; readonly app: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const login = run.login;
+  const arrived = run.steps.some((step) => step.id === 'callback' && step.state !== 'running');
+  return (
+    <section className="card login-panel" aria-labelledby="login-title">
+      <span className="spinner big" aria-hidden="true" />
+      <div className="grow stack tight">
+        <h2 id="login-title">{login && !arrived ? t('test.login.waiting') : t('test.login.opening')}</h2>
+        {login && !arrived && (
+          <>
+            <p className="quiet measure">
+              {login.mode === 'paste'
+                ? t('test.login.paste.hint')
+                : t(login.opened ? 'test.login.waiting.about' : 'test.login.waiting.closed')}
+            </p>
+            <div className="row">
+              <Button
+                look={login.opened ? 'plain' : 'primary'}
+                icon="out"
+                autoFocus={!login.opened}
+                onPress={() => void actions.openOutside(login.url)}
+              >
+                {t(login.opened ? 'test.login.open.again' : 'test.login.open')}
+              </Button>
+              <CopyButton what={t('test.login.copy')} from={{ text: login.url }}>
+                {t('test.login.copy')}
+              </CopyButton>
+              <Countdown until={login.ends_at} />
+            </div>
+            {login.mode === 'paste' && <PasteBack login={login.id} />}
+          </>
+        )}
+      </div>
+      <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
+    </section>
+  );
+}
+
+function Countdown({ until }: { readonly until: number }): ReactNode {
+  const { t } = useSpeaker();
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.max(0, Math.round((until - now) / 1000));
+  const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  // A timer that is not read out every second.
+  return (
+    <span className="quiet countdown" role="timer" aria-live="off">
+      {t('test.login.left', { time })}
+    </span>
+  );
+}
+
+function PasteBack({ login }: { readonly login: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { client } = useApp();
+  const [url, setUrl] = useState('');
+  const [issue, setIssue] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    const address = url.trim();
+    if (address === '') return setIssue(t('field.required'));
+    setBusy(true);
+    const answer = await client.call('login.paste', { login, url: address });
+    setBusy(false);
+    // The address holds a code: it leaves the field as soon as it was taken.
+    if (answer.ok) setUrl('');
+    setIssue(answer.ok ? undefined : answer.error.message);
+    if (!answer.ok) announce(answer.error.message, true);
+  };
+  return (
+    <div className="stack tight">
+      <TextInput
+        label={t('test.login.paste.label')}
+        help={t('test.login.paste.field')}
+        value={url}
+        onChange={setUrl}
+        code
+        issue={issue ? { severity: 'error', message: issue } : undefined}
+      />
+      <div className="row">
+        <Button look="primary" busy={busy} onPress={() => void send()}>
+          {t('test.login.paste.go')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What happened in the login, step by step, as it happens. */
+export function StepsLog({
+  steps,
+  took,
+}: {
+  readonly steps: readonly LoginStep[];
+  readonly took: number | undefined;
+}): ReactNode {
+  const { t, language } = useSpeaker();
+  const seconds = (ms: number) =>
+    t('test.happened.took', {
+      seconds: (ms / 1000).toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    });
+  return (
+    <section className="card table-card" aria-labelledby="log-title">
+      <header className="row">
+        <h2 id="log-title" className="grow">
+          {t('test.happened')}
+        </h2>
+        {took !== undefined && <span className="quiet small">{seconds(took)}</span>}
+      </header>
+      <ol className="log" aria-live="polite" aria-relevant="additions">
+        {steps.map((step) => (
+          <li key={step.id}>
+            <time className="quiet">{seconds(step.at_ms)}</time>
+            <StateMark state={step.state} text={step.title} />
+            <span className="quiet">{step.detail}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { type ReactNode, useState } from 'react';
+import type { Check } from '../../shared/diagnosis/types.ts';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { CopyButton } from '../components/copy.tsx';
+import { TextInput } from '../components/fields.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
+
+/** The one thing that can't be seen from here: how the app's container reaches the provider. */
+export function NetworkCard(props: {
+  readonly handle: string;
+  readonly appId: string;
+  readonly app: string;
+  readonly seen: Check | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { client, actions } = useApp();
+  const command = useAsked('probe.command', { handle: props.handle, app: props.appId });
+  const [output, setOutput] = useState('');
+  const [issue, setIssue] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const judge = async () => {
+    if (output.trim() === '') return setIssue(t('field.required'));
+    setBusy(true);
+    const answer = await client.call('probe.paste', { handle: props.handle, app: props.appId, output });
+    setBusy(false);
+    setIssue(answer.ok ? undefined : answer.error.message);
+    if (!answer.ok) return announce(answer.error.message, true);
+    setOutput('');
+    actions.addCheck(props.appId, answer.value.check);
+    announce(`${t(`state.${answer.value.check.status}`)}: ${answer.value.check.summary}`);
+  };
+  return (
+    <section className="card pad stack" aria-labelledby="network-title">
+      <div>
+        <div className="row">
+          <h2 id="network-title" className="grow">
+            {t('test.network', { app: props.app })}
+          </h2>
+          {props.seen && <StateMark state={props.seen.status} />}
+        </div>
+        <p className="quiet small">{props.seen?.summary ?? t('test.network.about')}</p>
+      </div>
+      {command.value && (
+        <div className="stack tight">
+          <div className="row">
+            <b className="grow small">{t('test.network.command')}</b>
+            <CopyButton what={t('test.network.command')} from={{ text: command.value.command }} />
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+          <pre className="command" tabIndex={0}>
+            {command.value.command}
+          </pre>
+          <p className="quiet small">{command.value.about}</p>
+        </div>
+      )}
+      {command.failure && <p className="quiet small">{command.failure.message}</p>}
+      <TextInput
+        label={t('test.network.paste')}
+        value={output}
+        onChange={setOutput}
+        rows={3}
+        code
+        issue={issue ? { severity: 'error', message: issue } : undefined}
+      />
+      <div className="row">
+        <Button busy={busy} onPress={() => void judge()}>
+          {t('test.network.paste.go')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,209 @@
+import './testing.css';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { CopyButton } from '../components/copy.tsx';
+import { More } from '../components/more.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { IDLE_TEST, type TestRun } from '../store/state.ts';
+import type { Speaker } from '../text/text.ts';
+import { StepFrame } from '../wizard/step-frame.tsx';
+import type { Wiring } from '../wizard/use-connection.ts';
+import { ChecksList } from './checks-list.tsx';
+import { ClaimsTable } from './claims-table.tsx';
+import { DiagnosisCard } from './diagnosis-card.tsx';
+import { lightsOf } from './lights.ts';
+import { LightsRow } from './lights-row.tsx';
+import { LoginPanel, StepsLog } from './login-panel.tsx';
+import { NetworkCard } from './network-card.tsx';
+import { whereToMend } from './where.ts';
+
+/** The proof: checks by themselves, then a real login; lights, causes, and what this app will find. */
+export default function TestStep(props: {
+  readonly wiring: Wiring;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { wiring } = props;
+  const { actions } = useApp();
+  const id = wiring.appId;
+  const run = useAppState((state) => state.tests[id] ?? IDLE_TEST);
+  const generation = useAppState((state) => state.generation);
+  const app = wiring.connection?.client.client_name ?? wiring.appKind?.name ?? id;
+  const provider = wiring.providerKind?.name ?? wiring.providerId;
+  const testUri = wiring.savedApp?.test_redirect_uri;
+  const report = useAsked(
+    'report.text',
+    run.record && run.phase === 'idle' ? { handle: wiring.handle, app: id } : null,
+    { generation },
+  );
+
+  // The checks run by themselves, once for each visit.
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void actions.loadResults(id).then(() => actions.runChecks([id]));
+  }, [actions, id]);
+
+  // What came out is said once, when a run ends.
+  const phase = useRef(run.phase);
+  useEffect(() => {
+    const before = phase.current;
+    phase.current = run.phase;
+    if (before === 'idle' || run.phase !== 'idle') return;
+    if (run.failure) return announce(run.failure.message, true);
+    const result = t(`state.${run.record?.report.result ?? 'inconclusive'}`);
+    announce(t(before === 'login' ? 'test.login.announced' : 'test.checks.announced', { result }));
+  }, [run.phase, run.failure, run.record, t]);
+
+  const diagnoses = run.phase === 'idle' ? (run.record?.report.diagnoses ?? []) : [];
+  const claims = run.record?.claims ?? [];
+  const passed = run.record?.kind === 'login' && run.record.report.result === 'pass';
+  const failed = run.record?.report.result === 'fail';
+  const [title, lead] = headline(run, app, speaker);
+  const seen = run.checks.find((check) => check.light === 'app-network');
+
+  return (
+    <StepFrame
+      title={title}
+      lead={lead}
+      onBack={props.onBack}
+      onNext={props.onNext}
+      next={passed ? t('test.next') : t('test.next.anyway')}
+      reluctant={!passed}
+      head={
+        <div className="row">
+          <Button
+            busy={run.phase === 'checks'}
+            disabled={run.phase === 'login'}
+            onPress={() => void actions.runChecks([id])}
+          >
+            {t('test.checks.again')}
+          </Button>
+          <Button
+            look={passed ? 'plain' : 'primary'}
+            icon="key"
+            disabled={run.phase === 'login'}
+            onPress={() => void actions.startLogin(id, testUri ? 'loopback' : 'paste')}
+          >
+            {t('test.login')}
+          </Button>
+        </div>
+      }
+      remark={testUri ? t('test.registered', { uri: testUri }) : undefined}
+      actions={
+        report.value && (
+          <CopyButton what={t('test.report.copy')} from={{ text: report.value.markdown }}>
+            {t('test.report.copy')}
+          </CopyButton>
+        )
+      }
+    >
+      <div className="run-line" role="status">
+        {run.phase === 'checks' && (
+          <>
+            <progress
+              max={Math.max(run.planned.length, 1)}
+              value={run.checks.length}
+              aria-label={t('test.running')}
+            />
+            <span className="grow quiet">
+              {run.planned.length > 0
+                ? t('test.running.of', { done: run.checks.length, total: run.planned.length })
+                : t('test.running')}
+            </span>
+            <Button small onPress={actions.stopChecks}>
+              {t('action.stop')}
+            </Button>
+          </>
+        )}
+        {run.phase === 'idle' && run.record?.outdated && <span className="quiet">{t('test.outdated')}</span>}
+      </div>
+      {run.failure && (
+        <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
+          {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}
+        </NoticeBox>
+      )}
+      {run.phase === 'login' && <LoginPanel run={run} app={id} />}
+      <LightsRow lights={lightsOf(run)} app={app} />
+      {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
+        <section className="stack" aria-label={t('test.diagnoses')}>
+          {diagnoses.map((diagnosis) => {
+            const where = whereToMend(diagnosis, wiring.handle, wiring.key);
+            return (
+              <DiagnosisCard
+                key={diagnosis.id}
+                diagnosis={diagnosis}
+                provider={provider}
+                app={app}
+                onWhere={where ? () => actions.go(where) : undefined}
+              />
+            );
+          })}
+          {diagnoses.length === 0 && <NoticeBox tone="warning">{t('test.diagnosis.none')}</NoticeBox>}
+        </section>
+      )}
+      <div className="test-columns">
+        <div className="stack">
+          {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
+          <section className="card table-card" aria-labelledby="checks-title">
+            <header>
+              <h2 id="checks-title">{t('test.checks')}</h2>
+            </header>
+            <ChecksList run={run} />
+          </section>
+        </div>
+        <div className="stack">
+          {run.steps.length > 0 && (
+            <StepsLog
+              steps={run.steps}
+              took={run.phase === 'idle' && run.record?.kind === 'login' ? run.record.duration_ms : undefined}
+            />
+          )}
+          <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
+          {testUri && run.phase !== 'login' && (
+            <More title={t('test.login.paste')}>
+              <div className="stack tight">
+                <p className="quiet small">{t('test.login.paste.hint')}</p>
+                <div className="row">
+                  <Button small onPress={() => void actions.startLogin(id, 'paste')}>
+                    {t('test.login.paste')}
+                  </Button>
+                </div>
+              </div>
+            </More>
+          )}
+        </div>
+      </div>
+    </StepFrame>
+  );
+}
+
+/** What the whole comes to, in one line, and what to make of it. */
+function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
+  if (run.phase !== 'idle') return [t('test.title.running'), t('test.lead.none')];
+  const record = run.record;
+  if (!record) return [t('test.title'), t('test.lead.none')];
+  const login = record.kind === 'login';
+  switch (record.report.result) {
+    case 'fail': {
+      const count = record.report.diagnoses.length;
+      return [
+        count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
+        count === 0 ? t('test.diagnosis.none') : t('test.lead.fail'),
+      ];
+    }
+    case 'pass':
+      return login
+        ? [t('test.title.pass'), t('test.lead.pass', { app })]
+        : [t('test.title.pass.check'), t('test.lead.pass.check')];
+    case 'warn':
+      return [login ? t('test.title.warn') : t('test.title.pass.check'), t('test.lead.inconclusive')];
+    case 'inconclusive':
+      return [t('test.title.inconclusive'), t('test.lead.inconclusive')];
+  }
+}

@@ -1,0 +1,23 @@
+import type { Diagnosis } from '../../shared/diagnosis/types.ts';
+import type { Route } from '../route.ts';
+
+/** Where in the screens a diagnosis is mended; undefined when that is outside them (a proxy, this machine). */
+export function whereToMend(
+  diagnosis: Diagnosis,
+  handle: string,
+  app: string,
+): Extract<Route, { at: 'connect' }> | undefined {
+  const { fix, side } = diagnosis;
+  const at = 'connect';
+  const path = fix.workspace_path;
+  if (path !== undefined) {
+    const [group, , ...rest] = path.split('.');
+    const key = rest.join('.');
+    if (group === 'providers') return { at, handle, app, step: 'provider', focus: path };
+    const step = ['version', 'edition', 'kind'].includes(key) ? 'app' : 'addresses';
+    return { at, handle, app, step, focus: path };
+  }
+  if (side !== 'provider' && side !== 'app') return undefined;
+  const focus = fix.setting ?? fix.deliverable;
+  return { at, handle, app, step: 'apply', ...(focus ? { focus } : {}) };
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { Choice, TextInput } from '../components/fields.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { issueAt } from './issues.ts';
+import type { Wiring } from './use-connection.ts';
+
+const SPAN = /^[1-9]\d{0,3}[mhdw]$/;
+
+/** Who may sign in and how often people are asked to agree, as far as the provider can be told so. */
+export function AccessFields({
+  wiring,
+  app,
+  path,
+}: {
+  readonly wiring: Wiring;
+  readonly app: string;
+  readonly path: string;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const form = wiring.appForm;
+  const provider = wiring.providerKind?.kind;
+  const notices = wiring.connection?.notices ?? [];
+  const policy = form['policy'] ?? 'two_factor';
+  const consent = form['consent'] ?? 'always';
+  const span = form['consent_span'] ?? '';
+  return (
+    <fieldset className="group">
+      <legend>{t('addresses.access')}</legend>
+      {provider === 'authelia' && (
+        <>
+          <Choice
+            label={t('addresses.policy')}
+            name={`${path}.policy`}
+            value={policy}
+            onChange={(value) => wiring.setApp({ policy: value })}
+            issue={policy === 'other' ? undefined : issueAt(`${path}.policy`, wiring.problems, notices)}
+            options={(['two_factor', 'one_factor', 'other'] as const).map((value) => ({
+              value: value as string,
+              title: t(`addresses.policy.${value}`),
+              text: t(`addresses.policy.${value}.hint`),
+            }))}
+          />
+          {policy === 'other' && (
+            <div className="short">
+              <TextInput
+                label={t('addresses.policy.name')}
+                value={form['policy_name'] ?? ''}
+                onChange={(policy_name) => wiring.setApp({ policy_name })}
+                issue={issueAt(`${path}.policy`, wiring.problems, notices)}
+              />
+            </div>
+          )}
+        </>
+      )}
+      <TextInput
+        label={t('addresses.groups')}
+        help={t('addresses.groups.hint')}
+        name={`${path}.groups`}
+        value={form['groups'] ?? ''}
+        onChange={(groups) => wiring.setApp({ groups })}
+        issue={issueAt(`${path}.groups`, wiring.problems, notices)}
+      />
+      {provider !== 'oidc' && (
+        <>
+          <Choice
+            look="chips"
+            label={t('addresses.consent')}
+            help={t('addresses.consent.about', { app })}
+            name={`${path}.consent`}
+            value={consent}
+            onChange={(value) => wiring.setApp({ consent: value })}
+            issue={
+              consent === 'remembered' ? undefined : issueAt(`${path}.consent`, wiring.problems, notices)
+            }
+            options={[
+              { value: 'always', title: t('addresses.consent.always') },
+              { value: 'remembered', title: t('addresses.consent.remembered') },
+              { value: 'never', title: t('addresses.consent.never') },
+            ]}
+          />
+          {consent === 'never' && <p className="quiet small">{t('addresses.consent.never.hint')}</p>}
+          {consent === 'remembered' && (
+            <div className="short">
+              <TextInput
+                label={t('addresses.consent.span')}
+                help={t('addresses.consent.span.hint')}
+                value={span}
+                onChange={(consent_span) => wiring.setApp({ consent_span })}
+                issue={
+                  SPAN.test(span.trim())
+                    ? issueAt(`${path}.consent`, wiring.problems, notices)
+                    : { severity: 'error', message: t('field.span') }
+                }
+              />
+            </div>
+          )}
+        </>
+      )}
+    </fieldset>
+  );
+}

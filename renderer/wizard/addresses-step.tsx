@@ -1,0 +1,155 @@
+import { type ReactNode, useState } from 'react';
+import { announce } from '../components/announcer.tsx';
+import { TextInput, Tick } from '../components/fields.tsx';
+import { More } from '../components/more.tsx';
+import { NoticeBox, Notices } from '../components/notice.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
+import { AccessFields } from './access-fields.tsx';
+import { AppSettingsFields } from './app-settings-fields.tsx';
+import { ClaimsPlanTable } from './claims-plan.tsx';
+import { addressIssue, issueAt } from './issues.ts';
+import { RedirectField } from './redirect-field.tsx';
+import { RegistrationFields } from './registration-fields.tsx';
+import { StepFrame } from './step-frame.tsx';
+import type { Wiring } from './use-connection.ts';
+
+const EXAMPLES: Record<string, string> = {
+  memos: 'https://notes.example.com',
+  romm: 'https://games.example.com',
+  kestra: 'https://flows.example.com',
+  custom: 'https://app.example.com',
+};
+
+/** The app's address and what follows from it, who may sign in, and what the app will read. */
+export function AddressesStep({
+  wiring,
+  onBack,
+}: {
+  readonly wiring: Wiring;
+  readonly onBack: () => void;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { actions } = useApp();
+  const [left, setLeft] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const [refused, setRefused] = useState<string>();
+  const form = wiring.appForm;
+  const kind = wiring.appKind;
+  const app = kind?.kind === 'custom' ? form['client_name'] || kind.name : (kind?.name ?? '');
+  const path = `apps.${wiring.appId}`;
+  const example = EXAMPLES[kind?.kind ?? 'custom'] ?? 'https://app.example.com';
+  const notices = wiring.connection?.notices ?? [];
+  const typed = form['url'] ?? '';
+  const own = addressIssue(typed, speaker, example);
+
+  const set = (change: Record<string, string>) => {
+    setRefused(undefined);
+    wiring.setApp(change);
+  };
+  const next = async () => {
+    setTried(true);
+    const entry = wiring.appEntry;
+    if (!entry || typed.trim() === '' || own) {
+      announce(t('addresses.blocked'), true);
+      document.querySelector<HTMLElement>(`[data-field="${path}.url"] input`)?.focus();
+      return;
+    }
+    setSaving(true);
+    const answer = await actions.update({ op: 'put-app', id: wiring.appId, entry });
+    setSaving(false);
+    if (answer.ok) {
+      // From here on the app has its own draft; the one of the new connection is spent.
+      if (wiring.isNew) actions.dropDraft('new');
+      else actions.setDraft(wiring.key, { app: {} });
+      actions.go(
+        { at: 'connect', handle: wiring.handle, app: wiring.appId, step: 'secrets' },
+        wiring.isNew ? { replace: true } : {},
+      );
+    } else if (answer.error.code !== 'conflict') {
+      setRefused(answer.error.message);
+      announce(answer.error.message, true);
+    }
+  };
+
+  // Notices that stand beside a field of their own aren't said twice.
+  const loose = notices.filter((notice) => !notice.path);
+  const elsewhere = wiring.problems.filter(
+    (problem) => problem.severity === 'error' && !problem.path.startsWith(path),
+  );
+  return (
+    <StepFrame
+      title={t('addresses.title', { app })}
+      lead={t('addresses.lead')}
+      onBack={onBack}
+      onNext={() => void next()}
+      busy={saving}
+      remark={tried && (own || refused) ? t('addresses.blocked') : undefined}
+    >
+      <div className="form">
+        <TextInput
+          label={t('addresses.url', { app })}
+          help={t('addresses.url.hint')}
+          type="url"
+          name={`${path}.url`}
+          value={typed}
+          placeholder={example}
+          onChange={(url) => set({ url })}
+          onBlur={() => setLeft(true)}
+          issue={
+            (tried && typed.trim() === ''
+              ? ({ severity: 'error', message: t('field.required') } as const)
+              : undefined) ??
+            (left || tried ? own : undefined) ??
+            (refused ? { severity: 'error', message: refused } : undefined) ??
+            issueAt(`${path}.url`, wiring.problems, notices)
+          }
+        />
+        <RedirectField wiring={wiring} app={app} path={path} />
+        {kind?.kind === 'custom' && <AppSettingsFields wiring={wiring} kind={kind} path={path} />}
+        <AccessFields wiring={wiring} app={app} path={path} />
+        <Tick
+          label={t('addresses.test')}
+          help={t('addresses.test.hint', {
+            uri:
+              form['test_redirect_uri'] ||
+              (wiring.connection?.suggested_test_redirect_uri ?? 'http://127.0.0.1'),
+          })}
+          name={`${path}.test_redirect_uri`}
+          selected={form['test'] === 'yes'}
+          onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
+        />
+        {elsewhere.map((problem) => (
+          <NoticeBox key={problem.path + problem.message} tone="error" fix={problem.fix}>
+            {problem.message}
+          </NoticeBox>
+        ))}
+        {loose.length > 0 && (
+          <section className="stack tight" aria-label={t('addresses.notices')}>
+            <h2>{t('addresses.notices')}</h2>
+            <Notices list={loose} />
+          </section>
+        )}
+        {wiring.connection && wiring.connection.claims.length > 0 && (
+          <More title={t('addresses.claims', { app })}>
+            <ClaimsPlanTable claims={wiring.connection.claims} />
+          </More>
+        )}
+        {kind && kind.kind !== 'custom' && kind.settings.length > 0 && (
+          <More title={t('addresses.settings', { app })} open={hasSettings(form)}>
+            <p className="quiet small lead-in">{t('addresses.settings.hint', { app })}</p>
+            <AppSettingsFields wiring={wiring} kind={kind} path={path} />
+          </More>
+        )}
+        <More title={t('addresses.advanced')}>
+          <p className="quiet small lead-in">{t('addresses.advanced.hint')}</p>
+          <RegistrationFields wiring={wiring} path={path} />
+        </More>
+      </div>
+    </StepFrame>
+  );
+}
+
+const hasSettings = (form: Readonly<Record<string, string>>): boolean =>
+  Object.entries(form).some(([key, value]) => key.startsWith('settings.') && value !== '');

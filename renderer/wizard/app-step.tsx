@@ -1,0 +1,158 @@
+import { type ReactNode, useState } from 'react';
+import { announce } from '../components/announcer.tsx';
+import { Choice, TextInput } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { issueAt } from './issues.ts';
+import { StepFrame } from './step-frame.tsx';
+import type { Wiring } from './use-connection.ts';
+import { VersionField } from './version-field.tsx';
+
+/** Which app, searched for in the catalog; its version and edition only where they matter. */
+export function AppStep(props: {
+  readonly wiring: Wiring;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { wiring } = props;
+  const { actions } = useApp();
+  const apps = useAppState((state) => state.catalog!.apps);
+  const [query, setQuery] = useState('');
+  const [tried, setTried] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const form = wiring.appForm;
+  const kind = wiring.appKind;
+  const path = `apps.${wiring.appId}`;
+  const custom = apps.find((one) => one.kind === 'custom');
+  const wanted = query.trim().toLowerCase();
+  const hits = apps.filter(
+    (one) =>
+      wanted === '' ||
+      one.kind === 'custom' ||
+      one.kind === kind?.kind ||
+      `${one.name} ${one.description}`.toLowerCase().includes(wanted),
+  );
+  const none = wanted !== '' && hits.every((one) => one.kind === 'custom');
+  const edition = kind?.editions?.find((one) => one.id === form['edition']);
+  const editionMissing = kind?.editions !== undefined && !edition;
+  const nameMissing = kind?.kind === 'custom' && (form['client_name'] ?? '').trim() === '';
+
+  const next = async () => {
+    setTried(true);
+    if (!kind || editionMissing || nameMissing) {
+      announce(kind ? t('field.required') : t('app.choose'), true);
+      return;
+    }
+    // An app that is in the workspace takes the change at once; a new one waits for its address.
+    if (wiring.savedApp && wiring.appEntry) {
+      setSaving(true);
+      const answer = await actions.update({ op: 'put-app', id: wiring.appId, entry: wiring.appEntry });
+      setSaving(false);
+      if (!answer.ok) {
+        if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
+        return;
+      }
+    }
+    props.onNext();
+  };
+
+  return (
+    <StepFrame
+      title={t('app.title')}
+      lead={t('app.lead')}
+      onBack={props.onBack}
+      onNext={() => void next()}
+      busy={saving}
+    >
+      <div className="form">
+        {wiring.savedApp && kind ? (
+          <div className="chosen">
+            <ProductMark kind={kind.kind} name={kind.name} big />
+            <div>
+              <b>{kind.name}</b>
+              <p className="quiet">{t('app.fixed', { name: kind.name })}</p>
+            </div>
+          </div>
+        ) : (
+          <>
+            <div className="search">
+              <Icon name="search" size={18} />
+              <TextInput
+                label={t('app.search')}
+                hideLabel
+                ariaLabel={t('app.search')}
+                placeholder={t('app.search')}
+                type="search"
+                value={query}
+                onChange={setQuery}
+              />
+            </div>
+            {none && (
+              <NoticeBox tone="info" fix={custom && t('app.none.custom', { custom: custom.name })}>
+                {t('app.none', { query: query.trim() })}
+              </NoticeBox>
+            )}
+            <Choice
+              label={t('step.app')}
+              hideLabel
+              value={kind?.kind ?? ''}
+              issue={tried && !kind ? { severity: 'error', message: t('app.choose') } : undefined}
+              onChange={(value) => wiring.setApp({ kind: value, version: '', edition: '' })}
+              options={hits.map((one) => ({
+                value: one.kind,
+                title: one.name,
+                text: one.description,
+                before: <ProductMark kind={one.kind} name={one.name} big />,
+              }))}
+            />
+          </>
+        )}
+        {kind?.kind === 'custom' && (
+          <TextInput
+            label={t('app.name')}
+            help={t('app.name.hint')}
+            value={form['client_name'] ?? ''}
+            name={`${path}.client_name`}
+            onChange={(client_name) => wiring.setApp({ client_name })}
+            issue={
+              tried && nameMissing
+                ? { severity: 'error', message: t('field.required') }
+                : issueAt(`${path}.client_name`, wiring.problems)
+            }
+          />
+        )}
+        {kind?.editions && (
+          <Choice
+            label={t('app.edition', { name: kind.name })}
+            name={`${path}.edition`}
+            value={form['edition'] ?? ''}
+            issue={
+              tried && editionMissing
+                ? { severity: 'error', message: t('field.required') }
+                : issueAt(`${path}.edition`, wiring.problems, wiring.connection?.notices)
+            }
+            onChange={(value) => wiring.setApp({ edition: value })}
+            options={kind.editions.map((one) => ({ value: one.id, title: one.name, text: one.reason }))}
+          />
+        )}
+        {edition && !edition.supported && edition.reason && (
+          <NoticeBox tone="warning">{edition.reason}</NoticeBox>
+        )}
+        {kind?.version_matters && (
+          <VersionField
+            key={kind.kind}
+            label={t('app.version', { name: kind.name })}
+            versions={kind.versions}
+            value={form['version'] ?? ''}
+            onChange={(version) => wiring.setApp({ version })}
+            name={`${path}.version`}
+            issue={issueAt(`${path}.version`, wiring.problems, wiring.connection?.notices)}
+          />
+        )}
+      </div>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,126 @@
+import { type ReactNode, useEffect } from 'react';
+import type { ProviderKindView } from '../../shared/host/connection.ts';
+import type { ProviderKind } from '../../shared/workspace/types.ts';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { More } from '../components/more.tsx';
+import { Notices } from '../components/notice.tsx';
+import { useSlow } from '../components/use-slow.ts';
+import { useAppState, useSpeaker } from '../store/react.tsx';
+import type { Discovering } from './use-discovery.ts';
+
+/** What the provider itself says at the typed address. Keeps its place while nothing is known yet. */
+export function DiscoveryPanel(props: {
+  readonly discovering: Discovering;
+  readonly typed: string;
+  readonly chosen: ProviderKindView | undefined;
+  readonly fixedKind: boolean;
+  readonly onUrl: (url: string) => void;
+  readonly onKind: (kind: ProviderKind) => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const providers = useAppState((state) => state.catalog!.providers);
+  const { busy, step, found, stop } = props.discovering;
+  const slow = useSlow(busy);
+  const nameOf = (kind: ProviderKind) => providers.find((one) => one.kind === kind)?.name ?? kind;
+
+  useEffect(() => {
+    if (found) announce(`${t(`provider.discover.${found.status}`)}. ${found.summary}`);
+  }, [found, t]);
+
+  if (!found) {
+    return (
+      <div className="discovery" aria-busy={busy}>
+        <div className="discovery-line">
+          {slow ? <span className="spinner" aria-hidden="true" /> : <Icon name="search" />}
+          <span className="grow quiet">
+            {slow
+              ? step || t('provider.discover.running', { url: props.typed.trim() })
+              : t('provider.discover.idle')}
+          </span>
+          {slow && (
+            <Button small onPress={stop}>
+              {t('action.stop')}
+            </Button>
+          )}
+        </div>
+      </div>
+    );
+  }
+  const good = found.status === 'found';
+  const other = found.kind && props.chosen && found.kind !== props.chosen.kind ? found.kind : undefined;
+  const suggested =
+    found.suggested_url && found.suggested_url !== props.typed.trim() ? found.suggested_url : undefined;
+  return (
+    <div className={`discovery ${good ? 'good' : 'odd'}`} aria-busy={busy}>
+      <div className="discovery-line">
+        {slow ? (
+          <span className="spinner" aria-hidden="true" />
+        ) : (
+          <Icon name={good ? 'pass' : 'warn'} size={18} />
+        )}
+        <div className="grow">
+          <b>{t(`provider.discover.${found.status}`)}</b>
+          <p className="quiet">
+            {found.summary} {found.fix}
+          </p>
+          {!good && <p className="quiet small">{t('provider.discover.offline')}</p>}
+        </div>
+        {slow && (
+          <Button small onPress={stop}>
+            {t('action.stop')}
+          </Button>
+        )}
+      </div>
+      {(other || suggested) && (
+        <div className="row discovery-acts">
+          {suggested && (
+            <Button small onPress={() => props.onUrl(suggested)}>
+              {t('provider.discover.suggest', { url: suggested })}
+            </Button>
+          )}
+          {other && !props.fixedKind && (
+            <>
+              <span>
+                {t('provider.discover.looks', { kind: nameOf(other), chosen: props.chosen?.name ?? '' })}
+              </span>
+              <Button small onPress={() => props.onKind(other)}>
+                {t('provider.discover.switch', { kind: nameOf(other) })}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+      {found.issuer && (
+        <dl className="facts">
+          <dt>{t('provider.discover.issuer')}</dt>
+          <dd>
+            <code>{found.issuer}</code>
+          </dd>
+          {found.version_hint && (
+            <>
+              <dt>{t('provider.discover.version')}</dt>
+              <dd>{found.version_hint}</dd>
+            </>
+          )}
+        </dl>
+      )}
+      <Notices list={found.warnings} />
+      {found.endpoints.length > 0 && (
+        <More title={t('provider.discover.endpoints')}>
+          <dl className="facts">
+            {found.endpoints.map((one) => (
+              <div key={one.name}>
+                <dt>{one.name}</dt>
+                <dd>
+                  <code>{one.url}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </More>
+      )}
+    </div>
+  );
+}

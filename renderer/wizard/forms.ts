@@ -1,0 +1,194 @@
+import type { AppKindView } from '../../shared/host/connection.ts';
+import {
+  APP_KINDS,
+  type AppEntry,
+  type AppSettings,
+  PROVIDER_KINDS,
+  type ProviderEntry,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+} from '../../shared/workspace/types.ts';
+import { type Draft, EMPTY_DRAFT } from '../store/state.ts';
+
+/** Texts of a form by field name; an absent field is empty. */
+export type Form = Readonly<Record<string, string>>;
+
+const isOneOf = <T extends string>(list: readonly T[], text: string | undefined): text is T =>
+  text !== undefined && (list as readonly string[]).includes(text);
+
+const isTexts = (value: unknown): value is Form =>
+  typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
+
+/** True for a draft as `progress.set` was given it. */
+export function isStoredDraft(value: unknown): value is Draft {
+  if (typeof value !== 'object' || value === null) return false;
+  const draft = value as Record<string, unknown>;
+  return isTexts(draft['provider']) && isTexts(draft['app']) && typeof draft['reached'] === 'number';
+}
+export { EMPTY_DRAFT };
+
+/** Non-empty parts of a text. */
+export const splitList = (text: string | undefined, by: RegExp): string[] =>
+  (text ?? '')
+    .split(by)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const COMMA = /[,\n]/;
+const BLANK = /[\s,]+/;
+const LINE = /\n/;
+
+/** The form of a provider's entry. */
+export function formFromProvider(entry: ProviderEntry | undefined): Form {
+  if (!entry) return {};
+  return clean({
+    kind: entry.kind,
+    url: entry.url,
+    version: entry.version,
+    setup: entry.setup,
+    ca_file: entry.ca_file,
+    ...Object.fromEntries(
+      Object.entries(entry.metadata ?? {}).map(([name, value]) => [`metadata.${name}`, value]),
+    ),
+  });
+}
+
+/** The entry that a provider's form stands for; undefined until a kind is chosen. */
+export function providerFromForm(form: Form): ProviderEntry | undefined {
+  const { kind } = form;
+  if (!isOneOf(PROVIDER_KINDS, kind)) return undefined;
+  const metadata = clean(
+    Object.fromEntries(
+      ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'].map((name) => [
+        name,
+        form[`metadata.${name}`]?.trim(),
+      ]),
+    ),
+  );
+  return {
+    kind,
+    url: (form['url'] ?? '').trim(),
+    ...clean({ version: form['version']?.trim(), ca_file: form['ca_file']?.trim() }),
+    ...(form['setup'] === 'new' || form['setup'] === 'existing' ? { setup: form['setup'] } : {}),
+    ...(kind === 'oidc' && Object.keys(metadata).length > 0 ? { metadata } : {}),
+  };
+}
+
+/** The form of an app's entry. */
+export function formFromApp(entry: AppEntry | undefined): Form {
+  if (!entry) return {};
+  const policy = entry.policy ?? 'two_factor';
+  const standard = policy === 'two_factor' || policy === 'one_factor';
+  const consent = entry.consent ?? 'always';
+  const remembered = consent !== 'always' && consent !== 'never';
+  return clean({
+    kind: entry.kind,
+    url: entry.url,
+    provider: entry.provider,
+    version: entry.version,
+    edition: entry.edition,
+    redirect: entry.redirect_uris ? 'other' : 'computed',
+    redirect_uris: entry.redirect_uris?.join('\n'),
+    policy: standard ? policy : 'other',
+    policy_name: standard ? undefined : policy,
+    groups: entry.groups?.join(', '),
+    consent: remembered ? 'remembered' : consent,
+    consent_span: remembered ? consent : undefined,
+    test: entry.test_redirect_uri ? 'yes' : 'no',
+    test_redirect_uri: entry.test_redirect_uri,
+    client_id: entry.client_id,
+    client_name: entry.client_name,
+    scopes: entry.scopes?.join(' '),
+    token_endpoint_auth_method: entry.token_endpoint_auth_method,
+    require_pkce: entry.require_pkce === undefined ? undefined : entry.require_pkce ? 'yes' : 'no',
+    slug: entry.slug,
+    ...Object.fromEntries(
+      Object.entries(entry.settings ?? {}).map(([key, value]) => [
+        `settings.${key}`,
+        Array.isArray(value) ? value.join('\n') : String(value),
+      ]),
+    ),
+  });
+}
+
+/** What a form of an app starts from where nothing is stated. */
+export const APP_DEFAULTS: Form = {
+  redirect: 'computed',
+  policy: 'two_factor',
+  consent: 'always',
+  consent_span: '4w',
+  test: 'yes',
+};
+
+/**
+ * The entry that an app's form stands for; undefined until a kind is chosen. `testUri` is what to register for the
+ * test login when it is wanted and none is written yet.
+ */
+export function appFromForm(
+  form: Form,
+  kind: AppKindView | undefined,
+  provider: string,
+  testUri: string | undefined,
+): AppEntry | undefined {
+  const all = { ...APP_DEFAULTS, ...form };
+  if (!kind || !isOneOf(APP_KINDS, all['kind'])) return undefined;
+  const test = all['test'] === 'yes' ? all['test_redirect_uri']?.trim() || testUri : undefined;
+  const method = all['token_endpoint_auth_method'];
+  const settings = settingsFromForm(all, kind);
+  const lists = {
+    redirect_uris: all['redirect'] === 'other' ? splitList(all['redirect_uris'], LINE) : [],
+    scopes: splitList(all['scopes'], BLANK),
+    groups: splitList(all['groups'], COMMA),
+  };
+  const policy = all['policy'] === 'other' ? all['policy_name']?.trim() : all['policy'];
+  const consent = all['consent'] === 'remembered' ? all['consent_span']?.trim() : all['consent'];
+  return {
+    kind: kind.kind,
+    url: (all['url'] ?? '').trim(),
+    provider,
+    ...clean({
+      version: all['version']?.trim(),
+      edition: all['edition'],
+      client_id: all['client_id']?.trim(),
+      client_name: all['client_name']?.trim(),
+      slug: all['slug']?.trim(),
+      policy: policy === 'two_factor' ? undefined : policy,
+      consent: consent === 'always' ? undefined : consent,
+      test_redirect_uri: test,
+    }),
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...(isOneOf(TOKEN_ENDPOINT_AUTH_METHODS, method) ? { token_endpoint_auth_method: method } : {}),
+    ...(all['require_pkce'] === 'yes' || all['require_pkce'] === 'no'
+      ? { require_pkce: all['require_pkce'] === 'yes' }
+      : {}),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+  };
+}
+
+function settingsFromForm(form: Form, kind: AppKindView): AppSettings {
+  const settings: Record<string, string | boolean | string[]> = {};
+  for (const definition of kind.settings) {
+    const text = form[`settings.${definition.key}`]?.trim() ?? '';
+    if (text === '') continue;
+    if (definition.type === 'boolean') settings[definition.key] = text === 'true';
+    else if (definition.type === 'list') settings[definition.key] = splitList(text, COMMA);
+    else settings[definition.key] = text;
+  }
+  return settings;
+}
+
+/** Leaves out what is empty. */
+function clean<T extends Record<string, string | undefined>>(texts: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(
+    Object.entries(texts).filter(([, text]) => text !== undefined && text !== ''),
+  ) as { [K in keyof T]?: string };
+}
+
+/** An id that is free: the wish itself, else with a number. */
+export function freeId(wish: string, taken: readonly string[]): string {
+  const base = wish.replace(/[^a-z0-9-]/g, '').slice(0, 36) || 'app';
+  if (!taken.includes(base)) return base;
+  for (let number = 2; ; number++) {
+    const id = `${base}-${number}`;
+    if (!taken.includes(id)) return id;
+  }
+}

@@ -1,0 +1,210 @@
+import { type ReactNode, useState } from 'react';
+import type { ProviderKind } from '../../shared/workspace/types.ts';
+import { announce } from '../components/announcer.tsx';
+import { Choice, TextInput } from '../components/fields.tsx';
+import { More } from '../components/more.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { Rich } from '../components/rich.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { DiscoveryPanel } from './discovery-panel.tsx';
+import { hostOf } from './host-of.ts';
+import { addressIssue, issueAt } from './issues.ts';
+import { StepFrame } from './step-frame.tsx';
+import type { Wiring } from './use-connection.ts';
+import { useDiscovery } from './use-discovery.ts';
+import { VersionField } from './version-field.tsx';
+
+const EXAMPLES: Record<ProviderKind, string> = {
+  authelia: 'https://auth.example.com',
+  authentik: 'https://sso.example.com',
+  oidc: 'https://id.example.com',
+};
+
+/** Which provider: one of the workspace, or another with its kind, address and version. */
+export function ProviderStep({
+  wiring,
+  onNext,
+}: {
+  readonly wiring: Wiring;
+  readonly onNext: () => void;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { actions } = useApp();
+  const providers = useAppState((state) => state.view!.workspace.providers);
+  const catalog = useAppState((state) => state.catalog!);
+  const form = wiring.providerForm;
+  const kind = wiring.providerKind;
+  const [tried, setTried] = useState(false);
+  const [left, setLeft] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const [refused, setRefused] = useState<string>();
+  const discovering = useDiscovery(kind?.kind, form['url'] ?? '', form['ca_file'] ?? '');
+
+  const ids = Object.keys(providers);
+  const chosen = wiring.savedProvider ? wiring.providerId : '+';
+  const path = `providers.${wiring.providerId}`;
+  const example = EXAMPLES[kind?.kind ?? 'authelia'];
+  const empty = (form['url'] ?? '').trim() === '';
+  const urlIssue =
+    (tried && empty ? ({ severity: 'error', message: t('field.required') } as const) : undefined) ??
+    (left || tried ? addressIssue(form['url'] ?? '', speaker, example) : undefined) ??
+    (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
+    issueAt(`${path}.url`, wiring.problems);
+
+  const set = (change: Record<string, string>) => {
+    setRefused(undefined);
+    wiring.setProvider(change);
+  };
+  const next = async () => {
+    setTried(true);
+    const entry = wiring.providerEntry;
+    if (!entry || empty || addressIssue(entry.url, speaker, example)) {
+      announce(t('addresses.blocked'), true);
+      return;
+    }
+    setSaving(true);
+    const same = JSON.stringify(wiring.savedProvider) === JSON.stringify(entry);
+    const answer = same
+      ? undefined
+      : await actions.update({ op: 'put-provider', id: wiring.providerId, entry });
+    if (!answer || answer.ok) {
+      const app = wiring.savedApp;
+      if (app && app.provider !== wiring.providerId) {
+        await actions.update({
+          op: 'put-app',
+          id: wiring.appId,
+          entry: { ...app, provider: wiring.providerId },
+        });
+      }
+      actions.setDraft(wiring.key, { provider: { id: wiring.providerId } });
+      onNext();
+    } else if (answer.error.code === 'invalid') setRefused(answer.error.message);
+    else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
+    setSaving(false);
+  };
+
+  return (
+    <StepFrame title={t('provider.title')} lead={t('provider.lead')} onNext={() => void next()} busy={saving}>
+      <div className="form">
+        {ids.length > 0 && (
+          <Choice
+            label={t('provider.which')}
+            value={chosen}
+            onChange={(id) => actions.setDraft(wiring.key, { provider: { id } })}
+            options={[
+              ...ids.map((id) => {
+                const entry = providers[id]!;
+                const name = catalog.providers.find((one) => one.kind === entry.kind)?.name ?? entry.kind;
+                return {
+                  value: id,
+                  title: [name, entry.version].filter(Boolean).join(' '),
+                  text: hostOf(entry.url),
+                  before: <ProductMark kind={entry.kind} name={name} />,
+                };
+              }),
+              { value: '+', title: t('provider.another'), text: t('provider.another.hint') },
+            ]}
+          />
+        )}
+        {!wiring.savedProvider && (
+          <Choice
+            label={t('provider.kind')}
+            name={`${path}.kind`}
+            value={kind?.kind ?? ''}
+            issue={tried && !kind ? { severity: 'error', message: t('field.required') } : undefined}
+            onChange={(value) => set({ kind: value, version: '' })}
+            options={catalog.providers.map((one) => ({
+              value: one.kind,
+              title: one.name,
+              text: <Rich text={t(`provider.kind.${one.kind}`)} />,
+              before: <ProductMark kind={one.kind} name={one.name} />,
+            }))}
+          />
+        )}
+        {(kind || wiring.savedProvider) && (
+          <>
+            <div className="stack tight">
+              <TextInput
+                key={wiring.providerId}
+                label={t('provider.url')}
+                help={<Rich text={t(`provider.url.hint.${kind?.kind ?? 'oidc'}`)} />}
+                type="url"
+                name={`${path}.url`}
+                value={form['url'] ?? ''}
+                placeholder={example}
+                onChange={(url) => set({ url })}
+                onBlur={() => setLeft(true)}
+                issue={urlIssue}
+              />
+              <DiscoveryPanel
+                discovering={discovering}
+                typed={form['url'] ?? ''}
+                chosen={kind}
+                onUrl={(url) => set({ url })}
+                onKind={(value) => set({ kind: value, version: '' })}
+                fixedKind={wiring.savedProvider !== undefined}
+              />
+            </div>
+            {kind?.version_matters && (
+              <VersionField
+                key={`${wiring.providerId}-${kind.kind}`}
+                label={t('provider.version', { name: kind.name })}
+                help={t('provider.version.hint')}
+                versions={kind.versions}
+                value={form['version'] ?? ''}
+                onChange={(version) => set({ version })}
+                name={`${path}.version`}
+                issue={issueAt(`${path}.version`, wiring.problems)}
+              />
+            )}
+            {kind?.kind === 'authelia' && (
+              <Choice
+                label={t('provider.setup', { name: kind.name })}
+                name={`${path}.setup`}
+                value={form['setup'] === 'existing' ? 'existing' : 'new'}
+                onChange={(setup) => set({ setup })}
+                options={(['new', 'existing'] as const).map((value) => ({
+                  value,
+                  title: t(`provider.setup.${value}`),
+                  text: t(`provider.setup.${value}.hint`),
+                }))}
+              />
+            )}
+            <More title={t('action.more')} open={Boolean(form['ca_file'])}>
+              <div className="form">
+                <TextInput
+                  label={t('provider.ca')}
+                  help={t('provider.ca.hint')}
+                  value={form['ca_file'] ?? ''}
+                  onChange={(ca_file) => set({ ca_file })}
+                  name={`${path}.ca_file`}
+                  issue={issueAt(`${path}.ca_file`, wiring.problems)}
+                  code
+                />
+                {kind?.kind === 'oidc' && (
+                  <fieldset className="group">
+                    <legend>{t('provider.metadata')}</legend>
+                    {(
+                      ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'] as const
+                    ).map((name) => (
+                      <TextInput
+                        key={name}
+                        label={<code>{name}</code>}
+                        value={form[`metadata.${name}`] ?? ''}
+                        onChange={(value) => set({ [`metadata.${name}`]: value })}
+                        name={`${path}.metadata.${name}`}
+                        issue={issueAt(`${path}.metadata.${name}`, wiring.problems)}
+                        code
+                      />
+                    ))}
+                  </fieldset>
+                )}
+              </div>
+            </More>
+          </>
+        )}
+      </div>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,121 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { SecretEntry, SecretsStatus } from '../../shared/host/secrets.ts';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { CopyButton } from '../components/copy.tsx';
+import { SecretInput } from '../components/fields.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
+
+/** One secret: whether it is there, and its ways in and out. Shown only on request and for a short while. */
+export function SecretRow(props: {
+  readonly entry: SecretEntry;
+  readonly handle: string;
+  readonly owner: string;
+  readonly asking: boolean;
+  readonly onChanged: (status: SecretsStatus) => void;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { client, actions } = useApp();
+  const { entry, handle } = props;
+  const [replacing, setReplacing] = useState(false);
+  const [issue, setIssue] = useState<string>();
+  const [seconds, setSeconds] = useState(0);
+  const box = useRef<HTMLElement>(null);
+  const what = t(`secrets.purpose.${entry.purpose}`);
+  const there = entry.state === 'present';
+
+  const hide = () => {
+    if (box.current) box.current.textContent = '';
+    setSeconds(0);
+  };
+  useEffect(() => {
+    if (seconds <= 0) return;
+    const timer = setTimeout(() => (seconds === 1 ? hide() : setSeconds(seconds - 1)), 1000);
+    return () => clearTimeout(timer);
+  });
+  const show = async () => {
+    if (seconds > 0) return hide();
+    const answer = await client.call('secrets.reveal', {
+      handle,
+      owner: entry.owner,
+      purpose: entry.purpose,
+    });
+    if (!answer.ok) return actions.say('error', answer.error.message);
+    // Straight into the element: no state, no store, no history of renders holds it.
+    if (box.current) box.current.textContent = answer.value.value;
+    setSeconds(answer.value.hide_after_s);
+  };
+  const provide = async (value: string) => {
+    const answer = await client.call('secrets.provide', {
+      handle,
+      owner: entry.owner,
+      purpose: entry.purpose,
+      value,
+    });
+    if (!answer.ok) {
+      setIssue(answer.error.message);
+      announce(answer.error.message, true);
+      return;
+    }
+    setIssue(undefined);
+    setReplacing(false);
+    props.onChanged(answer.value);
+  };
+
+  return (
+    <li className="secret-row">
+      <div className="secret-head">
+        <div className="grow">
+          <b>{what}</b> <span className="quiet small">{props.owner}</span>
+          <p className="quiet small">{entry.about}</p>
+        </div>
+        <StateMark
+          state={there ? 'pass' : 'waiting'}
+          text={
+            there && entry.origin
+              ? `${t('secrets.state.present')}, ${t(`secrets.origin.${entry.origin}`)}`
+              : t(`secrets.state.${entry.state}`)
+          }
+        />
+      </div>
+      <p className="revealed" hidden={seconds === 0}>
+        <code ref={box} />
+        <span className="quiet small">{n('secrets.shown', seconds)}</span>
+      </p>
+      {there && (
+        <div className="row">
+          <CopyButton
+            what={what}
+            from={{ target: { kind: 'secret', owner: entry.owner, purpose: entry.purpose } }}
+          />
+          <Button
+            small
+            label={`${seconds > 0 ? t('action.hide') : t('action.show')}: ${what}`}
+            onPress={() => void show()}
+          >
+            {seconds > 0 ? t('action.hide') : t('action.show')}
+          </Button>
+          <Button
+            small
+            look="quiet"
+            label={`${t('secrets.replace')}: ${what}`}
+            onPress={() => setReplacing(!replacing)}
+          >
+            {replacing ? t('action.cancel') : t('secrets.replace')}
+          </Button>
+        </div>
+      )}
+      {(props.asking || replacing) && (
+        <SecretInput
+          label={t('secrets.value', { what })}
+          help={t('secrets.value.hint')}
+          action={t('secrets.value.save')}
+          multiline={entry.purpose === 'jwks_key'}
+          issue={issue ? { severity: 'error', message: issue } : undefined}
+          onSubmit={(value) => void provide(value)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,140 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { SecretEntry, SecretsStatus } from '../../shared/host/secrets.ts';
+import { announce } from '../components/announcer.tsx';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { Choice } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { SecretRow } from './secret-row.tsx';
+import { StepFrame } from './step-frame.tsx';
+import type { Wiring } from './use-connection.ts';
+
+/** Where secrets come from and where they are kept, in plain words. None is in this page unless shown on request. */
+export function SecretsStep(props: {
+  readonly wiring: Wiring;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { wiring } = props;
+  const { actions, client } = useApp();
+  const generation = useAppState((state) => state.generation);
+  const asked = useAsked('secrets.status', { handle: wiring.handle, app: wiring.appId }, { generation });
+  const [status, setStatus] = useState<SecretsStatus>();
+  const [how, setHow] = useState<'generate' | 'provide'>('generate');
+  const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+  useEffect(() => setStatus(asked.value), [asked.value]);
+
+  const entries = (status?.entries ?? []).filter((entry) => entry.state !== 'not-needed');
+  const missing = entries.filter((entry) => entry.state === 'missing');
+  const take = (next: SecretsStatus) => {
+    setStatus(next);
+    actions.touch();
+    if (next.entries.every((entry) => entry.state !== 'missing')) announce(t('secrets.ready'));
+  };
+  const generate = async (): Promise<boolean> => {
+    setBusy(true);
+    const answer = await client.call('secrets.generate', { handle: wiring.handle, app: wiring.appId });
+    setBusy(false);
+    if (answer.ok) take(answer.value);
+    else actions.say('error', answer.error.message);
+    return answer.ok;
+  };
+  const next = async () => {
+    setTried(true);
+    if (missing.length === 0 || (how === 'generate' && (await generate()))) props.onNext();
+    else announce(t('secrets.missing'), true);
+  };
+
+  const store = status?.store;
+  return (
+    <StepFrame
+      title={t('secrets.title')}
+      lead={t('secrets.lead')}
+      onBack={props.onBack}
+      onNext={() => void next()}
+      busy={busy}
+      remark={tried && missing.length > 0 && how === 'provide' ? t('secrets.missing') : undefined}
+    >
+      <div className="form">
+        {asked.failure && (
+          <NoticeBox
+            tone="error"
+            action={
+              <Button small onPress={asked.again}>
+                {t('action.retry')}
+              </Button>
+            }
+          >
+            {asked.failure.message}
+          </NoticeBox>
+        )}
+        {!status && !asked.failure && <BusyLine text={t('secrets.title')} onStop={asked.stop} />}
+        {store && (
+          <div className={`kept ${store.kind}`}>
+            <span className="mark big" aria-hidden="true">
+              <Icon name={store.kind === 'keychain' ? 'lock' : 'warn'} size={24} />
+            </span>
+            <div>
+              <h2>{t(`secrets.kept.${store.kind}`, { label: store.label })}</h2>
+              <p className="quiet">{t(`secrets.kept.${store.kind}.about`)}</p>
+              {store.note && <p className="quiet">{store.note}</p>}
+              {store.locked && <p>{t('secrets.kept.locked', { label: store.label })}</p>}
+            </div>
+          </div>
+        )}
+        {status && missing.length > 0 && (
+          <Choice
+            label={t('secrets.how')}
+            value={how}
+            onChange={setHow}
+            options={(['generate', 'provide'] as const).map((value) => ({
+              value,
+              title: t(`secrets.${value}`),
+              text: t(`secrets.${value}.hint`),
+            }))}
+          />
+        )}
+        {status && entries.length > 0 && (
+          <section className="stack tight" aria-labelledby="needed">
+            <div className="row">
+              <h2 id="needed" className="grow">
+                {t('secrets.list')}
+              </h2>
+              {missing.length > 0 && how === 'generate' && (
+                <Button icon="key" busy={busy} onPress={() => void generate()}>
+                  {t('secrets.generate.go')}
+                </Button>
+              )}
+            </div>
+            <ul className="secret-list">
+              {entries.map((entry) => (
+                <SecretRow
+                  key={`${entry.owner}/${entry.purpose}`}
+                  entry={entry}
+                  handle={wiring.handle}
+                  owner={ownerName(entry, wiring)}
+                  asking={how === 'provide' && entry.state === 'missing'}
+                  onChanged={take}
+                />
+              ))}
+            </ul>
+            {missing.length === 0 && (
+              <p className="quiet row">
+                <Icon name="pass" /> {t('secrets.ready')}
+              </p>
+            )}
+          </section>
+        )}
+      </div>
+    </StepFrame>
+  );
+}
+
+const ownerName = (entry: SecretEntry, wiring: Wiring): string =>
+  entry.owner_side === 'app'
+    ? (wiring.connection?.client.client_name ?? wiring.appKind?.name ?? entry.owner)
+    : (wiring.providerKind?.name ?? entry.owner);

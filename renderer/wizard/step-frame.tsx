@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { Button } from '../components/button.tsx';
+import { Rich } from '../components/rich.tsx';
+import { useSpeaker } from '../store/react.tsx';
+
+/** What all steps share: a heading, the step itself, and Back and Continue at the same place. */
+export function StepFrame(props: {
+  readonly title: string;
+  readonly lead?: string;
+  readonly head?: ReactNode;
+  readonly children: ReactNode;
+  readonly onBack?: () => void;
+  readonly onNext?: () => void;
+  readonly next?: string;
+  readonly busy?: boolean;
+  readonly remark?: ReactNode;
+  readonly actions?: ReactNode;
+  /** The button is not the obvious way on (a test has not passed yet). */
+  readonly reluctant?: boolean;
+}): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <form
+      className="step-frame"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!props.busy) props.onNext?.();
+      }}
+    >
+      <div className="page-head">
+        <div>
+          <h1>{props.title}</h1>
+          {props.lead && (
+            <p className="lead">
+              <Rich text={props.lead} />
+            </p>
+          )}
+        </div>
+        {props.head}
+      </div>
+      {props.children}
+      <div className="page-bar">
+        {props.onBack && (
+          <Button icon="back" onPress={props.onBack}>
+            {t('action.back')}
+          </Button>
+        )}
+        <div className="remark">{props.remark}</div>
+        {props.actions}
+        {props.onNext && (
+          <Button
+            look={props.reluctant ? 'plain' : 'primary'}
+            submit
+            busy={props.busy === true}
+            iconAfter="next"
+          >
+            {props.next ?? t('action.continue')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

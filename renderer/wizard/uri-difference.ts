@@ -1,0 +1,38 @@
+/** One part in which two addresses differ. */
+export interface UriPart {
+  readonly part: 'scheme' | 'host' | 'port' | 'path' | 'slash' | 'case' | 'query' | 'not-a-url';
+  readonly mine: string;
+  readonly computed: string;
+}
+
+/**
+ * In what an address differs from the computed one, part by part; empty when they are the same letter for letter.
+ * A difference in nothing but a final slash or in capital letters is named as such: these are the usual ones.
+ */
+export function uriDifference(mine: string, computed: string): readonly UriPart[] {
+  if (mine === computed) return [];
+  if (!URL.canParse(mine) || !URL.canParse(computed)) return [{ part: 'not-a-url', mine, computed }];
+  const left = new URL(mine);
+  const right = new URL(computed);
+  const parts: UriPart[] = [];
+  const compare = (part: UriPart['part'], a: string, b: string) => {
+    if (a !== b) parts.push({ part, mine: a, computed: b });
+  };
+  compare('scheme', left.protocol, right.protocol);
+  compare('host', left.hostname, right.hostname);
+  if (left.port !== right.port) compare('port', left.port, right.port);
+  if (left.pathname !== right.pathname) {
+    const trimmed = [left.pathname, right.pathname].map((path) => path.replace(/\/+$/, '')) as [
+      string,
+      string,
+    ];
+    if (trimmed[0] === trimmed[1]) compare('slash', left.pathname, right.pathname);
+    else if (trimmed[0].toLowerCase() === trimmed[1].toLowerCase())
+      compare('case', left.pathname, right.pathname);
+    else compare('path', left.pathname, right.pathname);
+  }
+  compare('query', left.search + left.hash, right.search + right.hash);
+  // The same to a browser, but not letter for letter: capitals in the host, a default port.
+  if (parts.length === 0) parts.push({ part: 'slash', mine, computed });
+  return parts;
+}

@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+
+/**
+ * Leads to a field: the element whose `data-field` is the name, or ends with it. It may be inside something closed
+ * or not there yet, so it is looked for over a short while, shown, and given the focus.
+ */
+export function useFocusOn(name: string | undefined, ready: boolean): void {
+  useEffect(() => {
+    if (!name || !ready) return;
+    let tries = 0;
+    const look = setInterval(() => {
+      tries++;
+      const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
+      const field =
+        fields.find((one) => one.dataset['field'] === name) ??
+        fields.find((one) => name.endsWith(`.${one.dataset['field'] ?? ' '}`));
+      if (!field) {
+        if (tries > 30) clearInterval(look);
+        return;
+      }
+      clearInterval(look);
+      field.classList.add('led-to');
+      field.scrollIntoView({ block: 'center' });
+      const target = field.matches('input, textarea, button, [tabindex]')
+        ? field
+        : field.querySelector<HTMLElement>('input, textarea, button, [tabindex]');
+      target?.focus({ preventScroll: true });
+      setTimeout(() => field.classList.remove('led-to'), 4000);
+    }, 100);
+    return () => clearInterval(look);
+  }, [name, ready]);
+}

@@ -1,0 +1,64 @@
+import { type ReactNode, useState } from 'react';
+import type { KnownVersions } from '../../shared/version.ts';
+import { parseVersion } from '../../shared/version.ts';
+import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
+import { useSpeaker } from '../store/react.tsx';
+
+/** Asks for a version: the known lines as chips, another one as text, or not known. */
+export function VersionField(props: {
+  readonly label: string;
+  readonly help?: string;
+  readonly versions: {
+    readonly lines: readonly string[];
+    readonly tooOld?: KnownVersions['tooOld'] | undefined;
+  };
+  readonly value: string;
+  readonly onChange: (version: string) => void;
+  readonly name: string;
+  readonly hint?: string | undefined;
+  readonly issue?: FieldIssue | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { lines } = props.versions;
+  const newest = lines[lines.length - 1] ?? '';
+  // Newest first, and no more than can be taken in at a glance.
+  const shown = [...lines].reverse().slice(0, 7);
+  const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
+  const picked = other ? 'other' : props.value === '' ? 'unknown' : props.value;
+  const odd = other && props.value !== '' && !parseVersion(props.value);
+  return (
+    <div className="stack tight">
+      <Choice
+        look="chips"
+        label={props.label}
+        help={props.help}
+        name={props.name}
+        value={picked}
+        issue={other ? undefined : props.issue}
+        onChange={(value) => {
+          setOther(value === 'other');
+          props.onChange(value === 'other' || value === 'unknown' ? '' : value);
+        }}
+        options={[
+          ...shown.map((line) => ({ value: line, title: line })),
+          { value: 'other', title: t('version.other') },
+          { value: 'unknown', title: t('version.unknown') },
+        ]}
+      />
+      {other && (
+        <div className="short">
+          <TextInput
+            label={t('version.exact')}
+            help={t('version.exact.hint', { example: `${newest}.1` })}
+            value={props.value}
+            onChange={props.onChange}
+            autoFocus={props.value === ''}
+            issue={odd ? { severity: 'error', message: t('version.bad', { example: newest }) } : props.issue}
+          />
+        </div>
+      )}
+      {picked === 'unknown' && <p className="quiet small">{t('version.assumed', { version: newest })}</p>}
+      {props.hint && <p className="quiet small">{props.hint}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import './wizard.css';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { BusyLine } from '../components/busy-line.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { Shell } from '../components/shell.tsx';
+import { STEPS, type Step } from '../route.ts';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { AddressesStep } from './addresses-step.tsx';
+import { AppStep } from './app-step.tsx';
+import { ProviderStep } from './provider-step.tsx';
+import { SecretsStep } from './secrets-step.tsx';
+import { StepsNav } from './steps-nav.tsx';
+import { useWiring } from './use-connection.ts';
+import { useFocusOn } from './use-focus-on.ts';
+
+const ApplyStep = lazy(() => import('./apply-step.tsx'));
+const TestStep = lazy(() => import('../testing/test-step.tsx'));
+const DoneStep = lazy(() => import('./done-step.tsx'));
+
+/** The way from nothing to a proved login. Each step can be left and come back to; what is typed stays. */
+export default function Wizard(props: {
+  readonly app: string;
+  readonly step: Step;
+  readonly focus: string | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view?.handle);
+  const draft = useAppState((state) => state.drafts[props.app]);
+  const wiring = useWiring(props.app);
+  const index = STEPS.indexOf(props.step);
+
+  useEffect(() => {
+    if (handle !== undefined && !draft) void actions.loadDraft(props.app);
+  }, [handle, draft, props.app, actions]);
+  useEffect(() => {
+    if (draft && draft.reached < index) actions.setDraft(props.app, { reached: index });
+  }, [draft, index, props.app, actions]);
+  useFocusOn(props.focus, wiring !== undefined);
+
+  if (!wiring) {
+    return (
+      <Shell>
+        <BusyLine text={t('app.starting')} />
+      </Shell>
+    );
+  }
+  const gone = !wiring.isNew && !wiring.savedApp;
+  // A new connection has nothing to keep secrets for before its addresses are known.
+  const early = wiring.isNew && index > STEPS.indexOf('addresses');
+  const go = (step: Step) => actions.go({ at: 'connect', handle: wiring.handle, app: props.app, step });
+
+  return (
+    <Shell steps={<StepsNav wiring={wiring} step={props.step} reached={draft?.reached ?? 0} />}>
+      {gone || early ? (
+        <NoticeBox tone="warning">{t('addresses.blocked')}</NoticeBox>
+      ) : (
+        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
+          {props.step === 'provider' && <ProviderStep wiring={wiring} onNext={() => go('app')} />}
+          {props.step === 'app' && (
+            <AppStep wiring={wiring} onBack={() => go('provider')} onNext={() => go('addresses')} />
+          )}
+          {props.step === 'addresses' && <AddressesStep wiring={wiring} onBack={() => go('app')} />}
+          {props.step === 'secrets' && (
+            <SecretsStep wiring={wiring} onBack={() => go('addresses')} onNext={() => go('apply')} />
+          )}
+          {props.step === 'apply' && (
+            <ApplyStep
+              wiring={wiring}
+              focus={props.focus}
+              onBack={() => go('secrets')}
+              onNext={() => go('test')}
+            />
+          )}
+          {props.step === 'test' && (
+            <TestStep wiring={wiring} onBack={() => go('apply')} onNext={() => go('done')} />
+          )}
+          {props.step === 'done' && <DoneStep wiring={wiring} onBack={() => go('test')} />}
+        </Suspense>
+      )}
+    </Shell>
+  );
+}
