@@ -77,11 +77,11 @@ side, and what to change. Nothing is sent anywhere.
   --json            one JSON object on stdout
 `,
   secrets: `Usage: latchkey secrets list WORKSPACE [--app ID]…
-       latchkey secrets rotate WORKSPACE --app ID [--undo]
+       latchkey secrets rotate WORKSPACE --app ID [--undo | --finish]
        latchkey secrets forget WORKSPACE [--app ID]…
 
-list says which entries there are; never a value. rotate makes a new client secret and keeps the one before, so
-that --undo can bring it back; render again and apply both sides afterwards. forget removes the entries.
+list says which entries there are; never a value. rotate makes a new client secret and keeps the one before: render
+again and apply both sides, then --finish lets the old one go, or --undo brings it back. forget removes the entries.
 `,
   serve: `Usage: latchkey serve [--port N] [--open]
 

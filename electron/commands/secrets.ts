@@ -1,4 +1,4 @@
-import { forgetSecrets, rotateSecret, undoRotation } from '../services/secret-bag.ts';
+import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secret-bag.ts';
 import { chooseApps, complain, EXIT, loadWorkspace, readOptions } from './common.ts';
 import { openStore } from './secret-source.ts';
 
@@ -9,6 +9,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('secrets', args, {
     app: { type: 'string', multiple: true },
     undo: { type: 'boolean' },
+    finish: { type: 'boolean' },
   });
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
@@ -35,16 +36,16 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   if (action === 'rotate') {
     if (!values.app || values.app.length === 0) return refuse(wrongUse('secrets rotate needs --app ID.'));
+    if (values.undo && values.finish) return refuse(wrongUse('--undo and --finish exclude each other.'));
+    const [act, told] = values.undo
+      ? ([undoRotation, 'the secret before is back. Render again and apply both sides.'] as const)
+      : values.finish
+        ? ([finishRotation, 'the secret before is gone for good.'] as const)
+        : ([rotateSecret, ROTATED] as const);
     for (const app of apps.value) {
-      const done = values.undo
-        ? await undoRotation(store.value, workspace.value, app)
-        : await rotateSecret(store.value, workspace.value, app);
+      const done = await act(store.value, workspace.value, app);
       if (!done.ok) return refuse(done.error);
-      process.stdout.write(
-        values.undo
-          ? `${app}: the secret before is back. Render again and apply both sides.\n`
-          : `${app}: a new client secret is kept; the one before can be brought back with --undo. Render again, then apply the provider first and the app right after.\n`,
-      );
+      process.stdout.write(`${app}: ${told}\n`);
     }
     return EXIT.well;
   }
@@ -55,6 +56,9 @@ export async function run(args: readonly string[]): Promise<number> {
   );
   return EXIT.well;
 }
+
+const ROTATED =
+  'a new client secret is kept, and the one before beside it. Render again, apply the provider first and the app right after, test; then --finish lets the old one go, or --undo brings it back.';
 
 const wrongUse = (sentence: string) => ({
   code: 'wrong-use',
