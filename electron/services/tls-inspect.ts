@@ -100,10 +100,11 @@ function judgePeer(options: InspectOptions, host: string, seen: Seen): TlsEviden
   const chain = certificates.map((certificate) => certificateEvidence(certificate));
   const first = chain[0]!;
 
-  // Dates and name are judged apart: their codes in `error` say nothing about the chain.
+  // Dates and name are judged apart: one of their codes in `error` hides what is wrong with the chain.
   const ownMatter = /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/;
-  const chainBroken = !seen.authorized && !ownMatter.test(seen.error);
-  const root = peers[peers.length - 1]!;
+  const hidden = !seen.authorized && ownMatter.test(seen.error);
+  const chainBroken = !seen.authorized && (!hidden || !leadsToTrust(certificates, options.trust));
+  const error = hidden ? chainErrorOf(certificates) : seen.error;
   const origin = peers.map((peer) => options.trust.originOf(peer.raw)).find((found) => found !== undefined);
   return {
     host,
@@ -112,12 +113,28 @@ function judgePeer(options: InspectOptions, host: string, seen: Seen): TlsEviden
     chain,
     name_matches: checkServerIdentity(host, leaf) === undefined,
     valid_now: first.not_after < now ? 'expired' : first.not_before > now ? 'not-yet' : 'yes',
-    trusted_by: chainBroken ? 'nobody' : (origin ?? options.trust.originOf(root.raw) ?? 'public'),
+    trusted_by: chainBroken ? 'nobody' : (origin ?? 'public'),
     ...(chainBroken
-      ? { chain_error: seen.error, chain_problem: chainProblem(seen.error, certificates, options.trust) }
+      ? { chain_error: error, chain_problem: chainProblem(error, certificates, options.trust) }
       : {}),
   };
 }
+
+/** True when each certificate is signed by the next, up to one that is trusted. */
+function leadsToTrust(certificates: readonly X509Certificate[], trust: Trust): boolean {
+  for (const [index, certificate] of certificates.entries()) {
+    if (trust.originOf(certificate.raw) !== undefined) return true;
+    const next = certificates[index + 1];
+    if (!next || !certificate.checkIssued(next) || !certificate.verify(next.publicKey)) return false;
+  }
+  return false;
+}
+
+const chainErrorOf = (certificates: readonly X509Certificate[]): string => {
+  if (certificates.length > 1) return 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
+  const [leaf] = certificates;
+  return leaf?.issuer === leaf?.subject ? 'DEPTH_ZERO_SELF_SIGNED_CERT' : 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+};
 
 /**
  * What a broken chain most likely is. A public CA's certificate says where its issuer's can be had (AIA); one

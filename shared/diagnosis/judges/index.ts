@@ -35,7 +35,7 @@ const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   P8: ['P6', 'P7', 'P1', 'P2', 'S1'],
   P9: ['P8', 'P6', 'P7', 'P1', 'P2', 'S1'],
   P10: ['P6', 'P7', 'P1', 'P2', 'S1'],
-  P11: ['P6', 'P7', 'P10', 'P1', 'P2', 'S1'],
+  P11: ['P10', 'P6', 'P7', 'P1', 'P2', 'S1'],
   S2: ['S1'],
   S3: ['S2', 'S1'],
   S4: ['S3', 'S2', 'S1'],

@@ -10,6 +10,7 @@ const find = (evidence: Evidence, probe: AuthorizeAnswer['probe']): AuthorizeAns
 
 const isError = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'error-page' || answer.class === 'inside-error';
+const isPage = (answer: AuthorizeAnswer): boolean => answer.class === 'error-page' || answer.class === 'page';
 const isSilent = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'server-error' || answer.class === 'rate-limited' || answer.class === 'none';
 
@@ -57,7 +58,7 @@ const evidenceOf = (found: Probes, target: Target) => ({
   answer: shownProbe(found.good),
   answer_to_unknown_client: shownProbe(found.unknownClient),
   answer_to_unknown_redirect_uri: shownProbe(found.unknownRedirect),
-  excerpt: found.good?.answer.excerpt,
+  excerpt: found.good && isPage(found.good) ? found.good.answer.excerpt : undefined,
 });
 
 const probeData = (answer: AuthorizeAnswer, target: Target) => ({
@@ -317,9 +318,10 @@ export function judgeMethod(evidence: Evidence, target: Target): Check {
   const worked = attempts.some((attempt) => attempt.authentication === 'accepted');
   if (worked && judgeCredentials(evidence, target).status !== 'inconclusive') {
     return conclude('P9', {
-      summary: target.provider.enforces_auth_method
-        ? 'The app’s way of sending the secret is the registered one.'
-        : 'The provider takes the secret the way the app sends it.',
+      summary:
+        target.provider.enforces_auth_method && target.provider.probe_trust === 'high'
+          ? 'The app’s way of sending the secret is the registered one.'
+          : 'The provider takes the secret the way the app sends it.',
       evidence: shown,
     });
   }
@@ -411,7 +413,7 @@ export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
     summary: proven
       ? 'The provider takes every scope the app asks for.'
       : 'The provider drops scopes without a word, so only a login shows which are granted.',
-    findings,
+    findings: proven || findings.length > 0 ? findings : [noting('probe-says-nothing', { probe: 'scope' })],
     evidence: shown,
     inconclusive: !proven && findings.length === 0,
   });
