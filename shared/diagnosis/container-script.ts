@@ -29,9 +29,10 @@ for t in $tools; do
     case $(wget --version 2>&1 </dev/null) in
     *GNU*) out=$(limit wget -S -nv -O - -T 10 -t 1 --max-redirect=0 --content-on-error "$u" 2>&1 </dev/null); code=$? ;;
     *)
-      # Some builds of busybox crash on -S, which only adds the headers.
-      out=$(limit wget -S -O - -T 10 "$u" 2>&1 </dev/null); code=$?; checked=no
-      if [ "$code" -gt 127 ]; then out=$(limit wget -O - -T 10 "$u" 2>&1 </dev/null); code=$?; fi ;;
+      # Some builds of busybox crash on -T.
+      checked=no
+      if has timeout; then out=$(limit wget -S -O - "$u" 2>&1 </dev/null); code=$?
+      else out=$(wget -S -O - -T 10 "$u" 2>&1 </dev/null); code=$?; fi ;;
     esac ;;
   python3)
     out=$(limit python3 -c '

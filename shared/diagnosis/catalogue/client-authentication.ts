@@ -432,7 +432,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         condition: 'the page came with status 401, 403, 429 or 503',
       },
     ],
-    entails: ['keys-unreachable', 'keys-unreadable', 'userinfo-empty-or-wrong-url'],
+    entails: ['keys-unreachable', 'userinfo-empty-or-wrong-url'],
     keys: [
       { text: 'cannot fetch token: 403 forbidden', weight: 0.93 },
       { text: ['cannot fetch token', '403'], weight: 0.75 },

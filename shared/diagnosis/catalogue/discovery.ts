@@ -524,7 +524,7 @@ export const DISCOVERY: readonly Cause[] = [
     see: 'An answer is far larger than such a document ever is.',
     sides: ['provider', 'proxy'],
     explains: [{ codes: ['discovery-too-big', 'jwks-too-big'], weight: 0.93 }],
-    entails: ['discovery-path-wrong', 'keys-unreadable'],
+    entails: ['discovery-path-wrong', 'keys-unreachable'],
     keys: [],
     tell: (facts) => ({
       side: 'provider',
