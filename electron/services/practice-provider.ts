@@ -66,6 +66,9 @@ export type PracticeDecision =
 /** What a hook may read and rewrite of one answer: status, headers and body, before it is sent. */
 export type PracticeContext = KoaContextWithOIDC;
 
+/** Reads or rewrites one answer of the provider. */
+export type PracticeHook = (route: string, ctx: PracticeContext, provider: Provider) => void | Promise<void>;
+
 /** What a whole run of the practice provider may be made of. */
 export interface PracticeProviderOptions {
   /** Default `127.0.0.1`. `localhost` binds 127.0.0.1 and puts the name into the issuer. */
@@ -95,7 +98,7 @@ export interface PracticeProviderOptions {
    * `token`, `userinfo`, `end_session`) or `interaction` for the login page. `ctx.state.error` holds
    * `{ error, error_description }` where an error page is shown.
    */
-  readonly onResponse?: (route: string, ctx: PracticeContext, provider: Provider) => void | Promise<void>;
+  readonly onResponse?: PracticeHook;
   /** Changes to oidc-provider's own configuration, last word. */
   readonly configure?: (configuration: Configuration) => Configuration;
 }

@@ -22,7 +22,7 @@ export const PLANTED_SECRET = 'plantedSecretQ7vX2mK9rT4wZ8';
 export interface WorldOptions extends Partial<Omit<PracticeProviderOptions, 'clients'>> {
   readonly client?: Partial<PracticeClient>;
   readonly app?: Partial<AppEntry>;
-  readonly providerEntry?: Partial<ProviderEntry>;
+  readonly providerEntry?: (issuer: string) => Partial<ProviderEntry>;
   /** What the app holds; `null`: nothing. Default: the provider's. */
   readonly secret?: string | null;
   readonly browse?: BrowseOptions;
@@ -62,7 +62,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         : {}),
       ...app,
     },
-    { kind: 'oidc', url: practice.issuer, ...providerEntry },
+    { kind: 'oidc', url: practice.issuer, ...providerEntry?.(practice.issuer) },
   );
   const secret =
     stored === null

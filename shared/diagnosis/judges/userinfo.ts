@@ -78,10 +78,10 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
     findings.push(...signedClaims(evidence, target));
   }
   const sub = Object.hasOwn(userinfo.claims, 'sub') ? userinfo.claims['sub'] : undefined;
-  const idToken = evidence.id_token;
+  const expected = evidence.id_token?.claims['sub'];
   if (typeof sub !== 'string' || sub === '')
     findings.push(failing('userinfo-sub-missing', { ...data, shape: claimShape(sub) }));
-  else if (idToken && !idToken.malformed && idToken.parts === 3 && sub !== idToken.claims['sub']) {
+  else if (typeof expected === 'string' && expected !== '' && sub !== expected) {
     findings.push(failing('userinfo-sub-differs', data));
   }
   return findings;
