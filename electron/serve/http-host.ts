@@ -4,7 +4,7 @@ import type { CallAnswer, StreamFrame } from '../../shared/host.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Log } from '../log.ts';
-import { answerPageRequest, type PageAnswer, plainAnswer } from '../page-files.ts';
+import { answerPageRequest, plainAnswer } from '../page-files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page-headers.ts';
 import { type Access, createAccess } from './access.ts';
 import { refuse, send, sendJson } from './answers.ts';

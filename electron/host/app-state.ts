@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { type RecentWorkspace, recentWorkspace, type Settings, settings } from '../../shared/host/session.ts';
+import type { Result } from '../../shared/result.ts';
+import { openJsonFile, type WriteFailure } from './json-file.ts';
+
+/** Settings and recent files: what belongs to the person rather than to a workspace. */
+export interface AppState {
+  settings(): Promise<Settings>;
+  changeSettings(change: Partial<Settings>): Promise<Result<Settings, WriteFailure>>;
+  recent(): Promise<RecentWorkspace[]>;
+  isRecent(file: string): Promise<boolean>;
+  noteRecent(file: string, name: string, at: string): Promise<RecentWorkspace[]>;
+  forgetRecent(file: string): Promise<RecentWorkspace[]>;
+}
+
+const MOST_RECENT = 12;
+const DEFAULT_SETTINGS: Settings = { theme: 'system', language: 'system' };
+const recentList = z.array(recentWorkspace.omit({ missing: true }));
+type Recent = z.infer<typeof recentList>;
+
+export function openAppState(folder: string): AppState {
+  const settingsFile = openJsonFile(path.join(folder, 'settings.json'), settings, DEFAULT_SETTINGS);
+  const recentFile = openJsonFile<Recent>(path.join(folder, 'recent.json'), recentList, []);
+
+  const shown = (list: Recent): Promise<RecentWorkspace[]> =>
+    Promise.all(
+      list.map(async (entry) => ({
+        ...entry,
+        missing: !(await stat(entry.path).then(
+          (found) => found.isFile(),
+          () => false,
+        )),
+      })),
+    );
+  // A list that can't be kept is no reason to fail what a person asked for: it is shorter next time.
+  const change = async (make: (list: Recent) => Recent) => {
+    const done = await recentFile.update(make);
+    return shown(done.ok ? done.value : await recentFile.read());
+  };
+
+  return {
+    settings: () => settingsFile.read(),
+    changeSettings: (wanted) =>
+      settingsFile.update((now) => ({
+        theme: wanted.theme ?? now.theme,
+        language: wanted.language ?? now.language,
+      })),
+    recent: async () => shown(await recentFile.read()),
+    isRecent: async (file) => (await recentFile.read()).some((entry) => entry.path === file),
+    noteRecent: (file, name, at) =>
+      change((list) =>
+        [{ path: file, name, opened_at: at }, ...list.filter((entry) => entry.path !== file)].slice(
+          0,
+          MOST_RECENT,
+        ),
+      ),
+    forgetRecent: (file) => change((list) => list.filter((entry) => entry.path !== file)),
+  };
+}

@@ -1,0 +1,76 @@
+import { deriveConnection } from '../../shared/client/derive.ts';
+import type { Connection } from '../../shared/client/types.ts';
+import { makeReport } from '../../shared/diagnosis/report.ts';
+import type { TestRecord } from '../../shared/host/testing.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { RunOutcome } from '../services/run-outcome.ts';
+import type { SecretStore } from '../services/secret-store.ts';
+import { claimRows } from './claim-rows.ts';
+import type { HostParts } from './parts.ts';
+import { readClientIds } from './rendering.ts';
+import { fromStore, type SecretFailure } from './secret-access.ts';
+import { testBasis } from './test-memory.ts';
+import type { OpenWorkspace } from './workspaces.ts';
+
+/** One app ready to be tested: its connection, its secret, and what the result will depend on. */
+export interface AppTest {
+  readonly open: OpenWorkspace;
+  readonly connection: Connection;
+  readonly secrets: { readonly client_secret?: string };
+  readonly basis: string;
+}
+
+/** Gathers what a check or a login of one app needs. With the practice provider, the app is registered there first. */
+export async function prepareTest(
+  parts: HostParts,
+  open: OpenWorkspace,
+  app: string,
+): Promise<Result<AppTest, SecretFailure>> {
+  const opened = await parts.secrets.store();
+  if (!opened.ok) return opened;
+  const store: SecretStore = opened.value;
+  const { workspace } = open;
+  const stored = fromStore(await store.list(workspace.id));
+  if (!stored.ok) return stored;
+  const ids = fromStore(await readClientIds(workspace, store, stored.value));
+  if (!ids.ok) return ids;
+  const secret = fromStore(
+    await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' }),
+  );
+  if (!secret.ok) return secret;
+  const connection = deriveConnection(workspace, app, ids.value[app] ?? app);
+  const isPublic = connection.client.token_endpoint_auth_method === 'none';
+  if (open.practice) await parts.practice.register(workspace, store);
+  return ok({
+    open,
+    connection,
+    secrets: isPublic || secret.value === undefined ? {} : { client_secret: secret.value },
+    basis: testBasis(workspace, app, stored.value),
+  });
+}
+
+/** Judges a run and remembers it: the record for the screens. */
+export async function finishTest(
+  parts: HostParts,
+  test: AppTest,
+  kind: TestRecord['kind'],
+  outcome: RunOutcome,
+): Promise<TestRecord> {
+  const at = parts.now().toISOString();
+  const { workspace } = test.open;
+  const answer = outcome.evidence.discovery?.answer;
+  if (answer !== undefined && answer.failure === undefined) {
+    await parts.stateOf(workspace.id).update((now) => ({
+      ...now,
+      answered: { ...now.answered, [test.connection.provider.id]: at },
+    }));
+  }
+  return parts.tests.remember(workspace, test.basis, {
+    app: test.connection.app.id,
+    kind,
+    at,
+    duration_ms: outcome.timings.total_ms,
+    report: makeReport(outcome.checks, test.connection),
+    claims: kind === 'login' ? claimRows(test.connection.claims, outcome.evidence) : [],
+  });
+}

@@ -1,0 +1,35 @@
+/** Tells everyone who listens at the moment. */
+export interface Broadcast<T> {
+  send(event: T): void;
+  /** Listens until the signal ends. */
+  listen(onEvent: (event: T) => void, signal: AbortSignal): void;
+  /** Resolves when the signal ends, or when {@link end} was called. */
+  ended(signal: AbortSignal): Promise<void>;
+  /** Ends every listener. */
+  end(): void;
+}
+
+export function createBroadcast<T>(): Broadcast<T> {
+  const listeners = new Set<(event: T) => void>();
+  const over = new AbortController();
+  return {
+    send(event) {
+      for (const listener of [...listeners]) listener(event);
+    },
+    listen(onEvent, signal) {
+      if (signal.aborted || over.signal.aborted) return;
+      listeners.add(onEvent);
+      AbortSignal.any([signal, over.signal]).addEventListener('abort', () => listeners.delete(onEvent), {
+        once: true,
+      });
+    },
+    ended: (signal) => {
+      const any = AbortSignal.any([signal, over.signal]);
+      return new Promise((resolve) => {
+        if (any.aborted) resolve();
+        else any.addEventListener('abort', () => resolve(), { once: true });
+      });
+    },
+    end: () => over.abort(),
+  };
+}

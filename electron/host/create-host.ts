@@ -1,0 +1,117 @@
+import path from 'node:path';
+import type { MENU_COMMANDS, SessionEvent } from '../../shared/host/session.ts';
+import type { Failure, Result } from '../../shared/result.ts';
+import type { Log } from '../log.ts';
+import type { SecretStore } from '../services/secret-store.ts';
+import { openAppState } from './app-state.ts';
+import { createBroadcast } from './broadcast.ts';
+import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
+import { catalogHandlers } from './handlers/catalog.ts';
+import { checkStreams } from './handlers/checks.ts';
+import { connectionHandlers } from './handlers/connection.ts';
+import { deliverableHandlers } from './handlers/deliverables.ts';
+import { discoveryStreams } from './handlers/discovery.ts';
+import { exportHandlers } from './handlers/exports.ts';
+import { loginHandlers, loginStreams } from './handlers/login.ts';
+import { practiceHandlers } from './handlers/practice.ts';
+import { removalHandlers } from './handlers/removal.ts';
+import { resultHandlers } from './handlers/results.ts';
+import { secretHandlers } from './handlers/secrets.ts';
+import { sessionHandlers, sessionStreams } from './handlers/session.ts';
+import { supportHandlers } from './handlers/support.ts';
+import { openFile, workspaceHandlers, workspaceStreams } from './handlers/workspace.ts';
+import { createLogins } from './logins.ts';
+import type { HostParts } from './parts.ts';
+import type { Platform } from './platform.ts';
+import { createPractice } from './practice.ts';
+import { createSecretAccess } from './secret-access.ts';
+import { openTestMemory } from './test-memory.ts';
+import { openWorkspaceStates } from './workspace-state.ts';
+import { openWorkspaces } from './workspaces.ts';
+
+export interface HostOptions {
+  /** Where settings, recent files, drafts and results are kept. */
+  readonly folder: string;
+  readonly platform: Platform;
+  readonly log: Log;
+  /** Opens the system's keychain; tests give another. */
+  readonly openStore?: () => Promise<Result<SecretStore>>;
+  readonly now?: () => Date;
+}
+
+/** Everything behind the contract, for one window system or one browser. */
+export interface Host {
+  readonly gate: Gate;
+  /** Opens a workspace file that was handed over from outside, and tells the pages. */
+  openFile(file: string): Promise<Failure | undefined>;
+  /** Tells the pages what was chosen in the menu. */
+  command(command: (typeof MENU_COMMANDS)[number]): void;
+  /** Ends logins, the practice provider, every subscription. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts of a host together. Nothing is opened, read or asked for before the first call. */
+export function createHost(options: HostOptions): Host {
+  const { folder, platform, log } = options;
+  const session = createBroadcast<SessionEvent>();
+  const stateOf = openWorkspaceStates(folder);
+  const openStore =
+    options.openStore ?? (async () => (await import('../services/keychain.ts')).openKeychain());
+  const parts: HostParts = {
+    platform,
+    app: openAppState(folder),
+    stateOf,
+    workspaces: openWorkspaces(path.join(folder, 'drafts')),
+    secrets: createSecretAccess(openStore, (secret_store) =>
+      session.send({ type: 'secret-store', secret_store }),
+    ),
+    tests: openTestMemory(stateOf),
+    logins: createLogins(),
+    practice: createPractice(),
+    session,
+    now: options.now ?? (() => new Date()),
+    log,
+  };
+  void parts.app.settings().then((settings) => platform.applySettings(settings));
+
+  return {
+    gate: createGate(callHandlers(parts), streamHandlers(parts), log),
+    async openFile(file) {
+      const opened = await openFile(parts, file);
+      if (!opened.ok) return opened.error;
+      session.send({ type: 'opened', handle: opened.value.handle });
+      return undefined;
+    },
+    command: (command) => session.send({ type: 'command', command }),
+    async close() {
+      session.send({ type: 'closing' });
+      parts.logins.cancelAll();
+      await parts.practice.stop();
+      parts.workspaces.closeAll();
+      session.end();
+    },
+  };
+}
+
+const callHandlers = (parts: HostParts): CallHandlers => ({
+  ...sessionHandlers(parts),
+  ...catalogHandlers(),
+  ...workspaceHandlers(parts),
+  ...connectionHandlers(parts),
+  ...deliverableHandlers(parts),
+  ...secretHandlers(parts),
+  ...exportHandlers(parts),
+  ...loginHandlers(parts),
+  ...resultHandlers(parts),
+  ...supportHandlers(parts),
+  ...removalHandlers(parts),
+  ...practiceHandlers(parts),
+});
+
+const streamHandlers = (parts: HostParts): StreamHandlers => ({
+  ...sessionStreams(parts),
+  ...workspaceStreams(parts),
+  ...discoveryStreams(),
+  ...checkStreams(parts),
+  ...loginStreams(parts),
+});

@@ -1,0 +1,76 @@
+import type { DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
+import type { Deliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
+import { fileDigests, type MaskedRendering, stepDigest } from './rendering.ts';
+import type { WorkspaceState } from './workspace-state.ts';
+
+type Ticks = WorkspaceState['ticks'];
+
+/** A deliverable as screens see it: secrets masked, and how far it was applied. */
+export function deliverableView(
+  masked: MaskedRendering,
+  deliverable: Deliverable,
+  ticks: Ticks,
+): DeliverableView {
+  const { path, kind, side, provider, app, secret, title, purpose } = deliverable;
+  const base = { path, side, provider, secret, title, purpose, ...(app === undefined ? {} : { app }) };
+  const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
+  if (deliverable.form === 'guide') {
+    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest));
+    return { form: 'guide', ...base, kind: 'guide', intro: masked.show(deliverable.intro), steps };
+  }
+  const digests = fileDigests(masked, deliverable);
+  const applied = tick?.file;
+  return {
+    form: 'file',
+    ...base,
+    kind,
+    language: deliverable.language,
+    lines: deliverable.lines.map((line, index) => ({
+      text: masked.show(line.text),
+      ...whyOf(line),
+      ...(line.mark === undefined ? {} : { mark: line.mark }),
+      ...(applied !== undefined && !applied.lines.includes(digests.lines[index]!) ? { changed: true } : {}),
+    })),
+    applied: appliedState(applied?.digest, digests.file),
+    ...(applied === undefined ? {} : { applied_at: applied.at }),
+  };
+}
+
+/** One step of a guide, its secrets masked. */
+export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: string): GuideStepView => ({
+  id: step.id,
+  title: step.title,
+  where: step.where,
+  ...(step.url === undefined ? {} : { url: step.url }),
+  fields: step.fields.map(({ label, value, secret }) => ({
+    label,
+    value: masked.show(value),
+    secret: secret === true,
+  })),
+  ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
+  ...whyOf(step),
+  applied: appliedState(ticked, stepDigest(masked, step)),
+});
+
+/** How far the deliverables of an app were applied: each step and each file counts. The page that explains the rest does not. */
+export function appliedCount(masked: MaskedRendering, deliverables: readonly Deliverable[], ticks: Ticks) {
+  const states = deliverables
+    .filter(({ kind }) => kind !== 'readme')
+    .map((deliverable) => deliverableView(masked, deliverable, ticks))
+    .flatMap((view) => (view.form === 'file' ? [view.applied] : view.steps.map(({ applied }) => applied)));
+  return {
+    done: states.filter((state) => state === 'yes').length,
+    changed: states.filter((state) => state === 'changed').length,
+    total: states.length,
+  };
+}
+
+const appliedState = (ticked: string | undefined, now: string) =>
+  ticked === undefined ? 'no' : ticked === now ? 'yes' : 'changed';
+
+const whyOf = ({
+  why,
+}: Pick<Line | GuideStep, 'why'>): { why?: { text: string; source?: NonNullable<Why['source']> } } =>
+  why === undefined
+    ? {}
+    : { why: { text: why.text, ...(why.source === undefined ? {} : { source: why.source }) } };

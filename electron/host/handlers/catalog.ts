@@ -1,0 +1,38 @@
+import { APPS } from '../../../shared/catalog/apps/index.ts';
+import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
+import type { CatalogView } from '../../../shared/host/connection.ts';
+import { ok } from '../../../shared/result.ts';
+import type { CallHandlers } from '../gate.ts';
+
+/** The catalog as screens need it. Facts and functions stay behind. */
+export const catalogView = (): CatalogView => ({
+  providers: Object.values(PROVIDERS).map(({ kind, name, versions, sources }) => ({
+    kind,
+    name,
+    versions: versionsView(versions),
+    version_matters: versions.lines.length > 1,
+    sources: [...sources],
+  })),
+  apps: Object.values(APPS).map(({ kind, name, description, versions, editions, settings, sources }) => ({
+    kind,
+    name,
+    description,
+    versions: versionsView(versions),
+    version_matters: versions.lines.length > 1,
+    ...(editions === undefined ? {} : { editions: editions.map((edition) => ({ ...edition })) }),
+    settings: settings.map(({ choices, ...setting }) => ({
+      ...setting,
+      ...(choices === undefined ? {} : { choices: [...choices] }),
+    })),
+    sources: [...sources],
+  })),
+});
+
+export const catalogHandlers = (): Pick<CallHandlers, 'catalog.view'> => ({
+  'catalog.view': async () => ok(catalogView()),
+});
+
+const versionsView = ({ lines, tooOld }: (typeof PROVIDERS)[keyof typeof PROVIDERS]['versions']) => ({
+  lines: [...lines],
+  ...(tooOld === undefined ? {} : { tooOld: { ...tooOld } }),
+});

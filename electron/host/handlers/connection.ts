@@ -1,0 +1,49 @@
+import { deriveConnection } from '../../../shared/client/derive.ts';
+import { ok } from '../../../shared/result.ts';
+import { parseWorkspace } from '../../../shared/workspace/parse.ts';
+import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
+import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
+import { connectionView } from '../connection-view.ts';
+import { noSuchApp } from '../failures.ts';
+import type { CallHandlers } from '../gate.ts';
+import type { HostParts } from '../parts.ts';
+import { placelessProblem, problemView } from '../problems.ts';
+
+export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connection.derive'> => ({
+  'connection.derive': async ({ handle, app, draft }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { workspace, problems } = open.value;
+    if (draft === undefined) {
+      if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+      const connection = deriveConnection(workspace, app, await clientId(parts, workspace, app));
+      return ok({ connection: connectionView(workspace, connection), problems: problems.map(problemView) });
+    }
+    if (draft.app === undefined && !Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+    // The same rules as for a file, so that a screen never accepts what the file would refuse.
+    const parsed = parseWorkspace(stringifyWorkspace(withDraft(workspace, app, draft.provider, draft.app)));
+    const about = parsed.problems.map(placelessProblem);
+    if (!parsed.ok) return ok({ connection: null, problems: about });
+    const connection = deriveConnection(parsed.workspace, app, await clientId(parts, workspace, app));
+    return ok({ connection: connectionView(parsed.workspace, connection), problems: about });
+  },
+});
+
+function withDraft(
+  workspace: Workspace,
+  appId: string,
+  provider: { readonly id: string; readonly entry: ProviderEntry } | undefined,
+  app: AppEntry | undefined,
+): Workspace {
+  return {
+    ...workspace,
+    providers: provider ? { ...workspace.providers, [provider.id]: provider.entry } : workspace.providers,
+    apps: app ? { ...workspace.apps, [appId]: app } : workspace.apps,
+  };
+}
+
+/** The kept client id, where it can be had without asking a person to unlock anything. */
+async function clientId(parts: HostParts, workspace: Workspace, app: string): Promise<string> {
+  const kept = await parts.secrets.opened?.get({ workspace: workspace.id, owner: app, purpose: 'client_id' });
+  return kept?.ok && kept.value !== undefined ? kept.value : app;
+}

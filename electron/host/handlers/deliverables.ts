@@ -1,0 +1,65 @@
+import { ok } from '../../../shared/result.ts';
+import { deliverableView } from '../deliverable-views.ts';
+import { noSuchApp, refuse } from '../failures.ts';
+import type { CallHandlers } from '../gate.ts';
+import type { HostParts } from '../parts.ts';
+import { fileDigests, renderMasked, stepDigest } from '../rendering.ts';
+import { noSuchSecret } from '../secret-access.ts';
+
+type Names = 'deliverables.preview' | 'deliverables.tick';
+
+export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
+  'deliverables.preview': async ({ handle, app }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { workspace } = open.value;
+    if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+    const store = await parts.secrets.store();
+    if (!store.ok) return store;
+    const masked = await renderMasked(workspace, store.value, [app]);
+    if (!masked.ok) return masked;
+    if (!masked.value.known(app)) return noSuchSecret('client id');
+    const { ticks } = await parts.stateOf(workspace.id).read();
+    return ok({
+      deliverables: masked.value.deliverables.map((one) => deliverableView(masked.value, one, ticks)),
+    });
+  },
+
+  'deliverables.tick': async ({ handle, path, step, done }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { workspace } = open.value;
+    const store = await parts.secrets.store();
+    if (!store.ok) return refuse('write-failed', store.error.message);
+    const masked = await renderMasked(workspace, store.value, Object.keys(workspace.apps));
+    if (!masked.ok) return refuse('write-failed', masked.error.message);
+    const found = masked.value.deliverables.find((one) => one.path === path);
+    const guideStep = found?.form === 'guide' ? found.steps.find(({ id }) => id === step) : undefined;
+    if (
+      found === undefined ||
+      (step === undefined) !== (found.form === 'file') ||
+      (step !== undefined && !guideStep)
+    )
+      return refuse(
+        'no-such-deliverable',
+        'This is not part of what there is to apply any more. Load the page again.',
+      );
+
+    const at = parts.now().toISOString();
+    const kept = await parts.stateOf(workspace.id).update((now) => {
+      const former = Object.hasOwn(now.ticks, path) ? now.ticks[path]! : { steps: {} };
+      if (found.form === 'file') {
+        const { file: _file, ...rest } = former;
+        const digests = fileDigests(masked.value, found);
+        const tick = done ? { ...rest, file: { at, digest: digests.file, lines: digests.lines } } : rest;
+        return { ...now, ticks: { ...now.ticks, [path]: tick } };
+      }
+      const { [step!]: _step, ...others } = former.steps;
+      const steps = done
+        ? { ...others, [step!]: { at, digest: stepDigest(masked.value, guideStep!) } }
+        : others;
+      return { ...now, ticks: { ...now.ticks, [path]: { ...former, steps } } };
+    });
+    return kept.ok ? ok({}) : kept;
+  },
+});

@@ -1,0 +1,252 @@
+import { deriveConnection } from '../../../shared/client/derive.ts';
+import { hasNoSso } from '../../../shared/client/notices.ts';
+import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
+import { linesToText } from '../../../shared/render/deliverable.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { SecretPurpose } from '../../../shared/secrets.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
+import {
+  collectSecrets,
+  finishRotation,
+  forgetSecrets,
+  provideSecret,
+  rotateSecret,
+  undoRotation,
+} from '../../services/secret-bag.ts';
+import type { SecretStore } from '../../services/secret-store.ts';
+import { noSuchApp, refuse, translate } from '../failures.ts';
+import type { CallHandlers } from '../gate.ts';
+import type { HostParts } from '../parts.ts';
+import { renderForReal } from '../rendering.ts';
+import { fromStore, noSuchSecret, type SecretFailure, secretFailure } from '../secret-access.ts';
+
+type Names =
+  | 'secrets.status'
+  | 'secrets.generate'
+  | 'secrets.provide'
+  | 'secrets.copy'
+  | 'secrets.reveal'
+  | 'secrets.rotate'
+  | 'secrets.undo-rotation'
+  | 'secrets.finish-rotation'
+  | 'secrets.forget';
+
+export const CLEARS_AFTER_S = 30;
+export const HIDES_AFTER_S = 30;
+
+export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
+  /** The workspace and the store, or why not. */
+  const reach = async (handle: string) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const store = await parts.secrets.store();
+    return store.ok ? ok({ workspace: open.value.workspace, store: store.value }) : store;
+  };
+  /** The same, only when there is such an app. */
+  const reachApp = async (handle: string, app: string) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    return Object.hasOwn(open.value.workspace.apps, app) ? reach(handle) : noSuchApp(app);
+  };
+  const statusOf = (workspace: Workspace, store: SecretStore, app?: string) =>
+    secretsStatus(parts, workspace, store, app);
+
+  return {
+    'secrets.status': async ({ handle, app }) => {
+      const at = await (app === undefined ? reach(handle) : reachApp(handle, app));
+      return at.ok ? statusOf(at.value.workspace, at.value.store, app) : at;
+    },
+
+    'secrets.generate': async ({ handle, app }) => {
+      const at = await reachApp(handle, app);
+      if (!at.ok) return at;
+      const { workspace, store } = at.value;
+      if (!hasNoSso(deriveConnection(workspace, app, app))) {
+        const made = await collectSecrets(workspace, [app], store);
+        if (!made.ok)
+          return translate(made.error, ['no-such-app', 'keychain-locked'], 'keychain-unavailable');
+      }
+      return statusOf(workspace, store, app);
+    },
+
+    'secrets.provide': async ({ handle, owner, purpose, value }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const { workspace, store } = at.value;
+      const isApp = Object.hasOwn(workspace.apps, owner);
+      if (!isApp && !Object.hasOwn(workspace.providers, owner)) return noSuchApp(owner);
+      if (!purposesOf(workspace, owner).includes(purpose))
+        return refuse('secret-unfit', `${owner} has no such secret to bring along.`);
+      const kept = await provideSecret(store, { workspace: workspace.id, owner, purpose }, value);
+      if (!kept.ok) {
+        if (kept.error.code.startsWith('keychain-')) return { ok: false, error: secretFailure(kept.error) };
+        return refuse('secret-unfit', kept.error.message, kept.error.detail);
+      }
+      return statusOf(workspace, store, isApp ? owner : undefined);
+    },
+
+    'secrets.copy': async ({ handle, target }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const found = await secretValue(at.value.workspace, at.value.store, target);
+      if (!found.ok) return found;
+      const done = await parts.platform.copySecret(found.value);
+      return ok(
+        done
+          ? { by: 'host', clears_after_s: CLEARS_AFTER_S }
+          : { by: 'page', value: found.value, clears_after_s: CLEARS_AFTER_S },
+      );
+    },
+
+    'secrets.reveal': async ({ handle, owner, purpose }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const value = fromStore(await at.value.store.get({ workspace: at.value.workspace.id, owner, purpose }));
+      if (!value.ok) return value;
+      if (value.value === undefined) return noSuchSecret('secret of that name');
+      return ok({ value: value.value, hide_after_s: HIDES_AFTER_S });
+    },
+
+    'secrets.rotate': async ({ handle, app }) => {
+      const at = await reachApp(handle, app);
+      if (!at.ok) return at;
+      const done = await rotateSecret(at.value.store, at.value.workspace, app);
+      if (!done.ok)
+        return translate(
+          done.error,
+          ['no-such-app', 'already-rotating', 'nothing-to-rotate', 'keychain-locked'],
+          'keychain-unavailable',
+        );
+      return statusOf(at.value.workspace, at.value.store, app);
+    },
+    'secrets.undo-rotation': async ({ handle, app }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const done = Object.hasOwn(at.value.workspace.apps, app)
+        ? await undoRotation(at.value.store, at.value.workspace, app)
+        : refuse('not-rotating', `The workspace has no app “${app}” any more.`);
+      if (!done.ok) return translate(done.error, ['not-rotating', 'keychain-locked'], 'keychain-unavailable');
+      return statusOf(at.value.workspace, at.value.store, app);
+    },
+    'secrets.finish-rotation': async ({ handle, app }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const done = Object.hasOwn(at.value.workspace.apps, app)
+        ? await finishRotation(at.value.store, at.value.workspace, app)
+        : refuse('not-rotating', `The workspace has no app “${app}” any more.`);
+      if (!done.ok) return translate(done.error, ['not-rotating', 'keychain-locked'], 'keychain-unavailable');
+      return statusOf(at.value.workspace, at.value.store, app);
+    },
+
+    'secrets.forget': async ({ handle, owner }) => {
+      const at = await reach(handle);
+      if (!at.ok) return at;
+      const gone = fromStore(await forgetSecrets(at.value.store, at.value.workspace, [owner]));
+      if (!gone.ok) return gone;
+      return statusOf(at.value.workspace, at.value.store);
+    },
+  };
+};
+
+const ABOUT: Readonly<Record<SecretPurpose, string>> = {
+  client_id: 'Names the app at the provider. Both sides have it; it is no secret, only kept beside them.',
+  client_secret: 'What the app proves itself to the provider with. Both sides have it.',
+  client_secret_digest:
+    'The form in which Authelia keeps the client secret: enough to check it, not to recover it.',
+  client_secret_previous:
+    'The client secret before the last rotation, kept until both sides have the new one.',
+  hmac_secret: 'What Authelia protects its own tokens with. Only Authelia has it.',
+  jwks_key: 'The key Authelia signs logins with. Only Authelia has it; apps check against its public half.',
+};
+
+/** What there is to keep for an owner, in the order of the screens. */
+function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
+  const provider = Object.hasOwn(workspace.providers, owner) ? workspace.providers[owner] : undefined;
+  if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
+    return provider.kind === 'authelia' && provider.setup !== 'existing' ? ['hmac_secret', 'jwks_key'] : [];
+  const app = workspace.apps[owner]!;
+  return workspace.providers[app.provider]?.kind === 'authelia'
+    ? ['client_id', 'client_secret', 'client_secret_digest']
+    : ['client_id', 'client_secret'];
+}
+
+/** How things stand with the secrets of one app and its provider, or of the whole workspace. No value in it. */
+export async function secretsStatus(
+  parts: HostParts,
+  workspace: Workspace,
+  store: SecretStore,
+  app?: string,
+): Promise<Result<SecretsStatus, SecretFailure>> {
+  const stored = fromStore(await store.list(workspace.id));
+  if (!stored.ok) return stored;
+  const find = (owner: string, purpose: SecretPurpose) =>
+    stored.value.find((one) => one.owner === owner && one.purpose === purpose);
+
+  const entryOf = (
+    owner: string,
+    side: 'app' | 'provider',
+    purpose: SecretPurpose,
+    needed: boolean,
+  ): SecretEntry => {
+    const one = find(owner, purpose);
+    const given = purpose === 'client_id' ? workspace.apps[owner]?.client_id : undefined;
+    const present = one !== undefined || given !== undefined;
+    return {
+      owner,
+      owner_side: side,
+      purpose,
+      state: !needed ? 'not-needed' : present ? 'present' : 'missing',
+      ...(given !== undefined
+        ? { origin: 'provided' as const }
+        : one === undefined
+          ? {}
+          : { origin: one.origin }),
+      ...(one === undefined ? {} : { changed_at: one.changedAt }),
+      about: ABOUT[purpose],
+    };
+  };
+
+  const apps = app === undefined ? Object.keys(workspace.apps) : [app];
+  const providers = new Set(apps.map((id) => workspace.apps[id]!.provider));
+  const entries = [
+    ...apps.flatMap((id) => {
+      const connection = deriveConnection(workspace, id, id);
+      const without = hasNoSso(connection);
+      const isPublic = connection.client.token_endpoint_auth_method === 'none';
+      return purposesOf(workspace, id).map((purpose) =>
+        entryOf(id, 'app', purpose, !without && (purpose === 'client_id' || !isPublic)),
+      );
+    }),
+    ...[...providers].flatMap((id) =>
+      purposesOf(workspace, id).map((purpose) => entryOf(id, 'provider', purpose, true)),
+    ),
+  ];
+  const rotations = apps.flatMap((id) => {
+    const previous = find(id, 'client_secret_previous');
+    return previous === undefined
+      ? []
+      : [{ app: id, started_at: find(id, 'client_secret')?.changedAt ?? previous.changedAt }];
+  });
+  return ok({ store: await parts.secrets.status(), entries, rotations });
+}
+
+/** The value behind a name of the page's. */
+async function secretValue(workspace: Workspace, store: SecretStore, target: CopyTarget) {
+  if (target.kind === 'secret') {
+    const { owner, purpose } = target;
+    const value = fromStore(await store.get({ workspace: workspace.id, owner, purpose }));
+    if (!value.ok) return value;
+    return value.value === undefined ? noSuchSecret('secret of that name') : ok(value.value);
+  }
+  const gone = refuse(
+    'no-such-deliverable',
+    'This is not part of what there is to apply any more. Load the page again.',
+  );
+  const rendered = await renderForReal(workspace, store, Object.keys(workspace.apps));
+  if (!rendered.ok) return translate(rendered.error, ['keychain-locked'], 'keychain-unavailable');
+  const found = rendered.value.deliverables.find((one) => one.path === target.path);
+  if (target.kind === 'file') return found?.form === 'file' ? ok(linesToText(found.lines)) : gone;
+  const step = found?.form === 'guide' ? found.steps.find(({ id }) => id === target.step) : undefined;
+  const field = step?.fields[target.field];
+  return field === undefined ? gone : ok(field.value);
+}

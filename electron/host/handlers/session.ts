@@ -1,0 +1,84 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { SessionInfo } from '../../../shared/host/session.ts';
+import { ok } from '../../../shared/result.ts';
+import { externalUrl } from '../../external-urls.ts';
+import { VERSION } from '../../version.ts';
+import { translate } from '../failures.ts';
+import type { CallHandlers, StreamHandlers } from '../gate.ts';
+import type { HostParts } from '../parts.ts';
+import { nameOf } from '../workspaces.ts';
+
+type Names = 'session.info' | 'settings.set' | 'session.quit' | 'external.open';
+
+export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
+  'session.info': async () => {
+    const [secret_store, settings, recent] = await Promise.all([
+      parts.secrets.status(),
+      parts.app.settings(),
+      parts.app.recent(),
+    ]);
+    const open = parts.workspaces.all().map((one) => ({ handle: one.handle, name: nameOf(one) }));
+    return ok({
+      host: parts.platform.host,
+      version: VERSION,
+      platform: platformName(process.platform),
+      locale: parts.platform.locale(),
+      secret_store,
+      settings,
+      recent,
+      open,
+      paths: parts.platform.paths,
+      suggested_folder: path.join(homedir(), 'latchkey'),
+    });
+  },
+
+  'settings.set': async (input) => {
+    const changed = await parts.app.changeSettings({
+      ...(input.theme === undefined ? {} : { theme: input.theme }),
+      ...(input.language === undefined ? {} : { language: input.language }),
+    });
+    if (!changed.ok) return changed;
+    parts.platform.applySettings(changed.value);
+    parts.session.send({ type: 'settings', settings: changed.value });
+    return changed;
+  },
+
+  'session.quit': async () => {
+    parts.platform.quit();
+    return ok({});
+  },
+
+  'external.open': async ({ url, handle }) => {
+    const allowed = externalUrl(url);
+    const target = allowed.ok ? allowed.value : ownAddress(parts, url, handle);
+    if (!allowed.ok && target === undefined) return translate(allowed.error, [], 'url-refused');
+    const opened = await parts.platform.openOutside(target ?? url);
+    return opened.ok ? ok({ by: opened.value }) : translate(opened.error, [], 'open-failed');
+  },
+});
+
+export const sessionStreams = (parts: HostParts): Pick<StreamHandlers, 'session.watch'> => ({
+  'session.watch': async (_input, emit, { signal }) => {
+    parts.session.listen(emit, signal);
+    await parts.session.ended(signal);
+    return ok(undefined);
+  },
+});
+
+/** A plain http address is opened when it is the origin of something the person put into the workspace. */
+function ownAddress(parts: HostParts, text: string, handle: string | undefined): string | undefined {
+  if (handle === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' || url.username !== '' || url.password !== '') return undefined;
+  const open = parts.workspaces.get(handle);
+  if (!open.ok) return undefined;
+  const { providers, apps } = open.value.workspace;
+  const known = [...Object.values(providers), ...Object.values(apps)];
+  return known.some((entry) => URL.canParse(entry.url) && new URL(entry.url).origin === url.origin)
+    ? url.href
+    : undefined;
+}
+
+const platformName = (platform: NodeJS.Platform): SessionInfo['platform'] =>
+  platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';

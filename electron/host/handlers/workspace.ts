@@ -1,0 +1,139 @@
+import type { WorkspaceView } from '../../../shared/host/workspace.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { refuse } from '../failures.ts';
+import type { CallHandlers, StreamHandlers } from '../gate.ts';
+import type { HostParts } from '../parts.ts';
+import { readTypedPath, withEnding } from '../typed-path.ts';
+import { applyChange } from '../workspace-edit.ts';
+import { nameOf, type OpenWorkspace, viewOf } from '../workspaces.ts';
+
+type Names =
+  | 'workspace.new'
+  | 'workspace.open'
+  | 'workspace.open-recent'
+  | 'workspace.forget-recent'
+  | 'workspace.current'
+  | 'workspace.update'
+  | 'workspace.reload'
+  | 'workspace.save-as'
+  | 'workspace.close'
+  | 'progress.get'
+  | 'progress.set';
+
+/** Of one key, and of how many: field texts and where the wizard stood, not a store for anything else. */
+const MAX_PROGRESS = { characters: 100_000, keys: 200 } as const;
+
+export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
+  'workspace.new': async ({ name }) => shown(await parts.workspaces.create(name)),
+
+  'workspace.open': async ({ path }) => {
+    const file = parts.platform.paths === 'dialog' ? await parts.platform.askForWorkspace() : undefined;
+    if (parts.platform.paths === 'dialog') return file === undefined ? CLOSED : openFile(parts, file);
+    const typed = readTypedPath(path);
+    return typed.ok ? openFile(parts, typed.value) : typed;
+  },
+
+  'workspace.open-recent': async ({ path }) =>
+    (await parts.app.isRecent(path))
+      ? openFile(parts, path)
+      : refuse('not-recent', 'This file is not in the list any more. Open it by its path.'),
+
+  'workspace.forget-recent': async ({ path }) => {
+    const recent = await parts.app.forgetRecent(path);
+    parts.session.send({ type: 'recent', recent });
+    return ok({ recent });
+  },
+
+  'workspace.current': async ({ handle }) => shown(parts.workspaces.get(handle)),
+
+  'workspace.update': async ({ handle, revision, change }) => {
+    const edited = await parts.workspaces.edit(handle, revision, (text, workspace) =>
+      applyChange(text, workspace, change),
+    );
+    // A draft has no file that a person knows of: the list of recent ones is the way back to it.
+    if (edited.ok && edited.value.draft) await remember(parts, edited.value);
+    return shown(edited);
+  },
+
+  'workspace.reload': async ({ handle }) => shown(await parts.workspaces.reload(handle)),
+
+  'workspace.save-as': async ({ handle, path }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const dialog = parts.platform.paths === 'dialog';
+    const chosen = dialog
+      ? await parts.platform.askWhereToSave(`${nameOf(open.value) || 'home'}.latchkey.yaml`)
+      : undefined;
+    if (dialog && chosen === undefined) return CLOSED;
+    const target = dialog ? ok(chosen!) : readTypedPath(path);
+    if (!target.ok) return target;
+    const before = open.value;
+    // The system's dialog has asked already whether to replace a file.
+    const saved = await parts.workspaces.saveAs(handle, withEnding(target.value), dialog);
+    if (!saved.ok) return saved;
+    if (before.draft) await parts.app.forgetRecent(before.file);
+    await remember(parts, saved.value);
+    return shown(saved);
+  },
+
+  'workspace.close': async ({ handle }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    if (open.value.practice) await parts.practice.stop();
+    const closed = await parts.workspaces.close(handle);
+    return closed.ok ? ok({}) : closed;
+  },
+
+  'progress.get': async ({ handle, key }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { progress } = await parts.stateOf(open.value.workspace.id).read();
+    return ok({ value: Object.hasOwn(progress, key) ? (progress[key] ?? null) : null });
+  },
+
+  'progress.set': async ({ handle, key, value }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const state = parts.stateOf(open.value.workspace.id);
+    const size = value === null ? 0 : JSON.stringify(value).length;
+    const known = Object.keys((await state.read()).progress);
+    if (size > MAX_PROGRESS.characters || (!known.includes(key) && known.length >= MAX_PROGRESS.keys))
+      return refuse('too-big', 'This is more than the wizard keeps.');
+    const kept = await state.update((now) => {
+      const { [key]: _former, ...others } = now.progress;
+      return { ...now, progress: value === null ? others : { ...others, [key]: value } };
+    });
+    return kept.ok ? ok({}) : kept;
+  },
+});
+
+export const workspaceStreams = (parts: HostParts): Pick<StreamHandlers, 'workspace.watch'> => ({
+  'workspace.watch': async ({ handle }, emit, { signal }) => {
+    const events = parts.workspaces.events(handle);
+    if (!events.ok) return events;
+    events.value.listen(emit, signal);
+    await events.value.ended(signal);
+    return ok(undefined);
+  },
+});
+
+/** Opens a file and puts it into the list of recent ones. */
+export async function openFile(parts: HostParts, file: string) {
+  const opened = await parts.workspaces.open(file);
+  if (!opened.ok) return opened;
+  await remember(parts, opened.value);
+  return ok(viewOf(opened.value));
+}
+
+/** Puts a workspace at the top of the recent ones. */
+export async function remember(parts: HostParts, open: OpenWorkspace): Promise<void> {
+  if (open.practice) return;
+  const recent = await parts.app.noteRecent(open.file, nameOf(open), parts.now().toISOString());
+  if (!open.draft) parts.platform.noteRecent(open.file);
+  parts.session.send({ type: 'recent', recent });
+}
+
+const CLOSED = refuse('cancelled', 'Nothing was chosen.');
+
+const shown = <E>(opened: Result<OpenWorkspace, E>): Result<WorkspaceView, E> =>
+  opened.ok ? ok(viewOf(opened.value)) : opened;

@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { writeFileAtomic } from '../services/atomic-file.ts';
+import { errnoOf } from '../services/file-errors.ts';
+
+/** A small file of our own that is read and written whole. */
+export interface JsonFile<T> {
+  read(): Promise<T>;
+  /** Changes made at the same time follow each other. Fails with `write-failed`. */
+  update(change: (now: T) => T): Promise<Result<T, WriteFailure>>;
+}
+
+export interface WriteFailure {
+  readonly code: 'write-failed';
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/**
+ * A JSON file below Latchkey's data folder, mode 0600. Where there is none, or it is not in the schema's form,
+ * `empty` stands in; what could not be read is set aside as `….unreadable` when the file is next written, so
+ * that nothing is lost.
+ */
+export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonFile<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const load = async (): Promise<{ value: T; broken: boolean }> => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+      return parsed.success ? { value: parsed.data, broken: false } : { value: empty, broken: true };
+    } catch (error) {
+      return { value: empty, broken: errnoOf(error) !== 'ENOENT' };
+    }
+  };
+
+  const update = async (change: (now: T) => T): Promise<Result<T, WriteFailure>> => {
+    // Read again each time: a second Latchkey may have written meanwhile.
+    const { value, broken } = await load();
+    const next = change(value);
+    if (next === value && !broken) return ok(value);
+    try {
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      if (broken) await rename(file, `${file}.unreadable`);
+    } catch (error) {
+      return unwritten(file, errnoOf(error));
+    }
+    const written = await writeFileAtomic(file, `${JSON.stringify(next)}\n`, { mode: 0o600 });
+    return written.ok ? ok(next) : unwritten(file, written.error.code);
+  };
+
+  return {
+    read: async () => (await load()).value,
+    update(change) {
+      const mine = turn.then(() => update(change));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+const unwritten = (file: string, why: string | undefined) =>
+  fail(
+    'write-failed',
+    `Latchkey can’t keep its notes in ${path.dirname(file)}. Check that the folder is writable and the disk is not full.`,
+    why,
+  ) as { readonly ok: false; readonly error: WriteFailure };

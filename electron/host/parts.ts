@@ -1,0 +1,28 @@
+import type { SessionEvent } from '../../shared/host/session.ts';
+import type { Log } from '../log.ts';
+import type { AppState } from './app-state.ts';
+import type { Broadcast } from './broadcast.ts';
+import type { JsonFile } from './json-file.ts';
+import type { Logins } from './logins.ts';
+import type { Platform } from './platform.ts';
+import type { Practice } from './practice.ts';
+import type { SecretAccess } from './secret-access.ts';
+import type { TestMemory } from './test-memory.ts';
+import type { WorkspaceState } from './workspace-state.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What handlers work with: one of each for a host. */
+export interface HostParts {
+  readonly platform: Platform;
+  readonly app: AppState;
+  readonly stateOf: (workspaceId: string) => JsonFile<WorkspaceState>;
+  readonly workspaces: Workspaces;
+  readonly secrets: SecretAccess;
+  readonly tests: TestMemory;
+  readonly logins: Logins;
+  readonly practice: Practice;
+  /** Events of the session, for every page. */
+  readonly session: Broadcast<SessionEvent>;
+  readonly now: () => Date;
+  readonly log: Log;
+}

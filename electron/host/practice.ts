@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { deriveConnection } from '../../shared/client/derive.ts';
+import { hasNoSso } from '../../shared/client/notices.ts';
+import { DEFAULT_TEST_PATH, DEFAULT_TEST_PORT } from '../../shared/diagnosis/target.ts';
+import type { HostFailure } from '../../shared/host.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { errnoOf } from '../services/file-errors.ts';
+import type { PracticeClient, PracticeProvider } from '../services/practice-provider.ts';
+import type { SecretStore } from '../services/secret-store.ts';
+import { refuse } from './failures.ts';
+import { readClientIds } from './rendering.ts';
+
+/** The built-in provider for trying things: a real one on loopback, with one made-up person. */
+export interface Practice {
+  /** Starts it, or answers the one that runs. */
+  start(): Promise<Result<{ issuer: string; account: string }, HostFailure<'port-in-use'>>>;
+  /**
+   * Registers the apps of the practice workspace as they are now: what a person does at their own provider by
+   * applying the deliverables. Does nothing for a provider that is not the practice one.
+   */
+  register(workspace: Workspace, store: SecretStore): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createPractice(): Practice {
+  let running: PracticeProvider | undefined;
+  let registered = '';
+
+  const launch = async (clients: readonly PracticeClient[], port: number): Promise<PracticeProvider> => {
+    const { startPracticeProvider } = await import('../services/practice-provider.ts');
+    return startPracticeProvider({
+      port,
+      clients,
+      login: 'page',
+      // Every claim at both places, so that each app of the catalog finds what it reads.
+      profile: { claimsInIdToken: true },
+    });
+  };
+
+  return {
+    async start() {
+      const { PRACTICE_ACCOUNT } = await import('../services/practice-provider.ts');
+      try {
+        running ??= await launch([], 0);
+      } catch (error) {
+        return refuse(
+          'port-in-use',
+          `The practice provider could not open a port on this machine (${errnoOf(error) ?? 'unknown'}). Try again.`,
+        );
+      }
+      return ok({ issuer: running.issuer, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
+    },
+
+    async register(workspace, store) {
+      if (running === undefined) return;
+      const { issuer, port } = running;
+      const clients = await clientsFor(workspace, store, issuer);
+      const wanted = JSON.stringify(clients);
+      if (wanted === registered) return;
+      // Clients are read at its start; the same port keeps the issuer.
+      await running.close();
+      running = await launch(clients, port);
+      registered = wanted;
+    },
+
+    async stop() {
+      const provider = running;
+      running = undefined;
+      registered = '';
+      await provider?.close();
+    },
+  };
+}
+
+/** The workspace that the second door of the start page opens. */
+export function practiceWorkspace(issuer: string): Workspace {
+  return {
+    latchkey: 1,
+    id: randomUUID(),
+    name: 'Practice',
+    providers: { practice: { kind: 'oidc', url: issuer } },
+    apps: {
+      memos: {
+        kind: 'memos',
+        url: 'https://memos.example.com',
+        provider: 'practice',
+        test_redirect_uri: `http://127.0.0.1:${DEFAULT_TEST_PORT}${DEFAULT_TEST_PATH}`,
+      },
+    },
+  };
+}
+
+async function clientsFor(
+  workspace: Workspace,
+  store: SecretStore,
+  issuer: string,
+): Promise<PracticeClient[]> {
+  const stored = await store.list(workspace.id);
+  const ids = stored.ok ? await readClientIds(workspace, store, stored.value) : stored;
+  if (!ids.ok) return [];
+  const clients: PracticeClient[] = [];
+  for (const [app, client_id] of Object.entries(ids.value)) {
+    const connection = deriveConnection(workspace, app, client_id);
+    if (connection.provider_metadata.issuer !== issuer || hasNoSso(connection)) continue;
+    const { client } = connection;
+    const secret =
+      client.token_endpoint_auth_method === 'none'
+        ? undefined
+        : await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' });
+    if (secret !== undefined && (!secret.ok || secret.value === undefined)) continue;
+    const test = connection.test_redirect_uri;
+    clients.push({
+      client_id,
+      client_name: client.client_name,
+      ...(secret?.ok && secret.value !== undefined ? { client_secret: secret.value } : {}),
+      redirect_uris: [...client.redirect_uris, ...(test === undefined ? [] : [test])],
+      token_endpoint_auth_method: client.token_endpoint_auth_method,
+      grant_types: client.grant_types,
+      application_type: 'web',
+      scope: client.scopes.join(' '),
+      require_pkce: connection.pkce.require,
+    });
+  }
+  return clients;
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { instant, jsonValue } from '../../shared/host/common.ts';
+import { testRecord } from '../../shared/host/testing.ts';
+import { WORKSPACE_ID } from '../../shared/workspace/rules.ts';
+import { type JsonFile, openJsonFile } from './json-file.ts';
+
+const tick = z.object({ at: instant, digest: z.string() });
+
+/**
+ * What Latchkey remembers of a workspace outside its file, by the workspace's id: how far the wizard came, what
+ * was ticked as applied, and the last test results. Digests are of texts in which every secret is masked.
+ */
+const workspaceState = z.object({
+  progress: z.record(z.string(), z.record(z.string(), jsonValue)),
+  /** By the deliverable's path. */
+  ticks: z.record(
+    z.string(),
+    z.object({
+      file: tick.extend({ lines: z.array(z.string()) }).exactOptional(),
+      steps: z.record(z.string(), tick),
+    }),
+  ),
+  /** By app, the newest first. `basis` changes with everything that the result depends on. */
+  tests: z.record(z.string(), z.array(testRecord.omit({ outdated: true }).extend({ basis: z.string() }))),
+  /** By provider: when it last answered. */
+  answered: z.record(z.string(), instant),
+});
+export type WorkspaceState = z.infer<typeof workspaceState>;
+
+const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, answered: {} };
+
+/** Opens what is remembered of workspaces, each once, so that changes follow each other. */
+export function openWorkspaceStates(folder: string): (id: string) => JsonFile<WorkspaceState> {
+  const open = new Map<string, JsonFile<WorkspaceState>>();
+  return (id) => {
+    // The id becomes a file name: the workspace's own rule keeps it harmless.
+    if (!WORKSPACE_ID.test(id)) throw new Error('Not the id of a workspace.');
+    const known =
+      open.get(id) ?? openJsonFile(path.join(folder, 'workspaces', `${id}.json`), workspaceState, EMPTY);
+    open.set(id, known);
+    return known;
+  };
+}

@@ -1,0 +1,370 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.ts';
+import type { HostFailure } from '../../shared/host.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { newWorkspace } from '../../shared/workspace/defaults.ts';
+import { type ParsedWorkspace, parseWorkspace, parseWorkspaceBytes } from '../../shared/workspace/parse.ts';
+import type { WorkspaceProblem } from '../../shared/workspace/problem.ts';
+import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { backUp } from '../services/backup.ts';
+import {
+  readWorkspace,
+  type StoredWorkspace,
+  type WatchedWorkspace,
+  watchWorkspace,
+  writeWorkspace,
+} from '../services/workspace-store.ts';
+import { type Broadcast, createBroadcast } from './broadcast.ts';
+import { refuse } from './failures.ts';
+import { problemLines, problemView } from './problems.ts';
+
+/** A workspace that is open in this host, with the content that was last good. */
+export interface OpenWorkspace {
+  readonly handle: string;
+  readonly file: string;
+  /** True: kept in Latchkey's own folder until it is given a file. */
+  readonly draft: boolean;
+  readonly practice: boolean;
+  readonly text: string;
+  /** SHA-256 of the file that `text` stands in. */
+  readonly revision: string;
+  readonly workspace: Workspace;
+  /** Of the text; or of the file, when that can't be read any more. */
+  readonly problems: readonly WorkspaceProblem[];
+  /** True while the file on disk can't be read: nothing is written over it. */
+  readonly unreadable: boolean;
+}
+
+type NotOpen = HostFailure<'not-open'>;
+
+/** Every open workspace. Handles are random and hold for as long as the host runs. */
+export interface Workspaces {
+  create(name: string | undefined): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>>;
+  /** The sample of the practice provider: a draft that no list of recent files names. */
+  createPractice(workspace: Workspace): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>>;
+  /** Opens a file, or answers the one that is open already. Codes `not-found`, `unreadable`, `invalid`. */
+  open(file: string): Promise<Result<OpenWorkspace, HostFailure<'not-found' | 'unreadable' | 'invalid'>>>;
+  get(handle: string): Result<OpenWorkspace, NotOpen>;
+  all(): readonly OpenWorkspace[];
+  /** Changes the text if `revision` is still the newest. Codes `conflict`, `invalid`, `unreadable`, `write-failed`. */
+  edit(
+    handle: string,
+    revision: string,
+    change: (text: string, workspace: Workspace) => Result<string>,
+  ): Promise<
+    Result<OpenWorkspace, NotOpen | HostFailure<'conflict' | 'invalid' | 'unreadable' | 'write-failed'>>
+  >;
+  /** Takes the file as it is now. */
+  reload(
+    handle: string,
+  ): Promise<Result<OpenWorkspace, NotOpen | HostFailure<'not-found' | 'unreadable' | 'invalid'>>>;
+  /** Writes to another file and goes on there. `replace`: a person agreed to replace what is there; it is backed up. */
+  saveAs(
+    handle: string,
+    file: string,
+    replace: boolean,
+  ): Promise<Result<OpenWorkspace, NotOpen | HostFailure<'exists' | 'folder-not-found' | 'write-failed'>>>;
+  close(handle: string): Promise<Result<undefined, NotOpen>>;
+  events(handle: string): Result<Broadcast<WorkspaceEvent>, NotOpen>;
+  closeAll(): void;
+}
+
+interface Slot {
+  now: OpenWorkspace;
+  readonly events: Broadcast<WorkspaceEvent>;
+  watching: AbortController;
+  watched: WatchedWorkspace | undefined;
+  turn: Promise<unknown>;
+}
+
+/** @param folder where drafts are kept */
+export function openWorkspaces(folder: string): Workspaces {
+  const slots = new Map<string, Slot>();
+  const notOpen = refuse(
+    'not-open',
+    'This workspace is not open any more. Open it again from the start page.',
+  );
+
+  const add = async (
+    stored: StoredWorkspace,
+    kind: { practice: boolean },
+  ): Promise<Result<OpenWorkspace, HostFailure<'invalid'>>> => {
+    const parsed = parseWorkspaceBytes(stored.bytes);
+    if (!parsed.ok) return invalid(parsed);
+    const handle = randomBytes(12).toString('base64url');
+    const slot: Slot = {
+      now: {
+        handle,
+        file: stored.path,
+        draft: path.dirname(stored.path) === folder,
+        practice: kind.practice,
+        unreadable: false,
+        ...contentOf(stored, parsed),
+      },
+      events: createBroadcast(),
+      watching: new AbortController(),
+      watched: undefined,
+      turn: Promise.resolve(),
+    };
+    slots.set(handle, slot);
+    await watchSlot(slot);
+    return ok(slot.now);
+  };
+
+  const watchSlot = async (slot: Slot): Promise<void> => {
+    slot.watching.abort();
+    const watching = new AbortController();
+    slot.watching = watching;
+    const { file, revision } = slot.now;
+    const watched = await watchWorkspace(
+      file,
+      (change) => {
+        inTurn(slot, async () => {
+          if (watching.signal.aborted) return;
+          if (change.kind === 'changed') takeStored(slot, change.stored);
+          else if (change.code === 'file-missing') slot.events.send({ type: 'gone' });
+          else markUnreadable(slot, []);
+        });
+      },
+      watching.signal,
+      revision,
+    );
+    // A folder that can't be watched: a change of others is noticed when something is written.
+    slot.watched = watched.ok ? watched.value : undefined;
+  };
+
+  const edit: Workspaces['edit'] = async (handle, revision, change) => {
+    const slot = slots.get(handle);
+    if (!slot) return notOpen;
+    return inTurn(slot, async () => {
+      if (slot.now.unreadable) return unreadableFile(slot.now);
+      if (revision !== slot.now.revision) return conflict;
+      const changed = change(slot.now.text, slot.now.workspace);
+      if (!changed.ok) return refuse('invalid', changed.error.message, changed.error.detail);
+      const parsed = parseWorkspace(changed.value);
+      if (!parsed.ok) return invalid(parsed);
+      const written = await writeWorkspace(slot.now.file, changed.value, revision);
+      if (!written.ok) {
+        if (written.error.code !== 'workspace-changed-on-disk') return unwritten(written.error);
+        const stored = await readWorkspace(slot.now.file);
+        if (stored.ok) takeStored(slot, stored.value);
+        return conflict;
+      }
+      slot.watched?.noteOwnWrite(written.value.sha256);
+      slot.now = {
+        ...slot.now,
+        text: changed.value,
+        revision: written.value.sha256,
+        workspace: parsed.workspace,
+        problems: parsed.problems,
+      };
+      slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
+      return ok(slot.now);
+    });
+  };
+
+  const makeDraft = async (
+    workspace: Workspace,
+    practice: boolean,
+  ): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>> => {
+    const file = path.join(folder, `${workspace.id}.latchkey.yaml`);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch {
+      return refuse(
+        'write-failed',
+        `Latchkey can’t make its folder ${folder}. Check that its parent is writable.`,
+      );
+    }
+    const written = await writeWorkspace(file, stringifyWorkspace(workspace));
+    if (!written.ok) return unwritten(written.error);
+    const stored = await readWorkspace(file);
+    if (!stored.ok) return unwritten(stored.error);
+    const added = await add(stored.value, { practice });
+    return added.ok ? added : unwritten(added.error);
+  };
+
+  return {
+    create: (name) => makeDraft(newWorkspace(randomUUID(), name?.trim() || undefined), false),
+    createPractice: (workspace) => makeDraft(workspace, true),
+
+    async open(file) {
+      const stored = await readWorkspace(file);
+      if (!stored.ok) {
+        const code = stored.error.code === 'file-missing' ? ('not-found' as const) : ('unreadable' as const);
+        return refuse(code, stored.error.message, stored.error.detail);
+      }
+      for (const slot of slots.values()) {
+        if (slot.now.file !== stored.value.path) continue;
+        // Opened again: the newest goes to the front.
+        slots.delete(slot.now.handle);
+        slots.set(slot.now.handle, slot);
+        return ok(slot.now);
+      }
+      return add(stored.value, { practice: false });
+    },
+
+    get(handle) {
+      const slot = slots.get(handle);
+      return slot ? ok(slot.now) : notOpen;
+    },
+    all: () => [...slots.values()].map(({ now }) => now).reverse(),
+    edit,
+
+    async reload(handle) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      return inTurn(slot, async () => {
+        const stored = await readWorkspace(slot.now.file);
+        if (!stored.ok) {
+          const code =
+            stored.error.code === 'file-missing' ? ('not-found' as const) : ('unreadable' as const);
+          return refuse(code, stored.error.message, stored.error.detail);
+        }
+        const taken = takeStored(slot, stored.value);
+        return taken.ok ? ok(slot.now) : invalid(taken);
+      });
+    },
+
+    async saveAs(handle, file, replace) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      return inTurn(slot, async () => {
+        const target = path.resolve(file);
+        const before = slot.now;
+        if (target === before.file) return ok(before);
+        const there = await readWorkspace(target);
+        if (there.ok && !replace) return exists(target);
+        if (there.ok) {
+          const kept = await backUp(there.value.realPath);
+          if (!kept.ok) return unwritten(kept.error);
+        }
+        const written = await writeWorkspace(target, before.text, there.ok ? there.value.sha256 : null);
+        if (!written.ok) {
+          if (written.error.code === 'workspace-exists') return exists(target);
+          return written.error.code === 'file-missing' || written.error.code === 'folder-missing'
+            ? refuse(
+                'folder-not-found',
+                `There is no folder ${path.dirname(target)}. Make it first, or choose another.`,
+              )
+            : unwritten(written.error);
+        }
+        slot.now = {
+          ...before,
+          file: target,
+          draft: false,
+          practice: before.practice,
+          revision: written.value.sha256,
+          unreadable: false,
+        };
+        await watchSlot(slot);
+        if (before.draft) await unlink(before.file).catch(() => {});
+        slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
+        return ok(slot.now);
+      });
+    },
+
+    async close(handle) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      slots.delete(handle);
+      slot.watching.abort();
+      slot.events.send({ type: 'closed' });
+      slot.events.end();
+      const { draft, practice, file, workspace } = slot.now;
+      const empty = Object.keys(workspace.providers).length + Object.keys(workspace.apps).length === 0;
+      if (draft && (practice || empty)) await unlink(file).catch(() => {});
+      return ok(undefined);
+    },
+
+    events(handle) {
+      const slot = slots.get(handle);
+      return slot ? ok(slot.events) : notOpen;
+    },
+
+    closeAll() {
+      for (const slot of slots.values()) {
+        slot.watching.abort();
+        slot.events.end();
+        if (slot.now.practice && slot.now.draft) void unlink(slot.now.file).catch(() => {});
+      }
+      slots.clear();
+    },
+  };
+}
+
+/** A workspace as screens see it. */
+export function viewOf(open: OpenWorkspace): WorkspaceView {
+  return {
+    handle: open.handle,
+    revision: open.revision,
+    workspace: open.workspace,
+    path: open.draft ? null : open.file,
+    name: nameOf(open),
+    practice: open.practice,
+    problems: open.problems.map(problemView),
+  };
+}
+
+/** The workspace's own name, else the file's. */
+export const nameOf = ({ workspace, draft, file }: OpenWorkspace): string =>
+  workspace.name ?? (draft ? '' : path.basename(file).replace(/(\.latchkey)?(\.ya?ml)?$/i, ''));
+
+/** Runs after everything that was asked of this workspace before. */
+function inTurn<T>(slot: Slot, work: () => Promise<T>): Promise<T> {
+  const mine = slot.turn.then(work);
+  slot.turn = mine.catch(() => undefined);
+  return mine;
+}
+
+function takeStored(slot: Slot, stored: StoredWorkspace): ParsedWorkspace {
+  const parsed = parseWorkspaceBytes(stored.bytes);
+  if (!parsed.ok) {
+    markUnreadable(slot, parsed.problems);
+    return parsed;
+  }
+  const same = stored.sha256 === slot.now.revision && !slot.now.unreadable;
+  slot.now = { ...slot.now, unreadable: false, ...contentOf(stored, parsed) };
+  if (!same) slot.events.send({ type: 'changed', by: 'file', view: viewOf(slot.now) });
+  return parsed;
+}
+
+function markUnreadable(slot: Slot, problems: readonly WorkspaceProblem[]): void {
+  slot.now = { ...slot.now, unreadable: true, problems };
+  slot.events.send({ type: 'unreadable', problems: problems.map(problemView) });
+}
+
+const contentOf = (stored: StoredWorkspace, parsed: Extract<ParsedWorkspace, { ok: true }>) => ({
+  text: new TextDecoder().decode(stored.bytes),
+  revision: stored.sha256,
+  workspace: parsed.workspace,
+  problems: parsed.problems,
+});
+
+const conflict = refuse(
+  'conflict',
+  'The workspace was changed meanwhile, so nothing was written. Look at the newest content and make your change again.',
+);
+
+function invalid(parsed: Extract<ParsedWorkspace, { ok: false }>) {
+  const first = parsed.problems.find(({ severity }) => severity === 'error');
+  return refuse(
+    'invalid',
+    first ? `${first.message} ${first.suggestion}`.trim() : 'This is no workspace.',
+    problemLines(parsed.problems),
+  );
+}
+
+const unreadableFile = ({ file }: OpenWorkspace) =>
+  refuse(
+    'unreadable',
+    `${file} can’t be read as it stands now, so nothing is written over it. Mend it, or save under another name.`,
+  );
+
+const exists = (file: string) => refuse('exists', `${file} exists already. Choose another name, or open it.`);
+
+const unwritten = ({ message, detail }: { message: string; detail?: string }) =>
+  refuse('write-failed', message, detail);

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { Host } from './host/create-host.ts';
+import { dataFolder } from './host/data-folder.ts';
+import { type Log, logToStderr } from './log.ts';
+import { browserPlatform } from './serve/browser-platform.ts';
+import { createDownloads } from './serve/downloads.ts';
+import { startHttpHost } from './serve/http-host.ts';
+import type { SecretStore } from './services/secret-store.ts';
+
+export interface ServeOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** The built pages. Default: beside the bundle. */
+  readonly root?: string;
+  /** Where settings and results are kept. Default: the system's place for them. */
+  readonly folder?: string;
+  readonly log?: Log;
+  /** Opens the secret store; default: the system's keychain. */
+  readonly openStore?: () => Promise<Result<SecretStore>>;
+}
+
+export interface Serving {
+  /** The one-time link to open. */
+  readonly url: string;
+  /** Another one-time link, for another browser. */
+  newUrl(): string;
+  /** Ends subscriptions, logins and the practice provider, then frees the port. Harmless when repeated. */
+  close(): Promise<void>;
+  /** Resolves once it is closed, by `close` or by the page's `session.quit`. */
+  readonly closed: Promise<void>;
+}
+
+/** How long an answer to `session.quit` may take to leave. */
+const LAST_ANSWER_MS = 100;
+
+/**
+ * The browser host: the screens and their calls on loopback. Answers as soon as the port is open; everything behind
+ * the contract is loaded right after.
+ *
+ * Codes: `port-in-use`, `port-refused`, `screens-missing`.
+ */
+export async function startServe(options: ServeOptions = {}): Promise<Result<Serving>> {
+  const log = options.log ?? logToStderr;
+  const root = options.root ?? builtPages();
+  if (root === undefined)
+    return fail(
+      'screens-missing',
+      'The screens are not built. Run npm run build first, or start Latchkey by npm start.',
+    );
+
+  const downloads = createDownloads();
+  let loading: Promise<Host> | undefined;
+  const load = async (): Promise<Host> => {
+    const { createHost } = await import('./host/create-host.ts');
+    return createHost({
+      folder: options.folder ?? dataFolder(),
+      platform: browserPlatform(downloads, () => setTimeout(close, LAST_ANSWER_MS)),
+      log,
+      ...(options.openStore === undefined ? {} : { openStore: options.openStore }),
+    });
+  };
+  const host = () => {
+    loading ??= load();
+    return loading;
+  };
+
+  const started = await startHttpHost({
+    port: options.port ?? 0,
+    root,
+    gate: async () => (await host()).gate,
+    downloads,
+    log,
+  });
+  if (!started.ok) return started;
+
+  let settle: () => void = () => {};
+  const closed = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      await (await loading)?.close();
+      downloads.clear();
+      await started.value.close();
+      settle();
+    })();
+    return closing;
+  };
+  // The first page is on its way to the browser meanwhile.
+  setImmediate(() => {
+    if (closing === undefined) host().catch(() => log('the host could not be loaded'));
+  });
+  return ok({ url: started.value.newUrl(), newUrl: started.value.newUrl, close, closed });
+}
+
+/** The bundle lies in `dist/` or `dist/chunks/`, the sources in `electron/`; the pages are in `dist/renderer/`. */
+function builtPages(): string | undefined {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  return ['renderer', '../renderer', '../dist/renderer']
+    .map((folder) => path.join(here, folder))
+    .find(
+      (folder) =>
+        existsSync(path.join(folder, 'index.html')) && folder.includes(`${path.sep}dist${path.sep}`),
+    );
+}

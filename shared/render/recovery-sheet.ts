@@ -1,0 +1,61 @@
+import type { Connection } from '../client/types.ts';
+
+/**
+ * A page to keep: everything to set these connections up again by hand, and where their secrets are. No secret in
+ * it. Pure; Markdown, newline-terminated.
+ *
+ * @param store where the secrets are kept, in words that fit “in the …”
+ * @param date of the sheet, as it should be shown
+ */
+export function recoverySheet(connections: readonly Connection[], store: string, date: string): string {
+  const name = connections[0]?.workspace.name;
+  const parts = [
+    `# Recovery sheet${name === undefined ? '' : `: ${line(name)}`}`,
+    `Made by Latchkey on ${date}. It holds no secret: those are in the ${store}, named by the workspace \`${connections[0]?.workspace.id ?? ''}\`. Without them, make new ones and apply both sides again.`,
+    ...connections.flatMap(section),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(connection: Connection): string[] {
+  const { app, provider, client, provider_metadata: metadata } = connection;
+  const rows: (readonly [string, string])[] = [
+    ['App', `${app.definition.name} ${app.version.requested ?? ''} at ${app.url}`.replace('  ', ' ')],
+    [
+      'Provider',
+      `${provider.definition.name} ${provider.version.requested ?? ''} at ${provider.entry.url}`.replace(
+        '  ',
+        ' ',
+      ),
+    ],
+    ['Issuer', metadata.issuer],
+    ['Discovery', metadata.discovery_url],
+    ['Client ID', client.client_id],
+    ...client.redirect_uris.map((uri) => ['Redirect URI', uri] as const),
+    ['Scopes', client.scopes.join(' ')],
+    ['Token endpoint authentication', client.token_endpoint_auth_method],
+    [
+      'PKCE',
+      connection.pkce.app_uses
+        ? connection.pkce.require
+          ? 'S256, required'
+          : 'S256'
+        : 'not used by the app',
+    ],
+    ['Who may sign in', [connection.access.policy, ...connection.access.groups].join(', ')],
+    ...(connection.id_token_claims.length > 0
+      ? [['Claims put into the ID token', connection.id_token_claims.join(', ')] as const]
+      : []),
+  ];
+  const secrets =
+    client.token_endpoint_auth_method === 'none'
+      ? 'This client has no secret.'
+      : `Its secret is kept as \`${app.id} / client_secret\`.`;
+  return [
+    `## ${line(app.definition.name)} with ${line(provider.definition.name)}`,
+    rows.map(([label, value]) => `- ${label}: \`${line(value).replaceAll('`', "'")}\``).join('\n'),
+    secrets,
+  ];
+}
+
+const line = (text: string): string => text.replace(/\s+/g, ' ').trim();

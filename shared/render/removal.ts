@@ -1,0 +1,92 @@
+import type { Connection } from '../client/types.ts';
+import type { Deliverable, GuideStep } from './types.ts';
+
+/**
+ * What to undo by hand when an app is taken out: the app's side first, so that nobody is sent to a provider that no
+ * longer knows it, then the provider's. Pure; made from the connection and what was rendered for it.
+ *
+ * @param deliverables of this connection, as for applying them
+ * @param last true when no other app of the workspace uses the provider
+ */
+export function removalSteps(
+  connection: Connection,
+  deliverables: readonly Deliverable[],
+  last: boolean,
+): GuideStep[] {
+  const { app, provider, client } = connection;
+  const name = app.definition.name;
+  const own = deliverables.filter((one) => one.app === app.id && one.side === 'app');
+  const files = own.filter((one) => one.form === 'file' && one.kind !== 'readme');
+  const admin = own
+    .flatMap((one) => (one.form === 'guide' ? one.steps : []))
+    .find(({ url }) => url !== undefined);
+  return [
+    {
+      id: `remove-${app.id}-other-way-in`,
+      title: `Make sure there is another way into ${name}`,
+      where: name,
+      fields: [],
+      note: `Whoever signed in through ${provider.definition.name} so far needs a password of their own in ${name}, an administrator first of all.`,
+    },
+    {
+      id: `remove-${app.id}-app`,
+      title: `Take the sign-in out of ${name}`,
+      where: admin?.where ?? (files.length > 0 ? 'its configuration' : 'its settings'),
+      ...(admin?.url === undefined ? {} : { url: admin.url }),
+      fields: [
+        { label: 'Client ID', value: client.client_id },
+        { label: 'Issuer', value: connection.provider_metadata.issuer },
+      ],
+      note:
+        files.length > 0
+          ? `Remove the lines that came from ${files.map(({ path }) => path).join(', ')}, then start ${name} again.`
+          : `Delete the identity provider with this client ID, then sign out and in to see that it is gone.`,
+    },
+    providerStep(connection),
+    ...(last
+      ? [
+          {
+            id: `remove-${app.id}-provider`,
+            title: `${name} was the last app here that used ${provider.definition.name}`,
+            where: provider.definition.name,
+            fields: [],
+            note: 'Nothing has to be done: it goes on serving what is not in this workspace.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function providerStep({ app, provider, client }: Connection): GuideStep {
+  const base = {
+    id: `remove-${app.id}-at-provider`,
+    fields: [
+      { label: 'Client ID', value: client.client_id },
+      ...client.redirect_uris.map((value) => ({ label: 'Redirect URI', value })),
+    ],
+  };
+  switch (provider.entry.kind) {
+    case 'authelia':
+      return {
+        ...base,
+        title: `Remove the client from ${provider.definition.name}`,
+        where: 'configuration.yml › identity_providers › oidc › clients',
+        note: 'Delete the list entry with this client ID, and the claims policy and authorization policy that only it used. Then restart Authelia.',
+      };
+    case 'authentik':
+      return {
+        ...base,
+        title: 'Delete the application and its provider',
+        where: 'Applications › Applications, then Applications › Providers',
+        url: `${provider.entry.url.replace(/\/$/, '')}/if/admin/#/core/applications/${encodeURIComponent(app.slug)}`,
+        note: 'Delete the application first, then the provider with this client ID. If a blueprint made them, remove it as well: it would bring them back.',
+      };
+    case 'oidc':
+      return {
+        ...base,
+        title: 'Delete the client at the provider',
+        where: 'its list of clients or applications',
+        note: 'Delete the client with this client ID. Sessions that began through it end with it, or when they run out.',
+      };
+  }
+}

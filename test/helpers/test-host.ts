@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createHost, type Host } from '../../electron/host/create-host.ts';
+import type { MadeFile, Platform } from '../../electron/host/platform.ts';
+import { noLog } from '../../electron/log.ts';
+import { openMemoryStore, type SecretStore } from '../../electron/services/secret-store.ts';
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamEvent,
+  StreamInput,
+  StreamName,
+} from '../../shared/host.ts';
+import { type Failure, ok, type Result } from '../../shared/result.ts';
+
+/** A host with a folder of its own and secrets in memory; everything else is real. */
+export interface TestHost {
+  readonly host: Host;
+  readonly folder: string;
+  readonly store: SecretStore;
+  readonly handed: MadeFile[];
+  readonly opened: string[];
+  readonly log: string[];
+  /** Everything that left towards the page. */
+  readonly seen: string[];
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>, Failure>>;
+  /** The value, or an error that names the failure. */
+  must<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  listen<N extends StreamName>(
+    name: N,
+    input: StreamInput<N>,
+    signal?: AbortSignal,
+    onEvent?: (event: StreamEvent<N>) => void,
+  ): Promise<{ events: StreamEvent<N>[]; error: Failure | undefined }>;
+  close(): Promise<void>;
+}
+
+export function testHost(
+  more: Partial<Platform> = {},
+  openStore?: (store: SecretStore) => Promise<Result<SecretStore>>,
+): TestHost {
+  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-host-'));
+  const store = openMemoryStore();
+  const handed: MadeFile[] = [];
+  const opened: string[] = [];
+  const log: string[] = [];
+  const seen: string[] = [];
+  const platform: Platform = {
+    host: 'browser',
+    paths: 'typed',
+    locale: () => 'en-GB',
+    askForWorkspace: async () => undefined,
+    askWhereToSave: async () => undefined,
+    askForFolder: async () => undefined,
+    handOver: async (file) => {
+      handed.push(file);
+      return ok({ by: 'download', url: '/api/download/x', name: file.name });
+    },
+    copySecret: async () => false,
+    openOutside: async (url) => {
+      opened.push(url);
+      return ok('page');
+    },
+    applySettings: () => {},
+    noteRecent: () => {},
+    quit: () => {},
+    ...more,
+  };
+  const host = createHost({
+    folder,
+    platform,
+    log: (event, data) => {
+      log.push(JSON.stringify({ event, ...data }));
+      noLog(event);
+    },
+    openStore: async () => (openStore === undefined ? ok(store) : openStore(store)),
+  });
+  const forever = new AbortController();
+  const call: TestHost['call'] = async (name, input) => {
+    const answer = await host.gate.call(name, input, { page: 'test', signal: forever.signal });
+    seen.push(`${name} ${JSON.stringify(answer)}`);
+    return answer as never;
+  };
+  return {
+    host,
+    folder,
+    store,
+    handed,
+    opened,
+    log,
+    seen,
+    call,
+    async must(name, input) {
+      const answer = await call(name, input);
+      if (!answer.ok)
+        throw new Error(
+          `${name}: ${answer.error.code}: ${answer.error.message} ${answer.error.detail ?? ''} ${log.join('\n')}`,
+        );
+      return answer.value as never;
+    },
+    async listen(name, input, signal = forever.signal, onEvent = () => {}) {
+      const events: never[] = [];
+      let error: Failure | undefined;
+      await host.gate.subscribe(
+        name,
+        input,
+        (frame) => {
+          seen.push(`${name} ${JSON.stringify(frame)}`);
+          if (frame.type === 'event') {
+            events.push(frame.value as never);
+            onEvent(frame.value as never);
+          } else if (frame.type === 'error') error = frame.error;
+        },
+        { page: 'test', signal },
+      );
+      return { events, error };
+    },
+    async close() {
+      forever.abort();
+      await host.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
