@@ -119,13 +119,27 @@ function secrets(deliverables: readonly Deliverable[]): string[] {
   ];
 }
 
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 function sections(connections: readonly Connection[], deliverables: readonly Deliverable[]): string[] {
+  const ofProvider = groupBy(deliverables, (one) => (one.side === 'provider' ? one.provider : undefined));
+  const ofApp = groupBy(deliverables, (one) => (one.side === 'app' ? one.app : undefined));
   const lines: string[] = [];
   let number = 1;
   for (const id of new Set(connections.map((connection) => connection.provider.id))) {
     const own = connections.filter((connection) => connection.provider.id === id);
     const { provider } = own[0]!;
-    const files = deliverables.filter((one) => one.side === 'provider' && one.provider === id);
+    const files = ofProvider.get(id) ?? [];
     lines.push(
       ...section(
         number++,
@@ -136,7 +150,7 @@ function sections(connections: readonly Connection[], deliverables: readonly Del
     );
     for (const connection of own) {
       const { app } = connection;
-      const mine = deliverables.filter((one) => one.side === 'app' && one.app === app.id);
+      const mine = ofApp.get(app.id) ?? [];
       const what = `App ${code(app.id)}: ${prose(app.definition.name)}`;
       // Without a client there is nothing to restart or check: the guide says what to do instead.
       const after = mine.some((one) => one.kind !== 'guide') ? APPS[app.entry.kind](connection) : undefined;

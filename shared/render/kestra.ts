@@ -74,6 +74,12 @@ export function kestraPermissions(version: Version): Readonly<Record<string, rea
     : { FLOW: ['READ'], EXECUTION: ['CREATE', 'READ'], NAMESPACE: ['READ'] };
 }
 
+/**
+ * Micronaut replaces `${name}` in every value and doesn't start when it finds no such name. There is no escape,
+ * but a name that nobody has with a default stands for the default.
+ */
+export const micronautText = (text: string): string => text.replaceAll('${', '${latchkey.literal:$}{');
+
 /** The issuer as the user stated it for the container, else the provider's own. */
 export const kestraIssuer = (connection: Connection): string =>
   connection.app.entry.settings?.internal_issuer ?? connection.provider_metadata.issuer;
@@ -104,10 +110,10 @@ function micronaut(connection: Connection, secret: string): YamlMap {
                 entry(
                   key,
                   map(
-                    entry('client-id', client.client_id, {
+                    entry('client-id', micronautText(client.client_id), {
                       why: why('As registered at the provider.', S.client),
                     }),
-                    entry('client-secret', secret, {
+                    entry('client-secret', micronautText(secret), {
                       why: why('In clear: Kestra sends it itself.', S.client),
                     }),
                     otherScopes
@@ -118,7 +124,7 @@ function micronaut(connection: Connection, secret: string): YamlMap {
                     entry(
                       'openid',
                       map(
-                        entry('issuer', kestraIssuer(connection), {
+                        entry('issuer', micronautText(kestraIssuer(connection)), {
                           why: why(
                             'Read at start; must be reachable from the container and equal the issuer in the tokens.',
                             S.client,

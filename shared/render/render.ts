@@ -19,13 +19,14 @@ export function renderDeliverables(
   secrets: SecretBag,
   appIds: readonly string[] = connections.map((connection) => connection.app.id),
 ): Deliverable[] {
-  const chosen = connections.filter((connection) => appIds.includes(connection.app.id));
+  const wanted = new Set(appIds);
+  const chosen = connections.filter((connection) => wanted.has(connection.app.id));
   const providers = [...new Set(chosen.map((connection) => connection.provider.id))];
   const forProviders = providers.flatMap((id) =>
     renderProvider(
       connections.filter((connection) => connection.provider.id === id && !hasNoSso(connection)),
       secrets,
-    ).filter((deliverable) => deliverable.app === undefined || appIds.includes(deliverable.app)),
+    ).filter((deliverable) => deliverable.app === undefined || wanted.has(deliverable.app)),
   );
   const forApps = chosen.flatMap((connection) => renderApp(connection, secrets));
   const deliverables = [...forProviders, ...forApps];
