@@ -135,7 +135,8 @@ async function bundleNode(entries, format) {
 
 async function bundleRenderer() {
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+  // Also when started from another folder.
+  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'renderer'), logLevel: 'error' });
 }
 
 /** Runs `work` while no other start bundles into the same folder. A lock left by a crash is broken after a minute. */
