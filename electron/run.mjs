@@ -7,7 +7,16 @@
  *   node electron/run.mjs build           bundles everything, for packaging
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,8 +47,11 @@ else if (mode === 'bench') {
   await ensure('cli', 'renderer', 'bench');
   process.argv = [process.execPath, 'bench', ...args];
   await import(pathToFileURL(join(dist, 'bench.js')).href);
-} else if (mode === 'build') await ensure('main', 'preload', 'renderer');
-else {
+} else if (mode === 'build') {
+  // A package must not ship what an earlier bundle left behind.
+  rmSync(dist, { recursive: true, force: true });
+  await ensure('main', 'preload', 'renderer');
+} else {
   process.stderr.write(`Unknown mode “${mode}”. Known are cli, start, bench and build.\n`);
   process.exitCode = 2;
 }
@@ -167,7 +179,8 @@ function newest(paths) {
     if (!stat) continue;
     // A folder's own time tells of files that went away.
     latest = Math.max(latest, Math.floor(stat.mtimeMs));
-    if (stat.isDirectory()) latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));
+    if (stat.isDirectory())
+      latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));
   }
   return latest;
 }

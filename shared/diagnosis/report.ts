@@ -9,8 +9,17 @@ export { lights } from './lights.ts';
 export { reportToText } from './report-text.ts';
 export { supportBundle } from './support-bundle.ts';
 
-/** The worst of the checks: a failure, else a warning, else a pass; inconclusive only when nothing passed. */
+/** Without these a test login has not taken place, however much else passed. */
+const LOGIN_STEPS = new Set(['S9', 'S10', 'S12']);
+
+/**
+ * The worst of the checks: a failure, else a warning, else a pass. Inconclusive when nothing passed, and when a
+ * test login did not come to its end: what was not seen is never a pass.
+ */
 export function resultOf(checks: readonly Check[]): CheckStatus {
+  if (checks.some((check) => check.status === 'fail')) return 'fail';
+  if (checks.some((check) => LOGIN_STEPS.has(check.id) && check.status === 'inconclusive'))
+    return 'inconclusive';
   for (const status of ['fail', 'warn', 'pass'] as const) {
     if (checks.some((check) => check.status === status)) return status;
   }
