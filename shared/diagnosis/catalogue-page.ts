@@ -42,7 +42,9 @@ function entry(cause: Cause): string[] {
       `${evidence.codes.map((code) => `\`${code}\``).join(', ')}${evidence.condition ? ` (${evidence.condition})` : ''}`,
   );
   const keys = cause.keys.map((key) =>
-    (typeof key.text === 'string' ? [key.text] : key.text).map((text) => `\`${text.replaceAll('`', "'").trim()}\``).join(' with '),
+    (typeof key.text === 'string' ? [key.text] : key.text)
+      .map((text) => `\`${text.replaceAll('`', "'").trim()}\``)
+      .join(' with '),
   );
   return [
     `### ${cause.id}${cause.ref ? ` (${cause.ref})` : ''}`,

@@ -41,7 +41,7 @@ export function diagnose(checks: readonly Check[], connection: Connection): read
   );
   const seen = checks.flatMap((check, at) =>
     roots.has(check.id)
-      ? check.findings.filter((one) => one.severity !== 'info').map((finding) => ({ check, finding, at }))
+      ? check.findings.filter((one) => counts(check, one)).map((finding) => ({ check, finding, at }))
       : [],
   );
 
@@ -68,6 +68,12 @@ export function diagnose(checks: readonly Check[], connection: Connection): read
   addFollowers(checks, kept);
   return [...kept, ...alternatives].sort(order).map((candidate) => tell(candidate, all, connection, product));
 }
+
+/** What is merely noted explains nothing, unless it is why a check stayed open. */
+const counts = (check: Check, finding: Finding): boolean =>
+  finding.severity !== 'info' ||
+  (check.status === 'inconclusive' &&
+    (finding.code === 'callback-timed-out' || finding.code === 'rate-limited'));
 
 /** The check at the root of this one's trouble, if another one is. */
 function rootOf(check: Check, checks: readonly Check[]): Check | undefined {

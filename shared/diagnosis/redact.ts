@@ -71,15 +71,16 @@ export function isSecretName(name: string): boolean {
 /** The text with every secret in it replaced by `[redacted]`. */
 export function redactText(text: string): string {
   const spans = [...namedValues(text), ...knownForms(text)].sort((a, b) => a.from - b.from || b.to - a.to);
-  let result = '';
+  const parts: string[] = [];
   let at = 0;
   for (const span of spans) {
     if (span.to <= at) continue;
-    result += text.slice(at, Math.max(at, span.from));
-    if (!result.endsWith(REDACTED)) result += REDACTED;
+    if (span.from > at) parts.push(text.slice(at, span.from));
+    if (parts.at(-1) !== REDACTED) parts.push(REDACTED);
     at = span.to;
   }
-  return result + text.slice(at);
+  parts.push(text.slice(at));
+  return parts.join('');
 }
 
 /** Parameters of an address that may be shown as they are. */
@@ -135,7 +136,8 @@ function parameters(query: string, depth: number): string {
       const name = pair.slice(0, at);
       const value = decode(pair.slice(at + 1));
       if (value === '') return `${redactText(name)}=`;
-      if (ADDRESS_PARAMETERS.has(name) && depth < 2) return `${name}=${redactUrlAt(value, depth + 1)}`;
+      if (ADDRESS_PARAMETERS.has(name) && depth < 2 && /^[a-z][a-z0-9+.-]*:/i.test(value))
+        return `${name}=${redactUrlAt(value, depth + 1)}`;
       return `${redactText(name)}=${OPEN_PARAMETERS.has(name) ? redactText(value) : REDACTED}`;
     })
     .join('&');
@@ -238,7 +240,7 @@ function isShown(name: string, value: string, assigned: boolean): boolean {
 const FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
   /\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}/g,
-  /\$(?:\$)?(?:pbkdf2|argon2|bcrypt|scrypt|2[aby]|5|6|plaintext|sha\d|base64)[a-z0-9-]*\$[^\s"'<>,;&]+/gi,
+  /\$(?:\$)?(?:pbkdf2|argon2|bcrypt|scrypt|2[aby]|5|6|plaintext|sha\d|base64)[a-z0-9-]*\$[^\s"'<>;&]+/gi,
   /\b(?:Bearer|Basic|Digest|DPoP)(?:\s|%20|\+)+(?!realm\b|error\b)[A-Za-z0-9._~+/=-]{6,}/gi,
   /\bauthelia_(?:ac|at|rt|pt|par|dc)_[A-Za-z0-9._~-]+/g,
   /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g,

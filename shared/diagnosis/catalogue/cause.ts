@@ -106,5 +106,8 @@ export const docs = (title: string, ref: string): Source => ({ title, ref, certa
 /** Something read in source code. */
 export const code = (title: string, ref: string): Source => ({ title, ref, certainty: 'code' });
 
+/** Something seen on the running product. */
+export const ran = (title: string, ref: string): Source => ({ title, ref, certainty: 'ran' });
+
 /** A rule of a standard. */
 export const rule = (ref: string): Source => ({ title: 'Specification', ref, certainty: 'docs' });

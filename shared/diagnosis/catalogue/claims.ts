@@ -25,6 +25,10 @@ const isRole = (facts: Facts): boolean =>
   /^(groups|roles?|entitlements)$/.test(claim(facts)) ||
   (claim(facts) !== '' && claim(facts) === roleClaim(facts));
 
+/** Nothing is known of userinfo, so the claim may well be there. */
+const userinfoUnread = (facts: Facts): boolean =>
+  facts.data['place'] === 'id_token' || facts.all.some((finding) => finding.code.startsWith('userinfo-'));
+
 /** The claim that names the user in this app. */
 const userClaim = (facts: Facts): string | undefined => {
   const settings = facts.connection?.app.entry.settings;
@@ -93,7 +97,15 @@ export const CLAIMS: readonly Cause[] = [
     section: 'E',
     see: 'Userinfo answers nothing, a page, or an error.',
     sides: ['app', 'provider'],
-    explains: [{ codes: ['userinfo-html', 'userinfo-not-json', 'userinfo-empty'], weight: 0.82 }],
+    explains: [
+      { codes: ['userinfo-html', 'userinfo-not-json', 'userinfo-empty'], weight: 0.82 },
+      {
+        codes: ['userinfo-refused'],
+        weight: 0.86,
+        when: (facts) => /^(404|405|410|30\d)$/.test(datum(facts, 'status') ?? ''),
+        condition: 'the status says that nothing is there',
+      },
+    ],
     entails: ['identifier-claim-missing', 'claim-not-released', 'second-opinion-differs'],
     keys: [
       { text: 'unexpected end of json input', weight: 0.8 },
@@ -299,7 +311,13 @@ export const CLAIMS: readonly Cause[] = [
           facts.product === 'authelia' &&
           providerAtLeast(facts, '4.39') &&
           fromIdToken(facts) &&
-          facts.data['in_userinfo'] !== false,
+          userinfoUnread(facts),
+        condition: 'Authelia 4.39 or newer, an app that reads the ID token, and userinfo was not seen',
+      },
+      {
+        codes: ['claim-missing'],
+        weight: 0.5,
+        when: (facts) => facts.product === 'authelia' && providerAtLeast(facts, '4.39') && fromIdToken(facts),
         condition: 'Authelia 4.39 or newer, and an app that reads the ID token',
       },
     ],

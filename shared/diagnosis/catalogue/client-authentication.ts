@@ -26,10 +26,13 @@ const otherAccepted = (facts: Facts): boolean =>
 const rawAccepted = (facts: Facts): boolean =>
   facts.all.some((finding) => finding.code === 'token-raw-basic-accepted');
 
+/** Names the method as one reason of several; said of a wrong secret as well. */
+const ANY_REASON = /\(e\.g\.,? unknown client[^)]*\)/gi;
+
 /** The text of the finding names the method itself (Authelia with client debug messages). */
 const namesMethod = (facts: Facts): boolean =>
   /token_endpoint_auth_method|authentication method/i.test(
-    datum(facts, 'error_description', 'description', 'error_hint') ?? '',
+    (datum(facts, 'error_description', 'description', 'error_hint') ?? '').replace(ANY_REASON, ''),
   );
 
 const isPublic = (facts: Facts): boolean =>
@@ -520,6 +523,37 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       code('Authelia: authorization errors', 'authelia/authelia internal/handlers@v4.39.20'),
       docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1'),
     ],
+  },
+  {
+    id: 'secret-not-stored',
+    section: 'B',
+    see: 'The app is to have a secret, and none is kept for it here.',
+    sides: ['host'],
+    explains: [
+      {
+        codes: ['secret-refused'],
+        weight: 0.97,
+        when: (facts) => datum(facts, 'reason') === 'no-secret-stored',
+        condition: 'no secret is stored',
+      },
+    ],
+    entails: [
+      'secret-wrong-or-swapped',
+      'keycloak-credentials',
+      'wrong-secret-method',
+      'public-versus-confidential',
+    ],
+    keys: [],
+    tell: (facts) => ({
+      side: 'host',
+      title: 'No secret is kept for this app',
+      cause: `${capital(app(facts))} sends a secret, but there is none in the keychain here, so nothing could be tested with it.`,
+      fix: {
+        text: `Export both sides once (latchkey render), which makes and keeps a secret; or hand in the one in use with --secrets stdin.`,
+        setting: 'client_secret',
+      },
+    }),
+    seen: [code('Latchkey: its own keychain', 'shared/secrets.ts')],
   },
   {
     id: 'code-refused',

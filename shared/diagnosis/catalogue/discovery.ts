@@ -1,4 +1,4 @@
-import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import { type Cause, code, docs, type Facts, ran, thread, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
@@ -32,6 +32,10 @@ const wrongSelf = (facts: Facts): boolean => {
     (isInternalHost(url.hostname) && !isInternalHost(hostOf(expected) ?? 'localhost'))
   );
 };
+
+/** Since 4.39.17 Authelia refuses every OpenID Connect request whose scheme and host are not an authelia_url's. */
+const refusesThisAddress = (facts: Facts): boolean =>
+  facts.product === 'authelia' && datum(facts, 'status') === '400';
 
 const ENDPOINT_PATH =
   /\/(authorize|authorization|auth|token|userinfo|jwks(\.json)?|login\/oauth\/authorize)\/?$/i;
@@ -263,6 +267,12 @@ export const DISCOVERY: readonly Cause[] = [
       },
       { codes: ['endpoint-plain-http', 'endpoint-on-private-host'], weight: 0.88 },
       { codes: ['endpoint-on-other-host'], weight: 0.7 },
+      {
+        codes: ['discovery-not-found'],
+        weight: 0.93,
+        when: refusesThisAddress,
+        condition: 'Authelia answers status 400: it does not recognise the scheme and host it was asked by',
+      },
     ],
     entails: ['issuer-mismatch', 'mixed-up-answer', 'keys-unreachable'],
     keys: [
@@ -276,6 +286,18 @@ export const DISCOVERY: readonly Cause[] = [
     tell: (facts) => {
       const found = actual(facts) ?? datum(facts, 'url', 'endpoint', 'host');
       const expected = datum(facts, 'expected') ?? issuer(facts);
+      if (facts.findings.some((finding) => finding.code === 'discovery-not-found')) {
+        return {
+          side: 'proxy',
+          title: 'Authelia does not recognise the address it is asked by',
+          cause: `Authelia answers ${found ?? 'its discovery address'} with status 400: the scheme, host and port that reach it are not those of an authelia_url. The proxy in front does not pass them on, or it was reached past the proxy.`,
+          fix: {
+            text: `Have the proxy send X-Forwarded-Proto: https and the public Host to Authelia, and write ${expected ?? 'the public address'} as authelia_url under session.cookies; Authelia's log says which of them it missed.`,
+            setting: 'authelia_url',
+            ...known('value', expected),
+          },
+        };
+      }
       return {
         side: 'proxy',
         title: `${capital(provider(facts))} does not know its own public address`,
@@ -291,6 +313,7 @@ export const DISCOVERY: readonly Cause[] = [
     seen: [
       docs('Authelia FAQ', 'https://www.authelia.com/integration/openid-connect/frequently-asked-questions/'),
       thread('keycloak/keycloak#11807'),
+      ran('Authelia after 4.39.20, asked by http and by another host', 'authelia/authelia@master (2026-08)'),
     ],
   },
   {

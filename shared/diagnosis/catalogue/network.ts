@@ -19,6 +19,10 @@ const here = (facts: Facts): boolean => !inContainer(facts);
 
 const providerHost = (facts: Facts): string | undefined => datum(facts, 'host') ?? hostOf(issuer(facts));
 
+/** The provider was asked by plain http. */
+const plainlyAsked = (facts: Facts): boolean =>
+  (datum(facts, 'url') ?? facts.connection?.provider.entry.url ?? '').startsWith('http:');
+
 const url = (facts: Facts) =>
   facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
 
@@ -433,11 +437,11 @@ export const NETWORK: readonly Cause[] = [
           code === 'connection-refused'
             ? 'refuses the connection: the provider or its proxy is not running, or the port is another'
             : code === 'connection-reset'
-              ? 'breaks the connection off'
+              ? `breaks the connection off${plainlyAsked(facts) ? '; a port that speaks https does so when it is asked by http' : ''}`
               : 'did not answer in time: a firewall, a wrong address, or it is overloaded'
         }.`,
         fix: {
-          text: `See that ${provider(facts)} and its proxy run, and that ${facts.connection?.provider.entry.url ?? 'the address'} is right, port included.`,
+          text: `See that ${provider(facts)} and its proxy run, and that ${facts.connection?.provider.entry.url ?? 'the address'} is right, ${code === 'connection-reset' && plainlyAsked(facts) ? 'https and port' : 'port'} included.`,
           ...known('current', datum(facts, 'address', 'port')),
           ...url(facts),
         },

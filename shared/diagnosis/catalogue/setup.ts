@@ -76,6 +76,9 @@ export function datum(facts: Facts, ...names: readonly string[]): string | undef
     const value = facts.data[name];
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) {
+      return value.slice(0, 6).join(', ');
+    }
   }
   return undefined;
 }

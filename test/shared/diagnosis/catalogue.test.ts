@@ -39,7 +39,10 @@ describe('the catalogue', () => {
       for (const code of FINDING_CODES) {
         for (const place of PLACES) {
           const told = diagnose([check(place, [finding(code)])], connection);
-          expect(told.length, `${code} in ${place} at ${connection.provider.definition.name}`).toBeGreaterThan(0);
+          expect(
+            told.length,
+            `${code} in ${place} at ${connection.provider.definition.name}`,
+          ).toBeGreaterThan(0);
           const first = told[0]!;
           expect(causeById(first.id)?.sides, `${first.id} names ${first.side}`).toContain(first.side);
           expect(first.explains).toContain(place);
@@ -65,7 +68,13 @@ describe('the catalogue', () => {
       for (const facts of all) {
         const told = cause.tell(facts);
         expect(cause.sides, cause.id).toContain(told.side);
-        for (const text of [told.title, told.cause, told.fix.text, told.fix.value ?? '-', told.fix.current ?? '-']) {
+        for (const text of [
+          told.title,
+          told.cause,
+          told.fix.text,
+          told.fix.value ?? '-',
+          told.fix.current ?? '-',
+        ]) {
           expect(text, cause.id).not.toMatch(/undefined|null|NaN|\[object|\S {2,}\S/);
           expect(text.length, cause.id).toBeGreaterThan(0);
         }

@@ -69,7 +69,9 @@ test('the side to edit is the right one', () => {
 
 test('what is echoed holds none of the states, codes and digests of the text', () => {
   for (const snippet of SNIPPETS) {
-    const planted = [...snippet.text.matchAll(/(?:state|nonce|code)=([A-Za-z0-9]{10,})/g)].map((match) => match[1]!);
+    const planted = [...snippet.text.matchAll(/(?:state|nonce|code)=([A-Za-z0-9]{10,})/g)].map(
+      (match) => match[1]!,
+    );
     const echoed = JSON.stringify(explained(snippet));
     for (const value of planted) expect(echoed, snippet.name).not.toContain(value);
     expect(echoed, snippet.name).not.toMatch(/JNRBzwAo|eyJub25jZ/);
