@@ -5,7 +5,7 @@ import type { EvidenceValue } from '../../shared/diagnosis/types.ts';
 import type { Received } from './http-recorder.ts';
 import { atHash, type DecodedJwt, decodeJwt, verifySignature } from './jwt-evidence.ts';
 import type { ProviderRun } from './provider-run.ts';
-import { fingerprint } from './redactor.ts';
+import { fingerprint, isSecretName } from './redactor.ts';
 import { secondOpinion } from './second-opinion.ts';
 import { alternatives, attemptOf, maySendSecretTo, requestToken, styleOf } from './token-request.ts';
 
@@ -126,7 +126,7 @@ function tokenEvidence(
   };
 }
 
-/** Claims fit to be shown: texts printable, the nonce as a fingerprint, own members only. */
+/** Claims fit to be shown: texts printable, nonce and tokens as fingerprints, own members only. */
 function shownClaims(
   run: ProviderRun,
   claims: Readonly<Record<string, unknown>>,
@@ -147,7 +147,7 @@ function shownClaims(
       .slice(0, 200)
       .map(([name, value]) => [
         printable(name, 100),
-        name === 'nonce' && typeof value === 'string' ? fingerprint(value) : clean(value, 0),
+        typeof value === 'string' && isSecretName(name) ? fingerprint(value) : clean(value, 0),
       ]),
   );
 }

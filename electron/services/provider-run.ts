@@ -9,6 +9,7 @@ import type {
   NetworkEvidence,
   TokenAttempt,
 } from '../../shared/diagnosis/evidence.ts';
+import { withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import type { Target } from '../../shared/diagnosis/target.ts';
 import { addressScope, innermost, literalScope } from './addresses.ts';
 import { HttpRecorder, type Received } from './http-recorder.ts';
@@ -21,6 +22,9 @@ import { inspectTls } from './tls-inspect.ts';
 import type { Trust } from './trust.ts';
 
 const MAX_HOPS = 5;
+/** Members of provider metadata (Discovery §3, RFC 8414 §2, RFC 9207 §3); whatever else is there is left alone. */
+const METADATA_NAME =
+  /^(?:issuer|jwks_uri|op_policy_uri|op_tos_uri|service_documentation|require_\w{1,60}|\w{1,80}_(?:endpoint|supported))$/;
 
 export interface RunSettings {
   readonly target: Target;
@@ -156,24 +160,24 @@ export class ProviderRun {
     }
   }
 
-  /** The document with every text fit to be shown; names and shapes stay. */
+  /** The members that the standards name, with every text fit to be shown. */
   #printableDocument(document: Readonly<Record<string, unknown>>): DiscoveryDocument {
     const clean = (value: unknown, depth: number): DiscoveryDocument[string] => {
-      if (typeof value === 'string')
-        return value.length <= 2000 ? value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd') : '';
+      if (typeof value === 'string') return value.length <= 2000 ? withoutEscapes(value) : '';
       if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
       if (depth > 3 || typeof value !== 'object') return null;
       if (Array.isArray(value)) return value.slice(0, 200).map((item) => clean(item, depth + 1));
       return Object.fromEntries(
         Object.entries(value)
           .slice(0, 100)
-          .map(([name, inner]) => [name.slice(0, 100), clean(inner, depth + 1)]),
+          .map(([name, inner]) => [withoutEscapes(name.slice(0, 100)), clean(inner, depth + 1)]),
       );
     };
     return Object.fromEntries(
       Object.entries(document)
+        .filter(([name]) => METADATA_NAME.test(name))
         .slice(0, 300)
-        .map(([name, value]) => [name.slice(0, 100), clean(value, 0)]),
+        .map(([name, value]) => [name, clean(value, 0)]),
     );
   }
 

@@ -23,6 +23,9 @@ const SECRET_NAMES = new Set([
   'token',
 ]);
 
+/** True for the name of a parameter or claim whose value is never shown. */
+export const isSecretName = (name: string): boolean => SECRET_NAMES.has(name);
+
 /** Three or five base64url parts: a token that nobody registered, such as one in an error text. */
 const TOKEN = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g;
 const AUTHORIZATION = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
@@ -76,7 +79,7 @@ export class Redactor {
 
   /** A name and its value, as in a form. */
   field(name: string, value: string): string {
-    return SECRET_NAMES.has(name) ? fingerprint(value) : this.printable(value, 500);
+    return isSecretName(name) ? fingerprint(value) : this.printable(value, 500);
   }
 
   /** A URL with every secret parameter replaced and no user information. */

@@ -2,16 +2,15 @@
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** The text with every control character, terminal escape and hiding mark made visible; nothing else changes. */
+export const withoutEscapes = (text: string): string => text.replace(UNSAFE, '\ufffd');
+
 /**
  * Text from outside made fit for a terminal, a log or a screen: control characters and terminal escapes become
  * a visible mark, white space one blank, and the whole is at most `limit` characters long.
  */
 export function printable(text: string, limit = 300): string {
-  const clean = text
-    .slice(0, limit * 4 + 1024)
-    .replace(/\s+/g, ' ')
-    .replace(UNSAFE, '\ufffd')
-    .trim();
+  const clean = withoutEscapes(text.slice(0, limit * 4 + 1024).replace(/\s+/g, ' ')).trim();
   return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
 }
 

@@ -157,8 +157,9 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
   const findings: Finding[] = [];
   const announcesIss =
     evidence.discovery?.document?.['authorization_response_iss_parameter_supported'] === true;
+  // Where configured and announced issuer differ, that is S4's matter: either will do here.
   const expectedIss = announced(evidence, 'issuer') ?? target.issuer;
-  if (callback.iss !== undefined && callback.iss !== expectedIss) {
+  if (callback.iss !== undefined && callback.iss !== expectedIss && callback.iss !== target.issuer) {
     findings.push(failing('callback-iss-wrong', { expected: expectedIss, actual: callback.iss }));
   } else if (callback.iss === undefined && announcesIss) {
     findings.push(failing('callback-iss-missing', { expected: expectedIss }));
