@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CAUSES } from '../../../shared/diagnosis/catalogue/index.ts';
+import { explain, MAX_PASTED } from '../../../shared/diagnosis/explain.ts';
+import { finder } from '../../../shared/diagnosis/find-all.ts';
+import { lower, normalise } from '../../../shared/diagnosis/normalise.ts';
+import { connectionOf } from './setups.ts';
+
+const romm = connectionOf('authelia', 'romm');
+const memos = connectionOf('authelia', 'memos');
+
+describe('normalising', () => {
+  test('undoes what text goes through on its way', () => {
+    const plain = "The 'redirect_uri' parameter does not match";
+    for (const text of [
+      'The &#39;redirect_uri&#39; parameter does not match',
+      'The &#x27;redirect_uri&#x27;&nbsp;parameter does not match',
+      'The+%27redirect_uri%27+parameter+does+not+match',
+      'The%2B%2527redirect_uri%2527%2Bparameter%2Bdoes%2Bnot%2Bmatch',
+      'The ‘redirect_uri’ \u001b[31mparameter\u001b[0m\r\n\t does not   match',
+      'The \\u0027redirect_uri\\u0027 parameter does not match',
+    ]) {
+      expect(normalise(text)).toBe(plain);
+    }
+  });
+
+  test('never throws, and settles', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const clean = normalise(text);
+        expect(lower(clean)).toHaveLength(clean.length);
+      }),
+    );
+  });
+});
+
+test('the finder finds what indexOf finds', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(word, { maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 80 }),
+      (words, text) => {
+        const found = finder(words)(text);
+        for (const one of words) expect(found.get(one) ?? -1).toBe(text.indexOf(one));
+      },
+    ),
+  );
+});
+
+describe('explain', () => {
+  test('every key finds its own cause, among the first three', () => {
+    for (const cause of CAUSES) {
+      for (const key of cause.keys) {
+        const text = (typeof key.text === 'string' ? [key.text] : key.text).join(' … ');
+        const ids = explain(text).map((one) => one.id);
+        expect(ids.slice(0, 4), `${cause.id}: ${text}`).toContain(cause.id);
+      }
+    }
+  });
+
+  test('nothing known is nothing said', () => {
+    expect(explain('')).toEqual([]);
+    expect(explain('Everything is fine today.')).toEqual([]);
+    expect(explain('https://app.example.com/auth/callback?code=abcdefgh12345&state=abcdefgh12345')).toEqual(
+      [],
+    );
+  });
+
+  test('the setup gives exact values', () => {
+    const [told] = explain('{"detail":"Email is missing from token."}', { connections: [memos, romm] });
+    expect(told?.id).toBe('claims-left-the-id-token');
+    const [one] = explain('romm: {"detail":"Email is missing from token."}', { connections: [memos, romm] });
+    expect(one?.fix.value).toContain("client_id: 'rommClient'");
+  });
+
+  test('an authorization request is compared with what the app should send', () => {
+    const request = (changes: Record<string, string>) => {
+      const parameters = new URLSearchParams({
+        response_type: 'code',
+        client_id: 'rommClient',
+        redirect_uri: 'https://romm.example.com/api/oauth/openid',
+        scope: romm.client.scopes.join(' '),
+        state: 'abcdefgh12345678',
+        ...changes,
+      });
+      return explain(`https://auth.example.com/api/oidc/authorization?${parameters}`, {
+        connections: [romm],
+      });
+    };
+    expect(request({})).toEqual([]);
+    expect(request({ redirect_uri: 'https://romm.example.com/api/oauth/openid/' })[0]).toMatchObject({
+      id: 'redirect-not-registered-authelia',
+      side: 'app',
+      fix: {
+        setting: 'OIDC_REDIRECT_URI',
+        value: 'https://romm.example.com/api/oauth/openid',
+        current: 'https://romm.example.com/api/oauth/openid/',
+      },
+    });
+    expect(request({ redirect_uri: 'http://romm.example.com/api/oauth/openid' })[0]?.id).toBe(
+      'redirect-downgraded-to-http',
+    );
+    expect(request({ redirect_uri: 'http://romm:8080/api/oauth/openid' })[0]?.id).toBe(
+      'internal-address-leaks',
+    );
+    expect(request({ state: '/' })[0]).toMatchObject({ id: 'weak-state', fix: { current: '1 characters' } });
+    expect(request({ scope: 'profile email' })[0]?.id).toBe('openid-scope-missing');
+    expect(request({ scope: `${romm.client.scopes.join(' ')} offline_access` })[0]).toMatchObject({
+      id: 'scope-not-allowed',
+    });
+    expect(request({ client_id: 'other' })[0]?.id).toBe('client-unknown');
+  });
+
+  test('a callback’s error, with the description the provider gave', () => {
+    const [told] = explain(
+      'https://romm.example.com/api/oauth/openid?error=invalid_scope&error_description=The+scope+groups&state=abcdefgh12345678',
+      { connections: [romm] },
+    );
+    expect(told).toMatchObject({ id: 'scope-not-allowed', side: 'provider' });
+    expect(told?.matched).not.toContain('abcdefgh12345678');
+  });
+
+  test('a pasted discovery document is held against the issuer', () => {
+    const document = (issuer: string) =>
+      explain(`{"issuer": "${issuer}", "token_endpoint": "${issuer}/api/oidc/token"}`, {
+        connections: [romm],
+      })[0];
+    expect(document('https://auth.example.com')).toBeUndefined();
+    expect(document('https://auth.example.com/')?.id).toBe('issuer-mismatch');
+    expect(document('http://auth.example.com')?.id).toBe('idp-advertises-wrong-self');
+  });
+
+  test('any text is taken: no throw, at most six answers, nothing secret echoed', () => {
+    const planted = fc.string({
+      unit: fc.constantFrom(...'abcdefghijkmnopqrstuvwxyz23456789'),
+      minLength: 16,
+      maxLength: 40,
+    });
+    const keys = CAUSES.flatMap((cause) => cause.keys.flatMap((key) => key.text));
+    fc.assert(
+      fc.property(planted, fc.constantFrom(...keys), fc.string({ maxLength: 60 }), (value, key, noise) => {
+        const texts = [
+          `${noise} ${key} client_secret=${value}`,
+          `code=${value}&x=1 ${key}`,
+          `${key} Authorization: Bearer ${value}`,
+          `https://auth.example.com/cb?error=access_denied&code=${value}&state=${value} ${key}`,
+          `{"refresh_token":"${value}","e":"${key}"}`,
+        ];
+        for (const text of texts) {
+          const told = explain(text, { connections: [romm, memos] });
+          expect(told.length).toBeLessThanOrEqual(6);
+          expect(JSON.stringify(told)).not.toContain(value);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+        explain(text, { connections: [romm] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a mebibyte made to be slow is read in seconds, and no more than that is read', () => {
+    const pieces = [
+      'https://a.example/?client_id=x&redirect_uri=http://x&state=',
+      'invalid_clien',
+      '"issuer":"https://',
+      'expected "https://a" got "https://',
+      'latchkey-probe 1 begin\n',
+      '%25%32%35',
+      '&#39;',
+      '\u001b[31m',
+      'issuer=https://',
+      '   ',
+    ];
+    for (const piece of pieces) {
+      const text = piece.repeat(Math.ceil(MAX_PASTED / piece.length));
+      const started = performance.now();
+      explain(text, { connections: [romm] });
+      expect(performance.now() - started, piece).toBeLessThan(6000);
+    }
+    expect(explain(`${' '.repeat(MAX_PASTED)}Email is not verified`)).toEqual([]);
+  });
+});
