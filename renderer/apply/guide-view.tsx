@@ -69,6 +69,7 @@ export function GuideSteps(props: {
                         value={field.value}
                         what={field.label}
                         masked={field.secret}
+                        brief
                         {...(field.secret && props.path
                           ? {
                               from: {

@@ -13,6 +13,8 @@ export function CopyButton(props: {
   readonly from: Copyable;
   readonly look?: 'plain' | 'primary';
   readonly children?: ReactNode;
+  /** Without the word; it is said to screen readers all the same. */
+  readonly brief?: boolean;
 }): ReactNode {
   const { t, n } = useSpeaker();
   const { actions } = useApp();
@@ -52,7 +54,7 @@ export function CopyButton(props: {
       onPress={() => void copy()}
       {...(props.look ? { look: props.look } : {})}
     >
-      {done ? t('action.copied') : (props.children ?? t('action.copy'))}
+      {props.brief ? undefined : done ? t('action.copied') : (props.children ?? t('action.copy'))}
     </Button>
   );
 }
@@ -63,11 +65,12 @@ export function Value(props: {
   readonly what: string;
   readonly from?: Copyable;
   readonly masked?: boolean;
+  readonly brief?: boolean;
 }): ReactNode {
   return (
     <span className="value">
       <code className={props.masked ? 'masked' : ''}>{props.value}</code>
-      <CopyButton what={props.what} from={props.from ?? { text: props.value }} />
+      <CopyButton what={props.what} from={props.from ?? { text: props.value }} brief={props.brief === true} />
     </span>
   );
 }

@@ -195,26 +195,34 @@ export function SecretInput(props: {
   const shared = {
     id,
     ref: field,
-    className: 'input code',
+    className: 'input code secret-input',
     autoComplete: 'off',
+    autoCapitalize: 'off',
     spellCheck: false,
     'aria-describedby': `${id}-about`,
     'aria-invalid': props.issue?.severity === 'error',
   };
   return (
-    <form
-      className="field"
-      onSubmit={(event) => {
-        event.preventDefault();
-        take();
-      }}
-    >
+    <div className="field">
       <label htmlFor={id}>{props.label}</label>
       <span className="row">
         <span className="grow">
-          {props.multiline ? <textarea rows={3} {...shared} /> : <input type="password" {...shared} />}
+          {props.multiline ? (
+            <textarea rows={3} {...shared} />
+          ) : (
+            // Not of type “password”: a browser would offer to keep it, and it belongs in the keychain alone.
+            <input
+              type="text"
+              {...shared}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                event.preventDefault();
+                take();
+              }}
+            />
+          )}
         </span>
-        <button type="submit" className="button">
+        <button type="button" className="button" onClick={take}>
           {props.action}
         </button>
       </span>
@@ -222,6 +230,6 @@ export function SecretInput(props: {
         {props.help}
         <Issue issue={props.issue} />
       </span>
-    </form>
+    </div>
   );
 }

@@ -31,6 +31,8 @@ export default function PathDialog(props: {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
+          // React lets it rise to the form that the dialog was opened from.
+          event.stopPropagation();
           void submit();
         }}
       >

@@ -13,7 +13,16 @@ const ICONS: Record<CheckStatus, IconName> = {
 };
 
 /** A state by shape, word and colour. */
-export function StateMark({ state, text }: { readonly state: Shown; readonly text?: string }): ReactNode {
+export function StateMark({
+  state,
+  text,
+  brief = false,
+}: {
+  readonly state: Shown;
+  readonly text?: string;
+  /** Shape and colour only; the word is for screen readers. */
+  readonly brief?: boolean;
+}): ReactNode {
   const { t } = useSpeaker();
   return (
     <span className={`state ${state}`}>
@@ -22,7 +31,7 @@ export function StateMark({ state, text }: { readonly state: Shown; readonly tex
       ) : (
         <Icon name={state === 'waiting' ? 'unseen' : ICONS[state]} />
       )}
-      {text ?? t(`state.${state}`)}
+      <span className={brief ? 'unheard' : ''}>{text ?? t(`state.${state}`)}</span>
     </span>
   );
 }

@@ -71,7 +71,9 @@ export default function Overview(): ReactNode {
       </div>
       {view.practice && account && (
         <NoticeBox tone="info">
-          {t('overview.practice', { user: account.user, password: account.password })}
+          {account.password === ''
+            ? t('overview.practice.open', { user: account.user })
+            : t('overview.practice', { user: account.user, password: account.password })}
         </NoticeBox>
       )}
       {view.problems.length > 0 && (

@@ -10,6 +10,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { providerNameOf } from '../wizard/names.ts';
 
 type Move = Extract<CallName, 'secrets.rotate' | 'secrets.undo-rotation' | 'secrets.finish-rotation'>;
 
@@ -30,8 +31,8 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
 
   const app = entry?.client_name ?? catalog.apps.find((one) => one.kind === entry?.kind)?.name ?? id;
   const providerEntry = entry && view.workspace.providers[entry.provider];
-  const provider =
-    catalog.providers.find((one) => one.kind === providerEntry?.kind)?.name ?? entry?.provider ?? '';
+  const product = catalog.providers.find((one) => one.kind === providerEntry?.kind)?.name;
+  const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
   const left = (side: 'provider' | 'app') =>

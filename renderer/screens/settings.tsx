@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import '../wizard/wizard.css';
 import { LANGUAGES, THEMES } from '../../shared/host/session.ts';
+import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -9,9 +10,18 @@ import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 /** The look, the language, and where secrets are kept. */
 export default function SettingsScreen(): ReactNode {
   const { t } = useSpeaker();
-  const { actions } = useApp();
+  const { actions, client } = useApp();
   const session = useAppState((state) => state.session!);
   const store = session.secret_store;
+  const [quitting, setQuitting] = useState(false);
+  const quit = async () => {
+    setQuitting(true);
+    const answer = await client.call('session.quit', {});
+    setQuitting(false);
+    if (!answer.ok) return actions.say('error', answer.error.message);
+    actions.stop();
+    actions.say('pass', t('settings.quit.done'));
+  };
   return (
     <Shell>
       <div className="page-head">
@@ -51,6 +61,14 @@ export default function SettingsScreen(): ReactNode {
           <p className="quiet">
             {t('settings.version', { version: session.version })}. {t('start.promise')}
           </p>
+          {session.host === 'browser' && (
+            <div className="row">
+              <Button busy={quitting} onPress={() => void quit()}>
+                {t('settings.quit')}
+              </Button>
+              <span className="quiet small">{t('settings.quit.about')}</span>
+            </div>
+          )}
         </section>
       </div>
     </Shell>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Check, EvidenceValue } from '../../shared/diagnosis/types.ts';
-import { More } from '../components/more.tsx';
+import { Icon } from '../components/icon.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
@@ -20,7 +20,7 @@ export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
       {run.phase === 'checks' &&
         planned.map((plan) => (
           <li key={plan.id} className="check-row">
-            <StateMark state="running" />
+            <StateMark state="running" brief />
             <span className="grow">
               <b>{plan.title}</b>
             </span>
@@ -38,30 +38,31 @@ function CheckRow({ check }: { readonly check: Check }): ReactNode {
   const { t } = useSpeaker();
   const evidence = Object.entries(check.evidence);
   return (
-    <li className="check-row">
-      <StateMark state={check.status} />
-      <div className="grow">
-        <b>{check.title}</b>
-        <p className="quiet">
-          {check.summary}
-          {check.because_of && ` (${t('test.checks.because', { id: check.because_of })})`}
-        </p>
-        {evidence.length > 0 && (
-          <More title={<small>{t('test.checks.evidence')}</small>}>
-            <dl className="facts">
-              {evidence.map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name.replaceAll('_', ' ')}</dt>
-                  <dd>
-                    <code>{shown(value)}</code>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </More>
-        )}
-      </div>
-      <code className="quiet">{check.id}</code>
+    <li>
+      <details className="check">
+        <summary className="check-row">
+          <StateMark state={check.status} brief />
+          <span className="grow">
+            <b>{check.title}</b>
+            <span className="check-summary">
+              {check.summary}
+              {check.because_of && ` (${t('test.checks.because', { id: check.because_of })})`}
+            </span>
+          </span>
+          <code className="quiet">{check.id}</code>
+          <Icon name="next" size={13} />
+        </summary>
+        <dl className="facts check-evidence" aria-label={t('test.checks.evidence')}>
+          {evidence.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name.replaceAll('_', ' ')}</dt>
+              <dd>
+                <code>{shown(value)}</code>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </li>
   );
 }

@@ -19,8 +19,10 @@ export function LightsRow({
           <StateMark state={state} />
           <b>{t(`test.light.${light}`, { app })}</b>
           <small>
-            {decisive?.summary ??
-              (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`))}
+            {state === 'running'
+              ? '\u00a0'
+              : (decisive?.summary ??
+                (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
           </small>
         </li>
       ))}

@@ -8,6 +8,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { IDLE_TEST, type TestRun } from '../store/state.ts';
 import type { Speaker } from '../text/text.ts';
+import { appName, providerName } from '../wizard/names.ts';
 import { StepFrame } from '../wizard/step-frame.tsx';
 import type { Wiring } from '../wizard/use-connection.ts';
 import { ChecksList } from './checks-list.tsx';
@@ -32,8 +33,8 @@ export default function TestStep(props: {
   const id = wiring.appId;
   const run = useAppState((state) => state.tests[id] ?? IDLE_TEST);
   const generation = useAppState((state) => state.generation);
-  const app = wiring.connection?.client.client_name ?? wiring.appKind?.name ?? id;
-  const provider = wiring.providerKind?.name ?? wiring.providerId;
+  const app = appName(wiring);
+  const provider = providerName(wiring);
   const testUri = wiring.savedApp?.test_redirect_uri;
   const report = useAsked(
     'report.text',
@@ -94,7 +95,7 @@ export default function TestStep(props: {
           </Button>
         </div>
       }
-      remark={testUri ? t('test.registered', { uri: testUri }) : undefined}
+      remark={testUri ? t('test.registered') : undefined}
       actions={
         report.value && (
           <CopyButton what={t('test.report.copy')} from={{ text: report.value.markdown }}>
@@ -147,9 +148,9 @@ export default function TestStep(props: {
           {diagnoses.length === 0 && <NoticeBox tone="warning">{t('test.diagnosis.none')}</NoticeBox>}
         </section>
       )}
+      {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
       <div className="test-columns">
         <div className="stack">
-          {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
           <section className="card table-card" aria-labelledby="checks-title">
             <header>
               <h2 id="checks-title">{t('test.checks')}</h2>
@@ -185,7 +186,8 @@ export default function TestStep(props: {
 
 /** What the whole comes to, in one line, and what to make of it. */
 function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
-  if (run.phase !== 'idle') return [t('test.title.running'), t('test.lead.none')];
+  if (run.phase === 'login') return [t('test.title.login'), t('test.lead.login', { app })];
+  if (run.phase === 'checks') return [t('test.title.running'), t('test.lead.none')];
   const record = run.record;
   if (!record) return [t('test.title'), t('test.lead.none')];
   const login = record.kind === 'login';

@@ -39,7 +39,7 @@ export const de: Texts = {
   'state.fail': 'Fehler',
   'state.inconclusive': 'Nicht gesehen',
   'state.running': 'Läuft',
-  'state.waiting': 'Wartet',
+  'state.waiting': 'Noch offen',
 
   'side.provider': '{provider} ändern',
   'side.app': '{app} ändern',
@@ -64,6 +64,7 @@ export const de: Texts = {
 
   'store.keychain': 'Geheimnisse: {label}',
   'store.session': 'Geheimnisse: nur für diese Sitzung',
+  'store.session.short': 'nur für diese Sitzung',
   'store.locked': 'Geheimnisse: {label}, gesperrt',
   'file.saved': '{name}, gespeichert',
   'file.unsaved': 'Noch in keiner eigenen Datei',
@@ -146,6 +147,8 @@ export const de: Texts = {
   'provider.ca': 'Zertifikat deiner eigenen Zertifizierungsstelle (PEM-Datei)',
   'provider.ca.hint':
     'Nur wenn das Zertifikat des Anbieters von einer eigenen Stelle unterschrieben ist. Pfad auf diesem Rechner.',
+  'provider.more': 'Eigene Zertifizierungsstelle',
+  'provider.more.oidc': 'Eigene Zertifizierungsstelle, Endpunkte',
   'provider.metadata': 'Endpunkte, falls sie nicht erfragt werden können',
 
   'version.unknown': 'Weiß ich nicht',
@@ -205,6 +208,7 @@ export const de: Texts = {
   'addresses.groups': 'Nur diese Gruppen',
   'addresses.groups.hint':
     'Namen wie beim Anbieter, durch Kommas getrennt. Leer: alle, die die Regel oben einlässt.',
+  'addresses.groups.hint.alone': 'Namen wie beim Anbieter, durch Kommas getrennt. Leer: alle.',
   'addresses.consent': 'Wie oft um Zustimmung gefragt wird',
   'addresses.consent.about':
     'Der Anbieter kann fragen: „Darf {app} deinen Namen und deine E-Mail-Adresse sehen?“',
@@ -289,6 +293,10 @@ export const de: Texts = {
   'apply.tabs': 'Formen für {name}',
   'apply.form.guide': 'Schritte',
   'apply.nothing': 'Auf dieser Seite ist nichts zu tun.',
+  'apply.no-secrets': 'Die Geheimnisse sind noch nicht gemacht, und beide Seiten brauchen sie.',
+  'apply.no-secrets.go': 'Jetzt machen',
+  'apply.said': '{done} von {total} erledigt',
+  'apply.said.none': 'beide Seiten',
   'apply.open': 'Diese Seite öffnen',
   'apply.open.of': '{title} in {name} öffnen',
   'apply.tick': 'Erledigt: {title}',
@@ -335,6 +343,8 @@ export const de: Texts = {
 
   'test.title': 'Funktioniert es?',
   'test.title.running': 'Sieht nach …',
+  'test.title.login': 'Melde dich zur Probe an',
+  'test.lead.login': 'Eine echte Anmeldung mit deinem Konto, genau wie {app} sie machen würde.',
   'test.title.pass': 'Es funktioniert',
   'test.title.pass.check': 'Bereit für eine Probeanmeldung',
   'test.title.warn': 'Es funktioniert, mit einer Anmerkung',
@@ -424,8 +434,7 @@ export const de: Texts = {
   'test.report.bundle': 'Für Hilfe speichern',
   'test.next': 'Abschließen',
   'test.next.anyway': 'Ohne grünes Licht abschließen',
-  'test.registered':
-    'Dafür ist die Probeadresse {uri} eingetragen. „Fertig“ erinnert dich, sie zu entfernen.',
+  'test.registered': 'Eine Probeadresse ist eingetragen. Der letzte Schritt erinnert dich, sie zu entfernen.',
   'test.failed': 'Die Prüfung konnte nicht laufen',
 
   'done.title': '{app} ist verbunden',
@@ -463,6 +472,8 @@ export const de: Texts = {
   'overview.lead.attention_one': 'Eine App braucht dich.',
   'overview.lead.attention_other': '{count} Apps brauchen dich.',
   'overview.practice': 'Melde dich beim Übungsanbieter als {user} mit dem Passwort {password} an.',
+  'overview.practice.open':
+    'Das ist ein echter Anbieter auf deinem eigenen Rechner, mit einer erfundenen Person: {user}. Er fragt nach keinem Passwort.',
   'overview.connect': 'Eine App verbinden',
   'overview.test-all': 'Alle prüfen',
   'overview.test-all.stop': 'Prüfen anhalten',
@@ -557,6 +568,9 @@ export const de: Texts = {
   'settings.secrets': 'Wo Geheimnisse liegen',
   'settings.about': 'Über',
   'settings.version': 'Latchkey {version}',
+  'settings.quit': 'Latchkey beenden',
+  'settings.quit.about': 'Beendet Latchkey auf diesem Rechner. Arbeitsbereiche und Ergebnisse bleiben.',
+  'settings.quit.done': 'Latchkey ist beendet. Du kannst diese Seite schließen.',
 
   'banner.changed': 'Die Datei wurde außerhalb von Latchkey geändert. Du siehst ihren neuen Inhalt.',
   'banner.conflict': 'Die Datei wurde außerhalb von Latchkey geändert, während du {what} geändert hast.',

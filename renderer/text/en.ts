@@ -40,7 +40,7 @@ export const en = {
   'state.fail': 'Fail',
   'state.inconclusive': 'Not seen',
   'state.running': 'Running',
-  'state.waiting': 'Waiting',
+  'state.waiting': 'Not run yet',
 
   'side.provider': 'Edit {provider}',
   'side.app': 'Edit {app}',
@@ -65,6 +65,7 @@ export const en = {
 
   'store.keychain': 'Secrets: {label}',
   'store.session': 'Secrets: this session only',
+  'store.session.short': 'this session only',
   'store.locked': 'Secrets: {label}, locked',
   'file.saved': '{name}, saved',
   'file.unsaved': 'Not in a file of yours yet',
@@ -143,6 +144,8 @@ export const en = {
   'provider.ca': 'Certificate of your own authority (PEM file)',
   'provider.ca.hint':
     'Only if the provider’s certificate was signed by an authority of your own. Path on this machine.',
+  'provider.more': 'Own certificate authority',
+  'provider.more.oidc': 'Own certificate authority, endpoints',
   'provider.metadata': 'Endpoints, where discovery can’t be asked',
 
   'version.unknown': 'I don’t know',
@@ -200,6 +203,7 @@ export const en = {
   'addresses.groups': 'Only these groups',
   'addresses.groups.hint':
     'Names as at the provider, separated by commas. Empty: everyone the rule above lets in.',
+  'addresses.groups.hint.alone': 'Names as at the provider, separated by commas. Empty: everyone.',
   'addresses.consent': 'How often people are asked to agree',
   'addresses.consent.about': 'The provider can ask: “May {app} see your name and e-mail address?”',
   'addresses.consent.always': 'At every login',
@@ -282,6 +286,10 @@ export const en = {
   'apply.tabs': 'Forms of it for {name}',
   'apply.form.guide': 'Steps',
   'apply.nothing': 'Nothing to do on this side.',
+  'apply.no-secrets': 'The secrets are not made yet, and both sides need them.',
+  'apply.no-secrets.go': 'Make secrets now',
+  'apply.said': '{done} of {total} done',
+  'apply.said.none': 'both sides',
   'apply.open': 'Open this page',
   'apply.open.of': 'Open {title} in {name}',
   'apply.tick': 'Done: {title}',
@@ -326,6 +334,8 @@ export const en = {
 
   'test.title': 'Does it work?',
   'test.title.running': 'Looking…',
+  'test.title.login': 'Sign in to test it',
+  'test.lead.login': 'A real login with your account, just as {app} would do it.',
   'test.title.pass': 'It works',
   'test.title.pass.check': 'Ready for a test login',
   'test.title.warn': 'It works, with a remark',
@@ -414,7 +424,7 @@ export const en = {
   'test.report.bundle': 'Save for support',
   'test.next': 'Finish',
   'test.next.anyway': 'Finish without a green light',
-  'test.registered': 'The test address {uri} is registered for this. Done reminds you to remove it.',
+  'test.registered': 'A test address is registered. The last step reminds you to remove it.',
   'test.failed': 'The test could not run',
 
   'done.title': '{app} is connected',
@@ -451,6 +461,8 @@ export const en = {
   'overview.lead.attention_one': 'One app needs you.',
   'overview.lead.attention_other': '{count} apps need you.',
   'overview.practice': 'Sign in at the practice provider as {user} with the password {password}.',
+  'overview.practice.open':
+    'This is a real provider on your own machine, with one made-up person: {user}. It asks for no password.',
   'overview.connect': 'Connect an app',
   'overview.test-all': 'Test all',
   'overview.test-all.stop': 'Stop testing',
@@ -544,6 +556,9 @@ export const en = {
   'settings.secrets': 'Where secrets are kept',
   'settings.about': 'About',
   'settings.version': 'Latchkey {version}',
+  'settings.quit': 'Quit Latchkey',
+  'settings.quit.about': 'Ends Latchkey on this machine. Workspaces and results are kept.',
+  'settings.quit.done': 'Latchkey has ended. You can close this page.',
 
   'banner.changed': 'The file was changed outside Latchkey. You see its new content.',
   'banner.conflict': 'The file was changed outside Latchkey while you changed {what}.',

@@ -54,7 +54,7 @@ export function AccessFields({
       )}
       <TextInput
         label={t('addresses.groups')}
-        help={t('addresses.groups.hint')}
+        help={t(provider === 'authelia' ? 'addresses.groups.hint' : 'addresses.groups.hint.alone')}
         name={`${path}.groups`}
         value={form['groups'] ?? ''}
         onChange={(groups) => wiring.setApp({ groups })}

@@ -8,6 +8,7 @@ import { AccessFields } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
 import { ClaimsPlanTable } from './claims-plan.tsx';
 import { addressIssue, issueAt } from './issues.ts';
+import { appName } from './names.ts';
 import { RedirectField } from './redirect-field.tsx';
 import { RegistrationFields } from './registration-fields.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -37,7 +38,7 @@ export function AddressesStep({
   const [refused, setRefused] = useState<string>();
   const form = wiring.appForm;
   const kind = wiring.appKind;
-  const app = kind?.kind === 'custom' ? form['client_name'] || kind.name : (kind?.name ?? '');
+  const app = appName(wiring);
   const path = `apps.${wiring.appId}`;
   const example = EXAMPLES[kind?.kind ?? 'custom'] ?? 'https://app.example.com';
   const notices = wiring.connection?.notices ?? [];
@@ -80,6 +81,7 @@ export function AddressesStep({
   );
   return (
     <StepFrame
+      enter
       title={t('addresses.title', { app })}
       lead={t('addresses.lead')}
       onBack={onBack}

@@ -61,6 +61,7 @@ export function AppStep(props: {
 
   return (
     <StepFrame
+      enter
       title={t('app.title')}
       lead={t('app.lead')}
       onBack={props.onBack}

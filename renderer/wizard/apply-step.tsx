@@ -7,6 +7,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
@@ -29,8 +30,17 @@ export default function ApplyStep(props: {
   const [shown, setShown] = useState<readonly DeliverableView[]>();
   useEffect(() => setShown(asked.value?.deliverables), [asked.value]);
 
-  const app = wiring.connection?.client.client_name ?? wiring.appKind?.name ?? wiring.appId;
-  const provider = wiring.providerKind?.name ?? wiring.providerId;
+  const app = appName(wiring);
+  const provider = providerName(wiring);
+
+  const [making, setMaking] = useState(false);
+  const makeSecrets = async () => {
+    setMaking(true);
+    const answer = await client.call('secrets.generate', { handle: wiring.handle, app: wiring.appId });
+    setMaking(false);
+    if (answer.ok) actions.touch();
+    else actions.say('error', answer.error.message);
+  };
 
   const tick = async (path: string, step: string | undefined, done: boolean) => {
     // Shown at once; put back if it could not be kept.
@@ -70,7 +80,19 @@ export default function ApplyStep(props: {
         shown && <ExportButtons handle={wiring.handle} app={wiring.appId} onSaved={() => actions.touch()} />
       }
     >
-      {asked.failure && (
+      {asked.failure?.code === 'no-such-secret' && (
+        <NoticeBox
+          tone="warning"
+          action={
+            <Button small look="primary" busy={making} onPress={() => void makeSecrets()}>
+              {t('apply.no-secrets.go')}
+            </Button>
+          }
+        >
+          {t('apply.no-secrets')}
+        </NoticeBox>
+      )}
+      {asked.failure && asked.failure.code !== 'no-such-secret' && (
         <NoticeBox
           tone="error"
           action={

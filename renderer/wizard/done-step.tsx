@@ -8,6 +8,7 @@ import { lightsOf } from '../testing/lights.ts';
 import { LightsRow } from '../testing/lights-row.tsx';
 import '../testing/testing.css';
 import './done.css';
+import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
@@ -27,8 +28,8 @@ export default function DoneStep({
   const view = useAppState((state) => state.view);
   const [busy, setBusy] = useState<'redirect' | 'sheet'>();
   const [removed, setRemoved] = useState(false);
-  const app = wiring.connection?.client.client_name ?? wiring.appKind?.name ?? id;
-  const provider = wiring.providerKind?.name ?? wiring.providerId;
+  const app = appName(wiring);
+  const provider = providerName(wiring);
   const testUri = wiring.savedApp?.test_redirect_uri;
   const record = run.record;
   const state =

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { ProviderKind } from '../../shared/workspace/types.ts';
+import type { Discovery } from '../../shared/host/connection.ts';
+import type { ProviderEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
@@ -58,7 +59,7 @@ export function ProviderStep({
   };
   const next = async () => {
     setTried(true);
-    const entry = wiring.providerEntry;
+    const entry = withAnnounced(wiring.providerEntry, discovering.found);
     if (!entry || empty || addressIssue(entry.url, speaker, example)) {
       announce(t('addresses.blocked'), true);
       return;
@@ -85,7 +86,13 @@ export function ProviderStep({
   };
 
   return (
-    <StepFrame title={t('provider.title')} lead={t('provider.lead')} onNext={() => void next()} busy={saving}>
+    <StepFrame
+      enter
+      title={t('provider.title')}
+      lead={t('provider.lead')}
+      onNext={() => void next()}
+      busy={saving}
+    >
       <div className="form">
         {ids.length > 0 && (
           <Choice
@@ -171,7 +178,10 @@ export function ProviderStep({
                 }))}
               />
             )}
-            <More title={t('action.more')} open={Boolean(form['ca_file'])}>
+            <More
+              title={t(kind?.kind === 'oidc' ? 'provider.more.oidc' : 'provider.more')}
+              open={Boolean(form['ca_file'])}
+            >
               <div className="form">
                 <TextInput
                   label={t('provider.ca')}
@@ -207,4 +217,24 @@ export function ProviderStep({
       </div>
     </StepFrame>
   );
+}
+
+/**
+ * For a provider known only by its discovery: the endpoints it announced, kept where none are written, so that both
+ * sides are written with the real addresses and not with what is customary.
+ */
+function withAnnounced(
+  entry: ProviderEntry | undefined,
+  found: Discovery | undefined,
+): ProviderEntry | undefined {
+  if (entry?.kind !== 'oidc' || entry.metadata || found?.status !== 'found') return entry;
+  const announced = (name: string) => found.endpoints.find((one) => one.name === name)?.url;
+  const names = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'] as const;
+  const metadata = Object.fromEntries(
+    names.flatMap((name) => {
+      const url = announced(name);
+      return url === undefined ? [] : [[name, url] as const];
+    }),
+  );
+  return Object.keys(metadata).length > 0 ? { ...entry, metadata } : entry;
 }

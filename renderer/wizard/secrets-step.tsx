@@ -7,6 +7,7 @@ import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { appName, providerName } from './names.ts';
 import { SecretRow } from './secret-row.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
@@ -28,7 +29,9 @@ export function SecretsStep(props: {
   const [tried, setTried] = useState(false);
   useEffect(() => setStatus(asked.value), [asked.value]);
 
-  const entries = (status?.entries ?? []).filter((entry) => entry.state !== 'not-needed');
+  const entries = (status?.entries ?? []).filter(
+    (entry) => entry.state !== 'not-needed' && entry.purpose !== 'client_secret_previous',
+  );
   const missing = entries.filter((entry) => entry.state === 'missing');
   const take = (next: SecretsStatus) => {
     setStatus(next);
@@ -135,6 +138,4 @@ export function SecretsStep(props: {
 }
 
 const ownerName = (entry: SecretEntry, wiring: Wiring): string =>
-  entry.owner_side === 'app'
-    ? (wiring.connection?.client.client_name ?? wiring.appKind?.name ?? entry.owner)
-    : (wiring.providerKind?.name ?? entry.owner);
+  entry.owner_side === 'app' ? appName(wiring) : providerName(wiring);

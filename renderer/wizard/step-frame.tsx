@@ -15,19 +15,14 @@ export function StepFrame(props: {
   readonly busy?: boolean;
   readonly remark?: ReactNode;
   readonly actions?: ReactNode;
+  /** Enter in a field goes on, as in any form. Not where fields have buttons of their own. */
+  readonly enter?: boolean;
   /** The button is not the obvious way on (a test has not passed yet). */
   readonly reluctant?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
-  return (
-    <form
-      className="step-frame"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!props.busy) props.onNext?.();
-      }}
-    >
+  const body = (
+    <>
       <div className="page-head">
         <div>
           <h1>{props.title}</h1>
@@ -51,7 +46,7 @@ export function StepFrame(props: {
         {props.onNext && (
           <Button
             look={props.reluctant ? 'plain' : 'primary'}
-            submit
+            {...(props.enter ? { submit: true } : props.onNext ? { onPress: props.onNext } : {})}
             busy={props.busy === true}
             iconAfter="next"
           >
@@ -59,6 +54,19 @@ export function StepFrame(props: {
           </Button>
         )}
       </div>
+    </>
+  );
+  if (!props.enter) return <div className="step-frame">{body}</div>;
+  return (
+    <form
+      className="step-frame"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!props.busy) props.onNext?.();
+      }}
+    >
+      {body}
     </form>
   );
 }

@@ -23,9 +23,9 @@ export function StepsNav(props: {
     provider: [wiring.providerKind?.name, wiring.providerForm['version']].filter(Boolean).join(' '),
     app: [wiring.appKind?.name, wiring.appForm['version']].filter(Boolean).join(' '),
     addresses: wiring.appForm['url'] ? hostOf(wiring.appForm['url']) : '',
-    secrets: wiring.isNew ? '' : (store?.label ?? ''),
-    apply: '',
-    test: run?.record ? t(`state.${run.record.report.result}`) : '',
+    secrets: wiring.isNew || !store ? '' : store.kind === 'session' ? t('store.session.short') : store.label,
+    apply: wiring.isNew ? '' : t('apply.said.none'),
+    test: wiring.isNew ? '' : t(`state.${run?.record?.report.result ?? 'waiting'}`),
     done: '',
   };
   const list = (
@@ -40,7 +40,7 @@ export function StepsNav(props: {
             </span>
             <span>
               <b>{title}</b>
-              <small>{said[step]}</small>
+              {said[step] && <small>{said[step]}</small>}
             </span>
           </>
         );
