@@ -16,6 +16,9 @@ import { isLookAhead, refuseRequest } from './origin.ts';
 /** Loopback only. Written out: a host name could resolve to something else. */
 export const ADDRESS = '127.0.0.1';
 
+/** How long answers under way may take to leave when the host closes. */
+const LAST_BYTES_MS = 200;
+
 export interface HttpHostOptions {
   /** 0: any free port. */
   readonly port: number;
@@ -70,8 +73,13 @@ export async function startHttpHost(options: HttpHostOptions): Promise<Result<Ht
     newUrl: () => `http://${site.authority}/?token=${access.newToken()}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        // What was written last (an answer, a stream's end) still leaves; nobody is waited for beyond that.
+        const cut = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
       }),
   });
 }

@@ -244,7 +244,10 @@ function createElectron() {
     pageSent: [] as { channel: string; args: unknown[] }[],
     recent: [] as string[],
     locale: 'en-GB',
-    packaged: false,
+    paths: new Map<string, string>(),
+    ready: false,
+    sandboxed: false,
+    told: [] as string[],
   };
   const module = {
     app: strict<Electron.App>('app', {
@@ -255,19 +258,17 @@ function createElectron() {
         state.quits += 1;
       },
       requestSingleInstanceLock: () => state.firstInstance,
-      enableSandbox: () => {},
-      whenReady: async () => {},
-      getLocale: () => state.locale,
-      getVersion: () => '0.1.0',
-      getPath: (name) => `/fake/${name}`,
-      setName: () => {},
-      name: 'Latchkey',
-      isPackaged: false,
-      setAppUserModelId: () => {},
-      addRecentDocument: (file) => void state.recent.push(file),
-      clearRecentDocuments: () => {
-        state.recent = [];
+      enableSandbox: () => {
+        state.sandboxed = true;
       },
+      getLocale: () => state.locale,
+      setPath: (name, file) => void state.paths.set(name, file),
+      isReady: () => state.ready,
+      whenReady: async () => {
+        state.ready = true;
+      },
+      isPackaged: false,
+      addRecentDocument: (file) => void state.recent.push(file),
     }),
     shell: strict<Electron.Shell>('shell', {
       openExternal: async (url) => {
@@ -332,6 +333,10 @@ function createElectron() {
       showOpenDialog: async (...args: unknown[]) => {
         state.dialogs.push({ kind: 'open', options: args.at(-1) as object });
         return state.openAnswer;
+      },
+      showMessageBox: async (...args: unknown[]) => {
+        state.told.push((args.at(-1) as Electron.MessageBoxOptions).message);
+        return { response: 0, checkboxChecked: false };
       },
       showSaveDialog: async (...args: unknown[]) => {
         state.dialogs.push({ kind: 'save', options: args.at(-1) as object });

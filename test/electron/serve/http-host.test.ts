@@ -462,7 +462,7 @@ describe('the port', () => {
     const link = second.newUrl();
     const open = createConnection({ host: '127.0.0.1', port: second.port });
     await new Promise((resolve) => open.once('connect', resolve));
-    open.on('error', () => {});
+    open.on('error', () => {}).resume();
     open.write(
       `GET ${new URL(link).search.replace('?', '/?')} HTTP/1.1\r\nHost: 127.0.0.1:${second.port}\r\n\r\n`,
     );

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+
+const WORKSPACES: FileFilter[] = [
+  { name: 'Latchkey workspace', extensions: ['latchkey.yaml', 'latchkey.yml', 'latchkey', 'yaml', 'yml'] },
+];
+
+/** The system's own dialogs. Each answers an absolute path, or undefined when the person closed it. */
+export interface Dialogs {
+  openWorkspace(): Promise<string | undefined>;
+  saveWorkspace(suggested: string): Promise<string | undefined>;
+  chooseFolder(): Promise<string | undefined>;
+  saveFile(name: string): Promise<string | undefined>;
+  /** Shows a sentence with an OK button. */
+  tell(message: string, detail?: string): Promise<void>;
+}
+
+/** @param window the window the dialogs belong to; without one they stand alone */
+export function createDialogs(window: () => BrowserWindow | undefined): Dialogs {
+  const parent = (): [BrowserWindow] | [] => {
+    const now = window();
+    return now === undefined || now.isDestroyed() ? [] : [now];
+  };
+  const save = async (options: Electron.SaveDialogOptions) => {
+    const answer = await dialog.showSaveDialog(...(parent() as [BrowserWindow]), options);
+    return answer.canceled || answer.filePath === '' ? undefined : answer.filePath;
+  };
+  const open = async (options: Electron.OpenDialogOptions) => {
+    const answer = await dialog.showOpenDialog(...(parent() as [BrowserWindow]), options);
+    return answer.canceled ? undefined : answer.filePaths[0];
+  };
+  return {
+    openWorkspace: () => open({ properties: ['openFile'], filters: WORKSPACES }),
+    saveWorkspace: (suggested) =>
+      save({
+        defaultPath: path.basename(suggested),
+        filters: WORKSPACES,
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      }),
+    chooseFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
+    saveFile: (name) =>
+      save({
+        defaultPath: path.basename(name),
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      }),
+    async tell(message, detail) {
+      await dialog.showMessageBox(...(parent() as [BrowserWindow]), {
+        type: 'warning',
+        message,
+        ...(detail === undefined ? {} : { detail }),
+      });
+    },
+  };
+}
