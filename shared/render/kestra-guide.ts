@@ -139,8 +139,8 @@ function steps(connection: Connection): GuideStep[] {
         field(`${app.url}/oauth/login/${key}`, `leads to ${metadata.authorization_endpoint}`),
         field('redirect_uri in that address', client.redirect_uris[0] ?? ''),
       ],
-      note: '404 or no button: the open-source edition, a failed discovery or a key in the wrong place. Back at the login page: issuer or state don’t fit; the log level TRACE for io.micronaut.security says which. Signed in with an empty screen: no default role, or another tenant. User not created: the ID token has no e-mail address.',
-      why: why('Where it leads shows exactly what Kestra asks for.', S.callback),
+      note: 'Status 404, or no button: the open-source edition. 401 instead of the provider’s page: a key in the wrong place. 500 instead of it: the discovery document could not be read when Kestra started; restart it once it can. Back from the provider, 500: it refused the client secret or the method; an empty page (401): the ID token was refused for its issuer, audience or nonce; the login page again: the state is another’s, or the provider refused. The log level DEBUG for io.micronaut.security says which. Signed in with an empty screen: no default role, or another tenant. User not created: the ID token has no e-mail address.',
+      why: why('Where it leads shows exactly what Kestra asks for.', S.failures),
     },
   );
   return list;

@@ -75,9 +75,10 @@ export function kestraPermissions(version: Version): Readonly<Record<string, rea
 }
 
 /**
- * Micronaut replaces `${name}` in every value and doesn't start when it finds no such name. There is no escape,
+ * Micronaut (4.10, tried) replaces `${name}` in every value and doesn't start when it finds no such name. There is no escape,
  * but a name that nobody has with a default stands for the default.
  */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Micronaut's spelling, not a template.
 export const micronautText = (text: string): string => text.replaceAll('${', '${latchkey.literal:$}{');
 
 /** The issuer as the user stated it for the container, else the provider's own. */
@@ -117,7 +118,7 @@ function micronaut(connection: Connection, secret: string): YamlMap {
                       why: why('In clear: Kestra sends it itself.', S.client),
                     }),
                     otherScopes
-                      ? entry('scopes', seq(client.scopes), {
+                      ? entry('scopes', seq(client.scopes.map(micronautText)), {
                           why: why('Replaces the standard list, so all are repeated.', S.client),
                         })
                       : undefined,
@@ -183,7 +184,7 @@ function kestra(connection: Connection): YamlMap {
             entry('description', 'What everyone may do who signs in through the provider'),
             tenant_id === undefined
               ? undefined
-              : entry('tenant-id', tenant_id, {
+              : entry('tenant-id', micronautText(tenant_id), {
                   why: why(
                     'Without it the role is of no use where there are several tenants.',
                     S.defaultRole,
@@ -209,7 +210,7 @@ function kestra(connection: Connection): YamlMap {
           ? entry(
               'oidc',
               map(
-                entry('groups-claim-path', groups_claim_path, {
+                entry('groups-claim-path', micronautText(groups_claim_path), {
                   why: why('Where the ID token holds the groups.', S.groups),
                 }),
               ),

@@ -70,6 +70,22 @@ export const KESTRA_SOURCES = {
     ref: 'tchiotludo/akhq#643',
     certainty: 'issue',
   },
+  /** Runs of the layer below, by test/interop/kestra. */
+  failures: {
+    title: 'Micronaut Security 4.15.1: what a failed discovery, client, token or issuer looks like',
+    ref: 'io.micronaut.security:micronaut-security-oauth2:4.15.1',
+    certainty: 'ran',
+  },
+  placeholders: {
+    title: 'Micronaut 4.10: a placeholder in a value is replaced, or the start fails',
+    ref: 'io.micronaut.platform:micronaut-platform:4.10.6',
+    certainty: 'ran',
+  },
+  run: {
+    title: 'Micronaut Security 4.15.1: a login with the exported file',
+    ref: 'io.micronaut.security:micronaut-security-oauth2:4.15.1',
+    certainty: 'ran',
+  },
   secretKey: {
     title: 'Kestra: the encryption key also signs the session',
     ref: 'https://kestra.io/docs/configuration',
@@ -273,25 +289,25 @@ export const kestra: AppDefinition = {
     token_endpoint_auth_method: [
       {
         value: 'client_secret_basic',
-        source: S.client,
+        source: S.run,
         note: 'Basic wherever the provider’s discovery document lists it.',
       },
     ],
-    tries_other_auth_method: [{ value: false, source: S.client }],
+    tries_other_auth_method: [{ value: false, source: S.run }],
     pkce: [
       {
         value: 'S256-advertised',
-        source: S.callback,
+        source: S.run,
         note: 'On by default, as soon as the provider advertises it.',
       },
     ],
     uses_discovery: [
-      { value: true, source: S.client, note: 'At start-up, once. A failure takes the login button away.' },
+      { value: true, source: S.run, note: 'At start-up, once. A failure takes the login button away.' },
     ],
-    claims_from: [{ value: 'id_token', source: S.idToken }],
-    sends_nonce: [{ value: true, source: S.callback, note: 'State and nonce travel in cookies.' }],
-    scopes: [{ value: ['openid', 'email', 'profile'], source: S.client }],
-    checks_issuer: [{ value: true, source: S.callback }],
+    claims_from: [{ value: 'id_token', source: S.run }],
+    sends_nonce: [{ value: true, source: S.run, note: 'State and nonce travel in cookies.' }],
+    scopes: [{ value: ['openid', 'email', 'profile'], source: S.run }],
+    checks_issuer: [{ value: true, source: S.run }],
   },
   redirectPaths: (entry, providerKind) => [`/oauth/callback/${kestraClientKey(entry, providerKind)}`],
   claims,
