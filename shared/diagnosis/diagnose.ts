@@ -18,7 +18,8 @@ interface Candidate {
   readonly seen: Seen[];
   readonly checks: Set<string>;
   weight: number;
-  severity: 'fail' | 'warn';
+  /** `open`: it is why a check came to no end. */
+  severity: 'fail' | 'open' | 'warn';
   /** False: less likely than another cause of the same findings. */
   readonly primary: boolean;
 }
@@ -119,7 +120,7 @@ function applies(cause: Cause, connection: Connection, product: Product | undefi
 }
 
 function add(into: Map<string, Candidate>, cause: Cause, weight: number, one: Seen, primary: boolean): void {
-  const severity = one.finding.severity === 'fail' ? 'fail' : 'warn';
+  const severity = SEVERITY[one.finding.severity];
   const known = into.get(cause.id);
   if (!known) {
     into.set(cause.id, { cause, seen: [one], checks: new Set([one.check.id]), weight, severity, primary });
@@ -128,13 +129,15 @@ function add(into: Map<string, Candidate>, cause: Cause, weight: number, one: Se
   known.seen.push(one);
   known.checks.add(one.check.id);
   known.weight = Math.max(known.weight, weight);
-  if (severity === 'fail') known.severity = 'fail';
+  if (RANK[severity] < RANK[known.severity]) known.severity = severity;
 }
 
-/** Failures first; then the likely ones in the order of the run; guesses and alternatives last. */
+const SEVERITY = { fail: 'fail', warn: 'warn', info: 'open' } as const;
+const RANK = { fail: 0, open: 4, warn: 8 } as const;
+
+/** Failures first, then what kept the run from its end; the likely ones in its order; guesses and alternatives last. */
 function order(a: Candidate, b: Candidate): number {
-  const rankOf = (one: Candidate) =>
-    (one.severity === 'fail' ? 0 : 4) + (one.primary ? 0 : 2) + (one.weight >= 0.7 ? 0 : 1);
+  const rankOf = (one: Candidate) => RANK[one.severity] + (one.primary ? 0 : 2) + (one.weight >= 0.7 ? 0 : 1);
   return rankOf(a) - rankOf(b) || first(a) - first(b) || b.weight - a.weight;
 }
 

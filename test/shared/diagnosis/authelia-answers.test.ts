@@ -3,7 +3,8 @@ import { diagnose } from '../../../shared/diagnosis/diagnose.ts';
 import { check, connectionOf, finding } from './setups.ts';
 
 /** What a real Authelia answers, word for word, where it once misled. */
-const first = (...checks: Parameters<typeof diagnose>[0]) => diagnose(checks, connectionOf('authelia', 'romm'))[0];
+const first = (...checks: Parameters<typeof diagnose>[0]) =>
+  diagnose(checks, connectionOf('authelia', 'romm'))[0];
 
 test('a wrong secret is not taken for a wrong method because the sentence names both', () => {
   const refused = finding('secret-refused', {
