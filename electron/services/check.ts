@@ -57,6 +57,7 @@ export async function runCheck(
     if (run.evidence.discovery && !run.evidence.discovery.answer.failure) {
       await plainHttp(run, options.plainHttpPort);
     }
+    await run.lookNearby();
     if (run.document) {
       run.tell('keys', 'running', 'Fetching the signing keys');
       await run.fetchKeys();

@@ -7,7 +7,14 @@ import { atHash, type DecodedJwt, decodeJwt, verifySignature } from './jwt-evide
 import type { ProviderRun } from './provider-run.ts';
 import { fingerprint, isSecretName } from './redactor.ts';
 import { secondOpinion } from './second-opinion.ts';
-import { alternatives, attemptOf, maySendSecretTo, requestToken, styleOf } from './token-request.ts';
+import {
+  alternatives,
+  attemptOf,
+  maySendSecretTo,
+  needsEncoding,
+  requestToken,
+  styleOf,
+} from './token-request.ts';
 
 /** What one login was started with. */
 export interface LoginValues {
@@ -67,6 +74,7 @@ async function requestTokens(
     redirect_uri: values.redirect_uri,
     ...(values.verifier === undefined ? {} : { code_verifier: values.verifier }),
   };
+  run.evidence = { ...run.evidence, credentials_need_encoding: needsEncoding(credentials) };
   let first: Received | undefined;
   let best: Received | undefined;
   for (const style of [own, ...alternatives(own, credentials)]) {

@@ -172,6 +172,7 @@ class Login {
     const { target } = this.#run;
     try {
       await this.#run.connect();
+      await this.#run.lookNearby();
       const endpoint = this.#run.endpoint('authorization_endpoint');
       if (endpoint !== undefined && /^https?:$/.test(new URL(endpoint).protocol)) await this.#login(endpoint);
       else if (this.#run.document) await this.#run.fetchKeys();

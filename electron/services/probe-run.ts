@@ -8,6 +8,7 @@ import {
   attemptOf,
   type ClientCredentials,
   maySendSecretTo,
+  needsEncoding,
   requestToken,
   styleOf,
 } from './token-request.ts';
@@ -144,12 +145,18 @@ export class Probes {
     const { target } = this.#run;
     const own = styleOf(target.client.auth_method);
     if (own !== 'none' && credentials.client_secret === undefined) return;
+    this.#run.evidence = { ...this.#run.evidence, credentials_need_encoding: needsEncoding(credentials) };
     const first = await this.#bogusCode(own, credentials, own === 'none' ? 'none' : 'right');
     if (first === 'refused') {
       for (const style of alternatives(own, credentials)) {
-        if ((await this.#bogusCode(style, credentials, 'right')) === 'accepted') break;
+        if ((await this.#bogusCode(style, credentials, style === 'none' ? 'none' : 'right')) === 'accepted')
+          break;
       }
-    } else if (first === 'accepted' && own !== 'none' && target.provider.probe_trust === 'needs-control') {
+    } else if (
+      first !== undefined &&
+      own !== 'none' &&
+      (first === 'unclear' || target.provider.probe_trust === 'needs-control')
+    ) {
       await this.#bogusCode(own, { ...credentials, client_secret: randomValue() }, 'wrong-on-purpose');
     }
   }

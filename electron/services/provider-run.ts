@@ -101,7 +101,7 @@ export class ProviderRun {
       redactor: this.redactor,
       configuredHosts: [url.hostname, ...hostOf(target.issuer), ...hostOf(target.provider.url)],
       providerScope: scope,
-      secureContext: async () => trust.context,
+      secureContext: async () => trust.context(),
       env,
       ...(signal ? { signal } : {}),
       ...(this.#settings.requestTimeoutMs === undefined
@@ -160,6 +160,25 @@ export class ProviderRun {
     }
   }
 
+  /**
+   * Where there is no document: a nearby address that has one, so that it can be named. Nothing is taken from it
+   * but the issuer.
+   */
+  async lookNearby(): Promise<void> {
+    const { discovery } = this.evidence;
+    if (!discovery || discovery.document || discovery.answer.failure || discovery.answer.status === 429)
+      return;
+    const asked = this.target.discovery_url.trim();
+    for (const url of nearby(asked)) {
+      const received = await this.recorder.request({ purpose: 'discovery', url });
+      const issuer = received.answer.status === 200 ? received.object()?.['issuer'] : undefined;
+      if (typeof issuer !== 'string' || !URL.canParse(issuer)) continue;
+      const found_elsewhere = { url, issuer: this.redactor.url(issuer) };
+      this.evidence = { ...this.evidence, discovery: { ...discovery, found_elsewhere } };
+      return;
+    }
+  }
+
   /** The members that the standards name, with every text fit to be shown. */
   #printableDocument(document: Readonly<Record<string, unknown>>): DiscoveryDocument {
     const clean = (value: unknown, depth: number): DiscoveryDocument[string] => {
@@ -214,6 +233,25 @@ export class ProviderRun {
   async close(): Promise<void> {
     await this.#recorder?.close();
   }
+}
+
+const WELL_KNOWN = '/.well-known/openid-configuration';
+
+/** Addresses that people mean: the suffix written twice, an endpoint in place of the issuer, a Keycloak of another generation. */
+function nearby(asked: string): readonly string[] {
+  const url = new URL(asked);
+  const path = url.pathname.slice(0, -WELL_KNOWN.length);
+  const paths = [
+    path.split('/.well-known/')[0]!,
+    path.replace(/\/(?:authorize|auth|token|userinfo|protocol\/openid-connect\/\w+)\/?$/, ''),
+    path.startsWith('/auth/realms/') ? path.slice(5) : path.replace(/^\/realms\//, '/auth/realms/'),
+    path.replace(/\/{2,}/g, '/'),
+    '',
+  ];
+  return [...new Set(paths)]
+    .filter((one) => one !== path)
+    .slice(0, 3)
+    .map((one) => `${url.origin}${one.replace(/\/$/, '')}${WELL_KNOWN}`);
 }
 
 const isRedirect = (answer: Answer): boolean =>

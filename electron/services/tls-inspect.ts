@@ -42,7 +42,7 @@ function handshake(options: InspectOptions, host: string, tunnel: Socket | undef
     const socket = tlsConnect({
       ...(tunnel ? { socket: tunnel } : { host, port: options.port, autoSelectFamily: true }),
       ...(isIP(host) === 0 ? { servername: host } : {}),
-      secureContext: options.trust.context,
+      secureContext: options.trust.context(),
       // The verdict is made below and by the requests themselves, which do verify.
       rejectUnauthorized: false,
     });

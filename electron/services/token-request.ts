@@ -28,8 +28,8 @@ export function alternatives(
 ): readonly CredentialStyle[] {
   if (credentials.client_secret === undefined) return [];
   const raw: readonly CredentialStyle[] = needsEncoding(credentials) ? ['basic-raw'] : [];
-  if (style === 'basic') return [...raw, 'post'];
-  if (style === 'post') return ['basic', ...raw];
+  if (style === 'basic') return [...raw, 'post', 'none'];
+  if (style === 'post') return ['basic', ...raw, 'none'];
   return ['basic', 'post'];
 }
 

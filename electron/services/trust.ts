@@ -17,7 +17,8 @@ const MAX_FILE = 4 * 1024 * 1024;
 
 /** The CAs that our own requests trust, by where they are from. */
 export interface Trust {
-  readonly context: tls.SecureContext;
+  /** Made at the first use: an http provider on this machine needs none. */
+  readonly context: () => tls.SecureContext;
   /** Who brought this CA: public list, this machine, or the user's file. */
   readonly originOf: (der: Buffer) => 'public' | 'system' | 'own' | undefined;
   /** The certificates of the user's file. */
@@ -55,6 +56,15 @@ function systemCertificates(): readonly string[] {
   return systemCache;
 }
 
+let publicContext: tls.SecureContext | undefined;
+
+function makeContext(system: readonly string[], own: readonly string[]): tls.SecureContext {
+  const make = () => tls.createSecureContext({ ca: [...tls.rootCertificates, ...system, ...own] });
+  if (own.length > 0) return make();
+  publicContext ??= make();
+  return publicContext;
+}
+
 /** Reads the user's CA file and joins it with the public and the machine's CAs. */
 export async function loadTrust(caFile: string | undefined): Promise<Result<Trust>> {
   const own: X509Certificate[] = [];
@@ -85,14 +95,21 @@ export async function loadTrust(caFile: string | undefined): Promise<Result<Trus
       );
     }
   }
-  const system = systemCertificates();
-  const origins = new Map<string, 'public' | 'system' | 'own'>();
-  for (const pem of pems) origins.set(der(pem), 'own');
-  for (const pem of system) origins.set(der(pem), 'system');
-  for (const pem of tls.rootCertificates) origins.set(der(pem), 'public');
+  let origins: Map<string, 'public' | 'system' | 'own'> | undefined;
+  let context: tls.SecureContext | undefined;
   return ok({
-    context: tls.createSecureContext({ ca: [...tls.rootCertificates, ...system, ...pems] }),
-    originOf: (raw) => origins.get(raw.toString('base64')),
+    context: () => {
+      context ??= makeContext(systemCertificates(), pems);
+      return context;
+    },
+    originOf: (raw) => {
+      origins ??= new Map([
+        ...pems.map((pem) => [der(pem), 'own'] as const),
+        ...systemCertificates().map((pem) => [der(pem), 'system'] as const),
+        ...tls.rootCertificates.map((pem) => [der(pem), 'public'] as const),
+      ]);
+      return origins.get(raw.toString('base64'));
+    },
     own,
   });
 }

@@ -342,6 +342,8 @@ export interface Evidence {
     readonly answer: Answer;
     readonly redirects: readonly { readonly from: string; readonly to: string; readonly followed: boolean }[];
     readonly redirect_loop: boolean;
+    /** A nearby address whose document names its own issuer so; only looked for where there is none. Never used. */
+    readonly found_elsewhere?: { readonly url: string; readonly issuer: string };
     /** Present when the answer is a JSON object. */
     readonly document?: DiscoveryDocument;
   };
@@ -350,6 +352,8 @@ export interface Evidence {
   /** Answers to authorization requests without a session. */
   readonly authorize: readonly AuthorizeAnswer[];
   readonly token_attempts: readonly TokenAttempt[];
+  /** True when encoding changes the client's id or secret (RFC 6749 §2.3.1), so that a careless side refuses them. */
+  readonly credentials_need_encoding?: boolean;
   /** Why probing ended early. */
   readonly probes_stopped?: 'rate-limited' | 'budget' | 'cancelled' | 'server-error';
   readonly request?: AuthorizationRequestEvidence;

@@ -32,8 +32,8 @@ export function announced(evidence: Evidence, name: string): string | undefined 
 
 /** What is wrong with the answer that should be the document (Discovery §4). */
 function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
-  const data = answerData(answer);
   const discovery = evidence.discovery!;
+  const data = { ...answerData(answer), suggestion: discovery.found_elsewhere?.issuer };
   if (discovery.redirect_loop)
     return [failing('discovery-redirect-loop', { ...data, redirects: discovery.redirects.length })];
   const elsewhere = discovery.redirects.find((hop) => !hop.followed);

@@ -214,7 +214,12 @@ export function judgeCredentials(evidence: Evidence, target: Target): Check {
       evidence: shown,
     });
   }
-  if (first.authentication === 'accepted') {
+  // A wrong secret being refused shows that this one wasn't, whatever was said of the made-up code.
+  const told =
+    first.authentication === 'unclear' &&
+    control?.authentication === 'refused' &&
+    first.answer.status === 400;
+  if (first.authentication === 'accepted' || told) {
     const controlSays = control?.authentication;
     const proven =
       target.client.auth_method === 'none' ||
@@ -291,6 +296,7 @@ function refusedCredentials(
       failing('secret-refused', {
         ...answerData(answer),
         method: methodOf(attempts[0]!.style),
+        special_characters: evidence.credentials_need_encoding,
         tried: [...new Set(attempts.map((attempt) => methodOf(attempt.style)))],
       }),
     ],
@@ -315,8 +321,8 @@ export function judgeMethod(evidence: Evidence, target: Target): Check {
       evidence: shown,
     });
   }
-  const worked = attempts.some((attempt) => attempt.authentication === 'accepted');
-  if (worked && judgeCredentials(evidence, target).status !== 'inconclusive') {
+  const credentials = judgeCredentials(evidence, target).status;
+  if (attempts.length > 0 && (credentials === 'pass' || credentials === 'warn')) {
     return conclude('P9', {
       summary:
         target.provider.enforces_auth_method && target.provider.probe_trust === 'high'

@@ -112,7 +112,11 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
   }
   const mismatch = secretMismatch(target);
   const negotiated = negotiationFinding(attempts, evidence);
-  const error = tokenErrorFinding(answer, token.style);
+  const refused = tokenErrorFinding(answer, token.style);
+  const error: Finding | undefined =
+    refused?.code === 'token-client-refused' && evidence.credentials_need_encoding
+      ? { ...refused, data: { ...refused.data, special_characters: true } }
+      : refused;
   if (mismatch && error) findings.push(mismatch);
   if (negotiated) findings.push(negotiated);
   if (error && !(negotiated && negotiated.severity === 'fail')) findings.push(error);

@@ -218,3 +218,49 @@ describe('checks without a login', () => {
     }
   });
 });
+
+describe('what a check adds to a failure', () => {
+  it('names the issuer that was meant, without going on with it', async () => {
+    const { check, practice } = await world({
+      issuerPath: '/auth/realms/home',
+      providerEntry: (issuer) => ({ url: issuer.replace('/auth/realms', '/realms') }),
+    });
+    const outcome = await check();
+    expect(checkOf(outcome, 'P1').findings[0]).toMatchObject({
+      code: 'discovery-not-found',
+      data: { suggestion: practice.issuer },
+    });
+    for (const id of ['P5', 'P6', 'P8']) expect(checkOf(outcome, id).because_of).toBe('P1');
+  });
+
+  it('finds that the client is registered without a secret', async () => {
+    const { check } = await world({
+      client: { token_endpoint_auth_method: 'none' },
+      app: { token_endpoint_auth_method: 'client_secret_basic' },
+      secret: PLANTED_SECRET,
+    });
+    expect(checkOf(await check(), 'P9').findings[0]).toMatchObject({
+      code: 'auth-method-refused',
+      data: { method: 'client_secret_basic', accepted: 'none' },
+    });
+  });
+
+  it('accepts the secret where only a wrong one is refused', async () => {
+    const { check } = await world({
+      onResponse: (route, ctx) => {
+        const body = ctx.body as { error?: string };
+        if (route === 'token' && body.error === 'invalid_grant') {
+          ctx.body = { error: 'invalid_request', error_description: 'The code is not one of ours.' };
+        }
+      },
+    });
+    const outcome = await check();
+    expect(checkOf(outcome, 'P8').status).toBe('pass');
+    expect(checkOf(outcome, 'P9').status).toBe('pass');
+  });
+
+  it('says that a refused secret holds characters that must be encoded', async () => {
+    const { check } = await world({ secret: 'wrong/secret+with=signs' });
+    expect(checkOf(await check(), 'P8').findings[0]?.data['special_characters']).toBe(true);
+  });
+});
