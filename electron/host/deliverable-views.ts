@@ -52,12 +52,20 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
   applied: appliedState(ticked, stepDigest(masked, step)),
 });
 
-/** How far the deliverables of an app were applied: each step and each file counts. The page that explains the rest does not. */
+/**
+ * How far the deliverables of an app were applied. Where a side has a guide, its steps count, and of its files those
+ * that were ticked: the others are ways a person did not take (a blueprint instead of the screens). Without a guide
+ * every file counts.
+ */
 export function appliedCount(masked: MaskedRendering, deliverables: readonly Deliverable[], ticks: Ticks) {
+  const guided = new Set(deliverables.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
   const states = deliverables
     .filter(({ kind }) => kind !== 'readme')
     .map((deliverable) => deliverableView(masked, deliverable, ticks))
-    .flatMap((view) => (view.form === 'file' ? [view.applied] : view.steps.map(({ applied }) => applied)));
+    .flatMap((view) => {
+      if (view.form === 'guide') return view.steps.map(({ applied }) => applied);
+      return guided.has(view.side) && view.applied === 'no' ? [] : [view.applied];
+    });
   return {
     done: states.filter((state) => state === 'yes').length,
     changed: states.filter((state) => state === 'changed').length,
