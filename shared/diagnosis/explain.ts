@@ -98,7 +98,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   };
 
   for (const key of KEYS) {
-    if (!key.all.every((word) => found.has(word)) || key.without.some((word) => found.has(word))) continue;
+    if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
     add(key.cause, fitted(key.cause, key.weight, connection, product), shown(key.all[0]!), {});
   }
   for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
@@ -120,6 +120,19 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         matched: match.matched,
       };
     });
+}
+
+type Places = ReadonlyMap<string, readonly number[]>;
+
+/** How far the parts of one key may lie apart: a message or two, not a day of log. */
+const REACH = 600;
+
+/** True when all words occur, near each other where there are several. */
+function together(words: readonly string[], found: Places): boolean {
+  const places = words.map((word) => found.get(word));
+  const [first, ...rest] = places;
+  if (!first || rest.some((one) => one === undefined)) return false;
+  return first.some((at) => rest.every((one) => one!.some((other) => Math.abs(other - at) <= REACH)));
 }
 
 function addAddress(
@@ -174,10 +187,10 @@ function fitting(words: string, connections: readonly Connection[]): Connection 
   return best && (best.score > 0 || connections.length === 1) ? best.connection : undefined;
 }
 
-function productIn(found: ReadonlyMap<string, number>): Product | undefined {
+function productIn(found: Places): Product | undefined {
   let first: { readonly at: number; readonly product: Product } | undefined;
   for (const [word, product] of PRODUCT_WORDS) {
-    const at = found.get(word);
+    const at = found.get(word)?.[0];
     // “dex” and the like are parts of other words too often to count before the rest.
     if (at === undefined || (word === 'dex' && first)) continue;
     if (!first || at < first.at) first = { at, product };

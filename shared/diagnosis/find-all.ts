@@ -1,5 +1,8 @@
-/** Where each of many words first occurs in a text. */
-export type FindAll = (text: string) => ReadonlyMap<string, number>;
+/** Where each of many words occurs in a text: its first places, in order. */
+export type FindAll = (text: string) => ReadonlyMap<string, readonly number[]>;
+
+/** So many places of one word are told; more add nothing. */
+export const MAX_PLACES = 32;
 
 interface Node {
   readonly next: Map<number, Node>;
@@ -46,7 +49,7 @@ export function finder(words: readonly string[]): FindAll {
     }
   }
   return (text) => {
-    const found = new Map<string, number>();
+    const found = new Map<string, number[]>();
     let at: Node = root;
     for (let i = 0; i < text.length; i++) {
       const character = text.charCodeAt(i);
@@ -57,7 +60,10 @@ export function finder(words: readonly string[]): FindAll {
       }
       at = next ?? root;
       for (let hit: Node | undefined = at; hit; hit = hit.suffix) {
-        if (hit.word !== undefined && !found.has(hit.word)) found.set(hit.word, i - hit.word.length + 1);
+        if (hit.word === undefined) continue;
+        const places = found.get(hit.word);
+        if (!places) found.set(hit.word, [i - hit.word.length + 1]);
+        else if (places.length < MAX_PLACES) places.push(i - hit.word.length + 1);
       }
     }
     return found;
