@@ -251,10 +251,14 @@ class Login {
     const answered = new AbortController();
     const waiting = this.#inbox.wait(state);
     this.#beside = this.#probeBeside(answered.signal);
+    // Awaited at the end; until then its failure is nobody else's.
+    this.#beside.catch(() => {});
     let opened = false;
     if (this.#options.openBrowser !== false) {
       const open = this.#options.openBrowser ?? openSystemBrowser;
-      const result = await open(url).catch(() => false);
+      const result = await Promise.resolve()
+        .then(() => open(url))
+        .catch(() => false);
       opened = result !== false && (result as Result<unknown> | undefined)?.ok !== false;
     }
     this.#run.tell('browser', 'running', 'Waiting for you to sign in');

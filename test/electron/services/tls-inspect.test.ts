@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -147,5 +148,40 @@ describe('the CA file', () => {
       const result = await loadTrust(path);
       expect(result.ok ? undefined : result.error.code).toBe(code);
     }
+  });
+});
+
+describe('through a proxy', () => {
+  it('looks at the certificate at the far end of the tunnel', async () => {
+    const leaf = makeCertificate({ commonName: 'far', names: ['auth.test'] }, ROOT);
+    const target = createTlsServer({ key: leaf.key, cert: leaf.cert });
+    target.on('tlsClientError', () => {});
+    const targetPort = await listen(target);
+    const asked: string[] = [];
+    const sockets: Socket[] = [];
+    const proxy = createHttpServer();
+    proxy.on('connect', (request, socket: Socket) => {
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+      const onward = connectTo(targetPort, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      sockets.push(
+        socket.on('error', () => {}),
+        onward.on('error', () => {}),
+      );
+    });
+    const proxyPort = await listen(proxy);
+    const trust = await loadTrust(caFile);
+    if (!trust.ok) throw new Error();
+    const seen = await inspectTls({
+      host: 'auth.test',
+      port: 443,
+      trust: trust.value,
+      proxy: `http://me:p%40ss@127.0.0.1:${proxyPort}`,
+    });
+    for (const socket of sockets) socket.destroy();
+    expect(seen).toMatchObject({ name_matches: true, trusted_by: 'own' });
+    expect(asked).toEqual([`auth.test:443 Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
   });
 });
