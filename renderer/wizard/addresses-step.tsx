@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { AppEntry } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { TextInput, Tick } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
@@ -31,7 +32,7 @@ export function AddressesStep({
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
-  const { actions } = useApp();
+  const { actions, client } = useApp();
   const [left, setLeft] = useState(false);
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -49,6 +50,18 @@ export function AddressesStep({
     setRefused(undefined);
     wiring.setApp(change);
   };
+  // Continue may be pressed before what follows from the address was worked out.
+  const withTestAddress = async (entry: AppEntry): Promise<AppEntry> => {
+    if (form['test'] !== 'yes' || entry.test_redirect_uri) return entry;
+    const draft = { app: entry };
+    const answer = await client.call('connection.derive', {
+      handle: wiring.handle,
+      app: wiring.appId,
+      draft,
+    });
+    const uri = answer.ok ? answer.value.connection?.suggested_test_redirect_uri : undefined;
+    return uri ? { ...entry, test_redirect_uri: uri } : entry;
+  };
   const next = async () => {
     setTried(true);
     const entry = wiring.appEntry;
@@ -58,7 +71,11 @@ export function AddressesStep({
       return;
     }
     setSaving(true);
-    const answer = await actions.update({ op: 'put-app', id: wiring.appId, entry });
+    const answer = await actions.update({
+      op: 'put-app',
+      id: wiring.appId,
+      entry: await withTestAddress(entry),
+    });
     setSaving(false);
     if (answer.ok) {
       // From here on the app has its own draft; the one of the new connection is spent.
