@@ -92,6 +92,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       },
     ],
     keys: [
+      { text: 'client registration does not allow this method', weight: 0.94 },
       { text: "the request was determined to be using 'token_endpoint_auth_method'", weight: 0.96 },
       { text: "determined to be using 'token_endpoint_auth_method' method", weight: 0.96 },
       { text: 'however the oauth 2.0 client registration does not allow this method', weight: 0.96 },

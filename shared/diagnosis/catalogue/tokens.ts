@@ -159,6 +159,7 @@ export const TOKENS: readonly Cause[] = [
       'id-token-unreadable',
     ],
     keys: [
+      { text: 'expected 3 parts, got 5', weight: 0.93 },
       { text: 'invalid compact jws', weight: 0.85 },
       { text: 'wrong algorithm: rsa-oaep', weight: 0.95 },
       { text: 'rsa-oaep-256', weight: 0.85 },

@@ -23,12 +23,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const BUSYBOX = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(path));
 /** The shells that images come with; busybox is looked for where Debian puts it. */
 const SHELLS: readonly (readonly [string, readonly string[]])[] = [
   ['dash', ['dash']],
-  ...(existsSync('/usr/bin/busybox') || existsSync('/bin/busybox')
-    ? ([['busybox', ['busybox', 'sh']]] as const)
-    : []),
+  ...(BUSYBOX ? ([['busybox', ['busybox', 'sh']]] as const) : []),
 ];
 
 /** Runs the command the way it is pasted: as input of a shell. */
@@ -70,7 +69,7 @@ function imageWith(name: string, shell: readonly string[], programs: readonly st
     const real = ['/usr/bin', '/bin', '/usr/local/bin'].map((dir) => join(dir, program)).find(existsSync);
     const busybox =
       shell[0] === 'busybox' && !['getent', 'dash', 'busybox', 'curl', 'python3', 'node'].includes(program);
-    if (busybox) symlinkSync('/usr/bin/busybox', join(bin, program));
+    if (busybox) symlinkSync(BUSYBOX!, join(bin, program));
     else if (real) symlinkSync(real, join(bin, program));
     else if (program === 'node') symlinkSync(process.execPath, join(bin, 'node'));
   }
@@ -84,7 +83,7 @@ function linkShell(bin: string, shell: readonly string[]): void {
   writeFileSync(
     join(bin, 'sh'),
     shell[0] === 'busybox'
-      ? '#!/usr/bin/busybox sh\nexec /usr/bin/busybox sh "$@"\n'
+      ? `#!${BUSYBOX} sh\nexec ${BUSYBOX} sh "$@"\n`
       : '#!/bin/dash\nexec /bin/dash "$@"\n',
     { mode: 0o755 },
   );
