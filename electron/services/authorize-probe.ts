@@ -1,7 +1,8 @@
 import type { Answer, AuthorizeAnswer } from '../../shared/diagnosis/evidence.ts';
 import { blame } from '../../shared/diagnosis/judges/blame.ts';
-import type { HttpRecorder, Received } from './http-recorder.ts';
+import type { HttpRecorder } from './http-recorder.ts';
 import { calculateChallenge, randomValue } from './random-values.ts';
+import type { Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface ProbeRequest {

@@ -1,23 +1,16 @@
 import { createHash } from 'node:crypto';
 import { lookup as systemLookup } from 'node:dns';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
-import { inspect } from 'node:util';
 import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
-import type {
-  AddressScope,
-  Answer,
-  Exchange,
-  NetworkFailure,
-  Purpose,
-} from '../../shared/diagnosis/evidence.ts';
-import { printable, visibleText } from '../../shared/diagnosis/printable.ts';
+import type { AddressScope, Exchange, NetworkFailure, Purpose } from '../../shared/diagnosis/evidence.ts';
+import { printable } from '../../shared/diagnosis/printable.ts';
 import { addressScope, innermost, literalScope, mayReach } from './addresses.ts';
-import { type Body, type ParsedBody, parseBody, readBody } from './body.ts';
+import { parseBody, readBody } from './body.ts';
 import { networkFailure, OwnFailure } from './network-failure.ts';
 import { type Environment, proxyFor } from './proxy-env.ts';
+import { answerWords, type RawAnswer, Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
 
 export const MAX_BODY = 1024 * 1024;
@@ -70,75 +63,6 @@ export interface OutgoingRequest {
 
 /** What is left of a pause that nobody is to wait for. */
 const HURRIED_MS = 25;
-
-interface Raw {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Body;
-}
-
-/** One answer with its raw parts, which stay in memory: it turns into its redacted form wherever it is written out. */
-export class Received {
-  readonly answer: Answer;
-  readonly #raw: Raw | undefined;
-  readonly #parsed: ParsedBody | undefined;
-
-  constructor(answer: Answer, raw?: Raw, parsed?: ParsedBody) {
-    this.answer = answer;
-    this.#raw = raw;
-    this.#parsed = parsed;
-  }
-
-  /** The parsed body where it is a JSON object. May hold tokens. */
-  object(): Readonly<Record<string, unknown>> | undefined {
-    const json = this.#parsed?.json;
-    return json !== null && typeof json === 'object' && !Array.isArray(json)
-      ? (json as Record<string, unknown>)
-      : undefined;
-  }
-
-  /** The whole body. May hold tokens. */
-  text(): string {
-    return this.#parsed?.text ?? '';
-  }
-
-  /** The `Location` as sent, made absolute. May hold a code and a state. */
-  location(base: string): URL | undefined {
-    const location = this.#raw?.headers.location;
-    return location !== undefined && URL.canParse(location, base) ? new URL(location, base) : undefined;
-  }
-
-  header(name: string): string | undefined {
-    const value = this.#raw?.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
-  }
-
-  /** The answer as fetch would have given it, to be read by a library again. */
-  replay(): Response {
-    if (!this.#raw) throw new TypeError('fetch failed');
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(this.#raw.headers)) {
-      if (
-        value === undefined ||
-        /^(content-encoding|content-length|transfer-encoding|set-cookie)$/.test(name)
-      ) {
-        continue;
-      }
-      for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
-    }
-    const { status } = this.#raw;
-    const empty = status === 204 || status === 205 || status === 304;
-    return new Response(empty ? null : new Uint8Array(this.#raw.body.bytes), { status, headers });
-  }
-
-  toJSON(): Answer {
-    return this.answer;
-  }
-
-  [inspect.custom](): Answer {
-    return this.answer;
-  }
-}
 
 /**
  * Sends requests one at a time and records each, redacted. No redirect is followed, no cookie kept; size, time
@@ -195,7 +119,7 @@ export class HttpRecorder {
         ...(outgoing.form ? { body: new URLSearchParams(outgoing.form).toString() } : {}),
       });
       const body = await readBody(answer.body, answer.headers, MAX_BODY);
-      const raw: Raw = { status: answer.statusCode, headers: answer.headers, body };
+      const raw: RawAnswer = { status: answer.statusCode, headers: answer.headers, body };
       return this.#record(outgoing, method, at, performance.now() - started, raw);
     } catch (error) {
       const failure: NetworkFailure = signal?.aborted
@@ -287,7 +211,7 @@ export class HttpRecorder {
     method: 'GET' | 'POST',
     at: number,
     duration: number,
-    raw: Raw | undefined,
+    raw: RawAnswer | undefined,
     failure?: NetworkFailure,
   ): Received {
     const { redactor } = this.#options;
@@ -382,35 +306,11 @@ export class HttpRecorder {
         ...(Number.isFinite(retry) && kept['retry-after'] ? { retry_after_s: retry } : {}),
         ...(kept['www-authenticate'] === undefined ? {} : { www_authenticate: kept['www-authenticate'] }),
         ...(kept['cache-control'] === undefined ? {} : { cache_control: kept['cache-control'] }),
-        ...this.#words(parsed, kept['www-authenticate']),
+        ...answerWords(redactor, parsed, kept['www-authenticate']),
       },
       raw,
       parsed,
     );
-  }
-
-  /** The words of an answer that a person may see. */
-  #words(parsed: ParsedBody, challenge: string | undefined): Partial<Answer> {
-    const { redactor } = this.#options;
-    const words: { excerpt?: string; error?: string; error_description?: string } = {};
-    if (parsed.kind === 'html') words.excerpt = redactor.printable(visibleText(parsed.text));
-    if (parsed.kind === 'text') words.excerpt = redactor.printable(parsed.text);
-    const json = parsed.json as Record<string, unknown> | null | undefined;
-    if (parsed.kind === 'json' && json !== null && typeof json === 'object' && !Array.isArray(json)) {
-      if (typeof json['error'] === 'string') words.error = redactor.printable(json['error'], 100);
-      if (typeof json['error_description'] === 'string') {
-        words.error_description = redactor.printable(json['error_description'], 500);
-      } else if (words.error !== undefined && typeof json['hint'] === 'string') {
-        words.error_description = redactor.printable(json['hint'], 500);
-      }
-    }
-    if (challenge !== undefined && words.error === undefined) {
-      const error = /\berror="([^"]{1,100})"/.exec(challenge)?.[1];
-      const description = /\berror_description="([^"]{1,500})"/.exec(challenge)?.[1];
-      if (error !== undefined) words.error = error;
-      if (description !== undefined) words.error_description = description;
-    }
-    return words;
   }
 }
 

@@ -2,9 +2,9 @@ import type { IdTokenEvidence, TokenEvidence, UserinfoEvidence } from '../../sha
 import { authenticationOf } from '../../shared/diagnosis/judges/token.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import type { EvidenceValue } from '../../shared/diagnosis/types.ts';
-import type { Received } from './http-recorder.ts';
 import { atHash, type DecodedJwt, decodeJwt, verifySignature } from './jwt-evidence.ts';
 import type { ProviderRun } from './provider-run.ts';
+import type { Received } from './received.ts';
 import { fingerprint, isSecretName } from './redactor.ts';
 import { secondOpinion } from './second-opinion.ts';
 import {

@@ -12,10 +12,11 @@ import type {
 import { withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import type { Target } from '../../shared/diagnosis/target.ts';
 import { addressScope, innermost, literalScope } from './addresses.ts';
-import { HttpRecorder, type Received } from './http-recorder.ts';
+import { HttpRecorder } from './http-recorder.ts';
 import { type PublishedKey, readKeys } from './jwt-evidence.ts';
 import { networkFailure } from './network-failure.ts';
 import { type Environment, proxyFor } from './proxy-env.ts';
+import type { Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
 import type { Progress } from './run-outcome.ts';
 import { inspectTls } from './tls-inspect.ts';

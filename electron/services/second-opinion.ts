@@ -1,5 +1,5 @@
 import type { LibraryEvidence } from '../../shared/diagnosis/evidence.ts';
-import type { Received } from './http-recorder.ts';
+import type { Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface OpinionInput {

@@ -2,7 +2,8 @@ import type { CredentialStyle, TokenAttempt } from '../../shared/diagnosis/evide
 import { mayBePlain } from '../../shared/diagnosis/judges/connection.ts';
 import { authenticationOf } from '../../shared/diagnosis/judges/token.ts';
 import type { TokenEndpointAuthMethod } from '../../shared/workspace/types.ts';
-import type { HttpRecorder, Received } from './http-recorder.ts';
+import type { HttpRecorder } from './http-recorder.ts';
+import type { Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface ClientCredentials {

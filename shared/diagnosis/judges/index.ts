@@ -6,19 +6,13 @@ import type { Check } from '../types.ts';
 import { judgeCallback, judgeRequest } from './authorization.ts';
 import { judgeClaims, judgeScopes } from './claims.ts';
 import { judgeClock, judgeConnection, judgePlainHttp } from './connection.ts';
+import { judgeCredentials, judgeMethod } from './credentials.ts';
 import { judgeDiscovery, judgeDiscoveryAndMetadata, judgeMetadata } from './discovery.ts';
 import { judgeAtHash, judgeIdentity, judgeSignature, judgeTimes } from './id-token.ts';
 import { judgeIssuerEquality, judgeIssuerForm } from './issuer.ts';
 import { judgeKeys } from './keys.ts';
 import { withLibrary } from './library.ts';
-import {
-  judgeAppRedirect,
-  judgeClientKnown,
-  judgeCredentials,
-  judgeMethod,
-  judgePkce,
-  judgeScopesAllowed,
-} from './probes.ts';
+import { judgeAppRedirect, judgeClientKnown, judgePkce, judgeScopesAllowed } from './probes.ts';
 import { judgeLogout, judgeRefresh } from './session.ts';
 import { judgeToken } from './token.ts';
 import { judgeUserinfo } from './userinfo.ts';
