@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import type { ProviderKind } from '../../shared/workspace/types.ts';
+import { type HostOptions, type ServedHost, startHost } from './host.ts';
+import { type Side, type SideApp, startSide } from './provider.ts';
+
+/** What a page or the host complained about, in words. */
+export interface Complaints {
+  /** Takes what is meant to happen in this test off the list. */
+  expect(pattern: RegExp): void;
+  readonly all: () => readonly string[];
+}
+
+interface Fixtures {
+  readonly hostOptions: HostOptions;
+  readonly host: ServedHost;
+  readonly complaints: Complaints;
+  /** Starts a practice provider dressed as a product; it ends with the test. */
+  readonly side: (kind: ProviderKind, app: SideApp) => Promise<Side>;
+  /** An empty folder of this test. */
+  readonly folder: string;
+}
+
+/** One host, one browser context and one empty folder a test; any complaint fails it. */
+export const test = base.extend<Fixtures>({
+  hostOptions: [{}, { option: true }],
+  host: async ({ hostOptions }, use) => {
+    const host = await startHost(hostOptions);
+    await use(host);
+    await host.close();
+  },
+  complaints: [
+    async ({ host, context }, use) => {
+      const heard: string[] = [];
+      const expected: RegExp[] = [];
+      await listen(context, host.origin, heard);
+      await use({ expect: (pattern) => void expected.push(pattern), all: () => heard });
+      const noise = host.stderr().replace(/^The address works once, in one browser.*\n?/m, '');
+      const bad = [...heard, ...noise.split('\n').map((line) => line && `host: ${line}`)].filter(
+        (line) => line !== '' && !expected.some((pattern) => pattern.test(line)),
+      );
+      expect(bad, 'nothing complained').toEqual([]);
+    },
+    { auto: true },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  side: async ({}, use) => {
+    const sides: Side[] = [];
+    await use(async (kind, app) => {
+      const side = await startSide(kind, app);
+      sides.push(side);
+      return side;
+    });
+    await Promise.all(sides.map((side) => side.close()));
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-e2e-files-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** Hears the console, broken scripts, broken policy and failed requests of our own pages. */
+async function listen(context: BrowserContext, origin: string, heard: string[]): Promise<void> {
+  const own = (page: Page | undefined | null) => page?.url().startsWith(origin) ?? false;
+  // Chromium reports a broken policy as an error on the console; reports of scripts arrive as an event.
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && own(message.page()))
+      heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => {
+    if (own(error.page())) heard.push(`script: ${error.error().message}`);
+  });
+  context.on('response', (response) => {
+    if (response.url().startsWith(origin) && response.status() >= 400)
+      heard.push(`answer: ${response.status()} ${new URL(response.url()).pathname}`);
+  });
+}

@@ -1,0 +1,30 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The first screen: three lines, two doors, the files. */
+export class StartPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+  get connect() {
+    return this.page.getByRole('button', { name: /^Connect an app/ });
+  }
+  get practice() {
+    return this.page.getByRole('button', { name: /^Try it with a practice provider/ });
+  }
+  get openFile() {
+    return this.page.getByRole('button', { name: 'Open a workspace file' });
+  }
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.connect).toBeVisible();
+  }
+  /** Opens a workspace file by its path. */
+  async open(file: string): Promise<void> {
+    await this.openFile.click();
+    const dialog = this.page.getByRole('dialog', { name: 'Open a workspace file' });
+    await dialog.getByRole('textbox', { name: 'Path of the workspace file' }).fill(file);
+    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Your sign-ins' })).toBeVisible();
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The proof: lights, the test login, causes, claims. */
+export class TestPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+  get heading() {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+  get login() {
+    return this.page.getByRole('button', { name: 'Test login', exact: true });
+  }
+  get panel() {
+    return this.page.getByRole('region', { name: /Waiting for you to sign in|Preparing the login/ });
+  }
+  get again() {
+    return this.page.getByRole('button', { name: 'Run checks again' });
+  }
+  get finish() {
+    return this.page.getByRole('button', { name: /^Finish/ });
+  }
+  get claims() {
+    return this.page.getByRole('table');
+  }
+  light(name: string): Locator {
+    return this.page.getByRole('list', { name: 'Lights' }).getByRole('listitem').filter({ hasText: name });
+  }
+  diagnosis(title: string | RegExp): Locator {
+    return this.page.getByRole('article').filter({ has: this.page.getByRole('heading', { name: title }) });
+  }
+  /** Waits until the checks, which run by themselves, are through. */
+  async checked(): Promise<void> {
+    await expect(this.heading).not.toHaveText(/^(Looking…|Does it work\?)$/, { timeout: 30_000 });
+  }
+  /** Begins the test login and answers its page: a tab of its own, as the real one. */
+  async openLogin(): Promise<Page> {
+    await this.login.click();
+    const open = this.panel.getByRole('button', { name: 'Open the login page' });
+    await expect(open).toBeVisible({ timeout: 20_000 });
+    const [tab] = await Promise.all([this.page.context().waitForEvent('page'), open.click()]);
+    return tab;
+  }
+}
+
+/** The practice provider's own page. */
+export class SignInPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+  async agree(): Promise<void> {
+    await this.page.getByRole('radio', { name: 'Ada Practice' }).check();
+    await this.page.getByRole('button', { name: 'Agree and continue' }).click();
+  }
+  async refuse(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Refuse' }).click();
+  }
+}

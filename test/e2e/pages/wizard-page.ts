@@ -1,0 +1,58 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The wizard, step by step, as a person meets it. */
+export class WizardPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+  get next() {
+    return this.page.getByRole('button', { name: 'Continue', exact: true });
+  }
+  get back() {
+    return this.page.getByRole('button', { name: 'Back', exact: true });
+  }
+  step(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name });
+  }
+  choice(group: string | RegExp, option: string | RegExp): Locator {
+    return this.page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option });
+  }
+  field(name: string | RegExp): Locator {
+    return this.page.getByRole('textbox', { name });
+  }
+  tick(name: string | RegExp): Locator {
+    return this.page.getByRole('checkbox', { name });
+  }
+  /** A radio or checkbox has a drawn box: the label is what a person clicks. */
+  async choose(group: string | RegExp, option: string | RegExp): Promise<void> {
+    await this.choice(group, option).check({ force: true });
+  }
+
+  async provider(given: { kind: RegExp; url: string; version?: string }): Promise<void> {
+    await expect(this.heading('Which identity provider do you run?')).toBeVisible();
+    await this.choose('Kind', given.kind);
+    await this.field('Address').fill(given.url);
+    if (given.version) await this.choose(/^Version of/, given.version);
+  }
+  async app(given: { kind: RegExp; version?: string; edition?: RegExp }): Promise<void> {
+    await expect(this.heading('Which app should people sign in to?')).toBeVisible();
+    await this.choose('App', given.kind);
+    if (given.edition) await this.choose(/^Edition of/, given.edition);
+    if (given.version) await this.choose(/^Version of/, given.version);
+  }
+  async addresses(given: { url: string; test?: boolean }): Promise<void> {
+    await expect(this.heading(/^Where is .*, and who may sign in\?$/)).toBeVisible();
+    await this.field(/^Address of/).fill(given.url);
+    if (given.test ?? true)
+      await this.tick('Also register an address for the test login').check({ force: true });
+  }
+  async secrets(): Promise<void> {
+    await expect(this.heading('Secrets')).toBeVisible();
+    await this.page.getByRole('button', { name: 'Make secrets' }).click();
+    await expect(this.page.getByRole('main').getByText('All there.')).toBeVisible({ timeout: 20_000 });
+  }
+}

@@ -1,0 +1,64 @@
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { ApplyPage } from './pages/apply-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
+import { StartPage } from './pages/start-page.ts';
+import { SignInPage, TestPage } from './pages/test-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+
+needsChromium();
+
+const APPS = {
+  memos: { label: /^Memos/, url: 'https://notes.example.com', edition: undefined },
+  romm: { label: /^RomM/, url: 'https://games.example.com', edition: undefined },
+  kestra: { label: /^Kestra/, url: 'https://flows.example.com', edition: /Enterprise/ },
+} as const;
+
+for (const provider of ['authelia', 'authentik'] as const) {
+  for (const app of ['memos', 'romm', 'kestra'] as const) {
+    test(`${app} at ${provider}: from nothing to a proved login`, async ({ page, host, side, folder }) => {
+      const given = APPS[app];
+      const idp = await side(provider, {
+        kind: app,
+        url: given.url,
+        ...(given.edition ? { edition: 'enterprise' } : {}),
+      });
+      await new StartPage(page).goto(host.url);
+      await new StartPage(page).connect.click();
+
+      const wizard = new WizardPage(page);
+      await wizard.provider({ kind: new RegExp(`^${provider}`, 'i'), url: idp.url });
+      await expect(page.getByText('It answers', { exact: true })).toBeVisible();
+      await wizard.next.click();
+      await wizard.app({ kind: given.label, ...(given.edition ? { edition: given.edition } : {}) });
+      await wizard.next.click();
+      await wizard.addresses({ url: given.url });
+      await wizard.next.click();
+      await wizard.secrets();
+      await wizard.next.click();
+
+      const apply = new ApplyPage(page);
+      await expect(apply.heading).toBeVisible();
+      await apply.save(folder);
+      await idp.apply(folder);
+      await apply.tickAll();
+      await apply.next.click();
+
+      const proof = new TestPage(page);
+      await proof.checked();
+      const tab = await proof.openLogin();
+      await new SignInPage(tab).agree();
+      await expect(proof.light('Test login')).toContainText('Pass', { timeout: 20_000 });
+      await expect(proof.light('Client and secret')).toContainText('Pass');
+      await expect(proof.light('Provider')).not.toContainText('Fail');
+      await expect(proof.light(`Way back to`)).not.toContainText('Fail');
+      await expect(proof.claims).toContainText('ada@example.com');
+      await expect(proof.page.getByRole('article')).toHaveCount(0);
+
+      await proof.finish.click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('is connected');
+      await page.getByRole('button', { name: 'To the overview' }).click();
+      await expect(new OverviewPage(page).card(given.label.source.slice(1))).toContainText('Login tested');
+    });
+  }
+}
