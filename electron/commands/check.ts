@@ -1,5 +1,7 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
+import type { Connection } from '../../shared/client/types.ts';
+import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
 import { runCheck } from '../services/check.ts';
@@ -14,6 +16,7 @@ export async function run(args: readonly string[]): Promise<number> {
     app: { type: 'string', multiple: true },
     ca: { type: 'string' },
     json: { type: 'boolean' },
+    'container-command': { type: 'boolean' },
     ...SECRETS_OPTIONS,
   });
   if (!options.ok) return refuse(options.error);
@@ -42,6 +45,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const testable = drafts.filter((draft) => !hasNoSso(draft)).map((draft) => draft.app.id);
   if (testable.length === 0) return EXIT.failed;
 
+  if (values['container-command']) {
+    for (const draft of drafts) writeContainerCommand(draft);
+    return EXIT.well;
+  }
   const known = await knownSecrets(workspace.value, testable, values.secrets);
   if (!known.ok) return refuse(known.error);
   const controller = new AbortController();
@@ -68,6 +75,16 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   if (values.json) process.stdout.write(`${JSON.stringify(jsonOf(reports), null, 2)}\n`);
   return without.length > 0 ? EXIT.failed : exitOf(reports.map(({ report }) => report));
+}
+
+/** The one read-only command that shows the network as the app's container sees it. */
+function writeContainerCommand(connection: Connection): void {
+  const probe = containerProbe(connection);
+  if (!probe) return;
+  process.stderr.write(
+    `${connection.app.id}: ${probe.explanation}\n`,
+  );
+  process.stdout.write(`${probe.command}\n`);
 }
 
 /** One app: its report. Several: their checks and diagnoses in a row, each naming its app, under the worst result. */

@@ -1,5 +1,6 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
+import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { complain, EXIT, loadWorkspace, readOptions, readStdin } from './common.ts';
 
 const SIDES = {
@@ -28,7 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const found = explain(text.value, workspace ? { connections: deriveConnections(workspace.value, {}) } : {});
 
   if (values.json) {
-    const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fix.text, change: fix }));
+    const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
     process.stdout.write(`${JSON.stringify({ explanations }, null, 2)}\n`);
   } else if (found.length === 0) {
     process.stdout.write(

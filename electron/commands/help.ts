@@ -49,6 +49,9 @@ they show in the provider's log.
   --app ID          only this app (repeat it for more)
 ${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
   --json            one JSON object on stdout
+  --container-command
+                    only print the read-only command that shows the network as the app's container sees
+                    it; latchkey explain reads what it prints
 `,
   login: `Usage: latchkey login WORKSPACE --app ID [--secrets WHERE] [--port N] [--mode MODE] [--no-browser]
                       [--timeout S] [--ca FILE] [--json]
