@@ -255,3 +255,20 @@ test('demo does all of it with no question asked', async () => {
   for (const app of ['Memos', 'RomM', 'Kestra'])
     expect(ran.stdout).toMatch(new RegExp(`${app}\\s+login\\s+pass`));
 });
+
+test('check --container-command prints one command whose output explain reads', async () => {
+  const { workspace } = await world();
+  const told = await latchkey(['check', workspace, '--container-command']);
+  expect(told.code).toBe(0);
+  expect(told.stdout.startsWith('sh -s -- ')).toBe(true);
+  const output = await new Promise<string>((resolve) => {
+    const shell = spawn('sh', [], { stdio: ['pipe', 'pipe', 'ignore'], timeout: 40_000 });
+    let text = '';
+    shell.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    shell.on('close', () => resolve(text));
+    shell.stdin.end(told.stdout);
+  });
+  expect(output).toMatch(/^latchkey-probe 1 begin/);
+});
