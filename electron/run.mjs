@@ -4,7 +4,7 @@
  *   node electron/run.mjs cli COMMAND …   the command line
  *   node electron/run.mjs start           the desktop app, or the browser host where it can't run
  *   node electron/run.mjs bench           the benchmarks
- *   node electron/run.mjs build           bundles everything, for packaging
+ *   node electron/run.mjs build [--out DIR]  bundles the desktop app from nothing, for packaging
  */
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -18,11 +18,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
+const [mode = 'start', ...args] = process.argv.slice(2);
+/** A package is bundled beside the bundle that may be running. */
+const dist = mode === 'build' && args[0] === '--out' && args[1] ? resolve(args[1]) : join(root, 'dist');
 
 /** Loaded at run time instead of bundled: a native module, and a library that looks for its own files. */
 const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider'];
@@ -40,7 +42,6 @@ const BUNDLES = {
   renderer: { sources: ['renderer', 'shared', 'vite.config.ts', 'package-lock.json'], build: bundleRenderer },
 };
 
-const [mode = 'start', ...args] = process.argv.slice(2);
 if (mode === 'cli') await runCli(args);
 else if (mode === 'start') await start(args);
 else if (mode === 'bench') {
@@ -148,7 +149,12 @@ async function bundleNode(entries, format) {
 async function bundleRenderer() {
   const { build } = await import('vite');
   // Also when started from another folder.
-  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'renderer'), logLevel: 'error' });
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'renderer'),
+    logLevel: 'error',
+    build: { outDir: join(dist, 'renderer') },
+  });
 }
 
 /** Runs `work` while no other start bundles into the same folder. A lock left by a crash is broken after a minute. */
@@ -167,7 +173,8 @@ async function locked(work) {
   try {
     await work();
   } finally {
-    rmdirSync(lock);
+    // A package's build may have cleared the folder meanwhile.
+    rmSync(lock, { recursive: true, force: true });
   }
 }
 

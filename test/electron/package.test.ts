@@ -1,0 +1,273 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { WORKSPACE_ENDINGS } from '../../electron/open-files.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(ROOT, file));
+const config = parse(read('electron-builder.yml').toString()) as Record<string, never> & {
+  readonly files: readonly (string | { from: string; to: string; filter: string[] })[];
+};
+
+const pngSize = (bytes: Buffer) => {
+  expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+};
+
+describe('the installers', () => {
+  it('are a dmg, an exe and an AppImage, each for both processors', () => {
+    expect([config['mac'], config['win'], config['linux']]).toMatchObject([
+      { target: [{ target: 'dmg', arch: ['x64', 'arm64'] }], hardenedRuntime: true },
+      { target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
+      { target: [{ target: 'AppImage', arch: ['x64', 'arm64'] }], executableName: 'latchkey' },
+    ]);
+  });
+
+  it('leave no way to run the program as something else', () => {
+    expect(config['electronFuses']).toEqual({
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableCookieEncryption: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
+    expect(config).toMatchObject({ asar: true, asarUnpack: ['**/*.node'] });
+  });
+
+  it('fetch nothing after they were installed, and ask macOS for one thing', () => {
+    expect(config['publish']).toBeNull();
+    const keys = [
+      ...read('build/entitlements.mac.plist')
+        .toString()
+        .matchAll(/<key>([^<]+)<\/key>/g),
+    ].map((match) => match[1]);
+    expect(keys).toEqual(['com.apple.security.cs.allow-jit']);
+    expect(JSON.stringify(config)).not.toMatch(/UsageDescription/);
+  });
+
+  it('open the files that the program knows', () => {
+    const [association] = config['fileAssociations'] as unknown as { ext: string[] }[];
+    expect(association?.ext.map((ending) => `.${ending}`).sort()).toEqual([...WORKSPACE_ENDINGS].sort());
+  });
+});
+
+describe('the icons', () => {
+  it('come in every size', () => {
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512, 1024])
+      expect(pngSize(read(`build/icons/${size}x${size}.png`))).toEqual([size, size]);
+    expect(readdirSync(path.join(ROOT, 'build/icons'))).toHaveLength(9);
+  });
+
+  it('for Windows are one file with seven', () => {
+    const ico = read('build/icon.ico');
+    const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
+      const entry = 6 + 16 * index;
+      const start = ico.readUInt32LE(entry + 12);
+      const image = ico.subarray(start, start + ico.readUInt32LE(entry + 8));
+      expect(pngSize(image)[0]).toBe(ico[entry] || 256);
+      return pngSize(image)[0];
+    });
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
+  });
+
+  it('for macOS are one file up to 1024 pixels', () => {
+    const icns = read('build/icon.icns');
+    expect([icns.toString('latin1', 0, 4), icns.readUInt32BE(4)]).toEqual(['icns', icns.length]);
+    const found: Record<string, number> = {};
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+      found[icns.toString('latin1', at, at + 4)] = pngSize(
+        icns.subarray(at + 8, at + icns.readUInt32BE(at + 4)),
+      )[0]!;
+    expect(found).toMatchObject({ ic07: 128, ic08: 256, ic09: 512, ic10: 1024, ic11: 32, ic12: 64 });
+  });
+
+  it('come from one drawing that refers to nothing', () => {
+    expect(read('build/icon.svg').toString()).not.toMatch(/href|<image|<script|<foreignObject|font/);
+  });
+});
+
+/** Runs `npm run package` as its script does. */
+const packageIt = (args: string[], env: Record<string, string | undefined> = {}) =>
+  spawnSync(process.execPath, [path.join(ROOT, 'build/package.mjs'), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: undefined, ...env } as NodeJS.ProcessEnv,
+    encoding: 'utf8',
+    timeout: 170_000,
+  });
+
+describe('packaging', () => {
+  it('says in a sentence what stands in its way', () => {
+    expect(packageIt(['--nope'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Unknown option --nope'),
+    });
+    const gone = packageIt(['--dir'], { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' });
+    expect(gone).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('There is no Electron at /nowhere'),
+    });
+    const other = process.platform === 'darwin' ? '--win' : '--mac';
+    expect(packageIt([other])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('npm install --no-save'),
+    });
+  });
+
+  describe.skipIf(process.platform !== 'linux')('with a given Electron', () => {
+    let dist = '';
+    let made: ReturnType<typeof packageIt>;
+    const out = path.join(ROOT, 'release', 'linux-unpacked');
+
+    beforeAll(() => {
+      dist = standInElectron();
+      rmSync(out, { recursive: true, force: true });
+      made = packageIt(['--dir'], { ELECTRON_OVERRIDE_DIST_PATH: dist });
+    }, 180_000);
+    afterAll(() => rmSync(dist, { recursive: true, force: true }));
+
+    it('works without a network', () => {
+      expect([made.status, made.stderr]).toEqual([0, expect.any(String)]);
+      expect(existsSync(path.join(out, 'latchkey'))).toBe(true);
+    });
+
+    it('ships what runs and nothing else', () => {
+      const files = asarFiles(path.join(out, 'resources', 'app.asar'));
+      expect(files).toEqual(
+        expect.arrayContaining([
+          'package.json',
+          'dist/main.js',
+          'dist/preload.cjs',
+          'dist/icon.png',
+          'dist/renderer/index.html',
+        ]),
+      );
+      const tops = new Set(files.map((file) => file.split('/')[0]));
+      expect([...tops].sort()).toEqual(['dist', 'node_modules', 'package.json']);
+      expect(
+        files.filter((file) =>
+          /\.(map|ts|md|tsx|yml|yaml)$|\/(tests?|docs|examples?)\/|^dist\/(cli|bench)/.test(file),
+        ),
+      ).toEqual([]);
+      const { version, main, devDependencies, scripts } = JSON.parse(
+        asarText(path.join(out, 'resources', 'app.asar'), 'package.json'),
+      ) as Record<string, unknown>;
+      expect([version, main, devDependencies, scripts]).toEqual([
+        expect.any(String),
+        'dist/main.js',
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('brings every library that the bundle leaves outside, and no other at the top', () => {
+      const archive = path.join(out, 'resources', 'app.asar');
+      const files = asarFiles(archive);
+      const outside = new Set(
+        files
+          .filter((file) => /^dist\/.*\.c?js$/.test(file) && !file.startsWith('dist/renderer/'))
+          .flatMap((file) =>
+            [
+              ...asarText(archive, file).matchAll(
+                /^(?:import\b[^'"\n]*|export\b[^'"\n]*from\s*)["']([^"'\n.][^"'\n]*)["'];?$|\bimport\(\s*["']([^"'\n.][^"'\n]*)["']\s*\)|\brequire\(["']([^"'\n.][^"'\n]*)["']\)/gm,
+              ),
+            ].map((match) => match[1] ?? match[2] ?? match[3]!),
+          )
+          .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
+      );
+      expect(outside).toContain('electron');
+      expect(
+        [...outside].filter((name) => !['electron', '@napi-rs/keyring', 'oidc-provider'].includes(name)),
+      ).toEqual([]);
+      for (const name of ['@napi-rs/keyring', 'oidc-provider'])
+        expect(files).toContain(`node_modules/${name}/package.json`);
+    });
+
+    it('keeps the native library outside the archive', () => {
+      const library = `node_modules/@napi-rs/keyring-linux-${process.arch}-gnu`;
+      const natives = readdirSync(path.join(out, 'resources', 'app.asar.unpacked', library)).filter((name) =>
+        name.endsWith('.node'),
+      );
+      expect(natives).toHaveLength(1);
+    });
+
+    it('sets the fuses in the program', () => {
+      const program = readFileSync(path.join(out, 'latchkey'));
+      const wire = program.indexOf(SENTINEL) + SENTINEL.length + 2;
+      // runAsNode, cookies, NODE_OPTIONS, --inspect, archive digest, archive only; then file: privileges.
+      expect(program.toString('latin1', wire, wire + 6)).toBe('010011');
+      expect(program.toString('latin1', wire + 7, wire + 8)).toBe('0');
+    });
+
+    it('brings the two languages of the screens', () => {
+      expect(readdirSync(path.join(out, 'locales')).sort()).toEqual(['de.pak', 'en-GB.pak', 'en-US.pak']);
+    });
+  });
+});
+
+/** What @electron/fuses looks for in the program. */
+const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+
+/** As much of an unpacked Electron as packaging touches: a program with fuses, and more languages than wanted. */
+function standInElectron(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-electron-'));
+  const wire = Buffer.concat([
+    Buffer.alloc(64),
+    Buffer.from(SENTINEL),
+    Buffer.from([1, 9]),
+    Buffer.from('101100000'),
+    Buffer.alloc(64),
+  ]);
+  writeFileSync(path.join(folder, 'electron'), wire);
+  chmodSync(path.join(folder, 'electron'), 0o755);
+  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version'])
+    writeFileSync(path.join(folder, name), name);
+  mkdirSync(path.join(folder, 'resources'));
+  mkdirSync(path.join(folder, 'locales'));
+  for (const name of ['de', 'en-GB', 'en-US', 'fr', 'ja'])
+    writeFileSync(path.join(folder, 'locales', `${name}.pak`), name);
+  return folder;
+}
+
+interface AsarEntry {
+  readonly files?: Readonly<Record<string, AsarEntry>>;
+  readonly offset?: string;
+  readonly size?: number;
+}
+
+function asarHeader(archive: string): { header: AsarEntry; data: Buffer } {
+  const bytes = readFileSync(archive);
+  const header = JSON.parse(bytes.toString('utf8', 16, 16 + bytes.readUInt32LE(12))) as AsarEntry;
+  return { header, data: bytes.subarray(8 + bytes.readUInt32LE(4)) };
+}
+
+function asarFiles(archive: string): string[] {
+  const walk = (entry: AsarEntry, at: string): string[] =>
+    entry.files === undefined
+      ? [at]
+      : Object.entries(entry.files).flatMap(([name, inner]) =>
+          walk(inner, at === '' ? name : `${at}/${name}`),
+        );
+  return walk(asarHeader(archive).header, '');
+}
+
+function asarText(archive: string, file: string): string {
+  const { header, data } = asarHeader(archive);
+  const entry = file.split('/').reduce<AsarEntry | undefined>((at, name) => at?.files?.[name], header);
+  const start = Number(entry?.offset);
+  return data.toString('utf8', start, start + (entry?.size ?? 0));
+}
