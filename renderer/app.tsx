@@ -70,12 +70,15 @@ function Screen(): ReactNode {
     return (
       <Shell>
         {viewFailure ? (
-          <NoticeBox
-            tone="error"
-            action={<Button onPress={() => actions.go({ at: 'start' })}>{t('nav.start')}</Button>}
-          >
-            {viewFailure.message}
-          </NoticeBox>
+          <>
+            <h1>{t('error.title')}</h1>
+            <NoticeBox
+              tone="error"
+              action={<Button onPress={() => actions.go({ at: 'start' })}>{t('nav.start')}</Button>}
+            >
+              {viewFailure.message}
+            </NoticeBox>
+          </>
         ) : (
           <BusyLine text={t('app.starting')} />
         )}

@@ -59,7 +59,7 @@ export function CodeView(props: {
     <div className="code-view">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what focus and click show too */}
       <div className="code-scroll" onMouseLeave={() => setPointed(undefined)}>
-        <ol className="code" ref={list} aria-label={props.label}>
+        <ol className="code-lines" ref={list} aria-label={props.label}>
           {file.lines.map((line, index) => {
             const same = why !== undefined && line.why?.text === why.text;
             const classes = [

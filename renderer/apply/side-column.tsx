@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
@@ -22,7 +22,11 @@ export function SideColumn(props: {
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
-  const { deliverables } = props;
+  // What to do comes before the files to do it with.
+  const deliverables = useMemo(
+    () => [...props.deliverables].sort((a, b) => Number(b.form === 'guide') - Number(a.form === 'guide')),
+    [props.deliverables],
+  );
   const [picked, setPicked] = useState<string>();
   useEffect(() => {
     const hit = props.focus && deliverables.find((one) => mentions(one, props.focus!));
@@ -34,12 +38,9 @@ export function SideColumn(props: {
     <section className="card side-column" aria-label={`${props.order}. ${props.name}`}>
       <header className="side-head">
         <ProductMark kind={props.kind} name={props.name} />
-        <div className="grow">
-          <h2>
-            {props.order}. {props.name}
-          </h2>
-          <p className="quiet small">{current?.purpose}</p>
-        </div>
+        <h2>
+          {props.order}. {props.name}
+        </h2>
       </header>
       {!current ? (
         <p className="side-empty quiet">{t('apply.nothing')}</p>
@@ -56,13 +57,14 @@ export function SideColumn(props: {
           >
             {deliverables.map((one) => (
               <Tab key={one.path} id={one.path} className="tab">
-                {one.form === 'guide' ? t('apply.form.guide') : one.title}
+                {one.form === 'guide' ? t('apply.form.guide') : shortTitle(one.title, props.name)}
                 <Progress deliverable={one} />
               </Tab>
             ))}
           </TabList>
           {deliverables.map((one) => (
             <TabPanel key={one.path} id={one.path} className="tab-panel">
+              <p className="purpose">{one.purpose}</p>
               <Body
                 deliverable={one}
                 product={props.name}
@@ -75,6 +77,12 @@ export function SideColumn(props: {
       )}
     </section>
   );
+}
+
+/** A tab stands under its product's name and needn't repeat it. */
+function shortTitle(title: string, product: string): string {
+  const short = title.startsWith(`${product}: `) ? title.slice(product.length + 2) : title;
+  return short.charAt(0).toUpperCase() + short.slice(1);
 }
 
 /** True when the deliverable is of that kind, or says something about that setting. */

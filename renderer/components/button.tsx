@@ -28,11 +28,10 @@ export function Button(props: ButtonProps): ReactNode {
   return (
     <AriaButton
       className={[...classes, onlyIcon ? 'icon' : ''].filter(Boolean).join(' ')}
-      type={props.submit ? 'submit' : 'button'}
+      type={props.submit && !props.busy ? 'submit' : 'button'}
       isDisabled={props.disabled === true}
-      isPending={props.busy === true}
       {...(props.autoFocus ? { autoFocus: true } : {})}
-      {...(props.onPress ? { onPress: props.onPress } : {})}
+      {...(props.busy ? { 'aria-busy': true } : props.onPress ? { onPress: props.onPress } : {})}
       {...(props.label ? { 'aria-label': props.label } : {})}
       {...(props.describedBy ? { 'aria-describedby': props.describedBy } : {})}
     >

@@ -12,7 +12,8 @@ export function CopyButton(props: {
   readonly what: string;
   readonly from: Copyable;
   readonly look?: 'plain' | 'primary';
-  readonly children?: ReactNode;
+  /** Instead of “Copy”. */
+  readonly children?: string;
   /** Without the word; it is said to screen readers all the same. */
   readonly brief?: boolean;
 }): ReactNode {
@@ -47,9 +48,11 @@ export function CopyButton(props: {
       icon={done ? 'check' : 'copy'}
       className={done ? 'copy done' : 'copy'}
       label={
-        props.children
-          ? `${done ? t('action.copied') : ''} ${props.what}`.trim()
-          : t('copy.of', { what: props.what })
+        done
+          ? `${t('action.copied')}: ${props.what}`
+          : props.children && props.children !== props.what
+            ? `${props.children}: ${props.what}`
+            : (props.children ?? t('copy.of', { what: props.what }))
       }
       onPress={() => void copy()}
       {...(props.look ? { look: props.look } : {})}

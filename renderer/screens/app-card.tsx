@@ -33,7 +33,6 @@ export function AppCard(props: {
       <RouteLink
         to={step ? { at: 'connect', handle, app: id, step } : { at: 'rotate', handle, app: id }}
         className="app-link"
-        label={t('overview.open', { name })}
       >
         <ProductMark kind={entry.kind} name={name} />
         <span className="grow">

@@ -1,6 +1,7 @@
 import '../testing/testing.css';
 import './explain.css';
 import { type ReactNode, useRef, useState } from 'react';
+import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { Explanation } from '../../shared/host/testing.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
@@ -45,11 +46,12 @@ export default function Explain(): ReactNode {
       if (answer.error.code !== 'cancelled') setIssue(answer.error.message);
       return;
     }
-    setResult(answer.value);
-    const first = answer.value.diagnoses[0];
+    const diagnoses = distinct(answer.value.diagnoses);
+    setResult({ ...answer.value, diagnoses });
+    const first = diagnoses[0];
     announce(
       first
-        ? `${n('explain.results', answer.value.diagnoses.length)}. ${first.title}. ${first.fix.text}`
+        ? `${n('explain.results', diagnoses.length)}. ${first.title}. ${first.fix.text}`
         : t('explain.none'),
     );
   };
@@ -118,3 +120,10 @@ export default function Explain(): ReactNode {
     </Shell>
   );
 }
+
+/** The surest of those that say the same. */
+const distinct = (diagnoses: readonly Diagnosis[]): Diagnosis[] =>
+  diagnoses.filter(
+    (one, index) =>
+      diagnoses.findIndex((other) => other.title === one.title && other.fix.text === one.fix.text) === index,
+  );

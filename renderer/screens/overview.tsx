@@ -1,7 +1,6 @@
 import './overview.css';
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../components/button.tsx';
-import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
@@ -115,24 +114,16 @@ export default function Overview(): ReactNode {
               entry={entry}
               answeredAt={asked.value?.providers.find((one) => one.id === id)?.answered_at ?? null}
               anApp={own[0]}
+              onConnect={() => {
+                actions.dropDraft('new');
+                actions.setDraft('new', { provider: { id }, app: {}, reached: 1 });
+                actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'app' });
+              }}
             />
             <ul className="app-grid">
               {own.map((app) => (
                 <AppCard key={app} id={app} entry={apps[app]!} standing={standings[appIds.indexOf(app)]!} />
               ))}
-              <li>
-                <button
-                  type="button"
-                  className="add-card"
-                  onClick={() => {
-                    actions.dropDraft('new');
-                    actions.setDraft('new', { provider: { id }, app: {}, reached: 1 });
-                    actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'app' });
-                  }}
-                >
-                  <Icon name="plus" size={18} /> {t('overview.connect')}
-                </button>
-              </li>
             </ul>
           </section>
         );

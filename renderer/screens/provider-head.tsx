@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { ActionMenu } from '../components/action-menu.tsx';
+import { Button } from '../components/button.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
@@ -11,6 +12,7 @@ export function ProviderHead(props: {
   readonly entry: ProviderEntry;
   readonly answeredAt: string | null;
   readonly anApp: string | undefined;
+  readonly onConnect: () => void;
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
@@ -35,6 +37,10 @@ export function ProviderHead(props: {
             : t('overview.answered.never')}
         </p>
       </div>
+      <Button small look="quiet" icon="plus" onPress={props.onConnect}>
+        {t('overview.connect')}
+        <span className="unheard"> {name}</span>
+      </Button>
       <ActionMenu
         label={t('overview.actions', { name })}
         items={[

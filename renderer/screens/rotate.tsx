@@ -35,14 +35,13 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
+  // Where several forms of the same thing are offered, one applied is enough; what has changed since is not.
+  const states = (side: 'provider' | 'app') =>
+    (preview.value?.deliverables ?? [])
+      .filter((one) => one.side === side)
+      .flatMap((one) => (one.form === 'guide' ? one.steps.map((step) => step.applied) : [one.applied]));
   const left = (side: 'provider' | 'app') =>
-    (preview.value?.deliverables ?? []).some(
-      (one) =>
-        one.side === side &&
-        (one.form === 'guide'
-          ? one.steps.some((step) => step.applied === 'changed')
-          : one.applied === 'changed'),
-    );
+    states(side).includes('changed') || !states(side).includes('yes');
   const tested =
     rotation !== undefined &&
     record?.kind === 'login' &&
@@ -184,6 +183,7 @@ function FlowStep(props: {
   readonly later?: boolean;
   readonly children?: ReactNode;
 }): ReactNode {
+  const { t } = useSpeaker();
   return (
     <li className={props.later ? 'flow-step later' : 'flow-step'}>
       <span className="n" aria-hidden="true">
@@ -193,7 +193,7 @@ function FlowStep(props: {
         <h2>{props.title}</h2>
         {props.text && <p className="quiet">{props.text}</p>}
       </div>
-      {props.done && <StateMark state="pass" />}
+      {props.done && <StateMark state="pass" text={t('nav.done')} />}
       {props.children}
     </li>
   );

@@ -117,7 +117,7 @@ function Files(): ReactNode {
                 className="recent-item"
                 onClick={() => actions.go({ at: 'overview', handle: one.handle })}
               >
-                <b>{one.name}</b>
+                <b>{one.name || t('start.recent.unsaved')}</b>
                 <small>{t('start.running')}</small>
               </button>
             </li>
@@ -136,8 +136,8 @@ function Files(): ReactNode {
                 disabled={one.missing}
                 onClick={() => void actions.openRecent(one.path)}
               >
-                <b>{one.name}</b>
-                <small title={one.path}>{one.path}</small>
+                <b>{one.name || t('start.recent.unsaved')}</b>
+                <small title={one.path}>{one.name ? one.path : ''}</small>
                 <small className="when">
                   {one.missing
                     ? t('start.recent.missing')
@@ -148,7 +148,7 @@ function Files(): ReactNode {
                 small
                 look="quiet"
                 icon="close"
-                label={t('start.recent.forget', { name: one.name })}
+                label={t('start.recent.forget', { name: one.name || t('start.recent.unsaved') })}
                 onPress={() => void actions.forgetRecent(one.path)}
               />
             </li>

@@ -98,7 +98,7 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
       }
     },
     async create() {
-      const answer = await client.call('workspace.new', {});
+      const answer = await client.call('workspace.new', { name: get().speaker.t('start.new-name') });
       if (!answer.ok) return sayFailure(answer.error);
       show(answer.value);
       go({ at: 'connect', handle: answer.value.handle, app: 'new', step: 'provider' }, { replace: true });

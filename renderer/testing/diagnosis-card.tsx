@@ -59,8 +59,8 @@ export function DiagnosisCard(props: {
       {(fix.value !== undefined || fix.current !== undefined) && (
         <dl className="change">
           {fix.current !== undefined && (
-            <div className="before">
-              <dt>{t('test.diagnosis.instead')}</dt>
+            <div className={fix.value === undefined ? 'now' : 'before'}>
+              <dt>{t(fix.value === undefined ? 'test.diagnosis.current' : 'test.diagnosis.instead')}</dt>
               <dd>
                 <code>{fix.current}</code>
               </dd>

@@ -71,7 +71,29 @@ export default function TestStep(props: {
   return (
     <StepFrame
       title={title}
-      lead={lead}
+      under={
+        <div className="test-lead" role="status">
+          {run.phase === 'checks' ? (
+            <div className="run-line">
+              <progress
+                max={Math.max(run.planned.length, 1)}
+                value={run.checks.length}
+                aria-label={t('test.running')}
+              />
+              <span className="quiet">
+                {run.planned.length > 0
+                  ? t('test.running.of', { done: run.checks.length, total: run.planned.length })
+                  : t('test.running')}
+              </span>
+              <Button small onPress={actions.stopChecks}>
+                {t('action.stop')}
+              </Button>
+            </div>
+          ) : (
+            <p className="lead">{run.phase === 'idle' && run.record?.outdated ? t('test.outdated') : lead}</p>
+          )}
+        </div>
+      }
       onBack={props.onBack}
       onNext={props.onNext}
       next={passed ? t('test.next') : t('test.next.anyway')}
@@ -104,26 +126,6 @@ export default function TestStep(props: {
         )
       }
     >
-      <div className="run-line" role="status">
-        {run.phase === 'checks' && (
-          <>
-            <progress
-              max={Math.max(run.planned.length, 1)}
-              value={run.checks.length}
-              aria-label={t('test.running')}
-            />
-            <span className="grow quiet">
-              {run.planned.length > 0
-                ? t('test.running.of', { done: run.checks.length, total: run.planned.length })
-                : t('test.running')}
-            </span>
-            <Button small onPress={actions.stopChecks}>
-              {t('action.stop')}
-            </Button>
-          </>
-        )}
-        {run.phase === 'idle' && run.record?.outdated && <span className="quiet">{t('test.outdated')}</span>}
-      </div>
       {run.failure && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
           {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}

@@ -30,6 +30,7 @@ export function AccessFields({
         <>
           <Choice
             label={t('addresses.policy')}
+            look="lines"
             name={`${path}.policy`}
             value={policy}
             onChange={(value) => wiring.setApp({ policy: value })}

@@ -117,6 +117,7 @@ export function ProviderStep({
         {!wiring.savedProvider && (
           <Choice
             label={t('provider.kind')}
+            look="lines"
             name={`${path}.kind`}
             value={kind?.kind ?? ''}
             issue={tried && !kind ? { severity: 'error', message: t('field.required') } : undefined}

@@ -24,6 +24,8 @@ export function SecretRow(props: {
   const box = useRef<HTMLElement>(null);
   const what = t(`secrets.purpose.${entry.purpose}`);
   const there = entry.state === 'present';
+  // Worked out from the secret itself, so it is never typed.
+  const derived = entry.purpose === 'client_secret_digest';
 
   const hide = () => {
     if (box.current) box.current.textContent = '';
@@ -96,17 +98,19 @@ export function SecretRow(props: {
           >
             {seconds > 0 ? t('action.hide') : t('action.show')}
           </Button>
-          <Button
-            small
-            look="quiet"
-            label={`${t('secrets.replace')}: ${what}`}
-            onPress={() => setReplacing(!replacing)}
-          >
-            {replacing ? t('action.cancel') : t('secrets.replace')}
-          </Button>
+          {!derived && (
+            <Button
+              small
+              look="quiet"
+              label={`${t('secrets.replace')}: ${what}`}
+              onPress={() => setReplacing(!replacing)}
+            >
+              {replacing ? t('action.cancel') : t('secrets.replace')}
+            </Button>
+          )}
         </div>
       )}
-      {(props.asking || replacing) && (
+      {!derived && (props.asking || replacing) && (
         <SecretInput
           label={t('secrets.value', { what })}
           help={t('secrets.value.hint')}

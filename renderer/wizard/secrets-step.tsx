@@ -48,8 +48,16 @@ export function SecretsStep(props: {
   };
   const next = async () => {
     setTried(true);
-    if (missing.length === 0 || (how === 'generate' && (await generate()))) props.onNext();
-    else announce(t('secrets.missing'), true);
+    const typed = [...document.querySelectorAll<HTMLInputElement>('.secret-input')].find(
+      (field) => field.value !== '',
+    );
+    if (typed) {
+      typed.focus();
+      return announce(t('secrets.unsaved'), true);
+    }
+    setTried(false);
+    // What was not brought along is made; nothing that is there is replaced.
+    if (missing.length === 0 || (await generate())) props.onNext();
   };
 
   const store = status?.store;
@@ -60,7 +68,9 @@ export function SecretsStep(props: {
       onBack={props.onBack}
       onNext={() => void next()}
       busy={busy}
-      remark={tried && missing.length > 0 && how === 'provide' ? t('secrets.missing') : undefined}
+      remark={
+        tried ? t('secrets.unsaved') : missing.length > 0 && how === 'provide' ? t('secrets.rest') : undefined
+      }
     >
       <div className="form">
         {asked.failure && (
@@ -120,7 +130,7 @@ export function SecretsStep(props: {
                   entry={entry}
                   handle={wiring.handle}
                   owner={ownerName(entry, wiring)}
-                  asking={how === 'provide' && entry.state === 'missing'}
+                  asking={how === 'provide' && entry.state === 'missing' && entry.owner_side === 'app'}
                   onChanged={take}
                 />
               ))}

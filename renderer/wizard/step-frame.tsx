@@ -7,6 +7,8 @@ import { useSpeaker } from '../store/react.tsx';
 export function StepFrame(props: {
   readonly title: string;
   readonly lead?: string;
+  /** Instead of the lead. */
+  readonly under?: ReactNode;
   readonly head?: ReactNode;
   readonly children: ReactNode;
   readonly onBack?: () => void;
@@ -26,11 +28,12 @@ export function StepFrame(props: {
       <div className="page-head">
         <div>
           <h1>{props.title}</h1>
-          {props.lead && (
-            <p className="lead">
-              <Rich text={props.lead} />
-            </p>
-          )}
+          {props.under ??
+            (props.lead && (
+              <p className="lead">
+                <Rich text={props.lead} />
+              </p>
+            ))}
         </div>
         {props.head}
       </div>
@@ -42,17 +45,19 @@ export function StepFrame(props: {
           </Button>
         )}
         <div className="remark">{props.remark}</div>
-        {props.actions}
-        {props.onNext && (
-          <Button
-            look={props.reluctant ? 'plain' : 'primary'}
-            {...(props.enter ? { submit: true } : props.onNext ? { onPress: props.onNext } : {})}
-            busy={props.busy === true}
-            iconAfter="next"
-          >
-            {props.next ?? t('action.continue')}
-          </Button>
-        )}
+        <div className="onward">
+          {props.actions}
+          {props.onNext && (
+            <Button
+              look={props.reluctant ? 'plain' : 'primary'}
+              {...(props.enter ? { submit: true } : props.onNext ? { onPress: props.onNext } : {})}
+              busy={props.busy === true}
+              iconAfter="next"
+            >
+              {props.next ?? t('action.continue')}
+            </Button>
+          )}
+        </div>
       </div>
     </>
   );

@@ -32,7 +32,7 @@ export function StepsNav(props: {
     <ol className="steps">
       {STEPS.map((step, index) => {
         const title = t(`step.${step}`);
-        const done = index < now || index < reached;
+        const done = index < Math.max(now, props.reached);
         const body = (
           <>
             <span className="n" aria-hidden="true">
