@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { Banner } from '../store/state.ts';
@@ -10,8 +10,16 @@ import { SaveAsButton } from './save-as.tsx';
 export function Banners(): ReactNode {
   const { actions } = useApp();
   const banner = useAppState((state) => state.banner);
+  const region = useRef<HTMLDivElement>(null);
+  // What asks for a choice comes into view and gets the focus; what only informs doesn't disturb.
+  const urgent = banner !== null && banner.kind !== 'changed' && banner.kind !== 'gone';
+  useEffect(() => {
+    if (!urgent) return;
+    region.current?.scrollIntoView?.({ block: 'start' });
+    region.current?.focus({ preventScroll: true });
+  }, [urgent]);
   return (
-    <div className="banners" aria-live="polite">
+    <div className="banners" aria-live="polite" tabIndex={-1} ref={region}>
       {banner && <BannerBox banner={banner} onDismiss={actions.dismissBanner} />}
     </div>
   );

@@ -1,5 +1,5 @@
 import './testing.css';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
@@ -29,7 +29,7 @@ export default function TestStep(props: {
   const speaker = useSpeaker();
   const { t } = speaker;
   const { wiring } = props;
-  const { actions } = useApp();
+  const { actions, client } = useApp();
   const id = wiring.appId;
   const run = useAppState((state) => state.tests[id] ?? IDLE_TEST);
   const generation = useAppState((state) => state.generation);
@@ -41,6 +41,17 @@ export default function TestStep(props: {
     run.record && run.phase === 'idle' ? { handle: wiring.handle, app: id } : null,
     { generation },
   );
+
+  const [saving, setSaving] = useState(false);
+  const saveBundle = async () => {
+    setSaving(true);
+    const answer = await client.call('support.save', { handle: wiring.handle, what: 'bundle', app: id });
+    setSaving(false);
+    if (!answer.ok) {
+      if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
+    } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
+    else actions.say('pass', t('test.report.saved', { path: answer.value.path }));
+  };
 
   // The checks run by themselves, once for each visit.
   const begun = useRef(false);
@@ -154,8 +165,15 @@ export default function TestStep(props: {
       <div className="test-columns">
         <div className="stack">
           <section className="card table-card" aria-labelledby="checks-title">
-            <header>
-              <h2 id="checks-title">{t('test.checks')}</h2>
+            <header className="row">
+              <h2 id="checks-title" className="grow">
+                {t('test.checks')}
+              </h2>
+              {report.value && (
+                <Button small busy={saving} onPress={() => void saveBundle()}>
+                  {t('test.report.bundle')}
+                </Button>
+              )}
             </header>
             <ChecksList run={run} />
           </section>

@@ -2,7 +2,6 @@ import type { Texts } from './text.ts';
 
 /** Every text of the screens, in German. */
 export const de: Texts = {
-  'app.tagline': 'Eine Anmeldung für deine selbst betriebenen Apps, auf beiden Seiten richtig eingerichtet.',
   'app.skip': 'Zum Inhalt springen',
   'app.starting': 'Startet …',
   'app.failed': 'Latchkey konnte nicht starten',
@@ -21,12 +20,7 @@ export const de: Texts = {
   'action.copied': 'Kopiert',
   'action.show': 'Zeigen',
   'action.hide': 'Verbergen',
-  'action.close': 'Schließen',
   'action.dismiss': 'Ausblenden',
-  'action.remove': 'Entfernen',
-  'action.edit': 'Ändern',
-  'action.more': 'Mehr',
-  'action.use': 'Übernehmen',
 
   'copy.of': '{what} kopieren',
   'copy.done': '{what} kopiert.',
@@ -58,9 +52,7 @@ export const de: Texts = {
   'nav.close': 'Arbeitsbereich schließen',
   'nav.steps': 'Schritte',
   'nav.step': 'Schritt {n} von {of}: {title}',
-  'nav.all-steps': 'Alle Schritte',
   'nav.done': 'erledigt',
-  'nav.current': 'du bist hier',
 
   'store.keychain': 'Geheimnisse: {label}',
   'store.session': 'Geheimnisse: nur für diese Sitzung',
@@ -96,11 +88,6 @@ export const de: Texts = {
   'start.running': 'Gerade offen',
   'start.promise': 'Nichts wird irgendwohin geschickt außer an deinen eigenen Anbieter und deine App.',
 
-  'wizard.title': 'Eine App verbinden',
-  'wizard.pair': '{app} bei {provider}',
-  'wizard.autosaved': 'Wird beim Tippen behalten',
-  'wizard.saving': 'Speichert …',
-
   'step.provider': 'Anbieter',
   'step.app': 'App',
   'step.addresses': 'Adressen und Zugang',
@@ -113,7 +100,6 @@ export const de: Texts = {
   'provider.lead':
     'Beim [[provider|Identitätsanbieter]] melden sich die Leute an. Die Apps fragen ihn dann, wer jemand ist.',
   'provider.which': 'Anbieter',
-  'provider.existing': 'Unter {url}',
   'provider.another': 'Ein anderer Anbieter',
   'provider.another.hint': 'Zu diesem Arbeitsbereich hinzufügen',
   'provider.kind': 'Art',
@@ -299,7 +285,6 @@ export const de: Texts = {
   'apply.nothing': 'Auf dieser Seite ist nichts zu tun.',
   'apply.no-secrets': 'Die Geheimnisse sind noch nicht gemacht, und beide Seiten brauchen sie.',
   'apply.no-secrets.go': 'Jetzt machen',
-  'apply.said': '{done} von {total} erledigt',
   'apply.said.none': 'beide Seiten',
   'apply.open': 'Diese Seite öffnen',
   'apply.open.of': '{title} in {name} öffnen',
@@ -437,10 +422,10 @@ export const de: Texts = {
   'test.network.command': 'Auszuführender Befehl',
   'test.report.copy': 'Bericht kopieren',
   'test.report.bundle': 'Für Hilfe speichern',
+  'test.report.saved': 'Gespeichert als {path}. Es enthält kein Geheimnis.',
   'test.next': 'Abschließen',
   'test.next.anyway': 'Ohne grünes Licht abschließen',
   'test.registered': 'Eine Probeadresse ist eingetragen. Der letzte Schritt erinnert dich, sie zu entfernen.',
-  'test.failed': 'Die Prüfung konnte nicht laufen',
 
   'done.title': '{app} ist verbunden',
   'done.title.untested': '{app} ist eingerichtet, noch nicht bewiesen',
@@ -484,7 +469,6 @@ export const de: Texts = {
   'overview.test-all.stop': 'Prüfen anhalten',
   'overview.answered': 'antwortete {when}',
   'overview.answered.never': 'noch nicht gefragt',
-  'overview.no-apps': 'Noch keine App',
   'overview.state.never': 'Noch nicht geprüft',
   'overview.state.login': 'Anmeldung geprüft',
   'overview.state.check': 'Geprüft, noch ohne Anmeldung',
@@ -497,8 +481,6 @@ export const de: Texts = {
   'overview.state.testing': 'Wird geprüft …',
   'overview.state.rotating': 'Geheimnis wird gewechselt',
   'overview.applied': '{done} von {total} Schritten',
-  'overview.open': '{name} öffnen',
-  'overview.test': '{name} prüfen',
   'overview.actions': 'Was mit {name} zu tun ist',
   'overview.act.test': 'Prüfen',
   'overview.act.edit': 'Adressen oder Version ändern',
@@ -600,10 +582,8 @@ export const de: Texts = {
   'saveas.done': 'Gespeichert als {path}. Jede Änderung wird ab jetzt dort geschrieben.',
 
   'when.now': 'gerade eben',
-  'when.never': 'nie',
 
   'error.title': 'Das ging nicht',
-  'error.cancelled': 'Angehalten.',
 
   'field.required': 'Bitte ausfüllen.',
   'field.url': 'Schreib eine vollständige Adresse, zum Beispiel {example}.',

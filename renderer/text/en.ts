@@ -3,7 +3,6 @@
  * by `term.<id>`; keys ending in `_one` and `_other` are one text in two numbers.
  */
 export const en = {
-  'app.tagline': 'One login for your self-hosted apps, set up right on both sides.',
   'app.skip': 'Skip to the content',
   'app.starting': 'Starting…',
   'app.failed': 'Latchkey couldn’t start',
@@ -22,12 +21,7 @@ export const en = {
   'action.copied': 'Copied',
   'action.show': 'Show',
   'action.hide': 'Hide',
-  'action.close': 'Close',
   'action.dismiss': 'Dismiss',
-  'action.remove': 'Remove',
-  'action.edit': 'Edit',
-  'action.more': 'More',
-  'action.use': 'Use this',
 
   'copy.of': 'Copy {what}',
   'copy.done': '{what} copied.',
@@ -59,9 +53,7 @@ export const en = {
   'nav.close': 'Close workspace',
   'nav.steps': 'Steps',
   'nav.step': 'Step {n} of {of}: {title}',
-  'nav.all-steps': 'All steps',
   'nav.done': 'done',
-  'nav.current': 'you are here',
 
   'store.keychain': 'Secrets: {label}',
   'store.session': 'Secrets: this session only',
@@ -95,11 +87,6 @@ export const en = {
   'start.running': 'Open now',
   'start.promise': 'Nothing is sent anywhere but to your own provider and app.',
 
-  'wizard.title': 'Connect an app',
-  'wizard.pair': '{app} at {provider}',
-  'wizard.autosaved': 'Kept as you type',
-  'wizard.saving': 'Saving…',
-
   'step.provider': 'Provider',
   'step.app': 'App',
   'step.addresses': 'Addresses and access',
@@ -112,7 +99,6 @@ export const en = {
   'provider.lead':
     'The [[provider|identity provider]] is where people sign in. Apps then ask it who somebody is.',
   'provider.which': 'Provider',
-  'provider.existing': 'At {url}',
   'provider.another': 'Another provider',
   'provider.another.hint': 'Add one to this workspace',
   'provider.kind': 'Kind',
@@ -292,7 +278,6 @@ export const en = {
   'apply.nothing': 'Nothing to do on this side.',
   'apply.no-secrets': 'The secrets are not made yet, and both sides need them.',
   'apply.no-secrets.go': 'Make secrets now',
-  'apply.said': '{done} of {total} done',
   'apply.said.none': 'both sides',
   'apply.open': 'Open this page',
   'apply.open.of': 'Open {title} in {name}',
@@ -427,10 +412,10 @@ export const en = {
   'test.network.command': 'Command to run',
   'test.report.copy': 'Copy report',
   'test.report.bundle': 'Save for support',
+  'test.report.saved': 'Saved as {path}. It holds no secret.',
   'test.next': 'Finish',
   'test.next.anyway': 'Finish without a green light',
   'test.registered': 'A test address is registered. The last step reminds you to remove it.',
-  'test.failed': 'The test could not run',
 
   'done.title': '{app} is connected',
   'done.title.untested': '{app} is set up, not yet proved',
@@ -473,7 +458,6 @@ export const en = {
   'overview.test-all.stop': 'Stop testing',
   'overview.answered': 'answered {when}',
   'overview.answered.never': 'not asked yet',
-  'overview.no-apps': 'No app yet',
   'overview.state.never': 'Not tested yet',
   'overview.state.login': 'Login tested',
   'overview.state.check': 'Checked, no login yet',
@@ -486,8 +470,6 @@ export const en = {
   'overview.state.testing': 'Testing…',
   'overview.state.rotating': 'Secret being changed',
   'overview.applied': '{done} of {total} steps',
-  'overview.open': 'Open {name}',
-  'overview.test': 'Test {name}',
   'overview.actions': 'What to do with {name}',
   'overview.act.test': 'Test',
   'overview.act.edit': 'Change addresses or version',
@@ -587,10 +569,8 @@ export const en = {
   'saveas.done': 'Saved as {path}. Every change is written there from now on.',
 
   'when.now': 'just now',
-  'when.never': 'never',
 
   'error.title': 'That didn’t work',
-  'error.cancelled': 'Stopped.',
 
   'field.required': 'Please fill this in.',
   'field.url': 'Write a complete address, for example {example}.',
