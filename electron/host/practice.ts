@@ -24,49 +24,58 @@ export interface Practice {
 }
 
 export function createPractice(): Practice {
-  let running: PracticeProvider | undefined;
+  let starting: Promise<PracticeProvider> | undefined;
   let registered = '';
+  // The same port after a stop: a practice workspace that is still open names it.
+  let port = 0;
 
-  const launch = async (clients: readonly PracticeClient[], port: number): Promise<PracticeProvider> => {
+  const launch = async (clients: readonly PracticeClient[]): Promise<PracticeProvider> => {
     const { startPracticeProvider } = await import('../services/practice-provider.ts');
-    return startPracticeProvider({
+    const provider = await startPracticeProvider({
       port,
       clients,
       login: 'page',
       // Every claim at both places, so that each app of the catalog finds what it reads.
       profile: { claimsInIdToken: true },
     });
+    port = provider.port;
+    return provider;
   };
 
   return {
     async start() {
       const { PRACTICE_ACCOUNT } = await import('../services/practice-provider.ts');
+      starting ??= launch([]).catch(() => {
+        port = 0;
+        return launch([]);
+      });
       try {
-        running ??= await launch([], 0);
+        const { issuer } = await starting;
+        return ok({ issuer, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
       } catch (error) {
+        starting = undefined;
         return refuse(
           'port-in-use',
           `The practice provider could not open a port on this machine (${errnoOf(error) ?? 'unknown'}). Try again.`,
         );
       }
-      return ok({ issuer: running.issuer, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
     },
 
     async register(workspace, store) {
-      if (running === undefined) return;
-      const { issuer, port } = running;
-      const clients = await clientsFor(workspace, store, issuer);
+      const provider = await starting;
+      if (provider === undefined) return;
+      const clients = await clientsFor(workspace, store, provider.issuer);
       const wanted = JSON.stringify(clients);
       if (wanted === registered) return;
-      // Clients are read at its start; the same port keeps the issuer.
-      await running.close();
-      running = await launch(clients, port);
       registered = wanted;
+      // Clients are read at its start; the same port keeps the issuer.
+      starting = provider.close().then(() => launch(clients));
+      await starting;
     },
 
     async stop() {
-      const provider = running;
-      running = undefined;
+      const provider = await starting?.catch(() => undefined);
+      starting = undefined;
       registered = '';
       await provider?.close();
     },

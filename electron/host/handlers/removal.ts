@@ -59,12 +59,18 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     // A locked keychain is found out before anything is taken out.
     const store = forget_secrets ? await parts.secrets.store() : undefined;
     if (store !== undefined && !store.ok) return store;
+    const applied = await ownPaths(parts, workspace, going.apps);
     const edited = await parts.workspaces.edit(handle, revision, (text) => removeEntries(text, going.paths));
     if (!edited.ok)
       return edited.error.code === 'invalid'
         ? translate(edited.error, [], 'write-failed')
         : translate(edited.error, ['not-open', 'conflict', 'unreadable', 'write-failed'], 'write-failed');
     await parts.tests.forget(workspace, going.apps);
+    // An app that comes back under the same id begins with nothing applied.
+    await parts.stateOf(workspace.id).update((now) => ({
+      ...now,
+      ticks: Object.fromEntries(Object.entries(now.ticks).filter(([path]) => !applied.includes(path))),
+    }));
     if (store?.ok) {
       const gone = await forgetSecrets(store.value, workspace, going.owners);
       if (!gone.ok) return { ok: false, error: secretFailure(gone.error) };
@@ -72,6 +78,15 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     return ok(viewOf(edited.value));
   },
 });
+
+/** Paths of what was rendered for these apps alone. */
+async function ownPaths(parts: HostParts, workspace: Workspace, apps: readonly string[]): Promise<string[]> {
+  const masked = await renderMasked(workspace, parts.secrets.opened ?? openMemoryStore(), apps);
+  if (!masked.ok) return [];
+  return masked.value.deliverables.flatMap(({ app, path }) =>
+    app !== undefined && apps.includes(app) ? [path] : [],
+  );
+}
 
 /** Everything that goes: an app alone, or a provider with the apps that name it, apps first. */
 function goingWith(workspace: Workspace, { kind, id }: Target) {

@@ -1,4 +1,4 @@
-import { deriveConnection, deriveConnections } from '../../../shared/client/derive.ts';
+import { deriveConnection } from '../../../shared/client/derive.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
@@ -9,6 +9,7 @@ import { ok } from '../../../shared/result.ts';
 import { appliedCount } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
+import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
 import { renderMasked } from '../rendering.ts';
 import { testBasis } from '../test-memory.ts';
@@ -34,11 +35,8 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const open = handle === undefined ? undefined : parts.workspaces.get(handle);
     if (open !== undefined && !open.ok) return open;
     const workspace = open?.value.workspace;
-    const wanted =
-      workspace === undefined
-        ? []
-        : Object.keys(workspace.apps).filter((id) => app === undefined || id === app);
-    const connections = workspace === undefined ? [] : deriveConnections(workspace, {}, wanted);
+    const apps = Object.keys(workspace?.apps ?? {}).filter((id) => app === undefined || id === app);
+    const connections = open === undefined ? [] : await knownConnections(parts, open.value, apps);
     const found = explain(text, { connections });
     return ok({
       read_as: readAs(text),

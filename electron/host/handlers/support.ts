@@ -1,13 +1,12 @@
-import { deriveConnections } from '../../../shared/client/derive.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { recoverySheet } from '../../../shared/render/recovery-sheet.ts';
 import { ok } from '../../../shared/result.ts';
 import { VERSION } from '../../version.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
+import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
 import type { MadeFile } from '../platform.ts';
-import { readClientIds } from '../rendering.ts';
 import { reportMarkdown } from '../report-text.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 import { fileName } from './exports.ts';
@@ -22,7 +21,7 @@ export const supportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
     const [last] = await historyOf(parts, open.value, app);
     if (last === undefined) return refuse('no-result', 'This app has not been tested yet.');
-    const [connection] = await connectionsOf(parts, open.value, [app]);
+    const [connection] = await knownConnections(parts, open.value, [app]);
     return ok({ markdown: reportMarkdown(connection!, last, VERSION) });
   },
 
@@ -49,7 +48,7 @@ async function sheet(
 ): Promise<MadeFile> {
   const { label } = await parts.secrets.status();
   const text = recoverySheet(
-    await connectionsOf(parts, open, apps),
+    await knownConnections(parts, open, apps),
     label,
     parts.now().toISOString().slice(0, 10),
   );
@@ -73,7 +72,7 @@ async function bundle(
   files['about.txt'] = encode(
     `Latchkey ${VERSION}\n${process.platform} ${process.arch}, Node ${process.versions.node}\nSecrets: ${(await parts.secrets.status()).label}\n`,
   );
-  for (const connection of await connectionsOf(parts, open, apps)) {
+  for (const connection of await knownConnections(parts, open, apps)) {
     const { id } = connection.app;
     for (const [index, record] of (await historyOf(parts, open, id)).slice(0, 3).entries()) {
       const { claims, ...rest } = record;
@@ -87,12 +86,4 @@ async function bundle(
     }
   }
   return { name: `${name}-support.zip`, type: 'application/zip', bytes: zipSync(files) };
-}
-
-async function connectionsOf(parts: HostParts, open: OpenWorkspace, apps: readonly string[]) {
-  const store = parts.secrets.opened;
-  const stored = await store?.list(open.workspace.id);
-  const ids =
-    store !== undefined && stored?.ok ? await readClientIds(open.workspace, store, stored.value) : undefined;
-  return deriveConnections(open.workspace, ids?.ok ? ids.value : {}, apps);
 }

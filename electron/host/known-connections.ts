@@ -1,0 +1,18 @@
+import { deriveConnections } from '../../shared/client/derive.ts';
+import type { Connection } from '../../shared/client/types.ts';
+import type { HostParts } from './parts.ts';
+import { readClientIds } from './rendering.ts';
+import type { OpenWorkspace } from './workspaces.ts';
+
+/** Connections with the client ids that are kept, as far as that asks nobody to unlock anything. */
+export async function knownConnections(
+  parts: Pick<HostParts, 'secrets'>,
+  { workspace }: OpenWorkspace,
+  apps: readonly string[],
+): Promise<Connection[]> {
+  const store = parts.secrets.opened;
+  const stored = await store?.list(workspace.id);
+  const ids =
+    store !== undefined && stored?.ok ? await readClientIds(workspace, store, stored.value) : undefined;
+  return deriveConnections(workspace, ids?.ok ? ids.value : {}, apps);
+}
