@@ -102,6 +102,9 @@ function classifyRedirect(target: URL, redirect_uri: string, redactor: Redactor)
   return { class: error === undefined ? 'inside' : 'inside-error', inside_path, ...told };
 }
 
+/** What Kanidm shows for whatever it doesn't like (kanidm/kanidm server/core/templates/unrecoverable_error.html). */
+const KANIDM_ERROR = /\ban unrecoverable error occurred\b/i;
+
 function classifyPage(answer: Answer): Class {
   const words = {
     ...(answer.error && { error: answer.error }),
@@ -117,5 +120,6 @@ function classifyPage(answer: Answer): Class {
     answer.excerpt ?? '',
   );
   const blames = saysError ? blame(...text) : undefined;
-  return blames ? { class: 'error-page', ...words, blames } : { class: 'page', ...words };
+  if (blames) return { class: 'error-page', ...words, blames };
+  return { class: KANIDM_ERROR.test(answer.excerpt ?? '') ? 'error-page' : 'page', ...words };
 }

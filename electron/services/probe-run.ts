@@ -124,8 +124,12 @@ export class Probes {
     const { target, authorize } = this.#run;
     const good = authorize.find((answer) => answer.probe === 'good');
     if (!good) return;
+    const again = authorize.find((answer) => answer.probe === 'good-with-login');
     if (good.blames === 'pkce' && !target.pkce.app_uses)
       await this.authorize('with-pkce', { with_pkce: true });
+    // An error page that blames nothing: without PKCE that may be all there is to it.
+    else if (again?.class === 'error-page' && again.blames === undefined && !target.pkce.app_uses)
+      await this.authorize('with-pkce', { with_pkce: true, prompt: 'unset' });
     if (good.error === 'invalid_scope') {
       const announced = this.#run.document?.['scopes_supported'];
       const doubtful = target.client.scopes.filter((scope) => scope !== 'openid');

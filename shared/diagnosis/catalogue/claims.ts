@@ -368,20 +368,20 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'missing email claim', weight: 0.7 },
     ],
     tell: (facts) => {
+      // Pasted text of an unknown setup: Authelia is by far the likeliest. A known provider is what it is.
+      const likeAuthelia =
+        facts.product === 'authelia' || (facts.product === undefined && facts.connection === undefined);
       const missing = allData(facts, 'claim', 'claims');
-      const claims = wantedClaims(facts);
+      const wanted = wantedClaims(facts);
+      const claims = wanted.length > 0 ? wanted : ['email', 'email_verified', 'preferred_username', 'name'];
       const policy = facts.connection?.app.id ?? 'app';
-      const lines = claimsPolicyLines(
-        policy,
-        clientId(facts) ?? policy,
-        claims.length > 0 ? claims : ['email', 'email_verified', 'preferred_username', 'name'],
-      );
+      const lines = claimsPolicyLines(policy, clientId(facts) ?? policy, claims);
       const named = missing.length > 0 ? list(missing) : 'the e-mail address';
       return {
         side: 'provider',
         title: `The app looks in the ID token; ${missing.length > 0 ? list(missing) : 'its claims'} ${missing.length > 1 ? 'are' : missing.length === 1 ? 'is' : 'are'} not there`,
         cause: `${capital(app(facts))} reads ${named} from the ID token only. ${
-          facts.product === 'authelia' || facts.product === undefined
+          likeAuthelia
             ? 'Authelia 4.39 and newer put such claims into userinfo only, unless a claims policy says otherwise.'
             : facts.product === 'authentik'
               ? 'authentik puts them there when “Include claims in id_token” is on and a mapping for the scope exists.'
@@ -395,7 +395,7 @@ export const CLAIMS: readonly Cause[] = [
                 value: 'on',
                 ...providerDeliverable(facts),
               }
-            : facts.product === 'authelia' || facts.product === undefined
+            : likeAuthelia
               ? {
                   text: `Add a claims policy under identity_providers.oidc, name it on ${clientPlace(facts)}, and restart Authelia.`,
                   setting: 'claims_policy',

@@ -505,6 +505,12 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     explains: [
       { codes: ['client-unknown'], weight: 0.95 },
       {
+        codes: ['discovery-not-found'],
+        weight: 0.95,
+        when: (facts) => facts.product === 'kanidm',
+        condition: 'Kanidm, whose discovery address holds the client ID',
+      },
+      {
         codes: ['callback-error', 'authorization-error-page'],
         weight: 0.85,
         when: (facts) =>
@@ -516,6 +522,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       },
     ],
     entails: [
+      'discovery-path-wrong',
       'redirect-not-registered-authelia',
       'redirect-authentik',
       'redirect-keycloak',

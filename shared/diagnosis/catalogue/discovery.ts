@@ -51,6 +51,13 @@ function workspaceValue(facts: Facts, wanted: string | undefined): string | unde
   return wanted;
 }
 
+/** The document is as expected, the token alone says otherwise: nothing to change on the app's side. */
+const onlyToken = (facts: Facts): boolean =>
+  facts.findings.length > 0 &&
+  facts.findings.every((finding) => finding.code === 'id-token-iss-wrong') &&
+  facts.data['announced'] !== undefined &&
+  facts.data['announced'] === facts.data['expected'];
+
 const ISSUER_CODES = [
   'issuer-differs-by-slash',
   'issuer-differs-by-scheme',
@@ -117,6 +124,19 @@ export const DISCOVERY: readonly Cause[] = [
         found !== undefined &&
         URL.canParse(found) &&
         new URL(found).pathname === '/';
+      if (onlyToken(facts)) {
+        return {
+          side: 'provider',
+          title: 'The ID token names another issuer than the discovery document',
+          cause: `The discovery document of ${provider(facts)} says ${expected}, as the workspace does, but its ID token says ${found ?? 'nothing'}. ${capital(difference ?? 'They differ')}. Apps compare the two byte for byte.`,
+          fix: {
+            text: `Have ${provider(facts)} use the one issuer ${expected} everywhere: look for a fixed issuer or base URL in its configuration, and for a node that was not restarted since it changed.`,
+            setting: 'issuer',
+            ...known('value', expected),
+            ...known('current', found),
+          },
+        };
+      }
       if (globalMode) {
         return {
           side: 'provider',

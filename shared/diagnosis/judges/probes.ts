@@ -16,7 +16,10 @@ import {
 } from './probe-answers.ts';
 import { conclude, failing, noting, warning } from './verdict.ts';
 
-/** P6: the client is known. */
+/** RFC 6749 §4.1.2.1: the client may not use this flow. */
+const NO_CODE_FLOW: ReadonlySet<string> = new Set(['unauthorized_client', 'unsupported_response_type']);
+
+/** P6: the client is known, and may ask. */
 export function judgeClientKnown(evidence: Evidence, target: Target): Check {
   const found = probes(evidence);
   const { good, unknownClient } = found;
@@ -33,6 +36,11 @@ export function judgeClientKnown(evidence: Evidence, target: Target): Check {
       failing('client-unknown', probeData(good, target)),
     ]);
   }
+  if (good.class === 'back' && NO_CODE_FLOW.has(good.error ?? '')) {
+    return told('The provider knows this client, but doesn’t let it sign people in by the code flow.', [
+      failing('response-type-refused', probeData(good, target)),
+    ]);
+  }
   if (unknownClient && !isSilent(unknownClient)) {
     if (!sameAnswer(good, unknownClient)) {
       return isError(good) && good.blames === undefined && isError(unknownClient)
@@ -47,6 +55,20 @@ export function judgeClientKnown(evidence: Evidence, target: Target): Check {
     return told('The provider knows this client.');
   }
   return unknown('Without a comparison nothing can be told.');
+}
+
+/**
+ * A proper request is shown an error where a login page belongs, the client and its secret are known to be right,
+ * and PKCE is not it: what is left is the address.
+ */
+function onlyTheAddress(evidence: Evidence, target: Target): boolean {
+  const again = answerTo(evidence, 'good-with-login');
+  const withPkce = answerTo(evidence, 'with-pkce');
+  const known = evidence.token_attempts.some(
+    (attempt) => attempt.secret === 'right' && attempt.authentication === 'accepted',
+  );
+  const pkce = target.pkce.app_uses || (withPkce !== undefined && isError(withPkce));
+  return again !== undefined && isError(again) && again.blames === undefined && known && pkce;
 }
 
 /** P7: the app's own redirect URIs are registered. */
@@ -72,7 +94,7 @@ export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
   if (isError(good) && good.blames === 'client') return unknown('The provider stops at the client already.');
   if (unknownRedirect && !isSilent(unknownRedirect) && sameAnswer(good, unknownRedirect)) {
     const clientDiffers = unknownClient && !isSilent(unknownClient) && !sameAnswer(good, unknownClient);
-    if (isError(good) && clientDiffers) {
+    if (isError(good) && (clientDiffers || onlyTheAddress(evidence, target))) {
       return conclude('P7', {
         summary: 'The provider treats the app’s redirect address like an unregistered one.',
         findings: [refused(good)],
@@ -123,6 +145,15 @@ export function judgePkce(evidence: Evidence, target: Target): Check {
         ? 'The provider refuses the way the app uses PKCE.'
         : 'The provider asks for PKCE, and the app doesn’t send it.',
       findings: [failing('pkce-required', { ...probeData(good, target), app_uses: target.pkce.app_uses })],
+      evidence: shown,
+    });
+  }
+  const again = answerTo(evidence, 'good-with-login');
+  if (withPkce && again && isError(again) && !isError(withPkce) && !isSilent(withPkce)) {
+    return conclude('P10', {
+      summary:
+        'The provider shows its login page only when the request carries PKCE, and the app sends none.',
+      findings: [failing('pkce-required', { ...probeData(again, target), app_uses: target.pkce.app_uses })],
       evidence: shown,
     });
   }
