@@ -27,6 +27,8 @@ export interface PairGiven {
   readonly person?: Readonly<Record<string, unknown>>;
   /** What was forgotten at the provider: the rendered claims policy, or the mapping for verified addresses. */
   readonly forgotten?: 'claims-policy' | 'verified-email';
+  /** Any provider may put a scope's claims into the ID token as well. Default: as the catalogue states. */
+  readonly claimsInIdToken?: boolean;
   /** What the registration has wrong. */
   readonly registered?: Partial<PracticeClient>;
   /** Keys of the discovery document that differ. */
@@ -69,7 +71,7 @@ export async function startPair(given: PairGiven): Promise<Pair> {
     const path = new URL(url).pathname;
     return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
   };
-  const inIdToken = traits.claims_placement.includes('id_token');
+  const inIdToken = given.claimsInIdToken ?? traits.claims_placement.includes('id_token');
   const added = given.forgotten === 'claims-policy' ? [] : plan.id_token_claims;
   const verified =
     traits.email_verified !== 'false' || (plan.needs_verified_email && given.forgotten !== 'verified-email');

@@ -6,14 +6,14 @@ import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
 /** Where the facts about Memos are from. */
 export const MEMOS_SOURCES = {
   exchange: {
-    title: 'Memos: the token exchange',
+    title: 'Memos: the token exchange, run with the exported settings',
     ref: 'usememos/memos internal/idp/oauth2/oauth2.go@v0.30.0',
-    certainty: 'code',
+    certainty: 'ran',
   },
   exchangeBefore: {
-    title: 'Memos: the token exchange before 0.30',
-    ref: 'usememos/memos plugin/idp/oauth2/oauth2.go@v0.16.1 to v0.29.1',
-    certainty: 'code',
+    title: 'Memos: the token exchange before 0.30, read from 0.16.1 on and run at 0.22.5, 0.26.2 and 0.29.1',
+    ref: 'usememos/memos plugin/idp/oauth2/oauth2.go@v0.16.1 to v0.26.2, internal/idp/oauth2/oauth2.go@v0.27.0 to v0.29.1',
+    certainty: 'ran',
   },
   browser: {
     title: 'Memos: the authorization request made in the browser',

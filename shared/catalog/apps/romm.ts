@@ -26,9 +26,9 @@ export const ROMM_SOURCES = {
     certainty: 'code',
   },
   authlib: {
-    title: 'Authlib: Starlette client',
+    title: 'Authlib 1.6.12: a login with the exported environment',
     ref: 'authlib/authlib authlib/integrations/starlette_client@v1.6.12',
-    certainty: 'code',
+    certainty: 'ran',
   },
   session: {
     title: 'RomM: the session cookie',

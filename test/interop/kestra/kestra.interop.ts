@@ -14,8 +14,9 @@ const HERE = import.meta.dirname;
 const LIBRARIES = join(HERE, 'target', 'lib');
 const CLASSES = join(HERE, 'target', 'classes');
 
+const jdk = Number(/javac (\d+)/.exec(tryRun('javac', '--version') ?? '')?.[1] ?? 0);
 const missing = [
-  tryRun('javac', '--version') === undefined ? 'a JDK from version 17 (javac)' : undefined,
+  jdk < 17 ? 'a JDK from version 17 (javac)' : undefined,
   tryRun('mvn', '--version') === undefined ? 'Maven (mvn)' : undefined,
 ].filter((one) => one !== undefined);
 
