@@ -31,9 +31,12 @@ export interface Side {
 
 export type SideApp = Pick<AppEntry, 'kind' | 'url'> & Partial<AppEntry>;
 
+/** The version that is imitated where a test names none. */
+const NEWEST = { authelia: '4.39', authentik: '2026.8', oidc: '1.0' } as const;
+
 /** Starts it with no client. `app` is the one that will be registered: authentik has an issuer for each. */
-export async function startSide(kind: ProviderKind, app: SideApp): Promise<Side> {
-  const plan = connect(app, { kind, version: undefined, url: 'http://127.0.0.1:1' } as never);
+export async function startSide(kind: ProviderKind, app: SideApp, version?: string): Promise<Side> {
+  const plan = connect(app, { kind, url: 'http://127.0.0.1:1', version: version ?? NEWEST[kind] });
   const traits = plan.provider.traits.value;
   const issuerPath = new URL(plan.provider_metadata.issuer).pathname.replace(/^\/$/, '');
   const prefix = issuerPath.replace(/\/$/, '');

@@ -16,7 +16,7 @@ export class OverviewPage {
     return this.page.getByRole('button', { name: 'Test all' });
   }
   open(name: string): Locator {
-    return this.page.getByRole('link', { name: `Open ${name}` });
+    return this.page.getByRole('main').getByRole('link', { name: new RegExp(`^${name}`) });
   }
   card(name: string): Locator {
     return this.page.getByRole('listitem').filter({ has: this.open(name) });

@@ -25,7 +25,10 @@ export class TestPage {
     return this.page.getByRole('table');
   }
   light(name: string): Locator {
-    return this.page.getByRole('list', { name: 'Lights' }).getByRole('listitem').filter({ hasText: name });
+    return this.page
+      .getByRole('list', { name: 'Lights' })
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(name, { exact: true }) });
   }
   diagnosis(title: string | RegExp): Locator {
     return this.page.getByRole('article').filter({ has: this.page.getByRole('heading', { name: title }) });

@@ -1,0 +1,86 @@
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { ApplyPage } from './pages/apply-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
+import { StartPage } from './pages/start-page.ts';
+import { TestPage } from './pages/test-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+import { signIn } from './ways.ts';
+
+needsChromium();
+
+test('the first screen says what this is in three lines and has two doors', async ({ page, host }) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await expect(page).toHaveTitle('Latchkey');
+  await expect(page.getByRole('main').getByRole('list').first().getByRole('listitem')).toHaveCount(3);
+  await expect(start.connect).toBeVisible();
+  await expect(start.practice).toBeVisible();
+  await expect(page.getByText('Workspaces you open will be listed here.')).toBeVisible();
+  // The token of the link is not left in the address.
+  expect(page.url()).toBe(`${host.origin}/`);
+});
+
+test('the link works once: another browser is refused', async ({ page, host, browser, complaints }) => {
+  await new StartPage(page).goto(host.url);
+  const other = await browser.newContext();
+  const stranger = await other.newPage();
+  const answer = await stranger.goto(host.url);
+  expect(answer?.status()).toBeGreaterThanOrEqual(400);
+  await expect(stranger.getByRole('button', { name: /^Connect an app/ })).toHaveCount(0);
+  await other.close();
+  complaints.expect(/refused a link/);
+});
+
+test('the practice provider shows the whole way without anything of one’s own', async ({ page, host }) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.practice.click();
+  const overview = new OverviewPage(page);
+  await expect(overview.heading).toHaveText('Practice');
+  await overview.open('Memos').click();
+
+  const wizard = new WizardPage(page);
+  const apply = new ApplyPage(page);
+  await expect(apply.heading.or(wizard.heading('Secrets'))).toBeVisible();
+  if (await wizard.heading('Secrets').isVisible()) {
+    await wizard.secrets();
+    await wizard.next.click();
+  }
+  await expect(apply.heading).toBeVisible();
+  await apply.next.click();
+
+  const proof = new TestPage(page);
+  await proof.checked();
+  await signIn(proof);
+  await expect(proof.heading).toHaveText(/^It works/);
+  await expect(proof.light('Test login')).toContainText('Pass');
+  await expect(proof.claims).toContainText('ada@example.com');
+  await proof.finish.click();
+  await expect(proof.heading).toHaveText('Memos is connected');
+
+  // Taking the test address out again is one button, and what to apply again is said.
+  await page.getByRole('button', { name: 'Remove the test address' }).click();
+  await expect(
+    page.getByText('The test address is no longer in the workspace', { exact: false }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'To the overview' }).click();
+  await expect(overview.heading).toHaveText('Practice');
+});
+
+test('an empty workspace has one thing to do, and is kept when the page is loaded again', async ({
+  page,
+  host,
+}) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.connect.click();
+  await expect(new WizardPage(page).heading('Which identity provider do you run?')).toBeVisible();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(new OverviewPage(page).heading).toHaveText('Your sign-ins');
+  await expect(page.getByRole('main').getByText('No app is connected yet.').first()).toBeVisible();
+  await page.reload();
+  await expect(new OverviewPage(page).heading).toHaveText('Your sign-ins');
+  await page.getByRole('button', { name: 'Close workspace' }).click();
+  await expect(start.connect).toBeVisible();
+});
