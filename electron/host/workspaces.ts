@@ -121,11 +121,13 @@ export function openWorkspaces(folder: string): Workspaces {
     const { file, revision } = slot.now;
     const watched = await watchWorkspace(
       file,
-      (change) => {
-        inTurn(slot, async () => {
+      () => {
+        void inTurn(slot, async () => {
           if (watching.signal.aborted) return;
-          if (change.kind === 'changed') takeStored(slot, change.stored);
-          else if (change.code === 'file-missing') slot.events.send({ type: 'gone' });
+          // What was noticed may be older than what this host has written since: only the file itself counts.
+          const stored = await readWorkspace(slot.now.file);
+          if (stored.ok) takeStored(slot, stored.value);
+          else if (stored.error.code === 'file-missing') slot.events.send({ type: 'gone' });
           else markUnreadable(slot, []);
         });
       },

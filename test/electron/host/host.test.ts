@@ -260,6 +260,25 @@ describe('a workspace', () => {
     ]);
   });
 
+  it('never falls back to what a watcher saw before our own change', async () => {
+    const view = await connected();
+    const saved = await host.must('workspace.save-as', {
+      handle: view.handle,
+      path: path.join(out, 'w.latchkey.yaml'),
+    });
+    const text = readFileSync(saved.path!, 'utf8');
+    for (let round = 0; round < 8; round++) {
+      writeFileSync(saved.path!, text.replace('Home', `Theirs ${round}`));
+      await new Promise((resolve) => setTimeout(resolve, 100 + round * 6));
+      const { revision } = await host.must('workspace.reload', { handle: view.handle });
+      const change = { op: 'set-name', name: `Mine ${round}` } as const;
+      const mine = await host.must('workspace.update', { handle: view.handle, revision, change });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const now = await host.must('workspace.current', { handle: view.handle });
+      expect([now.workspace.name, now.revision]).toEqual([`Mine ${round}`, mine.revision]);
+    }
+  });
+
   it('notices changes from outside by itself, unreadable ones and a missing file too', async () => {
     const view = await connected();
     const saved = await host.must('workspace.save-as', {
