@@ -136,8 +136,9 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
       const view = get().view;
       watching?.abort();
       if (view) {
-        await client.call('workspace.close', { handle: view.handle });
+        // Known only as long as its workspace is open.
         if (view.practice) await client.call('practice.stop', { handle: view.handle });
+        await client.call('workspace.close', { handle: view.handle });
       }
       set({ view: null, banner: null, drafts: {}, tests: {}, practiceAccount: null });
       const session = await client.call('session.info', {});
@@ -147,8 +148,14 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
     async startPractice(signal) {
       const answer = await client.call('practice.start', {}, { signal });
       if (!answer.ok) return sayFailure(answer.error);
-      set({ practiceAccount: answer.value.account });
-      show(answer.value.view);
+      const { view, account } = answer.value;
+      const known = get().session?.open.some((one) => one.handle === view.handle);
+      set({ practiceAccount: account });
+      show(view);
+      // The first time through it is the whole way, from its first step.
+      const [app] = Object.keys(view.workspace.apps);
+      if (app !== undefined && !known)
+        go({ at: 'connect', handle: view.handle, app, step: 'provider' }, { replace: true });
     },
     async update(change) {
       const before = get().view;

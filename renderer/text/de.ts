@@ -278,6 +278,8 @@ export const de: Texts = {
   'secrets.rest': 'Was du leer lässt, wird für dich gemacht.',
 
   'apply.title': 'Auf beiden Seiten anwenden',
+  'apply.practice':
+    'Das ist eine Übung: Der Anbieter übernimmt seine Seite von selbst, und {app} gibt es hier nicht. Sehen Sie sich an, was zu tun wäre, und gehen Sie weiter.',
   'apply.lead': 'Zuerst {provider}, dann {app}. Jeder Wert hier passt schon zur anderen Seite.',
   'apply.preparing': 'Beide Seiten werden geschrieben …',
   'apply.tabs': 'Formen für {name}',

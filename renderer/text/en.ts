@@ -271,6 +271,8 @@ export const en = {
   'secrets.rest': 'What you leave empty is made for you.',
 
   'apply.title': 'Apply it to both sides',
+  'apply.practice':
+    'This is practice: the provider takes its side by itself, and there is no {app} to set up. Look at what you would do, then go on.',
   'apply.lead': 'First {provider}, then {app}. Each value here already fits the other side.',
   'apply.preparing': 'Writing both sides…',
   'apply.tabs': 'Forms of it for {name}',

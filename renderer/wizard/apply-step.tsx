@@ -22,6 +22,7 @@ export default function ApplyStep(props: {
   const { wiring } = props;
   const { client, actions } = useApp();
   const generation = useAppState((state) => state.generation);
+  const practice = useAppState((state) => state.view?.practice);
   const asked = useAsked(
     'deliverables.preview',
     { handle: wiring.handle, app: wiring.appId },
@@ -105,6 +106,7 @@ export default function ApplyStep(props: {
         </NoticeBox>
       )}
       {!shown && asked.busy && <BusyLine text={t('apply.preparing')} onStop={asked.stop} />}
+      {practice && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
       {changed > 0 && <NoticeBox tone="warning">{n('apply.changed.banner', changed)}</NoticeBox>}
       {shown && (
         <div className="two-sides">
