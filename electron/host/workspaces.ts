@@ -78,6 +78,8 @@ interface Slot {
   watching: AbortController;
   watched: WatchedWorkspace | undefined;
   turn: Promise<unknown>;
+  /** True while the file is not there. */
+  missing: boolean;
 }
 
 /** @param folder where drafts are kept */
@@ -108,6 +110,7 @@ export function openWorkspaces(folder: string): Workspaces {
       watching: new AbortController(),
       watched: undefined,
       turn: Promise.resolve(),
+      missing: false,
     };
     slots.set(handle, slot);
     await watchSlot(slot);
@@ -127,8 +130,10 @@ export function openWorkspaces(folder: string): Workspaces {
           // What was noticed may be older than what this host has written since: only the file itself counts.
           const stored = await readWorkspace(slot.now.file);
           if (stored.ok) takeStored(slot, stored.value);
-          else if (stored.error.code === 'file-missing') slot.events.send({ type: 'gone' });
-          else markUnreadable(slot, []);
+          else if (stored.error.code === 'file-missing') {
+            slot.missing = true;
+            slot.events.send({ type: 'gone' });
+          } else markUnreadable(slot, []);
         });
       },
       watching.signal,
@@ -237,8 +242,8 @@ export function openWorkspaces(folder: string): Workspaces {
       return inTurn(slot, async () => {
         const target = path.resolve(file);
         const before = slot.now;
-        if (target === before.file) return ok(before);
         const there = await readWorkspace(target);
+        if (target === before.file && there.ok) return ok(before);
         if (there.ok && !replace) return exists(target);
         if (there.ok) {
           const kept = await backUp(there.value.realPath);
@@ -262,8 +267,9 @@ export function openWorkspaces(folder: string): Workspaces {
           revision: written.value.sha256,
           unreadable: false,
         };
+        slot.missing = false;
         await watchSlot(slot);
-        if (before.draft) await unlink(before.file).catch(() => {});
+        if (before.draft && before.file !== target) await unlink(before.file).catch(() => {});
         slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
         return ok(slot.now);
       });
@@ -328,7 +334,8 @@ function takeStored(slot: Slot, stored: StoredWorkspace): ParsedWorkspace {
     markUnreadable(slot, parsed.problems);
     return parsed;
   }
-  const same = stored.sha256 === slot.now.revision && !slot.now.unreadable;
+  const same = stored.sha256 === slot.now.revision && !slot.now.unreadable && !slot.missing;
+  slot.missing = false;
   slot.now = { ...slot.now, unreadable: false, ...contentOf(stored, parsed) };
   if (!same) slot.events.send({ type: 'changed', by: 'file', view: viewOf(slot.now) });
   return parsed;

@@ -308,6 +308,15 @@ describe('a workspace', () => {
     await expect.poll(() => types.at(-1)).toBe('gone');
     writeFileSync(saved.path!, good);
     await expect.poll(() => types.at(-1)).toBe('changed by file');
+    rmSync(saved.path!);
+    await expect.poll(() => types.at(-1)).toBe('gone');
+    writeFileSync(saved.path!, good);
+    await expect.poll(() => types.at(-1)).toBe('changed by file');
+    rmSync(saved.path!);
+    await expect.poll(() => types.at(-1)).toBe('gone');
+    // The content is still here: it can be written where it was.
+    await host.must('workspace.save-as', { handle: view.handle, path: saved.path! });
+    expect(readFileSync(saved.path!, 'utf8')).toBe(good);
     ending.abort();
     await watching;
   });
