@@ -1,0 +1,37 @@
+import type { Connection } from '../../shared/client/types.ts';
+import { type AppGiven, connect } from '../helpers/app-connection.ts';
+
+/** One thing that is wrong at a provider of kind `oidc`, and what has to be said of it first. */
+export interface StandardFault<Client> {
+  readonly name: string;
+  /** The app, as the workspace has it. */
+  readonly app: AppGiven;
+  /** What the provider has otherwise than it should. */
+  readonly registered?: (client: Client) => void;
+  /** What the app holds instead of the right secret. */
+  readonly secret?: (right: string) => string;
+  readonly client_id?: string;
+  /** The provider's address as the workspace has it. */
+  readonly url?: (issuer: string) => string;
+  /** Who signs in. */
+  readonly person?: string;
+  readonly consent?: 'refuse';
+  /** The cause that `latchkey check` has to name first; null: none, because it can't see this one. */
+  readonly check: string | null;
+  /** The same for `latchkey login`. */
+  readonly login: string | null;
+}
+
+/** The connection of an app with this client id at this issuer. */
+export function connectAt(issuer: string, app: AppGiven, client_id: string): Connection {
+  return connect({ client_id, ...app }, { kind: 'oidc', url: issuer, version: '1.0' });
+}
+
+/** Only letters and digits, different for every client. */
+export const secretOf = (client_id: string): string =>
+  `s3cretOf${client_id.replace(/[^A-Za-z0-9]/g, '')}`.padEnd(48, 'Q');
+
+export const MEMOS: AppGiven = { kind: 'memos', version: '0.30' };
+export const ROMM: AppGiven = { kind: 'romm', version: '5.2' };
+export const KESTRA: AppGiven = { kind: 'kestra', version: '2.0', edition: 'enterprise' };
+export const HEALTHY: readonly AppGiven[] = [MEMOS, ROMM, KESTRA];
