@@ -14,9 +14,12 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 /** Words that YAML 1.1 reads as something other than a string. */
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
+/** Some readers take an exponent without digits before it for a number. */
+const EXPONENT = /^e[0-9]+$/i;
+
 /** True when a word needs no quotes as a key or inside a tag, for any reader. */
 export function isPlainWord(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_./-]{0,200}$/.test(text) && !WORD.test(text);
+  return /^[A-Za-z_][A-Za-z0-9_./-]{0,200}$/.test(text) && !WORD.test(text) && !EXPONENT.test(text);
 }
 
 /**
