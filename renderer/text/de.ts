@@ -279,7 +279,7 @@ export const de: Texts = {
 
   'apply.title': 'Auf beiden Seiten anwenden',
   'apply.practice':
-    'Das ist eine Übung: Der Anbieter übernimmt seine Seite von selbst, und {app} gibt es hier nicht. Sehen Sie sich an, was zu tun wäre, und gehen Sie weiter.',
+    'Das ist eine Übung: Der Anbieter übernimmt seine Seite von selbst, und ein {app} zum Einrichten gibt es nicht. Sieh dir an, was du tun würdest, und geh dann weiter.',
   'apply.lead': 'Zuerst {provider}, dann {app}. Jeder Wert hier passt schon zur anderen Seite.',
   'apply.preparing': 'Beide Seiten werden geschrieben …',
   'apply.tabs': 'Formen für {name}',
