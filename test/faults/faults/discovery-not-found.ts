@@ -1,0 +1,26 @@
+import { fault, states } from '../fault.ts';
+
+export default fault({
+  id: 'discovery-not-found',
+  description: 'There is no document where the workspace looks: a wrong realm, a wrong slug.',
+  step: 'discovery',
+  stops: true,
+  on: [
+    ['keycloak', 'wiki'],
+    ['authentik', 'romm'],
+  ],
+  inject: (set) =>
+    set.face === 'authentik'
+      ? states(set, (stated) => ({ ...stated, app: { ...stated.app, slug: 'roms' } }))
+      : states(set, (stated) => ({
+          ...stated,
+          provider: { ...stated.provider, url: stated.provider.url.replace('/realms/home', '/realms/work') },
+        })),
+  expected: 'discovery-path-wrong',
+  side: (face) => (face === 'authentik' ? 'provider' : 'app'),
+  // authentik's slug is given to the application: the provider of the laboratory then answers under it.
+  apply: (set, fix) =>
+    set.face === 'authentik' && fix.value === 'roms'
+      ? { ...set, app: { ...set.app, slug: fix.value }, states: [] }
+      : { ...set, states: [] },
+});

@@ -1,0 +1,14 @@
+import type { SetUp } from './set-up.ts';
+
+export * from './set-up.ts';
+export * from './tamper.ts';
+
+/** A set-up in which nothing is wrong, however unusual it is. */
+export interface Variant {
+  /** Stable, kebab-case, the name of its file. */
+  readonly id: string;
+  readonly description: string;
+  readonly sets: readonly SetUp[];
+}
+
+export const variant = (one: Variant): Variant => one;
