@@ -39,6 +39,8 @@ const RULES: Record<CodeLanguage, readonly Rule[]> = {
   ],
 };
 
+/** Characters of a line beyond which colour is of no help; keeps an odd line from costing time. */
+const LONGEST = 2000;
 const MASK = /•{4,}/y;
 // What no rule begins with is passed over a word at a time, so that `a-key` isn't entered in its middle.
 const WORD = /\s+|[\w$@./%+~-]+|[^\s]/y;
@@ -51,6 +53,10 @@ export function tokenize(line: string, language: CodeLanguage): readonly Token[]
     if (last?.kind === kind) tokens[tokens.length - 1] = { kind, text: last.text + text };
     else tokens.push({ kind, text });
   };
+  if (line.length > LONGEST) {
+    pushMasked(push, 'plain', line);
+    return tokens;
+  }
   const rules: readonly Rule[] = [['mask', MASK], ...RULES[language]];
   let at = 0;
   next: while (at < line.length) {

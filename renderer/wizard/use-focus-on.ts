@@ -20,7 +20,7 @@ export function useFocusOn(name: string | undefined, ready: boolean): void {
       }
       clearInterval(look);
       field.classList.add('led-to');
-      field.scrollIntoView({ block: 'center' });
+      field.scrollIntoView?.({ block: 'center' });
       const target = field.matches('input, textarea, button, [tabindex]')
         ? field
         : field.querySelector<HTMLElement>('input, textarea, button, [tabindex]');

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatRoute, parseRoute, type Route, STEPS } from '../../renderer/route.ts';
+
+const name = fc.string({ minLength: 1, maxLength: 30 });
+const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.constant<Route>({ at: 'start' }),
+  fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const) }),
+  fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const), handle: name }),
+  fc.record({ at: fc.constant('overview' as const), handle: name }),
+  fc.record({ at: fc.constant('rotate' as const), handle: name, app: name }),
+  fc.record({
+    at: fc.constant('remove' as const),
+    handle: name,
+    target: fc.record({ kind: fc.constantFrom('app' as const, 'provider' as const), id: name }),
+  }),
+  fc.record(
+    {
+      at: fc.constant('connect' as const),
+      handle: name,
+      app: name,
+      step: fc.constantFrom(...STEPS),
+      focus: name,
+    },
+    { requiredKeys: ['at', 'handle', 'app', 'step'] },
+  ),
+);
+
+describe('addresses', () => {
+  it('lead back to where they came from', () => {
+    fc.assert(
+      fc.property(route, (one) => {
+        expect(parseRoute(formatRoute(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it('take any text for something', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(parseRoute(`#/${text}`)).toHaveProperty('at');
+      }),
+    );
+    expect(parseRoute('#/w/%E0%A4%A/connect/x/test')).toEqual({ at: 'start' });
+    expect(parseRoute('#/w/h/connect/romm/nowhere')).toEqual({ at: 'overview', handle: 'h' });
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { appStanding } from '../../../renderer/screens/app-standing.ts';
+import { IDLE_TEST, type TestRun } from '../../../renderer/store/state.ts';
+import { lightsOf, worst } from '../../../renderer/testing/lights.ts';
+import { whereToMend } from '../../../renderer/testing/where.ts';
+import type { Check, CheckStatus, Diagnosis, Light } from '../../../shared/diagnosis/types.ts';
+import type { TestRecord } from '../../../shared/host/testing.ts';
+import { failedRecord } from '../fake-host.ts';
+
+const check = (id: string, light: Light, status: CheckStatus): Check => ({
+  id,
+  title: id,
+  status,
+  light,
+  summary: `${id} is ${status}`,
+  evidence: {},
+  findings: [],
+});
+const run = (change: Partial<TestRun>): TestRun => ({ ...IDLE_TEST, ...change });
+const lightOf = (one: TestRun, light: Light) => lightsOf(one).find((view) => view.light === light)!;
+
+describe('lights', () => {
+  it('each follow from their own checks alone', () => {
+    const one = run({
+      checks: [check('S3', 'provider', 'pass'), check('P7', 'app-callback', 'fail')],
+    });
+    expect(lightOf(one, 'provider').state).toBe('pass');
+    expect(lightOf(one, 'app-callback').state).toBe('fail');
+    expect(lightOf(one, 'claims').state).toBe('waiting');
+  });
+
+  it('never show a pass for what was not seen', () => {
+    const one = run({ checks: [check('S3', 'provider', 'pass'), check('S7', 'provider', 'inconclusive')] });
+    expect(lightOf(one, 'provider')).toMatchObject({ state: 'inconclusive', passed: 1 });
+    expect(lightOf(one, 'provider').decisive?.id).toBe('S7');
+    expect(worst(['pass', 'inconclusive', 'warn'])).toBe('warn');
+    expect(worst([])).toBeUndefined();
+  });
+
+  it('run while a check is due', () => {
+    const planned = [{ id: 'S3', title: 'Discovery', light: 'provider' as const }];
+    expect(lightOf(run({ phase: 'checks', planned }), 'provider').state).toBe('running');
+    expect(
+      lightOf(run({ phase: 'checks', planned, checks: [check('S3', 'provider', 'pass')] }), 'provider').state,
+    ).toBe('pass');
+    expect(lightOf(run({ phase: 'login' }), 'claims').state).toBe('running');
+  });
+});
+
+const diagnosis = (side: Diagnosis['side'], fix: Partial<Diagnosis['fix']>): Diagnosis => ({
+  id: 'x',
+  side,
+  title: 'x',
+  cause: 'x',
+  fix: { text: 'x', ...fix },
+  confidence: 1,
+  explains: [],
+});
+
+describe('where to mend', () => {
+  it('is the field of the workspace where the workspace is wrong', () => {
+    expect(whereToMend(diagnosis('app', { workspace_path: 'apps.romm.url' }), 'h', 'romm')).toMatchObject({
+      step: 'addresses',
+      focus: 'apps.romm.url',
+    });
+    expect(whereToMend(diagnosis('app', { workspace_path: 'apps.romm.version' }), 'h', 'romm')).toMatchObject(
+      { step: 'app' },
+    );
+    expect(
+      whereToMend(diagnosis('provider', { workspace_path: 'providers.home.url' }), 'h', 'romm'),
+    ).toMatchObject({ step: 'provider', focus: 'providers.home.url' });
+  });
+
+  it('is the deliverable that holds the value otherwise', () => {
+    expect(
+      whereToMend(
+        diagnosis('provider', { setting: 'claims_policy', deliverable: 'authelia-config' }),
+        'h',
+        'r',
+      ),
+    ).toMatchObject({ step: 'apply', focus: 'claims_policy' });
+    expect(whereToMend(diagnosis('app', { deliverable: 'env' }), 'h', 'r')).toMatchObject({ focus: 'env' });
+  });
+
+  it('is nowhere here for a proxy or a machine', () => {
+    expect(whereToMend(diagnosis('proxy', { setting: 'X-Forwarded-Proto' }), 'h', 'r')).toBeUndefined();
+    expect(whereToMend(diagnosis('host', {}), 'h', 'r')).toBeUndefined();
+  });
+});
+
+describe('how an app stands', () => {
+  const known = (change: object) => ({
+    id: 'romm',
+    applied: { done: 4, changed: 0, total: 4 },
+    last: null as TestRecord | null,
+    secret: 'present' as const,
+    ...change,
+  });
+  const record = (result: CheckStatus, kind: 'check' | 'login', outdated = false): TestRecord => ({
+    ...failedRecord(kind),
+    outdated,
+    report: { result, checks: [], diagnoses: [] },
+  });
+
+  it.each([
+    ['nothing tested, all applied', known({}), 'never'],
+    ['nothing applied', known({ applied: { done: 0, changed: 0, total: 4 } }), 'unapplied'],
+    ['a login passed', known({ last: record('pass', 'login') }), 'login'],
+    ['only checks passed', known({ last: record('pass', 'check') }), 'check'],
+    ['a test failed', known({ last: record('fail', 'login') }), 'fail'],
+    [
+      'changed since applied',
+      known({ last: record('pass', 'login'), applied: { done: 3, changed: 1, total: 4 } }),
+      'reapply',
+    ],
+    ['changed since tested', known({ last: record('pass', 'login', true) }), 'outdated'],
+    ['a secret is being changed', known({ last: record('pass', 'login'), secret: 'rotating' }), 'rotating'],
+    ['not all was seen', known({ last: record('inconclusive', 'check') }), 'inconclusive'],
+  ])('%s', (_, overview, text) => {
+    expect(appStanding(overview as never, undefined).text).toBe(text);
+  });
+
+  it('shows a pass only where a test passed', () => {
+    expect(appStanding(undefined, undefined).state).toBe('waiting');
+    expect(appStanding(known({}) as never, run({ phase: 'checks' })).state).toBe('running');
+  });
+});
