@@ -23,6 +23,8 @@ export function deliverableView(
   return {
     form: 'file',
     ...base,
+    // A digest is no secret, but masked all the same: copied, it has to come from the host.
+    secret: secret || deliverable.lines.some(({ text }) => hides(masked, text)),
     kind,
     language: deliverable.language,
     lines: deliverable.lines.map((line, index) => ({
@@ -45,7 +47,7 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
   fields: step.fields.map(({ label, value, secret }) => ({
     label,
     value: masked.show(value),
-    secret: secret === true,
+    secret: secret === true || hides(masked, value),
   })),
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
@@ -72,6 +74,8 @@ export function appliedCount(masked: MaskedRendering, deliverables: readonly Del
     total: states.length,
   };
 }
+
+const hides = (masked: MaskedRendering, text: string): boolean => masked.show(text) !== text;
 
 const appliedState = (ticked: string | undefined, now: string) =>
   ticked === undefined ? 'no' : ticked === now ? 'yes' : 'changed';

@@ -19,7 +19,10 @@ export class OverviewPage {
     return this.page.getByRole('main').getByRole('link', { name: new RegExp(`^${name}`) });
   }
   card(name: string): Locator {
-    return this.page.getByRole('listitem').filter({ has: this.open(name) });
+    return this.page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('link', { name: new RegExp(`^${name}`) }) });
   }
   async act(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `What to do with ${name}` }).click();

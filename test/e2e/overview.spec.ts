@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { ApplyPage } from './pages/apply-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
+import { TestPage } from './pages/test-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+import { openWorkspace, signIn, toTest, workspaceText } from './ways.ts';
+
+needsChromium();
+
+test('re-test, change what must be applied again, rotate a secret with a way back, remove', async ({
+  page,
+  host,
+  side,
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
+  const file = await openWorkspace(page, host, workspaceText(idp.url));
+  const proof = await toTest(page, 'Memos', { side: idp, folder });
+  await proof.page
+    .getByRole('navigation', { name: 'Steps' })
+    .getByRole('link', { name: /^Apply/ })
+    .click();
+  const apply = new ApplyPage(page);
+  await apply.tickAll();
+  await apply.next.click();
+  await proof.checked();
+  await signIn(proof);
+  await page.getByRole('link', { name: 'Overview' }).click();
+
+  const overview = new OverviewPage(page);
+  await expect(overview.card('Memos')).toContainText('Login tested');
+  await overview.testAll.click();
+  await expect(overview.testAll).toBeEnabled({ timeout: 20_000 });
+  await expect(overview.card('Memos')).not.toContainText('Testing');
+
+  // Another address: what was applied for the old one is to be applied again, and the test is of yesterday.
+  await overview.act('Memos', 'Change addresses or version');
+  const wizard = new WizardPage(page);
+  await wizard.field(/^Address of/).fill('https://memos.example.com');
+  await wizard.next.click();
+  await expect(wizard.heading('Secrets')).toBeVisible();
+  await wizard.next.click();
+  await expect(page.getByText(/things? ha(s|ve) changed since you applied/)).toBeVisible();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(overview.card('Memos')).toContainText('To be applied again');
+  await overview.card('Memos').getByRole('link').click();
+  await apply.tickAll();
+  await apply.save(folder);
+  await idp.apply(folder);
+
+  // A new secret on both sides, in order, and forgotten when it is known to work.
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await overview.act('Memos', 'Change the secret');
+  await expect(overview.heading).toHaveText('Change the secret of Memos');
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.getByRole('button', { name: 'Go back to the former secret' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show what to apply' }).first().click();
+  await expect(apply.heading).toBeVisible();
+  await apply.save(folder);
+  await idp.apply(folder);
+  await apply.tickAll();
+  await apply.next.click();
+  await proof.checked();
+  await signIn(proof);
+  await expect(proof.light('Client and secret')).toContainText('Pass');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await overview.act('Memos', 'Change the secret');
+  await page.getByRole('button', { name: 'It works, forget the former one' }).click();
+  await expect(page.getByRole('main').getByText('The secret of Memos is changed.')).toBeVisible();
+
+  // And once more, undone.
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByRole('button', { name: 'Go back to the former secret' }).click();
+  await expect(
+    page.getByRole('main').getByText('The former secret of Memos counts again.', { exact: false }),
+  ).toBeVisible();
+
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await overview.act('Memos', 'Remove…');
+  await expect(overview.heading).toHaveText('Remove Memos');
+  await expect(page.getByRole('region', { name: 'To undo' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Memos' }).click();
+  await expect(overview.heading).toHaveText('Your sign-ins');
+  await expect(overview.card('Memos')).toHaveCount(0);
+  expect(readFileSync(file, 'utf8')).not.toContain('memos');
+});
+
+test('an error from anywhere is explained, and its secrets are blanked out', async ({ page, host }) => {
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  await page.getByRole('link', { name: 'Paste an error' }).click();
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await expect(page.getByRole('main').getByText('Paste some text first.')).toBeVisible();
+  await page
+    .getByRole('textbox', { name: 'Error, address or log' })
+    .fill(
+      "The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered redirect urls. client_secret=Zx9pLanted0123456789",
+    );
+  await page.getByRole('button', { name: 'Explain' }).click();
+  const card = page.getByRole('article').first();
+  await expect(card).toContainText(/redirect/i);
+  await expect(
+    page.getByText('Something that looked like a secret was blanked out.', { exact: false }),
+  ).toBeVisible();
+  await page.getByRole('textbox', { name: 'Error, address or log' }).fill('my cat walked over the keyboard');
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await expect(page.getByRole('main').getByText('Nothing known fits this text.')).toBeVisible();
+});
+
+test('dark and German are kept, also after loading again', async ({ page, host }) => {
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const wizard = new WizardPage(page);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await wizard.choose('Look', 'Dark');
+  await expect.poll(background).not.toBe(light);
+  await wizard.choose('Language', 'Deutsch');
+  await expect(new OverviewPage(page).heading).toHaveText('Einstellungen');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.reload();
+  await expect(new OverviewPage(page).heading).toHaveText('Einstellungen');
+  expect(await background()).not.toBe(light);
+  // Nothing of it is kept in the browser.
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+});
+
+test('the recovery sheet holds every address and no secret', async ({ page, host, side, folder }) => {
+  const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
+  await openWorkspace(page, host, workspaceText(idp.url));
+  const proof = await toTest(page, 'Memos', { side: idp, folder });
+  await signIn(proof);
+  await new TestPage(page).finish.click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save recovery sheet' }).click(),
+  ]);
+  const sheet = readFileSync(await download.path(), 'utf8');
+  expect(sheet).toContain('https://notes.example.com/auth/callback');
+  const client = await idp.apply(folder);
+  expect(sheet).toContain(client.client_id);
+  expect(sheet).not.toContain(client.client_secret!);
+});

@@ -1,0 +1,95 @@
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { StartPage } from './pages/start-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+
+needsChromium();
+
+test('what was typed survives Back, loading again and another browser tab', async ({
+  page,
+  host,
+  side,
+  context,
+}) => {
+  const idp = await side('authelia', { kind: 'romm', url: 'https://games.example.com' });
+  await new StartPage(page).goto(host.url);
+  await new StartPage(page).connect.click();
+  const wizard = new WizardPage(page);
+  await wizard.provider({ kind: /^Authelia/, url: idp.url, version: '4.38' });
+  await expect(page.getByText('It answers', { exact: true })).toBeVisible();
+  await wizard.next.click();
+  await wizard.app({ kind: /^RomM/ });
+  await wizard.next.click();
+  await wizard.addresses({ url: 'https://games.example.com' });
+  await wizard.field('Only these groups').fill('family');
+  await wizard.choose('How people prove who they are', /^Password only/);
+
+  // Back twice, and forward again: everything is as it was.
+  await wizard.back.click();
+  await expect(wizard.choice('App', /^RomM/)).toBeChecked();
+  await wizard.back.click();
+  await expect(wizard.field('Address')).toHaveValue(idp.url);
+  await expect(wizard.choice(/^Version of/, '4.38')).toBeChecked();
+  await wizard.next.click();
+  await wizard.next.click();
+  await expect(wizard.field('Only these groups')).toHaveValue('family');
+
+  // Half-typed values are kept by the host, not by the page.
+  await wizard.field('Only these groups').fill('family, frie');
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await expect(wizard.heading('Where is RomM, and who may sign in?')).toBeVisible();
+  await expect(wizard.field(/^Address of/)).toHaveValue('https://games.example.com');
+  await expect(wizard.field('Only these groups')).toHaveValue('family, frie');
+  await expect(wizard.choice('How people prove who they are', /^Password only/)).toBeChecked();
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(new WizardPage(other).field('Only these groups')).toHaveValue('family, frie');
+  await other.close();
+
+  // The browser's own Back walks the steps too.
+  await page.goBack();
+  await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
+});
+
+test('what is wrong stands beside its field, and the way on waits for it', async ({ page, host }) => {
+  await new StartPage(page).goto(host.url);
+  await new StartPage(page).connect.click();
+  const wizard = new WizardPage(page);
+  await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
+  await wizard.next.click();
+  await expect(page.getByRole('main').getByText('Please fill this in.').first()).toBeVisible();
+
+  await wizard.choose('Kind', /^Authelia/);
+  const address = wizard.field('Address');
+  await address.fill('auth.example.com');
+  await address.blur();
+  await expect(address).toHaveAccessibleDescription(/Begin with https:\/\//);
+  await expect(address).toHaveAttribute('aria-invalid', 'true');
+  await wizard.next.click();
+  await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
+
+  // An address where nobody answers is no obstacle: it can be tested later.
+  await address.fill('http://127.0.0.1:9');
+  await expect(page.getByText('No answer', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await wizard.next.click();
+  await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
+  await wizard.next.click();
+  await expect(page.getByRole('main').getByText('Choose an app to go on.')).toBeVisible();
+
+  // The catalog is searched; what is not in it is answered.
+  await page.getByRole('searchbox', { name: 'Search apps' }).fill('nextcloud');
+  await expect(page.getByText('No app called “nextcloud” is in the catalog.')).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search apps' }).fill('kes');
+  await expect(wizard.choice('App', /^Memos/)).toHaveCount(0);
+  await wizard.choose('App', /^Kestra/);
+  await wizard.next.click();
+  await expect(page.getByRole('main').getByText('Please fill this in.')).toBeVisible();
+  await wizard.choose(/^Edition of/, /Enterprise/);
+  await wizard.next.click();
+  await wizard.addresses({ url: 'https://flows.example.com/' });
+  await wizard.tick('The app uses another one').check({ force: true });
+  await wizard.field('Redirect URIs, one a line').fill('http://flows.example.com/oauth/callback/authelia/');
+  await expect(page.getByRole('main').getByText(/Differs from .*instead of/)).toBeVisible();
+});
