@@ -36,7 +36,7 @@ export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: Desk
   },
   async openOutside(url) {
     try {
-      const opened = await openOutside(url, log, 'judged');
+      const opened = await openOutside(url, log);
       return opened.ok ? ok('host') : opened;
     } catch {
       return fail('open-failed', 'The system could not open a browser. Copy the address into one yourself.');

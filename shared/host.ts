@@ -329,11 +329,10 @@ export const CALLS = {
   'practice.stop': { input: onHandle, output: emptyOutput, errors: [] },
 
   /**
-   * Opens a page in the user's browser: https, loopback, or the origin of a provider or an app of the
-   * workspace. `by: page` means that the page opens it itself, in a new tab without an opener.
+   * Opens a page in the user's browser: https anywhere, http on this machine only. `by: page` means that the page opens it itself, in a new tab without an opener.
    */
   'external.open': {
-    input: z.strictObject({ url: text(8192), handle: handle.exactOptional() }),
+    input: z.strictObject({ url: text(8192) }),
     output: z.object({ by: z.enum(['host', 'page']) }),
     errors: ['url-refused', 'open-failed'],
   },

@@ -190,8 +190,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       return ok({ clears: answer.value.clears_after_s });
     },
     async openOutside(url) {
-      const handle = get().view?.handle;
-      const answer = await client.call('external.open', { url, ...(handle ? { handle } : {}) });
+      const answer = await client.call('external.open', { url });
       if (!answer.ok) return sayFailure(answer.error);
       if (answer.value.by === 'page') page.open(url, '_blank', 'noopener,noreferrer');
     },

@@ -49,11 +49,10 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     return ok({});
   },
 
-  'external.open': async ({ url, handle }) => {
+  'external.open': async ({ url }) => {
     const allowed = externalUrl(url);
-    const target = allowed.ok ? allowed.value : ownAddress(parts, url, handle);
-    if (!allowed.ok && target === undefined) return translate(allowed.error, [], 'url-refused');
-    const opened = await parts.platform.openOutside(target ?? url);
+    if (!allowed.ok) return translate(allowed.error, [], 'url-refused');
+    const opened = await parts.platform.openOutside(allowed.value);
     return opened.ok ? ok({ by: opened.value }) : translate(opened.error, [], 'open-failed');
   },
 });
@@ -65,20 +64,6 @@ export const sessionStreams = (parts: HostParts): Pick<StreamHandlers, 'session.
     return ok(undefined);
   },
 });
-
-/** A plain http address is opened when it is the origin of something the person put into the workspace. */
-function ownAddress(parts: HostParts, text: string, handle: string | undefined): string | undefined {
-  if (handle === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (url.protocol !== 'http:' || url.username !== '' || url.password !== '') return undefined;
-  const open = parts.workspaces.get(handle);
-  if (!open.ok) return undefined;
-  const { providers, apps } = open.value.workspace;
-  const known = [...Object.values(providers), ...Object.values(apps)];
-  return known.some((entry) => URL.canParse(entry.url) && new URL(entry.url).origin === url.origin)
-    ? url.href
-    : undefined;
-}
 
 const platformName = (platform: NodeJS.Platform): SessionInfo['platform'] =>
   platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
