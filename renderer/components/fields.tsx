@@ -72,18 +72,11 @@ export function TextInput(props: TextInputProps): ReactNode {
       {...(props.hideLabel && props.ariaLabel ? { 'aria-label': props.ariaLabel } : {})}
     >
       {!props.hideLabel && <Label>{props.label}</Label>}
-      {(props.help || props.issue) && (
-        <>
-          {props.help && <span className="help">{props.help}</span>}
-          {props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />}
-          <Text slot="description">
-            <Issue issue={props.issue} />
-          </Text>
-        </>
-      )}
-      {!props.help &&
-        !props.issue &&
-        (props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />)}
+      {props.help && <span className="help">{props.help}</span>}
+      {props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />}
+      <Text slot="description" className="below">
+        <Issue issue={props.issue} />
+      </Text>
     </TextField>
   );
 }

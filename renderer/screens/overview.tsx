@@ -130,7 +130,6 @@ export default function Overview(): ReactNode {
       })}
       {Object.keys(providers).length === 0 && (
         <div className="nothing-yet">
-          <p className="quiet">{t('overview.lead.none')}</p>
           <Button look="primary" icon="plus" onPress={connect}>
             {t('overview.connect')}
           </Button>

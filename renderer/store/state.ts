@@ -52,6 +52,8 @@ export interface TestRun {
   /** The newest result, of this run or from before. */
   readonly record: TestRecord | null;
   readonly failure: HostFailure | null;
+  /** How many runs have ended, and what the last one was; so that each is announced once. */
+  readonly ended: { readonly times: number; readonly last: 'checks' | 'login' };
 }
 
 /** A wizard's texts that are not in the workspace yet, by form field. Never a secret. */
@@ -91,4 +93,5 @@ export const IDLE_TEST: TestRun = {
   login: null,
   record: null,
   failure: null,
+  ended: { times: 0, last: 'checks' },
 };

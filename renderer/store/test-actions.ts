@@ -102,7 +102,10 @@ export function createTestActions(tools: Toolbox): TestActions {
       if (checking !== mine) return;
       checking = undefined;
       for (const app of apps) {
-        change(app, (run) => (run.phase === 'checks' ? { phase: 'idle' } : {}));
+        change(app, (run) => ({
+          phase: run.phase === 'checks' ? 'idle' : run.phase,
+          ended: { times: run.ended.times + 1, last: 'checks' },
+        }));
         if (!answer.ok && answer.error.code !== 'cancelled') change(app, { failure: answer.error });
       }
       set((state) => ({ generation: state.generation + 1 }));
@@ -133,6 +136,7 @@ export function createTestActions(tools: Toolbox): TestActions {
           step.state === 'running' ? { ...step, state: 'inconclusive' as const } : step,
         ),
         failure: answer.ok ? null : answer.error,
+        ended: { times: run.ended.times + 1, last: 'login' },
       }));
       set((state) => ({ generation: state.generation + 1 }));
     },

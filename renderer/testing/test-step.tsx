@@ -62,15 +62,14 @@ export default function TestStep(props: {
   }, [actions, id]);
 
   // What came out is said once, when a run ends.
-  const phase = useRef(run.phase);
+  const announced = useRef(run.ended.times);
   useEffect(() => {
-    const before = phase.current;
-    phase.current = run.phase;
-    if (before === 'idle' || run.phase !== 'idle') return;
+    if (announced.current === run.ended.times) return;
+    announced.current = run.ended.times;
     if (run.failure) return announce(run.failure.message, true);
     const result = t(`state.${run.record?.report.result ?? 'inconclusive'}`);
-    announce(t(before === 'login' ? 'test.login.announced' : 'test.checks.announced', { result }));
-  }, [run.phase, run.failure, run.record, t]);
+    announce(t(run.ended.last === 'login' ? 'test.login.announced' : 'test.checks.announced', { result }));
+  }, [run.ended, run.failure, run.record, t]);
 
   const diagnoses = run.phase === 'idle' ? (run.record?.report.diagnoses ?? []) : [];
   const claims = run.record?.claims ?? [];

@@ -10,7 +10,7 @@ const lines = z.array(line).max(50);
  * The shape of entries on their way in. The gate looks at shape and size only; what the values mean is
  * judged by the workspace's own rules, which answer with `problems` beside the fields.
  */
-export const providerEntry: z.ZodType<ProviderEntry> = z.strictObject({
+export const providerEntry: z.ZodType<ProviderEntry, ProviderEntry> = z.strictObject({
   kind: z.enum(PROVIDER_KINDS),
   url: line,
   version: text(40).exactOptional(),
@@ -26,7 +26,7 @@ export const providerEntry: z.ZodType<ProviderEntry> = z.strictObject({
     .exactOptional(),
 });
 
-const appSettings: z.ZodType<AppSettings> = z.strictObject({
+const appSettings: z.ZodType<AppSettings, AppSettings> = z.strictObject({
   identifier_claim: line.exactOptional(),
   identifier_filter: line.exactOptional(),
   provider_id: line.exactOptional(),
@@ -52,7 +52,7 @@ const appSettings: z.ZodType<AppSettings> = z.strictObject({
   uses_discovery: z.boolean().exactOptional(),
 });
 
-export const appEntry: z.ZodType<AppEntry> = z.strictObject({
+export const appEntry: z.ZodType<AppEntry, AppEntry> = z.strictObject({
   kind: z.enum(APP_KINDS),
   url: line,
   provider: text(40),
@@ -72,7 +72,7 @@ export const appEntry: z.ZodType<AppEntry> = z.strictObject({
   settings: appSettings.exactOptional(),
 });
 
-export const workspace: z.ZodType<Workspace> = z.object({
+export const workspace: z.ZodType<Workspace, Workspace> = z.object({
   latchkey: z.literal(1),
   id: z.string(),
   name: z.string().exactOptional(),

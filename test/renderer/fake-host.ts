@@ -311,7 +311,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   Object.assign(host.handlers, {
     'session.info': () => SESSION,
     'catalog.view': () => CATALOG,
-    'settings.set': (settings) => ({ ...SESSION.settings, ...settings }),
+    'settings.set': ({ theme = 'system', language = 'system' }) => ({ theme, language }),
     'workspace.new': () => host.view(),
     'workspace.current': () => host.view(),
     'workspace.reload': () => host.view(),

@@ -1,4 +1,4 @@
-import { act, cleanup, type RenderResult, render } from '@testing-library/react';
+import { act, cleanup, configure, type RenderResult, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { App } from '../../renderer/app.tsx';
 import { type AppStore, createAppStore } from '../../renderer/store/store.ts';
@@ -8,6 +8,11 @@ export interface Opened extends RenderResult {
   readonly app: AppStore;
   readonly user: UserEvent;
 }
+
+// Screens load when they are first shown, which takes longer here than in a built page.
+configure({ asyncUtilTimeout: 8000 });
+// jsdom has no CSS object; react-aria quotes ids with it.
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as typeof CSS;
 
 const opened: AppStore[] = [];
 

@@ -1,0 +1,92 @@
+// @vitest-environment jsdom
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeHost, HOME } from '../fake-host.ts';
+import { closeApps, openApp } from '../render-app.tsx';
+
+afterEach(closeApps);
+
+describe('the start', () => {
+  it('says what this is, with two doors', async () => {
+    await openApp(createFakeHost());
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/One login/);
+    expect(screen.getByRole('button', { name: /^Connect an app/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /practice provider/ })).toBeTruthy();
+  });
+
+  it('begins a workspace and leads into the wizard', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host);
+    await user.click(screen.getByRole('button', { name: /^Connect an app/ }));
+    await screen.findByRole('heading', { level: 1, name: /Which identity provider/ });
+    expect(window.location.hash).toBe('#/w/h1/connect/new/provider');
+    expect(host.calls.map((call) => call.name)).toContain('workspace.new');
+  });
+
+  it('asks for a path where there is no dialog, and says beside it what is wrong', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['workspace.open'] = ({ path }) =>
+      path === '/home/alex/home.latchkey.yaml'
+        ? host.view()
+        : { refuse: 'not-found', message: 'There is no file at that path.' };
+    const { user } = await openApp(host);
+    await user.click(screen.getByRole('button', { name: 'Open a workspace file' }));
+    const dialog = await screen.findByRole('dialog');
+    const field = within(dialog).getByRole('textbox');
+    expect(document.activeElement).toBe(field);
+    await user.type(field, 'nope{Enter}');
+    expect(await within(dialog).findByText(/There is no file/)).toBeTruthy();
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    await user.clear(field);
+    await user.type(field, '/home/alex/home.latchkey.yaml{Enter}');
+    await screen.findByRole('heading', { level: 1, name: 'Your sign-ins' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('tells what keeps it from starting, and tries again', async () => {
+    const host = createFakeHost();
+    const info = host.handlers['session.info']!;
+    host.handlers['session.info'] = () => ({ refuse: 'host-unreachable', message: 'Nobody answers.' });
+    const { user } = await openApp(host);
+    expect(screen.getByText('Nobody answers.')).toBeTruthy();
+    host.handlers['session.info'] = info;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { level: 1, name: /One login/ })).toBeTruthy();
+  });
+
+  it('can be stopped while the practice provider starts', async () => {
+    const host = createFakeHost();
+    const { user, app } = await openApp(host);
+    const real = app.client.call;
+    let aborted = false;
+    (app.client as { call: unknown }).call = (
+      name: string,
+      input: never,
+      options?: { signal?: AbortSignal },
+    ) =>
+      name === 'practice.start'
+        ? new Promise((resolve) =>
+            options?.signal?.addEventListener('abort', () => {
+              aborted = true;
+              resolve({ ok: false, error: { code: 'cancelled', message: 'Stopped.' } });
+            }),
+          )
+        : real(name as never, input);
+    await user.click(screen.getByRole('button', { name: /practice provider/ }));
+    await user.click(await screen.findByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(aborted).toBe(true));
+    expect(screen.getByRole('button', { name: /practice provider/ })).toBeTruthy();
+  });
+});
+
+describe('settings', () => {
+  it('change look and language at once', async () => {
+    const { user } = await openApp(createFakeHost(), '#/settings');
+    await user.click(await screen.findByRole('radio', { name: 'Dark' }));
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+    await user.click(screen.getByRole('radio', { name: 'Deutsch' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Einstellungen' })).toBeTruthy();
+    expect(document.documentElement.lang).toBe('de');
+    await act(async () => undefined);
+  });
+});

@@ -1,0 +1,136 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StreamEvent } from '../../../shared/host.ts';
+import { createFakeHost, type FakeHost, failedRecord, HOME } from '../fake-host.ts';
+import { closeApps, openApp } from '../render-app.tsx';
+
+afterEach(closeApps);
+
+const WITH_TEST = {
+  ...HOME,
+  apps: { romm: { ...HOME.apps['romm']!, test_redirect_uri: 'http://127.0.0.1:8911/callback' } },
+};
+
+async function openTest(change: (host: FakeHost) => void) {
+  const host = createFakeHost(WITH_TEST);
+  host.handlers['probe.command'] = () => ({ command: 'docker exec romm …', about: 'Looks from inside.' });
+  host.handlers['report.text'] = () => ({ markdown: '# Report' });
+  host.streams['check.run'] = async (_, emit) => {
+    emit({ type: 'planned', app: 'romm', checks: [{ id: 'S4', title: 'Issuer', light: 'provider' }] });
+    emit({ type: 'check', app: 'romm', check: failedRecord().report.checks[0]! });
+    emit({ type: 'report', app: 'romm', record: failedRecord() });
+  };
+  change(host);
+  return { host, ...(await openApp(host, '#/w/h1/connect/romm/test')) };
+}
+
+describe('the test', () => {
+  it('runs the checks by itself and leads from the cause to the field', async () => {
+    const { user } = await openTest(() => undefined);
+    expect(await screen.findByRole('heading', { level: 1, name: 'One thing to change' })).toBeTruthy();
+    const card = screen.getByRole('article');
+    expect(within(card).getByText('Edit RomM')).toBeTruthy();
+    expect(within(card).getByText('Write it without the slash.')).toBeTruthy();
+    await user.click(within(card).getByRole('button', { name: 'Show me where' }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Address' })),
+    );
+  });
+
+  it('announces the outcome and never shows a pass that was not seen', async () => {
+    await openTest(() => undefined);
+    await waitFor(() => expect(document.getElementById('say')?.textContent).toBe('Checks finished: Fail.'));
+    const lights = screen.getByRole('list', { name: 'Lights' });
+    expect(within(lights).queryByText('Pass')).toBeNull();
+    expect(within(lights).getAllByText('Not run yet')).toHaveLength(5);
+  });
+
+  it('shows a login step by step, and stops it when told', async () => {
+    let ended = false;
+    const { user } = await openTest((host) => {
+      host.handlers['external.open'] = () => ({ by: 'host' });
+      host.streams['login.start'] = async (_, emit, signal) => {
+        emit({
+          type: 'ready',
+          login: 'l1',
+          url: 'https://auth.example.com/authorize',
+          opened: false,
+          redirect_uri: 'http://127.0.0.1:8911/callback',
+          timeout_s: 180,
+        });
+        emit({ type: 'step', id: 'discovery', at_ms: 20, title: 'discovery', detail: '200', state: 'pass' });
+        emit({ type: 'step', id: 'waiting', at_ms: 40, title: 'waiting', detail: '', state: 'running' });
+        await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+        ended = true;
+      };
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    expect(await screen.findByText('3:00 left')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Open the login page' }));
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(ended).toBe(true));
+    expect(await screen.findByText('The test login was stopped.')).toBeTruthy();
+    expect(document.querySelector('.log .running')).toBeNull();
+  });
+
+  it('judges the claims for this app', async () => {
+    const record = {
+      ...failedRecord('login'),
+      claims: [
+        {
+          claim: 'email',
+          id_token: null,
+          userinfo: 'alex@example.com',
+          need: 'required',
+          read_from: 'id_token',
+          verdict: 'fail',
+          verdict_text: 'only in userinfo',
+        },
+      ],
+    } satisfies Extract<StreamEvent<'login.start'>, { type: 'report' }>['record'];
+    const { user } = await openTest((host) => {
+      host.streams['login.start'] = async (_, emit) => emit({ type: 'report', record });
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    const row = (await screen.findByRole('rowheader', { name: 'email' })).closest('tr')!;
+    expect(
+      within(row)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ).toEqual(['not thereread here', 'alex@example.com', 'only in userinfo']);
+  });
+
+  it('takes what the container printed', async () => {
+    const { host, user } = await openTest((one) => {
+      one.handlers['probe.paste'] = () => ({
+        check: {
+          ...failedRecord().report.checks[0]!,
+          id: 'N1',
+          light: 'app-network',
+          status: 'pass',
+          summary: 'Reached.',
+        },
+      });
+    });
+    const field = await screen.findByRole('textbox', { name: 'What it printed' });
+    await user.click(screen.getByRole('button', { name: 'Judge it' }));
+    expect(await screen.findByText('Please fill this in.')).toBeTruthy();
+    await user.type(field, 'latchkey-probe');
+    await user.click(screen.getByRole('button', { name: 'Judge it' }));
+    await waitFor(() => expect(screen.getAllByText('Reached.').length).toBeGreaterThan(0));
+    expect(host.calls.find((call) => call.name === 'probe.paste')?.input).toMatchObject({
+      output: 'latchkey-probe',
+    });
+  });
+
+  it('says why it could not run', async () => {
+    await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) =>
+        emit({ type: 'failed', app: 'romm', code: 'keychain-locked', message: 'The keychain is locked.' });
+    });
+    expect((await screen.findAllByText('The keychain is locked.')).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,212 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectionOf, createFakeHost, HOME, secretsOf } from '../fake-host.ts';
+import { closeApps, openApp } from '../render-app.tsx';
+
+afterEach(closeApps);
+const next = () => screen.getByRole('button', { name: 'Continue' });
+const updates = (host: ReturnType<typeof createFakeHost>) =>
+  host.calls.filter((call) => call.name === 'workspace.update').map((call) => call.input);
+
+describe('the wizard', () => {
+  it('goes from an empty workspace to secrets, writing provider and app on the way', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^Authelia/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Address' }), 'https://auth.example.com');
+    expect(await screen.findByText('It answers')).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: '4.39' }));
+    await user.click(next());
+
+    await screen.findByRole('heading', { level: 1, name: /Which app/ });
+    expect(host.workspace.providers).toEqual({
+      authelia: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' },
+    });
+    await user.click(screen.getByRole('radio', { name: /^RomM/ }));
+    await user.click(next());
+
+    await screen.findByRole('heading', { level: 1, name: /Where is RomM/ });
+    expect(host.workspace.apps).toEqual({});
+    await user.type(screen.getByRole('textbox', { name: 'Address of RomM' }), 'https://games.example.com');
+    expect(await screen.findByText('https://games.example.com/api/oauth/openid')).toBeTruthy();
+    await user.click(next());
+
+    await screen.findByRole('heading', { level: 1, name: 'Secrets' });
+    expect(host.workspace.apps).toEqual({
+      romm: {
+        kind: 'romm',
+        url: 'https://games.example.com',
+        provider: 'authelia',
+        test_redirect_uri: 'http://127.0.0.1:8911/callback',
+      },
+    });
+    expect(window.location.hash).toBe('#/w/h1/connect/romm/secrets');
+  });
+
+  it('asks for what is missing beside the field and writes nothing', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await screen.findByRole('radio', { name: /^Authelia/ });
+    await user.click(next());
+    expect(screen.getByText('Please fill this in.')).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: /^Authelia/ }));
+    const field = screen.getByRole('textbox', { name: 'Address' });
+    await user.type(field, 'auth.example.com');
+    await user.click(next());
+    expect(await screen.findByText(/Begin with https/)).toBeTruthy();
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(updates(host)).toEqual([]);
+  });
+
+  it('keeps what is typed over Back and a reload', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    const first = await openApp(host, '#/w/h1/connect/new/addresses');
+    await first.user.click(
+      await waitFor(() => {
+        first.app.actions.setDraft('new', { app: { kind: 'romm' } });
+        return screen.getByRole('textbox', { name: /Address of/ });
+      }),
+    );
+    await first.user.type(screen.getByRole('textbox', { name: /Address of/ }), 'https://half-typed');
+    await first.user.click(screen.getByRole('button', { name: 'Back' }));
+    await screen.findByRole('heading', { level: 1, name: /Which app/ });
+    await waitFor(() =>
+      expect(host.calls.filter((call) => call.name === 'progress.set').at(-1)?.input).toMatchObject({
+        value: { app: { url: 'https://half-typed' } },
+      }),
+    );
+    closeApps();
+    await openApp(host, '#/w/h1/connect/new/addresses');
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /Address of/ });
+    expect(field.value).toBe('https://half-typed');
+  });
+
+  it('explains in what another redirect URI differs', async () => {
+    const host = createFakeHost(HOME);
+    const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
+    await screen.findByText('https://games.example.com/api/oauth/openid');
+    await user.click(screen.getByRole('checkbox', { name: /uses another one/ }));
+    const field = await screen.findByRole('textbox', { name: /Redirect URIs/ });
+    await user.clear(field);
+    await user.type(field, 'http://games.example.com/api/oauth/openid/');
+    expect(await screen.findByText(/http: instead of https:.*a slash at the end/)).toBeTruthy();
+  });
+
+  it('shows the host’s problems beside their fields', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['connection.derive'] = () => ({
+      connection: connectionOf('https://games.example.com'),
+      problems: [
+        {
+          severity: 'error',
+          code: 'url-has-query',
+          path: 'apps.romm.url',
+          message: 'The address has a query.',
+          fix: 'Leave out the part after “?”.',
+        },
+      ],
+    });
+    await openApp(host, '#/w/h1/connect/romm/addresses');
+    const field = await screen.findByRole('textbox', { name: 'Address of RomM' });
+    await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    const described = (field.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' ');
+    expect(described).toContain('The address has a query. Leave out the part after “?”.');
+  });
+
+  it('leads to the field that a diagnosis names', async () => {
+    await openApp(createFakeHost(HOME), '#/w/h1/connect/romm/addresses?focus=apps.romm.groups');
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Only these groups' })),
+    );
+  });
+
+  it('asks for an edition only of what has editions, and says what one lacks', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^Memos/ }));
+    expect(screen.queryByRole('radiogroup', { name: /Edition/ })).toBeNull();
+    await user.click(screen.getByRole('radio', { name: /^Kestra/ }));
+    const editions = screen.getByRole('radiogroup', { name: 'Edition of Kestra' });
+    expect(screen.queryByRole('radiogroup', { name: /Version of Kestra/ })).toBeNull();
+    await user.click(next());
+    expect(within(editions).getByText('Please fill this in.')).toBeTruthy();
+    await user.click(within(editions).getByRole('radio', { name: /Open source/ }));
+    expect(screen.getAllByText('It has no single sign-on.').length).toBeGreaterThan(1);
+  });
+
+  it('finds apps by name and offers the way out when there is none', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.type(await screen.findByRole('searchbox', { name: 'Search apps' }), 'nextcloud');
+    expect(screen.getByText(/No app called “nextcloud”/)).toBeTruthy();
+    expect(screen.getByRole('radio', { name: /^Another app/ })).toBeTruthy();
+    expect(screen.queryByRole('radio', { name: /^Memos/ })).toBeNull();
+  });
+});
+
+describe('secrets', () => {
+  const PLANTED = 'planted-SECRET-4711';
+
+  it('leave the page the moment they are handed over', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['secrets.provide'] = () => secretsOf('present');
+    const { user, app } = await openApp(host, '#/w/h1/connect/romm/secrets');
+    await user.click(await screen.findByRole('radio', { name: /Bring my own/ }));
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: /Your value for Client secret/ });
+    expect(field.type).not.toBe('password');
+    await user.type(field, PLANTED);
+    await user.click(screen.getByRole('button', { name: 'Keep it' }));
+    await screen.findByText(/All there/);
+    expect(host.calls.find((call) => call.name === 'secrets.provide')?.input).toMatchObject({
+      value: PLANTED,
+    });
+    expect(document.documentElement.outerHTML).not.toContain(PLANTED);
+    expect(
+      [...document.querySelectorAll('input, textarea')].some((one) =>
+        (one as HTMLInputElement).value.includes(PLANTED),
+      ),
+    ).toBe(false);
+    expect(JSON.stringify(app.store.getState())).not.toContain(PLANTED);
+    expect(JSON.stringify({ ...localStorage, ...sessionStorage }) + window.location.href).not.toContain(
+      PLANTED,
+    );
+  });
+
+  it('are shown on request only, and hidden again', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['secrets.status'] = () => secretsOf('present');
+    host.handlers['secrets.reveal'] = () => ({ value: PLANTED, hide_after_s: 1 });
+    const { user, app } = await openApp(host, '#/w/h1/connect/romm/secrets');
+    await user.click(await screen.findByRole('button', { name: 'Show: Client secret' }));
+    expect(await screen.findByText(PLANTED)).toBeTruthy();
+    expect(JSON.stringify(app.store.getState())).not.toContain(PLANTED);
+    await waitFor(() => expect(document.body.innerHTML).not.toContain(PLANTED), { timeout: 3000 });
+  });
+
+  it('typed but not kept are neither lost nor passed over', async () => {
+    const host = createFakeHost(HOME);
+    const { user } = await openApp(host, '#/w/h1/connect/romm/secrets');
+    await user.click(await screen.findByRole('radio', { name: /Bring my own/ }));
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: /Your value for Client secret/ });
+    await user.type(field, PLANTED);
+    await user.click(next());
+    expect(screen.getAllByText(/typed but not kept yet/).length).toBeGreaterThan(0);
+    expect(document.activeElement).toBe(field);
+    expect(host.calls.some((call) => call.name === 'secrets.generate')).toBe(false);
+  });
+
+  it('say plainly where they are kept', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['secrets.status'] = () => ({
+      ...secretsOf('missing'),
+      store: { kind: 'session', label: 'memory', locked: false, note: 'No Secret Service answers.' },
+    });
+    await openApp(host, '#/w/h1/connect/romm/secrets');
+    expect(await screen.findByRole('heading', { name: 'Kept for this session only' })).toBeTruthy();
+    expect(screen.getByText('No Secret Service answers.')).toBeTruthy();
+  });
+});
