@@ -61,7 +61,12 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
         if (get().view?.handle !== handle) return;
         switch (event.type) {
           case 'changed':
-            if (event.view.revision === get().view?.revision) return;
+            if (event.view.revision === get().view?.revision) {
+              // As it was, and readable or there again.
+              const kind = get().banner?.kind;
+              if (kind === 'unreadable' || kind === 'gone') set({ banner: null });
+              return;
+            }
             accept(event.view);
             if (event.by === 'file') set({ banner: { kind: 'changed' } });
             return;

@@ -27,6 +27,7 @@ export class ApplyPage {
   }
   /** Ticks every step and file of both sides. */
   async tickAll(): Promise<void> {
+    await expect(this.side(2).getByRole('checkbox').first()).toBeVisible();
     for (const order of [1, 2] as const) {
       const tabs = this.side(order).getByRole('tab');
       for (const tab of await tabs.all()) {
