@@ -87,9 +87,11 @@ export function pairs(limit: number): readonly Pair[] {
   return found;
 }
 
-/** A number that mixes the names, the same on every run (FNV-1a). */
+/** A number that mixes the names, the same on every run (FNV-1a, then MurmurHash3's last step). */
 function order(text: string): number {
   let hash = 0x811c9dc5;
   for (const c of text) hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193) >>> 0;
-  return hash;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

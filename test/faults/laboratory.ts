@@ -53,6 +53,9 @@ export interface CaseResult {
   /** Position of the expected cause among those named, from 1; 0 when it is not. */
   readonly rank: number;
   readonly named: readonly string[];
+  /** True when one command alone names the expected cause first. */
+  readonly byCheck: boolean;
+  readonly byLogin: boolean;
   readonly result: CheckStatus;
   readonly side: string | undefined;
   readonly value: string | undefined;
@@ -81,6 +84,8 @@ export async function tryCase(one: Case): Promise<CaseResult> {
     case: one,
     rank: at + 1,
     named: run.diagnoses.map(({ id }) => id),
+    byCheck: run.check.report.diagnoses[0]?.id === one.expected,
+    byLogin: run.login.report.diagnoses[0]?.id === one.expected,
     result: run.result,
     side: diagnosis?.side,
     value: diagnosis?.fix.value,
@@ -132,7 +137,7 @@ export async function tryHealthy(id: string, set: SetUp): Promise<HealthyResult>
   const probes = run.check.report.checks.filter((check) => CLIENT_CHECKS.has(check.id));
   const open = probes.filter((check) => check.status === 'inconclusive').length;
   return {
-    name: `${id} (${set.face}, ${set.app.kind})`,
+    name: `${id} (${set.face}, ${new URL(set.app.url).hostname.split('.')[0]})`,
     face: set.face,
     result: run.result,
     warnings: run.warnings,

@@ -7,6 +7,9 @@ export interface Measures {
   readonly cases: number;
   readonly top1: number;
   readonly top3: number;
+  /** Share that the check alone, without a login, names first; and the test login alone. */
+  readonly byCheck: number;
+  readonly byLogin: number;
   /** Names of cases reported as well, or milder than they are without the cause being named. */
   readonly misses: readonly string[];
   readonly wrongSide: readonly string[];
@@ -65,6 +68,8 @@ export function measure(
     cases: cases.length,
     top1: share(cases.filter((one) => one.rank === 1).length, cases.length),
     top3: share(cases.filter((one) => one.rank >= 1 && one.rank <= 3).length, cases.length),
+    byCheck: share(cases.filter((one) => one.byCheck).length, cases.length),
+    byLogin: share(cases.filter((one) => one.byLogin).length, cases.length),
     misses: names(cases.filter(milder)),
     wrongSide: names(cases.filter((one) => one.rank > 0 && one.side !== one.case.side)),
     wrongValue: names(

@@ -53,22 +53,26 @@ export function caFile(): string {
   return caPath;
 }
 
-const taken = new Set<number>();
-/** A port that nothing listens on, and that no other set-up was given. */
+/** Below the ports that systems give out by themselves, so that no connection of someone's sits there. */
+const FIRST_PORT = 21_000;
+const LAST_PORT = 31_999;
+let lastPort = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+
+/** A port that nothing listens on, and that no other set-up was given of late. */
 async function freePort(): Promise<number> {
-  for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen({ host: '127.0.0.1', port: 0 }, () => {
-        const { port: found } = server.address() as { port: number };
-        server.close(() => resolve(found));
-      });
-    });
-    if (taken.has(port)) continue;
-    taken.add(port);
-    return port;
+  for (let tries = 0; tries < 1000; tries++) {
+    lastPort = lastPort >= LAST_PORT ? FIRST_PORT : lastPort + 1;
+    const port = lastPort;
+    if (await isFree(port)) return port;
   }
+  throw new Error(`no free port from ${FIRST_PORT} to ${LAST_PORT}`);
 }
 
 /** Long enough to sign HS256 with. */
@@ -137,6 +141,18 @@ function practiceClient(client: Registered, profile: Profile): PracticeClient {
 
 /** Starts the provider of a set-up. With `ports` it comes up where it was before. */
 export async function openStage(set: SetUp, ports?: Ports): Promise<Stage> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await open(set, ports);
+    } catch (error) {
+      // Another program was quicker: a while later, or elsewhere.
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 5) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
   const profile = PROFILES[set.face];
   const test = ports?.test ?? (await freePort());
   const providerPort = ports?.provider ?? (await freePort());

@@ -1,4 +1,4 @@
-import { CompactSign, compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import type { PracticeContext } from '../../electron/services/practice-provider.ts';
 import type { Defect, Hook, Place } from './set-up.ts';
 
@@ -150,10 +150,3 @@ export function backWithError(
   ctx.set('location', url.href);
   ctx.body = '';
 }
-
-/** True when the token verifies with this key: for tests of the laboratory itself. */
-export const verifies = async (token: string, key: JWK): Promise<boolean> =>
-  compactVerify(token, await importJWK(key, String(key.alg))).then(
-    () => true,
-    () => false,
-  );

@@ -94,15 +94,14 @@ const FOLLOWS: readonly {
     check: 'S11',
     codes: ['id-token-key-not-found', 'id-token-symmetric', 'id-token-alg-unannounced'],
     of: 'S6',
-    having: [
-      'jwks-unreachable',
-      'jwks-not-json',
-      'jwks-empty',
-      'jwks-no-usable-key',
-      'jwks-too-big',
-      'endpoint-scheme-refused',
-      'rate-limited',
-    ],
+    having: ['jwks-empty', 'jwks-no-usable-key'],
+  },
+  {
+    // Keys that can't be fetched say nothing of the algorithm.
+    check: 'S11',
+    codes: ['id-token-key-not-found'],
+    of: 'S6',
+    having: ['jwks-unreachable', 'jwks-not-json', 'jwks-too-big', 'endpoint-scheme-refused', 'rate-limited'],
   },
   { check: 'S17', codes: ['claim-missing'], of: 'S16', having: ['scope-not-granted'] },
   {

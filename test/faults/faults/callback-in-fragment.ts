@@ -11,7 +11,7 @@ export default fault({
   ],
   inject: (set) =>
     defect(
-      { ...set, patience_s: 2 },
+      { ...set, patience_s: 6 },
       answer(
         'response_modes',
         ['resume'],

@@ -8,7 +8,7 @@ export default fault({
   on: [['oidc', 'wiki']],
   inject: (set) =>
     defect(
-      { ...set, patience_s: 2 },
+      { ...set, patience_s: 6 },
       sentBack('response', (url) => url.searchParams.set('state', 'a-state-of-another-login')),
     ),
   expected: 'callback-malformed',

@@ -8,7 +8,7 @@ export default fault({
   on: [['keycloak', 'wiki']],
   inject: (set) =>
     defect(
-      { ...set, patience_s: 2 },
+      { ...set, patience_s: 6 },
       sentBack('response', (url) => url.searchParams.delete('state')),
     ),
   expected: 'callback-malformed',

@@ -6,11 +6,11 @@ export default fault({
   step: 'discovery',
   stops: true,
   on: [['authelia', 'romm']],
-  base: (set) => ({ ...set, request_timeout_ms: 2000 }),
+  base: (set) => ({ ...set, request_timeout_ms: 4000 }),
   inject: (set) =>
     defect(
       set,
-      answer('provider', 'discovery', () => new Promise((resolve) => setTimeout(resolve, 2600).unref())),
+      answer('provider', 'discovery', () => new Promise((resolve) => setTimeout(resolve, 5000).unref())),
     ),
   expected: 'provider-does-not-answer',
   side: 'provider',

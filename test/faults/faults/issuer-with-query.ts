@@ -4,7 +4,7 @@ export default fault({
   id: 'issuer-with-query',
   description: 'The workspace holds an address with a query as the issuer.',
   step: 'address',
-  stops: false,
+  stops: true,
   on: [
     ['oidc', 'wiki'],
     ['keycloak', 'romm'],

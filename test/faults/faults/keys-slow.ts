@@ -6,11 +6,11 @@ export default fault({
   step: 'keys',
   stops: false,
   on: [['keycloak', 'wiki']],
-  base: (set) => ({ ...set, request_timeout_ms: 2000 }),
+  base: (set) => ({ ...set, request_timeout_ms: 4000 }),
   inject: (set) =>
     defect(
       set,
-      answer('jwks_uri', 'jwks', () => new Promise((resolve) => setTimeout(resolve, 2600).unref())),
+      answer('jwks_uri', 'jwks', () => new Promise((resolve) => setTimeout(resolve, 5000).unref())),
     ),
   expected: 'keys-unreachable',
   side: 'provider',

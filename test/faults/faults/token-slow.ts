@@ -6,11 +6,11 @@ export default fault({
   step: 'token',
   stops: true,
   on: [['oidc', 'wiki']],
-  base: (set) => ({ ...set, request_timeout_ms: 2000 }),
+  base: (set) => ({ ...set, request_timeout_ms: 4000 }),
   inject: (set) =>
     defect(
       set,
-      answer('provider', 'token', () => new Promise((resolve) => setTimeout(resolve, 2600).unref())),
+      answer('provider', 'token', () => new Promise((resolve) => setTimeout(resolve, 5000).unref())),
     ),
   expected: 'provider-does-not-answer',
   side: 'provider',
