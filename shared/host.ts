@@ -316,7 +316,7 @@ export const CALLS = {
     errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', ...KEYCHAIN_ERRORS],
   },
 
-  /** Starts the built-in provider on loopback and opens a sample workspace with it. */
+  /** Starts the built-in provider on loopback and opens a sample workspace with it. While it runs: answers the same again. */
   'practice.start': {
     input: emptyInput,
     output: z.object({

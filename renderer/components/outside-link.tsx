@@ -1,6 +1,15 @@
 import type { ReactNode } from 'react';
 import { useApp } from '../store/react.tsx';
+import { CopyButton } from './copy.tsx';
 import { Icon } from './icon.tsx';
+
+/** What a host opens: https, and this machine. */
+const opens = (href: string): boolean => {
+  if (!URL.canParse(href)) return false;
+  const { protocol, hostname } = new URL(href);
+  const here = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && here);
+};
 
 /** A link to a page outside: opened by the host in the user's browser, never in this window. */
 export function OutsideLink(props: {
@@ -9,6 +18,8 @@ export function OutsideLink(props: {
   readonly className?: string;
 }): ReactNode {
   const { actions } = useApp();
+  // What isn't opened from here can be copied and opened by hand.
+  if (!opens(props.href)) return <CopyButton what={props.href} from={{ text: props.href }} />;
   return (
     <a
       href={props.href}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { formatRoute, type Route } from '../route.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import type { AppStore } from '../store/store.ts';
 import { Banners } from './banners.tsx';
 import { BrandMark, Icon, type IconName } from './icon.tsx';
 import { NoticeBox } from './notice.tsx';
@@ -73,6 +74,21 @@ function Foot(): ReactNode {
   );
 }
 
+/** Where each window's screens were last, over all of their frames. */
+const lastPlace = new WeakMap<AppStore, string>();
+
+/** Moves the focus to the page's heading, unless a field of the page has taken it. False: there is none yet. */
+function focusHeading(page: HTMLElement): boolean {
+  const heading = page.querySelector('h1');
+  if (!heading) return false;
+  const focused = document.activeElement;
+  if (!(focused && page.contains(focused) && focused.matches('input, textarea'))) {
+    heading.setAttribute('tabindex', '-1');
+    heading.focus({ preventScroll: true });
+  }
+  return true;
+}
+
 /** The frame: who we are, where one can go, how things are kept; and the page. */
 export function Shell(props: {
   readonly children: ReactNode;
@@ -80,23 +96,29 @@ export function Shell(props: {
   readonly steps?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
-  const { actions } = useApp();
+  const app = useApp();
+  const { actions } = app;
   const route = useAppState((state) => state.route);
   const view = useAppState((state) => state.view);
   const sayings = useAppState((state) => state.sayings);
   const main = useRef<HTMLElement>(null);
   const place = `${route.at}/${'app' in route ? route.app : ''}/${'step' in route ? route.step : ''}`;
 
-  // A new page begins at its top, and a screen reader hears its heading.
-  const last = useRef(place);
+  // A new page begins at its top, and a screen reader hears its heading. Not so the page that was loaded.
   useEffect(() => {
-    if (last.current === place) return;
-    last.current = place;
+    const before = lastPlace.get(app);
+    lastPlace.set(app, place);
+    if (before === undefined || before === place) return;
     window.scrollTo(0, 0);
-    const heading = main.current?.querySelector('h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus({ preventScroll: true });
-  }, [place]);
+    const page = main.current;
+    if (!page || focusHeading(page)) return;
+    // Its code is still being loaded.
+    const coming = new MutationObserver(() => {
+      if (focusHeading(page)) coming.disconnect();
+    });
+    coming.observe(page, { childList: true, subtree: true });
+    return () => coming.disconnect();
+  }, [app, place]);
 
   const within = view ? { handle: view.handle } : {};
   return (

@@ -22,7 +22,7 @@ export function ClaimsTable({
     </td>
   );
   return (
-    <section className="card table-card" aria-labelledby="claims-title">
+    <div className="card table-card">
       <header>
         <h2 id="claims-title">{t('test.claims', { app })}</h2>
         <p className="quiet small">
@@ -62,6 +62,6 @@ export function ClaimsTable({
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   );
 }

@@ -345,7 +345,8 @@ export const de: Texts = {
   'test.title.fail.none': 'Etwas stimmt nicht',
   'test.lead.none':
     'Erst das, was ohne Anmeldung zu sehen ist, von selbst. Dann eine echte Anmeldung mit deinem Konto.',
-  'test.lead.pass': 'Jedes Licht unten wurde für sich gesehen. Probiere es jetzt in {app}.',
+  'test.lead.pass':
+    'Jedes grüne Licht wurde für sich gesehen; was nicht geprüft wurde, sagt es. Probiere es jetzt in {app}.',
   'test.lead.pass.check': 'Alles, was ohne Anmeldung zu sehen ist, stimmt.',
   'test.lead.fail': 'Unten steht, was falsch ist, welche Seite zu ändern ist und was dort hingehört.',
   'test.lead.inconclusive':

@@ -336,7 +336,7 @@ export const en = {
   'test.title.fail.none': 'Something is wrong',
   'test.lead.none':
     'First what can be seen without a login, by itself. Then a real login, with your account.',
-  'test.lead.pass': 'Every light below was seen for itself. Try it in {app} now.',
+  'test.lead.pass': 'Each green light was seen for itself; what was not tested says so. Try it in {app} now.',
   'test.lead.pass.check': 'Everything that can be seen without signing in is right.',
   'test.lead.fail': 'What is wrong is below, with the side to edit and what to write there.',
   'test.lead.inconclusive':
