@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SecretEntry, SecretsStatus } from '../../shared/host/secrets.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
@@ -26,6 +26,7 @@ export function SecretsStep(props: {
   const [status, setStatus] = useState<SecretsStatus>();
   const [how, setHow] = useState<'generate' | 'provide'>('generate');
   const [busy, setBusy] = useState(false);
+  const ending = useRef<AbortController>(undefined);
   const [tried, setTried] = useState(false);
   useEffect(() => setStatus(asked.value), [asked.value]);
 
@@ -39,11 +40,17 @@ export function SecretsStep(props: {
     if (next.entries.every((entry) => entry.state !== 'missing')) announce(t('secrets.ready'));
   };
   const generate = async (): Promise<boolean> => {
+    const mine = new AbortController();
+    ending.current = mine;
     setBusy(true);
-    const answer = await client.call('secrets.generate', { handle: wiring.handle, app: wiring.appId });
+    const answer = await client.call(
+      'secrets.generate',
+      { handle: wiring.handle, app: wiring.appId },
+      { signal: mine.signal },
+    );
     setBusy(false);
     if (answer.ok) take(answer.value);
-    else actions.say('error', answer.error.message);
+    else if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
     return answer.ok;
   };
   const next = async () => {
@@ -68,6 +75,7 @@ export function SecretsStep(props: {
       onBack={props.onBack}
       onNext={() => void next()}
       busy={busy}
+      onStop={() => ending.current?.abort()}
       remark={
         tried ? t('secrets.unsaved') : missing.length > 0 && how === 'provide' ? t('secrets.rest') : undefined
       }

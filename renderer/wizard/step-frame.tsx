@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { Rich } from '../components/rich.tsx';
+import { useSlow } from '../components/use-slow.ts';
 import { useSpeaker } from '../store/react.tsx';
 
 /** What all steps share: a heading, the step itself, and Back and Continue at the same place. */
@@ -15,6 +16,8 @@ export function StepFrame(props: {
   readonly onNext?: () => void;
   readonly next?: string;
   readonly busy?: boolean;
+  /** Ends what keeps it busy; offered once that takes noticeable time. */
+  readonly onStop?: () => void;
   readonly remark?: ReactNode;
   readonly actions?: ReactNode;
   /** Enter in a field goes on, as in any form. Not where fields have buttons of their own. */
@@ -23,6 +26,7 @@ export function StepFrame(props: {
   readonly reluctant?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
+  const slow = useSlow(props.busy === true);
   const body = (
     <>
       <div className="page-head">
@@ -46,6 +50,7 @@ export function StepFrame(props: {
         )}
         <div className="remark">{props.remark}</div>
         <div className="onward">
+          {slow && props.onStop && <Button onPress={props.onStop}>{t('action.stop')}</Button>}
           {props.actions}
           {props.onNext && (
             <Button
