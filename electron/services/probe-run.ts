@@ -1,4 +1,5 @@
 import type { AuthorizeAnswer, CredentialStyle } from '../../shared/diagnosis/evidence.ts';
+import { sameAnswer } from '../../shared/diagnosis/judges/probe-answers.ts';
 import { authenticationOf } from '../../shared/diagnosis/judges/token.ts';
 import { probeAuthorize } from './authorize-probe.ts';
 import type { ProviderRun } from './provider-run.ts';
@@ -98,6 +99,12 @@ export class Probes {
     return this.authorize('unknown-redirect', { redirect_uri: url.href, prompt });
   }
 
+  /** Takes answers that tell nothing out of the comparison; the record of the requests keeps them. */
+  #forget(...answers: readonly AuthorizeAnswer[]): void {
+    const { authorize } = this.#run;
+    for (const answer of answers) authorize.splice(authorize.indexOf(answer), 1);
+  }
+
   /** P6 and P7: the app's own request first, then what it is compared with. */
   async client(): Promise<void> {
     const { target } = this.#run;
@@ -105,13 +112,20 @@ export class Probes {
     if (!good) return;
     // An error page for a request without a session says little: ask for the login page instead.
     const unclear = good.class === 'page' || (good.class === 'error-page' && good.blames === undefined);
-    const prompt = unclear ? 'unset' : 'none';
-    if (unclear) await this.authorize('good-with-login', { prompt });
+    let prompt: 'none' | 'unset' = unclear ? 'unset' : 'none';
+    const again = unclear ? await this.authorize('good-with-login', { prompt }) : undefined;
     const certain =
       target.provider.probe_trust === 'high' &&
       (good.class === 'back' || good.blames === 'client' || good.blames === 'redirect-uri');
     if (!certain) {
-      await this.unknownClient(prompt);
+      const control = await this.unknownClient(prompt);
+      const loginPage = again !== undefined && again.class !== 'error-page';
+      if (loginPage && control && good.class === 'error-page' && sameAnswer(again, control)) {
+        // Anyone is shown the login page, whatever they ask: only the error pages can differ.
+        this.#forget(again, control);
+        prompt = 'none';
+        await this.unknownClient(prompt);
+      }
       await this.unknownRedirect(prompt);
     }
     for (const uri of target.client.redirect_uris.slice(1, 1 + MAX_OTHER_REDIRECTS)) {

@@ -18,6 +18,9 @@ import {
 /** Section E of the catalogue, second part: userinfo and the claims the app reads. */
 
 const claim = (facts: Facts): string => datum(facts, 'claim') ?? '';
+/** The run found this claim nowhere. */
+const isMissing = (facts: Facts, name: string): boolean =>
+  facts.all.some((finding) => finding.code === 'claim-missing' && finding.data['claim'] === name);
 const fromIdToken = (facts: Facts): boolean => facts.connection?.app.traits.value.claims_from === 'id_token';
 
 const roleClaim = (facts: Facts): string | undefined => facts.connection?.app.entry.settings?.role_claim;
@@ -249,8 +252,8 @@ export const CLAIMS: readonly Cause[] = [
       {
         codes: ['claim-missing'],
         weight: 0.86,
-        when: (facts) => claim(facts) === 'email_verified',
-        condition: 'the claim is email_verified',
+        when: (facts) => claim(facts) === 'email_verified' && !isMissing(facts, 'email'),
+        condition: 'the claim is email_verified, and the address itself is there',
       },
     ],
     keys: [

@@ -35,6 +35,12 @@ const namesMethod = (facts: Facts): boolean =>
     (datum(facts, 'error_description', 'description', 'error_hint') ?? '').replace(ANY_REASON, ''),
   );
 
+/** The answer at the token endpoint says that it is the client, not its secret. */
+const saysNoSuchClient = (facts: Facts): boolean =>
+  /client.{0,30}(does not exist|not found|not registered|unknown)|(unknown|no such) client/i.test(
+    (datum(facts, 'error_description', 'description') ?? '').replace(ANY_REASON, ''),
+  );
+
 const isPublic = (facts: Facts): boolean =>
   (facts.connection?.client.token_endpoint_auth_method ?? datum(facts, 'method')) === 'none';
 
@@ -519,6 +525,12 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
             datum(facts, 'text', 'excerpt') ?? '',
           ),
         condition: 'the error is invalid_client',
+      },
+      {
+        codes: REFUSED,
+        weight: 0.93,
+        when: saysNoSuchClient,
+        condition: 'the answer says that there is no such client',
       },
     ],
     entails: [

@@ -98,6 +98,11 @@ function silenceFindings(
     ];
   }
   if (callback.outcome === 'cancelled') return [noting('callback-cancelled', data)];
+  // The app's own request is answered, and the test's differs from it in the address alone.
+  const goesBack = evidence.authorize.some((answer) => answer.probe === 'good' && answer.class === 'back');
+  if (refused?.class === 'error-page' && refused.blames === undefined && goesBack) {
+    return [failing('redirect-uri-refused', { ...data, excerpt: refused.answer.excerpt })];
+  }
   if (refused && (refused.class === 'error-page' || refused.class === 'inside-error')) {
     return [
       failing('authorization-error-page', {
