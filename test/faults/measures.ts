@@ -108,3 +108,20 @@ export function measure(
     bareMisses: names(cases.filter((one) => one.bare.ok)),
   };
 }
+
+/** True when every goal is met: only such a page is worth keeping. */
+export const meetsGoals = (measures: Measures): boolean =>
+  measures.top1 >= 0.95 &&
+  measures.top3 >= 0.99 &&
+  measures.bothNamed >= 0.85 &&
+  measures.mostRequests <= 25 &&
+  [
+    measures.misses,
+    measures.wrongSide,
+    measures.wrongValue,
+    measures.notMended,
+    measures.falseAlarms,
+    measures.manyWarnings,
+    measures.leaks,
+    measures.wrongCertain,
+  ].every((list) => list.length === 0);

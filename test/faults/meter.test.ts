@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CASES } from './cases.ts';
 import { applyFix } from './fixes.ts';
 import type { CaseResult, HealthyResult, PairResult } from './laboratory.ts';
-import { measure } from './measures.ts';
+import { measure, meetsGoals } from './measures.ts';
 import { leaks, runBoth } from './run.ts';
 import { setUp } from './set-up.ts';
 import { openStage } from './stage.ts';
@@ -92,6 +92,13 @@ describe('the meter', () => {
         ],
       ).bothNamed,
     ).toBe(0.5);
+  });
+  it('knows a result that is not worth keeping', () => {
+    const good = { ...of([seen()], [well()]), bothNamed: 1 };
+    expect(meetsGoals(good)).toBe(true);
+    expect(meetsGoals({ ...good, bothNamed: 0.8 })).toBe(false);
+    expect(meetsGoals({ ...good, top1: 0.94 })).toBe(false);
+    expect(meetsGoals({ ...good, leaks: ['one'] })).toBe(false);
   });
 });
 
