@@ -82,11 +82,11 @@ function focusHeading(page: HTMLElement): boolean {
   const heading = page.querySelector('h1');
   if (!heading) return false;
   const focused = document.activeElement;
-  if (!(focused && page.contains(focused) && focused.matches('input, textarea'))) {
-    heading.setAttribute('tabindex', '-1');
-    heading.focus({ preventScroll: true });
-  }
-  return true;
+  if (focused && page.contains(focused) && focused.matches('input, textarea')) return true;
+  heading.setAttribute('tabindex', '-1');
+  heading.focus({ preventScroll: true });
+  // The page before is kept, hidden, until the next one is loaded: it takes no focus.
+  return document.activeElement === heading;
 }
 
 /** The frame: who we are, where one can go, how things are kept; and the page. */

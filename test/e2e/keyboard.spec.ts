@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test';
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { ApplyPage } from './pages/apply-page.ts';
+import { StartPage } from './pages/start-page.ts';
+import { TestPage } from './pages/test-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+
+needsChromium();
+
+/** What has the focus: its role-like tag and its name as assistive technology hears it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLElement> };
+    const labels = [...(element.labels ?? [])].map((label) => label.textContent).join(' ');
+    return `${element.getAttribute('aria-label') ?? ''} ${labels} ${element.textContent ?? ''}`.trim();
+  });
+
+/** Tabs until the focus is where it should be, as a person does; fails when it never comes there. */
+async function tabTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
+  for (let press = 0; press < 150; press++) {
+    await page.keyboard.press(key);
+    if (wanted.test(await focused(page))) {
+      await expectFocusSeen(page);
+      return;
+    }
+  }
+  throw new Error(`Tab never came to ${wanted}; it is at “${await focused(page)}”.`);
+}
+
+/** Focus is drawn: an outline or a ring on the element or on what stands for it. */
+async function expectFocusSeen(page: Page): Promise<void> {
+  const seen = await page.evaluate(() => {
+    const drawn = (element: Element | null) => {
+      if (!element) return false;
+      const style = getComputedStyle(element);
+      return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+    };
+    const element = document.activeElement;
+    return (
+      drawn(element) ||
+      drawn(element?.closest('label') ?? null) ||
+      [...(element?.closest('label')?.children ?? [])].some(drawn)
+    );
+  });
+  expect(seen, `the focus is drawn on “${await focused(page)}”`).toBe(true);
+}
+
+test('the whole way by keyboard alone', async ({ page, host }) => {
+  test.setTimeout(90_000);
+  await new StartPage(page).goto(host.url);
+  // The first stop skips what is the same everywhere.
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Skip to the content');
+  await tabTo(page, /^Try it with a practice provider/);
+  await page.keyboard.press('Enter');
+
+  const wizard = new WizardPage(page);
+  await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
+  // Enter in a field goes on, as in every form.
+  await tabTo(page, /^Address/);
+  await page.keyboard.press('Enter');
+  await expect(wizard.heading('Which app should people sign in to?')).toBeFocused();
+  await tabTo(page, /^Continue/);
+  await page.keyboard.press('Enter');
+  await expect(wizard.heading(/^Where is Memos/)).toBeFocused();
+
+  // A word explains itself, and Escape closes it.
+  await tabTo(page, /^redirect URI/);
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByText('The address in the app to which the provider sends people', { exact: false }),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(
+    page.getByText('The address in the app to which the provider sends people', { exact: false }),
+  ).toBeHidden();
+  await tabTo(page, /^Only these groups/);
+  await page.keyboard.type('family');
+  await tabTo(page, /^Continue/);
+  await page.keyboard.press('Enter');
+  await expect(wizard.heading('Secrets')).toBeFocused();
+  await tabTo(page, /^Make secrets/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByText('All there.', { exact: false })).toBeVisible();
+  await tabTo(page, /^Continue/);
+  await page.keyboard.press('Enter');
+
+  const apply = new ApplyPage(page);
+  await expect(apply.heading).toBeFocused();
+  await expect(apply.side(2).getByRole('checkbox').first()).toBeVisible();
+  await tabTo(page, /^Done: /);
+  await page.keyboard.press('Space');
+  await expect(apply.side(1).getByRole('checkbox').first()).toBeChecked();
+  await tabTo(page, /^Go on to the test/);
+  await page.keyboard.press('Enter');
+
+  const proof = new TestPage(page);
+  await proof.checked();
+  await tabTo(page, /^Test login/);
+  await page.keyboard.press('Enter');
+  await expect(proof.panel.getByRole('button', { name: 'Open the login page' })).toBeFocused({
+    timeout: 15_000,
+  });
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')]);
+  await expect(tab.getByRole('radio', { name: 'Ada Practice' })).toBeVisible();
+  await tab.getByRole('radio', { name: 'Ada Practice' }).focus();
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.press('Enter');
+  await expect(proof.panel).toBeHidden({ timeout: 20_000 });
+  await page.bringToFront();
+  await expect(proof.light('Test login')).toContainText('Pass');
+  await tabTo(page, /^Finish/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Memos is connected' })).toBeFocused();
+  await tabTo(page, /^To the overview/);
+  await page.keyboard.press('Enter');
+
+  // A menu by arrows; Escape gives the focus back.
+  await tabTo(page, /^What to do with Memos/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'What to do with Memos' })).toBeFocused();
+});
+
+test('a dialog keeps the focus and gives it back', async ({ page, host }) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.openFile.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Open a workspace file' });
+  const field = dialog.getByRole('textbox');
+  await expect(field).toBeFocused();
+  for (let press = 0; press < 6; press++) {
+    await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+  }
+  await field.fill('/there/is/nothing.yaml');
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(start.openFile).toBeFocused();
+});

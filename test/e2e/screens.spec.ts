@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { walk } from './walk.ts';
+
+needsChromium();
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+/** What axe finds, in one line each. Its script comes in beside the page's policy, which forbids everything of the kind. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  });
+  await session.send('Runtime.evaluate', { contextId: executionContextId, expression: AXE });
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    contextId: executionContextId,
+    expression: `axe.run(document, { resultTypes: ['violations'] }).then((found) => JSON.stringify(found.violations))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await session.detach();
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return (JSON.parse(result.value as string) as Violation[]).flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id} ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** Elements that stick out of the window to the right, or whose text is cut without a way to scroll to it. */
+const cut = (page: Page) =>
+  page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const found = wide > 0 ? [`the page is ${wide} px too wide`] : [];
+    for (const element of document.querySelectorAll<HTMLElement>('main *, header *')) {
+      const style = getComputedStyle(element);
+      if (
+        style.visibility === 'hidden' ||
+        element.matches('input, textarea') ||
+        element.closest('.unheard, [popover], svg, .skip')
+      )
+        continue;
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0) continue;
+      const name = `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? '').slice(0, 40)}”`;
+      // Meant for screen readers alone.
+      if (box.width <= 1 && box.height <= 1) continue;
+      const hidden = ['hidden', 'clip'].includes(style.overflowX);
+      if (hidden && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis')
+        found.push(`cut: ${name}`);
+      if (box.right > window.innerWidth + 1 && !element.closest('.scroll-x, .code-scroll, pre, .tab-list'))
+        found.push(`outside: ${name}`);
+    }
+    return found.slice(0, 8);
+  });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every screen in ${theme}: no violation found by axe; nothing cut at 640 px and at 200 %`, async ({
+    page,
+    host,
+    side,
+    folder,
+  }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
+    const bad: Record<string, readonly string[]> = {};
+    let seen = 0;
+    await walk({ page, host, side: idp, folder }, async (name) => {
+      seen++;
+      const found = [...(await violations(page))];
+      // 200 % of 1280 × 900 is a window of 640 × 450 with pixels twice as big.
+      await page.setViewportSize({ width: 640, height: 450 });
+      found.push(...(await cut(page)));
+      if (theme === 'light') found.push(...(await violations(page)));
+      const moving = await page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(
+            (one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 10,
+          )
+          .map((one) => `moves: ${(one as CSSAnimation).animationName ?? 'a transition'}`),
+      );
+      found.push(...moving);
+      if (process.env['LATCHKEY_E2E_LOOK']) {
+        await page.screenshot({
+          path: `${process.env['LATCHKEY_E2E_LOOK']}/${name}-${theme}-640.png`,
+          fullPage: true,
+        });
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.screenshot({
+          path: `${process.env['LATCHKEY_E2E_LOOK']}/${name}-${theme}.png`,
+          fullPage: true,
+        });
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+      if (found.length > 0) bad[name] = [...new Set(found)];
+    });
+    expect(seen).toBeGreaterThan(20);
+    expect(bad).toEqual({});
+  });
+}
