@@ -70,6 +70,16 @@ export interface LoginSession {
   readonly cancel: () => void;
 }
 
+/** How the wait for the person ended, for the list of steps. */
+const ANSWERED: Readonly<Record<CallbackEvidence['outcome'], string>> = {
+  received: 'An answer came back',
+  'timed-out': 'Nobody signed in in time',
+  cancelled: 'The wait was ended',
+  slept: 'The machine slept, so the wait was ended',
+  refused: 'The provider refuses the address of the test login',
+  'not-a-callback': 'What came back was no answer to the login',
+};
+
 /** Where the answer comes in: the listener, or what a person pastes. */
 type Inbox = LoopbackListener | PasteBox;
 
@@ -274,7 +284,7 @@ class Login {
     answered.abort();
     const refused = this.#refused && callback.evidence.outcome === 'cancelled';
     const outcome: CallbackEvidence['outcome'] = refused ? 'refused' : callback.evidence.outcome;
-    this.#run.tell('browser', outcome === 'received' ? 'done' : 'failed', outcome);
+    this.#run.tell('browser', outcome === 'received' ? 'done' : 'failed', ANSWERED[outcome]);
     return { ...callback, evidence: { ...callback.evidence, outcome } };
   }
 
