@@ -1,10 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is written here is shell, not a template
+
 import { MEMOS_SINCE, memosProviderId, MEMOS_SOURCES as S } from '../catalog/apps/memos.ts';
+import type { Source } from '../catalog/fact.ts';
 import type { Connection } from '../client/types.ts';
 import { atLeast, type Version } from '../version.ts';
 import { appDeliverable, providerLabel, why } from './app-base.ts';
 import { memosOauth2Config } from './memos-config.ts';
 import type { FileDeliverable, Line } from './types.ts';
+
+/** A second provider of the same ID was sent to it. */
+const RAN: Source = { title: 'Memos, run', ref: 'usememos/memos@v0.30.0', certainty: 'ran' };
 
 /** Where the script cuts the body to put the secret in. Inside a JSON string its quotes would be escaped. */
 const GAP = '"clientSecret":""';
@@ -148,7 +153,12 @@ function script(connection: Connection, url: string, head: string, tail: string)
       `  401 | 403) fail "Memos refused the token (HTTP $status): it must belong to ${role} and not be expired." ;;`,
     ),
     line(`  404 | 405) fail "Nothing answers at $url (HTTP $status): is this Memos ${version}?" ;;`),
-    line("  409) fail 'A provider with this ID exists already (HTTP 409).' ;;"),
+    {
+      text: "  409 | 5??) case $status$reply in 409* | *'UNIQUE constraint'* | *'duplicate key'* | *'Duplicate entry'*)",
+      why: why('Memos 0.30 says so with HTTP 500 and the words of its database.', RAN),
+    },
+    line('    fail "A provider with this ID exists already (HTTP $status)." ;; esac'),
+    line('    printf \'%s\\n\' "${reply%\\|*}" >&2; fail "Memos answered with HTTP $status." ;;'),
     line('  *) printf \'%s\\n\' "${reply%\\|*}" >&2; fail "Memos answered with HTTP $status." ;;'),
     line('esac'),
   ];

@@ -38,15 +38,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#61;': '=',
 };
 
-/** A browser with one person before it: keeps cookies, follows redirects, reads forms. Loopback only. */
+/** A browser with one person before it: keeps cookies, follows redirects on loopback (and `hosts`), reads forms. */
 export class Visitor {
   #cookies: Cookie[] = [];
   readonly #ca: string | undefined;
+  readonly #hosts: readonly string[];
   /** Every address that was asked, in order. */
   readonly visited: string[] = [];
 
-  constructor(ca?: string) {
+  constructor(ca?: string, hosts: readonly string[] = []) {
     this.#ca = ca;
+    this.#hosts = hosts;
   }
 
   /** Opens an address and follows its redirects. */
@@ -91,7 +93,8 @@ export class Visitor {
       if (page.location === undefined || page.status < 300 || page.status >= 400) return page;
       url = new URL(page.location, url);
       // An address of the app's own: nobody is there, and the code in it is not to be spent.
-      if (!/^(127\.|localhost$|\[::1\]$)/.test(url.hostname)) return page;
+      const near = /^(127\.|localhost$|\[::1\]$)/.test(url.hostname) || this.#hosts.includes(url.hostname);
+      if (!near) return page;
       body = undefined;
     }
     throw new Error(`More than ${MAX_HOPS} redirects from ${start.origin}${start.pathname}`);

@@ -213,6 +213,17 @@ describe('the API script', () => {
     if (status === 500) expect(result.output).toContain('the reason');
   });
 
+  it.each([
+    'constraint failed: UNIQUE constraint failed: idp.uid (2067)',
+    'duplicate key value violates unique constraint \\"idp_uid_key\\"',
+    "Duplicate entry 'home' for key 'idp.uid'",
+  ])('takes HTTP 500 with %j for what it is', async (message) => {
+    reply = { status: 500, body: `{"code":13,"message":"${message}"}` };
+    const result = await run({ input: 't\ns3cr3t-value\n' });
+    expect(result.status).toBe(1);
+    expect(result.output.trim()).toBe('A provider with this ID exists already (HTTP 500).');
+  });
+
   it('prints nothing of a good answer, which may hold the secret in old versions', async () => {
     reply = { status: 200, body: '{"config":{"oauth2Config":{"clientSecret":"s3cr3t-value"}}}' };
     const result = await run({ version: '0.16', input: 't\ns3cr3t-value\n' });

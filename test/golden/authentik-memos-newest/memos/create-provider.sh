@@ -58,6 +58,8 @@ case $status in
   2??) printf '%s\n' 'Created. Sign in once at https://memos.example.com to try it.' ;;
   401 | 403) fail "Memos refused the token (HTTP $status): it must belong to an admin and not be expired." ;;
   404 | 405) fail "Nothing answers at $url (HTTP $status): is this Memos 0.30?" ;;
-  409) fail 'A provider with this ID exists already (HTTP 409).' ;;
+  409 | 5??) case $status$reply in 409* | *'UNIQUE constraint'* | *'duplicate key'* | *'Duplicate entry'*)
+    fail "A provider with this ID exists already (HTTP $status)." ;; esac
+    printf '%s\n' "${reply%\|*}" >&2; fail "Memos answered with HTTP $status." ;;
   *) printf '%s\n' "${reply%\|*}" >&2; fail "Memos answered with HTTP $status." ;;
 esac
