@@ -17,6 +17,8 @@ export interface Slip {
   readonly secret?: string;
   /** A redirect URI that was forgotten. */
   readonly without?: RegExp;
+  /** The claims policy was forgotten: nothing but the protocol's claims in the ID token. */
+  readonly noPolicy?: boolean;
 }
 
 /** The practice provider in the clothes of a product: its paths, its claims by scope, its strictness. */
@@ -35,7 +37,16 @@ export type SideApp = Pick<AppEntry, 'kind' | 'url'> & Partial<AppEntry>;
 const NEWEST = { authelia: '4.39', authentik: '2026.8', oidc: '1.0' } as const;
 
 /** Starts it with no client. `app` is the one that will be registered: authentik has an issuer for each. */
-export async function startSide(kind: ProviderKind, app: SideApp, version?: string): Promise<Side> {
+export async function startSide(
+  kind: ProviderKind,
+  app: SideApp,
+  version?: string,
+  named?: {
+    readonly tls: { readonly key: string; readonly cert: string };
+    readonly url: string;
+    readonly port: number;
+  },
+): Promise<Side> {
   const plan = connect(app, { kind, url: 'http://127.0.0.1:1', version: version ?? NEWEST[kind] });
   const traits = plan.provider.traits.value;
   const issuerPath = new URL(plan.provider_metadata.issuer).pathname.replace(/^\/$/, '');
@@ -46,14 +57,15 @@ export async function startSide(kind: ProviderKind, app: SideApp, version?: stri
   };
   const idTokenToo = traits.claims_placement.includes('id_token') || plan.id_token_claims.length > 0;
 
-  const launch = (port: number, clients: readonly PracticeClient[]) =>
+  const launch = (port: number, clients: readonly PracticeClient[], noPolicy = false) =>
     startPracticeProvider({
       port,
       issuerPath,
+      ...(named ? { tls: named.tls, issuer: () => named.url + issuerPath } : {}),
       clients,
       login: 'page',
       accounts: [PRACTICE_ACCOUNT],
-      profile: { claimsInIdToken: idTokenToo, scopeClaims: traits.scope_claims },
+      profile: { claimsInIdToken: idTokenToo && !noPolicy, scopeClaims: traits.scope_claims },
       configure: (settings) =>
         kind === 'oidc'
           ? settings
@@ -76,7 +88,7 @@ export async function startSide(kind: ProviderKind, app: SideApp, version?: stri
       },
       onResponse: (name, context) => {
         if (name !== 'discovery' || kind === 'oidc') return;
-        const base = new URL(running.url).origin;
+        const base = named?.url ?? new URL(running.url).origin;
         const { discovery_url: _, ...metadata } = plan.provider_metadata;
         for (const [key, value] of Object.entries(metadata)) {
           if (typeof value === 'string')
@@ -86,8 +98,9 @@ export async function startSide(kind: ProviderKind, app: SideApp, version?: stri
     });
 
   let running: PracticeProvider;
-  running = await launch(0, []);
-  const { url, port } = running;
+  running = await launch(named?.port ?? 0, []);
+  const { port } = running;
+  const url = named?.url ?? running.url;
   return {
     url,
     practice: () => running,
@@ -103,7 +116,7 @@ export async function startSide(kind: ProviderKind, app: SideApp, version?: stri
         grant_types: plan.client.grant_types,
       };
       await running.close();
-      running = await launch(port, [client]);
+      running = await launch(port, [client], slip.noPolicy);
       return client;
     },
     close: () => running.close(),

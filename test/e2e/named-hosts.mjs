@@ -1,0 +1,27 @@
+// Loaded into a host under test before anything else: finds names of LATCHKEY_E2E_NAMES (`name=port,…`) on this machine.
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+
+const ports = new Map((process.env.LATCHKEY_E2E_NAMES ?? '').split(',').map((pair) => pair.split('=')));
+const here = { address: '127.0.0.1', family: 4 };
+
+const { lookup } = dns;
+dns.lookup = (name, options, callback) => {
+  const done = typeof options === 'function' ? options : callback;
+  if (!ports.has(name)) return lookup(name, options, callback);
+  const all = typeof options === 'object' && options?.all === true;
+  process.nextTick(() => (all ? done(null, [here]) : done(null, here.address, here.family)));
+};
+const lookupSoon = dns.promises.lookup;
+dns.promises.lookup = async (name, options) =>
+  ports.has(name) ? (options?.all ? [here] : here) : lookupSoon(name, options);
+
+const { connect } = net.Socket.prototype;
+net.Socket.prototype.connect = function connectHere(...args) {
+  const target = Array.isArray(args[0]) ? args[0][0] : args[0];
+  if (target && typeof target === 'object' && ports.has(target.host))
+    target.port = Number(ports.get(target.host));
+  return connect.apply(this, args);
+};
+syncBuiltinESMExports();

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeCertificate } from '../helpers/certificates.ts';
+import { CHROMIUM_ARGS } from './chromium.ts';
+
+export const AUTH = 'https://auth.example.com';
+
+/** What a host and a browser need in order to meet a local server under a name of the documentation. */
+export interface NamedWorld {
+  readonly tls: { readonly key: string; readonly cert: string };
+  /** For the host: trusts the certificate, and finds the name on this machine. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For the browser: the same. */
+  readonly args: readonly string[];
+  close(): void;
+}
+
+/** Puts `auth.example.com` on this machine at `port`, with a certificate of an authority made for it. */
+export function nameWorld(port: number): NamedWorld {
+  const ca = makeCertificate({ commonName: 'Home CA', ca: true });
+  const server = makeCertificate({ commonName: 'auth.example.com', names: ['auth.example.com'] }, ca);
+  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-e2e-ca-'));
+  const caFile = path.join(folder, 'ca.pem');
+  writeFileSync(caFile, ca.cert);
+  const preload = fileURLToPath(new URL('./named-hosts.mjs', import.meta.url));
+  return {
+    tls: { key: server.key, cert: server.cert + ca.cert },
+    env: {
+      NODE_EXTRA_CA_CERTS: caFile,
+      NODE_OPTIONS: `--import ${preload}`,
+      LATCHKEY_E2E_NAMES: `auth.example.com=${port}`,
+    },
+    args: [
+      ...CHROMIUM_ARGS,
+      `--host-resolver-rules=MAP auth.example.com:443 127.0.0.1:${port}`,
+      '--ignore-certificate-errors',
+    ],
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from '@playwright/test';
+import { needsChromium } from './chromium.ts';
+import { pictureWalk } from './picture-walk.ts';
+
+needsChromium();
+
+const FOLDER = fileURLToPath(new URL('../../docs/screens/', import.meta.url));
+const NAMES = [
+  'start',
+  'provider',
+  'app',
+  'addresses',
+  'secrets',
+  'apply',
+  'test',
+  'done',
+  'overview',
+  'explain',
+];
+const ALSO_DARK = ['apply', 'test'];
+
+test('the pictures of the README', async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  await pictureWalk(async (name, page) => {
+    if (!NAMES.includes(name)) return;
+    await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', caret: 'hide' });
+    if (!ALSO_DARK.includes(name)) return;
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.screenshot({ path: `${FOLDER}${name}-dark.png`, animations: 'disabled', caret: 'hide' });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  });
+});

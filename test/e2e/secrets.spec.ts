@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { WizardPage } from './pages/wizard-page.ts';
+import { openWorkspace, signIn, toTest, workspaceText } from './ways.ts';
+
+needsChromium();
+
+const OWN = 'plantedByAPerson4d7Kq2Zr8mX1vB6nWtYu3pLs9HcE';
+
+/** Everything a page keeps: its memory after a collection, its tree, its fields, its stores, its address. */
+async function kept(page: Page): Promise<{ readonly heap: string; readonly rest: string }> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  const rest = await page.evaluate(async () => {
+    const fields = [...document.querySelectorAll('input, textarea')].map(
+      (field) => (field as HTMLInputElement).value,
+    );
+    const databases = (await indexedDB.databases()).map((one) => one.name);
+    return JSON.stringify([
+      document.documentElement.outerHTML,
+      fields,
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      await caches.keys(),
+      document.cookie,
+      location.href,
+      history.state,
+    ]);
+  });
+  return { heap: chunks.join(''), rest };
+}
+
+async function expectNowhere(page: Page, secrets: readonly string[], when: string): Promise<void> {
+  const { heap, rest } = await kept(page);
+  // A snapshot that held nothing would prove nothing.
+  expect(heap.length).toBeGreaterThan(1_000_000);
+  expect(heap).toContain('Latchkey');
+  for (const secret of secrets) {
+    expect(rest.includes(secret), `in the page ${when}`).toBe(false);
+    expect(heap.split(secret).length - 1, `times in memory ${when}`).toBe(0);
+  }
+}
+
+test('a planted secret is nowhere in the page, its memory, its stores or a log', async ({
+  page,
+  host,
+  side,
+  folder,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const spoken: string[] = [];
+  context.on('console', (message) => spoken.push(message.text()));
+  const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
+  await openWorkspace(page, host, workspaceText(idp.url));
+  const proof = await toTest(page, 'Memos', { side: idp, folder });
+  const made = (await idp.apply(folder)).client_secret!;
+  await signIn(proof);
+  // The search finds what a page does hold.
+  await page.evaluate(() => Object.assign(window, { held: ['control', 'heldOnPurpose', 7 ** 11].join('-') }));
+  expect((await kept(page)).heap).toContain(`control-heldOnPurpose-${7 ** 11}`);
+  await expectNowhere(page, [made], 'after a test login');
+
+  const wizard = new WizardPage(page);
+  await wizard.step('Secrets').click();
+  await page.getByRole('button', { name: 'Replace: Client secret' }).click();
+  const field = page.getByLabel('Your value for Client secret');
+  await field.pressSequentially(OWN.slice(0, 6));
+  await field.fill(OWN);
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByText('there, yours')).toBeVisible();
+  await expectNowhere(page, [made, OWN], 'after leaving the field');
+
+  // Shown on request it is there, and only then: the search finds what there is to find.
+  await page.getByRole('button', { name: 'Show: Client secret' }).click();
+  await expect(page.getByText(OWN)).toBeVisible();
+  expect((await kept(page)).rest).toContain(OWN);
+  await page.getByRole('button', { name: 'Hide: Client secret' }).click();
+  await expectNowhere(page, [OWN], 'after hiding it');
+
+  await page.getByRole('button', { name: 'Copy Client secret' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(OWN);
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await wizard.next.click();
+  await expect(wizard.heading('Apply it to both sides')).toBeVisible();
+  await expectNowhere(page, [made, OWN], 'after copying it');
+
+  for (const secret of [made, OWN]) {
+    expect(spoken.join('\n').includes(secret), 'on the console').toBe(false);
+    expect(`${host.stdout()}${host.stderr()}`.includes(secret), 'in the host’s log').toBe(false);
+  }
+  // The session's token is no secret of a page either: it is spent, and the cookie can't be read by scripts.
+  const token = new URL(host.url).searchParams.get('token')!;
+  await expectNowhere(page, [token], 'after it was exchanged');
+  expect(readFileSync(path.join(folder, 'memos/guide.json'), 'utf8')).toContain(made);
+});
