@@ -1,6 +1,8 @@
-// Loaded into a host under test before anything else: finds names of LATCHKEY_E2E_NAMES (`name=port,…`) on this machine.
+// Loaded into a host under test before anything else: finds names of LATCHKEY_E2E_NAMES (`name=port,…`) on this machine,
+// and takes the authority in the file LATCHKEY_E2E_CA for a public one.
 import dns from 'node:dns';
-import { syncBuiltinESMExports } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { register, syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
 const ports = new Map((process.env.LATCHKEY_E2E_NAMES ?? '').split(',').map((pair) => pair.split('=')));
@@ -24,4 +26,17 @@ net.Socket.prototype.connect = function connectHere(...args) {
     target.port = Number(ports.get(target.host));
   return connect.apply(this, args);
 };
+if (process.env.LATCHKEY_E2E_CA) {
+  // The list itself can't be added to, so the module is put in another's place.
+  const ca = readFileSync(process.env.LATCHKEY_E2E_CA, 'utf8').trim();
+  const script = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
+  const longer = script(`export * from 'node:tls'; import * as tls from 'node:tls';
+    export const rootCertificates = [...tls.rootCertificates, ${JSON.stringify(ca)}];`);
+  register(
+    script(`export const resolve = (name, context, next) =>
+      name === 'node:tls' && !context.parentURL?.startsWith('data:')
+        ? { url: ${JSON.stringify(longer)}, shortCircuit: true }
+        : next(name, context);`),
+  );
+}
 syncBuiltinESMExports();

@@ -10,7 +10,7 @@ export const AUTH = 'https://auth.example.com';
 /** What a host and a browser need in order to meet a local server under a name of the documentation. */
 export interface NamedWorld {
   readonly tls: { readonly key: string; readonly cert: string };
-  /** For the host: trusts the certificate, and finds the name on this machine. */
+  /** For the host: takes the authority for a public one, and finds the name on this machine. */
   readonly env: Readonly<Record<string, string>>;
   /** For the browser: the same. */
   readonly args: readonly string[];
@@ -28,7 +28,7 @@ export function nameWorld(port: number): NamedWorld {
   return {
     tls: { key: server.key, cert: server.cert + ca.cert },
     env: {
-      NODE_EXTRA_CA_CERTS: caFile,
+      LATCHKEY_E2E_CA: caFile,
       NODE_OPTIONS: `--import ${preload}`,
       LATCHKEY_E2E_NAMES: `auth.example.com=${port}`,
     },

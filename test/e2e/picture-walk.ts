@@ -19,7 +19,10 @@ const GAMES = 'https://games.example.com';
  * The whole way once more, for the eye: RomM at Authelia under the names of the documentation, everything real but the
  * names' place. `visit` is called at each of the main screens.
  */
-export async function pictureWalk(visit: (name: string, page: Page) => Promise<void>): Promise<void> {
+export async function pictureWalk(
+  visit: (name: string, page: Page) => Promise<void>,
+  options: { readonly keyring?: boolean } = {},
+): Promise<void> {
   const port = await freePort();
   const world = nameWorld(port);
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-e2e-pictures-'));
@@ -28,7 +31,7 @@ export async function pictureWalk(visit: (name: string, page: Page) => Promise<v
     url: AUTH,
     port,
   });
-  const host = await startHost({ env: world.env });
+  const host = await startHost({ env: world.env, keyring: options.keyring === true });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...world.args] });
   try {
     const context = await browser.newContext({
@@ -73,8 +76,10 @@ export async function pictureWalk(visit: (name: string, page: Page) => Promise<v
       .getByRole('button', { name: /^Line \d+: why\?$/ })
       .nth(3)
       .click();
+    await page.evaluate(() => window.scrollTo(0, 0));
     await visit('apply', page);
     await apply.save(folder);
+    await page.getByRole('status').getByRole('button', { name: 'Dismiss' }).click();
 
     // The claims policy was forgotten: what RomM reads is not in the ID token.
     await side.apply(folder, { noPolicy: true });

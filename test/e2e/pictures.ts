@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { test } from '@playwright/test';
+import { type Page, test } from '@playwright/test';
+import { noKeyring } from '../electron/services/real-keyring.ts';
 import { needsChromium } from './chromium.ts';
 import { pictureWalk } from './picture-walk.ts';
 
@@ -23,12 +24,13 @@ const ALSO_DARK = ['apply', 'test'];
 
 test('the pictures of the README', async () => {
   mkdirSync(FOLDER, { recursive: true });
-  await pictureWalk(async (name, page) => {
+  const picture = async (name: string, page: Page) => {
     if (!NAMES.includes(name)) return;
     await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', caret: 'hide' });
     if (!ALSO_DARK.includes(name)) return;
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await page.screenshot({ path: `${FOLDER}${name}-dark.png`, animations: 'disabled', caret: 'hide' });
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  });
+  };
+  await pictureWalk(picture, { keyring: noKeyring === undefined });
 });
