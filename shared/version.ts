@@ -30,6 +30,8 @@ export interface KnownVersions {
   readonly lines: readonly Version[];
   /** Versions known to be out of reach, with the sentence that says why and what to do. */
   readonly tooOld?: { readonly before: Version; readonly reason: string };
+  /** Patches inside a line that change what is written or said; a version without its patch counts as `.0`. */
+  readonly patches?: readonly Version[];
 }
 
 export interface ResolvedVersion {
@@ -38,6 +40,19 @@ export interface ResolvedVersion {
   /** What Latchkey works with: the version itself where known, else the nearest known one. */
   readonly effective: Version;
   readonly status: 'known' | 'not-stated' | 'newer-than-known' | 'older-than-known' | 'too-old';
+}
+
+/**
+ * The patches that a version written without one (`4.3`) leaves open: those of its line that make a difference.
+ * Empty for a whole version and for one that is not known.
+ */
+export function openPatches(version: ResolvedVersion, known: KnownVersions): readonly Version[] {
+  const written = parseVersion(version.requested ?? '');
+  if (version.status !== 'known' || written?.length !== 2) return [];
+  return (known.patches ?? []).filter((patch) => {
+    const parts = parseVersion(patch);
+    return parts?.[0] === written[0] && parts?.[1] === written[1];
+  });
 }
 
 /**

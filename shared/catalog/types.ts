@@ -32,8 +32,8 @@ export interface ProviderTraits {
   readonly loopback_any_port: boolean | 'unknown';
   /** Plain http redirect URIs on other hosts: for whom they are refused. */
   readonly http_redirect_refused_for: 'nobody' | 'public-clients' | 'unknown';
-  /** True when the issuer must be https (loopback tests aside). */
-  readonly requires_https: boolean;
+  /** Whether the issuer must be https: everywhere, or on this machine not, for trying things. */
+  readonly requires_https: boolean | 'beyond-loopback';
   /** False when the provider has no end-session endpoint. */
   readonly end_session: boolean | 'unknown';
   /** Least length of `state` and `nonce`. */

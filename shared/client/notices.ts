@@ -1,5 +1,6 @@
 import type { Notice } from '../catalog/types.ts';
-import type { ResolvedVersion } from '../version.ts';
+import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
+import { isProduct } from './resolve.ts';
 import type { Connection } from './types.ts';
 import { isLoopbackHost, normaliseUrl } from './url.ts';
 
@@ -81,12 +82,25 @@ function versionNotices({ provider, app }: Connection): Notice[] {
     id: string,
     name: string,
     version: ResolvedVersion,
-    tooOld: string | undefined,
+    known: KnownVersions,
   ): Notice[] => {
     const path = `${side}s.${id}.version`;
     switch (version.status) {
-      case 'known':
-        return [];
+      case 'known': {
+        const open = openPatches(version, known);
+        return open.length === 0
+          ? []
+          : [
+              {
+                code: 'version-without-patch',
+                severity: 'warning',
+                side,
+                path,
+                message: `${name} ${version.effective} without its patch counts as ${version.effective}.0; ${open.join(' and ')} ${open.length === 1 ? 'differs' : 'differ'} from that.`,
+                fix: `Write the whole version that yours shows, such as "${open.at(-1)}".`,
+              },
+            ];
+      }
       case 'not-stated':
         return [
           {
@@ -105,7 +119,7 @@ function versionNotices({ provider, app }: Connection): Notice[] {
             severity: 'error',
             side,
             path,
-            message: `${name} ${version.requested} is too old: ${tooOld ?? 'it lacks what is needed.'}`,
+            message: `${name} ${version.requested} is too old: ${known.tooOld?.reason ?? 'it lacks what is needed.'}`,
             fix: `Upgrade to ${version.effective} or newer. What is written here is for ${version.effective}.`,
           },
         ];
@@ -124,17 +138,11 @@ function versionNotices({ provider, app }: Connection): Notice[] {
   };
   return [
     // A kind without releases of its own (any conforming issuer, a custom app) has no version to state.
-    ...(provider.definition.versions.lines.length > 1
-      ? one(
-          'provider',
-          provider.id,
-          provider.definition.name,
-          provider.version,
-          provider.definition.versions.tooOld?.reason,
-        )
+    ...(isProduct(provider.definition)
+      ? one('provider', provider.id, provider.definition.name, provider.version, provider.definition.versions)
       : []),
-    ...(app.definition.versions.lines.length > 1
-      ? one('app', app.id, app.definition.name, app.version, app.definition.versions.tooOld?.reason)
+    ...(isProduct(app.definition)
+      ? one('app', app.id, app.definition.name, app.version, app.definition.versions)
       : []),
   ];
 }
@@ -147,7 +155,9 @@ function addressNotices(connection: Connection): Notice[] {
   const providerPath = `providers.${provider.id}.url`;
   const appPath = `apps.${app.id}.url`;
 
-  if (providerUrl && provider.traits.value.requires_https && providerUrl.scheme === 'http') {
+  const needsHttps = provider.traits.value.requires_https;
+  const tried = needsHttps === 'beyond-loopback' && providerUrl && isLoopbackHost(providerUrl.hostname);
+  if (providerUrl?.scheme === 'http' && needsHttps && !tried) {
     notices.push({
       code: 'provider-needs-https',
       severity: isLoopbackHost(providerUrl.hostname) ? 'warning' : 'error',
@@ -187,6 +197,17 @@ function addressNotices(connection: Connection): Notice[] {
       message: `The redirect URI is ${client.redirect_uris.join(', ')}: ${appUrl.changes.join(', ')}, because browsers send it so and providers compare every character.`,
     });
   }
+  const test = connection.test_redirect_uri;
+  if (test !== undefined && !(URL.canParse(test) && isTestAddress(new URL(test)))) {
+    notices.push({
+      code: 'test-redirect-not-here',
+      severity: 'warning',
+      side: 'host',
+      path: `apps.${app.id}.test_redirect_uri`,
+      message: `The test login waits on this machine, by plain http; an answer sent to ${test} never reaches it.`,
+      fix: `Write http://127.0.0.1:8911/callback, or another port.`,
+    });
+  }
   for (const uri of client.redirect_uris) {
     const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
     if (parsed?.protocol !== 'http:' || isLoopbackHost(parsed.hostname)) continue;
@@ -216,6 +237,10 @@ function addressNotices(connection: Connection): Notice[] {
   }
   return notices;
 }
+
+/** Where a test login can listen: the same hosts as `testRedirect` of the diagnosis. */
+const isTestAddress = (url: URL): boolean =>
+  url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
 function clientNotices(connection: Connection): Notice[] {
   const { provider, app, client } = connection;
@@ -266,6 +291,19 @@ function clientNotices(connection: Connection): Notice[] {
       path: where('require_pkce'),
       message: `PKCE is required, but ${app.definition.name} ${app.version.effective} at ${app.entry.url} does not send it.`,
       fix: `Leave require_pkce out${app.traits.value.pkce === 'S256-https' ? ', or serve the app over https' : ''}.`,
+    });
+  }
+  if (client.token_endpoint_auth_method === 'none' && !connection.pkce.app_uses) {
+    const refused = traits.pkce_enforcement === 'per-client';
+    notices.push({
+      code: 'public-client-without-pkce',
+      severity: refused ? 'error' : 'warning',
+      side: 'app',
+      path: where('token_endpoint_auth_method'),
+      message: refused
+        ? `${app.definition.name} has no secret and sends no PKCE; ${provider.definition.name} refuses such a client unless told otherwise.`
+        : `${app.definition.name} has no secret and sends no PKCE, so whoever sees a sign-in code can use it.`,
+      fix: `Have the app use PKCE with S256, or give it a secret: client_secret_basic or client_secret_post.`,
     });
   }
   const special = /[^A-Za-z0-9]/.test(client.client_id);

@@ -1,4 +1,5 @@
 import { AUTHELIA_SOURCES as S } from '../catalog/providers/authelia.ts';
+import { isProduct } from '../client/resolve.ts';
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
 import { autheliaClient, usesClaimsPolicy } from './authelia-client.ts';
@@ -139,7 +140,8 @@ function clientEntries(connections: readonly Connection[], secrets: SecretBag): 
 
 function clientComment(connection: Connection): string {
   const { app, access } = connection;
-  const lines = [`${app.definition.name} ${app.version.effective} at ${app.url}`];
+  const version = isProduct(app.definition) ? ` ${app.version.effective}` : '';
+  const lines = [`${app.definition.name}${version} at ${app.url}`];
   if (isNamedPolicy(connection)) {
     lines.push(`The policy “${access.policy}” has to exist under authorization_policies.`);
     if (access.groups.length > 0)

@@ -146,7 +146,10 @@ export const custom: AppDefinition = {
     checks_issuer: [{ value: true, source: S.stated }],
   },
   override: (entry) => {
-    const { pkce, claims_from, uses_discovery } = entry.settings ?? {};
+    const { claims_from, uses_discovery } = entry.settings ?? {};
+    // Without a secret PKCE is all that binds the code to the app, so public clients have to use it (RFC 9700).
+    const pkce =
+      entry.settings?.pkce ?? (entry.token_endpoint_auth_method === 'none' ? ('S256' as const) : undefined);
     return {
       ...(entry.token_endpoint_auth_method === undefined
         ? {}

@@ -260,6 +260,7 @@ export const memos: AppDefinition = {
       '0.29',
       '0.30',
     ],
+    patches: ['0.24.3', '0.25.3', '0.26.1'],
   },
   settings: [
     {

@@ -325,6 +325,7 @@ export const romm: AppDefinition = {
       '5.1',
       '5.2',
     ],
+    patches: ['3.7.1', '4.3.1', '4.3.2'],
     tooOld: { before: '3.7', reason: 'RomM knows OpenID Connect from 3.7.0; update it first.' },
   },
   settings: [

@@ -235,7 +235,19 @@ export const authelia: ProviderDefinition = {
         source: CLIENTS,
       });
     }
-    if (groups.length > 0 && policy !== 'one_factor' && policy !== 'two_factor') {
+    const own = policy !== 'one_factor' && policy !== 'two_factor' && policy !== 'deny';
+    if (own) {
+      notices.push({
+        code: 'policy-has-to-exist',
+        severity: 'warning',
+        side: 'provider',
+        path: 'policy',
+        message: `Authelia doesn’t start unless a policy “${policy}” stands under identity_providers.oidc.authorization_policies.`,
+        fix: 'Define it there first; or write one_factor or two_factor, with groups where only some may sign in.',
+        source: PROVIDER,
+      });
+    }
+    if (groups.length > 0 && own) {
       notices.push({
         code: 'groups-not-applied',
         severity: 'warning',

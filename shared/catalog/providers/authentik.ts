@@ -135,20 +135,32 @@ export const authentik: ProviderDefinition = {
       assumed: [],
     };
   },
-  clientNotices: ({ slug }) =>
-    RESERVED_SLUGS.has(slug)
-      ? [
-          {
-            code: 'slug-reserved',
-            severity: 'error',
-            side: 'provider',
-            path: 'slug',
-            message: `authentik keeps the slug “${slug}” for its own addresses.`,
-            fix: 'Write another slug beside the app.',
-            source: S.ui,
-          },
-        ]
-      : [],
+  clientNotices: ({ slug, policy }) => {
+    const notices: Notice[] = [];
+    if (RESERVED_SLUGS.has(slug)) {
+      notices.push({
+        code: 'slug-reserved',
+        severity: 'error',
+        side: 'provider',
+        path: 'slug',
+        message: `authentik keeps the slug “${slug}” for its own addresses.`,
+        fix: 'Write another slug beside the app.',
+        source: S.ui,
+      });
+    }
+    if (policy !== 'one_factor' && policy !== 'two_factor') {
+      notices.push({
+        code: 'policy-has-to-exist',
+        severity: 'warning',
+        side: 'provider',
+        path: 'policy',
+        message: `authentik refuses the blueprint unless a policy “${policy}” exists there.`,
+        fix: 'Make it under Customization › Policies first; or write one_factor or two_factor, with groups where only some may sign in.',
+        source: S.blueprints,
+      });
+    }
+    return notices;
+  },
   notices: (entry, version) => {
     const notices: Notice[] = [];
     if (!atLeast(newestPatch(version), '2024.10.3')) {

@@ -128,7 +128,7 @@ export const oidc: ProviderDefinition = {
     http_redirect_refused_for: [{ value: 'unknown', source: UNSETTLED }],
     requires_https: [
       {
-        value: true,
+        value: 'beyond-loopback',
         source: DISCOVERY,
         note: 'Plain http is for trying things on this machine only.',
       },

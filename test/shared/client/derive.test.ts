@@ -167,6 +167,12 @@ describe('what can’t work is said, with the way out', () => {
     expect(codes(connect(AUTHELIA, app('memos', { policy: 'mine', groups: ['family'] })))).toContain(
       'groups-not-applied',
     );
+    for (const provider of [AUTHELIA, AUTHENTIK]) {
+      expect(codes(connect(provider, app('memos', { policy: 'mine' })))).toContain('policy-has-to-exist');
+      expect(codes(connect(provider, app('memos', { policy: 'one_factor' })))).not.toContain(
+        'policy-has-to-exist',
+      );
+    }
     expect(codes(connect(AUTHENTIK, app('memos', { slug: 'token' })))).toContain('slug-reserved');
     expect(codes(connect(AUTHENTIK, app('memos')))).not.toContain('slug-reserved');
   });
@@ -174,6 +180,59 @@ describe('what can’t work is said, with the way out', () => {
     expect(
       codes(connect({ ...AUTHELIA, version: '4.39.20' }, app('memos', { version: '0.29.1' }))),
     ).not.toEqual(expect.arrayContaining([expect.stringMatching(/^version-/)]));
+  });
+  test.each([
+    ['romm', '4.3', '4.3.2'],
+    ['romm', '3.7', '3.7.1'],
+    ['memos', '0.25', '0.25.3'],
+  ] as const)('%s %s without its patch is told to count as .0', (kind, version, patch) => {
+    expect(connect(AUTHELIA, app(kind, { version })).notices).toContainEqual(
+      expect.objectContaining({ code: 'version-without-patch', fix: expect.stringContaining(patch) }),
+    );
+    for (const whole of [`${version}.0`, patch])
+      expect(codes(connect(AUTHELIA, app(kind, { version: whole })))).not.toContain('version-without-patch');
+  });
+  test('a line whose patches are alike needs none', () => {
+    expect(codes(connect(AUTHELIA, app('romm', { version: '5.2' })))).not.toContain('version-without-patch');
+  });
+  test('plain http is for any provider on this machine, and nowhere else', () => {
+    const at = (url: string) => codes(connect({ kind: 'oidc', url }, app('memos')));
+    expect(at('http://127.0.0.1:3000')).not.toContain('provider-needs-https');
+    expect(at('http://id.example.com')).toContain('provider-needs-https');
+    expect(codes(connect({ ...AUTHELIA, url: 'http://127.0.0.1:9091' }, app('memos')))).toContain(
+      'provider-needs-https',
+    );
+  });
+  test('a test address that is not on this machine', () => {
+    const at = (test_redirect_uri: string) => codes(connect(AUTHELIA, app('romm', { test_redirect_uri })));
+    expect(at('https://games.example.com/callback')).toContain('test-redirect-not-here');
+    for (const here of [
+      'http://127.0.0.1:8911/callback',
+      'http://localhost:1/x',
+      'http://[::1]:8911/callback',
+    ])
+      expect(at(here)).not.toContain('test-redirect-not-here');
+  });
+  test('a public client uses PKCE unless it is said that it can’t', () => {
+    const open = {
+      token_endpoint_auth_method: 'none',
+      redirect_uris: ['https://spa.example.com/cb'],
+    } as const;
+    const silent = connect(AUTHELIA, app('custom', open));
+    expect(silent.pkce).toEqual({ app_uses: true, require: true });
+    expect(codes(silent)).not.toContain('public-client-without-pkce');
+    const without = app('custom', { ...open, settings: { pkce: 'none' } });
+    expect(connect(AUTHELIA, without).notices).toContainEqual(
+      expect.objectContaining({ code: 'public-client-without-pkce', severity: 'error' }),
+    );
+    expect(connect(AUTHENTIK, without).notices).toContainEqual(
+      expect.objectContaining({ code: 'public-client-without-pkce', severity: 'warning' }),
+    );
+  });
+  test('an app of any kind is called by its client name, else by its id', () => {
+    expect(connect(AUTHELIA, app('custom')).client.client_name).toBe('it');
+    expect(connect(AUTHELIA, app('custom', { client_name: 'Wiki' })).app.definition.name).toBe('Wiki');
+    expect(connect(AUTHELIA, app('memos', { client_name: 'Notes' })).app.definition.name).toBe('Memos');
   });
   test('errors come first, and every path begins at the top of the file', () => {
     const { notices } = connect(
