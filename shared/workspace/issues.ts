@@ -35,6 +35,23 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   provider: 'home',
 };
 
+/** What other programs call a key, and what this one called it before its first format. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  issuer: 'url',
+  base_url: 'url',
+  host: 'url',
+  address: 'url',
+  type: 'kind',
+  secret_method: 'token_endpoint_auth_method',
+  auth_method: 'token_endpoint_auth_method',
+  token_auth_method: 'token_endpoint_auth_method',
+  pkce: 'require_pkce',
+  callback: 'redirect_uris',
+  callback_url: 'redirect_uris',
+  authorization_policy: 'policy',
+  consent_mode: 'consent',
+};
+
 /** Judges plain values by the schema: every issue, in our words. */
 export function schemaIssues(value: unknown): Issue[] {
   return issuesOf(WorkspaceSchema, value, value, []);
@@ -193,7 +210,7 @@ function badChoice(path: Path, written: unknown, choices: readonly string[]): Is
       suggestion: 'Write latchkey: 1, without quotes.',
     };
   }
-  const near = text === undefined ? undefined : nearest(text, choices);
+  const near = text === undefined ? undefined : (nearest(text, choices) ?? partOf(text, choices));
   const issue = (code: string, suggestion: string): Issue => ({
     code,
     path,
@@ -220,6 +237,13 @@ function badChoice(path: Path, written: unknown, choices: readonly string[]): Is
   return issue('unknown-choice', near ? `Write ${key}: ${near}.` : `Write one of ${either(choices)}.`);
 }
 
+/** The one choice that a word is a part of: `post` of `client_secret_post`. */
+function partOf(text: string, choices: readonly string[]): string | undefined {
+  const word = text.trim().toLowerCase();
+  const holding = word.length < 3 ? [] : choices.filter((choice) => choice.toLowerCase().includes(word));
+  return holding.length === 1 ? holding[0] : undefined;
+}
+
 function missingKey(path: Path): Issue {
   const key = keyOf(path);
   const owner = path.length === 1 ? 'The file' : `${quoted(String(path.at(-2)))}`;
@@ -236,7 +260,8 @@ function missingKey(path: Path): Issue {
 
 function unknownKey(parent: Path, key: string): Issue {
   const known = keysAt(parent);
-  const meant = nearest(key, known);
+  const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  const meant = nearest(key, known) ?? (synonym && known.includes(synonym) ? synonym : undefined);
   const elsewhere = parent.length === 2 && parent[0] === 'apps' ? settingOf(key) : undefined;
   return {
     code: 'unknown-key',

@@ -66,6 +66,8 @@ export const consentRule: Rule = (value) => {
 function spanFrom(value: string): string | undefined {
   const word = value.trim().toLowerCase().slice(0, 40);
   if (word === 'always' || word === 'never') return word;
+  // A capital M is the sign of months; minutes would be a trap.
+  if (/^\d{1,4}\s*M$/.test(value.trim())) return `${Number.parseInt(value, 10) * 30 || 30}d`;
   const match = /^(\d{1,4})\s*([a-z]+)$/.exec(word);
   const count = Number(match?.[1]);
   const unit = match?.[2];

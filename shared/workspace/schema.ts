@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { goPatternRule } from './go-pattern.ts';
 import type { Objection } from './problem.ts';
 import {
   clientIdRule,
@@ -65,7 +66,9 @@ export const ProviderSchema = z.strictObject({
 
 export const SettingsSchema = z.strictObject({
   identifier_claim: claim('The claim', 'preferred_username').exactOptional(),
-  identifier_filter: path('The filter').exactOptional(),
+  identifier_filter: text(
+    (value) => lineRule('The filter', 1024)(value) ?? goPatternRule(value),
+  ).exactOptional(),
   provider_id: text(
     wordRule(
       'The provider id',

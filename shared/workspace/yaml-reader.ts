@@ -71,8 +71,44 @@ function compose(text: string, { tokens, unclosed }: Lexed): YamlReading {
     if (flaws.length > MAX_PROBLEMS) break;
     flaws.push(yamlFlaw(text, warning.code, warning.pos[0], warning.pos[1], warning.message));
   }
-  return document ? { document, flaws } : { flaws };
+  const told = withoutEchoes(text, flaws);
+  return document ? { document, flaws: told } : { flaws: told };
 }
+
+/**
+ * One slip makes the library stumble over all that follows: on the line of a wrong indent, and token after token
+ * where nothing more fits. Only the first of each is the user's mistake.
+ */
+function withoutEchoes(text: string, flaws: readonly Flaw[]): Flaw[] {
+  const breaks = [...text.matchAll(/\n/g)].map((match) => match.index);
+  const lineOf = (at: number): number => {
+    let low = 0;
+    let high = breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (breaks[middle]! < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const indents = new Set(flaws.filter((flaw) => INDENT.has(flaw.code)).map((flaw) => lineOf(flaw.start)));
+  const tabs = new Set(
+    flaws.filter((flaw) => flaw.code === 'yaml-tab-as-indent').map((flaw) => lineOf(flaw.start)),
+  );
+  let last = Number.NEGATIVE_INFINITY;
+  return flaws.filter((flaw) => {
+    const line = lineOf(flaw.start);
+    if (flaw.code === 'yaml-unexpected-token') {
+      const echo = line - last <= 1;
+      last = line;
+      return !echo;
+    }
+    if (flaw.code === 'yaml-tab-as-indent') return true;
+    return !tabs.has(line) && (INDENT.has(flaw.code) || !indents.has(line));
+  });
+}
+
+const INDENT = new Set(['yaml-tab-as-indent', 'yaml-bad-indent']);
 
 interface Lexed {
   readonly tokens: readonly CST.Token[];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { goPatternRule } from '../../../shared/workspace/go-pattern.ts';
 import { SETTINGS_OF } from '../../../shared/workspace/schema.ts';
 import {
   APP_KINDS,
@@ -77,7 +78,7 @@ const optional = <T extends object>(
 
 const setting: { readonly [K in keyof Required<AppSettings>]: fc.Arbitrary<NonNullable<AppSettings[K]>> } = {
   identifier_claim: word,
-  identifier_filter: line,
+  identifier_filter: line.filter((filter) => goPatternRule(filter) === undefined),
   provider_id: fc.stringMatching(/^[a-z0-9]{1,10}$/),
   role_claim: word,
   role_admin: line,

@@ -274,6 +274,10 @@ describe('one mistake', () => {
     [withApp('consent: 4 weeks'), 'bad-consent', /Write 4w\./],
     [withApp('consent: 1 month'), 'bad-consent', /Write 30d\./],
     [withApp('consent: 1y'), 'bad-consent', /Write 52w\./],
+    [withApp('consent: 1M'), 'bad-consent', /Write 30d\./],
+    [withApp('token_endpoint_auth_method: post'), 'unknown-choice', /: client_secret_post\./],
+    [withApp('secret_method: client_secret_post'), 'unknown-key', /Write token_endpoint_auth_method /],
+    [withApp('settings: {identifier_filter: "("}'), 'bad-pattern', /\^\[a-z\]\+\$/],
     [withApp('consent: often'), 'bad-consent', /always, never/],
     [withApp('consent: 0w'), 'bad-consent', /always, never/],
     [withApp('policy: "*"'), 'bad-policy', /one_factor, two_factor/],
@@ -293,6 +297,12 @@ describe('one mistake', () => {
     expect(problems, JSON.stringify(codesOf(text))).toHaveLength(1);
     expect(problems[0]?.suggestion).toMatch(suggestion);
     expect(parseWorkspace(text).ok).toBe(false);
+  });
+
+  it('tells a slip once, without the stumbling that follows it', () => {
+    expect(codesOf(`- a\n${withApp()}`)).toEqual(['yaml-unexpected-token']);
+    expect(codesOf(withApp().replace('    provider', '\tprovider'))).toEqual(['yaml-tab-as-indent']);
+    expect(codesOf(withApp().replace('    provider', '   provider'))[0]).toBe('yaml-bad-indent');
   });
 
   it('names the providers there are', () => {

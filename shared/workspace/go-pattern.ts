@@ -1,0 +1,85 @@
+import { type Objection, quoted } from './problem.ts';
+import type { Rule } from './rules.ts';
+
+/**
+ * Rule for a regular expression of Go (RE2). Finds what certainly can't be read, and passes what it isn't sure of:
+ * Memos refuses to start over a filter in a file that it can't read. Source: golang/go regexp/syntax/doc.go@go1.22.
+ */
+export const goPatternRule: Rule = (value) => {
+  const what = flawOf(value);
+  if (what === undefined) return undefined;
+  const objection: Objection = {
+    code: 'bad-pattern',
+    message: `The filter ${quoted(value)} is no regular expression of Go: ${what}.`,
+    suggestion: 'Write one such as ^[a-z]+$, or leave the key out to let everyone through.',
+  };
+  return objection;
+};
+
+function flawOf(pattern: string): string | undefined {
+  let open = 0;
+  let repeatable = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const rest = pattern.slice(at, at + 4);
+    switch (pattern[at]) {
+      case '\\': {
+        const next = pattern[at + 1];
+        if (next === undefined) return 'it ends in a backslash';
+        if (/[1-9]/.test(next)) return 'it refers back to a group, which Go doesn’t know';
+        if (next === 'Q') {
+          const end = pattern.indexOf('\\E', at);
+          at = end < 0 ? pattern.length : end + 1;
+        } else at++;
+        repeatable = true;
+        break;
+      }
+      case '[': {
+        const end = endOfClass(pattern, at);
+        if (end < 0) return 'a “[” is never closed';
+        at = end;
+        repeatable = true;
+        break;
+      }
+      case '(':
+        if (/^\(\?(?:[=!]|<[=!])/.test(rest)) return 'it looks ahead or behind, which Go doesn’t know';
+        open++;
+        repeatable = false;
+        // The `?` of `(?:`, `(?i)` and `(?P<name>` repeats nothing.
+        if (pattern[at + 1] === '?') at++;
+        break;
+      case ')':
+        if (open === 0) return 'a “)” closes nothing';
+        open--;
+        repeatable = true;
+        break;
+      case '|':
+        repeatable = false;
+        break;
+      case '*':
+      case '+':
+      case '?':
+        if (!repeatable) return `there is nothing before “${pattern[at]}” that it could repeat`;
+        // A second `?` makes it lazy.
+        if (pattern[at + 1] === '?') at++;
+        break;
+      default:
+        repeatable = true;
+    }
+  }
+  return open > 0 ? 'a “(” is never closed' : undefined;
+}
+
+/** Offset of the bracket that closes a class, -1 when none does. The first sign may be a bracket itself. */
+function endOfClass(pattern: string, start: number): number {
+  let at = start + 1;
+  if (pattern[at] === '^') at++;
+  if (pattern[at] === ']') at++;
+  for (; at < pattern.length; at++) {
+    if (pattern[at] === '\\') at++;
+    else if (pattern.startsWith('[:', at)) {
+      const end = pattern.indexOf(':]', at + 2);
+      if (end >= 0) at = end + 1;
+    } else if (pattern[at] === ']') return at;
+  }
+  return -1;
+}
