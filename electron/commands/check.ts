@@ -81,9 +81,7 @@ export async function run(args: readonly string[]): Promise<number> {
 function writeContainerCommand(connection: Connection): void {
   const probe = containerProbe(connection);
   if (!probe) return;
-  process.stderr.write(
-    `${connection.app.id}: ${probe.explanation}\n`,
-  );
+  process.stderr.write(`${connection.app.id}: ${probe.explanation}\n`);
   process.stdout.write(`${probe.command}\n`);
 }
 

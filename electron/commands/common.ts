@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Notice } from '../../shared/catalog/types.ts';
+import type { Connection } from '../../shared/client/types.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
@@ -64,6 +65,24 @@ export function chooseApps(workspace: Workspace, named: readonly string[] | unde
     );
   }
   return ok(named && named.length > 0 ? [...new Set(named)] : known);
+}
+
+/**
+ * Writes the errors and warnings of all connections to stderr, each once, with the ids it holds for: the provider's
+ * where it is about the provider alone, else those of the apps.
+ */
+export function writeAllNotices(connections: readonly Connection[]): void {
+  const told = new Map<string, { notice: Notice; ids: string[] }>();
+  for (const { app, provider, notices } of connections) {
+    for (const notice of notices) {
+      const id = notice.path?.startsWith(`providers.${provider.id}.`) ? provider.id : app.id;
+      const key = JSON.stringify([notice.severity, notice.message, notice.fix]);
+      const entry = told.get(key);
+      if (!entry) told.set(key, { notice, ids: [id] });
+      else if (!entry.ids.includes(id)) entry.ids.push(id);
+    }
+  }
+  for (const { notice, ids } of told.values()) writeNotices(ids.join(', '), [notice]);
 }
 
 /** Writes notices to stderr: errors and warnings always, the rest when asked. */

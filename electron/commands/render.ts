@@ -3,7 +3,16 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import { exportFiles } from '../services/export.ts';
-import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
+import { checkOwnSecret } from '../services/secrets.ts';
+import {
+  chooseApps,
+  complain,
+  EXIT,
+  loadWorkspace,
+  readOptions,
+  writeAllNotices,
+  writeNotices,
+} from './common.ts';
 import { bagFor, SECRETS_OPTIONS } from './secret-source.ts';
 
 /** `latchkey render`: every deliverable of the workspace, into a folder. */
@@ -18,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = options.value;
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) return refuse(missing('one workspace file'));
-  if (values.out === undefined) return refuse(missing('--out DIR'));
+  if (!values.out) return refuse(missing('--out DIR'));
 
   const workspace = await loadWorkspace(path);
   if (!workspace.ok) return refuse(workspace.error);
@@ -38,10 +47,12 @@ export async function run(args: readonly string[]): Promise<number> {
     Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
   );
   const connections = deriveConnections(workspace.value, clientIds);
-  for (const connection of connections) {
-    if (apps.value.includes(connection.app.id) && !hasNoSso(connection)) {
-      writeNotices(connection.app.id, connection.notices);
-    }
+  const chosen = connections.filter(
+    (connection) => apps.value.includes(connection.app.id) && !hasNoSso(connection),
+  );
+  writeAllNotices(chosen);
+  if (values.secrets === 'stdin') {
+    for (const { app } of chosen) warnOfSecret(app.id, bag.value.clients[app.id]?.client_secret);
   }
 
   const deliverables = renderDeliverables(connections, bag.value, apps.value);
@@ -55,6 +66,17 @@ export async function run(args: readonly string[]): Promise<number> {
     `${values.out}: ${changed.length} written, ${unchanged.length} unchanged${backups.length > 0 ? `, ${backups.length} kept as backup` : ''}. Begin with README.md there.\n`,
   );
   return EXIT.well;
+}
+
+/** Says what speaks against a client secret that was brought along. Never the value. */
+function warnOfSecret(appId: string, secret: string | undefined): void {
+  for (const finding of secret === undefined ? [] : checkOwnSecret(secret)) {
+    if (finding.severity !== 'error') {
+      process.stderr.write(
+        `${appId}: ${finding.severity}: The client secret from stdin: ${finding.message}\n`,
+      );
+    }
+  }
 }
 
 const missing = (what: string) => ({

@@ -240,7 +240,7 @@ function notAFile(path: string): Result<never> {
 function tooBig(path: string): Result<never> {
   return fail(
     'workspace-too-big',
-    `${path} would be or is over 1 MiB, more than any workspace. Check that it is the right file.`,
+    `${path}: more than 1 MiB is more than any workspace has. Check that it is the right file.`,
   );
 }
 

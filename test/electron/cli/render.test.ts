@@ -115,6 +115,31 @@ describe('latchkey render', () => {
     expect(Object.keys(snapshot(out)).some((path) => path.includes('.bak'))).toBe(true);
   });
 
+  test('says once what holds for several, names the provider where it is the provider’s, and weighs a secret that was brought', async () => {
+    const folder = temporaryFolder();
+    const two = WORKSPACE.replace('"4.39"', '"4.99"').replace(
+      'apps:\n',
+      'apps:\n  more: { kind: memos, url: https://more.example.com, provider: home, version: "0.30" }\n',
+    );
+    const ran = await latchkey(
+      ['render', workspaceIn(folder, two), '--out', join(folder, 'out'), '--secrets', 'stdin'],
+      {
+        stdin: JSON.stringify({ romm: { client_secret: 'PLANTED.with$dollar' } }),
+      },
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.stderr.match(/^home: warning: Authelia 4\.99 is newer/gm)).toHaveLength(1);
+    expect(ran.stderr.match(/^more, memos: warning: A first login creates/gm)).toHaveLength(1);
+    expect(ran.stderr).toMatch(/^romm: warning: The client secret from stdin: There is a \$ in it/m);
+    expect(ran.stdout + ran.stderr).not.toContain('PLANTED');
+  });
+
+  test('an empty folder name is none', async () => {
+    const folder = temporaryFolder();
+    const ran = await latchkey(['render', workspaceIn(folder), '--out', '', '--secrets', 'memory']);
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('--out DIR') });
+  });
+
   test('--app writes only what this app needs, and leaves the rest alone', async () => {
     const folder = temporaryFolder();
     const out = join(folder, 'out');
