@@ -119,8 +119,8 @@ export function CodeView(props: {
                     <OutsideLink href={why.source.ref}>{why.source.title}</OutsideLink>
                   ) : (
                     `${why.source.title} (${why.source.ref})`
-                  )}
-                  , {t(`apply.certainty.${why.source.certainty}`)}
+                  )}{' '}
+                  ({t(`apply.certainty.${why.source.certainty}`)})
                 </span>
               )}
             </>

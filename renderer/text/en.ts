@@ -369,7 +369,7 @@ export const en = {
   'test.diagnosis.write': 'Write',
   'test.diagnosis.instead': 'Instead of',
   'test.diagnosis.current': 'What stands there now',
-  'test.diagnosis.in': 'In {setting}',
+  'test.diagnosis.in': 'at {setting}',
   'test.diagnosis.explains': 'Explains {checks}',
   'test.diagnosis.sure': 'Sure',
   'test.diagnosis.likely': 'Likely',
