@@ -21,7 +21,7 @@ export function AccessFields({
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
   const policy = form['policy'] ?? 'two_factor';
-  const consent = form['consent'] ?? 'always';
+  const consent = form['consent'] ?? 'remembered';
   const span = form['consent_span'] ?? '';
   return (
     <fieldset className="group">

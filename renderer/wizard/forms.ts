@@ -73,12 +73,15 @@ export function providerFromForm(form: Form): ProviderEntry | undefined {
   };
 }
 
+/** How long consent is remembered where the workspace says nothing. */
+export const USUAL_SPAN = '4w';
+
 /** The form of an app's entry. */
 export function formFromApp(entry: AppEntry | undefined): Form {
   if (!entry) return {};
   const policy = entry.policy ?? 'two_factor';
   const standard = policy === 'two_factor' || policy === 'one_factor';
-  const consent = entry.consent ?? 'always';
+  const consent = entry.consent ?? USUAL_SPAN;
   const remembered = consent !== 'always' && consent !== 'never';
   return clean({
     kind: entry.kind,
@@ -114,8 +117,8 @@ export function formFromApp(entry: AppEntry | undefined): Form {
 export const APP_DEFAULTS: Form = {
   redirect: 'computed',
   policy: 'two_factor',
-  consent: 'always',
-  consent_span: '4w',
+  consent: 'remembered',
+  consent_span: USUAL_SPAN,
   test: 'yes',
 };
 
@@ -152,7 +155,7 @@ export function appFromForm(
       client_name: all['client_name']?.trim(),
       slug: all['slug']?.trim(),
       policy: policy === 'two_factor' ? undefined : policy,
-      consent: consent === 'always' ? undefined : consent,
+      consent: consent === USUAL_SPAN ? undefined : consent,
       test_redirect_uri: test,
     }),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),

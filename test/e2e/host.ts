@@ -43,7 +43,7 @@ done
 "$@" & SERVED=$!
 trap 'kill -INT $SERVED' INT TERM
 wait $SERVED; wait $SERVED 2>/dev/null; code=$?
-kill $KEYRING_PID
+kill $KEYRING_PID 2>/dev/null
 exit $code`;
 
 /** Starts `latchkey serve` from the checkout and waits for its address. */

@@ -19,6 +19,12 @@ test('two windows: both see a change, and the same field changed twice asks', as
   const first = new WizardPage(page);
   await expect(first.heading(/^Where is/)).toBeVisible();
 
+  // Every choice is kept in the file, also the one that is the default elsewhere.
+  await expect(
+    first.choice('How often people are asked to agree', 'Once, then remembered for'),
+  ).toBeChecked();
+  await first.choose('How often people are asked to agree', 'At every login');
+
   // The other window changes the address while this one has another one typed in.
   const other = await context.newPage();
   await other.goto(page.url());
@@ -35,6 +41,7 @@ test('two windows: both see a change, and the same field changed twice asks', as
   await first.next.click();
   await expect(first.heading('Secrets')).toBeVisible();
   expect(readFileSync(file, 'utf8')).toContain('https://mine.example.com');
+  expect(readFileSync(file, 'utf8')).toContain('consent: always');
 });
 
 test('a file changed outside is taken up; changed here and there, the person chooses', async ({

@@ -31,7 +31,7 @@ const appEntry: fc.Arbitrary<AppEntry> = fc.record(
     slug: word,
     policy: fc.constantFrom('one_factor', 'admins-only'),
     groups: fc.array(word, { minLength: 1, maxLength: 3 }),
-    consent: fc.constantFrom('never', '4w', '12h'),
+    consent: fc.constantFrom('never', 'always', '12h'),
     test_redirect_uri: fc.constant('http://127.0.0.1:8911/callback'),
     settings: fc.record({ autologin: fc.boolean(), role_claim: word }),
   },
