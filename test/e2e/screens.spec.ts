@@ -64,7 +64,7 @@ const cut = (page: Page) =>
   });
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`every screen in ${theme}: no violation found by axe; nothing cut at 640 px and at 200 %`, async ({
+  test(`every screen in ${theme}: no violation found by axe${theme === 'light' ? '; nothing cut at 640 px and at 200 %, nothing moves' : ''}`, async ({
     page,
     host,
     side,
@@ -78,10 +78,14 @@ for (const theme of ['light', 'dark'] as const) {
     await walk({ page, host, side: idp, folder }, async (name) => {
       seen++;
       const found = [...(await violations(page))];
+      if (theme === 'dark') {
+        if (found.length > 0) bad[name] = found;
+        return;
+      }
       // 200 % of 1280 × 900 is a window of 640 × 450 with pixels twice as big.
       await page.setViewportSize({ width: 640, height: 450 });
       found.push(...(await cut(page)));
-      if (theme === 'light') found.push(...(await violations(page)));
+      found.push(...(await violations(page)));
       const moving = await page.evaluate(() =>
         document
           .getAnimations()
