@@ -1,7 +1,7 @@
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
 import { isProduct } from './resolve.ts';
-import type { Connection } from './types.ts';
+import type { Connection, ResolvedProvider } from './types.ts';
 import { isLoopbackHost, normaliseUrl } from './url.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
@@ -163,7 +163,7 @@ function addressNotices(connection: Connection): Notice[] {
       severity: isLoopbackHost(providerUrl.hostname) ? 'warning' : 'error',
       side: 'provider',
       path: providerPath,
-      message: `${provider.definition.name} answers OpenID Connect only over https; ${provider.entry.url} is plain http.`,
+      message: `${called(provider)} answers OpenID Connect only over https; ${provider.entry.url} is plain http.`,
       fix: `Put it behind a proxy with a certificate and write its https address.`,
     });
   }
@@ -173,8 +173,8 @@ function addressNotices(connection: Connection): Notice[] {
       severity: appUrl && isLoopbackHost(appUrl.hostname) ? 'warning' : 'error',
       side: 'host',
       path: providerPath,
-      message: `${providerUrl.hostname} is this machine. Inside a container it is the container itself, so ${app.definition.name} would look for ${provider.definition.name} there and not find it.`,
-      fix: `Use a name that both your browser and the container of ${app.definition.name} resolve to ${provider.definition.name}, the same on both.`,
+      message: `${providerUrl.hostname} is this machine. Inside a container it is the container itself, so ${app.definition.name} would look for ${called(provider)} there and not find it.`,
+      fix: `Use a name that both your browser and the container of ${app.definition.name} resolve to ${called(provider)}, the same on both.`,
     });
   }
   const internal = app.entry.settings?.internal_issuer;
@@ -220,7 +220,7 @@ function addressNotices(connection: Connection): Notice[] {
         severity: 'error',
         side: 'app',
         path: appPath,
-        message: `${uri} is plain http, and ${provider.definition.name} refuses that for a client without a secret.`,
+        message: `${uri} is plain http, and ${called(provider)} refuses that for a client without a secret.`,
         fix: `Serve ${app.definition.name} over https, or use a client with a secret.`,
       });
     } else {
@@ -264,7 +264,7 @@ function clientNotices(connection: Connection): Notice[] {
       severity: 'error',
       side: 'provider',
       path: where('token_endpoint_auth_method'),
-      message: `${provider.definition.name} does not offer ${client.token_endpoint_auth_method}.`,
+      message: `${called(provider)} does not offer ${client.token_endpoint_auth_method}.`,
       fix: `Choose one of ${traits.token_endpoint_auth_methods.join(', ')}.`,
     });
   }
@@ -301,7 +301,7 @@ function clientNotices(connection: Connection): Notice[] {
       side: 'app',
       path: where('token_endpoint_auth_method'),
       message: refused
-        ? `${app.definition.name} has no secret and sends no PKCE; ${provider.definition.name} refuses such a client unless told otherwise.`
+        ? `${app.definition.name} has no secret and sends no PKCE; ${called(provider)} refuses such a client unless told otherwise.`
         : `${app.definition.name} has no secret and sends no PKCE, so whoever sees a sign-in code can use it.`,
       fix: `Have the app use PKCE with S256, or give it a secret: client_secret_basic or client_secret_post.`,
     });
@@ -317,7 +317,7 @@ function clientNotices(connection: Connection): Notice[] {
       severity: 'warning',
       side: 'provider',
       path: where('client_id'),
-      message: `${provider.definition.name} ${provider.version.effective} compares HTTP Basic credentials as they arrive; apps that encode the “${/[^A-Za-z0-9]/.exec(client.client_id)?.[0]}” in the client id are refused.`,
+      message: `${called(provider)} ${provider.version.effective} compares HTTP Basic credentials as they arrive; apps that encode the “${/[^A-Za-z0-9]/.exec(client.client_id)?.[0]}” in the client id are refused.`,
       fix: `Use letters and digits only.`,
     });
   }
@@ -329,7 +329,7 @@ function clientNotices(connection: Connection): Notice[] {
         severity: 'error',
         side: 'provider',
         path: where('scopes'),
-        message: `${provider.definition.name} has no scope “${scope}” by default and refuses a login that asks for it.`,
+        message: `${called(provider)} has no scope “${scope}” by default and refuses a login that asks for it.`,
         fix: `Define the scope “${scope}” there first, or have ${app.definition.name} not ask for it.`,
       });
     }
@@ -367,7 +367,7 @@ function claimNotices(connection: Connection): Notice[] {
         severity,
         side: 'provider',
         path: `apps.${app.id}.scopes`,
-        message: `${wanted}, but none of the scopes it asks for releases it at ${provider.definition.name}.`,
+        message: `${wanted}, but none of the scopes it asks for releases it at ${called(provider)}.`,
         fix: `Add the scope that releases “${plan.claim}” (usually “${plan.scope}”), and have the app ask for it.`,
       });
     } else if (!plan.provided_in.includes(plan.read_from)) {
@@ -375,20 +375,24 @@ function claimNotices(connection: Connection): Notice[] {
         code: 'claim-in-the-wrong-place',
         severity,
         side: 'provider',
-        message: `${wanted} in the ${place(plan.read_from)}; ${provider.definition.name} ${provider.version.effective} gives it only in the ${place(plan.provided_in[0]!)}.`,
+        message: `${wanted} in the ${place(plan.read_from)}; ${called(provider)} ${provider.version.effective} gives it only in the ${place(plan.provided_in[0]!)}.`,
       });
     } else if (plan.rule === 'verified') {
       notices.push({
         code: 'email-verified-by-user',
         severity: 'warning',
         side: 'provider',
-        message: `${app.definition.name} accepts only verified e-mail addresses; ${provider.definition.name} decides that for each user.`,
+        message: `${app.definition.name} accepts only verified e-mail addresses; ${called(provider)} decides that for each user.`,
         fix: 'Mark the addresses you really control as verified.',
       });
     }
   }
   return notices;
 }
+
+/** Any conforming provider goes by what the user calls it. */
+const called = ({ definition, id }: ResolvedProvider): string =>
+  isProduct(definition) ? definition.name : `“${id}”`;
 
 const place = (name: 'id_token' | 'userinfo'): string =>
   name === 'id_token' ? 'ID token' : 'userinfo answer';
