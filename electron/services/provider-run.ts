@@ -174,7 +174,8 @@ export class ProviderRun {
       const received = await this.recorder.request({ purpose: 'discovery', url });
       const issuer = received.answer.status === 200 ? received.object()?.['issuer'] : undefined;
       if (typeof issuer !== 'string' || !URL.canParse(issuer)) continue;
-      const found_elsewhere = { url, issuer: this.redactor.url(issuer) };
+      // To the letter: a slash more or less is another issuer.
+      const found_elsewhere = { url, issuer: this.redactor.printable(issuer, 500) };
       this.evidence = { ...this.evidence, discovery: { ...discovery, found_elsewhere } };
       return;
     }

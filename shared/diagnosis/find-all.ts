@@ -16,9 +16,17 @@ interface Node {
 
 const node = (): Node => ({ next: new Map(), fail: undefined, word: undefined, suffix: undefined });
 
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** True for a word of digits that ends at `end` and has a further digit beside it. */
+const isPartOfNumber = (word: string, text: string, end: number): boolean =>
+  isDigit(word.charCodeAt(0)) &&
+  /^[0-9]+$/.test(word) &&
+  (isDigit(text.charCodeAt(end + 1)) || isDigit(text.charCodeAt(end - word.length)));
+
 /**
  * Makes a search for all of the words at once (Aho and Corasick, 1975): one pass, linear in the text whatever
- * it holds. Empty words are left out.
+ * it holds. Empty words are left out. A number is found as a whole number only: 302 is not in 1795302560.
  */
 export function finder(words: readonly string[]): FindAll {
   const root = node();
@@ -60,7 +68,7 @@ export function finder(words: readonly string[]): FindAll {
       }
       at = next ?? root;
       for (let hit: Node | undefined = at; hit; hit = hit.suffix) {
-        if (hit.word === undefined) continue;
+        if (hit.word === undefined || isPartOfNumber(hit.word, text, i)) continue;
         const places = found.get(hit.word);
         if (!places) found.set(hit.word, [i - hit.word.length + 1]);
         else if (places.length < MAX_PLACES) places.push(i - hit.word.length + 1);

@@ -72,7 +72,8 @@ export function pairs(limit: number): readonly Pair[] {
       )
       .map((second) => ({ first, second })),
   );
-  candidates.sort((a, b) => order(a.first.name + b.second.name) - order(b.first.name + b.second.name));
+  const place = ({ first, second }: (typeof candidates)[number]) => order(first.name + second.name);
+  candidates.sort((a, b) => place(a) - place(b));
   for (const { first, second } of candidates) {
     if (found.length === limit) break;
     const names = [first.fault.id, second.fault.id];

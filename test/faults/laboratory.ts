@@ -21,17 +21,22 @@ export async function pool<T, R>(
   return results;
 }
 
-/** Runs something on a set-up and takes it down again. */
+/** Runs something on a set-up and takes it down again. Where another program took a port in between, again. */
 export async function on<R>(
   set: SetUp,
   work: (stage: Stage) => Promise<R>,
   ports?: Ports,
 ): Promise<{ readonly result: R; readonly stage: Stage }> {
-  const stage = await openStage(set, ports);
-  try {
-    return { result: await work(stage), stage };
-  } finally {
-    await stage.close();
+  for (let tries = 0; ; tries++) {
+    const stage = await openStage(set, ports);
+    try {
+      return { result: await work(stage), stage };
+    } catch (error) {
+      if (!/port-in-use/.test(String(error)) || tries === 3) throw error;
+    } finally {
+      await stage.close();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
 
@@ -45,6 +50,8 @@ export type Mended =
   | 'not-named'
   /** The fix names a value and no setting that takes it. */
   | 'not-applicable'
+  /** The fix names a value, and the laboratory would mend the set-up whatever it is. */
+  | 'value-not-used'
   | 'not-green';
 
 /** One fault in one set-up, and what was made of it. */
@@ -108,6 +115,11 @@ async function mend(one: Case, fix: Parameters<typeof applyFix>[1], stage: Stage
       ? one.right
       : applyFix(one.faulty, fix, stage.place);
   if (!mended) return 'not-applicable';
+  if (fault.apply && fix.value !== undefined) {
+    // Another value must leave it as it was, or the value proves nothing.
+    const other = fault.apply(one.faulty, { ...fix, value: `not ${fix.value}` }, stage.place);
+    if (other !== one.faulty) return 'value-not-used';
+  }
   const { result: run } = await on(mended, runBoth, stage.ports);
   const gone = fault.severity !== 'warn' || run.diagnoses.every(({ id }) => id !== one.expected);
   const green = (run.result === 'pass' || run.result === 'warn') && gone && run.warnings <= 1;

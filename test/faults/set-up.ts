@@ -50,6 +50,8 @@ export interface Place {
   readonly callback: string;
   /** The app's own redirect URIs as they should be. */
   readonly redirect_uris: readonly string[];
+  /** Another address that leads to the provider, where the set-up has one. */
+  readonly relay?: string;
   /** The registered client secret. */
   readonly secret: string;
   /** The private signing keys. */
@@ -106,6 +108,8 @@ export interface SetUp {
   readonly clock_s: number;
   readonly defects: readonly Defect[];
   readonly login?: () => PracticeDecision;
+  /** The provider is reached by a second port as well. */
+  readonly relay?: boolean;
   /** Nothing listens where the provider should be. */
   readonly down?: boolean;
   /** Algorithms of the published keys. Default: those needed. */

@@ -1,5 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -41,6 +41,7 @@ export interface Planted {
 export interface Ports {
   readonly provider: number;
   readonly test: number;
+  readonly relay?: number;
 }
 
 let caPath: string | undefined;
@@ -73,6 +74,33 @@ async function freePort(): Promise<number> {
     if (await isFree(port)) return port;
   }
   throw new Error(`no free port from ${FIRST_PORT} to ${LAST_PORT}`);
+}
+
+/** A second port that passes everything on. */
+async function openRelay(to: number, port: number): Promise<() => Promise<void>> {
+  const sockets = new Set<Socket>();
+  const server = createServer((inbound) => {
+    const outbound = connectTo({ host: '127.0.0.1', port: to });
+    for (const socket of [inbound, outbound]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => {
+        sockets.delete(socket);
+        inbound.destroy();
+        outbound.destroy();
+      });
+    }
+    inbound.pipe(outbound).pipe(inbound);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, resolve);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
 }
 
 /** Long enough to sign HS256 with. */
@@ -165,7 +193,18 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
   const own = url + issuerPath;
   const keys: Place['keys'][number][] = [];
   const callback = `http://127.0.0.1:${test}/callback`;
-  const at: Place = { url, issuer: own, client_id, slug, callback, secret, redirect_uris: [], keys };
+  const relayPort = set.relay ? (ports?.relay ?? (await freePort())) : undefined;
+  const at: Place = {
+    url,
+    issuer: own,
+    client_id,
+    slug,
+    callback,
+    secret,
+    redirect_uris: [],
+    keys,
+    ...(relayPort === undefined ? {} : { relay: `http://${host}:${relayPort}` }),
+  };
   const right = state(set, profile, at);
   const rightConnection = connect(set, right, client_id);
   const place: Place = { ...at, redirect_uris: rightConnection.client.redirect_uris };
@@ -229,6 +268,12 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
       if (await profile.onRequest?.(request, response, place)) return true;
       const asked = new URL(request.url ?? '/', url);
       const path = internal.get(asked.pathname) ?? asked.pathname;
+      if (prefix !== '' && !path.startsWith(`${prefix}/`)) {
+        // The practice provider answers at the root as well; these products don't.
+        response.writeHead(404, { 'content-type': 'text/html' });
+        response.end('<!doctype html><title>Not found</title><h1>Not found</h1>');
+        return true;
+      }
       if (path === authorization && asked.searchParams.has('scope')) {
         const scopes = asked.searchParams.get('scope')!.split(' ');
         const others = scopes.filter((scope) => !client.scopes.includes(scope));
@@ -294,6 +339,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
     },
   });
   keys.push(...provider.signingKeys);
+  const closeRelay = relayPort === undefined ? undefined : await openRelay(providerPort, relayPort);
   if (set.down) await provider.close();
 
   return {
@@ -303,9 +349,10 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
     client_secret,
     ca: set.https ? certificates().ca : undefined,
     planted: { secrets, personal },
-    ports: { provider: providerPort, test },
+    ports: { provider: providerPort, test, ...(relayPort === undefined ? {} : { relay: relayPort }) },
     requests: () => requests,
     close: async () => {
+      await closeRelay?.();
       if (!set.down) await provider.close();
     },
   };

@@ -103,7 +103,7 @@ export const CLAIMS: readonly Cause[] = [
     ref: 'D40',
     section: 'E',
     see: 'Userinfo answers nothing, a page, or an error.',
-    sides: ['app', 'provider'],
+    sides: ['app', 'proxy', 'provider'],
     explains: [
       { codes: ['userinfo-html', 'userinfo-not-json', 'userinfo-empty'], weight: 0.82 },
       {
@@ -128,6 +128,21 @@ export const CLAIMS: readonly Cause[] = [
     ],
     tell: (facts) => {
       const url = facts.connection?.provider_metadata.userinfo_endpoint;
+      // The run asks the address that the provider announces: nothing is wrong with it on the app's side.
+      if (facts.findings.length > 0) {
+        const page = facts.findings.some((finding) => finding.code === 'userinfo-html');
+        return {
+          side: page ? 'proxy' : 'provider',
+          title: page ? 'A page answers where userinfo belongs' : 'Userinfo gives no claims',
+          cause: `${datum(facts, 'url') ?? 'The userinfo address'}, which ${provider(facts)} announces, answered ${page ? 'a web page' : 'nothing that is JSON with claims'}${page ? ': something in front of it, such as forward authentication, wants a person to sign in' : ''}.`,
+          fix: {
+            text: page
+              ? `Exempt the userinfo address from what lies in front of ${provider(facts)}; ${app(facts)} asks it without a person.`
+              : `Look at ${provider(facts)}'s log at that time, and see that nothing in front of it changes the answers of userinfo.`,
+            ...known('current', datum(facts, 'url')),
+          },
+        };
+      }
       return {
         side: appKind(facts) === 'memos' || !facts.connection ? 'app' : 'provider',
         title: 'Userinfo gives no claims',
@@ -569,20 +584,34 @@ export const CLAIMS: readonly Cause[] = [
     tell: (facts) => {
       const names = allData(facts, 'claim', 'claims');
       const scope = facts.connection?.claims.find((plan) => names.includes(plan.claim))?.scope;
+      const scopes = facts.connection?.client.scopes ?? [];
       const empty = facts.findings.some((finding) => finding.code === 'claim-empty');
+      const granted =
+        scope !== undefined &&
+        scopes.includes(scope) &&
+        !facts.all.some((finding) => finding.code === 'scope-not-granted' && finding.data['scope'] === scope);
+      const named = names.length > 0 ? capital(list(names)) : 'It';
+      const asUser = empty || granted;
       return {
         side: 'provider',
         title: `${names.length > 0 ? `The claim ${list(names)}` : 'A claim'} ${empty ? 'is empty' : 'is not released'}`,
         cause: empty
           ? `The claim is there, but the user who signed in has no value for it at ${provider(facts)}.`
-          : `${names.length > 0 ? capital(list(names)) : 'It'} came neither in the ID token nor in userinfo: the scope that carries it is not allowed or not asked for, or the user has no such attribute.`,
+          : granted
+            ? `${named} came neither in the ID token nor in userinfo, although the scope that carries it, “${scope}”, was asked for and granted: the user who signed in has no such attribute at ${provider(facts)}, or no mapping puts it out.`
+            : `${named} came neither in the ID token nor in userinfo: the scope that carries it is not allowed or not asked for, or the user has no such attribute.`,
         fix: {
           text: empty
             ? `Fill it in for this user at ${provider(facts)}.`
-            : `Allow the scope ${scope ? `“${scope}” ` : ''}on ${clientPlace(facts)}, have ${app(facts)} ask for it, and see that the user has a value.`,
-          setting: empty ? (names[0] ?? 'user attribute') : 'scopes',
-          ...known('value', empty ? undefined : scope),
-          ...providerDeliverable(facts),
+            : granted
+              ? `Fill it in for this user at ${provider(facts)}. If it is filled in, look for the mapping that is to put it out.`
+              : `Allow the scope ${scope ? `“${scope}” ` : ''}on ${clientPlace(facts)}, have ${app(facts)} ask for it, and see that the user has a value.`,
+          setting: asUser ? (names[0] ?? 'user attribute') : 'scopes',
+          ...known(
+            'value',
+            asUser || scope === undefined ? undefined : [...new Set([...scopes, scope])].join(', '),
+          ),
+          ...(asUser ? {} : providerDeliverable(facts)),
         },
       };
     },

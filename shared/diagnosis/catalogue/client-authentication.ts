@@ -634,7 +634,6 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       fix: {
         text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
         setting: appSetting(facts, 'redirect_uri'),
-        ...known('value', facts.connection?.client.redirect_uris[0]),
       },
     }),
     seen: [docs('RFC 6749, error response', 'RFC 6749 §5.2'), thread('rommapp/romm#4557')],

@@ -21,6 +21,9 @@ const status = (facts: Facts): string => datum(facts, 'status') ?? '';
 /** What the provider calls itself. */
 const actual = (facts: Facts): string | undefined => datum(facts, 'actual', 'issuer', 'found', 'received');
 
+/** Host and port, as a Host header has them. */
+const authorityOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);
+
 /** The provider names itself by http or by an internal host: the proxy in front does not tell it better. */
 const wrongSelf = (facts: Facts): boolean => {
   const found = actual(facts);
@@ -220,8 +223,25 @@ export const DISCOVERY: readonly Cause[] = [
     tell: (facts) => {
       const url = datum(facts, 'url', 'discovery_url') ?? facts.connection?.provider_metadata.discovery_url;
       const slug = facts.connection?.app.slug;
-      const suggestion = datum(facts, 'suggestion', 'instead');
       const authentik = facts.product === 'authentik';
+      const elsewhere = datum(facts, 'suggestion', 'instead');
+      const realSlug = authentik ? /\/application\/o\/([^/]+)\/$/.exec(elsewhere ?? '')?.[1] : undefined;
+      if (facts.connection && realSlug !== undefined) {
+        return {
+          side: 'app',
+          title: 'The application has another slug in authentik',
+          cause: `${url ?? 'The discovery URL'} answers ${status(facts) || 'no JSON'}, but there is a document that names itself ${elsewhere}: the slug is “${realSlug}”, the workspace says “${slug}”.`,
+          fix: {
+            text: `Write “${realSlug}” as the slug beside the app, and apply ${app(facts)}'s side again.`,
+            setting: 'slug',
+            value: realSlug,
+            ...known('current', slug),
+            ...appDeliverable(facts),
+            workspace_path: `apps.${facts.connection.app.id}.slug`,
+          },
+        };
+      }
+      const suggestion = authentik ? undefined : elsewhere;
       return {
         side: authentik ? 'provider' : 'app',
         title: 'There is no discovery document at this address',
@@ -344,14 +364,20 @@ export const DISCOVERY: readonly Cause[] = [
           },
         };
       }
+      // With another host in it, the scheme alone would not mend it.
+      const elsewhere =
+        found !== undefined && expected !== undefined && hostOf(found) !== hostOf(expected)
+          ? authorityOf(expected)
+          : undefined;
       return {
         side: 'proxy',
         title: `${capital(provider(facts))} does not know its own public address`,
         cause: `${capital(provider(facts))} names itself or its endpoints ${found ? `by ${found}` : 'by http or an internal host'}${expected ? ` instead of ${expected}` : ''}: the proxy in front does not pass on the scheme and host, or it was reached past the proxy.`,
         fix: {
           text: `Have the proxy send X-Forwarded-Proto: https and the public Host to ${provider(facts)}${facts.product === 'authentik' ? ' and list the proxy in AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS' : ''}${facts.product === 'authelia' ? '; authelia_url must be the public host and port' : ''}, and reach it through the proxy only.`,
-          setting: 'X-Forwarded-Proto',
-          value: 'https',
+          ...(elsewhere === undefined
+            ? { setting: 'X-Forwarded-Proto', value: 'https' }
+            : { setting: 'X-Forwarded-Host', value: elsewhere }),
           ...known('current', found),
         },
       };

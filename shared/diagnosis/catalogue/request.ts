@@ -547,14 +547,17 @@ export const REQUEST: readonly Cause[] = [
     keys: [],
     tell: (facts) => {
       const fragment = facts.findings.some((finding) => finding.code === 'callback-in-fragment');
-      const state = facts.findings.some((finding) => finding.code === 'callback-state-wrong');
+      const state = facts.findings.find((finding) => finding.code === 'callback-state-wrong');
+      const without = state?.data['wrong_state'] === 0 && state.data['missing_state'] !== 0;
       return {
         side: 'provider',
         title: fragment ? 'The provider answers in the fragment' : 'The answer to the login is malformed',
         cause: fragment
           ? `The browser came back without parameters: ${provider(facts)} put the answer behind “#”, where no server can see it.`
           : state
-            ? 'An answer came whose state is not the one that was sent. It belongs to another tab or an older login, or something rewrote it.'
+            ? without
+              ? `An answer came without the state that was sent, so it can't be told from a forged one. ${capital(provider(facts))}, or something between it and the browser, dropped it.`
+              : 'An answer came whose state is not the one that was sent. It belongs to another tab or an older login, or something rewrote it.'
             : 'The answer carries a parameter twice, or neither a code nor an error. Something between the provider and the browser rewrites the address.',
         fix: {
           text: fragment

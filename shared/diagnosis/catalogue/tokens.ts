@@ -1,5 +1,16 @@
 import { type Cause, code, docs, type Facts, rule, threads } from './cause.ts';
-import { app, capital, clientId, clientPlace, datum, known, provider, providerDeliverable } from './setup.ts';
+import {
+  allData,
+  app,
+  capital,
+  clientId,
+  clientPlace,
+  datum,
+  known,
+  list,
+  provider,
+  providerDeliverable,
+} from './setup.ts';
 
 /** Section E of the catalogue, first part: keys, ID token and times. */
 
@@ -80,6 +91,36 @@ export const TOKENS: readonly Cause[] = [
       const wanted =
         datum(facts, 'expected') ?? facts.connection?.client.id_token_signed_response_alg ?? 'RS256';
       const fix = signingKeyFix(facts);
+      const announced = allData(facts, 'announced');
+      const keys = allData(facts, 'keys');
+      if (announced.length > 0 && alg === undefined && found(facts, 'jwks-no-usable-key')) {
+        return {
+          side: 'provider',
+          title: 'The announced algorithm and the published keys do not fit',
+          cause: `${capital(provider(facts))} announces ID tokens signed with ${list(announced)}, but publishes no key for that${keys.length > 0 ? `; its keys are for ${list(keys)}` : ''}. ${capital(app(facts))} expects ${wanted}.`,
+          fix: {
+            text: fix.text,
+            setting: fix.setting,
+            ...known('value', fix.value),
+            current: announced.join(', '),
+            ...providerDeliverable(facts),
+          },
+        };
+      }
+      if (alg !== undefined && alg === wanted && found(facts, 'id-token-alg-unannounced')) {
+        return {
+          side: 'provider',
+          title: 'The ID token is signed with an algorithm that is not announced',
+          cause: `The ID token is signed with ${alg}, but the discovery document names only ${list(announced)}. Strict apps refuse it.`,
+          fix: {
+            text: fix.text,
+            setting: fix.setting,
+            ...known('value', fix.value),
+            ...known('current', announced.length > 0 ? announced.join(', ') : undefined),
+            ...providerDeliverable(facts),
+          },
+        };
+      }
       return {
         side: 'provider',
         title: 'The ID token is signed in a way the app does not accept',

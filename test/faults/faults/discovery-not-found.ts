@@ -19,8 +19,8 @@ export default fault({
   expected: 'discovery-path-wrong',
   side: (face) => (face === 'authentik' ? 'provider' : 'app'),
   // authentik's slug is given to the application: the provider of the laboratory then answers under it.
-  apply: (set, fix) =>
-    set.face === 'authentik' && fix.value === 'roms'
-      ? { ...set, app: { ...set.app, slug: fix.value }, states: [] }
-      : { ...set, states: [] },
+  apply: (set, fix) => {
+    if (set.face !== 'authentik') return { ...set, states: [] };
+    return fix.value === 'roms' ? { ...set, app: { ...set.app, slug: fix.value }, states: [] } : set;
+  },
 });

@@ -12,5 +12,4 @@ export default fault({
   inject: (set) => claims(set, { email: '' }),
   expected: 'claim-not-released',
   side: 'provider',
-  apply: (set) => claims(set, { email: 'grace.lab@example.org' }),
 });

@@ -12,5 +12,4 @@ export default fault({
   inject: (set) => claims(set, { email: undefined, email_verified: undefined }),
   expected: 'claim-not-released',
   side: 'provider',
-  apply: (set) => claims(set, { email: 'grace.lab@example.org', email_verified: true }),
 });

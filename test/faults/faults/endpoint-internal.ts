@@ -13,11 +13,17 @@ export default fault({
   inject: (set) =>
     defect(
       set,
-      announced('public URL', (document) => {
-        document['token_endpoint'] = 'http://idp-container.internal:8080/token';
-      }),
+      announced(
+        'X-Forwarded-Host',
+        (document, _, value) => {
+          const url = new URL(String(document['token_endpoint']));
+          url.host = value ?? '';
+          document['token_endpoint'] = url.href;
+        },
+        'idp-container.internal:8080',
+      ),
     ),
   expected: 'idp-advertises-wrong-self',
   side: 'proxy',
-  apply: (set) => ({ ...set, defects: [] }),
+  value: (at) => new URL(at.url).host,
 });

@@ -14,5 +14,4 @@ export default fault({
   inject: (set) => claims(set, { groups: 'lab-admins' }),
   expected: 'role-wrong',
   side: 'provider',
-  apply: (set) => claims(set, { groups: ['lab-admins'] }),
 });

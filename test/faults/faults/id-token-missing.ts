@@ -2,7 +2,7 @@ import { answer, defect, fault, jsonBody } from '../fault.ts';
 
 export default fault({
   id: 'id-token-missing',
-  description: 'The token answer holds no ID token.',
+  description: 'The client may not have the scope openid, so the token answer holds no ID token.',
   step: 'token',
   stops: true,
   on: [
@@ -12,11 +12,16 @@ export default fault({
   inject: (set) =>
     defect(
       set,
-      answer('openid', 'token', (ctx) => {
-        delete jsonBody(ctx)?.['id_token'];
-      }),
+      answer(
+        'scopes',
+        'token',
+        (ctx, _, value) => {
+          if (!value?.split(', ').includes('openid')) delete jsonBody(ctx)?.['id_token'];
+        },
+        'profile, email',
+      ),
     ),
   expected: 'no-id-token',
   side: 'provider',
-  apply: (set) => ({ ...set, defects: [] }),
+  value: () => 'openid, profile, email',
 });

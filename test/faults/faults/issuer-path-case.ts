@@ -1,4 +1,13 @@
-import { fault } from '../fault.ts';
+import { type Defect, defect, fault, type SetUp } from '../fault.ts';
+
+/** The realm answers in either spelling. */
+const EITHER: Defect = {
+  setting: 'case',
+  onRequest: () => (request) => {
+    request.url = request.url?.replace('/realms/Home', '/realms/home');
+    return false;
+  },
+};
 
 export default fault({
   id: 'issuer-path-case',
@@ -6,8 +15,9 @@ export default fault({
   step: 'discovery',
   stops: false,
   on: [['keycloak', 'wiki']],
+  base: (set): SetUp => defect(set, EITHER),
   inject: (set) => ({ ...set, issuer: (own) => own.replace('/realms/home', '/realms/Home') }),
   expected: 'issuer-mismatch',
   side: 'app',
-  apply: (set) => ({ ...set, issuer: (own) => own }),
+  value: (at) => at.issuer.replace('/realms/home', '/realms/Home'),
 });

@@ -1,13 +1,15 @@
-import { fault } from '../fault.ts';
+import { fault, states } from '../fault.ts';
 
 export default fault({
   id: 'issuer-port',
-  description: 'The provider believes that it is reached at another port.',
+  description: 'The workspace names the provider by a port that leads to it as well.',
   step: 'discovery',
   stops: false,
   on: [['oidc', 'wiki']],
-  inject: (set) => ({ ...set, issuer: (own) => own.replace(/:\d+$/, ':9443') }),
+  base: (set) => ({ ...set, relay: true }),
+  inject: (set) =>
+    states(set, (stated, at) => ({ ...stated, provider: { ...stated.provider, url: at.relay ?? '' } })),
   expected: 'issuer-mismatch',
   side: 'app',
-  apply: (set) => ({ ...set, issuer: (own) => own }),
+  value: (at) => at.issuer,
 });

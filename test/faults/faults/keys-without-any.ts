@@ -1,19 +1,24 @@
-import { answer, defect, fault } from '../fault.ts';
+import { answer, defect, fault, registers } from '../fault.ts';
 
 export default fault({
   id: 'keys-without-any',
-  description: 'The key set is a JSON object without keys.',
+  description: 'Without a signing key the key set is an object that holds no list.',
   step: 'keys',
   stops: false,
-  on: [['oidc', 'wiki']],
+  on: [['authentik', 'romm']],
   inject: (set) =>
     defect(
-      set,
-      answer('jwks_uri', 'jwks', (ctx) => {
+      registers(set, (client) => ({ ...client, id_token_alg: 'HS256' })),
+      answer('keys', 'jwks', (ctx) => {
         ctx.body = {};
       }),
     ),
   expected: 'empty-key-set',
   side: 'provider',
-  apply: (set) => ({ ...set, defects: [] }),
+  value: () => 'authentik Self-signed Certificate',
+  // A key that is chosen is published as well.
+  apply: (set, fix) =>
+    fix.value === 'authentik Self-signed Certificate'
+      ? { ...registers(set, (client) => ({ ...client, id_token_alg: 'RS256' })), defects: [] }
+      : set,
 });

@@ -10,5 +10,5 @@ export default fault({
   inject: (set) => ({ ...set, practice: { endSession: false } }),
   expected: 'logout-incomplete',
   side: 'app',
-  apply: (set) => ({ ...set, app: { ...set.app, settings: {} } }),
+  value: () => 'false',
 });

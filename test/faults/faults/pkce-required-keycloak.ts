@@ -9,5 +9,4 @@ export default fault({
   inject: (set) => registers(set, (client) => ({ ...client, require_pkce: true })),
   expected: 'pkce-keycloak',
   side: 'provider',
-  apply: (set) => registers(set, (client) => ({ ...client, require_pkce: false })),
 });

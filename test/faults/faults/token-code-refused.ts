@@ -20,5 +20,4 @@ export default fault({
     ),
   expected: 'code-refused',
   side: 'app',
-  apply: (set) => ({ ...set, defects: [] }),
 });

@@ -15,6 +15,5 @@ export default fault({
       }),
     ),
   expected: 'userinfo-empty-or-wrong-url',
-  side: 'app',
-  apply: (set) => ({ ...set, defects: [] }),
+  side: 'provider',
 });

@@ -15,6 +15,5 @@ export default fault({
       answer('proxy', 'userinfo', (ctx) => page(ctx, 200, 'Sign in', 'Please sign in.')),
     ),
   expected: 'userinfo-empty-or-wrong-url',
-  side: (face) => (face === 'authentik' ? 'app' : 'provider'),
-  apply: (set) => ({ ...set, defects: [] }),
+  side: 'proxy',
 });

@@ -12,5 +12,7 @@ export default fault({
   inject: (set) => claims(set, { preferred_username: undefined }),
   expected: 'username-missing',
   side: 'provider',
-  apply: (set, fix) => claims(set, { [fix.value ?? '']: 'grace-lab' }),
+  value: () => 'preferred_username',
+  apply: (set, fix) =>
+    fix.value === 'preferred_username' ? claims(set, { preferred_username: 'grace-lab' }) : set,
 });

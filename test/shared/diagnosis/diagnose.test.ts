@@ -44,7 +44,20 @@ describe('one finding, one side, one exact fix', () => {
       connectionOf('authelia', 'romm'),
     );
     expect(told.map((one) => one.id)).toEqual(['claim-not-released', 'claims-left-the-id-token']);
-    expect(told[0]?.fix).toMatchObject({ setting: 'scopes', value: 'email' });
+    // The scope is asked for, and nothing says that it was not granted: the user has no address.
+    expect(told[0]?.fix.setting).toBe('email');
+    expect(told[0]?.fix.value).toBeUndefined();
+  });
+
+  test('a claim whose scope is not asked for: all scopes to write', () => {
+    const told = diagnose(
+      [check('S15'), check('S17', [finding('claim-missing', { claim: 'email', read_from: 'userinfo' })])],
+      connectionOf('authentik', 'memos', { app: { scopes: ['openid', 'profile'] } }),
+    );
+    expect(told[0]).toMatchObject({
+      id: 'claim-not-released',
+      fix: { setting: 'scopes', value: 'openid, profile, email' },
+    });
   });
 
   test('e-mail not verified on authentik since 2025.10', () => {

@@ -9,6 +9,16 @@ import { connectionOf } from './setups.ts';
 const romm = connectionOf('authelia', 'romm');
 const memos = connectionOf('authelia', 'memos');
 
+describe('finding numbers', () => {
+  test('a status is not part of a longer number', () => {
+    const find = finder(['302', 'd11']);
+    expect(find('clock: 1795302560 status 1302 3021').get('302')).toBeUndefined();
+    expect(find('"GET /x" 302 5; HTTP/1.1:302, (302)').get('302')).toHaveLength(3);
+    expect(find('abcd112').get('d11')).toEqual([3]);
+    expect(explain('clock: 1795302560 http://idp/.well-known/openid-configuration')).toEqual([]);
+  });
+});
+
 describe('normalising', () => {
   test('undoes what text goes through on its way', () => {
     const plain = "The 'redirect_uri' parameter does not match";
