@@ -7,7 +7,6 @@ import {
   clientPlace,
   datum,
   known,
-  list,
   provider,
   providerDeliverable,
 } from './setup.ts';
@@ -97,7 +96,7 @@ export const TOKENS: readonly Cause[] = [
         return {
           side: 'provider',
           title: 'The announced algorithm and the published keys do not fit',
-          cause: `${capital(provider(facts))} announces ID tokens signed with ${list(announced)}, but publishes no key for that${keys.length > 0 ? `; its keys are for ${list(keys)}` : ''}. ${capital(app(facts))} expects ${wanted}.`,
+          cause: `${capital(provider(facts))} announces ID tokens signed with ${announced.join(', ')}, but publishes no key for that${keys.length > 0 ? `; its keys are for ${keys.join(', ')}` : ''}. ${capital(app(facts))} expects ${wanted}.`,
           fix: {
             text: fix.text,
             setting: fix.setting,
@@ -111,7 +110,7 @@ export const TOKENS: readonly Cause[] = [
         return {
           side: 'provider',
           title: 'The ID token is signed with an algorithm that is not announced',
-          cause: `The ID token is signed with ${alg}, but the discovery document names only ${list(announced)}. Strict apps refuse it.`,
+          cause: `The ID token is signed with ${alg}, but the discovery document names only ${announced.join(', ') || 'others'}. Strict apps refuse it.`,
           fix: {
             text: fix.text,
             setting: fix.setting,
@@ -467,6 +466,7 @@ export const TOKENS: readonly Cause[] = [
       { codes: ['jwks-private-key-published'], weight: 0.97 },
       { codes: ['jwks-rsa-too-short'], weight: 0.9 },
     ],
+    entails: ['second-opinion-differs'],
     keys: [
       { text: 'modulus length of at least 2048', weight: 0.85 },
       { text: 'modulus length 2048 bits or larger', weight: 0.85 },
