@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import { canParseUrl } from '../shared/can-parse-url.ts';
 import { answerPageRequest, plainAnswer } from './page-files.ts';
 import { PAGE_HOST, PAGE_SCHEME } from './page-origin.ts';
 
@@ -22,7 +23,7 @@ export async function handlePageRequest(
   request: Pick<Request, 'method' | 'url'>,
   root: string,
 ): Promise<Response> {
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  const url = canParseUrl(request.url) ? new URL(request.url) : undefined;
   const answer =
     url?.protocol === `${PAGE_SCHEME}:` && url.host === PAGE_HOST
       ? await answerPageRequest(root, request.method, url.pathname)

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { canParseUrl } from '../shared/can-parse-url.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 /** Long enough for an authorization request with every parameter, short enough for every system's launcher. */
@@ -17,7 +18,7 @@ export function externalUrl(text: string): Result<string> {
   // The parser would drop tabs and line breaks, so that what is shown and what is opened could differ.
   if (/[\u0000-\u0020\u007f-\u009f\u2028\u2029]/.test(text) || text.includes('\\'))
     return refuse('This address holds blanks or control characters, so Latchkey does not open it.');
-  if (!URL.canParse(text)) return refuse('This is not a complete address, so Latchkey does not open it.');
+  if (!canParseUrl(text)) return refuse('This is not a complete address, so Latchkey does not open it.');
   const url = new URL(text);
   if (url.username !== '' || url.password !== '')
     return refuse('This address carries a user name or password, so Latchkey does not open it.');

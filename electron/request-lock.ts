@@ -1,10 +1,11 @@
 import type { Session } from 'electron';
+import { canParseUrl } from '../shared/can-parse-url.ts';
 import type { Log } from './log.ts';
 import { PAGE_HOST, PAGE_SCHEME } from './page-origin.ts';
 
 /** True for what the page may load: its own files, and the inspector's when a developer opens it. */
 export function isPageRequest(text: string, type: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!canParseUrl(text)) return false;
   const url = new URL(text);
   // An image written into the style sheet: nothing is fetched for it.
   if (url.protocol === 'data:') return type === 'image';

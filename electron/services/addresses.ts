@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { AddressScope } from '../../shared/diagnosis/evidence.ts';
 
 const listOf = (subnets: readonly (readonly [string, number])[]): BlockList => {
@@ -32,7 +33,7 @@ const PRIVATE = listOf([
 
 /** IPv4 inside IPv6, in any spelling: `::ffff:7f00:1`, `64:ff9b::127.0.0.1`. */
 function embedded(address: string): string | undefined {
-  const host = URL.canParse(`http://[${address}]/`) ? new URL(`http://[${address}]/`).hostname : '';
+  const host = canParseUrl(`http://[${address}]/`) ? new URL(`http://[${address}]/`).hostname : '';
   const match = /^\[(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host);
   if (!match) return undefined;
   const high = Number.parseInt(match[1]!, 16);

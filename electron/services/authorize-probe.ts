@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Answer, AuthorizeAnswer } from '../../shared/diagnosis/evidence.ts';
 import { blame } from '../../shared/diagnosis/judges/blame.ts';
 import type { HttpRecorder } from './http-recorder.ts';
@@ -27,7 +28,7 @@ export function authorizationUrl(endpoint: string, params: Readonly<Record<strin
 
 /** True when `url` is the redirect URI with something added to its query. */
 function isBack(url: URL, redirect_uri: string): boolean {
-  if (!URL.canParse(redirect_uri)) return false;
+  if (!canParseUrl(redirect_uri)) return false;
   const own = new URL(redirect_uri);
   return url.protocol === own.protocol && url.host === own.host && url.pathname === own.pathname;
 }

@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { AddressScope, Exchange, NetworkFailure, Purpose } from '../../shared/diagnosis/evidence.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { addressScope, innermost, literalScope, mayReach } from './addresses.ts';
@@ -142,7 +143,7 @@ export class HttpRecorder {
     if (this.#options.signal?.aborted) {
       return { kind: 'cancelled', code: 'CANCELLED', message: 'The run was cancelled.' };
     }
-    if (!URL.canParse(text)) {
+    if (!canParseUrl(text)) {
       return { kind: 'scheme-refused', code: 'NOT_A_URL', message: 'That is no URL.' };
     }
     const url = new URL(text);
@@ -272,7 +273,7 @@ export class HttpRecorder {
     const location =
       rawLocation === undefined
         ? undefined
-        : URL.canParse(rawLocation, outgoing.url)
+        : canParseUrl(rawLocation, outgoing.url)
           ? redactor.url(new URL(rawLocation, outgoing.url).href)
           : redactor.printable(rawLocation);
     if (location !== undefined) kept['location'] = location;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { isLoopbackHost } from '../../shared/diagnosis/judges/issuer.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
@@ -12,7 +13,7 @@ export function browserCommand(platform: NodeJS.Platform, url: string): readonly
 
 /** True for what a browser may be sent to: https, or http on this machine. */
 export function mayOpen(url: string): boolean {
-  if (!URL.canParse(url)) return false;
+  if (!canParseUrl(url)) return false;
   const parsed = new URL(url);
   return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopbackHost(parsed.hostname));
 }

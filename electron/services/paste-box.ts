@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { CallbackEvidence } from '../../shared/diagnosis/evidence.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type Callback, describeCallback } from './loopback-listener.ts';
@@ -37,7 +38,7 @@ export function openPasteBox(
     redirect_uri,
     paste(text) {
       const url = text.trim().slice(0, 16_384);
-      if (!URL.canParse(url)) {
+      if (!canParseUrl(url)) {
         return fail('not-a-callback', 'That is no address. Copy the whole address bar, from https:// on.');
       }
       if (!expected || !settle) {

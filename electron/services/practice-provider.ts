@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Provider } from 'oidc-provider';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { practiceConfiguration, practiceKey, usesOtherMethod } from './practice-configuration.ts';
 import { loginPage, practicePage } from './practice-pages.ts';
 import {
@@ -20,7 +21,7 @@ export * from './practice-types.ts';
 async function loadProvider(): Promise<typeof import('oidc-provider')> {
   // oidc-provider reads URL.parse, which Node.js 20.19 may not have.
   const statics = URL as unknown as { parse?: (url: string, base?: string) => URL | null };
-  statics.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null);
+  statics.parse ??= (url, base) => (canParseUrl(url, base) ? new URL(url, base) : null);
   const warn = console.warn;
   console.warn = (...args: unknown[]) => {
     if (!String(args[0]).includes('Unsupported runtime')) warn(...args);

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { AuthorizeAnswer, CredentialStyle } from '../../shared/diagnosis/evidence.ts';
 import { sameAnswer } from '../../shared/diagnosis/judges/probe-answers.ts';
 import { authenticationOf } from '../../shared/diagnosis/judges/token.ts';
@@ -92,7 +93,7 @@ export class Probes {
   /** The app's client with an address that nobody registered; never where that could be saved. */
   async unknownRedirect(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
     const own = this.#run.target.client.redirect_uris[0];
-    if (own === undefined || !URL.canParse(own) || !this.#run.target.provider.bogus_redirect_is_safe)
+    if (own === undefined || !canParseUrl(own) || !this.#run.target.provider.bogus_redirect_is_safe)
       return undefined;
     const url = new URL(own);
     url.pathname = `${url.pathname.replace(/\/$/, '')}/not-registered-${randomValue().slice(0, 8)}`;

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type {
   AddressScope,
   Answer,
@@ -80,14 +81,14 @@ export class ProviderRun {
   endpoint(name: string): string | undefined {
     const document = this.document;
     const value = document && Object.hasOwn(document, name) ? document[name] : undefined;
-    return typeof value === 'string' && URL.canParse(value) ? value : undefined;
+    return typeof value === 'string' && canParseUrl(value) ? value : undefined;
   }
 
   /** Resolves the name, looks at the certificate and reads the discovery document. */
   async connect(): Promise<void> {
     const { target, trust, signal, env = process.env } = this.#settings;
     const text = target.discovery_url.trim();
-    if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) return;
+    if (!canParseUrl(text) || !/^https?:$/.test(new URL(text).protocol)) return;
     const url = new URL(text);
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
     const proxy = proxyFor(url, env);
@@ -173,7 +174,7 @@ export class ProviderRun {
     for (const url of nearby(asked)) {
       const received = await this.recorder.request({ purpose: 'discovery', url });
       const issuer = received.answer.status === 200 ? received.object()?.['issuer'] : undefined;
-      if (typeof issuer !== 'string' || !URL.canParse(issuer)) continue;
+      if (typeof issuer !== 'string' || !canParseUrl(issuer)) continue;
       // To the letter: a slash more or less is another issuer.
       const found_elsewhere = { url, issuer: this.redactor.printable(issuer, 500) };
       this.evidence = { ...this.evidence, discovery: { ...discovery, found_elsewhere } };
@@ -260,7 +261,7 @@ const isRedirect = (answer: Answer): boolean =>
   answer.status >= 300 && answer.status < 400 && answer.status !== 304;
 
 const hostOf = (url: string): readonly string[] =>
-  URL.canParse(url.trim()) ? [new URL(url.trim()).hostname] : [];
+  canParseUrl(url.trim()) ? [new URL(url.trim()).hostname] : [];
 
 async function resolve(hostname: string, port: number, proxy: string | undefined): Promise<NetworkEvidence> {
   const at = { host: hostname, port, ...(proxy === undefined ? {} : { proxy: new URL(proxy).host }) };

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { literalScope } from './addresses.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,7 +13,7 @@ export function proxyFor(url: URL, env: Environment): string | undefined {
   const proxy = read(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy') ?? read('all_proxy');
   if (!proxy) return undefined;
   const full = proxy.includes('://') ? proxy : `http://${proxy}`;
-  if (!URL.canParse(full) || !/^https?:$/.test(new URL(full).protocol)) return undefined;
+  if (!canParseUrl(full) || !/^https?:$/.test(new URL(full).protocol)) return undefined;
   return isExcluded(url, read('no_proxy') ?? '') ? undefined : full;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Answer } from '../../shared/diagnosis/evidence.ts';
 import { visibleText } from '../../shared/diagnosis/printable.ts';
 import type { Body, ParsedBody } from './body.ts';
@@ -40,7 +41,7 @@ export class Received {
   /** The `Location` as sent, made absolute. May hold a code and a state. */
   location(base: string): URL | undefined {
     const location = this.#raw?.headers.location;
-    return location !== undefined && URL.canParse(location, base) ? new URL(location, base) : undefined;
+    return location !== undefined && canParseUrl(location, base) ? new URL(location, base) : undefined;
   }
 
   header(name: string): string | undefined {

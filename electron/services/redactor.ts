@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Fingerprint } from '../../shared/diagnosis/evidence.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 
@@ -84,7 +85,7 @@ export class Redactor {
 
   /** A URL with every secret parameter replaced and no user information. */
   url(url: string): string {
-    if (!URL.canParse(url)) return this.printable(url, 500);
+    if (!canParseUrl(url)) return this.printable(url, 500);
     const parsed = new URL(url);
     const query = redactQuery(parsed.search.slice(1), (name, value) => this.field(name, value));
     const fragment = parsed.hash.includes('=')

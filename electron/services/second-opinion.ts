@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { LibraryEvidence } from '../../shared/diagnosis/evidence.ts';
 import type { Received } from './received.ts';
 import type { Redactor } from './redactor.ts';
@@ -36,9 +37,9 @@ export async function secondOpinion(input: OpinionInput): Promise<LibraryEvidenc
     ['userinfo_endpoint', 'userinfo'],
   ] as const) {
     const url = discovery?.[name];
-    if (typeof url === 'string' && URL.canParse(url)) endpoints.set(new URL(url).href, key);
+    if (typeof url === 'string' && canParseUrl(url)) endpoints.set(new URL(url).href, key);
   }
-  if (!discovery || !received.has('token') || !URL.canParse(input.issuer)) return { verdict: 'not-asked' };
+  if (!discovery || !received.has('token') || !canParseUrl(input.issuer)) return { verdict: 'not-asked' };
   const replay = async (url: string): Promise<Response> => {
     const answer = received.get(endpoints.get(url) ?? 'discovery');
     if (!answer) throw new TypeError('not recorded');

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { CredentialStyle, TokenAttempt } from '../../shared/diagnosis/evidence.ts';
 import { mayBePlain } from '../../shared/diagnosis/judges/connection.ts';
 import { authenticationOf } from '../../shared/diagnosis/judges/token.ts';
@@ -39,7 +40,7 @@ export function alternatives(
  * network in the clear.
  */
 export const maySendSecretTo = (url: string): boolean =>
-  URL.canParse(url) && (new URL(url).protocol === 'https:' || mayBePlain(url));
+  canParseUrl(url) && (new URL(url).protocol === 'https:' || mayBePlain(url));
 
 /** Sends one request to the token endpoint with exactly one way of authenticating (RFC 6749 §2.3). */
 export async function requestToken(

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
 import { isProduct } from './resolve.ts';
@@ -198,7 +199,7 @@ function addressNotices(connection: Connection): Notice[] {
     });
   }
   const test = connection.test_redirect_uri;
-  if (test !== undefined && !(URL.canParse(test) && isTestAddress(new URL(test)))) {
+  if (test !== undefined && !(canParseUrl(test) && isTestAddress(new URL(test)))) {
     notices.push({
       code: 'test-redirect-not-here',
       severity: 'warning',
@@ -209,7 +210,7 @@ function addressNotices(connection: Connection): Notice[] {
     });
   }
   for (const uri of client.redirect_uris) {
-    const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
+    const parsed = canParseUrl(uri) ? new URL(uri) : undefined;
     if (parsed?.protocol !== 'http:' || isLoopbackHost(parsed.hostname)) continue;
     if (
       client.token_endpoint_auth_method === 'none' &&

@@ -1,3 +1,5 @@
+import { canParseUrl } from '../can-parse-url.ts';
+
 /**
  * URLs as browsers and providers compare them: host in lower case and punycode, default port dropped,
  * path kept as it is. Providers compare redirect URIs byte for byte (RFC 6749 §3.1.2.3, RFC 9700 §2.1),
@@ -17,7 +19,7 @@ export interface NormalisedUrl {
 /** Normalises a root URL. Undefined for anything but an absolute http(s) URL without credentials, query or fragment. */
 export function normaliseUrl(text: string): NormalisedUrl | undefined {
   const trimmed = text.trim();
-  if (!URL.canParse(trimmed)) return undefined;
+  if (!canParseUrl(trimmed)) return undefined;
   const parsed = new URL(trimmed);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
   if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '')

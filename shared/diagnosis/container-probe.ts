@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import { SCRIPT } from './container-script.ts';
 
@@ -29,7 +30,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
  */
 export function containerProbe(connection: Connection): ContainerProbe | undefined {
   const text = connection.provider_metadata.discovery_url;
-  if (!URL.canParse(text)) return undefined;
+  if (!canParseUrl(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   const kind = connection.app.entry.kind;

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import type { FindingCode } from './findings.ts';
 import { classifyDifference } from './judges/issuer.ts';
@@ -37,7 +38,7 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
   if (!fields) return undefined;
   const one = (name: string): string => fields.find(([key]) => key === name)?.[1] ?? '';
   const url = one('url');
-  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
+  const host = canParseUrl(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
   const [resolved = 'unknown', ...addresses] = one('name').split(' ').filter(Boolean);
   const failure = one('error');
   const status = Number(one('status') || 0);

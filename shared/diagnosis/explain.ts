@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
@@ -171,7 +172,7 @@ function factsFor(match: Match, connection: Connection | undefined, product: Pro
 function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
   const scored = connections.map((connection) => {
     const hosts = [connection.provider.entry.url, connection.app.url].map((url) =>
-      URL.canParse(url) ? new URL(url).host.toLowerCase() : '',
+      canParseUrl(url) ? new URL(url).host.toLowerCase() : '',
     );
     const signs = [...hosts, connection.client.client_id.toLowerCase(), connection.app.entry.kind];
     const score = signs.reduce(

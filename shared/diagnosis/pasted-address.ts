@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
 import { hostOf, isInternalHost } from './catalogue/setup.ts';
@@ -55,7 +56,7 @@ export function judgeAddresses(
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
     const address = match[0].replace(/[.,;:)\]}]{1,4}$/, '');
-    if (!URL.canParse(address)) continue;
+    if (!canParseUrl(address)) continue;
     const url = new URL(address);
     const parameters = new URLSearchParams(url.search || url.hash.slice(1));
     const matched = redactUrl(address).slice(0, 400);
@@ -116,7 +117,7 @@ function judgeRedirect(
   if (wanted.includes(sent) || sent === connection?.test_redirect_uri) return [];
   const data = { redirect_uri: redactUrl(sent), received: redactUrl(sent) };
   if (/^app\.immich:/i.test(sent)) return [{ id: 'mobile-callback', weight: 0.88, data }];
-  if (!URL.canParse(sent)) return [{ id: redirectCause(product), weight: 0.8, data }];
+  if (!canParseUrl(sent)) return [{ id: redirectCause(product), weight: 0.8, data }];
   const url = new URL(sent);
   const wantedHost = hostOf(wanted[0]);
   if (/^https?:\/\/[^/]*:(?:443|80)(?:\/|$)/i.test(sent)) {
@@ -175,7 +176,7 @@ function judgeSettings(text: string): AddressFinding[] {
     /(?:issuer|issuer_url|application_url|metadata_url|discovery_url|discovery_uri|discoveryendpoint|well_known|wellknown)["']{0,2}[ \t]{0,8}[:=][ \t]{0,8}["']?(https?:\/\/[^\s"'<>]{4,500})/gi;
   for (const match of text.matchAll(settings)) {
     const address = match[1]!;
-    if (!URL.canParse(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
+    if (!canParseUrl(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
     // Keycloak up to 16 and some others have a root that ends in /auth.
     if (/\/auth\/?$/i.test(new URL(address).pathname) && !/openid-connect|oidc/i.test(address)) continue;
     const url = redactUrl(address);

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import type { ClaimPlace } from '../catalog/types.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
 import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
@@ -141,7 +142,7 @@ export function testRedirect(connection: Connection): {
   readonly path: string;
 } {
   const stated = connection.test_redirect_uri;
-  const url = stated !== undefined && URL.canParse(stated) ? new URL(stated) : undefined;
+  const url = stated !== undefined && canParseUrl(stated) ? new URL(stated) : undefined;
   const host = url?.hostname === 'localhost' || url?.hostname === '[::1]' ? url.hostname : '127.0.0.1';
   return {
     host,

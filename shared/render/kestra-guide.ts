@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import { KESTRA_SINCE, kestraClientKey, KESTRA_SOURCES as S } from '../catalog/apps/kestra.ts';
 import type { Connection } from '../client/types.ts';
 import { atLeast } from '../version.ts';
@@ -147,7 +148,7 @@ function steps(connection: Connection): GuideStep[] {
 }
 
 const forwardedFields = (url: string): GuideField[] =>
-  URL.canParse(url)
+  canParseUrl(url)
     ? [
         field('X-Forwarded-Host', new URL(url).host),
         field('X-Forwarded-Proto', new URL(url).protocol.slice(0, -1)),

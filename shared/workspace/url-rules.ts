@@ -1,3 +1,4 @@
+import { canParseUrl } from '../can-parse-url.ts';
 import { type Objection, quoted } from './problem.ts';
 
 const MAX_URL = 2048;
@@ -57,7 +58,7 @@ export function urlObjection(value: string, rule: UrlRule): Objection | undefine
       };
     }
   }
-  if (!URL.canParse(value)) {
+  if (!canParseUrl(value)) {
     return bad(`${rule.what} is no URL: its host or port can't be read.`, example);
   }
   const url = new URL(value);
@@ -136,7 +137,7 @@ function repaired(value: string, rule: UrlRule): string {
   const rest = value.replace(/^(?:https?:?\/*|\/+)(?=[^/])/i, '');
   const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(rest);
   const candidate = `${/^http:/i.test(value) || local ? 'http' : 'https'}://${rest}`;
-  if (!URL.canParse(candidate) || /@/.test(candidate)) return `it like ${rule.example}`;
+  if (!canParseUrl(candidate) || /@/.test(candidate)) return `it like ${rule.example}`;
   return local || /^(?:[^/:]+\.|\[)/.test(rest) ? shown(candidate) : `it like ${rule.example}`;
 }
 

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
@@ -106,7 +107,7 @@ export function memosProviderId(entry: AppEntry): string {
 
 /** What follows the host in the app's address, without slashes at the end; empty for none. */
 const pathOf = (url: string): string =>
-  URL.canParse(url.trim()) ? new URL(url.trim()).pathname.replace(/\/+$/, '') : '';
+  canParseUrl(url.trim()) ? new URL(url.trim()).pathname.replace(/\/+$/, '') : '';
 
 /** The scope of OpenID Connect Core §5.4 that releases a standard claim; `openid` for any other. */
 const scopeOf = (claim: string): string =>
@@ -327,7 +328,7 @@ export const memos: AppDefinition = {
   },
   // The page joins it to its origin (web/src/lib/browser.ts): a sub-path is not part of it.
   redirectPaths: (entry) =>
-    URL.canParse(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
+    canParseUrl(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
   claims,
   extraScopes: (entry) => (memosIdentifierClaim(entry) === 'groups' ? ['groups'] : []),
   notices,

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
@@ -174,7 +175,7 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
       source: S.state,
     });
   }
-  if (URL.canParse(entry.url.trim()) && new URL(entry.url.trim()).pathname !== '/') {
+  if (canParseUrl(entry.url.trim()) && new URL(entry.url.trim()).pathname !== '/') {
     list.push({
       code: 'romm-below-a-path',
       severity: 'warning',

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { type Cause, code, docs, type Facts, ran, thread, threads } from './cause.ts';
 import {
   app,
@@ -22,13 +23,13 @@ const status = (facts: Facts): string => datum(facts, 'status') ?? '';
 const actual = (facts: Facts): string | undefined => datum(facts, 'actual', 'issuer', 'found', 'received');
 
 /** Host and port, as a Host header has them. */
-const authorityOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);
+const authorityOf = (url: string): string | undefined => (canParseUrl(url) ? new URL(url).host : undefined);
 
 /** The provider names itself by http or by an internal host: the proxy in front does not tell it better. */
 const wrongSelf = (facts: Facts): boolean => {
   const found = actual(facts);
   const expected = datum(facts, 'expected') ?? issuer(facts);
-  if (found === undefined || !URL.canParse(found)) return false;
+  if (found === undefined || !canParseUrl(found)) return false;
   const url = new URL(found);
   return (
     (url.protocol === 'http:' && expected?.startsWith('https:') === true) ||
@@ -50,7 +51,7 @@ const workspaceUrl = (facts: Facts) =>
 /** The address to write into the workspace so that the issuer comes out as `wanted`. */
 function workspaceValue(facts: Facts, wanted: string | undefined): string | undefined {
   // authentik's issuer is derived from the base and the slug; the workspace holds the base only.
-  if (facts.product === 'authentik' && wanted && URL.canParse(wanted)) return new URL(wanted).origin;
+  if (facts.product === 'authentik' && wanted && canParseUrl(wanted)) return new URL(wanted).origin;
   return wanted;
 }
 
@@ -125,7 +126,7 @@ export const DISCOVERY: readonly Cause[] = [
       const globalMode =
         facts.product === 'authentik' &&
         found !== undefined &&
-        URL.canParse(found) &&
+        canParseUrl(found) &&
         new URL(found).pathname === '/';
       if (onlyToken(facts)) {
         return {
@@ -288,7 +289,7 @@ export const DISCOVERY: readonly Cause[] = [
         weight: 0.94,
         when: (facts) => {
           const url = facts.connection?.provider.entry.url;
-          return url !== undefined && URL.canParse(url) && ENDPOINT_PATH.test(new URL(url).pathname);
+          return url !== undefined && canParseUrl(url) && ENDPOINT_PATH.test(new URL(url).pathname);
         },
         condition: "the provider's address ends in an endpoint's path",
       },
@@ -688,7 +689,7 @@ export const DISCOVERY: readonly Cause[] = [
 
 /** What stands before a known endpoint's path. */
 function issuerBefore(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
+  if (!canParseUrl(text)) return undefined;
   const url = new URL(text);
   const base = url.pathname
     .replace(/\/api\/oidc\/[a-z-]+\/?$/, '')
@@ -701,5 +702,5 @@ function issuerBefore(text: string): string | undefined {
 function cleanIssuer(text: string): string | undefined {
   const bare = text.trim().replace(/[?#].*$/, '');
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`;
-  return URL.canParse(whole) && !/\s/.test(whole) ? whole : undefined;
+  return canParseUrl(whole) && !/\s/.test(whole) ? whole : undefined;
 }

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast, parseVersion } from '../../version.ts';
 import type { Fix } from '../types.ts';
@@ -209,7 +210,7 @@ export const known = <K extends keyof Fix>(key: K, value: string | undefined): P
 
 /** The host of a URL, lower-case, without port; undefined when it is none. */
 export function hostOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
+  return url !== undefined && canParseUrl(url) ? new URL(url).hostname : undefined;
 }
 
 /** True for names and addresses that only mean something on one machine or network. */

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import type { Evidence, TlsEvidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
@@ -138,7 +139,7 @@ const certificateSentence = (code: string): string =>
 /** P3: plain http leads to https on the same host and path. Undefined: nothing to test on loopback or another port. */
 export function judgePlainHttp(evidence: Evidence, target: Target): Check | undefined {
   const answer = evidence.plain_http;
-  if (!answer || !URL.canParse(target.discovery_url)) return undefined;
+  if (!answer || !canParseUrl(target.discovery_url)) return undefined;
   const wanted = new URL(target.discovery_url);
   const shown = answerEvidence(answer);
   if (answer.failure) {
@@ -150,7 +151,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
     });
   }
   const location =
-    answer.location !== undefined && URL.canParse(answer.location) ? new URL(answer.location) : undefined;
+    answer.location !== undefined && canParseUrl(answer.location) ? new URL(answer.location) : undefined;
   if (answer.status >= 300 && answer.status < 400 && location) {
     const same =
       location.protocol === 'https:' &&
@@ -205,7 +206,7 @@ export function judgeClock(evidence: Evidence): Check {
   const data = {
     seconds,
     offset_s: seconds,
-    host: URL.canParse(offset.origin) ? new URL(offset.origin).hostname : offset.origin,
+    host: canParseUrl(offset.origin) ? new URL(offset.origin).hostname : offset.origin,
   };
   return conclude('S7', {
     summary:
@@ -218,5 +219,4 @@ export function judgeClock(evidence: Evidence): Check {
 }
 
 /** True where a provider on loopback may do without encryption. */
-export const mayBePlain = (url: string): boolean =>
-  URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
+export const mayBePlain = (url: string): boolean => canParseUrl(url) && isLoopbackHost(new URL(url).hostname);

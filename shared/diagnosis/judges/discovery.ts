@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import type { Answer, Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
@@ -168,7 +169,7 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
   const findings: Finding[] = [];
   for (const name of REQUIRED) {
     const url = announced(evidence, name);
-    if (url === undefined || !URL.canParse(url)) {
+    if (url === undefined || !canParseUrl(url)) {
       findings.push(failing('metadata-endpoint-missing', { missing: name, endpoint: name, actual: url }));
     }
   }
@@ -187,11 +188,11 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
       }),
     );
   }
-  if (URL.canParse(target.issuer)) {
+  if (canParseUrl(target.issuer)) {
     const base = new URL(target.issuer);
     for (const name of ENDPOINTS) {
       const url = announced(evidence, name);
-      if (url !== undefined && URL.canParse(url)) findings.push(...endpointFindings(name, url, base, target));
+      if (url !== undefined && canParseUrl(url)) findings.push(...endpointFindings(name, url, base, target));
     }
   }
   const missing = [

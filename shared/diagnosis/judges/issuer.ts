@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import type { Evidence } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
@@ -20,7 +21,7 @@ export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
   const typed = issuer.trim();
   if (typed !== issuer || /\s/.test(issuer))
     findings.push(warning('issuer-has-blanks', { actual: issuer, expected: typed }));
-  if (!URL.canParse(typed) || !/^https?:\/\//i.test(typed)) {
+  if (!canParseUrl(typed) || !/^https?:\/\//i.test(typed)) {
     findings.push(failing('issuer-not-a-url', { actual: issuer }));
     return conclude('S1', { summary: 'The issuer is not a URL.', findings, evidence: { issuer } });
   }
@@ -58,7 +59,7 @@ export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
 export function classifyDifference(expected: string, actual: string): FindingCode {
   if (expected.replace(/\/+$/, '') === actual.replace(/\/+$/, '')) return 'issuer-differs-by-slash';
   if (expected.toLowerCase() === actual.toLowerCase()) return 'issuer-differs-by-case';
-  if (!URL.canParse(expected) || !URL.canParse(actual)) return 'issuer-differs-by-path';
+  if (!canParseUrl(expected) || !canParseUrl(actual)) return 'issuer-differs-by-path';
   const a = new URL(expected);
   const b = new URL(actual);
   if (a.hostname !== b.hostname) return 'issuer-differs-by-host';

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { CHECKS, type CheckId } from '../checks.ts';
 import type { Answer, NetworkFailure } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
@@ -102,7 +103,7 @@ export const isConnectionFailure = (failure: NetworkFailure): boolean =>
 
 /** Host and port of a URL's text, for findings. */
 export function hostPort(url: string): { readonly host: string; readonly port: number } | undefined {
-  if (!URL.canParse(url)) return undefined;
+  if (!canParseUrl(url)) return undefined;
   const parsed = new URL(url);
   return { host: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'https:' ? 443 : 80)) };
 }
