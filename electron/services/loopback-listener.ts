@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { CallbackEvidence } from '../../shared/diagnosis/evidence.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -14,6 +14,7 @@ const BLOCKED_PORTS = new Set([
 ]);
 const MAX_URL = 16 * 1024;
 const MAX_FORM = 64 * 1024;
+const MAX_CONNECTIONS = 64;
 export const DEFAULT_TIMEOUT_S = 180;
 
 export interface ListenerOptions {
@@ -240,11 +241,31 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | und
   return new URLSearchParams(body);
 }
 
+/** Bounds the open connections. The oldest gives way, so that half-open ones can't keep the genuine answer out. */
+function giveWay(server: Server): void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    if (sockets.size <= MAX_CONNECTIONS) return;
+    const [oldest] = sockets;
+    if (oldest) {
+      sockets.delete(oldest);
+      oldest.destroy();
+    }
+  });
+}
+
 function listen(host: string, port: number): Promise<Server> {
-  const server = createServer({ maxHeaderSize: MAX_URL * 2, keepAlive: false });
-  server.headersTimeout = 5000;
-  server.requestTimeout = 10_000;
-  server.maxConnections = 64;
+  const server = createServer({
+    maxHeaderSize: MAX_URL * 2,
+    keepAlive: false,
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    // Node's own default looks for late ones every half minute only.
+    connectionsCheckingInterval: 1000,
+  });
+  giveWay(server);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {

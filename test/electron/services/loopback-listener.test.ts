@@ -112,6 +112,28 @@ describe('the loopback listener', () => {
     });
   });
 
+  it('lets half-open connections give way to the genuine answer', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const halfOpen = Array.from({ length: 100 }, () => {
+      const socket = connect(one.port, '127.0.0.1', () => socket.write('GET /callb'));
+      return socket.on('error', () => {});
+    });
+    await Promise.all(
+      halfOpen.map((socket) => new Promise<void>((resolve) => socket.once('connect', () => resolve()))),
+    );
+    expect(statusOf(await ask(one.port, `/callback?code=x&state=${STATE}`))).toBe(200);
+    expect((await waiting).evidence.outcome).toBe('received');
+    for (const socket of halfOpen) socket.destroy();
+  });
+
+  it('hangs up on a request whose headers never end', async () => {
+    const one = await listener();
+    const started = performance.now();
+    await raw(one.port, 'GET /callback HTTP/1.1\r\nHost:');
+    expect(performance.now() - started).toBeLessThan(8000);
+  }, 10_000);
+
   it('takes a form only when asked to, and of bounded size', async () => {
     const one = await listener({ acceptForm: true });
     const waiting = one.wait(STATE);
