@@ -11,15 +11,20 @@ export { supportBundle } from './support-bundle.ts';
 
 /** Without these a test login has not taken place, however much else passed. */
 const LOGIN_STEPS = new Set(['S9', 'S10', 'S12']);
+/** When all of these stay open, a check without a login has seen nothing of the client. */
+const CLIENT_PROBES = ['P6', 'P7', 'P8'];
 
 /**
  * The worst of the checks: a failure, else a warning, else a pass. Inconclusive when nothing passed, and when a
- * test login did not come to its end: what was not seen is never a pass.
+ * test login did not come to its end, or a check without one could tell nothing of the client: what was not seen
+ * is never a pass.
  */
 export function resultOf(checks: readonly Check[]): CheckStatus {
   if (checks.some((check) => check.status === 'fail')) return 'fail';
   if (checks.some((check) => LOGIN_STEPS.has(check.id) && check.status === 'inconclusive'))
     return 'inconclusive';
+  const open = (id: string) => checks.some((check) => check.id === id && check.status === 'inconclusive');
+  if (CLIENT_PROBES.every(open)) return 'inconclusive';
   for (const status of ['fail', 'warn', 'pass'] as const) {
     if (checks.some((check) => check.status === status)) return status;
   }

@@ -1,9 +1,19 @@
-import type { CallbackEvidence, Evidence } from '../evidence.ts';
+import type { Answer, CallbackEvidence, Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { blame } from './blame.ts';
 import { announced, announcedList } from './discovery.ts';
-import { conclude, failing, noting, untested, warning } from './verdict.ts';
+import {
+  answerData,
+  conclude,
+  connectionCode,
+  failing,
+  hostPort,
+  isConnectionFailure,
+  noting,
+  untested,
+  warning,
+} from './verdict.ts';
 
 /** S8: what we ask for, and whether the provider says it can (RFC 6749 §4.1.1, RFC 7636, Core §3.1.2.1). */
 export function judgeRequest(evidence: Evidence, target: Target): Check {
@@ -70,6 +80,7 @@ function silenceFindings(
   callback: CallbackEvidence,
   evidence: Evidence,
   redirect_uri: string | undefined,
+  target: Target,
 ): Finding[] {
   const data = {
     redirect_uri,
@@ -119,7 +130,28 @@ function silenceFindings(
   if (seen.wrong_state > 0 || seen.missing_state > 0) return [failing('callback-state-wrong', data)];
   if (seen.wrong_host > 0) return [failing('callback-wrong-host', data)];
   if (seen.paths.length > 0) return [failing('callback-wrong-path', { ...data, actual: seen.paths[0] })];
-  return [noting('callback-timed-out', { ...data, reason: callback.outcome })];
+  const unreachable = refused && loginPageFinding(refused.answer, evidence, target);
+  return [unreachable ?? noting('callback-timed-out', { ...data, reason: callback.outcome })];
+}
+
+/** The announced login page can't be reached, though the provider can: a browser fares no better. */
+function loginPageFinding(answer: Answer, evidence: Evidence, target: Target): Finding | undefined {
+  const code =
+    answer.failure && isConnectionFailure(answer.failure) ? connectionCode(answer.failure) : undefined;
+  if (code === undefined) return undefined;
+  const endpoint = announced(evidence, 'authorization_endpoint') ?? answer.url;
+  const { host, port } = hostPort(endpoint) ?? {};
+  // A name of its own that leads nowhere is one from inside the provider's network.
+  const internal = code === 'dns-not-found' && host !== hostPort(target.issuer)?.host;
+  return failing(internal ? 'endpoint-on-private-host' : code, {
+    ...answerData(answer),
+    url: endpoint,
+    endpoint: 'authorization_endpoint',
+    actual: endpoint,
+    host,
+    port,
+    expected: hostPort(target.issuer) ? new URL(target.issuer).origin : target.issuer,
+  });
 }
 
 const SILENCE: Readonly<Record<CallbackEvidence['outcome'], string>> = {
@@ -150,7 +182,7 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
     const findings =
       callback.outcome === 'not-a-callback'
         ? [failing('callback-state-wrong', { redirect_uri, expected: redirect_uri, ...seenData(callback) })]
-        : silenceFindings(callback, evidence, redirect_uri);
+        : silenceFindings(callback, evidence, redirect_uri, target);
     return conclude('S9', {
       summary: SILENCE[callback.outcome],
       findings,

@@ -131,7 +131,8 @@ export function judgeClaims(evidence: Evidence, target: Target): Check {
   };
   const verdicts = claimVerdicts(evidence, target).filter((verdict) => readable[verdict.read_from]);
   const unread = target.claims.filter((plan) => !readable[plan.read_from]);
-  if (verdicts.length === 0 && unread.length > 0) {
+  const nobodySignedIn = !readable.id_token && !readable.userinfo;
+  if (verdicts.length === 0 && (unread.length > 0 || nobodySignedIn)) {
     return untested('S17', 'There is nothing to read this app’s claims from.');
   }
   const findings = verdicts.flatMap((verdict) => verdict.findings);

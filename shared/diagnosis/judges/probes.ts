@@ -68,7 +68,10 @@ function onlyTheAddress(evidence: Evidence, target: Target): boolean {
     (attempt) => attempt.secret === 'right' && attempt.authentication === 'accepted',
   );
   const pkce = target.pkce.app_uses || (withPkce !== undefined && isError(withPkce));
-  return again !== undefined && isError(again) && again.blames === undefined && known && pkce;
+  if (again === undefined || !isError(again) || again.blames !== undefined) return false;
+  // What forbids everything is no answer of the provider about this request.
+  const forbidden = again.answer.status === 401 || again.answer.status === 403;
+  return !forbidden && known && pkce;
 }
 
 /** P7: the app's own redirect URIs are registered. */

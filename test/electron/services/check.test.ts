@@ -129,6 +129,21 @@ describe('checks without a login', () => {
     expect(checkOf(outcome, 'P8').status).toBe('pass');
   });
 
+  it('don’t take a refusal of everything for an unregistered address', async () => {
+    const { check } = await world({
+      onResponse: (route, ctx) => {
+        if (route !== 'authorization') return;
+        ctx.status = 403;
+        ctx.remove('Location');
+        ctx.type = 'html';
+        ctx.body = '<!doctype html><h1>Forbidden</h1>';
+      },
+    });
+    const outcome = await check();
+    for (const id of ['P6', 'P7', 'P10', 'P11']) expect(checkOf(outcome, id).status).toBe('inconclusive');
+    expect(checkOf(outcome, 'P8').status).toBe('pass');
+  });
+
   it('can’t tell the secret where the code is looked at first', async () => {
     const { check } = await world({
       onResponse: (route, ctx) => {

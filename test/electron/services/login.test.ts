@@ -604,6 +604,21 @@ describe('ways a login can end', () => {
       summary: 'No answer came in time.',
     });
     expect(checkOf(outcome, 'S10')).toMatchObject({ status: 'inconclusive', because_of: 'S9' });
+    // Nobody signed in, so nobody's claims were seen, even where the app needs none.
+    expect(checkOf(outcome, 'S17')).toMatchObject({ status: 'inconclusive', because_of: 'S9' });
+  });
+
+  it('names the address of the login page when no browser can get there', async () => {
+    const { login } = await world({
+      onResponse: onRoute('discovery', (ctx) => {
+        Object.assign(ctx.body as object, {
+          authorization_endpoint: 'http://idp-container.invalid/authorize',
+        });
+      }),
+    });
+    const outcome = await login({ openBrowser: false, timeoutSeconds: 1 });
+    expect(checkOf(outcome, 'S9')).toMatchObject({ status: 'fail' });
+    expect(checkOf(outcome, 'S9').findings.map((one) => one.code)).toEqual(['endpoint-on-private-host']);
   });
 
   it('says which port is taken, and takes no other', async () => {
