@@ -55,6 +55,8 @@ describe('redactText', () => {
         fc.oneof(secret, token),
         fc.string(),
         (place, value, around) => {
+          // Text that begins or ends like the secret by chance, such as “toString”, is not it.
+          fc.pre(!around.includes(value.slice(0, 8)) && !around.includes(value.slice(-8)));
           const safe = redactText(`${around}\n${place(value)}\nmore text`);
           expect(safe).not.toContain(value);
           // No long rest of it either.
