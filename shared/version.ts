@@ -28,6 +28,8 @@ export const atLeast = (version: Version, bound: Version): boolean => compareVer
 /** The lines of a product that the catalog knows, oldest first, e.g. `['4.38', '4.39']`. */
 export interface KnownVersions {
   readonly lines: readonly Version[];
+  /** The newest released line, where the last ones are known from drafts only. It stands in where none is stated. */
+  readonly released?: Version;
   /** Versions known to be out of reach, with the sentence that says why and what to do. */
   readonly tooOld?: { readonly before: Version; readonly reason: string };
   /** Patches inside a line that change what is written or said; a version without its patch counts as `.0`. */
@@ -63,7 +65,7 @@ export function resolveVersion(requested: Version | undefined, known: KnownVersi
   const oldest = known.lines[0]!;
   const newest = known.lines[known.lines.length - 1]!;
   if (requested === undefined || parseVersion(requested) === undefined) {
-    return { effective: newest, status: 'not-stated' };
+    return { effective: known.released ?? newest, status: 'not-stated' };
   }
   if (known.tooOld && compareVersions(requested, known.tooOld.before) < 0) {
     return { requested, effective: oldest, status: 'too-old' };

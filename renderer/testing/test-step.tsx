@@ -212,7 +212,9 @@ function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [strin
   const login = record.kind === 'login';
   switch (record.report.result) {
     case 'fail': {
-      const count = record.report.diagnoses.length;
+      // A possible cause beside a likely one is another reading of the same thing.
+      const likely = record.report.diagnoses.filter(({ confidence }) => confidence >= 0.5).length;
+      const count = likely > 0 ? likely : record.report.diagnoses.length;
       return [
         count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
         count === 0 ? t('test.diagnosis.none') : t('test.lead.fail'),

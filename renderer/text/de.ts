@@ -143,7 +143,7 @@ export const de: Texts = {
   'version.other': 'Eine andere',
   'version.exact': 'Genaue Version',
   'version.exact.hint': 'Zum Beispiel {example}',
-  'version.assumed': 'Dann wird {version} angenommen, die neueste hier bekannte.',
+  'version.assumed': 'Dann wird {version} angenommen, die neueste hier bekannte Version.',
   'version.bad': 'Schreib die Version als Zahlen mit Punkten, zum Beispiel {example}.',
 
   'app.title': 'Bei welcher App sollen sich Leute anmelden?',
@@ -190,6 +190,8 @@ export const de: Texts = {
     'Empfohlen: dazu ein Telefon, ein Sicherheitsschlüssel oder ein Passkey',
   'addresses.policy.one_factor': 'Nur Passwort',
   'addresses.policy.one_factor.hint': 'Gut genug für Apps, in denen nichts Wichtiges steht',
+  'addresses.policy.own_login': 'Was die Anmeldung des Anbieters verlangt',
+  'addresses.policy.own_login.hint': 'Für diese App kommt nichts hinzu',
   'addresses.policy.other': 'Eine eigene Regel',
   'addresses.policy.other.hint': 'Eine, die es beim Anbieter schon gibt',
   'addresses.policy.name': 'Name der Regel',
@@ -589,6 +591,7 @@ export const de: Texts = {
   'error.title': 'Das ging nicht',
 
   'field.required': 'Bitte ausfüllen.',
+  'field.choose': 'Bitte wählen.',
   'field.url': 'Schreib eine vollständige Adresse, zum Beispiel {example}.',
   'field.url.scheme': 'Beginne mit https:// (oder http:// für eine Adresse im eigenen Netz).',
   'field.span': 'Schreib eine Zahl und eine Einheit, zum Beispiel 4w (m, h, d, w).',

@@ -140,7 +140,7 @@ export const en = {
   'version.other': 'Another',
   'version.exact': 'Exact version',
   'version.exact.hint': 'For example {example}',
-  'version.assumed': 'Then {version} is assumed, the newest one known here.',
+  'version.assumed': 'Then {version} is assumed, the newest release known here.',
   'version.bad': 'Write a version as numbers with dots, for example {example}.',
 
   'app.title': 'Which app should people sign in to?',
@@ -185,6 +185,8 @@ export const en = {
   'addresses.policy.two_factor.hint': 'Recommended: a phone, a security key or a passkey besides',
   'addresses.policy.one_factor': 'Password only',
   'addresses.policy.one_factor.hint': 'Fine for apps that hold nothing that matters',
+  'addresses.policy.own_login': 'Whatever the provider’s login asks for',
+  'addresses.policy.own_login.hint': 'Nothing is added for this app',
   'addresses.policy.other': 'A policy of your own',
   'addresses.policy.other.hint': 'One that is defined at the provider already',
   'addresses.policy.name': 'Name of the policy',
@@ -575,6 +577,7 @@ export const en = {
   'error.title': 'That didn’t work',
 
   'field.required': 'Please fill this in.',
+  'field.choose': 'Please choose one.',
   'field.url': 'Write a complete address, for example {example}.',
   'field.url.scheme': 'Begin with https:// (or http:// for an address inside your own network).',
   'field.span': 'Write a number and a unit, for example 4w (m, h, d, w).',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DEFAULT_CONSENT, defaultPolicy } from '../../shared/client/defaults.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
@@ -20,13 +21,16 @@ export function AccessFields({
   const form = wiring.appForm;
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
-  const policy = form['policy'] ?? 'two_factor';
+  const policy = form['policy'] ?? defaultPolicy(provider ?? 'oidc');
+  // Where the default is one factor, the provider's own login decides; that may well ask for more than a password.
+  const ownLogin = (value: string) =>
+    value === 'one_factor' && defaultPolicy(provider ?? 'oidc') === 'one_factor';
   const consent = form['consent'] ?? 'remembered';
-  const span = form['consent_span'] ?? '';
+  const span = form['consent_span'] ?? DEFAULT_CONSENT;
   return (
     <fieldset className="group">
       <legend>{t('addresses.access')}</legend>
-      {provider === 'authelia' && (
+      {provider !== undefined && provider !== 'oidc' && (
         <>
           <Choice
             label={t('addresses.policy')}
@@ -37,8 +41,8 @@ export function AccessFields({
             issue={policy === 'other' ? undefined : issueAt(`${path}.policy`, wiring.problems, notices)}
             options={(['two_factor', 'one_factor', 'other'] as const).map((value) => ({
               value: value as string,
-              title: t(`addresses.policy.${value}`),
-              text: t(`addresses.policy.${value}.hint`),
+              title: t(ownLogin(value) ? 'addresses.policy.own_login' : `addresses.policy.${value}`),
+              text: t(ownLogin(value) ? 'addresses.policy.own_login.hint' : `addresses.policy.${value}.hint`),
             }))}
           />
           {policy === 'other' && (
@@ -86,7 +90,7 @@ export function AccessFields({
                 label={t('addresses.consent.span')}
                 help={t('addresses.consent.span.hint')}
                 value={span}
-                onChange={(consent_span) => wiring.setApp({ consent_span })}
+                onChange={(consent_span) => wiring.setApp({ consent: 'remembered', consent_span })}
                 issue={
                   SPAN.test(span.trim())
                     ? issueAt(`${path}.consent`, wiring.problems, notices)

@@ -19,7 +19,7 @@ export function AppSettingsFields({
   const { t } = useSpeaker();
   const form = wiring.appForm;
   const stated = form['version'] ?? '';
-  const version = parseVersion(stated) ? stated : kind.versions.lines[kind.versions.lines.length - 1];
+  const version = parseVersion(stated) ? stated : kind.versions.released;
   const settings = kind.settings.filter(
     (setting) =>
       version === undefined ||

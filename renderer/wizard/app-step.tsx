@@ -132,7 +132,7 @@ export function AppStep(props: {
             value={form['edition'] ?? ''}
             issue={
               tried && editionMissing
-                ? { severity: 'error', message: t('field.required') }
+                ? { severity: 'error', message: t('field.choose') }
                 : issueAt(`${path}.edition`, wiring.problems, wiring.connection?.notices)
             }
             onChange={(value) => wiring.setApp({ edition: value })}

@@ -1,3 +1,4 @@
+import { DEFAULT_CONSENT } from '../../shared/client/defaults.ts';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import {
   APP_KINDS,
@@ -73,16 +74,12 @@ export function providerFromForm(form: Form): ProviderEntry | undefined {
   };
 }
 
-/** How long consent is remembered where the workspace says nothing. */
-export const USUAL_SPAN = '4w';
-
 /** The form of an app's entry. */
 export function formFromApp(entry: AppEntry | undefined): Form {
   if (!entry) return {};
-  const policy = entry.policy ?? 'two_factor';
-  const standard = policy === 'two_factor' || policy === 'one_factor';
-  const consent = entry.consent ?? USUAL_SPAN;
-  const remembered = consent !== 'always' && consent !== 'never';
+  const { policy, consent } = entry;
+  const standard = policy === undefined || policy === 'two_factor' || policy === 'one_factor';
+  const remembered = consent !== undefined && consent !== 'always' && consent !== 'never';
   return clean({
     kind: entry.kind,
     url: entry.url,
@@ -113,14 +110,11 @@ export function formFromApp(entry: AppEntry | undefined): Form {
   });
 }
 
-/** What a form of an app starts from where nothing is stated. */
-export const APP_DEFAULTS: Form = {
-  redirect: 'computed',
-  policy: 'two_factor',
-  consent: 'remembered',
-  consent_span: USUAL_SPAN,
-  test: 'yes',
-};
+/**
+ * What a form of an app starts from where nothing is stated. Policy and consent are not among it: what is not chosen
+ * is not written, so that the provider's own default holds.
+ */
+export const APP_DEFAULTS: Form = { redirect: 'computed', test: 'yes' };
 
 /**
  * The entry that an app's form stands for; undefined until a kind is chosen. `testUri` is what to register for the
@@ -143,7 +137,8 @@ export function appFromForm(
     groups: splitList(all['groups'], COMMA),
   };
   const policy = all['policy'] === 'other' ? all['policy_name']?.trim() : all['policy'];
-  const consent = all['consent'] === 'remembered' ? all['consent_span']?.trim() : all['consent'];
+  const consent =
+    all['consent'] === 'remembered' ? all['consent_span']?.trim() || DEFAULT_CONSENT : all['consent'];
   return {
     kind: kind.kind,
     url: (all['url'] ?? '').trim(),
@@ -154,8 +149,8 @@ export function appFromForm(
       client_id: all['client_id']?.trim(),
       client_name: all['client_name']?.trim(),
       slug: all['slug']?.trim(),
-      policy: policy === 'two_factor' ? undefined : policy,
-      consent: consent === USUAL_SPAN ? undefined : consent,
+      policy,
+      consent,
       test_redirect_uri: test,
     }),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),

@@ -120,7 +120,7 @@ export function ProviderStep({
             look="lines"
             name={`${path}.kind`}
             value={kind?.kind ?? ''}
-            issue={tried && !kind ? { severity: 'error', message: t('field.required') } : undefined}
+            issue={tried && !kind ? { severity: 'error', message: t('field.choose') } : undefined}
             onChange={(value) => set({ kind: value, version: '' })}
             options={catalog.providers.map((one) => ({
               value: one.kind,

@@ -10,6 +10,7 @@ export function VersionField(props: {
   readonly help?: string;
   readonly versions: {
     readonly lines: readonly string[];
+    readonly released: string;
     readonly tooOld?: KnownVersions['tooOld'] | undefined;
   };
   readonly value: string;
@@ -19,8 +20,7 @@ export function VersionField(props: {
   readonly issue?: FieldIssue | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
-  const { lines } = props.versions;
-  const newest = lines[lines.length - 1] ?? '';
+  const { lines, released } = props.versions;
   // Newest first, and no more than can be taken in at a glance.
   const shown = [...lines].reverse().slice(0, 7);
   const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
@@ -49,15 +49,17 @@ export function VersionField(props: {
         <div className="short">
           <TextInput
             label={t('version.exact')}
-            help={t('version.exact.hint', { example: `${newest}.1` })}
+            help={t('version.exact.hint', { example: `${released}.1` })}
             value={props.value}
             onChange={props.onChange}
             autoFocus={props.value === ''}
-            issue={odd ? { severity: 'error', message: t('version.bad', { example: newest }) } : props.issue}
+            issue={
+              odd ? { severity: 'error', message: t('version.bad', { example: released }) } : props.issue
+            }
           />
         </div>
       )}
-      {picked === 'unknown' && <p className="quiet small">{t('version.assumed', { version: newest })}</p>}
+      {picked === 'unknown' && <p className="quiet small">{t('version.assumed', { version: released })}</p>}
       {props.hint && <p className="quiet small">{props.hint}</p>}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Workspace } from '../workspace/types.ts';
 import { planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
+import { DEFAULT_CONSENT, defaultPolicy } from './defaults.ts';
 import { connectionNotices } from './notices.ts';
 import { resolveApp, resolveProvider } from './resolve.ts';
 import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from './types.ts';
@@ -47,7 +48,7 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
     claims,
     id_token_claims,
     needs_verified_email: claims.some((plan) => plan.remedy === 'verify-email'),
-    access: { policy: entry.policy ?? defaultPolicy(provider), groups: entry.groups ?? [] },
+    access: { policy: entry.policy ?? defaultPolicy(providerEntry.kind), groups: entry.groups ?? [] },
     consent: parseConsent(entry.consent ?? DEFAULT_CONSENT) ?? { mode: 'always' },
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
     notices: [],
@@ -98,10 +99,3 @@ function pkce(app: ResolvedApp, provider: ResolvedProvider): Connection['pkce'] 
   const enforceable = provider.traits.value.pkce_enforcement === 'per-client';
   return { app_uses, require: app.entry.require_pkce ?? (app_uses && enforceable) };
 }
-
-/** Asked once, then remembered for as long as authentik's own consent flow does: four weeks. */
-export const DEFAULT_CONSENT = '4w';
-
-/** Authelia's own default is two factors; elsewhere the provider's login decides unless the user says otherwise. */
-const defaultPolicy = (provider: ResolvedProvider): string =>
-  provider.entry.kind === 'authelia' ? 'two_factor' : 'one_factor';

@@ -6,6 +6,8 @@ import { entryId, notice, problem, resolvedVersion, source, text } from './commo
 
 const knownVersions = z.object({
   lines: z.array(z.string()),
+  /** What stands in where no version is stated. */
+  released: z.string(),
   tooOld: z.object({ before: z.string(), reason: z.string() }).exactOptional(),
 });
 

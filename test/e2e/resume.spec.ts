@@ -59,7 +59,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   const wizard = new WizardPage(page);
   await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
   await wizard.next.click();
-  await expect(page.getByRole('main').getByText('Please fill this in.').first()).toBeVisible();
+  await expect(page.getByRole('main').getByText('Please choose one.').first()).toBeVisible();
 
   await wizard.choose('Kind', /^Authelia/);
   const address = wizard.field('Address');
@@ -85,7 +85,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   await expect(wizard.choice('App', /^Memos/)).toHaveCount(0);
   await wizard.choose('App', /^Kestra/);
   await wizard.next.click();
-  await expect(page.getByRole('main').getByText('Please fill this in.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('Please choose one.')).toBeVisible();
   await wizard.choose(/^Edition of/, /Enterprise/);
   await wizard.next.click();
   await wizard.addresses({ url: 'https://flows.example.com/' });

@@ -62,25 +62,31 @@ export const CATALOG: CatalogView = {
     {
       kind: 'authelia',
       name: 'Authelia',
-      versions: { lines: ['4.38', '4.39'] },
+      versions: { lines: ['4.38', '4.39'], released: '4.39' },
       version_matters: true,
       sources: [SOURCE],
     },
     {
       kind: 'authentik',
       name: 'authentik',
-      versions: { lines: ['2026.5'] },
+      versions: { lines: ['2026.5'], released: '2026.5' },
       version_matters: true,
       sources: [],
     },
-    { kind: 'oidc', name: 'OpenID Connect', versions: { lines: ['1'] }, version_matters: false, sources: [] },
+    {
+      kind: 'oidc',
+      name: 'OpenID Connect',
+      versions: { lines: ['1'], released: '1' },
+      version_matters: false,
+      sources: [],
+    },
   ],
   apps: [
     {
       kind: 'memos',
       name: 'Memos',
       description: 'Notes',
-      versions: { lines: ['0.29', '0.30'] },
+      versions: { lines: ['0.29', '0.30'], released: '0.30' },
       version_matters: true,
       settings: [],
       sources: [],
@@ -89,7 +95,7 @@ export const CATALOG: CatalogView = {
       kind: 'romm',
       name: 'RomM',
       description: 'A library for games',
-      versions: { lines: ['5.1', '5.2'] },
+      versions: { lines: ['5.1', '5.2'], released: '5.2' },
       version_matters: true,
       settings: [
         { key: 'autologin', label: 'Sign in at once', type: 'boolean', help: 'Skips the login page.' },
@@ -101,7 +107,7 @@ export const CATALOG: CatalogView = {
       kind: 'kestra',
       name: 'Kestra',
       description: 'Workflows',
-      versions: { lines: ['1.0'] },
+      versions: { lines: ['1.0'], released: '1.0' },
       version_matters: false,
       editions: [
         { id: 'enterprise', name: 'Enterprise', supported: true },
@@ -114,7 +120,7 @@ export const CATALOG: CatalogView = {
       kind: 'custom',
       name: 'Another app',
       description: 'Any app',
-      versions: { lines: ['1'] },
+      versions: { lines: ['1'], released: '1' },
       version_matters: false,
       settings: [
         { key: 'redirect_paths', label: 'Redirect paths', type: 'list', help: 'Below its address.' },

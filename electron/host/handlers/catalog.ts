@@ -32,7 +32,12 @@ export const catalogHandlers = (): Pick<CallHandlers, 'catalog.view'> => ({
   'catalog.view': async () => ok(catalogView()),
 });
 
-const versionsView = ({ lines, tooOld }: (typeof PROVIDERS)[keyof typeof PROVIDERS]['versions']) => ({
+const versionsView = ({
+  lines,
+  released,
+  tooOld,
+}: (typeof PROVIDERS)[keyof typeof PROVIDERS]['versions']) => ({
   lines: [...lines],
+  released: released ?? lines[lines.length - 1]!,
   ...(tooOld === undefined ? {} : { tooOld: { ...tooOld } }),
 });

@@ -37,6 +37,7 @@ export const authentik: ProviderDefinition = {
       '2026.8',
       '2026.11',
     ],
+    released: '2026.8',
   },
   traits: {
     scope_claims: [

@@ -49,7 +49,7 @@ describe('the wizard', () => {
     const { user } = await openApp(host, '#/w/h1/connect/new/provider');
     await screen.findByRole('radio', { name: /^Authelia/ });
     await user.click(next());
-    expect(screen.getByText('Please fill this in.')).toBeTruthy();
+    expect(screen.getByText('Please choose one.')).toBeTruthy();
     await user.click(screen.getByRole('radio', { name: /^Authelia/ }));
     const field = screen.getByRole('textbox', { name: 'Address' });
     await user.type(field, 'auth.example.com');
@@ -133,7 +133,7 @@ describe('the wizard', () => {
     const editions = screen.getByRole('radiogroup', { name: 'Edition of Kestra' });
     expect(screen.queryByRole('radiogroup', { name: /Version of Kestra/ })).toBeNull();
     await user.click(next());
-    expect(within(editions).getByText('Please fill this in.')).toBeTruthy();
+    expect(within(editions).getByText('Please choose one.')).toBeTruthy();
     await user.click(within(editions).getByRole('radio', { name: /Open source/ }));
     expect(screen.getAllByText('It has no single sign-on.').length).toBeGreaterThan(1);
   });

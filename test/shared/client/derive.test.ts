@@ -161,6 +161,14 @@ describe('what can’t work is said, with the way out', () => {
       expect.objectContaining({ code, severity, path: 'providers.home.version' }),
     );
   });
+  test('where no version is stated, the newest release is assumed, never a draft', () => {
+    const { version: _, ...unstated } = AUTHENTIK;
+    expect(connect(unstated, app('memos')).provider.version).toEqual({
+      effective: '2026.8',
+      status: 'not-stated',
+    });
+    expect(connect({ ...AUTHENTIK, version: '2026.11' }, app('memos')).provider.version.status).toBe('known');
+  });
   test('what a provider refuses of a client', () => {
     expect(codes(connect(AUTHELIA, app('memos', { client_id: 'a b' })))).toContain('client-id-refused');
     expect(codes(connect(AUTHELIA, app('memos', { policy: 'deny' })))).toContain('policy-refused');
