@@ -74,15 +74,22 @@ export function chooseApps(workspace: Workspace, named: readonly string[] | unde
 export function writeAllNotices(connections: readonly Connection[]): void {
   const told = new Map<string, { notice: Notice; ids: string[] }>();
   for (const { app, provider, notices } of connections) {
+    const own = provider.definition.notices?.(provider.entry, provider.version.effective) ?? [];
     for (const notice of notices) {
-      const id = notice.path?.startsWith(`providers.${provider.id}.`) ? provider.id : app.id;
+      const ofProvider =
+        notice.path?.startsWith(`providers.${provider.id}.`) ||
+        own.some(({ code, message }) => code === notice.code && message === notice.message);
+      const id = ofProvider ? provider.id : app.id;
       const key = JSON.stringify([notice.severity, notice.message, notice.fix]);
       const entry = told.get(key);
       if (!entry) told.set(key, { notice, ids: [id] });
       else if (!entry.ids.includes(id)) entry.ids.push(id);
     }
   }
-  for (const { notice, ids } of told.values()) writeNotices(ids.join(', '), [notice]);
+  for (const { notice, ids } of told.values()) {
+    const shown = ids.length > 6 ? [...ids.slice(0, 5), `${ids.length - 5} more`] : ids;
+    writeNotices(shown.join(', '), [notice]);
+  }
 }
 
 /** Writes notices to stderr: errors and warnings always, the rest when asked. */

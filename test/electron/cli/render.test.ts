@@ -134,6 +134,15 @@ describe('latchkey render', () => {
     expect(ran.stdout + ran.stderr).not.toContain('PLANTED');
   });
 
+  test('what is known of a provider’s version is told of the provider', async () => {
+    const folder = temporaryFolder();
+    const draft = WORKSPACE.replace('authelia', 'authentik').replace('"4.39"', '"2026.11"');
+    const out = join(folder, 'out');
+    const ran = await latchkey(['render', workspaceIn(folder, draft), '--out', out, '--secrets', 'memory']);
+    expect(ran.stderr.match(/^home: warning: authentik 2026\.11 is known from a draft/gm)).toHaveLength(1);
+    expect(ran.stderr.match(/known from a draft/g)).toHaveLength(1);
+  });
+
   test('an empty folder name is none', async () => {
     const folder = temporaryFolder();
     const ran = await latchkey(['render', workspaceIn(folder), '--out', '', '--secrets', 'memory']);
