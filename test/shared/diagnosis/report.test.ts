@@ -46,7 +46,7 @@ describe('the result', () => {
     expect(resultOf([check('P6', [], open)])).toBe('inconclusive');
     expect(resultOf([check('P6', [], open), check('P1')])).toBe('pass');
     // The provider is there, but nothing was seen of the client: no green light.
-    const blind = ['P6', 'P7', 'P8'].map((id) => check(id, [], open));
+    const blind = (['P6', 'P7', 'P8'] as const).map((id) => check(id, [], open));
     expect(resultOf([check('P1'), ...blind])).toBe('inconclusive');
     expect(resultOf([check('P1'), ...blind.slice(0, 2), check('P8')])).toBe('pass');
     expect(resultOf([check('P1'), check('S16', [finding('scope-not-granted', {}, 'warn')])])).toBe('warn');
