@@ -63,7 +63,8 @@ judges the claims as the app would.
   --mode MODE       loopback (default): http://127.0.0.1:PORT/callback is registered beside the app's own;
                     test-client: a copy of the client that has only the test address, its id and
                     secret given by --secrets stdin in the app's place;
-                    paste-back: the app's own redirect URI, you paste the address you land on
+                    paste-back: the app's own redirect URI, you paste the address you land on; with
+                    --secrets stdin the JSON comes first, the address on a line after it
   --port N          port of the test address; default: that of test_redirect_uri, else 8911. 0 takes any
                     free one, for providers that allow any port
   --no-browser      print the one address to open as the first line (on stderr with --json)

@@ -8,18 +8,22 @@ import { openStore } from './secret-source.ts';
 
 const STDIN_LIMIT = 1024 * 1024;
 
+/** Reads the secrets from standard input, at most so many bytes. */
+type StdinText = (limit: number) => Promise<Result<string>>;
+
 /**
  * What is known of these clients, for a test: nothing is generated, because a made-up secret would only prove that
  * it is wrong. A client without a known secret is tested without one, and the report says so.
  * `asGiven` takes the client id from the source alone: the credentials of another client than the workspace's.
+ * `stdin` reads standard input where more than the secrets comes that way.
  */
 export async function knownSecrets(
   workspace: Workspace,
   appIds: readonly string[],
   source: string | undefined = 'keychain',
-  options: { readonly asGiven?: boolean } = {},
+  options: { readonly asGiven?: boolean; readonly stdin?: StdinText } = {},
 ): Promise<Result<Readonly<Record<string, ClientSecrets>>>> {
-  const lookup = await lookupFor(workspace, source);
+  const lookup = await lookupFor(workspace, source, options.stdin ?? readStdin);
   if (!lookup.ok) return lookup;
   const known: Record<string, ClientSecrets> = {};
   for (const app of appIds) {
@@ -42,7 +46,7 @@ export async function knownSecrets(
 type Purpose = 'client_id' | 'client_secret';
 type Lookup = (app: string, purpose: Purpose) => Promise<string | undefined | ReturnType<typeof fail>>;
 
-async function lookupFor(workspace: Workspace, source: string): Promise<Result<Lookup>> {
+async function lookupFor(workspace: Workspace, source: string, stdin: StdinText): Promise<Result<Lookup>> {
   switch (source) {
     case 'keychain': {
       // The workspace alone may be enough, so a missing keychain is only a failure once something is asked of it.
@@ -57,7 +61,7 @@ async function lookupFor(workspace: Workspace, source: string): Promise<Result<L
     case 'memory':
       return ok(async () => undefined);
     case 'stdin': {
-      const text = await readStdin(STDIN_LIMIT);
+      const text = await stdin(STDIN_LIMIT);
       if (!text.ok) return text;
       const provided = parseStdinSecrets(text.value, workspace);
       if (!provided.ok) return provided;

@@ -1,4 +1,3 @@
-import { createInterface, type Interface } from 'node:readline';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
@@ -6,6 +5,7 @@ import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target
 import { type LoginSession, startLogin } from '../services/login.ts';
 import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
 import { knownSecrets } from './known-secrets.ts';
+import { PastedLines } from './pasted-lines.ts';
 import { exitOf, terminal } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
@@ -45,10 +45,15 @@ export async function run(args: readonly string[]): Promise<number> {
     writeNotices(app, draft!.notices.slice(0, 1));
     return EXIT.failed;
   }
+  const lines = mode === 'paste-back' ? new PastedLines() : undefined;
   const known = await knownSecrets(workspace.value, [app], values.secrets, {
     asGiven: mode === 'test-client',
+    ...(lines ? { stdin: (limit: number) => lines.json(limit) } : {}),
   });
-  if (!known.ok) return refuse(known.error);
+  if (!known.ok) {
+    lines?.close();
+    return refuse(known.error);
+  }
   const given = known.value[app]!;
   const [connection] = deriveConnections(workspace.value, { [app]: given.client_id }, [app]);
 
@@ -84,10 +89,13 @@ export async function run(args: readonly string[]): Promise<number> {
       },
     },
   );
-  if (!session.ok) return refuse(session.error);
-  const pasting = mode === 'paste-back' ? readAddress(session.value) : undefined;
+  if (!session.ok) {
+    lines?.close();
+    return refuse(session.error);
+  }
+  if (lines) takeAddress(lines, session.value);
   const outcome = await session.value.outcome;
-  pasting?.close();
+  lines?.close();
   const report = makeReport(outcome.checks, connection!);
   process.stdout.write(
     values.json
@@ -101,14 +109,21 @@ const PASTE_HELP =
   'Sign in. The app will complain, as it did not ask for this login. Copy the whole address from the address bar at once, paste it here and press Enter.\n';
 
 /** Mode `paste-back`: takes lines until one is a callback; says what is wrong with any other. */
-function readAddress(session: LoginSession): Interface {
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  lines.on('line', (line) => {
-    if (line.trim() === '') return;
-    const taken = session.paste(line.trim());
-    if (!taken.ok) process.stderr.write(`${taken.error.message}\n`);
-  });
-  return lines;
+function takeAddress(lines: PastedLines, session: LoginSession): void {
+  let taken = false;
+  lines.each(
+    (line) => {
+      if (taken || line.trim() === '') return;
+      const result = session.paste(line.trim());
+      taken = result.ok;
+      if (!result.ok) process.stderr.write(`${result.error.message}\n`);
+    },
+    () => {
+      if (taken) return;
+      process.stderr.write('Standard input ended before an address was pasted, so the login is given up.\n');
+      session.cancel();
+    },
+  );
 }
 
 const isMode = (text: string): text is RedirectMode => (REDIRECT_MODES as readonly string[]).includes(text);

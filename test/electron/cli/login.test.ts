@@ -272,3 +272,25 @@ test('check --container-command prints one command whose output explain reads', 
   });
   expect(output).toMatch(/^latchkey-probe 1 begin/);
 });
+
+test('paste-back gives up with a sentence when nothing more can be pasted', async () => {
+  const { workspace } = await world();
+  const ran = await latchkey(
+    [
+      'login',
+      workspace,
+      '--app',
+      'romm',
+      '--secrets',
+      'stdin',
+      '--no-browser',
+      '--mode',
+      'paste-back',
+      '--timeout',
+      '60',
+    ],
+    { stdin: `${STDIN}\n` },
+  );
+  expect(ran.stderr).toContain('Standard input ended before an address was pasted');
+  expect(ran.code).toBe(3);
+});
