@@ -50,7 +50,7 @@ export function judgeAddresses(
   connection: Connection | undefined,
   product: Product | undefined,
 ): readonly AddressFinding[] {
-  const plain = text.replace(/&amp;/gi, '&');
+  const plain = unpacked(text.replace(/&amp;/gi, '&'));
   const found: AddressFinding[] = [...judgeSettings(plain), ...judgeIssuers(plain, connection)];
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
@@ -68,6 +68,21 @@ export function judgeAddresses(
     found.push(...judged.map((one) => ({ ...one, matched })));
   }
   return found;
+}
+
+/** With each address that was encoded as a whole, as inside another one's query, written out behind. */
+function unpacked(text: string): string {
+  const packed = text.match(/https?%3A%2F%2F[\w.~%+*!'()-]{4,8192}/gi)?.slice(0, MAX_ADDRESSES) ?? [];
+  const addresses = packed.filter((one) => /%3F/i.test(one)).map((one) => decoded(one));
+  return [text, ...addresses].join('\n');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 type Judged = Omit<AddressFinding, 'matched'>;

@@ -583,9 +583,9 @@ export const DISCOVERY: readonly Cause[] = [
             ? `Send X-Forwarded-Proto from the proxy to ${provider(facts)}, and redirect at one place only.`
             : elsewhere
               ? `Take ${provider(facts)}'s own address out of the forward authentication; or, if it has moved, write its new address into the workspace.`
-              : `Write the address it leads to as the provider's url.`,
+              : `Have the proxy in front of ${provider(facts)} answer ${datum(facts, 'url') ?? 'its discovery address'} itself, without a redirect. Only if the issuer in the document is another one too, write that issuer as the provider's url.`,
           ...known('current', target),
-          ...(loop ? {} : workspaceUrl(facts)),
+          ...(elsewhere && !loop ? workspaceUrl(facts) : {}),
         },
       };
     },
@@ -601,17 +601,30 @@ export const DISCOVERY: readonly Cause[] = [
       { codes: ['discovery-not-json'], weight: 0.6 },
     ],
     keys: [{ text: 'response is not a conform', weight: 0.6 }],
-    tell: (facts) => ({
-      side: 'proxy',
-      title: 'The document is not served as JSON',
-      cause: `The discovery document came as ${datum(facts, 'content_type', 'actual') ?? 'something other than application/json'}. Strict apps refuse it.`,
-      fix: {
-        text: `Have the proxy leave the content type of ${provider(facts)} alone; it must be application/json.`,
-        setting: 'Content-Type',
-        value: 'application/json',
-        ...known('current', datum(facts, 'content_type')),
-      },
-    }),
+    tell: (facts) => {
+      if (facts.findings.some((finding) => finding.code === 'discovery-not-json')) {
+        return {
+          side: 'proxy',
+          title: 'The document can not be read',
+          cause: `${datum(facts, 'url') ?? 'The discovery address'} answers something that is no whole JSON object. If that is the right address, the answer was cut off or changed on its way.`,
+          fix: {
+            text: `Look at what that address shows in a browser. If it is the document, but cut off, look at the proxy in front of ${provider(facts)}: its buffers, compression, and anything that rewrites answers.`,
+            ...known('current', datum(facts, 'excerpt')),
+          },
+        };
+      }
+      return {
+        side: 'proxy',
+        title: 'The document is not served as JSON',
+        cause: `The discovery document came as ${datum(facts, 'content_type', 'actual') ?? 'something other than application/json'}. Strict apps refuse it.`,
+        fix: {
+          text: `Have the proxy leave the content type of ${provider(facts)} alone; it must be application/json.`,
+          setting: 'Content-Type',
+          value: 'application/json',
+          ...known('current', datum(facts, 'content_type')),
+        },
+      };
+    },
     seen: [docs('OpenID Connect Discovery, configuration response', 'OpenID Connect Discovery 1.0 §4.2')],
   },
   {

@@ -30,6 +30,38 @@ describe('one finding, one side, one exact fix', () => {
     expect(connection.id_token_claims).toContain('email');
   });
 
+  test('a redirect to the document is not to be written as the provider’s address', () => {
+    const [told] = diagnose(
+      [
+        check('S3', [
+          finding(
+            'discovery-redirected',
+            {
+              url: 'https://auth.example.com/.well-known/openid-configuration',
+              location: 'https://auth.example.com/x/.well-known/openid-configuration',
+            },
+            'warn',
+          ),
+        ]),
+      ],
+      connectionOf('authelia', 'romm'),
+    );
+    expect(told).toMatchObject({ id: 'discovery-redirected', side: 'proxy' });
+    expect(told?.fix.value).toBeUndefined();
+    expect(told?.fix.workspace_path).toBeUndefined();
+    expect(told?.fix.text).toContain('without a redirect');
+  });
+
+  test('a document that can’t be read is not blamed on its content type', () => {
+    const told = diagnose(
+      [check('S3', [finding('discovery-not-json', { content_type: 'application/json' })])],
+      connectionOf('authelia', 'romm'),
+    );
+    const unreadable = told.find((one) => one.id === 'answer-not-json');
+    expect(unreadable?.cause).toContain('no whole JSON object');
+    expect(unreadable?.fix.value).toBeUndefined();
+  });
+
   test('on authentik the same finding has authentik’s fix', () => {
     const [told] = diagnose(
       [check('S17', [finding('claim-only-in-userinfo', { claim: 'email' })])],

@@ -122,6 +122,20 @@ describe('explain', () => {
     expect(request({ client_id: 'other' })[0]?.id).toBe('client-unknown');
   });
 
+  test('an address that was encoded as a whole is read as well, and told redacted', () => {
+    const inner =
+      'https://auth.example.com/api/oidc/authorization?client_id=x&redirect_uri=http%3A%2F%2Fplay.example.com%2Fcb&response_type=code&scope=openid&state=plantedState12345';
+    for (const text of [
+      encodeURIComponent(inner),
+      `https://auth.example.com/?rd=${encodeURIComponent(inner)}&rm=GET`,
+    ]) {
+      const told = explain(text);
+      expect(told[0]?.id).toBe('redirect-downgraded-to-http');
+      expect(JSON.stringify(told)).not.toContain('plantedState');
+    }
+    expect(explain('https%3A%2F%2Fa.example%2F%3Fx%3D%E0%A4%A')).toEqual([]);
+  });
+
   test('a callback’s error, with the description the provider gave', () => {
     const [told] = explain(
       'https://romm.example.com/api/oauth/openid?error=invalid_scope&error_description=The+scope+groups&state=abcdefgh12345678',
