@@ -79,6 +79,17 @@ describe('the lights', () => {
     expect(of('provider')).toBe('inconclusive');
   });
 
+  test('a login that came back is not called one that did not', () => {
+    const report = makeReport(
+      [check('S9'), check('S10', [finding('token-client-refused')]), check('S11', [], open)],
+      connection,
+    );
+    expect(lights(report).find((state) => state.light === 'test-callback')).toMatchObject({
+      status: 'inconclusive',
+      sentence: 'Not seen: an ID token to judge, though the answer itself came back.',
+    });
+  });
+
   test('a red light says what was seen', () => {
     expect(lights(red).find((state) => state.light === 'claims')).toMatchObject({
       status: 'fail',
