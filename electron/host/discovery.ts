@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
 import { diagnose } from '../../shared/diagnosis/diagnose.ts';
 import type { DiscoveryDocument, Evidence } from '../../shared/diagnosis/evidence.ts';
@@ -199,4 +200,4 @@ const endpointsOf = (document: DiscoveryDocument): Discovery['endpoints'] =>
   );
 
 const sameAddress = (typed: URL, wanted: string): boolean =>
-  URL.canParse(wanted) && typed.href.replace(/\/$/, '') === new URL(wanted).href.replace(/\/$/, '');
+  canParseUrl(wanted) && typed.href.replace(/\/$/, '') === new URL(wanted).href.replace(/\/$/, '');

@@ -7,6 +7,7 @@ import {
   parseVersion,
   resolveVersion,
 } from '../../shared/version.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 
 const numbers = fc.array(fc.nat(999_999), { minLength: 1, maxLength: 4 });
 const version = fc
@@ -49,9 +50,9 @@ describe('parseVersion', () => {
 
   it('never throws and never takes long', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseVersion(text)));
-    const before = performance.now();
+    const before = processorTime();
     for (const piece of ['1.', '9', '1-', '.', 'v']) parseVersion(piece.repeat(500_000));
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(processorTime() - before).toBeLessThan(1000);
   });
 });
 

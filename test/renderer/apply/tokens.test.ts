@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CodeLanguage, tokenize } from '../../../renderer/apply/tokens.ts';
+import { processorTime } from '../../helpers/processor-time.ts';
 
 const LANGUAGES: readonly CodeLanguage[] = ['yaml', 'env', 'json', 'shell', 'markdown'];
 const kinds = (line: string, language: CodeLanguage) =>
@@ -26,9 +27,9 @@ describe('colouring', () => {
   });
 
   it('takes a long hostile line in its stride', () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const language of LANGUAGES) tokenize(`${'"\\'.repeat(20_000)}: ${"'".repeat(20_000)}`, language);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 
   it('knows keys, strings and remarks', () => {

@@ -4,6 +4,7 @@ import { CAUSES } from '../../../shared/diagnosis/catalogue/index.ts';
 import { explain, MAX_PASTED } from '../../../shared/diagnosis/explain.ts';
 import { finder } from '../../../shared/diagnosis/find-all.ts';
 import { lower, normalise } from '../../../shared/diagnosis/normalise.ts';
+import { processorTime } from '../../helpers/processor-time.ts';
 import { connectionOf } from './setups.ts';
 
 const romm = connectionOf('authelia', 'romm');
@@ -202,9 +203,9 @@ describe('explain', () => {
     ];
     for (const piece of pieces) {
       const text = piece.repeat(Math.ceil(MAX_PASTED / piece.length));
-      const started = performance.now();
+      const started = processorTime();
       explain(text, { connections: [romm] });
-      expect(performance.now() - started, piece).toBeLessThan(6000);
+      expect(processorTime() - started, piece).toBeLessThan(6000);
     }
     expect(explain(`${' '.repeat(MAX_PASTED)}Email is not verified`)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSecretName, redactText, redactUrl } from '../../../shared/diagnosis/redact.ts';
+import { processorTime } from '../../helpers/processor-time.ts';
 
 const LETTERS = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 /** Random values as products make them; short ones as people do. */
@@ -122,9 +123,9 @@ describe('redactText', () => {
       'Bearer ',
     ]) {
       const text = piece.repeat(Math.ceil((1 << 20) / piece.length));
-      const started = performance.now();
+      const started = processorTime();
       redactText(text);
-      expect(performance.now() - started, piece).toBeLessThan(4000);
+      expect(processorTime() - started, piece).toBeLessThan(4000);
     }
   });
 });
