@@ -96,6 +96,9 @@ export async function run(args: readonly string[]): Promise<number> {
   if (lines) takeAddress(lines, session.value);
   const outcome = await session.value.outcome;
   lines?.close();
+  if (controller.signal.aborted) {
+    process.stderr.write('The login was stopped; what had not been seen by then is inconclusive.\n');
+  }
   const report = makeReport(outcome.checks, connection!);
   process.stdout.write(
     values.json
