@@ -5,7 +5,7 @@ import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
 import { runCheck } from '../services/check.ts';
-import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
+import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { exitOf, terminal } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
@@ -96,9 +96,4 @@ function jsonOf(reports: readonly { readonly app: string; readonly report: Repor
     checks: parts.flatMap(({ app, json }) => json.checks.map((check) => ({ app, ...check }))),
     diagnoses: parts.flatMap(({ app, json }) => json.diagnoses.map((diagnosis) => ({ app, ...diagnosis }))),
   };
-}
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
 }

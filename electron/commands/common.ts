@@ -11,6 +11,12 @@ export function complain(failure: Failure): void {
   process.stderr.write(`latchkey: ${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`);
 }
 
+/** Says what is wrong; the exit status of wrong use. */
+export function refuse(failure: Failure): number {
+  complain(failure);
+  return EXIT.wrongUse;
+}
+
 /** Reads options strictly. An unknown or incomplete option is a failure in one sentence. */
 export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   command: string,

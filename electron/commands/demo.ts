@@ -15,7 +15,7 @@ import { runLogin } from '../services/login.ts';
 import { browse } from '../services/practice-browser.ts';
 import { type PracticeClient, startPracticeProvider } from '../services/practice-provider.ts';
 import { collectSecrets } from '../services/secret-bag.ts';
-import { complain, EXIT, readOptions } from './common.ts';
+import { readOptions, refuse } from './common.ts';
 import { exitOf } from './reporting.ts';
 
 /** The sample: one app of each kind at the newest known version, all at the practice provider. */
@@ -132,9 +132,4 @@ function registration(connection: Connection, bag: SecretBag): PracticeClient {
     grant_types: client.grant_types,
     application_type: 'native',
   };
-}
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
 }

@@ -1,7 +1,7 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
-import { complain, EXIT, loadWorkspace, readOptions, readStdin } from './common.ts';
+import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 
 const SIDES = {
   provider: 'the provider',
@@ -51,9 +51,4 @@ function describe(found: Explanation, index: number): string {
     `  Recognised by: ${found.matched}`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
 }

@@ -3,7 +3,7 @@ import { hasNoSso } from '../../shared/client/notices.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
 import { type LoginSession, startLogin } from '../services/login.ts';
-import { chooseApps, complain, EXIT, loadWorkspace, readOptions, writeNotices } from './common.ts';
+import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { PastedLines } from './pasted-lines.ts';
 import { exitOf, terminal } from './reporting.ts';
@@ -139,8 +139,3 @@ function wholeNumber(text: string | undefined, most: number): number | undefined
 
 const wrongUse = (sentence: string): number =>
   refuse({ code: 'wrong-use', message: `${sentence} See latchkey login --help.` });
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
-}

@@ -6,10 +6,10 @@ import { exportFiles } from '../services/export.ts';
 import { checkOwnSecret } from '../services/secrets.ts';
 import {
   chooseApps,
-  complain,
   EXIT,
   loadWorkspace,
   readOptions,
+  refuse,
   writeAllNotices,
   writeNotices,
 } from './common.ts';
@@ -83,8 +83,3 @@ const missing = (what: string) => ({
   code: 'wrong-use',
   message: `render needs ${what}. See latchkey render --help.`,
 });
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
-}

@@ -1,5 +1,5 @@
 import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secret-bag.ts';
-import { chooseApps, complain, EXIT, loadWorkspace, readOptions } from './common.ts';
+import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { openStore } from './secret-source.ts';
 
 const ACTIONS = ['list', 'rotate', 'forget'] as const;
@@ -64,8 +64,3 @@ const wrongUse = (sentence: string) => ({
   code: 'wrong-use',
   message: `${sentence} See latchkey secrets --help.`,
 });
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
-}

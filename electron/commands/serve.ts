@@ -1,4 +1,4 @@
-import { complain, EXIT, readOptions } from './common.ts';
+import { EXIT, readOptions, refuse } from './common.ts';
 
 /** `latchkey serve`: the screens on loopback, until told to stop. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -29,9 +29,4 @@ export async function run(args: readonly string[]): Promise<number> {
   process.once('SIGTERM', stop);
   await served.value.closed;
   return EXIT.well;
-}
-
-function refuse(failure: Parameters<typeof complain>[0]): number {
-  complain(failure);
-  return EXIT.wrongUse;
 }

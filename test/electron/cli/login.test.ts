@@ -50,24 +50,16 @@ function signingIn(stream: 'stdout' | 'stderr'): Pick<RunOptions, 'onOutput'> {
   };
 }
 
+/** `latchkey login` with what every test gives it; `more` goes behind. */
+const logIn = (workspace: string, more: readonly string[], options: RunOptions = {}) =>
+  latchkey(['login', workspace, '--app', 'romm', '--secrets', 'stdin', '--no-browser', ...more], {
+    stdin: STDIN,
+    ...options,
+  });
+
 test('the first line on stdout is the one address to open, and the report follows', async () => {
   const { workspace } = await world();
-  const ran = await latchkey(
-    [
-      'login',
-      workspace,
-      '--app',
-      'romm',
-      '--secrets',
-      'stdin',
-      '--no-browser',
-      '--port',
-      '0',
-      '--timeout',
-      '30',
-    ],
-    { stdin: STDIN, ...signingIn('stdout') },
-  );
+  const ran = await logIn(workspace, ['--port', '0', '--timeout', '30'], signingIn('stdout'));
   expect(ran.code).toBe(0);
   expect(ran.stdout.split('\n')[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\S+client_id=rommId/);
   expect(ran.stdout).toContain('Test callback');
@@ -76,23 +68,7 @@ test('the first line on stdout is the one address to open, and the report follow
 
 test('--json is one object on stdout, the address on stderr', async () => {
   const { workspace } = await world();
-  const ran = await latchkey(
-    [
-      'login',
-      workspace,
-      '--app',
-      'romm',
-      '--secrets',
-      'stdin',
-      '--no-browser',
-      '--port',
-      '0',
-      '--timeout',
-      '30',
-      '--json',
-    ],
-    { stdin: STDIN, ...signingIn('stderr') },
-  );
+  const ran = await logIn(workspace, ['--port', '0', '--timeout', '30', '--json'], signingIn('stderr'));
   expect(ran.code).toBe(0);
   const report = JSON.parse(ran.stdout);
   expect(report).toMatchObject({ result: 'pass', diagnoses: [] });
@@ -108,23 +84,7 @@ test('--json is one object on stdout, the address on stderr', async () => {
 
 test('claims in the wrong place fail, with side, cause and fix', async () => {
   const { workspace } = await world({ profile: { claimsInIdToken: false } });
-  const ran = await latchkey(
-    [
-      'login',
-      workspace,
-      '--app',
-      'romm',
-      '--secrets',
-      'stdin',
-      '--no-browser',
-      '--port',
-      '0',
-      '--timeout',
-      '30',
-      '--json',
-    ],
-    { stdin: STDIN, ...signingIn('stderr') },
-  );
+  const ran = await logIn(workspace, ['--port', '0', '--timeout', '30', '--json'], signingIn('stderr'));
   expect(ran.code).toBe(1);
   const report = JSON.parse(ran.stdout);
   expect(report.result).toBe('fail');
@@ -156,22 +116,7 @@ test('a provider that is not there is a failed check, not a crash', async () => 
 
 test('nobody signs in: the wait ends with a sentence', async () => {
   const { workspace } = await world();
-  const ran = await latchkey(
-    [
-      'login',
-      workspace,
-      '--app',
-      'romm',
-      '--secrets',
-      'stdin',
-      '--no-browser',
-      '--port',
-      '0',
-      '--timeout',
-      '1',
-    ],
-    { stdin: STDIN },
-  );
+  const ran = await logIn(workspace, ['--port', '0', '--timeout', '1']);
   expect([1, 3]).toContain(ran.code);
   expect(ran.stdout + ran.stderr).toMatch(/second|came|answer/i);
 });
@@ -182,10 +127,7 @@ test('a port in use is named, and no other is taken', async () => {
   await new Promise((resolve) => taken.once('listening', resolve));
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as { port: number };
-  const ran = await latchkey(
-    ['login', workspace, '--app', 'romm', '--secrets', 'stdin', '--no-browser', '--port', String(port)],
-    { stdin: STDIN },
-  );
+  const ran = await logIn(workspace, ['--port', String(port)]);
   expect(ran.code).toBe(2);
   expect(ran.stderr).toContain(String(port));
 });
