@@ -229,7 +229,7 @@ function addressNotices(connection: Connection): Notice[] {
         code: 'app-plain-http',
         severity: 'warning',
         side: 'app',
-        path: appPath,
+        path: app.entry.redirect_uris === undefined ? appPath : `apps.${app.id}.redirect_uris`,
         message: `${app.definition.name} is reached over plain http: the sign-in code and the session cookie can be read on the way.`,
         fix: `Serve it over https if anyone but you can reach that network.`,
       });

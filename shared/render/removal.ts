@@ -31,7 +31,9 @@ export function removalSteps(
     {
       id: `remove-${app.id}-app`,
       title: `Take the sign-in out of ${name}`,
-      where: admin?.where ?? (files.length > 0 ? 'its configuration' : 'its settings'),
+      // The guide’s place is where one is made; an existing one stands in the list before it.
+      where:
+        admin?.where.replace(/ › Create$/, '') ?? (files.length > 0 ? 'its configuration' : 'its settings'),
       ...(admin?.url === undefined ? {} : { url: admin.url }),
       fields: [
         { label: 'Client ID', value: client.client_id },
@@ -42,20 +44,15 @@ export function removalSteps(
           ? `Remove the lines that came from ${files.map(({ path }) => path).join(', ')}, then start ${name} again.`
           : `Delete the identity provider with this client ID, then sign out and in to see that it is gone.`,
     },
-    providerStep(connection),
-    ...(last
-      ? [
-          {
-            id: `remove-${app.id}-provider`,
-            title: `${name} was the last app here that used ${provider.definition.name}`,
-            where: provider.definition.name,
-            fields: [],
-            note: 'Nothing has to be done: it goes on serving what is not in this workspace.',
-          },
-        ]
-      : []),
+    last ? lastStep(providerStep(connection), name, provider.definition.name) : providerStep(connection),
   ];
 }
+
+/** Nothing is to be done about the provider itself, so this is a note and no step to tick. */
+const lastStep = (step: GuideStep, app: string, provider: string): GuideStep => ({
+  ...step,
+  note: `${step.note} ${app} was the last app of this workspace at ${provider}, which itself can stay as it is.`,
+});
 
 function providerStep({ app, provider, client }: Connection): GuideStep {
   const base = {
