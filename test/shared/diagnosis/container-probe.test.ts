@@ -10,6 +10,7 @@ import type { Connection } from '../../../shared/client/types.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
+import { has, missing } from '../../helpers/programs.ts';
 import { connectionOf } from './setups.ts';
 
 const SECRET = 'tellNoOne7Ya2Kq9';
@@ -27,7 +28,7 @@ const BUSYBOX = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(p
 /** The shells that images come with; busybox is looked for where Debian puts it. */
 const SHELLS: readonly (readonly [string, readonly string[]])[] = [
   ['dash', ['dash']],
-  ...(BUSYBOX ? ([['busybox', ['busybox', 'sh']]] as const) : []),
+  ...(BUSYBOX && has('busybox') ? ([['busybox', ['busybox', 'sh']]] as const) : []),
 ];
 
 /** Runs the command the way it is pasted: as input of a shell. */
@@ -125,7 +126,9 @@ const at = (issuer: string, app = 'memos'): Connection => {
 
 const command = (connection: Connection): string => containerProbe(connection)!.command;
 
-describe.each(SHELLS)('under %s', (_name, shell) => {
+const absent = missing('the container command is not run', 'dash', 'curl', 'openssl');
+
+describe.skipIf(absent.length > 0).each(SHELLS)('under %s', (_name, shell) => {
   test('finds the document, and the clocks agree', async () => {
     const port = await provider(() => ({ body: JSON.stringify({ issuer: `http://127.0.0.1:${port}` }) }));
     const connection = at(`http://127.0.0.1:${port}`);
@@ -260,15 +263,18 @@ describe.each(SHELLS)('under %s', (_name, shell) => {
   });
 });
 
-test('an address that tries to break out of the command stays an argument', async () => {
-  const connection = connectionOf('other', 'memos', {
-    provider: { url: "https://auth.example.com/x'$(id)`id`;id" },
-  });
-  const built = containerProbe(connection);
-  expect(built?.command.split('\n')[0]).toMatch(/^sh -s -- '[^\n]*' <<'LATCHKEY'$/);
-  const output = await paste(command(connection).replace('auth.example.com', '127.0.0.1:9'), ['dash']);
-  expect(output).not.toContain('uid=');
-});
+test.skipIf(absent.length > 0)(
+  'an address that tries to break out of the command stays an argument',
+  async () => {
+    const connection = connectionOf('other', 'memos', {
+      provider: { url: "https://auth.example.com/x'$(id)`id`;id" },
+    });
+    const built = containerProbe(connection);
+    expect(built?.command.split('\n')[0]).toMatch(/^sh -s -- '[^\n]*' <<'LATCHKEY'$/);
+    const output = await paste(command(connection).replace('auth.example.com', '127.0.0.1:9'), ['dash']);
+    expect(output).not.toContain('uid=');
+  },
+);
 
 test('text around the block, prompts and colours do not matter; half a block is none', () => {
   const connection = connectionOf('authelia', 'memos');

@@ -1,0 +1,21 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** True when a program of this name is on the PATH. */
+export function has(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The programs that are not here; says loudly what is skipped for want of them. */
+export function missing(what: string, ...programs: readonly string[]): readonly string[] {
+  const absent = programs.filter((program) => !has(program));
+  if (absent.length > 0) console.warn(`SKIPPED: ${what}, because there is no ${absent.join(', no ')}.`);
+  return absent;
+}
