@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import { canParseUrl } from '../shared/can-parse-url.ts';
+import { isLoopbackHost } from '../shared/client/url.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 /** Long enough for an authorization request with every parameter, short enough for every system's launcher. */
@@ -28,14 +28,6 @@ export function externalUrl(text: string): Result<string> {
     'Latchkey opens only https addresses, and http ones on this machine. Copy the address into your browser if you trust it.',
     url.protocol === 'http:' ? url.host : url.protocol,
   );
-}
-
-/** True for names and addresses that stay on this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
-export function isLoopbackHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.$/, '');
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  if (host === '[::1]' || host === '::1') return true;
-  return isIPv4(host) && host.startsWith('127.');
 }
 
 const refuse = (message: string, detail?: string) => fail('url-refused', message, detail);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { canParseUrl } from '../../shared/can-parse-url.ts';
-import { isLoopbackHost } from '../../shared/diagnosis/judges/issuer.ts';
+import { isLoopbackHost } from '../../shared/client/url.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
 /** Program and arguments that open a URL in the user's browser. No shell is involved on any system. */

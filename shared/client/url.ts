@@ -46,14 +46,18 @@ export function redirectUri(base: NormalisedUrl, path: string): string {
   return base.url + (path.startsWith('/') ? path : `/${path}`);
 }
 
-/** True for `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]` (RFC 8252 §7.3, RFC 6761 §6.3). */
+/**
+ * True for names and addresses that stay on this machine: `localhost` and below it, 127.0.0.0/8, `::1` (RFC 6761 §6.3,
+ * RFC 8252 §7.3). The one place that says where plain http is all right. Takes the form that `URL.hostname` has.
+ */
 export function isLoopbackHost(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, '');
   return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    hostname === '::1' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    host === '::1' ||
+    /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
   );
 }
 

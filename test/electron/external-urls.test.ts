@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { externalUrl, isLoopbackHost } from '../../electron/external-urls.ts';
+import { externalUrl } from '../../electron/external-urls.ts';
+import { isLoopbackHost } from '../../shared/client/url.ts';
 
 const opened = (text: string) => {
   const result = externalUrl(text);

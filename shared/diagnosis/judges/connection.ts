@@ -1,8 +1,8 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { isLoopbackHost } from '../../client/url.ts';
 import type { Evidence, TlsEvidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
-import { isLoopbackHost } from './issuer.ts';
 import {
   answerEvidence,
   conclude,

@@ -1,4 +1,5 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { isLoopbackHost } from '../../client/url.ts';
 import type { Evidence } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
@@ -6,13 +7,6 @@ import type { Check, Finding } from '../types.ts';
 import { conclude, failing, untested, warning } from './verdict.ts';
 
 const isIpHost = (hostname: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname) || hostname.startsWith('[');
-
-/** True for the addresses of this machine itself. */
-export const isLoopbackHost = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  /^127\./.test(hostname) ||
-  hostname === '[::1]';
 
 /** S1: the issuer's form (Discovery §3, RFC 8414 §2). */
 export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {

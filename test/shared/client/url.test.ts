@@ -59,12 +59,21 @@ describe('redirectUri', () => {
 });
 
 describe('loopback and secure contexts', () => {
-  test.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.9.9', '[::1]'])('%s is this machine', (host) =>
-    expect(isLoopbackHost(host)).toBe(true),
+  test.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.9.9', '[::1]', 'LOCALHOST', 'localhost.'])(
+    '%s is this machine',
+    (host) => expect(isLoopbackHost(host)).toBe(true),
   );
-  test.each(['localhost.example.com', '128.0.0.1', '[::2]', '10.0.0.1', 'nas.local'])('%s is not', (host) =>
-    expect(isLoopbackHost(host)).toBe(false),
-  );
+  test.each([
+    'localhost.example.com',
+    '127.evil.example',
+    '127.0.0.1.evil.example',
+    '127.0.0',
+    '127.0.0.256',
+    '128.0.0.1',
+    '[::2]',
+    '10.0.0.1',
+    'nas.local',
+  ])('%s is not', (host) => expect(isLoopbackHost(host)).toBe(false));
   test('https or this machine', () => {
     expect(isSecureContext(normaliseUrl('https://x.example')!)).toBe(true);
     expect(isSecureContext(normaliseUrl('http://localhost:5230')!)).toBe(true);
