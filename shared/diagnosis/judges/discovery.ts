@@ -122,10 +122,12 @@ const FOR_BROWSERS = new Set<string>(['authorization_endpoint', 'end_session_end
 const isInternalName = (hostname: string): boolean =>
   (!hostname.includes('.') && !hostname.includes(':')) ||
   /\.(?:internal|local|lan|svc|docker|cluster\.local)$/.test(hostname);
+/** A name may begin like one (`10.example.com`), so the whole has to be an address. */
 const isPrivateLiteral = (hostname: string): boolean =>
-  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
-    hostname,
-  ) ||
+  (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname) &&
+    /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+      hostname,
+    )) ||
   /^\[(?:::1|f[cd]|fe80)/i.test(hostname) ||
   hostname === 'localhost';
 

@@ -621,6 +621,19 @@ describe('ways a login can end', () => {
     expect(checkOf(outcome, 'S9').findings.map((one) => one.code)).toEqual(['endpoint-on-private-host']);
   });
 
+  it('does not take a name that begins like a private address for one', async () => {
+    const codesFor = async (host: string) => {
+      const { login } = await world({
+        onResponse: onRoute('discovery', (ctx) => {
+          Object.assign(ctx.body as object, { end_session_endpoint: `https://${host}/end` });
+        }),
+      });
+      return checkOf(await login(), 'S5').findings.map((one) => one.code);
+    };
+    expect(await codesFor('10.1.2.3')).toContain('endpoint-on-private-host');
+    expect(await codesFor('10.example.com')).not.toContain('endpoint-on-private-host');
+  });
+
   it('says which port is taken, and takes no other', async () => {
     const { connection } = await world();
     const taken = createServer();
