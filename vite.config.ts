@@ -2,7 +2,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The screens. The Node side (main, preload, command line) is bundled by `electron/run.mjs`. */
+/** The screens. The Node side (main, preload, command line) is bundled by `build/run.mjs`. */
 export default defineConfig({
   root: 'renderer',
   base: './',
@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**', 'test/interop/**', 'node_modules/**'],
+    exclude: ['test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
     testTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,

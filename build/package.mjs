@@ -31,7 +31,7 @@ if (missing.length > 0) {
 }
 
 const bundle = path.join(root, '.cache', 'package');
-await run(process.execPath, [path.join(root, 'electron', 'run.mjs'), 'build', '--out', bundle]).catch(() =>
+await run(process.execPath, [path.join(root, 'build', 'run.mjs'), 'build', '--out', bundle]).catch(() =>
   stop('Latchkey could not be bundled; the reason stands above.'),
 );
 copyFileSync(path.join(root, 'build', 'icons', '512x512.png'), path.join(bundle, 'icon.png'));

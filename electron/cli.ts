@@ -1,5 +1,5 @@
 import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from './host/version.ts';
 
 /**
  * The command line. Each command is loaded when it is asked for, so that `--help` costs nothing.

@@ -1,3 +1,3 @@
-import { exposeBridge } from './bridge.ts';
+import { exposeBridge } from './desktop/bridge.ts';
 
 exposeBridge();

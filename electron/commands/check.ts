@@ -4,7 +4,7 @@ import type { Connection } from '../../shared/client/types.ts';
 import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
-import { runCheck } from '../services/check.ts';
+import { runCheck } from '../services/login/check.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { exitOf, terminal } from './reporting.ts';

@@ -42,7 +42,7 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
 
 /** The workspace file, or every mistake in it. Warnings go to stderr. */
 export async function loadWorkspace(path: string): Promise<Result<Workspace>> {
-  const { readWorkspace } = await import('../services/workspace-store.ts');
+  const { readWorkspace } = await import('../services/files/workspace-store.ts');
   const { parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
   const { describeProblems } = await import('./problems.ts');
   const read = await readWorkspace(path);

@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import type { SecretStore } from '../services/secret-store.ts';
-import { parseStdinSecrets } from '../services/stdin-secrets.ts';
+import { parseStdinSecrets } from '../services/secrets/stdin.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
 import { readStdin } from './common.ts';
 import { openStore } from './secret-source.ts';
 

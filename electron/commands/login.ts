@@ -2,7 +2,7 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
-import { type LoginSession, startLogin } from '../services/login.ts';
+import { type LoginSession, startLogin } from '../services/login/login.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { PastedLines } from './pasted-lines.ts';

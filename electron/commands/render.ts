@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
-import { exportFiles } from '../services/export.ts';
-import { checkOwnSecret } from '../services/secrets.ts';
+import { exportFiles } from '../services/export/export.ts';
+import { checkOwnSecret } from '../services/secrets/generate.ts';
 import {
   chooseApps,
   EXIT,

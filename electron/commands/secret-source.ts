@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { openKeychain, openMemoryStore, type SecretStore } from '../services/keychain.ts';
-import { collectSecrets, parseStdinSecrets } from '../services/secret-bag.ts';
+import { collectSecrets, parseStdinSecrets } from '../services/secrets/bag.ts';
+import { openKeychain, openMemoryStore, type SecretStore } from '../services/secrets/keychain.ts';
 import { readStdin } from './common.ts';
 
 /** The `--secrets` option, shared by every command that needs secrets. */

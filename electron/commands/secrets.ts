@@ -1,4 +1,4 @@
-import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secret-bag.ts';
+import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secrets/bag.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { openStore } from './secret-source.ts';
 

@@ -20,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.stdout.write(`Latchkey is at ${served.value.url}\n`);
   process.stderr.write('The address works once, in one browser. Ctrl-C ends it.\n');
   if (values.open) {
-    const { openBrowser } = await import('../services/open-browser.ts');
+    const { openBrowser } = await import('../services/login/open-browser.ts');
     const opened = await openBrowser(served.value.url);
     if (!opened.ok) process.stderr.write('No browser could be opened; open the address above yourself.\n');
   }

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { MENU_COMMANDS, SessionEvent } from '../../shared/host/session.ts';
 import type { Failure, Result } from '../../shared/result.ts';
-import type { Log } from '../log.ts';
-import type { SecretStore } from '../services/secret-store.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
 import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
@@ -20,6 +19,7 @@ import { secretHandlers } from './handlers/secrets.ts';
 import { sessionHandlers, sessionStreams } from './handlers/session.ts';
 import { supportHandlers } from './handlers/support.ts';
 import { openFile, workspaceHandlers, workspaceStreams } from './handlers/workspace.ts';
+import type { Log } from './log.ts';
 import { createLogins } from './logins.ts';
 import type { HostParts } from './parts.ts';
 import type { Platform } from './platform.ts';
@@ -56,7 +56,7 @@ export function createHost(options: HostOptions): Host {
   const session = createBroadcast<SessionEvent>();
   const stateOf = openWorkspaceStates(folder);
   const openStore =
-    options.openStore ?? (async () => (await import('../services/keychain.ts')).openKeychain());
+    options.openStore ?? (async () => (await import('../services/secrets/keychain.ts')).openKeychain());
   const parts: HostParts = {
     platform,
     app: openAppState(folder),

@@ -7,9 +7,9 @@ import { makeTarget } from '../../shared/diagnosis/target.ts';
 import type { Discovery } from '../../shared/host/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
-import { ProviderRun } from '../services/provider-run.ts';
-import { Redactor } from '../services/redactor.ts';
-import { loadTrust } from '../services/trust.ts';
+import { ProviderRun } from '../services/login/provider-run.ts';
+import { Redactor } from '../services/network/redactor.ts';
+import { loadTrust } from '../services/network/trust.ts';
 
 const WELL_KNOWN = '/.well-known/openid-configuration';
 

@@ -15,8 +15,8 @@ import {
   type StreamName,
 } from '../../shared/host.ts';
 import { type Failure, fail, type Result } from '../../shared/result.ts';
-import type { Log } from '../log.ts';
 import { outOfBounds } from './input-bounds.ts';
+import type { Log } from './log.ts';
 
 /** What a handler knows of the one who asks. */
 export interface CallContext {

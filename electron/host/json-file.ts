@@ -2,8 +2,8 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { writeFileAtomic } from '../services/atomic-file.ts';
-import { errnoOf } from '../services/file-errors.ts';
+import { writeFileAtomic } from '../services/files/atomic.ts';
+import { errnoOf } from '../services/files/errors.ts';
 
 /** A small file of our own that is read and written whole. */
 export interface JsonFile<T> {

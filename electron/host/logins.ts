@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { LoginSession } from '../services/login.ts';
+import type { LoginSession } from '../services/login/login.ts';
 
 /** The test logins under way: one an app at a time, reached by other calls through an id. */
 export interface Logins {

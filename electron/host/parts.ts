@@ -1,8 +1,8 @@
 import type { SessionEvent } from '../../shared/host/session.ts';
-import type { Log } from '../log.ts';
 import type { AppState } from './app-state.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { JsonFile } from './json-file.ts';
+import type { Log } from './log.ts';
 import type { Logins } from './logins.ts';
 import type { Platform } from './platform.ts';
 import type { Practice } from './practice.ts';

@@ -5,9 +5,9 @@ import { DEFAULT_TEST_PATH, DEFAULT_TEST_PORT } from '../../shared/diagnosis/tar
 import type { HostFailure } from '../../shared/host.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { errnoOf } from '../services/file-errors.ts';
-import type { PracticeClient, PracticeProvider } from '../services/practice-provider.ts';
-import type { SecretStore } from '../services/secret-store.ts';
+import { errnoOf } from '../services/files/errors.ts';
+import type { PracticeClient, PracticeProvider } from '../services/practice/provider.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 import { readClientIds } from './rendering.ts';
 
@@ -30,7 +30,7 @@ export function createPractice(): Practice {
   let port = 0;
 
   const launch = async (clients: readonly PracticeClient[]): Promise<PracticeProvider> => {
-    const { startPracticeProvider } = await import('../services/practice-provider.ts');
+    const { startPracticeProvider } = await import('../services/practice/provider.ts');
     const provider = await startPracticeProvider({
       port,
       clients,
@@ -44,7 +44,7 @@ export function createPractice(): Practice {
 
   return {
     async start() {
-      const { PRACTICE_ACCOUNT } = await import('../services/practice-provider.ts');
+      const { PRACTICE_ACCOUNT } = await import('../services/practice/provider.ts');
       starting ??= launch([]).catch(() => {
         port = 0;
         return launch([]);

@@ -8,8 +8,8 @@ import type { Deliverable, FileDeliverable, GuideDeliverable, GuideStep } from '
 import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { collectSecrets } from '../services/secret-bag.ts';
-import type { SecretStore, StoredSecret } from '../services/secret-store.ts';
+import { collectSecrets } from '../services/secrets/bag.ts';
+import type { SecretStore, StoredSecret } from '../services/secrets/store.ts';
 import { fromStore, type SecretFailure } from './secret-access.ts';
 
 /** Deliverables without a secret in them, and what is needed to notice that a secret became another. */

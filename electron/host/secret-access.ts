@@ -1,7 +1,7 @@
 import type { SecretStoreView } from '../../shared/host/session.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { type Failure, ok, type Result } from '../../shared/result.ts';
-import { openMemoryStore, type SecretStore } from '../services/secret-store.ts';
+import { openMemoryStore, type SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 
 /** What the keychain's failures are called in the contract. */

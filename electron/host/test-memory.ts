@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestRecord } from '../../shared/host/testing.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import type { StoredSecret } from '../services/secret-store.ts';
+import type { StoredSecret } from '../services/secrets/store.ts';
 import type { JsonFile } from './json-file.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { HostFailure } from '../../shared/host.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { isWorkspaceFile } from '../open-files.ts';
 import { refuse } from './failures.ts';
+import { isWorkspaceFile } from './open-files.ts';
 
 /**
  * A path as a person typed it, made absolute: `~` stands for the home folder. Relative paths are refused: nobody

@@ -9,14 +9,14 @@ import { type ParsedWorkspace, parseWorkspace, parseWorkspaceBytes } from '../..
 import type { WorkspaceProblem } from '../../shared/workspace/problem.ts';
 import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { backUp } from '../services/backup.ts';
+import { backUp } from '../services/files/backup.ts';
 import {
   readWorkspace,
   type StoredWorkspace,
   type WatchedWorkspace,
   watchWorkspace,
   writeWorkspace,
-} from '../services/workspace-store.ts';
+} from '../services/files/workspace-store.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
 import { refuse } from './failures.ts';
 import { problemLines, problemView } from './problems.ts';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { CallAnswer } from '../../shared/host.ts';
 import { fail } from '../../shared/result.ts';
-import { type PageAnswer, plainAnswer } from '../page-files.ts';
-import { COMMON_HEADERS, EMPTY_POLICY } from '../page-headers.ts';
+import { type PageAnswer, plainAnswer } from '../page/files.ts';
+import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 
 /** Turns a request away, in the form that the asker reads, and closes the connection: its body was not read. */
 export function refuse(response: ServerResponse, asJson: boolean, status: number, message: string): void {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamFrame } from '../../shared/host.ts';
-import { COMMON_HEADERS, EMPTY_POLICY } from '../page-headers.ts';
+import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 
 /** A proxy or a laptop's network stack may drop what stays silent; a comment keeps it alive. */
 const KEEP_ALIVE_MS = 15_000;

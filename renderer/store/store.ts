@@ -1,45 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CopyTarget } from '../../shared/host/secrets.ts';
 import type { Settings } from '../../shared/host/session.ts';
 import type { HostClient, HostFailure } from '../../shared/host.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok } from '../../shared/result.ts';
 import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
 import { en } from '../text/en.ts';
 import { chooseLanguage, createSpeaker, loadTexts } from '../text/text.ts';
 import { clearClipboardLater, writeClipboard } from './clipboard.ts';
-import type { AppState, Saying } from './state.ts';
+import type { AppState } from './state.ts';
 import { createTestActions, type TestActions } from './test-actions.ts';
+import type { SessionActions, Toolbox } from './tools.ts';
 import { createWorkspaceActions, type WorkspaceActions } from './workspace-actions.ts';
 
-export interface SessionActions {
-  /** Asks the host who it is and follows what it has to say. */
-  start(): Promise<void>;
-  go(route: Route, options?: { replace?: boolean }): void;
-  say(tone: Saying['tone'], text: string): void;
-  unsay(id: number): void;
-  setSettings(settings: Partial<Settings>): Promise<void>;
-  copyText(text: string): Promise<Result<{ clears?: number }>>;
-  copyTarget(target: CopyTarget): Promise<Result<{ clears?: number }>>;
-  openOutside(url: string): Promise<void>;
-  /** Fetches a file that the host made for the page. */
-  download(url: string, name: string): void;
-  /** Ends every subscription. */
-  stop(): void;
-}
-
 export type Actions = SessionActions & WorkspaceActions & TestActions;
-
-/** What the actions share. */
-export interface Toolbox {
-  readonly client: HostClient;
-  readonly page: Window;
-  readonly get: () => AppState;
-  readonly set: (change: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
-  readonly go: SessionActions['go'];
-  readonly say: SessionActions['say'];
-  /** Shows a failure unless it is one the person caused (stopped, cancelled a dialog). */
-  readonly sayFailure: (failure: HostFailure) => void;
-}
 
 export interface AppStore {
   readonly store: StoreApi<AppState>;

@@ -1,7 +1,7 @@
 import type { Check } from '../../shared/diagnosis/types.ts';
 import type { StreamEvent } from '../../shared/host.ts';
 import { IDLE_TEST, type TestRun } from './state.ts';
-import type { Toolbox } from './store.ts';
+import type { Toolbox } from './tools.ts';
 
 export interface TestActions {
   /** The newest results of an app, from the host. */

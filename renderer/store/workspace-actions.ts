@@ -4,7 +4,7 @@ import type { CallError, HostFailure } from '../../shared/host.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
 import { type AppState, type Draft, EMPTY_DRAFT } from './state.ts';
-import type { Toolbox } from './store.ts';
+import type { Toolbox } from './tools.ts';
 
 export interface WorkspaceActions {
   /** Shows the workspace of a handle and follows its changes. */

@@ -1,4 +1,4 @@
-import type { Texts } from './text.ts';
+import type { Texts } from './en.ts';
 
 /** Every text of the screens, in German. */
 export const de: Texts = {

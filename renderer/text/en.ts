@@ -609,3 +609,7 @@ export const en = {
   'term.claim': 'Claim',
   'term.claim.about': 'One statement about a person, such as the e-mail address or the groups.',
 } as const;
+
+export type TextKey = keyof typeof en;
+/** The texts of one language. */
+export type Texts = Readonly<Record<TextKey, string>>;

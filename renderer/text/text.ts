@@ -1,8 +1,4 @@
-import { en } from './en.ts';
-
-export type TextKey = keyof typeof en;
-/** The texts of one language. */
-export type Texts = Readonly<Record<TextKey, string>>;
+import { en, type TextKey, type Texts } from './en.ts';
 
 /** Names of the placeholders in a text. */
 type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`

@@ -1,10 +1,10 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
 import type { AppKind } from '../workspace/types.ts';
-import { renderCustom } from './custom.ts';
-import { renderKestra } from './kestra.ts';
-import { renderMemos } from './memos.ts';
-import { renderRomm } from './romm.ts';
+import { renderCustom } from './apps/custom.ts';
+import { renderKestra } from './apps/kestra.ts';
+import { renderMemos } from './apps/memos.ts';
+import { renderRomm } from './apps/romm.ts';
 import type { Deliverable } from './types.ts';
 
 const RENDERERS: Readonly<Record<AppKind, (connection: Connection, secrets: SecretBag) => Deliverable[]>> = {

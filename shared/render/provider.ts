@@ -1,9 +1,9 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
 import type { ProviderKind } from '../workspace/types.ts';
-import { renderAutheliaProvider } from './authelia.ts';
-import { renderAuthentikProvider } from './authentik.ts';
-import { renderOidcProvider } from './oidc-guide.ts';
+import { renderAutheliaProvider } from './authelia/provider.ts';
+import { renderAuthentikProvider } from './authentik/provider.ts';
+import { renderOidcProvider } from './generic/guide.ts';
 import type { Deliverable } from './types.ts';
 
 type Renderer = (connections: readonly Connection[], secrets: SecretBag) => Deliverable[];

@@ -2,9 +2,9 @@ import { hasNoSso } from '../client/notices.ts';
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
 import { renderApp } from './app.ts';
-import { guideToJson, guideToMarkdown, linesToText } from './deliverable.ts';
 import { renderReadme } from './export-readme.ts';
 import { renderProvider } from './provider.ts';
+import { guideToJson, guideToMarkdown, linesToText } from './text/deliverable.ts';
 import type { Deliverable, RenderedFile } from './types.ts';
 
 /**

@@ -7,7 +7,7 @@ import { pbkdf2, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import { digestClientSecret } from '../../electron/services/digest.ts';
+import { digestClientSecret } from '../../electron/services/secrets/digest.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import type { SecretBag } from '../../shared/secrets.ts';

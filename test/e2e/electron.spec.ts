@@ -40,7 +40,7 @@ test.beforeAll(() => {
     console.warn(`\nSKIPPED: the desktop app in a real Electron, because ${why}.\n`);
     return;
   }
-  const built = spawnSync(process.execPath, [path.join(ROOT, 'electron/run.mjs'), 'build', '--out', BUNDLE], {
+  const built = spawnSync(process.execPath, [path.join(ROOT, 'build/run.mjs'), 'build', '--out', BUNDLE], {
     encoding: 'utf8',
   });
   expect(built.stderr).toBe('');

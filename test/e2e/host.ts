@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const RUN = fileURLToPath(new URL('../../electron/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../build/run.mjs', import.meta.url));
 
 /** A browser host of its own: nothing of the user's, not even the home folder. */
 export interface ServedHost {

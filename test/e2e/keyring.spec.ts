@@ -1,4 +1,4 @@
-import { noKeyring } from '../electron/services/real-keyring.ts';
+import { noKeyring } from '../electron/services/secrets/real-keyring.ts';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
 import { startHost } from './host.ts';

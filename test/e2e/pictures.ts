@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Page, test } from '@playwright/test';
-import { noKeyring } from '../electron/services/real-keyring.ts';
+import { noKeyring } from '../electron/services/secrets/real-keyring.ts';
 import { needsChromium } from './chromium.ts';
 import { pictureWalk } from './picture-walk.ts';
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { verifyDigest } from '../../electron/services/digest.ts';
 import {
   PRACTICE_ACCOUNT,
   type PracticeClient,
   type PracticeProvider,
   startPracticeProvider,
-} from '../../electron/services/practice-provider.ts';
+} from '../../electron/services/practice/provider.ts';
+import { verifyDigest } from '../../electron/services/secrets/digest.ts';
 import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { connect } from '../helpers/app-connection.ts';
 

@@ -5,28 +5,127 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** The desktop host: the only files that may know Electron. */
-const DESKTOP = [
-  'app-protocol',
-  'bridge',
-  'desktop-platform',
-  'dialogs',
-  'ipc',
-  'main',
-  'menu',
-  'navigation',
-  'outside',
-  'permissions',
-  'quitting',
-  'request-lock',
-  'secret-clipboard',
-  'sender',
-  'single-instance',
-  'theme',
-  'window',
-  'window-options',
-  'window-state',
-].map((name) => `electron/${name}.ts`);
+/** The only files that may know Electron: the entry points of the desktop app, and its room. */
+const isDesktop = (file: string): boolean =>
+  file === 'electron/main.ts' || file === 'electron/preload.ts' || file.startsWith('electron/desktop/');
+
+/**
+ * Every room, and the rooms it may use besides itself. A room named here stands for its subfolders too, unless they are
+ * named themselves. The same rooms stand in the map in docs/CONTRIBUTING.md.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'shared/workspace': ['shared'],
+  'shared/catalog': ['shared', 'shared/workspace', 'shared/client'],
+  'shared/client': ['shared', 'shared/workspace', 'shared/catalog'],
+  'shared/render': [
+    'shared',
+    'shared/workspace',
+    'shared/catalog',
+    'shared/client',
+    'shared/render/apps',
+    'shared/render/authelia',
+    'shared/render/authentik',
+    'shared/render/generic',
+    'shared/render/text',
+  ],
+  'shared/render/apps': ['shared', 'shared/catalog', 'shared/client', 'shared/render', 'shared/render/text'],
+  'shared/render/authelia': [
+    'shared',
+    'shared/catalog',
+    'shared/client',
+    'shared/render',
+    'shared/render/text',
+  ],
+  'shared/render/authentik': [
+    'shared',
+    'shared/workspace',
+    'shared/catalog',
+    'shared/client',
+    'shared/render',
+    'shared/render/text',
+  ],
+  'shared/render/generic': [
+    'shared',
+    'shared/catalog',
+    'shared/client',
+    'shared/render',
+    'shared/render/text',
+  ],
+  'shared/render/text': ['shared', 'shared/render'],
+  'shared/diagnosis': ['shared', 'shared/workspace', 'shared/catalog', 'shared/client'],
+  'shared/host': [
+    'shared',
+    'shared/workspace',
+    'shared/catalog',
+    'shared/client',
+    'shared/render',
+    'shared/diagnosis',
+  ],
+  shared: ['shared/host'],
+  'electron/services/files': ['shared'],
+  'electron/services/export': ['shared', 'electron/services/files'],
+  'electron/services/secrets': ['shared', 'electron/services/files'],
+  'electron/services/network': ['shared'],
+  'electron/services/login': ['shared', 'electron/services/network'],
+  'electron/services/practice': ['shared', 'electron/services/login'],
+  'electron/page': ['shared'],
+  'electron/host': ['shared', 'shared/render/text', 'electron/services', 'electron/page'],
+  'electron/desktop': ['shared', 'electron/services/files', 'electron/page', 'electron/host'],
+  'electron/serve': ['shared', 'electron/page', 'electron/host'],
+  'electron/commands': ['shared', 'electron', 'electron/services'],
+  electron: [
+    'shared',
+    'electron/services',
+    'electron/host',
+    'electron/desktop',
+    'electron/serve',
+    'electron/commands',
+  ],
+  'renderer/text': [],
+  'renderer/store': ['shared', 'renderer', 'renderer/text', 'renderer/wizard'],
+  'renderer/components': ['shared', 'renderer', 'renderer/store'],
+  'renderer/apply': ['shared', 'renderer/store', 'renderer/components'],
+  'renderer/testing': [
+    'shared',
+    'renderer',
+    'renderer/text',
+    'renderer/store',
+    'renderer/components',
+    'renderer/wizard',
+  ],
+  'renderer/wizard': [
+    'shared',
+    'renderer',
+    'renderer/text',
+    'renderer/store',
+    'renderer/components',
+    'renderer/apply',
+    'renderer/testing',
+  ],
+  'renderer/screens': [
+    'shared',
+    'renderer/store',
+    'renderer/components',
+    'renderer/apply',
+    'renderer/testing',
+    'renderer/wizard',
+  ],
+  renderer: ['shared', 'renderer/store', 'renderer/components', 'renderer/screens', 'renderer/wizard'],
+};
+
+/** The room a file stands in: the innermost one that is named. */
+const roomOf = (file: string): string => {
+  const parts = file.split('/').slice(0, -1);
+  while (parts.length > 0 && ROOMS[parts.join('/')] === undefined) parts.pop();
+  return parts.join('/');
+};
+
+/** True if `room` is `allowed` itself, or a subfolder of it that may be used wherever that folder may. */
+const within = (room: string, allowed: string): boolean =>
+  room === allowed ||
+  ((allowed === 'shared' || allowed === 'electron/services' || allowed === 'shared/render') &&
+    room.startsWith(`${allowed}/`) &&
+    !room.startsWith('shared/render/'));
 
 interface Source {
   readonly file: string;
@@ -63,6 +162,23 @@ const offenders = (
 const target = (source: Source, name: string): string =>
   name.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(source.file), name)) : name;
 
+/** Files that reach themselves through what they import, each with the way back. */
+function circlesOf(next: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) {
+      found.push([...way.slice(way.indexOf(file)), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const other of next.get(file) ?? []) walk(other, [...way, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) walk(file, []);
+  return found;
+}
+
 describe('the layers', () => {
   const electron = sourcesIn('electron');
   const shared = sourcesIn('shared');
@@ -75,17 +191,75 @@ describe('the layers', () => {
     ).toEqual(['x', 'y', 'z', 'w', 'v']);
   });
 
+  it('have few files at the top: one for each way to start', () => {
+    expect(
+      readdirSync(path.join(ROOT, 'electron'), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['cli.ts', 'main.ts', 'preload.ts', 'serve.ts', 'tsconfig.json']);
+  });
+
   it('keep Electron to the desktop host', () => {
-    const users = electron
-      .filter(({ imports, file }) => imports.includes('electron') && file !== 'electron/run.mjs')
-      .map(({ file }) => file);
-    expect(users.filter((file) => !DESKTOP.includes(file))).toEqual([]);
-    expect(DESKTOP.filter((file) => !electron.some((source) => source.file === file))).toEqual([]);
+    const users = electron.filter(({ imports }) => imports.includes('electron')).map(({ file }) => file);
+    expect(users.filter((file) => !isDesktop(file))).toEqual([]);
+    expect(users.length).toBeGreaterThan(10);
   });
 
   it('keep the desktop host away from services, the browser host and the command line', () => {
-    const others = electron.filter(({ file }) => !DESKTOP.includes(file) && file !== 'electron/preload.ts');
-    expect(offenders(others, (name, source) => DESKTOP.includes(target(source, name)))).toEqual([]);
+    const others = electron.filter(({ file }) => !isDesktop(file));
+    expect(offenders(others, (name, source) => isDesktop(target(source, name)))).toEqual([]);
+  });
+
+  it('use only the rooms they may use', () => {
+    const sources = [...electron, ...shared, ...renderer];
+    expect(sources.map(({ file }) => file).filter((file) => roomOf(file) === '')).toEqual([]);
+    expect(
+      offenders(sources, (name, source) => {
+        const file = target(source, name);
+        if (!/^(electron|shared|renderer)\//.test(file)) return false;
+        const from = roomOf(source.file);
+        const to = roomOf(file);
+        return from !== to && !ROOMS[from]!.some((allowed) => within(to, allowed));
+      }),
+    ).toEqual([]);
+  });
+
+  it('import nothing in a circle, types included', () => {
+    const sources = [...electron, ...shared, ...renderer];
+    const files = new Set(sources.map(({ file }) => file));
+    const next = new Map(
+      sources.map((source) => [
+        source.file,
+        source.imports.map((name) => target(source, name)).filter((file) => files.has(file)),
+      ]),
+    );
+    expect(circlesOf(next)).toEqual([]);
+    expect(
+      circlesOf(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b', 'a']],
+          ['d', ['a']],
+        ]),
+      ),
+    ).not.toEqual([]);
+  });
+
+  it('stand in the map of docs/CONTRIBUTING.md, each folder once', () => {
+    const page = readFileSync(path.join(ROOT, 'docs/CONTRIBUTING.md'), 'utf8');
+    const map = page.slice(page.indexOf('## The map'), page.indexOf('## The way of one value'));
+    const rows = [...map.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]!);
+    const folders = new Set(
+      [...electron, ...shared, ...renderer]
+        .map(({ file }) => path.posix.dirname(file))
+        .filter((folder) => folder !== 'electron/services'),
+    );
+    // A folder that is no room of its own is told of by the room around it.
+    const rooms = [...new Set([...folders].map((folder) => roomOf(`${folder}/x`)))];
+    expect([...rows].sort()).toEqual([...rooms, 'build', 'test'].sort());
+    expect(Object.keys(ROOMS).filter((room) => !rooms.includes(room))).toEqual([]);
   });
 
   it('keep shared/ pure: no Node, no React, nothing of the other layers', () => {
@@ -118,18 +292,18 @@ describe('the layers', () => {
       electron
         .filter(({ text }) => new RegExp(`\\b${word}\\b`).test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
         .map(({ file }) => file);
-    expect(using('ipcMain')).toEqual(['electron/ipc.ts']);
-    expect(using('contextBridge')).toEqual(['electron/bridge.ts']);
-    expect(using('ipcRenderer')).toEqual(['electron/bridge.ts']);
-    expect(using('openExternal')).toEqual(['electron/outside.ts']);
+    expect(using('ipcMain')).toEqual(['electron/desktop/ipc.ts']);
+    expect(using('contextBridge')).toEqual(['electron/desktop/bridge.ts']);
+    expect(using('ipcRenderer')).toEqual(['electron/desktop/bridge.ts']);
+    expect(using('openExternal')).toEqual(['electron/desktop/outside.ts']);
   });
 
   it('never loosen what a page may do', () => {
-    const all = [...electron, ...renderer].filter(({ file }) => file !== 'electron/run.mjs');
+    const all = [...electron, ...renderer];
     const loose =
       /unsafe-inline|unsafe-eval|nodeIntegration: true|contextIsolation: false|sandbox: false|webSecurity: false|@electron\/remote|enableRemoteModule|dangerouslySetInnerHTML|\beval\(|new Function\(/;
-    // A page of the test login's own listener and of the practice provider: static, without script.
-    const known = ['electron/services/loopback-listener.ts', 'electron/services/practice-pages.ts'];
+    // The pages of the test login's own listener: static, without script.
+    const known = ['electron/services/login/listener.ts'];
     expect(
       all.filter(({ file, text }) => loose.test(text) && !known.includes(file)).map(({ file }) => file),
     ).toEqual([]);

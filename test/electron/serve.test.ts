@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noLog } from '../../electron/log.ts';
+import { noLog } from '../../electron/host/log.ts';
 import { type Serving, startServe } from '../../electron/serve.ts';
-import { openMemoryStore } from '../../electron/services/secret-store.ts';
+import { openMemoryStore } from '../../electron/services/secrets/store.ts';
 import { httpClient } from '../../renderer/transport-http.ts';
 import { ok } from '../../shared/result.ts';
 

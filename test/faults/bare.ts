@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { Agent, fetch as undiciFetch } from 'undici';
-import { browse, lastVisit } from '../../electron/services/practice-browser.ts';
+import { browse, lastVisit } from '../../electron/services/practice/browser.ts';
 import type { Stage } from './stage.ts';
 
 /** What an app that uses openid-client as its manual shows would have said. */

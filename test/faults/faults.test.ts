@@ -16,7 +16,7 @@ import { type Measures, measure, meetsGoals } from './measures.ts';
 import { measureOverhead, type Overhead } from './overhead.ts';
 import { comparable, report } from './report.ts';
 
-/** `UPDATE=1 npx vitest run test/faults` writes the page anew. */
+/** `UPDATE=1 npm run test:faults` writes the page anew. */
 const PAGE = new URL('../../docs/fault-laboratory.md', import.meta.url);
 const UPDATE = process.env['UPDATE'] === '1';
 const AT_ONCE = 6;
@@ -146,7 +146,7 @@ describe('docs/fault-laboratory.md', () => {
     if (UPDATE && meetsGoals(measures)) writeFileSync(PAGE, page);
     expect(
       comparable(readFileSync(PAGE, 'utf8')),
-      'The page no longer says what is measured. If the change is meant: UPDATE=1 npx vitest run test/faults',
+      'The page no longer says what is measured. If the change is meant: UPDATE=1 npm run test:faults',
     ).toBe(comparable(page));
   });
 });

@@ -159,7 +159,7 @@ describe('the script that applies fixes', () => {
 
 describe('tampering', () => {
   it('breaks a signature and nothing else', async () => {
-    const { practiceKey } = await import('../../electron/services/practice-provider.ts');
+    const { practiceKey } = await import('../../electron/services/practice/provider.ts');
     const key = await practiceKey('RS256');
     const token = await signJwt({ sub: 'x' }, { alg: 'RS256' }, key);
     const publicKey = createPublicKey({ key: key as never, format: 'jwk' });

@@ -1,6 +1,6 @@
-import { runCheck } from '../../electron/services/check.ts';
-import { runLogin } from '../../electron/services/login.ts';
-import { browse } from '../../electron/services/practice-browser.ts';
+import { runCheck } from '../../electron/services/login/check.ts';
+import { runLogin } from '../../electron/services/login/login.ts';
+import { browse } from '../../electron/services/practice/browser.ts';
 import { bareLogin } from './bare.ts';
 import { on } from './laboratory.ts';
 import { setUp } from './set-up.ts';

@@ -40,7 +40,7 @@ Faults and catalogue grew up together, so these figures say that nothing was los
 are taken for each other; how the catalogue fares with texts and products it has not seen is told in
 docs/interop.md and by the corpus in test/shared/diagnosis.
 
-This page is written by \`UPDATE=1 npx vitest run test/faults\`; a run without \`UPDATE\` fails when the page no longer
+This page is written by \`UPDATE=1 npm run test:faults\`; a run without \`UPDATE\` fails when the page no longer
 says what is measured.
 
 ## Figures

@@ -1,7 +1,7 @@
-import { runCheck } from '../../electron/services/check.ts';
-import { runLogin } from '../../electron/services/login.ts';
-import { browse } from '../../electron/services/practice-browser.ts';
-import type { RunOutcome } from '../../electron/services/run-outcome.ts';
+import { runCheck } from '../../electron/services/login/check.ts';
+import { runLogin } from '../../electron/services/login/login.ts';
+import type { RunOutcome } from '../../electron/services/login/outcome.ts';
+import { browse } from '../../electron/services/practice/browser.ts';
 import {
   makeReport,
   reportToJson,

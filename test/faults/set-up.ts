@@ -5,7 +5,7 @@ import type {
   PracticeContext,
   PracticeDecision,
   PracticeProfile,
-} from '../../electron/services/practice-provider.ts';
+} from '../../electron/services/practice/provider.ts';
 import type {
   AppEntry,
   ProviderEntry,

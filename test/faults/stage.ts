@@ -6,7 +6,7 @@ import {
   type PracticeClient,
   type PracticeProvider,
   startPracticeProvider,
-} from '../../electron/services/practice-provider.ts';
+} from '../../electron/services/practice/provider.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';

@@ -1,5 +1,5 @@
 import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
-import type { PracticeContext } from '../../electron/services/practice-provider.ts';
+import type { PracticeContext } from '../../electron/services/practice/provider.ts';
 import type { Defect, Hook, Place } from './set-up.ts';
 
 /** Ways to change what the provider answers. */

@@ -1,1 +1,1 @@
-export * from '../../electron/services/practice-browser.ts';
+export * from '../../electron/services/practice/browser.ts';

@@ -1,5 +1,5 @@
-import { linesToText } from '../../shared/render/deliverable.ts';
 import { filesOf } from '../../shared/render/render.ts';
+import { linesToText } from '../../shared/render/text/deliverable.ts';
 import type { Deliverable, DeliverableKind, GuideDeliverable, GuideStep } from '../../shared/render/types.ts';
 
 /** The text of the one file of this kind. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const RUN = join(import.meta.dirname, '../../electron/run.mjs');
+const RUN = join(import.meta.dirname, '../../build/run.mjs');
 
 export interface Ran {
   readonly code: number | null;

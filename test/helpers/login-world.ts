@@ -1,12 +1,12 @@
-import { type CheckOptions, runCheck } from '../../electron/services/check.ts';
-import { type LoginOptions, runLogin } from '../../electron/services/login.ts';
+import { type CheckOptions, runCheck } from '../../electron/services/login/check.ts';
+import { type LoginOptions, runLogin } from '../../electron/services/login/login.ts';
+import type { RunOutcome } from '../../electron/services/login/outcome.ts';
 import {
   type PracticeClient,
   type PracticeProvider,
   type PracticeProviderOptions,
   startPracticeProvider,
-} from '../../electron/services/practice-provider.ts';
-import type { RunOutcome } from '../../electron/services/run-outcome.ts';
+} from '../../electron/services/practice/provider.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { Check } from '../../shared/diagnosis/types.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createHost, type Host } from '../../electron/host/create-host.ts';
+import { noLog } from '../../electron/host/log.ts';
 import type { MadeFile, Platform } from '../../electron/host/platform.ts';
-import { noLog } from '../../electron/log.ts';
-import { openMemoryStore, type SecretStore } from '../../electron/services/secret-store.ts';
+import { openMemoryStore, type SecretStore } from '../../electron/services/secrets/store.ts';
 import type {
   CallInput,
   CallName,

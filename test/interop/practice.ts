@@ -5,7 +5,7 @@ import {
   type PracticeContext,
   type PracticeProvider,
   startPracticeProvider,
-} from '../../electron/services/practice-provider.ts';
+} from '../../electron/services/practice/provider.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import type { DeliverableKind } from '../../shared/render/types.ts';

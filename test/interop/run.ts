@@ -1,6 +1,6 @@
-import { type CheckOptions, runCheck } from '../../electron/services/check.ts';
-import { type LoginOptions, runLogin } from '../../electron/services/login.ts';
-import type { RunOutcome } from '../../electron/services/run-outcome.ts';
+import { type CheckOptions, runCheck } from '../../electron/services/login/check.ts';
+import { type LoginOptions, runLogin } from '../../electron/services/login/login.ts';
+import type { RunOutcome } from '../../electron/services/login/outcome.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { makeReport } from '../../shared/diagnosis/report.ts';
 import type { CheckStatus, Report } from '../../shared/diagnosis/types.ts';

@@ -14,7 +14,7 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
     const { workspace } = open.value;
     const unknown = apps.find((app) => !Object.hasOwn(workspace.apps, app));
     if (unknown !== undefined) return noSuchApp(unknown);
-    const { runCheck } = await import('../../services/check.ts');
+    const { runCheck } = await import('../../services/login/check.ts');
     for (const app of new Set(apps)) {
       if (signal.aborted) break;
       const connection = deriveConnection(workspace, app, app);

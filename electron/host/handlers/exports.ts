@@ -1,6 +1,6 @@
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
-import { exportFiles } from '../../services/export.ts';
+import { exportFiles } from '../../services/export/export.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -56,7 +56,7 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     'exports.zip': async ({ handle, app }) => {
       const rendered = await render(handle, app);
       if (!rendered.ok) return rendered;
-      const { zipDeliverables } = await import('../../services/zip-export.ts');
+      const { zipDeliverables } = await import('../../services/export/zip.ts');
       const zip = zipDeliverables(rendered.value.files);
       if (!zip.ok) return translate(zip.error, [], 'write-failed');
       const handed = await parts.platform.handOver({

@@ -31,7 +31,7 @@ export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.star
     try {
       const test = await prepareTest(parts, open.value, app);
       if (!test.ok) return test;
-      const { startLogin } = await import('../../services/login.ts');
+      const { startLogin } = await import('../../services/login/login.ts');
       const ended = AbortSignal.any([signal, login.cancelled]);
       const began = performance.now();
       // The service opens the browser where the host may; elsewhere the page offers the link.

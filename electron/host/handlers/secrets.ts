@@ -1,7 +1,7 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { hasNoSso } from '../../../shared/client/notices.ts';
 import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
-import { linesToText } from '../../../shared/render/deliverable.ts';
+import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
@@ -12,8 +12,8 @@ import {
   provideSecret,
   rotateSecret,
   undoRotation,
-} from '../../services/secret-bag.ts';
-import type { SecretStore } from '../../services/secret-store.ts';
+} from '../../services/secrets/bag.ts';
+import type { SecretStore } from '../../services/secrets/store.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';

@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { SessionInfo } from '../../../shared/host/session.ts';
 import { ok } from '../../../shared/result.ts';
-import { externalUrl } from '../../external-urls.ts';
-import { VERSION } from '../../version.ts';
+import { externalUrl } from '../../page/external-urls.ts';
 import { translate } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
+import { VERSION } from '../version.ts';
 import { nameOf } from '../workspaces.ts';
 
 type Names = 'session.info' | 'settings.set' | 'session.quit' | 'external.open';

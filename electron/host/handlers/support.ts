@@ -1,13 +1,13 @@
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { recoverySheet } from '../../../shared/render/recovery-sheet.ts';
 import { ok } from '../../../shared/result.ts';
-import { VERSION } from '../../version.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
 import type { MadeFile } from '../platform.ts';
 import { reportMarkdown } from '../report-text.ts';
+import { VERSION } from '../version.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 import { fileName } from './exports.ts';
 import { historyOf } from './results.ts';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import {
   type PracticeProviderOptions,
   startPracticeProvider,
-} from '../../../electron/services/practice-provider.ts';
+} from '../../../electron/services/practice/provider.ts';
 import { browse } from '../../helpers/browse.ts';
 import { latchkey, type RunOptions, temporaryFolder } from '../../helpers/latchkey.ts';
 import { PLANTED } from '../../helpers/pairs.ts';
@@ -137,7 +137,7 @@ test('Ctrl-C ends the wait at once, with a sentence', async () => {
   const child = spawn(
     process.execPath,
     [
-      join(import.meta.dirname, '../../../electron/run.mjs'),
+      join(import.meta.dirname, '../../../build/run.mjs'),
       'cli',
       'login',
       workspace,

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { verifyDigest } from '../../../electron/services/digest.ts';
+import { verifyDigest } from '../../../electron/services/secrets/digest.ts';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
 import { PLANTED } from '../../helpers/pairs.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startPracticeProvider } from '../../../electron/services/practice-provider.ts';
+import { startPracticeProvider } from '../../../electron/services/practice/provider.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
 let host: TestHost;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate } from '../../../electron/host/gate.ts';
-import { noLog } from '../../../electron/log.ts';
+import { noLog } from '../../../electron/host/log.ts';
 import { createAccess } from '../../../electron/serve/access.ts';
 import { MAX_BODY_BYTES } from '../../../electron/serve/body.ts';
 import { contentDisposition, createDownloads } from '../../../electron/serve/downloads.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import type { Connection } from '../../../shared/client/types.ts';
-import { linesToText } from '../../../shared/render/deliverable.ts';
+import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable, FileDeliverable, GuideDeliverable } from '../../../shared/render/types.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';

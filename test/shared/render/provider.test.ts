@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
-import { guideToJson, guideToMarkdown, linesToText } from '../../../shared/render/deliverable.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
+import { guideToJson, guideToMarkdown, linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable } from '../../../shared/render/types.ts';
 import { type AppEntry, PROVIDER_KINDS, type ProviderKind } from '../../../shared/workspace/types.ts';
 import { bagFor, connect, HMAC, read, secretOf } from './provider-support.ts';

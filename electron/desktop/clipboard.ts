@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { app, clipboard } from 'electron';
+import type { Log } from '../host/log.ts';
+
+/** How long a copied secret stays on the clipboard. */
+export const CLEAR_AFTER_MS = 30_000;
+
+export interface SecretClipboard {
+  /** Puts a secret on the clipboard and clears it after 30 s, unless something else was copied meanwhile. */
+  copy(secret: string): Promise<void>;
+  /** Clears it now, if it is still there. */
+  clear(): Promise<void>;
+  /** True while a copied secret is waiting to be cleared. */
+  readonly pending: boolean;
+}
+
+/** The clipboard for secrets. Only a digest of what was copied is kept, never the secret. */
+export function createSecretClipboard(log: Log): SecretClipboard {
+  let copied: Buffer | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const clear = async () => {
+    clearTimeout(timer);
+    const digest = copied;
+    copied = undefined;
+    if (digest === undefined) return;
+    const now = digestOf(await clipboard.readText());
+    // The same digest: it is still ours. Whatever else a person has copied since then is theirs.
+    if (timingSafeEqual(now, digest)) clipboard.clear();
+  };
+
+  return {
+    async copy(secret) {
+      clearTimeout(timer);
+      await clipboard.writeText(secret);
+      copied = digestOf(secret);
+      // Another copy may have come while this one was written.
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        clear().catch(() => log('the clipboard could not be cleared'));
+      }, CLEAR_AFTER_MS);
+    },
+    clear,
+    get pending() {
+      return copied !== undefined;
+    },
+  };
+}
+
+/** Clears a copied secret before the app ends: no timer would run afterwards. */
+export function clearOnQuit(secrets: SecretClipboard): void {
+  app.on('before-quit', (event) => {
+    if (!secrets.pending) return;
+    event.preventDefault();
+    const quit = () => app.quit();
+    secrets.clear().then(quit, quit);
+  });
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,15 @@
+import { shell } from 'electron';
+import type { Result } from '../../shared/result.ts';
+import type { Log } from '../host/log.ts';
+import { externalUrl } from '../page/external-urls.ts';
+
+/** The only door to the user's browser. Refuses what `externalUrl` refuses, and says so in the log. */
+export async function openOutside(url: string, log: Log): Promise<Result<string>> {
+  const allowed = externalUrl(url);
+  if (!allowed.ok) {
+    log('refused to open an address', { code: allowed.error.code, detail: allowed.error.detail ?? '' });
+    return allowed;
+  }
+  await shell.openExternal(allowed.value);
+  return allowed;
+}

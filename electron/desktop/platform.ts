@@ -1,0 +1,49 @@
+import { app } from 'electron';
+import type { Settings } from '../../shared/host/session.ts';
+import { fail, ok } from '../../shared/result.ts';
+import type { Log } from '../host/log.ts';
+import type { Platform } from '../host/platform.ts';
+import { writeFileAtomic } from '../services/files/atomic.ts';
+import type { SecretClipboard } from './clipboard.ts';
+import type { Dialogs } from './dialogs.ts';
+import { openOutside } from './outside.ts';
+
+export interface DesktopParts {
+  readonly dialogs: Dialogs;
+  readonly clipboard: SecretClipboard;
+  readonly applySettings: (settings: Settings) => void;
+  readonly log: Log;
+}
+
+/** The desktop's side of what differs: native dialogs, clipboard, browser. */
+export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: DesktopParts): Platform => ({
+  host: 'desktop',
+  paths: 'dialog',
+  locale: () => app.getLocale(),
+  askForWorkspace: () => dialogs.openWorkspace(),
+  askWhereToSave: (suggested) => dialogs.saveWorkspace(suggested),
+  askForFolder: () => dialogs.chooseFolder(),
+  async handOver(file) {
+    const target = await dialogs.saveFile(file.name);
+    if (target === undefined) return fail('cancelled', 'Nothing was chosen.');
+    // An export holds secrets: for its owner only.
+    const written = await writeFileAtomic(target, file.bytes, { mode: 0o600 });
+    return written.ok ? ok({ by: 'saved', path: target }) : written;
+  },
+  async copySecret(value) {
+    await clipboard.copy(value);
+    return true;
+  },
+  async openOutside(url) {
+    try {
+      const opened = await openOutside(url, log);
+      return opened.ok ? ok('host') : opened;
+    } catch {
+      return fail('open-failed', 'The system could not open a browser. Copy the address into one yourself.');
+    }
+  },
+  applySettings,
+  noteRecent: (file) => app.addRecentDocument(file),
+  // After the answer to the page has left.
+  quit: () => void setTimeout(() => app.quit(), 50),
+});

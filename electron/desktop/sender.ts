@@ -1,0 +1,16 @@
+import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron';
+import { isPageUrl } from '../page/origin.ts';
+
+/** What a message from a page says about where it came from. */
+export type Sender = Pick<IpcMainInvokeEvent | IpcMainEvent, 'sender' | 'senderFrame'>;
+
+/**
+ * True when a message comes from the main frame of a window we opened and that frame shows our document.
+ * A frame that has navigated away or was destroyed (`senderFrame` is null) is nobody.
+ */
+export function isTrustedSender(message: Sender, windows: ReadonlySet<number>): boolean {
+  const frame = message.senderFrame;
+  if (frame === null || frame.detached || frame.parent !== null) return false;
+  if (!windows.has(message.sender.id)) return false;
+  return isPageUrl(frame.url);
+}

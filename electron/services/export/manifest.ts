@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { RenderedFile } from '../../../shared/render/types.ts';
+import { pathProblem } from './paths.ts';
+
+/** One line of `manifest.json`. */
+export interface ManifestEntry {
+  readonly path: string;
+  readonly kind: string;
+  readonly side: 'provider' | 'app';
+  readonly provider: string;
+  /** Absent: for all apps of the provider. */
+  readonly app?: string;
+  readonly secret: boolean;
+  /** Of the file's bytes, in hex. */
+  readonly sha256: string;
+}
+
+export const sha256 = (bytes: string | Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+/** What the manifest says of these files. */
+export function entriesOf(files: readonly RenderedFile[]): readonly ManifestEntry[] {
+  return files.map(({ path, kind, side, provider, app, secret, content }) => ({
+    path,
+    kind,
+    side,
+    provider,
+    ...(app === undefined ? {} : { app }),
+    secret,
+    sha256: sha256(content),
+  }));
+}
+
+/** The text of `manifest.json`: entries by path in code unit order, the same bytes everywhere. */
+export function manifestText(entries: readonly ManifestEntry[]): string {
+  const deliverables = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return `${JSON.stringify({ latchkey: 1, deliverables }, null, 2)}\n`;
+}
+
+/** The entries of a manifest of ours, or undefined for anything else. A path we'd never write is left out. */
+export function parseManifest(text: string): readonly ManifestEntry[] | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  if (!('latchkey' in parsed) || parsed.latchkey !== 1) return undefined;
+  if (!('deliverables' in parsed) || !Array.isArray(parsed.deliverables)) return undefined;
+  return parsed.deliverables.filter(isEntry);
+}
+
+function isEntry(value: unknown): value is ManifestEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const entry = value as Readonly<Record<string, unknown>>;
+  return (
+    typeof entry['path'] === 'string' &&
+    pathProblem(entry['path']) === undefined &&
+    typeof entry['kind'] === 'string' &&
+    (entry['side'] === 'provider' || entry['side'] === 'app') &&
+    typeof entry['provider'] === 'string' &&
+    (entry['app'] === undefined || typeof entry['app'] === 'string') &&
+    typeof entry['secret'] === 'boolean' &&
+    typeof entry['sha256'] === 'string'
+  );
+}

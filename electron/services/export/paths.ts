@@ -1,0 +1,90 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
+import { errnoOf, fileFailure } from '../files/errors.ts';
+
+/** Names that Windows keeps for devices, with or without an ending. */
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+const SEGMENT_BYTES = 200;
+
+export const MANIFEST_NAME = 'manifest.json';
+/** What is being written, so that a run after a kill knows its own files. Gone when the export is done. */
+export const JOURNAL_NAME = '.latchkey-export.json';
+
+/** What is wrong with a relative path for every system at once, or undefined. */
+export function pathProblem(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  if (/[\u0000-\u001f\u007f]/.test(path)) return 'holds a control character';
+  if (path.includes('\\')) return 'holds a backslash';
+  if (path.startsWith('/')) return 'is absolute';
+  if (/[<>:"|?*]/.test(path)) return 'holds a character that Windows has another use for';
+  for (const segment of path.split('/')) {
+    if (segment === '') return 'has an empty part';
+    if (segment === '.' || segment === '..') return 'leaves the folder';
+    if (/[. ]$/.test(segment)) return 'has a part that ends in a dot or a blank, which Windows drops';
+    if (DEVICE.test(segment)) return 'has a part that names a device on Windows';
+    if (Buffer.byteLength(segment) > SEGMENT_BYTES) return 'has a part that is too long';
+    if (segment.toLowerCase().startsWith('.latchkey-')) return 'takes a name that Latchkey keeps for itself';
+  }
+  return path.toLowerCase() === MANIFEST_NAME ? 'is the name of the list of files' : undefined;
+}
+
+/** Judges all paths of an export, also against each other. Code: `export-path`. */
+export function checkPaths(paths: readonly string[]): Result<void> {
+  const seen = new Set<string>();
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const problem = pathProblem(path);
+    if (problem !== undefined) return refuse(path, problem);
+    // Two names that differ in case only are one file on macOS and Windows.
+    const folded = path.normalize('NFC').toLowerCase();
+    if (seen.has(folded)) return refuse(path, 'is there twice');
+    seen.add(folded);
+    const segments = folded.split('/');
+    for (let end = 1; end < segments.length; end += 1) folders.add(segments.slice(0, end).join('/'));
+  }
+  for (const path of paths) {
+    if (folders.has(path.normalize('NFC').toLowerCase()))
+      return refuse(path, 'is a file and a folder at once');
+  }
+  return ok(undefined);
+}
+
+const refuse = (path: string, problem: string): { readonly ok: false; readonly error: Failure } =>
+  fail('export-path', `The file name ${JSON.stringify(path)} ${problem}, so nothing was written.`);
+
+/**
+ * Looks at every part of a path below the folder. A link is refused wherever it leads: what is written through it
+ * would land elsewhere. Codes: `export-symlink`, those of `fileFailure`.
+ *
+ * @returns the size of the file that is there, or undefined when there is none
+ */
+export async function inspectTarget(
+  root: string,
+  path: string,
+): Promise<Result<{ readonly size: number; readonly mode: number } | undefined>> {
+  const segments = path.split('/');
+  for (let end = 1; end <= segments.length; end += 1) {
+    const part = join(root, ...segments.slice(0, end));
+    const last = end === segments.length;
+    try {
+      const info = await lstat(part);
+      if (info.isSymbolicLink()) {
+        return fail(
+          'export-symlink',
+          `${part} is a link to somewhere else. Latchkey writes through no links: remove it, or choose another folder.`,
+        );
+      }
+      if (!last && !info.isDirectory()) return fileFailure({ code: 'ENOTDIR' }, part);
+      if (last && info.isDirectory()) return fileFailure({ code: 'EISDIR' }, part);
+      if (last && !info.isFile()) {
+        return fail('export-not-a-file', `${part} is neither a file nor a folder. Move it away.`);
+      }
+      if (last) return ok({ size: info.size, mode: info.mode & 0o777 });
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return ok(undefined);
+      return fileFailure(error, part);
+    }
+  }
+  return ok(undefined);
+}

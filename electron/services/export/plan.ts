@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RenderedFile } from '../../../shared/render/types.ts';
+import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
+import { fileFailure } from '../files/errors.ts';
+import { entriesOf, type ManifestEntry, manifestText, parseManifest, sha256 } from './manifest.ts';
+import { inspectTarget, JOURNAL_NAME, MANIFEST_NAME } from './paths.ts';
+
+export interface ExportOptions {
+  /** Writes over files that are not Latchkey's or were changed by hand, after a backup. */
+  readonly force: boolean;
+  /** Leaves files of an earlier export alone that are not in this one: for exporting some of the apps. */
+  readonly keepUnlisted?: boolean;
+}
+
+/** Secrets are for their owner; the manifest's hashes would let weak ones be tried out, so it is too. */
+export const PRIVATE = 0o600;
+const PUBLIC = 0o644;
+
+export interface Target {
+  readonly full: string;
+  readonly content: string;
+  readonly mode: number;
+}
+export interface FileTarget extends Target {
+  readonly path: string;
+  readonly secret: boolean;
+  readonly state: 'new' | 'replaced' | 'same';
+  /** Of the file that is there. */
+  readonly modeNow?: number;
+}
+export interface Plan {
+  readonly targets: readonly FileTarget[];
+  /** Full paths of files to move away. */
+  readonly stale: readonly string[];
+  readonly manifest: Target & { readonly differs: boolean; readonly foreign: boolean };
+}
+
+/** Looks at everything before anything is written. */
+export async function planExport(
+  root: string,
+  files: readonly RenderedFile[],
+  options: ExportOptions,
+): Promise<Result<Plan>> {
+  const entries = entriesOf(files);
+  const listed = new Set(entries.map(({ path }) => path));
+  const former = await readList(root, MANIFEST_NAME);
+  if (!former.ok) return former;
+  const journal = await readList(root, JOURNAL_NAME);
+  if (!journal.ok) return journal;
+  const known = new Set(
+    [...(former.value.entries ?? []), ...(journal.value.entries ?? [])].map(
+      (entry) => `${entry.path}\n${entry.sha256}`,
+    ),
+  );
+
+  const targets: FileTarget[] = [];
+  const inTheWay: string[] = [];
+  for (const file of files) {
+    const full = join(root, ...file.path.split('/'));
+    const there = await inspectTarget(root, file.path);
+    if (!there.ok) return there;
+    const base = {
+      full,
+      path: file.path,
+      secret: file.secret,
+      content: file.content,
+      mode: file.secret ? PRIVATE : PUBLIC,
+    };
+    if (!there.value) {
+      targets.push({ ...base, state: 'new' });
+      continue;
+    }
+    const read = await readBytes(full);
+    if (!read.ok) return read;
+    const same = read.value.equals(Buffer.from(file.content, 'utf8'));
+    if (!same && !known.has(`${file.path}\n${sha256(read.value)}`)) inTheWay.push(file.path);
+    targets.push({ ...base, state: same ? 'same' : 'replaced', modeNow: there.value.mode });
+  }
+
+  const unlisted = [...(former.value.entries ?? []), ...(journal.value.entries ?? [])].filter(
+    ({ path }) => !listed.has(path),
+  );
+  const stale: string[] = [];
+  const carried: ManifestEntry[] = [];
+  // The former manifest goes before what a killed run meant to write.
+  for (const entry of new Map(unlisted.reverse().map((one) => [one.path, one])).values()) {
+    const there = await inspectTarget(root, entry.path);
+    // What has become a link or a folder since is not ours to move.
+    if (!there.ok || !there.value) continue;
+    if (!(former.value.entries ?? []).includes(entry) && !(await holds(root, entry))) continue;
+    if (options.keepUnlisted) carried.push(entry);
+    else stale.push(join(root, ...entry.path.split('/')));
+  }
+
+  const content = manifestText([...entries, ...carried]);
+  const foreign = former.value.text !== undefined && former.value.entries === undefined;
+  if (foreign) inTheWay.push(MANIFEST_NAME);
+  if (inTheWay.length > 0 && !options.force) return changedByHand(root, inTheWay);
+  return ok({
+    targets,
+    stale,
+    manifest: {
+      full: join(root, MANIFEST_NAME),
+      content,
+      mode: PRIVATE,
+      differs: former.value.text !== content,
+      foreign,
+    },
+  });
+}
+
+/** Whether a file is what a list says it is: a killed run may not have come to write it. */
+async function holds(root: string, entry: ManifestEntry): Promise<boolean> {
+  const read = await readBytes(join(root, ...entry.path.split('/')));
+  return read.ok && sha256(read.value) === entry.sha256;
+}
+
+async function readList(
+  root: string,
+  name: string,
+): Promise<Result<{ readonly text?: string; readonly entries?: readonly ManifestEntry[] }>> {
+  const there = await inspectTarget(root, name);
+  if (!there.ok) return there;
+  if (!there.value) return ok({});
+  const read = await readBytes(join(root, name));
+  if (!read.ok) return read;
+  const text = read.value.toString('utf8');
+  const entries = parseManifest(text);
+  return ok(entries ? { text, entries } : { text });
+}
+
+export async function readBytes(path: string): Promise<Result<Buffer>> {
+  try {
+    return ok(await readFile(path));
+  } catch (error) {
+    return fileFailure(error, path);
+  }
+}
+
+function changedByHand(
+  root: string,
+  paths: readonly string[],
+): { readonly ok: false; readonly error: Failure } {
+  const one = paths.length === 1;
+  return fail(
+    'changed-by-hand',
+    `${one ? 'A file' : `${paths.length} files`} in ${root} ${one ? 'was' : 'were'} not written by Latchkey or ${one ? 'was' : 'were'} changed since, so nothing was written. Choose another folder, or force it: ${one ? 'the file is' : 'the files are'} kept as a backup first.`,
+    paths.join('\n'),
+  );
+}

@@ -1,0 +1,35 @@
+import { zipSync } from 'fflate';
+import type { RenderedFile } from '../../../shared/render/types.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { entriesOf, manifestText } from './manifest.ts';
+import { checkPaths, MANIFEST_NAME } from './paths.ts';
+
+/** Zip keeps local time without a zone, so a local date gives the same bytes in every zone. */
+const FIXED_TIME = new Date(1980, 0, 1);
+const UNIX = 3;
+const REGULAR_FILE = 0o100000;
+
+/**
+ * The deliverables and their manifest as one zip: the same files give the same bytes, whatever their order. Modes
+ * are as in the folder (0600 for secrets) where the unpacking program heeds them. Code: `export-path`.
+ */
+export function zipDeliverables(files: readonly RenderedFile[]): Result<Uint8Array> {
+  const checked = checkPaths(files.map(({ path }) => path));
+  if (!checked.ok) return checked;
+  const encoder = new TextEncoder();
+  const all = [
+    ...files.map(({ path, content, secret }) => ({ path, content, mode: secret ? 0o600 : 0o644 })),
+    { path: MANIFEST_NAME, content: manifestText(entriesOf(files)), mode: 0o600 },
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const entries = all.map(
+    ({ path, content, mode }) =>
+      [
+        path,
+        [
+          encoder.encode(content),
+          { mtime: FIXED_TIME, os: UNIX, attrs: ((REGULAR_FILE | mode) << 16) >>> 0 },
+        ],
+      ] as const,
+  );
+  return ok(zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 6 }));
+}

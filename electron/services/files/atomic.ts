@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Failure, ok, type Result } from '../../../shared/result.ts';
+import { errnoOf, fileFailure } from './errors.ts';
+
+/** A file written and synced under a temporary name beside its place, waiting for its name. */
+export interface StagedFile {
+  readonly path: string;
+  /** Gives the file its name in one step: readers see the old or the new content, never a mixture. */
+  commit(): Promise<Result<void>>;
+  /** Removes the temporary file. Harmless after a commit. */
+  discard(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Permission bits. Default: those of the file being replaced, else 0o644. */
+  readonly mode?: number;
+}
+
+const TEMP_NAME = /^\.latchkey-(\d+)-[0-9a-f]{16}\.tmp$/;
+const HOUR = 3_600_000;
+
+/**
+ * Writes a file whole or not at all: a temporary file in the same folder, fsync, rename, fsync of the folder.
+ * A symlink at `path` is replaced by a plain file; resolve it first if its target is meant.
+ *
+ * @param path where to; its folder must exist
+ * @param bytes text (written as UTF-8) or bytes
+ * @returns failures as in {@link fileFailure}; the old file is then untouched and no temporary file is left
+ */
+export async function writeFileAtomic(
+  path: string,
+  bytes: string | Uint8Array,
+  options: StageOptions = {},
+): Promise<Result<void>> {
+  const staged = await stageFile(path, bytes, options);
+  if (!staged.ok) return staged;
+  const done = await staged.value.commit();
+  if (!done.ok) {
+    await staged.value.discard();
+    return done;
+  }
+  return syncFolder(dirname(path));
+}
+
+/** The first half of {@link writeFileAtomic}, for writing several files whole or none. */
+export async function stageFile(
+  path: string,
+  bytes: string | Uint8Array,
+  options: StageOptions = {},
+): Promise<Result<StagedFile>> {
+  const folder = dirname(path);
+  const temp = join(folder, `.latchkey-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
+  let handle: FileHandle | undefined;
+  try {
+    const mode = options.mode ?? (await modeOf(path)) ?? 0o644;
+    // Born private, so that a secret is never readable by others, not even for a moment.
+    handle = await open(temp, 'wx', 0o600);
+    await handle.writeFile(bytes);
+    // The umask doesn't apply to chmod: the mode is what was asked for.
+    await handle.chmod(mode);
+    await handle.sync();
+    await handle.close();
+  } catch (error) {
+    await handle?.close().catch(() => {});
+    await unlink(temp).catch(() => {});
+    return fileFailure(error, path);
+  }
+  return ok({
+    path,
+    commit: () => moveInto(temp, path),
+    discard: () => unlink(temp).catch(() => {}),
+  });
+}
+
+/** Makes renames in a folder survive a power cut. Does nothing where folders can't be synced (Windows, some shares). */
+export async function syncFolder(folder: string): Promise<Result<void>> {
+  if (process.platform === 'win32') return ok(undefined);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno !== 'EINVAL' && errno !== 'ENOTSUP' && errno !== 'EACCES') return fileFailure(error, folder);
+  } finally {
+    await handle?.close().catch(() => {});
+  }
+  return ok(undefined);
+}
+
+/**
+ * Removes the temporary files that a killed process left in a folder; those of a running one are left alone.
+ * Best effort: a folder that can't be read is left as it is.
+ */
+export async function sweepTemporaries(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  for (const name of names) {
+    const match = TEMP_NAME.exec(name);
+    if (!match) continue;
+    const path = join(folder, name);
+    const info = await lstat(path).catch(() => undefined);
+    if (!info?.isFile()) continue;
+    const pid = Number(match[1]);
+    // Process ids are reused, so an old file goes even when its number runs again.
+    const abandoned = pid === process.pid ? false : !isRunning(pid);
+    if (abandoned || Date.now() - info.mtimeMs > HOUR) await unlink(path).catch(() => {});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    const info = await lstat(path);
+    return info.isFile() ? info.mode & 0o777 : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rename, repeated for a moment on Windows, where a virus scanner may hold the file open. */
+async function moveInto(temp: string, path: string): Promise<Result<void, Failure>> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await rename(temp, path);
+      return ok(undefined);
+    } catch (error) {
+      const errno = errnoOf(error) ?? '';
+      const passing = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errno);
+      if (!passing || attempt >= 9) return fileFailure(error, path);
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** Math.min(attempt, 4)));
+    }
+  }
+}

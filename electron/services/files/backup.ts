@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, link, lstat, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ok, type Result } from '../../../shared/result.ts';
+import { errnoOf, fileFailure } from './errors.ts';
+
+/** Errors of file systems that know no hard links (FAT, some network shares). */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'];
+
+export interface Backup {
+  readonly path: string;
+  /** False: an earlier backup held these very bytes. */
+  readonly made: boolean;
+}
+
+/**
+ * Keeps a file as `name.bak-<n>` beside it, with its mode and times, and leaves the file where it is. Never writes
+ * over another backup; where the newest one holds the same bytes, that one is it.
+ */
+export async function backUp(path: string): Promise<Result<Backup>> {
+  const folder = dirname(path);
+  const prefix = `${basename(path)}.bak-`;
+  try {
+    const numbers = (await readdir(folder))
+      .filter((name) => name.startsWith(prefix) && /^[1-9]\d{0,8}$/.test(name.slice(prefix.length)))
+      .map((name) => Number(name.slice(prefix.length)));
+    const newest = Math.max(0, ...numbers);
+    if (newest > 0 && (await sameFile(path, join(folder, `${prefix}${newest}`)))) {
+      return ok({ path: join(folder, `${prefix}${newest}`), made: false });
+    }
+    for (let number = newest + 1; ; number += 1) {
+      const backup = join(folder, `${prefix}${number}`);
+      try {
+        await keepAs(path, backup);
+        return ok({ path: backup, made: true });
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST' || number > newest + 100) throw error;
+      }
+    }
+  } catch (error) {
+    return fileFailure(error, path);
+  }
+}
+
+/** A second name for the same bytes: takes no space, and is there whole or not at all. */
+async function keepAs(path: string, backup: string): Promise<void> {
+  try {
+    await link(path, backup);
+    return;
+  } catch (error) {
+    if (!NO_LINKS.includes(errnoOf(error) ?? '')) throw error;
+  }
+  await copyFile(path, backup, constants.COPYFILE_EXCL);
+  try {
+    await chmod(backup, (await stat(path)).mode & 0o777);
+    const handle = await open(backup, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch (error) {
+    await unlink(backup).catch(() => {});
+    throw error;
+  }
+}
+
+async function sameFile(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([lstat(a), lstat(b)]);
+  if (!second.isFile() || first.size !== second.size) return false;
+  if (first.ino === second.ino && first.dev === second.dev) return true;
+  const [left, right] = await Promise.all([readFile(a), readFile(b)]);
+  return left.equals(right);
+}

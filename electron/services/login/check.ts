@@ -1,0 +1,96 @@
+import type { Connection } from '../../../shared/client/types.ts';
+import { judgeCheckRun } from '../../../shared/diagnosis/judges/index.ts';
+import { makeTarget } from '../../../shared/diagnosis/target.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Environment } from '../network/proxy.ts';
+import { Redactor } from '../network/redactor.ts';
+import { loadTrust } from '../network/trust.ts';
+import type { Progress, RunOutcome } from './outcome.ts';
+import { PROBE_SPACING_MS, Probes } from './probe-run.ts';
+import { ProviderRun } from './provider-run.ts';
+
+export interface RunSecrets {
+  /** Absent for a public client, or when none is stored. */
+  readonly client_secret?: string | undefined;
+}
+
+export interface CheckOptions {
+  /** PEM file; overrides the provider's `ca_file`. */
+  readonly caFile?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Where the proxy variables are read. Default `process.env`. */
+  readonly env?: Environment | undefined;
+  /** Time for one whole answer, milliseconds. Default 10 000. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Least time between two probes, milliseconds. Default 200. */
+  readonly probeSpacingMs?: number | undefined;
+  /** The port on which plain http is looked for. Default 80 beside 443, else not looked for. */
+  readonly plainHttpPort?: number | undefined;
+}
+
+/**
+ * Checks without a login (P1 to P11): never more than 25 requests, all of them to the provider, and visible in
+ * its log. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`; whatever goes wrong after that is in the checks.
+ */
+export async function runCheck(
+  connection: Connection,
+  secrets: RunSecrets,
+  options: CheckOptions = {},
+): Promise<Result<RunOutcome>> {
+  const trust = await loadTrust(options.caFile ?? connection.provider.entry.ca_file);
+  if (!trust.ok) return trust;
+  const target = makeTarget(connection, { has_client_secret: secrets.client_secret !== undefined });
+  const redactor = new Redactor();
+  redactor.add(secrets.client_secret);
+  const run = new ProviderRun({
+    target,
+    redactor,
+    trust: trust.value,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    env: options.env,
+    requestTimeoutMs: options.requestTimeoutMs,
+  });
+  try {
+    await run.connect();
+    if (run.evidence.discovery && !run.evidence.discovery.answer.failure) {
+      await plainHttp(run, options.plainHttpPort);
+    }
+    await run.lookNearby();
+    if (run.document) {
+      run.tell('keys', 'running', 'Fetching the signing keys');
+      await run.fetchKeys();
+      run.tell('keys', 'done', `${run.keys.length} keys`);
+      run.tell('probe', 'running', 'Asking about the client');
+      const probes = new Probes(run, options.probeSpacingMs ?? PROBE_SPACING_MS);
+      await probes.client();
+      await probes.credentials({ client_id: target.client.client_id, client_secret: secrets.client_secret });
+      await probes.rules();
+      run.tell('probe', 'done', 'Asked about the client');
+    }
+    const evidence = run.collect('check');
+    return ok({
+      target,
+      evidence,
+      checks: judgeCheckRun(evidence, target),
+      timings: {
+        total_ms: Math.round(performance.now() - run.startedMono),
+        waiting_ms: 0,
+        requests: evidence.exchanges.length,
+      },
+    });
+  } finally {
+    await run.close();
+  }
+}
+
+/** P3: only where https is on its usual port, or the other port is known. */
+async function plainHttp(run: ProviderRun, port: number | undefined): Promise<void> {
+  const url = new URL(run.target.discovery_url.trim());
+  if (url.protocol !== 'https:' || (port === undefined && url.port !== '')) return;
+  url.protocol = 'http:';
+  url.port = port === undefined ? '' : String(port);
+  const received = await run.recorder.request({ purpose: 'plain-http', url: url.href });
+  run.evidence = { ...run.evidence, plain_http: received.answer };
+}

@@ -1,0 +1,329 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
+import { printable } from '../../../shared/diagnosis/printable.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { escapeHtml } from './static-page.ts';
+import { watchTime } from './wall-time.ts';
+
+/** Ports that browsers refuse to open (WHATWG Fetch, “bad port”), as far as a person may choose them. */
+const BLOCKED_PORTS = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+]);
+const MAX_URL = 16 * 1024;
+const MAX_FORM = 64 * 1024;
+const MAX_CONNECTIONS = 64;
+export const DEFAULT_TIMEOUT_S = 180;
+
+export interface ListenerOptions {
+  readonly host: '127.0.0.1' | 'localhost' | '[::1]';
+  /** 0: any free port. */
+  readonly port: number;
+  /** Begins with `/`. */
+  readonly path: string;
+  /** Default 180. */
+  readonly timeoutSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Accept the answer as a form, for an app that uses `response_mode=form_post`. */
+  readonly acceptForm?: boolean;
+}
+
+/** What came in: the evidence, and the parameters, which hold the code. */
+export interface Callback {
+  readonly evidence: CallbackEvidence;
+  readonly params?: URLSearchParams;
+}
+
+export interface LoopbackListener {
+  readonly redirect_uri: string;
+  readonly port: number;
+  /** Waits for the one genuine callback, the time-out or the signal; the socket is closed afterwards. */
+  wait(state: string): Promise<Callback>;
+  /** Closes at once, whatever is under way. */
+  close(): Promise<void>;
+}
+
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  connection: 'close',
+} as const;
+
+const page = (title: string, text: string) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:15vh auto;max-width:28rem;padding:0 1rem}</style><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></html>`;
+const RECEIVED = page('Login received', 'You can close this tab and go back to the app.');
+const REFUSED = page('The identity provider reported an error', 'Details are in the app.');
+const NOT_OURS = page('Not part of this login', 'Go back to the app and use the address it shows.');
+const OVER = page('This login is over', 'You can close this tab and go back to the app.');
+
+interface Waiting {
+  readonly state: Buffer;
+  readonly settle: (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;
+}
+
+/** Lengths may differ openly; the content is compared in constant time. */
+const sameState = (expected: Buffer, got: string): boolean => {
+  const bytes = Buffer.from(got);
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+};
+
+/** Every state that came with the request: a repeated one counts as wrong. */
+const genuine = (params: URLSearchParams, state: Buffer): boolean => {
+  const states = params.getAll('state');
+  return states.length === 1 && sameState(state, states[0]!);
+};
+
+class Listener implements LoopbackListener {
+  readonly redirect_uri: string;
+  readonly port: number;
+  readonly #servers: readonly Server[];
+  readonly #options: ListenerOptions;
+  readonly #authority: string;
+  #waiting: Waiting | undefined;
+  #done = false;
+  readonly #seen = {
+    wrong_state: 0,
+    missing_state: 0,
+    empty: 0,
+    wrong_path: 0,
+    wrong_host: 0,
+    wrong_method: 0,
+    late: 0,
+  };
+  readonly #paths: string[] = [];
+
+  constructor(options: ListenerOptions, servers: readonly Server[], port: number) {
+    this.#options = options;
+    this.#servers = servers;
+    this.port = port;
+    this.#authority = port === 80 ? options.host : `${options.host}:${port}`;
+    this.redirect_uri = `http://${this.#authority}${options.path}`;
+    for (const server of servers) {
+      server.on('request', (request, response) => {
+        this.#answer(request, response).catch(() => response.destroy());
+      });
+    }
+  }
+
+  wait(state: string): Promise<Callback> {
+    const { signal } = this.#options;
+    const seconds = this.#options.timeoutSeconds ?? DEFAULT_TIMEOUT_S;
+    const startedWall = Date.now();
+    return new Promise((resolve) => {
+      let finished = false;
+      const settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => {
+        if (finished) return;
+        finished = true;
+        this.#done = true;
+        clock.stop();
+        signal?.removeEventListener('abort', cancel);
+        const evidence = this.#evidence(outcome, Date.now() - startedWall, params);
+        const result: Callback = params ? { evidence, params } : { evidence };
+        // The answer page is on its way: closing waits for it, but not for long.
+        void this.close().then(() => resolve(result));
+      };
+      const cancel = () => settle('cancelled');
+      const clock = watchTime(seconds, (slept) => settle(slept ? 'slept' : 'timed-out'));
+      this.#waiting = { state: Buffer.from(state), settle };
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#done = true;
+    await Promise.all(
+      this.#servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            const force = setTimeout(() => server.closeAllConnections(), 400);
+            server.close(() => {
+              clearTimeout(force);
+              resolve();
+            });
+            server.closeIdleConnections();
+          }),
+      ),
+    );
+    this.#waiting?.settle('cancelled');
+  }
+
+  #evidence(
+    outcome: CallbackEvidence['outcome'],
+    waited: number,
+    params: URLSearchParams | undefined,
+  ): CallbackEvidence {
+    return {
+      outcome,
+      waited_ms: Math.round(waited),
+      ...describeCallback(params),
+      seen: { ...this.#seen, paths: this.#paths },
+    };
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
+      response.writeHead(status, { ...HEADERS, ...headers });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    };
+    // DNS rebinding: another name may point here, but it can't choose this header.
+    if (request.headers.host !== this.#authority) {
+      this.#seen.wrong_host++;
+      return reply(421, NOT_OURS);
+    }
+    const target = request.url ?? '';
+    if (target.length > MAX_URL) return reply(414, NOT_OURS);
+    const mark = target.indexOf('?');
+    const path = mark < 0 ? target : target.slice(0, mark);
+    if (path !== this.#options.path) {
+      this.#seen.wrong_path++;
+      if (path !== '/favicon.ico' && this.#paths.length < 5) this.#paths.push(printable(path, 100));
+      return reply(404, NOT_OURS);
+    }
+    let params: URLSearchParams;
+    if (request.method === 'POST' && this.#options.acceptForm) {
+      const form = await readForm(request);
+      if (form === undefined) return reply(413, NOT_OURS);
+      params = form;
+    } else if (request.method === 'GET') {
+      params = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+    } else {
+      this.#seen.wrong_method++;
+      return reply(405, NOT_OURS, { allow: this.#options.acceptForm ? 'GET, POST' : 'GET' });
+    }
+    if (this.#done) {
+      this.#seen.late++;
+      return reply(410, OVER);
+    }
+    const waiting = this.#waiting;
+    if (!waiting || !genuine(params, waiting.state)) {
+      if (params.size === 0) this.#seen.empty++;
+      else if (!params.has('state')) this.#seen.missing_state++;
+      else this.#seen.wrong_state++;
+      return reply(400, NOT_OURS);
+    }
+    this.#done = true;
+    response.once('close', () => waiting.settle('received', params));
+    return reply(200, params.has('error') ? REFUSED : RECEIVED);
+  }
+}
+
+/** What may be told of a callback's parameters: their names, `iss` and the error. */
+export function describeCallback(
+  params: URLSearchParams | undefined,
+): Pick<CallbackEvidence, 'parameters' | 'iss' | 'error' | 'error_description' | 'has_code'> {
+  const told: { iss?: string; error?: string; error_description?: string } = {};
+  for (const name of ['iss', 'error', 'error_description'] as const) {
+    const value = params?.get(name);
+    if (value !== null && value !== undefined) told[name] = printable(value, name === 'error' ? 100 : 500);
+  }
+  return {
+    parameters: params ? [...params.keys()].slice(0, 40).map((name) => printable(name, 60)) : [],
+    ...told,
+    has_code: (params?.get('code') ?? '') !== '',
+  };
+}
+
+/** A form of bounded size, or undefined. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return undefined;
+  let body = '';
+  for await (const chunk of request) {
+    body += chunk;
+    if (body.length > MAX_FORM) return undefined;
+  }
+  return new URLSearchParams(body);
+}
+
+/** Bounds the open connections. The oldest gives way, so that half-open ones can't keep the genuine answer out. */
+function giveWay(server: Server): void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    if (sockets.size <= MAX_CONNECTIONS) return;
+    const [oldest] = sockets;
+    if (oldest) {
+      sockets.delete(oldest);
+      oldest.destroy();
+    }
+  });
+}
+
+function listen(host: string, port: number): Promise<Server> {
+  const server = createServer({
+    maxHeaderSize: MAX_URL * 2,
+    keepAlive: false,
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    // Node's own default looks for late ones every half minute only.
+    connectionsCheckingInterval: 1000,
+  });
+  giveWay(server);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      server.on('error', () => {});
+      resolve(server);
+    });
+  });
+}
+
+/**
+ * Opens the socket for the test login's redirect URI, on loopback addresses only. Errors: `port-in-use`,
+ * `port-blocked` (browsers refuse it), `port-not-allowed`, `listen-failed`. Never takes another port than the one asked for.
+ */
+export async function openListener(options: ListenerOptions): Promise<Result<LoopbackListener>> {
+  if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
+    return fail('port-blocked', `There is no port ${options.port}. Choose one from 1024 to 65535.`);
+  }
+  if (BLOCKED_PORTS.has(options.port)) {
+    return fail(
+      'port-blocked',
+      `Browsers refuse to open port ${options.port}. Choose another one, e.g. 8765.`,
+    );
+  }
+  const hosts =
+    options.host === 'localhost' ? ['127.0.0.1', '::1'] : [options.host === '[::1]' ? '::1' : '127.0.0.1'];
+  for (let attempt = 0; ; attempt++) {
+    const servers: Server[] = [];
+    try {
+      const first = await listen(hosts[0]!, options.port);
+      servers.push(first);
+      const { port } = first.address() as AddressInfo;
+      if (hosts[1]) {
+        // The name may lead to either address, and another program may hold the other one.
+        const second = await listen(hosts[1], port).catch((error: NodeJS.ErrnoException) => {
+          if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined;
+          throw error;
+        });
+        if (second) servers.push(second);
+      }
+      return ok(new Listener(options, servers, port));
+    } catch (error) {
+      for (const server of servers) server.close();
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      if (code === 'EADDRINUSE' && options.port === 0 && attempt < 5) continue;
+      if (code === 'EADDRINUSE') {
+        return fail(
+          'port-in-use',
+          `Port ${options.port} is taken by another program. Close that program, or choose another port and register it at the provider.`,
+        );
+      }
+      if (code === 'EACCES') {
+        return fail(
+          'port-not-allowed',
+          `This user may not open port ${options.port}. Choose one from 1024 to 65535.`,
+        );
+      }
+      return fail('listen-failed', `The test’s address couldn’t be opened (${code}).`);
+    }
+  }
+}

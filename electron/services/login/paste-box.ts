@@ -1,0 +1,102 @@
+import { timingSafeEqual } from 'node:crypto';
+import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Callback, describeCallback } from './listener.ts';
+import { watchTime } from './wall-time.ts';
+
+/** Takes the callback from a person's clipboard instead of a socket. */
+export interface PasteBox {
+  readonly redirect_uri: string;
+  /** Error `not-a-callback`: the address isn't the answer to this login; the wait goes on. */
+  paste(url: string): Result<void>;
+  wait(state: string): Promise<Callback>;
+  close(): Promise<void>;
+}
+
+/** Opens a box for the address that the app's own redirect URI ended on. */
+export function openPasteBox(
+  redirect_uri: string,
+  timeoutSeconds: number,
+  signal: AbortSignal | undefined,
+): PasteBox {
+  const seen = {
+    wrong_state: 0,
+    missing_state: 0,
+    empty: 0,
+    wrong_path: 0,
+    wrong_host: 0,
+    wrong_method: 0,
+    late: 0,
+    paths: [],
+  };
+  let expected: Buffer | undefined;
+  let settle: ((outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void) | undefined;
+  let closed = false;
+
+  return {
+    redirect_uri,
+    paste(text) {
+      const url = text.trim().slice(0, 16_384);
+      if (!canParseUrl(url)) {
+        return fail('not-a-callback', 'That is no address. Copy the whole address bar, from https:// on.');
+      }
+      if (!expected || !settle) {
+        seen.late++;
+        return fail('not-a-callback', 'This login is over. Start it again.');
+      }
+      const pasted = new URL(url);
+      const own = new URL(redirect_uri);
+      if (pasted.host !== own.host || pasted.pathname !== own.pathname) {
+        seen[pasted.host === own.host ? 'wrong_path' : 'wrong_host']++;
+        return fail(
+          'not-a-callback',
+          `That isn’t the app’s redirect address: it should begin with ${redirect_uri}.`,
+        );
+      }
+      const params = pasted.searchParams;
+      const states = params.getAll('state');
+      if (states.length === 0) {
+        seen[pasted.search === '' ? 'empty' : 'missing_state']++;
+        return fail(
+          'not-a-callback',
+          'The address holds no state. The app may have moved on already; start again and copy it faster.',
+        );
+      }
+      const got = Buffer.from(states[0]!);
+      if (states.length > 1 || got.length !== expected.length || !timingSafeEqual(got, expected)) {
+        seen.wrong_state++;
+        return fail('not-a-callback', 'That address belongs to another login. Use the one just opened.');
+      }
+      settle('received', new URLSearchParams(params));
+      return ok(undefined);
+    },
+    wait(state) {
+      const started = Date.now();
+      expected = Buffer.from(state);
+      return new Promise((resolve) => {
+        const watch = watchTime(timeoutSeconds, (slept) => settle?.(slept ? 'slept' : 'timed-out'));
+        const cancel = () => settle?.('cancelled');
+        settle = (outcome, params) => {
+          settle = undefined;
+          closed = true;
+          watch.stop();
+          signal?.removeEventListener('abort', cancel);
+          const evidence: CallbackEvidence = {
+            outcome,
+            waited_ms: Date.now() - started,
+            ...describeCallback(params),
+            seen,
+          };
+          resolve(params ? { evidence, params } : { evidence });
+        };
+        if (signal?.aborted || closed) cancel();
+        else signal?.addEventListener('abort', cancel, { once: true });
+      });
+    },
+    async close() {
+      closed = true;
+      settle?.('cancelled');
+    },
+  };
+}

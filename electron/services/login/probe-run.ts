@@ -1,0 +1,213 @@
+import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import type { AuthorizeAnswer, CredentialStyle } from '../../../shared/diagnosis/evidence.ts';
+import { sameAnswer } from '../../../shared/diagnosis/judges/probe-answers.ts';
+import { authenticationOf } from '../../../shared/diagnosis/judges/token.ts';
+import { probeAuthorize } from './authorize-probe.ts';
+import type { ProviderRun } from './provider-run.ts';
+import { randomValue } from './random-values.ts';
+import {
+  alternatives,
+  attemptOf,
+  type ClientCredentials,
+  maySendSecretTo,
+  needsEncoding,
+  requestToken,
+  styleOf,
+} from './token-request.ts';
+
+/** Least time between two probes, milliseconds, so that they don't look like an attack. */
+export const PROBE_SPACING_MS = 200;
+/** Requests that probing may take, headless. */
+const MAX_PROBES = 10;
+const MAX_OTHER_REDIRECTS = 2;
+const MAX_SINGLE_SCOPES = 3;
+
+/** Asks the provider's authorization and token endpoints what they say about this client, without a session. */
+export class Probes {
+  readonly #run: ProviderRun;
+  readonly #spacing: number;
+  readonly #hurry: AbortSignal | undefined;
+  #sent = 0;
+
+  /** `hurry`: from when on nobody is to wait for the pauses. */
+  constructor(run: ProviderRun, spacing: number, hurry?: AbortSignal) {
+    this.#run = run;
+    this.#spacing = spacing;
+    this.#hurry = hurry;
+  }
+
+  /** True while it is right to go on; otherwise the record says why not. */
+  #mayGoOn(): boolean {
+    const { evidence } = this.#run;
+    if (evidence.probes_stopped) return false;
+    if (this.#run.cancelled) this.#run.evidence = { ...evidence, probes_stopped: 'cancelled' };
+    else if (this.#sent >= MAX_PROBES) this.#run.evidence = { ...evidence, probes_stopped: 'budget' };
+    return this.#run.evidence.probes_stopped === undefined;
+  }
+
+  #note(status: number): void {
+    const { evidence } = this.#run;
+    if (status === 429) this.#run.evidence = { ...evidence, probes_stopped: 'rate-limited' };
+    else if (status >= 500) this.#run.evidence = { ...evidence, probes_stopped: 'server-error' };
+  }
+
+  async authorize(
+    probe: AuthorizeAnswer['probe'],
+    change: {
+      readonly client_id?: string;
+      readonly redirect_uri?: string;
+      readonly scopes?: readonly string[];
+      readonly with_pkce?: boolean;
+      readonly prompt?: 'none' | 'unset';
+    } = {},
+  ): Promise<AuthorizeAnswer | undefined> {
+    const { target, recorder, redactor } = this.#run;
+    const endpoint = this.#run.endpoint('authorization_endpoint');
+    const redirect_uri = change.redirect_uri ?? target.client.redirect_uris[0];
+    if (endpoint === undefined || redirect_uri === undefined || !this.#mayGoOn()) return undefined;
+    this.#sent++;
+    const answer = await probeAuthorize(recorder, redactor, {
+      probe,
+      endpoint,
+      client_id: change.client_id ?? target.client.client_id,
+      redirect_uri,
+      scopes: change.scopes ?? target.client.scopes,
+      with_pkce: change.with_pkce ?? target.pkce.app_uses,
+      prompt: change.prompt ?? 'none',
+      spacing: this.#spacing,
+      hurry: this.#hurry,
+    });
+    this.#note(answer.answer.status);
+    this.#run.authorize.push(answer);
+    return answer;
+  }
+
+  /** A client that no provider can have. */
+  unknownClient(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
+    return this.authorize('unknown-client', {
+      client_id: `latchkey-unknown-${randomValue().slice(0, 8)}`,
+      prompt,
+    });
+  }
+
+  /** The app's client with an address that nobody registered; never where that could be saved. */
+  async unknownRedirect(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
+    const own = this.#run.target.client.redirect_uris[0];
+    if (own === undefined || !canParseUrl(own) || !this.#run.target.provider.bogus_redirect_is_safe)
+      return undefined;
+    const url = new URL(own);
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/not-registered-${randomValue().slice(0, 8)}`;
+    return this.authorize('unknown-redirect', { redirect_uri: url.href, prompt });
+  }
+
+  /** Takes answers that tell nothing out of the comparison; the record of the requests keeps them. */
+  #forget(...answers: readonly AuthorizeAnswer[]): void {
+    const { authorize } = this.#run;
+    for (const answer of answers) authorize.splice(authorize.indexOf(answer), 1);
+  }
+
+  /** P6 and P7: the app's own request first, then what it is compared with. */
+  async client(): Promise<void> {
+    const { target } = this.#run;
+    const good = await this.authorize('good');
+    if (!good) return;
+    // An error page for a request without a session says little: ask for the login page instead.
+    const unclear = good.class === 'page' || (good.class === 'error-page' && good.blames === undefined);
+    let prompt: 'none' | 'unset' = unclear ? 'unset' : 'none';
+    const again = unclear ? await this.authorize('good-with-login', { prompt }) : undefined;
+    const certain =
+      target.provider.probe_trust === 'high' &&
+      (good.class === 'back' || good.blames === 'client' || good.blames === 'redirect-uri');
+    if (!certain) {
+      const control = await this.unknownClient(prompt);
+      const loginPage = again !== undefined && again.class !== 'error-page';
+      if (loginPage && control && good.class === 'error-page' && sameAnswer(again, control)) {
+        // Anyone is shown the login page, whatever they ask: only the error pages can differ.
+        this.#forget(again, control);
+        prompt = 'none';
+        await this.unknownClient(prompt);
+      }
+      await this.unknownRedirect(prompt);
+    }
+    for (const uri of target.client.redirect_uris.slice(1, 1 + MAX_OTHER_REDIRECTS)) {
+      await this.authorize('other-redirect', { redirect_uri: uri, prompt });
+    }
+  }
+
+  /** P10 and P11: what the first answer leaves open. */
+  async rules(): Promise<void> {
+    const { target, authorize } = this.#run;
+    const good = authorize.find((answer) => answer.probe === 'good');
+    if (!good) return;
+    const again = authorize.find((answer) => answer.probe === 'good-with-login');
+    if (good.blames === 'pkce' && !target.pkce.app_uses)
+      await this.authorize('with-pkce', { with_pkce: true });
+    // An error page that blames nothing: without PKCE that may be all there is to it.
+    else if (again?.class === 'error-page' && again.blames === undefined && !target.pkce.app_uses)
+      await this.authorize('with-pkce', { with_pkce: true, prompt: 'unset' });
+    if (good.error === 'invalid_scope') {
+      const announced = this.#run.document?.['scopes_supported'];
+      const doubtful = target.client.scopes.filter((scope) => scope !== 'openid');
+      const first = Array.isArray(announced) ? doubtful.filter((scope) => !announced.includes(scope)) : [];
+      const order = [...first, ...doubtful.filter((scope) => !first.includes(scope))];
+      for (const scope of order.slice(0, MAX_SINGLE_SCOPES))
+        await this.authorize('scope', { scopes: ['openid', scope] });
+    } else if (good.class === 'back' && target.provider.unknown_scope === 'unknown') {
+      await this.authorize('unknown-scope', {
+        scopes: [...target.client.scopes, `latchkey-${randomValue().slice(0, 8)}`],
+      });
+    }
+  }
+
+  /** P8 and P9: the secret, with a made-up code. */
+  async credentials(credentials: ClientCredentials): Promise<void> {
+    const { target } = this.#run;
+    const own = styleOf(target.client.auth_method);
+    if (own !== 'none' && credentials.client_secret === undefined) return;
+    this.#run.evidence = { ...this.#run.evidence, credentials_need_encoding: needsEncoding(credentials) };
+    const first = await this.#bogusCode(own, credentials, own === 'none' ? 'none' : 'right');
+    if (first === 'refused') {
+      for (const style of alternatives(own, credentials)) {
+        if ((await this.#bogusCode(style, credentials, style === 'none' ? 'none' : 'right')) === 'accepted')
+          break;
+      }
+    } else if (
+      first !== undefined &&
+      own !== 'none' &&
+      (first === 'unclear' || target.provider.probe_trust === 'needs-control')
+    ) {
+      await this.#bogusCode(own, { ...credentials, client_secret: randomValue() }, 'wrong-on-purpose');
+    }
+  }
+
+  async #bogusCode(
+    style: CredentialStyle,
+    credentials: ClientCredentials,
+    secret: 'right' | 'wrong-on-purpose' | 'none',
+  ): Promise<'accepted' | 'refused' | 'unclear' | undefined> {
+    const { target, recorder, redactor } = this.#run;
+    const endpoint = this.#run.endpoint('token_endpoint');
+    if (endpoint === undefined || !this.#mayGoOn()) return undefined;
+    if (style !== 'none' && !maySendSecretTo(endpoint)) return undefined;
+    this.#sent++;
+    const code = randomValue();
+    const verifier = randomValue();
+    for (const value of [code, verifier, credentials.client_secret]) redactor.add(value);
+    const received = await requestToken(recorder, redactor, {
+      purpose: 'token-probe',
+      endpoint,
+      style,
+      credentials,
+      form: {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: target.client.redirect_uris[0] ?? '',
+        code_verifier: verifier,
+      },
+      spacing: this.#spacing,
+    });
+    this.#note(received.answer.status);
+    this.#run.tokenAttempts.push(attemptOf(received, style, 'bogus', secret));
+    return authenticationOf(received.answer);
+  }
+}

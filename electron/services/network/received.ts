@@ -1,0 +1,104 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { inspect } from 'node:util';
+import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import type { Answer } from '../../../shared/diagnosis/evidence.ts';
+import { visibleText } from '../../../shared/diagnosis/printable.ts';
+import type { Body, ParsedBody } from './body.ts';
+import type { Redactor } from './redactor.ts';
+
+/** An answer as it came. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Body;
+}
+
+/** One answer with its raw parts, which stay in memory: it turns into its redacted form wherever it is written out. */
+export class Received {
+  readonly answer: Answer;
+  readonly #raw: RawAnswer | undefined;
+  readonly #parsed: ParsedBody | undefined;
+
+  constructor(answer: Answer, raw?: RawAnswer, parsed?: ParsedBody) {
+    this.answer = answer;
+    this.#raw = raw;
+    this.#parsed = parsed;
+  }
+
+  /** The parsed body where it is a JSON object. May hold tokens. */
+  object(): Readonly<Record<string, unknown>> | undefined {
+    const json = this.#parsed?.json;
+    return json !== null && typeof json === 'object' && !Array.isArray(json)
+      ? (json as Record<string, unknown>)
+      : undefined;
+  }
+
+  /** The whole body. May hold tokens. */
+  text(): string {
+    return this.#parsed?.text ?? '';
+  }
+
+  /** The `Location` as sent, made absolute. May hold a code and a state. */
+  location(base: string): URL | undefined {
+    const location = this.#raw?.headers.location;
+    return location !== undefined && canParseUrl(location, base) ? new URL(location, base) : undefined;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#raw?.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  /** The answer as fetch would have given it, to be read by a library again. */
+  replay(): Response {
+    if (!this.#raw) throw new TypeError('fetch failed');
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(this.#raw.headers)) {
+      if (
+        value === undefined ||
+        /^(content-encoding|content-length|transfer-encoding|set-cookie)$/.test(name)
+      ) {
+        continue;
+      }
+      for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+    }
+    const { status } = this.#raw;
+    const empty = status === 204 || status === 205 || status === 304;
+    return new Response(empty ? null : new Uint8Array(this.#raw.body.bytes), { status, headers });
+  }
+
+  toJSON(): Answer {
+    return this.answer;
+  }
+
+  [inspect.custom](): Answer {
+    return this.answer;
+  }
+}
+
+/** The words of an answer that a person may see. */
+export function answerWords(
+  redactor: Redactor,
+  parsed: ParsedBody,
+  challenge: string | undefined,
+): Partial<Answer> {
+  const words: { excerpt?: string; error?: string; error_description?: string } = {};
+  if (parsed.kind === 'html') words.excerpt = redactor.printable(visibleText(parsed.text));
+  if (parsed.kind === 'text') words.excerpt = redactor.printable(parsed.text);
+  const json = parsed.json as Record<string, unknown> | null | undefined;
+  if (parsed.kind === 'json' && json !== null && typeof json === 'object' && !Array.isArray(json)) {
+    if (typeof json['error'] === 'string') words.error = redactor.printable(json['error'], 100);
+    if (typeof json['error_description'] === 'string') {
+      words.error_description = redactor.printable(json['error_description'], 500);
+    } else if (words.error !== undefined && typeof json['hint'] === 'string') {
+      words.error_description = redactor.printable(json['hint'], 500);
+    }
+  }
+  if (challenge !== undefined && words.error === undefined) {
+    const error = /\berror="([^"]{1,100})"/.exec(challenge)?.[1];
+    const description = /\berror_description="([^"]{1,500})"/.exec(challenge)?.[1];
+    if (error !== undefined) words.error = error;
+    if (description !== undefined) words.error_description = description;
+  }
+  return words;
+}

@@ -1,0 +1,115 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as tls from 'node:tls';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+
+const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
+/** Where Linux distributions keep the certificates of this machine. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+/** More than any real bundle; a file beyond it is not one. */
+const MAX_FILE = 4 * 1024 * 1024;
+
+/** The CAs that our own requests trust, by where they are from. */
+export interface Trust {
+  /** Made at the first use: an http provider on this machine needs none. */
+  readonly context: () => tls.SecureContext;
+  /** Who brought this CA: public list, this machine, or the user's file. */
+  readonly originOf: (der: Buffer) => 'public' | 'system' | 'own' | undefined;
+  /** The certificates of the user's file. */
+  readonly own: readonly X509Certificate[];
+}
+
+const der = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '');
+
+let systemCache: readonly string[] | undefined;
+
+/** CAs that this machine trusts beyond the public ones, PEM. */
+function systemCertificates(): readonly string[] {
+  if (systemCache) return systemCache;
+  const known = new Set(tls.rootCertificates.map(der));
+  // Node.js 22.15 and newer can ask the system itself.
+  const ask = (tls as unknown as { getCACertificates?: (type: string) => string[] }).getCACertificates;
+  const found: string[] = [];
+  try {
+    if (ask) found.push(...ask('system'), ...ask('extra'));
+  } catch {
+    // A system store that can't be read adds nothing.
+  }
+  if (!ask) {
+    for (const path of [process.env['NODE_EXTRA_CA_CERTS'], ...SYSTEM_BUNDLES]) {
+      if (path === undefined) continue;
+      try {
+        found.push(...(readFileSync(path, 'utf8').match(PEM) ?? []));
+      } catch {
+        // Not this distribution's place.
+      }
+    }
+  }
+  const own = new Map(found.map((pem) => [der(pem), pem]));
+  systemCache = [...own].filter(([key]) => !known.has(key)).map(([, pem]) => pem);
+  return systemCache;
+}
+
+let publicContext: tls.SecureContext | undefined;
+
+function makeContext(system: readonly string[], own: readonly string[]): tls.SecureContext {
+  const make = () => tls.createSecureContext({ ca: [...tls.rootCertificates, ...system, ...own] });
+  if (own.length > 0) return make();
+  publicContext ??= make();
+  return publicContext;
+}
+
+/** Reads the user's CA file and joins it with the public and the machine's CAs. */
+export async function loadTrust(caFile: string | undefined): Promise<Result<Trust>> {
+  const own: X509Certificate[] = [];
+  const pems: string[] = [];
+  if (caFile !== undefined) {
+    let text: string;
+    try {
+      text = await readFile(caFile, 'utf8');
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      return fail('ca-file-unreadable', `The CA file can’t be read (${code}). Check its path.`, caFile);
+    }
+    pems.push(...(text.slice(0, MAX_FILE).match(PEM) ?? []));
+    try {
+      own.push(...pems.map((pem) => new X509Certificate(pem)));
+    } catch {
+      return fail(
+        'ca-file-broken',
+        'The CA file holds a damaged certificate. Export it again as PEM.',
+        caFile,
+      );
+    }
+    if (own.length === 0) {
+      return fail(
+        'ca-file-empty',
+        'The CA file holds no certificate. It must be PEM and begin with “-----BEGIN CERTIFICATE-----”.',
+        caFile,
+      );
+    }
+  }
+  let origins: Map<string, 'public' | 'system' | 'own'> | undefined;
+  let context: tls.SecureContext | undefined;
+  return ok({
+    context: () => {
+      context ??= makeContext(systemCertificates(), pems);
+      return context;
+    },
+    originOf: (raw) => {
+      origins ??= new Map([
+        ...pems.map((pem) => [der(pem), 'own'] as const),
+        ...systemCertificates().map((pem) => [der(pem), 'system'] as const),
+        ...tls.rootCertificates.map((pem) => [der(pem), 'public'] as const),
+      ]);
+      return origins.get(raw.toString('base64'));
+    },
+    own,
+  });
+}

@@ -1,0 +1,13 @@
+import { deriveConnection } from '../../../shared/client/derive.ts';
+import { fail } from '../../../shared/result.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
+
+/** A public client has no secret. */
+export const isPublic = (workspace: Workspace, app: string): boolean =>
+  deriveConnection(workspace, app, 'undecided').client.token_endpoint_auth_method === 'none';
+
+export const noSuchApp = (workspace: Workspace, app: string) =>
+  fail(
+    'no-such-app',
+    `The workspace has no app “${app}”. Its apps are: ${Object.keys(workspace.apps).join(', ')}.`,
+  );

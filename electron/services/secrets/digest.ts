@@ -1,0 +1,128 @@
+import { createHmac, hkdfSync, pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type ParsedDigest, parseDigest, toAdapted } from './digest-format.ts';
+import { runHashJob } from './hash-worker.ts';
+
+const pbkdf2Async = promisify(pbkdf2);
+const scryptAsync = promisify(scrypt) as (
+  password: Buffer,
+  salt: Buffer,
+  length: number,
+  options: { N: number; r: number; p: number; maxmem: number },
+) => Promise<Buffer>;
+
+/** Authelia's own defaults for `pbkdf2 --variant sha512`: 310000 iterations, 16-byte salt, 64-byte key. */
+export const CLIENT_DIGEST = { iterations: 310_000, saltBytes: 16, keyBytes: 64 } as const;
+
+/** Bytes. Longer than any client secret; sha-crypt's work grows with the square of it. */
+const SECRET_LIMIT = 1024;
+
+/**
+ * The digest of a client secret as Authelia's `client_secret` takes it: `$pbkdf2-sha512$310000$<salt>$<key>`.
+ *
+ * The same secret for the same client gives the same digest, so that rendering twice gives the same bytes even
+ * where nothing is stored (`--secrets stdin`). The salt is derived from the names of the workspace and the client,
+ * not drawn: a salt must only differ from one stored digest to the next, and it does. The secret itself has no part
+ * in it, because a salt made from the secret could be tried out at the price of one hash, past all 310000 iterations.
+ *
+ * @param owner names the client over all installations, e.g. `<workspace id>/<client_id>`
+ */
+export async function digestClientSecret(secret: string, owner: string): Promise<string> {
+  const { iterations, saltBytes, keyBytes } = CLIENT_DIGEST;
+  const salt = Buffer.from(hkdfSync('sha256', owner, 'latchkey', 'client secret digest, salt, 1', saltBytes));
+  const key = await pbkdf2Async(Buffer.from(secret, 'utf8'), salt, iterations, keyBytes, 'sha512');
+  return `$pbkdf2-sha512$${iterations}$${toAdapted(salt)}$${toAdapted(key)}`;
+}
+
+/**
+ * Whether a digest was made from this secret. Off the event loop, compared in constant time, and refused before any
+ * work when the digest asks for too much.
+ *
+ * Codes: those of {@link parseDigest}, `secret-too-long`, `digest-too-slow`.
+ */
+export async function verifyDigest(digest: string, secret: string): Promise<Result<boolean>> {
+  const parsed = parseDigest(digest);
+  if (!parsed.ok) return parsed;
+  const password = Buffer.from(secret, 'utf8');
+  if (password.length > SECRET_LIMIT) {
+    return fail('secret-too-long', `The secret has more than ${SECRET_LIMIT} bytes. Is it a whole file?`);
+  }
+  const key = await computeKey(parsed.value, password);
+  if (key === undefined) {
+    return fail('digest-too-slow', 'Checking the digest took too long on this computer and was given up.');
+  }
+  const expected = expectedKey(parsed.value);
+  return ok(key.length === expected.length && timingSafeEqual(key, expected));
+}
+
+async function computeKey(digest: ParsedDigest, password: Buffer): Promise<Uint8Array | undefined> {
+  switch (digest.kind) {
+    case 'pbkdf2':
+      return pbkdf2Async(password, digest.salt, digest.iterations, digest.key.length, digest.hash);
+    case 'scrypt': {
+      const { ln, r, p, salt, key } = digest;
+      const N = 2 ** ln;
+      return scryptAsync(password, salt, key.length, { N, r, p, maxmem: 128 * r * (N + p + 2) + 65_536 });
+    }
+    case 'argon2': {
+      const { kind, variant, memory, passes, lanes, salt, key } = digest;
+      return runHashJob({ kind, variant, password, salt, memory, passes, lanes, length: key.length });
+    }
+    case 'bcrypt': {
+      const { kind, cost, salt } = digest;
+      const prepared = digest.sha256
+        ? Buffer.from(createHmac('sha256', salt).update(password).digest('base64'))
+        : // bcrypt has always ignored what comes after 72 bytes.
+          password.subarray(0, 72);
+      // The library wants a byte; an empty password is to bcrypt the NUL that ends every password.
+      const given = prepared.length === 0 ? Buffer.from([0]) : prepared;
+      return runHashJob({ kind, cost, password: given, salt: fromBcrypt64(salt).subarray(0, 16) });
+    }
+    case 'sha-crypt': {
+      const { kind, hash, rounds, salt } = digest;
+      const bytes = await runHashJob({ kind, hash, rounds, password, salt: Buffer.from(salt, 'utf8') });
+      return bytes && Buffer.from(toCrypt64(bytes, hash), 'latin1');
+    }
+  }
+}
+
+function expectedKey(digest: ParsedDigest): Buffer {
+  switch (digest.kind) {
+    case 'bcrypt':
+      return fromBcrypt64(digest.key).subarray(0, 23);
+    case 'sha-crypt':
+      return Buffer.from(digest.key, 'latin1');
+    default:
+      return digest.key;
+  }
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BCRYPT64 = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const CRYPT64 = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function fromBcrypt64(text: string): Buffer {
+  const standard = [...text].map((character) => BASE64[BCRYPT64.indexOf(character)]).join('');
+  return Buffer.from(standard, 'base64');
+}
+
+/** The scattered order of bytes that crypt writes: groups of three, each a step further round. */
+function toCrypt64(bytes: Uint8Array, hash: 'sha256' | 'sha512'): string {
+  const [third, rest, rotation] = hash === 'sha512' ? [21, [63], [0, 1, 2]] : [10, [31, 30], [0, 2, 1]];
+  let text = '';
+  const write = (value: number, characters: number): void => {
+    for (let index = 0; index < characters; index += 1) text += CRYPT64[(value >> (6 * index)) & 63];
+  };
+  for (let group = 0; group < third; group += 1) {
+    const at = (lane: number): number => bytes[group + third * lane]!;
+    // sha512 turns the lanes 0 1 2, 1 2 0, 2 0 1; sha256 turns them 0 1 2, 2 0 1, 1 2 0.
+    const start = rotation[group % 3]!;
+    write((at(start) << 16) | (at((start + 1) % 3) << 8) | at((start + 2) % 3), 4);
+  }
+  write(
+    rest.length === 1 ? bytes[rest[0]!]! : (bytes[rest[0]!]! << 8) | bytes[rest[1]!]!,
+    rest.length === 1 ? 2 : 3,
+  );
+  return text;
+}

@@ -1,0 +1,119 @@
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SecretPurpose } from '../../../shared/secrets.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
+import { checkOwnSecret, readSigningKey } from './generate.ts';
+
+const APP_KEYS = ['client_id', 'client_secret', 'client_secret_digest'] as const;
+const PROVIDER_KEYS = ['hmac_secret', 'jwks_key'] as const;
+
+/** Values given from outside, by owner and purpose. What is missing is generated. */
+export type StdinSecrets = ReadonlyMap<string, ReadonlyMap<SecretPurpose, string>>;
+
+const TEXT_LIMIT = 1024 * 1024;
+const VALUE_LIMIT = 16_384;
+const HMAC_MINIMUM = 64;
+
+/**
+ * Reads what `--secrets stdin` takes: `{"<app id>": {"client_id", "client_secret", "client_secret_digest"},
+ * "<provider id>": {"hmac_secret", "jwks_key"}}`, every key optional.
+ *
+ * Codes: `stdin-too-big`, `stdin-not-json`, `stdin-shape`, `stdin-unknown-id`, `stdin-unknown-key`,
+ * `secret-unfit`. Ids and keys are named, values never, not even through the JSON parser's own message.
+ */
+export function parseStdinSecrets(text: string, workspace: Workspace): Result<StdinSecrets> {
+  if (text.length > TEXT_LIMIT) {
+    return fail(
+      'stdin-too-big',
+      'More than 1 MiB came on stdin. Send the JSON object with the secrets alone.',
+    );
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return fail(
+      'stdin-not-json',
+      'What came on stdin is not JSON. Send {"<app id>": {"client_secret": "…"}}, or {} to have everything generated.',
+    );
+  }
+  if (!isObject(parsed))
+    return fail('stdin-shape', 'Send one JSON object on stdin, with app and provider ids as keys.');
+
+  const secrets = new Map<string, ReadonlyMap<SecretPurpose, string>>();
+  for (const [owner, entry] of Object.entries(parsed)) {
+    const allowed = [
+      ...(Object.hasOwn(workspace.apps, owner) ? APP_KEYS : []),
+      ...(Object.hasOwn(workspace.providers, owner) ? PROVIDER_KEYS : []),
+    ];
+    if (allowed.length === 0) {
+      return fail(
+        'stdin-unknown-id',
+        `The workspace has no app and no provider named ${named(owner)}, which stdin gives secrets for. Its ids are: ${[...Object.keys(workspace.apps), ...Object.keys(workspace.providers)].join(', ')}.`,
+      );
+    }
+    if (!isObject(entry)) {
+      return fail(
+        'stdin-shape',
+        `The secrets of ${named(owner)} have to be an object with the keys ${allowed.join(', ')}.`,
+      );
+    }
+    const values = new Map<SecretPurpose, string>();
+    for (const [key, value] of Object.entries(entry)) {
+      const purpose = allowed.find((known) => known === key);
+      if (purpose === undefined) {
+        return fail(
+          'stdin-unknown-key',
+          `${named(owner)} can’t have a secret named ${named(key)}. Its keys are: ${allowed.join(', ')}.`,
+        );
+      }
+      const read = judge(owner, purpose, value);
+      if (!read.ok) return read;
+      values.set(purpose, read.value);
+    }
+    secrets.set(owner, values);
+  }
+  return ok(secrets);
+}
+
+/** A value as it is kept (a key as PKCS#8), or why it can't serve. For stdin and for values typed in. */
+export function judge(owner: string, purpose: SecretPurpose, value: unknown): Result<string> {
+  const where = `${purpose} of ${named(owner)}`;
+  if (typeof value !== 'string') return fail('stdin-shape', `The ${where} has to be a text in quotes.`);
+  if (value.length > VALUE_LIMIT) {
+    return fail('secret-unfit', `The ${where} has more than ${VALUE_LIMIT} characters. Is it a whole file?`);
+  }
+  switch (purpose) {
+    case 'client_secret':
+    case 'client_secret_previous': {
+      const error = checkOwnSecret(value).find(({ severity }) => severity === 'error');
+      return error ? fail('secret-unfit', `The ${where} can’t be used. ${error.message}`) : ok(value);
+    }
+    case 'client_id':
+      // RFC 6749 Appendix A.1 takes any printable ASCII; Authelia takes these, at most 100.
+      return /^[A-Za-z0-9\-._~]{1,100}$/.test(value)
+        ? ok(value)
+        : fail('secret-unfit', `The ${where} has to be 1 to 100 letters, digits or - . _ ~.`);
+    case 'client_secret_digest':
+      return value.startsWith('$')
+        ? ok(value)
+        : fail('secret-unfit', `The ${where} has to be a digest, beginning with $pbkdf2-sha512$.`);
+    case 'hmac_secret':
+      return value.length >= HMAC_MINIMUM && !/[\u0000-\u001f\u007f]/.test(value)
+        ? ok(value)
+        : fail(
+            'secret-unfit',
+            `The ${where} has to have at least ${HMAC_MINIMUM} characters, without line breaks.`,
+          );
+    case 'jwks_key': {
+      const key = readSigningKey(value);
+      return key.ok ? ok(key.pem) : fail('secret-unfit', `The ${where} ${key.problem}.`);
+    }
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A key from outside may be a value that slipped: only what looks like a name is repeated. */
+const named = (text: string): string =>
+  /^[a-z][a-z0-9_-]{0,39}$/.test(text) ? `“${text}”` : 'that isn’t shown here';

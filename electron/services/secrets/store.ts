@@ -1,0 +1,70 @@
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SecretName } from '../../../shared/secrets.ts';
+
+/** What is known of a stored value without the value. */
+export interface StoredSecret extends SecretName {
+  /** `provided`: brought along by the user. */
+  readonly origin: SecretOrigin;
+  /** When it was last set, ISO 8601. */
+  readonly changedAt: string;
+}
+export type SecretOrigin = 'generated' | 'provided';
+
+/** Where secrets are kept. Every failure is a `keychain-…` code or `secret-too-big`, with what to do. */
+export interface SecretStore {
+  readonly kind: 'secret-service' | 'macos-keychain' | 'windows-credential-manager' | 'memory';
+  /** What it is, in words that fit “… in the ‹label›”. Never calls memory a keychain. */
+  readonly label: string;
+  /** The value, or undefined when there is none. */
+  get(name: SecretName): Promise<Result<string | undefined>>;
+  /** `origin` defaults to `generated`. */
+  set(name: SecretName, value: string, origin?: SecretOrigin): Promise<Result<void>>;
+  /** True when there was one. */
+  delete(name: SecretName): Promise<Result<boolean>>;
+  /** Every name kept for the workspace, sorted by owner and purpose; no values. */
+  list(workspace: string): Promise<Result<readonly StoredSecret[]>>;
+}
+
+/** Characters. Far above a 4096-bit key (3.3 kB), far below what any of the systems refuses once it is split up. */
+export const SECRET_SIZE_LIMIT = 16_384;
+
+/** Refuses what is bigger than every system takes. */
+export function checkSize(value: string): ReturnType<typeof fail> | undefined {
+  if (value.length <= SECRET_SIZE_LIMIT) return undefined;
+  return fail(
+    'secret-too-big',
+    `The value has more than ${SECRET_SIZE_LIMIT} characters, more than a secret or a key has. Is it a whole file? Provide the secret alone.`,
+  );
+}
+
+/** Keeps secrets in this process only. Said plainly: they are gone when it ends. */
+export function openMemoryStore(now: () => Date = () => new Date()): SecretStore {
+  const kept = new Map<string, { readonly entry: StoredSecret; readonly value: string }>();
+  const key = ({ workspace, owner, purpose }: SecretName): string => `${workspace}/${owner}/${purpose}`;
+  return {
+    kind: 'memory',
+    label: 'memory, for this session only',
+    get: async (name) => ok(kept.get(key(name))?.value),
+    set: async ({ workspace, owner, purpose }, value, origin = 'generated') => {
+      const tooBig = checkSize(value);
+      if (tooBig) return tooBig;
+      const entry = { workspace, owner, purpose, origin, changedAt: now().toISOString() };
+      kept.set(key(entry), { entry, value });
+      return ok(undefined);
+    },
+    delete: async (name) => ok(kept.delete(key(name))),
+    list: async (workspace) =>
+      ok(
+        [...kept.values()]
+          .map(({ entry }) => entry)
+          .filter((entry) => entry.workspace === workspace)
+          .sort(byName),
+      ),
+  };
+}
+
+/** By owner, then purpose, in code unit order: the same everywhere. */
+export function byName(a: SecretName, b: SecretName): number {
+  if (a.owner !== b.owner) return a.owner < b.owner ? -1 : 1;
+  return a.purpose < b.purpose ? -1 : a.purpose > b.purpose ? 1 : 0;
+}

@@ -1,0 +1,51 @@
+import type { Source } from '../../catalog/fact.ts';
+import type { Connection } from '../../client/types.ts';
+import type { SecretBag } from '../../secrets.ts';
+import type { DeliverableKind, GuideField, GuideStep, Why } from '../types.ts';
+
+/** Why a line is there, with its source where there is one. */
+export const why = (text: string, source?: Source): Why =>
+  source === undefined ? { text } : { text, source };
+
+/** The client secret in clear; empty for a public client. */
+export const clientSecret = (connection: Connection, secrets: SecretBag): string =>
+  secrets.clients[connection.app.id]?.client_secret ?? '';
+
+/** What every deliverable of an app's side has in common. */
+export function appDeliverable<K extends DeliverableKind>(
+  connection: Connection,
+  file: string,
+  kind: K,
+  secret: boolean,
+  title: string,
+  purpose: string,
+) {
+  return {
+    path: `${connection.app.id}/${file}`,
+    kind,
+    side: 'app',
+    provider: connection.provider.id,
+    app: connection.app.id,
+    secret,
+    title,
+    purpose,
+  } as const;
+}
+
+/** One value of a guide. */
+export const field = (label: string, value: string): GuideField => ({ label, value });
+
+/** One secret value of a guide. */
+export const secretField = (label: string, value: string): GuideField => ({ label, value, secret: true });
+
+/** True when a step shows a secret, which makes the whole guide one. */
+export const showsSecret = (steps: readonly GuideStep[]): boolean =>
+  steps.some((step) => step.fields.some((one) => one.secret === true));
+
+/** How the app names the provider on its login button. */
+export const providerLabel = (connection: Connection): string =>
+  connection.provider.entry.kind === 'oidc' ? connection.provider.id : connection.provider.definition.name;
+
+/** A short name of the provider in lower case, for settings that hold an identifier. */
+export const providerWord = (connection: Connection): string =>
+  connection.provider.entry.kind === 'oidc' ? connection.provider.id : connection.provider.entry.kind;

@@ -1,0 +1,281 @@
+import { ROMM_SINCE, rommRoleClaim, ROMM_SOURCES as S } from '../../catalog/apps/romm.ts';
+import type { Source } from '../../catalog/fact.ts';
+import type { Connection } from '../../client/types.ts';
+import type { SecretBag } from '../../secrets.ts';
+import { atLeast } from '../../version.ts';
+import { composeLines } from '../text/compose.ts';
+import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
+import type { Deliverable, GuideStep } from '../types.ts';
+import {
+  appDeliverable,
+  clientSecret,
+  field,
+  providerLabel,
+  providerWord,
+  secretField,
+  showsSecret,
+  why,
+} from './base.ts';
+
+/** RomM's side: its environment as an env file and as a compose file, and the guide. */
+export function renderRomm(connection: Connection, secrets: SecretBag): Deliverable[] {
+  const variables = rommVariables(connection, clientSecret(connection, secrets));
+  const version = connection.app.version.effective;
+  const steps = guideSteps(connection, variables);
+  return [
+    {
+      ...appDeliverable(
+        connection,
+        'guide.md',
+        'guide',
+        showsSecret(steps),
+        'Set up RomM',
+        'Followed in RomM and on the host that runs it.',
+      ),
+      form: 'guide',
+      kind: 'guide',
+      intro: `RomM takes its settings from environment variables and reads them once, when its container is created. Written for RomM ${version}.`,
+      steps,
+    },
+    {
+      ...appDeliverable(
+        connection,
+        'romm.env',
+        'env',
+        true,
+        'Environment of RomM',
+        'Named under “env_file” in RomM’s service, or appended to the .env that RomM reads.',
+      ),
+      form: 'file',
+      language: 'env',
+      lines: [
+        ...envComment(
+          `RomM ${version}: login through ${oneLine(providerLabel(connection))}. Holds the client secret: keep it to yourself.`,
+        ),
+        ...variables.flatMap(envLines),
+      ],
+    },
+    {
+      ...appDeliverable(
+        connection,
+        'compose.yaml',
+        'compose',
+        true,
+        'RomM’s service for Docker Compose',
+        'The same variables to merge into the compose file, instead of romm.env.',
+      ),
+      form: 'file',
+      language: 'yaml',
+      lines: composeLines(
+        'romm',
+        variables,
+        `RomM ${version}: merge “environment” into your service. Every $ is doubled, as Compose wants it.`,
+      ),
+    },
+  ];
+}
+
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
+
+/** Only the variables this version knows, in the order of RomM's own documentation. */
+export function rommVariables(connection: Connection, secret: string): EnvVariable[] {
+  const { app, client, provider, provider_metadata: metadata } = connection;
+  const settings = app.entry.settings ?? {};
+  const list: EnvVariable[] = [];
+  const add = (name: string, value: string, text: string, source: Source = S.config) =>
+    list.push({ name, value, why: why(text, source) });
+  const knows = (feature: keyof typeof ROMM_SINCE) => atLeast(app.version.effective, ROMM_SINCE[feature]);
+  const base = metadata.issuer.replace(/\/+$/, '');
+
+  add('OIDC_ENABLED', 'true', 'The main switch.');
+  add('OIDC_PROVIDER', providerWord(connection), 'Text and icon of the button, nothing else.');
+  add('OIDC_CLIENT_ID', client.client_id, 'As registered at the provider.', S.client);
+  add('OIDC_CLIENT_SECRET', secret, 'In clear: RomM sends it itself, and knows no file form.', S.client);
+  add(
+    'OIDC_REDIRECT_URI',
+    client.redirect_uris[0] ?? '',
+    'Sent word for word; must equal the registered one.',
+    S.client,
+  );
+  add(
+    'OIDC_SERVER_APPLICATION_URL',
+    base,
+    'RomM adds /.well-known/openid-configuration; without a slash at the end it is right for every version.',
+    S.client,
+  );
+  if (knows('metadataUrl') && metadata.discovery_url !== discoveryAt(base)) {
+    add(
+      'OIDC_SERVER_METADATA_URL',
+      metadata.discovery_url,
+      'The discovery document isn’t where RomM would look.',
+      S.client,
+    );
+  }
+  if (knows('tlsCaFile') && settings.tls_ca_certfile !== undefined) {
+    add(
+      'OIDC_TLS_CACERTFILE',
+      settings.tls_ca_certfile,
+      'A path in the container; only these certificates are then trusted.',
+      S.tls,
+    );
+  }
+  const role = rommRoleClaim(app.entry, app.version.effective);
+  if (role !== undefined) {
+    add('OIDC_CLAIM_ROLES', role, 'A claim of the ID token, and also asked for as a scope.', S.handler);
+    const values = [
+      ['OIDC_ROLE_VIEWER', settings.role_viewer],
+      ['OIDC_ROLE_EDITOR', settings.role_editor],
+      ['OIDC_ROLE_ADMIN', settings.role_admin],
+    ] as const;
+    for (const [name, value] of values) {
+      if (value !== undefined) add(name, value, 'One exact value; a comma doesn’t separate.', S.handler);
+    }
+  }
+  if (knows('usernameAttribute') && settings.username_claim !== undefined) {
+    add(
+      'OIDC_USERNAME_ATTRIBUTE',
+      settings.username_claim,
+      'Names new users; must be in every ID token.',
+      S.handler,
+    );
+  }
+  if (knows('autologin') && settings.autologin === true) {
+    add('OIDC_AUTOLOGIN', 'true', 'Skips the login page.', S.autologin);
+  }
+  if (
+    knows('rpInitiatedLogout') &&
+    settings.rp_initiated_logout === true &&
+    provider.traits.value.end_session !== false
+  ) {
+    add('OIDC_RP_INITIATED_LOGOUT', 'true', 'Ends the session at the provider too.', S.client);
+  }
+  if (knows('allowRegistration') && settings.allow_registration !== undefined) {
+    add(
+      'OIDC_ALLOW_REGISTRATION',
+      String(settings.allow_registration),
+      'Whether a first login may make an account.',
+    );
+  }
+  if (knows('disablePasswordLogin') && settings.disable_userpass_login === true) {
+    add('DISABLE_USERPASS_LOGIN', 'true', 'Only once an admin has signed in through the provider.');
+  }
+  if (knows('secureCookie') && app.url.startsWith('https:')) {
+    add(
+      'ROMM_SESSION_SECURE_COOKIE',
+      'true',
+      'RomM is reached over https, so its session cookie may insist on it.',
+      S.session,
+    );
+  }
+  return list;
+}
+
+const discoveryAt = (base: string): string => `${base}/.well-known/openid-configuration`;
+
+function guideSteps(connection: Connection, variables: readonly EnvVariable[]): GuideStep[] {
+  const { app, client, provider_metadata: metadata, provider } = connection;
+  const version = app.version.effective;
+  const settings = app.entry.settings ?? {};
+  const failures = envFailures(variables);
+  const steps: GuideStep[] = [
+    {
+      id: 'romm-email',
+      title: 'Give the local admin the right e-mail address',
+      where: 'RomM: your profile, as the local admin',
+      url: app.url,
+      fields: [field('Email', 'the same address as at the provider')],
+      note: 'Do this before the first login. RomM finds the account by e-mail address alone; with another address the login makes a second account instead of using yours.',
+      why: why('The account is looked up by e-mail address.', S.handler),
+    },
+    {
+      id: 'romm-environment',
+      title: 'Set the environment',
+      where: 'The host that runs RomM',
+      fields: variables.map(({ name, value }) =>
+        name === 'OIDC_CLIENT_SECRET' ? secretField(name, value) : field(name, value),
+      ),
+      note: 'Either name romm.env under “env_file” of the service, or merge compose.yaml into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.',
+      why: why('Quotes in the list form became part of the value.', S.quotes),
+    },
+  ];
+  if (failures.length > 0) {
+    steps.push({
+      id: 'romm-env-values',
+      title: 'Use the compose form',
+      where: 'The host that runs RomM',
+      fields: failures.map(({ name, message }) => field(name, message)),
+      note: 'These values are missing from romm.env, because its readers disagree on them. compose.yaml has them right.',
+    });
+  }
+  const where = metadata.discovery_url !== discoveryAt(metadata.issuer.replace(/\/+$/, ''));
+  if (where && !atLeast(version, ROMM_SINCE.metadataUrl)) {
+    steps.push({
+      id: 'romm-discovery',
+      title: 'Update RomM first',
+      where: 'The host that runs RomM',
+      fields: [
+        field('Discovery document', metadata.discovery_url),
+        field('RomM', `${ROMM_SINCE.metadataUrl} or newer`),
+      ],
+      note: 'The provider’s discovery document isn’t below its issuer, and this version can’t be told where it is.',
+      why: why('OIDC_SERVER_METADATA_URL is known from 4.8.0.', S.config),
+    });
+  }
+  if (settings.rp_initiated_logout === true && provider.traits.value.end_session === false) {
+    steps.push({
+      id: 'romm-logout',
+      title: 'Logout stays local',
+      where: 'Nothing to do',
+      fields: [],
+      note: 'The provider has no end-session endpoint, so OIDC_RP_INITIATED_LOGOUT is left out.',
+    });
+  }
+  steps.push(
+    {
+      id: 'romm-recreate',
+      title: 'Create the container anew',
+      where: 'A terminal in the folder of the compose file',
+      fields: [field('Command', 'docker compose up -d --force-recreate romm')],
+      note: 'A restart isn’t enough: a container keeps the environment it was created with.',
+      why: why('The environment is read once, at start.', S.config),
+    },
+    {
+      id: 'romm-check',
+      title: 'Check before the first login',
+      where: 'The browser',
+      url: `${app.url}/api/heartbeat`,
+      fields: [
+        field(`${app.url}/api/heartbeat`, 'OIDC.ENABLED is true'),
+        field(`${app.url}/api/login/openid`, `leads to ${metadata.authorization_endpoint}`),
+        field('client_id in that address', client.client_id),
+        field('redirect_uri in that address', client.redirect_uris[0] ?? ''),
+      ],
+      note: 'A bare “Internal Server Error” at the second address means that the container can’t reach or doesn’t trust the provider; its log says which.',
+      why: why('The address shows exactly what RomM asks for.', S.client),
+    },
+    {
+      id: 'romm-login',
+      title: 'Sign in once',
+      where: 'A private browser window',
+      url: app.url,
+      fields: [field('Expected', 'your own account, with your role')],
+      note: loginNote(connection),
+      why: why('Refused e-mail addresses are the most common failure.', S.verified),
+    },
+  );
+  return steps;
+}
+
+function loginNote(connection: Connection): string {
+  const { app } = connection;
+  const notes = [
+    '“Email is not verified.”, “Email is missing from token.”: the provider’s side is not applied yet.',
+  ];
+  if (rommRoleClaim(app.entry, app.version.effective) !== undefined) {
+    notes.push('“User has not been granted any roles”: no role value is in the claim.');
+  }
+  if (!atLeast(app.version.effective, ROMM_SINCE.laxCookie)) {
+    notes.push('“mismatching_state”: the cookie rule before 4.3.2; update RomM.');
+  }
+  return notes.join(' ');
+}

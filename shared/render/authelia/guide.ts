@@ -1,0 +1,182 @@
+import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
+import type { Connection } from '../../client/types.ts';
+import { testRedirects } from '../test-redirect.ts';
+import type { GuideDeliverable, GuideStep } from '../types.ts';
+import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
+
+const SERVER = 'The server that runs Authelia, in the folder of configuration.yml';
+
+/** What to do with Authelia’s files, in order, for all apps of one provider. Holds no secret. */
+export function renderAutheliaGuide(
+  first: Connection,
+  connections: readonly Connection[],
+  isNew: boolean,
+): GuideDeliverable {
+  const { id, version } = first.provider;
+  const names = connections.map((connection) => connection.client.client_name).join(', ');
+  return {
+    form: 'guide',
+    kind: 'guide',
+    side: 'provider',
+    provider: id,
+    path: `${id}/authelia-guide.md`,
+    secret: false,
+    title: `Authelia ${version.effective}: register ${names}`,
+    purpose: 'What to do on Authelia’s server, step by step.',
+    intro: isNew
+      ? 'Authelia reads its clients from a file when it starts. Put the file there, have it checked, restart, and look at one address.'
+      : 'Authelia reads its clients from a file when it starts. Add the clients to your list, have it checked, restart, and look at one address.',
+    steps: [
+      isNew ? placeFile() : mergeClients(connections),
+      ...accessSteps(connections),
+      validate(isNew),
+      restart(),
+      compareIssuer(first),
+      watchLog(connections),
+      ...removeTestRedirects(connections),
+    ],
+  };
+}
+
+function placeFile(): GuideStep {
+  return {
+    id: 'authelia-place-file',
+    title: 'Put the file beside your configuration',
+    where: SERVER,
+    fields: [
+      { label: 'File', value: 'authelia-oidc.yml' },
+      { label: 'X_AUTHELIA_CONFIG', value: '/config/configuration.yml,/config/authelia-oidc.yml' },
+    ],
+    note: 'Set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let only Authelia’s user read it. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
+    why: {
+      text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',
+      source: S.files,
+    },
+  };
+}
+
+function mergeClients(connections: readonly Connection[]): GuideStep {
+  return {
+    id: 'authelia-merge-clients',
+    title: 'Add the clients to your list',
+    where: `${SERVER}, under identity_providers.oidc.clients`,
+    fields: [
+      { label: 'From', value: 'authelia-clients.yml' },
+      ...connections.map(({ client }) => ({
+        label: `Client of ${client.client_name}`,
+        value: client.client_id,
+      })),
+    ],
+    note: 'Copy each entry of clients to the end of your own list, at the same indentation. claims_policies and authorization_policies stand one level higher, beside clients; add their entries to yours if you have some. A client id may occur only once: replace an older entry with the same id.',
+    why: {
+      text: 'A second file with its own clients would replace your list and lock out every other app.',
+      source: S.files,
+    },
+  };
+}
+
+function accessSteps(connections: readonly Connection[]): GuideStep[] {
+  const named = connections.filter(isNamedPolicy);
+  const limited = connections.filter(writesAuthorizationPolicy);
+  if (named.length + limited.length === 0) return [];
+  return [
+    {
+      id: 'authelia-access',
+      title: 'See that the groups and policies exist',
+      where: 'Your user database, and identity_providers.oidc.authorization_policies',
+      fields: [
+        ...limited.map(({ client, access }) => ({
+          label: `Groups that may use ${client.client_name}`,
+          value: access.groups.join(', '),
+        })),
+        ...named.map(({ client, access }) => ({
+          label: `Policy for ${client.client_name}`,
+          value: access.policy,
+        })),
+        ...named
+          .filter(({ access }) => access.groups.length > 0)
+          .map(({ client, access }) => ({
+            label: `Groups to put into that policy for ${client.client_name}`,
+            value: access.groups.join(', '),
+          })),
+      ],
+      note: 'A policy that is named but not defined keeps Authelia from starting; a group that nobody is in keeps everybody out.',
+      why: {
+        text: 'Rules under access_control do not count for OpenID Connect; only the client’s own policy does.',
+        source: S.provider,
+      },
+    },
+  ];
+}
+
+function validate(isNew: boolean): GuideStep {
+  const files = ['/config/configuration.yml', ...(isNew ? ['/config/authelia-oidc.yml'] : [])];
+  return {
+    id: 'authelia-validate',
+    title: 'Have Authelia check it',
+    where: 'A shell in Authelia’s container',
+    fields: [
+      {
+        label: 'Command',
+        value: `authelia config validate ${files.map((file) => `--config ${file}`).join(' ')}`,
+      },
+      { label: 'Expected', value: 'Configuration parsed and loaded successfully without errors.' },
+    ],
+    note: 'Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.',
+    why: { text: 'A mistake found now does not keep Authelia from starting later.', source: S.code },
+  };
+}
+
+const restart = (): GuideStep => ({
+  id: 'authelia-restart',
+  title: 'Restart Authelia',
+  where: 'The server that runs Authelia',
+  fields: [],
+  note: 'Clients are read at the start only.',
+});
+
+function compareIssuer(first: Connection): GuideStep {
+  const { discovery_url, issuer } = first.provider_metadata;
+  return {
+    id: 'authelia-issuer',
+    title: 'Compare the issuer',
+    where: 'Your browser, and then the container of each app',
+    url: discovery_url,
+    fields: [
+      { label: 'Address', value: discovery_url },
+      { label: 'issuer in the answer', value: issuer },
+    ],
+    note: 'It has to read exactly so, in the browser and from the app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
+    why: {
+      text: 'Authelia takes its issuer from the request, and apps refuse tokens of another issuer.',
+      source: S.code,
+    },
+  };
+}
+
+function watchLog(connections: readonly Connection[]): GuideStep {
+  return {
+    id: 'authelia-log',
+    title: 'Sign in once and look at the log',
+    where: 'Authelia’s log',
+    fields: connections.map(({ client }) => ({
+      label: `Client id of ${client.client_name}`,
+      value: client.client_id,
+    })),
+    note: 'A good login shows an Authorization Request and then an Access Request for the client id. Only the first: the app can’t reach Authelia from its container, or sent a wrong secret. A redirect URI that did not match is printed as the app sent it: compare it with the list.',
+  };
+}
+
+function removeTestRedirects(connections: readonly Connection[]): GuideStep[] {
+  const fields = testRedirects(connections);
+  if (fields.length === 0) return [];
+  return [
+    {
+      id: 'authelia-remove-test-redirect',
+      title: 'Remove the address of the test login',
+      where: SERVER,
+      fields,
+      note: 'Once the test login has passed, delete these lines from redirect_uris and restart Authelia.',
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
+import type { Connection } from '../../client/types.ts';
+import { entry, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
+
+const FACTORS = new Set(['one_factor', 'two_factor']);
+
+/** True when the policy is one that the provider’s owner defined, and not just a number of factors. */
+export const isNamedPolicy = (connection: Connection): boolean => !FACTORS.has(connection.access.policy);
+
+/** True when an authorization policy of its own is written for this client. */
+export const writesAuthorizationPolicy = (connection: Connection): boolean =>
+  connection.access.groups.length > 0 && !isNamedPolicy(connection);
+
+/** What stands in the client’s `authorization_policy`. A named policy stands as it is, even where groups are stated. */
+export const autheliaPolicyName = (connection: Connection): string =>
+  writesAuthorizationPolicy(connection) ? groupsPolicyName(connection) : connection.access.policy;
+
+/** One name an app; with a dash, so that it is none of the reserved words. */
+const groupsPolicyName = (connection: Connection): string => `${connection.app.id}-groups`;
+
+export const claimsPolicyName = (connection: Connection): string => connection.app.id;
+
+/** `claims_policies` for the clients that need one, or undefined when none does. */
+export function claimsPolicies(connections: readonly Connection[]): YamlEntry | undefined {
+  if (connections.length === 0) return undefined;
+  return entry(
+    'claims_policies',
+    map(
+      ...connections.map((connection) =>
+        entry(
+          claimsPolicyName(connection),
+          map(
+            entry('id_token', seq(connection.id_token_claims), {
+              why: {
+                text: `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
+                source: S.release439,
+              },
+            }),
+          ),
+        ),
+      ),
+    ),
+    {
+      gap: true,
+      why: {
+        text: 'Since 4.39 the ID token carries protocol claims only; a claims policy puts named ones back for one client.',
+        source: S.release439,
+      },
+    },
+  );
+}
+
+/** `authorization_policies` for the clients limited to groups, or undefined when there is none. */
+export function authorizationPolicies(connections: readonly Connection[]): YamlEntry | undefined {
+  const limited = connections.filter(writesAuthorizationPolicy);
+  if (limited.length === 0) return undefined;
+  return entry(
+    'authorization_policies',
+    map(
+      ...limited.map((connection) =>
+        entry(
+          groupsPolicyName(connection),
+          map(
+            entry('default_policy', 'deny', {
+              why: { text: 'Whoever is in none of the groups is refused.', source: S.provider },
+            }),
+            entry(
+              'rules',
+              seq(
+                connection.access.groups.map((group) =>
+                  map(
+                    entry('policy', connection.access.policy),
+                    entry('subject', `group:${group}`, {
+                      why: { text: 'One rule a group: any of them is enough.', source: S.provider },
+                    }),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    {
+      gap: true,
+      why: { text: 'Who may sign in, for clients that are not open to everyone.', source: S.provider },
+    },
+  );
+}

@@ -1,0 +1,143 @@
+import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
+import type { Connection } from '../../client/types.ts';
+import { block, emitYaml, entry, item, map, seq, tagged, type YamlItem } from '../text/yaml-lines.ts';
+import type { FileDeliverable } from '../types.ts';
+import {
+  authentikAccess,
+  VERIFIED_EMAIL_EXPRESSION,
+  VERIFIED_EMAIL_MAPPING,
+  VERIFIED_EMAIL_RISK,
+} from './access.ts';
+import { accessEntries } from './access-entries.ts';
+import { authorizationFlow } from './flow.ts';
+import { flowEntries } from './flow-entries.ts';
+import { providerEntry } from './provider-entry.ts';
+import type { ObjectNames } from './values.ts';
+
+/** One app's blueprint. `secret` is absent for a public client; with one in it the file is secret. */
+export function renderBlueprint(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+  secret: string | undefined,
+): FileDeliverable {
+  const { provider, app } = connection;
+  return {
+    form: 'file',
+    kind: 'authentik-blueprint',
+    side: 'provider',
+    provider: provider.id,
+    app: app.id,
+    path: `${provider.id}/${app.id}-blueprint.yaml`,
+    secret: secret !== undefined,
+    title: `authentik: blueprint for ${names.application}`,
+    purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container.`,
+    language: 'yaml',
+    lines: emitYaml(
+      map(
+        entry('version', 1, { comment: headerComment(connection, dialect, names) }),
+        entry('metadata', map(entry('name', `Latchkey: ${names.application}`))),
+        entry(
+          'entries',
+          spaced([
+            ...emailMapping(connection),
+            ...flowEntries(authorizationFlow(connection)),
+            ...secretEntry(dialect, names, secret),
+            providerEntry(connection, dialect, names, secret),
+            applicationEntry(connection, names),
+            ...accessEntries(connection),
+          ]),
+        ),
+      ),
+    ),
+  };
+}
+
+/** Entries with an empty line between them. */
+const spaced = (items: readonly YamlItem[]) => seq(items.map((one, index) => ({ ...one, gap: index > 0 })));
+
+function headerComment(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): string {
+  return [
+    `${names.application} for authentik ${connection.provider.version.effective}.`,
+    `Import it under ${dialect.blueprint_import}: all of it is applied, or nothing.`,
+    'Mounted below /blueprints in the worker container it is applied again every hour, and takes back what',
+    'was changed by hand in what it lists. The name has to end in .yaml.',
+    `An OAuth2 provider called “${names.provider}” that exists already is changed to this.`,
+    ...(dialect.client_secret === 'secret-object'
+      ? [
+          'This version is known from a draft: the model of the secret may turn out to be called',
+          'authentik_crypto_secrets.secret. The import says so when it is.',
+        ]
+      : []),
+  ].join('\n');
+}
+
+function emailMapping({ needs_verified_email }: Connection): YamlItem[] {
+  if (!needs_verified_email) return [];
+  return [
+    item(
+      map(
+        entry('model', 'authentik_providers_oauth2.scopemapping', {
+          why: {
+            text: 'The app refuses addresses that are not verified, and since 2025.10 authentik calls none verified.',
+            source: S.release202510,
+          },
+        }),
+        entry('id', 'email'),
+        entry('identifiers', map(entry('name', VERIFIED_EMAIL_MAPPING))),
+        entry(
+          'attrs',
+          map(entry('scope_name', 'email'), entry('expression', block(VERIFIED_EMAIL_EXPRESSION))),
+        ),
+      ),
+      { comment: ['States every e-mail address as verified.', ...VERIFIED_EMAIL_RISK].join('\n') },
+    ),
+  ];
+}
+
+function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: string | undefined): YamlItem[] {
+  if (dialect.client_secret !== 'secret-object' || secret === undefined) return [];
+  return [
+    item(
+      map(
+        entry('model', 'authentik_secrets.secret', {
+          why: {
+            text: 'From 2026.11 a provider refers to a Secret object; a client_secret in it is no longer read.',
+            source: S.draft202611,
+          },
+        }),
+        entry('id', 'secret'),
+        entry('identifiers', map(entry('name', names.secret))),
+        entry('attrs', map(entry('value', secret))),
+      ),
+      { comment: 'From a draft of 2026.11: names may still change.' },
+    ),
+  ];
+}
+
+function applicationEntry(connection: Connection, names: ObjectNames): YamlItem {
+  const { app } = connection;
+  return item(
+    map(
+      entry('model', 'authentik_core.application'),
+      entry('id', 'application'),
+      entry('identifiers', map(entry('slug', app.slug)), {
+        why: { text: 'The slug is part of the issuer.', source: S.code },
+      }),
+      entry(
+        'attrs',
+        map(
+          entry('name', names.application),
+          entry('provider', tagged('!KeyOf', 'provider'), {
+            why: { text: 'A provider without an application has no issuer.', source: S.code },
+          }),
+          entry('meta_launch_url', app.url),
+          entry('policy_engine_mode', authentikAccess(connection).mode, {
+            why: { text: 'Whether any or all of what is bound below has to agree.', source: S.applications },
+          }),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,117 @@
+import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
+import { entry, item, map, tagged, type YamlItem } from '../text/yaml-lines.ts';
+import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
+
+/** The blueprint entries of a flow that authentik does not bring along; none for one that it does. */
+export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
+  if (!flow.custom) return [];
+  const { secondFactor, consent } = flow;
+  return [
+    ...(secondFactor
+      ? [
+          item(
+            map(
+              entry('model', 'authentik_stages_authenticator_validate.authenticatorvalidatestage', {
+                why: {
+                  text: 'A second factor for one app belongs into the flow that authorizes it.',
+                  source: S.perAppMfa,
+                },
+              }),
+              entry('id', 'second-factor'),
+              entry('identifiers', map(entry('name', SECOND_FACTOR_STAGE))),
+              entry(
+                'attrs',
+                map(
+                  entry('not_configured_action', 'deny', {
+                    why: {
+                      text: 'Whoever has no second factor is refused; “skip” would let them through.',
+                      source: S.validateStage,
+                    },
+                  }),
+                ),
+              ),
+            ),
+            {
+              comment:
+                'Asks for the second factor each time an app with this flow is opened, after the login itself.\nTo ask less often, set “Last validation threshold” on this stage by hand; this file leaves it alone.',
+            },
+          ),
+        ]
+      : []),
+    ...(consent
+      ? [
+          item(
+            map(
+              entry('model', 'authentik_stages_consent.consentstage'),
+              entry('id', 'consent'),
+              entry('identifiers', map(entry('name', consent.name))),
+              entry(
+                'attrs',
+                map(
+                  entry('mode', consent.mode, {
+                    why: {
+                      text:
+                        consent.mode === 'expiring'
+                          ? 'Consent is remembered for a while.'
+                          : 'Consent is asked each time. authentik’s own stage remembers it for four weeks, so this is one of its own.',
+                      source: consent.mode === 'expiring' ? S.consentStage : S.explicitConsent,
+                    },
+                  }),
+                  consent.consent_expire_in === undefined
+                    ? undefined
+                    : entry('consent_expire_in', consent.consent_expire_in),
+                ),
+              ),
+            ),
+          ),
+        ]
+      : []),
+    item(
+      map(
+        entry('model', 'authentik_flows.flow'),
+        entry('id', 'flow'),
+        entry('identifiers', map(entry('slug', flow.slug))),
+        entry(
+          'attrs',
+          map(
+            entry('name', flowName(flow)),
+            entry('title', 'Redirecting to %(app)s'),
+            entry('designation', 'authorization'),
+            entry('authentication', 'require_authenticated'),
+          ),
+        ),
+      ),
+      { comment: 'One flow for all apps with the same choices.' },
+    ),
+    ...(secondFactor ? [stageBinding('second-factor', 0)] : []),
+    ...(consent ? [stageBinding('consent', 10)] : []),
+  ];
+}
+
+/** What the flow is called in lists. */
+export function flowName({ secondFactor, consent }: AuthorizationFlow): string {
+  const parts = [
+    ...(secondFactor ? ['second factor'] : []),
+    consent === undefined
+      ? 'no consent'
+      : consent.mode === 'expiring'
+        ? `consent for ${consent.consent_expire_in}`
+        : 'consent each time',
+  ];
+  return `Latchkey: ${parts.join(', ')}`;
+}
+
+const stageBinding = (stage: string, order: number): YamlItem =>
+  item(
+    map(
+      entry('model', 'authentik_flows.flowstagebinding'),
+      entry(
+        'identifiers',
+        map(
+          entry('target', tagged('!KeyOf', 'flow')),
+          entry('stage', tagged('!KeyOf', stage)),
+          entry('order', order),
+        ),
+      ),
+    ),
+  );

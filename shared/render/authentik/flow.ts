@@ -1,0 +1,73 @@
+import type { Connection, Consent } from '../../client/types.ts';
+
+/** The flow that authentik runs between login and the app: consent, and a second factor where it is wanted. */
+export interface AuthorizationFlow {
+  readonly slug: string;
+  /** False: authentik brings it along. True: it has to be made, once for all apps with the same choices. */
+  readonly custom: boolean;
+  /** A stage that asks for a second factor. */
+  readonly secondFactor: boolean;
+  /** The consent stage of a custom flow; absent: consent is never asked. */
+  readonly consent?: ConsentStage;
+}
+
+export interface ConsentStage {
+  readonly name: string;
+  readonly mode: 'always_require' | 'expiring';
+  /** As authentik writes spans, e.g. `weeks=4`. */
+  readonly consent_expire_in?: string;
+}
+
+export const IMPLICIT_FLOW = 'default-provider-authorization-implicit-consent';
+export const EXPLICIT_FLOW = 'default-provider-authorization-explicit-consent';
+export const INVALIDATION_FLOW = 'default-provider-invalidation-flow';
+export const SECOND_FACTOR_STAGE = 'latchkey-second-factor';
+
+/** The consent stage of the flow that authentik brings along remembers for four weeks. */
+const DEFAULT_CONSENT_SECONDS = 4 * 604_800;
+
+/** Picks authentik's own flow where it does what is wanted, else names one to make. */
+export function authorizationFlow({ access, consent }: Connection): AuthorizationFlow {
+  const secondFactor = access.policy === 'two_factor';
+  if (!secondFactor && consent.mode === 'never')
+    return { slug: IMPLICIT_FLOW, custom: false, secondFactor: false };
+  if (!secondFactor && consent.mode === 'remembered' && consent.seconds === DEFAULT_CONSENT_SECONDS)
+    return { slug: EXPLICIT_FLOW, custom: false, secondFactor: false };
+  const stage = consentStage(consent);
+  const word = consent.mode === 'remembered' ? consent.span : consent.mode;
+  return {
+    slug: `latchkey-${secondFactor ? 'two-factor-' : ''}consent-${word}`,
+    custom: true,
+    secondFactor,
+    ...(stage === undefined ? {} : { consent: stage }),
+  };
+}
+
+function consentStage(consent: Consent): ConsentStage | undefined {
+  switch (consent.mode) {
+    case 'never':
+      return undefined;
+    case 'always':
+      return { name: 'latchkey-consent-always', mode: 'always_require' };
+    case 'remembered':
+      return {
+        name: `latchkey-consent-${consent.span}`,
+        mode: 'expiring',
+        consent_expire_in: authentikSpan(consent.seconds),
+      };
+  }
+}
+
+const UNITS = [
+  ['weeks', 604_800],
+  ['days', 86_400],
+  ['hours', 3600],
+  ['minutes', 60],
+  ['seconds', 1],
+] as const;
+
+/** Seconds as the largest unit that holds them evenly, e.g. `weeks=4`. */
+function authentikSpan(seconds: number): string {
+  const [unit, size] = UNITS.find(([, length]) => seconds % length === 0)!;
+  return `${unit}=${seconds / size}`;
+}

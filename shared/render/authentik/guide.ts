@@ -1,0 +1,209 @@
+import { authentikBase } from '../../catalog/providers/authentik.ts';
+import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
+import type { Connection } from '../../client/types.ts';
+import type { GuideDeliverable, GuideStep } from '../types.ts';
+import {
+  authentikAccess,
+  VERIFIED_EMAIL_EXPRESSION,
+  VERIFIED_EMAIL_MAPPING,
+  VERIFIED_EMAIL_RISK,
+} from './access.ts';
+import { authorizationFlow } from './flow.ts';
+import { applicationSteps, redirectLabel } from './guide-application.ts';
+import { flowSteps } from './guide-flow.ts';
+import { adminUrl, newButton } from './screens.ts';
+import { type ObjectNames, redirectEntries } from './values.ts';
+
+/** By the screens of the user's version. `secret` is absent for a public client; with one in it the guide is secret. */
+export function renderAuthentikGuide(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+  secret: string | undefined,
+): GuideDeliverable {
+  const { provider, app } = connection;
+  return {
+    form: 'guide',
+    kind: 'guide',
+    side: 'provider',
+    provider: provider.id,
+    app: app.id,
+    path: `${provider.id}/${app.id}-guide.md`,
+    secret: secret !== undefined,
+    title: `authentik ${provider.version.effective}: register ${names.application}`,
+    purpose: 'What to enter in authentik’s admin interface, screen by screen.',
+    intro:
+      'Sign in to the admin interface first: a direct link may get lost on the way through the login. Import the blueprint, or do the steps after it by hand; both come to the same.',
+    steps: [
+      importStep(connection, dialect, names),
+      ...emailStep(connection, dialect),
+      ...flowSteps(connection, authorizationFlow(connection), dialect),
+      ...secretStep(dialect, names, secret),
+      ...applicationSteps(connection, dialect, names, secret),
+      ...testRedirectStep(connection, dialect, names),
+      ...accessStep(connection, dialect, names),
+      compareStep(connection, names),
+      ...removeTestRedirectStep(connection, dialect, names),
+    ],
+  };
+}
+
+function importStep(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): GuideStep {
+  const { app, provider } = connection;
+  return {
+    id: 'authentik-import',
+    title: 'Either import the blueprint',
+    where: dialect.blueprint_import,
+    url: adminUrl(provider.entry, dialect.blueprint_import_page),
+    fields: [{ label: 'File', value: `${app.id}-blueprint.yaml` }],
+    note: `All of it is applied, or nothing. An OAuth2 provider called “${names.provider}” that exists already is changed. After it, go on with “Compare the addresses”.`,
+    why: { text: 'The same values in one file; nothing can be mistyped.', source: S.blueprints },
+  };
+}
+
+function emailStep(connection: Connection, dialect: AuthentikDialect): GuideStep[] {
+  if (!connection.needs_verified_email) return [];
+  return [
+    {
+      id: 'authentik-verified-email',
+      title: 'Make a mapping for verified e-mail addresses',
+      where: `Customization › Property Mappings › ${newButton(dialect, 'Property Mapping')} › Scope Mapping`,
+      url: adminUrl(connection.provider.entry, 'core/property-mappings'),
+      fields: [
+        { label: 'Name', value: VERIFIED_EMAIL_MAPPING },
+        { label: 'Scope name', value: 'email' },
+        { label: 'Expression', value: VERIFIED_EMAIL_EXPRESSION.trimEnd() },
+      ],
+      note: VERIFIED_EMAIL_RISK.join(' '),
+      why: {
+        text: `${connection.app.definition.name} refuses addresses that are not verified, and since 2025.10 authentik’s own mapping calls none verified.`,
+        source: S.release202510,
+      },
+    },
+  ];
+}
+
+function secretStep(dialect: AuthentikDialect, names: ObjectNames, secret: string | undefined): GuideStep[] {
+  if (dialect.client_secret !== 'secret-object' || secret === undefined) return [];
+  return [
+    {
+      id: 'authentik-secret',
+      title: 'Make the Secret object',
+      where: `System › Secrets › ${newButton(dialect, 'Secret')}`,
+      fields: [
+        { label: 'Name', value: names.secret },
+        { label: 'Type', value: 'Text' },
+        { label: 'Value', value: secret, secret: true },
+      ],
+      note: 'Known from a draft of 2026.11 only: labels may differ. Left empty, the value is generated, and the app would need that one.',
+      why: { text: 'From 2026.11 a provider refers to a Secret object.', source: S.draft202611 },
+    },
+  ];
+}
+
+function testRedirectStep(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+): GuideStep[] {
+  const test = redirectEntries(connection, dialect.redirect_uris).filter((one) => one.test);
+  if (test.length === 0) return [];
+  return [
+    {
+      id: 'authentik-test-redirect',
+      title: 'For the test login only: add its address',
+      where: `Applications › Providers › ${names.provider} › Edit`,
+      url: adminUrl(connection.provider.entry, 'core/providers'),
+      fields: test.map(({ value }) => ({ label: redirectLabel(dialect), value })),
+      note: 'Add it below the app’s own address. The port has to be the one of the test login: authentik compares it too. The last step takes it out again.',
+      why: { text: 'The test login comes back to this machine.', source: S.code },
+    },
+  ];
+}
+
+function removeTestRedirectStep(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+): GuideStep[] {
+  const test = redirectEntries(connection, dialect.redirect_uris).filter((one) => one.test);
+  if (test.length === 0) return [];
+  return [
+    {
+      id: 'authentik-remove-test-redirect',
+      title: 'Remove the address of the test login',
+      where: `Applications › Providers › ${names.provider} › Edit`,
+      url: adminUrl(connection.provider.entry, 'core/providers'),
+      fields: test.map(({ value }) => ({ label: redirectLabel(dialect), value })),
+      note: 'Once the test login has passed. If you mounted the blueprint, take it out there as well, or it comes back within the hour.',
+    },
+  ];
+}
+
+function accessStep(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): GuideStep[] {
+  const { mode, bindings } = authentikAccess(connection);
+  if (bindings.length === 0) return [];
+  const { app, provider } = connection;
+  const expression = bindings.find((binding) => binding.type === 'groups-policy');
+  return [
+    ...(expression === undefined
+      ? []
+      : [
+          {
+            id: 'authentik-groups-policy',
+            title: 'Make a policy for the groups',
+            where: `Customization › Policies › ${newButton(dialect, 'Policy')} › Expression Policy`,
+            fields: [
+              { label: 'Name', value: expression.name },
+              { label: 'Expression', value: expression.expression.trimEnd() },
+            ],
+            why: {
+              text: 'Policy and groups have to hold together, and the application knows only “any” or “all”.',
+              source: S.expressions,
+            },
+          },
+        ]),
+    {
+      id: 'authentik-access',
+      title: 'Limit who may use it',
+      where: `Applications › Applications › ${names.application} › Policy / Group / User Bindings`,
+      url: adminUrl(provider.entry, `core/applications/${encodeURIComponent(app.slug)}`),
+      fields: [
+        ...bindings.map((binding, order) => ({
+          label: `${binding.type === 'group' ? 'Group' : 'Policy'}, order ${order}`,
+          value: binding.name,
+        })),
+        { label: 'Policy engine mode (of the application)', value: mode },
+      ],
+      note:
+        mode === 'any'
+          ? 'Bind each one. Membership in any of them is enough. What is named here has to exist.'
+          : 'Bind each one. All of them have to agree. What is named here has to exist.',
+      why: { text: 'Without any binding everyone may use the app.', source: S.applications },
+    },
+  ];
+}
+
+function compareStep(connection: Connection, names: ObjectNames): GuideStep {
+  const { provider_metadata: metadata, provider } = connection;
+  return {
+    id: 'authentik-compare',
+    title: 'Compare the addresses',
+    where: `Applications › Providers › ${names.provider} › Overview`,
+    url: metadata.discovery_url,
+    fields: [
+      { label: 'OpenID Configuration URL', value: metadata.discovery_url },
+      { label: 'OpenID Configuration Issuer', value: metadata.issuer },
+      { label: 'Authorize URL', value: metadata.authorization_endpoint },
+      { label: 'Token URL', value: metadata.token_endpoint },
+      { label: 'Userinfo URL', value: metadata.userinfo_endpoint },
+      { label: 'JWKS URL', value: metadata.jwks_uri },
+    ],
+    note: `They have to read exactly so, with ${authentikBase(provider.entry)} and the slash at the end of the issuer. An empty answer at the JWKS URL means that no signing key is stored: select it again and save, even if the form shows one. The tab “Preview” shows the claims of a chosen user.`,
+    why: {
+      text: 'authentik takes the addresses from the request, so a proxy that does not pass on host and scheme changes them.',
+      source: S.noSigningKey,
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
+import type { Connection } from '../../client/types.ts';
+import { entry, item, map, seq, tagged, type YamlEntry, type YamlItem } from '../text/yaml-lines.ts';
+import type { Line } from '../types.ts';
+import { find } from './find.ts';
+import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
+import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './values.ts';
+
+/** The blueprint entry of the OAuth2 provider, as this version wants it. */
+export function providerEntry(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+  secret: string | undefined,
+): YamlItem {
+  const { client } = connection;
+  const flow = authorizationFlow(connection);
+  return item(
+    map(
+      entry('model', 'authentik_providers_oauth2.oauth2provider'),
+      entry('id', 'provider'),
+      entry('identifiers', map(entry('name', names.provider))),
+      entry(
+        'attrs',
+        map(
+          entry(
+            'authorization_flow',
+            flow.custom ? tagged('!KeyOf', 'flow') : find('authentik_flows.flow', 'slug', flow.slug),
+            {
+              why: {
+                text: 'What runs between the login and the app: consent, and a second factor where it is wanted.',
+                source: flow.custom ? S.consentStage : S.explicitConsent,
+              },
+            },
+          ),
+          entry('invalidation_flow', find('authentik_flows.flow', 'slug', INVALIDATION_FLOW), {
+            why: { text: 'Every provider needs one since 2024.10.', source: S.release202410 },
+          }),
+          entry('client_type', secret === undefined ? 'public' : 'confidential'),
+          entry('client_id', client.client_id),
+          secretReference(dialect, secret),
+          dialect.grant_types
+            ? entry('grant_types', seq(['authorization_code', 'refresh_token']), {
+                why: {
+                  text: 'Left out, the list is empty and every login ends as “otherwise malformed”.',
+                  source: S.grantTypes,
+                },
+              })
+            : undefined,
+          redirects(connection, dialect),
+          entry('signing_key', find('authentik_crypto.certificatekeypair', 'name', SIGNING_KEY), {
+            why: {
+              text: 'RSA, so tokens are signed RS256. Without a key they are signed HS256 with the client secret, which apps refuse.',
+              source: S.code,
+            },
+            comment: `If you deleted “${SIGNING_KEY}”, put the name of another RSA key here.`,
+          }),
+          entry('property_mappings', seq(scopeMappings(connection).map(mappingItem)), {
+            why: {
+              text: 'The scopes the app may have. None is selected by itself outside the admin interface.',
+              source: S.code,
+            },
+          }),
+          entry('include_claims_in_id_token', true, {
+            why: {
+              text: 'Puts the claims into the ID token as well as the userinfo answer.',
+              source: S.code,
+            },
+          }),
+          entry('issuer_mode', 'per_provider', {
+            why: {
+              text: 'The issuer then begins the address of its discovery document, as strict apps demand.',
+              source: S.code,
+            },
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+function secretReference(dialect: AuthentikDialect, secret: string | undefined): YamlEntry | undefined {
+  if (secret === undefined) return undefined;
+  return dialect.client_secret === 'secret-object'
+    ? entry('secret', tagged('!KeyOf', 'secret'))
+    : entry('client_secret', secret, { why: { text: 'The same value stands in the app’s settings.' } });
+}
+
+function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry {
+  const all = redirectEntries(connection, dialect.redirect_uris);
+  const remove = 'For Latchkey’s test login. Remove it afterwards.';
+  if (dialect.redirect_uris === 'patterns') {
+    const lines = all.map(
+      (one): Line => (one.test ? { text: one.value, mark: 'test' } : { text: one.value }),
+    );
+    return entry(
+      'redirect_uris',
+      { type: 'block', lines, finalNewline: false },
+      {
+        why: {
+          text: 'Up to 2024.10.2 every line is a regular expression, so the dots are escaped.',
+          source: S.redirectUris,
+        },
+        ...(all.some((one) => one.test) ? { comment: `The last one: ${remove}` } : {}),
+      },
+    );
+  }
+  return entry(
+    'redirect_uris',
+    seq(
+      all.map((one) =>
+        item(
+          map(
+            entry('matching_mode', 'strict'),
+            dialect.redirect_uris === 'typed-list'
+              ? entry('redirect_uri_type', 'authorization', {
+                  why: {
+                    text: 'Since 2026.5 an entry is either for logging in or for coming back after a logout.',
+                    source: S.release20265,
+                  },
+                })
+              : undefined,
+            entry('url', one.value),
+          ),
+          one.test ? { mark: 'test', comment: remove } : {},
+        ),
+      ),
+    ),
+    { why: { text: 'Strict: equal in every character.', source: S.redirectUris } },
+  );
+}
+
+function mappingItem(mapping: ReturnType<typeof scopeMappings>[number]): YamlItem {
+  const model = 'authentik_providers_oauth2.scopemapping';
+  switch (mapping.type) {
+    case 'managed':
+      return item(find(model, 'managed', mapping.managed));
+    case 'verified-email':
+      return item(tagged('!KeyOf', 'email'), {
+        why: {
+          text: 'In place of the default e-mail mapping: two mappings of one scope are joined in no certain order.',
+          source: S.code,
+        },
+      });
+    case 'own':
+      return item(find(model, 'scope_name', mapping.scope), {
+        comment: `authentik brings no mapping for “${mapping.scope}”: make one first, or the import fails.`,
+      });
+  }
+}

@@ -1,0 +1,27 @@
+import { authentikDialectAt } from '../../catalog/providers/authentik-dialect.ts';
+import type { Connection } from '../../client/types.ts';
+import type { SecretBag } from '../../secrets.ts';
+import { clientSecretOf } from '../client-secret.ts';
+import type { Deliverable } from '../types.ts';
+import { renderBlueprint } from './blueprint.ts';
+import { renderAuthentikGuide } from './guide.ts';
+import { objectNames } from './values.ts';
+
+/**
+ * authentik's side: for each app a blueprint and a guide that come to the same. Throws when the bag lacks the
+ * secret of a client that has one.
+ */
+export function renderAuthentikProvider(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+): Deliverable[] {
+  return connections.flatMap((connection) => {
+    const dialect = authentikDialectAt(connection.provider.version.effective).value;
+    const names = objectNames(connection);
+    const secret = clientSecretOf(connection, secrets);
+    return [
+      renderAuthentikGuide(connection, dialect, names, secret),
+      renderBlueprint(connection, dialect, names, secret),
+    ];
+  });
+}

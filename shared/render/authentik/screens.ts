@@ -1,0 +1,17 @@
+import { authentikBase } from '../../catalog/providers/authentik.ts';
+import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import type { ProviderEntry } from '../../workspace/types.ts';
+
+/** A page of the admin interface; options travel as encoded JSON after a semicolon. */
+export function adminUrl(
+  entry: ProviderEntry,
+  page: string,
+  options?: Readonly<Record<string, boolean>>,
+): string {
+  const tail = options === undefined ? '' : `;${encodeURIComponent(JSON.stringify(options))}`;
+  return `${authentikBase(entry)}/if/admin/#/${page}${tail}`;
+}
+
+/** The button above a list, e.g. `New Provider`, or `Create` in older versions. */
+export const newButton = (dialect: AuthentikDialect, what: string): string =>
+  dialect.new_button.replace('{}', what);

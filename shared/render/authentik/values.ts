@@ -1,0 +1,60 @@
+import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import type { Connection } from '../../client/types.ts';
+import { extraTestRedirect } from '../test-redirect.ts';
+
+export const SIGNING_KEY = 'authentik Self-signed Certificate';
+
+/** Scopes whose mapping authentik brings along, under `goauthentik.io/providers/oauth2/scope-…`. */
+const MANAGED = new Set(['openid', 'email', 'profile', 'offline_access', 'entitlements']);
+
+export type ScopeMapping =
+  | { readonly scope: string; readonly type: 'managed'; readonly managed: string }
+  | { readonly scope: string; readonly type: 'verified-email' }
+  /** Has to be made by the owner. */
+  | { readonly scope: string; readonly type: 'own' };
+
+/** The scope mappings to select. `groups` has none of its own: `profile` carries them. */
+export function scopeMappings({ client, needs_verified_email, provider }: Connection): ScopeMapping[] {
+  const known = provider.traits.value.scope_claims;
+  return client.scopes
+    .filter((scope) => !(scope === 'groups' && client.scopes.includes('profile')))
+    .map((scope) => {
+      if (scope === 'email' && needs_verified_email) return { scope, type: 'verified-email' };
+      return MANAGED.has(scope) && scope in known
+        ? { scope, type: 'managed', managed: `goauthentik.io/providers/oauth2/scope-${scope}` }
+        : { scope, type: 'own' };
+    });
+}
+
+export interface RedirectEntry {
+  /** As this version wants it: the URI, or the pattern that matches it alone. */
+  readonly value: string;
+  readonly test: boolean;
+}
+
+/** The redirect URIs as the version wants them, the test's last. */
+export function redirectEntries(
+  connection: Connection,
+  form: AuthentikDialect['redirect_uris'],
+): RedirectEntry[] {
+  const test = extraTestRedirect(connection);
+  const all = [
+    ...connection.client.redirect_uris.map((value) => ({ value, test: false })),
+    ...(test === undefined ? [] : [{ value: test, test: true }]),
+  ];
+  return form === 'patterns' ? all.map((one) => ({ ...one, value: escapePattern(one.value) })) : all;
+}
+
+/** A Python regular expression that matches the text alone. */
+const escapePattern = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+
+/**
+ * Names of objects, the same in the guide and the blueprint. They depend on this app alone, so that another app
+ * of the same name changes nothing: a slug that does not follow from the name is added to it.
+ */
+export function objectNames({ client, app }: Connection) {
+  const follows = client.client_name.toLowerCase().replace(/[^a-z0-9]+/g, '-') === app.slug;
+  const name = follows ? client.client_name : `${client.client_name} (${app.slug})`;
+  return { application: name, provider: `Provider for ${name}`, secret: `Client secret of ${name}` };
+}
+export type ObjectNames = ReturnType<typeof objectNames>;

@@ -1,0 +1,183 @@
+import type { Line, Why } from '../types.ts';
+import { commentLines, isPlainWord, keyText, literalStyle, quote } from './yaml-scalar.ts';
+
+/** A tree of YAML, written out in its own order. Strings are quoted; numbers must be safe integers. */
+export type YamlNode = string | boolean | number | YamlMap | YamlSeq | YamlBlock | YamlTag;
+
+/** What can be said about an entry or an item. */
+export interface YamlNotes {
+  readonly why?: Why;
+  /** Written above it as comment lines; a line break starts a new one. */
+  readonly comment?: string;
+  /** Holds for every line of the entry. */
+  readonly mark?: 'test';
+  /** An empty line above, comment included. */
+  readonly gap?: boolean;
+}
+
+export interface YamlEntry extends YamlNotes {
+  readonly key: string;
+  readonly value: YamlNode;
+}
+
+export interface YamlItem extends YamlNotes {
+  readonly value: YamlNode;
+}
+
+export interface YamlMap {
+  readonly type: 'map';
+  readonly entries: readonly YamlEntry[];
+}
+
+export interface YamlSeq {
+  readonly type: 'seq';
+  readonly items: readonly YamlItem[];
+}
+
+export interface YamlBlock {
+  readonly type: 'block';
+  readonly lines: readonly Line[];
+  readonly finalNewline: boolean;
+}
+
+export interface YamlTag {
+  readonly type: 'tag';
+  readonly tag: string;
+  readonly value: YamlFlow;
+}
+
+/** What may stand inside a tag: words, and lists of them. */
+export type YamlFlow = string | readonly YamlFlow[];
+
+/** One entry of a map. */
+export const entry = (key: string, value: YamlNode, notes: YamlNotes = {}): YamlEntry => ({
+  ...notes,
+  key,
+  value,
+});
+
+/** One item of a sequence. */
+export const item = (value: YamlNode, notes: YamlNotes = {}): YamlItem => ({ ...notes, value });
+
+/** A map in the order given; `undefined` entries are left out, so that conditions read in place. */
+export const map = (...entries: readonly (YamlEntry | undefined)[]): YamlMap => ({
+  type: 'map',
+  entries: entries.filter((one) => one !== undefined),
+});
+
+/** A sequence; a bare node stands for an item without notes. */
+export const seq = (items: readonly (YamlNode | YamlItem)[]): YamlSeq => ({
+  type: 'seq',
+  items: items.map((one) => (isItem(one) ? one : { value: one })),
+});
+
+/** Text over several lines (PEM, a script) as a literal block; falls back to a quoted scalar where a block can't hold it. */
+export function block(text: string): YamlBlock {
+  const finalNewline = text.endsWith('\n');
+  const body = finalNewline ? text.slice(0, -1) : text;
+  return { type: 'block', lines: body.split('\n').map((line) => ({ text: line })), finalNewline };
+}
+
+/** Rendered lines as a literal block (a file inside a file), each keeping its reason and mark. */
+export const blockOfLines = (lines: readonly Line[]): YamlBlock => ({
+  type: 'block',
+  lines,
+  finalNewline: true,
+});
+
+/** A tagged flow value, e.g. `tagged('!Find', ['authentik_flows.flow', ['slug', 'x']])`. Words are quoted where needed. */
+export const tagged = (tag: string, value: YamlFlow): YamlTag => ({ type: 'tag', tag, value });
+
+/** The lines of a document, two blanks a level, without a `---` before it. */
+export function emitYaml(root: YamlMap): Line[] {
+  return emitMap(root, '');
+}
+
+function isItem(one: YamlNode | YamlItem): one is YamlItem {
+  return typeof one === 'object' && !('type' in one);
+}
+
+function emitMap(node: YamlMap, indent: string): Line[] {
+  return node.entries.flatMap((one) => [
+    ...above(one, indent),
+    ...marked(one, emitValue(`${indent}${keyText(one.key)}:`, one.value, indent, one.why)),
+  ]);
+}
+
+function emitSeq(node: YamlSeq, indent: string): Line[] {
+  return node.items.flatMap((one) => [...above(one, indent), ...marked(one, emitItem(one, indent))]);
+}
+
+function emitItem(one: YamlItem, indent: string): Line[] {
+  const value = one.value;
+  if (typeof value === 'object' && value.type === 'map' && value.entries.length > 0) {
+    // The dash takes the place of the first key's indentation; what is said above that key stays above the dash.
+    const [head, ...tail] = value.entries;
+    const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `);
+    const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };
+    return [
+      ...above(head!, indent),
+      ...marked(head!, [one.why && !opening.why ? { ...opening, why: one.why } : opening, ...first.slice(1)]),
+      ...emitMap({ type: 'map', entries: tail }, `${indent}  `),
+    ];
+  }
+  return emitValue(`${indent}-`, value, indent, one.why);
+}
+
+const bare = ({ key, value, why }: YamlEntry): YamlEntry =>
+  why === undefined ? { key, value } : { key, value, why };
+
+function emitValue(head: string, value: YamlNode, indent: string, why: Why | undefined): Line[] {
+  if (typeof value !== 'object') return [line(`${head} ${scalarText(value)}`, why)];
+  switch (value.type) {
+    case 'map':
+      return value.entries.length === 0
+        ? [line(`${head} {}`, why)]
+        : [line(head, why), ...emitMap(value, `${indent}  `)];
+    case 'seq':
+      return value.items.length === 0
+        ? [line(`${head} []`, why)]
+        : [line(head, why), ...emitSeq(value, `${indent}  `)];
+    case 'tag':
+      return [line(`${head} ${value.tag} ${flowText(value.value)}`, why)];
+    case 'block':
+      return emitBlock(head, value, indent, why);
+  }
+}
+
+function emitBlock(head: string, value: YamlBlock, indent: string, why: Why | undefined): Line[] {
+  const text = value.lines.map((one) => one.text).join('\n') + (value.finalNewline ? '\n' : '');
+  const style = literalStyle(text);
+  if (style === undefined) return [line(`${head} ${quote(text)}`, why)];
+  return [
+    line(`${head} ${style}`, why),
+    ...value.lines.map((one) => ({ ...one, text: one.text === '' ? '' : `${indent}  ${one.text}` })),
+  ];
+}
+
+function scalarText(value: string | boolean | number): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (!Number.isSafeInteger(value)) throw new Error(`Not a whole number: ${value}`);
+  return value.toFixed(0);
+}
+
+const flowText = (value: YamlFlow): string =>
+  typeof value === 'string'
+    ? isPlainWord(value)
+      ? value
+      : quote(value)
+    : `[${value.map(flowText).join(', ')}]`;
+
+function above(notes: YamlNotes, indent: string): Line[] {
+  const lines: Line[] = notes.gap ? [line('', undefined)] : [];
+  if (notes.comment !== undefined) {
+    for (const text of commentLines(notes.comment)) lines.push(line(`${indent}${text}`, undefined));
+  }
+  return marked(notes, lines);
+}
+
+const marked = (notes: YamlNotes, lines: readonly Line[]): Line[] =>
+  notes.mark === undefined ? [...lines] : lines.map((one) => ({ ...one, mark: notes.mark! }));
+
+const line = (text: string, why: Why | undefined): Line => (why === undefined ? { text } : { text, why });
