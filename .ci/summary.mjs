@@ -1,4 +1,4 @@
-/** Adds up what the test runners reported, and the checks that failed without a count of their own. */
+/** Adds up the counts of the test runners, and the failed checks that have no count of their own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
   sum.failed += counts[1];
   sum.skipped += counts[2];
 }
-// A check that fails without a failing test (lint, a crash) still counts as one.
+// A check that fails without a failing test (lint, a crash) still counts as one failure.
 if (sum.failed === 0) sum.failed = Number(failedChecks);
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped: each says above what it lacked.`);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);

@@ -1,6 +1,6 @@
 /**
- * Makes every icon of the installers from `build/icon.svg`, by Chromium: node build/make-icons.mjs
- * The results are committed, so that packaging needs no browser and fetches no converter.
+ * Makes all icons of the installers from `build/icon.svg` with Chromium: node build/make-icons.mjs
+ * The results are committed, so that packaging needs no browser and no converter.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,10 +10,10 @@ import { chromium } from '@playwright/test';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const svg = readFileSync(path.join(here, 'icon.svg'), 'utf8');
 
-/** Linux takes a folder of sizes; Windows and macOS one file with several. */
+/** Linux needs a folder with one file for each size; Windows and macOS need one file with several sizes. */
 const LINUX = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const ICO = [16, 24, 32, 48, 64, 128, 256];
-/** Types of the icns format that hold PNG, with their size in pixels. */
+/** Types of the icns format that contain PNG, with their size in pixels. */
 const ICNS = {
   icp4: 16,
   icp5: 32,
@@ -26,7 +26,7 @@ const ICNS = {
   ic09: 512,
   ic10: 1024,
 };
-/** macOS draws icons on a grid that leaves a margin: 824 of 1024. */
+/** macOS icons have a margin: the icon fills 824 of 1024 pixels. */
 const MAC_FACE = 824 / 1024;
 
 const executablePath =
@@ -43,7 +43,7 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage();
 
-/** The icon as a PNG of this many pixels, filling this share of it. */
+/** Draws the icon as a PNG with this many pixels; the icon fills `share` of it. */
 async function png(size, share = 1) {
   await page.setViewportSize({ width: size, height: size });
   const face = Math.round(size * share);
@@ -66,7 +66,7 @@ for (const [type, size] of Object.entries(ICNS)) mac.push([type, await png(size,
 writeFileSync(path.join(here, 'icon.icns'), icns(mac));
 await browser.close();
 
-/** A Windows icon file: a directory of PNGs. */
+/** Makes a Windows icon file: a directory of PNGs. */
 function ico(images) {
   const header = Buffer.alloc(6 + 16 * images.length);
   header.writeUInt16LE(1, 2);
@@ -74,7 +74,7 @@ function ico(images) {
   let offset = header.length;
   images.forEach((image, index) => {
     const entry = 6 + 16 * index;
-    // 256 is written as 0.
+    // The format writes 256 as 0.
     header[entry] = ICO[index] % 256;
     header[entry + 1] = ICO[index] % 256;
     header.writeUInt16LE(1, entry + 4);
@@ -86,7 +86,7 @@ function ico(images) {
   return Buffer.concat([header, ...images]);
 }
 
-/** A macOS icon file: a list of typed blocks. */
+/** Makes a macOS icon file: a list of typed blocks. */
 function icns(images) {
   const blocks = images.map(([type, image]) => {
     const head = Buffer.alloc(8);

@@ -1,8 +1,9 @@
 /**
  * Makes installers: npm run package -- [--linux|--mac|--win] [--x64|--arm64] [--dir]
  *
- * Bundles first, then runs electron-builder with electron-builder.yml. Without a platform it builds for this one.
- * ELECTRON_OVERRIDE_DIST_PATH names an unpacked Electron (or a folder with its zip), so that nothing is fetched.
+ * Bundles first, then runs electron-builder with electron-builder.yml. Default platform: the current one.
+ * ELECTRON_OVERRIDE_DIST_PATH names an unpacked Electron (or a folder with its zip); then nothing is
+ * downloaded.
  */
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
@@ -47,7 +48,8 @@ await run(
     'never',
     ...(dist ? [`-c.electronDist=${dist}`] : []),
   ],
-  // Set by the one who starts Latchkey with an Electron of their own; electron-builder would take it for its mirror.
+  // Not passed on: people set it to use their own Electron, but electron-builder would take it for its
+  // mirror.
   { ELECTRON_OVERRIDE_DIST_PATH: undefined },
 ).catch((error) => {
   if (
@@ -64,7 +66,7 @@ await run(
   stop('The installers were not made; the reason stands above.');
 });
 
-/** Keychain libraries that the wanted installers need and that are not there: npm fetches only this machine's. */
+/** Keychain libraries that the installers need but that are missing: npm installs only this machine's. */
 function missingKeyrings(options) {
   const platforms = { '--linux': 'linux', '--mac': 'darwin', '--win': 'win32' };
   const wanted = Object.keys(platforms)
@@ -84,7 +86,7 @@ function missingKeyrings(options) {
     .map((name) => ({ name, version: library.optionalDependencies?.[name] ?? library.version }));
 }
 
-/** Runs a program, shows what it says, and answers it. */
+/** Runs a program, shows its output and returns it. */
 function run(program, programArgs, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, programArgs, {

@@ -1,5 +1,5 @@
 /**
- * Starts Latchkey from a checkout: bundles what changed since the last time, then runs it.
+ * Starts Latchkey from a checkout: bundles what has changed since the last start, then runs it.
  *
  *   node build/run.mjs cli COMMAND …   the command line
  *   node build/run.mjs start           the desktop app, or the browser host where it can't run
@@ -23,17 +23,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [mode = 'start', ...args] = process.argv.slice(2);
-/** A package is bundled beside the bundle that may be running. */
+/** A package is bundled into another folder, because the usual bundle may be running. */
 const dist = mode === 'build' && args[0] === '--out' && args[1] ? resolve(args[1]) : join(root, 'dist');
 
-/** Loaded at run time instead of bundled: a native module, and a library that looks for its own files. */
+/** Not bundled but loaded at run time, e.g. a native module and a library that reads its own files. */
 const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider'];
 
 const NODE_SOURCES = ['electron', 'shared', 'package-lock.json'];
 const BUNDLES = {
   cli: { sources: NODE_SOURCES, build: () => bundleNode({ cli: 'electron/cli.ts' }, 'es') },
   main: { sources: NODE_SOURCES, build: () => bundleNode({ main: 'electron/main.ts' }, 'es') },
-  // A sandboxed preload script has to be CommonJS.
+  // A sandboxed preload script must be CommonJS.
   preload: { sources: NODE_SOURCES, build: () => bundleNode({ preload: 'electron/preload.ts' }, 'cjs') },
   bench: {
     sources: [...NODE_SOURCES, 'test/bench'],
@@ -49,7 +49,7 @@ else if (mode === 'bench') {
   process.argv = [process.execPath, 'bench', ...args];
   await import(pathToFileURL(join(dist, 'bench.js')).href);
 } else if (mode === 'build') {
-  // A package must not ship what an earlier bundle left behind.
+  // A package must not contain files of an earlier bundle.
   rmSync(dist, { recursive: true, force: true });
   await ensure('main', 'preload', 'renderer');
 } else {
@@ -78,7 +78,7 @@ async function start(startArgs) {
   });
 }
 
-/** The path of Electron's program, or why there is none. Fetches it once where that is possible. */
+/** Returns the path of Electron's program, or why there is none. Downloads it once if possible. */
 function electronProgram() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return { why: 'There is no display for a desktop window.' };
@@ -148,7 +148,7 @@ async function bundleNode(entries, format) {
 
 async function bundleRenderer() {
   const { build } = await import('vite');
-  // Also when started from another folder.
+  // Absolute paths, so that it also works when started from another folder.
   await build({
     configFile: join(root, 'vite.config.ts'),
     root: join(root, 'renderer'),
@@ -157,7 +157,10 @@ async function bundleRenderer() {
   });
 }
 
-/** Runs `work` while no other start bundles into the same folder. A lock left by a crash is broken after a minute. */
+/**
+ * Runs `work` while no other start bundles into the same folder. Removes a lock left by a crash after a
+ * minute.
+ */
 async function locked(work) {
   const lock = join(dist, '.lock');
   for (;;) {
@@ -173,7 +176,7 @@ async function locked(work) {
   try {
     await work();
   } finally {
-    // A package's build may have cleared the folder meanwhile.
+    // `force`, because the build of a package may have deleted the folder meanwhile.
     rmSync(lock, { recursive: true, force: true });
   }
 }
@@ -184,7 +187,7 @@ function newest(paths) {
     const full = join(root, path);
     const stat = statSync(full, { throwIfNoEntry: false });
     if (!stat) continue;
-    // A folder's own time tells of files that went away.
+    // The time of a folder changes when files in it are deleted.
     latest = Math.max(latest, Math.floor(stat.mtimeMs));
     if (stat.isDirectory())
       latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));

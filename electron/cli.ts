@@ -2,8 +2,8 @@ import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
 import { VERSION } from './host/version.ts';
 
 /**
- * The command line. Each command is loaded when it is asked for, so that `--help` costs nothing.
- * Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only.
+ * The command line. Each command is loaded only when it is used, so that `--help` is fast.
+ * Exit status: 0 success; 1 a check failed; 2 wrong use or an unreadable file; 3 only inconclusive results.
  */
 const COMMANDS: Readonly<
   Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>
@@ -17,7 +17,7 @@ const COMMANDS: Readonly<
   demo: () => import('./commands/demo.ts'),
 };
 
-/** Commands whose place is kept. */
+/** Names reserved for planned commands. */
 const PLANNED = new Set(['merge', 'doctor']);
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -46,7 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return (await load()).run(args);
 }
 
-// A reader that stopped early (`latchkey … | head`) is no error.
+// If the reader stops early (`latchkey … | head`), that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -20,11 +20,14 @@ import { dataFolder } from './host/data-folder.ts';
 import { logToStderr as log } from './host/log.ts';
 import { workspaceFromArguments } from './host/open-files.ts';
 
-/** The desktop app, in the order that matters: what must precede `ready`, the rules, the host, and the window last. */
+/**
+ * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the
+ * window.
+ */
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = dataFolder();
 const icon = path.join(here, 'icon.png');
-// The browser engine's own files stay apart from ours.
+// Keeps the browser engine's files separate from ours.
 app.setPath('userData', path.join(folder, 'window'));
 app.enableSandbox();
 registerPageScheme();
@@ -53,7 +56,7 @@ const host = createHost({
 });
 
 const openFile = async (file: string): Promise<void> => {
-  // Before there is a page, the file waits for it.
+  // If there is no page yet, the file is opened later.
   if (window === undefined) {
     waiting = file;
     return;
@@ -87,7 +90,7 @@ if (
       preload: path.join(here, 'preload.cjs'),
       stateFile: path.join(folder, 'window.json'),
       devTools: !app.isPackaged,
-      // Linux takes the window's icon from a file; the installers put it beside the bundle.
+      // Linux reads the window's icon from a file, which the installers put beside the bundle.
       ...(existsSync(icon) ? { icon } : {}),
       admit: (opened) => ipc.admit(opened.webContents),
     });

@@ -15,7 +15,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** The built pages. Default: beside the bundle. */
   readonly root?: string;
-  /** Where settings and results are kept. Default: the system's place for them. */
+  /** The folder for settings and results. Default: the system's usual place. */
   readonly folder?: string;
   readonly log?: Log;
   /** Opens the secret store; default: the system's keychain. */
@@ -27,18 +27,18 @@ export interface Serving {
   readonly url: string;
   /** Another one-time link, for another browser. */
   newUrl(): string;
-  /** Ends subscriptions, logins and the practice provider, then frees the port. Harmless when repeated. */
+  /** Ends subscriptions, logins and the practice provider, then frees the port. May be called repeatedly. */
   close(): Promise<void>;
   /** Resolves once it is closed, by `close` or by the page's `session.quit`. */
   readonly closed: Promise<void>;
 }
 
-/** How long an answer to `session.quit` may take to leave. */
+/** How long the answer to `session.quit` may take to be sent. */
 const LAST_ANSWER_MS = 100;
 
 /**
- * The browser host: the screens and their calls on loopback. Answers as soon as the port is open; everything behind
- * the contract is loaded right after.
+ * Starts the browser host: the screens and their calls on loopback. Returns as soon as the port is open;
+ * everything behind the contract is loaded right after.
  *
  * Codes: `port-in-use`, `port-refused`, `screens-missing`.
  */
@@ -90,14 +90,16 @@ export async function startServe(options: ServeOptions = {}): Promise<Result<Ser
     })();
     return closing;
   };
-  // The first page is on its way to the browser meanwhile.
+  // Loads the host while the browser loads the first page.
   setImmediate(() => {
     if (closing === undefined) host().catch(() => log('the host could not be loaded'));
   });
   return ok({ url: started.value.newUrl(), newUrl: started.value.newUrl, close, closed });
 }
 
-/** The bundle lies in `dist/` or `dist/chunks/`, the sources in `electron/`; the pages are in `dist/renderer/`. */
+/**
+ * Finds the built pages in `dist/renderer/`, from a bundle in `dist/` or `dist/chunks/` or from `electron/`.
+ */
 function builtPages(): string | undefined {
   const here = path.dirname(fileURLToPath(import.meta.url));
   return ['renderer', '../renderer', '../dist/renderer']

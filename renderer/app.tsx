@@ -17,7 +17,7 @@ const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
 
-/** All screens, around one store. */
+/** The whole user interface for one store. */
 export function App({ app }: { readonly app: AppStore }): ReactNode {
   return (
     <AppProvider app={app}>
@@ -109,7 +109,7 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
   }
 }
 
-/** A bug shows itself as one, with a way on; nothing is swallowed. */
+/** Shows an error page with a reload button when rendering throws. */
 class Crash extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
   override state = { broken: false };
   static getDerivedStateFromError(): { broken: boolean } {

@@ -4,12 +4,15 @@ import { httpClient } from './transport-http.ts';
 
 declare global {
   interface Window {
-    /** Put there by the desktop's preload script. */
+    /** Set by the desktop app's preload script. */
     readonly latchkey?: Bridge;
   }
 }
 
-/** The host this page is in: the desktop's bridge where there is one, else the server the page came from. */
+/**
+ * Creates the client for this page's host: the desktop bridge if there is one, otherwise the page's own
+ * server.
+ */
 export function createHostClient(page: Window): HostClient {
   return page.latchkey ? bridgeClient(page.latchkey) : httpClient(page.fetch.bind(page));
 }

@@ -1,8 +1,8 @@
-/** Steps of the wizard, in order; part of the address. */
+/** Steps of the wizard, in order. They appear in the address. */
 export const STEPS = ['provider', 'app', 'addresses', 'secrets', 'apply', 'test', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Where the page is. Kept in the address, so that reload, Back and a second window work. */
+/** The page that is shown. It is kept in the address, so that reload, Back and a second window work. */
 export type Route =
   | { readonly at: 'start' }
   | { readonly at: 'settings'; readonly handle?: string }
@@ -11,10 +11,10 @@ export type Route =
   | {
       readonly at: 'connect';
       readonly handle: string;
-      /** An app id, or `new` for one that isn't in the workspace yet. */
+      /** An app id, or `new` for an app that isn't in the workspace yet. */
       readonly app: string;
       readonly step: Step;
-      /** A field, setting or deliverable to lead to. */
+      /** The field, setting or deliverable to scroll to and focus. */
       readonly focus?: string;
     }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
@@ -27,7 +27,7 @@ export type Route =
 const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
 const START: Route = { at: 'start' };
 
-/** Reads an address' fragment. What is no address of ours is the start. */
+/** Reads the fragment of an address. Returns the start page for an unknown fragment. */
 export function parseRoute(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?');
   const parts = path.split('/').map(safeDecode);
@@ -47,7 +47,7 @@ export function parseRoute(fragment: string): Route {
   return { at: 'overview', handle };
 }
 
-/** The fragment of a route; `parseRoute` reads it back. */
+/** Returns the fragment of a route; `parseRoute` reads it. */
 export function formatRoute(route: Route): string {
   const within = (...parts: string[]) => `#/w/${parts.map(encodeURIComponent).join('/')}`;
   switch (route.at) {
@@ -77,5 +77,5 @@ function safeDecode(part: string): string {
   }
 }
 
-/** The handle of the workspace a route is in. */
+/** The handle of the route's workspace, if it has one. */
 export const handleOf = (route: Route): string | undefined => ('handle' in route ? route.handle : undefined);

@@ -8,13 +8,13 @@ export const UNREACHABLE = fail(
   'Latchkey itself doesn’t answer any more. Start it again and reload this page; your workspace is kept.',
 );
 
-/** What a transport brought, if it has the agreed shape. The host is ours, so the value itself is taken as it is. */
+/** Checks the outer shape of an answer. The host is part of Latchkey, so the value itself isn't checked. */
 export function readAnswer(answer: unknown): CallAnswer {
   if (typeof answer === 'object' && answer !== null && 'ok' in answer) return answer as CallAnswer;
   return UNREACHABLE;
 }
 
-/** A frame of a stream, or undefined for what is none. */
+/** Returns a frame of a stream, or undefined if the value isn't one. */
 export function readFrame(frame: unknown): StreamFrame | undefined {
   if (typeof frame !== 'object' || frame === null || !('type' in frame)) return undefined;
   return frame.type === 'event' || frame.type === 'end' || frame.type === 'error'
@@ -22,5 +22,5 @@ export function readFrame(frame: unknown): StreamFrame | undefined {
     : undefined;
 }
 
-/** Drops keys that are `undefined`: absent means absent in the contract. */
+/** Drops keys whose value is `undefined`: in the contract, an absent key is left out. */
 export const withoutUndefined = (input: unknown): unknown => JSON.parse(JSON.stringify(input));

@@ -1,13 +1,13 @@
 import type { HostClient } from '../shared/host.ts';
 import { CANCELLED, readAnswer, readFrame, UNREACHABLE, withoutUndefined } from './transport-answers.ts';
 
-/** What the desktop's preload script offers; agreed in `shared/host.ts`. */
+/** What the preload script of the desktop app offers; defined in `shared/host.ts`. */
 export interface Bridge {
   call(name: string, input: unknown): Promise<unknown>;
   subscribe(name: string, input: unknown, onFrame: (frame: unknown) => void): () => void;
 }
 
-/** The host behind the preload script. */
+/** A client for the host behind the preload script. */
 export function bridgeClient(bridge: Bridge): HostClient {
   const call = (name: string, input: unknown, options?: { signal?: AbortSignal }): Promise<unknown> => {
     const signal = options?.signal;

@@ -3,7 +3,7 @@ import { CANCELLED, readAnswer, readFrame, UNREACHABLE } from './transport-answe
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Latchkey': '1' };
 
-/** The host behind the page's own origin; agreed in `shared/host.ts`. */
+/** A client for the host at the page's own origin; the contract is in `shared/host.ts`. */
 export function httpClient(fetch: typeof globalThis.fetch): HostClient {
   const post = (path: string, input: unknown, signal: AbortSignal | undefined) =>
     fetch(path, {
@@ -42,14 +42,14 @@ export function httpClient(fetch: typeof globalThis.fetch): HostClient {
         if (frame?.type === 'error') return { ok: false, error: frame.error };
       }
     } catch {
-      // Falls through: aborted, or the host went away.
+      // Aborted, or the connection broke: handled below.
     }
     return signal?.aborted ? CANCELLED : UNREACHABLE;
   };
   return { call, subscribe } as HostClient;
 }
 
-/** The `data` of each event of a text/event-stream; comments and other fields are passed over. */
+/** Yields the `data` of each event of a text/event-stream. Comments and other fields are ignored. */
 async function* serverSentData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body
     .pipeThrough(new TextDecoderStream() as never)

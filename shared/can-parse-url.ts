@@ -1,6 +1,7 @@
 /**
- * `URL.canParse`, right for every text. Node 20's own answers false for a valid address with letters such as “ü” once
- * it has been called some thousand times (its fast path reads Latin-1 as UTF-8), so the parser itself is asked.
+ * Like `URL.canParse`, but correct for every text. In Node 20, `URL.canParse` returns false for a valid
+ * address with letters such as “ü” after some thousand calls (its fast path reads Latin-1 as UTF-8), so this
+ * calls the URL parser itself.
  */
 export function canParseUrl(text: string, base?: string): boolean {
   try {

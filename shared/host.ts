@@ -1,33 +1,34 @@
 /**
- * The contract between a screen and the system: every call with its input, its output and the codes it
- * may fail with, and every subscription. A host checks who asks, then the input, then runs the handler,
- * then checks the output. Verbs only: nothing here reads a file, runs a program or opens a connection of
- * the page's choice.
+ * The contract between a screen and the host: every call with its input, its output and its possible error
+ * codes, and every subscription. For each call, a host checks first the caller, then the input, then runs the
+ * handler, then checks the output. The calls are specific actions only: with none of them can a page read a
+ * file, run a program or open a connection of its choice.
  *
- * Two transports carry it; a screen can't tell which.
+ * There are two transports. A screen can't tell which one is in use.
  *
- * Desktop: the preload script offers
+ * Desktop: the preload script provides
  *
  *     window.latchkey = {
  *       call(name: string, input: unknown): Promise<unknown>;
  *       subscribe(name: string, input: unknown, onFrame: (frame: unknown) => void): () => void;
  *     }
  *
- * `call` resolves to `CallAnswer` and never rejects for a foreseen failure. `subscribe` hands over
- * `StreamFrame`s and returns what ends it; after `end` or `error` no frame follows.
+ * `call` resolves to `CallAnswer` and never rejects for a foreseen failure. `subscribe` delivers
+ * `StreamFrame`s and returns a function that ends the subscription; after `end` or `error` no frame follows.
  *
- * Browser: the same origin, the session's cookie.
+ * Browser: the same origin, with the session cookie.
  *
  *     POST /api/call/<name>        body: the input as JSON      answer: `CallAnswer` as JSON
  *     POST /api/subscribe/<name>   body: the input as JSON      answer: text/event-stream, each event one
  *                                                               `data: ` line with a `StreamFrame` as JSON
  *
- * Both POSTs carry `Content-Type: application/json` and `X-Latchkey: 1`. A refusal has a fitting status
- * (400, 401, 403, 404, 413) and a `CallAnswer` all the same. The page ends a subscription by closing the
- * connection; comment lines (`: `) may keep it alive. What takes long or can be cancelled is a
- * subscription, so that ending it cancels the work in both.
+ * Both POSTs carry `Content-Type: application/json` and `X-Latchkey: 1`. A refusal has a matching status
+ * (400, 401, 403, 404, 413) and still a `CallAnswer` as its body. The page ends a subscription by closing the
+ * connection; comment lines (`: `) may keep it alive. Work that takes long or can be cancelled is a
+ * subscription, so that ending it cancels the work with both transports.
  *
- * In input and output an absent key is absent, never `undefined`. Unknown keys in input are refused.
+ * In input and output, an absent value has no key; it is never `undefined`. Unknown keys in input are
+ * refused.
  */
 import { z } from 'zod';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
@@ -46,19 +47,19 @@ import { check, checkEvent, explanation, loginEvent, loginId, overview, testReco
 import { appEntry, change, providerEntry, workspaceEvent, workspaceView } from './host/workspace.ts';
 import type { Failure, Result } from './result.ts';
 
-/** Codes that any call may fail with. The last two are the page's own. */
+/** Codes that any call may fail with. The last two are created in the page. */
 export const COMMON_ERRORS = [
   /** The name is not in the contract. */
   'unknown-call',
-  /** The input has not the contract's shape. */
+  /** The input does not have the shape that the contract requires. */
   'bad-input',
-  /** Not from our page, or without the session's cookie. */
+  /** Not from our page, or without the session cookie. */
   'not-allowed',
-  /** A bug in the host; the host's log knows more. */
+  /** A bug in the host; the host's log has the details. */
   'internal',
   /** No workspace is open under this handle (the host was started again). */
   'not-open',
-  /** Ended by the one who asked. */
+  /** The caller ended it. */
   'cancelled',
   /** The host does not answer. */
   'host-unreachable',
@@ -77,7 +78,7 @@ interface StreamDefinition {
 
 const KEYCHAIN_ERRORS = ['keychain-locked', 'keychain-unavailable', 'no-such-secret'] as const;
 const FOLDER_ERRORS = [
-  /** A path is needed here and was not sent. */
+  /** A path is required here and was not sent. */
   'path-needed',
   'path-not-absolute',
   'folder-not-found',
@@ -92,24 +93,27 @@ const onApp = z.strictObject({ handle, app: entryId });
 export const CALLS = {
   'session.info': { input: emptyInput, output: sessionInfo, errors: [] },
   'settings.set': { input: settings.partial(), output: settings, errors: ['write-failed'] },
-  /** Ends the host: closes the desktop app, or stops the browser host. Answered before it goes. */
+  /**
+   * Ends the host: closes the desktop app, or stops the browser host. The answer is sent before the host
+   * ends.
+   */
   'session.quit': { input: emptyInput, output: emptyOutput, errors: [] },
 
   'catalog.view': { input: emptyInput, output: catalogView, errors: [] },
 
-  /** A new, empty workspace, kept by the host until it is saved to a file. */
+  /** A new, empty workspace. The host keeps it until it is saved to a file. */
   'workspace.new': {
     input: z.strictObject({ name: text(120).exactOptional() }),
     output: workspaceView,
     errors: ['write-failed'],
   },
-  /** The desktop asks for the file itself; elsewhere `path` names it. */
+  /** The desktop host asks the user for the file; other hosts use `path`. */
   'workspace.open': {
     input: z.strictObject({ path: typedPath.exactOptional() }),
     output: workspaceView,
     errors: ['path-needed', 'path-not-absolute', 'not-found', 'unreadable', 'invalid'],
   },
-  /** Only a path of `session.info`'s `recent`. */
+  /** Accepts only a path from `recent` in `session.info`. */
   'workspace.open-recent': {
     input: z.strictObject({ path: typedPath }),
     output: workspaceView,
@@ -121,19 +125,24 @@ export const CALLS = {
     errors: [],
   },
   'workspace.current': { input: onHandle, output: workspaceView, errors: [] },
-  /** Makes one change and writes the file. `conflict`: the revision is not the newest; nothing was written. */
+  /**
+   * Makes one change and writes the file. `conflict`: the revision is not the newest; nothing was written.
+   */
   'workspace.update': {
     input: z.strictObject({ handle, revision: text(200), change }),
     output: workspaceView,
     errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
   },
-  /** Reads the file again and takes it as it is now. */
+  /** Reads the file again and uses its current content. */
   'workspace.reload': {
     input: onHandle,
     output: workspaceView,
     errors: ['not-found', 'unreadable', 'invalid'],
   },
-  /** Gives it a file, or another one; from then on every change is written there. An existing file is backed up. */
+  /**
+   * Saves the workspace to a new or another file. From then on every change is written there. An existing
+   * file is backed up.
+   */
   'workspace.save-as': {
     input: z.strictObject({ handle, path: typedPath.exactOptional() }),
     output: workspaceView,
@@ -141,7 +150,10 @@ export const CALLS = {
   },
   'workspace.close': { input: onHandle, output: emptyOutput, errors: [] },
 
-  /** What the wizard had open, so that it goes on there. `draft` holds field texts that are not valid yet. */
+  /**
+   * What the user had open in the wizard, to continue there. `draft` holds field texts that are not valid
+   * yet.
+   */
   'progress.get': {
     input: z.strictObject({ handle, key: text(80) }),
     output: z.object({ value: z.record(z.string(), jsonValue).nullable() }),
@@ -153,9 +165,7 @@ export const CALLS = {
     errors: ['too-big', 'write-failed'],
   },
 
-  /**
-   * What follows for one app at its provider. With `draft` for entries that are not saved: the values while typed.
-   */
+  /** What follows for one app at its provider. `draft` holds the unsaved values while the user types them. */
   'connection.derive': {
     input: z.strictObject({
       handle,
@@ -171,7 +181,7 @@ export const CALLS = {
     errors: ['no-such-app'],
   },
 
-  /** Everything to apply for one app, both sides, secrets masked. */
+  /** Everything to apply for one app, on both sides, with secrets masked. */
   'deliverables.preview': {
     input: onApp,
     output: z.object({ deliverables: z.array(deliverableView) }),
@@ -188,9 +198,12 @@ export const CALLS = {
     output: secretsStatus,
     errors: ['no-such-app', ...KEYCHAIN_ERRORS],
   },
-  /** Makes what is missing for the app and its provider. Never replaces. */
+  /** Creates the secrets that are missing for the app and its provider. Never replaces one. */
   'secrets.generate': { input: onApp, output: secretsStatus, errors: ['no-such-app', ...KEYCHAIN_ERRORS] },
-  /** The one way in. The value is kept and never comes back but through copy and reveal. */
+  /**
+   * The only call that sends a secret to the host. The host keeps the value and returns it only through copy
+   * and reveal.
+   */
   'secrets.provide': {
     input: provideInput,
     output: secretsStatus,
@@ -206,7 +219,7 @@ export const CALLS = {
     output: revealed,
     errors: [...KEYCHAIN_ERRORS],
   },
-  /** A new client secret; the former one is kept until the rotation is finished or undone. */
+  /** Creates a new client secret. The previous one is kept until the rotation is finished or undone. */
   'secrets.rotate': {
     input: onApp,
     output: secretsStatus,
@@ -229,7 +242,10 @@ export const CALLS = {
     errors: [...KEYCHAIN_ERRORS],
   },
 
-  /** Writes every deliverable into a folder the user chose. `changed-by-hand` lists the files in `detail`. */
+  /**
+   * Writes every deliverable into a folder that the user chose. `changed-by-hand` lists the files in
+   * `detail`.
+   */
   'exports.save': {
     input: exportInput,
     output: exported,
@@ -241,7 +257,7 @@ export const CALLS = {
     errors: ['no-such-app', 'invalid', 'write-failed', ...KEYCHAIN_ERRORS],
   },
 
-  /** The URL of the address bar after a login with the app's own redirect URI. */
+  /** The URL from the address bar after a login with the app's own redirect URI. */
   'login.paste': {
     input: z.strictObject({ login: loginId, url: text(16_384) }),
     output: emptyOutput,
@@ -258,27 +274,30 @@ export const CALLS = {
     output: z.object({ command: z.string(), about: z.string() }),
     errors: ['no-such-app'],
   },
-  /** What that command printed; becomes a check under the light `app-network`. */
+  /** The output of that command. It becomes a check under the light `app-network`. */
   'probe.paste': {
     input: z.strictObject({ handle, app: entryId, output: text(65_536) }),
     output: z.object({ check }),
     errors: ['no-such-app', 'not-understood'],
   },
 
-  /** The last results, the newest first. */
+  /** The latest results, newest first. */
   'tests.history': {
     input: onApp,
     output: z.object({ records: z.array(testRecord) }),
     errors: ['no-such-app'],
   },
   'overview.get': { input: onHandle, output: overview, errors: [] },
-  /** The last result as Markdown for a forum or an issue: redacted. */
+  /** The latest result as Markdown for a forum or an issue, with secrets redacted. */
   'report.text': {
     input: onApp,
     output: z.object({ markdown: z.string() }),
     errors: ['no-such-app', 'no-result'],
   },
-  /** `recovery-sheet`: everything to set the connection up again, without secrets. `bundle`: for a support request. */
+  /**
+   * `recovery-sheet`: everything needed to set up the connection again, without secrets. `bundle`: for a
+   * support request.
+   */
   'support.save': {
     input: z.strictObject({
       handle,
@@ -298,30 +317,36 @@ export const CALLS = {
     errors: [],
   },
 
-  /** What to undo on both sides before, or after, it is taken out. */
+  /** What to undo on both sides before or after the entry is removed. */
   'removal.plan': {
     input: z.strictObject({ handle, target }),
     output: z.object({
       steps: z.array(guideStepView),
-      /** Apps that go with it (of a provider). */
+      /** Apps that are removed together with a provider. */
       apps: z.array(entryId),
       secrets: z.array(secretRef),
     }),
     errors: ['no-such-entry'],
   },
-  /** Takes it out of the workspace. With `forget_secrets` its secrets leave the store too: there is no way back. */
+  /**
+   * Removes the entry from the workspace. With `forget_secrets`, its secrets are also deleted from the store;
+   * this can't be undone.
+   */
   'removal.apply': {
     input: z.strictObject({ handle, revision: text(200), target, forget_secrets: z.boolean() }),
     output: workspaceView,
     errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', ...KEYCHAIN_ERRORS],
   },
 
-  /** Starts the built-in provider on loopback and opens a sample workspace with it. While it runs: answers the same again. */
+  /**
+   * Starts the built-in provider on loopback and opens a sample workspace with it. If it is already running,
+   * returns the same answer again.
+   */
   'practice.start': {
     input: emptyInput,
     output: z.object({
       view: workspaceView,
-      /** How to sign in there. A sample account of no use elsewhere, so no secret. */
+      /** How to sign in there. This sample account has no use elsewhere, so it is not a secret. */
       account: z.object({ user: z.string(), password: z.string() }),
     }),
     errors: ['port-in-use', 'write-failed'],
@@ -329,7 +354,8 @@ export const CALLS = {
   'practice.stop': { input: onHandle, output: emptyOutput, errors: [] },
 
   /**
-   * Opens a page in the user's browser: https anywhere, http on this machine only. `by: page` means that the page opens it itself, in a new tab without an opener.
+   * Opens a page in the user's browser: https anywhere, http only on this machine. `by: page` means that the
+   * page opens it itself, in a new tab without an opener.
    */
   'external.open': {
     input: z.strictObject({ url: text(8192) }),
@@ -338,23 +364,23 @@ export const CALLS = {
   },
 } as const satisfies Record<string, CallDefinition>;
 
-/** Every subscription. It ends by itself after its last event, or when the page ends it. */
+/** Every subscription. It ends after its last event, or when the page ends it. */
 export const STREAMS = {
-  /** Ends with the host. */
+  /** Ends when the host ends. */
   'session.watch': { input: emptyInput, event: sessionEvent, errors: [] },
   /** Ends when the workspace is closed. */
   'workspace.watch': { input: onHandle, event: workspaceEvent, errors: [] },
-  /** Reads discovery at a typed address. */
+  /** Reads discovery at an address that the user types. */
   'provider.discover': { input: discoverInput, event: discoveryEvent, errors: ['not-a-url'] },
-  /** Runs the checks without a login, one app after the other. */
+  /** Runs the checks that need no login, one app after the other. */
   'check.run': {
     input: z.strictObject({ handle, apps: z.array(entryId).min(1).max(200) }),
     event: checkEvent,
     errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
   },
   /**
-   * The test login. `paste`: with the app's own redirect URI, the user pastes the address (`login.paste`).
-   * Ending it closes the listener.
+   * Runs the test login. `paste`: uses the app's own redirect URI, and the user pastes the address
+   * (`login.paste`). Ending the subscription closes the listener.
    */
   'login.start': {
     input: z.strictObject({
@@ -384,26 +410,26 @@ export interface HostFailure<C extends string = string> extends Failure {
   readonly code: C;
 }
 
-/** What a transport answers to a call. */
+/** What a transport returns for a call. */
 export type CallAnswer = Result<unknown, Failure>;
 
-/** What a transport hands over for a subscription. */
+/** What a transport delivers for a subscription. */
 export type StreamFrame =
   | { readonly type: 'event'; readonly value: unknown }
   | { readonly type: 'end' }
   | { readonly type: 'error'; readonly error: Failure };
 
-/** The host as the screens know it. */
+/** The host as the screens see it. */
 export interface HostClient {
-  /** Asks once. Ending the signal answers `cancelled` at once; the host may still finish. */
+  /** Makes one call. Aborting the signal returns `cancelled` at once; the host may still finish the work. */
   call<N extends CallName>(
     name: N,
     input: CallInput<N>,
     options?: { readonly signal?: AbortSignal },
   ): Promise<Result<CallOutput<N>, HostFailure<CallError<N>>>>;
   /**
-   * Listens until the stream ends by itself (a success), fails, or the signal ends it (`cancelled`),
-   * which also ends the work in the host. No event comes after that.
+   * Listens until the stream ends by itself (a success), fails, or the signal is aborted (`cancelled`).
+   * Aborting also ends the work in the host. No event comes after that.
    */
   subscribe<N extends StreamName>(
     name: N,

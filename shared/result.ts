@@ -1,15 +1,15 @@
-/** The outcome of something that may fail in a foreseen way. A bug throws; a foreseen failure is a value. */
+/** The result of something that may fail in a foreseen way. A bug throws; a foreseen failure is a value. */
 export type Result<T, E = Failure> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };
 
-/** A foreseen failure: a stable code for programs, one sentence a person can act on, and what is behind it. */
+/** A foreseen failure: a stable code for programs, one sentence for the user, and details. */
 export interface Failure {
   /** Stable, kebab-case, e.g. `keychain-locked`. */
   readonly code: string;
   /** One sentence: what is wrong and what to do. Never holds a secret. */
   readonly message: string;
-  /** More lines for the person (an excerpt, the path). Never holds a secret. */
+  /** More lines for the user (an excerpt, the path). Never holds a secret. */
   readonly detail?: string;
 }
 
@@ -26,7 +26,7 @@ export const fail = (
   error: detail === undefined ? { code, message } : { code, message, detail },
 });
 
-/** Marks a branch that the types rule out; reaching it is a bug. */
+/** Marks a branch that the types exclude. Throws, because reaching it is a bug. */
 export function unreachable(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Names of the values that live in the keychain. A secret is named by workspace, owner (an app id or a
- * provider id) and purpose; the names follow the keys of `--secrets stdin`.
+ * Names of the values that are stored in the keychain. A secret is identified by workspace, owner (an app id
+ * or a provider id) and purpose. The names are the same as the keys of `--secrets stdin`.
  */
 export const APP_SECRET_PURPOSES = [
   'client_id',
@@ -15,8 +15,9 @@ export type ProviderSecretPurpose = (typeof PROVIDER_SECRET_PURPOSES)[number];
 export type SecretPurpose = AppSecretPurpose | ProviderSecretPurpose;
 
 /**
- * The characters a generated secret may be made of. RFC 6749 §2.3.1 has both halves of Basic credentials
- * form-encoded before they are joined; many clients and servers leave that step out, each on its own side.
+ * The characters that a generated secret may contain. RFC 6749 §2.3.1 requires that the client id and the
+ * secret are form-encoded before they are joined to Basic credentials; many clients and servers omit this
+ * step, each independently of the other.
  */
 export const SECRET_CHARSETS = {
   alphanumeric: {
@@ -42,22 +43,22 @@ export interface SecretName {
   readonly purpose: SecretPurpose;
 }
 
-/** What the renderers need of one client. `client_secret` is absent for a public client. */
+/** What the renderers need for one client. `client_secret` is absent for a public client. */
 export interface ClientSecrets {
   readonly client_id: string;
   readonly client_secret?: string;
-  /** `$pbkdf2-sha512$…`, kept so that rendering twice gives the same bytes. */
+  /** `$pbkdf2-sha512$…`, stored so that rendering twice gives the same bytes. */
   readonly client_secret_digest?: string;
 }
 
-/** What the renderers need of one provider (Authelia set up from nothing). */
+/** What the renderers need for one provider (when Authelia is set up from the beginning). */
 export interface ProviderSecrets {
   readonly hmac_secret?: string;
   /** PKCS#8 PEM of the RSA signing key, newline-terminated. */
   readonly jwks_key?: string;
 }
 
-/** All secrets of one rendering. Lives for the length of a call, never in a page. */
+/** All secrets for one rendering. Exists only during one call, never in a page. */
 export interface SecretBag {
   readonly clients: Readonly<Record<string, ClientSecrets>>;
   readonly providers: Readonly<Record<string, ProviderSecrets>>;

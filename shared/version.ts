@@ -1,16 +1,19 @@
 /**
- * Product versions as the products write them: `4.39`, `0.30.1`, `2026.5`. Compared number by number,
- * a missing part counts as 0, a leading `v` and a suffix such as `-rc1` are ignored.
+ * A product version as the product writes it: `4.39`, `0.30.1`, `2026.5`. Versions are compared number by
+ * number; a missing part counts as 0, and a leading `v` and a suffix such as `-rc1` are ignored.
  */
 export type Version = string;
 
-/** The numbers of a version, or undefined when the text is none. */
+/** Returns the numbers of a version, or undefined if the text is not a version. */
 export function parseVersion(text: string): readonly number[] | undefined {
   const match = /^v?(\d{1,6}(?:\.\d{1,6}){0,3})(?:[-+][0-9A-Za-z.-]{1,40})?$/.exec(text.trim());
   return match?.[1]?.split('.').map(Number);
 }
 
-/** Negative, zero or positive, as `a` is older than, the same as, or newer than `b`. Throws on text that is no version. */
+/**
+ * Returns a negative number, zero or a positive number if `a` is older than, the same as, or newer than `b`.
+ * Throws if a text is not a version.
+ */
 export function compareVersions(a: Version, b: Version): number {
   const left = parseVersion(a);
   const right = parseVersion(b);
@@ -22,31 +25,33 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** True when `version` is `bound` or newer. */
+/** Returns true if `version` is `bound` or newer. */
 export const atLeast = (version: Version, bound: Version): boolean => compareVersions(version, bound) >= 0;
 
 /** The lines of a product that the catalog knows, oldest first, e.g. `['4.38', '4.39']`. */
 export interface KnownVersions {
   readonly lines: readonly Version[];
-  /** The newest released line, where the last ones are known from drafts only. It stands in where none is stated. */
+  /** The newest released line, if later lines are known only from drafts. Used if no version is stated. */
   readonly released?: Version;
-  /** Versions known to be out of reach, with the sentence that says why and what to do. */
+  /** Versions that can't be supported, with a sentence that says why and what to do. */
   readonly tooOld?: { readonly before: Version; readonly reason: string };
-  /** Patches inside a line that change what is written or said; a version without its patch counts as `.0`. */
+  /**
+   * Patches inside a line that change the output or the messages. A version without a patch counts as `.0`.
+   */
   readonly patches?: readonly Version[];
 }
 
 export interface ResolvedVersion {
   /** What the user wrote, if anything. */
   readonly requested?: Version;
-  /** What Latchkey works with: the version itself where known, else the nearest known one. */
+  /** What Latchkey works with: the version itself if known, otherwise the nearest known one. */
   readonly effective: Version;
   readonly status: 'known' | 'not-stated' | 'newer-than-known' | 'older-than-known' | 'too-old';
 }
 
 /**
- * The patches that a version written without one (`4.3`) leaves open: those of its line that make a difference.
- * Empty for a whole version and for one that is not known.
+ * Returns the patches that a version without a patch (`4.3`) may mean: those of its line that make a
+ * difference. Returns an empty list for a version with a patch and for one that is not known.
  */
 export function openPatches(version: ResolvedVersion, known: KnownVersions): readonly Version[] {
   const written = parseVersion(version.requested ?? '');
@@ -58,8 +63,8 @@ export function openPatches(version: ResolvedVersion, known: KnownVersions): rea
 }
 
 /**
- * Finds the version to work with. A version inside the known span stands for itself (`4.39.5` stays `4.39.5`);
- * outside it the nearest known one serves, and the status says so.
+ * Finds the version to work with. A version inside the known range is used as it is (`4.39.5` stays
+ * `4.39.5`). Outside the range, the nearest known version is used, and the status says so.
  */
 export function resolveVersion(requested: Version | undefined, known: KnownVersions): ResolvedVersion {
   const oldest = known.lines[0]!;

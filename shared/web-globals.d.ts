@@ -1,6 +1,6 @@
 /**
- * The web-standard globals that every host of ours has. Declared here because `shared/` compiles
- * without the DOM's and Node's types, which keeps both out of it.
+ * The web-standard globals that exist in all our hosts. They are declared here because `shared/` compiles
+ * without the types of the DOM and Node, so that it can't use either of them.
  */
 declare class URL {
   constructor(url: string, base?: string | URL);

@@ -10,7 +10,7 @@ import { knownSecrets } from './known-secrets.ts';
 import { exitOf, terminal } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
-/** `latchkey check`: everything that can be asked without a person. */
+/** `latchkey check`: runs all checks that need no person. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('check', args, {
     app: { type: 'string', multiple: true },
@@ -77,7 +77,7 @@ export async function run(args: readonly string[]): Promise<number> {
   return without.length > 0 ? EXIT.failed : exitOf(reports.map(({ report }) => report));
 }
 
-/** The one read-only command that shows the network as the app's container sees it. */
+/** Writes the read-only command that shows the network as the app's container sees it. */
 function writeContainerCommand(connection: Connection): void {
   const probe = containerProbe(connection);
   if (!probe) return;
@@ -85,7 +85,10 @@ function writeContainerCommand(connection: Connection): void {
   process.stdout.write(`${probe.command}\n`);
 }
 
-/** One app: its report. Several: their checks and diagnoses in a row, each naming its app, under the worst result. */
+/**
+ * For one app its report. For several apps one list of their checks and diagnoses, each with its app's id,
+ * and the worst result.
+ */
 function jsonOf(reports: readonly { readonly app: string; readonly report: Report }[]): object {
   const parts = reports.map(({ app, report }) => ({ app, json: reportToJson(report) }));
   const worst = (['fail', 'inconclusive', 'warn', 'pass'] as const).find((status) =>

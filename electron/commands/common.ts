@@ -6,18 +6,18 @@ import type { Workspace } from '../../shared/workspace/types.ts';
 
 export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3 } as const;
 
-/** Writes a failure the way every command does: one sentence, then the excerpt. */
+/** Writes a failure to stderr in the form that all commands use: one sentence, then the detail. */
 export function complain(failure: Failure): void {
   process.stderr.write(`latchkey: ${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`);
 }
 
-/** Says what is wrong; the exit status of wrong use. */
+/** Writes the failure and returns the exit status for wrong use. */
 export function refuse(failure: Failure): number {
   complain(failure);
   return EXIT.wrongUse;
 }
 
-/** Reads options strictly. An unknown or incomplete option is a failure in one sentence. */
+/** Reads options strictly. Fails with one sentence on an unknown or incomplete option. */
 export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   command: string,
   args: readonly string[],
@@ -40,7 +40,7 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** The workspace file, or every mistake in it. Warnings go to stderr. */
+/** Reads the workspace file. A failure lists every mistake in it. Writes warnings to stderr. */
 export async function loadWorkspace(path: string): Promise<Result<Workspace>> {
   const { readWorkspace } = await import('../services/files/workspace-store.ts');
   const { parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
@@ -60,7 +60,7 @@ export async function loadWorkspace(path: string): Promise<Result<Workspace>> {
   return ok(parsed.workspace);
 }
 
-/** The app ids to work on: those named, or all. An unknown one is a failure that lists the known ones. */
+/** Returns the named app ids, or all if none is named. Fails on an unknown id and lists the known ones. */
 export function chooseApps(workspace: Workspace, named: readonly string[] | undefined): Result<string[]> {
   const known = Object.keys(workspace.apps);
   const unknown = (named ?? []).filter((id) => !known.includes(id));
@@ -74,8 +74,8 @@ export function chooseApps(workspace: Workspace, named: readonly string[] | unde
 }
 
 /**
- * Writes the errors and warnings of all connections to stderr, each once, with the ids it holds for: the provider's
- * where it is about the provider alone, else those of the apps.
+ * Writes the errors and warnings of all connections to stderr. Each is written once, with the ids it applies
+ * to: the provider's id if it is only about the provider, else the ids of the apps.
  */
 export function writeAllNotices(connections: readonly Connection[]): void {
   const told = new Map<string, { notice: Notice; ids: string[] }>();
@@ -98,7 +98,7 @@ export function writeAllNotices(connections: readonly Connection[]): void {
   }
 }
 
-/** Writes notices to stderr: errors and warnings always, the rest when asked. */
+/** Writes notices to stderr: always errors and warnings, the others only if `all` is true. */
 export function writeNotices(appId: string, notices: readonly Notice[], all = false): void {
   for (const notice of notices) {
     if (notice.severity === 'info' && !all) continue;
@@ -108,7 +108,7 @@ export function writeNotices(appId: string, notices: readonly Notice[], all = fa
   }
 }
 
-/** All of standard input as text, at most `limit` bytes. */
+/** Reads all of standard input as text. Fails if it is larger than `limit` bytes. */
 export async function readStdin(limit: number): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -18,7 +18,7 @@ import { openMemoryStore } from '../services/secrets/keychain.ts';
 import { readOptions, refuse } from './common.ts';
 import { exitOf } from './reporting.ts';
 
-/** The sample: one app of each kind at the newest known version, all at the practice provider. */
+/** The sample apps: one of each kind at the newest known version, all with the practice provider. */
 const APPS: Readonly<Record<string, AppEntry>> = {
   memos: { kind: 'memos', url: 'http://localhost:5230', provider: 'practice', version: '0.30' },
   romm: { kind: 'romm', url: 'http://localhost:8080', provider: 'practice', version: '5.2' },
@@ -33,7 +33,10 @@ const APPS: Readonly<Record<string, AppEntry>> = {
 
 const LIGHT = { pass: 'pass', warn: 'pass, with a warning', fail: 'FAIL', inconclusive: 'not seen' } as const;
 
-/** `latchkey demo`: workspace, files, checks and login for three sample apps, against a real provider on loopback. */
+/**
+ * `latchkey demo`: workspace, files, checks and login for three sample apps, with a real provider on
+ * loopback.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('demo', args, { json: { type: 'boolean' } });
   if (!options.ok) return refuse(options.error);
@@ -42,13 +45,14 @@ export async function run(args: readonly string[]): Promise<number> {
     if (!json) process.stdout.write(`${text}\n`);
   };
 
-  // The provider needs its clients, the workspace the provider's address: the secrets come first, for any address.
+  // The provider needs the clients, and the workspace needs the provider's address. So the secrets are made
+  // first, with any address.
   const bag = await collectSecrets(workspaceAt('http://127.0.0.1'), Object.keys(APPS), openMemoryStore());
   if (!bag.ok) return refuse(bag.error);
   const drafts = connect(workspaceAt('http://127.0.0.1'), bag.value);
   const provider = await startPracticeProvider({
     clients: drafts.map((connection) => registration(connection, bag.value)),
-    // As the three apps' guides ask of a real provider: claims in the ID token, one method per client.
+    // As the apps' guides require from a real provider: claims in the ID token, one auth method per client.
     profile: { claimsInIdToken: true, enforceAuthMethod: true },
   });
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'));
@@ -119,7 +123,7 @@ const connect = (workspace: Workspace, bag: SecretBag): Connection[] =>
     Object.fromEntries(Object.entries(bag.clients).map(([id, client]) => [id, client.client_id])),
   );
 
-/** The client as the practice provider registers it: what was derived, and the address of the test login. */
+/** The client to register at the practice provider: the derived client plus the test login's redirect URI. */
 function registration(connection: Connection, bag: SecretBag): PracticeClient {
   const { client } = connection;
   const secret = bag.clients[connection.app.id]?.client_secret;

@@ -10,7 +10,9 @@ const SIDES = {
   host: 'the host or network',
 } as const;
 
-/** `latchkey explain`: what a pasted error, address or log means. Exit status 3 when nothing in it is known. */
+/**
+ * `latchkey explain`: explains a pasted error, address or log. Exit status 3 if nothing in it is recognised.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('explain', args, { json: { type: 'boolean' } });
   if (!options.ok) return refuse(options.error);

@@ -8,14 +8,14 @@ import { openStore } from './secret-source.ts';
 
 const STDIN_LIMIT = 1024 * 1024;
 
-/** Reads the secrets from standard input, at most so many bytes. */
+/** Reads the secrets from standard input, at most `limit` bytes. */
 type StdinText = (limit: number) => Promise<Result<string>>;
 
 /**
- * What is known of these clients, for a test: nothing is generated, because a made-up secret would only prove that
- * it is wrong. A client without a known secret is tested without one, and the report says so.
- * `asGiven` takes the client id from the source alone: the credentials of another client than the workspace's.
- * `stdin` reads standard input where more than the secrets comes that way.
+ * Returns the known secrets of these clients for a test. Generates nothing, because an invented secret would
+ * always be wrong. A client without a known secret is tested without one, and the report says so.
+ * `asGiven` takes the client id only from the source, for a client other than the workspace's.
+ * `stdin` reads standard input if more than the secrets arrives there.
  */
 export async function knownSecrets(
   workspace: Workspace,
@@ -49,7 +49,7 @@ type Lookup = (app: string, purpose: Purpose) => Promise<string | undefined | Re
 async function lookupFor(workspace: Workspace, source: string, stdin: StdinText): Promise<Result<Lookup>> {
   switch (source) {
     case 'keychain': {
-      // The workspace alone may be enough, so a missing keychain is only a failure once something is asked of it.
+      // The workspace may contain all that is needed, so a missing keychain fails only when it is first used.
       let store: Result<SecretStore> | undefined;
       return ok(async (owner, purpose) => {
         store ??= await openStore();

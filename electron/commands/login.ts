@@ -9,7 +9,7 @@ import { PastedLines } from './pasted-lines.ts';
 import { exitOf, terminal } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
-/** `latchkey login`: the test login. */
+/** `latchkey login`: runs the test login. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('login', args, {
     app: { type: 'string', multiple: true },
@@ -79,7 +79,7 @@ export async function run(args: readonly string[]): Promise<number> {
               : 'Open this in your browser:\n',
           );
         }
-        // The address alone on its line, so that a script can take it.
+        // The address has its own line, so that a script can read it.
         announce.write(`${url}\n`);
         if (mode === 'paste-back') process.stderr.write(PASTE_HELP);
       },
@@ -111,7 +111,7 @@ export async function run(args: readonly string[]): Promise<number> {
 const PASTE_HELP =
   'Sign in. The app will complain, as it did not ask for this login. Copy the whole address from the address bar at once, paste it here and press Enter.\n';
 
-/** Mode `paste-back`: takes lines until one is a callback; says what is wrong with any other. */
+/** Mode `paste-back`: reads lines until one is a callback, and says what is wrong with every other line. */
 function takeAddress(lines: PastedLines, session: LoginSession): void {
   let taken = false;
   lines.each(

@@ -1,10 +1,10 @@
 import { createInterface, type Interface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-/** So many lines may come before anyone takes them. */
+/** At most this many lines are kept before `each` is called. */
 const MAX_WAITING = 200;
 
-/** Standard input by lines: first the secrets, where they come that way, then what a person pastes. */
+/** Standard input by lines: first the secrets, if they are given there, then what a person pastes. */
 export class PastedLines {
   readonly #lines: Interface;
   readonly #waiting: string[] = [];
@@ -24,7 +24,9 @@ export class PastedLines {
     });
   }
 
-  /** The lines of the one JSON value that comes first, at most `limit` characters. Error: `input-too-big`. */
+  /**
+   * Returns the lines of the JSON value that comes first, at most `limit` characters. Error: `input-too-big`.
+   */
   json(limit: number): Promise<Result<string>> {
     return new Promise((resolve) => {
       let text = '';
@@ -56,7 +58,9 @@ export class PastedLines {
     });
   }
 
-  /** Every further line, those that came before included; `ended` when no more will come. */
+  /**
+   * Passes every further line to `take`, including those already received; calls `ended` at the end of input.
+   */
   each(take: (line: string) => void, ended: () => void): void {
     this.#take = take;
     this.#end = ended;

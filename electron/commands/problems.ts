@@ -1,6 +1,8 @@
 import type { WorkspaceProblem } from '../../shared/workspace/problem.ts';
 
-/** Every mistake of a workspace file as text: place, sentence, the line with a pointer, what to write instead. */
+/**
+ * All mistakes of a workspace file as text: place, sentence, the line with a pointer, what to write instead.
+ */
 export function describeProblems(path: string, problems: readonly WorkspaceProblem[]): string {
   return problems
     .map((problem) => {

@@ -15,7 +15,7 @@ import {
 } from './common.ts';
 import { bagFor, SECRETS_OPTIONS } from './secret-source.ts';
 
-/** `latchkey render`: every deliverable of the workspace, into a folder. */
+/** `latchkey render`: writes every deliverable of the workspace into a folder. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('render', args, {
     out: { type: 'string' },
@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const apps = chooseApps(workspace.value, values.app);
   if (!apps.ok) return refuse(apps.error);
 
-  // What has no single sign-on at all is said before a secret is made or a file written.
+  // Reports apps without single sign-on before any secret is generated or file written.
   const drafts = deriveConnections(workspace.value, {});
   const without = drafts.filter((draft) => apps.value.includes(draft.app.id) && hasNoSso(draft));
   for (const draft of without) writeNotices(draft.app.id, draft.notices.slice(0, 1));
@@ -68,7 +68,7 @@ export async function run(args: readonly string[]): Promise<number> {
   return EXIT.well;
 }
 
-/** Says what speaks against a client secret that was brought along. Never the value. */
+/** Warns about problems of a client secret that the user supplied. Never prints the value. */
 function warnOfSecret(appId: string, secret: string | undefined): void {
   for (const finding of secret === undefined ? [] : checkOwnSecret(secret)) {
     if (finding.severity !== 'error') {

@@ -11,8 +11,8 @@ export const SECRETS_OPTIONS = { secrets: { type: 'string' } } as const;
 const STDIN_LIMIT = 1024 * 1024;
 
 /**
- * The secrets of these apps and their providers, from where `--secrets` says. What is missing is generated, and
- * kept where the keychain is the source.
+ * Returns the secrets of these apps and their providers from the source named by `--secrets`. Generates
+ * missing secrets, and stores them if the source is the keychain.
  */
 export async function bagFor(
   workspace: Workspace,
@@ -37,7 +37,7 @@ export async function bagFor(
   }
 }
 
-/** The system's keychain, or a failure that names the other ways. */
+/** Opens the system's keychain. A failure names the other sources. */
 export async function openStore(): Promise<Result<SecretStore>> {
   const store = await openKeychain();
   if (store.ok) return ok(store.value);

@@ -4,7 +4,7 @@ import { openStore } from './secret-source.ts';
 
 const ACTIONS = ['list', 'rotate', 'forget'] as const;
 
-/** `latchkey secrets`: the keychain entries of a workspace. Never prints a value. */
+/** `latchkey secrets`: manages the keychain entries of a workspace. Never prints a value. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('secrets', args, {
     app: { type: 'string', multiple: true },

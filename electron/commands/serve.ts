@@ -1,6 +1,6 @@
 import { EXIT, readOptions, refuse } from './common.ts';
 
-/** `latchkey serve`: the screens on loopback, until told to stop. */
+/** `latchkey serve`: serves the screens on loopback until it is stopped. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('serve', args, { port: { type: 'string' }, open: { type: 'boolean' } });
   if (!options.ok) return refuse(options.error);

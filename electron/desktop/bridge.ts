@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { CHANNELS } from './channels.ts';
 
-/** All that the page gets: two functions (see `shared/host.ts`). Nothing of Electron or Node crosses over. */
+/** Gives the page two functions (see `shared/host.ts`) and nothing else of Electron or Node. */
 export function exposeBridge(): void {
   const listeners = new Map<number, (frame: unknown) => void>();
   let lastId = 0;
@@ -18,7 +18,7 @@ export function exposeBridge(): void {
       try {
         return await ipcRenderer.invoke(CHANNELS.call, name, input);
       } catch {
-        // What can't be cloned never leaves the page; the host itself answers every foreseen failure as a value.
+        // Reached if the input can't be cloned. The host returns every expected failure as a value.
         return refusal;
       }
     },

@@ -1,4 +1,4 @@
-/** Names of the messages between the page and the desktop host; used by `ipc.ts` and `bridge.ts` alone. */
+/** Names of the messages between the page and the desktop host. Only `ipc.ts` and `bridge.ts` use them. */
 export const CHANNELS = {
   call: 'latchkey:call',
   subscribe: 'latchkey:subscribe',

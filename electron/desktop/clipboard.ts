@@ -6,9 +6,11 @@ import type { Log } from '../host/log.ts';
 export const CLEAR_AFTER_MS = 30_000;
 
 export interface SecretClipboard {
-  /** Puts a secret on the clipboard and clears it after 30 s, unless something else was copied meanwhile. */
+  /**
+   * Copies a secret to the clipboard and clears it after 30 s, unless something else was copied meanwhile.
+   */
   copy(secret: string): Promise<void>;
-  /** Clears it now, if it is still there. */
+  /** Clears the secret now if it is still on the clipboard. */
   clear(): Promise<void>;
   /** True while a copied secret is waiting to be cleared. */
   readonly pending: boolean;
@@ -25,7 +27,7 @@ export function createSecretClipboard(log: Log): SecretClipboard {
     copied = undefined;
     if (digest === undefined) return;
     const now = digestOf(await clipboard.readText());
-    // The same digest: it is still ours. Whatever else a person has copied since then is theirs.
+    // Cleared only if the digest is the same: anything else was copied by the person since then.
     if (timingSafeEqual(now, digest)) clipboard.clear();
   };
 
@@ -34,7 +36,7 @@ export function createSecretClipboard(log: Log): SecretClipboard {
       clearTimeout(timer);
       await clipboard.writeText(secret);
       copied = digestOf(secret);
-      // Another copy may have come while this one was written.
+      // Another copy may have started its timer meanwhile.
       clearTimeout(timer);
       timer = setTimeout(() => {
         clear().catch(() => log('the clipboard could not be cleared'));
@@ -47,7 +49,7 @@ export function createSecretClipboard(log: Log): SecretClipboard {
   };
 }
 
-/** Clears a copied secret before the app ends: no timer would run afterwards. */
+/** Clears a copied secret before the app quits, because the timer would not run afterwards. */
 export function clearOnQuit(secrets: SecretClipboard): void {
   app.on('before-quit', (event) => {
     if (!secrets.pending) return;

@@ -5,7 +5,7 @@ const WORKSPACES: FileFilter[] = [
   { name: 'Latchkey workspace', extensions: ['latchkey.yaml', 'latchkey.yml', 'latchkey', 'yaml', 'yml'] },
 ];
 
-/** The system's own dialogs. Each answers an absolute path, or undefined when the person closed it. */
+/** The system's own dialogs. They return an absolute path, or undefined if the person closed the dialog. */
 export interface Dialogs {
   openWorkspace(): Promise<string | undefined>;
   saveWorkspace(suggested: string): Promise<string | undefined>;
@@ -15,7 +15,7 @@ export interface Dialogs {
   tell(message: string, detail?: string): Promise<void>;
 }
 
-/** @param window the window the dialogs belong to; without one they stand alone */
+/** @param window the window that the dialogs belong to; without one they are separate windows */
 export function createDialogs(window: () => BrowserWindow | undefined): Dialogs {
   const parent = (): [BrowserWindow] | [] => {
     const now = window();

@@ -5,15 +5,15 @@ import type { Log } from '../host/log.ts';
 import { CHANNELS } from './channels.ts';
 import { isTrustedSender, type Sender } from './sender.ts';
 
-/** The windows whose messages are heard. */
+/** Controls which windows may send messages. */
 export interface IpcServer {
-  /** Lets a window in, until its page is gone. */
+  /** Accepts messages of a window until its page is destroyed. */
   admit(contents: WebContents): void;
 }
 
 /**
- * The single place that touches `ipcMain`. Who is not one of our windows showing our page is refused before the
- * gate sees anything; the gate does the rest. Subscriptions end with the document that opened them.
+ * The only code that uses `ipcMain`. Refuses every message that is not from one of our windows showing our
+ * page; the gate does all other checks. Subscriptions end with the document that opened them.
  */
 export function setupIpc(gate: Gate, log: Log): IpcServer {
   const windows = new Set<number>();
@@ -50,7 +50,7 @@ export function setupIpc(gate: Gate, log: Log): IpcServer {
         name,
         input,
         (frame) => {
-          // Once ended from the page's side nobody listens; a reloaded page must not hear its forerunner's events.
+          // After a reload, the new page must not get events of the old page's subscriptions.
           if (!controller.signal.aborted && !contents.isDestroyed()) contents.send(CHANNELS.frame, id, frame);
         },
         { page: `window-${contents.id}`, signal: controller.signal },

@@ -52,11 +52,13 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
 export interface MenuSetting {
   readonly platform: NodeJS.Platform;
   readonly language: 'en' | 'de';
-  /** Reload and inspector, for people who work on Latchkey. */
+  /** Adds reload and the inspector, for developers of Latchkey. */
   readonly development: boolean;
 }
 
-/** The menu as data. What it does is told to the page, which knows what is open; standard items act by themselves. */
+/**
+ * The menu as data. Commands are sent to the page, which knows what is open. Electron handles standard items.
+ */
 export function menuTemplate(
   setting: MenuSetting,
   tell: (command: Command) => void,
@@ -143,7 +145,7 @@ export function menuTemplate(
   ];
 }
 
-/** Puts the menu up, in the language of the screens. */
+/** Sets the menu in the language of the screens. */
 export function setupMenu(language: 'system' | 'en' | 'de', tell: (command: Command) => void): void {
   const spoken = language === 'system' ? (app.getLocale().startsWith('de') ? 'de' : 'en') : language;
   const template = menuTemplate(

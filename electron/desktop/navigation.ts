@@ -4,9 +4,9 @@ import { isPageUrl } from '../page/origin.ts';
 import { openOutside } from './outside.ts';
 
 /**
- * Keeps every page that is ever created on the one document of ours, opens no second window and attaches no
- * web view. A link that leads out opens in the user's browser instead.
- * Advice behind it: https://www.electronjs.org/docs/latest/tutorial/security (12, 13, 14).
+ * Prevents every page from leaving our one document, opening a second window or attaching a web view.
+ * External links open in the user's browser instead. Source:
+ * https://www.electronjs.org/docs/latest/tutorial/security (12, 13, 14).
  */
 export function setupNavigationLock(log: Log): void {
   app.on('web-contents-created', (_event, contents) => lockNavigation(contents, log));
@@ -19,7 +19,7 @@ export function lockNavigation(contents: WebContents, log: Log): void {
     details.preventDefault();
     log('refused a navigation', { main: details.isMainFrame });
   });
-  // `will-frame-navigate` does not cover what a server answers with; a redirect never belongs to our page.
+  // `will-frame-navigate` does not cover redirects by a server. Our page never redirects.
   contents.on('will-redirect', (details) => {
     details.preventDefault();
     log('refused a redirect');
@@ -29,7 +29,8 @@ export function lockNavigation(contents: WebContents, log: Log): void {
     log('refused a web view');
   });
   contents.setWindowOpenHandler(({ url }) => {
-    // Refused addresses are logged behind that door; a failing launcher must not take the app down.
+    // `openOutside` logs refused addresses itself. If the system can't open the browser, the app must not
+    // crash.
     openOutside(url, log).catch(() => log('the system could not open an address'));
     return { action: 'deny' };
   });

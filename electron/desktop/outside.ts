@@ -3,7 +3,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Log } from '../host/log.ts';
 import { externalUrl } from '../page/external-urls.ts';
 
-/** The only door to the user's browser. Refuses what `externalUrl` refuses, and says so in the log. */
+/** The only function that opens the user's browser. Refuses and logs what `externalUrl` refuses. */
 export async function openOutside(url: string, log: Log): Promise<Result<string>> {
   const allowed = externalUrl(url);
   if (!allowed.ok) {

@@ -2,9 +2,9 @@ import type { Session } from 'electron';
 import { isPageUrl } from '../page/origin.ts';
 
 /**
- * Refuses every permission a page can ask for, with one exception: our own page may write text to the clipboard
- * (values that are no secret; secrets are copied by the host and cleared again). Devices and screens are never
- * offered, the spell checker, which would fetch dictionaries from a server, is off, and nothing is downloaded.
+ * Refuses every permission that a page can request, with one exception: our own page may write text to the
+ * clipboard (values that are not secret; the host copies secrets and clears them again). Never offers devices
+ * or screens. Turns off the spell checker, which would fetch dictionaries from a server. Blocks downloads.
  */
 export function setupPermissions(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) =>

@@ -15,7 +15,7 @@ export interface DesktopParts {
   readonly log: Log;
 }
 
-/** The desktop's side of what differs: native dialogs, clipboard, browser. */
+/** The desktop version of the platform: native dialogs, clipboard, browser. */
 export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: DesktopParts): Platform => ({
   host: 'desktop',
   paths: 'dialog',
@@ -26,7 +26,7 @@ export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: Desk
   async handOver(file) {
     const target = await dialogs.saveFile(file.name);
     if (target === undefined) return fail('cancelled', 'Nothing was chosen.');
-    // An export holds secrets: for its owner only.
+    // An export contains secrets, so only its owner may read it.
     const written = await writeFileAtomic(target, file.bytes, { mode: 0o600 });
     return written.ok ? ok({ by: 'saved', path: target }) : written;
   },
@@ -44,6 +44,6 @@ export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: Desk
   },
   applySettings,
   noteRecent: (file) => app.addRecentDocument(file),
-  // After the answer to the page has left.
+  // Delayed, so that the answer reaches the page first.
   quit: () => void setTimeout(() => app.quit(), 50),
 });

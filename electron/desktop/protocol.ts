@@ -3,7 +3,7 @@ import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { answerPageRequest, plainAnswer } from '../page/files.ts';
 import { PAGE_HOST, PAGE_SCHEME } from '../page/origin.ts';
 
-/** Must run before the app is ready: makes `app:` a secure scheme with an origin of its own. */
+/** Makes `app:` a secure scheme with its own origin. Must run before the app is ready. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {
@@ -18,7 +18,7 @@ export function setupPageProtocol(session: Session, root: string): void {
   session.protocol.handle(PAGE_SCHEME, (request) => handlePageRequest(request, root));
 }
 
-/** One request under our scheme. */
+/** Answers one request under our scheme. */
 export async function handlePageRequest(
   request: Pick<Request, 'method' | 'url'>,
   root: string,

@@ -1,10 +1,10 @@
 import { app } from 'electron';
 import type { Host } from '../host/create-host.ts';
 
-/** How long a login or the practice provider may take to end before the app goes all the same. */
+/** How long logins and the practice provider may take to end; after that the app quits anyway. */
 const PATIENCE_MS = 2_000;
 
-/** Ends what runs before the app does: logins close their sockets, pages hear that the host is closing. */
+/** Closes the host before the app quits: logins close their sockets, and pages are notified. */
 export function closeBeforeQuit(host: Pick<Host, 'close'>): void {
   let closed = false;
   app.on('will-quit', (event) => {

@@ -1,12 +1,12 @@
 import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { isPageUrl } from '../page/origin.ts';
 
-/** What a message from a page says about where it came from. */
+/** The parts of a message that tell which page sent it. */
 export type Sender = Pick<IpcMainInvokeEvent | IpcMainEvent, 'sender' | 'senderFrame'>;
 
 /**
- * True when a message comes from the main frame of a window we opened and that frame shows our document.
- * A frame that has navigated away or was destroyed (`senderFrame` is null) is nobody.
+ * True if a message comes from the main frame of a window we opened and that frame shows our document.
+ * False for a frame that has navigated away or was destroyed (`senderFrame` is null).
  */
 export function isTrustedSender(message: Sender, windows: ReadonlySet<number>): boolean {
   const frame = message.senderFrame;

@@ -2,10 +2,10 @@ import { app, type BrowserWindow } from 'electron';
 import { workspaceFromArguments } from '../host/open-files.ts';
 
 /**
- * Makes the first start the only one. A second start hands its arguments over and ends; the first shows its
- * window and opens the file that was meant.
+ * Makes sure that only one Latchkey runs. A second start passes its arguments to the first one, which shows
+ * its window and opens the given file.
  *
- * @returns false when another Latchkey is running: this one must quit
+ * @returns false if another Latchkey is already running; then this one must quit
  */
 export function setupSingleInstance(
   window: () => BrowserWindow | undefined,
@@ -20,7 +20,7 @@ export function setupSingleInstance(
   return true;
 }
 
-/** macOS hands files over by an event, which may come before the app is ready. */
+/** Opens files that macOS passes in by an event. The event may come before the app is ready. */
 export function setupOpenFile(openFile: (file: string) => void): void {
   app.on('open-file', (event, file) => {
     event.preventDefault();

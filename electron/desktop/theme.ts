@@ -3,15 +3,15 @@ import { BACKGROUND } from './window-options.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-/** Follows the person's choice; window frames, menus and `prefers-color-scheme` follow with it. */
+/** Applies the person's choice to window frames, menus and `prefers-color-scheme`. */
 export function applyTheme(choice: ThemeChoice): void {
   nativeTheme.themeSource = choice;
 }
 
-/** True when the window should begin dark. */
+/** True if the window should start dark. */
 export const isDark = (): boolean => nativeTheme.shouldUseDarkColors;
 
-/** Keeps the window's own background with the theme, for the moments when the page has not painted yet. */
+/** Keeps the window's background in the theme's colour; it is visible until the page has painted. */
 export function followTheme(window: BrowserWindow): void {
   const update = () => {
     if (!window.isDestroyed()) window.setBackgroundColor(isDark() ? BACKGROUND.dark : BACKGROUND.light);

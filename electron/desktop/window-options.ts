@@ -1,7 +1,9 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { MIN_SIZE, type WindowState } from './window-state.ts';
 
-/** The page's background before its first paint, so that a dark desktop sees no white flash. As in the tokens. */
+/**
+ * The background before the page's first paint, to avoid a white flash in dark mode. Same as in the tokens.
+ */
 export const BACKGROUND = { light: '#f6f5f2', dark: '#151615' } as const;
 
 export interface WindowSetting {
@@ -9,15 +11,16 @@ export interface WindowSetting {
   readonly dark: boolean;
   /** Absolute path of the bundled preload script. */
   readonly preload: string;
-  /** Windows and Linux take the icon from a file while the app runs unpackaged. */
+  /** Icon file that Windows and Linux use while the app runs unpackaged. */
   readonly icon?: string;
-  /** The inspector is for people who work on Latchkey; a packaged app has none. */
+  /** Enables the inspector, for developers of Latchkey. A packaged app has none. */
   readonly devTools: boolean;
 }
 
 /**
- * How the window is made. The page runs sandboxed, isolated from its preload script and without Node; every
- * switch is written out although most are Electron's defaults, so that a changed default changes nothing here.
+ * The options of the window. The page runs sandboxed, isolated from its preload script and without Node.
+ * Every switch is set explicitly, although most are Electron's defaults, so that a changed default has no
+ * effect here.
  */
 export function windowOptions(setting: WindowSetting): BrowserWindowConstructorOptions {
   const { bounds } = setting.state;

@@ -18,13 +18,13 @@ export const MIN_SIZE = { width: 640, height: 480 } as const;
 
 export const DEFAULT_STATE: WindowState = { bounds: { width: 1180, height: 820 }, maximized: false };
 
-/** Moving a window fires dozens of events a second; the file is written once it has come to rest. */
+/** Moving a window fires dozens of events a second; the file is written only after the last one. */
 export const SAVE_DELAY_MS = 600;
 
-/** At least this much of the window must be on a screen for a person to get hold of it. */
+/** At least this much of the window must be on a screen, so that a person can grab it. */
 const GRIP = { width: 120, height: 48 } as const;
 
-/** Reads what was saved. Anything unreadable or malformed counts as nothing saved. */
+/** Reads the saved state. Returns the default if the file is missing, unreadable or malformed. */
 export function readWindowState(file: string): WindowState {
   let saved: unknown;
   try {
@@ -47,16 +47,16 @@ const isPixels = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 100_000;
 
 /**
- * Fits a saved state to the screens there are now: never larger than the screen it is on, and moved to the
- * middle of the first screen when the one it was on is gone.
+ * Fits a saved state to the current screens. The window is never larger than its screen. If its screen is
+ * gone, the size is fitted to the first screen and the window is centred there.
  */
 export function clampToDisplays(state: WindowState, workAreas: readonly Rectangle[]): WindowState {
   const { x, y } = state.bounds;
   if (x !== undefined && y !== undefined) {
     for (const area of workAreas) {
-      // The size first: a window made smaller could slip off the screen that it just touched.
+      // The size is fitted first, because a smaller window may no longer reach into this screen.
       const window = { x, y, ...fitSize(state, area) };
-      // The title bar must not lie above the work area: it couldn't be dragged back.
+      // The title bar must not be above the work area, because then nobody could drag it back.
       if (isWithinReach(window, area))
         return { ...state, bounds: { ...window, y: Math.max(window.y, area.y) } };
     }
@@ -71,7 +71,7 @@ const fitSize = ({ bounds }: WindowState, area: Rectangle): { width: number; hei
   height: Math.max(MIN_SIZE.height, Math.min(bounds.height, area.height)),
 });
 
-/** True when enough of the window's upper edge is on this screen to get hold of it. */
+/** True if enough of the window's upper edge is on this screen to grab it. */
 function isWithinReach(window: Rectangle, area: Rectangle): boolean {
   const overlap = (from: number, to: number, areaFrom: number, areaTo: number) =>
     Math.min(to, areaTo) - Math.max(from, areaFrom);
@@ -81,7 +81,7 @@ function isWithinReach(window: Rectangle, area: Rectangle): boolean {
   );
 }
 
-/** The saved state, fitted to the screens of this moment. */
+/** Reads the saved state and fits it to the current screens. */
 export function restoreWindowState(file: string): WindowState {
   return clampToDisplays(
     readWindowState(file),
@@ -89,7 +89,7 @@ export function restoreWindowState(file: string): WindowState {
   );
 }
 
-/** Remembers where the window is: shortly after it came to rest, and once more when it closes. */
+/** Saves the window's position shortly after it was moved or resized, and again when it closes. */
 export function keepWindowState(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
@@ -97,7 +97,7 @@ export function keepWindowState(window: BrowserWindow, file: string): void {
     timer = undefined;
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
     const state = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    // A position that can't be remembered is no reason to bother anyone.
+    // A failure is ignored: losing the position is not important enough for a message.
     void writeFileAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   };
   const saveSoon = () => {

@@ -7,15 +7,15 @@ import { keepWindowState, restoreWindowState } from './window-state.ts';
 export interface WindowPlan {
   /** Absolute path of the bundled preload script. */
   readonly preload: string;
-  /** Where the window's place is remembered. */
+  /** The file that stores the window's position. */
   readonly stateFile: string;
   readonly icon?: string;
   readonly devTools: boolean;
-  /** Before anything is loaded: lets the page's messages in. */
+  /** Called before anything is loaded, to accept the page's messages. */
   readonly admit: (window: BrowserWindow) => void;
 }
 
-/** Opens the window where it was last, hidden until its page has painted. */
+/** Opens the window at its last position. It stays hidden until its page has painted. */
 export function openWindow({ preload, stateFile, icon, devTools, admit }: WindowPlan): BrowserWindow {
   const state = restoreWindowState(stateFile);
   const window = new BrowserWindow(

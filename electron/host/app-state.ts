@@ -5,7 +5,7 @@ import { type RecentWorkspace, recentWorkspace, type Settings, settings } from '
 import type { Result } from '../../shared/result.ts';
 import { openJsonFile, type WriteFailure } from './json-file.ts';
 
-/** Settings and recent files: what belongs to the person rather than to a workspace. */
+/** Settings and recent files: data of the person, not of a workspace. */
 export interface AppState {
   settings(): Promise<Settings>;
   changeSettings(change: Partial<Settings>): Promise<Result<Settings, WriteFailure>>;
@@ -34,7 +34,7 @@ export function openAppState(folder: string): AppState {
         )),
       })),
     );
-  // A list that can't be kept is no reason to fail what a person asked for: it is shorter next time.
+  // If the list can't be saved, the person's action still succeeds; the list is only shorter next time.
   const change = async (make: (list: Recent) => Recent) => {
     const done = await recentFile.update(make);
     return shown(done.ok ? done.value : await recentFile.read());

@@ -12,7 +12,7 @@ import { fromStore, type SecretFailure } from './secret-access.ts';
 import { testBasis } from './test-memory.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
-/** One app ready to be tested: its connection, its secret, and what the result will depend on. */
+/** One app ready to be tested: its connection, its secret and the basis of the result. */
 export interface AppTest {
   readonly open: OpenWorkspace;
   readonly connection: Connection;
@@ -20,7 +20,10 @@ export interface AppTest {
   readonly basis: string;
 }
 
-/** Gathers what a check or a login of one app needs. With the practice provider, the app is registered there first. */
+/**
+ * Collects what a check or a login of one app needs. Registers the app first if it uses the practice
+ * provider.
+ */
 export async function prepareTest(
   parts: HostParts,
   open: OpenWorkspace,
@@ -49,7 +52,7 @@ export async function prepareTest(
   });
 }
 
-/** Judges a run and remembers it: the record for the screens. */
+/** Judges a run, stores the result and returns it as a record for the screens. */
 export async function finishTest(
   parts: HostParts,
   test: AppTest,

@@ -1,11 +1,11 @@
-/** Tells everyone who listens at the moment. */
+/** Sends events to all current listeners. */
 export interface Broadcast<T> {
   send(event: T): void;
   /** Listens until the signal ends. */
   listen(onEvent: (event: T) => void, signal: AbortSignal): void;
   /** Resolves when the signal ends, or when {@link end} was called. */
   ended(signal: AbortSignal): Promise<void>;
-  /** Ends every listener. */
+  /** Removes all listeners; later ones are ignored. */
   end(): void;
 }
 

@@ -3,7 +3,7 @@ import { claimAt, type Evidence } from '../../shared/diagnosis/evidence.ts';
 import type { EvidenceValue } from '../../shared/diagnosis/types.ts';
 import type { ClaimRow } from '../../shared/host/testing.ts';
 
-/** Parts of the protocol rather than of a person; no app shows them. */
+/** Claims that belong to the protocol, not to a person; no app shows them. */
 const PROTOCOL = new Set([
   'iss',
   'aud',
@@ -23,8 +23,8 @@ const PROTOCOL = new Set([
 const LONGEST = 200;
 
 /**
- * The claims table: every claim that this app reads, with where it came and what that means, then what else came.
- * Pure. Empty when no login got as far as an ID token.
+ * Makes the claims table: first every claim that this app reads, with the place where it arrived and what
+ * that means, then all other claims. Pure. Returns an empty list if no login got as far as an ID token.
  */
 export function claimRows(plans: readonly ClaimPlan[], evidence: Evidence): ClaimRow[] {
   if (evidence.id_token === undefined && evidence.userinfo === undefined) return [];

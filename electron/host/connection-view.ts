@@ -4,7 +4,7 @@ import { testRedirect } from '../../shared/diagnosis/target.ts';
 import type { ConnectionView } from '../../shared/host/connection.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
-/** A connection as screens see it: names in place of the catalog's functions. */
+/** A connection in the form for the screens: with names instead of the catalog's functions. */
 export function connectionView(workspace: Workspace, connection: Connection): ConnectionView {
   const { provider, app } = connection;
   return {
@@ -41,7 +41,7 @@ export function connectionView(workspace: Workspace, connection: Connection): Co
   };
 }
 
-/** What the redirect URIs would be if the workspace named none. */
+/** The redirect URIs that would be used if the workspace named none. */
 function computedRedirectUris(workspace: Workspace, connection: Connection): string[] {
   const { redirect_uris, ...entry } = connection.app.entry;
   if (redirect_uris === undefined) return [...connection.client.redirect_uris];

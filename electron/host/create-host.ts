@@ -34,23 +34,23 @@ export interface HostOptions {
   readonly folder: string;
   readonly platform: Platform;
   readonly log: Log;
-  /** Opens the system's keychain; tests give another. */
+  /** Opens the secret store. Default: the system's keychain; tests pass another one. */
   readonly openStore?: () => Promise<Result<SecretStore>>;
   readonly now?: () => Date;
 }
 
-/** Everything behind the contract, for one window system or one browser. */
+/** Everything behind the contract, for the desktop app or for the browser. */
 export interface Host {
   readonly gate: Gate;
-  /** Opens a workspace file that was handed over from outside, and tells the pages. */
+  /** Opens a workspace file that the system or another start passed in, and notifies the pages. */
   openFile(file: string): Promise<Failure | undefined>;
-  /** Tells the pages what was chosen in the menu. */
+  /** Sends a menu command to the pages. */
   command(command: (typeof MENU_COMMANDS)[number]): void;
-  /** Ends logins, the practice provider, every subscription. */
+  /** Ends all logins, the practice provider and all subscriptions. */
   close(): Promise<void>;
 }
 
-/** Puts the parts of a host together. Nothing is opened, read or asked for before the first call. */
+/** Makes a host. Before the first call only the settings are read, and the person is asked nothing. */
 export function createHost(options: HostOptions): Host {
   const { folder, platform, log } = options;
   const session = createBroadcast<SessionEvent>();

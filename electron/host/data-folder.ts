@@ -4,8 +4,8 @@ import path from 'node:path';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where Latchkey keeps what is no workspace and no secret: settings, recent files, ticks, test results. Follows
- * the system's custom (XDG Base Directory on Linux); `LATCHKEY_DATA` names another folder.
+ * The folder for everything except workspaces and secrets: settings, recent files, ticks, test results.
+ * Follows the system's convention (XDG Base Directory on Linux); `LATCHKEY_DATA` names another folder.
  */
 export function dataFolder(
   platform: NodeJS.Platform = process.platform,
@@ -20,6 +20,6 @@ export function dataFolder(
   return path.join(absolute(env['XDG_CONFIG_HOME']) ?? path.join(home, '.config'), 'latchkey');
 }
 
-/** XDG says that a relative path is to be ignored; elsewhere it would depend on where the program was started. */
+/** Ignores relative paths: XDG demands it, and they would depend on the folder the program was started in. */
 const absolute = (folder: string | undefined): string | undefined =>
   folder !== undefined && path.isAbsolute(folder) ? folder : undefined;

@@ -5,7 +5,7 @@ import type { WorkspaceState } from './workspace-state.ts';
 
 type Ticks = WorkspaceState['ticks'];
 
-/** A deliverable as screens see it: secrets masked, and how far it was applied. */
+/** A deliverable in the form for the screens: with masked secrets and how far it was applied. */
 export function deliverableView(
   masked: MaskedRendering,
   deliverable: Deliverable,
@@ -23,7 +23,7 @@ export function deliverableView(
   return {
     form: 'file',
     ...base,
-    // A digest is no secret, but masked all the same: copied, it has to come from the host.
+    // A digest of a secret is not secret, but it is masked too, so copying it must go through the host.
     secret: secret || deliverable.lines.some(({ text }) => hides(masked, text)),
     kind,
     language: deliverable.language,
@@ -38,7 +38,7 @@ export function deliverableView(
   };
 }
 
-/** One step of a guide, its secrets masked. */
+/** One step of a guide with masked secrets. */
 export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: string): GuideStepView => ({
   id: step.id,
   title: step.title,
@@ -55,9 +55,9 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
 });
 
 /**
- * How far the deliverables of an app were applied. Where a side has a guide, its steps count, and of its files those
- * that were ticked: the others are ways a person did not take (a blueprint instead of the screens). Without a guide
- * every file counts.
+ * Counts how many deliverables of an app were applied. If a side has a guide, the guide's steps count, and of
+ * the side's files only those that were ticked: the other files are alternatives that the person did not use
+ * (a blueprint instead of the screens). Without a guide every file counts.
  */
 export function appliedCount(masked: MaskedRendering, deliverables: readonly Deliverable[], ticks: Ticks) {
   const guided = new Set(deliverables.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));

@@ -17,14 +17,15 @@ const WELL_KNOWN = '/.well-known/openid-configuration';
 interface Attempt {
   readonly url: string;
   readonly evidence: Evidence;
-  /** One sentence on what stands in the way, and what to do, from the catalogue of causes. */
+  /** One sentence each about the problem and what to do, from the symptom catalogue. */
   readonly trouble?: { readonly cause: string; readonly fix: string } | undefined;
   readonly looksLikeAuthentik: boolean;
 }
 
 /**
- * Asks a provider at a typed address what it is: its discovery document there, else at the root of the site, else
- * over https. At most three addresses, each within the bounds of a check. Fails only when the CA file can't be read.
+ * Finds out which provider is at a typed address. Reads the discovery document at that address, else at the
+ * root of the site, else over https. Tries at most three addresses, each with the limits of a check. Fails
+ * only if the CA file can't be read.
  */
 export async function discover(
   typed: URL,
@@ -53,7 +54,7 @@ export async function discover(
   return ok(describeMissing(typed, best));
 }
 
-/** The address as typed, without a pasted well-known path; then the site's root; then the same over https. */
+/** The typed address without a pasted well-known path, then the site's root, then the same over https. */
 function candidates(typed: URL): string[] {
   const clean = new URL(typed);
   clean.search = '';
@@ -78,7 +79,7 @@ async function askAt(
 ): Promise<Result<Attempt>> {
   const trust = await loadTrust(caFile);
   if (!trust.ok) return trust;
-  // Any app will do: only the provider's side is asked.
+  // The choice of app does not matter, because only the provider is asked.
   const connection = deriveConnection(
     {
       latchkey: 1,
@@ -108,7 +109,7 @@ async function askAt(
       (kind === undefined || kind === 'authentik') &&
       !signal.aborted
     ) {
-      // authentik has an issuer for each app and none at its root, but its admin screen is always there.
+      // authentik has one issuer for each app and none at its root, but it always serves its admin screen.
       const page = await run.recorder.request({ purpose: 'discovery', url: `${url}/if/admin/` });
       const to = page.location(url)?.pathname ?? '';
       looksLikeAuthentik =
@@ -177,7 +178,9 @@ function describeMissing(typed: URL, attempt: Attempt | undefined): Discovery {
   };
 }
 
-/** By the paths of its endpoints, which neither product lets anyone change. */
+/**
+ * Recognises the product by its endpoint paths, which can be changed neither in Authelia nor in authentik.
+ */
 function kindOf(document: DiscoveryDocument): ProviderKind {
   const endpoint = String(document['authorization_endpoint'] ?? '');
   if (endpoint.endsWith('/api/oidc/authorization')) return 'authelia';
@@ -185,7 +188,10 @@ function kindOf(document: DiscoveryDocument): ProviderKind {
   return 'oidc';
 }
 
-/** authentik's document gained members over time (reference: its release notes). */
+/**
+ * Estimates authentik's version: newer versions have more members in the document (source: its release
+ * notes).
+ */
 function versionHint(document: DiscoveryDocument, kind: ProviderKind): string | undefined {
   if (kind !== 'authentik') return undefined;
   if (Object.hasOwn(document, 'frontchannel_logout_supported')) return '2026.5 or newer';

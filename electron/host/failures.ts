@@ -6,13 +6,15 @@ export interface Refusal<C extends string> {
   readonly error: HostFailure<C>;
 }
 
-/** A failure whose code the types hold against the contract. */
+/** Makes a failure. Its code is in the type, so the compiler checks it against the contract. */
 export const refuse = <C extends string>(code: C, message: string, detail?: string): Refusal<C> => ({
   ok: false,
   error: detail === undefined ? { code, message } : { code, message, detail },
 });
 
-/** A service's failure under a code of the contract: its own where that is one, else `otherwise`. The sentence stays. */
+/**
+ * Gives a service's failure a code of the contract: its own if listed, else `otherwise`. Keeps the message.
+ */
 export const translate = <C extends string>(
   failure: Failure,
   known: readonly C[],

@@ -18,15 +18,20 @@ import { type Failure, fail, type Result } from '../../shared/result.ts';
 import { outOfBounds } from './input-bounds.ts';
 import type { Log } from './log.ts';
 
-/** What a handler knows of the one who asks. */
+/** What a handler knows about the caller. */
 export interface CallContext {
-  /** Names the window, or all windows of the one browser; bounds what may be open at a time. */
+  /**
+   * Id of the window (in the browser host one id for all pages). Limits how many subscriptions may be open.
+   */
   readonly page: string;
-  /** Ends when the page no longer waits. */
+  /** Aborted when the page no longer waits. */
   readonly signal: AbortSignal;
 }
 
-/** One function a call: takes what the schema let through, answers with the call's own codes. Bugs throw. */
+/**
+ * One function for each call. Gets validated input and answers with the codes of the call. Throws only on
+ * bugs.
+ */
 export type CallHandlers = {
   readonly [N in CallName]: (
     input: z.output<(typeof CALLS)[N]['input']>,
@@ -34,7 +39,9 @@ export type CallHandlers = {
   ) => Promise<Result<CallOutput<N>, HostFailure<CallError<N>>>>;
 };
 
-/** One function a subscription: hands events over until it is done; ends early when the signal says so. */
+/**
+ * One function for each subscription. Emits events until it is done; stops early when the signal is aborted.
+ */
 export type StreamHandlers = {
   readonly [N in StreamName]: (
     input: z.output<(typeof STREAMS)[N]['input']>,
@@ -46,7 +53,7 @@ export type StreamHandlers = {
 export interface Gate {
   /** Answers one call. Never rejects. */
   call(name: unknown, input: unknown, context: CallContext): Promise<CallAnswer>;
-  /** Runs one subscription; the last frame is `end` or `error`, and nothing follows it. Never rejects. */
+  /** Runs one subscription. The last frame is `end` or `error`. Never rejects. */
   subscribe(
     name: unknown,
     input: unknown,
@@ -55,14 +62,14 @@ export interface Gate {
   ): Promise<void>;
 }
 
-/** More than every screen together needs; a page that opens more has gone wrong. */
+/** More than all screens together need; a page that opens more has a bug. */
 export const MAX_SUBSCRIPTIONS = 64;
 
 /**
- * The one way from a page to the system, for both transports: looks the name up in the contract, bounds and
- * checks the input, runs the handler, checks the output. A failure leaves with a code of the contract. A bug
- * leaves as `internal` with a reference; the log has a line under the same reference, without any text of the
- * error, which could hold a secret.
+ * The only way from a page to the system, for both transports. Looks up the name in the contract, checks the
+ * size and form of the input, runs the handler and checks the output. Failures have a code of the contract. A
+ * bug is reported as `internal` with a reference; the log has a line with the same reference, but without the
+ * error's message, which could contain a secret.
  */
 export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Log): Gate {
   const open = new Map<string, number>();
@@ -124,7 +131,7 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
         });
       open.set(context.page, count + 1);
 
-      // Ends the work as well when an event breaks the contract: nobody would hear the rest.
+      // Also stops the handler when an event breaks the contract: later events would not be delivered.
       const broken = new AbortController();
       const signal = AbortSignal.any([context.signal, broken.signal]);
       const emit = (event: unknown) => {
@@ -160,7 +167,7 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
 
 const CANCELLED = fail('cancelled', 'This was cancelled.');
 
-/** The name, when the contract has it and the input is within bounds. */
+/** Returns the name if the contract has it and the input is within bounds; otherwise a failure. */
 function refuseInput(name: unknown, input: unknown, contract: object): Result<string> {
   if (typeof name !== 'string' || !Object.hasOwn(contract, name))
     return fail(
@@ -173,7 +180,7 @@ function refuseInput(name: unknown, input: unknown, contract: object): Result<st
     : fail('bad-input', 'This was not sent in the expected form.', wrong);
 }
 
-/** Names the places that don't fit; the values stay out of the message, they may be secret. */
+/** Validates the input. A failure names the invalid places but not their values, which may be secret. */
 function parseInput(schema: z.ZodType, input: unknown): Result<unknown> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -184,15 +191,15 @@ function parseInput(schema: z.ZodType, input: unknown): Result<unknown> {
   return fail('bad-input', 'This was not sent in the expected form.', places.join('\n'));
 }
 
-/** Only the contract's three fields leave, however the failure was built. */
+/** Keeps only the three fields of the contract, even if the failure has others. */
 function cleanFailure({ code, message, detail }: Failure): Failure {
   return detail === undefined ? { code, message } : { code, message, detail };
 }
 
-/** What may stand in the log: the kind of error and where it arose, not what it says. */
+/** What the log may contain: the kind of error and where it was thrown, but not its message. */
 function describeCause(cause: unknown): Record<string, string> {
   if (!(cause instanceof Error)) return cause === undefined ? {} : { error: typeof cause };
-  // A zod error carries the places; its messages could quote values.
+  // Logs only the places of a zod error; its messages could quote values.
   const issues = 'issues' in cause && Array.isArray(cause.issues) ? cause.issues : undefined;
   if (issues) {
     const places = issues

@@ -1,18 +1,20 @@
-/** What a page may send at most. Far above any screen's need, far below what would slow the host down. */
+/**
+ * Limits for what a page may send: far more than any screen needs, far less than would slow the host down.
+ */
 export const MAX_DEPTH = 16;
 export const MAX_VALUES = 20_000;
 export const MAX_CHARACTERS = 1_000_000;
 
 /**
- * Looks at what a page sent before any schema does: plain JSON data only (structured clone would also bring
- * maps, buffers, dates and cycles), bounded in depth, number of values and text.
+ * Checks what a page sent, before a schema does. Accepts plain JSON data only (structured clone also allows
+ * maps, buffers, dates and cycles), with limits for depth, number of values and amount of text.
  *
- * @returns what is wrong in a few words, or undefined
+ * @returns what is wrong in a few words, or undefined if nothing is
  */
 export function outOfBounds(input: unknown): string | undefined {
   let values = 0;
   let characters = 0;
-  // Not recursive, so that depth can't exhaust the stack before it is noticed.
+  // Not recursive, because very deep input would overflow the stack before the depth is checked.
   const waiting: { value: unknown; depth: number }[] = [{ value: input, depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, depth } = next;

@@ -5,10 +5,10 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { writeFileAtomic } from '../services/files/atomic.ts';
 import { errnoOf } from '../services/files/errors.ts';
 
-/** A small file of our own that is read and written whole. */
+/** A small file of Latchkey that is always read and written as a whole. */
 export interface JsonFile<T> {
   read(): Promise<T>;
-  /** Changes made at the same time follow each other. Fails with `write-failed`. */
+  /** Simultaneous changes run one after the other. Fails with `write-failed`. */
   update(change: (now: T) => T): Promise<Result<T, WriteFailure>>;
 }
 
@@ -19,9 +19,9 @@ export interface WriteFailure {
 }
 
 /**
- * A JSON file below Latchkey's data folder, mode 0600. Where there is none, or it is not in the schema's form,
- * `empty` stands in; what could not be read is set aside as `….unreadable` when the file is next written, so
- * that nothing is lost.
+ * Opens a JSON file in Latchkey's data folder, mode 0600. Uses `empty` if the file is missing or does not
+ * match the schema. An unreadable file is renamed to `….unreadable` when the file is next written, so that
+ * nothing is lost.
  */
 export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonFile<T> {
   let turn: Promise<unknown> = Promise.resolve();
@@ -36,7 +36,7 @@ export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): J
   };
 
   const update = async (change: (now: T) => T): Promise<Result<T, WriteFailure>> => {
-    // Read again each time: a second Latchkey may have written meanwhile.
+    // Read again each time, because a second Latchkey may have changed the file.
     const { value, broken } = await load();
     const next = change(value);
     if (next === value && !broken) return ok(value);

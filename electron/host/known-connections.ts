@@ -4,7 +4,10 @@ import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
-/** Connections with the client ids that are kept, as far as that asks nobody to unlock anything. */
+/**
+ * Connections with the stored client ids, if these can be read without asking a person to unlock the
+ * keychain.
+ */
 export async function knownConnections(
   parts: Pick<HostParts, 'secrets'>,
   { workspace }: OpenWorkspace,

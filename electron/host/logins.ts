@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { LoginSession } from '../services/login/login.ts';
 
-/** The test logins under way: one an app at a time, reached by other calls through an id. */
+/** The running test logins: at most one for each app. Other calls refer to them by an id. */
 export interface Logins {
-  /** Undefined: one is running for this app. The signal ends when it is cancelled. */
+  /** Returns undefined if a login of this app is already running. The signal is aborted on cancellation. */
   begin(workspace: string, app: string): { readonly id: string; readonly cancelled: AbortSignal } | undefined;
-  /** From now on addresses can be pasted to it. */
+  /** Sets the session of a login, so that addresses can be pasted to it. */
   attach(id: string, session: Pick<LoginSession, 'paste'>): void;
-  /** Undefined: there is no such login, or it has no socket yet. */
+  /** Returns undefined if there is no such login or no session was attached yet. */
   session(id: string): Pick<LoginSession, 'paste'> | undefined;
-  /** False: there is no such login. */
+  /** Returns false if there is no such login. */
   cancel(id: string): boolean;
   end(id: string): void;
   cancelAll(): void;

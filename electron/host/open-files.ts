@@ -1,21 +1,21 @@
 import path from 'node:path';
 
-/** The ends of a workspace file's name; the installers register them. */
+/** The file name endings of workspaces; the installers register them. */
 export const WORKSPACE_ENDINGS = ['.latchkey.yaml', '.latchkey.yml', '.latchkey'] as const;
 
-/** True for a name that the file association covers. */
+/** True if the file name has one of the registered endings. */
 export const isWorkspaceFile = (file: string): boolean => {
   const name = path.basename(file).toLowerCase();
   return WORKSPACE_ENDINGS.some((ending) => name.endsWith(ending));
 };
 
 /**
- * Finds the workspace file among the arguments of a start: the last one that is a name of that kind. Switches
- * (`--…`, Chromium adds many) are never files, and everything after `--` is one even if it begins with a dash.
+ * Finds the workspace file in the command-line arguments: the last one with such a name. Switches (`--…`,
+ * Chromium adds many) are never files; everything after `--` is a file even if it begins with a dash.
  *
  * @param args without the executable (and without the script, when the app runs unpackaged)
- * @param cwd the folder that relative names are meant in
- * @returns an absolute path, or undefined
+ * @param cwd the folder that relative names refer to
+ * @returns an absolute path, or undefined if there is none
  */
 export function workspaceFromArguments(args: readonly string[], cwd: string): string | undefined {
   const end = args.indexOf('--');

@@ -11,7 +11,7 @@ import type { TestMemory } from './test-memory.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** What handlers work with: one of each for a host. */
+/** What handlers work with. Each host has one of each. */
 export interface HostParts {
   readonly platform: Platform;
   readonly app: AppState;

@@ -11,13 +11,13 @@ import type { SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 import { readClientIds } from './rendering.ts';
 
-/** The built-in provider for trying things: a real one on loopback, with one made-up person. */
+/** The built-in practice provider: a real provider on loopback with one invented person. */
 export interface Practice {
-  /** Starts it, or answers the one that runs. */
+  /** Starts the provider, or returns the running one. */
   start(): Promise<Result<{ issuer: string; account: string }, HostFailure<'port-in-use'>>>;
   /**
-   * Registers the apps of the practice workspace as they are now: what a person does at their own provider by
-   * applying the deliverables. Does nothing for a provider that is not the practice one.
+   * Registers the apps of the practice workspace in their current form. At their own provider, people do this
+   * by applying the deliverables. Does nothing if the workspace does not use the practice provider.
    */
   register(workspace: Workspace, store: SecretStore): Promise<void>;
   stop(): Promise<void>;
@@ -26,7 +26,7 @@ export interface Practice {
 export function createPractice(): Practice {
   let starting: Promise<PracticeProvider> | undefined;
   let registered = '';
-  // The same port after a stop: a practice workspace that is still open names it.
+  // The port is reused after a stop, because a practice workspace that is still open contains it.
   let port = 0;
 
   const launch = async (clients: readonly PracticeClient[]): Promise<PracticeProvider> => {
@@ -35,7 +35,7 @@ export function createPractice(): Practice {
       port,
       clients,
       login: 'page',
-      // Every claim at both places, so that each app of the catalog finds what it reads.
+      // Every claim is in both places, so that each app of the catalog finds the claims it reads.
       profile: { claimsInIdToken: true },
     });
     port = provider.port;
@@ -68,7 +68,7 @@ export function createPractice(): Practice {
       const wanted = JSON.stringify(clients);
       if (wanted === registered) return;
       registered = wanted;
-      // Clients are read at its start; the same port keeps the issuer.
+      // The provider reads its clients only at the start; the issuer stays the same because the port does.
       starting = provider.close().then(() => launch(clients));
       await starting;
     },
@@ -82,7 +82,7 @@ export function createPractice(): Practice {
   };
 }
 
-/** The workspace that the second door of the start page opens. */
+/** The workspace that the start page opens for the practice provider. */
 export function practiceWorkspace(issuer: string): Workspace {
   return {
     latchkey: 1,

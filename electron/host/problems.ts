@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/host/common.ts';
 import type { WorkspaceProblem } from '../../shared/workspace/problem.ts';
 
-/** A mistake of a workspace file as screens show it, beside the field it is about. */
+/** A mistake in a workspace file, in the form that screens show beside the field. */
 export const problemView = ({
   severity,
   code,
@@ -20,13 +20,13 @@ export const problemView = ({
   ...(place.excerpt === '' ? {} : { excerpt: place.excerpt }),
 });
 
-/** The same for a text that no file holds: without a place in it. */
+/** The same for text that is not from a file: without line, column and excerpt. */
 export function placelessProblem(problem: WorkspaceProblem): Problem {
   const { line, column, excerpt, ...rest } = problemView(problem);
   return rest;
 }
 
-/** Mistakes as lines of a failure's detail. */
+/** Mistakes as lines for the detail of a failure. */
 export const problemLines = (problems: readonly WorkspaceProblem[]): string =>
   problems
     .filter(({ severity }) => severity === 'error')

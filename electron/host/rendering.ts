@@ -12,22 +12,24 @@ import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore, StoredSecret } from '../services/secrets/store.ts';
 import { fromStore, type SecretFailure } from './secret-access.ts';
 
-/** Deliverables without a secret in them, and what is needed to notice that a secret became another. */
+/** Deliverables without secrets, and what is needed to notice that a secret has changed. */
 export interface MaskedRendering {
   readonly connections: readonly Connection[];
   readonly deliverables: readonly Deliverable[];
-  /** True when the app's client id is settled: in the workspace, or kept. */
+  /** True if the app has a client id, in the workspace or in the secret store. */
   known(app: string): boolean;
-  /** The text as screens may show it. */
+  /** The text with masked secrets, as screens may show it. */
   show(text: string): string;
-  /** A digest of a text that changes when a secret in it does, although no secret goes into it. */
+  /**
+   * A digest of the text that changes when a secret in it changes, although it is not made from the secret.
+   */
   digest(text: string): string;
 }
 
 /**
- * Renders with a letters-and-digits stand-in for each secret, so that quoting comes out as it will in the file,
- * and puts the mask in the stand-ins' place. No secret is read. Apps whose secrets are not made yet are left
- * out of their provider's lists, except those in `wanted`.
+ * Renders with a placeholder of letters and digits for each secret, so that quoting is the same as in the
+ * real file, then replaces the placeholders by the mask. Reads no secret. Apps without generated secrets are
+ * left out of their provider's lists, except those in `wanted`.
  */
 export async function renderMasked(
   workspace: Workspace,
@@ -88,7 +90,7 @@ function standIns(
   return { clients, providers };
 }
 
-/** Client ids are no secrets, but they are kept beside them: of every app that has one. */
+/** Reads the client ids of all apps that have one. They are not secret but are stored with the secrets. */
 export async function readClientIds(
   workspace: Workspace,
   store: SecretStore,
@@ -107,8 +109,8 @@ export async function readClientIds(
 }
 
 /**
- * Renders with the real secrets, for writing and for copying. What is missing for `wanted` is made and kept.
- * Further failures are those of `collectSecrets`.
+ * Renders with the real secrets, for writing and copying. Generates and stores missing secrets of `wanted`.
+ * Also fails like `collectSecrets`.
  */
 export async function renderForReal(
   workspace: Workspace,
@@ -134,7 +136,7 @@ export async function renderForReal(
   return ok({ deliverables: renderDeliverables(connections, bag.value, wanted), connections });
 }
 
-/** One digest a line, and one of the whole file. */
+/** One digest for each line and one for the whole file. */
 export function fileDigests(
   masked: MaskedRendering,
   file: FileDeliverable,
@@ -143,7 +145,7 @@ export function fileDigests(
   return { lines, file: sha256(lines.join('\n')) };
 }
 
-/** Changes with what a person has to enter in this step. */
+/** A digest that changes when the values a person enters in this step change. */
 export const stepDigest = (masked: MaskedRendering, step: GuideStep): string =>
   sha256(JSON.stringify([step.where, step.fields.map(({ label, value }) => [label, masked.digest(value)])]));
 

@@ -12,8 +12,8 @@ const WORD: Readonly<Record<CheckStatus, string>> = {
 };
 
 /**
- * A result as Markdown for a forum or an issue: versions, checks, causes. Host names stay, since most causes are
- * about them; claims, codes, tokens and everything that looks like a secret don't. Pure.
+ * A result as Markdown for a forum or an issue: versions, checks, causes. Keeps host names, because most
+ * causes are about them. Leaves out claims, codes, tokens and everything that looks like a secret. Pure.
  */
 export function reportMarkdown(connection: Connection, record: TestRecord, version: string): string {
   const { app, provider } = connection;

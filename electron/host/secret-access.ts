@@ -4,21 +4,21 @@ import { type Failure, ok, type Result } from '../../shared/result.ts';
 import { openMemoryStore, type SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 
-/** What the keychain's failures are called in the contract. */
+/** The contract's codes for keychain failures. */
 export type SecretCode = 'keychain-locked' | 'keychain-unavailable' | 'no-such-secret';
 export type SecretFailure = HostFailure<SecretCode>;
 
-/** The one place where handlers get the secret store from. */
+/** The only way for handlers to get the secret store. */
 export interface SecretAccess {
-  /** The store, opened when it is first needed. A locked one is tried again each time. */
+  /** Returns the store; opens it on first use. If the keychain is locked, each call tries again. */
   store(): Promise<Result<SecretStore, SecretFailure>>;
-  /** The store if it is open by now; asks nobody for anything. */
+  /** The store if it is already open. Reading this never asks a person to unlock anything. */
   readonly opened: SecretStore | undefined;
-  /** Where secrets are kept, as far as it is known; waits a moment at most. */
+  /** Where secrets are stored, as far as known. Waits at most `STATUS_WAIT_MS`. */
   status(): Promise<SecretStoreView>;
 }
 
-/** The system may ask a person to unlock: a start page must not wait for that. */
+/** The system may ask a person to unlock the keychain; the start page must not wait for that. */
 const STATUS_WAIT_MS = 1_500;
 
 const SYSTEM_LABEL: Partial<Record<NodeJS.Platform, string>> = {
@@ -27,12 +27,12 @@ const SYSTEM_LABEL: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'Secret Service',
 };
 
-/** Failures after which asking again may help; after the others there is no keychain to be had. */
+/** Failures after which a new attempt may succeed. After any other failure there is no usable keychain. */
 const PASSING = ['keychain-locked', 'keychain-denied', 'keychain-no-answer'];
 
 /**
  * @param open opens the system's keychain
- * @param onChange told when it is known better where secrets are kept
+ * @param onChange called when the information on where secrets are stored changes
  */
 export function createSecretAccess(
   open: () => Promise<Result<SecretStore>>,
@@ -66,7 +66,7 @@ export function createSecretAccess(
       opening = undefined;
       return { ok: false, error: secretFailure(result.error) };
     }
-    // No keychain at all: kept for this session, and the note says so.
+    // There is no keychain: secrets are kept in memory for this session, and the note says so.
     opened = openMemoryStore();
     show({ kind: 'session', label: opened.label, note: result.error.message, locked: false });
     return ok(opened);
@@ -96,13 +96,13 @@ export function createSecretAccess(
   };
 }
 
-/** A failure of the store under the contract's codes; its sentence already says what to do. */
+/** Gives a failure of the store a code of the contract. Its message already says what to do. */
 export function secretFailure({ code, message, detail }: Failure): SecretFailure {
   const known: SecretCode = PASSING.includes(code) ? 'keychain-locked' : 'keychain-unavailable';
   return { code: known, message, ...(detail === undefined ? {} : { detail }) };
 }
 
-/** A store's result under the contract's codes. */
+/** A store's result, with a failure's code replaced by one of the contract. */
 export const fromStore = <T>(result: Result<T>): Result<T, SecretFailure> =>
   result.ok ? result : { ok: false, error: secretFailure(result.error) };
 

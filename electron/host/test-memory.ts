@@ -7,10 +7,12 @@ import type { WorkspaceState } from './workspace-state.ts';
 
 type Kept = WorkspaceState['tests'][string][number];
 
-/** The last results of each app. What a login said of a person stays in memory; on disk stands only that it came. */
+/**
+ * The last results of each app. Values of claims stay in memory; the file only says that they were received.
+ */
 export interface TestMemory {
   remember(workspace: Workspace, basis: string, record: Omit<TestRecord, 'outdated'>): Promise<TestRecord>;
-  /** The newest first. */
+  /** Newest first. */
   history(workspace: Workspace, app: string, basis: string): Promise<TestRecord[]>;
   forget(workspace: Workspace, apps: readonly string[]): Promise<void>;
 }
@@ -26,7 +28,7 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
     async remember(workspace, basis, record) {
       const kept: Kept = { ...record, basis };
       full.set(keyOf(workspace, kept), kept);
-      // A result that can't be kept on disk is still shown; the next start won't know it.
+      // If the result can't be saved, it is still shown, but it is lost at the next start.
       await stateOf(workspace.id).update((now) => {
         const former = Object.hasOwn(now.tests, record.app) ? now.tests[record.app]! : [];
         const tests = [withoutValues(kept), ...former].slice(0, MOST);
@@ -53,7 +55,10 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
   };
 }
 
-/** Everything that a result depends on: the entries of the app and its provider, and when its secrets were set. */
+/**
+ * A digest of what a result depends on: the entries of the app and its provider and when its secrets were
+ * set.
+ */
 export function testBasis(workspace: Workspace, app: string, stored: readonly StoredSecret[]): string {
   const entry = workspace.apps[app];
   const provider = entry && workspace.providers[entry.provider];

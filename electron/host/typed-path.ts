@@ -6,8 +6,9 @@ import { refuse } from './failures.ts';
 import { isWorkspaceFile } from './open-files.ts';
 
 /**
- * A path as a person typed it, made absolute: `~` stands for the home folder. Relative paths are refused: nobody
- * in a browser knows which folder the program was started in. Codes `path-needed`, `path-not-absolute`.
+ * Makes a path that a person typed absolute; `~` means the home folder. Refuses relative paths, because a
+ * person in a browser does not know which folder the program was started in. Codes `path-needed`,
+ * `path-not-absolute`.
  */
 export function readTypedPath(
   typed: string | undefined,
@@ -26,6 +27,6 @@ export function readTypedPath(
       );
 }
 
-/** Gives a workspace its ending where the person left it out. */
+/** Adds the workspace file ending if the person left it out. */
 export const withEnding = (file: string): string =>
   isWorkspaceFile(file) || /\.ya?ml$/i.test(file) ? file : `${file}.latchkey.yaml`;

@@ -13,8 +13,8 @@ import type { Workspace } from '../../shared/workspace/types.ts';
 type Tree = { readonly [key: string]: WorkspaceValue | undefined };
 
 /**
- * Makes one change of the contract in the text of a workspace. Only keys whose value differs are touched, so
- * that comments and the order of everything else stay. Failures as in `shared/workspace/edit.ts`.
+ * Makes one change of the contract in the text of a workspace. Edits only keys whose value differs, so
+ * comments and the order of all other keys stay. Fails as described in `shared/workspace/edit.ts`.
  */
 export function applyChange(text: string, workspace: Workspace, change: Change): Result<string> {
   switch (change.op) {
@@ -40,7 +40,7 @@ export function applyChange(text: string, workspace: Workspace, change: Change):
   }
 }
 
-/** Takes entries out: an app, or a provider with the apps that name it. */
+/** Removes entries: an app, or a provider with the apps that use it. */
 export function removeEntries(text: string, paths: readonly WorkspacePath[]): Result<string> {
   let result: Result<string> = ok(text);
   for (const path of paths) {

@@ -8,8 +8,8 @@ import { type JsonFile, openJsonFile } from './json-file.ts';
 const tick = z.object({ at: instant, digest: z.string() });
 
 /**
- * What Latchkey remembers of a workspace outside its file, by the workspace's id: how far the wizard came, what
- * was ticked as applied, and the last test results. Digests are of texts in which every secret is masked.
+ * What Latchkey stores about a workspace outside its file, by the workspace's id: the progress of the wizard,
+ * what was ticked as applied, and the last test results. Digests are made from texts with masked secrets.
  */
 const workspaceState = z.object({
   progress: z.record(z.string(), z.record(z.string(), jsonValue)),
@@ -21,20 +21,22 @@ const workspaceState = z.object({
       steps: z.record(z.string(), tick),
     }),
   ),
-  /** By app, the newest first. `basis` changes with everything that the result depends on. */
+  /** By app, newest first. `basis` changes when anything changes that the result depends on. */
   tests: z.record(z.string(), z.array(testRecord.omit({ outdated: true }).extend({ basis: z.string() }))),
-  /** By provider: when it last answered. */
+  /** By provider: the time when it last answered. */
   answered: z.record(z.string(), instant),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 
 const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, answered: {} };
 
-/** Opens what is remembered of workspaces, each once, so that changes follow each other. */
+/**
+ * Opens the stored states of workspaces. Opens each file only once, so that changes run one after the other.
+ */
 export function openWorkspaceStates(folder: string): (id: string) => JsonFile<WorkspaceState> {
   const open = new Map<string, JsonFile<WorkspaceState>>();
   return (id) => {
-    // The id becomes a file name: the workspace's own rule keeps it harmless.
+    // The id becomes part of a file name; the rule for workspace ids makes that safe.
     if (!WORKSPACE_ID.test(id)) throw new Error('Not the id of a workspace.');
     const known =
       open.get(id) ?? openJsonFile(path.join(folder, 'workspaces', `${id}.json`), workspaceState, EMPTY);

@@ -21,35 +21,37 @@ import { type Broadcast, createBroadcast } from './broadcast.ts';
 import { refuse } from './failures.ts';
 import { problemLines, problemView } from './problems.ts';
 
-/** A workspace that is open in this host, with the content that was last good. */
+/** A workspace that is open in this host, with its last valid content. */
 export interface OpenWorkspace {
   readonly handle: string;
   readonly file: string;
-  /** True: kept in Latchkey's own folder until it is given a file. */
+  /** True if the workspace is in Latchkey's own folder because no file was chosen for it yet. */
   readonly draft: boolean;
   readonly practice: boolean;
   readonly text: string;
-  /** SHA-256 of the file that `text` stands in. */
+  /** SHA-256 of the file that contains `text`. */
   readonly revision: string;
   readonly workspace: Workspace;
-  /** Of the text; or of the file, when that can't be read any more. */
+  /** Problems of the text, or of the file if it can't be read any more. */
   readonly problems: readonly WorkspaceProblem[];
-  /** True while the file on disk can't be read: nothing is written over it. */
+  /** True while the file on disk can't be read; it is not overwritten then. */
   readonly unreadable: boolean;
 }
 
 type NotOpen = HostFailure<'not-open'>;
 
-/** Every open workspace. Handles are random and hold for as long as the host runs. */
+/** All open workspaces. Handles are random and valid as long as the host runs. */
 export interface Workspaces {
   create(name: string | undefined): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>>;
-  /** The sample of the practice provider: a draft that no list of recent files names. */
+  /**
+   * Creates the sample workspace of the practice provider: a draft that is not listed in the recent files.
+   */
   createPractice(workspace: Workspace): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>>;
-  /** Opens a file, or answers the one that is open already. Codes `not-found`, `unreadable`, `invalid`. */
+  /** Opens a file, or returns it if it is already open. Codes `not-found`, `unreadable`, `invalid`. */
   open(file: string): Promise<Result<OpenWorkspace, HostFailure<'not-found' | 'unreadable' | 'invalid'>>>;
   get(handle: string): Result<OpenWorkspace, NotOpen>;
   all(): readonly OpenWorkspace[];
-  /** Changes the text if `revision` is still the newest. Codes `conflict`, `invalid`, `unreadable`, `write-failed`. */
+  /** Changes the text if `revision` is current. Codes `conflict`, `invalid`, `unreadable`, `write-failed`. */
   edit(
     handle: string,
     revision: string,
@@ -57,11 +59,14 @@ export interface Workspaces {
   ): Promise<
     Result<OpenWorkspace, NotOpen | HostFailure<'conflict' | 'invalid' | 'unreadable' | 'write-failed'>>
   >;
-  /** Takes the file as it is now. */
+  /** Reads the file again. */
   reload(
     handle: string,
   ): Promise<Result<OpenWorkspace, NotOpen | HostFailure<'not-found' | 'unreadable' | 'invalid'>>>;
-  /** Writes to another file and goes on there. `replace`: a person agreed to replace what is there; it is backed up. */
+  /**
+   * Saves to another file and uses that from now on. `replace`: a person agreed to replace it; it is backed
+   * up.
+   */
   saveAs(
     handle: string,
     file: string,
@@ -78,11 +83,11 @@ interface Slot {
   watching: AbortController;
   watched: WatchedWorkspace | undefined;
   turn: Promise<unknown>;
-  /** True while the file is not there. */
+  /** True while the file is missing. */
   missing: boolean;
 }
 
-/** @param folder where drafts are kept */
+/** @param folder the folder for drafts */
 export function openWorkspaces(folder: string): Workspaces {
   const slots = new Map<string, Slot>();
   const notOpen = refuse(
@@ -127,7 +132,7 @@ export function openWorkspaces(folder: string): Workspaces {
       () => {
         void inTurn(slot, async () => {
           if (watching.signal.aborted) return;
-          // What was noticed may be older than what this host has written since: only the file itself counts.
+          // The watcher's event may be older than this host's last write, so the file is read again.
           const stored = await readWorkspace(slot.now.file);
           if (stored.ok) takeStored(slot, stored.value);
           else if (stored.error.code === 'file-missing') {
@@ -139,7 +144,7 @@ export function openWorkspaces(folder: string): Workspaces {
       watching.signal,
       revision,
     );
-    // A folder that can't be watched: a change of others is noticed when something is written.
+    // If the folder can't be watched, changes by other programs are noticed at the next write.
     slot.watched = watched.ok ? watched.value : undefined;
   };
 
@@ -206,7 +211,7 @@ export function openWorkspaces(folder: string): Workspaces {
       }
       for (const slot of slots.values()) {
         if (slot.now.file !== stored.value.path) continue;
-        // Opened again: the newest goes to the front.
+        // The workspace was opened again, so it becomes the newest one.
         slots.delete(slot.now.handle);
         slots.set(slot.now.handle, slot);
         return ok(slot.now);
@@ -304,7 +309,7 @@ export function openWorkspaces(folder: string): Workspaces {
   };
 }
 
-/** A workspace as screens see it. */
+/** A workspace in the form for the screens. */
 export function viewOf(open: OpenWorkspace): WorkspaceView {
   return {
     handle: open.handle,
@@ -317,11 +322,11 @@ export function viewOf(open: OpenWorkspace): WorkspaceView {
   };
 }
 
-/** The workspace's own name, else the file's. */
+/** The name in the workspace, else the name of the file. */
 export const nameOf = ({ workspace, draft, file }: OpenWorkspace): string =>
   workspace.name ?? (draft ? '' : path.basename(file).replace(/(\.latchkey)?(\.ya?ml)?$/i, ''));
 
-/** Runs after everything that was asked of this workspace before. */
+/** Runs `work` after all earlier work on this workspace. */
 function inTurn<T>(slot: Slot, work: () => Promise<T>): Promise<T> {
   const mine = slot.turn.then(work);
   slot.turn = mine.catch(() => undefined);

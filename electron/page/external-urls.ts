@@ -2,20 +2,22 @@ import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { isLoopbackHost } from '../../shared/client/url.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-/** Long enough for an authorization request with every parameter, short enough for every system's launcher. */
+/**
+ * Long enough for an authorization request with every parameter, short enough for every system's launcher.
+ */
 const MAX_LENGTH = 8_000;
 
 /**
- * Judges an address before it is handed to the user's browser: https anywhere, http only to this machine.
- * Everything else (`file:`, `javascript:`, an app's own scheme, credentials in the address) is refused,
+ * Checks an address before it is opened in the user's browser. Allows https to any host and http only to this
+ * machine. Refuses everything else (`file:`, `javascript:`, an app's own scheme, credentials in the address),
  * because the launcher of the operating system would run it.
  *
- * Answers the normalised address, or `url-refused`.
+ * Returns the normalised address, or fails with `url-refused`.
  */
 export function externalUrl(text: string): Result<string> {
   if (text.length > MAX_LENGTH)
     return refuse('This address is too long to be opened.', `${text.length} characters`);
-  // The parser would drop tabs and line breaks, so that what is shown and what is opened could differ.
+  // The URL parser drops tabs and line breaks, so the shown and the opened address could differ.
   if (/[\u0000-\u0020\u007f-\u009f\u2028\u2029]/.test(text) || text.includes('\\'))
     return refuse('This address holds blanks or control characters, so Latchkey does not open it.');
   if (!canParseUrl(text)) return refuse('This is not a complete address, so Latchkey does not open it.');

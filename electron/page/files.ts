@@ -3,7 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { COMMON_HEADERS, contentSecurityPolicy, EMPTY_POLICY } from './headers.ts';
 
-/** An answer of either host: what `Response` and `http.ServerResponse` both take. */
+/** An answer of either host, in a form that both `Response` and `http.ServerResponse` accept. */
 export interface PageAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,13 +22,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
-/** Segments of letters, digits and `_ ~ @ - .`, none beginning with a dot: `..` can't be written in it. */
+/** Segments of letters, digits and `_ ~ @ - .` that don't begin with a dot, so `..` is impossible. */
 const SAFE_PATH = /^\/(?:[\w~@-][\w~@.-]*\/)*(?:[\w~@-][\w~@.-]*)?$/;
 
 /**
- * Turns the path of a request into a path relative to the folder of built pages, or undefined where it
- * could lead anywhere else. Decodes once; what is still encoded, or holds a dot segment, a backslash, a colon
- * or a NUL, is refused rather than repaired.
+ * Turns the path of a request into a path relative to the folder of built pages. Returns undefined if it
+ * could lead outside. Decodes once. Refuses, and does not repair, a path that is still encoded or contains a
+ * dot segment, a backslash, a colon or a NUL.
  */
 export function safePagePath(pathname: string): string | undefined {
   if (pathname.length > 1_000) return undefined;
@@ -43,9 +43,10 @@ export function safePagePath(pathname: string): string | undefined {
 }
 
 /**
- * Answers a request for one of the built pages (`dist/renderer`). Serves GET and HEAD, files below `root` only
- * (symlinks out of it are refused), with their type. Documents are never cached and carry a fresh policy; files
- * below `assets/` have their content's hash in their name and may be kept for good.
+ * Answers a request for one of the built pages (`dist/renderer`). Serves GET and HEAD, and only files below
+ * `root` (refuses symlinks that lead outside), with their type. Documents are never cached and have a new
+ * policy each time. Files below `assets/` have a hash of their content in their name and may be cached
+ * forever.
  */
 export async function answerPageRequest(root: string, method: string, pathname: string): Promise<PageAnswer> {
   if (method !== 'GET' && method !== 'HEAD') return plainAnswer(405, 'This address can only be read.');
@@ -92,7 +93,7 @@ function cacheControl(relative: string, document: boolean): string {
   return relative.startsWith('assets/') ? 'private, max-age=31536000, immutable' : 'no-cache';
 }
 
-/** The file's bytes, or undefined when it is missing, no file, or lies outside the folder behind a symlink. */
+/** Reads a file. Returns undefined if it is missing, not a file, or outside the folder through a symlink. */
 async function readBelow(root: string, relative: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     const base = await realpath(root);
@@ -104,7 +105,7 @@ async function readBelow(root: string, relative: string): Promise<Uint8Array<Arr
   }
 }
 
-/** Tells react-aria the nonce by the `<meta>` it looks for. */
+/** Adds the `<meta>` element from which react-aria reads the nonce. */
 function withNonce(html: Uint8Array, nonce: string): Uint8Array<ArrayBuffer> {
   const text = new TextDecoder().decode(html);
   return new TextEncoder().encode(

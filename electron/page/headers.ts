@@ -1,6 +1,6 @@
 /**
- * The content security policy of the screens: only our own files, no `unsafe-*`, no evaluation, nothing framed.
- * The nonce lets react-aria add its two small style elements; it is made anew for every document.
+ * The content security policy of the screens: only our own files, no `unsafe-*`, no evaluation, nothing
+ * framed. The nonce lets react-aria add its two small style elements. Every document needs a new nonce.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -20,10 +20,10 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** For answers that are no page of ours (data, refusals): nothing may run or load at all. */
+/** The policy for answers that are not pages (data, refusals): nothing may run or load. */
 export const EMPTY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** What every answer of both hosts carries beside its policy. */
+/** Headers of every answer of both hosts, in addition to the policy. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

@@ -1,21 +1,22 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * Who may use the browser host: whoever followed a one-time link printed where the program was started. The
- * link's token is exchanged for a cookie; both are 256 random bits, of which only digests are kept.
+ * Decides who may use the browser host: everyone who opened a one-time link, which is printed where the
+ * program was started. The link's token is exchanged for a cookie. Both are 256 random bits, and only their
+ * digests are kept.
  */
 export interface Access {
-  /** A fresh one-time token. */
+  /** Makes a new one-time token. */
   newToken(): string;
-  /** Takes a token in: the session's value for the cookie, or undefined when it is unknown or was used. */
+  /** Exchanges a token for the cookie's value. Returns undefined if the token is unknown or already used. */
   redeem(token: string): string | undefined;
-  /** True when this `Cookie` header holds a session of ours. */
+  /** True if this `Cookie` header contains one of our sessions. */
   admits(cookieHeader: string | undefined): boolean;
   /** The `Set-Cookie` header for a session. */
   cookie(session: string): string;
 }
 
-/** @param port part of the cookie's name: cookies don't tell ports apart, and several hosts may run. */
+/** @param port part of the cookie's name, because all ports share cookies and several hosts may run */
 export function createAccess(port: number): Access {
   const name = `latchkey-${port}`;
   const tokens: Buffer[] = [];
@@ -35,7 +36,7 @@ export function createAccess(port: number): Access {
       return session;
     },
     admits(header) {
-      // A name twice: another port or page planted one. Any of them may be ours.
+      // If the name occurs twice, another port or page set one of the cookies. Each of them may be ours.
       return cookieValues(header, name).some((value) => indexOfDigest(sessions, value) !== -1);
     },
     cookie: (session) => `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`,

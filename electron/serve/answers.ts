@@ -4,7 +4,9 @@ import { fail } from '../../shared/result.ts';
 import { type PageAnswer, plainAnswer } from '../page/files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 
-/** Turns a request away, in the form that the asker reads, and closes the connection: its body was not read. */
+/**
+ * Refuses a request as JSON or as plain text. Closes the connection, because the request's body was not read.
+ */
 export function refuse(response: ServerResponse, asJson: boolean, status: number, message: string): void {
   response.setHeader('Connection', 'close');
   if (!asJson) {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-/** Bytes of a call's input. The gate's bounds are tighter; this one keeps the host from holding more. */
+/** Maximum bytes of a call's input. The gate's limits are stricter; this one protects the host's memory. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** Reads a request's JSON. `bad-input` with `too-big` as detail where it is larger than allowed. */
+/** Reads a request's JSON. Fails with `bad-input` and the detail `too-big` if it is larger than `limit`. */
 export async function readJson(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Result<unknown>> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) return tooBig;

@@ -2,7 +2,9 @@ import { ok } from '../../shared/result.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Downloads } from './downloads.ts';
 
-/** The browser host's side of what differs: the page types paths, fetches files and copies by itself. */
+/**
+ * The browser version of the platform: paths are typed, and the page downloads files and copies by itself.
+ */
 export const browserPlatform = (downloads: Downloads, quit: () => void): Platform => ({
   host: 'browser',
   paths: 'typed',

@@ -6,19 +6,19 @@ export interface Download {
   readonly bytes: Uint8Array;
 }
 
-/** Files waiting to be fetched by the page: each once, and for a minute. */
+/** Files that the page can download, each only once and within a minute. */
 export interface Downloads {
-  /** Keeps a file and answers the path to fetch it at. */
+  /** Stores a file and returns the path to download it from. */
   offer(file: Download): string;
-  /** Hands a file over and forgets it. */
+  /** Returns a file and removes it. */
   take(id: string): Download | undefined;
-  /** Forgets everything. */
+  /** Removes all files. */
   clear(): void;
 }
 
 export const KEEP_MS = 60_000;
 
-/** At most this many wait at a time; the oldest goes first. */
+/** At most this many files are stored; a further one replaces the oldest. */
 const MOST = 8;
 
 export function createDownloads(): Downloads {
@@ -46,7 +46,7 @@ export function createDownloads(): Downloads {
   };
 }
 
-/** RFC 6266: the name as ASCII, and in full as RFC 8187 says. */
+/** The header value of RFC 6266: the name in ASCII, and the full name in the encoding of RFC 8187. */
 export function contentDisposition(name: string): string {
   const ascii = name.replace(/[^\w. -]/g, '_');
   const full = encodeURIComponent(name).replace(

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { StreamFrame } from '../../shared/host.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 
-/** A proxy or a laptop's network stack may drop what stays silent; a comment keeps it alive. */
+/** A proxy or a laptop's network stack may close a silent connection; a comment line keeps it open. */
 const KEEP_ALIVE_MS = 15_000;
 
-/** A page that reads nothing any more must not fill the host's memory. */
+/** Limit for unsent bytes, so that a page that stopped reading does not fill the host's memory. */
 const MAX_BUFFERED = 8 * 1024 * 1024;
 
 export interface EventStream {
@@ -13,7 +13,7 @@ export interface EventStream {
   end(): void;
 }
 
-/** Begins the answer to a subscription: each frame one event with one `data:` line. */
+/** Starts the answer to a subscription. Each frame is one event with one `data:` line. */
 export function startEventStream(response: ServerResponse): EventStream {
   response.writeHead(200, {
     ...COMMON_HEADERS,

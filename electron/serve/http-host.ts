@@ -13,10 +13,10 @@ import { contentDisposition, type Downloads } from './downloads.ts';
 import { startEventStream } from './event-stream.ts';
 import { isLookAhead, refuseRequest } from './origin.ts';
 
-/** Loopback only. Written out: a host name could resolve to something else. */
+/** Loopback only. An address, because a host name could resolve to something else. */
 export const ADDRESS = '127.0.0.1';
 
-/** How long answers under way may take to leave when the host closes. */
+/** How long pending answers may take to be sent when the host closes. */
 const LAST_BYTES_MS = 200;
 
 export interface HttpHostOptions {
@@ -24,7 +24,7 @@ export interface HttpHostOptions {
   readonly port: number;
   /** The folder of the built pages. */
   readonly root: string;
-  /** Loaded when the first call comes, so that the first page need not wait for it. */
+  /** Loads the gate on the first call, so that the first page does not wait for it. */
   readonly gate: () => Promise<Gate>;
   readonly downloads: Downloads;
   readonly log: Log;
@@ -32,13 +32,13 @@ export interface HttpHostOptions {
 
 export interface HttpHost {
   readonly port: number;
-  /** A fresh one-time link to the first page. */
+  /** Makes a new one-time link to the first page. */
   newUrl(): string;
   /** Ends every connection and frees the port. */
   close(): Promise<void>;
 }
 
-/** Serves the screens and carries their calls. Failures: `port-in-use`, `port-refused`. */
+/** Serves the screens and their calls. Failures: `port-in-use`, `port-refused`. */
 export async function startHttpHost(options: HttpHostOptions): Promise<Result<HttpHost>> {
   const server = createServer({ maxHeaderSize: 16 * 1024 });
   server.headersTimeout = 10_000;
@@ -53,7 +53,7 @@ export async function startHttpHost(options: HttpHostOptions): Promise<Result<Ht
   // No web sockets, no tunnels.
   server.on('upgrade', (_request, socket) => socket.destroy());
   server.on('connect', (_request, socket) => socket.destroy());
-  // Nothing may happen before the body was asked for: a refused call must not upload.
+  // Checks a request before the client sends its body, so that a refused call uploads nothing.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
 
   const listening = await listen(server, options.port);
@@ -73,7 +73,7 @@ export async function startHttpHost(options: HttpHostOptions): Promise<Result<Ht
     newUrl: () => `http://${site.authority}/?token=${access.newToken()}`,
     close: () =>
       new Promise((resolve) => {
-        // What was written last (an answer, a stream's end) still leaves; nobody is waited for beyond that.
+        // Leaves time to send what was written last (an answer, a stream's end), but no longer.
         const cut = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
         server.close(() => {
           clearTimeout(cut);
@@ -98,7 +98,7 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     site.log('refused a request', { why: refusal });
     return refuse(response, isApi, 403, `This is only for the page at http://${site.authority}/.`);
   }
-  // `//host/path` and `http://host/path` are no paths of ours.
+  // `//host/path` and `http://host/path` are not paths of this host.
   if (!target.startsWith('/') || target.startsWith('//'))
     return refuse(response, false, 400, 'There is no such page.');
   const [pathname = '/', query = ''] = splitOnce(target, '?');
@@ -120,7 +120,7 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
   send(response, await answerPageRequest(site.root, request.method ?? '', pathname));
 }
 
-/** The printed link: takes the token for a cookie and leads to the address without it. */
+/** Handles the printed link: exchanges its token for a cookie and leads to the address without the token. */
 function enter(site: Site, request: IncomingMessage, response: ServerResponse, token: string): void {
   if (request.method !== 'GET' || isLookAhead(request.headers)) {
     refuse(response, false, 405, 'Open this link in a browser.');
@@ -139,8 +139,9 @@ function enter(site: Site, request: IncomingMessage, response: ServerResponse, t
     ...(session === undefined ? {} : { 'Set-Cookie': site.access.cookie(session) }),
   };
   if (request.headers['sec-fetch-site'] === 'cross-site') {
-    // A link on another site (a terminal in the browser): after a redirect the cookie would be held back,
-    // since the way began elsewhere. A page of ours begins a new way.
+    // The link was on another site (a terminal in the browser). After a redirect the browser would not send
+    // the
+    // cookie, because the navigation started on that site. A page of ours starts a new navigation.
     const page = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Latchkey</title>';
     response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(page);
     return;
@@ -158,7 +159,7 @@ async function answerCall(
     ? (['call', pathname.slice('/api/call/'.length)] as const)
     : (['subscribe', pathname.slice('/api/subscribe/'.length)] as const);
   if (request.method !== 'POST') return refuse(response, true, 405, 'Calls are made by POST.');
-  // Neither can be sent across origins without a preflight, and none is ever granted.
+  // Other origins can't send either of these without a preflight, and this host grants none.
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== 'application/json' || request.headers['x-latchkey'] !== '1')
     return refuse(response, true, 400, 'This was not sent in the expected form.');
@@ -190,7 +191,7 @@ async function answerCall(
     stream.send(frame);
   };
   const running = gate.subscribe(name, input.value, onFrame, context);
-  // A refusal comes before the first pause; everything later is a stream.
+  // The gate refuses a subscription synchronously; everything later is sent as a stream.
   if (!refused) stream ??= startEventStream(response);
   await running;
   stream?.end();

@@ -1,15 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a request claims about where it came from, and why it is turned away; undefined: welcome. */
+/** The header that caused a refusal. */
 export type Refusal = 'host' | 'origin' | 'site';
 
 /**
- * Checks that a request was meant for this host and comes from its own page. The exact `Host` defeats DNS
- * rebinding: a foreign name that resolves to this machine still says its own name. The exact `Origin` keeps
- * other pages out, those on other ports of this machine included, which `SameSite` lets through.
+ * Checks that a request was meant for this host and comes from its own page. Returns undefined if so. The
+ * exact `Host` prevents DNS rebinding: a foreign name that resolves to this machine is still in `Host`. The
+ * exact `Origin` keeps out other pages, also those on other ports of this machine, which `SameSite` would
+ * allow.
  *
  * @param authority `127.0.0.1:<port>`
- * @param needsOrigin for calls: a browser always sends `Origin` with a POST, so without one it is none of ours
+ * @param needsOrigin true for calls: browsers always send `Origin` with a POST
  */
 export function refuseRequest(
   headers: IncomingHttpHeaders,
@@ -24,6 +25,6 @@ export function refuseRequest(
   return undefined;
 }
 
-/** True for a browser that only looks ahead; a one-time link must not be used up by it. */
+/** True if the browser only prefetches the page; that must not use up a one-time link. */
 export const isLookAhead = (headers: IncomingHttpHeaders): boolean =>
   /prefetch|prerender|preview/i.test(`${headers['sec-purpose'] ?? ''} ${headers['purpose'] ?? ''}`);

@@ -5,13 +5,13 @@ import { useSpeaker } from '../store/react.tsx';
 import { tokenize } from './tokens.ts';
 
 /**
- * A file line by line. Lines with a reason can be pointed at, clicked, or gone through with the arrow keys (one stop
- * of Tab, then Up, Down, Home, End); the reason stands below, at a place that never moves.
+ * Shows a file line by line. Lines with a reason can be hovered, clicked, or selected with the keyboard: one
+ * Tab stop, then Up, Down, Home and End. The reason is shown below the file, always at the same place.
  */
 export function CodeView(props: {
   readonly file: FileView;
   readonly label: string;
-  /** A setting to lead to: its line is chosen and scrolled to. */
+  /** A setting: the line that contains it is selected and scrolled into view. */
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();

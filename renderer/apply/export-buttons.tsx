@@ -5,7 +5,7 @@ import { Dialog } from '../components/dialog.tsx';
 import PathDialog from '../components/path-dialog.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 
-/** Save to a folder, and as zip. Files changed by hand are named before they are written over. */
+/** Buttons to save to a folder or as zip. Lists files that were changed by hand before it overwrites them. */
 export function ExportButtons({
   handle,
   app,

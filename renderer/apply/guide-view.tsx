@@ -7,10 +7,10 @@ import { NoticeBox } from '../components/notice.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
-/** Steps to follow in an admin screen: each with its place, a link there, exact values, and a tick. */
+/** Steps to follow in an admin screen. Each has its place, a link, exact values and a checkbox. */
 export function GuideSteps(props: {
   readonly steps: readonly GuideStepView[];
-  /** The guide they are from; absent where values can't be copied through the host. */
+  /** Path of the guide that the steps belong to; absent if values can't be copied through the host. */
   readonly path?: string;
   readonly product: string;
   readonly onTick?: (step: string, done: boolean) => void;
@@ -92,7 +92,7 @@ export function GuideSteps(props: {
   );
 }
 
-/** A guide as one side of the Apply step. */
+/** A guide in a column of the Apply step. */
 export function GuideDeliverable(props: {
   readonly guide: GuideView;
   readonly product: string;

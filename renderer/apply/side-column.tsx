@@ -11,18 +11,18 @@ import { useSpeaker } from '../store/react.tsx';
 import { CodeView } from './code-view.tsx';
 import { GuideDeliverable } from './guide-view.tsx';
 
-/** One side of the Apply step: its forms as tabs, the current one below. */
+/** One column of the Apply step: a tab for each deliverable, with its content below. */
 export function SideColumn(props: {
   readonly order: number;
   readonly kind: AppKind | ProviderKind;
   readonly name: string;
   readonly deliverables: readonly DeliverableView[];
   readonly onTick: (path: string, step: string | undefined, done: boolean) => void;
-  /** A deliverable's kind, or a setting in one of them, to lead to. */
+  /** The kind of a deliverable, or a setting in one, to scroll to and focus. */
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
-  // What to do comes before the files to do it with.
+  // Guides come before files.
   const deliverables = useMemo(
     () => [...props.deliverables].sort((a, b) => Number(b.form === 'guide') - Number(a.form === 'guide')),
     [props.deliverables],
@@ -79,13 +79,13 @@ export function SideColumn(props: {
   );
 }
 
-/** A tab stands under its product's name and needn't repeat it. */
+/** Removes the product's name from a tab title, because the column already shows it. */
 function shortTitle(title: string, product: string): string {
   const short = title.startsWith(`${product}: `) ? title.slice(product.length + 2) : title;
   return short.charAt(0).toUpperCase() + short.slice(1);
 }
 
-/** True when the deliverable is of that kind, or says something about that setting. */
+/** True if the deliverable has that kind or contains that setting. */
 function mentions(one: DeliverableView, wanted: string): boolean {
   if (one.kind === wanted) return true;
   return one.form === 'guide'

@@ -1,4 +1,4 @@
-/** A piece of a line with what it is, for colouring. Joined, the pieces are the line. */
+/** A piece of a line and its kind, for highlighting. The pieces joined are the line. */
 export interface Token {
   readonly kind: 'key' | 'string' | 'note' | 'mark' | 'plain' | 'mask';
   readonly text: string;
@@ -7,7 +7,9 @@ export type CodeLanguage = 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
 
 type Rule = readonly [Token['kind'], RegExp];
 
-/** What each language is made of; the first rule that fits at a place wins. All patterns are sticky and linear. */
+/**
+ * Rules of each language; the first rule that matches at a position wins. All patterns are sticky and linear.
+ */
 const RULES: Record<CodeLanguage, readonly Rule[]> = {
   yaml: [
     ['note', /#.*$/y],
@@ -39,13 +41,14 @@ const RULES: Record<CodeLanguage, readonly Rule[]> = {
   ],
 };
 
-/** Characters of a line beyond which colour is of no help; keeps an odd line from costing time. */
+/** Longer lines aren't highlighted, so that a very long line doesn't cost time. */
 const LONGEST = 2000;
 const MASK = /•{4,}/y;
-// What no rule begins with is passed over a word at a time, so that `a-key` isn't entered in its middle.
+// Text that no rule matches is skipped one word at a time, so that no rule can match in the middle of
+// `a-key`.
 const WORD = /\s+|[\w$@./%+~-]+|[^\s]/y;
 
-/** Cuts one line into pieces. Light on purpose: it colours, it doesn't parse. */
+/** Splits one line into tokens. It only highlights; it isn't a full parser. */
 export function tokenize(line: string, language: CodeLanguage): readonly Token[] {
   const tokens: Token[] = [];
   const push = (kind: Token['kind'], text: string) => {
@@ -77,7 +80,7 @@ export function tokenize(line: string, language: CodeLanguage): readonly Token[]
   return tokens;
 }
 
-/** A mask inside a string stays recognisable as one. */
+/** Splits the text so that a mask inside a string gets its own token. */
 function pushMasked(
   push: (kind: Token['kind'], text: string) => void,
   kind: Token['kind'],

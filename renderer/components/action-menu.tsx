@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 
-/** A menu of things to do, behind three dots. */
+/** A menu of actions behind a button with three dots. */
 export function ActionMenu(props: {
   readonly label: string;
   readonly items: readonly { readonly id: string; readonly text: string; readonly act: () => void }[];

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 
 /**
- * Says results to screen readers. Two regions that are in the page from the start (a region that appears together
- * with its text is often not read); the same text twice is made to differ, or it would not be read again.
+ * Announces results to screen readers. The two live regions exist from the start, because a region that
+ * appears together with its text is often not read. If the same text comes twice, it is changed slightly;
+ * otherwise it would not be read again.
  */
 export function announce(text: string, urgent = false): void {
   const region = document.getElementById(urgent ? 'say-now' : 'say');

@@ -6,12 +6,12 @@ import { Button } from './button.tsx';
 import { NoticeBox } from './notice.tsx';
 import { SaveAsButton } from './save-as.tsx';
 
-/** What happened to the workspace from outside, and the choice that it asks for. */
+/** Shows what happened to the workspace from outside, and the choices the user has. */
 export function Banners(): ReactNode {
   const { actions } = useApp();
   const banner = useAppState((state) => state.banner);
   const region = useRef<HTMLDivElement>(null);
-  // What asks for a choice comes into view and gets the focus; what only informs doesn't disturb.
+  // A banner that needs a choice is scrolled into view and focused; one that only informs isn't.
   const urgent = banner !== null && banner.kind !== 'changed' && banner.kind !== 'gone';
   useEffect(() => {
     if (!urgent) return;
@@ -90,7 +90,7 @@ function BannerBox({
   }
 }
 
-/** The settings in which the two differ, so that nobody chooses blindly. */
+/** Lists the settings in which the two versions differ, so that the user can make an informed choice. */
 function differing(change: Change, theirs: WorkspaceView): readonly (readonly [string, string, string])[] {
   if (change.op === 'set-name') return [['name', change.name, theirs.workspace.name ?? '']];
   const other =

@@ -3,7 +3,7 @@ import { useSpeaker } from '../store/react.tsx';
 import { Button } from './button.tsx';
 import { useSlow } from './use-slow.ts';
 
-/** A line that says what is going on, from 300 ms on, with a way to stop it. Keeps its place before. */
+/** Shows what is in progress, after 300 ms, with a Stop button. Its space is reserved before that. */
 export function BusyLine(props: {
   readonly text: string;
   readonly onStop?: () => void;

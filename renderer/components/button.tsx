@@ -9,7 +9,7 @@ export interface ButtonProps {
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger';
   readonly small?: boolean;
   readonly icon?: IconName;
-  /** At the end instead of the beginning. */
+  /** An icon after the text. */
   readonly iconAfter?: IconName;
   readonly busy?: boolean;
   readonly disabled?: boolean;
@@ -20,7 +20,9 @@ export interface ButtonProps {
   readonly describedBy?: string;
 }
 
-/** A button. While `busy` it keeps its place and focus, does nothing, and shows so after 300 ms. */
+/**
+ * A button. While `busy` it keeps its place and focus and ignores presses; a spinner appears after 300 ms.
+ */
 export function Button(props: ButtonProps): ReactNode {
   const slow = useSlow(props.busy === true);
   const classes = ['button', props.look ?? 'plain', props.small ? 'small' : '', props.className ?? ''];

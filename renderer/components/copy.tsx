@@ -4,17 +4,17 @@ import { useApp, useSpeaker } from '../store/react.tsx';
 import { announce } from './announcer.tsx';
 import { Button } from './button.tsx';
 
-/** What a copy button puts on the clipboard: a plain value, or something named that the host knows. */
+/** What a copy button copies: a plain value, or a target that the host resolves. */
 export type Copyable = { readonly text: string } | { readonly target: CopyTarget };
 
-/** Copies, says so beside itself and to screen readers. Its width doesn't change. */
+/** Copies a value and confirms it in the button and to screen readers. The button's width doesn't change. */
 export function CopyButton(props: {
   readonly what: string;
   readonly from: Copyable;
   readonly look?: 'plain' | 'primary';
-  /** Instead of “Copy”. */
+  /** Replaces the text “Copy”. */
   readonly children?: string;
-  /** Without the word; it is said to screen readers all the same. */
+  /** Shows only the icon; screen readers still get the text. */
   readonly brief?: boolean;
 }): ReactNode {
   const { t, n } = useSpeaker();

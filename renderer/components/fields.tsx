@@ -8,7 +8,7 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { Icon } from './icon.tsx';
 
-/** What stands beside a field because of its value. */
+/** An error or warning shown at a field. */
 export interface FieldIssue {
   readonly severity: 'error' | 'warning';
   readonly message: string;
@@ -38,7 +38,7 @@ export interface TextInputProps {
   readonly code?: boolean;
   readonly rows?: number;
   readonly type?: 'text' | 'url' | 'search';
-  /** Names the field for “Show me where”; the workspace key, where it has one. */
+  /** The name that “Show me where” uses to find the field: its workspace key, if it has one. */
   readonly name?: string;
   readonly autoFocus?: boolean;
   readonly required?: boolean;
@@ -46,7 +46,7 @@ export interface TextInputProps {
   readonly ariaLabel?: string;
 }
 
-/** A field for text with its help above the box, and what is wrong with the value right below it. */
+/** A text field with its help above and its error or warning below. */
 export function TextInput(props: TextInputProps): ReactNode {
   const className = props.code ? 'input code' : 'input';
   const shared = {
@@ -101,7 +101,9 @@ export interface ChoiceProps<V extends string> {
   readonly hideLabel?: boolean;
 }
 
-/** One of several: cards in a grid, cards one a line, or chips. Arrow keys move, as in every radio group. */
+/**
+ * A choice of one: cards in a grid, one card per line, or chips. Arrow keys move, as in every radio group.
+ */
 export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
   const look = props.look ?? 'cards';
   return (
@@ -143,7 +145,7 @@ export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
   );
 }
 
-/** A box to tick, with its consequence beside it. */
+/** A checkbox with an explanation beside it. */
 export function Tick(props: {
   readonly label: ReactNode;
   readonly ariaLabel?: string;
@@ -169,7 +171,10 @@ export function Tick(props: {
   );
 }
 
-/** Where a secret is typed or pasted. The value is read out of the field and cleared at once; no state holds it. */
+/**
+ * A field for a secret. The value is read from the field, which is cleared at once; it is never kept in
+ * state.
+ */
 export function SecretInput(props: {
   readonly label: ReactNode;
   readonly help?: ReactNode;
@@ -203,7 +208,7 @@ export function SecretInput(props: {
           {props.multiline ? (
             <textarea rows={3} {...shared} />
           ) : (
-            // Not of type “password”: a browser would offer to keep it, and it belongs in the keychain alone.
+            // Not type “password”: a browser would offer to save it, but it belongs only in the keychain.
             <input
               type="text"
               {...shared}

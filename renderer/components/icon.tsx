@@ -94,7 +94,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** One of our own line drawings; says nothing by itself. */
+/** One of Latchkey's own icons; hidden from screen readers. */
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): ReactNode {
   return (
     <svg
@@ -113,7 +113,7 @@ export function Icon({ name, size = 16 }: { readonly name: IconName; readonly si
   );
 }
 
-/** Latchkey's own mark. */
+/** Latchkey's own logo. */
 export function BrandMark({ size = 28 }: { readonly size?: number }): ReactNode {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">

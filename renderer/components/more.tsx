@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Icon } from './icon.tsx';
 
-/** Further things, closed until wanted. Its body is only made when it opens. */
+/** A section that is closed at first. Its content is rendered only when it is open. */
 export function More(props: {
   readonly title: ReactNode;
   readonly children: ReactNode;

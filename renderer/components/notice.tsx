@@ -7,7 +7,7 @@ import { Icon, type IconName } from './icon.tsx';
 type Tone = 'info' | 'warning' | 'error' | 'pass';
 const ICONS: Record<Tone, IconName> = { info: 'info', warning: 'warn', error: 'fail', pass: 'pass' };
 
-/** A message in its place, with what to do and perhaps a button. */
+/** A message within the page, with an optional fix and button. */
 export function NoticeBox(props: {
   readonly tone: Tone;
   readonly children: ReactNode;
@@ -31,7 +31,7 @@ export function NoticeBox(props: {
   );
 }
 
-/** Messages of the catalog about a connection, the grave ones first. */
+/** The catalog's notices about a connection, the most severe first. */
 export function Notices({ list }: { readonly list: readonly Notice[] }): ReactNode {
   return list.map((notice) => (
     <NoticeBox key={notice.code + notice.message} tone={notice.severity} fix={notice.fix}>

@@ -3,7 +3,7 @@ import { useApp } from '../store/react.tsx';
 import { CopyButton } from './copy.tsx';
 import { Icon } from './icon.tsx';
 
-/** What a host opens: https, and this machine. */
+/** True for addresses that the host opens: https, or this machine. */
 const opens = (href: string): boolean => {
   if (!URL.canParse(href)) return false;
   const { protocol, hostname } = new URL(href);
@@ -11,14 +11,14 @@ const opens = (href: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && here);
 };
 
-/** A link to a page outside: opened by the host in the user's browser, never in this window. */
+/** A link to an external page. The host opens it in the user's browser, never in this window. */
 export function OutsideLink(props: {
   readonly href: string;
   readonly children: ReactNode;
   readonly className?: string;
 }): ReactNode {
   const { actions } = useApp();
-  // What isn't opened from here can be copied and opened by hand.
+  // An address that the host doesn't open can be copied and opened by hand.
   if (!opens(props.href)) return <CopyButton what={props.href} from={{ text: props.href }} />;
   return (
     <a

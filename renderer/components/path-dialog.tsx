@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextInput } from './fields.tsx';
 
-/** Asks for a path, in hosts without a dialog of their own. What is wrong with it stands beside the field. */
+/** Asks for a path, for hosts without a file dialog. Shows errors at the field. */
 export default function PathDialog(props: {
   readonly title: string;
   readonly label: string;
@@ -12,7 +12,7 @@ export default function PathDialog(props: {
   readonly initial: string;
   readonly action: string;
   readonly onCancel: () => void;
-  /** Answers with what is wrong, or nothing. */
+  /** Returns the error message, or undefined if the path was accepted. */
   readonly onSubmit: (path: string) => Promise<string | undefined>;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -31,7 +31,7 @@ export default function PathDialog(props: {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          // React lets it rise to the form that the dialog was opened from.
+          // React would pass the event on to the form that opened the dialog.
           event.stopPropagation();
           void submit();
         }}

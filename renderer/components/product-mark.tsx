@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
 
-/** Our own drawings, not the products' logos: what each is for. */
+/** Our own drawings of each product's purpose, not the products' logos. */
 const MARKS: Partial<Record<AppKind | ProviderKind, ReactNode>> = {
   // A door with a keyhole, a gate, and a link between two.
   authelia: (
@@ -52,7 +52,7 @@ const MARKS: Partial<Record<AppKind | ProviderKind, ReactNode>> = {
   ),
 };
 
-/** A product's mark: our drawing of it, else its initial. Its name stands beside it, so it says nothing by itself. */
+/** A product's icon: our drawing or its initial. Hidden from screen readers: the name is beside it. */
 export function ProductMark({
   kind,
   name,

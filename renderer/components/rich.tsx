@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useRef } from 'react';
 import { useSpeaker } from '../store/react.tsx';
 
-/** A text with its `[[id|words]]` turned into words that are explained on the spot. */
+/** Renders a text; each `[[id|words]]` becomes a term with an explanation. */
 export function Rich({ text }: { readonly text: string }): ReactNode {
   const parts = text.split(/(\[\[[^\]]+\]\])/);
   let offset = 0;
@@ -17,7 +17,7 @@ export function Rich({ text }: { readonly text: string }): ReactNode {
   });
 }
 
-/** A word that opens its explanation: by click, Enter or Space; Escape closes it. */
+/** A term that shows its explanation on click, Enter or Space; Escape closes it. */
 export function Term({ id, children }: { readonly id: string; readonly children?: ReactNode }): ReactNode {
   const { maybe, t } = useSpeaker();
   const button = useRef<HTMLButtonElement>(null);

@@ -4,7 +4,7 @@ import { Button, type ButtonProps } from './button.tsx';
 
 const PathDialog = lazy(() => import('./path-dialog.tsx'));
 
-/** Saves the workspace to a file of the user's: asks the host's dialog, or for a path where there is none. */
+/** Saves the workspace to a file. Uses the host's file dialog, or asks for a path if the host has none. */
 export function SaveAsButton(props: ButtonProps): ReactNode {
   const { actions } = useApp();
   const paths = useAppState((state) => state.session?.paths);

@@ -7,7 +7,7 @@ import { BrandMark, Icon, type IconName } from './icon.tsx';
 import { NoticeBox } from './notice.tsx';
 import { SaveAsButton } from './save-as.tsx';
 
-/** A link within the screens: an address of its own, followed without loading. */
+/** A link to another screen. It has a real address but doesn't reload the page. */
 export function RouteLink(props: {
   readonly to: Route;
   readonly className?: string;
@@ -74,10 +74,13 @@ function Foot(): ReactNode {
   );
 }
 
-/** Where each window's screens were last, over all of their frames. */
+/** The last screen of each window, across all its shells. */
 const lastPlace = new WeakMap<AppStore, string>();
 
-/** Moves the focus to the page's heading, unless a field of the page has taken it. False: there is none yet. */
+/**
+ * Focuses the page's heading, unless a field of the page already has the focus. Returns false if there is no
+ * heading yet.
+ */
 function focusHeading(page: HTMLElement): boolean {
   const heading = page.querySelector('h1');
   if (!heading) return false;
@@ -85,14 +88,15 @@ function focusHeading(page: HTMLElement): boolean {
   if (focused && page.contains(focused) && focused.matches('input, textarea')) return true;
   heading.setAttribute('tabindex', '-1');
   heading.focus({ preventScroll: true });
-  // The page before is kept, hidden, until the next one is loaded: it takes no focus.
+  // React keeps the previous page hidden until the next one has loaded, and a hidden heading can't be
+  // focused.
   return document.activeElement === heading;
 }
 
-/** The frame: who we are, where one can go, how things are kept; and the page. */
+/** The frame around every page: logo, navigation and the state of the workspace. */
 export function Shell(props: {
   readonly children: ReactNode;
-  /** Instead of the main navigation: the wizard's steps. */
+  /** The wizard's steps, shown instead of the main navigation. */
   readonly steps?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -104,7 +108,7 @@ export function Shell(props: {
   const main = useRef<HTMLElement>(null);
   const place = `${route.at}/${'app' in route ? route.app : ''}/${'step' in route ? route.step : ''}`;
 
-  // A new page begins at its top, and a screen reader hears its heading. Not so the page that was loaded.
+  // On a new page, scroll to the top and focus the heading for screen readers. Not on the first page.
   useEffect(() => {
     const before = lastPlace.get(app);
     lastPlace.set(app, place);
@@ -112,7 +116,7 @@ export function Shell(props: {
     window.scrollTo(0, 0);
     const page = main.current;
     if (!page || focusHeading(page)) return;
-    // Its code is still being loaded.
+    // The page's code is still loading.
     const coming = new MutationObserver(() => {
       if (focusHeading(page)) coming.disconnect();
     });

@@ -12,7 +12,7 @@ const ICONS: Record<CheckStatus, IconName> = {
   inconclusive: 'unseen',
 };
 
-/** A state by shape, word and colour. */
+/** Shows a state as shape, word and colour. */
 export function StateMark({
   state,
   text,
@@ -20,7 +20,7 @@ export function StateMark({
 }: {
   readonly state: Shown;
   readonly text?: string;
-  /** Shape and colour only; the word is for screen readers. */
+  /** Shows only shape and colour; screen readers still get the word. */
   readonly brief?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** True once `active` has lasted 300 ms: what is quicker needs no sign that it goes on. */
+/** True once `active` has lasted 300 ms: shorter work needs no progress indicator. */
 export function useSlow(active: boolean, after = 300): boolean {
   const [slow, setSlow] = useState(false);
   useEffect(() => {

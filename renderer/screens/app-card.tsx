@@ -8,7 +8,7 @@ import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
 import type { Standing } from './app-standing.ts';
 
-/** One app: how it stands, and everything that can be done with it. */
+/** One app: its state, and all actions for it. */
 export function AppCard(props: {
   readonly id: string;
   readonly entry: AppEntry;

@@ -4,7 +4,7 @@ import type { TestRun } from '../store/state.ts';
 
 type AppOverview = Overview['apps'][number];
 
-/** How an app stands, in one word and one step to take. */
+/** The state of an app, in one word, and whether the user has to do something. */
 export interface Standing {
   readonly state: Shown;
   readonly text:
@@ -20,12 +20,12 @@ export interface Standing {
     | 'testing'
     | 'rotating';
   readonly needsYou: boolean;
-  /** When it was last tested, ISO 8601. */
+  /** Time of the last test, ISO 8601. */
   readonly at: string | undefined;
   readonly applied: { readonly done: number; readonly total: number } | undefined;
 }
 
-/** Works out what matters most about an app: what is wrong, then what is undone, then what was proved. */
+/** Finds the most important fact about an app: first problems, then unfinished steps, then test results. */
 export function appStanding(known: AppOverview | undefined, run: TestRun | undefined): Standing {
   const last = run?.record && (!known?.last || run.record.at >= known.last.at) ? run.record : known?.last;
   const base = {

@@ -14,7 +14,7 @@ import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
 
 const MOST = 200_000;
 
-/** Takes an error from anywhere and says cause, side and fix. */
+/** Explains a pasted error from any source: cause, side and fix. */
 export default function Explain(): ReactNode {
   const { t, n } = useSpeaker();
   const { client } = useApp();
@@ -121,7 +121,7 @@ export default function Explain(): ReactNode {
   );
 }
 
-/** The surest of those that say the same. */
+/** Removes duplicates and keeps the first, which is the most likely. */
 const distinct = (diagnoses: readonly Diagnosis[]): Diagnosis[] =>
   diagnoses.filter(
     (one, index) =>

@@ -8,7 +8,7 @@ import { AppCard } from './app-card.tsx';
 import { appStanding } from './app-standing.ts';
 import { ProviderHead } from './provider-head.tsx';
 
-/** All providers and apps with how they stand, and what can be done with each. */
+/** All providers and apps with their state and actions. */
 export default function Overview(): ReactNode {
   const speaker = useSpeaker();
   const { t, n } = speaker;
@@ -22,7 +22,7 @@ export default function Overview(): ReactNode {
   const appIds = Object.keys(apps);
   const testing = Object.values(tests).some((run) => run.phase === 'checks');
 
-  // A workspace with nothing in it has one thing to do.
+  // In an empty workspace there is only one possible action.
   const empty = appIds.length === 0;
   const standings = appIds.map((id) =>
     appStanding(

@@ -6,7 +6,7 @@ import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
 
-/** One provider: where it is, its version, when it last answered, and what can be done with it. */
+/** One provider: its address, its version, when it last answered, and the actions for it. */
 export function ProviderHead(props: {
   readonly id: string;
   readonly entry: ProviderEntry;

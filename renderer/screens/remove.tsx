@@ -9,7 +9,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 
-/** Takes an app or a provider out: what to undo on both sides first, then the entry itself. */
+/** Removes an app or a provider: first shows what to undo on both sides, then deletes the entry. */
 export default function Remove({
   target,
 }: {

@@ -14,7 +14,7 @@ import { providerNameOf } from '../wizard/names.ts';
 
 type Move = Extract<CallName, 'secrets.rotate' | 'secrets.undo-rotation' | 'secrets.finish-rotation'>;
 
-/** A new secret on both sides, in order, with the way back open until it is known to work. */
+/** Changes a secret on both sides, in order. It can be undone until the new secret is known to work. */
 export default function Rotate({ app: id }: { readonly app: string }): ReactNode {
   const { t } = useSpeaker();
   const { client, actions } = useApp();
@@ -35,7 +35,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
-  // Where several forms of the same thing are offered, one applied is enough; what has changed since is not.
+  // If a side has several deliverables, one that is applied is enough, unless one has changed since.
   const states = (side: 'provider' | 'app') =>
     (preview.value?.deliverables ?? [])
       .filter((one) => one.side === side)

@@ -7,7 +7,7 @@ import { Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 
-/** The look, the language, and where secrets are kept. */
+/** The theme, the language, and where secrets are stored. */
 export default function SettingsScreen(): ReactNode {
   const { t } = useSpeaker();
   const { actions, client } = useApp();

@@ -7,7 +7,7 @@ import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 
 const PathDialog = lazy(() => import('../components/path-dialog.tsx'));
 
-/** What Latchkey is, in three lines, and two doors. */
+/** The start screen: what Latchkey is, in three lines, and two ways to begin. */
 export function Start(): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -172,7 +172,7 @@ function Files(): ReactNode {
   );
 }
 
-/** Provider and app, joined by the latch. */
+/** A drawing of a provider and an app connected by a latch. */
 function Latch(): ReactNode {
   return (
     <svg className="latch" viewBox="0 0 220 72" width="220" height="72" aria-hidden="true">

@@ -1,6 +1,6 @@
 /**
- * Puts a plain text on the clipboard. Where the modern way is refused (no focus, no permission) the old one works
- * from within a click.
+ * Copies plain text to the clipboard. If the Clipboard API is refused (no focus, no permission), uses
+ * `execCommand`, which works inside a click handler.
  */
 export async function writeClipboard(page: Window, text: string): Promise<boolean> {
   try {
@@ -23,8 +23,9 @@ export async function writeClipboard(page: Window, text: string): Promise<boolea
 }
 
 /**
- * Empties the clipboard after so many seconds, for hosts that can't do it themselves. A page may write only while
- * it has focus, so it may have to wait for that. Returns what calls it off (something else was copied here).
+ * Empties the clipboard after a number of seconds, for hosts that can't do it themselves. A page may write
+ * only while it has focus, so it waits for focus if needed. Returns a function that cancels it (used when
+ * something else was copied here).
  */
 export function clearClipboardLater(page: Window, seconds: number): () => void {
   let off = false;

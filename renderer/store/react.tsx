@@ -17,14 +17,14 @@ export function AppProvider({
   return <Context value={app}>{children}</Context>;
 }
 
-/** The store, its actions and the host. */
+/** The store, its actions and the client of the host. */
 export function useApp(): AppStore {
   const app = useContext(Context);
   if (!app) throw new Error('No AppProvider above.');
   return app;
 }
 
-/** A slice of the state. */
+/** A selected part of the state. */
 export function useAppState<T>(select: (state: AppState) => T): T {
   return useStore(useApp().store, select);
 }
@@ -32,18 +32,18 @@ export function useAppState<T>(select: (state: AppState) => T): T {
 export const useSpeaker = (): Speaker => useAppState((state) => state.speaker);
 
 export interface Asked<T> {
-  /** The last answer; stays while a newer one is asked for, so that nothing jumps. */
+  /** The last answer. It stays until a newer one arrives, so that the page doesn't jump. */
   readonly value: T | undefined;
   readonly failure: HostFailure | undefined;
   readonly busy: boolean;
   readonly again: () => void;
-  /** Stops waiting. */
+  /** Cancels the call in progress. */
   readonly stop: () => void;
 }
 
 /**
- * Asks the host once, and again whenever the input or `generation` changes; an answer that was overtaken is dropped.
- * `null` as input asks nothing. `delay` in milliseconds waits for typing to pause.
+ * Calls the host once, and again whenever the input or `generation` changes; answers to older calls are
+ * dropped. `null` as input makes no call. `delay` (milliseconds) waits for a pause in typing.
  */
 export function useAsked<N extends CallName>(
   name: N,

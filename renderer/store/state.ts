@@ -7,17 +7,17 @@ import type { HostFailure } from '../../shared/host.ts';
 import type { Route } from '../route.ts';
 import type { Speaker } from '../text/text.ts';
 
-/** What stands across the top until it is settled. */
+/** The banner at the top of the page, until it is resolved or dismissed. */
 export type Banner =
   | { readonly kind: 'changed' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'closed' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unreadable'; readonly problems: WorkspaceView['problems'] }
-  /** Somebody else changed the very entry that `change` replaces. `base`: what it was when ours began. */
+  /** Someone else changed the same entry that `change` replaces. */
   | { readonly kind: 'conflict'; readonly change: Change; readonly theirs: WorkspaceView };
 
-/** A passing message. */
+/** A short message that disappears. */
 export interface Saying {
   readonly id: number;
   readonly tone: 'info' | 'error' | 'pass';
@@ -34,7 +34,7 @@ export interface LoginStep {
   readonly state: 'running' | 'pass' | 'warn' | 'fail' | 'inconclusive';
 }
 
-/** A test of one app: under way or just over. */
+/** A test of one app, running or finished. */
 export interface TestRun {
   readonly phase: 'checks' | 'login' | 'idle';
   readonly planned: Planned;
@@ -49,22 +49,22 @@ export interface TestRun {
     /** Milliseconds since the epoch. */
     readonly ends_at: number;
   } | null;
-  /** The newest result, of this run or from before. */
+  /** The newest result, from this run or an earlier one. */
   readonly record: TestRecord | null;
   readonly failure: HostFailure | null;
-  /** How many runs have ended, and what the last one was; so that each is announced once. */
+  /** How many runs have ended, and the kind of the last one, so that each is announced once. */
   readonly ended: { readonly times: number; readonly last: 'checks' | 'login' };
 }
 
-/** A wizard's texts that are not in the workspace yet, by form field. Never a secret. */
+/** What was typed in the wizard but isn't in the workspace yet, by form field. Never a secret. */
 export interface Draft {
   readonly provider: Readonly<Record<string, string>>;
   readonly app: Readonly<Record<string, string>>;
-  /** Furthest step seen. */
+  /** Index of the furthest step seen. */
   readonly reached: number;
 }
 
-/** Everything the screens show. Holds no secret; what follows from it is worked out where it is shown. */
+/** The state behind all screens. Holds no secret; derived values are computed where they are shown. */
 export interface AppState {
   readonly boot: 'starting' | 'ready' | HostFailure;
   readonly speaker: Speaker;
@@ -78,9 +78,9 @@ export interface AppState {
   readonly sayings: readonly Saying[];
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly tests: Readonly<Record<string, TestRun>>;
-  /** How to sign in at the practice provider; of no use elsewhere. */
+  /** The account of the practice provider; it doesn't work anywhere else. */
   readonly practiceAccount: { readonly user: string; readonly password: string } | null;
-  /** Rises with everything that may change what is to apply or how things stand. */
+  /** Increases with every change that may affect the deliverables or the overview. */
   readonly generation: number;
 }
 

@@ -19,7 +19,7 @@ export interface AppStore {
   readonly client: HostClient;
 }
 
-/** A store around a host and a page. Nothing else reaches either. */
+/** Creates a store for a client and a page. No other code accesses either of them. */
 export function createAppStore(client: HostClient, page: Window): AppStore {
   const store = createStore<AppState>(() => ({
     boot: 'starting',

@@ -4,13 +4,13 @@ import { IDLE_TEST, type TestRun } from './state.ts';
 import type { Toolbox } from './tools.ts';
 
 export interface TestActions {
-  /** The newest results of an app, from the host. */
+  /** Loads the newest results of an app from the host. */
   loadResults(app: string): Promise<void>;
   runChecks(apps: readonly string[]): Promise<void>;
   stopChecks(): void;
   startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
   stopLogin(app: string): void;
-  /** Adds a check that came about otherwise (the container's view). */
+  /** Adds a check that wasn't made in a run (the container's view). */
   addCheck(app: string, check: Check): void;
 }
 

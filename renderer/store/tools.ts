@@ -6,7 +6,7 @@ import type { Route } from '../route.ts';
 import type { AppState, Saying } from './state.ts';
 
 export interface SessionActions {
-  /** Asks the host who it is and follows what it has to say. */
+  /** Loads the session from the host and subscribes to its events. */
   start(): Promise<void>;
   go(route: Route, options?: { replace?: boolean }): void;
   say(tone: Saying['tone'], text: string): void;
@@ -15,13 +15,13 @@ export interface SessionActions {
   copyText(text: string): Promise<Result<{ clears?: number }>>;
   copyTarget(target: CopyTarget): Promise<Result<{ clears?: number }>>;
   openOutside(url: string): Promise<void>;
-  /** Fetches a file that the host made for the page. */
+  /** Downloads a file that the host prepared for the page. */
   download(url: string, name: string): void;
   /** Ends every subscription. */
   stop(): void;
 }
 
-/** What the actions share. */
+/** What all actions share. */
 export interface Toolbox {
   readonly client: HostClient;
   readonly page: Window;
@@ -29,6 +29,6 @@ export interface Toolbox {
   readonly set: (change: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
   readonly go: SessionActions['go'];
   readonly say: SessionActions['say'];
-  /** Shows a failure unless it is one the person caused (stopped, cancelled a dialog). */
+  /** Shows a failure, unless the user caused it (stopped, or cancelled a dialog). */
   readonly sayFailure: (failure: HostFailure) => void;
 }

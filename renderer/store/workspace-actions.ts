@@ -7,7 +7,7 @@ import { type AppState, type Draft, EMPTY_DRAFT } from './state.ts';
 import type { Toolbox } from './tools.ts';
 
 export interface WorkspaceActions {
-  /** Shows the workspace of a handle and follows its changes. */
+  /** Shows the workspace with this handle and watches it for changes. */
   load(handle: string): Promise<void>;
   create(): Promise<void>;
   open(path?: string): Promise<Result<WorkspaceView, HostFailure>>;
@@ -16,14 +16,17 @@ export interface WorkspaceActions {
   saveAs(path?: string): Promise<Result<WorkspaceView, HostFailure>>;
   close(): Promise<void>;
   startPractice(signal: AbortSignal): Promise<void>;
-  /** Makes a change. When somebody else changed another entry meanwhile it is made on top; the same one: asks. */
+  /**
+   * Saves a change. If someone else changed another entry meanwhile, the change is applied on top of that; if
+   * they changed the same entry, the user is asked.
+   */
   update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
   settleConflict(whose: 'mine' | 'theirs'): Promise<void>;
   reload(): Promise<void>;
   dismissBanner(): void;
-  /** Takes a view that some other call answered with. */
+  /** Shows a view that another call returned. */
   accept(view: WorkspaceView): void;
-  /** Says that what is to apply may be another now. */
+  /** Marks the deliverables and the overview as possibly out of date. */
   touch(): void;
   loadDraft(app: string): Promise<void>;
   setDraft(app: string, change: Partial<Draft>): void;
@@ -34,7 +37,7 @@ export interface WorkspaceActions {
 
 const draftKey = (app: string) => `connect:${app}`;
 
-/** The entry that a change replaces, as text to compare. */
+/** The entry that a change replaces, as text for comparison. */
 const entryText = (view: WorkspaceView, change: Change): string => {
   const { workspace } = view;
   if (change.op === 'set-name') return workspace.name ?? '';
@@ -62,7 +65,7 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
         switch (event.type) {
           case 'changed':
             if (event.view.revision === get().view?.revision) {
-              // As it was, and readable or there again.
+              // The content is unchanged; the file is readable again or is back.
               const kind = get().banner?.kind;
               if (kind === 'unreadable' || kind === 'gone') set({ banner: null });
               return;
@@ -82,7 +85,7 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
     );
   };
 
-  /** A workspace that was just opened becomes the one shown. */
+  /** Shows a workspace that was just opened. */
   const show = (view: WorkspaceView) => {
     set({ view, viewFailure: null, banner: null, drafts: {}, tests: {} });
     watch(view.handle);
@@ -141,7 +144,7 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
       const view = get().view;
       watching?.abort();
       if (view) {
-        // Known only as long as its workspace is open.
+        // The host knows the handle only while the workspace is open.
         if (view.practice) await client.call('practice.stop', { handle: view.handle });
         await client.call('workspace.close', { handle: view.handle });
       }
@@ -157,7 +160,7 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
       const known = get().session?.open.some((one) => one.handle === view.handle);
       set({ practiceAccount: account });
       show(view);
-      // The first time through it is the whole way, from its first step.
+      // The first time, the wizard starts at its first step.
       const [app] = Object.keys(view.workspace.apps);
       if (app !== undefined && !known)
         go({ at: 'connect', handle: view.handle, app, step: 'provider' }, { replace: true });

@@ -5,7 +5,9 @@ import { StateMark } from '../components/state-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
 
-/** Every check with what was seen. The rows stand from the beginning, so that nothing jumps as answers come in. */
+/**
+ * Every check with what was seen. All rows exist from the start, so that nothing jumps when results arrive.
+ */
 export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
   const { t } = useSpeaker();
   const planned = run.planned.filter((plan) => !run.checks.some((check) => check.id === plan.id));

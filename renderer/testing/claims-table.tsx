@@ -4,7 +4,7 @@ import { Rich } from '../components/rich.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
-/** What came with the login, where, and what that means for this app. */
+/** Which claims came with the login, where, and what that means for this app. */
 export function ClaimsTable({
   rows,
   app,

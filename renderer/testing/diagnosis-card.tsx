@@ -5,10 +5,10 @@ import { Value } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
-/** One cause: which side to edit, why, and exactly what to write; one button away from the control that does it. */
+/** One cause: which side to edit, why, and exactly what to write, with a button to the right place. */
 export function DiagnosisCard(props: {
   readonly diagnosis: Diagnosis;
-  /** Names of the products, where they are known. */
+  /** Product names, if known. */
   readonly provider: string | undefined;
   readonly app: string | undefined;
   readonly onWhere: (() => void) | undefined;

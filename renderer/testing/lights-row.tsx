@@ -3,7 +3,7 @@ import { StateMark } from '../components/state-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { LightView } from './lights.ts';
 
-/** The lights in the order in which a login passes them. */
+/** The lights, in the order in which a login passes them. */
 export function LightsRow({
   lights,
   app,

@@ -4,18 +4,20 @@ import type { TestRun } from '../store/state.ts';
 export interface LightView {
   readonly light: Light;
   readonly state: CheckStatus | 'running' | 'waiting';
-  /** The check that decides it, where it isn't simply all right. */
+  /** The check that decides the state; undefined if all checks passed or there are none. */
   readonly decisive: Check | undefined;
   readonly passed: number;
 }
 
 const GRAVITY: readonly CheckStatus[] = ['fail', 'warn', 'inconclusive', 'pass'];
 
-/** The worst of several results; what could not be seen is worse than a pass, so that it is never taken for one. */
+/**
+ * The worst of several results. Inconclusive counts as worse than a pass, so that it is never shown as one.
+ */
 export const worst = (states: readonly CheckStatus[]): CheckStatus | undefined =>
   GRAVITY.find((state) => states.includes(state));
 
-/** The separate lights of a test, each from its own checks alone. */
+/** The lights of a test; each depends only on its own checks. */
 export function lightsOf(run: TestRun): readonly LightView[] {
   return LIGHTS.map((light) => {
     const own = run.checks.filter((check) => check.light === light);

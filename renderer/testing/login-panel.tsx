@@ -7,7 +7,7 @@ import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import type { LoginStep, TestRun } from '../store/state.ts';
 
-/** A test login under way: what to do now, how long there is, and a way to stop. */
+/** A test login in progress: what to do now, the time left, and a Stop button. */
 export function LoginPanel({ run, app }: { readonly run: TestRun; readonly app: string }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -57,7 +57,7 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
   }, []);
   const left = Math.max(0, Math.round((until - now) / 1000));
   const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-  // A timer that is not read out every second.
+  // `aria-live="off"`: screen readers must not read the timer every second.
   return (
     <span className="quiet countdown" role="timer" aria-live="off">
       {t('test.login.left', { time })}
@@ -77,7 +77,7 @@ function PasteBack({ login }: { readonly login: string }): ReactNode {
     setBusy(true);
     const answer = await client.call('login.paste', { login, url: address });
     setBusy(false);
-    // The address holds a code: it leaves the field as soon as it was taken.
+    // The address contains a code, so it is cleared from the field as soon as it was accepted.
     if (answer.ok) setUrl('');
     setIssue(answer.ok ? undefined : answer.error.message);
     if (!answer.ok) announce(answer.error.message, true);
@@ -101,7 +101,7 @@ function PasteBack({ login }: { readonly login: string }): ReactNode {
   );
 }
 
-/** What happened in the login, step by step, as it happens. */
+/** The steps of the login, shown as they happen. */
 export function StepsLog({
   steps,
   took,

@@ -7,7 +7,7 @@ import { TextInput } from '../components/fields.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
 
-/** The one thing that can't be seen from here: how the app's container reaches the provider. */
+/** How the app's container reaches the provider: the one thing that can't be seen from this machine. */
 export function NetworkCard(props: {
   readonly handle: string;
   readonly appId: string;

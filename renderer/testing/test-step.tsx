@@ -20,7 +20,7 @@ import { LoginPanel, StepsLog } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { whereToMend } from './where.ts';
 
-/** The proof: checks by themselves, then a real login; lights, causes, and what this app will find. */
+/** The Test step: automatic checks, then a real login; with lights, causes, and what the app will receive. */
 export default function TestStep(props: {
   readonly wiring: Wiring;
   readonly onBack: () => void;
@@ -53,7 +53,7 @@ export default function TestStep(props: {
     else actions.say('pass', t('test.report.saved', { path: answer.value.path }));
   };
 
-  // The checks run by themselves, once for each visit.
+  // The checks start automatically, once per visit.
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
@@ -61,7 +61,7 @@ export default function TestStep(props: {
     void actions.loadResults(id).then(() => actions.runChecks([id]));
   }, [actions, id]);
 
-  // What came out is said once, when a run ends.
+  // The result is announced once, when a run ends.
   const announced = useRef(run.ended.times);
   useEffect(() => {
     if (announced.current === run.ended.times) return;
@@ -203,7 +203,7 @@ export default function TestStep(props: {
   );
 }
 
-/** What the whole comes to, in one line, and what to make of it. */
+/** Returns the overall result in one line, and what to do about it. */
 function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
   if (run.phase === 'login') return [t('test.title.login'), t('test.lead.login', { app })];
   if (run.phase === 'checks') return [t('test.title.running'), t('test.lead.none')];
@@ -212,7 +212,7 @@ function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [strin
   const login = record.kind === 'login';
   switch (record.report.result) {
     case 'fail': {
-      // A possible cause beside a likely one is another reading of the same thing.
+      // A less likely cause is only another explanation of the same problem, so it isn't counted.
       const likely = record.report.diagnoses.filter(({ confidence }) => confidence >= 0.5).length;
       const count = likely > 0 ? likely : record.report.diagnoses.length;
       return [

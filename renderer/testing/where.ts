@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { Route } from '../route.ts';
 
-/** Where in the screens a diagnosis is mended; undefined when that is outside them (a proxy, this machine). */
+/** Where in the screens to fix a diagnosed cause; undefined if it is elsewhere (a proxy, this machine). */
 export function whereToMend(
   diagnosis: Diagnosis,
   handle: string,

@@ -1,6 +1,6 @@
 import type { Texts } from './en.ts';
 
-/** Every text of the screens, in German. */
+/** All texts of the screens, in German. */
 export const de: Texts = {
   'app.skip': 'Zum Inhalt springen',
   'app.starting': 'Startet …',

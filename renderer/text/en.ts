@@ -1,6 +1,6 @@
 /**
- * Every text of the screens, in English. `{name}` is filled in; `[[id|words]]` is a word explained on the spot
- * by `term.<id>`; keys ending in `_one` and `_other` are one text in two numbers.
+ * All texts of the screens, in English. `{name}` is a placeholder; `[[id|words]]` is a term that `term.<id>`
+ * explains; keys ending in `_one` and `_other` are the singular and plural of one text.
  */
 export const en = {
   'app.skip': 'Skip to the content',

@@ -9,7 +9,7 @@ type Arguments<K extends TextKey> = [Values<K>] extends [never]
   ? []
   : [Readonly<Record<Values<K>, string | number>>];
 
-/** The names before `_one` and `_other`. */
+/** The key names without `_one` or `_other`. */
 type NumberKey = TextKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
 type NumberArguments<B extends NumberKey> = `${B}_other` extends TextKey
   ? [Exclude<Values<`${B}_other`>, 'count'>] extends [never]
@@ -19,20 +19,20 @@ type NumberArguments<B extends NumberKey> = `${B}_other` extends TextKey
 
 export type Language = 'en' | 'de';
 
-/** Speaks one language. */
+/** Gives the texts of one language. */
 export interface Speaker {
   readonly language: Language;
-  /** The text of a key, filled in. */
+  /** The text of a key, with its placeholders filled in. */
   readonly t: <K extends TextKey>(key: K, ...values: Arguments<K>) => string;
-  /** The text that fits the number; `{count}` is the number itself. */
+  /** The singular or plural text for a number; `{count}` is the number itself. */
   readonly n: <B extends NumberKey>(key: B, count: number, ...values: NumberArguments<B>) => string;
-  /** The text of a key that is put together at run time; undefined when there is none. */
+  /** The text of a key that is built at run time; undefined if there is no such key. */
   readonly maybe: (key: string, values?: Readonly<Record<string, string | number>>) => string | undefined;
-  /** `2 days ago`. Both in milliseconds since the epoch. */
+  /** A relative time such as `2 days ago`. Both arguments are milliseconds since the epoch. */
   readonly ago: (then: number, now: number) => string;
 }
 
-/** Fills `{name}` in; an unknown name stays as it is. */
+/** Replaces each `{name}` with its value; unknown names stay as they are. */
 export function fill(text: string, values: Readonly<Record<string, string | number>> | undefined): string {
   if (!values) return text;
   return text.replace(/\{([a-z]+)\}/g, (whole, name: string) => {
@@ -50,7 +50,7 @@ const SPANS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
-/** A speaker for one language and its texts. */
+/** Creates a speaker for one language and its texts. */
 export function createSpeaker(language: Language, texts: Texts): Speaker {
   const rules = new Intl.PluralRules(language);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
@@ -74,13 +74,13 @@ export function createSpeaker(language: Language, texts: Texts): Speaker {
   };
 }
 
-/** The language to speak: the setting, else the first of the system's that is spoken here. */
+/** The language to use: the setting, or else the system's if there are texts for it. Default: English. */
 export function chooseLanguage(setting: 'system' | Language, locale: string): Language {
   if (setting !== 'system') return setting;
   return locale.toLowerCase().startsWith('de') ? 'de' : 'en';
 }
 
-/** The texts of a language; all but English load when they are needed. */
+/** Loads the texts of a language; all except English are loaded only when needed. */
 export async function loadTexts(language: Language): Promise<Texts> {
   return language === 'de' ? (await import('./de.ts')).de : en;
 }

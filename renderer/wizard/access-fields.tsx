@@ -7,7 +7,7 @@ import type { Wiring } from './use-connection.ts';
 
 const SPAN = /^[1-9]\d{0,3}[mhdw]$/;
 
-/** Who may sign in and how often people are asked to agree, as far as the provider can be told so. */
+/** Who may sign in and how often users must consent, as far as the provider can be configured. */
 export function AccessFields({
   wiring,
   app,
@@ -22,7 +22,7 @@ export function AccessFields({
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
   const policy = form['policy'] ?? defaultPolicy(provider ?? 'oidc');
-  // Where the default is one factor, the provider's own login decides; that may well ask for more than a password.
+  // If the default is one factor, the provider's own login decides, and it may ask for more than a password.
   const ownLogin = (value: string) =>
     value === 'one_factor' && defaultPolicy(provider ?? 'oidc') === 'one_factor';
   const consent = form['consent'] ?? 'remembered';

@@ -22,7 +22,7 @@ const EXAMPLES: Record<string, string> = {
   custom: 'https://app.example.com',
 };
 
-/** The app's address and what follows from it, who may sign in, and what the app will read. */
+/** The app's address and what follows from it, who may sign in, and which claims the app will read. */
 export function AddressesStep({
   wiring,
   onBack,
@@ -50,7 +50,7 @@ export function AddressesStep({
     setRefused(undefined);
     wiring.setApp(change);
   };
-  // Continue may be pressed before what follows from the address was worked out.
+  // The user may press Continue before the values derived from the address have arrived.
   const withTestAddress = async (entry: AppEntry): Promise<AppEntry> => {
     if (form['test'] !== 'yes' || entry.test_redirect_uri) return entry;
     const draft = { app: entry };
@@ -78,7 +78,7 @@ export function AddressesStep({
     });
     setSaving(false);
     if (answer.ok) {
-      // From here on the app has its own draft; the one of the new connection is spent.
+      // The app now has its own draft, so the draft of the new connection is dropped.
       if (wiring.isNew) actions.dropDraft('new');
       else actions.setDraft(wiring.key, { app: {} });
       actions.go(
@@ -91,7 +91,7 @@ export function AddressesStep({
     }
   };
 
-  // Notices that stand beside a field of their own aren't said twice.
+  // Notices that are shown at a field aren't repeated here.
   const loose = notices.filter((notice) => !notice.path);
   const elsewhere = wiring.problems.filter(
     (problem) => problem.severity === 'error' && !problem.path.startsWith(path),

@@ -6,7 +6,7 @@ import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** What only this kind of app has, as far as its version knows it. All optional. */
+/** Settings that only this kind of app has, if its version supports them. All optional. */
 export function AppSettingsFields({
   wiring,
   kind,

@@ -10,7 +10,7 @@ import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { VersionField } from './version-field.tsx';
 
-/** Which app, searched for in the catalog; its version and edition only where they matter. */
+/** Chooses the app from the catalog; asks for version and edition only where they matter. */
 export function AppStep(props: {
   readonly wiring: Wiring;
   readonly onBack: () => void;
@@ -46,7 +46,7 @@ export function AppStep(props: {
       announce(kind ? t('field.required') : t('app.choose'), true);
       return;
     }
-    // An app that is in the workspace takes the change at once; a new one waits for its address.
+    // An app in the workspace is saved at once; a new one is saved only when its address is known.
     if (wiring.savedApp && wiring.appEntry) {
       setSaving(true);
       const answer = await actions.update({ op: 'put-app', id: wiring.appId, entry: wiring.appEntry });

@@ -11,7 +11,7 @@ import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
-/** Both sides, written from one source: what to put where, with ticks that last. */
+/** Both sides' deliverables, from the same data: what to put where, with checkmarks that are saved. */
 export default function ApplyStep(props: {
   readonly wiring: Wiring;
   readonly focus: string | undefined;
@@ -44,7 +44,7 @@ export default function ApplyStep(props: {
   };
 
   const tick = async (path: string, step: string | undefined, done: boolean) => {
-    // Shown at once; put back if it could not be kept.
+    // Shown at once; reverted if saving fails.
     const before = shown;
     setShown((now) => now?.map((one) => (one.path === path ? ticked(one, step, done) : one)));
     const answer = await client.call('deliverables.tick', {

@@ -3,7 +3,7 @@ import type { ClaimPlan } from '../../shared/client/types.ts';
 import { Rich } from '../components/rich.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
-/** What the app will read about people, and why. */
+/** Which claims the app will read about users, and why. */
 export function ClaimsPlanTable({ claims }: { readonly claims: readonly ClaimPlan[] }): ReactNode {
   const { t } = useSpeaker();
   return (

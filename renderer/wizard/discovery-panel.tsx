@@ -10,7 +10,7 @@ import { useSlow } from '../components/use-slow.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import type { Discovering } from './use-discovery.ts';
 
-/** What the provider itself says at the typed address. Keeps its place while nothing is known yet. */
+/** What the provider announces at the typed address. Its space is reserved until there is an answer. */
 export function DiscoveryPanel(props: {
   readonly discovering: Discovering;
   readonly typed: string;

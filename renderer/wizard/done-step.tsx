@@ -12,7 +12,7 @@ import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
-/** What was proved, and the few things that are left: the test address, a recovery sheet, the file. */
+/** What was tested, and what is left to do: the test address, a recovery sheet, the file. */
 export default function DoneStep({
   wiring,
   onBack,

@@ -10,7 +10,7 @@ import {
 } from '../../shared/workspace/types.ts';
 import { type Draft, EMPTY_DRAFT } from '../store/state.ts';
 
-/** Texts of a form by field name; an absent field is empty. */
+/** Values of a form by field name; an absent field is empty. */
 export type Form = Readonly<Record<string, string>>;
 
 const isOneOf = <T extends string>(list: readonly T[], text: string | undefined): text is T =>
@@ -19,7 +19,7 @@ const isOneOf = <T extends string>(list: readonly T[], text: string | undefined)
 const isTexts = (value: unknown): value is Form =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 
-/** True for a draft as `progress.set` was given it. */
+/** True if the value is a draft as stored by `progress.set`. */
 export function isStoredDraft(value: unknown): value is Draft {
   if (typeof value !== 'object' || value === null) return false;
   const draft = value as Record<string, unknown>;
@@ -27,7 +27,7 @@ export function isStoredDraft(value: unknown): value is Draft {
 }
 export { EMPTY_DRAFT };
 
-/** Non-empty parts of a text. */
+/** Splits a text, trims the parts and drops empty ones. */
 export const splitList = (text: string | undefined, by: RegExp): string[] =>
   (text ?? '')
     .split(by)
@@ -38,7 +38,7 @@ const COMMA = /[,\n]/;
 const BLANK = /[\s,]+/;
 const LINE = /\n/;
 
-/** The form of a provider's entry. */
+/** Fills the form from a provider's entry. */
 export function formFromProvider(entry: ProviderEntry | undefined): Form {
   if (!entry) return {};
   return clean({
@@ -53,7 +53,7 @@ export function formFromProvider(entry: ProviderEntry | undefined): Form {
   });
 }
 
-/** The entry that a provider's form stands for; undefined until a kind is chosen. */
+/** Builds a provider's entry from its form; undefined until a kind is chosen. */
 export function providerFromForm(form: Form): ProviderEntry | undefined {
   const { kind } = form;
   if (!isOneOf(PROVIDER_KINDS, kind)) return undefined;
@@ -74,7 +74,7 @@ export function providerFromForm(form: Form): ProviderEntry | undefined {
   };
 }
 
-/** The form of an app's entry. */
+/** Fills the form from an app's entry. */
 export function formFromApp(entry: AppEntry | undefined): Form {
   if (!entry) return {};
   const { policy, consent } = entry;
@@ -111,14 +111,14 @@ export function formFromApp(entry: AppEntry | undefined): Form {
 }
 
 /**
- * What a form of an app starts from where nothing is stated. Policy and consent are not among it: what is not chosen
- * is not written, so that the provider's own default holds.
+ * Defaults of an app's form. Policy and consent aren't included: they are written only if the user chooses
+ * them; otherwise the provider's own default applies.
  */
 export const APP_DEFAULTS: Form = { redirect: 'computed', test: 'yes' };
 
 /**
- * The entry that an app's form stands for; undefined until a kind is chosen. `testUri` is what to register for the
- * test login when it is wanted and none is written yet.
+ * Builds an app's entry from its form; undefined until a kind is chosen. `testUri` is registered for the test
+ * login if the user wants one and the form has no address for it yet.
  */
 export function appFromForm(
   form: Form,
@@ -174,14 +174,14 @@ function settingsFromForm(form: Form, kind: AppKindView): AppSettings {
   return settings;
 }
 
-/** Leaves out what is empty. */
+/** Drops undefined and empty values. */
 function clean<T extends Record<string, string | undefined>>(texts: T): { [K in keyof T]?: string } {
   return Object.fromEntries(
     Object.entries(texts).filter(([, text]) => text !== undefined && text !== ''),
   ) as { [K in keyof T]?: string };
 }
 
-/** An id that is free: the wish itself, else with a number. */
+/** Returns an unused id: `wish` if it is free, otherwise with a number. */
 export function freeId(wish: string, taken: readonly string[]): string {
   const base = wish.replace(/[^a-z0-9-]/g, '').slice(0, 36) || 'app';
   if (!taken.includes(base)) return base;

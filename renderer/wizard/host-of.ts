@@ -1,3 +1,3 @@
-/** The host and port of an address for a caption; the text itself when it is none. */
+/** The host and port of an address, for a label; the text itself if it isn't a URL. */
 export const hostOf = (address: string): string =>
   URL.canParse(address) ? new URL(address).host || address : address;

@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/host/common.ts';
 import type { FieldIssue } from '../components/fields.tsx';
 import type { Speaker } from '../text/text.ts';
 
-/** What is wrong with a field, the gravest first, from the workspace's rules and the catalog's notices. */
+/** The most severe issue of a field, from the workspace's problems and the catalog's notices. */
 export function issueAt(
   path: string,
   problems: readonly Problem[],
@@ -27,7 +27,7 @@ export function issueAt(
   };
 }
 
-/** What is wrong with a typed address before anybody is asked. Undefined for an empty one: it isn't finished. */
+/** Checks a typed address before any request. An empty one is not an error yet: it isn't finished. */
 export function addressIssue(text: string, { t }: Speaker, example: string): FieldIssue | undefined {
   const address = text.trim();
   if (address === '') return undefined;

@@ -21,7 +21,7 @@ const EXAMPLES: Record<ProviderKind, string> = {
   oidc: 'https://id.example.com',
 };
 
-/** Which provider: one of the workspace, or another with its kind, address and version. */
+/** Chooses the provider: one of the workspace, or a new one with its kind, address and version. */
 export function ProviderStep({
   wiring,
   onNext,
@@ -221,8 +221,8 @@ export function ProviderStep({
 }
 
 /**
- * For a provider known only by its discovery: the endpoints it announced, kept where none are written, so that both
- * sides are written with the real addresses and not with what is customary.
+ * For a provider known only by its discovery document: adds the announced endpoints if the entry has none, so
+ * that both sides get the real addresses and not the usual ones.
  */
 function withAnnounced(
   entry: ProviderEntry | undefined,

@@ -9,7 +9,7 @@ import { issueAt } from './issues.ts';
 import { type UriPart, uriDifference } from './uri-difference.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** Where people are sent back to: computed, or as the user states it with the difference explained. */
+/** The redirect address: computed, or the user's own with the difference explained. */
 export function RedirectField({
   wiring,
   app,
@@ -86,7 +86,7 @@ function Difference({
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
-  // Set against the one it is closest to.
+  // Compare with the computed address that is most similar.
   const [closest, parts] = computed
     .map((one) => [one, uriDifference(uri, one)] as const)
     .sort((a, b) => a[1].length - b[1].length)[0]!;

@@ -6,7 +6,7 @@ import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** The registration's details, each with what was worked out as its placeholder. */
+/** Details of the registration; placeholders show the derived values. */
 export function RegistrationFields({
   wiring,
   path,

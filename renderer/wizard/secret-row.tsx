@@ -7,7 +7,7 @@ import { SecretInput } from '../components/fields.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 
-/** One secret: whether it is there, and its ways in and out. Shown only on request and for a short while. */
+/** One secret: its state, and how to set or get it. It is shown only on request and for a short time. */
 export function SecretRow(props: {
   readonly entry: SecretEntry;
   readonly handle: string;
@@ -24,7 +24,7 @@ export function SecretRow(props: {
   const box = useRef<HTMLElement>(null);
   const what = t(`secrets.purpose.${entry.purpose}`);
   const there = entry.state === 'present';
-  // Worked out from the secret itself, so it is never typed.
+  // Derived from the secret itself, so the user never types it.
   const derived = entry.purpose === 'client_secret_digest';
 
   const hide = () => {
@@ -44,7 +44,7 @@ export function SecretRow(props: {
       purpose: entry.purpose,
     });
     if (!answer.ok) return actions.say('error', answer.error.message);
-    // Straight into the element: no state, no store, no history of renders holds it.
+    // Written directly to the element, so that no React state, store or render history contains it.
     if (box.current) box.current.textContent = answer.value.value;
     setSeconds(answer.value.hide_after_s);
   };

@@ -12,7 +12,9 @@ import { SecretRow } from './secret-row.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
-/** Where secrets come from and where they are kept, in plain words. None is in this page unless shown on request. */
+/**
+ * Where secrets come from and where they are stored. The page contains none unless one is shown on request.
+ */
 export function SecretsStep(props: {
   readonly wiring: Wiring;
   readonly onBack: () => void;
@@ -63,7 +65,7 @@ export function SecretsStep(props: {
       return announce(t('secrets.unsaved'), true);
     }
     setTried(false);
-    // What was not brought along is made; nothing that is there is replaced.
+    // Generates the missing secrets; existing ones are never replaced.
     if (missing.length === 0 || (await generate())) props.onNext();
   };
 

@@ -4,11 +4,11 @@ import { Rich } from '../components/rich.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useSpeaker } from '../store/react.tsx';
 
-/** What all steps share: a heading, the step itself, and Back and Continue at the same place. */
+/** The layout of every step: a heading, the content, and Back and Continue at the same place. */
 export function StepFrame(props: {
   readonly title: string;
   readonly lead?: string;
-  /** Instead of the lead. */
+  /** Shown instead of the lead. */
   readonly under?: ReactNode;
   readonly head?: ReactNode;
   readonly children: ReactNode;
@@ -16,13 +16,13 @@ export function StepFrame(props: {
   readonly onNext?: () => void;
   readonly next?: string;
   readonly busy?: boolean;
-  /** Ends what keeps it busy; offered once that takes noticeable time. */
+  /** Cancels the work in progress; offered only if it takes noticeable time. */
   readonly onStop?: () => void;
   readonly remark?: ReactNode;
   readonly actions?: ReactNode;
-  /** Enter in a field goes on, as in any form. Not where fields have buttons of their own. */
+  /** Enter in a field continues, as in any form. Not used where fields have their own buttons. */
   readonly enter?: boolean;
-  /** The button is not the obvious way on (a test has not passed yet). */
+  /** Continue is not the recommended action (for example, a test has not passed yet). */
   readonly reluctant?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();

@@ -6,7 +6,7 @@ import { useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from './host-of.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** The steps with what was chosen in each. Those seen once can be gone to at any time. */
+/** The steps and what was chosen in each. Steps that were seen can be opened at any time. */
 export function StepsNav(props: {
   readonly wiring: Wiring;
   readonly step: Step;

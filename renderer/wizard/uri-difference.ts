@@ -6,8 +6,8 @@ export interface UriPart {
 }
 
 /**
- * In what an address differs from the computed one, part by part; empty when they are the same letter for letter.
- * A difference in nothing but a final slash or in capital letters is named as such: these are the usual ones.
+ * Compares an address with the computed one, part by part; empty if they are exactly equal. A difference only
+ * in a final slash or in upper and lower case gets its own name, because these are the usual mistakes.
  */
 export function uriDifference(mine: string, computed: string): readonly UriPart[] {
   if (mine === computed) return [];
@@ -32,7 +32,7 @@ export function uriDifference(mine: string, computed: string): readonly UriPart[
     else compare('path', left.pathname, right.pathname);
   }
   compare('query', left.search + left.hash, right.search + right.hash);
-  // The same to a browser, but not letter for letter: capitals in the host, a default port.
+  // Equal for a browser, but spelled differently: capitals in the host, or a default port.
   if (parts.length === 0) parts.push({ part: 'slash', mine, computed });
   return parts;
 }

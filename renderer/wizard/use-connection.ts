@@ -16,13 +16,13 @@ import {
 
 const NO_PROBLEMS: readonly Problem[] = [];
 
-/** One connection of the wizard: what is saved, what is typed over it, and what follows from both. */
+/** One connection in the wizard: the saved entries, the typed changes, and what is derived from both. */
 export interface Wiring {
   readonly handle: string;
-  /** The app's id in the workspace; for a new one the id it will get. */
+  /** The app's id in the workspace; for a new app, the id it will get. */
   readonly appId: string;
   readonly isNew: boolean;
-  /** What the wizard's draft is kept under. */
+  /** The key under which the wizard's draft is stored. */
   readonly key: string;
   readonly savedApp: AppEntry | undefined;
   readonly providerId: string;
@@ -54,7 +54,7 @@ export function useWiring(routeApp: string): Wiring | undefined {
     const typed = draft ?? EMPTY_DRAFT;
     const savedApp = isNew ? undefined : workspace.apps[routeApp];
     const providerIds = Object.keys(workspace.providers);
-    // Which provider: the one chosen in this wizard, else the app's, else the only one there is.
+    // The provider: the one chosen in this wizard, or the app's, or the first of the workspace.
     const chosen =
       typed.provider['id'] ?? savedApp?.provider ?? (providerIds.length > 0 ? providerIds[0]! : '');
     const adding = chosen === '' || chosen === '+';

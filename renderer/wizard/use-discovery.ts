@@ -10,7 +10,10 @@ export interface Discovering {
   readonly stop: () => void;
 }
 
-/** Asks the provider at an address while it is typed: 500 ms after the last key; a newer address ends the older question. */
+/**
+ * Discovers the provider at an address during typing: 500 ms after the last key. A newer address cancels the
+ * older request.
+ */
 export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: string): Discovering {
   const { client } = useApp();
   const [state, setState] = useState<Omit<Discovering, 'stop'> & { stop: () => void }>({

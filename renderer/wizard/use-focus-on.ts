@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * Leads to a field: the element whose `data-field` is the name, or ends with it. It may be inside something closed
- * or not there yet, so it is looked for over a short while, shown, and given the focus.
+ * Scrolls to a field and focuses it: the element whose `data-field` is the name, or the end of it. The field
+ * may be in a closed section or not rendered yet, so the search is repeated for about 3 seconds.
  */
 export function useFocusOn(name: string | undefined, ready: boolean): void {
   useEffect(() => {

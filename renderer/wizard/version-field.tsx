@@ -4,7 +4,7 @@ import { parseVersion } from '../../shared/version.ts';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
-/** Asks for a version: the known lines as chips, another one as text, or not known. */
+/** Asks for a version: known release lines as chips, another version as text, or unknown. */
 export function VersionField(props: {
   readonly label: string;
   readonly help?: string;
@@ -21,7 +21,7 @@ export function VersionField(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { lines, released } = props.versions;
-  // Newest first, and no more than can be taken in at a glance.
+  // Newest first, and only as many as the user can take in quickly.
   const shown = [...lines].reverse().slice(0, 7);
   const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
   const picked = other ? 'other' : props.value === '' ? 'unknown' : props.value;

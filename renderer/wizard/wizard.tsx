@@ -17,7 +17,7 @@ const ApplyStep = lazy(() => import('./apply-step.tsx'));
 const TestStep = lazy(() => import('../testing/test-step.tsx'));
 const DoneStep = lazy(() => import('./done-step.tsx'));
 
-/** The way from nothing to a proved login. Each step can be left and come back to; what is typed stays. */
+/** Guides from nothing to a tested login. The user can leave and reopen each step; typed values are kept. */
 export default function Wizard(props: {
   readonly app: string;
   readonly step: Step;
@@ -46,7 +46,7 @@ export default function Wizard(props: {
     );
   }
   const gone = !wiring.isNew && !wiring.savedApp;
-  // A new connection has nothing to keep secrets for before its addresses are known.
+  // A new connection has no secrets before its addresses are known.
   const early = wiring.isNew && index > STEPS.indexOf('addresses');
   const go = (step: Step) => actions.go({ at: 'connect', handle: wiring.handle, app: props.app, step });
 

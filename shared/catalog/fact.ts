@@ -1,9 +1,9 @@
 import { compareVersions, type Version } from '../version.ts';
 
-/** How a fact was come by, surest first. Screens say so for everything below `docs`. */
+/** How a fact was found, the most certain first. Screens show this for everything below `docs`. */
 export type Certainty = 'ran' | 'code' | 'docs' | 'issue' | 'inferred';
 
-/** Where a fact is from. */
+/** The source of a fact. */
 export interface Source {
   /** What it is, e.g. `Authelia documentation: client options`. */
   readonly title: string;
@@ -12,19 +12,19 @@ export interface Source {
   readonly certainty: Certainty;
 }
 
-/** A statement about a product, the versions it holds for and where it is from. */
+/** A statement about a product, the versions it is true for, and its source. */
 export interface Fact<T> {
   readonly value: T;
-  /** First version it holds for; absent: from the beginning. */
+  /** The first version it is true for. Absent: true from the beginning. */
   readonly since?: Version;
-  /** First version it no longer holds for; absent: still holds. */
+  /** The first version it is no longer true for. Absent: still true. */
   readonly before?: Version;
   readonly source: Source;
-  /** One sentence on why it matters, fit for a screen. */
+  /** One sentence on why it matters, suitable for a screen. */
   readonly note?: string;
 }
 
-/** True when the fact holds at this version. */
+/** Returns true if the fact is true for this version. */
 export function holdsAt(fact: Fact<unknown>, version: Version): boolean {
   return (
     (fact.since === undefined || compareVersions(version, fact.since) >= 0) &&
@@ -32,18 +32,18 @@ export function holdsAt(fact: Fact<unknown>, version: Version): boolean {
   );
 }
 
-/** Every trait of a product, each as the facts that together cover all known versions. */
+/** Every trait of a product. The facts of one trait together cover all known versions. */
 export type FactTable<T> = { readonly [K in keyof T]: readonly Fact<T[K]>[] };
 
-/** The traits at one version, each with its fact beside it. */
+/** The traits at one version, and the fact behind each of them. */
 export interface TraitsAt<T> {
   readonly value: Readonly<T>;
   readonly fact: { readonly [K in keyof T]: Fact<T[K]> };
 }
 
 /**
- * Reads the table at one version. A trait without exactly one fact there is a mistake in the catalog
- * and throws; a test walks every product over every known version.
+ * Reads the table at one version. Throws if a trait does not have exactly one fact there, because that is a
+ * mistake in the catalog; a test checks every product for every known version.
  */
 export function traitsAt<T extends object>(table: FactTable<T>, version: Version): TraitsAt<T> {
   const value: Partial<T> = {};

@@ -1,8 +1,8 @@
 import { parseVersion, type Version } from '../version.ts';
 
 /**
- * A line without a patch (`4.39`, `2024.10`) stands for its newest patch where a patch made the difference:
- * whoever names only the line usually runs its last release.
+ * Reads a version without a patch (`4.39`, `2024.10`) as the newest patch of its line. Used where patches of
+ * one line differ: users who state only the line usually run its latest release.
  */
 export function newestPatch(version: Version): Version {
   const parts = parseVersion(version);

@@ -11,36 +11,43 @@ import type { FactTable, Source } from './fact.ts';
 /** Where an app reads a claim, and where a provider puts it. */
 export type ClaimPlace = 'id_token' | 'userinfo';
 
-/** How a provider behaves, as far as a client or a test can notice. */
+/** How a provider behaves, as far as a client or a test can observe it. */
 export interface ProviderTraits {
   /** Which claims a scope releases, e.g. `email` → `email`, `email_verified`. */
   readonly scope_claims: Readonly<Record<string, readonly string[]>>;
   /** Where scope claims appear without further configuration. */
   readonly claims_placement: readonly ClaimPlace[];
-  /** What puts further claims into the ID token: Authelia's `claims_policies`, a claim mapping, nothing. */
+  /**
+   * What puts further claims into the ID token: the default or a claim mapping, Authelia's `claims_policies`,
+   * or nothing.
+   */
   readonly id_token_claims_by: 'default' | 'claims_policy' | 'nothing';
   readonly email_verified: 'true' | 'false' | 'per-user' | 'unknown';
   readonly token_endpoint_auth_methods: readonly TokenEndpointAuthMethod[];
   /** True when only the registered method is accepted. */
   readonly enforces_auth_method: boolean;
-  /** False when HTTP Basic credentials are compared without percent-decoding: stay alphanumeric. */
+  /** False if HTTP Basic credentials are compared without percent-decoding, so they must be alphanumeric. */
   readonly decodes_basic_credentials: boolean | 'unknown';
   readonly pkce_enforcement: 'per-client' | 'none' | 'unknown';
-  /** A scope the client may not have: an error, dropped without a word, or not known. */
+  /**
+   * What happens to a scope that the client may not have: an error, dropped without an error, or not known.
+   */
   readonly unknown_scope: 'refused' | 'dropped' | 'unknown';
   /** True when a registered `http://127.0.0.1` redirect URI matches any port. */
   readonly loopback_any_port: boolean | 'unknown';
-  /** Plain http redirect URIs on other hosts: for whom they are refused. */
+  /** Which clients may not use plain http redirect URIs on hosts other than loopback. */
   readonly http_redirect_refused_for: 'nobody' | 'public-clients' | 'unknown';
-  /** Whether the issuer must be https: everywhere, or on this machine not, for trying things. */
+  /**
+   * Whether the issuer must use https: always, or only beyond this machine (http on loopback is for trials).
+   */
   readonly requires_https: boolean | 'beyond-loopback';
   /** False when the provider has no end-session endpoint. */
   readonly end_session: boolean | 'unknown';
-  /** Least length of `state` and `nonce`. */
+  /** Minimum length of `state` and `nonce`. */
   readonly minimum_state_length: number;
   /** True when the client secret is stored as a digest. */
   readonly stores_digest: boolean;
-  /** True when the answer to the authorization request carries `iss` (RFC 9207). */
+  /** True if the authorization response contains `iss` (RFC 9207). */
   readonly sends_iss: boolean | 'unknown';
 }
 
@@ -55,7 +62,7 @@ export interface ProviderMetadata {
   readonly end_session_endpoint?: string;
 }
 
-/** What a provider's own rules for a client are held against. */
+/** The client data that a provider's own rules are checked against. */
 export interface ClientRequest {
   readonly client_id: string;
   readonly slug: string;
@@ -63,15 +70,15 @@ export interface ClientRequest {
   readonly groups: readonly string[];
 }
 
-/** A kind of provider: data first. */
+/** A kind of provider, mostly described by data. */
 export interface ProviderDefinition {
   readonly kind: ProviderKind;
   readonly name: string;
   readonly versions: KnownVersions;
   readonly traits: FactTable<ProviderTraits>;
   /**
-   * Issuer and endpoints for one client. `slug` matters where the issuer is per application (authentik).
-   * `undefined` fields can't occur: for `oidc` the conventional value stands in and `assumed` names the fields.
+   * Issuer and endpoints for one client. `slug` matters if each application has its own issuer (authentik).
+   * No field is `undefined`: for `oidc` a conventional value is used and `assumed` lists the fields with one.
    */
   readonly metadata: (
     entry: ProviderEntry,
@@ -81,9 +88,11 @@ export interface ProviderDefinition {
     readonly metadata: ProviderMetadata;
     readonly assumed: readonly (keyof ProviderMetadata)[];
   };
-  /** What to say of this version before anything is applied. */
+  /** What to tell the user about this version before anything is applied. */
   readonly notices?: (entry: ProviderEntry, version: Version) => readonly Notice[];
-  /** What it refuses of a client, or takes otherwise than stated. `path`s are keys of the app. */
+  /**
+   * What the provider refuses from a client, or treats differently than stated. `path`s are keys of the app.
+   */
   readonly clientNotices?: (client: ClientRequest) => readonly Notice[];
   readonly sources: readonly Source[];
 }
@@ -95,7 +104,7 @@ export interface ClaimRequirement {
   readonly scope: string;
   readonly level: 'required' | 'optional';
   readonly type: 'string' | 'boolean' | 'array';
-  /** `verified`: must be exactly `true` where the provider knows the claim. */
+  /** `verified`: must be exactly `true` if the provider has the claim. */
   readonly rule?: 'verified';
   /** One sentence for the claims table. */
   readonly why: string;
@@ -105,9 +114,9 @@ export interface ClaimRequirement {
 /** How an app behaves as a client. */
 export interface AppTraits {
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
-  /** True when a refused method is followed by the other one. */
+  /** True if the app tries the other method after one was refused. */
   readonly tries_other_auth_method: boolean;
-  /** `S256-https`: only in a secure browser context; `S256-advertised`: when discovery lists it. */
+  /** `S256-https`: only in a secure browser context. `S256-advertised`: if discovery lists it. */
   readonly pkce: 'none' | 'S256' | 'S256-https' | 'S256-advertised';
   readonly uses_discovery: boolean;
   readonly claims_from: ClaimPlace;
@@ -116,22 +125,25 @@ export interface AppTraits {
   readonly checks_issuer: boolean;
 }
 
-/** A message about a connection, for both screens and command line. */
+/** A message about a connection, for the screens and the command line. */
 export interface Notice {
   /** Stable, kebab-case. */
   readonly code: string;
-  /** `error`: can't work as stated. `warning`: works with a risk or an assumption. `info`: worth knowing before. */
+  /**
+   * `error`: can't work as stated. `warning`: works with a risk or an assumption. `info`: useful to know
+   * first.
+   */
   readonly severity: 'error' | 'warning' | 'info';
   readonly side: 'provider' | 'app' | 'proxy' | 'host';
   readonly message: string;
-  /** The way out, or what to do. */
+  /** How to solve it, or what to do. */
   readonly fix?: string;
   /** The workspace key it is about, e.g. `apps.memos.url`. */
   readonly path?: string;
   readonly source?: Source;
 }
 
-/** A setting of one kind of app, for the workspace schema's messages and for forms. */
+/** A setting of one kind of app, for messages of the workspace schema and for forms. */
 export interface SettingDefinition {
   readonly key: string;
   readonly label: string;
@@ -143,7 +155,7 @@ export interface SettingDefinition {
   readonly help: string;
 }
 
-/** A kind of app: data first. */
+/** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
   readonly name: string;
@@ -159,21 +171,26 @@ export interface AppDefinition {
   readonly settings: readonly SettingDefinition[];
   readonly traits: FactTable<AppTraits>;
   /**
-   * The app's redirect URIs: a path (`/…`) is joined to the app's URL, sub-path included; an absolute URI
-   * stands for itself (an app that ignores its sub-path, a mobile scheme).
+   * The app's redirect URIs. A path (`/…`) is joined to the app's URL, including its sub-path. An absolute
+   * URI is used as it is (an app that ignores its sub-path, a mobile scheme).
    */
   readonly redirectPaths: (
     entry: AppEntry,
     providerKind: ProviderKind,
     version: Version,
   ) => readonly string[];
-  /** Claims read at this version with these settings. */
+  /** The claims that the app reads at this version with these settings. */
   readonly claims: (entry: AppEntry, version: Version) => readonly ClaimRequirement[];
-  /** Scopes asked for beyond the trait's, from the settings (RomM's role claim). */
+  /**
+   * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
+   */
   readonly extraScopes: (entry: AppEntry, version: Version) => readonly string[];
-  /** What to tell before the first login: account linking, e-mail rules, edition. */
+  /** What to tell the user before the first login: account linking, e-mail rules, edition. */
   readonly notices: (entry: AppEntry, version: Version) => readonly Notice[];
-  /** Traits that this entry's own settings replace (a custom app states what the catalog can't know). */
+  /**
+   * Traits that this entry's own settings replace (for a custom app, the user states what the catalog can't
+   * know).
+   */
   readonly override?: (entry: AppEntry, traits: Readonly<AppTraits>) => Partial<AppTraits>;
   readonly sources: readonly Source[];
 }

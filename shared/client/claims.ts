@@ -2,12 +2,13 @@ import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types
 import type { AppEntry } from '../workspace/types.ts';
 import type { ClaimPlan } from './types.ts';
 
-/** Claims that every ID token and every userinfo answer carries (Core §2, §5.3.2). */
+/** Claims that every ID token and every userinfo response contains (Core §2, §5.3.2). */
 const PROTOCOL_CLAIMS = new Set(['sub']);
 
 /**
- * Sets what the app reads against what the provider gives. Nothing here knows a pair: the app states where it
- * reads, the provider states where it puts, and the remedy follows.
+ * Compares what the app reads with what the provider supplies. There are no special cases for a pair of app
+ * and provider: the app states where it reads a claim, the provider states where it puts it, and the remedy
+ * follows from both.
  */
 export function planClaims(
   app: AppDefinition,

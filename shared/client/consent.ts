@@ -2,7 +2,9 @@ import type { Consent } from './types.ts';
 
 const UNITS = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
-/** Reads `always`, `never` or a span such as `4w`, `7d`, `12h`, `30m`. Undefined for anything else. */
+/**
+ * Parses `always`, `never` or a span such as `4w`, `7d`, `12h`, `30m`. Returns undefined for anything else.
+ */
 export function parseConsent(text: string): Consent | undefined {
   if (text === 'always' || text === 'never') return { mode: text };
   const match = /^([1-9]\d{0,4})([mhdw])$/.exec(text);

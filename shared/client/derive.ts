@@ -8,8 +8,9 @@ import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from '
 import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
 
 /**
- * Joins one app of a workspace to its provider. `client_id` is the stored or generated one; the workspace's own
- * `client_id` wins over it. Throws when the workspace was not validated (unknown app or provider id).
+ * Builds the connection of one app of a workspace to its provider. `client_id` is the stored or generated
+ * one; a `client_id` in the workspace takes precedence. Throws if the workspace was not validated (unknown
+ * app or provider id).
  */
 export function deriveConnection(workspace: Workspace, appId: string, client_id: string): Connection {
   const entry = workspace.apps[appId];
@@ -56,7 +57,7 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
   return { ...connection, notices: connectionNotices(connection) };
 }
 
-/** Joins every app of the workspace (or those named) to its provider, in the order of the file. */
+/** Builds the connections of every app of the workspace (or of the named ones), in the order of the file. */
 export function deriveConnections(
   workspace: Workspace,
   clientIds: Readonly<Record<string, string>>,

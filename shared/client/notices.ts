@@ -7,7 +7,7 @@ import { isLoopbackHost, normaliseUrl } from './url.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** What to say of a connection before anything is applied, errors first. */
+/** What to tell the user about a connection before anything is applied, errors first. */
 export function connectionNotices(connection: Connection): Notice[] {
   const { provider, app } = connection;
   const notices = [
@@ -34,13 +34,13 @@ export function connectionNotices(connection: Connection): Notice[] {
   return notices.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
-/** The catalog names keys relative to the entry; a connection's notice names them from the top of the file. */
+/** Makes the paths of catalog notices, which are relative to the entry, relative to the root of the file. */
 const below = (prefix: string, notices: readonly Notice[]): Notice[] =>
   notices.map((notice) =>
     notice.path === undefined ? notice : { ...notice, path: `${prefix}.${notice.path}` },
   );
 
-/** True when this app in this edition has no single sign-on at all. */
+/** True if this edition of the app has no single sign-on at all. */
 export const hasNoSso = (connection: Connection): boolean =>
   connection.notices.some((notice) => notice.code === 'app-edition-without-sso');
 
@@ -138,7 +138,7 @@ function versionNotices({ provider, app }: Connection): Notice[] {
     }
   };
   return [
-    // A kind without releases of its own (any conforming issuer, a custom app) has no version to state.
+    // A kind without its own releases (any conforming issuer, a custom app) has no version to state.
     ...(isProduct(provider.definition)
       ? one('provider', provider.id, provider.definition.name, provider.version, provider.definition.versions)
       : []),
@@ -239,7 +239,9 @@ function addressNotices(connection: Connection): Notice[] {
   return notices;
 }
 
-/** Where a test login can listen: the same hosts as `testRedirect` of the diagnosis. */
+/**
+ * Returns true if a test login can listen at this URL. Same hosts as `testRedirect` in the diagnosis code.
+ */
 const isTestAddress = (url: URL): boolean =>
   url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
@@ -391,7 +393,7 @@ function claimNotices(connection: Connection): Notice[] {
   return notices;
 }
 
-/** Any conforming provider goes by what the user calls it. */
+/** Returns the product's name, or the id from the workspace for a kind that is not a product. */
 const called = ({ definition, id }: ResolvedProvider): string =>
   isProduct(definition) ? definition.name : `“${id}”`;
 

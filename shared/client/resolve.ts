@@ -6,21 +6,21 @@ import type { AppEntry, ProviderEntry } from '../workspace/types.ts';
 import type { ResolvedApp, ResolvedProvider } from './types.ts';
 import { normaliseUrl } from './url.ts';
 
-/** Everything the version of this provider implies. */
+/** Returns everything that follows from the version of this provider. */
 export function resolveProvider(id: string, entry: ProviderEntry): ResolvedProvider {
   const definition = PROVIDERS[entry.kind];
   const version = resolveVersion(entry.version, definition.versions);
   return { id, entry, definition, version, traits: traitsAt(definition.traits, version.effective) };
 }
 
-/** False for a kind that stands for any app or provider: it has no releases of its own. */
+/** Returns false for a kind that means any app or provider: it has no releases of its own. */
 export const isProduct = (definition: { readonly versions: KnownVersions }): boolean =>
   definition.versions.lines.length > 1;
 
-/** Everything the version and the settings of this app imply. */
+/** Returns everything that follows from the version and the settings of this app. */
 export function resolveApp(id: string, entry: AppEntry): ResolvedApp {
   const product = APPS[entry.kind];
-  // A kind that stands for any app is called by what the user calls this one.
+  // If the kind means any app, use the name that the user gave this one.
   const definition = isProduct(product) ? product : { ...product, name: entry.client_name ?? id };
   const version = resolveVersion(entry.version, definition.versions);
   const known = traitsAt(definition.traits, version.effective);

@@ -1,22 +1,25 @@
 import { canParseUrl } from '../can-parse-url.ts';
 
 /**
- * URLs as browsers and providers compare them: host in lower case and punycode, default port dropped,
- * path kept as it is. Providers compare redirect URIs byte for byte (RFC 6749 §3.1.2.3, RFC 9700 §2.1),
- * so both sides get the form a browser would send.
+ * A URL in the form that browsers and providers compare: host in lower case and punycode, default port
+ * removed, path unchanged. Providers compare redirect URIs byte for byte (RFC 6749 §3.1.2.3, RFC 9700 §2.1),
+ * so both sides get the form that a browser would send.
  */
 export interface NormalisedUrl {
   /** Without a trailing slash. */
   readonly url: string;
   readonly origin: string;
   readonly scheme: 'http' | 'https';
-  /** Host as a browser writes it; IPv6 in brackets. */
+  /** The host as a browser writes it, with IPv6 in brackets. */
   readonly hostname: string;
-  /** What was changed, each in words, for the screen that explains differences. */
+  /** The changes that were made, each in words, for the screen that explains differences. */
   readonly changes: readonly string[];
 }
 
-/** Normalises a root URL. Undefined for anything but an absolute http(s) URL without credentials, query or fragment. */
+/**
+ * Normalises a root URL. Returns undefined unless it is an absolute http(s) URL without credentials, query or
+ * fragment.
+ */
 export function normaliseUrl(text: string): NormalisedUrl | undefined {
   const trimmed = text.trim();
   if (!canParseUrl(trimmed)) return undefined;
@@ -40,15 +43,16 @@ export function normaliseUrl(text: string): NormalisedUrl | undefined {
   };
 }
 
-/** Joins a path to a root URL; an absolute URI stands for itself. */
+/** Joins a path to a root URL. An absolute URI is returned as it is. */
 export function redirectUri(base: NormalisedUrl, path: string): string {
   if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return path;
   return base.url + (path.startsWith('/') ? path : `/${path}`);
 }
 
 /**
- * True for names and addresses that stay on this machine: `localhost` and below it, 127.0.0.0/8, `::1` (RFC 6761 §6.3,
- * RFC 8252 §7.3). The one place that says where plain http is all right. Takes the form that `URL.hostname` has.
+ * Returns true for names and addresses that stay on this machine: `localhost` and its subdomains,
+ * 127.0.0.0/8, `::1` (RFC 6761 §6.3, RFC 8252 §7.3). This is the only place that defines where plain http is
+ * allowed. Expects the form that `URL.hostname` has.
  */
 export function isLoopbackHost(hostname: string): boolean {
   const host = hostname.toLowerCase().replace(/\.$/, '');
@@ -61,6 +65,8 @@ export function isLoopbackHost(hostname: string): boolean {
   );
 }
 
-/** True where browsers offer `crypto.subtle`: https, or a loopback host (W3C Secure Contexts §3.1). */
+/**
+ * Returns true where browsers offer `crypto.subtle`: https, or a loopback host (W3C Secure Contexts §3.1).
+ */
 export const isSecureContext = (url: NormalisedUrl): boolean =>
   url.scheme === 'https' || isLoopbackHost(url.hostname);

@@ -11,7 +11,7 @@ const NOWHERE: Facts = {
   data: {},
 };
 
-/** The symptom catalogue as a page for people, from the same data that the diagnosis uses. Markdown. */
+/** Returns the symptom catalogue as a Markdown page, made from the same data that the diagnosis uses. */
 export function cataloguePage(): string {
   const lines = [
     '# Diagnoses',

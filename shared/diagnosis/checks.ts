@@ -1,6 +1,8 @@
 import type { Light } from './types.ts';
 
-/** Every check of the requirements, in the order of a run. `check` runs the P, `login` the S and two of the P. */
+/**
+ * All checks, in the order of a run. `check` runs the P checks; `login` runs the S checks and two P checks.
+ */
 export const CHECKS = {
   S1: { title: 'Issuer address', light: 'provider' },
   P2: { title: 'Connection and certificate', light: 'provider' },
@@ -36,7 +38,7 @@ export const CHECKS = {
 
 export type CheckId = keyof typeof CHECKS;
 
-/** The checks of `check`, in order, before it is known which apply. */
+/** The checks that `check` may run, in order. Some of them may not apply to a connection. */
 export const HEADLESS_CHECKS: readonly CheckId[] = [
   'S1',
   'P2',
@@ -53,7 +55,7 @@ export const HEADLESS_CHECKS: readonly CheckId[] = [
   'P11',
 ];
 
-/** The checks of `login`, in order, before it is known which apply. */
+/** The checks that `login` may run, in order. Some of them may not apply to a connection. */
 export const LOGIN_CHECKS: readonly CheckId[] = [
   'S1',
   'S2',

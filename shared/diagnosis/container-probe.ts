@@ -4,15 +4,18 @@ import { SCRIPT } from './container-script.ts';
 
 /** One read-only command for the app's container. */
 export interface ContainerProbe {
-  /** To paste at a shell inside the app's container. POSIX sh; changes nothing, prints no secret. */
+  /** To paste into a shell inside the app's container. POSIX sh; changes nothing and prints no secret. */
   readonly command: string;
-  /** The same from the Docker host, for a container named like the app. */
+  /** The same command for the Docker host, for a container with the app's name. */
   readonly host_command: string;
   /** What it does and what to do with its output. */
   readonly explanation: string;
 }
 
-/** Settings of the app whose length and shape the probe reports. Values are shown for those that are no secret. */
+/**
+ * App settings whose length and shape the probe reports. For settings that are not secret it prints the
+ * value.
+ */
 const VARIABLES: Readonly<
   Record<string, { readonly secret: readonly string[]; readonly open: readonly string[] }>
 > = {
@@ -25,8 +28,8 @@ const VARIABLES: Readonly<
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * Makes the command that shows how the app's container sees the provider: name resolution, route, trust, clock
- * and the issuer it finds. Undefined when the discovery address is no http(s) URL.
+ * Makes the command that shows how the app's container sees the provider: name resolution, route, trust,
+ * clock and the issuer it finds. Returns undefined if the discovery address is not an http(s) URL.
  */
 export function containerProbe(connection: Connection): ContainerProbe | undefined {
   const text = connection.provider_metadata.discovery_url;
@@ -34,7 +37,7 @@ export function containerProbe(connection: Connection): ContainerProbe | undefin
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   const kind = connection.app.entry.kind;
-  // The tool whose list of authorities is nearest to the app's own comes first.
+  // The first tool is the one whose list of certificate authorities is most like the app's own.
   const tools = kind === 'romm' ? 'python3 curl wget node' : 'curl wget python3 node';
   const variables = VARIABLES[kind] ?? { secret: [], open: [] };
   const args = [

@@ -5,7 +5,7 @@ import { classifyDifference } from './judges/issuer.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Check, EvidenceValue, Finding } from './types.ts';
 
-/** How a value arrived in the container: its shape, never the value of a secret. */
+/** How a setting arrived in the container: its shape, never the value of a secret. */
 export interface ArrivedValue {
   readonly name: string;
   readonly set: boolean;
@@ -14,11 +14,11 @@ export interface ArrivedValue {
   readonly dollar: boolean;
   readonly blank: boolean;
   readonly digest: boolean;
-  /** Only for settings that are no secret. */
+  /** Only for settings that are not secret. */
   readonly value?: string;
 }
 
-/** What the probe's block says. */
+/** The content of the block that the probe printed. */
 export interface ContainerReport {
   /** For the light “the app's own network”. */
   readonly check: Check;
@@ -30,8 +30,8 @@ const TITLE = 'The app’s own network';
 const MAX_BLOCK = 20_000;
 
 /**
- * Reads the block that the container probe printed, out of whatever was pasted with it. With the connection
- * the issuer is compared byte for byte. Undefined when there is no complete block.
+ * Finds the block that the container probe printed in the pasted text and reads it. If a connection is given,
+ * the issuer is compared byte for byte. Returns undefined if there is no complete block.
  */
 export function parseContainerProbe(text: string, connection?: Connection): ContainerReport | undefined {
   const fields = block(text);
@@ -117,7 +117,9 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
   };
 }
 
-/** The lines between the two marks, as names and values. Prompts, colours and line ends don't matter. */
+/**
+ * The lines between the two marks, as names and values. Ignores prompts, colours and the kind of line ends.
+ */
 function block(text: string): readonly (readonly [string, string])[] | undefined {
   const bare = text.replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '').replaceAll('\r', '\n');
   const begin = lastMark(bare, 'begin');
@@ -135,7 +137,7 @@ function block(text: string): readonly (readonly [string, string])[] | undefined
     });
 }
 
-/** The last complete beginning: a pasted terminal may hold several runs, and the script itself. */
+/** Finds the last complete mark: pasted terminal text may contain several runs and the script itself. */
 function lastMark(text: string, word: string): { readonly after: number } | undefined {
   const mark = `latchkey-probe 1 ${word}`;
   for (let at = text.lastIndexOf(mark); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(mark, at - 1)) {
@@ -170,7 +172,7 @@ const FAILURES: readonly (readonly [RegExp, FindingCode])[] = [
   [/reset|ECONNRESET|empty reply|closed|hang up|unexpected eof/i, 'connection-reset'],
 ];
 
-/** curl's exit statuses, and `timeout`'s. */
+/** Exit statuses of curl and of `timeout`. */
 const EXITS: Readonly<Record<number, FindingCode>> = {
   6: 'dns-not-found',
   7: 'connection-refused',
@@ -184,7 +186,7 @@ const EXITS: Readonly<Record<number, FindingCode>> = {
 };
 
 function failureCode(error: string, exit: number, resolved: string, route: string): FindingCode | undefined {
-  // Where the system's own resolver found nothing, a tool's message about it only repeats that.
+  // If the system's own resolver found nothing, the tool's message only repeats that.
   if (resolved === 'fail') return 'dns-not-found';
   for (const [pattern, code] of FAILURES) if (pattern.test(error)) return code;
   if (route === 'fail') return 'connection-refused';

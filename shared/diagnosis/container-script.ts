@@ -1,6 +1,6 @@
 /**
- * The probe's script, for `sh -s -- URL HOST PORT TOOLS SECRET_NAMES OPEN_NAMES`. Plain POSIX: runs under dash,
- * busybox and bash. Reads nothing but the environment variables named, writes nothing but its output.
+ * The probe's script, for `sh -s -- URL HOST PORT TOOLS SECRET_NAMES OPEN_NAMES`. Plain POSIX: runs under
+ * dash, busybox and bash. Reads only the named environment variables and writes only its output.
  */
 export const SCRIPT = String.raw`u=$1 h=$2 p=$3 tools=$4 secret=$5 open=$6
 has() { command -v "$1" >/dev/null 2>&1; }

@@ -4,7 +4,7 @@ import { CAUSES } from './catalogue/index.ts';
 import { productOf } from './catalogue/setup.ts';
 import type { Check, Diagnosis, EvidenceValue, Finding } from './types.ts';
 
-/** A finding with the check it stands in. */
+/** A finding with the check that reported it. */
 interface Seen {
   readonly check: Check;
   readonly finding: Finding;
@@ -12,27 +12,27 @@ interface Seen {
   readonly at: number;
 }
 
-/** One cause with all it explains in this run. */
+/** One cause with everything it explains in this run. */
 interface Candidate {
   readonly cause: Cause;
   readonly seen: Seen[];
   readonly checks: Set<string>;
   weight: number;
-  /** `open`: it is why a check came to no end. */
+  /** `open`: a check could not finish because of this cause. */
   severity: 'fail' | 'open' | 'warn';
-  /** False: less likely than another cause of the same findings. */
+  /** False if another cause of the same findings is more likely. */
   readonly primary: boolean;
 }
 
-/** Below this, other causes of the same finding are named as well. */
+/** If the best cause weighs less than this, other causes of the same finding are reported too. */
 const CERTAIN = 0.9;
-/** How far behind the best another cause may be to be named. */
+/** Another cause is reported only if its weight is at most this much below the best one. */
 const NEAR = 0.3;
 
 /**
- * Explains what the checks found. Root causes first, each naming one side to edit; consequences are folded
- * into the cause that brought them about (`explains` holds the ids of all checks it accounts for).
- * Empty when nothing failed or warned.
+ * Explains what the checks found. Root causes come first, and each names one side to edit. Consequences are
+ * merged into their cause (`explains` holds the ids of all checks that the cause explains).
+ * Returns an empty list if nothing failed or warned.
  */
 export function diagnose(checks: readonly Check[], connection: Connection): readonly Diagnosis[] {
   const product = productOf(connection);
@@ -70,13 +70,16 @@ export function diagnose(checks: readonly Check[], connection: Connection): read
   return [...kept, ...alternatives].sort(order).map((candidate) => tell(candidate, all, connection, product));
 }
 
-/** What is merely noted explains nothing, unless it is why a check stayed open. */
+/** Findings of severity `info` are not explained, unless they are the reason why a check is inconclusive. */
 const counts = (check: Check, finding: Finding): boolean =>
   finding.severity !== 'info' ||
   (check.status === 'inconclusive' &&
     (finding.code === 'callback-timed-out' || finding.code === 'rate-limited'));
 
-/** The check at the root of this one's trouble, if another one is. */
+/**
+ * The check that is the root cause of this check's failure. Returns undefined if there is no other such
+ * check.
+ */
 function rootOf(check: Check, checks: readonly Check[]): Check | undefined {
   let current = check;
   const visited = new Set([check.id]);
@@ -89,7 +92,7 @@ function rootOf(check: Check, checks: readonly Check[]): Check | undefined {
   return current === check ? undefined : current;
 }
 
-/** The causes that explain a finding, likeliest first. */
+/** The causes that explain a finding, most likely first. */
 function rank(
   one: Seen,
   all: readonly Finding[],
@@ -135,7 +138,7 @@ function add(into: Map<string, Candidate>, cause: Cause, weight: number, one: Se
 const SEVERITY = { fail: 'fail', warn: 'warn', info: 'open' } as const;
 const RANK = { fail: 0, open: 4, warn: 8 } as const;
 
-/** Failures first, then what kept the run from its end; the likely ones in its order; guesses and alternatives last. */
+/** Failures first, then what stopped the run. Likely causes in run order; guesses and alternatives last. */
 function order(a: Candidate, b: Candidate): number {
   const rankOf = (one: Candidate) => RANK[one.severity] + (one.primary ? 0 : 2) + (one.weight >= 0.7 ? 0 : 1);
   return rankOf(a) - rankOf(b) || first(a) - first(b) || b.weight - a.weight;
@@ -143,7 +146,7 @@ function order(a: Candidate, b: Candidate): number {
 
 const first = (one: Candidate): number => Math.min(...one.seen.map((seen) => seen.at));
 
-/** Leaves the root causes; what they bring about counts as theirs. A warning never explains a failure away. */
+/** Keeps only root causes and adds their consequences to them. A warning never replaces a failure. */
 function fold(sorted: readonly Candidate[]): Candidate[] {
   const gone = new Set<Candidate>();
   for (const root of sorted) {
@@ -158,7 +161,7 @@ function fold(sorted: readonly Candidate[]): Candidate[] {
   return sorted.filter((candidate) => !gone.has(candidate));
 }
 
-/** Checks that failed or stayed open because of another are accounted for by that one's cause. */
+/** Adds checks that failed or stayed open because of another check to that check's cause. */
 function addFollowers(checks: readonly Check[], kept: readonly Candidate[]): void {
   for (const check of checks) {
     const root = rootOf(check, checks);
@@ -168,7 +171,7 @@ function addFollowers(checks: readonly Check[], kept: readonly Candidate[]): voi
   }
 }
 
-/** What a cause is told; the first value of each name wins. */
+/** The input for a cause's texts. If findings have data of the same name, the first value is used. */
 export function factsOf(
   seen: readonly { readonly check: Check; readonly finding: Finding }[],
   all: readonly Finding[],
@@ -197,7 +200,7 @@ function tell(
   connection: Connection,
   product: Product | undefined,
 ): Diagnosis {
-  // Failures speak before warnings, so that their values are the ones shown.
+  // Failures before warnings, so that the values of failures are shown.
   const seen = [...candidate.seen].sort(
     (a, b) => Number(a.finding.severity !== 'fail') - Number(b.finding.severity !== 'fail'),
   );

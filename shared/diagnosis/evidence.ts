@@ -16,7 +16,7 @@ export type Purpose =
 /** A replaced secret: its length and the first 4 hex digits of its SHA-256. */
 export type Fingerprint = string;
 
-/** One request and what came of it. Redacted: fit for a report. */
+/** One request and its result. Redacted, so it may be shown in a report. */
 export interface Exchange {
   /** Position in the run, from 0. */
   readonly id: number;
@@ -27,17 +27,17 @@ export interface Exchange {
   readonly request: {
     readonly method: 'GET' | 'POST';
     readonly url: string;
-    /** Names and values that matter; credentials as fingerprints. */
+    /** The relevant headers; credentials are replaced by fingerprints. */
     readonly headers: Readonly<Record<string, string>>;
     readonly form?: Readonly<Record<string, string>>;
   };
   readonly response?: {
     readonly status: number;
-    /** Only those of interest to a diagnosis. Never cookies. */
+    /** Only headers that a diagnosis needs. Never cookies. */
     readonly headers: Readonly<Record<string, string>>;
     /** Bytes read, after decompression. */
     readonly size: number;
-    /** SHA-256 of what was read, hex. */
+    /** SHA-256 of the bytes read, in hex. */
     readonly sha256: string;
     /** True when the body was longer than the limit; the rest was not read. */
     readonly truncated: boolean;
@@ -57,7 +57,7 @@ export interface NetworkFailure {
     | 'tls'
     | 'headers-too-big'
     | 'bad-answer'
-    /** Not sent: the scheme, a private address, the budget. */
+    /** This and the following: not sent, because of the scheme, a private address or the budget. */
     | 'scheme-refused'
     | 'address-refused'
     | 'budget'
@@ -68,16 +68,16 @@ export interface NetworkFailure {
   readonly message: string;
 }
 
-/** What an answer's body turned out to be, whatever its content type says. */
+/** The actual kind of an answer's body; its content type is not trusted. */
 export type BodyKind = 'json' | 'html' | 'jwt' | 'jwe' | 'empty' | 'text' | 'too-big' | 'too-deep';
 
-/** An answer as the judges read it. */
+/** An answer in the form that the judges read. */
 export interface Answer {
   /** The exchange it belongs to. */
   readonly exchange: number;
   readonly url: string;
   readonly failure?: NetworkFailure;
-  /** 0 when there was none. */
+  /** 0 if there was no answer. */
   readonly status: number;
   readonly content_type: string;
   readonly body: BodyKind;
@@ -87,9 +87,9 @@ export interface Answer {
   readonly retry_after_s?: number;
   readonly www_authenticate?: string;
   readonly cache_control?: string;
-  /** The first visible words of a page or text: printable, redacted, at most 300 characters. */
+  /** The first visible words of a page or text; printable, redacted, at most 300 characters. */
   readonly excerpt?: string;
-  /** OAuth's own, from a JSON body or `WWW-Authenticate`. Printable, shortened. */
+  /** The OAuth error from a JSON body or `WWW-Authenticate`. Printable, shortened. */
   readonly error?: string;
   readonly error_description?: string;
 }
@@ -105,7 +105,9 @@ export interface CertificateEvidence {
   readonly not_before: number;
   readonly not_after: number;
   readonly self_signed: boolean;
-  /** Address from which the issuer's certificate could be had (AIA), as public CAs state. */
+  /**
+   * True if the certificate states where to get its issuer's certificate (AIA), as those of public CAs do.
+   */
   readonly ca_issuers: boolean;
   readonly fingerprint: string;
 }
@@ -113,19 +115,27 @@ export interface CertificateEvidence {
 export interface TlsEvidence {
   readonly host: string;
   readonly port: number;
-  /** Set when no TLS came about at all. */
+  /** Set if no TLS connection was made at all. */
   readonly failure?: NetworkFailure;
   readonly protocol?: string;
-  /** As sent, leaf first. */
+  /** In the order sent, leaf first. */
   readonly chain: readonly CertificateEvidence[];
-  /** Each judged by itself on the peer's certificate: a chain error hides the others. */
+  /**
+   * Each of these is judged separately on the peer's certificate, because a chain error would hide the
+   * others.
+   */
   readonly name_matches: boolean;
   readonly valid_now: 'yes' | 'expired' | 'not-yet';
-  /** `public`: by the public CAs; `system`: by a CA of this machine; `own`: by the CA file; else the code. */
+  /**
+   * `public`: by the public CAs; `system`: by a CA of this machine; `own`: by the CA file; `nobody`: not
+   * trusted.
+   */
   readonly trusted_by: 'public' | 'system' | 'own' | 'nobody';
-  /** OpenSSL's word for the chain, e.g. `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; absent when trusted. */
+  /**
+   * OpenSSL's error for the chain, e.g. `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; absent if the chain is trusted.
+   */
   readonly chain_error?: string;
-  /** What a broken chain most likely is. */
+  /** The most likely reason why the chain is not trusted. */
   readonly chain_problem?: 'self-signed' | 'unknown-ca' | 'missing-intermediate';
 }
 
@@ -139,7 +149,7 @@ export interface KeyEvidence {
   readonly bits?: number;
   /** Names of private members that were published, never their values. */
   readonly private_members: readonly string[];
-  /** False when it can't be imported. */
+  /** False if the key can't be imported. */
   readonly usable: boolean;
 }
 
@@ -149,26 +159,26 @@ export interface JwksEvidence {
   readonly keys: readonly KeyEvidence[];
 }
 
-/** How far the local clock is ahead of the server's. */
+/** The difference between the server's clock and the local clock. */
 export interface ClockSample {
   readonly exchange: number;
   readonly origin: string;
   /** Positive: the server is ahead of us. Milliseconds. */
   readonly offset_ms: number;
-  /** Half the round trip, and half the second that `Date` is rounded to. */
+  /** Half the round trip plus half a second, because `Date` is rounded to a second. */
   readonly error_ms: number;
 }
 
 /** How a provider answered an authorization request sent without a session. */
 export interface AuthorizeAnswer {
-  /** What it was sent for. */
+  /** The purpose of the request. */
   readonly probe:
     | 'good'
     | 'good-with-login'
     | 'unknown-client'
     | 'unknown-redirect'
     | 'other-redirect'
-    /** The test's own redirect URI, beside the real login. */
+    /** The test's own redirect URI, in a request apart from the real login. */
     | 'test-redirect'
     | 'with-pkce'
     | 'scope'
@@ -193,11 +203,11 @@ export interface AuthorizeAnswer {
   readonly error_description?: string;
   /** Path of a redirect inside the provider, without its query. */
   readonly inside_path?: string;
-  /** What the words of the page or the error blame, where recognised. */
+  /** What the text of the page or the error names as the problem, if recognised. */
   readonly blames?: 'client' | 'redirect-uri' | 'scope' | 'pkce' | 'response-type' | 'state' | 'openid-scope';
 }
 
-/** How the client showed who it is. */
+/** How the client authenticated. */
 export type CredentialStyle = 'basic' | 'basic-raw' | 'post' | 'none';
 
 /** One attempt at the token endpoint, with a real or a made-up code. */
@@ -206,7 +216,7 @@ export interface TokenAttempt {
   readonly code: 'real' | 'bogus';
   readonly secret: 'right' | 'wrong-on-purpose' | 'none';
   readonly answer: Answer;
-  /** `accepted`: the client is who it says; `refused`: not; `unclear`: can't be told. */
+  /** Whether the provider accepted the client's credentials. `unclear`: the answer does not tell. */
   readonly authentication: 'accepted' | 'refused' | 'unclear';
 }
 
@@ -222,12 +232,12 @@ export interface AuthorizationRequestEvidence {
   readonly parameters: readonly string[];
 }
 
-/** What the listener, or a pasted address, saw. */
+/** What the listener received, or what a pasted address contained. */
 export interface CallbackEvidence {
-  /** `refused`: a request beside the login has shown that the provider turns it away. */
+  /** `refused`: a separate request has shown that the provider refuses this login. */
   readonly outcome: 'received' | 'timed-out' | 'cancelled' | 'slept' | 'refused' | 'not-a-callback';
   readonly waited_ms: number;
-  /** Parameter names of the accepted callback, repeated ones repeated. */
+  /** Parameter names of the accepted callback. A repeated parameter is listed repeatedly. */
   readonly parameters: readonly string[];
   readonly iss?: string;
   readonly error?: string;
@@ -237,7 +247,7 @@ export interface CallbackEvidence {
   readonly seen: {
     readonly wrong_state: number;
     readonly missing_state: number;
-    /** Right path, no query at all: the answer may have come in the fragment. */
+    /** Right path but no query: the answer may have come in the fragment. */
     readonly empty: number;
     readonly wrong_path: number;
     readonly wrong_host: number;
@@ -256,17 +266,17 @@ export interface TokenEvidence {
   readonly has_refresh_token: boolean;
   readonly token_type?: EvidenceValue;
   readonly expires_in?: EvidenceValue;
-  /** As answered; absent: as asked (RFC 6749 §5.1). */
+  /** The scope in the answer. Absent means that the requested scope was granted (RFC 6749 §5.1). */
   readonly scope?: string;
   readonly parameters: readonly string[];
 }
 
-/** What became of checking a JWT's signature. */
+/** The result of checking a JWT's signature. */
 export interface SignatureEvidence {
   readonly result: 'valid' | 'invalid' | 'no-key' | 'alg-none' | 'unsupported' | 'not-checked';
-  /** How many keys fitted. */
+  /** How many keys could have been used. */
   readonly candidates: number;
-  /** True when the key was only found after fetching the JWKS again. */
+  /** True if the key was found only after the JWKS was fetched again. */
   readonly refetched: boolean;
 }
 
@@ -275,7 +285,7 @@ export interface IdTokenEvidence {
   readonly parts: number;
   readonly malformed: boolean;
   readonly header: Readonly<Record<string, EvidenceValue>>;
-  /** As received, `nonce` as a fingerprint. Personal: shown on request only. */
+  /** As received, but `nonce` is replaced by a fingerprint. Personal: shown on request only. */
   readonly claims: Readonly<Record<string, EvidenceValue>>;
   readonly signature: SignatureEvidence;
   readonly nonce: 'equal' | 'differs' | 'missing';
@@ -286,7 +296,7 @@ export interface IdTokenEvidence {
 
 export interface UserinfoEvidence {
   readonly answer: Answer;
-  /** Personal: shown on request only. Absent when there were none to read. */
+  /** Personal: shown on request only. Absent if there were no claims to read. */
   readonly claims?: Readonly<Record<string, EvidenceValue>>;
   /** Set for an answer that is a signed JWT. */
   readonly signed?: {
@@ -305,7 +315,7 @@ export interface LogoutEvidence {
   readonly endpoint?: string;
 }
 
-/** What openid-client made of the same recorded answers. */
+/** How openid-client judged the same recorded answers. */
 export interface LibraryEvidence {
   /** `refused`: it would not have let the user in. */
   readonly verdict: 'accepted' | 'refused' | 'not-asked';
@@ -326,8 +336,8 @@ export interface NetworkEvidence {
 export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';
 
 /**
- * Everything one run saw. JSON-safe and without a secret, a code, a token, a state or a verifier; the claims
- * are personal and left out of a support bundle by `withoutPersonalData`.
+ * Everything that one run saw. JSON-safe. Contains no secret, code, token, state or verifier. The claims are
+ * personal; `withoutPersonalData` removes them for a support bundle.
  */
 export interface Evidence {
   readonly run: 'check' | 'login';
@@ -342,7 +352,7 @@ export interface Evidence {
     readonly answer: Answer;
     readonly redirects: readonly { readonly from: string; readonly to: string; readonly followed: boolean }[];
     readonly redirect_loop: boolean;
-    /** A nearby address whose document names its own issuer so; only looked for where there is none. Never used. */
+    /** A nearby address whose document names its own issuer. Searched only if `url` has none; never used. */
     readonly found_elsewhere?: { readonly url: string; readonly issuer: string };
     /** Present when the answer is a JSON object. */
     readonly document?: DiscoveryDocument;
@@ -352,7 +362,7 @@ export interface Evidence {
   /** Answers to authorization requests without a session. */
   readonly authorize: readonly AuthorizeAnswer[];
   readonly token_attempts: readonly TokenAttempt[];
-  /** True when encoding changes the client's id or secret (RFC 6749 §2.3.1), so that a careless side refuses them. */
+  /** True if encoding (RFC 6749 §2.3.1) changes the client id or secret; a side that skips it then fails. */
   readonly credentials_need_encoding?: boolean;
   /** Why probing ended early. */
   readonly probes_stopped?: 'rate-limited' | 'budget' | 'cancelled' | 'server-error';
@@ -366,7 +376,7 @@ export interface Evidence {
   readonly library?: LibraryEvidence;
 }
 
-/** JSON type of a claim, as the claims table shows it. */
+/** JSON type of a claim, as shown in the claims table. */
 export type ClaimShape = 'missing' | 'null' | 'string' | 'empty' | 'number' | 'boolean' | 'array' | 'object';
 
 export function claimShape(value: EvidenceValue | undefined): ClaimShape {
@@ -377,7 +387,7 @@ export function claimShape(value: EvidenceValue | undefined): ClaimShape {
   return typeof value as 'number' | 'boolean' | 'object';
 }
 
-/** Reads a claim at one place. Own members only: a claim may be named like a method. */
+/** Reads a claim at one place. Reads own members only, because a claim may have the name of a method. */
 export function claimAt(evidence: Evidence, place: ClaimPlace, claim: string): EvidenceValue | undefined {
   const claims = place === 'id_token' ? evidence.id_token?.claims : evidence.userinfo?.claims;
   return claims !== undefined && Object.hasOwn(claims, claim) ? claims[claim] : undefined;
@@ -386,7 +396,7 @@ export function claimAt(evidence: Evidence, place: ClaimPlace, claim: string): E
 const shapes = (claims: Readonly<Record<string, EvidenceValue>>): Record<string, string> =>
   Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, claimShape(value)]));
 
-/** The same evidence with every claim's value replaced by its JSON type. */
+/** Returns the same evidence with every claim's value replaced by its JSON type. */
 export function withoutPersonalData(evidence: Evidence): Evidence {
   const { id_token, userinfo, refresh } = evidence;
   return {

@@ -14,7 +14,7 @@ import type { Check, EvidenceValue, Fix } from './types.ts';
 
 /** A cause recognised in pasted text. */
 export interface Explanation {
-  /** The catalogue's, e.g. `issuer-mismatch`. */
+  /** Id in the symptom catalogue, e.g. `issuer-mismatch`. */
   readonly id: string;
   readonly side: Side;
   readonly title: string;
@@ -22,20 +22,20 @@ export interface Explanation {
   readonly fix: Fix;
   /** 0 to 1: how specific the text is to this cause. */
   readonly confidence: number;
-  /** The piece of the text that it was recognised by. Redacted. */
+  /** The part of the text that matched. Redacted. */
   readonly matched: string;
 }
 
-/** What is known beside the text. */
+/** What is known in addition to the text. */
 export interface ExplainContext {
-  /** The setups it may be about; the one whose addresses occur in the text gives the values. */
+  /** The setups the text may be about. Values come from the one whose addresses occur in the text. */
   readonly connections?: readonly Connection[];
 }
 
-/** Only so much is read. */
+/** Only this many characters of the text are read. */
 export const MAX_PASTED = 1024 * 1024;
 const MAX_EXPLANATIONS = 6;
-/** What is weaker than the best by more than this is not worth naming. */
+/** A cause is left out if its weight is more than this below the best. */
 const FAR = 0.55;
 
 interface Match {
@@ -71,8 +71,8 @@ const find = finder([
 ]);
 
 /**
- * Recognises known causes in a pasted error, address, log or container probe; likeliest first, at most six.
- * Reads one MiB at most, in linear time, and stores nothing. Empty when nothing known occurs.
+ * Recognises known causes in a pasted error, address, log or container probe. Most likely first, at most six.
+ * Reads at most one MiB, in linear time, and stores nothing. Returns an empty list if nothing is recognised.
  */
 export function explain(text: string, context: ExplainContext = {}): readonly Explanation[] {
   const pasted = text.slice(0, MAX_PASTED);
@@ -125,10 +125,10 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
 type Places = ReadonlyMap<string, readonly number[]>;
 
-/** How far the parts of one key may lie apart: a message or two, not a day of log. */
+/** How many characters apart the parts of one key may be: about two messages of a log. */
 const REACH = 600;
 
-/** True when all words occur, near each other where there are several. */
+/** True if all words occur and, if there are several, near each other. */
 function together(words: readonly string[], found: Places): boolean {
   const places = words.map((word) => found.get(word));
   const [first, ...rest] = places;
@@ -144,7 +144,7 @@ function addAddress(
   if (cause) add(cause, one.weight, one.matched, one.data);
 }
 
-/** A cause that belongs to another product or app than the one at hand is less likely. */
+/** Lowers the weight of a cause that belongs to another product or app than the current one. */
 function fitted(
   cause: Cause,
   weight: number,
@@ -157,7 +157,7 @@ function fitted(
   return Math.max(0.05, Math.min(0.99, result));
 }
 
-/** Causes that another, at least as likely one brings about are left out. */
+/** Leaves out causes that are consequences of another cause that is at least as likely. */
 function fold(sorted: readonly Match[]): Match[] {
   return sorted.filter(
     (match, at) => !sorted.slice(0, at).some((root) => root.cause.entails?.includes(match.cause.id) === true),
@@ -168,7 +168,9 @@ function factsFor(match: Match, connection: Connection | undefined, product: Pro
   return { connection, findings: [], all: [], check: undefined, product, data: match.data };
 }
 
-/** The connection whose addresses or client ID occur in the text; the only one there is, if none do. */
+/**
+ * The connection whose addresses or client ID occur in the text. If none do and there is only one, that one.
+ */
 function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
   const scored = connections.map((connection) => {
     const hosts = [connection.provider.entry.url, connection.app.url].map((url) =>
@@ -192,14 +194,16 @@ function productIn(found: Places): Product | undefined {
   let first: { readonly at: number; readonly product: Product } | undefined;
   for (const [word, product] of PRODUCT_WORDS) {
     const at = found.get(word)?.[0];
-    // “dex” and the like are parts of other words too often to count before the rest.
+    // Short names such as “dex” are often part of other words, so other products take precedence.
     if (at === undefined || (word === 'dex' && first)) continue;
     if (!first || at < first.at) first = { at, product };
   }
   return first?.product;
 }
 
-/** Cuts the surroundings of a key out of the redacted text; where redaction took it away, the key itself. */
+/**
+ * Cuts a key with its surroundings out of the redacted text. Returns the key itself if redaction removed it.
+ */
 function excerpts(pasted: string): (key: string) => string {
   let clean: string | undefined;
   let words = '';
@@ -217,7 +221,7 @@ function excerpts(pasted: string): (key: string) => string {
   };
 }
 
-/** What the app's container saw, and how its settings arrived there. */
+/** Explains what the app's container saw and how its settings arrived there. */
 function explainReport(report: ContainerReport, connection: Connection | undefined): readonly Explanation[] {
   const found: Explanation[] = [];
   const matched = report.check.summary;
@@ -269,7 +273,7 @@ function explainReport(report: ContainerReport, connection: Connection | undefin
   return found;
 }
 
-/** The likeliest cause of a finding where no setup is known. */
+/** The most likely cause of a finding if no setup is known. */
 function bestFor(check: Check, finding: Check['findings'][number]): Omit<Explanation, 'matched'> | undefined {
   const data = { ...finding.data };
   const facts: Facts = {

@@ -1,16 +1,16 @@
-/** Where each of many words occurs in a text: its first places, in order. */
+/** Finds the first places of each word in a text, in order. */
 export type FindAll = (text: string) => ReadonlyMap<string, readonly number[]>;
 
-/** So many places of one word are told; more add nothing. */
+/** At most this many places of one word are returned; more would add nothing. */
 export const MAX_PLACES = 32;
 
 interface Node {
   readonly next: Map<number, Node>;
-  /** The longest proper ending of this prefix that begins another word. */
+  /** The node of the longest proper suffix of this prefix that is also a prefix of a word. */
   fail: Node | undefined;
   /** The word that ends here. */
   word: string | undefined;
-  /** The nearest node by way of `fail` where a word ends. */
+  /** The nearest node on the `fail` path where a word ends. */
   suffix: Node | undefined;
 }
 
@@ -18,15 +18,15 @@ const node = (): Node => ({ next: new Map(), fail: undefined, word: undefined, s
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-/** True for a word of digits that ends at `end` and has a further digit beside it. */
+/** True if the word consists of digits, ends at `end` and has another digit directly before or after it. */
 const isPartOfNumber = (word: string, text: string, end: number): boolean =>
   isDigit(word.charCodeAt(0)) &&
   /^[0-9]+$/.test(word) &&
   (isDigit(text.charCodeAt(end + 1)) || isDigit(text.charCodeAt(end - word.length)));
 
 /**
- * Makes a search for all of the words at once (Aho and Corasick, 1975): one pass, linear in the text whatever
- * it holds. Empty words are left out. A number is found as a whole number only: 302 is not in 1795302560.
+ * Makes a search for all words at once (Aho and Corasick, 1975): one pass, always linear in the text's
+ * length. Ignores empty words. A number matches only as a whole number: 302 is not found in 1795302560.
  */
 export function finder(words: readonly string[]): FindAll {
   const root = node();

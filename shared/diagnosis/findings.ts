@@ -1,6 +1,6 @@
 /**
- * Every kind of thing a check may find. The judges write them, the symptom catalogue explains them;
- * a test holds that no code is without an explanation.
+ * Every kind of finding. The judges write them and the symptom catalogue explains them. A test checks that
+ * every code has an explanation.
  */
 export const FINDING_CODES = [
   // S1 issuer URL

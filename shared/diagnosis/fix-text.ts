@@ -1,6 +1,6 @@
 import type { Fix } from './types.ts';
 
-/** A fix as one text: what to do and, where it is not said yet, the setting with its exact value. */
+/** A fix as one text: what to do and, unless the text already says it, the setting with its exact value. */
 export function fixToText(fix: Fix): string {
   const parts = [fix.text];
   if (fix.value !== undefined && !fix.text.includes(fix.value)) {

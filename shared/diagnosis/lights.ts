@@ -1,6 +1,6 @@
 import { type Check, type CheckStatus, LIGHTS, type Light, type Report } from './types.ts';
 
-/** One light of a report: what it stands for, its state and what was, or was not, seen. */
+/** One light of a report: its meaning, its state and what was or was not observed. */
 export interface LightState {
   readonly light: Light;
   readonly title: string;
@@ -18,7 +18,7 @@ export const LIGHT_TITLES: Readonly<Record<Light, string>> = {
   'app-network': 'The app’s own network',
 };
 
-/** Of these, one at the least must have been judged before the light may be green. */
+/** A light is green only if at least one check of each of its groups was judged. */
 const DECIDING: Readonly<Record<Light, readonly (readonly string[])[]>> = {
   provider: [
     ['P1', 'S3'],
@@ -49,7 +49,7 @@ const NOT_SEEN: Readonly<Record<Light, string>> = {
   'app-network': 'Not seen: run the container probe in the app’s container.',
 };
 
-/** The six separate lights. What could not be observed is inconclusive, never a pass. */
+/** Returns the six separate lights. What could not be observed is inconclusive, never a pass. */
 export function lights(report: Report): readonly LightState[] {
   return LIGHTS.map((light) => {
     const checks = report.checks.filter((check) => check.light === light);

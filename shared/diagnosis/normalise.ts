@@ -1,11 +1,11 @@
 /**
- * Brings pasted text into one form, so that a key matches whatever the text went through: ANSI escapes and
- * control characters out, HTML entities and URL encoding undone, `+` and all white space one blank, quotation
- * marks plain. Case is kept; `lower` changes it without moving a character.
+ * Normalises pasted text, so that a key matches however the text was encoded. Removes ANSI escapes and
+ * control characters, decodes HTML entities and URL encoding, turns `+` and any white space into one blank,
+ * and makes quotation marks plain. Keeps the case; `lower` changes the case without moving a character.
  */
 export function normalise(text: string): string {
   let clean = text
-    // CSI, OSC and the two-character escapes of terminals.
+    // Terminal escapes: CSI, OSC and those with two characters.
     .replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '')
     .replace(/\u001b\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)?/g, '')
     .replace(/\u001b[@-_]?/g, '')
@@ -21,10 +21,10 @@ export function normalise(text: string): string {
     .trim();
 }
 
-/** Lower case for the letters A to Z only, so that positions stay the same. */
+/** Makes only the letters A to Z lower case, so that positions stay the same. */
 export const lower = (text: string): string => text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 
-/** Undoes `%XX`; sequences that are no UTF-8 stay as they are. */
+/** Decodes `%XX`. Leaves sequences that are not UTF-8 as they are. */
 function percent(text: string): string {
   return text.replace(/(?:%[0-9A-Fa-f]{2}){1,512}/g, (run) => {
     try {

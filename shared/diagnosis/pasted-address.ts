@@ -5,9 +5,9 @@ import { hostOf, isInternalHost } from './catalogue/setup.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
-/** What an address in pasted text shows. */
+/** A cause that an address in pasted text points to. */
 export interface AddressFinding {
-  /** A cause of the catalogue. */
+  /** Id of a cause in the catalogue. */
   readonly id: string;
   readonly weight: number;
   /** The address, redacted. */
@@ -33,7 +33,7 @@ const BY_ERROR: Readonly<Record<string, readonly [string, number]>> = {
   invalid_request: ['authorization-refused', 0.45],
 };
 
-/** The redirect entry of the catalogue in the words of the product. */
+/** The id of the catalogue's redirect cause for this product. */
 const redirectCause = (product: Product | undefined): string =>
   product === 'authelia'
     ? 'redirect-not-registered-authelia'
@@ -42,8 +42,8 @@ const redirectCause = (product: Product | undefined): string =>
       : 'redirect-not-registered';
 
 /**
- * Judges the addresses in pasted text: authorization requests, callbacks, discovery addresses and the settings
- * that hold them. With a connection they are compared with what the app should send.
+ * Judges the addresses in pasted text: authorization requests, callbacks, discovery addresses and the
+ * settings that contain them. If a connection is given, compares them with what the app should send.
  */
 export function judgeAddresses(
   text: string,
@@ -70,7 +70,9 @@ export function judgeAddresses(
   return found;
 }
 
-/** With each address that was encoded as a whole, as inside another one's query, written out behind. */
+/**
+ * Appends a decoded copy of each address that is completely URL-encoded, as inside another address's query.
+ */
 function unpacked(text: string): string {
   const packed = text.match(/https?%3A%2F%2F[\w.~%+*!'()-]{4,8192}/gi)?.slice(0, MAX_ADDRESSES) ?? [];
   const addresses = packed.filter((one) => /%3F/i.test(one)).map((one) => decoded(one));
@@ -139,7 +141,8 @@ function judgeRedirect(
     return [{ id: 'internal-address-leaks', weight: 0.88, data }];
   }
   if (isInternalHost(url.hostname) && url.hostname !== wantedHost) {
-    // On its own machine “localhost” is the right host; a provider elsewhere says that this is not.
+    // “localhost” is right if everything runs on one machine. A provider on another host means that it does
+    // not.
     const outside = !isInternalHost(at.hostname) || wantedHost !== undefined;
     return outside ? [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }] : [];
   }
@@ -184,7 +187,7 @@ function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connec
 
 const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;
 
-/** A setting for the issuer or the discovery address that holds an endpoint. */
+/** Finds issuer or discovery settings that contain the address of an endpoint instead. */
 function judgeSettings(text: string): AddressFinding[] {
   const found: AddressFinding[] = [];
   const settings =
@@ -192,7 +195,7 @@ function judgeSettings(text: string): AddressFinding[] {
   for (const match of text.matchAll(settings)) {
     const address = match[1]!;
     if (!canParseUrl(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
-    // Keycloak up to 16 and some others have a root that ends in /auth.
+    // The root address of Keycloak up to 16, and of some other products, ends in /auth.
     if (/\/auth\/?$/i.test(new URL(address).pathname) && !/openid-connect|oidc/i.test(address)) continue;
     const url = redactUrl(address);
     found.push({ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } });
@@ -200,7 +203,7 @@ function judgeSettings(text: string): AddressFinding[] {
   return found.slice(0, 5);
 }
 
-/** Issuers named in an error or a pasted discovery document. */
+/** Judges issuers named in an error or in a pasted discovery document. */
 function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
   const found: AddressFinding[] = [];
   if (/issuer|\biss\b/i.test(text)) {

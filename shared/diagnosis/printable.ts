@@ -1,13 +1,13 @@
-/** Control characters, terminal escapes, and marks that change the reading direction or hide. */
+/** Control characters, terminal escapes, and invisible marks or marks that change the reading direction. */
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** The text with every control character, terminal escape and hiding mark made visible; nothing else changes. */
+/** Replaces every character of `UNSAFE` by a visible mark and changes nothing else. */
 export const withoutEscapes = (text: string): string => text.replace(UNSAFE, '\ufffd');
 
 /**
- * Text from outside made fit for a terminal, a log or a screen: control characters and terminal escapes become
- * a visible mark, white space one blank, and the whole is at most `limit` characters long.
+ * Makes text from outside safe for a terminal, a log or a screen. Replaces control characters and terminal
+ * escapes by a visible mark and any white space by one blank; the result has at most `limit` characters.
  */
 export function printable(text: string, limit = 300): string {
   const clean = withoutEscapes(text.slice(0, limit * 4 + 1024).replace(/\s+/g, ' ')).trim();
@@ -32,7 +32,9 @@ const decodeEntities = (text: string): string =>
       : '\ufffd';
   });
 
-/** Visible text of a page in one pass, without building a document; not yet printable. Reads 64 Ki characters. */
+/**
+ * Visible text of a page, in one pass without building a document. Not yet printable. Reads 64 Ki characters.
+ */
 export function visibleText(html: string): string {
   const source = html.slice(0, 65_536);
   const lower = source.toLowerCase();

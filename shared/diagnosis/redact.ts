@@ -1,11 +1,11 @@
 /**
- * Takes secrets out of text that someone else wrote: pasted logs, addresses, configuration. Works on the names
- * that stand before a value, on the well-known forms of tokens, digests and keys, and on long random-looking
- * runs. Linear in the length of the text.
+ * Removes secrets from foreign text: pasted logs, addresses, configuration. Recognises them by the name
+ * before a value, by the well-known forms of tokens, digests and keys, and by long random-looking runs.
+ * Linear in the length of the text.
  */
 export const REDACTED = '[redacted]';
 
-/** Names whose value is secret whatever it looks like, without regard to case, `-` and `_`. */
+/** Names whose value is always secret. Case, `-` and `_` are ignored. */
 const SECRET_NAMES = new Set([
   'code',
   'state',
@@ -50,7 +50,7 @@ const SECRET_NAMES = new Set([
 /** Endings of names such as `OIDC_CLIENT_SECRET`, `hmac_secret`, `encryption-key`. */
 const SECRET_ENDINGS =
   /(?:secret|password|passwd|passphrase|token|apikey|privatekey|secretkey|encryptionkey|authkey|signingkey|hmackey|cookie|credentials?|csrf|xsrf|session|digest)$/;
-/** Names that end like a secret and are none. */
+/** Names that end like the name of a secret but are harmless. */
 const HARMLESS = /^(?:revocationendpointtoken|nosecret|hassecret|haspassword|usespassword|prompt)$/;
 
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
@@ -68,7 +68,7 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAMES.has(bare) || SECRET_ENDINGS.test(bare);
 }
 
-/** The text with every secret in it replaced by `[redacted]`. */
+/** Replaces every secret in the text by `[redacted]`. */
 export function redactText(text: string): string {
   const spans = [...namedValues(text), ...knownForms(text)].sort((a, b) => a.from - b.from || b.to - a.to);
   const parts: string[] = [];
@@ -103,12 +103,12 @@ const OPEN_PARAMETERS = new Set([
   'grant_type',
   'token_endpoint_auth_method',
 ]);
-/** Parameters that hold an address themselves. */
+/** Parameters whose value is an address. */
 const ADDRESS_PARAMETERS = new Set(['redirect_uri', 'post_logout_redirect_uri', 'rd', 'next', 'return_to']);
 
 /**
- * The address with user, password, secret-looking path parts and every parameter that is not known to be
- * harmless taken out; addresses in parameters are treated the same. Not a URL: as `redactText`.
+ * Removes user, password, path parts that look secret and every parameter not known to be harmless from an
+ * address. Treats addresses in parameters the same way. If the text is not a URL, works like `redactText`.
  */
 export function redactUrl(text: string): string {
   return redactUrlAt(text, 0);
@@ -117,7 +117,7 @@ export function redactUrl(text: string): string {
 function redactUrlAt(text: string, depth: number): string {
   const parts = /^([a-z][a-z0-9+.-]*:)(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(text);
   if (!parts) return redactText(text);
-  // Put together from the text itself: a parser would add a slash, and issuers are compared byte for byte.
+  // Built from the text itself: a URL parser would add a slash, and issuers are compared byte for byte.
   const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts;
   const open = authority.includes('@') ? `//${authority.slice(authority.lastIndexOf('@') + 1)}` : authority;
   const behind = fragment.slice(1);
@@ -151,7 +151,7 @@ function decode(text: string): string {
   }
 }
 
-/** Values behind `name=`, `name:`, `"name":`, `name%3D`, and their kind. */
+/** Finds the values after `name=`, `name:`, `"name":`, `name%3D` and similar forms. */
 function namedValues(text: string): Span[] {
   const spans: Span[] = [];
   const separators = /%25(?:3[dD])|%3[dDaA]|=>|[=:]/g;
@@ -166,14 +166,14 @@ function namedValues(text: string): Span[] {
   return spans;
 }
 
-/** The identifier that ends before `end`, over quotes, escapes and blanks. */
+/** The identifier before `end`. Skips quotes, escapes and blanks between the two. */
 function nameBefore(text: string, end: number): string {
   let to = end;
   const least = Math.max(0, end - MAX_NAME);
   while (to > least && /[\s"'\\`\]]/.test(text[to - 1]!)) to--;
   let from = to;
   while (from > least && NAME_CHARACTER.test(text[from - 1]!)) from--;
-  // An encoded separator before the name (`%26code%3D…`) leaves its digits in front.
+  // An encoded separator before the name (`%26code%3D…`) leaves its digits in front of the name.
   return text
     .slice(from, to)
     .replace(/^(?:25)?(?:26|3[fF]|22|23|20|0[aA])(?=[a-z])/, (digits) =>
@@ -213,7 +213,7 @@ function valueAfter(text: string, start: number, separator: string, name: string
   return { from, to };
 }
 
-/** Where an unquoted value ends. An encoded `&` or blank ends it as well as a plain one. */
+/** Finds the end of an unquoted value. An encoded `&` or blank also ends it. */
 function endOfWord(text: string, from: number): number {
   let to = from;
   while (to < text.length && !/[\s&"'<>`;,|)}\]]/.test(text[to]!)) {
@@ -223,7 +223,7 @@ function endOfWord(text: string, from: number): number {
   return to;
 }
 
-/** Values that are no secret although the name is: error codes, statuses, words of prose behind a colon. */
+/** True for harmless values after a secret name: error codes, statuses, words of prose after a colon. */
 function isShown(name: string, value: string, assigned: boolean): boolean {
   if (value.length > 64) return false;
   if (/^\[?redacted\]?$/i.test(value) || /^[*•x]+$/i.test(value)) return true;
@@ -236,7 +236,7 @@ function isShown(name: string, value: string, assigned: boolean): boolean {
   return !assigned && (/^\d{3}$/.test(value) || value.endsWith(':'));
 }
 
-/** Tokens, digests, keys and credentials by their form. Each pattern is linear: no nested repetition. */
+/** Forms of tokens, digests, keys and credentials. Each pattern is linear: it has no nested repetition. */
 const FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
   /\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}/g,
@@ -246,7 +246,10 @@ const FORMS: readonly RegExp[] = [
   /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g,
 ];
 
-/** Long runs of letters and digits mixed, as random values are. Public ones (digests of files) go with them. */
+/**
+ * Finds long runs of mixed letters and digits, like random values. This also removes public ones (file
+ * digests).
+ */
 function knownForms(text: string): Span[] {
   const spans: Span[] = [];
   for (const form of FORMS) {
@@ -262,7 +265,9 @@ function knownForms(text: string): Span[] {
   return spans;
 }
 
-/** The random-looking stretches of a run without blanks; words joined by `/`, `_` and `-` are not. */
+/**
+ * Finds the random-looking parts of a run without blanks. Words joined by `/`, `_` and `-` are not random.
+ */
 function looksRandom(run: string): Span[] {
   const spans: Span[] = [];
   for (const match of run.matchAll(/[^/=]{28,}/g)) {

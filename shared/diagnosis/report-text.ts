@@ -2,9 +2,9 @@ import { type LightState, lights } from './lights.ts';
 import type { CheckStatus, Diagnosis, Fix, Report } from './types.ts';
 
 export interface TextOptions {
-  /** ANSI colours beside the words. Default false. */
+  /** Adds ANSI colours to the words. Default false. */
   readonly colour?: boolean;
-  /** Columns; at least 40. Default 80. */
+  /** Width in columns, at least 40. Default 80. */
   readonly width?: number;
 }
 
@@ -30,8 +30,9 @@ const SIDES: Readonly<Record<Diagnosis['side'], string>> = {
 };
 
 /**
- * A report for the terminal: lights, the one thing to mend, what else there may be, then the checks. State is
- * always a word and a mark, colour only beside them. Control characters of foreign text are taken out.
+ * A report for the terminal: the lights, the one thing to fix, other possible causes, then the checks. A
+ * state is always shown as a word and a mark; colour is only additional. Control characters of foreign text
+ * are removed.
  */
 export function reportToText(report: Report, options: TextOptions = {}): string {
   const width = Math.max(40, options.width ?? 80);
@@ -82,7 +83,7 @@ export function reportToText(report: Report, options: TextOptions = {}): string 
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** What the lights amount to, without promising more than was tested. */
+/** Sums up the lights without promising more than was tested. */
 export function verdict(report: Report, states: readonly LightState[] = lights(report)): string {
   const named = (status: CheckStatus) =>
     states.filter((state) => state.status === status).map((state) => state.title.toLowerCase());
@@ -110,7 +111,7 @@ function fixLines(fix: Fix, width: number): string[] {
   return lines;
 }
 
-/** The exact value, never wrapped: it is there to be copied. */
+/** The exact value. It is never wrapped, because people copy it. */
 function value(fix: Fix, indent: string): string[] {
   const setting = fix.setting === undefined ? '' : `${plain(fix.setting)}: `;
   const lines = (fix.value ?? '').split('\n').map((line) => plain(line, false));
@@ -119,7 +120,9 @@ function value(fix: Fix, indent: string): string[] {
     : [`${indent}${setting.trimEnd()}`, ...lines.map((line) => `${indent}  ${line}`)];
 }
 
-/** Text of others on one line: no control characters, no escapes, nothing that turns the writing direction. */
+/**
+ * Foreign text on one line, without control characters, escapes or marks that change the writing direction.
+ */
 function plain(text: string, collapse = true): string {
   const bare = text.replace(
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,

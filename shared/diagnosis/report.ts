@@ -9,15 +9,15 @@ export { lights } from './lights.ts';
 export { reportToText } from './report-text.ts';
 export { supportBundle } from './support-bundle.ts';
 
-/** Without these a test login has not taken place, however much else passed. */
+/** If one of these is inconclusive, the test login did not take place, even if all other checks passed. */
 const LOGIN_STEPS = new Set(['S9', 'S10', 'S12']);
-/** When all of these stay open, a check without a login has seen nothing of the client. */
+/** If all of these are inconclusive, a check without a login has learned nothing about the client. */
 const CLIENT_PROBES = ['P6', 'P7', 'P8'];
 
 /**
- * The worst of the checks: a failure, else a warning, else a pass. Inconclusive when nothing passed, and when a
- * test login did not come to its end, or a check without one could tell nothing of the client: what was not seen
- * is never a pass.
+ * The worst status of the checks: a failure, else a warning, else a pass. Inconclusive if nothing passed, if
+ * a test login did not finish, or if a check without a login learned nothing about the client. What was not
+ * observed is never a pass.
  */
 export function resultOf(checks: readonly Check[]): CheckStatus {
   if (checks.some((check) => check.status === 'fail')) return 'fail';
@@ -31,14 +31,14 @@ export function resultOf(checks: readonly Check[]): CheckStatus {
   return 'inconclusive';
 }
 
-/** Judged checks with the causes that explain them. */
+/** Makes a report of the judged checks and the causes that explain them. */
 export const makeReport = (checks: readonly Check[], connection: Connection): Report => ({
   result: resultOf(checks),
   checks,
   diagnoses: diagnose(checks, connection),
 });
 
-/** What `--json` prints of `check` and `login`: a contract, further keys may come beside these. */
+/** What `check --json` and `login --json` print. Scripts rely on these keys; further keys may be added. */
 export interface ReportJson {
   readonly result: CheckStatus;
   readonly checks: readonly {

@@ -4,8 +4,8 @@ import { REDACTED, redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue, Report } from './types.ts';
 
 /**
- * Names that may stand in a bundle. All else is left out, so that what is added to the evidence later stays
- * out until someone lets it in. No free text of the provider is among them: it may echo anything.
+ * The names allowed in a bundle. Everything else is left out, so new evidence stays out until its name is
+ * added here. Free text of the provider is not allowed, because it may repeat anything.
  */
 const ALLOWED = new Set(
   `run started_at exchanges purpose at duration_ms request response method url status size truncated failure kind code
@@ -25,7 +25,9 @@ const ALLOWED = new Set(
   logout endpoint library verdict step response_type pkce prompt state_bits nonce_bits`.split(/\s+/),
 );
 
-/** Data of findings that may be shown; values of claims and identities are personal. */
+/**
+ * The finding data allowed in a bundle. Values of claims and identities are personal, so they are left out.
+ */
 const FINDING_DATA = new Set(
   `expected actual status url host port address endpoint missing claim place claims scope scopes alg bits method accepted
   style error seconds offset_s days not_after not_before names content_type location retry_after_s code setting
@@ -37,9 +39,9 @@ const MAX_TEXT = 400;
 const MAX_ITEMS = 60;
 
 /**
- * A report with its evidence for someone who helps: JSON text with an allow-list of fields, no free text of
- * the provider, no personal data, no secret. `versions` names programs and their versions. `secrets` are values
- * that are taken out wherever they might still stand.
+ * A report with its evidence for a person who helps: JSON text that contains only allowed fields, and no free
+ * text of the provider, personal data or secret. `versions` names programs and their versions. The values in
+ * `secrets` are removed wherever they still occur.
  */
 export function supportBundle(
   report: Report,
@@ -109,7 +111,7 @@ function scrub(value: EvidenceValue, depth: number): EvidenceValue {
   return result;
 }
 
-/** Names of claims with their JSON types; anything else than a type is a slip and left out. */
+/** Names of claims with their JSON types. Any other value would be there by mistake and is left out. */
 function shapesOnly(claims: Readonly<Record<string, EvidenceValue>>): Record<string, EvidenceValue> {
   return Object.fromEntries(
     Object.entries(claims)

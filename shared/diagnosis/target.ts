@@ -10,23 +10,23 @@ import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspac
 export const REDIRECT_MODES = ['loopback', 'test-client', 'paste-back'] as const;
 export type RedirectMode = (typeof REDIRECT_MODES)[number];
 
-/** The test's loopback redirect URI where the workspace names none: `http://127.0.0.1:8911/callback`. */
+/** Port of the test's redirect URI if the workspace names none: `http://127.0.0.1:8911/callback`. */
 export const DEFAULT_TEST_PORT = 8911;
 export const DEFAULT_TEST_PATH = '/callback';
 
-/** What a run expects: everything the judges hold the evidence against. Holds no secret. */
+/** What a run expects: everything that the judges compare the evidence with. Contains no secret. */
 export interface Target {
-  /** As stated or derived, byte for byte. */
+  /** Exactly as stated or derived, byte for byte. */
   readonly issuer: string;
   readonly discovery_url: string;
-  /** True when the issuer is a convention rather than something the workspace or the catalog states. */
+  /** True if the issuer is only a convention and neither the workspace nor the catalog states it. */
   readonly issuer_assumed: boolean;
   readonly provider: {
     readonly id: string;
     readonly kind: ProviderKind;
     readonly name: string;
     readonly url: string;
-    /** The version worked with; absent for a provider without one. */
+    /** The version that the run uses; absent for a provider without versions. */
     readonly version?: string;
     readonly ca_file?: string;
     readonly enforces_auth_method: boolean;
@@ -36,9 +36,9 @@ export interface Target {
     readonly loopback_any_port: boolean | 'unknown';
     readonly end_session: boolean | 'unknown';
     readonly minimum_state_length: number;
-    /** False where asking for a bogus redirect URI could change the provider's configuration. */
+    /** False if a request with a bogus redirect URI could change the provider's configuration. */
     readonly bogus_redirect_is_safe: boolean;
-    /** Answers to a headless probe are known well enough to need no control of their own. */
+    /** `high`: this product's answers to a probe are well known, so no control request is needed. */
     readonly probe_trust: 'high' | 'needs-control';
   };
   readonly app: {
@@ -52,12 +52,12 @@ export interface Target {
     readonly sends_nonce: boolean;
     readonly tries_other_auth_method: boolean;
     readonly claims_from: ClaimPlace;
-    /** The app asks the provider to end the session on logout. */
+    /** True if the app asks the provider to end the session on logout. */
     readonly needs_logout: boolean;
   };
   readonly client: {
     readonly client_id: string;
-    /** The app's own. */
+    /** The app's own redirect URIs. */
     readonly redirect_uris: readonly string[];
     readonly auth_method: TokenEndpointAuthMethod;
     readonly has_secret: boolean;
@@ -71,13 +71,13 @@ export interface Target {
   readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
 }
 
-/** Derives what a run expects. Pure: the secret itself never comes in, only whether there is one. */
+/** Derives what a run expects. Pure. Gets only whether there is a secret, never the secret itself. */
 export function makeTarget(
   connection: Connection,
   run: {
     readonly has_client_secret: boolean;
     readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
-    /** Another client than the app's own (mode `test-client`). */
+    /** A client other than the app's own (mode `test-client`). */
     readonly client_id?: string;
   },
 ): Target {
@@ -135,7 +135,10 @@ export function makeTarget(
   };
 }
 
-/** Host name, port and path of the test login's redirect URI: the workspace's `test_redirect_uri`, else the default. */
+/**
+ * Host, port and path of the test login's redirect URI: from the workspace's `test_redirect_uri`, else the
+ * default.
+ */
 export function testRedirect(connection: Connection): {
   readonly host: '127.0.0.1' | 'localhost' | '[::1]';
   readonly port: number;

@@ -3,7 +3,7 @@ import type { Side } from './sides.ts';
 
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'inconclusive';
 
-/** A value that may stand in a report: no token, code, state, secret. */
+/** A value that a report may contain: never a token, code, state or secret. */
 export type EvidenceValue =
   | string
   | number
@@ -12,16 +12,16 @@ export type EvidenceValue =
   | readonly EvidenceValue[]
   | { readonly [key: string]: EvidenceValue };
 
-/** One noteworthy thing a check saw; the diagnosis reads these and nothing else. */
+/** One noteworthy thing that a check saw. The diagnosis reads only findings. */
 export interface Finding {
   readonly code: FindingCode;
-  /** `fail` and `warn` colour the check; `info` only adds to the evidence. */
+  /** `fail` and `warn` set the status of the check; `info` only adds to the evidence. */
   readonly severity: 'fail' | 'warn' | 'info';
   /** Names and values for the texts, e.g. `{ expected, actual }`. Redacted. */
   readonly data: Readonly<Record<string, EvidenceValue>>;
 }
 
-/** One thing tested. `id` is that of the requirements: `S1`…`S19`, `P1`…`P11`. */
+/** One thing tested. `id` is the id in the requirements: `S1`…`S19`, `P1`…`P11`. */
 export interface Check {
   readonly id: string;
   readonly title: string;
@@ -48,7 +48,7 @@ export type Light = (typeof LIGHTS)[number];
 
 /** A cause that explains failed checks. */
 export interface Diagnosis {
-  /** The symptom catalogue's id, e.g. `issuer-mismatch`. */
+  /** Id in the symptom catalogue, e.g. `issuer-mismatch`. */
   readonly id: string;
   readonly side: Side;
   readonly title: string;
@@ -68,11 +68,11 @@ export interface Fix {
   readonly setting?: string;
   /** Exactly what to write there. */
   readonly value?: string;
-  /** What stands there now, where known. */
+  /** The current value, if known. */
   readonly current?: string;
   /** The kind of deliverable that already holds the right value. */
   readonly deliverable?: string;
-  /** The workspace key to change instead, where the workspace is what is wrong. */
+  /** The workspace key to change instead, if the mistake is in the workspace. */
   readonly workspace_path?: string;
 }
 

@@ -4,25 +4,25 @@ import type { Notice } from '../catalog/types.ts';
 import { SIDES } from '../diagnosis/sides.ts';
 import type { ResolvedVersion } from '../version.ts';
 
-/** Text that a page may send: bounded, so that a gate never holds more than it must. */
+/** Text that a page may send. Its length is limited, so that the host never holds more than necessary. */
 export const text = (most: number) => z.string().max(most);
 
 /** An id of a provider or an app in the workspace. */
 export const entryId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
-/** Names an open workspace for as long as the host runs. Opaque to the page, no secret. */
+/** Identifies an open workspace while the host runs. Opaque to the page; not a secret. */
 export const handle = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 
-/** A path on this machine, as a person types it. Only looked at by calls that say what they do with it. */
+/** A path on this machine, as the user types it. Used only by calls that say what they do with it. */
 export const typedPath = text(4096);
 
-/** Points in time cross as ISO 8601 in UTC. */
+/** A point in time, as ISO 8601 in UTC. */
 export const instant = z.string().max(40);
 
 export const emptyInput = z.strictObject({});
 export const emptyOutput = z.object({});
 
-/** JSON that may stand in a report. */
+/** JSON that may appear in a report. */
 export const jsonValue = z.json();
 
 export const side = z.enum(SIDES);
@@ -53,12 +53,12 @@ export const resolvedVersion: z.ZodType<ResolvedVersion> = z.object({
 export const problem = z.object({
   severity: z.enum(['error', 'warning']),
   code: z.string(),
-  /** The workspace key, e.g. `apps.memos.url`; empty: the file as a whole. */
+  /** The workspace key, e.g. `apps.memos.url`. Empty: the file as a whole. */
   path: z.string(),
   message: z.string(),
   /** What to write instead. */
   fix: z.string().exactOptional(),
-  /** Position in the file, from 1, and the line itself. */
+  /** Position in the file, counted from 1, and the line itself. */
   line: z.number().exactOptional(),
   column: z.number().exactOptional(),
   excerpt: z.string().exactOptional(),

@@ -6,19 +6,22 @@ import { entryId, notice, problem, resolvedVersion, source, text } from './commo
 
 const knownVersions = z.object({
   lines: z.array(z.string()),
-  /** What stands in where no version is stated. */
+  /** The version that is used if none is stated. */
   released: z.string(),
   tooOld: z.object({ before: z.string(), reason: z.string() }).exactOptional(),
 });
 
-/** The catalog as screens need it: what can be chosen and what to ask for it. */
+/** The catalog as the screens need it: what the user can choose and what to ask for it. */
 export const catalogView = z.object({
   providers: z.array(
     z.object({
       kind: z.enum(PROVIDER_KINDS),
       name: z.string(),
       versions: knownVersions,
-      /** True when what is written or tested differs between the known versions, so that it is worth asking. */
+      /**
+       * True if the output or the tests differ between the known versions, so that asking for the version is
+       * useful.
+       */
       version_matters: z.boolean(),
       sources: z.array(source),
     }),
@@ -60,21 +63,21 @@ export type CatalogView = z.infer<typeof catalogView>;
 export type ProviderKindView = CatalogView['providers'][number];
 export type AppKindView = CatalogView['apps'][number];
 
-/** What the provider's own discovery document says, read while the address is typed. */
+/** What the provider's discovery document says, read while the user types the address. */
 export const discovery = z.object({
-  /** `found`: read. `not-an-issuer`: something answers, but not this. `unreachable`: nothing answers. */
+  /** `found`: read. `not-an-issuer`: something answers, but it is not an issuer. `unreachable`: no answer. */
   status: z.enum(['found', 'not-an-issuer', 'unreachable']),
-  /** One sentence: what was seen. */
+  /** One sentence that says what was seen. */
   summary: z.string(),
-  /** What to try instead, where that is known. */
+  /** What to try instead, if known. */
   fix: z.string().exactOptional(),
   /** The address to write instead, e.g. without a login path, or with `https`. */
   suggested_url: z.string().exactOptional(),
   issuer: z.string().exactOptional(),
-  /** The kind by the look of its endpoints, and how sure that is. */
+  /** The kind, guessed from the endpoints, and how certain that is. */
   kind: z.enum(PROVIDER_KINDS).exactOptional(),
   kind_certainty: z.enum(['sure', 'likely']).exactOptional(),
-  /** A version, or a span in words, where the document betrays it. */
+  /** A version, or a range in words, if the document reveals it. */
   version_hint: z.string().exactOptional(),
   endpoints: z.array(z.object({ name: z.string(), url: z.string() })),
   warnings: z.array(notice),
@@ -82,7 +85,7 @@ export const discovery = z.object({
 export type Discovery = z.infer<typeof discovery>;
 
 export const discoveryEvent = z.discriminatedUnion('type', [
-  /** One sentence on what is going on. */
+  /** One sentence on what is happening now. */
   z.object({ type: z.literal('step'), text: z.string() }),
   z.object({ type: z.literal('result'), discovery }),
 ]);
@@ -131,7 +134,7 @@ const consent: z.ZodType<Consent> = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('remembered'), span: z.string(), seconds: z.number() }),
 ]);
 
-/** A `Connection` as a page sees it: names instead of catalog functions. */
+/** A `Connection` as a page sees it, with names instead of catalog functions. */
 export const connectionView = z.object({
   provider: z.object({
     id: entryId,
@@ -149,7 +152,7 @@ export const connectionView = z.object({
     version: resolvedVersion,
   }),
   client: clientMetadata,
-  /** What the redirect URIs would be if none were written in the workspace. */
+  /** What the redirect URIs would be if the workspace did not state any. */
   computed_redirect_uris: z.array(z.string()),
   provider_metadata: providerMetadata,
   assumed_metadata: z.array(z.string()),
@@ -167,7 +170,7 @@ export const connectionView = z.object({
 export type ConnectionView = z.infer<typeof connectionView>;
 
 export const derived = z.object({
-  /** Null while a problem keeps it from being derived. */
+  /** Null while a problem prevents deriving it. */
   connection: connectionView.nullable(),
   problems: z.array(problem),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeliverableKind } from '../render/types.ts';
 import { entryId, handle, instant, source, typedPath } from './common.ts';
 
-/** Stands where a secret stands in the file. */
+/** Replaces each secret in a file. */
 export const SECRET_MASK = '••••••••••••••••';
 
 const deliverableKind = z.enum([
@@ -20,7 +20,7 @@ const deliverableKind = z.enum([
 
 const why = z.object({ text: z.string(), source: source.exactOptional() });
 
-/** Where the user stands with it. `changed`: was applied, but its values are others by now. */
+/** How far the user is with it. `changed`: it was applied, but its values have changed since. */
 export const APPLIED = ['no', 'yes', 'changed'] as const;
 const applied = z.enum(APPLIED);
 
@@ -32,7 +32,7 @@ export const guideStepView = z.object({
   fields: z.array(
     z.object({
       label: z.string(),
-      /** The mask when `secret`; copied through `secrets.copy`. */
+      /** The mask if `secret` is true; the value is copied through `secrets.copy`. */
       value: z.string(),
       secret: z.boolean(),
     }),
@@ -44,7 +44,7 @@ export const guideStepView = z.object({
 export type GuideStepView = z.infer<typeof guideStepView>;
 
 const base = {
-  /** Names the deliverable within the workspace. */
+  /** Identifies the deliverable within the workspace. */
   path: z.string(),
   kind: deliverableKind,
   side: z.enum(['provider', 'app']),
@@ -62,11 +62,11 @@ export const deliverableView = z.discriminatedUnion('form', [
     language: z.enum(['yaml', 'env', 'json', 'shell', 'markdown']),
     lines: z.array(
       z.object({
-        /** Secrets replaced by the mask. */
+        /** Secrets are replaced by the mask. */
         text: z.string(),
         why: why.exactOptional(),
         mark: z.literal('test').exactOptional(),
-        /** True: differs from what was last applied. */
+        /** True if it differs from what was last applied. */
         changed: z.boolean().exactOptional(),
       }),
     ),
@@ -79,7 +79,7 @@ export type DeliverableView = z.infer<typeof deliverableView>;
 export type FileView = Extract<DeliverableView, { form: 'file' }>;
 export type GuideView = Extract<DeliverableView, { form: 'guide' }>;
 
-/** Keeps a tick outside the workspace. Without `step` it is about the whole file. */
+/** Records a tick outside the workspace. Without `step` it applies to the whole file. */
 export const tickInput = z.strictObject({
   handle,
   path: z.string().max(512),
@@ -91,9 +91,9 @@ export const exportInput = z.strictObject({
   handle,
   /** Absent: every app. */
   app: entryId.exactOptional(),
-  /** Where paths are typed: the folder. Refused where the host asks itself. */
+  /** The folder, if the user types paths. Refused if the host asks for the folder itself. */
   folder: typedPath.exactOptional(),
-  /** Writes over files that were changed by hand since (after a backup). */
+  /** Overwrites files that were changed by hand since the last export (after a backup). */
   force: z.boolean(),
 });
 
@@ -104,17 +104,17 @@ export const exported = z.object({
       path: z.string(),
       secret: z.boolean(),
       written: z.enum(['new', 'replaced', 'same']),
-      /** Name of the backup of what stood there. */
+      /** Name of the backup of the previous file. */
       backup: z.string().exactOptional(),
     }),
   ),
 });
 export type Exported = z.infer<typeof exported>;
 
-/** A file made for the user: saved by the host, or fetched once by the page from its own origin. */
+/** A file made for the user: saved by the host, or downloaded once by the page from its own origin. */
 export const handedOver = z.discriminatedUnion('by', [
   z.object({ by: z.literal('saved'), path: z.string() }),
-  /** `url` is relative, begins with `/api/download/`, works once and for a minute. */
+  /** `url` is relative, begins with `/api/download/`, and works once and for one minute. */
   z.object({ by: z.literal('download'), url: z.string(), name: z.string() }),
 ]);
 export type HandedOver = z.infer<typeof handedOver>;

@@ -5,7 +5,7 @@ import { secretStore } from './session.ts';
 
 export const secretPurpose = z.enum([...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_PURPOSES]);
 
-/** Which secret: of an app or a provider of the workspace, and what it is for. */
+/** Identifies a secret: its owner (an app or a provider of the workspace) and its purpose. */
 export const secretRef = z.strictObject({ owner: entryId, purpose: secretPurpose });
 export type SecretRef = z.infer<typeof secretRef>;
 
@@ -16,21 +16,21 @@ export const secretsStatus = z.object({
       owner: entryId,
       owner_side: z.enum(['app', 'provider']),
       purpose: secretPurpose,
-      /** `not-needed`: a public client, or made by the provider itself. */
+      /** `not-needed`: the client is public, or the provider creates the secret itself. */
       state: z.enum(['present', 'missing', 'not-needed']),
       origin: z.enum(['generated', 'provided']).exactOptional(),
       changed_at: instant.exactOptional(),
-      /** One sentence in plain words: what it is for. */
+      /** One sentence in plain words on what it is for. */
       about: z.string(),
     }),
   ),
-  /** Apps whose secret was rotated and whose former one is still kept. */
+  /** Apps whose secret was rotated and whose previous secret is still kept. */
   rotations: z.array(z.object({ app: entryId, started_at: instant })),
 });
 export type SecretsStatus = z.infer<typeof secretsStatus>;
 export type SecretEntry = SecretsStatus['entries'][number];
 
-/** What to put on the clipboard. Fields and files are named, never sent. */
+/** What to put on the clipboard. Fields and files are identified by name; their content is never sent. */
 export const copyTarget = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('secret'), ...secretRef.shape }),
   z.strictObject({
@@ -45,9 +45,11 @@ export const copyTarget = z.discriminatedUnion('kind', [
 export type CopyTarget = z.infer<typeof copyTarget>;
 
 export const copied = z.discriminatedUnion('by', [
-  /** On the clipboard by now; cleared after so many seconds if it is still there. */
+  /** The host has put it on the clipboard and clears it after this many seconds if it is still there. */
   z.object({ by: z.literal('host'), clears_after_s: z.number() }),
-  /** The page puts it there itself, keeps it nowhere, and clears the clipboard likewise. */
+  /**
+   * The page puts it on the clipboard itself, does not store it, and clears the clipboard in the same way.
+   */
   z.object({ by: z.literal('page'), value: z.string(), clears_after_s: z.number() }),
 ]);
 

@@ -10,15 +10,15 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
-/** Where secrets are kept, named honestly. */
+/** Where secrets are really kept. */
 export const secretStore = z.object({
   /** `keychain`: survives a restart. `session`: forgotten when the program ends. */
   kind: z.enum(['keychain', 'session']),
   /** As the system calls it, e.g. `Keychain`, `Credential Manager`, `Secret Service`. */
   label: z.string(),
-  /** Why it is not a keychain, or what to do to have one. */
+  /** Why it is not a keychain, or how to get one. */
   note: z.string().exactOptional(),
-  /** True: present but locked, a use of it asks to unlock. */
+  /** True if the store exists but is locked; using it asks the user to unlock it. */
   locked: z.boolean(),
 });
 export type SecretStoreView = z.infer<typeof secretStore>;
@@ -36,21 +36,24 @@ export const sessionInfo = z.object({
   host: z.enum(['desktop', 'browser']),
   version: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
-  /** BCP 47, from the system. */
+  /** BCP 47, from the operating system. */
   locale: z.string(),
   secret_store: secretStore,
   settings,
   recent: z.array(recentWorkspace),
-  /** Workspaces that are open in this host, the newest first. */
+  /** Workspaces that are open in this host, newest first. */
   open: z.array(z.object({ handle, name: z.string() })),
-  /** `dialog`: the host asks for files and folders itself. `typed`: the page asks for a path and sends it. */
+  /**
+   * `dialog`: the host asks for files and folders itself. `typed`: the user types a path in the page, which
+   * sends it.
+   */
   paths: z.enum(['dialog', 'typed']),
-  /** A folder to suggest where a path is typed. */
+  /** A folder to suggest if the user types paths. */
   suggested_folder: z.string(),
 });
 export type SessionInfo = z.infer<typeof sessionInfo>;
 
-/** What the desktop's menu may ask of the page. */
+/** Commands that the desktop menu may send to the page. */
 export const MENU_COMMANDS = [
   'new',
   'open',
@@ -67,9 +70,9 @@ export const sessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('secret-store'), secret_store: secretStore }),
   z.object({ type: z.literal('recent'), recent: z.array(recentWorkspace) }),
   z.object({ type: z.literal('command'), command: z.enum(MENU_COMMANDS) }),
-  /** A workspace file was opened from outside (double click, second start). */
+  /** A workspace file was opened from outside (double click, second start of the app). */
   z.object({ type: z.literal('opened'), handle }),
-  /** The host ends; no call will be answered any more. */
+  /** The host is ending; it answers no more calls. */
   z.object({ type: z.literal('closing') }),
 ]);
 export type SessionEvent = z.infer<typeof sessionEvent>;

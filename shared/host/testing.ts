@@ -65,13 +65,13 @@ export const report: z.ZodType<Report> = z.object({
   diagnoses: z.array(diagnosis),
 });
 
-/** One row of the claims table: what came, where the app looks, and what that means for this app. */
+/** One row of the claims table: what was received, where the app looks, and what that means for this app. */
 export const claimRow = z.object({
   claim: z.string(),
-  /** As text for a screen, shortened; null: not there. */
+  /** The value as text for a screen, shortened. Null: not there. */
   id_token: z.string().nullable(),
   userinfo: z.string().nullable(),
-  /** `unused`: came, but the app doesn't read it. */
+  /** `unused`: received, but the app doesn't read it. */
   need: z.enum(['required', 'optional', 'unused']),
   read_from: z.enum(['id_token', 'userinfo']),
   verdict: checkStatus,
@@ -88,15 +88,15 @@ export const testRecord = z.object({
   at: instant,
   duration_ms: z.number(),
   report,
-  /** Empty unless a login got that far. */
+  /** Empty unless a login got far enough to read claims. */
   claims: z.array(claimRow),
-  /** True when workspace, version or secret changed since, so that the result says little by now. */
+  /** True if workspace, version or secret changed since, so that the result may no longer be valid. */
   outdated: z.boolean(),
 });
 export type TestRecord = z.infer<typeof testRecord>;
 
 export const checkEvent = z.discriminatedUnion('type', [
-  /** What will be tested, in order, so that the rows can stand before the answers come. */
+  /** What will be tested, in order, so that the rows can be shown before the results arrive. */
   z.object({
     type: z.literal('planned'),
     app: entryId,
@@ -104,26 +104,26 @@ export const checkEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('check'), app: entryId, check }),
   z.object({ type: z.literal('report'), app: entryId, record: testRecord }),
-  /** This app can't be tested at all; the others go on. */
+  /** This app can't be tested at all; the tests of the other apps continue. */
   z.object({ type: z.literal('failed'), app: entryId, code: z.string(), message: z.string() }),
 ]);
 export type CheckEvent = z.infer<typeof checkEvent>;
 
-/** Names a test login under way. */
+/** Identifies a running test login. */
 export const loginId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 
 export const loginEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     login: loginId,
-    /** The one URL to open. `opened`: the host has opened it in the user's browser already. */
+    /** The only URL to open. `opened`: the host has already opened it in the user's browser. */
     url: z.string(),
     opened: z.boolean(),
-    /** Where the answer is expected. */
+    /** Where the response is expected. */
     redirect_uri: z.string(),
     timeout_s: z.number(),
   }),
-  /** One line of what happens; a later event with the same `id` replaces it. */
+  /** One line on what happens. A later event with the same `id` replaces it. */
   z.object({
     type: z.literal('step'),
     id: z.string(),
@@ -138,7 +138,7 @@ export const loginEvent = z.discriminatedUnion('type', [
 ]);
 export type LoginEvent = z.infer<typeof loginEvent>;
 
-/** How things stand, for the overview. */
+/** The current state, for the overview. */
 export const overview = z.object({
   providers: z.array(
     z.object({
@@ -150,7 +150,7 @@ export const overview = z.object({
   apps: z.array(
     z.object({
       id: entryId,
-      /** Guide steps and files together. `changed`: applied once, other by now. */
+      /** Guide steps and files together. `changed`: applied once, but changed since. */
       applied: z.object({ done: z.number(), changed: z.number(), total: z.number() }),
       last: testRecord.nullable(),
       secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
@@ -160,11 +160,11 @@ export const overview = z.object({
 export type Overview = z.infer<typeof overview>;
 
 export const explanation = z.object({
-  /** What the text was taken for, in a few words, e.g. `an error in a URL`. */
+  /** What kind of text it was recognised as, in a few words, e.g. `an error in a URL`. */
   read_as: z.string(),
-  /** Best first; empty: nothing known fits. */
+  /** Best match first. Empty: no known cause fits. */
   diagnoses: z.array(diagnosis),
-  /** True when something that looked like a secret was blanked out before anything else. */
+  /** True if something that looked like a secret was removed before any other processing. */
   redacted: z.boolean(),
 });
 export type Explanation = z.infer<typeof explanation>;

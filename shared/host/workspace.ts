@@ -7,8 +7,8 @@ const line = text(2048);
 const lines = z.array(line).max(50);
 
 /**
- * The shape of entries on their way in. The gate looks at shape and size only; what the values mean is
- * judged by the workspace's own rules, which answer with `problems` beside the fields.
+ * The shape of entries that a page sends. Only shape and size are checked here; the workspace's own rules
+ * check the meaning of the values and return `problems` to show beside the fields.
  */
 export const providerEntry: z.ZodType<ProviderEntry, ProviderEntry> = z.strictObject({
   kind: z.enum(PROVIDER_KINDS),
@@ -82,20 +82,22 @@ export const workspace: z.ZodType<Workspace, Workspace> = z.object({
 
 export const workspaceView = z.object({
   handle,
-  /** Changes with every content of the file; sent back with a change, so that nothing is overwritten unseen. */
+  /**
+   * Changes with the content of the file. Sent back with a change, so that no unseen content is overwritten.
+   */
   revision: z.string(),
   workspace,
-  /** The file, or null while it is kept by the host only (nothing is lost meanwhile). */
+  /** The file, or null while only the host keeps the workspace (nothing is lost in that time). */
   path: z.string().nullable(),
-  /** The workspace's name, else the file's. */
+  /** The name of the workspace, or of the file if it has none. */
   name: z.string(),
-  /** True: the sample for the practice provider. */
+  /** True for the sample workspace of the practice provider. */
   practice: z.boolean(),
   problems: z.array(problem),
 });
 export type WorkspaceView = z.infer<typeof workspaceView>;
 
-/** One change. Small, so that it can be made again on top of somebody else's. */
+/** One change. It is small, so that it can be repeated on top of a change that somebody else made. */
 export const change = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('put-provider'), id: entryId, entry: providerEntry }),
   z.strictObject({ op: z.literal('put-app'), id: entryId, entry: appEntry }),
@@ -104,9 +106,9 @@ export const change = z.discriminatedUnion('op', [
 export type Change = z.infer<typeof change>;
 
 export const workspaceEvent = z.discriminatedUnion('type', [
-  /** The content is another now: written by another program, or through another window. */
+  /** The content has changed: another program or another window wrote it. */
   z.object({ type: z.literal('changed'), by: z.enum(['file', 'window']), view: workspaceView }),
-  /** The file can't be read any more as it stands; the last good content stays in use. */
+  /** The file can no longer be read in its current form; the last valid content stays in use. */
   z.object({ type: z.literal('unreadable'), problems: z.array(problem) }),
   /** The file was moved or removed; the content is kept. */
   z.object({ type: z.literal('gone') }),

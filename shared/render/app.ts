@@ -15,8 +15,9 @@ const RENDERERS: Readonly<Record<AppKind, (connection: Connection, secrets: Secr
 };
 
 /**
- * The deliverables of one app's side, the guide first. Pure: the same connection and secrets give the same
- * lines. Paths begin with the app's id; whatever holds the client secret in clear is marked `secret`.
+ * The deliverables of one app's side, the guide first. Pure: the same connection and secrets always give the
+ * same lines. Paths begin with the app's id. Every deliverable that holds the client secret in clear text is
+ * marked `secret`.
  */
 export const renderApp = (connection: Connection, secrets: SecretBag): Deliverable[] =>
   RENDERERS[connection.app.entry.kind](connection, secrets);

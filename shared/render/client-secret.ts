@@ -1,7 +1,9 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
 
-/** The client secret, or undefined for a public client. Throws when a client with a secret has none in the bag. */
+/**
+ * The client secret, or undefined for a public client. Throws if a client with a secret has none in the bag.
+ */
 export function clientSecretOf(connection: Connection, secrets: SecretBag): string | undefined {
   if (connection.client.token_endpoint_auth_method === 'none') return undefined;
   const secret = secrets.clients[connection.app.id]?.client_secret;

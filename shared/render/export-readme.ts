@@ -5,7 +5,7 @@ import { atLeast } from '../version.ts';
 import type { AppKind, ProviderKind } from '../workspace/types.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 
-/** What to do once a side's files are in place, and how to see that it worked. */
+/** What to do once the files of one side are in place, and how to check that it worked. */
 interface Aftermath {
   readonly restart: string;
   readonly check: readonly string[];
@@ -59,7 +59,7 @@ const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
   }),
 };
 
-/** The page of an export: what goes where, in which order, what to restart, what to check, what to keep secret. */
+/** The readme of an export: what goes where, the order, what to restart, check and keep secret. */
 export function renderReadme(
   connections: readonly Connection[],
   deliverables: readonly Deliverable[],
@@ -152,7 +152,7 @@ function sections(connections: readonly Connection[], deliverables: readonly Del
       const { app } = connection;
       const mine = ofApp.get(app.id) ?? [];
       const what = `App ${code(app.id)}: ${prose(app.definition.name)}`;
-      // Without a client there is nothing to restart or check: the guide says what to do instead.
+      // If there is only a guide, there is nothing to restart or check: the guide says what to do instead.
       const after = mine.some((one) => one.kind !== 'guide') ? APPS[app.entry.kind](connection) : undefined;
       lines.push(...section(number++, what, mine, after));
     }
@@ -181,7 +181,7 @@ function section(
   ];
 }
 
-/** A guide is two files. */
+/** The paths of the files; a guide has two. */
 const pathsOf = (one: Deliverable): string[] =>
   one.form === 'guide' ? [one.path, one.path.replace(/\.md$/, '.json')] : [one.path];
 
@@ -193,5 +193,5 @@ function code(text: string): string {
   return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 
-/** Text with values of the user's in it: on one line, and without markup that could act. */
+/** Text that contains the user's values: on one line, with all active markup escaped. */
 const prose = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\\<[*`_]/g, '\\$&');

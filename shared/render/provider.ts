@@ -15,8 +15,8 @@ const RENDERERS: Readonly<Record<ProviderKind, Renderer>> = {
 };
 
 /**
- * The provider's side for all apps of one provider, in the order of the connections. Pure. Throws when the
- * bag lacks a secret that the provider's files need.
+ * The provider's side for all apps of one provider, in the order of the connections. Pure. Throws if the bag
+ * lacks a secret that the provider's files need.
  */
 export function renderProvider(connections: readonly Connection[], secrets: SecretBag): Deliverable[] {
   const first = connections[0];

@@ -1,8 +1,8 @@
 import type { Connection } from '../client/types.ts';
 
 /**
- * A page to keep: everything to set these connections up again by hand, and where their secrets are. No secret in
- * it. Pure; Markdown, newline-terminated.
+ * A page to keep: everything needed to set these connections up again by hand, and where their secrets are.
+ * It holds no secret. Pure; Markdown, newline-terminated.
  *
  * @param store where the secrets are kept, in words that fit “in the …”
  * @param date of the sheet, as it should be shown

@@ -2,11 +2,11 @@ import type { Connection } from '../client/types.ts';
 import type { Deliverable, GuideStep } from './types.ts';
 
 /**
- * What to undo by hand when an app is taken out: the app's side first, so that nobody is sent to a provider that no
- * longer knows it, then the provider's. Pure; made from the connection and what was rendered for it.
+ * What to undo by hand when an app is removed. The app's side comes first, so that no user is sent to a
+ * provider that no longer knows the app. Pure; made from the connection and from what was rendered for it.
  *
- * @param deliverables of this connection, as for applying them
- * @param last true when no other app of the workspace uses the provider
+ * @param deliverables of this connection, the same as for applying them
+ * @param last true if no other app of the workspace uses the provider
  */
 export function removalSteps(
   connection: Connection,
@@ -31,7 +31,7 @@ export function removalSteps(
     {
       id: `remove-${app.id}-app`,
       title: `Take the sign-in out of ${name}`,
-      // The guide’s place is where one is made; an existing one stands in the list before it.
+      // The guide’s `where` is the page that creates one; an existing one is in the list before that page.
       where:
         admin?.where.replace(/ › Create$/, '') ?? (files.length > 0 ? 'its configuration' : 'its settings'),
       ...(admin?.url === undefined ? {} : { url: admin.url }),
@@ -48,7 +48,7 @@ export function removalSteps(
   ];
 }
 
-/** Nothing is to be done about the provider itself, so this is a note and no step to tick. */
+/** Nothing must be done at the provider itself, so this is a note and not a step to tick. */
 const lastStep = (step: GuideStep, app: string, provider: string): GuideStep => ({
   ...step,
   note: `${step.note} ${app} was the last app of this workspace at ${provider}, which itself can stay as it is.`,

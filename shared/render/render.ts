@@ -8,11 +8,11 @@ import { guideToJson, guideToMarkdown, linesToText } from './text/deliverable.ts
 import type { Deliverable, RenderedFile } from './types.ts';
 
 /**
- * Every deliverable for these connections: each provider's side once for all its apps, each app's side, and the
- * page that says what goes where. Pure: the same connections and secrets give the same lines.
+ * Every deliverable for these connections: each provider's side once for all its apps, each app's side, and
+ * the readme that says what goes where. Pure: the same connections and secrets always give the same lines.
  *
- * `appIds` narrows the app side and the guides; a provider's files hold all its clients all the same, because a
- * list has to stand whole in one file. An app without single sign-on gets its guide and nothing else.
+ * `appIds` limits the app sides and the guides. A provider's files still hold all its clients, because the
+ * list of clients must be complete in one file. An app without single sign-on gets only its guide.
  */
 export function renderDeliverables(
   connections: readonly Connection[],
@@ -33,7 +33,7 @@ export function renderDeliverables(
   return [...deliverables, renderReadme(chosen, deliverables)];
 }
 
-/** A deliverable as the files it becomes: a guide is Markdown, and JSON beside it for programs. */
+/** The files of a deliverable. A guide becomes Markdown, and also JSON for programs. */
 export function filesOf(deliverable: Deliverable): RenderedFile[] {
   const { path, kind, side, provider, app, secret } = deliverable;
   const base = { path, kind, side, provider, ...(app === undefined ? {} : { app }), secret };

@@ -1,6 +1,6 @@
 import type { Source } from '../catalog/fact.ts';
 
-/** A kind names the format, so that a program can pick what it understands. */
+/** A kind names the format, so that a program can pick the formats it understands. */
 export type DeliverableKind =
   | 'authelia-config'
   | 'authentik-blueprint'
@@ -23,7 +23,7 @@ export interface Why {
 export interface Line {
   readonly text: string;
   readonly why?: Why;
-  /** `test`: only for the test login, to be removed. */
+  /** `test`: only for the test login; to be removed afterwards. */
   readonly mark?: 'test';
 }
 
@@ -35,13 +35,13 @@ export interface GuideField {
   readonly secret?: boolean;
 }
 
-/** One step of a guide. `id` is stable over re-rendering, so that ticks survive. */
+/** One step of a guide. `id` stays the same when the guide is rendered again, so that ticks are kept. */
 export interface GuideStep {
   readonly id: string;
   readonly title: string;
   /** Where it is done, e.g. `Applications › Providers`. */
   readonly where: string;
-  /** Straight into the admin screen. */
+  /** The direct link to the admin screen. */
   readonly url?: string;
   readonly fields: readonly GuideField[];
   readonly note?: string;
@@ -54,23 +54,23 @@ interface DeliverableBase {
   readonly kind: DeliverableKind;
   readonly side: 'provider' | 'app';
   readonly provider: string;
-  /** Absent: for all apps of the provider. */
+  /** Absent: it is for all apps of the provider. */
   readonly app?: string;
-  /** True when the content holds a secret in clear or a key: written with mode 0600. */
+  /** True if the content holds a key or a secret in clear text; the file is then written with mode 0600. */
   readonly secret: boolean;
   readonly title: string;
   /** One sentence: where it goes. */
   readonly purpose: string;
 }
 
-/** A file to put somewhere, line by line with its reasons. */
+/** A file to put somewhere; each line has its reason. */
 export interface FileDeliverable extends DeliverableBase {
   readonly form: 'file';
   readonly language: 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
   readonly lines: readonly Line[];
 }
 
-/** Ordered steps with exact values; written as Markdown (`path`) and as JSON beside it. */
+/** Ordered steps with exact values; written as Markdown (`path`) and also as JSON. */
 export interface GuideDeliverable extends DeliverableBase {
   readonly form: 'guide';
   readonly kind: 'guide';

@@ -13,8 +13,8 @@ export interface CrossIssue extends Issue {
 }
 
 /**
- * Judges what spans several keys, on values that may be wrong in any other way: what isn't of the expected
- * type is passed over here, because the schema speaks of it. Linear in the number of entries.
+ * Checks the rules that involve several keys. The values may be wrong in any other way: values of an
+ * unexpected type are skipped here, because the schema reports them. Linear in the number of entries.
  */
 export function crossChecks(value: unknown): CrossIssue[] {
   const root = mapOf(value);
@@ -108,7 +108,7 @@ function kindChecks(path: Path, kind: AppKind, app: Raw, issues: CrossIssue[]): 
   for (const key of Object.keys(mapOf(app['settings']))) {
     if (allowed.includes(key)) continue;
     const owners = APP_KINDS.filter((other) => (SETTINGS_OF[other] as readonly string[]).includes(key));
-    // A key of no kind is the schema's to report.
+    // If no kind has the key, the schema reports it.
     if (owners.length > 0)
       issues.push(notForKind([...path, 'settings', key], key, 'app', kind, owners, allowed));
   }
@@ -143,7 +143,7 @@ function clientChecks(
   if (typeof client !== 'string' || typeof provider !== 'string') return;
   const path = ['apps', id, 'client_id'];
   if (Object.hasOwn(providers, provider) && mapOf(providers[provider])['kind'] === 'authelia') {
-    // Authelia's own check of its configuration refuses anything else.
+    // Authelia refuses anything else when it checks its configuration.
     if (!/^[A-Za-z0-9._~-]{1,100}$/.test(client) && /^[\x21-\x7e]{1,255}$/.test(client)) {
       issues.push(
         error(

@@ -1,15 +1,15 @@
 import { ENTRY_ID, entrySlug, RESERVED_IDS } from './rules.ts';
 import type { Workspace } from './types.ts';
 
-/** A workspace with nothing in it yet. `id` is the caller's to make (random, 1 to 64 of a-z, 0-9, hyphen). */
+/** Returns an empty workspace. The caller creates `id` (random, 1 to 64 of a-z, 0-9, hyphen). */
 export function newWorkspace(id: string, name?: string): Workspace {
   return { latchkey: 1, id, ...(name !== undefined && { name }), providers: {}, apps: {} };
 }
 
 /**
- * An id for a provider or app from the name a person gave it: `Mémos (Family)` → `memos-family`, and with a
- * number where that is taken. Pass the ids of both providers and apps as `taken`: they share the keychain.
- * `otherwise` serves where nothing of the name can stand in an id.
+ * Makes an id for a provider or app from the name that a person gave it: `Mémos (Family)` → `memos-family`.
+ * Adds a number if the id is taken. Pass the ids of both providers and apps as `taken`, because they share
+ * the keychain. `otherwise` is used if no part of the name can be used in an id.
  */
 export function idFrom(
   name: string,

@@ -28,12 +28,11 @@ export type WorkspaceValue =
   | { readonly [key: string]: WorkspaceValue | undefined };
 
 /**
- * Sets one value in the text of a workspace and keeps every comment, the order and the line ends. Replacing one
- * single-line value by another changes nothing but these letters; maps on the way are made where they lack.
- * The value need not be right: judge the result with `parseWorkspace`.
- *
- * Failures: `workspace-not-yaml` (mend the syntax first), `workspace-path` (something other than a map is in
- * the way), `secret-in-workspace`.
+ * Sets one value in the text of a workspace and keeps every comment, the order and the line ends. If one
+ * single-line value replaces another, nothing else in the text changes. Missing maps on the path are created.
+ * The value may be invalid: check the result with `parseWorkspace`. Fails with `workspace-not-yaml` (the
+ * syntax must be fixed first), `workspace-path` (something other than a map is on the path), or
+ * `secret-in-workspace`.
  */
 export function setWorkspaceValue(text: string, path: WorkspacePath, value: WorkspaceValue): Result<string> {
   if (holdsSecret(path, value)) {
@@ -60,8 +59,9 @@ export function setWorkspaceValue(text: string, path: WorkspacePath, value: Work
 }
 
 /**
- * Takes a key out of the text of a workspace, with the comments inside its value; a comment above it stays and
- * moves to what follows. Takes nothing out, and succeeds, where the key isn't there. Failures as above.
+ * Removes a key from the text of a workspace, with the comments inside its value. A comment above the key
+ * stays and moves to what follows. If the key isn't there, changes nothing and succeeds. Fails like
+ * {@link setWorkspaceValue}.
  */
 export function removeWorkspaceValue(text: string, path: WorkspacePath): Result<string> {
   return edit(text, (document, bare) => {
@@ -85,12 +85,15 @@ export function removeWorkspaceValue(text: string, path: WorkspacePath): Result<
   });
 }
 
-/** Adds a provider after the others. Fails with `workspace-id-taken` where the id is in use; else as {@link setWorkspaceValue}. */
+/**
+ * Adds a provider after the others. Fails with `workspace-id-taken` if the id is in use, otherwise like
+ * {@link setWorkspaceValue}.
+ */
 export function addProvider(text: string, id: string, entry: ProviderEntry): Result<string> {
   return add(text, 'providers', id, entry);
 }
 
-/** Adds an app after the others. Failures as {@link addProvider}. */
+/** Adds an app after the others. Fails like {@link addProvider}. */
 export function addApp(text: string, id: string, entry: AppEntry): Result<string> {
   return add(text, 'apps', id, entry);
 }
@@ -110,15 +113,18 @@ function add(
   return setWorkspaceValue(text, [group, id], { ...entry } as WorkspaceValue);
 }
 
-/** A change to a document; it gives the whole text where it knows it letter by letter. */
+/** A change to a document. Returns the whole new text if it can be given exactly, otherwise undefined. */
 export type Change = (document: Document<ParsedNode>, bare: string) => Result<string | undefined>;
 
-/** Reads, changes and writes the text of a workspace within the bounds of the reader, keeping comments, line ends and indentation. */
+/**
+ * Reads, changes and writes the text of a workspace within the limits of the reader. Keeps comments, line
+ * ends and indentation.
+ */
 export function edit(text: string, change: Change): Result<string> {
   const bare = bareOf(text);
   if (bare.length > MAX_BYTES) return notYaml();
   const blank = bare.split(/\r?\n/).every((line) => line.trim() === '' || line.startsWith('#'));
-  // A document without content has nowhere to add a key to.
+  // A document without content has no map to add a key to.
   const source = blank ? `${bare}${bare === '' || bare.endsWith('\n') ? '' : '\n'}{}\n` : bare;
   const reading = readYaml(source);
   if (!reading.document || reading.flaws.length > 0) return notYaml();
@@ -183,7 +189,7 @@ function mapAt(document: Document<ParsedNode>, path: readonly string[], make: bo
 function append(document: Document<ParsedNode>, map: YAMLMap, key: string, node: unknown): void {
   const pair = document.createPair(key, null) as Pair<unknown, unknown>;
   pair.value = node;
-  // A comment at the end of a map stays where it is: above what is added now.
+  // A comment at the end of a map stays in its place, above the new entry.
   if (map.comment && map.items.length > 0 && isScalar(pair.key)) {
     pair.key.commentBefore = map.comment;
     map.comment = null;
@@ -191,7 +197,7 @@ function append(document: Document<ParsedNode>, map: YAMLMap, key: string, node:
   map.items.push(pair as (typeof map.items)[number]);
 }
 
-/** Gives the comments of the value that goes, and of those inside it, to the one that comes. */
+/** Moves the comments of the old value, and of everything inside it, to the new value. */
 function keepComments(pair: Pair<unknown, unknown>, to: ParsedNode): void {
   const lines: string[] = [];
   const gather = (node: unknown, top: boolean): void => {
@@ -217,7 +223,9 @@ function joined(first: string | null | undefined, second: string | null | undefi
   return [first, second].filter((part) => part !== null && part !== undefined && part !== '').join('\n');
 }
 
-/** The text with one single-line value replaced, letter for letter; undefined where that isn't possible. */
+/**
+ * Returns the text with one single-line value replaced and all else unchanged, or undefined if not possible.
+ */
 function scalarLetters(old: ParsedNode, bare: string, node: Scalar): string | undefined {
   if (!isScalar(old) || !old.range || old.anchor || old.tag) return undefined;
   const [start, end] = old.range;
@@ -234,7 +242,7 @@ function scalarLetters(old: ParsedNode, bare: string, node: Scalar): string | un
   return letters === undefined ? undefined : bare.slice(0, start) + letters + bare.slice(end);
 }
 
-/** A scalar as it may stand anywhere, inside brackets too. */
+/** Returns a scalar in a form that is valid anywhere, also inside brackets. */
 function flowLetters(node: Scalar): string | undefined {
   const { value } = node;
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
@@ -262,7 +270,7 @@ function indentOf(text: string): number {
   return Math.min(8, Math.max(1, spaces?.length ?? 2));
 }
 
-/** True unless the file writes lists at the indentation of their key. */
+/** Returns true unless the file writes lists at the indentation of their key. */
 function seqIndented(text: string): boolean {
   return !/^( *)[\w"'-]+:[ \t]*\r?\n\1- /m.test(text);
 }

@@ -2,8 +2,9 @@ import { type Objection, quoted } from './problem.ts';
 import type { Rule } from './rules.ts';
 
 /**
- * Rule for a regular expression of Go (RE2). Finds what certainly can't be read, and passes what it isn't sure of:
- * Memos refuses to start over a filter in a file that it can't read. Source: golang/go regexp/syntax/doc.go@go1.22.
+ * Rule for a Go regular expression (RE2). Reports only patterns that Go certainly can't read, and accepts
+ * what is uncertain. Needed because Memos refuses to start if a file has a filter that it can't read. Source:
+ * golang/go regexp/syntax/doc.go@go1.22.
  */
 export const goPatternRule: Rule = (value) => {
   const what = flawOf(value);
@@ -44,7 +45,7 @@ function flawOf(pattern: string): string | undefined {
         if (/^\(\?(?:[=!]|<[=!])/.test(rest)) return 'it looks ahead or behind, which Go doesn’t know';
         open++;
         repeatable = false;
-        // The `?` of `(?:`, `(?i)` and `(?P<name>` repeats nothing.
+        // The `?` of `(?:`, `(?i)` and `(?P<name>` is not a repetition.
         if (pattern[at + 1] === '?') at++;
         break;
       case ')':
@@ -59,7 +60,7 @@ function flawOf(pattern: string): string | undefined {
       case '+':
       case '?':
         if (!repeatable) return `there is nothing before “${pattern[at]}” that it could repeat`;
-        // A second `?` makes it lazy.
+        // A second `?` makes the repetition lazy.
         if (pattern[at + 1] === '?') at++;
         break;
       default:
@@ -69,7 +70,9 @@ function flawOf(pattern: string): string | undefined {
   return open > 0 ? 'a “(” is never closed' : undefined;
 }
 
-/** Offset of the bracket that closes a class, -1 when none does. The first sign may be a bracket itself. */
+/**
+ * Returns the offset of the bracket that closes a class, or -1. The first character may itself be a bracket.
+ */
 function endOfClass(pattern: string, start: number): number {
   let at = start + 1;
   if (pattern[at] === '^') at++;

@@ -14,17 +14,20 @@ import { APP_KINDS, PROVIDER_KINDS } from './types.ts';
 
 type Path = readonly (string | number)[];
 
-/** An objection with its path; `about` says whether the key or the value is meant. */
+/** An objection with its path. `about` says whether the key or the value is wrong. */
 export interface Issue extends Objection {
   readonly path: Path;
   readonly about: 'key' | 'value';
   /** Set for a missing key. */
   readonly missing?: string;
-  /** Set for an unknown key that is near to this one. */
+  /** Set for an unknown key that is similar to this known one. */
   readonly meant?: string;
 }
 
-/** A file with more issues is reported by its first ones; the wording of each takes time. */
+/**
+ * Limit of issues to process: if a file has more, only the first ones are reported, because wording each one
+ * takes time.
+ */
 const MANY = MAX_PROBLEMS * 2;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -35,7 +38,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   provider: 'home',
 };
 
-/** What other programs call a key, and what this one called it before its first format. */
+/** Names that other programs use for a key, and names that Latchkey used before its first format. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   issuer: 'url',
   base_url: 'url',
@@ -52,7 +55,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   consent_mode: 'consent',
 };
 
-/** Judges plain values by the schema: every issue, in our words. */
+/** Checks plain values against the schema. Returns the issues in our own wording. */
 export function schemaIssues(value: unknown): Issue[] {
   return issuesOf(WorkspaceSchema, value, value, []);
 }
@@ -74,7 +77,7 @@ function translate(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Issue[
     case 'unrecognized_keys':
       return issue.keys.slice(0, MANY).map((key) => unknownKey(path, key));
     case 'invalid_key': {
-      // zod leaves the value under a bad key unread; all mistakes are wanted at once.
+      // zod does not check the value under an invalid key, but we want to report all mistakes at once.
       const objection = entryIdRule(String(path.at(-1)));
       const entry = path[0] === 'providers' ? ProviderSchema : AppSchema;
       const inner = issuesOf(entry, written, root, path);
@@ -237,7 +240,10 @@ function badChoice(path: Path, written: unknown, choices: readonly string[]): Is
   return issue('unknown-choice', near ? `Write ${key}: ${near}.` : `Write one of ${either(choices)}.`);
 }
 
-/** The one choice that a word is a part of: `post` of `client_secret_post`. */
+/**
+ * Returns the only choice that contains a word: `post` gives `client_secret_post`. Undefined if not exactly
+ * one does.
+ */
 function partOf(text: string, choices: readonly string[]): string | undefined {
   const word = text.trim().toLowerCase();
   const holding = word.length < 3 ? [] : choices.filter((choice) => choice.toLowerCase().includes(word));
@@ -283,7 +289,7 @@ function settingOf(key: string): string | undefined {
     .find((setting) => setting === key);
 }
 
-/** The keys known at a place of the workspace. */
+/** The keys that are known at a path of the workspace. */
 export function keysAt(path: Path): readonly string[] {
   const last = path[2];
   if (path.length === 0) return Object.keys(WorkspaceSchema.shape);

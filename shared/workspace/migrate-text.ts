@@ -3,8 +3,8 @@ import { edit } from './edit.ts';
 import { CURRENT_FORMAT, formatOf, migrate } from './migrations.ts';
 
 /**
- * Brings the text of a workspace to the current format, comments kept. `from` is the format it was in; equal to
- * the current one, the text comes back letter for letter.
+ * Brings the text of a workspace to the current format and keeps comments. `from` is the format it was in; if
+ * that is the current format, the text is returned unchanged.
  *
  * Failures: `workspace-not-yaml`, `workspace-newer-format`, `workspace-unknown-format`.
  */

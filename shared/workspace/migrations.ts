@@ -3,10 +3,13 @@ import { type Document, isMap, isScalar, type ParsedNode, type YAMLMap } from 'y
 /** The format this program reads and writes. */
 export const CURRENT_FORMAT = 1;
 
-/** Takes a document from one format to the next, in place, on the tree, so that comments and order survive. */
+/**
+ * Converts a document from one format to the next. Changes the tree in place, so that comments and order are
+ * kept.
+ */
 export type Migration = (document: Document<ParsedNode>) => void;
 
-/** By the format a file is in. A chain: each leads to the next higher number. */
+/** Keyed by the format a file is in. They form a chain: each one leads to the next higher number. */
 export const migrations: Readonly<Record<number, Migration>> = {
   // Before the first release there was no `latchkey` key, and two keys had other names.
   0: (document) => {
@@ -24,7 +27,7 @@ export const migrations: Readonly<Record<number, Migration>> = {
     }
     const pair = document.createPair('latchkey', 1);
     const first = root.items[0]?.key;
-    // The file's opening comment stays the first thing in it.
+    // The opening comment of the file stays at the top.
     if (isScalar(first) && isScalar(pair.key) && first.commentBefore && root.items.length > 0) {
       pair.key.commentBefore = first.commentBefore;
       first.commentBefore = null;
@@ -33,7 +36,10 @@ export const migrations: Readonly<Record<number, Migration>> = {
   },
 };
 
-/** The format a document says it is in: 0 for one from before the first release, undefined where it is no workspace at all. */
+/**
+ * Returns the format that a document states: 0 if it is from before the first release, undefined if it is not
+ * a workspace.
+ */
 export function formatOf(document: Document<ParsedNode>): number | undefined {
   const root = document.contents as unknown;
   if (!isMap(root)) return undefined;
@@ -45,7 +51,10 @@ export function formatOf(document: Document<ParsedNode>): number | undefined {
   return root.items.some((pair) => keyIs(pair.key, 'providers') || keyIs(pair.key, 'apps')) ? 0 : undefined;
 }
 
-/** Brings a document to the current format, in place. Returns the format it was in. */
+/**
+ * Converts a document from the format `from` to the current format, in place. Throws if a migration is
+ * missing.
+ */
 export function migrate(document: Document<ParsedNode>, from: number): void {
   for (let format = from; format < CURRENT_FORMAT; format++) {
     const step = migrations[format];

@@ -1,6 +1,6 @@
 /**
- * The known word nearest to what was written, or undefined when none is near: at most a third of the letters
- * changed, swapped, added or left out. Case, hyphens and underscores don't count.
+ * Returns the known word that is most similar to what was written, or undefined if none is similar: at most a
+ * third of the letters may be changed, swapped, added or left out. Case, hyphens and underscores are ignored.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   if (written.length === 0 || written.length > 60) return undefined;
@@ -25,7 +25,9 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[-_\s]/g, '');
 }
 
-/** Optimal string alignment: letters changed, added, left out, or neighbours swapped. */
+/**
+ * Optimal string alignment distance: counts letters changed, added, left out, or swapped with a neighbour.
+ */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -20,13 +20,16 @@ export type ParsedWorkspace =
     }
   | {
       readonly ok: false;
-      /** Errors and warnings, in the order of the file; at most {@link MAX_PROBLEMS} and one that counts the rest. */
+      /**
+       * Errors and warnings, in the order of the file. At most {@link MAX_PROBLEMS}, and one more that counts
+       * the rest.
+       */
       readonly problems: readonly WorkspaceProblem[];
     };
 
 /**
- * Reads a workspace file from bytes: as {@link parseWorkspace}, and says what to do about a file that is too
- * big, in another encoding than UTF-8, or begins with a byte order mark (which is passed over).
+ * Reads a workspace file from bytes, like {@link parseWorkspace}. Also reports a file that is too big or not
+ * in UTF-8, and says what to do about it. A byte order mark at the beginning is skipped.
  */
 export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
   if (bytes.length > MAX_BYTES) return whole(tooBig(bytes.length));
@@ -46,8 +49,8 @@ export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
 }
 
 /**
- * Reads a workspace file. Reports every mistake at once, each with its place and what to write instead; never
- * throws on any text. Files of an older format are read as if migrated, with a warning.
+ * Reads a workspace file. Reports every mistake at once, each with its place and what to write instead. Never
+ * throws, for any text. Files of an older format are read as if migrated, with a warning.
  */
 export function parseWorkspace(text: string): ParsedWorkspace {
   if (text.length > MAX_BYTES) return whole(tooBig(text.length));
@@ -72,7 +75,8 @@ function flawsAndValue(source: SourceText): { readonly flaws: readonly Flaw[]; r
   }
   const judged = judge(document, source.text.length);
   if (reading.flaws.length === 0) return { flaws: [...flaws, ...judged.flaws], value: judged.value };
-  // Below a syntax error the tree is not what the user meant; above it, what was found holds.
+  // After a syntax error, the tree may differ from what the user meant; problems found before it are still
+  // valid.
   const first = source.position(Math.min(...reading.flaws.map((flaw) => flaw.start))).line;
   const sound = judged.flaws.filter(
     (flaw) => !DEPENDS_ON_THE_REST.has(flaw.code) && source.position(flaw.start).line < first,
@@ -110,12 +114,15 @@ function placed(issue: Issue & { severity?: 'error' | 'warning' }, root: Place):
   return { code, severity: issue.severity ?? 'error', path, ...span, message, suggestion };
 }
 
-/** The root has no key: the problem is shown at its beginning. */
+/** The root has no key, so its problems are shown at its beginning. */
 function firstOf(place: Place): { start: number; end: number } {
   return { start: place.value.start, end: place.value.start + 1 };
 }
 
-/** `providers:` with nothing or only comments below it is a workspace that has none yet. */
+/**
+ * Reads `providers:` with nothing or only comments below it as an empty map: a workspace without providers
+ * yet.
+ */
 function withEmptyMaps(value: unknown): unknown {
   if (!isRecord(value)) return value;
   for (const key of ['providers', 'apps'])
@@ -242,7 +249,7 @@ function firstBadByte(bytes: Uint8Array): number {
   return bytes.length - 1;
 }
 
-/** Length of the UTF-8 sequence at an offset, 0 when there is none (RFC 3629 §4). */
+/** Returns the length of the UTF-8 sequence at an offset, or 0 if there is none (RFC 3629 §4). */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   const next = (index: number, low = 0x80, high = 0xbf): boolean => {

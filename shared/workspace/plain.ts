@@ -6,7 +6,7 @@ import { isSecretKey, looksSecret } from './secret-looks.ts';
 type Path = readonly (string | number)[];
 type Span = { readonly start: number; readonly end: number };
 
-/** Where a value stands, and its key; the tree mirrors the values. */
+/** The position of a value and of its key. The tree has the same structure as the values. */
 export interface Place {
   readonly key?: Span;
   readonly value: Span;
@@ -14,17 +14,18 @@ export interface Place {
 }
 
 export interface Plain {
-  /** Maps without a prototype, arrays, texts, booleans, null; a number only at `latchkey`. */
+  /** Maps without a prototype, arrays, strings, booleans, null. A number only at `latchkey`. */
   readonly value: unknown;
   readonly place: Place;
   readonly flaws: readonly Flaw[];
-  /** True for a path with a flaw of this step: its absence is explained already. */
+  /** Returns true if this step reported a flaw at the path, so that its absence is already explained. */
   readonly spoilt: (path: Path) => boolean;
 }
 
 /**
- * Turns the YAML tree into plain values, in one pass, and judges what only the tree shows: keys written twice,
- * aliases, merge keys, secrets. An unquoted number becomes the text the user typed: `0.30` is a version, not 0.3.
+ * Converts the YAML tree to plain values in one pass, and checks what only the tree shows: duplicate keys,
+ * aliases, merge keys, secrets. An unquoted number becomes the text that the user typed: `0.30` is a version,
+ * not 0.3.
  */
 export function plainOf(root: ParsedNode | Node | null, textLength: number): Plain {
   const walk = new Walk();
@@ -33,7 +34,7 @@ export function plainOf(root: ParsedNode | Node | null, textLength: number): Pla
   return { value, place, flaws: walk.flaws, spoilt: (path) => walk.spoilt.has(JSON.stringify(path)) };
 }
 
-/** The place of a path, or of the nearest thing around it. */
+/** Returns the place of a path, or of its nearest existing parent. */
 export function placeOf(root: Place, path: Path): { readonly place: Place; readonly exact: boolean } {
   let place = root;
   for (const step of path) {
@@ -152,7 +153,7 @@ class Walk {
       } else {
         const child = this.node(pair.value, at, keySpan, keySpan);
         children.set(name, child.place);
-        // A value refused here is no second mistake for the schema.
+        // A value that was refused here must not be reported again by the schema.
         if (child.value !== undefined) result[name] = child.value;
       }
     }
@@ -167,7 +168,7 @@ class Walk {
   }
 
   flaw(path: Path, span: Span, code: string, [message, suggestion]: readonly [string, string]): void {
-    // One over the bound, so that the report knows of more.
+    // Keeps one more than the limit, so that the report can tell that there are more.
     if (this.flaws.length > MAX_PROBLEMS) return;
     this.spoilt.add(JSON.stringify(path));
     this.flaws.push({ code, severity: 'error', path, start: span.start, end: span.end, message, suggestion });

@@ -1,16 +1,19 @@
-/** One mistake, or one thing worth knowing, in a workspace file. */
+/** One mistake, or one thing that is useful to know, in a workspace file. */
 export interface WorkspaceProblem {
   /** Stable, kebab-case, e.g. `unknown-key`, `bad-url`, `yaml-tab-as-indent`. */
   readonly code: string;
   /** `error`: the file can't be used as it is. `warning`: it can. */
   readonly severity: 'error' | 'warning';
-  /** Keys and list positions from the root; empty for the file as a whole. */
+  /** Keys and list positions from the root. Empty for the file as a whole. */
   readonly path: readonly (string | number)[];
   /** 1-based. */
   readonly line: number;
-  /** 1-based, in UTF-16 units as editors count. */
+  /** 1-based, in UTF-16 units, as editors count. */
   readonly column: number;
-  /** The line itself, cut to a bound, and below it a pointer. Secrets and control characters are masked. */
+  /**
+   * The line itself, cut to a maximum length, and a pointer below it. Secrets and control characters are
+   * masked.
+   */
   readonly excerpt: string;
   /** What is wrong, as sentences. Never holds a secret. */
   readonly message: string;
@@ -18,7 +21,7 @@ export interface WorkspaceProblem {
   readonly suggestion: string;
 }
 
-/** A problem before its offsets became line, column and excerpt. */
+/** A problem before its offsets are converted to line, column and excerpt. */
 export interface Flaw {
   readonly code: string;
   readonly severity: 'error' | 'warning';
@@ -29,23 +32,25 @@ export interface Flaw {
   readonly suggestion: string;
 }
 
-/** What a rule says of a value it refuses: the wording without the place. */
+/** What a rule says about a value that it refuses: the wording without the place. */
 export interface Objection {
   readonly code: string;
   readonly message: string;
   readonly suggestion: string;
 }
 
-/** More than this is not read by anyone; the rest is counted. */
+/** Nobody reads more than this. The rest is only counted. */
 export const MAX_PROBLEMS = 100;
 
-/** A value or key from the file, fit for a message: bounded, on one line, without control characters. */
+/**
+ * A value or key from the file in a form for a message: shortened, on one line, without control characters.
+ */
 export function quoted(value: string): string {
   const bounded = value.length > 60 ? `${value.slice(0, 59)}…` : value;
   return `“${visible(bounded)}”`;
 }
 
-/** Shows control characters and direction overrides instead of sending them to the terminal. */
+/** Makes control characters and direction overrides visible, so that they don't reach the terminal. */
 export function visible(text: string): string {
   return text
     .replace(/\t/g, '→')
@@ -56,7 +61,7 @@ export function visible(text: string): string {
     );
 }
 
-/** `a`, `a or b`, `a, b or c`; long lists are cut. */
+/** `a`, `a or b`, `a, b or c`. Long lists are cut. */
 export function either(words: readonly string[], bound = 12): string {
   const shown = words.slice(0, bound).map((word) => `\`${visible(word.slice(0, 60))}\``);
   if (words.length > bound) return `${shown.join(', ')} or one of ${words.length - bound} more`;

@@ -1,13 +1,16 @@
 import { parseVersion } from '../version.ts';
 import { type Objection, quoted } from './problem.ts';
 
-/** A rule for one text: what is wrong with it, or undefined. */
+/** A rule for one text. Returns what is wrong with it, or undefined. */
 export type Rule = (value: string) => Objection | undefined;
 
 export const WORKSPACE_ID = /^[a-z0-9-]{1,64}$/;
 export const ENTRY_ID = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Ids that objects of JavaScript carry by themselves; a lookup by such an id would find something that isn't there. */
+/**
+ * Names that JavaScript objects have by themselves; a lookup by such an id would find something that isn't an
+ * entry.
+ */
 export const RESERVED_IDS: readonly string[] = ['constructor', 'prototype', '__proto__'];
 
 const SPAN = /^([1-9]\d{0,4})([mhdw])$/;
@@ -66,7 +69,7 @@ export const consentRule: Rule = (value) => {
 function spanFrom(value: string): string | undefined {
   const word = value.trim().toLowerCase().slice(0, 40);
   if (word === 'always' || word === 'never') return word;
-  // A capital M is the sign of months; minutes would be a trap.
+  // A capital M means months; reading it as minutes would be a serious mistake.
   if (/^\d{1,4}\s*M$/.test(value.trim())) return `${Number.parseInt(value, 10) * 30 || 30}d`;
   const match = /^(\d{1,4})\s*([a-z]+)$/.exec(word);
   const count = Number(match?.[1]);
@@ -91,7 +94,7 @@ export const policyRule: Rule = (value) =>
         suggestion: 'Write one_factor, two_factor, or the name of a policy of the provider.',
       };
 
-/** `one_factor` or `two_factor` where the name of a policy is a misspelling of it. */
+/** Returns `one_factor` or `two_factor` if the name of a policy is a misspelling of it. */
 export function builtInPolicyMeant(policy: string): 'one_factor' | 'two_factor' | undefined {
   if (policy === 'one_factor' || policy === 'two_factor') return undefined;
   const word = policy.toLowerCase().replace(/[-_ .]/g, '');
@@ -129,7 +132,7 @@ export const slugRule: Rule = (value) =>
         suggestion: `Write ${slug(value, 50) || 'app'}.`,
       };
 
-/** Rule for a name a person reads: one line. */
+/** Rule for a name that people read: one line. */
 export const lineRule =
   (what: string, bound: number): Rule =>
   (value) =>
@@ -141,7 +144,7 @@ export const lineRule =
           suggestion: `Write 1 to ${bound} characters on one line, or leave the key out.`,
         };
 
-/** Rule for a word of the product: matches the pattern. */
+/** Rule for a fixed word of the product: it must match the pattern. */
 export const wordRule =
   (what: string, pattern: RegExp, form: string, example: string): Rule =>
   (value) =>
@@ -153,7 +156,10 @@ export const wordRule =
           suggestion: `Write a value such as ${example}, or leave the key out.`,
         };
 
-/** Lower-case words of a text joined by hyphens: `Müller & Co` → `muller-co`. Empty where nothing remains. */
+/**
+ * Returns the lower-case words of a text joined by hyphens: `Müller & Co` → `muller-co`. Empty if nothing
+ * remains.
+ */
 export function slug(text: string, bound: number): string {
   return text
     .slice(0, 400)
@@ -166,7 +172,7 @@ export function slug(text: string, bound: number): string {
     .replace(/-+$/, '');
 }
 
-/** As {@link slug}, beginning with a letter: `2fa-app` → `fa-app`. Empty where nothing remains. */
+/** Like {@link slug}, but begins with a letter: `2fa-app` → `fa-app`. Empty if nothing remains. */
 export function entrySlug(text: string): string {
   return slug(slug(text, 400).replace(/^[^a-z]+/, ''), 40);
 }

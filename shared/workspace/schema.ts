@@ -23,7 +23,7 @@ import {
 } from './types.ts';
 import { providerUrlObjection, redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
 
-/** A text held to a rule; the rule's objection travels as the issue's `params`. */
+/** A text that must follow a rule. The rule's objection is passed in the issue's `params`. */
 const text = (rule: Rule) =>
   z.string().check((ctx) => {
     const objection = rule(ctx.value);
@@ -121,7 +121,7 @@ export const SettingsSchema = z.strictObject({
 
 export type SettingKey = keyof z.infer<typeof SettingsSchema>;
 
-/** Which settings each kind of app has. */
+/** The settings that each kind of app has. */
 export const SETTINGS_OF: Readonly<Record<AppKind, readonly SettingKey[]>> = {
   memos: ['identifier_claim', 'identifier_filter', 'provider_id'],
   romm: [
@@ -140,7 +140,7 @@ export const SETTINGS_OF: Readonly<Record<AppKind, readonly SettingKey[]>> = {
   custom: ['redirect_paths', 'pkce', 'claims_from', 'required_claims', 'verified_email', 'uses_discovery'],
 };
 
-/** Editions by kind of app; a kind that is not here has none. */
+/** The editions of each kind of app. A kind that is not listed has none. */
 export const EDITIONS_OF: Readonly<Partial<Record<AppKind, readonly string[]>>> = {
   kestra: ['enterprise', 'open-source'],
 };
@@ -170,8 +170,8 @@ export const AppSchema = z.strictObject({
 });
 
 /**
- * The form of a workspace, key by key. What spans several keys (an app's provider exists, settings fit the
- * kind, no id twice) is judged by `crossChecks`; `parseWorkspace` does both.
+ * The form of a workspace, key by key. Rules that involve several keys (an app's provider exists, settings
+ * fit the kind, ids are unique) are checked by `crossChecks`. `parseWorkspace` does both.
  */
 export const WorkspaceSchema = z.strictObject({
   latchkey: z.literal(1),
@@ -181,7 +181,7 @@ export const WorkspaceSchema = z.strictObject({
   apps: z.record(text(entryIdRule), AppSchema.readonly()).readonly(),
 });
 
-/** Breaks the build when the schema and the interfaces drift apart, in either direction. */
+/** Breaks the build if the schema and the interfaces differ, in either direction. */
 type Same<A extends B, B extends C, C = A> = [A, B, C];
 export type SchemaIsWorkspace = Same<
   z.infer<typeof WorkspaceSchema>,

@@ -1,4 +1,4 @@
-/** Keys that hold no secret although their name sounds like it. */
+/** Keys that hold no secret although their name looks like it. */
 const HARMLESS = new Set(['secret_method', 'token_endpoint', 'token_endpoint_auth_method', 'jwks_uri']);
 const SECRET_WORD =
   /(?:^|_)(?:secrets?|passwords?|passwd|passphrase|pass|tokens?|api_?keys?|private_keys?|signing_keys?|jwks?_keys?|jwks|hmac|credentials?|digest)(?:_|$)/;
@@ -6,7 +6,10 @@ const HINT =
   /secret|passw|passphrase|pass|token|api[_-]?key|private[_-]?key|signing[_-]?key|jwks?|hmac|credential|digest/gi;
 const WORD = /[\w-]/;
 
-/** True when a key's name says that its value is a secret: `client_secret`, `clientSecret`, `OIDC-PASSWORD`, … */
+/**
+ * Returns true if a key's name says that its value is a secret: `client_secret`, `clientSecret`,
+ * `OIDC-PASSWORD`, …
+ */
 export function isSecretKey(key: string): boolean {
   if (key.length > 100) return false;
   const snake = key
@@ -16,19 +19,19 @@ export function isSecretKey(key: string): boolean {
   return !HARMLESS.has(snake) && SECRET_WORD.test(snake);
 }
 
-/** True when a value is a private key or a password digest by its form, wherever it stands. */
+/** Returns true if a value has the form of a private key or a password digest, under any key. */
 export function looksSecret(value: string): boolean {
   return /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|^\$(?:pbkdf2|argon2|scrypt|2[abxy]|5|6)[-$a-z0-9]*\$\S{8}/.test(
     value,
   );
 }
 
-/** A stretch of the text that must not be shown: `[start, end)`. */
+/** A part of the text that must not be shown: `[start, end)`. */
 export type Span = readonly [start: number, end: number];
 
 /**
- * Every stretch of the text that may be a secret, judged by the letters alone, so that it holds for files
- * that are not even YAML. Errs towards hiding. Linear in the length of the text.
+ * Returns every part of the text that may be a secret. Looks only at the characters, so that it also works
+ * for files that are not valid YAML. In doubt, it hides. Linear in the length of the text.
  */
 export function secretSpans(text: string): Span[] {
   const spans: Span[] = [];
@@ -71,13 +74,13 @@ export function secretSpans(text: string): Span[] {
 }
 
 /**
- * To the end of the line, and over the following lines that are indented deeper than the key's.
- * `undefined` for a key that opens a map (an app called `password-manager`).
+ * Returns the end of a key's value: the end of the line, or of the following lines that are indented deeper
+ * than the key. Returns undefined for a key that opens a map (an app called `password-manager`).
  */
 function endOfValue(text: string, key: number, colon: number): number | undefined {
   const lineStart = text.lastIndexOf('\n', key) + 1;
   let indent = 0;
-  // Bounded, so that one very long line with many keys stays linear.
+  // Limited, so that the time stays linear for one very long line with many keys.
   while (indent < 200 && text[lineStart + indent] === ' ') indent++;
   let end = lineEnd(text, colon);
   let beginsBelow = /^[ \t]*(?:#.*)?\r?$/.test(text.slice(colon + 1, Math.min(end, colon + 200)));
@@ -99,7 +102,10 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** `user:password` of every `scheme://user:password@host`, and what follows the colon of `user:password@host`. */
+/**
+ * Finds `user:password` in every `scheme://user:password@host`, and the part after the colon in
+ * `user:password@host`.
+ */
 function userinfoSpans(text: string): Span[] {
   const spans: Span[] = [];
   let floor = 0;

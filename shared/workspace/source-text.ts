@@ -6,7 +6,7 @@ const BEFORE = 60;
 const AFTER = 60;
 const MASK = '••••••••';
 
-/** A text with the means to point into it. */
+/** A text, with methods to find and show places in it. */
 export class SourceText {
   readonly text: string;
   readonly #lineStarts: number[] = [0];
@@ -24,7 +24,7 @@ export class SourceText {
     return { line: line + 1, column: offset - this.#lineStarts[line]! + 1 };
   }
 
-  /** The problem a flaw stands for, with its place and excerpt. */
+  /** Converts a flaw to a problem, with its place and excerpt. */
   problem(flaw: Flaw): WorkspaceProblem {
     const start = Math.max(0, Math.min(flaw.start, this.text.length));
     const { line, column } = this.position(start);
@@ -50,7 +50,7 @@ export class SourceText {
     const left = (from > lineStart ? '…' : '') + this.#masked(from, Math.min(start, to));
     const pointed = this.#masked(start, Math.min(Math.max(end, start), to));
     const right = this.#masked(Math.min(Math.max(end, start), to), to) + (to < lineEnd ? '…' : '');
-    // A secret that runs over the pointer's start is shown as one mask.
+    // A secret that continues past the start of the pointer is shown as one mask.
     const line1 = joinMasks(joinMasks(left, pointed), right);
     const width = Math.max(1, pointed.length);
     return `${line1}\n${' '.repeat(Math.min(left.length, line1.length))}${'^'.repeat(width)}`;
@@ -78,7 +78,7 @@ function joinMasks(left: string, right: string): string {
   return left.endsWith(MASK) && right.startsWith(MASK) ? left + right.slice(MASK.length) : left + right;
 }
 
-/** Index of the last item that passes, where all that pass come first; -1 when none does. */
+/** Returns the index of the last item that passes, or -1. All items that pass must come first. */
 function indexOfLast<T>(items: readonly T[], passes: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

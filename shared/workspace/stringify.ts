@@ -3,7 +3,7 @@ import { AppSchema, ProviderSchema, SettingsSchema, WorkspaceSchema } from './sc
 import type { Workspace } from './types.ts';
 import { YAML_OPTIONS } from './yaml-reader.ts';
 
-/** How text is written: no line is folded, so that an edit never moves what it doesn't change. */
+/** How text is written. Lines are never folded, so that an edit doesn't move what it doesn't change. */
 export const WRITE_OPTIONS = { lineWidth: 0, minContentWidth: 0, flowCollectionPadding: false } as const;
 
 const HEADER =
@@ -14,8 +14,9 @@ const ORDER = [WorkspaceSchema, ProviderSchema, AppSchema, SettingsSchema].flatM
 const RANK = new Map(ORDER.map((key, index) => [key, index] as const).reverse());
 
 /**
- * The text of a workspace: the same workspace gives the same text, whatever the order its keys were set in.
- * Known keys come in the order of the schema, providers and apps in the order of the workspace.
+ * Returns the text of a workspace. The same workspace gives the same text, independent of the order in which
+ * its keys were set. Known keys are in the order of the schema, providers and apps in the order of the
+ * workspace.
  */
 export function stringifyWorkspace(workspace: Workspace): string {
   const document = new Document(undefined, YAML_OPTIONS);
@@ -26,7 +27,10 @@ export function stringifyWorkspace(workspace: Workspace): string {
   return document.toString(WRITE_OPTIONS);
 }
 
-/** The YAML node of a value under a key: versions are quoted always, so that no reader takes `4.40` for 4.4. */
+/**
+ * Returns the YAML node for the value of a key. Versions are always quoted, so that no reader takes `4.40`
+ * for 4.4.
+ */
 export function writtenValue(document: Pick<Document, 'createNode'>, key: string, value: unknown): Node {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const map = new YAMLMap();
@@ -46,7 +50,7 @@ export function writtenValue(document: Pick<Document, 'createNode'>, key: string
   return node;
 }
 
-/** Words that readers of YAML 1.1 take for truth values. */
+/** Returns true for words that YAML 1.1 readers take for booleans, and for text with control characters. */
 function looksElse(value: string): boolean {
   return /^(?:y|n|yes|no|on|off)$/i.test(value) || /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
 }

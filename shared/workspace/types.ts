@@ -1,6 +1,6 @@
 import type { Version } from '../version.ts';
 
-/** The kinds of provider. `oidc` is any conforming issuer, known by its discovery document. */
+/** The kinds of provider. `oidc` is any conforming issuer that has a discovery document. */
 export const PROVIDER_KINDS = ['authelia', 'authentik', 'oidc'] as const;
 export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
@@ -12,15 +12,15 @@ export type AppKind = (typeof APP_KINDS)[number];
 export const TOKEN_ENDPOINT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 
-/** A workspace as the program works with it: validated, current version, nothing secret in it. */
+/** A workspace as the program uses it: validated, in the current format, without secrets. */
 export interface Workspace {
   readonly latchkey: 1;
-  /** Names the keychain entries: 1 to 64 of `a-z 0-9 -`. */
+  /** Part of the names of the keychain entries: 1 to 64 of `a-z 0-9 -`. */
   readonly id: string;
   readonly name?: string;
   /** By provider id: 1 to 40 of `a-z 0-9 -`, beginning with a letter. */
   readonly providers: Readonly<Record<string, ProviderEntry>>;
-  /** By app id, same form. */
+  /** By app id, in the same form. */
   readonly apps: Readonly<Record<string, AppEntry>>;
 }
 
@@ -30,13 +30,13 @@ export interface ProviderEntry {
   readonly url: string;
   readonly version?: Version;
   /**
-   * authelia: `new` when OpenID Connect is not yet configured there (a complete block is written),
-   * `existing` when it is (only the clients are written). Default `new`.
+   * authelia: `new` if OpenID Connect is not configured there yet (a complete block is written), `existing`
+   * if it is (only the clients are written). Default `new`.
    */
   readonly setup?: 'new' | 'existing';
-  /** Path of a PEM file with the CA that signed the provider's certificate, for our own requests. */
+  /** Path of a PEM file with the CA that signed the provider's certificate, for Latchkey's own requests. */
   readonly ca_file?: string;
-  /** oidc: endpoints for the offline renderers, where discovery can't be asked. */
+  /** oidc: endpoints for the offline renderers, which can't read the discovery document. */
   readonly metadata?: {
     readonly authorization_endpoint?: string;
     readonly token_endpoint?: string;
@@ -47,7 +47,7 @@ export interface ProviderEntry {
 
 export interface AppEntry {
   readonly kind: AppKind;
-  /** Public root URL as the user's browser sees it, sub-path included. */
+  /** Public root URL as the user's browser sees it, including any sub-path. */
   readonly url: string;
   /** The id of a provider. */
   readonly provider: string;
@@ -55,39 +55,44 @@ export interface AppEntry {
   /** kestra: `enterprise` or `open-source`. */
   readonly edition?: string;
 
-  // Derived unless stated.
+  // Derived if not stated.
   readonly client_id?: string;
   readonly client_name?: string;
   readonly redirect_uris?: readonly string[];
   readonly scopes?: readonly string[];
   readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
-  /** Require PKCE at the provider. Derived from what the app does. */
+  /** Whether the provider requires PKCE. By default derived from what the app does. */
   readonly require_pkce?: boolean;
   /** Slug of the application in authentik. Default: the app id. */
   readonly slug?: string;
 
   /** Who may sign in: `one_factor`, `two_factor` (default), or the name of a policy of the provider. */
   readonly policy?: string;
-  /** Only members of one of these groups may sign in. Absent: everyone the policy lets through. */
+  /** Only members of one of these groups may sign in. Absent: everyone whom the policy allows. */
   readonly groups?: readonly string[];
-  /** How often consent is asked: `always` each time, `never`, or remembered for a span such as `4w` (`30m`, `12h`, `7d`). Default `4w`. */
+  /**
+   * How often consent is asked: `always`, `never`, or remembered for a span such as `4w` (`30m`, `12h`,
+   * `7d`). Default `4w`.
+   */
   readonly consent?: string;
 
-  /** Registered beside the app's own redirect URI for the test login, and removed afterwards. */
+  /** Registered in addition to the app's own redirect URI for the test login, and removed afterwards. */
   readonly test_redirect_uri?: string;
 
-  /** What only this kind of app has. */
+  /** Settings that only this kind of app has. */
   readonly settings?: AppSettings;
 }
 
-/** Settings of one kind of app; every key optional, unknown keys refused for the kind. */
+/** Settings of one kind of app. Every key is optional; keys that the kind doesn't have are refused. */
 export interface AppSettings {
   // memos
   /** The claim that names the user. Default `preferred_username`. */
   readonly identifier_claim?: string;
   /** Go regexp that an identifier must match. */
   readonly identifier_filter?: string;
-  /** 0.27+: lower-case, digits, hyphens; immutable. Default: the provider id. */
+  /**
+   * 0.27 and newer: lower-case letters, digits, hyphens; can't be changed later. Default: the provider id.
+   */
   readonly provider_id?: string;
 
   // romm
@@ -108,7 +113,10 @@ export interface AppSettings {
   readonly client_key?: string;
   readonly tenant_id?: string;
   readonly groups_claim_path?: string;
-  /** The issuer as the app's container reaches it, where that differs. Must equal the provider's own issuer to work. */
+  /**
+   * The issuer as the app's container reaches it, if different. Works only if it equals the provider's own
+   * issuer.
+   */
   readonly internal_issuer?: string;
 
   // custom

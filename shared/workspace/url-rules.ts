@@ -5,16 +5,16 @@ const MAX_URL = 2048;
 const BAD_SCHEMES = new Set(['javascript', 'data', 'vbscript', 'file', 'about', 'blob', 'ws', 'wss', 'ftp']);
 
 export interface UrlRule {
-  /** What the URL is of, e.g. `the provider's URL`, to begin a sentence with. */
+  /** What the URL belongs to, e.g. `the provider's URL`; used as the beginning of a sentence. */
   readonly what: string;
   /** An example for the suggestion. */
   readonly example: string;
   readonly query: 'allowed' | 'refused';
-  /** Private-use schemes such as `com.example.app:/callback` (RFC 8252 §7.1) beside http and https. */
+  /** Also accepts private-use schemes such as `com.example.app:/callback` (RFC 8252 §7.1). */
   readonly privateSchemes?: boolean;
 }
 
-/** What is wrong with a URL, or undefined. The messages never hold a password from it. */
+/** Returns what is wrong with a URL, or undefined. The messages never contain a password from it. */
 export function urlObjection(value: string, rule: UrlRule): Objection | undefined {
   const bad = (message: string, suggestion: string): Objection => ({ code: 'bad-url', message, suggestion });
   const example = `Write it like ${rule.example}.`;
@@ -89,7 +89,10 @@ export function urlObjection(value: string, rule: UrlRule): Objection | undefine
   return undefined;
 }
 
-/** What is wrong with a provider's URL: as {@link urlObjection}, and it is the issuer's root, not its discovery document. */
+/**
+ * Returns what is wrong with a provider's URL. Like {@link urlObjection}, but it must also be the root of the
+ * issuer, not its discovery document.
+ */
 export function providerUrlObjection(value: string): Objection | undefined {
   const objection = urlObjection(value, {
     what: "The provider's URL",
@@ -106,7 +109,9 @@ export function providerUrlObjection(value: string): Objection | undefined {
   };
 }
 
-/** What is wrong with a path below the app's URL, or a whole redirect URI in its place. */
+/**
+ * Returns what is wrong with a path below the app's URL, or with a complete redirect URI used instead of it.
+ */
 export function redirectPathObjection(value: string): Objection | undefined {
   if (value.startsWith('/') && !value.startsWith('//')) {
     const flaw = /[\s\\#\u0000-\u001f\u007f]/.exec(value)?.[0];
@@ -141,7 +146,9 @@ function repaired(value: string, rule: UrlRule): string {
   return local || /^(?:[^/:]+\.|\[)/.test(rest) ? shown(candidate) : `it like ${rule.example}`;
 }
 
-/** A URL for a suggestion: bounded, and without credentials whatever else is wrong with it. */
+/**
+ * Returns a URL for a suggestion: shortened, and always without credentials, even if it has other mistakes.
+ */
 function shown(value: string): string {
   const bare = value
     .replace(/\/\/[^/?#\s]*@/, '//')

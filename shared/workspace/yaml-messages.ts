@@ -2,7 +2,10 @@ import type { Flaw } from './problem.ts';
 
 type Wording = readonly [message: string, suggestion: string];
 
-/** In our words, by the library's codes and ours. The library's own sentences speak of tokens and nodes. */
+/**
+ * Our wording for the library's codes and our own. The library's own sentences use terms such as tokens and
+ * nodes.
+ */
 const WORDING: Readonly<Record<string, Wording>> = {
   // ours
   TOO_DEEP: [
@@ -88,7 +91,7 @@ const WORDING: Readonly<Record<string, Wording>> = {
   ],
 };
 
-/** The flaw for a code of the library or of the reader; `original` is the library's sentence. */
+/** Returns the flaw for a code of the library or of the reader. `original` is the library's sentence. */
 export function yamlFlaw(text: string, code: string, start: number, end: number, original = ''): Flaw {
   const [message, suggestion] =
     special(text, code, start, original) ?? WORDING[code] ?? WORDING['IMPOSSIBLE']!;
@@ -103,7 +106,10 @@ export function yamlFlaw(text: string, code: string, start: number, end: number,
   };
 }
 
-/** Where the library's sentence or the line tell more than the code. Nothing of the line is quoted: it may hold a secret. */
+/**
+ * Returns better wording if the library's sentence or the line tells more than the code. Quotes only a key
+ * from the line, because the rest may be a secret.
+ */
 function special(text: string, code: string, start: number, original: string): Wording | undefined {
   if (code === 'MISSING_CHAR' && /quote/.test(original)) {
     return ['A quote is opened and never closed.', 'Close it at the end of its value, on the same line.'];

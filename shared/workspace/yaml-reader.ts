@@ -4,18 +4,18 @@ import { yamlFlaw } from './yaml-messages.ts';
 
 /** The largest workspace file, in bytes of UTF-8. */
 export const MAX_BYTES = 1 << 20;
-/** Open collections at one place; a workspace needs fourteen. */
+/** Limit of open collections at one place. A workspace needs fourteen. */
 const MAX_OPEN = 64;
-/** Pieces of YAML (words, signs, blanks): some 2,000 apps. */
+/** Limit of YAML lexemes (words, signs, blanks): enough for about 2,000 apps. */
 const MAX_LEXEMES = 150_000;
 
 export interface YamlReading {
-  /** Absent where the text can't be taken apart at all. */
+  /** Absent if the text can't be parsed at all. */
   readonly document?: Document<ParsedNode>;
   readonly flaws: readonly Flaw[];
 }
 
-/** How workspace files are read and written: YAML 1.2, whatever the file's own directives say. */
+/** How workspace files are read and written: always as YAML 1.2; directives in the file are ignored. */
 export const YAML_OPTIONS = {
   version: '1.2',
   schema: 'core',
@@ -27,8 +27,8 @@ export const YAML_OPTIONS = {
 } as const;
 
 /**
- * Takes YAML text apart within bounds: depth and number of pieces are limited before the recursive part begins,
- * which would otherwise run out of stack or time on hostile input.
+ * Parses YAML text within limits. Depth and number of lexemes are checked before the recursive part begins,
+ * because hostile input would otherwise exhaust its stack or time.
  */
 export function readYaml(text: string): YamlReading {
   const letters = letterFlaws(text);
@@ -57,7 +57,7 @@ function compose(text: string, { tokens, unclosed }: Lexed): YamlReading {
   }
   for (const error of document?.errors ?? []) {
     if (flaws.length > MAX_PROBLEMS) break;
-    // The library points to where the file ends; the mistake is where the quote begins.
+    // The library points to the end of the file; the mistake is where the quote begins.
     const quote =
       error.code === 'MISSING_CHAR' && /quote/.test(error.message)
         ? unclosed.findLast((at) => at < error.pos[0])
@@ -76,8 +76,8 @@ function compose(text: string, { tokens, unclosed }: Lexed): YamlReading {
 }
 
 /**
- * One slip makes the library stumble over all that follows: on the line of a wrong indent, and token after token
- * where nothing more fits. Only the first of each is the user's mistake.
+ * After one mistake, the library also reports errors in what follows: on the line of a wrong indent, and for
+ * each token after an unexpected one. Only the first error of each is the user's mistake.
  */
 function withoutEchoes(text: string, flaws: readonly Flaw[]): Flaw[] {
   const breaks = [...text.matchAll(/\n/g)].map((match) => match.index);
@@ -112,7 +112,7 @@ const INDENT = new Set(['yaml-tab-as-indent', 'yaml-bad-indent']);
 
 interface Lexed {
   readonly tokens: readonly CST.Token[];
-  /** Offsets of quotes that open and never close. */
+  /** Offsets of quotes that are opened and never closed. */
   readonly unclosed: readonly number[];
 }
 
@@ -139,7 +139,10 @@ function tokensOf(text: string): Lexed | { readonly flaw: Flaw } {
   return { tokens, unclosed };
 }
 
-/** Letters that no workspace has and that editors, terminals or other YAML readers take differently. */
+/**
+ * Finds characters that no workspace needs and that editors, terminals or other YAML readers treat
+ * differently.
+ */
 function letterFlaws(text: string): Flaw[] {
   const flaws: Flaw[] = [];
   const pattern =
@@ -155,8 +158,8 @@ function letterFlaws(text: string): Flaw[] {
 }
 
 /**
- * The library makes one Error a mistake; capturing a stack for each makes a file full of mistakes take seconds.
- * Synchronous, and set back whatever happens.
+ * Runs synchronous work without stack traces. The library creates one Error for each mistake, and capturing
+ * all the stacks takes seconds for a file full of mistakes. The setting is restored also if the work throws.
  */
 function withoutStackTraces<T>(work: () => T): T {
   const errors = Error as unknown as { stackTraceLimit?: number };

@@ -1,6 +1,6 @@
 /**
- * Speed, as ratios measured in one run, so that a slow or busy machine says the same as a fast one.
- * A bound that is broken makes the run fail; the numbers themselves are for reading.
+ * Measures speed as ratios within one run, so that slow and fast machines give the same result. A broken
+ * bound makes the run fail; the other numbers are only for information.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { pbkdf2, randomBytes } from 'node:crypto';
@@ -29,7 +29,7 @@ for (const row of rows) {
 }
 process.exitCode = rows.every((row) => row.holds) ? 0 : 1;
 
-/** Our digest against the bare primitive with the same parameters, turn by turn. */
+/** Our digest compared with the bare primitive with the same parameters, measured alternately. */
 async function digest(): Promise<Row> {
   const bare = promisify(pbkdf2);
   const ours: number[] = [];
@@ -41,7 +41,7 @@ async function digest(): Promise<Row> {
   return ratio('client secret digest : bare pbkdf2', best(ours) / best(theirs), 1.25);
 }
 
-/** The cost of one app among a thousand against one alone: it must not grow. */
+/** The cost per app with a thousand apps, compared with a single app: it must not grow. */
 function render(): Row {
   const perApp = (count: number, turns: number): number => {
     const workspace = workspaceOf(count);
@@ -61,7 +61,7 @@ function render(): Row {
   return ratio('render, one app of 1,000 : the only app', thousand / one, 1.5);
 }
 
-/** `latchkey --help`, built, against Node with nothing to do. */
+/** The built `latchkey --help`, compared with Node running an empty script. */
 function cliStart(): Row {
   const cli = join(import.meta.dirname, 'cli.js');
   const bare = bestOf(15, () => spawnSync(process.execPath, ['-e', '0']));
@@ -69,7 +69,7 @@ function cliStart(): Row {
   return ratio('start of the command line : node -e 0', ours / bare, 2);
 }
 
-/** From start to the first answer of the browser host, beyond what Node itself takes. */
+/** Time from start to the first answer of the browser host, minus the start time of Node itself. */
 async function serveStart(): Promise<Row> {
   const cli = join(import.meta.dirname, 'cli.js');
   const bare = bestOf(9, () => spawnSync(process.execPath, ['-e', '0']));
@@ -105,7 +105,7 @@ async function serveStart(): Promise<Row> {
 }
 
 function workspaceOf(count: number): Workspace {
-  // One kind throughout, so that a thousand apps differ from one in number only.
+  // All of one kind, so that only the number of apps differs.
   const apps: Record<string, AppEntry> = {};
   for (let i = 0; i < count; i++) {
     apps[`app${i}`] = { kind: 'romm', url: `https://app${i}.example.com`, provider: 'home', version: '5.2' };
@@ -155,7 +155,7 @@ function bestOf(turns: number, work: () => unknown): number {
   return best(times);
 }
 
-/** The fastest turn: what the work costs when nothing else on the machine gets in its way. */
+/** The fastest run: the cost of the work when nothing else on the machine slows it down. */
 function best(values: readonly number[]): number {
   return Math.min(...values);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from '@playwright/test';
 
-/** The browser of these tests: an installed Chromium, never a download. `CHROMIUM` names another one. */
+/** The browser for these tests: an installed Chromium, never a download. `CHROMIUM` selects another one. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const CHROMIUM_ARGS = [
@@ -13,7 +13,7 @@ export const CHROMIUM_ARGS = [
   '--no-first-run',
 ];
 
-/** Why there is no browser to test in, or undefined. */
+/** The reason why there is no browser for the tests, or undefined. */
 export const noChromium: string | undefined = existsSync(CHROMIUM)
   ? undefined
   : `there is no Chromium at ${CHROMIUM}; name one in CHROMIUM`;
@@ -26,7 +26,7 @@ export function chromiumMajor(): number | undefined {
   return major === undefined ? undefined : Number(major);
 }
 
-/** To be called at the top of every file that needs the browser: skips it with the reason where there is none. */
+/** Call this at the top of files that need the browser: without one, it skips the file with the reason. */
 export function needsChromium(): void {
   test.skip(noChromium !== undefined, noChromium ?? '');
 }

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, expect, type Page, test } from '@playwright/test';
 
 /**
- * The desktop app in a real Electron, for machines that have one: ELECTRON_OVERRIDE_DIST_PATH names its unpacked
- * folder. What can be said without it is in test/electron/.
+ * The desktop app in a real Electron, for machines that have one: ELECTRON_OVERRIDE_DIST_PATH is its unpacked
+ * folder. Tests that don't need Electron are in test/electron/.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // Inside the checkout, so that the libraries outside the bundle are found.
@@ -68,7 +68,7 @@ test.afterEach(async () => {
 const launch = (...files: string[]): Promise<ElectronApplication> =>
   electron.launch({
     executablePath: program!,
-    // As root, in a container, Chromium's own sandbox can't start.
+    // When run as root in a container, Chromium's own sandbox can't start.
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), path.join(BUNDLE, 'main.js'), ...files],
     env: { ...(process.env as Record<string, string>), LATCHKEY_DATA: folder },
     timeout: 30_000,
@@ -106,7 +106,7 @@ test('keeps the page where it is, opens no window for it and loads nothing else'
     );
     const evaluated = (() => {
       try {
-        // biome-ignore lint/security/noGlobalEval: the policy has to stop it
+        // biome-ignore lint/security/noGlobalEval: the policy must block it
         return globalThis.eval('1') as unknown;
       } catch {
         return 'refused';

@@ -27,7 +27,7 @@ test('a wrong secret is told apart, with the side to edit and one button to it',
   await expect(new ApplyPage(page).heading.or(new WizardPage(page).heading('Secrets'))).toBeVisible();
   expect(page.url()).toContain('focus=');
 
-  // Mended at the provider, the same test passes.
+  // After the fix at the provider, the same test passes.
   await idp.apply(folder);
   await page.goBack();
   await proof.checked();
@@ -53,7 +53,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await expect(card).toContainText('Edit Authelia');
   await card.getByRole('button', { name: 'Show me where' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
-  // It is there, in view, at the line to write.
+  // The line to write is shown and visible.
   await expect(
     new ApplyPage(page).side(1).getByText('https://notes.example.com/auth/callback').first(),
   ).toBeInViewport();
@@ -71,7 +71,7 @@ test('a login can be stopped, refused, and begun again', async ({ page, host, si
   await expect(proof.login).toBeEnabled();
   await tab.close();
 
-  // The port is free again at once.
+  // The port is free again immediately.
   const again = await proof.openLogin();
   await new SignInPage(again).refuse();
   await expect(proof.panel).toBeHidden({ timeout: 20_000 });

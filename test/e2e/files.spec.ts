@@ -72,12 +72,12 @@ test('copy buttons give the exact value; a masked one gives the real one', async
     if (secret) await expect(app.getByText(value)).toHaveCount(0);
   }
 
-  // A whole file, with its secrets.
+  // A complete file, with its secrets.
   await apply.side(1).getByRole('tab', { name: 'The clients alone' }).click();
   await apply.side(1).getByRole('button', { name: 'authelia-clients.yml' }).click();
   await expect.poll(clipboard).toBe(readFileSync(path.join(folder, 'home/authelia-clients.yml'), 'utf8'));
 
-  // Why a line is there, by keyboard.
+  // The reason for a line, by keyboard.
   await apply
     .side(1)
     .getByRole('button', { name: /^Line \d+: why\?$/ })
@@ -107,7 +107,7 @@ test('a secret of one’s own goes in, is shown only on request, and can be repl
   await page.getByRole('button', { name: 'Hide: Client secret' }).click();
   await expect(page.getByText(own)).toHaveCount(0);
 
-  // One that can't work is refused beside its field.
+  // A secret that can't work is refused next to its field.
   await page.getByRole('button', { name: 'Replace: Client secret' }).click();
   await page.getByLabel('Your value for Client secret').fill('$pbkdf2-sha512$310000$abc$def');
   await page.getByRole('button', { name: 'Keep it' }).click();

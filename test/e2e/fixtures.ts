@@ -6,9 +6,9 @@ import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { type HostOptions, type ServedHost, startHost } from './host.ts';
 import { type Side, type SideApp, startSide } from './provider.ts';
 
-/** What a page or the host complained about, in words. */
+/** What a page or the host complained about, as text. */
 export interface Complaints {
-  /** Takes what is meant to happen in this test off the list. */
+  /** Ignores a complaint that this test expects. */
   expect(pattern: RegExp): void;
   readonly all: () => readonly string[];
 }
@@ -17,13 +17,13 @@ interface Fixtures {
   readonly hostOptions: HostOptions;
   readonly host: ServedHost;
   readonly complaints: Complaints;
-  /** Starts a practice provider dressed as a product; it ends with the test. */
+  /** Starts a practice provider that imitates a product; it stops when the test ends. */
   readonly side: (kind: ProviderKind, app: SideApp) => Promise<Side>;
-  /** An empty folder of this test. */
+  /** An empty folder for this test. */
   readonly folder: string;
 }
 
-/** One host, one browser context and one empty folder a test; any complaint fails it. */
+/** One host, one browser context and one empty folder per test; any complaint fails the test. */
 export const test = base.extend<Fixtures>({
   hostOptions: [{}, { option: true }],
   host: async ({ hostOptions }, use) => {
@@ -65,10 +65,10 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-/** Hears the console, broken scripts, broken policy and failed requests of our own pages. */
+/** Listens for console errors, script errors, policy violations and failed requests of our own pages. */
 async function listen(context: BrowserContext, origin: string, heard: string[]): Promise<void> {
   const own = (page: Page | undefined | null) => page?.url().startsWith(origin) ?? false;
-  // Chromium reports a broken policy as an error on the console; reports of scripts arrive as an event.
+  // Chromium reports a policy violation as a console error; reports from scripts arrive as an event.
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()) && own(message.page()))
       heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);

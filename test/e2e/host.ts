@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const RUN = fileURLToPath(new URL('../../build/run.mjs', import.meta.url));
 
-/** A browser host of its own: nothing of the user's, not even the home folder. */
+/** A separate browser host that uses nothing of the user's, not even the home folder. */
 export interface ServedHost {
   /** The one-time link. */
   readonly url: string;
@@ -17,21 +17,21 @@ export interface ServedHost {
   readonly stderr: () => string;
   /** True once the process has ended. */
   readonly ended: () => boolean;
-  /** Ends it as Ctrl-C does, and waits. Harmless when repeated. `keepHome` leaves its files for a next one. */
+  /** Ends it as Ctrl-C does, and waits. May be called again. `keepHome` keeps its files for the next host. */
   close(options?: { readonly keepHome?: boolean }): Promise<void>;
 }
 
 export interface HostOptions {
-  /** `true`: an unlocked gnome-keyring on a bus of its own. Default: no keychain, secrets for the session only. */
+  /** `true`: an unlocked gnome-keyring on its own bus. Default: no keychain, secrets only for the session. */
   readonly keyring?: boolean;
-  /** Files of a host that ran before. */
+  /** Files of an earlier host. */
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** How long bundling and starting may take. */
   readonly patienceMs?: number;
 }
 
-/** A login keyring, open, for the life of one command. */
+/** An unlocked login keyring, while one command runs. */
 const WITH_KEYRING = `mkdir -p "$XDG_RUNTIME_DIR"; rm -f "$HOME/pw"; mkfifo "$HOME/pw"
 gnome-keyring-daemon --unlock --foreground --components=secrets <"$HOME/pw" >/dev/null 2>&1 & KEYRING_PID=$!
 printf pw > "$HOME/pw"

@@ -8,7 +8,7 @@ import { WizardPage } from './pages/wizard-page.ts';
 
 needsChromium();
 
-/** What has the focus: its role-like tag and its name as assistive technology hears it. */
+/** The focused element: its role-like tag, and its name for assistive technology. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLElement> };
@@ -16,7 +16,7 @@ const focused = (page: Page) =>
     return `${element.getAttribute('aria-label') ?? ''} ${labels} ${element.textContent ?? ''}`.trim();
   });
 
-/** Tabs until the focus is where it should be, as a person does; fails when it never comes there. */
+/** Presses Tab until the focus is in the right place, as a person does; fails if it never gets there. */
 async function tabTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
   for (let press = 0; press < 150; press++) {
     await page.keyboard.press(key);
@@ -28,7 +28,7 @@ async function tabTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
   throw new Error(`Tab never came to ${wanted}; it is at “${await focused(page)}”.`);
 }
 
-/** Focus is drawn: an outline or a ring on the element or on what stands for it. */
+/** The focus is visible: an outline or a ring on the element or on the element that represents it. */
 async function expectFocusSeen(page: Page): Promise<void> {
   const seen = await page.evaluate(() => {
     const drawn = (element: Element | null) => {
@@ -49,7 +49,7 @@ async function expectFocusSeen(page: Page): Promise<void> {
 test('the whole way by keyboard alone', async ({ page, host }) => {
   test.setTimeout(90_000);
   await new StartPage(page).goto(host.url);
-  // The first stop skips what is the same everywhere.
+  // The first stop is a link that skips what is the same on every screen.
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('Skip to the content');
   await tabTo(page, /^Try it with a practice provider/);
@@ -57,7 +57,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
 
   const wizard = new WizardPage(page);
   await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
-  // Enter in a field goes on, as in every form.
+  // Enter in a field continues, as in every form.
   await tabTo(page, /^Address/);
   await page.keyboard.press('Enter');
   await expect(wizard.heading('Which app should people sign in to?')).toBeFocused();
@@ -65,7 +65,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await page.keyboard.press('Enter');
   await expect(wizard.heading(/^Where is Memos/)).toBeFocused();
 
-  // A word explains itself, and Escape closes it.
+  // A term shows its explanation, and Escape closes it.
   await tabTo(page, /^redirect URI/);
   await page.keyboard.press('Enter');
   await expect(
@@ -116,7 +116,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await tabTo(page, /^To the overview/);
   await page.keyboard.press('Enter');
 
-  // A menu by arrows; Escape gives the focus back.
+  // A menu with arrow keys; Escape returns the focus.
   await tabTo(page, /^What to do with Memos/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem').first()).toBeFocused();

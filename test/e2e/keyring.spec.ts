@@ -17,7 +17,7 @@ test('with a real keychain the secrets are there again after Latchkey was starte
   host,
   complaints,
 }) => {
-  // The bus may not raise its limit in a container, and the page hears that the host went.
+  // In a container the bus may not raise its limit, and the page notices that the host stopped.
   complaints.expect(/dbus-daemon|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/);
   const file = await openWorkspace(page, host, workspaceText('https://auth.example.com'));
   await expect(page.getByText('Secrets: system keyring (Secret Service)')).toBeVisible();
@@ -28,7 +28,7 @@ test('with a real keychain the secrets are there again after Latchkey was starte
   try {
     const start = new StartPage(page);
     await start.goto(again.url);
-    // It is among the recent ones, too.
+    // The file is also in the list of recent files.
     await page.getByRole('button', { name: new RegExp(`^Home.*${file.slice(-19)}`) }).click();
     await new OverviewPage(page).act('Memos', 'Change addresses or version');
     await new WizardPage(page).step('Secrets').click();

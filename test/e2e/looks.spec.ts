@@ -10,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('./snapshots/', import.meta.url));
 const RECORD = `${FOLDER}made-with.json`;
 const here = { platform: process.platform, chromium: chromiumMajor() };
 
-/** Letters are drawn differently elsewhere, so the pictures only count where they were made. */
+/** Text is drawn differently on other systems, so the pictures are compared only where they were made. */
 const elsewhere = (): string | undefined => {
   if (noChromium !== undefined || !existsSync(RECORD)) return undefined;
   const there = JSON.parse(readFileSync(RECORD, 'utf8')) as typeof here;
@@ -33,7 +33,7 @@ test('the main screens look as they did', async ({}, info) => {
   await pictureWalk(async (name, page) => {
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      // Times and file names differ each time.
+      // Times and file names are different each time.
       const mask = [
         page.getByText(/^\d+[.,]\d\d s$/),
         page.getByText(/ago$|just now/),

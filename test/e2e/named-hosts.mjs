@@ -1,5 +1,5 @@
-// Loaded into a host under test before anything else: finds names of LATCHKEY_E2E_NAMES (`name=port,…`) on this machine,
-// and takes the authority in the file LATCHKEY_E2E_CA for a public one.
+// Loaded into a tested host before anything else: resolves the names in LATCHKEY_E2E_NAMES (`name=port,…`)
+// to this machine, and treats the authority in the file LATCHKEY_E2E_CA as a public one.
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { register, syncBuiltinESMExports } from 'node:module';
@@ -27,7 +27,7 @@ net.Socket.prototype.connect = function connectHere(...args) {
   return connect.apply(this, args);
 };
 if (process.env.LATCHKEY_E2E_CA) {
-  // The list itself can't be added to, so the module is put in another's place.
+  // The list itself can't be extended, so the module is replaced.
   const ca = readFileSync(process.env.LATCHKEY_E2E_CA, 'utf8').trim();
   const script = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
   const longer = script(`export * from 'node:tls'; import * as tls from 'node:tls';

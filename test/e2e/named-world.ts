@@ -7,17 +7,17 @@ import { CHROMIUM_ARGS } from './chromium.ts';
 
 export const AUTH = 'https://auth.example.com';
 
-/** What a host and a browser need in order to meet a local server under a name of the documentation. */
+/** What a host and a browser need to reach a local server under a name from the documentation. */
 export interface NamedWorld {
   readonly tls: { readonly key: string; readonly cert: string };
-  /** For the host: takes the authority for a public one, and finds the name on this machine. */
+  /** For the host: treats the authority as a public one, and resolves the name to this machine. */
   readonly env: Readonly<Record<string, string>>;
   /** For the browser: the same. */
   readonly args: readonly string[];
   close(): void;
 }
 
-/** Puts `auth.example.com` on this machine at `port`, with a certificate of an authority made for it. */
+/** Makes `auth.example.com` available on this machine at `port`, with a certificate from a new authority. */
 export function nameWorld(port: number): NamedWorld {
   const ca = makeCertificate({ commonName: 'Home CA', ca: true });
   const server = makeCertificate({ commonName: 'auth.example.com', names: ['auth.example.com'] }, ca);

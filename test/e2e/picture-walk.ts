@@ -16,8 +16,8 @@ import { startSide } from './provider.ts';
 const GAMES = 'https://games.example.com';
 
 /**
- * The whole way once more, for the eye: RomM at Authelia under the names of the documentation, everything real but the
- * names' place. `visit` is called at each of the main screens.
+ * The whole process again, for pictures: RomM at Authelia under the names from the documentation. Everything
+ * is real except where the names point. `visit` is called at each of the main screens.
  */
 export async function pictureWalk(
   visit: (name: string, page: Page) => Promise<void>,
@@ -81,7 +81,7 @@ export async function pictureWalk(
     await apply.save(folder);
     await page.getByRole('status').getByRole('button', { name: 'Dismiss' }).click();
 
-    // The claims policy was forgotten: what RomM reads is not in the ID token.
+    // The claims policy is missing: what RomM reads is not in the ID token.
     await side.apply(folder, { noPolicy: true });
     await apply.next.click();
     await proof.checked();
@@ -124,7 +124,7 @@ export async function pictureWalk(
   }
 }
 
-/** One login, with the window back as it was. */
+/** One login; afterwards the window is as it was. */
 async function signInHere(proof: TestPage): Promise<void> {
   const tab = await proof.openLogin();
   await new SignInPage(tab).agree();
@@ -134,7 +134,7 @@ async function signInHere(proof: TestPage): Promise<void> {
   await proof.page.evaluate(() => window.scrollTo(0, 0));
 }
 
-/** A port for a server whose name has to be known before it starts. */
+/** A port for a server whose name must be known before it starts. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium.ts';
 
-/** The real screens in a real browser, served by the real host, against the practice provider. */
+/** The real screens in a real browser, served by the real host, with the practice provider. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
   globalSetup: './global-setup.ts',
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
-  // The address of the test login is one fixed port of this machine: logins can't run side by side.
+  // The test login uses one fixed port of this machine, so logins can't run in parallel.
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),

@@ -11,19 +11,19 @@ import { verifyDigest } from '../../electron/services/secrets/digest.ts';
 import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { connect } from '../helpers/app-connection.ts';
 
-/** What was put into the provider wrongly, as people do. */
+/** Mistakes at the provider, as people make them. */
 export interface Slip {
-  /** Another secret than the app has. */
+  /** A secret different from the app's. */
   readonly secret?: string;
   /** A redirect URI that was forgotten. */
   readonly without?: RegExp;
-  /** The claims policy was forgotten: nothing but the protocol's claims in the ID token. */
+  /** The claims policy was forgotten: only the protocol's claims are in the ID token. */
   readonly noPolicy?: boolean;
 }
 
-/** The practice provider in the clothes of a product: its paths, its claims by scope, its strictness. */
+/** The practice provider imitating a product: its paths, its claims per scope, its strictness. */
 export interface Side {
-  /** What a person types as its address. */
+  /** The address that a person enters. */
   readonly url: string;
   readonly practice: () => PracticeProvider;
   /** Registers what the files in this folder say, as a person who applies them would. */
@@ -33,10 +33,10 @@ export interface Side {
 
 export type SideApp = Pick<AppEntry, 'kind' | 'url'> & Partial<AppEntry>;
 
-/** The version that is imitated where a test names none. */
+/** The version to imitate if a test names none. */
 const NEWEST = { authelia: '4.39', authentik: '2026.8', oidc: '1.0' } as const;
 
-/** Starts it with no client. `app` is the one that will be registered: authentik has an issuer for each. */
+/** Starts it without a client. `app` is the app that will be registered: authentik has one issuer per app. */
 export async function startSide(
   kind: ProviderKind,
   app: SideApp,
@@ -80,7 +80,7 @@ export async function startSide(
               },
             },
       onRequest: (request, response) => {
-        // authentik has no issuer at its root; what is always there is its admin screen.
+        // authentik has no issuer at its root; its admin screen is always there.
         if (kind !== 'authentik' || !request.url?.startsWith('/if/admin/')) return false;
         response.writeHead(302, { location: '/if/flow/default-authentication-flow/?next=%2Fif%2Fadmin%2F' });
         response.end();
@@ -111,7 +111,7 @@ export async function startSide(
         ...read,
         ...(slip.secret === undefined ? {} : { client_secret: slip.secret }),
         redirect_uris: read.redirect_uris.filter((uri) => !slip.without?.test(uri)),
-        // Compared to the letter, port and all.
+        // Redirect URIs are compared exactly, including the port.
         application_type: 'web',
         grant_types: plan.client.grant_types,
       };
@@ -126,7 +126,7 @@ export async function startSide(
 // biome-ignore lint/suspicious/noExplicitAny: files of other products, read by name
 type Tree = Record<string, any>;
 
-/** The client as the provider's files state it, with the secret as the app's files state it; both must agree. */
+/** The client from the provider's files and the secret from the app's files; both must agree. */
 async function registrationIn(folder: string): Promise<PracticeClient> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const text = (name: string) => readFileSync(path.join(folder, name), 'utf8');

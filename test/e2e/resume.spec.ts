@@ -24,7 +24,7 @@ test('what was typed survives Back, loading again and another browser tab', asyn
   await wizard.field('Only these groups').fill('family');
   await wizard.choose('How people prove who they are', /^Password only/);
 
-  // Back twice, and forward again: everything is as it was.
+  // Back twice, then forward again: nothing has changed.
   await wizard.back.click();
   await expect(wizard.choice('App', /^RomM/)).toBeChecked();
   await wizard.back.click();
@@ -34,7 +34,7 @@ test('what was typed survives Back, loading again and another browser tab', asyn
   await wizard.next.click();
   await expect(wizard.field('Only these groups')).toHaveValue('family');
 
-  // Half-typed values are kept by the host, not by the page.
+  // The host, not the page, stores half-typed values.
   await wizard.field('Only these groups').fill('family, frie');
   await page.waitForTimeout(1000);
   await page.reload();
@@ -48,7 +48,7 @@ test('what was typed survives Back, loading again and another browser tab', asyn
   await expect(new WizardPage(other).field('Only these groups')).toHaveValue('family, frie');
   await other.close();
 
-  // The browser's own Back walks the steps too.
+  // The browser's own Back button also goes through the steps.
   await page.goBack();
   await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
 });
@@ -70,7 +70,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   await wizard.next.click();
   await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
 
-  // An address where nobody answers is no obstacle: it can be tested later.
+  // An address that doesn't answer does not block the wizard: it can be tested later.
   await address.fill('http://127.0.0.1:9');
   await expect(page.getByText('No answer', { exact: true })).toBeVisible({ timeout: 20_000 });
   await wizard.next.click();
@@ -78,7 +78,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   await wizard.next.click();
   await expect(page.getByRole('main').getByText('Choose an app to go on.')).toBeVisible();
 
-  // The catalog is searched; what is not in it is answered.
+  // The catalog can be searched; an app that is not in it also gets an answer.
   await page.getByRole('searchbox', { name: 'Search apps' }).fill('nextcloud');
   await expect(page.getByText('No app called “nextcloud” is in the catalog.')).toBeVisible();
   await page.getByRole('searchbox', { name: 'Search apps' }).fill('kes');

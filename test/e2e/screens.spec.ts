@@ -14,7 +14,7 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
 }
 
-/** What axe finds, in one line each. Its script comes in beside the page's policy, which forbids everything of the kind. */
+/** axe's findings, one line each. Its script bypasses the page's policy, which would block it. */
 async function violations(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
@@ -36,7 +36,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Elements that stick out of the window to the right, or whose text is cut without a way to scroll to it. */
+/** Elements past the right edge of the window, or whose text is cut off and can't be scrolled to. */
 const cut = (page: Page) =>
   page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -52,7 +52,7 @@ const cut = (page: Page) =>
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
       const name = `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? '').slice(0, 40)}”`;
-      // Meant for screen readers alone.
+      // Only for screen readers.
       if (box.width <= 1 && box.height <= 1) continue;
       const hidden = ['hidden', 'clip'].includes(style.overflowX);
       if (hidden && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis')

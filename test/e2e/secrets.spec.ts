@@ -10,7 +10,7 @@ needsChromium();
 
 const OWN = 'plantedByAPerson4d7Kq2Zr8mX1vB6nWtYu3pLs9HcE';
 
-/** Everything a page keeps: its memory after a collection, its tree, its fields, its stores, its address. */
+/** Everything a page keeps: its memory after garbage collection, its tree, fields, stores and address. */
 async function kept(page: Page): Promise<{ readonly heap: string; readonly rest: string }> {
   const session = await page.context().newCDPSession(page);
   const chunks: string[] = [];
@@ -41,7 +41,7 @@ async function kept(page: Page): Promise<{ readonly heap: string; readonly rest:
 
 async function expectNowhere(page: Page, secrets: readonly string[], when: string): Promise<void> {
   const { heap, rest } = await kept(page);
-  // A snapshot that held nothing would prove nothing.
+  // An empty snapshot would prove nothing.
   expect(heap.length).toBeGreaterThan(1_000_000);
   expect(heap).toContain('Latchkey');
   for (const secret of secrets) {
@@ -81,7 +81,7 @@ test('a planted secret is nowhere in the page, its memory, its stores or a log',
   await expect(page.getByText('there, yours')).toBeVisible();
   await expectNowhere(page, [made, OWN], 'after leaving the field');
 
-  // Shown on request it is there, and only then: the search finds what there is to find.
+  // The search finds the secret while it is shown on request, and only then: so the search works.
   await page.getByRole('button', { name: 'Show: Client secret' }).click();
   await expect(page.getByText(OWN)).toBeVisible();
   expect((await kept(page)).rest).toContain(OWN);
@@ -99,7 +99,7 @@ test('a planted secret is nowhere in the page, its memory, its stores or a log',
     expect(spoken.join('\n').includes(secret), 'on the console').toBe(false);
     expect(`${host.stdout()}${host.stderr()}`.includes(secret), 'in the host’s log').toBe(false);
   }
-  // The session's token is no secret of a page either: it is spent, and the cookie can't be read by scripts.
+  // A page doesn't hold the session's token either: it is already used, and scripts can't read the cookie.
   const token = new URL(host.url).searchParams.get('token')!;
   await expectNowhere(page, [token], 'after it was exchanged');
   expect(readFileSync(path.join(folder, 'memos/guide.json'), 'utf8')).toContain(made);

@@ -6,7 +6,7 @@ import { StartPage } from './pages/start-page.ts';
 needsChromium();
 
 const MOST_KB = 180;
-/** The promise is 1 s on an idle machine; a busy one gets twice that before the test fails. */
+/** The promise is 1 s on an idle machine; a busy machine gets twice that time before the test fails. */
 const PROMISED_MS = 1000;
 
 test('the first screen: its script’s size, and the time until it can be used on a slow machine', async ({
@@ -20,11 +20,11 @@ test('the first screen: its script’s size, and the time until it can be used o
   });
   const start = new StartPage(page);
   await start.goto(host.url);
-  // What is fetched right after belongs to the first screen too.
+  // What is loaded immediately afterwards is also part of the first screen.
   await page.waitForTimeout(1000);
   const size = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0);
 
-  // Loaded anew without its cache, as at the first time.
+  // Reloaded without its cache, like a first visit.
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });

@@ -17,7 +17,7 @@ test('the first screen says what this is in three lines and has two doors', asyn
   await expect(start.connect).toBeVisible();
   await expect(start.practice).toBeVisible();
   await expect(page.getByText('Workspaces you open will be listed here.')).toBeVisible();
-  // The token of the link is not left in the address.
+  // The token of the link is no longer in the address.
   expect(page.url()).toBe(`${host.origin}/`);
 });
 
@@ -58,7 +58,7 @@ test('the practice provider shows the whole way without anything of one’s own'
   await proof.finish.click();
   await expect(proof.heading).toHaveText('Memos is connected');
 
-  // Taking the test address out again is one button, and what to apply again is said.
+  // One button removes the test address, and the page says what to apply again.
   await page.getByRole('button', { name: 'Remove the test address' }).click();
   await expect(
     page.getByText('The test address is no longer in the workspace', { exact: false }),

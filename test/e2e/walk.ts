@@ -15,7 +15,7 @@ export interface Walk {
   readonly folder: string;
 }
 
-/** A name that tests what happens to long text. */
+/** A long name, to test the layout of long text. */
 const LONG = 'https://a-rather-long-name-for-a-small-machine.in-the-cellar.home.example.com/with/a/sub-path';
 
 /** Goes through every screen and its states, and calls `visit` at each. The app is Memos at Authelia. */
@@ -122,7 +122,7 @@ export async function walk(
   await visit('settings');
 }
 
-/** The session has its cookie already; the file is opened from the start. */
+/** The session already has its cookie; the file is opened from the start screen. */
 async function openWorkspaceAgain(page: Page, host: ServedHost, side: Side): Promise<void> {
   await openWorkspace(page, { ...host, url: `${host.origin}/` }, workspaceText(side.url));
 }

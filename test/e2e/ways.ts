@@ -16,7 +16,7 @@ export interface Prepared {
   readonly provider?: ProviderKind;
   readonly app?: AppKind;
   readonly appUrl?: string;
-  /** Lines below the app's entry, each `key: value`. */
+  /** Lines under the app's entry, each `key: value`. */
   readonly more?: readonly string[];
   readonly version?: string;
 }
@@ -44,7 +44,7 @@ export function workspaceText(providerUrl: string, given: Prepared = {}): string
   ].join('\n')}\n`;
 }
 
-/** Opens a workspace file made for the test and leaves the page at its overview. Returns the file. */
+/** Opens a workspace file made for the test and leaves the page at the overview. Returns the file. */
 export async function openWorkspace(page: Page, host: ServedHost, text: string): Promise<string> {
   const folder = mkdtempSync(path.join(host.home, 'work-'));
   const file = path.join(folder, 'home.latchkey.yaml');
@@ -55,7 +55,7 @@ export async function openWorkspace(page: Page, host: ServedHost, text: string):
   return file;
 }
 
-/** From the overview to Apply, with secrets made on the way. */
+/** From the overview to Apply; creates the secrets on the way. */
 export async function toApply(page: Page, name: string): Promise<ApplyPage> {
   await new OverviewPage(page).act(name, 'Change addresses or version');
   const wizard = new WizardPage(page);
@@ -68,7 +68,7 @@ export async function toApply(page: Page, name: string): Promise<ApplyPage> {
   return apply;
 }
 
-/** From the overview to the test step, everything applied as the files say, or with a slip. */
+/** From the overview to the test step, with everything applied as the files say, or with a mistake. */
 export async function toTest(
   page: Page,
   name: string,
@@ -83,7 +83,7 @@ export async function toTest(
   return proof;
 }
 
-/** A whole test login in a tab of its own, as Ada. */
+/** A complete test login in its own tab, as Ada. */
 export async function signIn(proof: TestPage): Promise<void> {
   const tab = await proof.openLogin();
   await new SignInPage(tab).agree();

@@ -19,13 +19,13 @@ test('two windows: both see a change, and the same field changed twice asks', as
   const first = new WizardPage(page);
   await expect(first.heading(/^Where is/)).toBeVisible();
 
-  // Every choice is kept in the file, also the one that is the default elsewhere.
+  // The file stores every choice, even one that is the default elsewhere.
   await expect(
     first.choice('How often people are asked to agree', 'Once, then remembered for'),
   ).toBeChecked();
   await first.choose('How often people are asked to agree', 'At every login');
 
-  // The other window changes the address while this one has another one typed in.
+  // The other window changes the address while another address is typed into this one.
   const other = await context.newPage();
   await other.goto(page.url());
   const second = new WizardPage(other);
@@ -60,7 +60,7 @@ test('a file changed outside is taken up; changed here and there, the person cho
   await expect(overview.card('Memos')).toContainText('outside.example.com');
   await page.getByRole('main').getByRole('button', { name: 'Dismiss' }).click();
 
-  // Both at once: the file changes in the moment the page is about to save.
+  // Both at the same time: the file changes just when the page is about to save.
   await overview.act('Memos', 'Change addresses or version');
   const wizard = new WizardPage(page);
   await wizard.field(/^Address of/).fill('https://mine.example.com');

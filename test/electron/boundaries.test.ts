@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** The only files that may know Electron: the entry points of the desktop app, and its room. */
+/** The only files that may import Electron: the entry points of the desktop app, and its folder. */
 const isDesktop = (file: string): boolean =>
   file === 'electron/main.ts' || file === 'electron/preload.ts' || file.startsWith('electron/desktop/');
 
 /**
- * Every room, and the rooms it may use besides itself. A room named here stands for its subfolders too, unless they are
- * named themselves. The same rooms stand in the map in docs/CONTRIBUTING.md.
+ * Every room (folder) and the other rooms it may import from. A room includes its subfolders, unless they are
+ * listed themselves. The map in docs/CONTRIBUTING.md lists the same rooms.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'shared/workspace': ['shared'],
@@ -113,14 +113,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   renderer: ['shared', 'renderer/store', 'renderer/components', 'renderer/screens', 'renderer/wizard'],
 };
 
-/** The room a file stands in: the innermost one that is named. */
+/** The room of a file: the innermost listed folder that contains it. */
 const roomOf = (file: string): string => {
   const parts = file.split('/').slice(0, -1);
   while (parts.length > 0 && ROOMS[parts.join('/')] === undefined) parts.pop();
   return parts.join('/');
 };
 
-/** True if `room` is `allowed` itself, or a subfolder of it that may be used wherever that folder may. */
+/** True if `room` is `allowed` itself, or a subfolder of it that may be used wherever `allowed` may. */
 const within = (room: string, allowed: string): boolean =>
   room === allowed ||
   ((allowed === 'shared' || allowed === 'electron/services' || allowed === 'shared/render') &&
@@ -143,7 +143,7 @@ function sourcesIn(folder: string): Source[] {
     });
 }
 
-/** Static, dynamic and re-exported modules, and `require`. */
+/** The modules of static and dynamic imports, re-exports and `require`. */
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)(['"])([^'"]+)\1/g)].map(
     (match) => match[2]!,
@@ -162,7 +162,7 @@ const offenders = (
 const target = (source: Source, name: string): string =>
   name.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(source.file), name)) : name;
 
-/** Files that reach themselves through what they import, each with the way back. */
+/** Finds import cycles; each is returned as a path from a file back to itself. */
 function circlesOf(next: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const found: string[] = [];
@@ -256,7 +256,7 @@ describe('the layers', () => {
         .map(({ file }) => path.posix.dirname(file))
         .filter((folder) => folder !== 'electron/services'),
     );
-    // A folder that is no room of its own is told of by the room around it.
+    // A folder that isn't listed as a room belongs to the room around it.
     const rooms = [...new Set([...folders].map((folder) => roomOf(`${folder}/x`)))];
     expect([...rows].sort()).toEqual([...rooms, 'build', 'test'].sort());
     expect(Object.keys(ROOMS).filter((room) => !rooms.includes(room))).toEqual([]);
@@ -302,7 +302,7 @@ describe('the layers', () => {
     const all = [...electron, ...renderer];
     const loose =
       /unsafe-inline|unsafe-eval|nodeIntegration: true|contextIsolation: false|sandbox: false|webSecurity: false|@electron\/remote|enableRemoteModule|dangerouslySetInnerHTML|\beval\(|new Function\(/;
-    // The pages of the test login's own listener: static, without script.
+    // The pages served by the listener of the test login: static, without scripts.
     const known = ['electron/services/login/listener.ts'];
     expect(
       all.filter(({ file, text }) => loose.test(text) && !known.includes(file)).map(({ file }) => file),

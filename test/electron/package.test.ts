@@ -101,7 +101,7 @@ describe('the icons', () => {
   });
 });
 
-/** Runs `npm run package` as its script does. */
+/** Runs `npm run package` with these arguments and environment. */
 const packageIt = (args: string[], env: Record<string, string | undefined> = {}) =>
   spawnSync(process.execPath, [path.join(ROOT, 'build/package.mjs'), ...args], {
     cwd: ROOT,
@@ -219,10 +219,10 @@ describe('packaging', () => {
   });
 });
 
-/** What @electron/fuses looks for in the program. */
+/** The marker that @electron/fuses searches for in the program. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
-/** As much of an unpacked Electron as packaging touches: a program with fuses, and more languages than wanted. */
+/** The parts of an unpacked Electron that packaging needs: a program with fuses, and some extra languages. */
 function standInElectron(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-electron-'));
   const wire = Buffer.concat([

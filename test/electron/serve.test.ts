@@ -29,7 +29,7 @@ afterEach(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-/** The screens' own client, in a browser that followed the link. */
+/** The client that the screens use, in a browser that followed the link. */
 async function signedIn() {
   const { origin } = new URL(serving.url);
   const entered = await fetch(serving.url, { redirect: 'manual' });

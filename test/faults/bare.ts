@@ -3,7 +3,7 @@ import { Agent, fetch as undiciFetch } from 'undici';
 import { browse, lastVisit } from '../../electron/services/practice/browser.ts';
 import type { Stage } from './stage.ts';
 
-/** What an app that uses openid-client as its manual shows would have said. */
+/** What an app that uses openid-client as in its manual would report. */
 export type BareVerdict =
   | { readonly ok: true; readonly ms: number }
   | { readonly ok: false; readonly code: string };
@@ -16,7 +16,7 @@ function fetchOf(stage: Stage): client.CustomFetch | undefined {
     undiciFetch(url, { ...(options as object), dispatcher }) as unknown as Promise<Response>;
 }
 
-/** One login by openid-client alone: discovery, code, tokens, userinfo; each failure is what an app would log. */
+/** One login with openid-client alone: discovery, code, tokens, userinfo. Failures as an app logs them. */
 export async function bareLogin(stage: Stage): Promise<BareVerdict> {
   const { connection, client_secret, place } = stage;
   const { client: registered, provider_metadata, pkce } = connection;

@@ -10,14 +10,14 @@ export const VARIANTS: readonly Variant[] = Object.values(
   import.meta.glob<Variant>('./healthy/*.ts', { eager: true, import: 'default' }),
 );
 
-/** A fault in one set-up. */
+/** One fault in one set-up. */
 export interface Case {
   /** `fault@provider/app` */
   readonly name: string;
   readonly fault: Fault;
   readonly face: Face;
   readonly app: string;
-  /** Before the fault. */
+  /** The set-up before the fault. */
   readonly right: SetUp;
   readonly faulty: SetUp;
   readonly expected: string;
@@ -51,9 +51,9 @@ export interface Pair {
 }
 
 /**
- * Pairs of faults of the same set-up of which neither hides the other: they show at different steps, and the
- * earlier one lets the login go on. Taken in an order that depends on nothing but the names, one fault in at most
- * three pairs, so that no fault decides the measure.
+ * Pairs of faults of the same set-up that don't hide each other: they appear at different steps, and the
+ * earlier one lets the login continue. The order depends only on the names. One fault is in at most three
+ * pairs, so that no single fault dominates the result.
  */
 export function pairs(limit: number): readonly Pair[] {
   const used = new Map<string, number>();
@@ -88,7 +88,7 @@ export function pairs(limit: number): readonly Pair[] {
   return found;
 }
 
-/** A number that mixes the names, the same on every run (FNV-1a, then MurmurHash3's last step). */
+/** A hash of the names, the same on every run (FNV-1a, then MurmurHash3's last step). */
 function order(text: string): number {
   let hash = 0x811c9dc5;
   for (const c of text) hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193) >>> 0;

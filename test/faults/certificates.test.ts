@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { certificates, TLS_KINDS, type TlsKind } from './certificates.ts';
 
-/** What Node.js itself says of a server with this certificate. */
+/** What Node.js itself says about a server with this certificate. */
 function verdict(kind: TlsKind, ca?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const server = createServer({ ...certificates().server[kind] }, (socket) => socket.end());

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 /**
- * Certificates for the laboratory, made when it starts and thrown away with it. Node.js reads certificates but
- * makes none, so the few structures of RFC 5280 that a server's certificate needs are written here.
+ * Certificates for the laboratory, created when it starts and discarded when it ends. Node.js can read
+ * certificates but not create them, so this file writes the few RFC 5280 structures that it needs.
  */
 
 const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
@@ -32,7 +32,7 @@ function oid(dotted: string): Buffer {
   return tlv(0x06, Buffer.from(bytes));
 }
 
-/** UTCTime holds to 2049, GeneralizedTime from then on (RFC 5280 §4.1.2.5). */
+/** UTCTime is used up to 2049, GeneralizedTime after that (RFC 5280 §4.1.2.5). */
 const time = (at: Date): Buffer => {
   const text = at.toISOString().replace(/[-:T]|\.\d+/g, '');
   return at.getUTCFullYear() < 2050 ? tlv(0x17, Buffer.from(text.slice(2))) : tlv(0x18, Buffer.from(text));
@@ -53,7 +53,7 @@ interface Identity {
 interface Wanted {
   readonly common: string;
   readonly organisation?: string;
-  /** Absent: signed by itself. */
+  /** Absent: self-signed. */
   readonly issuer?: Identity;
   readonly authority?: boolean;
   /** Host names and IPv4 addresses. */
@@ -66,7 +66,7 @@ interface Wanted {
 const extension = (id: string, critical: boolean, value: Buffer) =>
   sequence(oid(id), ...(critical ? [TRUE] : []), octets(value));
 
-/** A general name: `iPAddress` for an IPv4 literal, else `dNSName` (RFC 5280 §4.2.1.6). */
+/** A general name: `iPAddress` for an IPv4 literal, otherwise `dNSName` (RFC 5280 §4.2.1.6). */
 const generalName = (host: string) =>
   /^\d+(\.\d+){3}$/.test(host)
     ? tlv(0x87, Buffer.from(host.split('.').map(Number)))
@@ -117,18 +117,18 @@ export const TLS_KINDS = [
   'wrong-name',
   'missing-intermediate',
 ] as const;
-/** A server certificate and what is wrong with it. Every one but `self-signed` goes back to the laboratory's own CA. */
+/** What is wrong with a server certificate. All except `self-signed` come from the laboratory's own CA. */
 export type TlsKind = (typeof TLS_KINDS)[number];
 
 export interface Certificates {
-  /** PEM of the root, as a workspace's `ca_file` would hold it. */
+  /** PEM of the root, as in a workspace's `ca_file`. */
   readonly ca: string;
   readonly server: Readonly<Record<TlsKind, { readonly key: string; readonly cert: string }>>;
 }
 
 let made: Certificates | undefined;
 
-/** The laboratory's certificates, made once per process. */
+/** The laboratory's certificates, created once per process. */
 export function certificates(): Certificates {
   if (made) return made;
   const root = certificate({ common: 'Laboratory root', authority: true });

@@ -6,7 +6,7 @@ export { certificates } from './certificates.ts';
 export * from './set-up.ts';
 export * from './tamper.ts';
 
-/** The steps of a login, in the order in which what is wrong with them shows. */
+/** The steps of a login, in the order in which their problems appear. */
 export const STEPS = [
   'address',
   'connection',
@@ -21,40 +21,40 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-/** One thing wrong with a set-up that was right. */
+/** One thing that is wrong in an otherwise correct set-up. */
 export interface Fault {
-  /** Stable, kebab-case, the name of its file. */
+  /** Stable, kebab-case, equal to the name of its file. */
   readonly id: string;
   /** One sentence: what was done. */
   readonly description: string;
-  /** The case of the OpenID Foundation's relying-party suite that it goes back to, without its prefix. */
+  /** The matching case of the OpenID Foundation's relying-party suite, without its prefix. */
   readonly suite?: string;
   readonly step: Step;
-  /** True: whatever comes after this step can't be seen. */
+  /** True: nothing after this step can be observed. */
   readonly stops: boolean;
   /**
-   * The result to be reported. `warn`: the login works here, and the run must say so nevertheless; `inconclusive`:
-   * it didn't come to its end, and nothing proves that it can't. Default `fail`.
+   * The expected result. `warn`: the login works here, but the run must still report the problem;
+   * `inconclusive`: the login didn't finish, and nothing proves that it can't. Default `fail`.
    */
   readonly severity?: 'fail' | 'warn' | 'inconclusive';
-  /** The set-ups it is put into. */
+  /** The set-ups it is used in. */
   readonly on: readonly (readonly [Face, keyof typeof APPS])[];
-  /** What those set-ups have beyond the usual, fault or not. */
+  /** What these set-ups need in addition to the default, with or without the fault. */
   readonly base?: (set: SetUp) => SetUp;
   readonly inject: (set: SetUp) => SetUp;
-  /** The one root cause, an id of the catalogue; by provider where its products have causes of their own. */
+  /** The one root cause, an id of the catalogue; per provider if its products have their own causes. */
   readonly expected: string | ((face: Face) => string);
   readonly side: Side | ((face: Face) => Side);
-  /** What the fix must say to write, where it names a value. */
+  /** The value that the fix must give, if it names one. */
   readonly value?: (at: Place, set: SetUp) => string;
   /**
-   * Applies the fix to the faulty set-up. Default: what the fix names by setting and value; a fix that names no
-   * value is taken to be done, so that the fault is gone.
+   * Applies the fix to the faulty set-up. Default: writes the setting and value that the fix names. If it
+   * names no value, the fix is assumed to be done, so the fault is removed.
    */
   readonly apply?: (set: SetUp, fix: Fix, at: Place) => SetUp;
 }
 
-/** Checks a fault's form when it is read. */
+/** Makes TypeScript check the form of a fault. */
 export const fault = (one: Fault): Fault => one;
 
 export const expectedOf = (one: Fault, face: Face): string =>

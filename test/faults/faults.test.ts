@@ -16,14 +16,14 @@ import { type Measures, measure, meetsGoals } from './measures.ts';
 import { measureOverhead, type Overhead } from './overhead.ts';
 import { comparable, report } from './report.ts';
 
-/** `UPDATE=1 npm run test:faults` writes the page anew. */
+/** `UPDATE=1 npm run test:faults` writes the page again. */
 const PAGE = new URL('../../docs/fault-laboratory.md', import.meta.url);
 const UPDATE = process.env['UPDATE'] === '1';
 const AT_ONCE = 6;
-/** About a minute and a half on two idle cores; other work beside it makes it longer. */
+/** About a minute and a half on two idle cores; longer if the machine is busy. */
 const WHOLE_MS = 600_000;
 
-/** Keeps what is written to the console, so that it can be searched; nothing is kept back. */
+/** Records what is written to the console, so that it can be searched. The output still appears. */
 function listen(): { text: () => string; stop: () => void } {
   const heard: string[] = [];
   const streams = [process.stdout, process.stderr] as const;
@@ -74,7 +74,7 @@ beforeAll(async () => {
 }, WHOLE_MS);
 afterAll(() => listener.stop());
 
-/** What to look at when a share is too low. */
+/** The cases to look at when a share is too low. */
 const strays = () =>
   cases
     .filter((one) => one.rank !== 1)

@@ -4,8 +4,8 @@ import type { AppEntry, ProviderEntry, TokenEndpointAuthMethod } from '../../sha
 import { claims, type Place, registers, type SetUp, states } from './set-up.ts';
 
 /**
- * Does what a fix says, to the letter: finds the setting by the name the fix gives it and writes the value the
- * fix gives. Returns undefined where a value is named for a setting that the laboratory doesn't have.
+ * Does exactly what a fix says: finds the setting by the name in the fix and writes the value in the fix.
+ * Returns undefined if the fix gives a value for a setting that the laboratory doesn't have.
  */
 export function applyFix(set: SetUp, fix: Fix, _at: Place): SetUp | undefined {
   const { value, setting } = fix;
@@ -52,7 +52,7 @@ const redirectUri: Write = (set, value) =>
 
 const scopes: Write = (set, value) => registers(set, (client) => ({ ...client, scopes: listOf(value) }));
 
-/** The lines of a claims policy, as they are pasted into Authelia's configuration. */
+/** The lines of a claims policy, as a person pastes them into Authelia's configuration. */
 const claimsPolicy: Write = (set, value) => {
   const { claims_policies = {}, clients = [] } = parse(value) as {
     claims_policies?: Record<string, { id_token?: string[] }>;
@@ -85,7 +85,7 @@ const signWith =
   (alg: (value: string) => string): Write =>
   (set, value) => ({
     ...registers(set, (client) => ({ ...client, id_token_alg: alg(value) })),
-    // A key that is chosen signs: what stood in its place before is gone.
+    // The selected key signs, and replaces the previous one.
     defects: set.defects.filter((defect) => defect.setting !== 'id_token_signed_response_alg'),
   });
 

@@ -6,7 +6,7 @@ import { type Run, runBoth } from './run.ts';
 import type { SetUp } from './set-up.ts';
 import { openStage, type Ports, type Stage } from './stage.ts';
 
-/** Works through a list, a few at a time, in order. */
+/** Processes a list in order, with a few items at a time. */
 export async function pool<T, R>(
   items: readonly T[],
   atOnce: number,
@@ -21,7 +21,7 @@ export async function pool<T, R>(
   return results;
 }
 
-/** Runs something on a set-up and takes it down again. Where another program took a port in between, again. */
+/** Runs something on a set-up and stops the set-up. If another program took a port meanwhile, tries again. */
 export async function on<R>(
   set: SetUp,
   work: (stage: Stage) => Promise<R>,
@@ -40,24 +40,24 @@ export async function on<R>(
   }
 }
 
-/** What became of the fix of a case. */
+/** The result of applying the fix of a case. */
 export type Mended =
-  /** The fix names a value; written where it says, the run turned green. */
+  /** The fix names a value; with that value in the named setting, the run was green. */
   | 'by-value'
-  /** The fix names no value; with the fault gone the run is green. */
+  /** The fix names no value; without the fault the run is green. */
   | 'by-hand'
-  /** The expected cause was not named at all. */
+  /** The expected cause was not named. */
   | 'not-named'
-  /** The fix names a value and no setting that takes it. */
+  /** The fix names a value, but no setting that accepts it. */
   | 'not-applicable'
-  /** The fix names a value, and the laboratory would mend the set-up whatever it is. */
+  /** The fix names a value, but the laboratory would repair the set-up with any value. */
   | 'value-not-used'
   | 'not-green';
 
-/** One fault in one set-up, and what was made of it. */
+/** The result of one fault in one set-up. */
 export interface CaseResult {
   readonly case: Case;
-  /** Position of the expected cause among those named, from 1; 0 when it is not. */
+  /** Position of the expected cause among the named causes, from 1; 0 if it is missing. */
   readonly rank: number;
   readonly named: readonly string[];
   /** True when one command alone names the expected cause first. */
@@ -71,7 +71,7 @@ export interface CaseResult {
   readonly bare: BareVerdict;
   readonly leaks: readonly string[];
   readonly requests: number;
-  /** Checks without a login that passed, by id. */
+  /** Ids of the checks without a login that passed. */
   readonly passed: readonly string[];
   readonly secrets: ReadonlySet<string>;
 }
@@ -116,7 +116,7 @@ async function mend(one: Case, fix: Parameters<typeof applyFix>[1], stage: Stage
       : applyFix(one.faulty, fix, stage.place);
   if (!mended) return 'not-applicable';
   if (fault.apply && fix.value !== undefined) {
-    // Another value must leave it as it was, or the value proves nothing.
+    // A wrong value must not repair the set-up; otherwise the right value proves nothing.
     const other = fault.apply(one.faulty, { ...fix, value: `not ${fix.value}` }, stage.place);
     if (other !== one.faulty) return 'value-not-used';
   }
@@ -135,7 +135,7 @@ export interface HealthyResult {
   readonly failed: readonly string[];
   readonly leaks: readonly string[];
   readonly requests: number;
-  /** Checks about the client without a login: how many were told, and how many were left open. */
+  /** Checks about the client without a login: how many gave a result, and how many stayed open. */
   readonly told: number;
   readonly open: number;
   readonly secrets: ReadonlySet<string>;

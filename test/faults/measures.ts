@@ -1,22 +1,22 @@
 import type { CaseResult, HealthyResult, PairResult } from './laboratory.ts';
 import { FACES } from './set-up.ts';
 
-/** The figure of merit, from the results alone. Shares are from 0 to 1. */
+/** The measured quality, calculated only from the results. Shares are from 0 to 1. */
 export interface Measures {
   readonly faults: number;
   readonly cases: number;
   readonly top1: number;
   readonly top3: number;
-  /** Share that the check alone, without a login, names first; and the test login alone. */
+  /** Share of cases that `check` alone, without a login, names first; then the same for the login alone. */
   readonly byCheck: number;
   readonly byLogin: number;
-  /** Names of cases reported as well, or milder than they are without the cause being named. */
+  /** Names of cases reported as passed, or as less serious than they are without naming the cause. */
   readonly misses: readonly string[];
   readonly wrongSide: readonly string[];
   readonly wrongValue: readonly string[];
   readonly mendedByValue: number;
   readonly mendedByHand: number;
-  /** Cases whose fix could not be applied, or left the run red. */
+  /** Cases in which the fix could not be applied, or the run stayed red. */
   readonly notMended: readonly string[];
   readonly variants: number;
   readonly healthy: number;
@@ -28,15 +28,15 @@ export interface Measures {
   readonly mostRequests: number;
   /** Share of the checks about the client that stay open without a login, by provider. */
   readonly open: Readonly<Record<string, number>>;
-  /** Cases in which the very check that should have seen the fault passed. */
+  /** Cases in which the check that should have found the fault passed. */
   readonly wrongCertain: readonly string[];
-  /** Cases that a bare openid-client login gets through. */
+  /** Cases in which a plain openid-client login succeeds. */
   readonly bareMisses: readonly string[];
 }
 
 const WEIGHT = { pass: 0, inconclusive: 1, warn: 1, fail: 2 } as const;
 
-/** The check without a login that looks at what a cause is about. */
+/** The check without a login that tests what a cause is about. */
 const WATCHES: Readonly<Record<string, string>> = {
   'client-unknown': 'P6',
   'redirect-not-registered-authelia': 'P7',
@@ -109,7 +109,7 @@ export function measure(
   };
 }
 
-/** True when every goal is met: only such a page is worth keeping. */
+/** True when every goal is met: only then is the page worth keeping. */
 export const meetsGoals = (measures: Measures): boolean =>
   measures.top1 >= 0.95 &&
   measures.top3 >= 0.99 &&

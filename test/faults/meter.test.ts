@@ -10,7 +10,7 @@ import { setUp } from './set-up.ts';
 import { openStage } from './stage.ts';
 import { breakSignature, signJwt } from './tamper.ts';
 
-/** The laboratory is only worth what its meter is: each needle is shown to move. */
+/** The laboratory is useful only if its measurements are right: these tests show that each one can change. */
 
 const seen = (more: Partial<CaseResult> = {}): CaseResult => ({
   case: CASES.find((one) => one.name === 'redirect-slash@authelia/memos')!,
@@ -116,7 +116,7 @@ describe('the search for leaks', () => {
         expect(leaks([{ outcome: spoilt, report }], [], planted)).toHaveLength(1);
         expect(leaks([run.check], [`<p>${form}</p>`], planted)).toEqual(['page: a planted/se…']);
       }
-      // The secrets of this run were noted as they passed by.
+      // The secrets of this run were recorded when they were sent.
       expect(stage.planted.secrets.size).toBeGreaterThan(6);
     } finally {
       await stage.close();

@@ -18,7 +18,7 @@ const median = (values: readonly number[]): number => {
   return Math.round(sorted[Math.floor(sorted.length / 2)]!);
 };
 
-/** One test login with the product's own settings, pauses between probes included. */
+/** One test login with the product's own settings, including the pauses between probes. */
 async function login(stage: Stage): Promise<number> {
   const ran = await runLogin(
     stage.connection,
@@ -29,12 +29,12 @@ async function login(stage: Stage): Promise<number> {
   return ran.value.timings.total_ms;
 }
 
-/** Times a bare openid-client login and ours on one and the same healthy set-up, in turns. */
+/** Measures a plain openid-client login and ours on the same healthy set-up, alternately. */
 export async function measureOverhead(runs = 9): Promise<Overhead> {
   const { result } = await on(setUp('oidc', 'wiki'), async (stage) => {
     const bare: number[] = [];
     const ours: number[] = [];
-    // The first of each warms up.
+    // The first run of each is a warm-up.
     for (let i = 0; i <= runs; i++) {
       const one = await bareLogin(stage);
       if (!one.ok) throw new Error(`the bare login fails on a healthy set-up: ${one.code}`);

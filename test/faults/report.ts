@@ -2,7 +2,7 @@ import type { CaseResult, HealthyResult, PairResult } from './laboratory.ts';
 import type { Measures } from './measures.ts';
 import type { Overhead } from './overhead.ts';
 
-/** Everything between these lines is measured anew on every machine and not compared. */
+/** Everything between these lines is measured again on every machine and not compared. */
 const TIMES = ['<!-- times: of the machine this was written on -->', '<!-- end of times -->'] as const;
 
 const percent = (value: number) => `${(Math.floor(value * 1000) / 10).toFixed(1)} %`;
@@ -11,7 +11,7 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
   [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 const code = (text: string) => `\`${text}\``;
 
-/** The page that is kept in docs/. */
+/** The page that is stored in docs/. */
 export function report(
   measures: Measures,
   overhead: Overhead,

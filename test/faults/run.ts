@@ -13,27 +13,27 @@ import type { Check, CheckStatus, Diagnosis, Report } from '../../shared/diagnos
 import type { Result } from '../../shared/result.ts';
 import type { Planted, Stage } from './stage.ts';
 
-/** What a person gets to see of one command. */
+/** What a person sees of one command. */
 export interface Told {
   readonly outcome: RunOutcome;
   readonly report: Report;
 }
 
-/** A check and a login of one set-up, as the product runs them. */
+/** One check and one login of a set-up, as the product runs them. */
 export interface Run {
   readonly check: Told;
   readonly login: Told;
-  /** The causes named, in the order in which a person meets them. */
+  /** The named causes, in the order in which a person sees them. */
   readonly diagnoses: readonly Diagnosis[];
   readonly result: CheckStatus;
   readonly warnings: number;
-  /** Planted secrets found in what is shown, written or exported; and personal data in the bundle. */
+  /** Planted secrets found in what is shown, written or exported, and personal data in the bundle. */
   readonly leaks: readonly string[];
-  /** The most requests that one command sent. */
+  /** The highest number of requests that one command sent. */
   readonly requests: number;
 }
 
-/** Pauses between probes matter to a provider, not to what is found; the measured run keeps them. */
+/** Pauses between probes matter to a provider, not to the results; the measured run keeps them. */
 const PROBE_SPACING_MS = 1;
 
 const unwrap = (result: Result<RunOutcome>): RunOutcome => {
@@ -60,7 +60,7 @@ export async function runBoth(stage: Stage): Promise<Run> {
         timeoutSeconds: set.patience_s,
         openBrowser: async (url) => {
           const visits = await browse(url, stage.ca === undefined ? {} : { ca: stage.ca }).catch(() => []);
-          // Our own pages only: the provider's are the provider's.
+          // Only our own pages are searched, not the provider's.
           pages.push(
             ...visits.filter((one) => one.url.startsWith(stage.place.callback)).map((one) => one.body),
           );
@@ -92,7 +92,7 @@ const warningsOf = (checks: readonly Check[]): string[] =>
 const isFailure = (diagnosis: Diagnosis, report: Report): boolean =>
   report.checks.some((check) => check.status === 'fail' && diagnosis.explains.includes(check.id));
 
-/** First the failures of the check, then those of the login, then what only warns; each cause once. */
+/** First the failures of the check, then those of the login, then causes that only warn; each cause once. */
 function inOrder(check: Report, login: Report): readonly Diagnosis[] {
   const failures = (report: Report) => report.diagnoses.filter((one) => isFailure(one, report));
   const warnings = (report: Report) => report.diagnoses.filter((one) => !isFailure(one, report));
@@ -100,7 +100,7 @@ function inOrder(check: Report, login: Report): readonly Diagnosis[] {
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }
 
-/** The spellings in which a secret may stand somewhere. */
+/** The spellings in which a secret could appear. */
 const spellings = (secret: string): readonly string[] => [
   secret,
   encodeURIComponent(secret),

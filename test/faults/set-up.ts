@@ -14,43 +14,43 @@ import type {
 } from '../../shared/workspace/types.ts';
 import type { TlsKind } from './certificates.ts';
 
-/** The providers the laboratory can look like. */
+/** The providers that the laboratory can imitate. */
 export const FACES = ['authelia', 'authentik', 'keycloak', 'kanidm', 'oidc'] as const;
 export type Face = (typeof FACES)[number];
 
-/** What the provider has registered for the app. Derived from the workspace as it should be, then patched by slips. */
+/** The app's registration at the provider. Derived from the correct workspace, then changed by slips. */
 export interface Registered {
   readonly client_id: string;
   /** Absent for a public client. */
   readonly client_secret?: string;
   readonly method: TokenEndpointAuthMethod;
-  /** The app's and the test's. */
+  /** The app's redirect URIs and the test's. */
   readonly redirect_uris: readonly string[];
   /** Scopes the client may ask for. */
   readonly scopes: readonly string[];
   readonly require_pkce: boolean;
   readonly id_token_alg: string;
-  /** Set: userinfo is a signed JWT. */
+  /** If set, userinfo is a signed JWT. */
   readonly userinfo_alg?: string;
   /** Claims that a policy or mapping adds to the ID token. */
   readonly id_token_claims: readonly string[];
-  /** Scope claims are in the ID token anyway. */
+  /** Scope claims are always in the ID token. */
   readonly claims_in_id_token: boolean;
 }
 
-/** Where things are while a set-up runs. */
+/** The addresses and keys of a running set-up. */
 export interface Place {
   /** Scheme, host and port of the provider. */
   readonly url: string;
-  /** As the provider calls itself when nothing is wrong. */
+  /** The provider's issuer when nothing is wrong. */
   readonly issuer: string;
   readonly client_id: string;
   readonly slug: string;
   /** The test login's redirect URI. */
   readonly callback: string;
-  /** The app's own redirect URIs as they should be. */
+  /** The app's own redirect URIs when they are correct. */
   readonly redirect_uris: readonly string[];
-  /** Another address that leads to the provider, where the set-up has one. */
+  /** Another address that leads to the provider, if the set-up has one. */
   readonly relay?: string;
   /** The registered client secret. */
   readonly secret: string;
@@ -65,16 +65,16 @@ export type RawHook = (
   at: Place,
 ) => boolean | Promise<boolean>;
 
-/** Something at the provider, or in front of it, that is not as it should be and no plain setting of the client. */
+/** Something wrong at the provider, or in front of it, that is not a simple setting of the client. */
 export interface Defect {
-  /** What a person changes to mend it; a fix that names this setting with a value sets `value`. */
+  /** What a person changes to repair it; a fix that names this setting with a value sets `value`. */
   readonly setting: string;
   readonly value?: string | undefined;
   readonly onRequest?: (value: string | undefined) => RawHook;
   readonly onResponse?: (value: string | undefined) => Hook;
 }
 
-/** What the workspace says of the two sides. */
+/** What the workspace says about the two sides. */
 export interface Stated {
   readonly provider: ProviderEntry;
   readonly app: AppEntry;
@@ -96,53 +96,53 @@ export interface SetUp {
   readonly client_id?: string;
   /** The secret on both sides. Default: a planted one of letters and digits. */
   readonly secret?: string;
-  /** What the app holds: the registered secret, another one, or none. */
+  /** What the app has: the registered secret, another one, or none. */
   readonly holds: 'right' | 'wrong' | 'none';
-  /** Slips in the workspace alone. */
+  /** Mistakes only in the workspace. */
   readonly states: readonly ((stated: Stated, at: Place) => Stated)[];
-  /** Slips in what is registered. */
+  /** Mistakes in the registration. */
   readonly registers: readonly ((client: Registered, at: Place) => Registered)[];
-  /** What the provider calls itself, in its document, its tokens and its answers. */
+  /** The issuer in the provider's document, tokens and answers. */
   readonly issuer?: (own: string) => string;
-  /** Seconds that the provider's clock is ahead. */
+  /** How many seconds the provider's clock is ahead. */
   readonly clock_s: number;
   readonly defects: readonly Defect[];
   readonly login?: () => PracticeDecision;
-  /** The provider is reached by a second port as well. */
+  /** The provider can also be reached on a second port. */
   readonly relay?: boolean;
-  /** Nothing listens where the provider should be. */
+  /** Nothing listens at the provider's address. */
   readonly down?: boolean;
-  /** Algorithms of the published keys. Default: those needed. */
+  /** Algorithms of the published keys. Default: those that are needed. */
   readonly algs?: readonly string[];
   readonly signing_keys?: () => Promise<readonly JWK[]>;
   readonly practice?: PracticeProfile;
   /** How long the test waits for the person. */
   readonly patience_s: number;
-  /** Time for one whole answer. Default 10 000. */
+  /** Time limit for one complete answer. Default 10 000. */
   readonly request_timeout_ms?: number;
 }
 
-/** How one product answers, in front of a provider that conforms. */
+/** How one product answers. This is put in front of a provider that conforms. */
 export interface Profile {
   readonly face: Face;
   readonly kind: ProviderKind;
   readonly version?: string;
-  /** The path of the issuer, to the letter. */
+  /** The exact path of the issuer. */
   readonly issuerPath: (client: { readonly client_id: string; readonly slug: string }) => string;
-  /** What the workspace holds as the provider's address. */
+  /** The provider's address in the workspace. */
   readonly statedUrl: (at: Pick<Place, 'url' | 'issuer'>) => string;
   /** oidc-provider's paths below the issuer. */
   readonly routes: Readonly<Record<string, string>>;
-  /** Public paths that stand for paths below the issuer. */
+  /** Public paths that replace paths below the issuer. */
   readonly shared?: Readonly<Record<string, string>>;
   /** True: a loopback redirect URI matches any port. */
   readonly anyLoopbackPort: boolean;
   readonly practice: PracticeProfile;
-  /** What the client may not have: refused with invalid_scope, or left out without a word. */
+  /** What happens to a scope the client may not have: refused with invalid_scope, or silently dropped. */
   readonly otherScope: 'refused' | 'dropped';
-  /** Where a client without PKCE is turned away that must use it. */
+  /** When a client without PKCE is refused although it must use PKCE. */
   readonly pkceRefused: 'at-once' | 'after-login';
-  /** What is registered beside what the connection says. */
+  /** What is registered in addition to the connection. */
   readonly register?: (client: Registered) => Registered;
   readonly onRequest?: RawHook;
   readonly onResponse?: (client: Registered) => Hook;
@@ -170,7 +170,7 @@ export const APPS = {
   },
 } as const satisfies Record<string, Omit<AppEntry, 'provider'>>;
 
-/** A user with everything; the values are planted, so that they can be looked for. */
+/** A user with all claims; the values are planted, so that tests can search for them. */
 export const PERSON: PracticeAccount = {
   sub: '7d1c5b2e-person-of-the-laboratory',
   claims: {
@@ -217,7 +217,7 @@ export const defect = (set: SetUp, ...more: readonly Defect[]): SetUp => ({
   defects: [...set.defects, ...more],
 });
 
-/** The same with some claims changed; `undefined` takes one away. */
+/** The same set-up with some claims changed; `undefined` removes one. */
 export const claims = (set: SetUp, changed: Readonly<Record<string, unknown>>): SetUp => ({
   ...set,
   account: { ...set.account, claims: { ...set.account.claims, ...changed } },

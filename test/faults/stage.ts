@@ -19,13 +19,13 @@ import { backWithError, jsonBody, rewriteIdToken } from './tamper.ts';
 export interface Stage {
   readonly set: SetUp;
   readonly place: Place;
-  /** As the person states it, slips included. */
+  /** As the person states it, including mistakes. */
   readonly connection: Connection;
-  /** What the app holds. */
+  /** The secret the app has. */
   readonly client_secret: string | undefined;
   /** PEM of the CA that browsers here trust. */
   readonly ca: string | undefined;
-  /** Every secret, code, token and state that went over the wire, and the claims of the person. */
+  /** Every secret, code, token and state that was sent, and the claims of the person. */
   readonly planted: Planted;
   readonly ports: Ports;
   /** Requests that reached the provider. */
@@ -54,7 +54,7 @@ export function caFile(): string {
   return caPath;
 }
 
-/** Below the ports that systems give out by themselves, so that no connection of someone's sits there. */
+/** Below the ports that systems assign automatically, so that no other connection uses them. */
 const FIRST_PORT = 21_000;
 const LAST_PORT = 31_999;
 let lastPort = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
@@ -66,7 +66,7 @@ const isFree = (port: number) =>
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** A port that nothing listens on, and that no other set-up was given of late. */
+/** A port that nothing listens on, and that no other set-up got recently. */
 async function freePort(): Promise<number> {
   for (let tries = 0; tries < 1000; tries++) {
     lastPort = lastPort >= LAST_PORT ? FIRST_PORT : lastPort + 1;
@@ -76,7 +76,7 @@ async function freePort(): Promise<number> {
   throw new Error(`no free port from ${FIRST_PORT} to ${LAST_PORT}`);
 }
 
-/** A second port that passes everything on. */
+/** A second port that forwards everything. */
 async function openRelay(to: number, port: number): Promise<() => Promise<void>> {
   const sockets = new Set<Socket>();
   const server = createServer((inbound) => {
@@ -103,10 +103,10 @@ async function openRelay(to: number, port: number): Promise<() => Promise<void>>
     });
 }
 
-/** Long enough to sign HS256 with. */
+/** Long enough for signing with HS256. */
 const SECRET = 'plantedSecret4f1b9c7e2d8a60359b8e7d6c5f4a3b2c';
 const WRONG_SECRET = 'anotherSecret0a9d8c7b6e5f43120f1e2d3c4b5a6978';
-/** Headers of every answer come from the provider's clock. */
+/** The date header of every answer comes from the provider's clock. */
 const shifted = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
 function state(set: SetUp, profile: Profile, at: Place): Stated {
@@ -132,7 +132,7 @@ const connect = (set: SetUp, { provider, app }: Stated, client_id: string): Conn
   return deriveConnection(workspace, set.app.kind, client_id);
 };
 
-/** What the provider has registered when the workspace is right and everything was applied. */
+/** The registration at the provider when the workspace is correct and everything was applied. */
 function derive(connection: Connection, secret: string, at: Place): Registered {
   const { client, pkce } = connection;
   return {
@@ -167,13 +167,13 @@ function practiceClient(client: Registered, profile: Profile): PracticeClient {
   };
 }
 
-/** Starts the provider of a set-up. With `ports` it comes up where it was before. */
+/** Starts the provider of a set-up. With `ports` it uses the same ports as before. */
 export async function openStage(set: SetUp, ports?: Ports): Promise<Stage> {
   for (let tries = 0; ; tries++) {
     try {
       return await open(set, ports);
     } catch (error) {
-      // Another program was quicker: a while later, or elsewhere.
+      // Another program took the port first: try again later, or on another port.
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 5) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -269,7 +269,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
       const asked = new URL(request.url ?? '/', url);
       const path = internal.get(asked.pathname) ?? asked.pathname;
       if (prefix !== '' && !path.startsWith(`${prefix}/`)) {
-        // The practice provider answers at the root as well; these products don't.
+        // The practice provider also answers at the root; these products don't.
         response.writeHead(404, { 'content-type': 'text/html' });
         response.end('<!doctype html><title>Not found</title><h1>Not found</h1>');
         return true;
@@ -361,7 +361,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
 const TOKENS = ['access_token', 'id_token', 'refresh_token'];
 const VALUES = ['code', 'state', 'nonce', 'code_verifier', 'refresh_token', 'client_secret'];
 
-/** Notes every secret of one answer, so that it can be looked for later. */
+/** Records every secret of one answer, so that tests can search for it later. */
 function remember(
   secrets: Set<string>,
   body: unknown,

@@ -2,12 +2,12 @@ import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } fr
 import type { PracticeContext } from '../../electron/services/practice/provider.ts';
 import type { Defect, Hook, Place } from './set-up.ts';
 
-/** Ways to change what the provider answers. */
+/** Ways to change the provider's answers. */
 
 export type Claims = Record<string, unknown>;
 export type Header = { alg: string; kid?: string } & Record<string, unknown>;
 
-/** The body of a JSON answer, to be changed in place; undefined for any other. */
+/** The body of a JSON answer, which can be changed in place; undefined for any other answer. */
 export const jsonBody = (ctx: PracticeContext): Claims | undefined => {
   const body: unknown = ctx.body;
   return typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !('pipe' in body)
@@ -17,7 +17,7 @@ export const jsonBody = (ctx: PracticeContext): Claims | undefined => {
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Signs claims; `none` leaves the signature away. */
+/** Signs claims; `none` omits the signature. */
 export async function signJwt(
   claims: Claims,
   header: Header,
@@ -29,7 +29,7 @@ export async function signJwt(
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(imported);
 }
 
-/** Spoils a signature and leaves its form. */
+/** Makes a signature invalid but keeps its form. */
 export function breakSignature(token: string): string {
   const [header = '', claims = '', signature = ''] = token.split('.');
   const at = Math.floor(signature.length / 2);
@@ -37,14 +37,14 @@ export function breakSignature(token: string): string {
   return `${header}.${claims}.${signature.slice(0, at)}${other}${signature.slice(at + 1)}`;
 }
 
-/** The key that made a token. */
+/** The key that signed a token. */
 const keyOf = (token: string, at: Place): JWK | Uint8Array | undefined => {
   const { alg, kid } = decodeProtectedHeader(token);
   if (alg?.startsWith('HS')) return Buffer.from(at.secret);
   return at.keys.find((key) => key.kid === kid) ?? at.keys.find((key) => key.alg === alg);
 };
 
-/** Rewrites the ID token of a token answer and signs it again with the same key. */
+/** Changes the ID token of a token answer and signs it again with the same key. */
 export async function rewriteIdToken(
   ctx: PracticeContext,
   at: Place,
@@ -73,7 +73,7 @@ export const idToken = (
   },
 });
 
-/** A fault of one route's answer. */
+/** A fault in the answer of one route. */
 export const answer = (
   setting: string,
   routes: string | readonly string[],
@@ -125,7 +125,7 @@ export const sentBack = (
     value,
   );
 
-/** A page instead of an answer. */
+/** Answers with an HTML page. */
 export function page(ctx: PracticeContext, status: number, title: string, text: string): void {
   ctx.status = status;
   ctx.type = 'html';
@@ -133,7 +133,7 @@ export function page(ctx: PracticeContext, status: number, title: string, text: 
   ctx.body = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`;
 }
 
-/** Sends the person back with an error, as RFC 6749 §4.1.2.1 has it. */
+/** Sends the person back with an error, as in RFC 6749 §4.1.2.1. */
 export function backWithError(
   ctx: PracticeContext,
   query: Readonly<Record<string, unknown>>,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
- * The fault laboratory: every known fault at a real provider on loopback, judged by `check` and `login`. It takes over a
- * minute of both cores, so `npm test` leaves it out.
+ * The fault laboratory: every known fault at a real provider on loopback, tested with `check` and `login`. It
+ * uses both cores for more than a minute, so it is not part of `npm test`.
  */
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),

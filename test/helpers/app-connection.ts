@@ -3,10 +3,10 @@ import type { Connection } from '../../shared/client/types.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { AppEntry, AppKind, ProviderEntry } from '../../shared/workspace/types.ts';
 
-/** What a test states of an app beyond its kind. */
+/** What a test sets for an app; only its kind is required. */
 export type AppGiven = Partial<AppEntry> & { readonly kind: AppKind };
 
-/** The connection of one app (id = its kind) at one provider called `home`. */
+/** Creates the connection of one app (id = its kind) to one provider called `home`. */
 export function connect(app: AppGiven, provider: Partial<ProviderEntry> = {}): Connection {
   return deriveConnection(
     {

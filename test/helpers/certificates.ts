@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 
-/** DER: one tag, its length, its content. */
+/** Encodes DER: a tag, the length, the content. */
 const der = (tag: number, ...content: readonly Buffer[]): Buffer => {
   const body = Buffer.concat(content);
   const length =
@@ -47,7 +47,7 @@ export interface CertificateRequest {
   readonly ca?: boolean;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
-  /** Where the issuer's certificate could be had, as public CAs state it. */
+  /** Where the issuer's certificate can be downloaded, as public CAs state it. */
   readonly aia?: string;
 }
 

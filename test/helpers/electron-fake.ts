@@ -2,9 +2,9 @@ import type * as Electron from 'electron';
 import { vi } from 'vitest';
 
 /**
- * A stand-in for `electron`, whose binary unit tests don't have. Strict: whatever it was not told about throws,
- * so that a module can't come to rely on something no test describes. Its members are held against Electron's
- * own types. Use it as
+ * A fake of `electron`, because unit tests don't have the Electron binary. It is strict: using a member that
+ * isn't defined here throws, so that a module can't depend on something that no test describes. Its members
+ * are checked against Electron's own types. Usage:
  *
  *     vi.mock('electron', async () => (await import('…/electron-fake.ts')).electronModule());
  */
@@ -26,7 +26,7 @@ export function strict<T extends object>(name: string, known: Partial<T>): T {
   }) as T;
 }
 
-/** Something that emits events. Typed loosely where it is mixed in: Electron declares one overload an event. */
+/** An event emitter. Loosely typed where it is mixed in: Electron declares one overload per event. */
 export class Emitter {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly on = (event: string, listener: Listener): never => {
@@ -50,7 +50,7 @@ export class Emitter {
     for (const listener of all) listener(...(args as never[]));
     return all.length;
   };
-  /** The events that someone listens to. */
+  /** The events that have a listener. */
   listening(): string[] {
     return [...this.#listeners].filter(([, all]) => all.size > 0).map(([event]) => event);
   }
@@ -80,7 +80,7 @@ type Handlers = {
   spellChecker: boolean;
 };
 
-/** A session that hands out what was set on it. */
+/** A fake session; records the handlers that are set on it. */
 export function fakeSession() {
   const events = new Emitter();
   const handlers: Handlers = { protocols: new Map(), spellChecker: true };
@@ -122,7 +122,7 @@ export const fakeFrame = (more: Partial<Electron.WebFrameMain> = {}): Electron.W
 
 let nextId = 1;
 
-/** A page. `sent` holds what was sent to it. */
+/** A fake page. `sent` records the messages sent to it. */
 export function fakeContents(url = 'app://latchkey/') {
   const events = new Emitter();
   const sent: { channel: string; args: unknown[] }[] = [];
@@ -163,7 +163,7 @@ export interface FakeWindow {
   readonly window: Electron.BrowserWindow;
 }
 
-/** A window with switches for its state. */
+/** A fake window whose state the test can change. */
 export function fakeWindow(options: Electron.BrowserWindowConstructorOptions = {}): FakeWindow {
   const events = new Emitter();
   const page = fakeContents();
@@ -362,15 +362,15 @@ function createElectron() {
   return { module, state, appEvents, themeEvents, ipcHandlers, ipcEvents, preloadEvents, session };
 }
 
-/** The fake of this test file, made anew by {@link resetElectron}. */
+/** The current fake; {@link resetElectron} replaces it. */
 export let electron = createElectron();
 
-/** Forgets everything that happened. Call it in `beforeEach`. */
+/** Replaces the fake with a new one. Call it in `beforeEach`. */
 export function resetElectron(): void {
   electron = createElectron();
 }
 
-/** The module for `vi.mock('electron', …)`: always shows the fake of the moment. */
+/** The module for `vi.mock('electron', …)`: always uses the current fake. */
 export function electronModule() {
   const live = <K extends keyof typeof electron.module>(key: K) =>
     new Proxy((key === 'BrowserWindow' ? class {} : {}) as (typeof electron.module)[K] & object, {
@@ -382,7 +382,7 @@ export function electronModule() {
   return Object.fromEntries(keys.map((key) => [key, live(key)]));
 }
 
-/** Lets the promises that are already settled run their continuations. */
+/** Lets promises that are already settled run their continuations. */
 export const settle = (): Promise<void> =>
   vi.isFakeTimers()
     ? vi.advanceTimersByTimeAsync(0).then(() => {})

@@ -1,7 +1,7 @@
 /**
- * The two readers of an env file, by their own rules, for values without interpolation from outside.
- * python-dotenv 1.2: parser.py, variables.py. Docker Compose: compose-go 2.16 dotenv/parser.go.
- * Both throw where the real reader fails or where the value would depend on the environment.
+ * Two readers of env files, written after the originals, for values without interpolation. python-dotenv 1.2:
+ * parser.py, variables.py. Docker Compose: compose-go 2.16 dotenv/parser.go. Both throw if the real reader
+ * fails or if the value would depend on the environment.
  */
 export type EnvReader = (text: string) => Record<string, string>;
 
@@ -114,13 +114,13 @@ export const readAsCompose: EnvReader = (text) => {
   }
 };
 
-/** Outside single quotes every `$` is Compose's own. */
+/** Throws if the value has a `$`: outside single quotes, Compose interpolates it. */
 function literal(value: string): string {
   if (value.includes('$')) throw new Error('compose would interpolate');
   return value;
 }
 
-/** What Compose makes of a text of its own file: `$$` is one `$`, any other `$` is its own. */
+/** Reads a value of a Compose file: `$$` means `$`. Throws on any other `$`, which Compose interpolates. */
 export function readComposeText(text: string): string {
   if (/\$/.test(text.replaceAll('$$', ''))) throw new Error('compose would interpolate');
   return text.replaceAll('$$', '$');

@@ -3,8 +3,8 @@ import { CALLS, STREAMS } from '../../shared/host.ts';
 import { ok } from '../../shared/result.ts';
 
 /**
- * Handlers for tests of what stands in front of them: every name is there, each throws as a bug does, except
- * those that the test gives. So a call that gets through unasked shows as `internal`.
+ * Handlers for tests of the code in front of them. All names are there; each handler throws like a bug,
+ * except those that the test passes in. So a call that wrongly reaches a handler fails with `internal`.
  */
 export function handlersOf(calls: Partial<CallHandlers> = {}, streams: Partial<StreamHandlers> = {}) {
   const bug = () => {
@@ -18,6 +18,6 @@ export function handlersOf(calls: Partial<CallHandlers> = {}, streams: Partial<S
   };
 }
 
-/** Settings as the contract wants them. */
+/** Returns settings that match the contract. */
 export const settingsAnswer: CallHandlers['settings.set'] = async (input) =>
   ok({ theme: input.theme ?? 'system', language: input.language ?? 'system' });

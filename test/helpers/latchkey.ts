@@ -15,7 +15,7 @@ export interface Ran {
 export interface RunOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds until it is killed. */
+  /** Milliseconds until the process is killed. */
   readonly timeout?: number;
   /** Called with all of stdout (or stderr) so far. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
@@ -43,7 +43,7 @@ export function latchkey(args: readonly string[], options: RunOptions = {}): Pro
   });
 }
 
-/** A folder that is gone when the test ends. */
+/** Creates a folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -16,14 +16,14 @@ import { type BrowseOptions, browse } from './browse.ts';
 export const APP_URL = 'http://127.0.0.1:9';
 export const APP_CALLBACK = `${APP_URL}/oauth2/callback`;
 export const TEST_CALLBACK = 'http://127.0.0.1/callback';
-/** Nobody else's text looks like it, so that a leak is found by searching. */
+/** Unlike any other text, so that a search finds leaks. */
 export const PLANTED_SECRET = 'plantedSecretQ7vX2mK9rT4wZ8';
 
 export interface WorldOptions extends Partial<Omit<PracticeProviderOptions, 'clients'>> {
   readonly client?: Partial<PracticeClient>;
   readonly app?: Partial<AppEntry>;
   readonly providerEntry?: (issuer: string) => Partial<ProviderEntry>;
-  /** What the app holds; `null`: nothing. Default: the provider's. */
+  /** The secret that the app has; `null`: none. Default: the provider's secret. */
   readonly secret?: string | null;
   readonly browse?: BrowseOptions;
 }
@@ -37,7 +37,7 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-/** A practice provider with one custom app at it, and the runs against them. */
+/** Starts a practice provider with one custom app; the result makes test runs against them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { client, app, providerEntry, secret: stored, browse: browsing, ...rest } = options;
   const isPublic = client?.token_endpoint_auth_method === 'none';
@@ -97,20 +97,20 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** A check of a run by its id. */
+/** Returns the check with this id. Throws if there is none. */
 export function checkOf(outcome: RunOutcome, id: string): Check {
   const check = outcome.checks.find((one) => one.id === id);
   if (!check) throw new Error(`No check ${id} among ${outcome.checks.map((one) => one.id).join(' ')}`);
   return check;
 }
 
-/** Codes of the findings of some severity, in order, with their check: `S10 token-client-refused`. */
+/** Findings with these severities, in order, as check id and code: `S10 token-client-refused`. */
 export const found = (outcome: RunOutcome, ...severities: readonly string[]): readonly string[] =>
   outcome.checks.flatMap((check) =>
     check.findings.filter((one) => severities.includes(one.severity)).map((one) => `${check.id} ${one.code}`),
   );
 
-/** `id status` of every check that isn't a pass, with what it follows from. */
+/** `id status` of every check that didn't pass, with the check that caused it. */
 export const notPassed = (outcome: RunOutcome): readonly string[] =>
   outcome.checks
     .filter((check) => check.status !== 'pass')

@@ -38,7 +38,7 @@ const hostile = fc.constantFrom<unknown>(
   { path: '\0' },
 );
 
-/** Inputs that JSON can carry: none of them is what the handlers of the test would accept. */
+/** Inputs that JSON can carry; the handlers of the tests accept none of them. */
 export const jsonInput = fc.oneof(
   hostile,
   fc.jsonValue({ maxDepth: 5 }),
@@ -49,7 +49,7 @@ export const jsonInput = fc.oneof(
   }),
 );
 
-/** What structured clone carries beyond JSON. */
+/** Inputs that structured clone can carry, including values that JSON can't. */
 export const clonedInput = fc.oneof(
   jsonInput,
   fc.constantFrom<unknown>(

@@ -1,7 +1,7 @@
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { AppEntry, ProviderEntry, Workspace } from '../../shared/workspace/types.ts';
 
-/** The six pairs at the oldest, a middle and the newest version of each product. */
+/** The six pairs, each with the oldest, a middle and the newest version of each product. */
 const PROVIDER_VERSIONS = {
   authelia: { oldest: '4.38', middle: '4.39.4', newest: '4.39' },
   authentik: { oldest: '2024.10', middle: '2025.10', newest: '2026.8' },
@@ -57,7 +57,7 @@ export const PAIRS: readonly Pair[] = (['authelia', 'authentik'] as const).flatM
           kind: app,
           version: APP_VERSIONS[app][age],
           ...(app === 'kestra' ? { edition: 'enterprise' } : {}),
-          // The oldest ones stay at the defaults; the others show the choices.
+          // The oldest versions use the defaults; the others use the optional settings.
           ...(age === 'middle' ? { consent: 'always', policy: 'one_factor' } : {}),
           ...(age === 'newest'
             ? { consent: 'never', groups: ['family'], test_redirect_uri: 'http://127.0.0.1:8911/callback' }
@@ -68,7 +68,7 @@ export const PAIRS: readonly Pair[] = (['authelia', 'authentik'] as const).flatM
   ),
 );
 
-/** Secrets that a search finds again. */
+/** Secrets that a search can find again. */
 export const PLANTED = {
   client_secret: 'PLANTEDclientSECRETq7Zr2mX9vB4nK8sT1wY6uE3oP5aD0fG7hJ2lC9xV4bN8m',
   hmac_secret: 'PLANTEDhmacSECRETk3Lp8sW2qA7zX5cV1bN9mT4yU6iO0eR3dF8gH2jK7lM5nB1v',
@@ -76,7 +76,7 @@ export const PLANTED = {
     '-----BEGIN PRIVATE KEY-----\nUExBTlRFRGp3a3NLRVlub3RBa2V5QnV0TG9uZ0Vub3VnaFRvV3JhcE92ZXJMaW5l\nUExBTlRFRHNlY29uZExpbmU=\n-----END PRIVATE KEY-----\n',
 } as const;
 
-/** A bag of planted secrets for every app and provider of the workspace. */
+/** Planted secrets for every app and provider of the workspace. */
 export function plantedBag(workspace: Workspace): SecretBag {
   return {
     clients: Object.fromEntries(

@@ -1,2 +1,2 @@
-/** Processor time of this process so far, in milliseconds: what bounds work on a machine that is busy otherwise. */
+/** CPU time of this process so far, in milliseconds. Limits based on it also hold on a busy machine. */
 export const processorTime = (): number => process.cpuUsage().user / 1000;

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** True when a program of this name is on the PATH. */
+/** True if a program with this name is on the PATH. */
 export function has(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
@@ -13,7 +13,7 @@ export function has(program: string): boolean {
   });
 }
 
-/** The programs that are not here; says loudly what is skipped for want of them. */
+/** Returns the programs that are not installed, and logs which tests are skipped because of that. */
 export function missing(what: string, ...programs: readonly string[]): readonly string[] {
   const absent = programs.filter((program) => !has(program));
   if (absent.length > 0) console.warn(`SKIPPED: ${what}, because there is no ${absent.join(', no ')}.`);

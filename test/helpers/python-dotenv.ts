@@ -3,8 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A Python that has python-dotenv: the system's, else a virtual environment kept beside the dependencies.
- * Undefined, said loudly, where neither can be had (no Python, no network).
+ * Returns a Python with python-dotenv: the system's, or a virtual environment in node_modules/.cache. Returns
+ * undefined, with a warning, if neither is possible (no Python, no network).
  */
 export function pythonWithDotenv(): string | undefined {
   const has = (python: string) => {
@@ -35,7 +35,7 @@ export function pythonWithDotenv(): string | undefined {
   }
 }
 
-/** What python-dotenv reads from each of these files, by the very code RomM uses. */
+/** Reads each file with python-dotenv, the same code that RomM uses. */
 export function readWithPython(python: string, files: readonly string[]): Record<string, string>[] {
   const program = [
     'import sys, json, io',

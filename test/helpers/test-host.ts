@@ -15,7 +15,7 @@ import type {
 } from '../../shared/host.ts';
 import { type Failure, ok, type Result } from '../../shared/result.ts';
 
-/** A host with a folder of its own and secrets in memory; everything else is real. */
+/** A real host, except that it has its own temporary folder and keeps secrets in memory. */
 export interface TestHost {
   readonly host: Host;
   readonly folder: string;
@@ -23,10 +23,10 @@ export interface TestHost {
   readonly handed: MadeFile[];
   readonly opened: string[];
   readonly log: string[];
-  /** Everything that left towards the page. */
+  /** Everything that was sent to the page. */
   readonly seen: string[];
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>, Failure>>;
-  /** The value, or an error that names the failure. */
+  /** Returns the value, or throws an error that names the failure. */
   must<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   listen<N extends StreamName>(
     name: N,

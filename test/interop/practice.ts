@@ -13,25 +13,25 @@ import type { SecretBag } from '../../shared/secrets.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { type AppGiven, connect } from '../helpers/app-connection.ts';
 
-/** Only letters and digits, as Latchkey makes them. */
+/** Only letters and digits, like the secrets Latchkey generates. */
 const SECRET = 'Kq7Zr2mX9vB4nK8sT1wY6uE3oP5aD0fG7hJ2lC9xV4bN8m';
 
 export interface PairGiven {
-  /** The practice provider then has the paths, the claims by scope and the strictness the catalogue states. */
+  /** The practice provider gets the paths, claims per scope and strictness stated in the catalogue. */
   readonly provider: { readonly kind: ProviderKind; readonly version?: string };
   readonly app: AppGiven & { readonly url: string };
   readonly client_secret?: string;
   /** The provider's port. Default: any free one. */
   readonly port?: number;
-  /** Claims of the person that differ from Ada's; `undefined` takes one away. */
+  /** Claims of the person that differ from Ada's; `undefined` removes one. */
   readonly person?: Readonly<Record<string, unknown>>;
-  /** What was forgotten at the provider: the rendered claims policy, or the mapping for verified addresses. */
+  /** What is missing at the provider: the rendered claims policy, or the mapping for verified addresses. */
   readonly forgotten?: 'claims-policy' | 'verified-email';
-  /** Any provider may put a scope's claims into the ID token as well. Default: as the catalogue states. */
+  /** Any provider may also put a scope's claims into the ID token. Default: as stated in the catalogue. */
   readonly claimsInIdToken?: boolean;
-  /** What the registration has wrong. */
+  /** What is wrong in the registration. */
   readonly registered?: Partial<PracticeClient>;
-  /** Keys of the discovery document that differ. */
+  /** Keys of the discovery document that are different. */
   readonly discovery?: Readonly<Record<string, unknown>>;
 }
 
@@ -45,7 +45,7 @@ export interface Seen {
   }[];
   userinfo: number;
   discovery: number;
-  /** The last error it showed or answered. */
+  /** The last error that the provider showed or answered. */
   error?: string;
 }
 
@@ -54,12 +54,12 @@ export interface Pair {
   readonly secret: string;
   readonly practice: PracticeProvider;
   readonly seen: Seen;
-  /** The text of the app's one file of this kind; a guide is its JSON. */
+  /** The text of the app's only file of this kind; for a guide, its JSON. */
   readonly file: (kind: DeliverableKind) => string;
   readonly close: () => Promise<void>;
 }
 
-/** The practice provider with this app registered exactly as Latchkey derives it, and what Latchkey writes for it. */
+/** The practice provider, with this app registered exactly as Latchkey derives it, and Latchkey's files. */
 export async function startPair(given: PairGiven): Promise<Pair> {
   const secret = given.client_secret ?? SECRET;
   const at = (url: string) => connect(given.app, { version: '1.0', ...given.provider, url });
@@ -104,7 +104,7 @@ export async function startPair(given: PairGiven): Promise<Pair> {
         jwks: route(plan.provider_metadata.jwks_uri),
       },
     }),
-    // Refused before it costs the code, as real providers do: a client may try again with the other method.
+    // Refused before the code is used, as real providers do, so a client may try again with the other method.
     onRequest: (request, response) => {
       const method = given.registered?.token_endpoint_auth_method ?? plan.client.token_endpoint_auth_method;
       const isToken = new URL(request.url ?? '/', 'http://x').pathname.endsWith(
@@ -149,7 +149,7 @@ export async function startPair(given: PairGiven): Promise<Pair> {
   };
 }
 
-/** The registration in the terms of RFC 7591, and nothing the connection doesn't say. */
+/** The registration in RFC 7591 terms, with only what the connection says. */
 function registration(connection: Connection, client_secret: string): PracticeClient {
   const { client, pkce, provider } = connection;
   return {
@@ -160,7 +160,7 @@ function registration(connection: Connection, client_secret: string): PracticeCl
     token_endpoint_auth_method: client.token_endpoint_auth_method,
     grant_types: client.grant_types,
     id_token_signed_response_alg: client.id_token_signed_response_alg,
-    // Compared to the letter, port and all.
+    // Redirect URIs are compared exactly, including the port.
     application_type: 'web',
     require_pkce: pkce.require,
     ...(provider.traits.value.unknown_scope === 'refused' ? { scope: client.scopes.join(' ') } : {}),
@@ -190,10 +190,10 @@ function note(seen: Seen, name: string, context: PracticeContext): void {
   if (name === 'discovery') seen.discovery++;
 }
 
-/** The claims a token has by itself; the rest is the claims policy's. */
+/** The claims a token always has; the others depend on the claims policy. */
 const PROTOCOL = ['sub', 'iss', 'aud', 'exp', 'iat', 'nonce', 'auth_time', 'at_hash', 'c_hash', 'azp', 'sid'];
 
-/** The same ID token with none but the protocol's claims and these, as a claims policy makes it. */
+/** The same ID token with only the protocol's claims and these, as a claims policy produces it. */
 async function onlyClaims(
   token: string,
   names: readonly string[],
@@ -210,7 +210,7 @@ async function onlyClaims(
     .sign(await importJWK(key, String(header.alg)));
 }
 
-/** Secrets of the shape the store hands out. The provider's own are only printed, never used here. */
+/** Secrets in the form the store returns. The provider's own secrets are only printed here, never used. */
 function bag(connection: Connection, client_secret: string): SecretBag {
   return {
     clients: {

@@ -3,14 +3,14 @@ import { type AddressInfo, createServer } from 'node:net';
 
 /** A program that was started for a test. */
 export interface Running {
-  /** What it has written so far, both streams together. */
+  /** Its output so far, both streams together. */
   readonly output: () => string;
   readonly exited: () => boolean;
-  /** Ends it and waits until it has gone. */
+  /** Ends it and waits until it has ended. */
   readonly stop: () => Promise<void>;
 }
 
-/** A port on loopback that was free a moment ago. */
+/** A loopback port that was free a moment ago. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -22,7 +22,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Starts a program with exactly this environment besides PATH and HOME. */
+/** Starts a program with exactly this environment plus PATH and HOME. */
 export function start(
   command: string,
   args: readonly string[],
@@ -61,7 +61,7 @@ export function start(
   };
 }
 
-/** Waits until the address answers at all. Rejects with the program's last words when it ends or time runs out. */
+/** Waits until the address answers. Rejects with the program's last output if it ends or time runs out. */
 export async function answers(url: string, running: Running, seconds = 60): Promise<void> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
@@ -77,7 +77,7 @@ export async function answers(url: string, running: Running, seconds = 60): Prom
   }
 }
 
-/** The first line a command prints, or undefined where it can't be run. */
+/** The first line a command prints, or undefined if it can't be run. */
 export function tryRun(command: string, ...args: string[]): string | undefined {
   try {
     const output = execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
@@ -87,7 +87,7 @@ export function tryRun(command: string, ...args: string[]): string | undefined {
   }
 }
 
-/** Runs a build to its end; what it printed becomes the error. */
+/** Runs a build until it ends; if it fails, its output is the error. */
 export function build(command: string, args: readonly string[], folder: string, seconds: number): void {
   try {
     execFileSync(command, args, {

@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, inject, type RunnerTestSuite } from 'vitest';
 
-/** One line of the table in docs/interop.md. Part and program name it; a later run replaces it. */
+/** One line of the table in docs/interop.md. Part and program identify it; a later run replaces it. */
 export interface InteropRow {
-  /** The number of the part, for the order. */
+  /** The number of the part, for sorting. */
   readonly part: number;
   /** What ran, e.g. `Micronaut Security` or `Authelia`. */
   readonly program: string;
-  /** Its version; empty when it did not run. */
+  /** Its version; empty if it did not run. */
   readonly version: string;
-  /** What the run shows, in one sentence. */
+  /** What the run proves, in one sentence. */
   readonly proved: string;
   readonly status: 'passed' | 'failed' | 'skipped';
   /** Why it was skipped, or how many tests failed. */
@@ -19,27 +19,27 @@ export interface InteropRow {
   readonly date: string;
 }
 
-/** What a part says of itself before it runs. */
+/** What a part says about itself before it runs. */
 export interface InteropPart {
   readonly part: number;
   readonly program: string;
   readonly proved: string;
-  /** A function is asked after the tests, for a version that only the program itself can tell. */
+  /** A function is called after the tests, for a version that only the program itself can tell. */
   readonly version: string | (() => string);
-  /** What is missing, e.g. `no JDK (java, javac) and Maven`. Undefined: it runs. */
+  /** What is missing, e.g. `no JDK (java, javac) and Maven`. Undefined: it can run. */
   readonly skip: string | undefined;
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder in which the results of this run meet. */
+    /** The folder that collects the results of this run. */
     readonly interopResults: string;
   }
 }
 
 /**
- * A group of tests that is one line of the table. Skipped, it says so in its title, on the console and in the
- * table; otherwise its line passes only when every test in it did.
+ * A group of tests that is one line of the table. If it is skipped, its title, the console and the table say
+ * so; otherwise its line passes only if every test in the group passed.
  */
 export function interopPart(part: InteropPart, tests: () => void): void {
   const { program, proved, skip } = part;
@@ -65,13 +65,13 @@ export function interopPart(part: InteropPart, tests: () => void): void {
   });
 }
 
-/** Puts a line into the table by hand, for what is not a group of tests. */
+/** Adds a line to the table directly, for results that don't come from a group of tests. */
 export function record(row: InteropRow): void {
   const name = `${row.part}-${row.program}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   writeFileSync(join(inject('interopResults'), `${name}.json`), JSON.stringify(row));
 }
 
-/** How every test of the group ended; a failed set-up counts as one, since its tests never ran. */
+/** How every test of the group ended. A failed set-up counts as one failure, because its tests never ran. */
 function statesOf(suite: Pick<RunnerTestSuite, 'tasks' | 'result'>): ('pass' | 'fail' | 'skip')[] {
   const states = suite.tasks.flatMap((task) => {
     if (task.type === 'suite') return statesOf(task);

@@ -6,10 +6,10 @@ import { makeReport } from '../../shared/diagnosis/report.ts';
 import type { CheckStatus, Report } from '../../shared/diagnosis/types.ts';
 import type { Result } from '../../shared/result.ts';
 
-/** A setup as a run of Latchkey meets it. */
+/** The set-up for one run of Latchkey. */
 export interface Setup {
   readonly connection: Connection;
-  /** What the app holds; undefined: nothing. */
+  /** The app's secret; undefined: none. */
   readonly secret: string | undefined;
   /** PEM file of the provider's CA. */
   readonly caFile?: string;
@@ -36,7 +36,7 @@ export async function check(setup: Setup, options: CheckOptions = {}): Promise<J
   );
 }
 
-/** `latchkey login` against a real provider. What goes wrong in the browser itself fails the test. */
+/** `latchkey login` against a real provider. An error in the browser itself fails the test. */
 export async function login(setup: Setup, options: LoginOptions = {}): Promise<Judged> {
   const { connection, secret, caFile, person } = setup;
   let trouble: unknown;
@@ -57,7 +57,7 @@ export async function login(setup: Setup, options: LoginOptions = {}): Promise<J
       ...options,
     },
   );
-  // The socket closes as soon as the answer is in, or the address was refused.
+  // The socket closes as soon as the answer has arrived or the address was refused.
   if (trouble !== undefined && !/ECONNRE|socket hang up/.test(String(trouble))) throw trouble;
   return judged(connection, result);
 }
@@ -67,7 +67,7 @@ function judged(connection: Connection, result: Result<RunOutcome>): Judged {
   return { ...makeReport(result.value.checks, connection), outcome: result.value };
 }
 
-/** `S10 fail token-client-refused`: every finding that colours a check, for a message that explains itself. */
+/** `S10 fail token-client-refused`: every finding that affects a check's status, for a clear message. */
 export const findings = (report: Report): readonly string[] =>
   report.checks.flatMap((one) =>
     one.findings
@@ -75,14 +75,14 @@ export const findings = (report: Report): readonly string[] =>
       .map((found) => `${one.id} ${found.severity} ${found.code}`),
   );
 
-/** Ids of the causes, likeliest first. */
+/** Ids of the causes, the most likely first. */
 export const causes = (report: Report): readonly string[] => report.diagnoses.map((one) => one.id);
 
-/** Ids of the checks that ended so. */
+/** Ids of the checks with this status. */
 export const statuses = (report: Report, status: CheckStatus): readonly string[] =>
   report.checks.filter((one) => one.status === status).map((one) => one.id);
 
-/** What a test shows when the first cause is not the expected one. */
+/** What a test prints when the first cause is not the expected one. */
 export const told = (report: Judged): string =>
   [
     causes(report).join(', '),

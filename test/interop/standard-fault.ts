@@ -1,28 +1,28 @@
 import type { Connection } from '../../shared/client/types.ts';
 import { type AppGiven, connect } from '../helpers/app-connection.ts';
 
-/** One thing that is wrong at a provider of kind `oidc`, and what has to be said of it first. */
+/** One thing that is wrong at a provider of kind `oidc`, and the cause that must be named first. */
 export interface StandardFault<Client> {
   readonly name: string;
-  /** The app, as the workspace has it. */
+  /** The app, as in the workspace. */
   readonly app: AppGiven;
-  /** What the provider has otherwise than it should. */
+  /** What is different at the provider from what it should be. */
   readonly registered?: (client: Client) => void;
-  /** What the app holds instead of the right secret. */
+  /** What the app has instead of the right secret. */
   readonly secret?: (right: string) => string;
   readonly client_id?: string;
-  /** The provider's address as the workspace has it. */
+  /** The provider's address, as in the workspace. */
   readonly url?: (issuer: string) => string;
   /** Who signs in. */
   readonly person?: string;
   readonly consent?: 'refuse';
-  /** The cause that `latchkey check` has to name first; null: none, because it can't see this one. */
+  /** The cause that `latchkey check` must name first; null: none, because it can't see this fault. */
   readonly check: string | null;
   /** The same for `latchkey login`. */
   readonly login: string | null;
 }
 
-/** The connection of an app with this client id at this issuer. */
+/** The connection of an app with this client id to this issuer. */
 export function connectAt(issuer: string, app: AppGiven, client_id: string): Connection {
   return connect({ client_id, ...app }, { kind: 'oidc', url: issuer, version: '1.0' });
 }

@@ -10,8 +10,8 @@ const NOTES_BEGIN = '<!-- notes: written by hand, kept by every run -->';
 const NOTES_END = '<!-- end of the notes -->';
 
 /**
- * Collects the lines of the run, shows them, and with UPDATE=1 writes docs/interop.md. Without it the file
- * stays as it is, so that a run for its own sake changes nothing.
+ * Collects the results of the run, prints them, and with UPDATE=1 writes docs/interop.md. Without it the file
+ * stays unchanged, so that an ordinary run changes nothing.
  */
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-interop-'));
@@ -29,7 +29,7 @@ export default function setup(project: TestProject): () => void {
   };
 }
 
-/** The document with these lines put in: other lines and the notes stay, a skipped part keeps its last run. */
+/** The document with these lines inserted: other lines and notes stay, a skipped part keeps its last run. */
 export function document(rows: readonly InteropRow[], before: string): string {
   const lines = new Map(tableOf(before).map((cells) => [keyOf(cells), cells]));
   for (const row of rows) {

@@ -6,11 +6,11 @@ export interface Page {
   readonly url: string;
   readonly status: number;
   readonly body: string;
-  /** Where a redirect that was not followed points. */
+  /** The target of a redirect that was not followed. */
   readonly location?: string;
 }
 
-/** The first form of a page with the fields a browser would send. */
+/** The first form of a page, with the fields a browser would send. */
 export interface Form {
   readonly action: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -38,12 +38,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#61;': '=',
 };
 
-/** A browser with one person before it: keeps cookies, follows redirects on loopback (and `hosts`), reads forms. */
+/** A browser for one person: keeps cookies, follows redirects on loopback (and `hosts`), reads forms. */
 export class Visitor {
   #cookies: Cookie[] = [];
   readonly #ca: string | undefined;
   readonly #hosts: readonly string[];
-  /** Every address that was asked, in order. */
+  /** Every address that was requested, in order. */
   readonly visited: string[] = [];
 
   constructor(ca?: string, hosts: readonly string[] = []) {
@@ -56,7 +56,7 @@ export class Visitor {
     return this.#follow(new URL(url));
   }
 
-  /** Sends a form as a browser does, and follows. */
+  /** Sends a form as a browser does, and follows redirects. */
   async submit(url: string, fields: Readonly<Record<string, string>>): Promise<Page> {
     return this.#follow(new URL(url), {
       type: 'application/x-www-form-urlencoded',
@@ -64,7 +64,7 @@ export class Visitor {
     });
   }
 
-  /** Sends JSON to an API, as a page's script does. */
+  /** Sends JSON to an API, as a script of a page does. */
   async post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
     return this.#visit(new URL(url), { type: 'application/json', body: JSON.stringify(body), headers });
   }
@@ -92,7 +92,7 @@ export class Visitor {
       const page = await this.#visit(url, body);
       if (page.location === undefined || page.status < 300 || page.status >= 400) return page;
       url = new URL(page.location, url);
-      // An address of the app's own: nobody is there, and the code in it is not to be spent.
+      // An address of the app itself: no server is there, and the code in it must not be used.
       const near = /^(127\.|localhost$|\[::1\]$)/.test(url.hostname) || this.#hosts.includes(url.hostname);
       if (!near) return page;
       body = undefined;

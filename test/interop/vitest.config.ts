@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The consumers' own programs read what is written. Slow: each part builds and starts a foreign program. */
+/** Real programs read what Latchkey writes. Slow: each part builds and starts another project's program. */
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 900_000,
     teardownTimeout: 60_000,
     pool: 'forks',
-    // One after the other: they start servers and compilers of their own.
+    // One after another, because they start their own servers and compilers.
     fileParallelism: false,
     sequence: { concurrent: false },
   },

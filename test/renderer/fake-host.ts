@@ -30,13 +30,13 @@ type Streams = {
   ) => Promise<void> | undefined;
 };
 
-/** A host in memory that holds both sides to the contract: every input and output is checked against its schema. */
+/** A host in memory that checks every input and output against the schemas of the contract. */
 export interface FakeHost {
   readonly client: HostClient;
   readonly calls: { readonly name: string; readonly input: unknown }[];
   readonly handlers: Handlers;
   readonly streams: Streams;
-  /** What `workspace.watch` tells the page. */
+  /** Sends an event of `workspace.watch` to the page. */
   tell(event: StreamEvent<'workspace.watch'>): void;
   workspace: Workspace;
   revision: number;
@@ -143,7 +143,7 @@ const SESSION: SessionInfo = {
   suggested_folder: '/home/alex',
 };
 
-/** A connection as a host would derive it, from what the page sent. */
+/** A connection as a host would derive it from the page's input. */
 export function connectionOf(url: string, version = '5.2'): ConnectionView {
   const base = url.replace(/\/$/, '');
   return {

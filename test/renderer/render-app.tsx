@@ -11,12 +11,12 @@ export interface Opened extends RenderResult {
 
 // Screens load when they are first shown, which takes longer here than in a built page.
 configure({ asyncUtilTimeout: 8000 });
-// jsdom has no CSS object; react-aria quotes ids with it.
+// jsdom has no CSS object, but react-aria uses it to escape ids.
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as typeof CSS;
 
 const opened: AppStore[] = [];
 
-/** All screens in jsdom at an address, around a host in memory. */
+/** Renders all screens in jsdom at an address, with a host in memory. */
 export async function openApp(host: FakeHost, fragment = '#/'): Promise<Opened> {
   window.history.replaceState(null, '', fragment);
   const app = createAppStore(host.client, window);
@@ -27,7 +27,7 @@ export async function openApp(host: FakeHost, fragment = '#/'): Promise<Opened> 
   return { ...result, app, user };
 }
 
-/** For `afterEach`: ends subscriptions and takes the page down. */
+/** Use in `afterEach`: ends subscriptions and unmounts the page. */
 export function closeApps(): void {
   for (const app of opened.splice(0)) app.actions.stop();
   cleanup();

@@ -4,7 +4,7 @@ import { type Bridge, bridgeClient } from '../../renderer/transport-bridge.ts';
 import { httpClient } from '../../renderer/transport-http.ts';
 
 const encoder = new TextEncoder();
-/** Answers every request with these bytes, cut where the test says. */
+/** Answers every request with these chunks of bytes. */
 const streaming = (chunks: readonly Uint8Array[], seen: string[] = []) =>
   (async (path: string, init: RequestInit) => {
     seen.push(`${init.method} ${path} ${init.body} ${JSON.stringify(init.headers)}`);

@@ -43,7 +43,7 @@ describe('the contract', () => {
       Object.keys((schema as { shape?: Record<string, unknown> }).shape ?? {});
     const taking = (key: string) =>
       definitions.filter(([, { input }]) => keys(input).includes(key)).map(([name]) => name);
-    // Each of these says itself what it does with it.
+    // The contract describes what each of these does with it.
     expect(taking('path').sort()).toEqual([
       'deliverables.tick',
       'workspace.forget-recent',

@@ -4,7 +4,7 @@ import type { CatalogView } from '../../../shared/host/connection.ts';
 import { ok } from '../../../shared/result.ts';
 import type { CallHandlers } from '../gate.ts';
 
-/** The catalog as screens need it. Facts and functions stay behind. */
+/** The catalog in the form for the screens, without facts and functions. */
 export const catalogView = (): CatalogView => ({
   providers: Object.values(PROVIDERS).map(({ kind, name, versions, sources }) => ({
     kind,

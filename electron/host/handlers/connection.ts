@@ -20,7 +20,7 @@ export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connec
       return ok({ connection: connectionView(workspace, connection), problems: problems.map(problemView) });
     }
     if (draft.app === undefined && !Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
-    // The same rules as for a file, so that a screen never accepts what the file would refuse.
+    // Uses the rules for files, so that a screen never accepts what is invalid in a file.
     const parsed = parseWorkspace(stringifyWorkspace(withDraft(workspace, app, draft.provider, draft.app)));
     const about = parsed.problems.map(placelessProblem);
     if (!parsed.ok) return ok({ connection: null, problems: about });
@@ -42,7 +42,7 @@ function withDraft(
   };
 }
 
-/** The kept client id, where it can be had without asking a person to unlock anything. */
+/** The stored client id, if it can be read without asking a person to unlock the keychain. */
 async function clientId(parts: HostParts, workspace: Workspace, app: string): Promise<string> {
   const kept = await parts.secrets.opened?.get({ workspace: workspace.id, owner: app, purpose: 'client_id' });
   return kept?.ok && kept.value !== undefined ? kept.value : app;

@@ -69,7 +69,7 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   };
 };
 
-/** A name of the user's as a file name on every system. */
+/** Turns a name that the user chose into a file name that is valid on every system. */
 export const fileName = (name: string): string =>
   `latchkey-${name
     .toLowerCase()

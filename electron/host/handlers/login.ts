@@ -34,7 +34,7 @@ export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.star
       const { startLogin } = await import('../../services/login/login.ts');
       const ended = AbortSignal.any([signal, login.cancelled]);
       const began = performance.now();
-      // The service opens the browser where the host may; elsewhere the page offers the link.
+      // The service opens the browser if the host can; otherwise the page shows the link.
       let opened = false;
       const openBrowser = async (url: string) => {
         const done = await parts.platform.openOutside(url);
@@ -60,7 +60,7 @@ export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.star
       if (!session.ok) return translate(session.error, ['port-in-use'], 'invalid');
       parts.logins.attach(login.id, session.value);
       const outcome = await session.value.outcome;
-      // Cancelled from another window or by a call: this page is told.
+      // If another window or a call cancelled the login, this page gets an error.
       if (login.cancelled.aborted) return refuse('cancelled', 'The test login was cancelled.');
       if (signal.aborted) return ok(undefined);
       for (const check of outcome.checks) emit({ type: 'check', check });

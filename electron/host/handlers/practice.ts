@@ -14,7 +14,7 @@ export const practiceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =>
     const before = parts.workspaces.all().find(({ practice }) => practice);
     const open =
       before === undefined ? await parts.workspaces.createPractice(practiceWorkspace(issuer)) : ok(before);
-    // Its login page offers the sample person; there is no password to type.
+    // The provider's login page offers the sample person; no password is needed.
     return open.ok ? ok({ view: viewOf(open.value), account: { user: account, password: '' } }) : open;
   },
 

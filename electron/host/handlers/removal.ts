@@ -26,7 +26,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     const { workspace } = open.value;
     const going = goingWith(workspace, target);
     if (going === undefined) return noSuchEntry;
-    // Only names are needed: nobody is asked to unlock a keychain in order to read a plan.
+    // Only names are needed, so a person is not asked to unlock the keychain to read a plan.
     const store = parts.secrets.opened ?? openMemoryStore();
     const masked = await renderMasked(workspace, store, going.apps);
     const stored = await store.list(workspace.id);
@@ -56,7 +56,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     const { workspace } = open.value;
     const going = goingWith(workspace, target);
     if (going === undefined) return noSuchEntry;
-    // A locked keychain is found out before anything is taken out.
+    // Opened first, so that a locked keychain stops the removal before anything is removed.
     const store = forget_secrets ? await parts.secrets.store() : undefined;
     if (store !== undefined && !store.ok) return store;
     const applied = await ownPaths(parts, workspace, going.apps);
@@ -66,7 +66,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
         ? translate(edited.error, [], 'write-failed')
         : translate(edited.error, ['not-open', 'conflict', 'unreadable', 'write-failed'], 'write-failed');
     await parts.tests.forget(workspace, going.apps);
-    // An app that comes back under the same id begins with nothing applied.
+    // If an app with the same id is added later, nothing must count as applied.
     await parts.stateOf(workspace.id).update((now) => ({
       ...now,
       ticks: Object.fromEntries(Object.entries(now.ticks).filter(([path]) => !applied.includes(path))),
@@ -79,7 +79,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
   },
 });
 
-/** Paths of what was rendered for these apps alone. */
+/** Paths of the deliverables that belong only to these apps. */
 async function ownPaths(parts: HostParts, workspace: Workspace, apps: readonly string[]): Promise<string[]> {
   const masked = await renderMasked(workspace, parts.secrets.opened ?? openMemoryStore(), apps);
   if (!masked.ok) return [];
@@ -88,7 +88,7 @@ async function ownPaths(parts: HostParts, workspace: Workspace, apps: readonly s
   );
 }
 
-/** Everything that goes: an app alone, or a provider with the apps that name it, apps first. */
+/** Everything that is removed: only an app, or a provider with the apps that use it. Apps come first. */
 function goingWith(workspace: Workspace, { kind, id }: Target) {
   const entries = kind === 'app' ? workspace.apps : workspace.providers;
   if (!Object.hasOwn(entries, id)) return undefined;

@@ -72,7 +72,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
   },
 });
 
-/** The results of one app, the newest first. Asks nobody to unlock anything. */
+/** The results of one app, newest first. Does not ask a person to unlock the keychain. */
 export async function historyOf(parts: HostParts, open: OpenWorkspace, app: string): Promise<TestRecord[]> {
   const stored = await parts.secrets.opened?.list(open.workspace.id);
   return parts.tests.history(
@@ -120,7 +120,7 @@ async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overvi
   };
 }
 
-/** What a pasted text is taken for, in a few words. */
+/** Says in a few words what kind of text was pasted. */
 function readAs(text: string): string {
   const trimmed = text.trim();
   if (/^latchkey-probe \d+ begin/m.test(trimmed)) return 'the output of the container command';

@@ -35,14 +35,14 @@ export const CLEARS_AFTER_S = 30;
 export const HIDES_AFTER_S = 30;
 
 export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
-  /** The workspace and the store, or why not. */
+  /** Returns the workspace and the store, or a failure. */
   const reach = async (handle: string) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     const store = await parts.secrets.store();
     return store.ok ? ok({ workspace: open.value.workspace, store: store.value }) : store;
   };
-  /** The same, only when there is such an app. */
+  /** The same, but also fails if there is no such app. */
   const reachApp = async (handle: string, app: string) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
@@ -159,7 +159,7 @@ const ABOUT: Readonly<Record<SecretPurpose, string>> = {
   jwks_key: 'The key Authelia signs logins with. Only Authelia has it; apps check against its public half.',
 };
 
-/** What there is to keep for an owner, in the order of the screens. */
+/** The kinds of secrets that an owner has, in the order of the screens. */
 function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
   const provider = Object.hasOwn(workspace.providers, owner) ? workspace.providers[owner] : undefined;
   if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
@@ -170,7 +170,7 @@ function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
     : ['client_id', 'client_secret'];
 }
 
-/** How things stand with the secrets of one app and its provider, or of the whole workspace. No value in it. */
+/** The state of the secrets of one app and its provider, or of the whole workspace. Contains no values. */
 export async function secretsStatus(
   parts: HostParts,
   workspace: Workspace,
@@ -230,7 +230,7 @@ export async function secretsStatus(
   return ok({ store: await parts.secrets.status(), entries, rotations });
 }
 
-/** The value behind a name of the page's. */
+/** The secret value that the page named. */
 async function secretValue(workspace: Workspace, store: SecretStore, target: CopyTarget) {
   if (target.kind === 'secret') {
     const { owner, purpose } = target;

@@ -59,7 +59,10 @@ async function sheet(
   };
 }
 
-/** What helps someone else to see what is wrong: versions, the last results, the workspace. No secret, no claim. */
+/**
+ * What another person needs to find the problem: versions, the last results, the workspace. No secrets or
+ * claims.
+ */
 async function bundle(
   parts: HostParts,
   open: OpenWorkspace,

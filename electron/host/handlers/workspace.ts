@@ -20,7 +20,10 @@ type Names =
   | 'progress.get'
   | 'progress.set';
 
-/** Of one key, and of how many: field texts and where the wizard stood, not a store for anything else. */
+/**
+ * Limits for one value and for the number of keys. Progress is only for field texts and the wizard's
+ * position.
+ */
 const MAX_PROGRESS = { characters: 100_000, keys: 200 } as const;
 
 export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
@@ -50,7 +53,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const edited = await parts.workspaces.edit(handle, revision, (text, workspace) =>
       applyChange(text, workspace, change),
     );
-    // A draft has no file that a person knows of: the list of recent ones is the way back to it.
+    // A person does not know a draft's file; only the list of recent files leads back to it.
     if (edited.ok && edited.value.draft) await remember(parts, edited.value);
     return shown(edited);
   },
@@ -68,7 +71,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const target = dialog ? ok(chosen!) : readTypedPath(path);
     if (!target.ok) return target;
     const before = open.value;
-    // The system's dialog has asked already whether to replace a file.
+    // The system's dialog has already asked whether to replace the file.
     const saved = await parts.workspaces.saveAs(handle, withEnding(target.value), dialog);
     if (!saved.ok) return saved;
     if (before.draft) await parts.app.forgetRecent(before.file);
@@ -117,7 +120,7 @@ export const workspaceStreams = (parts: HostParts): Pick<StreamHandlers, 'worksp
   },
 });
 
-/** Opens a file and puts it into the list of recent ones. */
+/** Opens a file and adds it to the list of recent files. */
 export async function openFile(parts: HostParts, file: string) {
   const opened = await parts.workspaces.open(file);
   if (!opened.ok) return opened;
@@ -125,7 +128,7 @@ export async function openFile(parts: HostParts, file: string) {
   return ok(viewOf(opened.value));
 }
 
-/** Puts a workspace at the top of the recent ones. */
+/** Puts a workspace at the top of the recent files. */
 export async function remember(parts: HostParts, open: OpenWorkspace): Promise<void> {
   if (open.practice) return;
   const recent = await parts.app.noteRecent(open.file, nameOf(open), parts.now().toISOString());

@@ -17,22 +17,22 @@ import { type ExportOptions, type FileTarget, PRIVATE, planExport, readBytes } f
 export type { ExportOptions } from './plan.ts';
 
 export interface ExportedFile {
-  /** Relative to the folder, `/`-separated, like all paths here. */
+  /** Relative to the folder, separated by `/`. */
   readonly path: string;
   readonly secret: boolean;
   readonly written: 'new' | 'replaced' | 'same';
-  /** Where the former file is kept. */
+  /** Path of the backup of the previous file. */
   readonly backup?: string;
 }
 
 export interface ExportSummary {
-  /** The folder without links in its path. */
+  /** The real path of the folder, with symlinks resolved. */
   readonly folder: string;
   readonly files: readonly ExportedFile[];
-  /** New and replaced. */
+  /** Paths of new and replaced files. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
-  /** Files of an earlier export that are no longer part of it: moved to their backup. */
+  /** Files of an earlier export that this one no longer contains. They were moved to their backups. */
   readonly removed: readonly string[];
   readonly backups: readonly string[];
 }
@@ -40,10 +40,11 @@ export interface ExportSummary {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Writes deliverables into a folder: whole files or none of them, `manifest.json` last. Everything is first written
- * and synced under temporary names, then existing files are kept as `name.bak-<n>`, then the names change over. A
- * failure on the way puts the former files back; a kill leaves every file whole, old or new, and the next run
- * finishes. What is already there is not touched.
+ * Writes deliverables into a folder: either all files or none. `manifest.json` is written last. First, every
+ * file is written and synced under a temporary name. Then existing files are backed up as `name.bak-<n>`, and
+ * the temporary files are renamed. If a step fails, the previous files are restored. If the process is
+ * killed, every file is complete (old or new), and the next run finishes the export. Files that are already
+ * up to date are not rewritten.
  *
  * Codes: `export-path`, `export-symlink`, `export-not-a-file`, `changed-by-hand`, those of `fileFailure`.
  */
@@ -52,7 +53,7 @@ export function exportFiles(
   files: readonly RenderedFile[],
   options: ExportOptions,
 ): Promise<Result<ExportSummary>> {
-  // One at a time: a double click must not meet its own half-done work.
+  // Exports run one at a time, so that a double click doesn't start a second export during the first.
   const turn = last.then(() => exportNow(dir, files, options));
   last = turn.catch(() => {});
   return turn;
@@ -69,7 +70,7 @@ async function exportNow(
   const opened = await openFolder(resolve(dir), made);
   const done = opened.ok ? await exportInto(opened.value, files, options, made) : opened;
   if (!done.ok) {
-    // Only empties what this run made; anything in there stays.
+    // Removes only the folders that this run created, and only if they are empty.
     for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
   }
   return done;
@@ -125,19 +126,22 @@ async function exportInto(
 
   const moved = await changeOver(staged, stale, new Map(backups.map(({ of, path }) => [of, path])));
   for (const folder of new Set([root, ...writes.map(({ full }) => dirname(full)), ...stale.map(dirname)])) {
-    // The names have changed over; that a folder can't be synced is no reason to say otherwise.
+    // The files are already in place, so a failed folder sync doesn't make the export fail.
     await syncFolder(folder);
   }
   await unlink(join(root, JOURNAL_NAME)).catch(() => {});
   if (!moved.ok) {
-    // Names have moved by now: whatever became of them, the backups stay.
+    // Files may already have been renamed. The backups are kept in any case.
     for (const file of staged) await file.discard();
     return moved;
   }
   return ok(summarise(root, targets, stale, backups));
 }
 
-/** All names change over, or those that did change back. A file that was moved away has its backup already. */
+/**
+ * Renames all files. If one fails, undoes the renames already done. Every file that is replaced or removed
+ * already has a backup.
+ */
 async function changeOver(
   staged: readonly StagedFile[],
   stale: readonly string[],
@@ -147,12 +151,12 @@ async function changeOver(
   const undo = async () => {
     for (const full of done.reverse()) {
       const backup = backups.get(full);
-      // The backup stays where it was until the very end, so it is linked back rather than used up.
+      // The backup is copied back, not renamed, so that it stays available until the end.
       if (backup === undefined) await unlink(full).catch(() => {});
       else await restore(backup, full);
     }
   };
-  // The manifest is the last of the staged: until it changes, the former one holds.
+  // The manifest is the last staged file. Until it is renamed, the previous manifest is valid.
   const manifest = staged.at(-1)!;
   for (const file of staged.slice(0, -1)) {
     const moved = await file.commit();
@@ -178,12 +182,12 @@ async function changeOver(
 
 async function restore(backup: string, full: string): Promise<void> {
   const bytes = await readBytes(backup);
-  // A rename would use up a backup that an earlier run made.
+  // A rename would remove the backup, which an earlier run may have made.
   const written = bytes.ok ? await writeFileAtomic(full, bytes.value) : bytes;
   if (!written.ok) await rename(backup, full).catch(() => {});
 }
 
-/** Secret files that others may read are closed to them, changed or not. */
+/** Removes access for other users from secret files, even if their content is unchanged. */
 async function tighten(targets: readonly FileTarget[]): Promise<Result<void>> {
   if (process.platform === 'win32') return ok(undefined);
   for (const { full, secret, modeNow } of targets) {
@@ -198,11 +202,11 @@ async function tighten(targets: readonly FileTarget[]): Promise<Result<void>> {
 }
 
 async function openFolder(dir: string, made: string[]): Promise<Result<string>> {
-  // One by one: `recursive` reports a read-only disk as a missing folder.
+  // Folders are created one by one because `recursive` reports a read-only disk as a missing folder.
   const missing: string[] = [];
   for (let folder = dir; ; folder = dirname(folder)) {
     try {
-      // The user chose this folder, links and all; what is below it has to be real.
+      // The user chose this folder, so its path may contain symlinks. Paths below it must not.
       if (!(await stat(folder)).isDirectory()) return fileFailure({ code: 'ENOTDIR' }, folder);
       break;
     } catch (error) {
@@ -221,7 +225,7 @@ async function openFolder(dir: string, made: string[]): Promise<Result<string>> 
   }
 }
 
-/** A folder that nobody else may look into, unless there is one already. */
+/** Creates a folder that only its owner can access, unless it already exists. */
 async function makeFolder(folder: string, made: string[]): Promise<Result<void>> {
   try {
     await mkdir(folder, { mode: 0o700 });
@@ -232,7 +236,7 @@ async function makeFolder(folder: string, made: string[]): Promise<Result<void>>
   return ok(undefined);
 }
 
-/** The missing folders between the root and `folder`. */
+/** Creates the missing folders between the root and `folder`. */
 async function makeFolders(root: string, folder: string, made: string[]): Promise<Result<void>> {
   const segments = relative(root, folder).split(sep).filter(Boolean);
   for (let end = 1; end <= segments.length; end += 1) {

@@ -8,17 +8,17 @@ export interface ManifestEntry {
   readonly kind: string;
   readonly side: 'provider' | 'app';
   readonly provider: string;
-  /** Absent: for all apps of the provider. */
+  /** Absent if the file is for all apps of the provider. */
   readonly app?: string;
   readonly secret: boolean;
-  /** Of the file's bytes, in hex. */
+  /** SHA-256 of the file's bytes, in hex. */
   readonly sha256: string;
 }
 
 export const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** What the manifest says of these files. */
+/** Builds the manifest entries for these files. */
 export function entriesOf(files: readonly RenderedFile[]): readonly ManifestEntry[] {
   return files.map(({ path, kind, side, provider, app, secret, content }) => ({
     path,
@@ -31,13 +31,19 @@ export function entriesOf(files: readonly RenderedFile[]): readonly ManifestEntr
   }));
 }
 
-/** The text of `manifest.json`: entries by path in code unit order, the same bytes everywhere. */
+/**
+ * Returns the text of `manifest.json`. Entries are sorted by path in code unit order, so the bytes are the
+ * same on every system.
+ */
 export function manifestText(entries: readonly ManifestEntry[]): string {
   const deliverables = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return `${JSON.stringify({ latchkey: 1, deliverables }, null, 2)}\n`;
 }
 
-/** The entries of a manifest of ours, or undefined for anything else. A path we'd never write is left out. */
+/**
+ * Returns the entries of a manifest that Latchkey wrote, or undefined for any other text. Skips paths that
+ * Latchkey would never write.
+ */
 export function parseManifest(text: string): readonly ManifestEntry[] | undefined {
   let parsed: unknown;
   try {

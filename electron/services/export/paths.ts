@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import { errnoOf, fileFailure } from '../files/errors.ts';
 
-/** Names that Windows keeps for devices, with or without an ending. */
+/** Names that Windows reserves for devices, with or without an extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
 const SEGMENT_BYTES = 200;
 
 export const MANIFEST_NAME = 'manifest.json';
-/** What is being written, so that a run after a kill knows its own files. Gone when the export is done. */
+/**
+ * Lists what is being written, so that the run after a killed one recognises its own files. Deleted when the
+ * export is done.
+ */
 export const JOURNAL_NAME = '.latchkey-export.json';
 
-/** What is wrong with a relative path for every system at once, or undefined. */
+/**
+ * Describes what is wrong with a relative path on any supported system, or returns undefined if it is valid.
+ */
 export function pathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'holds a control character';
@@ -29,14 +34,14 @@ export function pathProblem(path: string): string | undefined {
   return path.toLowerCase() === MANIFEST_NAME ? 'is the name of the list of files' : undefined;
 }
 
-/** Judges all paths of an export, also against each other. Code: `export-path`. */
+/** Checks all paths of an export, also against each other. Code: `export-path`. */
 export function checkPaths(paths: readonly string[]): Result<void> {
   const seen = new Set<string>();
   const folders = new Set<string>();
   for (const path of paths) {
     const problem = pathProblem(path);
     if (problem !== undefined) return refuse(path, problem);
-    // Two names that differ in case only are one file on macOS and Windows.
+    // On macOS and Windows, two names that differ only in case are the same file.
     const folded = path.normalize('NFC').toLowerCase();
     if (seen.has(folded)) return refuse(path, 'is there twice');
     seen.add(folded);
@@ -54,10 +59,10 @@ const refuse = (path: string, problem: string): { readonly ok: false; readonly e
   fail('export-path', `The file name ${JSON.stringify(path)} ${problem}, so nothing was written.`);
 
 /**
- * Looks at every part of a path below the folder. A link is refused wherever it leads: what is written through it
- * would land elsewhere. Codes: `export-symlink`, those of `fileFailure`.
+ * Checks every part of a path below the folder. Rejects every symlink, because a write through it would go to
+ * another place. Codes: `export-symlink`, those of `fileFailure`.
  *
- * @returns the size of the file that is there, or undefined when there is none
+ * @returns the mode and size of the existing file, or undefined if there is none
  */
 export async function inspectTarget(
   root: string,

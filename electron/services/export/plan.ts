@@ -7,13 +7,16 @@ import { entriesOf, type ManifestEntry, manifestText, parseManifest, sha256 } fr
 import { inspectTarget, JOURNAL_NAME, MANIFEST_NAME } from './paths.ts';
 
 export interface ExportOptions {
-  /** Writes over files that are not Latchkey's or were changed by hand, after a backup. */
+  /** Overwrites files that Latchkey didn't write or that were changed by hand, after a backup. */
   readonly force: boolean;
-  /** Leaves files of an earlier export alone that are not in this one: for exporting some of the apps. */
+  /** Keeps files of an earlier export that are not in this one. Used when only some apps are exported. */
   readonly keepUnlisted?: boolean;
 }
 
-/** Secrets are for their owner; the manifest's hashes would let weak ones be tried out, so it is too. */
+/**
+ * Only the owner may read secrets. The same applies to the manifest, because its hashes would allow guessing
+ * weak secrets.
+ */
 export const PRIVATE = 0o600;
 const PUBLIC = 0o644;
 
@@ -26,7 +29,7 @@ export interface FileTarget extends Target {
   readonly path: string;
   readonly secret: boolean;
   readonly state: 'new' | 'replaced' | 'same';
-  /** Of the file that is there. */
+  /** Permission bits of the existing file. */
   readonly modeNow?: number;
 }
 export interface Plan {
@@ -36,7 +39,7 @@ export interface Plan {
   readonly manifest: Target & { readonly differs: boolean; readonly foreign: boolean };
 }
 
-/** Looks at everything before anything is written. */
+/** Checks everything before anything is written. */
 export async function planExport(
   root: string,
   files: readonly RenderedFile[],
@@ -83,10 +86,10 @@ export async function planExport(
   );
   const stale: string[] = [];
   const carried: ManifestEntry[] = [];
-  // The former manifest goes before what a killed run meant to write.
+  // If a path is in both lists, the entry of the previous manifest wins over the journal of a killed run.
   for (const entry of new Map(unlisted.reverse().map((one) => [one.path, one])).values()) {
     const there = await inspectTarget(root, entry.path);
-    // What has become a link or a folder since is not ours to move.
+    // If the file has since become a symlink or a folder, it is not moved.
     if (!there.ok || !there.value) continue;
     if (!(former.value.entries ?? []).includes(entry) && !(await holds(root, entry))) continue;
     if (options.keepUnlisted) carried.push(entry);
@@ -110,7 +113,7 @@ export async function planExport(
   });
 }
 
-/** Whether a file is what a list says it is: a killed run may not have come to write it. */
+/** Checks that a file has the listed hash. A killed run may not have written it. */
 async function holds(root: string, entry: ManifestEntry): Promise<boolean> {
   const read = await readBytes(join(root, ...entry.path.split('/')));
   return read.ok && sha256(read.value) === entry.sha256;

@@ -4,14 +4,15 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { entriesOf, manifestText } from './manifest.ts';
 import { checkPaths, MANIFEST_NAME } from './paths.ts';
 
-/** Zip keeps local time without a zone, so a local date gives the same bytes in every zone. */
+/** Zip stores local time without a zone, so a fixed local date gives the same bytes in every time zone. */
 const FIXED_TIME = new Date(1980, 0, 1);
 const UNIX = 3;
 const REGULAR_FILE = 0o100000;
 
 /**
- * The deliverables and their manifest as one zip: the same files give the same bytes, whatever their order. Modes
- * are as in the folder (0600 for secrets) where the unpacking program heeds them. Code: `export-path`.
+ * Returns the deliverables and their manifest as one zip. The same files give the same bytes in any order.
+ * File modes are the same as in the folder (0600 for secrets), if the unpacking program applies them. Code:
+ * `export-path`.
  */
 export function zipDeliverables(files: readonly RenderedFile[]): Result<Uint8Array> {
   const checked = checkPaths(files.map(({ path }) => path));

@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path';
 import { type Failure, ok, type Result } from '../../../shared/result.ts';
 import { errnoOf, fileFailure } from './errors.ts';
 
-/** A file written and synced under a temporary name beside its place, waiting for its name. */
+/** A file that was written and synced under a temporary name in the target folder, ready to be renamed. */
 export interface StagedFile {
   readonly path: string;
-  /** Gives the file its name in one step: readers see the old or the new content, never a mixture. */
+  /** Renames the file in one step: readers see the old or the new content, never a mixture. */
   commit(): Promise<Result<void>>;
-  /** Removes the temporary file. Harmless after a commit. */
+  /** Removes the temporary file. Does nothing after a commit. */
   discard(): Promise<void>;
 }
 
 export interface StageOptions {
-  /** Permission bits. Default: those of the file being replaced, else 0o644. */
+  /** Permission bits. Default: those of the file that is replaced, otherwise 0o644. */
   readonly mode?: number;
 }
 
@@ -22,12 +22,12 @@ const TEMP_NAME = /^\.latchkey-(\d+)-[0-9a-f]{16}\.tmp$/;
 const HOUR = 3_600_000;
 
 /**
- * Writes a file whole or not at all: a temporary file in the same folder, fsync, rename, fsync of the folder.
- * A symlink at `path` is replaced by a plain file; resolve it first if its target is meant.
+ * Writes a file completely or not at all: a temporary file in the same folder, fsync, rename, fsync of the
+ * folder. Replaces a symlink at `path` with a plain file. To write to its target, resolve the symlink first.
  *
- * @param path where to; its folder must exist
+ * @param path where to write; its folder must exist
  * @param bytes text (written as UTF-8) or bytes
- * @returns failures as in {@link fileFailure}; the old file is then untouched and no temporary file is left
+ * @returns failures as in {@link fileFailure}; the old file is then unchanged and no temporary file is left
  */
 export async function writeFileAtomic(
   path: string,
@@ -44,7 +44,7 @@ export async function writeFileAtomic(
   return syncFolder(dirname(path));
 }
 
-/** The first half of {@link writeFileAtomic}, for writing several files whole or none. */
+/** The first half of {@link writeFileAtomic}. Used to write several files together, all or none. */
 export async function stageFile(
   path: string,
   bytes: string | Uint8Array,
@@ -55,10 +55,10 @@ export async function stageFile(
   let handle: FileHandle | undefined;
   try {
     const mode = options.mode ?? (await modeOf(path)) ?? 0o644;
-    // Born private, so that a secret is never readable by others, not even for a moment.
+    // Created private, so that other users can't read a secret at any moment.
     handle = await open(temp, 'wx', 0o600);
     await handle.writeFile(bytes);
-    // The umask doesn't apply to chmod: the mode is what was asked for.
+    // chmod ignores the umask, so the file gets exactly the requested mode.
     await handle.chmod(mode);
     await handle.sync();
     await handle.close();
@@ -74,7 +74,10 @@ export async function stageFile(
   });
 }
 
-/** Makes renames in a folder survive a power cut. Does nothing where folders can't be synced (Windows, some shares). */
+/**
+ * Makes renames in a folder survive a power cut. Does nothing where folders can't be synced (Windows, some
+ * network shares).
+ */
 export async function syncFolder(folder: string): Promise<Result<void>> {
   if (process.platform === 'win32') return ok(undefined);
   let handle: FileHandle | undefined;
@@ -91,8 +94,8 @@ export async function syncFolder(folder: string): Promise<Result<void>> {
 }
 
 /**
- * Removes the temporary files that a killed process left in a folder; those of a running one are left alone.
- * Best effort: a folder that can't be read is left as it is.
+ * Removes temporary files that a killed process left in a folder. Keeps those of a running process. Ignores
+ * errors, such as a folder that can't be read.
  */
 export async function sweepTemporaries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[]);
@@ -103,7 +106,7 @@ export async function sweepTemporaries(folder: string): Promise<void> {
     const info = await lstat(path).catch(() => undefined);
     if (!info?.isFile()) continue;
     const pid = Number(match[1]);
-    // Process ids are reused, so an old file goes even when its number runs again.
+    // Process ids are reused, so an old file is removed even if a process with its id is running.
     const abandoned = pid === process.pid ? false : !isRunning(pid);
     if (abandoned || Date.now() - info.mtimeMs > HOUR) await unlink(path).catch(() => {});
   }
@@ -127,7 +130,7 @@ async function modeOf(path: string): Promise<number | undefined> {
   }
 }
 
-/** Rename, repeated for a moment on Windows, where a virus scanner may hold the file open. */
+/** Renames a file. On Windows, retries for a short time because a virus scanner may hold the file open. */
 async function moveInto(temp: string, path: string): Promise<Result<void, Failure>> {
   for (let attempt = 0; ; attempt += 1) {
     try {

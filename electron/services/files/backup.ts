@@ -4,18 +4,18 @@ import { basename, dirname, join } from 'node:path';
 import { ok, type Result } from '../../../shared/result.ts';
 import { errnoOf, fileFailure } from './errors.ts';
 
-/** Errors of file systems that know no hard links (FAT, some network shares). */
+/** Errors from file systems without hard links (FAT, some network shares). */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'];
 
 export interface Backup {
   readonly path: string;
-  /** False: an earlier backup held these very bytes. */
+  /** False if an earlier backup already has the same bytes. */
   readonly made: boolean;
 }
 
 /**
- * Keeps a file as `name.bak-<n>` beside it, with its mode and times, and leaves the file where it is. Never writes
- * over another backup; where the newest one holds the same bytes, that one is it.
+ * Backs up a file as `name.bak-<n>` in the same folder, with its mode and times. The original stays in place.
+ * Never overwrites another backup. If the newest backup has the same bytes, returns that one.
  */
 export async function backUp(path: string): Promise<Result<Backup>> {
   const folder = dirname(path);
@@ -42,7 +42,10 @@ export async function backUp(path: string): Promise<Result<Backup>> {
   }
 }
 
-/** A second name for the same bytes: takes no space, and is there whole or not at all. */
+/**
+ * Creates a hard link: it uses no extra space and is never incomplete. Copies the file where links don't
+ * work.
+ */
 async function keepAs(path: string, backup: string): Promise<void> {
   try {
     await link(path, backup);

@@ -1,13 +1,14 @@
 import { type Failure, fail } from '../../../shared/result.ts';
 
-/** The `code` of a Node system error, or undefined for anything else. */
+/** Returns the `code` of a Node system error, or undefined for anything else. */
 export function errnoOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /**
- * Turns a file system error into a failure that says what to do. The message names the path, never content.
+ * Turns a file system error into a failure that says what to do. The message contains the path, never file
+ * content.
  *
  * Codes: `file-no-space`, `file-read-only`, `file-denied`, `file-missing`, `file-is-folder`,
  * `file-not-a-folder`, `file-name-too-long`, `file-busy`, `file-too-many-open`, `file-failed`.

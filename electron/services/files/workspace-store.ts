@@ -9,18 +9,20 @@ import { errnoOf, fileFailure } from './errors.ts';
 
 /** A workspace file as it was read. */
 export interface StoredWorkspace {
-  /** As asked for, absolute. */
+  /** The requested path, made absolute. */
   readonly path: string;
-  /** Where it really is: differs where `path` is a symlink. */
+  /** The path of the real file. Differs from `path` if that is a symlink. */
   readonly realPath: string;
-  /** For `parseWorkspaceBytes`. */
+  /** Input for `parseWorkspaceBytes`. */
   readonly bytes: Uint8Array;
-  /** Lower-case hex of the SHA-256 of the bytes: give it to {@link writeWorkspace} to notice changes of others. */
+  /**
+   * SHA-256 of the bytes, in lower-case hex. Pass it to {@link writeWorkspace} to detect changes by others.
+   */
   readonly sha256: string;
 }
 
 /**
- * Reads a workspace file whole.
+ * Reads a whole workspace file.
  *
  * Failures: those of the file system (`file-missing`, `file-denied`, …), `workspace-not-a-file` for a folder,
  * pipe or device, `workspace-too-big`, `workspace-link-broken`.
@@ -40,13 +42,13 @@ export async function readWorkspace(path: string): Promise<Result<StoredWorkspac
 }
 
 /**
- * Writes a workspace file whole or not at all, keeping its mode; through a symlink to the real file. A new
- * file is made where there is none.
+ * Writes a workspace file completely or not at all and keeps its mode. If the path is a symlink, writes to
+ * the real file. Creates the file if it doesn't exist.
  *
- * @param expectedSha256 what the file held when it was read; with it, a file that has changed or gone since is
- *   left alone: `workspace-changed-on-disk`. `null`: there must be no file yet (`workspace-exists`).
- *   Absent: whatever is there is replaced.
- * @returns the SHA-256 of what is on disk now. Further failures as {@link readWorkspace}.
+ * @param expectedSha256 the hash of the file when it was read. If the file has changed or was deleted since
+ *   then, it is not written: `workspace-changed-on-disk`. `null`: the file must not exist yet
+ *   (`workspace-exists`). Absent: any existing file is replaced.
+ * @returns the SHA-256 of the file on disk now. Further failures as in {@link readWorkspace}.
  */
 export async function writeWorkspace(
   path: string,
@@ -68,28 +70,29 @@ export async function writeWorkspace(
     const found = sha256(current.value);
     if (found !== expectedSha256.toLowerCase())
       return changed(path, 'was changed by another program since it was read');
-    // Nothing to write: an untouched file keeps its time, and nothing that watches it wakes.
+    // Nothing to write: the file keeps its modification time, and programs that watch it are not triggered.
     if (found === sha256(bytes)) return ok({ sha256: found, realPath });
   }
   const written = await writeFileAtomic(realPath, bytes);
   return written.ok ? ok({ sha256: sha256(bytes), realPath }) : written;
 }
 
-/** What a watched workspace file is now. */
+/** The new state of a watched workspace file. */
 export type WorkspaceChange =
   | { readonly kind: 'changed'; readonly stored: StoredWorkspace }
   | { readonly kind: 'unreadable'; readonly code: string; readonly message: string };
 
 export interface WatchedWorkspace {
-  /** Says what we wrote ourselves, so that it is not reported as a change. */
+  /** Tells the watcher about our own write, so that it is not reported as a change. */
   noteOwnWrite(sha256: string): void;
 }
 
 /**
- * Calls back when the content of a workspace file changes, is replaced, goes or comes back. Watches the folder,
- * because editors replace files rather than write into them. Ends with the signal.
+ * Calls `onChange` when the content of a workspace file changes, or the file is replaced, deleted or created
+ * again. Watches the folder, because editors replace files instead of writing into them. Stops when the
+ * signal aborts.
  *
- * @param known the SHA-256 the caller has; by default that of the file when watching begins
+ * @param known the SHA-256 that the caller has. Default: that of the file when watching begins.
  */
 export async function watchWorkspace(
   path: string,
@@ -120,7 +123,7 @@ export async function watchWorkspace(
     if (state !== last) {
       last = state;
       const ours = own.has(state);
-      // Whatever came, a later return to what we wrote is someone's change again.
+      // After any change, if our content comes back later, another program wrote it.
       own.clear();
       if (!ours) {
         onChange(
@@ -146,7 +149,7 @@ export async function watchWorkspace(
   try {
     for (const folder of folders) {
       const watcher = watch(folder, { signal, persistent: false }, (_event, name) => {
-        // Some systems give no name: then it may have been ours.
+        // Some systems give no file name. In that case it may be our file.
         if (name === null || names.has(name)) soon();
       });
       watcher.on('error', soon);
@@ -155,7 +158,7 @@ export async function watchWorkspace(
     return fileFailure(error, dirname(realPath));
   }
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  // What happened between the caller's reading and now.
+  // Detects changes that happened after the caller read the file.
   if (known !== undefined) soon();
   return ok({
     noteOwnWrite(hash) {
@@ -172,7 +175,7 @@ interface Target {
   readonly exists: boolean;
 }
 
-/** The real file behind a path; refuses what is no regular file before anything is opened. */
+/** Finds the real file behind a path. Rejects anything that is not a regular file before opening it. */
 async function realTarget(path: string): Promise<Result<Target>> {
   const asked = resolve(path);
   try {
@@ -195,11 +198,11 @@ async function realTarget(path: string): Promise<Result<Target>> {
   }
 }
 
-/** Reads no more than the bound, from a file that is regular at the moment it is open. */
+/** Reads at most the size limit. Checks after opening that the file is a regular file. */
 async function readRegular(path: string): Promise<Result<Uint8Array>> {
   let handle: FileHandle | undefined;
   try {
-    // A pipe put in the file's place must not block the program.
+    // O_NONBLOCK: if the file was replaced by a pipe, opening it must not block the program.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const info = await handle.stat();
     if (!info.isFile()) return notAFile(path);

@@ -13,20 +13,20 @@ export interface ProbeRequest {
   readonly redirect_uri: string;
   readonly scopes: readonly string[];
   readonly with_pkce: boolean;
-  /** Default `none`: no page to sign in. */
+  /** Default `none`: no login page is shown. */
   readonly prompt?: 'none' | 'unset';
   readonly spacing?: number;
   readonly hurry?: AbortSignal | undefined;
 }
 
-/** An authorization URL: what the endpoint has in its query stays (RFC 6749 §3.1). */
+/** Builds an authorization URL. Keeps existing query parameters of the endpoint (RFC 6749 §3.1). */
 export function authorizationUrl(endpoint: string, params: Readonly<Record<string, string>>): string {
   const url = new URL(endpoint);
   for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** True when `url` is the redirect URI with something added to its query. */
+/** Checks whether `url` is the redirect URI, possibly with extra query parameters. */
 function isBack(url: URL, redirect_uri: string): boolean {
   if (!canParseUrl(redirect_uri)) return false;
   const own = new URL(redirect_uri);
@@ -34,8 +34,8 @@ function isBack(url: URL, redirect_uri: string): boolean {
 }
 
 /**
- * Sends an authorization request as the app would, without a session, and reads only where the answer points;
- * the redirect is never followed.
+ * Sends an authorization request as the app would, without a session. Only reads where the answer redirects
+ * to; never follows the redirect.
  */
 export async function probeAuthorize(
   recorder: HttpRecorder,
@@ -103,7 +103,10 @@ function classifyRedirect(target: URL, redirect_uri: string, redactor: Redactor)
   return { class: error === undefined ? 'inside' : 'inside-error', inside_path, ...told };
 }
 
-/** What Kanidm shows for whatever it doesn't like (kanidm/kanidm server/core/templates/unrecoverable_error.html). */
+/**
+ * The text that Kanidm shows for every rejected request (kanidm/kanidm
+ * server/core/templates/unrecoverable_error.html).
+ */
 const KANIDM_ERROR = /\ban unrecoverable error occurred\b/i;
 
 function classifyPage(answer: Answer): Class {
@@ -116,7 +119,8 @@ function classifyPage(answer: Answer): Class {
     const blames = blame(...text);
     return { class: 'error-page', ...words, ...(blames ? { blames } : {}) };
   }
-  // A page answered 200 may still be an error page (Kanidm); words of a login form don't blame anything.
+  // A page with status 200 may still be an error page (Kanidm). Words on a login form don't indicate a
+  // problem.
   const saysError = /\b(error|invalid|refused|not allowed|denied|mismatch|unregistered)\b/i.test(
     answer.excerpt ?? '',
   );

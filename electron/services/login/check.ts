@@ -10,7 +10,7 @@ import { PROBE_SPACING_MS, Probes } from './probe-run.ts';
 import { ProviderRun } from './provider-run.ts';
 
 export interface RunSecrets {
-  /** Absent for a public client, or when none is stored. */
+  /** Absent for a public client, or if no secret is stored. */
   readonly client_secret?: string | undefined;
 }
 
@@ -19,19 +19,20 @@ export interface CheckOptions {
   readonly caFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Where the proxy variables are read. Default `process.env`. */
+  /** Environment with the proxy variables. Default `process.env`. */
   readonly env?: Environment | undefined;
-  /** Time for one whole answer, milliseconds. Default 10 000. */
+  /** Maximum time for one whole answer, in milliseconds. Default 10 000. */
   readonly requestTimeoutMs?: number | undefined;
-  /** Least time between two probes, milliseconds. Default 200. */
+  /** Minimum time between two probes, in milliseconds. Default 200. */
   readonly probeSpacingMs?: number | undefined;
-  /** The port on which plain http is looked for. Default 80 beside 443, else not looked for. */
+  /** The port to test for plain http. Default: 80 if https uses 443, otherwise plain http is not tested. */
   readonly plainHttpPort?: number | undefined;
 }
 
 /**
- * Checks without a login (P1 to P11): never more than 25 requests, all of them to the provider, and visible in
- * its log. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`; whatever goes wrong after that is in the checks.
+ * Runs the checks that need no login (P1 to P11). Sends at most 25 requests, all to the provider and visible
+ * in its log. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`. All later problems are
+ * reported in the checks.
  */
 export async function runCheck(
   connection: Connection,
@@ -85,7 +86,7 @@ export async function runCheck(
   }
 }
 
-/** P3: only where https is on its usual port, or the other port is known. */
+/** P3: runs only if https uses its usual port or the http port is given. */
 async function plainHttp(run: ProviderRun, port: number | undefined): Promise<void> {
   const url = new URL(run.target.discovery_url.trim());
   if (url.protocol !== 'https:' || (port === undefined && url.port !== '')) return;

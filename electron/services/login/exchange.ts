@@ -16,7 +16,7 @@ import {
   styleOf,
 } from './token-request.ts';
 
-/** What one login was started with. */
+/** The values that one login was started with. */
 export interface LoginValues {
   readonly state: string;
   readonly nonce: string;
@@ -32,7 +32,10 @@ interface Tokens {
   readonly refresh_token: string | undefined;
 }
 
-/** From the code to the claims: tokens, keys, signature, userinfo, refresh, and the library's opinion. */
+/**
+ * Runs all steps from the code to the claims: tokens, keys, signature, userinfo, refresh and the library's
+ * opinion.
+ */
 export async function exchangeCode(
   run: ProviderRun,
   values: LoginValues,
@@ -42,7 +45,7 @@ export async function exchangeCode(
   run.tell('token', 'running', 'Exchanging the code');
   const tokens = await requestTokens(run, values, code);
   run.tell('token', tokens?.id_token === undefined ? 'failed' : 'done', 'Exchanged the code');
-  // After the token: a key made just before it was signed is there by now.
+  // Keys are fetched after the token, so that a key created just before signing is included.
   await run.fetchKeys();
   if (!tokens) return;
   const decoded = await readIdToken(run, values, tokens);
@@ -54,7 +57,10 @@ export async function exchangeCode(
 const stringOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Exchanges the code the app's way; where the client is refused, the other ways, so that the reason shows. */
+/**
+ * Exchanges the code with the app's method. If the client is refused, also tries the other methods to find
+ * the reason.
+ */
 async function requestTokens(
   run: ProviderRun,
   values: LoginValues,
@@ -65,7 +71,7 @@ async function requestTokens(
   if (endpoint === undefined) return undefined;
   const credentials = { client_id: target.client.client_id, client_secret: values.client_secret };
   const method = styleOf(target.client.auth_method);
-  // Without a secret to send there is only one way to ask at all.
+  // Without a secret, `none` is the only possible method.
   const own = values.client_secret === undefined ? 'none' : method;
   if (own !== 'none' && !maySendSecretTo(endpoint)) return undefined;
   const form = {
@@ -85,7 +91,7 @@ async function requestTokens(
       credentials,
       form,
     });
-    // Tokens are secrets from the moment they are here.
+    // From here on, the tokens are treated as secrets.
     for (const name of ['access_token', 'id_token', 'refresh_token'])
       redactor.add(stringOf(received.object()?.[name]));
     run.tokenAttempts.push(attemptOf(received, style, 'real', style === 'none' ? 'none' : 'right'));
@@ -134,7 +140,10 @@ function tokenEvidence(
   };
 }
 
-/** Claims fit to be shown: texts printable, nonce and tokens as fingerprints, own members only. */
+/**
+ * Returns claims that are safe to show: printable texts, nonce and tokens as fingerprints, own properties
+ * only.
+ */
 function shownClaims(
   run: ProviderRun,
   claims: Readonly<Record<string, unknown>>,

@@ -7,10 +7,10 @@ import type { EvidenceValue } from '../../../shared/diagnosis/types.ts';
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const PUBLIC_MEMBERS = ['kty', 'n', 'e', 'crv', 'x', 'y'];
-/** More keys than any provider has; beyond it they are not looked at. */
+/** More keys than any real provider has. Further keys are ignored. */
 const MAX_KEYS = 100;
 
-/** A published key: what may be told of it, and the key itself without its private members. */
+/** A published key: the details that may be shown, and the key itself without its private members. */
 export interface PublishedKey {
   readonly evidence: KeyEvidence;
   readonly jwk: JWK;
@@ -19,7 +19,7 @@ export interface PublishedKey {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? printable(value, 100) : undefined;
 
-/** Reads the `keys` of a key set; what isn't an object is left out. */
+/** Reads the `keys` of a key set. Skips entries that are not objects. */
 export function readKeys(keys: unknown): readonly PublishedKey[] {
   if (!Array.isArray(keys)) return [];
   return keys.slice(0, MAX_KEYS).flatMap((raw: unknown) => {
@@ -50,7 +50,7 @@ export function readKeys(keys: unknown): readonly PublishedKey[] {
   });
 }
 
-/** Bits of a public key, or undefined when it can't be imported. */
+/** Returns the size of a public key in bits, or undefined if it can't be imported. */
 function keyBits(jwk: JWK): number | undefined {
   try {
     const key = createPublicKey({ key: jwk as never, format: 'jwk' });
@@ -65,7 +65,7 @@ function keyBits(jwk: JWK): number | undefined {
   }
 }
 
-/** A JWT taken apart, unverified. */
+/** The decoded parts of a JWT, not verified. */
 export interface DecodedJwt {
   readonly parts: number;
   readonly malformed: boolean;
@@ -76,7 +76,7 @@ export interface DecodedJwt {
 function decodePart(part: string): Record<string, EvidenceValue> | undefined {
   if (!/^[\w-]+$/.test(part) || part.length > 262_144) return undefined;
   const json = Buffer.from(part, 'base64url').toString('utf8');
-  // Claims with so many brackets are an attack on whatever walks them.
+  // Claims with so many brackets are an attack on code that walks through them.
   if ((json.match(/[[{]/g)?.length ?? 0) > 1000) return undefined;
   try {
     const value: unknown = JSON.parse(json);
@@ -118,9 +118,9 @@ async function verifyWith(token: string, key: JWK | Uint8Array, alg: string): Pr
 }
 
 /**
- * Verifies a signature by the published keys, or by the client secret for `HS…`. With a `kid` only keys of that
- * id count; when there is none, `refetch` brings the key set again, once (Core §10.1.1). Without a `kid` every
- * fitting key is tried.
+ * Verifies a signature with the published keys, or with the client secret for `HS…`. With a `kid`, only keys
+ * with that id are tried; if there is none, `refetch` loads the key set once more (Core §10.1.1). Without a
+ * `kid`, every suitable key is tried.
  */
 export async function verifySignature(
   token: string,
@@ -160,7 +160,10 @@ export async function verifySignature(
 
 const HASHES: Readonly<Record<string, string>> = { '256': 'sha256', '384': 'sha384', '512': 'sha512' };
 
-/** `at_hash` for an access token (Core §3.1.3.6); undefined where the algorithm doesn't say how. */
+/**
+ * Computes `at_hash` for an access token (Core §3.1.3.6). Returns undefined if it is not defined for the
+ * algorithm.
+ */
 export function atHash(accessToken: string, alg: string, curve: string | undefined): string | undefined {
   const hash =
     alg === 'EdDSA' || alg === 'Ed25519' ? (curve === 'Ed448' ? undefined : 'sha512') : HASHES[alg.slice(-3)];

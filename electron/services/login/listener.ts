@@ -7,7 +7,10 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { escapeHtml } from './static-page.ts';
 import { watchTime } from './wall-time.ts';
 
-/** Ports that browsers refuse to open (WHATWG Fetch, “bad port”), as far as a person may choose them. */
+/**
+ * Ports that browsers refuse to open (WHATWG Fetch, “bad port”). Only those in the range that a user may
+ * choose.
+ */
 const BLOCKED_PORTS = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
@@ -21,16 +24,16 @@ export interface ListenerOptions {
   readonly host: '127.0.0.1' | 'localhost' | '[::1]';
   /** 0: any free port. */
   readonly port: number;
-  /** Begins with `/`. */
+  /** Starts with `/`. */
   readonly path: string;
   /** Default 180. */
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Accept the answer as a form, for an app that uses `response_mode=form_post`. */
+  /** Also accepts the answer as a form, for an app that uses `response_mode=form_post`. */
   readonly acceptForm?: boolean;
 }
 
-/** What came in: the evidence, and the parameters, which hold the code. */
+/** The received callback: the evidence, and the parameters, which contain the code. */
 export interface Callback {
   readonly evidence: CallbackEvidence;
   readonly params?: URLSearchParams;
@@ -39,9 +42,9 @@ export interface Callback {
 export interface LoopbackListener {
   readonly redirect_uri: string;
   readonly port: number;
-  /** Waits for the one genuine callback, the time-out or the signal; the socket is closed afterwards. */
+  /** Waits for the one genuine callback, the time-out or the signal. Afterwards the socket is closed. */
   wait(state: string): Promise<Callback>;
-  /** Closes at once, whatever is under way. */
+  /** Closes at once, even if a request is in progress. */
   close(): Promise<void>;
 }
 
@@ -67,13 +70,13 @@ interface Waiting {
   readonly settle: (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;
 }
 
-/** Lengths may differ openly; the content is compared in constant time. */
+/** Compares the content in constant time. The length is not secret. */
 const sameState = (expected: Buffer, got: string): boolean => {
   const bytes = Buffer.from(got);
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 };
 
-/** Every state that came with the request: a repeated one counts as wrong. */
+/** Checks that the request has exactly one state and that it is the right one. */
 const genuine = (params: URLSearchParams, state: Buffer): boolean => {
   const states = params.getAll('state');
   return states.length === 1 && sameState(state, states[0]!);
@@ -125,7 +128,7 @@ class Listener implements LoopbackListener {
         signal?.removeEventListener('abort', cancel);
         const evidence = this.#evidence(outcome, Date.now() - startedWall, params);
         const result: Callback = params ? { evidence, params } : { evidence };
-        // The answer page is on its way: closing waits for it, but not for long.
+        // The answer page is being sent: closing waits for it, but only for a short time.
         void this.close().then(() => resolve(result));
       };
       const cancel = () => settle('cancelled');
@@ -172,7 +175,7 @@ class Listener implements LoopbackListener {
       response.writeHead(status, { ...HEADERS, ...headers });
       response.end(request.method === 'HEAD' ? undefined : body);
     };
-    // DNS rebinding: another name may point here, but it can't choose this header.
+    // Protects against DNS rebinding: another name may point here, but then this header has that name.
     if (request.headers.host !== this.#authority) {
       this.#seen.wrong_host++;
       return reply(421, NOT_OURS);
@@ -214,7 +217,7 @@ class Listener implements LoopbackListener {
   }
 }
 
-/** What may be told of a callback's parameters: their names, `iss` and the error. */
+/** Returns the callback details that may be shown: parameter names, `iss` and the error. */
 export function describeCallback(
   params: URLSearchParams | undefined,
 ): Pick<CallbackEvidence, 'parameters' | 'iss' | 'error' | 'error_description' | 'has_code'> {
@@ -230,7 +233,7 @@ export function describeCallback(
   };
 }
 
-/** A form of bounded size, or undefined. */
+/** Reads a form of limited size, or returns undefined. */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return undefined;
   let body = '';
@@ -241,7 +244,10 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | und
   return new URLSearchParams(body);
 }
 
-/** Bounds the open connections. The oldest gives way, so that half-open ones can't keep the genuine answer out. */
+/**
+ * Limits the number of open connections. The oldest one is closed, so that half-open ones can't block the
+ * genuine answer.
+ */
 function giveWay(server: Server): void {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -262,7 +268,7 @@ function listen(host: string, port: number): Promise<Server> {
     keepAlive: false,
     headersTimeout: 5000,
     requestTimeout: 10_000,
-    // Node's own default looks for late ones every half minute only.
+    // Node's default checks for late connections only every 30 seconds.
     connectionsCheckingInterval: 1000,
   });
   giveWay(server);
@@ -277,8 +283,9 @@ function listen(host: string, port: number): Promise<Server> {
 }
 
 /**
- * Opens the socket for the test login's redirect URI, on loopback addresses only. Errors: `port-in-use`,
- * `port-blocked` (browsers refuse it), `port-not-allowed`, `listen-failed`. Never takes another port than the one asked for.
+ * Opens the socket for the test login's redirect URI, only on loopback addresses. Never uses a port other
+ * than the requested one. Errors: `port-in-use`, `port-blocked` (browsers refuse it), `port-not-allowed`,
+ * `listen-failed`.
  */
 export async function openListener(options: ListenerOptions): Promise<Result<LoopbackListener>> {
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
@@ -299,7 +306,7 @@ export async function openListener(options: ListenerOptions): Promise<Result<Loo
       servers.push(first);
       const { port } = first.address() as AddressInfo;
       if (hosts[1]) {
-        // The name may lead to either address, and another program may hold the other one.
+        // The name may resolve to either address, and another program may use the port on the other one.
         const second = await listen(hosts[1], port).catch((error: NodeJS.ErrnoException) => {
           if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined;
           throw error;

@@ -17,11 +17,11 @@ import { PROBE_SPACING_MS, Probes } from './probe-run.ts';
 import { ProviderRun } from './provider-run.ts';
 import { calculateChallenge, randomValue } from './random-values.ts';
 
-/** What a person needs in order to go on. */
+/** What the user needs to continue. */
 export interface LoginReady {
-  /** The one URL to open. It holds the state: not for a log. */
+  /** The one URL to open. It contains the state and must not be logged. */
   readonly url: string;
-  /** Where the answer is expected. */
+  /** The redirect URI where the answer is expected. */
   readonly redirect_uri: string;
   readonly mode: RedirectMode;
   readonly timeout_s: number;
@@ -32,15 +32,18 @@ export interface LoginReady {
 export interface LoginOptions {
   /** Default `loopback`. */
   readonly mode?: RedirectMode | undefined;
-  /** Of the loopback redirect URI; 0 takes any free one. Default: the workspace's `test_redirect_uri`, else 8911. */
+  /**
+   * Port of the loopback redirect URI; 0 uses any free one. Default: the workspace's `test_redirect_uri`,
+   * else 8911.
+   */
   readonly port?: number | undefined;
-  /** The client of mode `test-client`. */
+  /** The client for mode `test-client`. */
   readonly testClient?: { readonly client_id: string; readonly client_secret?: string } | undefined;
-  /** How long to wait for the person. Default 180. */
+  /** How long to wait for the user, in seconds. Default 180. */
   readonly timeoutSeconds?: number | undefined;
   /** PEM file; overrides the provider's `ca_file`. */
   readonly caFile?: string | undefined;
-  /** `false`: none. Default: the system's. */
+  /** `false`: doesn't open a browser. Default: the system browser. */
   readonly openBrowser?: ((url: string) => Promise<unknown>) | false | undefined;
   readonly onReady?: ((ready: LoginReady) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -48,24 +51,24 @@ export interface LoginOptions {
   readonly env?: Environment | undefined;
   readonly requestTimeoutMs?: number | undefined;
   readonly probeSpacingMs?: number | undefined;
-  /** Ask about the app's own redirect URI as well, while the person signs in. Default true. */
+  /** Also tests the app's own redirect URI while the user signs in. Default true. */
   readonly probeAppCallback?: boolean | undefined;
 }
 
-/** A test login under way. */
+/** A test login in progress. */
 export interface LoginSession {
   readonly redirect_uri: string;
   readonly outcome: Promise<RunOutcome>;
   /**
-   * Mode `paste-back`: the address from the address bar. Errors: `not-a-callback` (the wait goes on),
-   * `not-paste-back`.
+   * For mode `paste-back`: takes the URL from the browser's address bar. Errors: `not-a-callback` (keeps
+   * waiting), `not-paste-back`.
    */
   readonly paste: (url: string) => Result<void>;
-  /** Ends the wait and closes the socket at once; the outcome follows. */
+  /** Stops waiting and closes the socket at once. After that, `outcome` resolves. */
   readonly cancel: () => void;
 }
 
-/** How the wait for the person ended, for the list of steps. */
+/** How waiting for the user ended, as text for the list of steps. */
 const ANSWERED: Readonly<Record<CallbackEvidence['outcome'], string>> = {
   received: 'An answer came back',
   'timed-out': 'Nobody signed in in time',
@@ -75,7 +78,7 @@ const ANSWERED: Readonly<Record<CallbackEvidence['outcome'], string>> = {
   'not-a-callback': 'What came back was no answer to the login',
 };
 
-/** Where the answer comes in: the listener, or what a person pastes. */
+/** Where the answer arrives: the listener, or what the user pastes. */
 type Inbox = LoopbackListener | PasteBox;
 
 async function openInbox(
@@ -94,9 +97,10 @@ async function openInbox(
 }
 
 /**
- * Begins the test login: reads CA file and opens the socket, so that what can be said at once is. Errors:
- * `port-in-use`, `port-blocked`, `port-not-allowed`, `listen-failed`, `no-redirect-uri`, `ca-file-unreadable`,
- * `ca-file-broken`, `ca-file-empty`, `no-test-client`. Whatever goes wrong after that is in the outcome's checks.
+ * Starts the test login: reads the CA file and opens the socket, so that these errors are reported at once.
+ * Errors: `port-in-use`, `port-blocked`, `port-not-allowed`, `listen-failed`, `no-redirect-uri`,
+ * `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`, `no-test-client`. All later problems are reported
+ * in the outcome's checks.
  */
 export async function startLogin(
   connection: Connection,
@@ -146,7 +150,7 @@ export async function startLogin(
   });
 }
 
-/** Begins the test login and waits for its outcome. Errors as `startLogin`. */
+/** Starts the test login and waits for its outcome. Errors as in `startLogin`. */
 export async function runLogin(
   connection: Connection,
   secrets: RunSecrets,
@@ -163,7 +167,7 @@ class Login {
   readonly #options: LoginOptions;
   #waited = 0;
   #refused = false;
-  /** Probes that run beside the login, from the moment the person is asked. */
+  /** Probes that run in parallel with the login, from the moment the user is asked to sign in. */
   #beside: Promise<void> = Promise.resolve();
 
   constructor(run: ProviderRun, inbox: Inbox, client_secret: string | undefined, options: LoginOptions) {
@@ -224,7 +228,7 @@ class Login {
       ...(values.verifier === undefined
         ? {}
         : { code_challenge: calculateChallenge(values.verifier), code_challenge_method: 'S256' }),
-      // Core §11: without it the provider must ignore offline_access.
+      // Core §11: without `prompt=consent`, the provider must ignore offline_access.
       ...(target.client.uses_refresh ? { prompt: 'consent' } : {}),
     };
     this.#run.evidence = {
@@ -256,7 +260,7 @@ class Login {
     const answered = new AbortController();
     const waiting = this.#inbox.wait(state);
     this.#beside = this.#probeBeside(answered.signal);
-    // Awaited at the end; until then its failure is nobody else's.
+    // Awaited at the end. Until then, this avoids an unhandled rejection.
     this.#beside.catch(() => {});
     let opened = false;
     if (this.#options.openBrowser !== false) {
@@ -284,7 +288,8 @@ class Login {
   }
 
   /**
-   * While the person signs in: is the test's own address registered (else nobody need wait), and is the app's?
+   * Runs while the user signs in. Checks whether the test's own redirect URI is registered (if not, waiting
+   * is useless) and whether the app's is.
    */
   async #probeBeside(answered: AbortSignal): Promise<void> {
     const probes = new Probes(this.#run, this.#options.probeSpacingMs ?? PROBE_SPACING_MS, answered);

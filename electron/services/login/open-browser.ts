@@ -3,22 +3,27 @@ import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import { isLoopbackHost } from '../../../shared/client/url.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
-/** Program and arguments that open a URL in the user's browser. No shell is involved on any system. */
+/**
+ * Returns the program and arguments that open a URL in the user's browser. No system uses a shell for this.
+ */
 export function browserCommand(platform: NodeJS.Platform, url: string): readonly [string, readonly string[]] {
   if (platform === 'darwin') return ['open', [url]];
-  // `start` belongs to the shell, where & and % mean something; this takes the URL as it is.
+  // `start` is a shell command, and the shell interprets & and %. This program takes the URL unchanged.
   if (platform === 'win32') return ['rundll32.exe', ['url.dll,FileProtocolHandler', url]];
   return ['xdg-open', [url]];
 }
 
-/** True for what a browser may be sent to: https, or http on this machine. */
+/** Checks whether a browser may open this URL: https, or http on this machine. */
 export function mayOpen(url: string): boolean {
   if (!canParseUrl(url)) return false;
   const parsed = new URL(url);
   return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopbackHost(parsed.hostname));
 }
 
-/** Opens the system browser. Errors: `browser-refused` (another scheme), `browser-failed`; both leave the URL to be copied. */
+/**
+ * Opens the system browser. Errors: `browser-refused` (another scheme), `browser-failed`. In both cases the
+ * user can still copy the URL.
+ */
 export async function openBrowser(url: string): Promise<Result<void>> {
   if (!mayOpen(url)) {
     return fail('browser-refused', 'Only https addresses and this machine’s own are opened in the browser.');
@@ -31,7 +36,7 @@ export async function openBrowser(url: string): Promise<Result<void>> {
     child.once('error', failed);
     child.once('spawn', () => {
       child.unref();
-      // xdg-open says within a moment when there is no browser.
+      // xdg-open exits quickly if there is no browser.
       const fine = setTimeout(() => resolve(ok(undefined)), 300);
       child.once('exit', (code) => {
         clearTimeout(fine);

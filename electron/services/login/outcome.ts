@@ -2,7 +2,10 @@ import type { Evidence } from '../../../shared/diagnosis/evidence.ts';
 import type { Target } from '../../../shared/diagnosis/target.ts';
 import type { Check } from '../../../shared/diagnosis/types.ts';
 
-/** The outcome of `runCheck` and `runLogin`: what was expected, what was seen, and the judgement. No secret in it. */
+/**
+ * The outcome of `runCheck` and `runLogin`: what was expected, what was observed, and the result. Contains no
+ * secrets.
+ */
 export interface RunOutcome {
   readonly target: Target;
   readonly evidence: Evidence;
@@ -10,13 +13,13 @@ export interface RunOutcome {
   readonly timings: {
     /** Wall time of the whole run, milliseconds. */
     readonly total_ms: number;
-    /** Of these, spent waiting for the person at the browser. */
+    /** Part of `total_ms` that was spent waiting for the user in the browser. */
     readonly waiting_ms: number;
     readonly requests: number;
   };
 }
 
-/** What a run tells while it runs, for a terminal line or a screen's list. */
+/** Progress of a run, for a terminal line or a list on the screen. */
 export interface Progress {
   /** Stable name of the step: `connect`, `discovery`, `keys`, `probe`, `browser`, `token`, `userinfo`, `judge`. */
   readonly step: string;

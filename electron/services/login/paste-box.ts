@@ -5,16 +5,16 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Callback, describeCallback } from './listener.ts';
 import { watchTime } from './wall-time.ts';
 
-/** Takes the callback from a person's clipboard instead of a socket. */
+/** Gets the callback from text that the user pastes instead of from a socket. */
 export interface PasteBox {
   readonly redirect_uri: string;
-  /** Error `not-a-callback`: the address isn't the answer to this login; the wait goes on. */
+  /** Error `not-a-callback`: the address isn't the answer to this login. The box keeps waiting. */
   paste(url: string): Result<void>;
   wait(state: string): Promise<Callback>;
   close(): Promise<void>;
 }
 
-/** Opens a box for the address that the app's own redirect URI ended on. */
+/** Opens a box for the address that the browser shows after the redirect to the app's own redirect URI. */
 export function openPasteBox(
   redirect_uri: string,
   timeoutSeconds: number,

@@ -15,28 +15,30 @@ import {
   styleOf,
 } from './token-request.ts';
 
-/** Least time between two probes, milliseconds, so that they don't look like an attack. */
+/** Minimum time between two probes in milliseconds, so that they don't look like an attack. */
 export const PROBE_SPACING_MS = 200;
-/** Requests that probing may take, headless. */
+/** Maximum number of probe requests in a run without a user. */
 const MAX_PROBES = 10;
 const MAX_OTHER_REDIRECTS = 2;
 const MAX_SINGLE_SCOPES = 3;
 
-/** Asks the provider's authorization and token endpoints what they say about this client, without a session. */
+/**
+ * Finds out what the provider's authorization and token endpoints answer for this client, without a session.
+ */
 export class Probes {
   readonly #run: ProviderRun;
   readonly #spacing: number;
   readonly #hurry: AbortSignal | undefined;
   #sent = 0;
 
-  /** `hurry`: from when on nobody is to wait for the pauses. */
+  /** `hurry`: once it aborts, pauses are shortened because nobody should wait for them. */
   constructor(run: ProviderRun, spacing: number, hurry?: AbortSignal) {
     this.#run = run;
     this.#spacing = spacing;
     this.#hurry = hurry;
   }
 
-  /** True while it is right to go on; otherwise the record says why not. */
+  /** Checks whether probing may continue. If not, the evidence says why. */
   #mayGoOn(): boolean {
     const { evidence } = this.#run;
     if (evidence.probes_stopped) return false;
@@ -82,7 +84,7 @@ export class Probes {
     return answer;
   }
 
-  /** A client that no provider can have. */
+  /** Probes with a client id that no provider can have. */
   unknownClient(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
     return this.authorize('unknown-client', {
       client_id: `latchkey-unknown-${randomValue().slice(0, 8)}`,
@@ -90,7 +92,9 @@ export class Probes {
     });
   }
 
-  /** The app's client with an address that nobody registered; never where that could be saved. */
+  /**
+   * Probes the app's client with an unregistered redirect URI. Skipped if the provider might save that URI.
+   */
   async unknownRedirect(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
     const own = this.#run.target.client.redirect_uris[0];
     if (own === undefined || !canParseUrl(own) || !this.#run.target.provider.bogus_redirect_is_safe)
@@ -100,18 +104,18 @@ export class Probes {
     return this.authorize('unknown-redirect', { redirect_uri: url.href, prompt });
   }
 
-  /** Takes answers that tell nothing out of the comparison; the record of the requests keeps them. */
+  /** Removes answers that tell nothing from the comparison. The recorded requests keep them. */
   #forget(...answers: readonly AuthorizeAnswer[]): void {
     const { authorize } = this.#run;
     for (const answer of answers) authorize.splice(authorize.indexOf(answer), 1);
   }
 
-  /** P6 and P7: the app's own request first, then what it is compared with. */
+  /** P6 and P7: sends the app's own request first, then the requests to compare it with. */
   async client(): Promise<void> {
     const { target } = this.#run;
     const good = await this.authorize('good');
     if (!good) return;
-    // An error page for a request without a session says little: ask for the login page instead.
+    // An error page for a request without a session tells little, so the login page is requested instead.
     const unclear = good.class === 'page' || (good.class === 'error-page' && good.blames === undefined);
     let prompt: 'none' | 'unset' = unclear ? 'unset' : 'none';
     const again = unclear ? await this.authorize('good-with-login', { prompt }) : undefined;
@@ -122,7 +126,7 @@ export class Probes {
       const control = await this.unknownClient(prompt);
       const loginPage = again !== undefined && again.class !== 'error-page';
       if (loginPage && control && good.class === 'error-page' && sameAnswer(again, control)) {
-        // Anyone is shown the login page, whatever they ask: only the error pages can differ.
+        // The login page is shown for any request, so only the error pages can differ.
         this.#forget(again, control);
         prompt = 'none';
         await this.unknownClient(prompt);
@@ -134,7 +138,7 @@ export class Probes {
     }
   }
 
-  /** P10 and P11: what the first answer leaves open. */
+  /** P10 and P11: tests what the first answer leaves open. */
   async rules(): Promise<void> {
     const { target, authorize } = this.#run;
     const good = authorize.find((answer) => answer.probe === 'good');
@@ -142,7 +146,7 @@ export class Probes {
     const again = authorize.find((answer) => answer.probe === 'good-with-login');
     if (good.blames === 'pkce' && !target.pkce.app_uses)
       await this.authorize('with-pkce', { with_pkce: true });
-    // An error page that blames nothing: without PKCE that may be all there is to it.
+    // An error page that names no reason: the missing PKCE may be the only problem.
     else if (again?.class === 'error-page' && again.blames === undefined && !target.pkce.app_uses)
       await this.authorize('with-pkce', { with_pkce: true, prompt: 'unset' });
     if (good.error === 'invalid_scope') {
@@ -159,7 +163,7 @@ export class Probes {
     }
   }
 
-  /** P8 and P9: the secret, with a made-up code. */
+  /** P8 and P9: tests the secret with a made-up code. */
   async credentials(credentials: ClientCredentials): Promise<void> {
     const { target } = this.#run;
     const own = styleOf(target.client.auth_method);

@@ -24,7 +24,10 @@ import { type PublishedKey, readKeys } from './jwt-evidence.ts';
 import type { Progress } from './outcome.ts';
 
 const MAX_HOPS = 5;
-/** Members of provider metadata (Discovery §3, RFC 8414 §2, RFC 9207 §3); whatever else is there is left alone. */
+/**
+ * Members of provider metadata (Discovery §3, RFC 8414 §2, RFC 9207 §3). Everything else in the document is
+ * ignored.
+ */
 const METADATA_NAME =
   /^(?:issuer|jwks_uri|op_policy_uri|op_tos_uri|service_documentation|require_\w{1,60}|\w{1,80}_(?:endpoint|supported))$/;
 
@@ -35,11 +38,14 @@ export interface RunSettings {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly env?: Environment | undefined;
-  /** From the first byte sent to the last one read, milliseconds. */
+  /** From the first byte sent to the last byte read, in milliseconds. */
   readonly requestTimeoutMs?: number | undefined;
 }
 
-/** What `check` and `login` have in common: the way to the provider, its document, its keys, and the record. */
+/**
+ * The common part of `check` and `login`: connection to the provider, its discovery document, its keys, and
+ * the record.
+ */
 export class ProviderRun {
   readonly target: Target;
   readonly redactor: Redactor;
@@ -47,7 +53,7 @@ export class ProviderRun {
   readonly startedMono = performance.now();
   readonly authorize: AuthorizeAnswer[] = [];
   readonly tokenAttempts: TokenAttempt[] = [];
-  /** The raw answers for openid-client to read again. */
+  /** The raw answers, so that openid-client can read them again. */
   readonly received = new Map<string, Received>();
   keys: readonly PublishedKey[] = [];
   evidence: Partial<Evidence> = {};
@@ -77,7 +83,7 @@ export class ProviderRun {
     this.#settings.onProgress?.({ step, state, text });
   }
 
-  /** A string member of the discovery document that is a URL. */
+  /** Returns a string member of the discovery document if it is a URL. */
   endpoint(name: string): string | undefined {
     const document = this.document;
     const value = document && Object.hasOwn(document, name) ? document[name] : undefined;
@@ -163,8 +169,8 @@ export class ProviderRun {
   }
 
   /**
-   * Where there is no document: a nearby address that has one, so that it can be named. Nothing is taken from it
-   * but the issuer.
+   * If there is no discovery document, looks for a similar address that has one, so that the message can name
+   * it. Only the issuer is used from that document.
    */
   async lookNearby(): Promise<void> {
     const { discovery } = this.evidence;
@@ -175,14 +181,14 @@ export class ProviderRun {
       const received = await this.recorder.request({ purpose: 'discovery', url });
       const issuer = received.answer.status === 200 ? received.object()?.['issuer'] : undefined;
       if (typeof issuer !== 'string' || !canParseUrl(issuer)) continue;
-      // To the letter: a slash more or less is another issuer.
+      // Kept exactly as it is: with or without a trailing slash, it is a different issuer.
       const found_elsewhere = { url, issuer: this.redactor.printable(issuer, 500) };
       this.evidence = { ...this.evidence, discovery: { ...discovery, found_elsewhere } };
       return;
     }
   }
 
-  /** The members that the standards name, with every text fit to be shown. */
+  /** Returns only the members that the standards define, with all texts made safe to show. */
   #printableDocument(document: Readonly<Record<string, unknown>>): DiscoveryDocument {
     const clean = (value: unknown, depth: number): DiscoveryDocument[string] => {
       if (typeof value === 'string') return value.length <= 2000 ? withoutEscapes(value) : '';
@@ -203,7 +209,7 @@ export class ProviderRun {
     );
   }
 
-  /** Fetches the key set; kept for the record the last time it is asked. */
+  /** Fetches the key set. The evidence keeps the result of the last call. */
   async fetchKeys(): Promise<readonly PublishedKey[]> {
     const url = this.endpoint('jwks_uri');
     if (url === undefined) return [];
@@ -219,7 +225,7 @@ export class ProviderRun {
     return this.keys;
   }
 
-  /** Everything seen so far. */
+  /** Collects all evidence so far. */
   collect(run: Evidence['run']): Evidence {
     const exchanges = this.#recorder?.exchanges ?? [];
     return {
@@ -240,7 +246,10 @@ export class ProviderRun {
 
 const WELL_KNOWN = '/.well-known/openid-configuration';
 
-/** Addresses that people mean: the suffix written twice, an endpoint in place of the issuer, a Keycloak of another generation. */
+/**
+ * Addresses that the user may have meant: without a doubled suffix, the issuer instead of an endpoint, the
+ * path of another Keycloak generation.
+ */
 function nearby(asked: string): readonly string[] {
   const url = new URL(asked);
   const path = url.pathname.slice(0, -WELL_KNOWN.length);
@@ -273,14 +282,17 @@ async function resolve(hostname: string, port: number, proxy: string | undefined
     const addresses = await lookup(bare, { all: true });
     return { ...at, addresses: addresses.map(({ address }) => ({ address, scope: addressScope(address) })) };
   } catch (error) {
-    // Behind a proxy the name is the proxy's to resolve.
+    // With a proxy, the proxy resolves the name.
     return proxy === undefined
       ? { ...at, addresses: [], failure: networkFailure(error) }
       : { ...at, addresses: [] };
   }
 }
 
-/** The offset of each server's clock, from its `Date` and the middle of the exchange. A cached answer says nothing. */
+/**
+ * Returns the clock offset of each server, from its `Date` header and the middle of the exchange. Cached
+ * answers are not used.
+ */
 function clockSamples(exchanges: Evidence['exchanges']): readonly ClockSample[] {
   return exchanges.flatMap((exchange) => {
     const date = exchange.response?.headers['date'];

@@ -7,24 +7,27 @@ export interface OpinionInput {
   readonly issuer: string;
   readonly client_id: string;
   readonly client_secret: string | undefined;
-  /** The recorded answers, by what they were sent for: `discovery`, `jwks`, `token`, `userinfo`. */
+  /** The recorded answers by purpose: `discovery`, `jwks`, `token`, `userinfo`. */
   readonly received: ReadonlyMap<string, Received>;
   readonly callback: URL;
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string | undefined;
-  /** The algorithm that the ID token came with, so that it alone doesn't decide. */
+  /**
+   * The algorithm of the received ID token. Given to the library as the expected one, so that it alone
+   * doesn't decide the result.
+   */
   readonly id_token_alg: string | undefined;
   readonly userinfo_alg: string | undefined;
-  /** `sub` of the ID token, for userinfo. */
+  /** `sub` of the ID token, to compare with userinfo. */
   readonly sub: string | undefined;
   readonly access_token: string | undefined;
   readonly redactor: Redactor;
 }
 
 /**
- * What openid-client makes of the recorded answers. They are replayed to it: nothing is sent, and the code is
- * not spent twice.
+ * Checks the recorded answers with openid-client. They are replayed to it: no request is sent, and the code
+ * is not used twice.
  */
 export async function secondOpinion(input: OpinionInput): Promise<LibraryEvidence> {
   const library = await import('openid-client');

@@ -12,18 +12,24 @@ export interface ClientCredentials {
   readonly client_secret: string | undefined;
 }
 
-/** `application/x-www-form-urlencoded`, as RFC 6749 §2.3.1 has credentials encoded before they are joined. */
+/**
+ * Encodes as `application/x-www-form-urlencoded`. RFC 6749 §2.3.1 requires this for credentials before they
+ * are joined.
+ */
 const formEncode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
 
-/** True when encoding changes the credentials, so that a provider that doesn't decode refuses them. */
+/** True if encoding changes the credentials. A provider that doesn't decode them then refuses them. */
 export const needsEncoding = ({ client_id, client_secret }: ClientCredentials): boolean =>
   formEncode(client_id) !== client_id || formEncode(client_secret ?? '') !== (client_secret ?? '');
 
-/** The ways to show credentials, the app's own first. */
+/** Returns how the app's own method sends the credentials. */
 export const styleOf = (method: TokenEndpointAuthMethod): CredentialStyle =>
   method === 'client_secret_basic' ? 'basic' : method === 'client_secret_post' ? 'post' : 'none';
 
-/** Other ways worth trying once the app's own is refused (and why raw: authentik and Kanidm don't decode). */
+/**
+ * Other methods to try after the app's own was refused. `basic-raw` is included because authentik and Kanidm
+ * don't decode.
+ */
 export function alternatives(
   style: CredentialStyle,
   credentials: ClientCredentials,
@@ -36,13 +42,13 @@ export function alternatives(
 }
 
 /**
- * True when credentials may be sent there: over https, or to this machine itself. A secret never crosses a
- * network in the clear.
+ * Checks whether credentials may be sent to this URL: over https, or to this machine. A secret is never sent
+ * over a network unencrypted.
  */
 export const maySendSecretTo = (url: string): boolean =>
   canParseUrl(url) && (new URL(url).protocol === 'https:' || mayBePlain(url));
 
-/** Sends one request to the token endpoint with exactly one way of authenticating (RFC 6749 §2.3). */
+/** Sends one request to the token endpoint with exactly one authentication method (RFC 6749 §2.3). */
 export async function requestToken(
   recorder: HttpRecorder,
   redactor: Redactor,
@@ -81,7 +87,7 @@ export async function requestToken(
   });
 }
 
-/** One attempt as evidence. */
+/** Returns one attempt as evidence. */
 export const attemptOf = (
   received: Received,
   style: CredentialStyle,

@@ -1,9 +1,10 @@
-/** A gap this long between two looks at the clock means that the machine slept. */
+/** If two clock readings are this far apart, the machine was asleep. */
 const SLEEP_GAP_MS = 30_000;
 
 /**
- * Calls `over` once when `seconds` have passed by the wall clock or by the monotonic one: a sleeping machine
- * stops the latter on some systems. `slept` says whether it was asleep when the time ran out.
+ * Calls `over` once when `seconds` have passed on the wall clock or on the monotonic clock. Both are needed
+ * because the monotonic clock stops during sleep on some systems. `slept` says whether the machine was asleep
+ * when the time ran out.
  */
 export function watchTime(
   seconds: number,

@@ -14,7 +14,10 @@ const LOOPBACK = listOf([
   ['::1', 128],
   ['::', 128],
 ]);
-/** Link-local, where cloud machines keep their own data, and what is no host's address at all. */
+/**
+ * Link-local addresses, where cloud machines offer their metadata, and addresses that no single host can
+ * have.
+ */
 const LINK_LOCAL = listOf([
   ['169.254.0.0', 16],
   ['224.0.0.0', 3],
@@ -31,7 +34,7 @@ const PRIVATE = listOf([
   ['fc00::', 7],
 ]);
 
-/** IPv4 inside IPv6, in any spelling: `::ffff:7f00:1`, `64:ff9b::127.0.0.1`. */
+/** Returns the IPv4 address inside an IPv6 address in any notation: `::ffff:7f00:1`, `64:ff9b::127.0.0.1`. */
 function embedded(address: string): string | undefined {
   const host = canParseUrl(`http://[${address}]/`) ? new URL(`http://[${address}]/`).hostname : '';
   const match = /^\[(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host);
@@ -41,7 +44,7 @@ function embedded(address: string): string | undefined {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
 }
 
-/** Where an IP address is, seen from this machine. */
+/** Returns the scope of an IP address, as seen from this machine. */
 export function addressScope(address: string): AddressScope {
   const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
   const version = isIP(bare);
@@ -55,14 +58,14 @@ export function addressScope(address: string): AddressScope {
   return 'public';
 }
 
-/** The scope of a host name that says it by itself: an IP literal or `localhost`; else undefined. */
+/** Returns the scope of an IP literal or `localhost`, which need no DNS lookup; otherwise undefined. */
 export function literalScope(hostname: string): AddressScope | undefined {
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return 'loopback';
   const bare = hostname.replace(/^\[|\]$/g, '');
   return isIP(bare) === 0 ? undefined : addressScope(bare);
 }
 
-/** The furthest inside of several. */
+/** Returns the most internal of several scopes. */
 export function innermost(scopes: readonly AddressScope[]): AddressScope {
   for (const scope of ['link-local', 'loopback', 'private'] as const)
     if (scopes.includes(scope)) return scope;
@@ -70,8 +73,9 @@ export function innermost(scopes: readonly AddressScope[]): AddressScope {
 }
 
 /**
- * True when an address that the provider names may be asked, given where the provider itself is. A document
- * on a public host must not send us into the home network, nor one on the network to this machine.
+ * Checks whether we may send requests to an address that the provider names, given the scope of the provider
+ * itself. A document on a public host must not send us into the home network, and one from the network must
+ * not send us to this machine.
  */
 export function mayReach(provider: AddressScope, address: AddressScope): boolean {
   if (address === 'public') return true;

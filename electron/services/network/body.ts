@@ -3,7 +3,10 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { BodyKind } from '../../../shared/diagnosis/evidence.ts';
 
-/** The deepest JSON that any honest answer has; deeper nesting could exhaust the stack of what walks it. */
+/**
+ * Maximum nesting depth of JSON. No normal answer is deeper, and deeper JSON could overflow the stack of
+ * recursive code.
+ */
 const MAX_DEPTH = 32;
 
 export interface Body {
@@ -12,8 +15,8 @@ export interface Body {
 }
 
 /**
- * Reads a body up to `limit` bytes, counted after decompression, and then hangs up: neither an endless
- * stream nor a compression bomb is taken in. Rejects when the stream breaks.
+ * Reads a body up to `limit` bytes, counted after decompression, then closes the connection. This protects
+ * against endless streams and compression bombs. Rejects if the stream breaks.
  */
 export async function readBody(stream: Readable, headers: IncomingHttpHeaders, limit: number): Promise<Body> {
   const encoding = String(headers['content-encoding'] ?? '')
@@ -53,7 +56,7 @@ export async function readBody(stream: Readable, headers: IncomingHttpHeaders, l
   return { bytes: Buffer.concat(chunks), truncated };
 }
 
-/** True when brackets nest deeper than any honest answer; one pass, strings skipped. */
+/** Checks whether brackets nest deeper than `MAX_DEPTH`. Scans the text once and skips strings. */
 function nestsTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
@@ -77,7 +80,7 @@ export interface ParsedBody {
   readonly json?: unknown;
 }
 
-/** Finds out what a body is by looking at it. */
+/** Detects the kind of a body from its content. */
 export function parseBody(body: Body, contentType: string): ParsedBody {
   if (body.truncated)
     return { kind: 'too-big', text: new TextDecoder().decode(body.bytes.subarray(0, 65_536)) };

@@ -34,7 +34,7 @@ const isTlsCode = (code: string) =>
     code,
   );
 
-/** A failure that we bring about ourselves, thrown through the network layers. */
+/** A failure that Latchkey itself causes. Thrown through the network layers. */
 export class OwnFailure extends Error {
   readonly failure: NetworkFailure;
   constructor(failure: NetworkFailure) {
@@ -43,7 +43,10 @@ export class OwnFailure extends Error {
   }
 }
 
-/** Says in our terms why a request had no answer. The system's own message is not used: it may hold anything. */
+/**
+ * Explains why a request got no answer. Doesn't use the system's own message, because it may contain
+ * anything.
+ */
 export function networkFailure(error: unknown): NetworkFailure {
   for (let inner = error as SystemError | undefined, depth = 0; inner && depth < 5; depth++) {
     if (inner instanceof OwnFailure) return inner.failure;

@@ -4,8 +4,8 @@ import { literalScope } from './addresses.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for a URL by the customary variables (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, lower case
- * first), or undefined for a direct connection. Loopback never goes through a proxy.
+ * Returns the proxy for a URL from the usual variables (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`,
+ * lower case first), or undefined for a direct connection. Loopback never uses a proxy.
  */
 export function proxyFor(url: URL, env: Environment): string | undefined {
   const read = (name: string) => env[name] || env[name.toUpperCase()] || undefined;

@@ -6,14 +6,14 @@ import { visibleText } from '../../../shared/diagnosis/printable.ts';
 import type { Body, ParsedBody } from './body.ts';
 import type { Redactor } from './redactor.ts';
 
-/** An answer as it came. */
+/** An answer exactly as it was received. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Body;
 }
 
-/** One answer with its raw parts, which stay in memory: it turns into its redacted form wherever it is written out. */
+/** One answer with its raw parts. The raw parts stay in memory; only the redacted form is written out. */
 export class Received {
   readonly answer: Answer;
   readonly #raw: RawAnswer | undefined;
@@ -25,7 +25,7 @@ export class Received {
     this.#parsed = parsed;
   }
 
-  /** The parsed body where it is a JSON object. May hold tokens. */
+  /** Returns the parsed body if it is a JSON object. May contain tokens. */
   object(): Readonly<Record<string, unknown>> | undefined {
     const json = this.#parsed?.json;
     return json !== null && typeof json === 'object' && !Array.isArray(json)
@@ -33,12 +33,12 @@ export class Received {
       : undefined;
   }
 
-  /** The whole body. May hold tokens. */
+  /** Returns the whole body. May contain tokens. */
   text(): string {
     return this.#parsed?.text ?? '';
   }
 
-  /** The `Location` as sent, made absolute. May hold a code and a state. */
+  /** Returns the `Location` header as an absolute URL. May contain a code and a state. */
   location(base: string): URL | undefined {
     const location = this.#raw?.headers.location;
     return location !== undefined && canParseUrl(location, base) ? new URL(location, base) : undefined;
@@ -49,7 +49,7 @@ export class Received {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
-  /** The answer as fetch would have given it, to be read by a library again. */
+  /** Rebuilds the answer as a fetch `Response`, so that a library can read it again. */
   replay(): Response {
     if (!this.#raw) throw new TypeError('fetch failed');
     const headers = new Headers();
@@ -76,7 +76,7 @@ export class Received {
   }
 }
 
-/** The words of an answer that a person may see. */
+/** Returns the text of an answer that may be shown to the user. */
 export function answerWords(
   redactor: Redactor,
   parsed: ParsedBody,

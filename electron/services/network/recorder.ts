@@ -18,7 +18,7 @@ export const MAX_BODY = 1024 * 1024;
 const MAX_HEADERS = 32 * 1024;
 export const MAX_REQUESTS = 25;
 
-/** Headers worth keeping. Cookies never are. */
+/** Headers that are recorded. Cookies are never recorded. */
 const KEPT = [
   'age',
   'content-type',
@@ -35,17 +35,17 @@ const KEPT = [
 
 export interface RecorderOptions {
   readonly redactor: Redactor;
-  /** Host names the user configured: they may be anywhere. */
+  /** Host names that the user configured. They may have any address. */
   readonly configuredHosts: readonly string[];
-  /** Where the provider is; decides which private addresses may be asked. */
+  /** Scope of the provider. Decides which private addresses may be requested. */
   readonly providerScope: AddressScope;
-  /** Made when the first https request is. */
+  /** Called at the first https request. */
   readonly secureContext?: () => Promise<SecureContext>;
   readonly env?: Environment;
   readonly signal?: AbortSignal;
   readonly maxRequests?: number;
   readonly connectTimeoutMs?: number;
-  /** From the first byte sent to the last one read. */
+  /** From the first byte sent to the last byte read. */
   readonly totalTimeoutMs?: number;
   readonly now?: () => number;
 }
@@ -56,19 +56,21 @@ export interface OutgoingRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
-  /** Least time since the last request that was spaced, milliseconds. */
+  /** Minimum time since the last request that had `spacing`, in milliseconds. */
   readonly spacing?: number;
-  /** Ends the pause of `spacing`, and keeps later ones short: nobody is to wait for it. */
+  /**
+   * Ends the pause of `spacing` and shortens later pauses. Used when the user would have to wait for them.
+   */
   readonly hurry?: AbortSignal;
 }
 
-/** What is left of a pause that nobody is to wait for. */
+/** Length of a shortened pause. */
 const HURRIED_MS = 25;
 
 /**
- * Sends requests one at a time and records each, redacted. No redirect is followed, no cookie kept; size, time
- * and number are bounded; other schemes than http and https, and private addresses that the provider has no
- * business naming, are refused. A failure is part of the record, never thrown.
+ * Sends requests one at a time and records each one in redacted form. Never follows redirects and keeps no
+ * cookies. Size, time and number of requests are limited. Rejects schemes other than http and https, and
+ * private addresses that the provider must not name. A failure is recorded, never thrown.
  */
 export class HttpRecorder {
   readonly #options: RecorderOptions;
@@ -81,7 +83,7 @@ export class HttpRecorder {
     this.#options = options;
   }
 
-  /** What was sent and answered so far. */
+  /** The requests and answers so far. */
   get exchanges(): readonly Exchange[] {
     return this.#exchanges;
   }
@@ -133,7 +135,7 @@ export class HttpRecorder {
     }
   }
 
-  /** Drops every connection. */
+  /** Closes all connections. */
   async close(): Promise<void> {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
     this.#dispatchers.clear();
@@ -167,7 +169,10 @@ export class HttpRecorder {
     return mayReach(this.#options.providerScope, innermost(scopes));
   }
 
-  /** Looks at the addresses that are really connected to, so that a name can't change between check and use. */
+  /**
+   * Checks the addresses that are actually used for the connection, so that a name can't change between check
+   * and use.
+   */
   readonly #lookup: LookupFunction = (hostname, options, callback) => {
     systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');

@@ -4,7 +4,7 @@ import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { Fingerprint } from '../../../shared/diagnosis/evidence.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
 
-/** Names whose values never appear, in queries, forms and fragments. */
+/** Names whose values are never shown, in queries, forms and fragments. */
 const SECRET_NAMES = new Set([
   'access_token',
   'assertion',
@@ -24,24 +24,30 @@ const SECRET_NAMES = new Set([
   'token',
 ]);
 
-/** True for the name of a parameter or claim whose value is never shown. */
+/** True if this is the name of a parameter or claim whose value is never shown. */
 export const isSecretName = (name: string): boolean => SECRET_NAMES.has(name);
 
-/** Three or five base64url parts: a token that nobody registered, such as one in an error text. */
+/**
+ * A token with three or five base64url parts. Also matches tokens that were not registered, such as one in an
+ * error text.
+ */
 const TOKEN = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g;
 const AUTHORIZATION = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
 
-/** A secret's stand-in: its length and the first 4 hex digits of its SHA-256. */
+/** A replacement text for a secret: its length and the first 4 hex digits of its SHA-256. */
 export function fingerprint(value: string): Fingerprint {
   return `[${value.length} characters, ${createHash('sha256').update(value).digest('hex').slice(0, 4)}]`;
 }
 
-/** Knows the secrets of one run and takes them out of every text. Says nothing about them itself. */
+/** Knows the secrets of one run and removes them from every text. Never shows the secrets. */
 export class Redactor {
   readonly #values = new Map<string, Fingerprint>();
   #pattern: RegExp | undefined;
 
-  /** Registers a secret in the spellings it may come back in. Too short a value could be any word and is left. */
+  /**
+   * Registers a secret in all encodings in which it may appear. Ignores values under 4 characters, which
+   * could match any word.
+   */
   add(value: string | undefined): void {
     if (value === undefined || value.length < 4 || this.#values.has(value)) return;
     const mark = fingerprint(value);
@@ -58,7 +64,7 @@ export class Redactor {
     this.#pattern = undefined;
   }
 
-  /** The text without any registered secret, token or Authorization value. */
+  /** Returns the text without any registered secret, token or Authorization value. */
   text(text: string): string {
     if (!this.#pattern && this.#values.size > 0) {
       const forms = [...this.#values.keys()].sort((a, b) => b.length - a.length);
@@ -73,17 +79,17 @@ export class Redactor {
       .replace(AUTHORIZATION, (_, scheme) => `${scheme} [redacted]`);
   }
 
-  /** Text from outside, without secrets, fit for a terminal and short. */
+  /** Removes secrets from external text, makes it safe for a terminal and shortens it. */
   printable(text: string, limit?: number): string {
     return printable(this.text(text.slice(0, 65_536)), limit);
   }
 
-  /** A name and its value, as in a form. */
+  /** Redacts the value of a form field. */
   field(name: string, value: string): string {
     return isSecretName(name) ? fingerprint(value) : this.printable(value, 500);
   }
 
-  /** A URL with every secret parameter replaced and no user information. */
+  /** Returns a URL with every secret parameter replaced and without user information. */
   url(url: string): string {
     if (!canParseUrl(url)) return this.printable(url, 500);
     const parsed = new URL(url);

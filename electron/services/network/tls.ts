@@ -12,7 +12,7 @@ export interface InspectOptions {
   readonly host: string;
   readonly port: number;
   readonly trust: Trust;
-  /** Proxy to go through, as from `proxyFor`. */
+  /** Proxy to use, as returned by `proxyFor`. */
   readonly proxy?: string | undefined;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -20,8 +20,8 @@ export interface InspectOptions {
 }
 
 /**
- * Looks at the certificate whatever is wrong with it: chain, host name and dates are each judged by themselves,
- * since the error of a verified connection names only the first. Sends no request.
+ * Inspects the certificate even if it is invalid. Checks chain, host name and dates separately, because the
+ * error of a verified connection names only the first problem. Sends no HTTP request.
  */
 export async function inspectTls(options: InspectOptions): Promise<TlsEvidence> {
   const host = options.host.replace(/^\[|\]$/g, '');
@@ -43,7 +43,7 @@ function handshake(options: InspectOptions, host: string, tunnel: Socket | undef
       ...(tunnel ? { socket: tunnel } : { host, port: options.port, autoSelectFamily: true }),
       ...(isIP(host) === 0 ? { servername: host } : {}),
       secureContext: options.trust.context(),
-      // The verdict is made below and by the requests themselves, which do verify.
+      // The result is computed below. The real requests do verify the certificate.
       rejectUnauthorized: false,
     });
     const finish = (act: () => void) => {
@@ -100,7 +100,7 @@ function judgePeer(options: InspectOptions, host: string, seen: Seen): TlsEviden
   const chain = certificates.map((certificate) => certificateEvidence(certificate));
   const first = chain[0]!;
 
-  // Dates and name are judged apart: one of their codes in `error` hides what is wrong with the chain.
+  // Dates and name are checked separately: if `error` has one of these codes, it hides problems of the chain.
   const ownMatter = /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/;
   const hidden = !seen.authorized && ownMatter.test(seen.error);
   const chainBroken = !seen.authorized && (!hidden || !leadsToTrust(certificates, options.trust));
@@ -120,7 +120,7 @@ function judgePeer(options: InspectOptions, host: string, seen: Seen): TlsEviden
   };
 }
 
-/** True when each certificate is signed by the next, up to one that is trusted. */
+/** Checks that each certificate is signed by the next one, up to a trusted one. */
 function leadsToTrust(certificates: readonly X509Certificate[], trust: Trust): boolean {
   for (const [index, certificate] of certificates.entries()) {
     if (trust.originOf(certificate.raw) !== undefined) return true;
@@ -137,8 +137,9 @@ const chainErrorOf = (certificates: readonly X509Certificate[]): string => {
 };
 
 /**
- * What a broken chain most likely is. A public CA's certificate says where its issuer's can be had (AIA); one
- * that does, or whose issuer is not the CA the user gave us, lacks the certificate between.
+ * Returns the most likely reason for a broken chain. A certificate from a public CA names the address of its
+ * issuer's certificate (AIA). If there is such an address, or if the issuer is related to the user's own CA
+ * but is not that CA, an intermediate certificate is missing.
  */
 function chainProblem(
   error: string,
@@ -155,7 +156,9 @@ function chainProblem(
   return sameOrganisation ? 'missing-intermediate' : 'unknown-ca';
 }
 
-/** True when two distinguished names share their organisation, or the first words of their common name. */
+/**
+ * Checks whether two distinguished names have the same organisation, or the first word of their common name.
+ */
 function related(a: string, b: string): boolean {
   const part = (name: string, key: string) => new RegExp(`^${key}=(.+)$`, 'm').exec(name)?.[1]?.toLowerCase();
   const organisation = part(a, 'O');
@@ -185,7 +188,7 @@ function certificateEvidence(certificate: X509Certificate): CertificateEvidence 
 const commonName = (name: string | undefined): string =>
   printable(/^CN=(.+)$/m.exec(name ?? '')?.[1] ?? name ?? '', 200);
 
-/** Opens a tunnel through an http(s) proxy (RFC 9110 §9.3.6). */
+/** Opens a tunnel through an HTTP(S) proxy (RFC 9110 §9.3.6). */
 function openTunnel(options: InspectOptions, host: string): Promise<Socket> {
   const proxy = new URL(options.proxy!);
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port}`;

@@ -5,23 +5,23 @@ import * as tls from 'node:tls';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
-/** Where Linux distributions keep the certificates of this machine. */
+/** Files where Linux distributions keep the system's CA certificates. */
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
-/** More than any real bundle; a file beyond it is not one. */
+/** Larger than any real bundle. A larger file is not a CA bundle. */
 const MAX_FILE = 4 * 1024 * 1024;
 
-/** The CAs that our own requests trust, by where they are from. */
+/** The CAs that our own requests trust, with their origin. */
 export interface Trust {
-  /** Made at the first use: an http provider on this machine needs none. */
+  /** Created at first use, because an http provider on this machine doesn't need it. */
   readonly context: () => tls.SecureContext;
-  /** Who brought this CA: public list, this machine, or the user's file. */
+  /** Origin of this CA: the public list, this machine, or the user's file. */
   readonly originOf: (der: Buffer) => 'public' | 'system' | 'own' | undefined;
-  /** The certificates of the user's file. */
+  /** The certificates from the user's file. */
   readonly own: readonly X509Certificate[];
 }
 
@@ -29,17 +29,17 @@ const der = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '');
 
 let systemCache: readonly string[] | undefined;
 
-/** CAs that this machine trusts beyond the public ones, PEM. */
+/** CAs that this machine trusts in addition to the public ones, as PEM. */
 function systemCertificates(): readonly string[] {
   if (systemCache) return systemCache;
   const known = new Set(tls.rootCertificates.map(der));
-  // Node.js 22.15 and newer can ask the system itself.
+  // Node.js 22.15 and newer can read the system store.
   const ask = (tls as unknown as { getCACertificates?: (type: string) => string[] }).getCACertificates;
   const found: string[] = [];
   try {
     if (ask) found.push(...ask('system'), ...ask('extra'));
   } catch {
-    // A system store that can't be read adds nothing.
+    // If the system store can't be read, no CAs are added.
   }
   if (!ask) {
     for (const path of [process.env['NODE_EXTRA_CA_CERTS'], ...SYSTEM_BUNDLES]) {
@@ -47,7 +47,7 @@ function systemCertificates(): readonly string[] {
       try {
         found.push(...(readFileSync(path, 'utf8').match(PEM) ?? []));
       } catch {
-        // Not this distribution's place.
+        // This file doesn't exist on this distribution.
       }
     }
   }
@@ -65,7 +65,7 @@ function makeContext(system: readonly string[], own: readonly string[]): tls.Sec
   return publicContext;
 }
 
-/** Reads the user's CA file and joins it with the public and the machine's CAs. */
+/** Reads the user's CA file and combines it with the public CAs and those of the machine. */
 export async function loadTrust(caFile: string | undefined): Promise<Result<Trust>> {
   const own: X509Certificate[] = [];
   const pems: string[] = [];

@@ -3,8 +3,8 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 const LIMIT = 5000;
 
 /**
- * Keeps what the practice provider issues in memory, for the life of one provider.
- * Returns the factory that oidc-provider asks for, one adapter a model.
+ * Keeps the data that one practice provider issues in memory, as long as that provider exists. Returns the
+ * factory that oidc-provider expects: one adapter per model.
  */
 export function practiceAdapter(): (name: string) => Adapter {
   const entries = new Map<string, { payload: AdapterPayload; expires: number }>();

@@ -1,6 +1,6 @@
 /**
- * A browser without a person, for logins at the practice provider: the demo and the tests sign in with it. Loopback
- * only, a bounded number of pages, no script.
+ * An automatic browser for logins at the practice provider. The demo and the tests sign in with it. It only
+ * opens loopback addresses, limits the number of pages and runs no scripts.
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -15,10 +15,10 @@ export interface Visit {
 export interface BrowseOptions {
   /** PEM of a CA to trust besides the built-in ones. */
   readonly ca?: string;
-  /** Stop before asking for a URL that begins so (to look at a callback without spending it). */
+  /** Stop before requesting a URL that starts with this text (to read a callback without using it up). */
   readonly stopBefore?: string;
   readonly maxHops?: number;
-  /** Fields to send on a page with a form, e.g. `{ decision: 'agree' }`. */
+  /** Fields to send on a page with a form, for example `{ decision: 'agree' }`. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +29,7 @@ interface Cookie {
   readonly value: string;
 }
 
-/** A browser's cookies, as far as a login needs them. */
+/** A simple cookie store with only what a login needs. */
 class Jar {
   #cookies: Cookie[] = [];
 
@@ -97,8 +97,9 @@ function visit(url: URL, jar: Jar, ca: string | undefined, form?: string): Promi
 }
 
 /**
- * Plays the person's browser: opens `start`, keeps cookies, follows redirects and fills in the practice
- * login page, until a page without either is reached (the loopback callback's answer). Returns every visit.
+ * Simulates the user's browser: opens `start`, keeps cookies, follows redirects and fills in the practice
+ * login page. Stops at a page that is neither a redirect nor a login form (the answer of the loopback
+ * callback). Returns all visits.
  */
 export async function browse(start: string, options: BrowseOptions = {}): Promise<readonly Visit[]> {
   const jar = new Jar();
@@ -124,5 +125,5 @@ export async function browse(start: string, options: BrowseOptions = {}): Promis
   return visits;
 }
 
-/** The last page a browser came to. */
+/** Returns the last page that the browser visited. */
 export const lastVisit = (visits: readonly Visit[]): Visit => visits[visits.length - 1]!;

@@ -13,7 +13,10 @@ import {
 
 const keyCache = new Map<string, Promise<JWK>>();
 
-/** A private signing key for one algorithm (`RS256`, `PS256`, `ES256`, `EdDSA`, …), made once per process. */
+/**
+ * Returns a private signing key for one algorithm (`RS256`, `PS256`, `ES256`, `EdDSA`, …). Each key is
+ * generated once per process.
+ */
 export function practiceKey(alg: string): Promise<JWK> {
   let key = keyCache.get(alg);
   if (!key) {
@@ -45,7 +48,7 @@ function clientMetadata(client: PracticeClient): Record<string, unknown> {
   };
 }
 
-/** True when the request authenticates the client by another method than the one registered. */
+/** Checks whether the request authenticates the client with a method other than the registered one. */
 export function usesOtherMethod(ctx: PracticeContext, clients: readonly PracticeClient[]): boolean {
   const basic = /^basic /i.test(ctx.get('authorization'));
   const params = ctx.oidc.params as Record<string, unknown> | undefined;
@@ -62,7 +65,7 @@ export function usesOtherMethod(ctx: PracticeContext, clients: readonly Practice
   return client !== undefined && clientMetadata(client)['token_endpoint_auth_method'] !== used;
 }
 
-/** What oidc-provider is set up with. `prefix` is the issuer's path without a final slash. */
+/** Builds the oidc-provider configuration. `prefix` is the issuer's path without a trailing slash. */
 export function practiceConfiguration(
   options: PracticeProviderOptions,
   clients: readonly PracticeClient[],

@@ -6,7 +6,7 @@ export interface LoginPage {
   readonly accounts: readonly { readonly sub: string; readonly label: string }[];
 }
 
-/** The page on which a person trying the product chooses a user and agrees. */
+/** Returns the page where a user of the practice provider selects an account and consents. */
 export function loginPage({ client, scopes, accounts }: LoginPage): string {
   const users = accounts
     .map(

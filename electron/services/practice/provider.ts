@@ -18,9 +18,9 @@ import {
 export { practiceKey } from './configuration.ts';
 export * from './types.ts';
 
-/** Imports oidc-provider without the notice that it prints on Node.js 20, where it works as well. */
+/** Imports oidc-provider and suppresses the warning that it prints on Node.js 20, where it also works. */
 async function loadProvider(): Promise<typeof import('oidc-provider')> {
-  // oidc-provider reads URL.parse, which Node.js 20.19 may not have.
+  // oidc-provider uses URL.parse, which Node.js 20.19 may not have.
   const statics = URL as unknown as { parse?: (url: string, base?: string) => URL | null };
   statics.parse ??= (url, base) => (canParseUrl(url, base) ? new URL(url, base) : null);
   const warn = console.warn;
@@ -43,7 +43,7 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(body);
 }
 
-/** Answers the interaction: the form for people, one hop for automated runs. */
+/** Answers the interaction: a form for people, one redirect for automated runs. */
 async function interact(
   provider: Provider,
   options: PracticeProviderOptions,
@@ -93,8 +93,8 @@ async function interact(
 }
 
 /**
- * Starts a real OpenID Provider on loopback, for trying the product and for tests. It says nothing on the
- * console and forgets everything on `close()`. Rejects with the system's error when the port is taken.
+ * Starts a real OpenID Provider on loopback, for trials and tests. It prints nothing to the console and
+ * deletes all its data on `close()`. Rejects with the system error if the port is in use.
  */
 export async function startPracticeProvider(options: PracticeProviderOptions): Promise<PracticeProvider> {
   const library = await loadProvider();
@@ -165,7 +165,7 @@ export async function startPracticeProvider(options: PracticeProviderOptions): P
       }
       await options.onResponse?.(route, context, provider);
     });
-    // What a hook or a broken client causes is answered, not printed.
+    // Errors caused by hooks or invalid clients are sent as answers, not printed.
     provider.silent = true;
 
     const handle = provider.callback();

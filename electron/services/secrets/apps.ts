@@ -2,7 +2,7 @@ import { deriveConnection } from '../../../shared/client/derive.ts';
 import { fail } from '../../../shared/result.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 
-/** A public client has no secret. */
+/** True if the app's client is public. A public client has no secret. */
 export const isPublic = (workspace: Workspace, app: string): boolean =>
   deriveConnection(workspace, app, 'undecided').client.token_endpoint_auth_method === 'none';
 

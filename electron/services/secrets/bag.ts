@@ -24,17 +24,18 @@ export { finishRotation, rotateSecret, undoRotation } from './rotation.ts';
 export { parseStdinSecrets, type StdinSecrets } from './stdin.ts';
 
 export interface CollectOptions {
-  /** How new client secrets are made. */
+  /** How new client secrets are generated. */
   readonly clientSecret?: ClientSecretOptions;
 }
 
 /**
- * All secrets for rendering these apps and their providers: a provided value, else the stored one, else a new one.
- * What was provided or made is stored. A `client_id` in the workspace file goes before a stored one. Public clients
- * have no secret; the provider's own secrets are only for an Authelia that is set up from nothing.
+ * Returns all secrets needed to render these apps and their providers: the provided value, else the stored
+ * one, else a new one. Provided and new values are stored. A `client_id` in the workspace file takes
+ * precedence over a stored one. Public clients have no secret. The provider's own secrets are only for an
+ * Authelia that is set up from scratch.
  *
- * Codes: those of the store, `no-such-app`, `client-id-conflict`, `public-client`, `digest-mismatch`, those of
- * `verifyDigest` for a provided digest.
+ * Codes: those of the store, `no-such-app`, `client-id-conflict`, `public-client`, `digest-mismatch`, those
+ * of `verifyDigest` for a provided digest.
  */
 export async function collectSecrets(
   workspace: Workspace,
@@ -116,7 +117,7 @@ async function collectProvider(source: Source, id: string): Promise<Result<Provi
   return ok({ hmac_secret: hmac.value, jwks_key: key.value });
 }
 
-/** Provided, else stored, else made; whatever is new is stored. */
+/** Returns the provided value, else the stored one, else a new one. Stores provided and new values. */
 async function obtain(
   { workspace, store, provided }: Source,
   owner: string,
@@ -133,7 +134,7 @@ async function obtain(
   return kept.ok ? ok(value) : kept;
 }
 
-/** The stored digest as long as it fits the secret; a provided one has to. */
+/** Returns the stored digest if it matches the secret. A provided digest must match. */
 async function obtainDigest(
   source: Source,
   app: string,
@@ -166,7 +167,10 @@ async function obtainDigest(
   return kept.ok ? ok(digest) : kept;
 }
 
-/** Pairs found to fit in this process, so that a screen that renders often hashes once. Only a keyed hash is kept. */
+/**
+ * Pairs that were found to match in this process, so that frequent rendering hashes only once. Only a keyed
+ * hash is kept.
+ */
 const fitting = new Set<string>();
 const FITTING_LIMIT = 4096;
 const fittingKey = randomBytes(32);
@@ -188,8 +192,8 @@ async function fitsSecret(digest: string, secret: string): Promise<Result<boolea
 }
 
 /**
- * Stores a value that the user brings along. Codes: those of the store, `secret-unfit`.
- * The digest of a provided client secret is made with the next rendering.
+ * Stores a value that the user provides. Codes: those of the store, `secret-unfit`. The digest of a provided
+ * client secret is created at the next rendering.
  */
 export async function provideSecret(
   store: SecretStore,
@@ -201,7 +205,7 @@ export async function provideSecret(
 }
 
 /**
- * Removes the secrets of these owners, or of the whole workspace. There is no way back.
+ * Removes the secrets of these owners, or of the whole workspace. This can't be undone.
  *
  * @returns how many entries there were
  */
@@ -222,7 +226,10 @@ export async function forgetSecrets(
   return ok(count);
 }
 
-/** Several at a time, in order: hashing uses the threads there are, and no more values wait in memory than that. */
+/**
+ * Runs several items at a time and keeps their order. This uses the available threads and limits the values
+ * in memory.
+ */
 async function inSteps<T, R>(
   items: readonly T[],
   width: number,

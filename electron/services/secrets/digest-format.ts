@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
-/** A digest taken apart: what to compute, and what must come out. Parameters are within {@link LIMITS}. */
+/** A parsed digest: what to compute, and the expected result. Parameters are within {@link LIMITS}. */
 export type ParsedDigest =
   | {
       readonly kind: 'pbkdf2';
@@ -31,10 +31,10 @@ export type ParsedDigest =
   | {
       readonly kind: 'bcrypt';
       readonly cost: number;
-      /** Salt and key in bcrypt's own base64: 22 and 31 characters. */
+      /** Salt and key in bcrypt's own base64 variant: 22 and 31 characters. */
       readonly salt: string;
       readonly key: string;
-      /** `$bcrypt-sha256$`: the password goes through HMAC-SHA256 first. */
+      /** `$bcrypt-sha256$`: HMAC-SHA256 is applied to the password first. */
       readonly sha256: boolean;
     }
   | {
@@ -46,8 +46,8 @@ export type ParsedDigest =
     };
 
 /**
- * The most that a digest may ask for. A digest comes from a file that anyone may have written: beyond this it is
- * refused before any work, so that it can take neither the memory nor the minutes.
+ * The maximum cost of a digest. A digest comes from a file that anyone may have written, so a more expensive
+ * one is rejected before any work is done. This limits memory and time.
  */
 export const LIMITS = {
   digestLength: 1024,
@@ -74,8 +74,8 @@ const HASHES: Readonly<Record<string, { readonly name: string; readonly size: nu
 };
 
 /**
- * Takes a digest in modular crypt form apart (the layouts Authelia writes and reads).
- * Codes: `digest-malformed`, `digest-unsupported`, `digest-too-costly`, `digest-is-plaintext`.
+ * Parses a digest in modular crypt format (the layouts that Authelia writes and reads). Codes:
+ * `digest-malformed`, `digest-unsupported`, `digest-too-costly`, `digest-is-plaintext`.
  */
 export function parseDigest(text: string): Result<ParsedDigest> {
   if (text.length > LIMITS.digestLength) return malformed('It is longer than any digest.');
@@ -120,7 +120,7 @@ function parsePbkdf2(name: string, parts: readonly string[]): Result<ParsedDiges
   if (parts.length !== 4 || iterations === undefined || !salt || !key) {
     return malformed(`It should read $${name}$iterations$salt$key.`);
   }
-  // A longer key costs a full round of iterations for every further block.
+  // For a longer key, each further block costs all iterations again.
   const work = iterations * Math.ceil(key.length / hash.size);
   if (work > LIMITS.pbkdf2Iterations) return tooCostly();
   return ok({ kind: 'pbkdf2', hash: hash.name, iterations, salt, key });
@@ -197,7 +197,7 @@ function parseShaCrypt(name: '5' | '6', parts: readonly string[]): Result<Parsed
   if (rest.length !== 2 || salt === undefined || key?.length !== length || !/^[./A-Za-z0-9]+$/.test(key)) {
     return malformed(`It should read $${name}$rounds=50000$salt$ and ${length} characters.`);
   }
-  // The algorithm itself raises fewer than 1000 rounds to 1000, and cuts the salt at 16 characters.
+  // The algorithm itself raises fewer than 1000 rounds to 1000, and cuts the salt after 16 characters.
   const rounds = Math.max(1000, stated ? Number(stated[1]) : 5000);
   if (rounds > LIMITS.shaCryptRounds) return tooCostly();
   return ok({
@@ -209,7 +209,7 @@ function parseShaCrypt(name: '5' | '6', parts: readonly string[]): Result<Parsed
   });
 }
 
-/** Base64 as passlib and Authelia write it for pbkdf2: `.` for `+`, no padding. */
+/** Encodes base64 as passlib and Authelia write it for pbkdf2: `.` instead of `+`, no padding. */
 export const toAdapted = (bytes: Buffer): string =>
   bytes.toString('base64').replaceAll('+', '.').replace(/=+$/, '');
 
@@ -221,13 +221,16 @@ function standard(text: string | undefined): Buffer | undefined {
   return text !== undefined && /^[A-Za-z0-9+/]+$/.test(text) ? exact(text) : undefined;
 }
 
-/** Only what encodes back to the same text: a cut or lengthened digest isn't read as another one. */
+/**
+ * Decodes only text that encodes back to the same text, so that a shortened or extended digest isn't accepted
+ * as another one.
+ */
 function exact(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64').replace(/=+$/, '') === text ? bytes : undefined;
 }
 
-/** `m=65536,t=3,p=4` in this very order. */
+/** Parses `m=65536,t=3,p=4` in exactly this order. */
 function named(text: string | undefined, names: readonly string[]): readonly number[] | undefined {
   const fields = (text ?? '').split(',');
   if (fields.length !== names.length) return undefined;

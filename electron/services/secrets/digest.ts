@@ -12,21 +12,26 @@ const scryptAsync = promisify(scrypt) as (
   options: { N: number; r: number; p: number; maxmem: number },
 ) => Promise<Buffer>;
 
-/** Authelia's own defaults for `pbkdf2 --variant sha512`: 310000 iterations, 16-byte salt, 64-byte key. */
+/** Authelia's defaults for `pbkdf2 --variant sha512`: 310000 iterations, 16-byte salt, 64-byte key. */
 export const CLIENT_DIGEST = { iterations: 310_000, saltBytes: 16, keyBytes: 64 } as const;
 
-/** Bytes. Longer than any client secret; sha-crypt's work grows with the square of it. */
+/**
+ * In bytes. Longer than any client secret. Needed because the work of sha-crypt grows with the square of the
+ * length.
+ */
 const SECRET_LIMIT = 1024;
 
 /**
- * The digest of a client secret as Authelia's `client_secret` takes it: `$pbkdf2-sha512$310000$<salt>$<key>`.
+ * Returns the digest of a client secret as Authelia's `client_secret` expects it:
+ * `$pbkdf2-sha512$310000$<salt>$<key>`.
  *
- * The same secret for the same client gives the same digest, so that rendering twice gives the same bytes even
- * where nothing is stored (`--secrets stdin`). The salt is derived from the names of the workspace and the client,
- * not drawn: a salt must only differ from one stored digest to the next, and it does. The secret itself has no part
- * in it, because a salt made from the secret could be tried out at the price of one hash, past all 310000 iterations.
+ * The same secret for the same client gives the same digest, so rendering twice gives the same bytes even if
+ * nothing is stored (`--secrets stdin`). The salt is not random. It is derived from the names of the
+ * workspace and the client. That is enough, because salts only have to differ between stored digests. The
+ * secret is not part of the salt: otherwise an attacker could test a guess with one hash instead of 310000
+ * iterations.
  *
- * @param owner names the client over all installations, e.g. `<workspace id>/<client_id>`
+ * @param owner identifies the client across all installations, for example `<workspace id>/<client_id>`
  */
 export async function digestClientSecret(secret: string, owner: string): Promise<string> {
   const { iterations, saltBytes, keyBytes } = CLIENT_DIGEST;
@@ -36,8 +41,8 @@ export async function digestClientSecret(secret: string, owner: string): Promise
 }
 
 /**
- * Whether a digest was made from this secret. Off the event loop, compared in constant time, and refused before any
- * work when the digest asks for too much.
+ * Checks whether a digest was made from this secret. Runs off the event loop and compares in constant time.
+ * Rejects a digest that costs too much before doing any work.
  *
  * Codes: those of {@link parseDigest}, `secret-too-long`, `digest-too-slow`.
  */
@@ -73,9 +78,10 @@ async function computeKey(digest: ParsedDigest, password: Buffer): Promise<Uint8
       const { kind, cost, salt } = digest;
       const prepared = digest.sha256
         ? Buffer.from(createHmac('sha256', salt).update(password).digest('base64'))
-        : // bcrypt has always ignored what comes after 72 bytes.
+        : // bcrypt ignores everything after 72 bytes.
           password.subarray(0, 72);
-      // The library wants a byte; an empty password is to bcrypt the NUL that ends every password.
+      // The library needs at least one byte. For bcrypt, an empty password is the NUL that ends every
+      // password.
       const given = prepared.length === 0 ? Buffer.from([0]) : prepared;
       return runHashJob({ kind, cost, password: given, salt: fromBcrypt64(salt).subarray(0, 16) });
     }
@@ -107,7 +113,7 @@ function fromBcrypt64(text: string): Buffer {
   return Buffer.from(standard, 'base64');
 }
 
-/** The scattered order of bytes that crypt writes: groups of three, each a step further round. */
+/** Encodes bytes in the order that crypt uses: groups of three bytes, rotated in each group. */
 function toCrypt64(bytes: Uint8Array, hash: 'sha256' | 'sha512'): string {
   const [third, rest, rotation] = hash === 'sha512' ? [21, [63], [0, 1, 2]] : [10, [31, 30], [0, 2, 1]];
   let text = '';
@@ -116,7 +122,7 @@ function toCrypt64(bytes: Uint8Array, hash: 'sha256' | 'sha512'): string {
   };
   for (let group = 0; group < third; group += 1) {
     const at = (lane: number): number => bytes[group + third * lane]!;
-    // sha512 turns the lanes 0 1 2, 1 2 0, 2 0 1; sha256 turns them 0 1 2, 2 0 1, 1 2 0.
+    // sha512 uses the lane order 0 1 2, 1 2 0, 2 0 1. sha256 uses 0 1 2, 2 0 1, 1 2 0.
     const start = rotation[group % 3]!;
     write((at(start) << 16) | (at((start + 1) % 3) << 8) | at((start + 2) % 3), 4);
   }

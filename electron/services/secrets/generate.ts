@@ -5,13 +5,13 @@ import { SECRET_CHARSETS, type SecretCharset } from '../../../shared/secrets.ts'
 const generateKeyPairAsync = promisify(generateKeyPair);
 
 export interface ClientSecretOptions {
-  /** Characters, 32 to 256. Default 64: 381 bits in letters and digits. */
+  /** Number of characters, 32 to 256. Default 64: 381 bits with letters and digits. */
   readonly length?: number;
-  /** Default `alphanumeric`; see `SECRET_CHARSETS` for what speaks against the other. */
+  /** Default `alphanumeric`. See `SECRET_CHARSETS` for the disadvantages of the other one. */
   readonly charset?: SecretCharset;
 }
 
-/** A new client secret from the system's secure random source, every character equally likely. */
+/** Generates a client secret from the system's secure random source. Every character is equally likely. */
 export function generateClientSecret(options: ClientSecretOptions = {}): string {
   const { length = 64, charset = 'alphanumeric' } = options;
   if (!Number.isInteger(length) || length < 32 || length > 256) {
@@ -21,19 +21,20 @@ export function generateClientSecret(options: ClientSecretOptions = {}): string 
 }
 
 /**
- * A new client id: the letters and digits of the app id, then 12 random characters, so that it is recognised in a
- * provider's list and not guessed. Only letters and digits, because the id is half of the Basic credentials too:
- * what a client form-encodes and a provider doesn't decode ends in `invalid_client`.
+ * Generates a client id: the letters and digits of the app id, then 12 random characters. The user can
+ * recognise it in the provider's list, but it can't be guessed. It has only letters and digits because it is
+ * also part of the Basic credentials: if a client form-encodes it and the provider doesn't decode it, the
+ * result is `invalid_client`.
  */
 export function generateClientId(appId: string): string {
   const name = appId.replace(/[^A-Za-z0-9]/g, '').slice(0, 40);
   return `${name}${randomCharacters(SECRET_CHARSETS.alphanumeric.characters, 12)}`;
 }
 
-/** Authelia's `identity_providers.oidc.hmac_secret`: at least 64 random characters are asked for. */
+/** Authelia's `identity_providers.oidc.hmac_secret`. Authelia asks for at least 64 random characters. */
 export const generateHmacSecret = (): string => generateClientSecret();
 
-/** Authelia's `storage.encryption_key`. Losing it loses what is encrypted in the database. */
+/** Authelia's `storage.encryption_key`. If it is lost, the encrypted data in the database is lost too. */
 export const generateStorageEncryptionKey = (): string => generateClientSecret();
 
 /** Authelia's `session.secret`. */
@@ -46,7 +47,10 @@ export type SigningKeySpec =
   | { readonly kty: 'RSA'; readonly bits?: 2048 | 3072 | 4096 }
   | { readonly kty: 'EC'; readonly crv: 'P-256' | 'P-384' | 'P-521' };
 
-/** A new signing key as PKCS#8 PEM, newline-terminated. Made off the event loop; RSA 4096 may take seconds. */
+/**
+ * Generates a signing key as PKCS#8 PEM with a final newline. Runs off the event loop. RSA 4096 may take
+ * seconds.
+ */
 export async function generateSigningKey(spec: SigningKeySpec): Promise<string> {
   const { privateKey } =
     spec.kty === 'RSA'
@@ -55,7 +59,7 @@ export async function generateSigningKey(spec: SigningKeySpec): Promise<string> 
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** What speaks against a private key as a signing key, or its PKCS#8 PEM. Says nothing of the key itself. */
+/** Returns a signing key as PKCS#8 PEM, or says why it can't be used. The message never contains the key. */
 export function readSigningKey(
   pem: string,
 ): { readonly ok: true; readonly pem: string } | { readonly ok: false; readonly problem: string } {
@@ -92,15 +96,15 @@ export interface OwnSecretFinding {
     | 'secret-not-alphanumeric'
     | 'secret-too-short'
     | 'secret-too-long';
-  /** `error`: can't work. `warning`: breaks on known products. `note`: works with most. */
+  /** `error`: doesn't work. `warning`: fails with known products. `note`: works with most. */
   readonly severity: 'error' | 'warning' | 'note';
-  /** What is wrong and what to do; never the value. */
+  /** What is wrong and what to do. Never contains the value. */
   readonly message: string;
 }
 
 const DIGEST = /^\$(?:pbkdf2|argon2|scrypt|bcrypt|y\$|2[abxy]?\$|[1567]\$)/;
 
-/** Judges a client secret that someone brings along. No findings: nothing speaks against it. */
+/** Checks a client secret that the user provides. No findings means no problem. */
 export function checkOwnSecret(value: string): readonly OwnSecretFinding[] {
   const findings: OwnSecretFinding[] = [];
   const add = (
@@ -135,7 +139,7 @@ export function checkOwnSecret(value: string): readonly OwnSecretFinding[] {
       'There is a line break or a control character in it, most likely copied along. Paste it again without.',
     );
   }
-  // The mark already says what to do about its own `$`.
+  // The finding for the `$plaintext$` prefix already covers its own `$`.
   const own = value.replace(/^\$plaintext\$/, '');
   if (/[^\S\n\r\t\v\f]|\t/.test(own)) {
     add(
@@ -158,7 +162,7 @@ export function checkOwnSecret(value: string): readonly OwnSecretFinding[] {
       'There is a $ in it, which Docker Compose takes for the beginning of a variable. Choose a secret without it.',
     );
   }
-  // Blanks, quotes and `$` have been named already.
+  // Blanks, quotes and `$` are already covered above.
   if (/[^A-Za-z0-9\-._~\s"'`“”‘’$\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(own)) {
     add(
       'secret-reserved-characters',
@@ -189,7 +193,7 @@ export function checkOwnSecret(value: string): readonly OwnSecretFinding[] {
   return findings;
 }
 
-/** `randomInt` draws without bias, from the system's secure source. */
+/** `randomInt` uses the system's secure source and has no bias. */
 function randomCharacters(characters: string, length: number): string {
   let text = '';
   for (let index = 0; index < length; index += 1) text += characters[randomInt(characters.length)];

@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads';
 import argon2Source from 'hash-wasm/dist/argon2.umd.min.js?raw';
 import bcryptSource from 'hash-wasm/dist/bcrypt.umd.min.js?raw';
 
-/** A computation too long for the event loop. Bytes in, the key out: raw bytes, or the text form of crypt. */
+/**
+ * A computation that is too long for the event loop. The input is bytes. The result is the key: raw bytes, or
+ * crypt's text form.
+ */
 export type HashJob =
   | {
       readonly kind: 'argon2';
@@ -29,8 +32,8 @@ export type HashJob =
     };
 
 /**
- * The worker's code travels as text, with the library's own file in it: a thread needs no file of its own, so that
- * it starts the same from the sources under test, from the bundle, and out of a packaged archive.
+ * The worker's code is passed as text and includes the library's own file. The worker then needs no file on
+ * disk, so it starts the same way from the sources in tests, from the bundle, and from a packaged archive.
  */
 const LIBRARY: Readonly<Record<HashJob['kind'], string>> = {
   argon2: argon2Source,
@@ -42,7 +45,7 @@ const WORK: Readonly<Record<HashJob['kind'], string>> = {
   argon2: `async (job) => library[job.variant]({
     password: job.password, salt: job.salt, memorySize: job.memory, iterations: job.passes,
     parallelism: job.lanes, hashLength: job.length, outputType: 'binary' })`,
-  // bcrypt's key has 24 bytes, of which its text form keeps 23.
+  // bcrypt's key has 24 bytes, but its text form keeps only 23.
   bcrypt: `async (job) => (await library.bcrypt({
     password: job.password, salt: job.salt, costFactor: job.cost, outputType: 'binary' })).subarray(0, 23)`,
   // Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512" (2007), steps 1 to 22.
@@ -82,10 +85,10 @@ const library = ((module, exports) => { ${LIBRARY[kind]}
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Computes on a thread of its own, which ends with the job and takes its memory along. One job at a time, so that
- * several digests can't add up to more memory than one may have.
+ * Runs the computation on its own thread, which ends with the job and frees its memory. Runs one job at a
+ * time, so that several digests together don't use more memory than one is allowed to use.
  *
- * @returns the key, or undefined when it took longer than `timeoutMs`
+ * @returns the key, or undefined if it took longer than `timeoutMs`
  */
 export function runHashJob(job: HashJob, timeoutMs = 60_000): Promise<Uint8Array | undefined> {
   const turn = last.then(() => runNow(job, timeoutMs));

@@ -12,10 +12,11 @@ export interface KeychainOptions {
 }
 
 /**
- * Opens the system's keychain and proves it by a round trip of a harmless value. On Linux that is a Secret Service
- * (GNOME Keyring, KWallet, KeePassXC, …) and nothing else.
+ * Opens the system's keychain and tests it by writing and reading a harmless value. On Linux, only a Secret
+ * Service (GNOME Keyring, KWallet, KeePassXC, …) is used.
  *
- * Codes: `keychain-unavailable`, `keychain-locked`, `keychain-denied`, `keychain-no-answer`, `keychain-failed`.
+ * Codes: `keychain-unavailable`, `keychain-locked`, `keychain-denied`, `keychain-no-answer`,
+ * `keychain-failed`.
  */
 export async function openKeychain(options: KeychainOptions = {}): Promise<Result<SecretStore>> {
   const { timeoutMs = 60_000, now = () => new Date() } = options;
@@ -28,7 +29,10 @@ export async function openKeychain(options: KeychainOptions = {}): Promise<Resul
   return ok(new KeyringStore(keyring, process.platform, now));
 }
 
-/** Writes, reads and removes a harmless value, so that a keychain that only looks alive is found out at the start. */
+/**
+ * Writes, reads and removes a harmless value, so that a keychain that doesn't really work is detected at the
+ * start.
+ */
 export async function probe(keyring: Keyring): Promise<Result<void>> {
   const place = ['latchkey', `probe-${process.pid}`] as const;
   const value = 'Latchkey looks whether the keychain works. This may be deleted.';

@@ -9,17 +9,20 @@ interface Sign {
 const NO_SERVICE =
   'No Secret Service answers on this computer, so there is no keychain to keep secrets in. Install and start GNOME Keyring, KWallet or KeePassXC (with its Secret Service switched on), and run Latchkey inside the desktop session.';
 
-/** The libraries' wordings, in the order they are tried. Seen in `@napi-rs/keyring` 2.1 unless stated otherwise. */
+/**
+ * Messages of the libraries, in the order in which they are tested. Seen in `@napi-rs/keyring` 2.1 unless
+ * stated otherwise.
+ */
 const SIGNS: readonly Sign[] = [
   {
-    // The only failure whose text is long enough to hold words of the others.
+    // Must be first: only this message is long enough to also contain words of the other patterns.
     pattern: /did not receive a reply|timed? ?out/i,
     code: 'keychain-no-answer',
     message:
       'The keychain doesn’t answer. Look whether it asks for its password in a window, or start it again.',
   },
   {
-    // macOS: errSecInteractionNotAllowed (-25308), a locked keychain where nobody can be asked.
+    // macOS: errSecInteractionNotAllowed (-25308), a locked keychain when the user can't be asked.
     pattern: /prompt dismissed|prompt was dismissed|object locked|interaction is not allowed|-25308/i,
     code: 'keychain-locked',
     message: {
@@ -71,11 +74,10 @@ const SIGNS: readonly Sign[] = [
 ];
 
 /**
- * Turns what the keyring library says into a failure with what to do.
- * Codes: `keychain-no-answer`, `keychain-locked`, `keychain-denied`, `secret-too-big`, `keychain-unavailable`,
- * `keychain-failed`.
+ * Turns a message of the keyring library into a failure that says what to do. Codes: `keychain-no-answer`,
+ * `keychain-locked`, `keychain-denied`, `secret-too-big`, `keychain-unavailable`, `keychain-failed`.
  *
- * @param said the library's message, which names stores and reasons but never a value
+ * @param said the library's message. It contains names of stores and reasons, but never a value.
  */
 export function keyringFailure(
   said: string,

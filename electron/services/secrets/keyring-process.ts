@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyringFailure } from './keyring-failure.ts';
 
-/** The system's keyring as plain calls: a text by service and account. */
+/** The system's keyring as simple calls. Each text is identified by service and account. */
 export interface Keyring {
   get(service: string, account: string): Promise<Result<string | undefined>>;
   set(service: string, account: string, value: string): Promise<Result<void>>;
-  /** True when there was one. */
+  /** Resolves to true if there was an entry. */
   delete(service: string, account: string): Promise<Result<boolean>>;
-  /** Lets go of the system. Later calls connect anew. */
+  /** Closes the connection to the system. Later calls connect again. */
   close(): void;
 }
 
@@ -25,21 +25,20 @@ type Answer =
 type Perform = (request: Request) => Promise<Answer>;
 
 /**
- * The one store allowed on Linux. Left to itself, the library falls back to the kernel's keyring, which forgets
- * everything at reboot; pinned, it fails instead.
+ * The only store allowed on Linux. By default, the library falls back to the kernel's keyring, which loses
+ * everything at reboot. With this setting it fails instead.
  */
 const PINNED = { linux: { store: 'secret-service' } } as const;
 
 /**
- * Opens the way to the system's keyring. The library is loaded with the first call, not before.
+ * Connects to the system's keyring. The library is loaded at the first call.
  *
- * Outside Electron it runs in a process of its own: its calls into D-Bus partly hold up the thread they are made on,
- * and a call that waits for someone to answer a password prompt can't be taken back, so that even `process.exit`
- * would wait with it. A process can be ended. Inside Electron it runs in place, because macOS grants access to the
- * keychain by program.
+ * Outside Electron it runs in a separate process. Some of its D-Bus calls block their thread, and a call that
+ * waits for a password prompt can't be cancelled, so even `process.exit` would wait for it. A process can be
+ * ended. Inside Electron it runs in the same process, because macOS grants keychain access per program.
  *
- * @param timeoutMs after so long without an answer a call fails with `keychain-no-answer`
- * @param inPlace without a process of its own
+ * @param timeoutMs a call without an answer after this time fails with `keychain-no-answer`
+ * @param inPlace true: doesn't start a separate process
  */
 export function connectKeyring(
   timeoutMs: number,
@@ -108,7 +107,10 @@ async function performInPlace({ action, service, account, value }: Request): Pro
   }
 }
 
-/** The same in a process of its own. Values go over its private channel, never through arguments or environment. */
+/**
+ * The same in a separate process. Values are sent over its private channel, never in arguments or environment
+ * variables.
+ */
 const HELPER = (library: string): string => `
 const messageOf = (error) => String((error && error.message) || error);
 process.on('message', async ({ id, action, service, account, value }) => {
@@ -167,7 +169,7 @@ class HelperProcess {
       windowsHide: true,
     });
     const gone = (): void => {
-      // A later helper isn't ended by the farewell of an earlier one.
+      // The exit event of an earlier helper must not end a later one.
       if (this.#child === child) this.end();
     };
     child.on('message', (message: { readonly id: number; readonly answer: Answer }) =>
@@ -175,7 +177,7 @@ class HelperProcess {
     );
     child.on('error', gone);
     child.on('exit', gone);
-    // An idle helper doesn't keep the program running; a waiting call does, by its timer.
+    // An idle helper doesn't keep the program running. A waiting call does, because of its timer.
     child.unref();
     child.channel?.unref();
     return child;

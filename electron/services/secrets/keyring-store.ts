@@ -11,12 +11,12 @@ import { byName, checkSize, type SecretOrigin, type SecretStore, type StoredSecr
 const PURPOSES: readonly string[] = [...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_PURPOSES];
 
 /**
- * Windows takes 2560 bytes a credential (CRED_MAX_CREDENTIAL_BLOB_SIZE), and the library writes two bytes a
- * character: a signing key doesn't fit. Longer values are split up there.
+ * Windows allows 2560 bytes per credential (CRED_MAX_CREDENTIAL_BLOB_SIZE), and the library writes two bytes
+ * per character, so a signing key doesn't fit. Longer values are split there.
  */
 const WINDOWS_PART = 1200;
 const PARTS = /^latchkey-parts:(\d{1,3}):([ab])$/;
-/** Can't be an owner's entry: owners begin with a letter. */
+/** Can't be the name of an owner, because owners begin with a letter. */
 const INDEX = '.index';
 
 const LABELS = {
@@ -26,8 +26,9 @@ const LABELS = {
 } as const;
 
 /**
- * Secrets in the system's keychain: service `latchkey/<workspace>`, account `<owner>/<purpose>`, and one entry
- * `.index` with the names that exist, because only some systems can be asked for that without reading every value.
+ * Keeps secrets in the system's keychain: service `latchkey/<workspace>`, account `<owner>/<purpose>`. One
+ * entry `.index` lists the existing names, because only some systems can list them without reading every
+ * value.
  */
 export class KeyringStore implements SecretStore {
   readonly kind: keyof typeof LABELS;
@@ -35,7 +36,7 @@ export class KeyringStore implements SecretStore {
   readonly #keyring: Keyring;
   readonly #partSize: number;
   readonly #now: () => Date;
-  /** Changes happen one after the other, so that two of them can't lose each other's line in the index. */
+  /** Changes run one after the other, so that two of them can't overwrite each other's line in the index. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -69,7 +70,7 @@ export class KeyringStore implements SecretStore {
       const { workspace, owner, purpose } = name;
       const entry = { workspace, owner, purpose, origin, changedAt: this.#now().toISOString() };
       const others = before.value.filter((known) => byName(known, name) !== 0);
-      // The index first: a value that no index names could be neither listed nor forgotten.
+      // The index is written first: a value that is not in the index could be neither listed nor deleted.
       const indexed = await this.#writeIndex(workspace, [...others, entry]);
       if (!indexed.ok) return indexed;
       const written = await this.#write(serviceOf(workspace), accountOf(name), value);
@@ -103,7 +104,10 @@ export class KeyringStore implements SecretStore {
     return mine;
   }
 
-  /** One line an entry: owner, purpose, origin, time. Lines of a newer version are left out, not judged. */
+  /**
+   * One line per entry: owner, purpose, origin, time. Lines from a newer version are skipped without an
+   * error.
+   */
   async #readIndex(workspace: string): Promise<Result<readonly StoredSecret[]>> {
     const text = await this.#read(serviceOf(workspace), INDEX);
     if (!text.ok) return text;
@@ -153,7 +157,7 @@ export class KeyringStore implements SecretStore {
     if (!before.ok) return before;
     const old = PARTS.exec(before.value ?? '');
     const pieces = value.length > this.#partSize || PARTS.test(value) ? split(value, this.#partSize) : [];
-    // The parts go beside the old ones: until the head changes, the old value is whole.
+    // New parts are stored next to the old ones. Until the main entry changes, the old value is complete.
     const side = old?.[2] === 'a' ? 'b' : 'a';
     for (const [index, piece] of pieces.entries()) {
       const written = await this.#keyring.set(service, partOf(account, side, index), piece);
@@ -193,7 +197,7 @@ const partOf = (account: string, side: string, index: number): string => `${acco
 const isPurpose = (text: string | undefined): text is SecretPurpose =>
   text !== undefined && PURPOSES.includes(text);
 
-/** Pieces of at most `size` characters; a character of two halves is never cut in two. */
+/** Splits into pieces of at most `size` characters. Never splits a surrogate pair. */
 function split(value: string, size: number): readonly string[] {
   const pieces: string[] = [];
   let piece = '';

@@ -1,4 +1,4 @@
-/** The bundler gives a file's text as a string for these. */
+/** For these imports, the bundler gives the file's text as a string. */
 declare module '*?raw' {
   const text: string;
   export default text;

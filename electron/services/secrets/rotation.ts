@@ -6,8 +6,8 @@ import { type ClientSecretOptions, generateClientSecret } from './generate.ts';
 import type { SecretStore } from './store.ts';
 
 /**
- * Gives the app a new client secret and keeps the one before, until {@link undoRotation} or {@link finishRotation}.
- * The one before is stored first: whatever stops this half-way, neither is lost.
+ * Gives the app a new client secret and keeps the previous one until {@link undoRotation} or
+ * {@link finishRotation}. The previous one is stored first, so that neither is lost if this stops half-way.
  *
  * Codes: those of the store, `no-such-app`, `nothing-to-rotate`, `already-rotating`.
  */
@@ -40,7 +40,7 @@ export async function rotateSecret(
   return store.set(current, generateClientSecret(options), 'generated');
 }
 
-/** Brings the secret before the rotation back. Codes: those of the store, `no-such-app`, `not-rotating`. */
+/** Restores the secret from before the rotation. Codes: those of the store, `no-such-app`, `not-rotating`. */
 export async function undoRotation(
   store: SecretStore,
   workspace: Workspace,
@@ -57,7 +57,7 @@ export async function undoRotation(
   return gone.ok ? ok(undefined) : gone;
 }
 
-/** Lets go of the secret before the rotation. Codes: those of the store, `no-such-app`, `not-rotating`. */
+/** Deletes the secret from before the rotation. Codes: those of the store, `no-such-app`, `not-rotating`. */
 export async function finishRotation(
   store: SecretStore,
   workspace: Workspace,

@@ -6,7 +6,7 @@ import { checkOwnSecret, readSigningKey } from './generate.ts';
 const APP_KEYS = ['client_id', 'client_secret', 'client_secret_digest'] as const;
 const PROVIDER_KEYS = ['hmac_secret', 'jwks_key'] as const;
 
-/** Values given from outside, by owner and purpose. What is missing is generated. */
+/** Values provided from outside, by owner and purpose. Missing values are generated. */
 export type StdinSecrets = ReadonlyMap<string, ReadonlyMap<SecretPurpose, string>>;
 
 const TEXT_LIMIT = 1024 * 1024;
@@ -14,11 +14,11 @@ const VALUE_LIMIT = 16_384;
 const HMAC_MINIMUM = 64;
 
 /**
- * Reads what `--secrets stdin` takes: `{"<app id>": {"client_id", "client_secret", "client_secret_digest"},
- * "<provider id>": {"hmac_secret", "jwks_key"}}`, every key optional.
+ * Parses the input of `--secrets stdin`: `{"<app id>": {"client_id", "client_secret",
+ * "client_secret_digest"}, "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional.
  *
  * Codes: `stdin-too-big`, `stdin-not-json`, `stdin-shape`, `stdin-unknown-id`, `stdin-unknown-key`,
- * `secret-unfit`. Ids and keys are named, values never, not even through the JSON parser's own message.
+ * `secret-unfit`. Messages contain ids and keys but never values, not even in the JSON parser's own message.
  */
 export function parseStdinSecrets(text: string, workspace: Workspace): Result<StdinSecrets> {
   if (text.length > TEXT_LIMIT) {
@@ -75,7 +75,10 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
   return ok(secrets);
 }
 
-/** A value as it is kept (a key as PKCS#8), or why it can't serve. For stdin and for values typed in. */
+/**
+ * Returns a value in the form in which it is stored (a key as PKCS#8), or says why it can't be used. For
+ * stdin and for values typed in.
+ */
 export function judge(owner: string, purpose: SecretPurpose, value: unknown): Result<string> {
   const where = `${purpose} of ${named(owner)}`;
   if (typeof value !== 'string') return fail('stdin-shape', `The ${where} has to be a text in quotes.`);
@@ -89,7 +92,7 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
       return error ? fail('secret-unfit', `The ${where} can’t be used. ${error.message}`) : ok(value);
     }
     case 'client_id':
-      // RFC 6749 Appendix A.1 takes any printable ASCII; Authelia takes these, at most 100.
+      // RFC 6749 Appendix A.1 allows any printable ASCII. Authelia allows only these characters, at most 100.
       return /^[A-Za-z0-9\-._~]{1,100}$/.test(value)
         ? ok(value)
         : fail('secret-unfit', `The ${where} has to be 1 to 100 letters, digits or - . _ ~.`);
@@ -114,6 +117,6 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A key from outside may be a value that slipped: only what looks like a name is repeated. */
+/** An outside key may be a value in the wrong place, so it is repeated only if it looks like a name. */
 const named = (text: string): string =>
   /^[a-z][a-z0-9_-]{0,39}$/.test(text) ? `“${text}”` : 'that isn’t shown here';

@@ -1,34 +1,37 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretName } from '../../../shared/secrets.ts';
 
-/** What is known of a stored value without the value. */
+/** Information about a stored value, without the value. */
 export interface StoredSecret extends SecretName {
-  /** `provided`: brought along by the user. */
+  /** `provided`: given by the user. */
   readonly origin: SecretOrigin;
   /** When it was last set, ISO 8601. */
   readonly changedAt: string;
 }
 export type SecretOrigin = 'generated' | 'provided';
 
-/** Where secrets are kept. Every failure is a `keychain-…` code or `secret-too-big`, with what to do. */
+/** Where secrets are kept. Every failure has a `keychain-…` code or `secret-too-big` and says what to do. */
 export interface SecretStore {
   readonly kind: 'secret-service' | 'macos-keychain' | 'windows-credential-manager' | 'memory';
-  /** What it is, in words that fit “… in the ‹label›”. Never calls memory a keychain. */
+  /** A name for the store that fits into “… in the ‹label›”. Memory is never called a keychain. */
   readonly label: string;
-  /** The value, or undefined when there is none. */
+  /** Returns the value, or undefined if there is none. */
   get(name: SecretName): Promise<Result<string | undefined>>;
   /** `origin` defaults to `generated`. */
   set(name: SecretName, value: string, origin?: SecretOrigin): Promise<Result<void>>;
-  /** True when there was one. */
+  /** Resolves to true if there was a value. */
   delete(name: SecretName): Promise<Result<boolean>>;
-  /** Every name kept for the workspace, sorted by owner and purpose; no values. */
+  /** Lists every stored name of the workspace, sorted by owner and purpose, without values. */
   list(workspace: string): Promise<Result<readonly StoredSecret[]>>;
 }
 
-/** Characters. Far above a 4096-bit key (3.3 kB), far below what any of the systems refuses once it is split up. */
+/**
+ * In characters. Far above a 4096-bit key (3.3 kB), and far below what any of the systems rejects after
+ * splitting.
+ */
 export const SECRET_SIZE_LIMIT = 16_384;
 
-/** Refuses what is bigger than every system takes. */
+/** Rejects a value that is too big to store on every system. */
 export function checkSize(value: string): ReturnType<typeof fail> | undefined {
   if (value.length <= SECRET_SIZE_LIMIT) return undefined;
   return fail(
@@ -37,7 +40,7 @@ export function checkSize(value: string): ReturnType<typeof fail> | undefined {
   );
 }
 
-/** Keeps secrets in this process only. Said plainly: they are gone when it ends. */
+/** Keeps secrets only in this process. They are lost when it ends. */
 export function openMemoryStore(now: () => Date = () => new Date()): SecretStore {
   const kept = new Map<string, { readonly entry: StoredSecret; readonly value: string }>();
   const key = ({ workspace, owner, purpose }: SecretName): string => `${workspace}/${owner}/${purpose}`;
@@ -63,7 +66,7 @@ export function openMemoryStore(now: () => Date = () => new Date()): SecretStore
   };
 }
 
-/** By owner, then purpose, in code unit order: the same everywhere. */
+/** Sorts by owner, then purpose, in code unit order, so that the order is the same on every system. */
 export function byName(a: SecretName, b: SecretName): number {
   if (a.owner !== b.owner) return a.owner < b.owner ? -1 : 1;
   return a.purpose < b.purpose ? -1 : a.purpose > b.purpose ? 1 : 0;

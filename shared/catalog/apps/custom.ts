@@ -2,7 +2,7 @@ import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
 
-/** Where the defaults are from: the standards, since nothing is known of the app itself. */
+/** Sources of the defaults: the standards, because nothing is known about the app itself. */
 export const CUSTOM_SOURCES = {
   stated: {
     title: 'Stated in the workspace',
@@ -38,7 +38,7 @@ const SCOPE_OF: Readonly<Record<string, string>> = {
   groups: 'groups',
 };
 
-/** Claims that Core §5.1 gives another type than text. */
+/** Claims that have another type than text in Core §5.1. */
 const TYPE_OF: Readonly<Record<string, ClaimRequirement['type']>> = {
   email_verified: 'boolean',
   phone_number_verified: 'boolean',
@@ -79,7 +79,7 @@ function notices(entry: AppEntry): readonly Notice[] {
   ];
 }
 
-/** Any app: the user states what the catalog would know. */
+/** Any app that is not in the catalog: the user states what the catalog would know. */
 export const custom: AppDefinition = {
   kind: 'custom',
   name: 'Another app',
@@ -147,7 +147,7 @@ export const custom: AppDefinition = {
   },
   override: (entry) => {
     const { claims_from, uses_discovery } = entry.settings ?? {};
-    // Without a secret PKCE is all that binds the code to the app, so public clients have to use it (RFC 9700).
+    // Without a secret, only PKCE binds the code to the app, so public clients must use it (RFC 9700).
     const pkce =
       entry.settings?.pkce ?? (entry.token_endpoint_auth_method === 'none' ? ('S256' as const) : undefined);
     return {

@@ -3,7 +3,9 @@ import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
 
-/** Where the facts about Kestra are from. Its single sign-on is closed code: the layer below it is Micronaut Security. */
+/**
+ * Sources of the facts about Kestra. Its single sign-on is closed source; it is built on Micronaut Security.
+ */
 export const KESTRA_SOURCES = {
   client: {
     title: 'Micronaut Security: settings of an OAuth 2.0 client',
@@ -70,7 +72,7 @@ export const KESTRA_SOURCES = {
     ref: 'tchiotludo/akhq#643',
     certainty: 'issue',
   },
-  /** Runs of the layer below, by test/interop/kestra. */
+  /** Found by running Micronaut Security itself, in test/interop/kestra. */
   failures: {
     title: 'Micronaut Security 4.15.1: what a failed discovery, client, token or issuer looks like',
     ref: 'io.micronaut.security:micronaut-security-oauth2:4.15.1',
@@ -95,7 +97,7 @@ export const KESTRA_SOURCES = {
 
 const S = KESTRA_SOURCES;
 
-/** First version in which each thing holds. */
+/** The first version in which each of these holds. */
 export const KESTRA_SINCE = {
   emailUsernames: '0.20',
   tenantsByDefault: '0.22',
@@ -108,7 +110,7 @@ export const KESTRA_SINCE = {
 export const kestraClientKey = (entry: AppEntry, providerKind: ProviderKind): string =>
   (entry.settings?.client_key ?? providerKind).toLowerCase().replace(/[^a-z0-9]/g, '') || 'sso';
 
-/** The first step of the path at which the groups are found, e.g. `resource_access`; undefined without a path. */
+/** The first segment of the groups claim path, e.g. `resource_access`. Undefined if there is no path. */
 const groupsClaim = (entry: AppEntry, version: Version): string | undefined =>
   atLeast(version, KESTRA_SINCE.groupsClaimPath)
     ? entry.settings?.groups_claim_path?.split('.')[0]
@@ -226,7 +228,7 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
   return list;
 }
 
-/** Kestra, 0.17 to 2.0. Single sign-on exists in the Enterprise Edition and in Cloud only. */
+/** Kestra, 0.17 to 2.0. Only the Enterprise Edition and Cloud have single sign-on. */
 export const kestra: AppDefinition = {
   kind: 'kestra',
   name: 'Kestra',

@@ -4,7 +4,7 @@ import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
 
-/** Where the facts about Memos are from. */
+/** Sources of the facts about Memos. */
 export const MEMOS_SOURCES = {
   exchange: {
     title: 'Memos: the token exchange, run with the exported settings',
@@ -70,7 +70,7 @@ export const MEMOS_SOURCES = {
 
 const S = MEMOS_SOURCES;
 
-/** Versions where something changes that a renderer or a check must follow; each is `first version with it`. */
+/** The first version with each change that a renderer or a check must know about. */
 export const MEMOS_SINCE = {
   restV2: '0.21',
   restIdentityProviders: '0.22',
@@ -93,7 +93,8 @@ export const memosIdentifierClaim = (entry: AppEntry): string =>
 
 /**
  * The Provider ID (0.27 and newer) and the name of the JSON file (0.30 and newer): lower-case letters, digits
- * and single hyphens, at most 32, so that every version's own pattern takes it (0.28 and newer allow 36).
+ * and single hyphens, at most 32 characters, so that it matches the pattern of every version (0.28 and newer
+ * allow 36).
  */
 export function memosProviderId(entry: AppEntry): string {
   const id = (entry.settings?.provider_id ?? entry.provider)
@@ -105,11 +106,14 @@ export function memosProviderId(entry: AppEntry): string {
   return id === '' ? 'sso' : id;
 }
 
-/** What follows the host in the app's address, without slashes at the end; empty for none. */
+/** The path in the app's address, without slashes at the end. Empty if there is none. */
 const pathOf = (url: string): string =>
   canParseUrl(url.trim()) ? new URL(url.trim()).pathname.replace(/\/+$/, '') : '';
 
-/** The scope of OpenID Connect Core §5.4 that releases a standard claim; `openid` for any other. */
+/**
+ * Returns the scope of OpenID Connect Core §5.4 that releases a standard claim, or `openid` for any other
+ * claim.
+ */
 const scopeOf = (claim: string): string =>
   claim === 'sub'
     ? 'openid'
@@ -326,7 +330,7 @@ export const memos: AppDefinition = {
     scopes: [{ value: ['openid', 'profile', 'email'], source: S.screen }],
     checks_issuer: [{ value: false, source: S.exchange, note: 'Memos doesn’t look at the ID token.' }],
   },
-  // The page joins it to its origin (web/src/lib/browser.ts): a sub-path is not part of it.
+  // The page joins this path to its origin (web/src/lib/browser.ts), so the result has no sub-path.
   redirectPaths: (entry) =>
     canParseUrl(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
   claims,

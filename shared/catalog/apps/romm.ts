@@ -4,7 +4,7 @@ import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
 
-/** Where the facts about RomM are from. */
+/** Sources of the facts about RomM. */
 export const ROMM_SOURCES = {
   config: {
     title: 'RomM: environment variables',
@@ -66,7 +66,7 @@ export const ROMM_SOURCES = {
 
 const S = ROMM_SOURCES;
 
-/** First version that knows each thing. */
+/** The first version that has each of these features. */
 export const ROMM_SINCE = {
   tlsCaFile: '3.7.1',
   emailOnlyRefusedWhenFalse: '3.7.1',
@@ -84,14 +84,14 @@ export const ROMM_SINCE = {
   secureCookie: '5.1.0',
 } as const satisfies Record<string, Version>;
 
-/** The claim whose value becomes the username: settable from 4.5.0, fixed before. */
+/** The claim whose value becomes the username. It can be set from 4.5.0 on and is fixed in older versions. */
 export const rommUsernameClaim = (entry: AppEntry, version: Version): string =>
   (atLeast(version, ROMM_SINCE.usernameAttribute) ? entry.settings?.username_claim : undefined) ??
   'preferred_username';
 
 /**
- * The role claim in use: from 4.3.2, where it is also asked for as a scope. 4.3.1 knows the variable but never
- * asks for the scope, so that roles are left out there.
+ * The role claim in use, from 4.3.2 on, where RomM also requests it as a scope. 4.3.1 has the variable but
+ * never requests the scope, so roles are left out there.
  */
 export const rommRoleClaim = (entry: AppEntry, version: Version): string | undefined =>
   atLeast(version, ROMM_SINCE.roleClaimIsScope) ? entry.settings?.role_claim : undefined;

@@ -50,7 +50,7 @@ const DIGESTS: Source = {
   certainty: 'docs',
 };
 
-/** Where the statements about Authelia are from, for the renderers' reasons. */
+/** Sources of the statements about Authelia, for the reasons that the renderers give. */
 export const AUTHELIA_SOURCES = {
   clients: CLIENTS,
   provider: PROVIDER,
@@ -63,9 +63,15 @@ export const AUTHELIA_SOURCES = {
   digests: DIGESTS,
 } as const;
 
-/** The first version whose clients know `claims_policy`; older ones put the claims into the ID token by themselves. */
+/**
+ * The first version whose clients have `claims_policy`. Older versions put the claims into the ID token by
+ * default.
+ */
 export const CLAIMS_POLICY_SINCE = '4.39';
-/** The first version that refuses OpenID Connect requests at any address but a configured `authelia_url`. */
+/**
+ * The first version that refuses OpenID Connect requests at any address that is not a configured
+ * `authelia_url`.
+ */
 export const EFFECTIVE_ISSUER_SINCE = '4.39.17';
 
 export const authelia: ProviderDefinition = {

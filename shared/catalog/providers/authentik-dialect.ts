@@ -3,21 +3,26 @@ import { type FactTable, type TraitsAt, traitsAt } from '../fact.ts';
 import { newestPatch } from '../newest-patch.ts';
 import { AUTHENTIK_SOURCES as S } from './authentik-sources.ts';
 
-/** How a version of authentik wants its providers written, and what its screens call things. */
+/** How a version of authentik expects its providers to be written, and which names its screens use. */
 export interface AuthentikDialect {
-  /** `patterns`: text, one regular expression a line. `list`: mode and URL. `typed-list`: with a type as well. */
+  /**
+   * `patterns`: text, one regular expression per line. `list`: mode and URL. `typed-list`: also with a type.
+   */
   readonly redirect_uris: 'patterns' | 'list' | 'typed-list';
-  /** True where a provider must list its grant types; without them every login is refused. */
+  /** True if a provider must list its grant types; without the list every login is refused. */
   readonly grant_types: boolean;
-  /** Where the client secret lives. */
+  /** Where the client secret is stored. */
   readonly client_secret: 'attribute' | 'secret-object';
-  /** `wizard`: application and provider in one go. `separate`: provider first, then the application. */
+  /**
+   * `wizard`: creates application and provider together. `separate`: first the provider, then the
+   * application.
+   */
   readonly create: 'separate' | 'wizard';
   /** The button on the list of applications. */
   readonly application_button: string;
-  /** The last button of what the application button opens. */
+  /** The last button in the form or wizard that the application button opens. */
   readonly application_finish: string;
-  /** The button above any other list; `{}` stands for what is made. */
+  /** The button above every other list. `{}` is replaced by the name of the object to create. */
   readonly new_button: string;
   /** The section of the provider form that holds the encryption key. */
   readonly encryption_key_section: string;
@@ -77,7 +82,7 @@ const TABLE: FactTable<AuthentikDialect> = {
   ],
 };
 
-/** The table itself, for the test that walks it. */
+/** The table itself, for the test that checks every entry. */
 export const AUTHENTIK_DIALECT = TABLE;
 
 /** The dialect of one version. A line without a patch counts as its newest patch. */

@@ -6,7 +6,7 @@ const release = (version: string): Source => ({
   certainty: 'docs',
 });
 
-/** Where the statements about authentik are from. */
+/** Sources of the statements about authentik. */
 export const AUTHENTIK_SOURCES = {
   code: {
     title: 'authentik source: OAuth 2.0 provider',

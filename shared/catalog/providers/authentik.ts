@@ -5,11 +5,11 @@ import { newestPatch } from '../newest-patch.ts';
 import type { Notice, ProviderDefinition } from '../types.ts';
 import { AUTHENTIK_SOURCES as S } from './authentik-sources.ts';
 
-/** Root URL of the installation, sub-path included, without a trailing slash. */
+/** Root URL of the installation, including any sub-path, without a trailing slash. */
 export const authentikBase = (entry: ProviderEntry): string =>
   normaliseUrl(entry.url)?.url ?? entry.url.replace(/\/+$/, '');
 
-/** Path segments of its own below /application/o/. */
+/** Path segments below /application/o/ that authentik itself uses. */
 const RESERVED_SLUGS = new Set(['authorize', 'token', 'device', 'userinfo', 'introspect', 'revoke']);
 
 const PROFILE_AND_EMAIL = {

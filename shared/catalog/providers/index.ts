@@ -4,5 +4,5 @@ import { authelia } from './authelia.ts';
 import { authentik } from './authentik.ts';
 import { oidc } from './oidc.ts';
 
-/** Every kind of provider. A new one is a file beside these and a line here. */
+/** Every kind of provider. To add one, create a file in this folder and list it here. */
 export const PROVIDERS: Readonly<Record<ProviderKind, ProviderDefinition>> = { authelia, authentik, oidc };

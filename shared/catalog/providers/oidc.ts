@@ -22,14 +22,14 @@ const RFC7591: Source = {
   ref: 'https://www.rfc-editor.org/rfc/rfc7591',
   certainty: 'docs',
 };
-/** What no standard settles: the discovery document or the test login tells. */
+/** For what no standard defines: only the discovery document or the test login shows it. */
 const UNSETTLED: Source = {
   title: 'Not settled by the standard; the discovery document or the test login tells',
   ref: 'https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata',
   certainty: 'inferred',
 };
 
-/** Where the statements about any conforming provider are from. */
+/** Sources of the statements about any conforming provider. */
 export const OIDC_SOURCES = {
   core: CORE,
   discovery: DISCOVERY,
@@ -39,7 +39,9 @@ export const OIDC_SOURCES = {
 
 type Endpoint = keyof NonNullable<ProviderEntry['metadata']>;
 
-/** Paths that stand in until the discovery document was read; common, but no standard fixes them. */
+/**
+ * Paths to assume until the discovery document has been read. They are common, but no standard defines them.
+ */
 const CONVENTIONAL: readonly (readonly [Endpoint, string])[] = [
   ['authorization_endpoint', 'authorize'],
   ['token_endpoint', 'token'],
@@ -51,7 +53,8 @@ function metadata(entry: ProviderEntry): {
   metadata: ProviderMetadata;
   assumed: (keyof ProviderMetadata)[];
 } {
-  // The issuer is compared character by character, so it stays as written, slash and all.
+  // The issuer is compared character by character, so it is kept exactly as written, including a trailing
+  // slash.
   const issuer = entry.url.trim();
   const base = issuer.replace(/\/+$/, '');
   const endpoints = CONVENTIONAL.map(
@@ -70,7 +73,7 @@ function metadata(entry: ProviderEntry): {
 export const oidc: ProviderDefinition = {
   kind: 'oidc',
   name: 'OpenID Connect provider',
-  // Not a product: the line is the standard's own version.
+  // This is not a product, so the version is that of the standard.
   versions: { lines: ['1.0'] },
   traits: {
     scope_claims: [

@@ -4,7 +4,7 @@ import type { FindingCode } from '../findings.ts';
 import type { Side } from '../sides.ts';
 import type { Check, EvidenceValue, Finding, Fix } from '../types.ts';
 
-/** Products that answer differently enough to be told apart. */
+/** Products whose answers differ enough to recognise them. */
 export const PRODUCTS = [
   'authelia',
   'authentik',
@@ -28,14 +28,16 @@ export const SECTIONS = {
 } as const;
 export type Section = keyof typeof SECTIONS;
 
-/** What a cause may look at: the findings it explains (or what pasted text said), and the setup if there is one. */
+/**
+ * What a cause can use: the findings it explains (or what pasted text said), and the setup if there is one.
+ */
 export interface Facts {
   readonly connection: Connection | undefined;
   /** The findings that this cause is to explain. Empty when it was recognised in pasted text. */
   readonly findings: readonly Finding[];
   /** Every finding of the run, `info` included. */
   readonly all: readonly Finding[];
-  /** The check the first finding stands in. */
+  /** The check that the first finding belongs to. */
   readonly check: Check | undefined;
   /** The provider's product, from the workspace, its issuer, or the words of the text. */
   readonly product: Product | undefined;
@@ -53,7 +55,9 @@ export interface Evidence {
   readonly condition?: string;
 }
 
-/** A short, stable piece of text; all of `text` must occur, none of `without`. Compared after normalising. */
+/**
+ * A short, stable piece of text. All of `text` must occur and none of `without`. Compared after normalising.
+ */
 export interface Key {
   readonly text: string | readonly string[];
   readonly weight: number;
@@ -72,18 +76,18 @@ export interface Told {
 export interface Cause {
   /** Stable, kebab-case. */
   readonly id: string;
-  /** The entry it goes back to, `D01` to `D58`; absent for a cause of Latchkey's own. */
+  /** The entry it is based on, `D01` to `D58`; absent for a cause that Latchkey added itself. */
   readonly ref?: string;
   readonly section: Section;
   /** What a person sees, in general words. */
   readonly see: string;
-  /** The sides it may name, the usual one first. */
+  /** The sides it may name, the most usual one first. */
   readonly sides: readonly Side[];
-  /** Holds only for these; absent: for any. */
+  /** Applies only to these products; absent: to any. */
   readonly products?: readonly Product[];
   readonly apps?: readonly string[];
   readonly explains: readonly Evidence[];
-  /** Causes that this one brings about: folded into it when both are found. */
+  /** Causes that result from this one; they are merged into it if both are found. */
   readonly entails?: readonly string[];
   readonly keys: readonly Key[];
   readonly tell: (facts: Facts) => Told;
@@ -103,7 +107,7 @@ export const threads = (...refs: readonly string[]): readonly Source[] => refs.m
 /** A product's documentation. */
 export const docs = (title: string, ref: string): Source => ({ title, ref, certainty: 'docs' });
 
-/** Something read in source code. */
+/** Something found in source code. */
 export const code = (title: string, ref: string): Source => ({ title, ref, certainty: 'code' });
 
 /** Something seen on the running product. */

@@ -18,7 +18,7 @@ import {
 /** Section E of the catalogue, second part: userinfo and the claims the app reads. */
 
 const claim = (facts: Facts): string => datum(facts, 'claim') ?? '';
-/** The run found this claim nowhere. */
+/** True if the run did not find this claim anywhere. */
 const isMissing = (facts: Facts, name: string): boolean =>
   facts.all.some((finding) => finding.code === 'claim-missing' && finding.data['claim'] === name);
 const fromIdToken = (facts: Facts): boolean => facts.connection?.app.traits.value.claims_from === 'id_token';
@@ -28,7 +28,7 @@ const isRole = (facts: Facts): boolean =>
   /^(groups|roles?|entitlements)$/.test(claim(facts)) ||
   (claim(facts) !== '' && claim(facts) === roleClaim(facts));
 
-/** Nothing is known of userinfo, so the claim may well be there. */
+/** True if nothing is known about userinfo, so that the claim may be there. */
 const userinfoUnread = (facts: Facts): boolean =>
   facts.data['place'] === 'id_token' || facts.all.some((finding) => finding.code.startsWith('userinfo-'));
 
@@ -39,7 +39,7 @@ const userClaim = (facts: Facts): string | undefined => {
 };
 const isUser = (facts: Facts): boolean => claim(facts) !== '' && claim(facts) === userClaim(facts);
 
-/** Claims the app wants in the ID token, the missing ones at the least. */
+/** The claims the app wants in the ID token; always includes the missing ones. */
 function wantedClaims(facts: Facts): readonly string[] {
   const missing = allData(facts, 'claim', 'claims');
   const all = facts.connection?.id_token_claims ?? [];
@@ -128,7 +128,7 @@ export const CLAIMS: readonly Cause[] = [
     ],
     tell: (facts) => {
       const url = facts.connection?.provider_metadata.userinfo_endpoint;
-      // The run asks the address that the provider announces: nothing is wrong with it on the app's side.
+      // The run uses the address that the provider announces, so the app's side is not the problem.
       if (facts.findings.length > 0) {
         const page = facts.findings.some((finding) => finding.code === 'userinfo-html');
         return {
@@ -386,7 +386,8 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'missing email claim', weight: 0.7 },
     ],
     tell: (facts) => {
-      // Pasted text of an unknown setup: Authelia is by far the likeliest. A known provider is what it is.
+      // For pasted text of an unknown setup, Authelia is by far the likeliest provider. A known provider is
+      // taken as it is.
       const likeAuthelia =
         facts.product === 'authelia' || (facts.product === undefined && facts.connection === undefined);
       const missing = allData(facts, 'claim', 'claims');

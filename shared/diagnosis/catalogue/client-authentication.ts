@@ -18,7 +18,7 @@ import {
 
 const METHODS = /client_secret_(basic|post)/;
 
-/** Another method than the one tried was accepted: the secret is right. */
+/** True if another method than the one tried was accepted; then the secret is right. */
 const otherAccepted = (facts: Facts): boolean =>
   facts.all.some((finding) => finding.code === 'token-method-other-accepted') ||
   METHODS.test(datum(facts, 'accepted', 'accepted_method') ?? '');
@@ -26,16 +26,16 @@ const otherAccepted = (facts: Facts): boolean =>
 const rawAccepted = (facts: Facts): boolean =>
   facts.all.some((finding) => finding.code === 'token-raw-basic-accepted');
 
-/** Names the method as one reason of several; said of a wrong secret as well. */
+/** Text that lists the method as one of several reasons; providers send it for a wrong secret too. */
 const ANY_REASON = /\(e\.g\.,? unknown client[^)]*\)/gi;
 
-/** The text of the finding names the method itself (Authelia with client debug messages). */
+/** True if the text of the finding names the method itself (Authelia with client debug messages). */
 const namesMethod = (facts: Facts): boolean =>
   /token_endpoint_auth_method|authentication method/i.test(
     (datum(facts, 'error_description', 'description', 'error_hint') ?? '').replace(ANY_REASON, ''),
   );
 
-/** The answer at the token endpoint says that it is the client, not its secret. */
+/** True if the token endpoint says that the client is the problem, not its secret. */
 const saysNoSuchClient = (facts: Facts): boolean =>
   /client.{0,30}(does not exist|not found|not registered|unknown)|(unknown|no such) client/i.test(
     (datum(facts, 'error_description', 'description') ?? '').replace(ANY_REASON, ''),
@@ -44,11 +44,11 @@ const saysNoSuchClient = (facts: Facts): boolean =>
 const isPublic = (facts: Facts): boolean =>
   (facts.connection?.client.token_endpoint_auth_method ?? datum(facts, 'method')) === 'none';
 
-/** The finding says that the secret holds characters that must be encoded. */
+/** True if the finding says that the secret holds characters that must be encoded. */
 const special = (facts: Facts): boolean =>
   facts.data['special_characters'] === true || facts.data['needs_encoding'] === true;
 
-/** The method the provider takes, from the finding that says so. */
+/** The method the provider accepts, from the finding that says so. */
 function acceptedMethod(facts: Facts): string | undefined {
   for (const finding of facts.all) {
     if (finding.code !== 'token-method-other-accepted') continue;
@@ -60,7 +60,7 @@ function acceptedMethod(facts: Facts): string | undefined {
   return datum(facts, 'registered_method', 'accepted', 'accepted_method');
 }
 
-/** What the app really sends: its own behaviour, not what the workspace may claim. */
+/** The method the app really uses: its own behaviour, not what the workspace says. */
 function sentByApp(facts: Facts): string | undefined {
   const own = facts.connection?.app.traits.value.token_endpoint_auth_method;
   return own ?? datum(facts, 'used_method', 'method');

@@ -19,13 +19,13 @@ import {
 
 const status = (facts: Facts): string => datum(facts, 'status') ?? '';
 
-/** What the provider calls itself. */
+/** The issuer that the provider states for itself. */
 const actual = (facts: Facts): string | undefined => datum(facts, 'actual', 'issuer', 'found', 'received');
 
-/** Host and port, as a Host header has them. */
+/** Host and port, as in a Host header. */
 const authorityOf = (url: string): string | undefined => (canParseUrl(url) ? new URL(url).host : undefined);
 
-/** The provider names itself by http or by an internal host: the proxy in front does not tell it better. */
+/** True if the provider names itself by http or an internal host: the proxy sends no public address. */
 const wrongSelf = (facts: Facts): boolean => {
   const found = actual(facts);
   const expected = datum(facts, 'expected') ?? issuer(facts);
@@ -37,25 +37,25 @@ const wrongSelf = (facts: Facts): boolean => {
   );
 };
 
-/** Since 4.39.17 Authelia refuses every OpenID Connect request whose scheme and host are not an authelia_url's. */
+/** Since 4.39.17 Authelia refuses OpenID Connect requests whose scheme and host match no authelia_url. */
 const refusesThisAddress = (facts: Facts): boolean =>
   facts.product === 'authelia' && datum(facts, 'status') === '400';
 
 const ENDPOINT_PATH =
   /\/(authorize|authorization|auth|token|userinfo|jwks(\.json)?|login\/oauth\/authorize)\/?$/i;
 
-/** Where the workspace holds the provider's address. */
+/** The workspace path of the provider's address. */
 const workspaceUrl = (facts: Facts) =>
   facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
 
-/** The address to write into the workspace so that the issuer comes out as `wanted`. */
+/** The address to write into the workspace so that the issuer becomes `wanted`. */
 function workspaceValue(facts: Facts, wanted: string | undefined): string | undefined {
-  // authentik's issuer is derived from the base and the slug; the workspace holds the base only.
+  // authentik's issuer is derived from the base and the slug; the workspace holds only the base.
   if (facts.product === 'authentik' && wanted && canParseUrl(wanted)) return new URL(wanted).origin;
   return wanted;
 }
 
-/** The document is as expected, the token alone says otherwise: nothing to change on the app's side. */
+/** True if the document is as expected and only the token differs; then the app's side needs no change. */
 const onlyToken = (facts: Facts): boolean =>
   facts.findings.length > 0 &&
   facts.findings.every((finding) => finding.code === 'id-token-iss-wrong') &&
@@ -365,7 +365,7 @@ export const DISCOVERY: readonly Cause[] = [
           },
         };
       }
-      // With another host in it, the scheme alone would not mend it.
+      // If the host differs too, correcting only the scheme would not be enough.
       const elsewhere =
         found !== undefined && expected !== undefined && hostOf(found) !== hostOf(expected)
           ? authorityOf(expected)
@@ -700,7 +700,7 @@ export const DISCOVERY: readonly Cause[] = [
   },
 ];
 
-/** What stands before a known endpoint's path. */
+/** The part of a URL before a known endpoint's path; undefined if it has no such path. */
 function issuerBefore(text: string): string | undefined {
   if (!canParseUrl(text)) return undefined;
   const url = new URL(text);
@@ -711,7 +711,7 @@ function issuerBefore(text: string): string | undefined {
   return base === url.pathname ? undefined : `${url.origin}${base}`;
 }
 
-/** The address without what an issuer may not have; undefined when no URL is left. */
+/** The address without the parts that an issuer may not have; undefined if no URL is left. */
 function cleanIssuer(text: string): string | undefined {
   const bare = text.trim().replace(/[?#].*$/, '');
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`;

@@ -24,5 +24,5 @@ export const CAUSES: readonly Cause[] = [
 
 const BY_ID: ReadonlyMap<string, Cause> = new Map(CAUSES.map((cause) => [cause.id, cause]));
 
-/** The cause of that id, if there is one. */
+/** The cause with that id, if there is one. */
 export const causeById = (id: string): Cause | undefined => BY_ID.get(id);

@@ -19,14 +19,14 @@ const here = (facts: Facts): boolean => !inContainer(facts);
 
 const providerHost = (facts: Facts): string | undefined => datum(facts, 'host') ?? hostOf(issuer(facts));
 
-/** The provider was asked by plain http. */
+/** True if the provider was asked over plain http. */
 const plainlyAsked = (facts: Facts): boolean =>
   (datum(facts, 'url') ?? facts.connection?.provider.entry.url ?? '').startsWith('http:');
 
 const url = (facts: Facts) =>
   facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
 
-/** What makes this app trust another CA. */
+/** How to make this app trust another CA. */
 function trustFix(facts: Facts): string {
   switch (appKind(facts)) {
     case 'romm':

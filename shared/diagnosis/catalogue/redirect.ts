@@ -18,7 +18,7 @@ import {
 
 /** Section A of the catalogue: the redirect URI. */
 
-/** The test's own callback, not one of the app's (which mode “paste back” uses). */
+/** True for the test's own callback, not one of the app's callbacks (which mode “paste back” uses). */
 const ofTest = (facts: Facts): boolean => {
   const uri = datum(facts, 'redirect_uri', 'received', 'uri');
   return (
@@ -27,15 +27,17 @@ const ofTest = (facts: Facts): boolean => {
   );
 };
 
-/** The callback that was refused, where it is known. */
+/** The callback that was refused, or else the app's own. */
 const refused = (facts: Facts): string | undefined =>
   datum(facts, 'redirect_uri', 'received', 'uri') ?? redirectUri(facts);
 
-/** What is registered differs from what the app sends: every product's wording of the same cause. */
+/**
+ * The registered redirect URI differs from the one the app sends. Every product words this cause differently.
+ */
 function notRegistered(facts: Facts, setting: string): Told {
   const wanted = redirectUri(facts);
   const sent = refused(facts);
-  // The app sends something else than the workspace says it should: the app's side is what is wrong.
+  // The app sends something else than the workspace says it should, so the app's side is wrong.
   const stray = wanted !== undefined && sent !== undefined && !registered(facts, sent);
   if (stray) {
     const slash = sent === `${wanted}/` || wanted === `${sent}/`;

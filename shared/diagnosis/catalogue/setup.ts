@@ -5,8 +5,8 @@ import type { Fix } from '../types.ts';
 import { type Facts, PRODUCTS, type Product } from './cause.ts';
 
 /**
- * The setup in the words of its own products: names, values and the settings that hold them. Without a
- * connection (pasted text of an unknown setup) the general words stand in and values are left out.
+ * Describes the setup in the words of its products: names, values, and the settings that hold them. Without a
+ * connection (pasted text of an unknown setup) it uses general words and leaves values out.
  */
 
 const NAMES: Readonly<Record<Product, string>> = {
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<Product, string>> = {
   dex: 'Dex',
 };
 
-/** The product a connection's provider is: its kind, or what the path of its issuer tells. */
+/** The product of a connection's provider: from its kind, or else from the URL of its issuer. */
 export function productOf(connection: Connection): Product | undefined {
   const kind = connection.provider.entry.kind;
   if (kind !== 'oidc') return kind;
@@ -46,7 +46,7 @@ export const app = (facts: Facts): string =>
       ? (facts.connection.app.entry.client_name ?? `the app “${facts.connection.app.id}”`)
       : facts.connection.app.definition.name;
 
-/** The first letter as at the beginning of a sentence; product names keep theirs. */
+/** Capitalises the first letter, as at the beginning of a sentence; product names keep their spelling. */
 export const capital = (text: string): string =>
   text.startsWith('authentik') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -59,19 +59,19 @@ export const redirectUri = (facts: Facts): string | undefined => facts.connectio
 
 export const clientId = (facts: Facts): string | undefined => facts.connection?.client.client_id;
 
-/** True when the provider is at `bound` or newer, or its version is not stated (the newest is assumed). */
+/** True if the provider is at `bound` or newer, or if its version is not stated (the newest is assumed). */
 export function providerAtLeast(facts: Facts, bound: string): boolean {
   const version = facts.connection?.provider.version.effective;
   return version === undefined || parseVersion(version) === undefined || atLeast(version, bound);
 }
 
-/** True when the app's version is known and older than `bound`. */
+/** True if the app's version is known and older than `bound`. */
 export function appOlderThan(facts: Facts, bound: string): boolean {
   const version = facts.connection?.app.version.effective;
   return version !== undefined && parseVersion(version) !== undefined && !atLeast(version, bound);
 }
 
-/** Text of the first datum that is there. */
+/** The text of the first of these data that exists. */
 export function datum(facts: Facts, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = facts.data[name];
@@ -84,7 +84,7 @@ export function datum(facts: Facts, ...names: readonly string[]): string | undef
   return undefined;
 }
 
-/** All texts under these names, of all findings explained (or read from text), without repetition. */
+/** All texts under these names, from all explained findings (or from the pasted text), without duplicates. */
 export function allData(facts: Facts, ...names: readonly string[]): readonly string[] {
   const sources = facts.findings.length > 0 ? facts.findings.map((finding) => finding.data) : [facts.data];
   const values = sources.flatMap((data) =>
@@ -96,7 +96,7 @@ export function allData(facts: Facts, ...names: readonly string[]): readonly str
   return [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))];
 }
 
-/** Where a client of this provider is edited, with its name. */
+/** The place where a client of this provider is edited, including the client's name. */
 export function clientPlace(facts: Facts): string {
   const id = clientId(facts);
   switch (facts.product) {
@@ -160,7 +160,7 @@ const kestraKey = (facts: Facts): string => {
   return `micronaut.security.oauth2.clients.${key}`;
 };
 
-/** The app's own name of a setting. */
+/** The app's own name for a setting. */
 export function appSetting(facts: Facts, setting: AppSetting): string {
   const kind = appKind(facts);
   const names: Readonly<Record<AppSetting, Readonly<Record<string, string>>>> = {
@@ -204,16 +204,16 @@ export function appSetting(facts: Facts, setting: AppSetting): string {
   return (kind && names[setting][kind]) ?? general[setting];
 }
 
-/** `{ [key]: value }`, or nothing where the value is not known. */
+/** `{ [key]: value }`, or `{}` if the value is not known. */
 export const known = <K extends keyof Fix>(key: K, value: string | undefined): Partial<Pick<Fix, K>> =>
   value === undefined || value === '' ? {} : ({ [key]: value } as Partial<Pick<Fix, K>>);
 
-/** The host of a URL, lower-case, without port; undefined when it is none. */
+/** The host of a URL, in lower case, without the port; undefined if the text is not a URL. */
 export function hostOf(url: string | undefined): string | undefined {
   return url !== undefined && canParseUrl(url) ? new URL(url).hostname : undefined;
 }
 
-/** True for names and addresses that only mean something on one machine or network. */
+/** True for names and addresses that are only valid on one machine or network. */
 export function isInternalHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
   return (
@@ -230,7 +230,7 @@ export function isInternalHost(host: string): boolean {
   );
 }
 
-/** Where two texts part: “differs from character 24: “/” against “(end)””. */
+/** Says where two texts first differ: “they part at character 24: “/” against the end”. */
 export function firstDifference(left: string, right: string): string | undefined {
   if (left === right) return undefined;
   let at = 0;

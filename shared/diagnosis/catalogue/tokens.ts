@@ -18,7 +18,7 @@ const found = (facts: Facts, ...codes: readonly string[]): boolean =>
 
 const noKeys = (facts: Facts): boolean => facts.all.some((finding) => finding.code === 'jwks-empty');
 
-/** The clock is known to be off, or the token is early: the same cause. */
+/** True if the clock is known to be off. */
 const clockOff = (facts: Facts): boolean => facts.all.some((finding) => finding.code === 'clock-off');
 
 const symmetric = (facts: Facts): boolean =>

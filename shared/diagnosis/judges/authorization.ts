@@ -15,7 +15,7 @@ import {
   warning,
 } from './verdict.ts';
 
-/** S8: what we ask for, and whether the provider says it can (RFC 6749 §4.1.1, RFC 7636, Core §3.1.2.1). */
+/** S8: compares our request with what the provider announces (RFC 6749 §4.1.1, RFC 7636, Core §3.1.2.1). */
 export function judgeRequest(evidence: Evidence, target: Target): Check {
   const { request } = evidence;
   if (!request) return untested('S8', 'No login page is known to ask.');
@@ -49,7 +49,7 @@ export function judgeRequest(evidence: Evidence, target: Target): Check {
   });
 }
 
-/** An error that the provider sent back (RFC 6749 §4.1.2.1, Core §3.1.2.6). */
+/** The finding for an error that the provider sent back (RFC 6749 §4.1.2.1, Core §3.1.2.6). */
 export function errorFinding(
   error: string,
   error_description: string | undefined,
@@ -75,7 +75,7 @@ const seenData = (callback: CallbackEvidence) => ({
   paths: callback.seen.paths,
 });
 
-/** Why nothing genuine came: what was seen decides. */
+/** Explains why no genuine answer came, based on what was seen instead. */
 function silenceFindings(
   callback: CallbackEvidence,
   evidence: Evidence,
@@ -109,7 +109,7 @@ function silenceFindings(
     ];
   }
   if (callback.outcome === 'cancelled') return [noting('callback-cancelled', data)];
-  // The app's own request is answered, and the test's differs from it in the address alone.
+  // The app's own request is answered, and the test's request differs from it only in the address.
   const goesBack = evidence.authorize.some((answer) => answer.probe === 'good' && answer.class === 'back');
   if (refused?.class === 'error-page' && refused.blames === undefined && goesBack) {
     return [failing('redirect-uri-refused', { ...data, excerpt: refused.answer.excerpt })];
@@ -134,14 +134,14 @@ function silenceFindings(
   return [unreachable ?? noting('callback-timed-out', { ...data, reason: callback.outcome })];
 }
 
-/** The announced login page can't be reached, though the provider can: a browser fares no better. */
+/** The announced login page can't be reached, although the provider can. A browser can't reach it either. */
 function loginPageFinding(answer: Answer, evidence: Evidence, target: Target): Finding | undefined {
   const code =
     answer.failure && isConnectionFailure(answer.failure) ? connectionCode(answer.failure) : undefined;
   if (code === undefined) return undefined;
   const endpoint = announced(evidence, 'authorization_endpoint') ?? answer.url;
   const { host, port } = hostPort(endpoint) ?? {};
-  // A name of its own that leads nowhere is one from inside the provider's network.
+  // A separate host name that does not resolve is a name from inside the provider's network.
   const internal = code === 'dns-not-found' && host !== hostPort(target.issuer)?.host;
   return failing(internal ? 'endpoint-on-private-host' : code, {
     ...answerData(answer),
@@ -163,7 +163,7 @@ const SILENCE: Readonly<Record<CallbackEvidence['outcome'], string>> = {
   'not-a-callback': 'The pasted address is not the answer to this login.',
 };
 
-/** S9: the answer that came back (RFC 6749 §4.1.2, RFC 9207). */
+/** S9: checks the answer that came back (RFC 6749 §4.1.2, RFC 9207). */
 export function judgeCallback(evidence: Evidence, target: Target): Check {
   const { callback } = evidence;
   if (!callback) return untested('S9', 'The login was not started.');
@@ -194,7 +194,7 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
   const findings: Finding[] = [];
   const announcesIss =
     evidence.discovery?.document?.['authorization_response_iss_parameter_supported'] === true;
-  // Where configured and announced issuer differ, that is S4's matter: either will do here.
+  // If the configured and the announced issuer differ, S4 reports it; here both are accepted.
   const expectedIss = announced(evidence, 'issuer') ?? target.issuer;
   if (callback.iss !== undefined && callback.iss !== expectedIss && callback.iss !== target.issuer) {
     findings.push(failing('callback-iss-wrong', { expected: expectedIss, actual: callback.iss }));

@@ -1,6 +1,6 @@
 import type { AuthorizeAnswer } from '../evidence.ts';
 
-/** What words blame, most telling first: a message about the redirect URI usually names the client too. */
+/** What a message blames, most specific first: one about the redirect URI usually names the client too. */
 const BLAMES: readonly (readonly [NonNullable<AuthorizeAnswer['blames']>, RegExp])[] = [
   ['pkce', /code_challenge|\bpkce\b|proof key for code/i],
   ['state', /\binvalid_state\b|state.{0,80}(?:weak|characters|entropy|too short)/i],
@@ -14,7 +14,7 @@ const BLAMES: readonly (readonly [NonNullable<AuthorizeAnswer['blames']>, RegExp
   ['scope', /\binvalid_scope\b|\bscopes?\b.{0,60}(?:not allowed|invalid|unknown|unsupported|not permitted)/i],
 ];
 
-/** Finds out from an error's code and words what it is about. */
+/** Returns what an error is about, based on its code and text. */
 export function blame(...words: readonly (string | undefined)[]): AuthorizeAnswer['blames'] {
   const text = words.filter((word) => word !== undefined).join(' ');
   return BLAMES.find(([, pattern]) => pattern.test(text))?.[0];

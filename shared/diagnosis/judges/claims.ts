@@ -6,7 +6,10 @@ import type { Check, Finding } from '../types.ts';
 import { announcedList } from './discovery.ts';
 import { conclude, failing, finding, noting, untested, warning } from './verdict.ts';
 
-/** S16: scopes asked, granted, announced (RFC 6749 §5.1: none in the answer means as asked). */
+/**
+ * S16: compares the scopes asked for, granted and announced (RFC 6749 §5.1: if the answer states no scope,
+ * all were granted as asked).
+ */
 export function judgeScopes(evidence: Evidence, target: Target): Check {
   const { token, request } = evidence;
   if (!token || !request || !token.has_access_token) return untested('S16', 'No tokens were granted.');
@@ -14,7 +17,7 @@ export function judgeScopes(evidence: Evidence, target: Target): Check {
   const announced = announcedList(evidence, 'scopes_supported');
   const findings: Finding[] = [];
   for (const scope of request.scopes) {
-    // With an ID token there, openid was granted whatever the list says.
+    // An ID token shows that openid was granted, even if the list does not name it.
     if (granted.includes(scope) || (scope === 'openid' && token.has_id_token)) continue;
     const lost = target.claims.filter(
       (plan) =>
@@ -48,7 +51,7 @@ export function judgeScopes(evidence: Evidence, target: Target): Check {
 const missing = (value: unknown): boolean => value === undefined || value === null;
 const OTHER: Readonly<Record<ClaimPlace, ClaimPlace>> = { id_token: 'userinfo', userinfo: 'id_token' };
 
-/** One row of the claims table: what came, where this app looks, and what it makes of it. */
+/** One row of the claims table: what came, where this app looks, and the resulting findings. */
 export interface ClaimVerdict {
   readonly claim: string;
   readonly level: ClaimPlan['level'];
@@ -87,7 +90,7 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
       const code = plan.read_from === 'id_token' ? 'claim-only-in-userinfo' : 'claim-only-in-id-token';
       findings.push(finding(severity, code, { ...data, found_in: OTHER[plan.read_from] }));
     } else if (plan.rule === 'verified') {
-      // A strict app takes an absent claim for “not verified” where the provider says it knows the claim.
+      // If the provider announces the claim, a strict app reads an absent claim as “not verified”.
       findings.push(
         finding(announced === true || required ? 'fail' : 'info', 'claim-missing', { ...data, announced }),
       );
@@ -116,13 +119,13 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
   };
 }
 
-/** Every claim this app reads, set against what came. Empty until there are tokens. */
+/** Compares every claim this app reads with what came. Empty until there are tokens. */
 export function claimVerdicts(evidence: Evidence, target: Target): readonly ClaimVerdict[] {
   if (!evidence.id_token && !evidence.userinfo?.claims) return [];
   return target.claims.map((plan) => judgeClaim(plan, evidence));
 }
 
-/** S17: the app's eyes: what this app at this version would find, and where it looks. */
+/** S17: checks what this app at this version would find in the places where it looks. */
 export function judgeClaims(evidence: Evidence, target: Target): Check {
   const readable: Record<ClaimPlace, boolean> = {
     id_token:

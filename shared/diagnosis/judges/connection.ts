@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const date = (time: number): string =>
   Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : 'unknown';
 
-/** S2, P2: name, connection and certificate (RFC 9110 §4.3.4, RFC 9525). */
+/** S2, P2: checks name, connection and certificate (RFC 9110 §4.3.4, RFC 9525). */
 export function judgeConnection(id: 'S2' | 'P2', evidence: Evidence, target: Target): Check {
   const { network, tls } = evidence;
   if (!network) return untested(id, 'The provider’s address can’t be asked.');
@@ -118,7 +118,7 @@ function certificateFindings(tls: TlsEvidence, target: Target, now: number): Fin
   if (findings.length > 0 || !leaf) return findings;
   const days = Math.floor((leaf.not_after - now) / DAY);
   if (days < 14) findings.push(warning('tls-expires-soon', { ...about, days }));
-  // The app's container has its own list of authorities.
+  // The app's container has its own list of authorities and may not know this one.
   if (tls.trusted_by === 'own' || tls.trusted_by === 'system') {
     findings.push(warning('tls-private-ca', { ...about, trusted_by: tls.trusted_by }));
   }
@@ -136,7 +136,10 @@ const certificateSentence = (code: string): string =>
       'The server sends its certificate without the one between it and the authority.',
   })[code] ?? 'The connection failed.';
 
-/** P3: plain http leads to https on the same host and path. Undefined: nothing to test on loopback or another port. */
+/**
+ * P3: checks that plain http redirects to https on the same host and path. Returns undefined if there is
+ * nothing to test: on loopback or on another port.
+ */
 export function judgePlainHttp(evidence: Evidence, target: Target): Check | undefined {
   const answer = evidence.plain_http;
   if (!answer || !canParseUrl(target.discovery_url)) return undefined;
@@ -186,7 +189,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
   });
 }
 
-/** S7: the clocks, by the `Date` of the answers. */
+/** S7: compares the clocks, using the `Date` of the answers. */
 export function judgeClock(evidence: Evidence): Check {
   const samples = evidence.clock;
   if (samples.length === 0) {
@@ -218,5 +221,5 @@ export function judgeClock(evidence: Evidence): Check {
   });
 }
 
-/** True where a provider on loopback may do without encryption. */
+/** True if the provider is on loopback, where encryption is not required. */
 export const mayBePlain = (url: string): boolean => canParseUrl(url) && isLoopbackHost(new URL(url).hostname);

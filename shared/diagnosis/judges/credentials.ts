@@ -9,7 +9,7 @@ import { answerData, conclude, failing, noting } from './verdict.ts';
 const rightSecret = (evidence: Evidence): readonly TokenAttempt[] =>
   evidence.token_attempts.filter((attempt) => attempt.secret !== 'wrong-on-purpose');
 
-/** P8: the credentials are accepted; asked with a made-up code. */
+/** P8: checks that the credentials are accepted, by asking with a made-up code. */
 export function judgeCredentials(evidence: Evidence, target: Target): Check {
   const attempts = rightSecret(evidence);
   const control = evidence.token_attempts.find((attempt) => attempt.secret === 'wrong-on-purpose');
@@ -40,7 +40,7 @@ export function judgeCredentials(evidence: Evidence, target: Target): Check {
       evidence: shown,
     });
   }
-  // A wrong secret being refused shows that this one wasn't, whatever was said of the made-up code.
+  // If a wrong secret is refused, then this one was not, even if the made-up code was rejected.
   const told =
     first.authentication === 'unclear' &&
     control?.authentication === 'refused' &&
@@ -130,7 +130,7 @@ function refusedCredentials(
   });
 }
 
-/** P9: the way of sending the secret that the app uses is allowed. */
+/** P9: checks that the provider allows the app's way of sending the secret. */
 export function judgeMethod(evidence: Evidence, target: Target): Check {
   const attempts = rightSecret(evidence);
   const announced = announcedList(evidence, 'token_endpoint_auth_methods_supported');

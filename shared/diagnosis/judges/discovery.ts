@@ -13,19 +13,19 @@ import {
   warning,
 } from './verdict.ts';
 
-/** A member of the document, own ones only: it is untrusted. */
+/** A member of the document; only own properties, because the document is untrusted. */
 const member = (evidence: Evidence, name: string): EvidenceValue | undefined => {
   const document = evidence.discovery?.document;
   return document && Object.hasOwn(document, name) ? document[name] : undefined;
 };
 
-/** A list of strings, or undefined where the member is absent or something else. */
+/** A list of strings, or undefined if the member is absent or of another type. */
 export function announcedList(evidence: Evidence, name: string): readonly string[] | undefined {
   const value = member(evidence, name);
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
-/** A string member. */
+/** A string, or undefined if the member is absent or of another type. */
 export function announced(evidence: Evidence, name: string): string | undefined {
   const value = member(evidence, name);
   return typeof value === 'string' ? value : undefined;
@@ -68,7 +68,7 @@ function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
   return findings;
 }
 
-/** S3: the discovery document is where it belongs. */
+/** S3: checks that the discovery document is at its proper address. */
 export function judgeDiscovery(evidence: Evidence): Check {
   const answer = evidence.discovery?.answer;
   if (
@@ -115,14 +115,14 @@ function discoverySentence(first: Finding, answer: Answer): string {
 
 const REQUIRED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
 const ENDPOINTS = [...REQUIRED, 'userinfo_endpoint', 'end_session_endpoint'] as const;
-/** These the user's browser must reach. */
+/** The endpoints that the user's browser must reach. */
 const FOR_BROWSERS = new Set<string>(['authorization_endpoint', 'end_session_endpoint']);
 
-/** Names that only mean something inside a network. */
+/** True for names that are only valid inside a network. */
 const isInternalName = (hostname: string): boolean =>
   (!hostname.includes('.') && !hostname.includes(':')) ||
   /\.(?:internal|local|lan|svc|docker|cluster\.local)$/.test(hostname);
-/** A name may begin like one (`10.example.com`), so the whole has to be an address. */
+/** A name may begin like an address (`10.example.com`), so the whole text must be an address. */
 const isPrivateLiteral = (hostname: string): boolean =>
   (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname) &&
     /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
@@ -131,7 +131,7 @@ const isPrivateLiteral = (hostname: string): boolean =>
   /^\[(?:::1|f[cd]|fe80)/i.test(hostname) ||
   hostname === 'localhost';
 
-/** One endpoint set against the issuer. */
+/** Compares one endpoint with the issuer. */
 function endpointFindings(name: string, url: string, base: URL, target: Target): Finding[] {
   const parsed = new URL(url);
   const about = { endpoint: name, url, actual: url, host: parsed.hostname, expected: base.origin };
@@ -165,7 +165,7 @@ const plainHttp = (
   data: Record<string, EvidenceValue>,
 ): Finding => (mild ? warning(code, data) : failing(code, data));
 
-/** S5: what the document must announce (Discovery §3). */
+/** S5: checks what the document must announce (Discovery §3). */
 export function judgeMetadata(evidence: Evidence, target: Target): Check {
   if (!evidence.discovery?.document) return untested('S5', 'There is no discovery document to read.');
   const findings: Finding[] = [];
@@ -223,7 +223,7 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
   });
 }
 
-/** One finding a code: the others' endpoints are listed in it. */
+/** Merges findings with the same code and severity; the merged finding lists all their endpoints. */
 function merged(findings: readonly Finding[]): Finding[] {
   const byCode = new Map<string, Finding>();
   for (const one of findings) {
@@ -242,7 +242,7 @@ function merged(findings: readonly Finding[]): Finding[] {
   return [...byCode.values()];
 }
 
-/** P1: S3 and S5 in one, as a check without a login tells it. */
+/** P1: combines S3 and S5, for a check without a login. */
 export function judgeDiscoveryAndMetadata(evidence: Evidence, target: Target): Check {
   const document = judgeDiscovery(evidence);
   const metadata = judgeMetadata(evidence, target);

@@ -7,7 +7,7 @@ import { conclude, failing, noting, untested, warning } from './verdict.ts';
 /** Seconds that clocks may differ before a token counts as too old or too new. */
 export const TOLERANCE_S = 30;
 const NOTICEABLE_S = 5;
-/** We asked for the token a moment ago: one issued longer before is not the answer. */
+/** We asked for the token a moment ago; one issued longer ago than this is not our answer. */
 const STALE_S = 600;
 
 const NO_TOKEN = 'There is no ID token to read.';
@@ -18,7 +18,7 @@ const claim = (evidence: Evidence, name: string): EvidenceValue | undefined => {
 const numeric = (value: EvidenceValue | undefined): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-/** What a signature check found, said for an ID token or for userinfo. */
+/** The finding for the result of a signature check, for an ID token or for userinfo. */
 export function signatureFinding(
   signature: SignatureEvidence,
   what: 'id-token' | 'userinfo',
@@ -39,7 +39,7 @@ export function signatureFinding(
   }
 }
 
-/** S11: header and signature (Core §2, §3.1.3.7). */
+/** S11: checks header and signature (Core §2, §3.1.3.7). */
 export function judgeSignature(evidence: Evidence, target: Target): Check {
   const token = evidence.id_token;
   if (!token) return untested('S11', NO_TOKEN);
@@ -90,7 +90,7 @@ export function judgeSignature(evidence: Evidence, target: Target): Check {
   });
 }
 
-/** S12: issuer, audience, subject, nonce (Core §2, §3.1.3.7). */
+/** S12: checks issuer, audience, subject and nonce (Core §2, §3.1.3.7). */
 export function judgeIdentity(evidence: Evidence, target: Target): Check {
   const token = evidence.id_token;
   if (!token) return untested('S12', NO_TOKEN);
@@ -156,7 +156,7 @@ function audienceFindings(evidence: Evidence, target: Target): Finding[] {
   const findings: Finding[] = [];
   const strangers = list.filter((item) => item !== expected);
   if (strangers.length > 0) {
-    // With azp the token says itself whom it is for; some providers list their own services beside.
+    // `azp` states whom the token is for. Some providers also list their own services in `aud`.
     findings.push(
       (azp === expected ? warning : failing)('id-token-aud-stranger', { expected, actual: list, strangers }),
     );
@@ -167,13 +167,13 @@ function audienceFindings(evidence: Evidence, target: Target): Finding[] {
   return findings;
 }
 
-/** How far the provider's clock is known to be ahead, seconds. */
+/** How many seconds the provider's clock is known to be ahead; 0 if unknown. */
 const knownOffset = (evidence: Evidence): number =>
   evidence.clock.length === 0
     ? 0
     : evidence.clock.reduce((a, b) => (b.error_ms < a.error_ms ? b : a)).offset_ms / 1000;
 
-/** S13: the times, with 30 s of tolerance; a clock that is off is named as the cause. */
+/** S13: checks the times, with 30 s of tolerance. If a clock is off, it is named as the cause. */
 export function judgeTimes(evidence: Evidence): Check {
   const token = evidence.id_token;
   if (!token) return untested('S13', NO_TOKEN);
@@ -188,7 +188,7 @@ export function judgeTimes(evidence: Evidence): Check {
   const judge = (code: Finding['code'], late: number, data: Record<string, EvidenceValue>) => {
     const about = { ...data, seconds: Math.round(late), offset_s: offset };
     if (late > TOLERANCE_S) findings.push(failing(code, about));
-    // A clock that is a little off has its own check, and is said once.
+    // The clock check already reports a clock that is slightly off, so this is then only a note.
     else if (late > NOTICEABLE_S) findings.push((explained ? noting : warning)(code, about));
   };
   if (exp !== undefined) judge('id-token-expired', now - exp, { actual: exp, expected: now });
@@ -218,7 +218,7 @@ export function judgeTimes(evidence: Evidence): Check {
   });
 }
 
-/** S14: `at_hash` is optional in the code flow; a wrong one is not (Core §3.1.3.6). */
+/** S14: `at_hash` is optional in the code flow, but a wrong value is a failure (Core §3.1.3.6). */
 export function judgeAtHash(evidence: Evidence): Check {
   const token = evidence.id_token;
   if (!token) return untested('S14', NO_TOKEN);

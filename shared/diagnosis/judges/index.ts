@@ -17,7 +17,7 @@ import { judgeLogout, judgeRefresh } from './session.ts';
 import { judgeToken } from './token.ts';
 import { judgeUserinfo } from './userinfo.ts';
 
-/** What each check needs of others, the closest first. */
+/** The other checks that each check depends on, the closest first. */
 const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   P2: ['S1'],
   P1: ['P2', 'S1'],
@@ -50,7 +50,7 @@ const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   S19: ['S3', 'S2', 'S1'],
 };
 
-/** A failure that only repeats an earlier one: these codes, when that check found one of those. */
+/** A failure that only repeats another: `check` has only these `codes`, and `of` has one of `having`. */
 const FOLLOWS: readonly {
   readonly check: CheckId;
   readonly codes: readonly FindingCode[];
@@ -97,7 +97,7 @@ const FOLLOWS: readonly {
     having: ['jwks-empty', 'jwks-no-usable-key'],
   },
   {
-    // Keys that can't be fetched say nothing of the algorithm.
+    // If the keys can't be fetched, nothing is known about the algorithm.
     check: 'S11',
     codes: ['id-token-key-not-found'],
     of: 'S6',
@@ -143,7 +143,7 @@ const FOLLOWS: readonly {
   { check: 'P8', codes: ['secret-refused'], of: 'P6', having: ['client-unknown'] },
 ];
 
-/** Names the check that brought another one down: the root, not the nearest follower. */
+/** Sets `because_of` to the check that made another one fail: the root cause, not a step in between. */
 export function linkCauses(checks: readonly Check[], issuerEcho = true): readonly Check[] {
   const byId = new Map(checks.map((check) => [check.id, check]));
   const direct = new Map<string, string>();
@@ -180,7 +180,7 @@ export function linkCauses(checks: readonly Check[], issuerEcho = true): readonl
   });
 }
 
-/** True for a check that had nothing to look at; one that saw something has a reason of its own. */
+/** True for a check that had nothing to look at. A check that saw something has a reason of its own. */
 const isEmptyHanded = (check: Check): boolean =>
   check.findings.every((one) => one.severity !== 'fail') &&
   !check.findings.some((one) => one.code === 'probe-says-nothing' || one.code === 'pkce-probe-unknown');
@@ -188,7 +188,7 @@ const isEmptyHanded = (check: Check): boolean =>
 const present = (checks: readonly (Check | undefined)[]): readonly Check[] =>
   checks.filter((check): check is Check => check !== undefined);
 
-/** Judges a run without a login. Checks that don't apply are left out. */
+/** Evaluates a run without a login. Checks that don't apply are left out. */
 export function judgeCheckRun(evidence: Evidence, target: Target): readonly Check[] {
   return linkCauses(
     present([
@@ -209,7 +209,7 @@ export function judgeCheckRun(evidence: Evidence, target: Target): readonly Chec
   );
 }
 
-/** Judges a test login. Checks that don't apply are left out. */
+/** Evaluates a test login. Checks that don't apply are left out. */
 export function judgeLoginRun(evidence: Evidence, target: Target): readonly Check[] {
   const probed = evidence.authorize.some((answer) => answer.probe === 'good');
   const announcedIssuer = evidence.discovery?.document?.['issuer'];
@@ -240,7 +240,7 @@ export function judgeLoginRun(evidence: Evidence, target: Target): readonly Chec
       ]),
       evidence,
     ),
-    // A token that names neither the configured nor the announced issuer has a fault of its own.
+    // A token that names neither the configured nor the announced issuer is a separate fault.
     evidence.id_token?.claims['iss'] === announcedIssuer,
   );
 }

@@ -8,7 +8,7 @@ import { conclude, failing, untested, warning } from './verdict.ts';
 
 const isIpHost = (hostname: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname) || hostname.startsWith('[');
 
-/** S1: the issuer's form (Discovery §3, RFC 8414 §2). */
+/** S1: checks the issuer's form (Discovery §3, RFC 8414 §2). */
 export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
   const { issuer } = target;
   const findings: Finding[] = [];
@@ -49,7 +49,7 @@ export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
   });
 }
 
-/** Finds the part in which two issuers differ, coarsest first. */
+/** Returns the code for the part in which two issuers differ, the most general difference first. */
 export function classifyDifference(expected: string, actual: string): FindingCode {
   if (expected.replace(/\/+$/, '') === actual.replace(/\/+$/, '')) return 'issuer-differs-by-slash';
   if (expected.toLowerCase() === actual.toLowerCase()) return 'issuer-differs-by-case';
@@ -73,7 +73,7 @@ export function firstDifference(a: string, b: string): number {
   return i;
 }
 
-/** S4, P4: the announced issuer equals the configured one, byte for byte (Discovery §4.3). */
+/** S4, P4: checks that the announced issuer equals the configured one, byte for byte (Discovery §4.3). */
 export function judgeIssuerEquality(id: 'S4' | 'P4', evidence: Evidence, target: Target): Check {
   const document = evidence.discovery?.document;
   if (!document) return untested(id, 'There is no discovery document to compare with.');

@@ -13,7 +13,7 @@ const CURVES: Readonly<Record<string, readonly string[]>> = {
   Ed25519: ['Ed25519'],
 };
 
-/** True when a key can verify this algorithm (RFC 7518 §3.1, RFC 8037). */
+/** True if a key can verify this algorithm (RFC 7518 §3.1, RFC 8037). */
 export function fitsAlg(key: KeyEvidence, alg: string): boolean {
   if (key.use !== undefined && key.use !== 'sig') return false;
   if (key.alg !== undefined && key.alg !== alg) return false;
@@ -22,7 +22,7 @@ export function fitsAlg(key: KeyEvidence, alg: string): boolean {
   return curves !== undefined && (key.kty === 'EC' || key.kty === 'OKP') && curves.includes(key.crv ?? '');
 }
 
-/** S6, P5: the provider's public keys (RFC 7517, 7518, Core §10.1). */
+/** S6, P5: checks the provider's public keys (RFC 7517, 7518, Core §10.1). */
 export function judgeKeys(id: 'S6' | 'P5', evidence: Evidence, _target: Target): Check {
   const { jwks } = evidence;
   if (!jwks) {

@@ -2,12 +2,13 @@ import type { Evidence } from '../evidence.ts';
 import type { Check } from '../types.ts';
 import { finding } from './verdict.ts';
 
-/** The checks that openid-client makes as well. */
+/** The checks that openid-client also makes. */
 const ITS_OWN = new Set(['S4', 'S9', 'S10', 'S11', 'S12', 'S13', 'S15']);
 
 /**
- * Sets openid-client's verdict on the same answers beside ours. It not seeing what we see is expected of a few
- * checks and only noted; it refusing what we accept would be a hole in our own, and is a warning.
+ * Compares openid-client's verdict on the same answers with ours. For a few checks we expect it to miss what
+ * we see, so that is only noted. If it refuses what we accept, our own checks have a gap, so that is a
+ * warning.
  */
 export function withLibrary(checks: readonly Check[], evidence: Evidence): readonly Check[] {
   const library = evidence.library;

@@ -7,21 +7,21 @@ import { answerData, noting } from './verdict.ts';
 export const answerTo = (evidence: Evidence, probe: AuthorizeAnswer['probe']): AuthorizeAnswer | undefined =>
   evidence.authorize.find((answer) => answer.probe === probe);
 
-/** The provider turned the request away in so many words. */
+/** True if the provider refused the request with an explicit error. */
 export const isError = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'error-page' || answer.class === 'inside-error';
-/** The provider answered with a page of its own. */
+/** True if the provider answered with a page of its own. */
 export const isPage = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'error-page' || answer.class === 'page';
-/** The answer says nothing about the request. */
+/** True if the answer says nothing about the request. */
 export const isSilent = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'server-error' || answer.class === 'rate-limited' || answer.class === 'none';
 
-/** The page's words without what we sent ourselves, so that two answers can be compared. */
+/** The page's text without what we sent ourselves, so that two answers can be compared. */
 const words = (answer: AuthorizeAnswer): string =>
   (answer.answer.excerpt ?? '').replaceAll(answer.redirect_uri, '').replace(/[\w-]*\d[\w-]*/g, '#');
 
-/** Two answers that tell nothing apart. */
+/** True if nothing distinguishes the two answers. */
 export function sameAnswer(a: AuthorizeAnswer, b: AuthorizeAnswer): boolean {
   return (
     a.class === b.class &&
@@ -33,32 +33,32 @@ export function sameAnswer(a: AuthorizeAnswer, b: AuthorizeAnswer): boolean {
   );
 }
 
-/** The app's own request as it fared, and the controls that say what its answer is worth. */
+/** The answer to the app's own request, and the control answers that show how much it proves. */
 export interface Probes {
   readonly good: AuthorizeAnswer | undefined;
   readonly unknownClient: AuthorizeAnswer | undefined;
   readonly unknownRedirect: AuthorizeAnswer | undefined;
 }
 
-/** Picks the better of two answers to the app's own request. */
+/** Collects the probes, with the more useful of the two answers to the app's own request. */
 export function probes(evidence: Evidence): Probes {
   const first = answerTo(evidence, 'good');
   const again = answerTo(evidence, 'good-with-login');
   const unknownClient = answerTo(evidence, 'unknown-client');
   const unknownRedirect = answerTo(evidence, 'unknown-redirect');
-  // Some show an error to any request without a session; asked for a login page they do tell.
+  // Some answer any request without a session with an error, but tell more if asked for a login page.
   const better = again && first?.class !== 'back' && !(unknownClient && sameAnswer(again, unknownClient));
   return { good: better ? again : first, unknownClient, unknownRedirect };
 }
 
-/** One answer in a few words, for the evidence. */
+/** One answer in a few words, for a check's evidence. */
 export const shownProbe = (answer: AuthorizeAnswer | undefined): string | undefined =>
   answer &&
   [answer.class, answer.answer.status || undefined, answer.error, answer.inside_path]
     .filter(Boolean)
     .join(' ');
 
-/** What a check about the client shows of the probes. */
+/** The evidence about the probes that a check of the client shows. */
 export const evidenceOf = (found: Probes, target: Target) => ({
   redirect_uri: target.client.redirect_uris[0],
   answer: shownProbe(found.good),
@@ -67,7 +67,7 @@ export const evidenceOf = (found: Probes, target: Target) => ({
   excerpt: found.good && isPage(found.good) ? found.good.answer.excerpt : undefined,
 });
 
-/** What a finding about one probe tells. */
+/** The data of a finding about one probe. */
 export const probeData = (answer: AuthorizeAnswer, target: Target) => ({
   ...answerData(answer.answer),
   redirect_uri: answer.redirect_uri,
@@ -76,7 +76,7 @@ export const probeData = (answer: AuthorizeAnswer, target: Target) => ({
   error_description: answer.error_description,
 });
 
-/** What ended the probes before they could tell anything. */
+/** Says what ended the probes before they showed anything. */
 export function stopped(
   evidence: Evidence,
   good: AuthorizeAnswer | undefined,

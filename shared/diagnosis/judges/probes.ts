@@ -16,10 +16,10 @@ import {
 } from './probe-answers.ts';
 import { conclude, failing, noting, warning } from './verdict.ts';
 
-/** RFC 6749 §4.1.2.1: the client may not use this flow. */
+/** RFC 6749 §4.1.2.1: errors that say the client may not use this flow. */
 const NO_CODE_FLOW: ReadonlySet<string> = new Set(['unauthorized_client', 'unsupported_response_type']);
 
-/** P6: the client is known, and may ask. */
+/** P6: checks that the provider knows the client and lets it ask. */
 export function judgeClientKnown(evidence: Evidence, target: Target): Check {
   const found = probes(evidence);
   const { good, unknownClient } = found;
@@ -58,8 +58,8 @@ export function judgeClientKnown(evidence: Evidence, target: Target): Check {
 }
 
 /**
- * A proper request is shown an error where a login page belongs, the client and its secret are known to be right,
- * and PKCE is not it: what is left is the address.
+ * True if a correct request gets an error instead of a login page, although the client and its secret are
+ * known to be right and PKCE is not the reason. Then only the address can be the cause.
  */
 function onlyTheAddress(evidence: Evidence, target: Target): boolean {
   const again = answerTo(evidence, 'good-with-login');
@@ -69,12 +69,12 @@ function onlyTheAddress(evidence: Evidence, target: Target): boolean {
   );
   const pkce = target.pkce.app_uses || (withPkce !== undefined && isError(withPkce));
   if (again === undefined || !isError(again) || again.blames !== undefined) return false;
-  // What forbids everything is no answer of the provider about this request.
+  // If all requests are forbidden, the answer says nothing about this request.
   const forbidden = again.answer.status === 401 || again.answer.status === 403;
   return !forbidden && known && pkce;
 }
 
-/** P7: the app's own redirect URIs are registered. */
+/** P7: checks that the app's own redirect URIs are registered. */
 export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
   const found = probes(evidence);
   const { good, unknownRedirect, unknownClient } = found;
@@ -130,7 +130,7 @@ export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
   );
 }
 
-/** P10: PKCE as the app does it. */
+/** P10: checks PKCE in the way the app uses it. */
 export function judgePkce(evidence: Evidence, target: Target): Check {
   const good = answerTo(evidence, 'good');
   const withPkce = answerTo(evidence, 'with-pkce');
@@ -171,7 +171,7 @@ export function judgePkce(evidence: Evidence, target: Target): Check {
   });
 }
 
-/** P11: the scopes the app asks for are allowed. */
+/** P11: checks that the scopes the app asks for are allowed. */
 export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
   const good = answerTo(evidence, 'good');
   const single = evidence.authorize.filter((answer) => answer.probe === 'scope');

@@ -3,7 +3,7 @@ import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { answerData, conclude, failing, untested, warning } from './verdict.ts';
 
-/** S18: only for an app that asks for `offline_access` (Core §12.2). */
+/** S18: checks the refresh, only for an app that asks for `offline_access` (Core §12.2). */
 export function judgeRefresh(evidence: Evidence, target: Target): Check | undefined {
   if (!target.client.uses_refresh) return undefined;
   const { refresh, id_token } = evidence;
@@ -46,7 +46,7 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
   });
 }
 
-/** S19: the end-session endpoint, where the app uses it (RP-Initiated Logout §2). */
+/** S19: checks the end-session endpoint, if the app uses it (RP-Initiated Logout §2). */
 export function judgeLogout(evidence: Evidence, target: Target): Check | undefined {
   if (!target.app.needs_logout) return undefined;
   const document = evidence.discovery?.document;

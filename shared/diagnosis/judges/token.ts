@@ -4,29 +4,32 @@ import type { Check, Finding } from '../types.ts';
 import { announced, announcedList } from './discovery.ts';
 import { answerData, answerEvidence, conclude, failing, finding, untested, warning } from './verdict.ts';
 
-/** RFC 7591's name for a way of showing credentials. */
+/** RFC 7591's name for a way of sending the credentials. */
 export const methodOf = (style: CredentialStyle): string =>
   style === 'post' ? 'client_secret_post' : style === 'none' ? 'none' : 'client_secret_basic';
 
-/** True when the provider's answer says that it didn't recognise the client (RFC 6749 §5.2; Keycloak and Kanidm differ). */
+/**
+ * True if the answer says that the provider didn't recognise the client (RFC 6749 §5.2; Keycloak and Kanidm
+ * deviate from it).
+ */
 export function refusesClient(answer: Answer): boolean {
   if (answer.error === 'invalid_client' || answer.error === 'unauthorized_client') return true;
   return answer.status === 401 && (answer.error === undefined || answer.error === 'invalid_token');
 }
 
-/** Reads from an answer at the token endpoint whether the client's credentials were taken. */
+/** Finds out from an answer of the token endpoint whether it accepted the client's credentials. */
 export function authenticationOf(answer: Answer): TokenAttempt['authentication'] {
   if (answer.status >= 200 && answer.status < 300 && answer.body === 'json' && answer.error === undefined)
     return 'accepted';
   if (refusesClient(answer)) return 'refused';
   if (answer.error === 'invalid_grant') return 'accepted';
-  // Kanidm calls a bad code an invalid request; others call a missing parameter so, with its name.
+  // Kanidm answers a bad code with invalid_request. Others do so for a missing parameter, and then name it.
   if (answer.status === 400 && answer.error === 'invalid_request' && answer.error_description === undefined)
     return 'accepted';
   return 'unclear';
 }
 
-/** What an answer at the token endpoint says when it isn't tokens. */
+/** The finding for an answer of the token endpoint that holds no tokens. */
 export function tokenErrorFinding(answer: Answer, style: CredentialStyle): Finding | undefined {
   const data = { ...answerData(answer), endpoint: 'token_endpoint', method: methodOf(style) };
   const kind = answer.failure?.kind;
@@ -52,7 +55,9 @@ export function tokenErrorFinding(answer: Answer, style: CredentialStyle): Findi
   return undefined;
 }
 
-/** A stored secret and the client's type must agree. */
+/**
+ * Checks that the stored secret fits the client's type: a public client has none, any other client has one.
+ */
 export function secretMismatch(target: Target): Finding | undefined {
   const { auth_method, has_secret } = target.client;
   if (auth_method !== 'none' && !has_secret) {
@@ -64,7 +69,7 @@ export function secretMismatch(target: Target): Finding | undefined {
   return undefined;
 }
 
-/** What trying other ways of sending the secret has shown. */
+/** The finding if another way of sending the secret worked. */
 export function negotiationFinding(
   attempts: readonly TokenAttempt[],
   evidence: Evidence,
@@ -85,7 +90,7 @@ export function negotiationFinding(
   });
 }
 
-/** S10: the code is exchanged (RFC 6749 §2.3, §5; Core §3.1.3.3). */
+/** S10: checks the exchange of the code (RFC 6749 §2.3, §5; Core §3.1.3.3). */
 export function judgeToken(evidence: Evidence, target: Target): Check {
   const { token } = evidence;
   const attempts = evidence.token_attempts;

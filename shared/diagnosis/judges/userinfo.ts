@@ -5,7 +5,10 @@ import { announced } from './discovery.ts';
 import { signatureFinding } from './id-token.ts';
 import { answerData, answerEvidence, conclude, failing, finding, untested } from './verdict.ts';
 
-/** S15: userinfo, asked with the token in the header (RFC 6750 §2.1, Core §5.3). Undefined: there is none and none is needed. */
+/**
+ * S15: checks userinfo, asked with the token in the header (RFC 6750 §2.1, Core §5.3). Returns undefined if
+ * there is none and none is needed.
+ */
 export function judgeUserinfo(evidence: Evidence, target: Target): Check | undefined {
   const needed = target.app.claims_from === 'userinfo';
   const { userinfo } = evidence;
@@ -66,7 +69,7 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
   if (userinfo.signed) {
     const { header, signature } = userinfo.signed;
     const reads = target.app.claims_from === 'userinfo';
-    // The known apps parse JSON; of a custom one it isn't known, and one that reads the ID token doesn't care.
+    // The known apps parse JSON; a custom app may not. An app that reads the ID token isn't affected.
     const severity = !reads ? 'info' : target.app.kind === 'custom' ? 'warn' : 'fail';
     findings.push(finding(severity, 'userinfo-signed', { ...data, alg: header['alg'] }));
     const wrong = signatureFinding(signature, 'userinfo', {
@@ -87,7 +90,7 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
   return findings;
 }
 
-/** A signed answer states issuer and audience (Core §5.3.2). */
+/** Checks the issuer and the audience that a signed answer states (Core §5.3.2). */
 function signedClaims(evidence: Evidence, target: Target): Finding[] {
   const claims = evidence.userinfo!.claims!;
   const iss = claims['iss'];

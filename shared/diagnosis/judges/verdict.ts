@@ -11,7 +11,7 @@ const defined = (data: Data): Record<string, EvidenceValue> =>
     Object.entries(data).filter((entry): entry is [string, EvidenceValue] => entry[1] !== undefined),
   );
 
-/** A finding; members that are undefined are left out. */
+/** A finding; undefined members of the data are left out. */
 export const finding = (severity: Finding['severity'], code: FindingCode, data: Data = {}): Finding => ({
   code,
   severity,
@@ -22,14 +22,14 @@ export const failing = (code: FindingCode, data?: Data): Finding => finding('fai
 export const warning = (code: FindingCode, data?: Data): Finding => finding('warn', code, data);
 export const noting = (code: FindingCode, data?: Data): Finding => finding('info', code, data);
 
-/** The worst finding colours the check; without one it is a pass, unless nothing could be told. */
+/** The worst finding sets the status. Without a failure, an `inconclusive` check stays inconclusive. */
 function statusOf(findings: readonly Finding[], inconclusive: boolean): CheckStatus {
   if (findings.some((one) => one.severity === 'fail')) return 'fail';
   if (inconclusive) return 'inconclusive';
   return findings.some((one) => one.severity === 'warn') ? 'warn' : 'pass';
 }
 
-/** A judged check. `inconclusive`: nothing failed, but what is there doesn't prove a pass either. */
+/** The result of a check. `inconclusive`: nothing failed, but the evidence doesn't prove a pass either. */
 export function conclude(
   id: CheckId,
   judged: {
@@ -51,11 +51,11 @@ export function conclude(
   };
 }
 
-/** A check for which an earlier step left nothing to look at. */
+/** A check that had nothing to look at, because an earlier step produced nothing. */
 export const untested = (id: CheckId, summary: string): Check =>
   conclude(id, { summary, inconclusive: true });
 
-/** What stands in the evidence of a check about one answer. */
+/** The evidence a check shows about one answer. */
 export const answerEvidence = (answer: Answer): Data => ({
   url: answer.url,
   status: answer.status || undefined,
@@ -69,7 +69,7 @@ export const answerEvidence = (answer: Answer): Data => ({
   failure: answer.failure?.code,
 });
 
-/** What is said of one answer in a finding. */
+/** The data of a finding about one answer. */
 export const answerData = (answer: Answer): Data => ({
   url: answer.url,
   status: answer.status || undefined,
@@ -92,16 +92,16 @@ const CONNECTION_CODES: Partial<Record<NetworkFailure['kind'], FindingCode>> = {
   'scheme-refused': 'endpoint-scheme-refused',
 };
 
-/** The code for a request that found no way to its server; undefined where the certificate or the answer is at fault. */
+/** The code for a request that did not reach its server; undefined for certificate or answer problems. */
 export const connectionCode = (failure: NetworkFailure): FindingCode | undefined =>
   CONNECTION_CODES[failure.kind];
 
-/** True for failures that come about before anything is answered, so that they are the connection's matter. */
+/** True for failures that happen before any answer, so that they belong to the connection check. */
 export const isConnectionFailure = (failure: NetworkFailure): boolean =>
   ['dns', 'refused', 'unreachable', 'tls'].includes(failure.kind) ||
   (failure.kind === 'timeout' && /CONNECT|ETIMEDOUT/.test(failure.code));
 
-/** Host and port of a URL's text, for findings. */
+/** Host and port of a URL given as text, for findings. */
 export function hostPort(url: string): { readonly host: string; readonly port: number } | undefined {
   if (!canParseUrl(url)) return undefined;
   const parsed = new URL(url);

@@ -3,11 +3,11 @@ import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import type { DeliverableKind, GuideField, GuideStep, Why } from '../types.ts';
 
-/** Why a line is there, with its source where there is one. */
+/** Explains why a line is there, with a source if there is one. */
 export const why = (text: string, source?: Source): Why =>
   source === undefined ? { text } : { text, source };
 
-/** The client secret in clear; empty for a public client. */
+/** The client secret in clear text; empty for a public client. */
 export const clientSecret = (connection: Connection, secrets: SecretBag): string =>
   secrets.clients[connection.app.id]?.client_secret ?? '';
 
@@ -38,7 +38,7 @@ export const field = (label: string, value: string): GuideField => ({ label, val
 /** One secret value of a guide. */
 export const secretField = (label: string, value: string): GuideField => ({ label, value, secret: true });
 
-/** True when a step shows a secret, which makes the whole guide one. */
+/** True if a step shows a secret; then the whole guide is secret. */
 export const showsSecret = (steps: readonly GuideStep[]): boolean =>
   steps.some((step) => step.fields.some((one) => one.secret === true));
 

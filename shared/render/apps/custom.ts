@@ -14,7 +14,7 @@ interface Value {
   readonly secret?: boolean;
 }
 
-/** Any other app: every value in the words of the standards, as a guide, as an env file and as JSON. */
+/** For any other app: every value under its standard name, as a guide, an env file and JSON. */
 export function renderCustom(connection: Connection, secrets: SecretBag): Deliverable[] {
   const values = valuesOf(connection, clientSecret(connection, secrets));
   const steps = guideSteps(connection, values);

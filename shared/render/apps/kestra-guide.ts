@@ -6,7 +6,10 @@ import type { GuideDeliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, field, why } from './base.ts';
 import { kestraIssuer, kestraPermissions } from './kestra-values.ts';
 
-/** Kestra's guide. For the open-source edition it says plainly that there is no single sign-on, and the way out. */
+/**
+ * Kestra's guide. For the open-source edition it says that there is no single sign-on, and what to do
+ * instead.
+ */
 export function kestraGuide(connection: Connection): GuideDeliverable {
   const open = connection.app.entry.edition === 'open-source';
   return {

@@ -2,7 +2,10 @@ import { KESTRA_SINCE } from '../../catalog/apps/kestra.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast, type Version } from '../../version.ts';
 
-/** The least a person needs to look around and run what others made, in the words of this version. */
+/**
+ * The fewest permissions a person needs to look around and run what others made, in the names of this
+ * version.
+ */
 export function kestraPermissions(version: Version): Readonly<Record<string, readonly string[]>> {
   return atLeast(version, KESTRA_SINCE.actionPermissions)
     ? {
@@ -13,6 +16,6 @@ export function kestraPermissions(version: Version): Readonly<Record<string, rea
     : { FLOW: ['READ'], EXECUTION: ['CREATE', 'READ'], NAMESPACE: ['READ'] };
 }
 
-/** The issuer as the user stated it for the container, else the provider's own. */
+/** The issuer that the user stated for the container, or else the provider's own. */
 export const kestraIssuer = (connection: Connection): string =>
   connection.app.entry.settings?.internal_issuer ?? connection.provider_metadata.issuer;

@@ -9,7 +9,10 @@ import { appDeliverable, clientSecret, why } from './base.ts';
 import { kestraGuide } from './kestra-guide.ts';
 import { kestraIssuer, kestraPermissions } from './kestra-values.ts';
 
-/** Kestra's side: the configuration as a file and as a compose variable, and the guide. Open source: the guide alone. */
+/**
+ * Kestra's side: the configuration as a file and as a compose variable, and the guide. The open-source
+ * edition gets only the guide.
+ */
 export function renderKestra(connection: Connection, secrets: SecretBag): Deliverable[] {
   const guide = kestraGuide(connection);
   if (connection.app.entry.edition === 'open-source') return [guide];
@@ -65,8 +68,8 @@ export function renderKestra(connection: Connection, secrets: SecretBag): Delive
 }
 
 /**
- * Micronaut (4.10, tried) replaces `${name}` in every value and doesn't start when it finds no such name. There is no escape,
- * but a name that nobody has with a default stands for the default.
+ * Micronaut (4.10, tried) replaces `${name}` in every value and doesn't start if no such name exists. There
+ * is no escape, but an unused name with a default (`${name:default}`) becomes its default.
  */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: Micronaut's spelling, not a template.
 export const micronautText = (text: string): string => text.replaceAll('${', '${latchkey.literal:$}{');

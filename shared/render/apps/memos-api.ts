@@ -8,15 +8,18 @@ import type { FileDeliverable, Line } from '../types.ts';
 import { appDeliverable, providerLabel, why } from './base.ts';
 import { memosOauth2Config } from './memos-config.ts';
 
-/** A second provider of the same ID was sent to it. */
+/** Tried on a running Memos: a second provider with the same ID was sent to it. */
 const RAN: Source = { title: 'Memos, run', ref: 'usememos/memos@v0.30.0', certainty: 'ran' };
 
-/** Where the script cuts the body to put the secret in. Inside a JSON string its quotes would be escaped. */
+/**
+ * Where the script splits the body to insert the secret. The text can't occur inside a JSON string, because
+ * its quotes would be escaped there.
+ */
 const GAP = '"clientSecret":""';
 
 /**
- * Where a provider is created at this version. 0.21 also has `/api/v2/identityProviders`, but takes its values
- * from the query only, where a secret must not go; its `/api/v1/idp` still takes a body.
+ * The path that creates a provider at this version. 0.21 also has `/api/v2/identityProviders`, but that reads
+ * its values only from the query, where a secret must not go; its `/api/v1/idp` still takes a body.
  */
 export function memosApiPath(version: Version, uid: string): string {
   if (!atLeast(version, MEMOS_SINCE.restIdentityProviders)) return '/api/v1/idp';
@@ -27,8 +30,9 @@ export function memosApiPath(version: Version, uid: string): string {
 }
 
 /**
- * The API call as a POSIX shell script. Token and secret come from the environment, the terminal or the first
- * two lines of the input, and reach curl on its standard input, so that no list of processes ever shows them.
+ * The API call as a POSIX shell script. The token and the secret come from the environment, the terminal or
+ * the first two lines of the input. curl gets them on its standard input, so that no process list ever shows
+ * them.
  */
 export function renderMemosApi(connection: Connection): FileDeliverable {
   const { app } = connection;
@@ -61,7 +65,7 @@ export function renderMemosApi(connection: Connection): FileDeliverable {
   };
 }
 
-/** A word of the shell, whatever is in it. */
+/** Quotes any text as one word of the shell. */
 const word = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');

@@ -2,7 +2,7 @@ import { MEMOS_SINCE, memosIdentifierClaim } from '../../catalog/apps/memos.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast } from '../../version.ts';
 
-/** The fields of Memos' OAuth 2.0 configuration, in the spelling its JSON has had since 0.16. */
+/** The fields of Memos' OAuth 2.0 configuration, spelled as its JSON has spelled them since 0.16. */
 export function memosOauth2Config(connection: Connection, secret: string) {
   const { client, provider_metadata: metadata, app } = connection;
   return {

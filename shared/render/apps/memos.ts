@@ -12,7 +12,7 @@ import { appDeliverable, clientSecret, field, providerLabel, secretField, showsS
 import { renderMemosApi } from './memos-api.ts';
 import { memosOauth2Config } from './memos-config.ts';
 
-/** Memos' side: the guide, from 0.30 the file, and the API call. */
+/** Memos' side: the guide, the file (from 0.30 on), and the API call. */
 export function renderMemos(connection: Connection, secrets: SecretBag): Deliverable[] {
   const files = [
     ...(atLeast(connection.app.version.effective, MEMOS_SINCE.fileConfig)
@@ -79,7 +79,7 @@ const FILE_WHY: Readonly<Record<string, Why>> = {
   displayName: why('“name” is what providers fill; “given_name” is often missing.', S.exchange),
 };
 
-/** JSON, two blanks a level, each line with the reason of its key. */
+/** JSON with two spaces per level; each line has the reason of its key. */
 function jsonLines(value: unknown): Line[] {
   return JSON.stringify(value, null, 2)
     .split('\n')
@@ -103,7 +103,7 @@ function guideSteps(connection: Connection, secrets: SecretBag): GuideStep[] {
   const linked = atLeast(version, MEMOS_SINCE.linkTable);
   return [
     registrationStep(version),
-    // Before the link table whose account a login becomes is settled beforehand; since then one links afterwards.
+    // Without the link table, accounts are prepared before the login; with it, they are linked afterwards.
     ...(linked ? [] : [accountsStep(connection)]),
     createStep(connection, clientSecret(connection, secrets)),
     ...(atLeast(version, MEMOS_SINCE.fileConfig) ? [fileStep(connection)] : []),
@@ -128,7 +128,7 @@ function guideSteps(connection: Connection, secrets: SecretBag): GuideStep[] {
 }
 
 function registrationStep(version: string): GuideStep {
-  // 0.23 turned the switch round.
+  // 0.23 inverted the meaning of the switch.
   const disallow = atLeast(version, '0.23');
   return {
     id: 'memos-registration',

@@ -7,8 +7,8 @@ import { entry, item, map, seq, type YamlEntry, type YamlItem, type YamlMap } fr
 import { autheliaPolicyName, claimsPolicyName } from './policies.ts';
 
 /**
- * One entry of `identity_providers.oidc.clients`. Throws when a client with a secret has no digest in the bag:
- * a client without one would not start.
+ * One entry of `identity_providers.oidc.clients`. Throws if a client with a secret has no digest in the bag,
+ * because Authelia would not start with such a client.
  */
 export function autheliaClient(connection: Connection, secrets: SecretBag): YamlMap {
   const { client, pkce } = connection;
@@ -93,7 +93,7 @@ export function autheliaClient(connection: Connection, secrets: SecretBag): Yaml
   );
 }
 
-/** True when the client needs a claims policy and its Authelia knows them. */
+/** True if the client needs a claims policy and its Authelia version supports them. */
 export const usesClaimsPolicy = (connection: Connection): boolean =>
   connection.id_token_claims.length > 0 &&
   atLeast(connection.provider.version.effective, CLAIMS_POLICY_SINCE);

@@ -4,23 +4,23 @@ import { entry, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
 
 const FACTORS = new Set(['one_factor', 'two_factor']);
 
-/** True when the policy is one that the provider’s owner defined, and not just a number of factors. */
+/** True if the provider’s owner defined the policy, and it is not just a number of factors. */
 export const isNamedPolicy = (connection: Connection): boolean => !FACTORS.has(connection.access.policy);
 
-/** True when an authorization policy of its own is written for this client. */
+/** True if this client gets its own authorization policy. */
 export const writesAuthorizationPolicy = (connection: Connection): boolean =>
   connection.access.groups.length > 0 && !isNamedPolicy(connection);
 
-/** What stands in the client’s `authorization_policy`. A named policy stands as it is, even where groups are stated. */
+/** The client’s `authorization_policy`. A named policy is used unchanged, even if groups are stated. */
 export const autheliaPolicyName = (connection: Connection): string =>
   writesAuthorizationPolicy(connection) ? groupsPolicyName(connection) : connection.access.policy;
 
-/** One name an app; with a dash, so that it is none of the reserved words. */
+/** One name per app. The dash keeps it different from the reserved words. */
 const groupsPolicyName = (connection: Connection): string => `${connection.app.id}-groups`;
 
 export const claimsPolicyName = (connection: Connection): string => connection.app.id;
 
-/** `claims_policies` for the clients that need one, or undefined when none does. */
+/** `claims_policies` for the clients that need one, or undefined if none does. */
 export function claimsPolicies(connections: readonly Connection[]): YamlEntry | undefined {
   if (connections.length === 0) return undefined;
   return entry(
@@ -50,7 +50,7 @@ export function claimsPolicies(connections: readonly Connection[]): YamlEntry | 
   );
 }
 
-/** `authorization_policies` for the clients limited to groups, or undefined when there is none. */
+/** `authorization_policies` for the clients limited to groups, or undefined if there are none. */
 export function authorizationPolicies(connections: readonly Connection[]): YamlEntry | undefined {
   const limited = connections.filter(writesAuthorizationPolicy);
   if (limited.length === 0) return undefined;

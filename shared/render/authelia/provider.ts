@@ -9,8 +9,8 @@ import { renderAutheliaGuide } from './guide.ts';
 import { authorizationPolicies, claimsPolicies, isNamedPolicy } from './policies.ts';
 
 /**
- * Authelia’s side for all apps of one provider: the clients alone, a guide, and for a new set-up the complete
- * block as well. Throws when the bag lacks a digest, or for a new set-up the hmac secret or the signing key.
+ * Authelia’s side for all apps of one provider: the clients alone, a guide, and for a new set-up also the
+ * complete block. Throws if the bag lacks a digest, or for a new set-up the hmac secret or the signing key.
  */
 export function renderAutheliaProvider(
   connections: readonly Connection[],
@@ -100,7 +100,7 @@ function clientsFile(
     side: 'provider',
     provider: id,
     path: `${id}/authelia-clients.yml`,
-    // Digests of long random secrets; nothing in it opens a door.
+    // These are digests of long random secrets; nobody can sign in with them.
     secret: false,
     title: 'Authelia: the clients alone',
     purpose: 'To be copied into an OpenID Connect block that exists already.',
@@ -152,7 +152,7 @@ function clientComment(connection: Connection): string {
 
 function document(comment: readonly string[], entries: readonly (YamlEntry | undefined)[]) {
   const [head, ...rest] = entries.filter((one) => one !== undefined);
-  // Nothing stands above the first entry, so it needs no gap.
+  // Nothing is above the first entry, so it needs no gap.
   const oidc = map({ ...head!, gap: false }, ...rest);
   return map(entry('identity_providers', map(entry('oidc', oidc)), { comment: comment.join('\n') }));
 }

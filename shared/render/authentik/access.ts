@@ -1,6 +1,6 @@
 import type { Connection } from '../../client/types.ts';
 
-/** What is bound to the application, in order; any one of them lets a user in unless `mode` is `all`. */
+/** What is bound to the application, in order. Any one of them lets a user in, unless `mode` is `all`. */
 export interface AuthentikAccess {
   readonly mode: 'any' | 'all';
   readonly bindings: readonly AuthentikBinding[];
@@ -9,12 +9,13 @@ export interface AuthentikAccess {
 export type AuthentikBinding =
   | { readonly type: 'group'; readonly name: string }
   | { readonly type: 'policy'; readonly name: string }
-  /** A policy that is written here: member of any of these groups. */
+  /** A policy that is written here: the user is a member of any of these groups. */
   | { readonly type: 'groups-policy'; readonly name: string; readonly expression: string };
 
 /**
- * Groups are bound one by one, any of them being enough. A policy of the owner's is bound by its name, and must
- * hold beside the groups: several groups then become one policy, because the application knows one mode only.
+ * Each group is bound separately, and any one of them is enough. A policy of the owner is bound by its name
+ * and must hold in addition to the groups. The application has only one mode, so several groups then become
+ * one policy.
  */
 export function authentikAccess({ access, app }: Connection): AuthentikAccess {
   const groups = access.groups.map((name) => ({ type: 'group' as const, name }));
@@ -36,14 +37,14 @@ export function authentikAccess({ access, app }: Connection): AuthentikAccess {
   };
 }
 
-/** A Python string literal: JSON's escapes are Python's as well. */
+/** A Python string literal. JSON's escapes are also valid in Python. */
 const pythonString = (text: string): string => JSON.stringify(text);
 
-/** The expression that makes authentik state verified addresses (scope `email`). */
+/** The expression that makes authentik state addresses as verified (scope `email`). */
 export const VERIFIED_EMAIL_EXPRESSION =
   'return {\n    "email": request.user.email,\n    "email_verified": True,\n}\n';
 export const VERIFIED_EMAIL_MAPPING = 'Latchkey: verified e-mail';
-/** What the mapping means; said wherever it is made. */
+/** What the mapping means; shown wherever the mapping is made. */
 export const VERIFIED_EMAIL_RISK = [
   'With it every address in authentik counts as verified, and apps that join accounts by address trust it.',
   'Use it only where your users can’t change their address by themselves.',

@@ -15,7 +15,7 @@ import { flowEntries } from './flow-entries.ts';
 import { providerEntry } from './provider-entry.ts';
 import type { ObjectNames } from './values.ts';
 
-/** One app's blueprint. `secret` is absent for a public client; with one in it the file is secret. */
+/** One app's blueprint. `secret` is absent for a public client; if it is present, the file is secret. */
 export function renderBlueprint(
   connection: Connection,
   dialect: AuthentikDialect,

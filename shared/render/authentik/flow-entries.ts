@@ -2,7 +2,7 @@ import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-source
 import { entry, item, map, tagged, type YamlItem } from '../text/yaml-lines.ts';
 import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
 
-/** The blueprint entries of a flow that authentik does not bring along; none for one that it does. */
+/** The blueprint entries of a flow that authentik does not ship; empty for a flow that it ships. */
 export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
   if (!flow.custom) return [];
   const { secondFactor, consent } = flow;
@@ -88,7 +88,7 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
   ];
 }
 
-/** What the flow is called in lists. */
+/** The name of the flow in lists. */
 export function flowName({ secondFactor, consent }: AuthorizationFlow): string {
   const parts = [
     ...(secondFactor ? ['second factor'] : []),

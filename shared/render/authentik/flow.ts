@@ -1,20 +1,20 @@
 import type { Connection, Consent } from '../../client/types.ts';
 
-/** The flow that authentik runs between login and the app: consent, and a second factor where it is wanted. */
+/** The flow that authentik runs between login and app: consent, and a second factor if it is wanted. */
 export interface AuthorizationFlow {
   readonly slug: string;
-  /** False: authentik brings it along. True: it has to be made, once for all apps with the same choices. */
+  /** False: authentik ships the flow. True: it must be created, once for all apps with the same choices. */
   readonly custom: boolean;
   /** A stage that asks for a second factor. */
   readonly secondFactor: boolean;
-  /** The consent stage of a custom flow; absent: consent is never asked. */
+  /** The consent stage of a custom flow. Absent: consent is never asked. */
   readonly consent?: ConsentStage;
 }
 
 export interface ConsentStage {
   readonly name: string;
   readonly mode: 'always_require' | 'expiring';
-  /** As authentik writes spans, e.g. `weeks=4`. */
+  /** In authentik's notation for durations, e.g. `weeks=4`. */
   readonly consent_expire_in?: string;
 }
 
@@ -23,10 +23,10 @@ export const EXPLICIT_FLOW = 'default-provider-authorization-explicit-consent';
 export const INVALIDATION_FLOW = 'default-provider-invalidation-flow';
 export const SECOND_FACTOR_STAGE = 'latchkey-second-factor';
 
-/** The consent stage of the flow that authentik brings along remembers for four weeks. */
+/** The consent stage of the flow that authentik ships remembers consent for four weeks. */
 const DEFAULT_CONSENT_SECONDS = 4 * 604_800;
 
-/** Picks authentik's own flow where it does what is wanted, else names one to make. */
+/** Picks authentik's own flow if it does what is wanted; otherwise names a flow to create. */
 export function authorizationFlow({ access, consent }: Connection): AuthorizationFlow {
   const secondFactor = access.policy === 'two_factor';
   if (!secondFactor && consent.mode === 'never')
@@ -66,7 +66,7 @@ const UNITS = [
   ['seconds', 1],
 ] as const;
 
-/** Seconds as the largest unit that holds them evenly, e.g. `weeks=4`. */
+/** Writes seconds in the largest unit that divides them evenly, e.g. `weeks=4`. */
 function authentikSpan(seconds: number): string {
   const [unit, size] = UNITS.find(([, length]) => seconds % length === 0)!;
   return `${unit}=${seconds / size}`;

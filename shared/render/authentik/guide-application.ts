@@ -9,7 +9,7 @@ import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from '.
 
 const TYPE = 'OAuth2/OpenID Provider';
 
-/** Application and provider, in one wizard or one after the other, as the version has it. */
+/** Application and provider, in one wizard or one after the other, depending on the version. */
 export function applicationSteps(
   connection: Connection,
   dialect: AuthentikDialect,
@@ -68,7 +68,7 @@ export function applicationSteps(
   ];
 }
 
-/** The label of one redirect URI, with the choices beside it. */
+/** The label of one redirect URI, with the options to choose next to it. */
 export function redirectLabel(dialect: AuthentikDialect): string {
   switch (dialect.redirect_uris) {
     case 'patterns':

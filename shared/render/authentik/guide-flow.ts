@@ -6,7 +6,7 @@ import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
 import { flowName } from './flow-entries.ts';
 import { adminUrl, newButton } from './screens.ts';
 
-/** The steps that make a flow authentik does not bring along; none for one that it does. */
+/** The steps to create a flow that authentik does not ship; empty for a flow that it ships. */
 export function flowSteps(
   connection: Connection,
   flow: AuthorizationFlow,

@@ -15,7 +15,10 @@ import { flowSteps } from './guide-flow.ts';
 import { adminUrl, newButton } from './screens.ts';
 import { type ObjectNames, redirectEntries } from './values.ts';
 
-/** By the screens of the user's version. `secret` is absent for a public client; with one in it the guide is secret. */
+/**
+ * The guide, following the screens of the user's version. `secret` is absent for a public client; if it is
+ * present, the guide is secret.
+ */
 export function renderAuthentikGuide(
   connection: Connection,
   dialect: AuthentikDialect,

@@ -7,7 +7,7 @@ import { find } from './find.ts';
 import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
 import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './values.ts';
 
-/** The blueprint entry of the OAuth2 provider, as this version wants it. */
+/** The blueprint entry of the OAuth2 provider, in the form this version needs. */
 export function providerEntry(
   connection: Connection,
   dialect: AuthentikDialect,

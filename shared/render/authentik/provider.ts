@@ -8,8 +8,8 @@ import { renderAuthentikGuide } from './guide.ts';
 import { objectNames } from './values.ts';
 
 /**
- * authentik's side: for each app a blueprint and a guide that come to the same. Throws when the bag lacks the
- * secret of a client that has one.
+ * authentik's side: for each app a blueprint and a guide that have the same result. Throws if the bag lacks
+ * the secret of a client that has one.
  */
 export function renderAuthentikProvider(
   connections: readonly Connection[],

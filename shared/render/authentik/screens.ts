@@ -2,7 +2,7 @@ import { authentikBase } from '../../catalog/providers/authentik.ts';
 import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
 import type { ProviderEntry } from '../../workspace/types.ts';
 
-/** A page of the admin interface; options travel as encoded JSON after a semicolon. */
+/** The URL of a page of the admin interface. Options are encoded JSON after a semicolon. */
 export function adminUrl(
   entry: ProviderEntry,
   page: string,

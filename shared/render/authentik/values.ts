@@ -4,16 +4,18 @@ import { extraTestRedirect } from '../test-redirect.ts';
 
 export const SIGNING_KEY = 'authentik Self-signed Certificate';
 
-/** Scopes whose mapping authentik brings along, under `goauthentik.io/providers/oauth2/scope-…`. */
+/** Scopes whose mapping authentik ships, under `goauthentik.io/providers/oauth2/scope-…`. */
 const MANAGED = new Set(['openid', 'email', 'profile', 'offline_access', 'entitlements']);
 
 export type ScopeMapping =
   | { readonly scope: string; readonly type: 'managed'; readonly managed: string }
   | { readonly scope: string; readonly type: 'verified-email' }
-  /** Has to be made by the owner. */
+  /** The owner must create it. */
   | { readonly scope: string; readonly type: 'own' };
 
-/** The scope mappings to select. `groups` has none of its own: `profile` carries them. */
+/**
+ * The scope mappings to select. `groups` has no mapping of its own, because `profile` includes the groups.
+ */
 export function scopeMappings({ client, needs_verified_email, provider }: Connection): ScopeMapping[] {
   const known = provider.traits.value.scope_claims;
   return client.scopes
@@ -27,12 +29,12 @@ export function scopeMappings({ client, needs_verified_email, provider }: Connec
 }
 
 export interface RedirectEntry {
-  /** As this version wants it: the URI, or the pattern that matches it alone. */
+  /** In the form this version needs: the URI, or a pattern that matches only this URI. */
   readonly value: string;
   readonly test: boolean;
 }
 
-/** The redirect URIs as the version wants them, the test's last. */
+/** The redirect URIs in the form this version needs, the one of the test last. */
 export function redirectEntries(
   connection: Connection,
   form: AuthentikDialect['redirect_uris'],
@@ -45,12 +47,12 @@ export function redirectEntries(
   return form === 'patterns' ? all.map((one) => ({ ...one, value: escapePattern(one.value) })) : all;
 }
 
-/** A Python regular expression that matches the text alone. */
+/** A Python regular expression that matches exactly this text. */
 const escapePattern = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
 /**
- * Names of objects, the same in the guide and the blueprint. They depend on this app alone, so that another app
- * of the same name changes nothing: a slug that does not follow from the name is added to it.
+ * Names of objects, the same in the guide and the blueprint. They depend only on this app, so that another
+ * app with the same name changes nothing. A slug that does not follow from the name is added to it.
  */
 export function objectNames({ client, app }: Connection) {
   const follows = client.client_name.toLowerCase().replace(/[^a-z0-9]+/g, '-') === app.slug;

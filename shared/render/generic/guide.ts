@@ -13,8 +13,8 @@ import type {
 } from '../types.ts';
 
 /**
- * The side of any conforming provider, in the standard's own terms: for each app a guide and the registration
- * as RFC 7591 client metadata. Throws when the bag lacks the secret of a client that has one.
+ * The side of any conforming provider, in the terms of the standard: for each app a guide and the
+ * registration as RFC 7591 client metadata. Throws if the bag lacks the secret of a client that has one.
  */
 export function renderOidcProvider(connections: readonly Connection[], secrets: SecretBag): Deliverable[] {
   return connections.flatMap((connection) => [
@@ -186,7 +186,10 @@ function compareStep(connection: Connection): GuideStep {
   };
 }
 
-/** RFC 7591 §2 as one JSON object, without the secret. The test's redirect URI comes first, so that its line can go. */
+/**
+ * RFC 7591 §2 as one JSON object, without the secret. The test's redirect URI comes first, so that its line
+ * can be removed.
+ */
 function clientMetadata(connection: Connection): FileDeliverable {
   const { provider, app, client } = connection;
   const test = extraTestRedirect(connection);

@@ -15,8 +15,8 @@ export interface ComposeVariable {
 export const composeText = (text: string): string => text.replaceAll('$', '$$$$');
 
 /**
- * The `environment` of one service as a compose file to merge into one's own. The mapping form is used: in the
- * list form quotes would become part of the value.
+ * The `environment` of one service, as a compose file to merge into the user's own. It uses the mapping form:
+ * in the list form, quotes would become part of the value.
  */
 export function composeLines(
   service: string,

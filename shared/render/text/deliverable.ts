@@ -1,6 +1,6 @@
 import type { GuideDeliverable, GuideField, GuideStep, Line } from '../types.ts';
 
-/** Lines as the text of a file, newline-terminated. */
+/** Joins lines to the text of a file, newline-terminated. */
 export const linesToText = (lines: readonly Line[]): string => lines.map((line) => `${line.text}\n`).join('');
 
 /**
@@ -19,7 +19,7 @@ export function guideToJson(guide: GuideDeliverable): string {
   return `${JSON.stringify(steps, null, 2)}\n`;
 }
 
-/** A guide as Markdown, newline-terminated. Values stand in code, so nothing in them is taken for markup. */
+/** A guide as Markdown, newline-terminated. Values are written as code, so they can’t act as markup. */
 export function guideToMarkdown(guide: GuideDeliverable): string {
   const parts = [`# ${inline(guide.title)}`, prose(guide.intro), ...guide.steps.flatMap(stepToMarkdown)];
   return `${parts.join('\n\n')}\n`;
@@ -63,14 +63,14 @@ function fence(value: string, indent: string): string {
 const longestRun = (value: string): number =>
   Math.max(0, ...[...value.matchAll(/`+/g)].map((match) => match[0].length));
 
-/** Text of ours with a value of the user's in it: on one line, and without markup that could act (CommonMark §2.4). */
+/** Our own text with a user's value in it: on one line, with all active markup escaped (CommonMark §2.4). */
 const inline = (text: string): string =>
   text
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[\\<[*`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
     .replace(/^(\d+)(?=[.)] )|^(?=[#>+=~-])/, (_, digits?: string) => `${digits ?? ''}\\`);
 
-/** Paragraphs of a note; blank lines part them. */
+/** The paragraphs of a note, separated by blank lines. */
 const prose = (text: string): string =>
   text
     .split(/\n{2,}/)

@@ -12,16 +12,18 @@ export interface EnvVariable {
 const INTERPOLATED = /\$\{[^}:]*(?::-[^}]*)?\}/;
 
 /**
- * A value as it stands behind `NAME=`, so that python-dotenv and the `env_file` reader of Docker Compose both
- * give back the very same text. Their quoting differs, so the plainest form that both share is chosen:
+ * Writes a value for use after `NAME=`, so that python-dotenv and the `env_file` reader of Docker Compose
+ * both read exactly the same text back. Their quoting rules differ, so this uses the simplest form that works
+ * for both:
  *
- * - bare, where nothing in it is special to anyone (also right for `docker run --env-file`, which knows no quotes);
- * - single quotes, inside which Compose leaves `$` alone;
- * - double quotes with escapes, for line breaks, apostrophes and backslashes, but never for `$`, which only
- *   Compose would replace there;
- * - bare again for a backslash at the end, which would swallow a closing quote.
+ * - unquoted, if no character is special to either (also right for `docker run --env-file`, which
+ *   has no quotes);
+ * - single quotes, inside which Compose does not replace `$`;
+ * - double quotes with escapes, for line breaks, apostrophes and backslashes, but never for `$`, because only
+ *   Compose would replace it there;
+ * - unquoted again for a backslash at the end, which would escape a closing quote.
  *
- * Fails with `env-value-not-expressible` where no form is shared: a `$` beside backslashes that need
+ * Fails with `env-value-not-expressible` if no form works for both: a `$` together with backslashes that need
  * escaping, `${…}`, a NUL, half a surrogate pair. Sources: theskumar/python-dotenv src/dotenv/parser.py and
  * variables.py@1.2, compose-spec/compose-go dotenv/parser.go@2.16.
  */
@@ -36,12 +38,12 @@ export function envValue(value: string): Result<string> {
   if (oneLine && !/['\\]/.test(value)) return ok(`'${value}'`);
   if (!value.includes('$') && !value.endsWith('\\')) return ok(`"${doubleQuoted(value)}"`);
   if (isBareWord(value)) return ok(value);
-  // A backslash counts as itself only where no other backslash or quote follows it.
+  // A backslash is read literally only if no other backslash or quote follows it.
   if (oneLine && !/\\(?=[\\']|$)/.test(value)) return ok(`'${value.replaceAll("'", "\\'")}'`);
   return notExpressible('its “$”, quotes and backslashes are read differently by each reader');
 }
 
-/** The lines of a variable. One that can't be written becomes a comment that says so, never wrong bytes. */
+/** The lines of a variable. One that can't be written becomes a comment that says so, never a wrong value. */
 export function envLines({ name, value, why }: EnvVariable): Line[] {
   const text = envValue(value);
   const line: Line = {
@@ -50,7 +52,7 @@ export function envLines({ name, value, why }: EnvVariable): Line[] {
   return [why === undefined ? line : { ...line, why }];
 }
 
-/** The variables whose values no env file can carry, by name, with the reason. */
+/** The variables whose values can't be written into an env file, by name, with the reason. */
 export function envFailures(variables: readonly EnvVariable[]): readonly { name: string; message: string }[] {
   return variables.flatMap(({ name, value }) => {
     const text = envValue(value);
@@ -67,7 +69,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\
 const doubleQuoted = (value: string): string =>
   value.replace(/[\\"\n\r]/g, (character) => ESCAPES[character]!);
 
-/** Printable ASCII that neither reader trims, unquotes, replaces or takes for a comment. */
+/** Printable ASCII that neither reader trims, unquotes, replaces or reads as a comment. */
 const isBareWord = (value: string): boolean => /^[!-~]+$/.test(value) && !/^['"#]|\$/.test(value);
 
 const notExpressible = (reason: string) =>

@@ -1,17 +1,17 @@
 import type { Line, Why } from '../types.ts';
 import { commentLines, isPlainWord, keyText, literalStyle, quote } from './yaml-scalar.ts';
 
-/** A tree of YAML, written out in its own order. Strings are quoted; numbers must be safe integers. */
+/** A YAML tree, written in the order given. Strings are quoted; numbers must be safe integers. */
 export type YamlNode = string | boolean | number | YamlMap | YamlSeq | YamlBlock | YamlTag;
 
-/** What can be said about an entry or an item. */
+/** Notes on an entry or an item. */
 export interface YamlNotes {
   readonly why?: Why;
-  /** Written above it as comment lines; a line break starts a new one. */
+  /** Written above it as comment lines; a line break starts a new comment line. */
   readonly comment?: string;
-  /** Holds for every line of the entry. */
+  /** Applies to every line of the entry. */
   readonly mark?: 'test';
-  /** An empty line above, comment included. */
+  /** True: an empty line above the entry and its comment. */
   readonly gap?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface YamlTag {
   readonly value: YamlFlow;
 }
 
-/** What may stand inside a tag: words, and lists of them. */
+/** What is allowed inside a tag: words, and lists of them. */
 export type YamlFlow = string | readonly YamlFlow[];
 
 /** One entry of a map. */
@@ -59,26 +59,28 @@ export const entry = (key: string, value: YamlNode, notes: YamlNotes = {}): Yaml
 /** One item of a sequence. */
 export const item = (value: YamlNode, notes: YamlNotes = {}): YamlItem => ({ ...notes, value });
 
-/** A map in the order given; `undefined` entries are left out, so that conditions read in place. */
+/** A map in the order given. `undefined` entries are left out, so that conditions can be written inline. */
 export const map = (...entries: readonly (YamlEntry | undefined)[]): YamlMap => ({
   type: 'map',
   entries: entries.filter((one) => one !== undefined),
 });
 
-/** A sequence; a bare node stands for an item without notes. */
+/** A sequence. A plain node means an item without notes. */
 export const seq = (items: readonly (YamlNode | YamlItem)[]): YamlSeq => ({
   type: 'seq',
   items: items.map((one) => (isItem(one) ? one : { value: one })),
 });
 
-/** Text over several lines (PEM, a script) as a literal block; falls back to a quoted scalar where a block can't hold it. */
+/**
+ * Text over several lines (PEM, a script) as a literal block, or as a quoted scalar if a block can't hold it.
+ */
 export function block(text: string): YamlBlock {
   const finalNewline = text.endsWith('\n');
   const body = finalNewline ? text.slice(0, -1) : text;
   return { type: 'block', lines: body.split('\n').map((line) => ({ text: line })), finalNewline };
 }
 
-/** Rendered lines as a literal block (a file inside a file), each keeping its reason and mark. */
+/** Rendered lines as a literal block (a file inside a file). Each line keeps its reason and mark. */
 export const blockOfLines = (lines: readonly Line[]): YamlBlock => ({
   type: 'block',
   lines,
@@ -88,7 +90,7 @@ export const blockOfLines = (lines: readonly Line[]): YamlBlock => ({
 /** A tagged flow value, e.g. `tagged('!Find', ['authentik_flows.flow', ['slug', 'x']])`. Words are quoted where needed. */
 export const tagged = (tag: string, value: YamlFlow): YamlTag => ({ type: 'tag', tag, value });
 
-/** The lines of a document, two blanks a level, without a `---` before it. */
+/** The lines of a document, two spaces per level, without a `---` before it. */
 export function emitYaml(root: YamlMap): Line[] {
   return emitMap(root, '');
 }
@@ -111,7 +113,7 @@ function emitSeq(node: YamlSeq, indent: string): Line[] {
 function emitItem(one: YamlItem, indent: string): Line[] {
   const value = one.value;
   if (typeof value === 'object' && value.type === 'map' && value.entries.length > 0) {
-    // The dash takes the place of the first key's indentation; what is said above that key stays above the dash.
+    // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
     const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `);
     const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };

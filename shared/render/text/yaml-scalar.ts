@@ -1,10 +1,10 @@
 /**
- * YAML scalars that every reader agrees on: go-yaml (Authelia), PyYAML (authentik, Ansible), SnakeYAML
- * (Micronaut), libyaml and the 1.1 and 1.2 cores alike. Strings are always quoted as values, so none can turn
- * into a boolean, a number, a date or a tag on the way.
+ * YAML scalars that all readers read the same way: go-yaml (Authelia), PyYAML (authentik, Ansible), SnakeYAML
+ * (Micronaut), libyaml, and the 1.1 and 1.2 cores. Strings used as values are always quoted, so none can
+ * become a boolean, a number, a date or a tag.
  */
 
-/** What may stand unescaped inside quotes: printable in YAML 1.1 and 1.2, and not able to hide or reorder text. */
+/** Must be escaped inside quotes: not printable in YAML 1.1 and 1.2, or able to hide or reorder text. */
 const UNSAFE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points, in code point order
   /[^\u0020-\u007e\u00a0-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -14,17 +14,17 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 /** Words that YAML 1.1 reads as something other than a string. */
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
-/** Some readers take an exponent without digits before it for a number. */
+/** Some readers read an exponent without digits before it (`e5`) as a number. */
 const EXPONENT = /^e[0-9]+$/i;
 
-/** True when a word needs no quotes as a key or inside a tag, for any reader. */
+/** True if a word needs no quotes as a key or inside a tag, for any reader. */
 export function isPlainWord(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_./-]{0,200}$/.test(text) && !WORD.test(text) && !EXPONENT.test(text);
 }
 
 /**
- * A string as a quoted scalar on one line: single quotes as far as they can hold it, else double quotes with
- * escapes. Half of a surrogate pair has no form in UTF-8 and becomes U+FFFD.
+ * A string as a quoted scalar on one line: in single quotes if they can hold it, else in double quotes with
+ * escapes. Half of a surrogate pair can't be encoded in UTF-8 and becomes U+FFFD.
  */
 export function quote(text: string): string {
   const whole = text.replace(LONE_SURROGATE, '\ufffd');
@@ -50,7 +50,10 @@ function escapeOf(character: string): string {
 
 const hex = (code: number, width: number): string => code.toString(16).padStart(width, '0');
 
-/** A key: plain where every reader takes it for a string, else quoted. Throws past 1,000 characters, where simple keys end. */
+/**
+ * A key: plain if every reader reads it as a string, else quoted. Throws if it is longer than 1,000
+ * characters, the limit for simple keys.
+ */
 export function keyText(key: string): string {
   if (isPlainWord(key)) return key;
   const quoted = quote(key);
@@ -58,7 +61,7 @@ export function keyText(key: string): string {
   return quoted;
 }
 
-/** Text as comment lines: nothing in it can end the comment or upset a reader. */
+/** Text as comment lines. Nothing in it can end the comment or confuse a reader. */
 export function commentLines(text: string): string[] {
   return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
     let out = '';
@@ -69,14 +72,14 @@ export function commentLines(text: string): string[] {
 }
 
 /**
- * The chomping indicator with which a literal block holds the text exactly, or undefined when a block
- * can't hold it in a way that all readers share.
+ * The chomping indicator with which a literal block holds exactly this text, or undefined if a block can't
+ * hold it in a way that all readers read the same.
  */
 export function literalStyle(text: string): '|' | '|-' | undefined {
   if (text === '' || /^[\s]/.test(text) || /\n\n$/.test(text) || text.search(LONE_SURROGATE) >= 0)
     return undefined;
   const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
-  // A line of blanks alone is taken for an empty one by some readers.
+  // Some readers read a line that holds only spaces as an empty line.
   if (lines.some((line) => UNSAFE.test(line) || /^ +$/.test(line))) return undefined;
   return text.endsWith('\n') ? '|' : '|-';
 }

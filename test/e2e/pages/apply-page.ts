@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Both sides to apply. */
+/** The page with both sides to apply. */
 export class ApplyPage {
   readonly page: Page;
   constructor(page: Page) {
@@ -12,7 +12,7 @@ export class ApplyPage {
   get next() {
     return this.page.getByRole('button', { name: 'Go on to the test' });
   }
-  /** The column of one side by its place: 1 the provider, 2 the app. */
+  /** The column of one side by its position: 1 the provider, 2 the app. */
   side(order: 1 | 2): Locator {
     return this.page.getByRole('region', { name: new RegExp(`^${order}\\. `) });
   }
@@ -25,7 +25,7 @@ export class ApplyPage {
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(dialog).toBeHidden();
   }
-  /** Ticks every step of both guides: what a person does who follows them. */
+  /** Ticks every step of both guides, as a person who follows them does. */
   async tickAll(): Promise<void> {
     for (const order of [1, 2] as const) {
       const boxes = this.side(order).getByRole('checkbox');

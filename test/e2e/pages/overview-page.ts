@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Providers and apps, and how they stand. */
+/** Providers and apps, and their state. */
 export class OverviewPage {
   readonly page: Page;
   constructor(page: Page) {

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** The first screen: three lines, two doors, the files. */
+/** The first screen: three lines, two ways to start, the files. */
 export class StartPage {
   readonly page: Page;
   constructor(page: Page) {

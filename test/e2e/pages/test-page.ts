@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The proof: lights, the test login, causes, claims. */
+/** The test step: lights, the test login, causes, claims. */
 export class TestPage {
   readonly page: Page;
   constructor(page: Page) {
@@ -33,11 +33,11 @@ export class TestPage {
   diagnosis(title: string | RegExp): Locator {
     return this.page.getByRole('article').filter({ has: this.page.getByRole('heading', { name: title }) });
   }
-  /** Waits until the checks, which run by themselves, are through. */
+  /** Waits until the checks, which start automatically, have finished. */
   async checked(): Promise<void> {
     await expect(this.heading).not.toHaveText(/^(Looking…|Does it work\?)$/, { timeout: 30_000 });
   }
-  /** Begins the test login and answers its page: a tab of its own, as the real one. */
+  /** Starts the test login and returns its page: a separate tab, like the real one. */
   async openLogin(): Promise<Page> {
     await this.login.click();
     const open = this.panel.getByRole('button', { name: 'Open the login page' });

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The wizard, step by step, as a person meets it. */
+/** The wizard, step by step, as a person sees it. */
 export class WizardPage {
   readonly page: Page;
   constructor(page: Page) {
@@ -27,10 +27,10 @@ export class WizardPage {
   tick(name: string | RegExp): Locator {
     return this.page.getByRole('checkbox', { name });
   }
-  /** A radio or checkbox has a drawn box: the label is what a person clicks. */
+  /** A radio or checkbox has a drawn box, so a person clicks the label. */
   async choose(group: string | RegExp, option: string | RegExp): Promise<void> {
     const radio = this.choice(group, option);
-    // Its state may come back from the host.
+    // The host may already have restored its state.
     if (!(await radio.isChecked())) await radio.click({ force: true });
     await expect(radio).toBeChecked();
   }

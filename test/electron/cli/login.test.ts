@@ -13,7 +13,7 @@ import { PLANTED } from '../../helpers/pairs.ts';
 
 const STDIN = JSON.stringify({ romm: { client_id: 'rommId', client_secret: PLANTED.client_secret } });
 
-/** A practice provider that knows RomM, and a workspace that points at it. */
+/** Starts a practice provider that knows RomM, and writes a workspace that points to it. */
 async function world(options: Partial<PracticeProviderOptions> = {}, secret: string = PLANTED.client_secret) {
   const provider = await startPracticeProvider({
     clients: [
@@ -37,7 +37,7 @@ async function world(options: Partial<PracticeProviderOptions> = {}, secret: str
   return { provider, workspace };
 }
 
-/** Signs in as soon as the address is printed, once. */
+/** Signs in once, as soon as the address is printed. */
 function signingIn(stream: 'stdout' | 'stderr'): Pick<RunOptions, 'onOutput'> {
   let done = false;
   return {
@@ -50,7 +50,7 @@ function signingIn(stream: 'stdout' | 'stderr'): Pick<RunOptions, 'onOutput'> {
   };
 }
 
-/** `latchkey login` with what every test gives it; `more` goes behind. */
+/** Runs `latchkey login` with the arguments that every test needs, followed by `more`. */
 const logIn = (workspace: string, more: readonly string[], options: RunOptions = {}) =>
   latchkey(['login', workspace, '--app', 'romm', '--secrets', 'stdin', '--no-browser', ...more], {
     stdin: STDIN,

@@ -9,7 +9,7 @@ interface Bridge {
   subscribe(name: string, input: unknown, onFrame: (frame: unknown) => void): () => void;
 }
 
-/** A page that was just loaded: its bridge, and the fake behind it. */
+/** Loads a page: returns its bridge and the fake Electron behind it. */
 function bridge() {
   resetElectron();
   exposeBridge();

@@ -217,7 +217,7 @@ describe('whatever is sent', () => {
       }),
       { numRuns: 10_000 },
     );
-    // Chance rarely makes an input that is right: “ok” may come or not, the refusals must.
+    // Random input is rarely valid, so “ok” may or may not occur; the refusals must.
     expect(['bad-input', 'internal', 'ok', 'unknown-call']).toEqual(expect.arrayContaining([...codes]));
     expect([...codes]).toEqual(expect.arrayContaining(['bad-input', 'unknown-call']));
     expect(await call('settings.set', {})).toMatchObject({ ok: true });

@@ -310,7 +310,7 @@ describe('a workspace', () => {
     await expect.poll(() => types.at(-1)).toBe('changed by file');
     rmSync(saved.path!);
     await expect.poll(() => types.at(-1)).toBe('gone');
-    // The content is still here: it can be written where it was.
+    // The host still has the content, so it can write the file again.
     await host.must('workspace.save-as', { handle: view.handle, path: saved.path! });
     expect(readFileSync(saved.path!, 'utf8')).toBe(good);
     ending.abort();

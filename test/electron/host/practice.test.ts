@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => host.close());
 
-/** A browser without a screen: follows redirects, keeps cookies, and agrees to the practice provider's form. */
+/** A browser without a screen: follows redirects, keeps cookies, and submits the practice provider's form. */
 async function signIn(start: string, decision: 'agree' | 'refuse' = 'agree'): Promise<string> {
   const jar = new Map<string, string>();
   let url = start;
@@ -249,7 +249,7 @@ describe('discovery', () => {
 
 const type = (body: string): string => (body.startsWith('{') ? 'application/json' : 'text/html');
 
-/** A server that answers as it is told; undefined: never. */
+/** A server whose responses come from `answer`; it doesn't respond if `answer` returns undefined. */
 function serving(answer: (path: string) => readonly [number, string] | undefined): Promise<Server> {
   const server = createServer((request, response) => {
     const told = answer(request.url ?? '');

@@ -4,7 +4,10 @@ import { CALLS, type CallName } from '../../../shared/host.ts';
 import { jsonInput } from '../../helpers/malformed.ts';
 import { testHost } from '../../helpers/test-host.ts';
 
-/** Not for a test that makes thousands of calls: one starts a server, one ends the host. */
+/**
+ * Calls that don't suit a test with thousands of calls; for example, one starts a server and one ends the
+ * host.
+ */
 const LEFT_OUT: readonly CallName[] = ['practice.start', 'session.quit', 'exports.save', 'workspace.new'];
 
 it('no strange input finds a bug in a handler', { timeout: 120_000 }, async () => {
@@ -38,7 +41,7 @@ it('no strange input finds a bug in a handler', { timeout: 120_000 }, async () =
     'https://a.example',
     '127.0.0.1',
   );
-  // Keys of the contract with values that fit often enough to reach the handlers.
+  // Keys of the contract, with values that are valid often enough to reach the handlers.
   const plausible = fc.record(
     {
       handle: fc.constantFrom(handle, handle, handle, 'other'),
@@ -88,7 +91,7 @@ it('no strange input finds a bug in a handler', { timeout: 120_000 }, async () =
     },
     { requiredKeys: ['handle'] },
   );
-  /** Only the keys that the call takes, so that the schema lets many through. */
+  /** Only the keys that the call accepts, so that many inputs pass the schema. */
   const fitting = fc.tuple(name, plausible).map(([call, input]) => {
     const shape = 'shape' in CALLS[call].input ? Object.keys(CALLS[call].input.shape as object) : [];
     return [call, Object.fromEntries(Object.entries(input).filter(([key]) => shape.includes(key)))] as const;

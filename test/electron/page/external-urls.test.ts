@@ -16,7 +16,7 @@ describe('addresses that are opened outside', () => {
     ['http://localhost:5230', 'http://localhost:5230/'],
     ['http://[::1]:5230/', 'http://[::1]:5230/'],
     ['http://memos.localhost/', 'http://memos.localhost/'],
-    // The parser writes every spelling of an IPv4 address the same way.
+    // The URL parser normalizes every spelling of an IPv4 address.
     ['http://0x7f.1/', 'http://127.0.0.1/'],
   ])('%s', (text, url) => expect(opened(text)).toBe(url));
 

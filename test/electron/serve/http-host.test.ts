@@ -70,7 +70,7 @@ interface Answer {
 
 type Headers = Record<string, string | undefined>;
 
-/** One request with exactly these headers; `undefined` leaves one out. */
+/** Sends one request with exactly these headers; a header set to `undefined` is left out. */
 function send(method: string, target: string, headers: Headers, body?: string | Buffer): Promise<Answer> {
   const url = new URL(`http://127.0.0.1:${host.port}/`);
   return new Promise((resolve, reject) => {
@@ -130,7 +130,7 @@ describe('the way in', () => {
     expect((await get('/', { cookie: cookieOf(first) })).body).toContain('Latchkey');
     const again = await get(link, {});
     expect([again.status, again.headers['set-cookie']]).toEqual([403, undefined]);
-    // The owner of the session may follow it again.
+    // The owner of the session may open the link again.
     expect((await get(link, { cookie: cookieOf(first) })).status).toBe(303);
   });
 
@@ -321,7 +321,7 @@ describe('calls', () => {
       { 'transfer-encoding': 'chunked' },
       'x'.repeat(MAX_BODY_BYTES + 1),
     ).catch(
-      // The host may close before all was sent: that is a refusal too.
+      // The host may close the connection before everything was sent: that is a refusal too.
       () => ({ status: 413 }),
     );
     expect(big.status).toBe(413);
@@ -343,7 +343,7 @@ describe('calls', () => {
     for (let i = 0; i < attempts.length; i += 8) {
       await Promise.all(
         attempts.slice(i, i + 8).map(async ([where, what]) => {
-          // The one stream that stays open is tried elsewhere.
+          // This stream stays open, so another test covers it.
           if (where.endsWith('session.watch')) return;
           const answer = await post(where, {}, what);
           if (answer.headers['content-type']?.startsWith('text/event-stream')) return;

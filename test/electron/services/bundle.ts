@@ -3,7 +3,7 @@ import { build } from 'vite';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Bundles one of our modules the way the product is bundled, for a process of its own. Returns the file. */
+/** Bundles one of our modules as the product is bundled, to run in a separate process. Returns the file. */
 export async function bundle(entry: string, folder: string): Promise<string> {
   await build({
     configFile: false,

@@ -13,6 +13,6 @@ export default fault({
     })),
   expected: 'client-unknown',
   side: 'provider',
-  // A client of that name is made: what the workspace asks for is there.
+  // A client with that name is created, so the one the workspace asks for exists.
   apply: (set, fix) => (fix.value === 'labclient4c1e' ? { ...set, states: [] } : set),
 });

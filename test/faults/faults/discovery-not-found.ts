@@ -18,7 +18,7 @@ export default fault({
         })),
   expected: 'discovery-path-wrong',
   side: (face) => (face === 'authentik' ? 'provider' : 'app'),
-  // authentik's slug is given to the application: the provider of the laboratory then answers under it.
+  // The application gets authentik's slug; the laboratory's provider then answers under it.
   apply: (set, fix) => {
     if (set.face !== 'authentik') return { ...set, states: [] };
     return fix.value === 'roms' ? { ...set, app: { ...set.app, slug: fix.value }, states: [] } : set;

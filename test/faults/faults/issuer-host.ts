@@ -15,7 +15,7 @@ export default fault({
       ...stated,
       provider: { ...stated.provider, url: stated.provider.url.replace('127.0.0.1', 'localhost') },
     })),
-  // The practice provider names its endpoints by the host it is asked at, and itself by its own.
+  // The practice provider uses the requested host in its endpoints, but its own host in the issuer.
   expected: 'issuer-mismatch',
   side: 'app',
   value: (at) => at.issuer,

@@ -10,6 +10,6 @@ export default fault({
     states(set, (stated) => ({ ...stated, provider: { ...stated.provider, url: 'auth.example.com' } })),
   expected: 'issuer-not-well-formed',
   side: 'app',
-  // Only the form of the address can be mended from here: where the provider is, the laboratory knows.
+  // The fix can correct only the form of the address; the laboratory knows where the provider is.
   apply: (set, fix) => (fix.value === 'https://auth.example.com' ? { ...set, states: [] } : set),
 });

@@ -1,6 +1,6 @@
 import { type Defect, defect, fault, type SetUp } from '../fault.ts';
 
-/** The realm answers in either spelling. */
+/** The realm answers in both spellings. */
 const EITHER: Defect = {
   setting: 'case',
   onRequest: () => (request) => {

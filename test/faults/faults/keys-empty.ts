@@ -19,7 +19,7 @@ export default fault({
   expected: 'empty-key-set',
   side: 'provider',
   value: (_, set) => (set.face === 'authentik' ? 'authentik Self-signed Certificate' : 'RS256'),
-  // A key that is chosen is published as well.
+  // A selected key is also published.
   apply: (set, fix) =>
     /^(RS256|authentik Self-signed Certificate)$/.test(fix.value ?? '')
       ? { ...registers(set, (client) => ({ ...client, id_token_alg: 'RS256' })), defects: [] }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { JWK } from 'jose';
 import { fault } from '../fault.ts';
 
-/** oidc-provider takes no such key, so the set is signed as usual and published with a short one beside it. */
+/** oidc-provider rejects such a key, so the usual key signs and a short one is published in addition. */
 const short = (): JWK => ({
   ...(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }) as JWK),
   alg: 'RS256',

@@ -16,7 +16,7 @@ export default fault({
   expected: 'empty-key-set',
   side: 'provider',
   value: () => 'authentik Self-signed Certificate',
-  // A key that is chosen is published as well.
+  // A selected key is also published.
   apply: (set, fix) =>
     fix.value === 'authentik Self-signed Certificate'
       ? { ...registers(set, (client) => ({ ...client, id_token_alg: 'RS256' })), defects: [] }

@@ -1,9 +1,9 @@
 import type { Profile } from '../set-up.ts';
 
 /**
- * Authelia 4.39: a refused request goes to its consent page with the error in the address; only the registered
- * way of sending the secret is taken; a scope that is not listed ends the login; PKCE is looked at when the code
- * is made, after the login.
+ * Authelia 4.39: a refused request goes to its consent page with the error in the address; only the
+ * registered method of sending the secret is accepted; a scope that is not listed ends the login; PKCE is
+ * checked when the code is issued, after the login.
  */
 export const authelia: Profile = {
   face: 'authelia',

@@ -9,9 +9,9 @@ const readBasic = (header: string): readonly [string, string] | undefined => {
 };
 
 /**
- * authentik: one issuer an application and endpoints that all share; error pages with status 400; an
- * unregistered redirect URI at the token endpoint counts as an invalid client; Basic credentials are not decoded
- * before 2026.2; a scope it doesn't know is left out; no `iss` in the answer; groups come with `profile`.
+ * authentik: one issuer per application and endpoints that all share; error pages with status 400; an
+ * unregistered redirect URI at the token endpoint counts as an invalid client; Basic credentials are not
+ * decoded before 2026.2; an unknown scope is dropped; no `iss` in the answer; groups come with `profile`.
  */
 export const authentik: Profile = {
   face: 'authentik',
@@ -39,7 +39,7 @@ export const authentik: Profile = {
   onRequest: (request) => {
     const basic = readBasic(request.headers.authorization ?? '');
     if (request.url === '/application/o/token/' && basic) {
-      // oidc-provider decodes what comes; encoded once more it arrives as it was sent.
+      // oidc-provider decodes the header; encoding it once more keeps the value that was sent.
       request.headers.authorization = `Basic ${Buffer.from(basic.map(encodeURIComponent).join(':')).toString('base64')}`;
     }
     return false;

@@ -5,5 +5,5 @@ import { kanidm } from './kanidm.ts';
 import { keycloak } from './keycloak.ts';
 import { oidc } from './oidc.ts';
 
-/** Every provider the laboratory can look like. */
+/** Every provider that the laboratory can imitate. */
 export const PROFILES: Readonly<Record<Face, Profile>> = { authelia, authentik, keycloak, kanidm, oidc };

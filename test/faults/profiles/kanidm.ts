@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Profile } from '../set-up.ts';
 import { jsonBody, page } from '../tamper.ts';
 
-/** What Kanidm undoes of a percent-encoded client ID; of the secret it undoes nothing. */
+/** What Kanidm decodes of a percent-encoded client ID. It does not decode the secret. */
 const undone = (id: string) => id.replaceAll('%2D', '-').replaceAll('%5F', '_');
 
 /**
- * Kanidm: an issuer for every client; ES256; PKCE demanded of everyone; one error page for an unknown client, an
- * unknown redirect URI and anything that wants no page; a refused client gets an empty 401, a bad code
- * `invalid_request`.
+ * Kanidm: one issuer per client; ES256; PKCE is required from everyone; the same error page for an unknown
+ * client, an unknown redirect URI and a request that wants no page; a refused client gets an empty 401, a bad
+ * code `invalid_request`.
  */
 export const kanidm: Profile = {
   face: 'kanidm',

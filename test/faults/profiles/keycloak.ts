@@ -2,8 +2,8 @@ import type { Profile } from '../set-up.ts';
 import { jsonBody, page } from '../tamper.ts';
 
 /**
- * Keycloak: a realm in the path; error pages with status 400; a wrong secret is `unauthorized_client`, an unknown
- * client `invalid_client`; PKCE is demanded at once; claims in the ID token and in userinfo.
+ * Keycloak: a realm in the path; error pages with status 400; a wrong secret gives `unauthorized_client`, an
+ * unknown client `invalid_client`; missing PKCE is refused at once; claims in the ID token and in userinfo.
  */
 export const keycloak: Profile = {
   face: 'keycloak',

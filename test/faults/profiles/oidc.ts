@@ -1,6 +1,6 @@
 import type { Profile } from '../set-up.ts';
 
-/** A provider that conforms and that nothing is known of: oidc-provider as it is. */
+/** A conforming provider that Latchkey knows nothing about: oidc-provider without changes. */
 export const oidc: Profile = {
   face: 'oidc',
   kind: 'oidc',

@@ -59,7 +59,7 @@ interopPart(
     it.each(golden)('$name', async ({ name, file }) => {
       const document = parseDocument(readFileSync(file, 'utf8'));
       const path = ['identity_providers', 'oidc', 'jwks', 0, 'key'];
-      // The key of the golden files is made of letters that a search finds again.
+      // The key in the golden files consists of letters that a text search can find.
       expect(document.getIn(path)).toBe(PLANTED.jwks_key);
       document.setIn(path, key);
       const rendered = join(place.folder, `${name}.yml`);
@@ -82,7 +82,7 @@ interopPart(
   },
 );
 
-/** What `check` leaves open for a healthy app: PKCE of an app without it shows only after signing in. */
+/** What `check` can't decide for a healthy app: an app without PKCE is tested only after signing in. */
 const leftOpen = (id: string): readonly string[] => (id === 'ok-romm' ? ['P10'] : []);
 
 /** Every healthy app and every fault is a client of the same Authelia; ids are `ok-…` and `fault-…`. */
@@ -226,7 +226,7 @@ interopPart(
         const setup = await faulty(id, fault);
         const report = await (run === 'check' ? check(setup) : login(setup, { timeoutSeconds: 4 }));
         const first = causes(report)[0];
-        // What can't be seen without a person must not be claimed: then only the throw-away CA is told of.
+        // What can't be seen without a person must not be reported: then only the temporary CA is reported.
         expect(first, told(report)).toBe(fault[run] ?? 'untrusted-certificate');
         if (fault[run] === null) expect(findings(report)).toHaveLength(1);
       });

@@ -1,16 +1,16 @@
 import type { AppGiven } from '../../helpers/app-connection.ts';
 
-/** A client as it stands in Authelia's configuration. */
+/** A client as it is in Authelia's configuration. */
 export type AutheliaClient = Record<string, unknown> & { redirect_uris: string[]; scopes: string[] };
 
-/** One thing that is wrong, and what has to be said of it first. */
+/** One thing that is wrong, and the cause that must be named first. */
 export interface Fault {
   readonly name: string;
-  /** The app, as the workspace has it. */
+  /** The app, as in the workspace. */
   readonly app: AppGiven;
-  /** What Authelia's configuration has otherwise than Latchkey wrote it. */
+  /** How Authelia's configuration differs from what Latchkey wrote. */
   readonly registered?: (client: AutheliaClient) => void;
-  /** The secret that the app holds, made from the right one. `digest`: what stands at Authelia. */
+  /** The app's secret, made from the right one. `digest`: the digest stored at Authelia. */
   readonly secret?: (right: string, digest: string) => string;
   /** The id that the app sends. */
   readonly client_id?: string;
@@ -24,7 +24,7 @@ export interface Fault {
     | 'plain-http'
     | 'nobody';
   readonly consent?: 'refuse';
-  /** The cause that `latchkey check` has to name first; null: it can't see this one and must not claim to. */
+  /** The cause that `latchkey check` must name first; null: it can't see this and must not claim to. */
   readonly check: string | null;
   /** The same for `latchkey login`. */
   readonly login: string | null;
@@ -34,7 +34,7 @@ const memos: AppGiven = { kind: 'memos', version: '0.30' };
 const romm: AppGiven = { kind: 'romm', version: '5.2' };
 const kestra: AppGiven = { kind: 'kestra', version: '2.0', edition: 'enterprise' };
 
-/** Changes the app's own redirect URI at Authelia, and leaves the test's. */
+/** Changes the app's own redirect URI at Authelia, but not the test's. */
 const redirect = (change: (uri: string) => string) => (client: AutheliaClient) => {
   client.redirect_uris = client.redirect_uris.map((uri) =>
     uri.startsWith('http://127.') ? uri : change(uri),

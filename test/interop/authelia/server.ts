@@ -9,16 +9,16 @@ import { type Identity, makeCertificate } from '../../helpers/certificates.ts';
 import { freePort, type Running, start, tryRun } from '../process.ts';
 import { Visitor } from '../visitor.ts';
 
-/** The program to test with, as the environment names it. */
+/** The program to test with, from the environment. */
 export const AUTHELIA_BIN = process.env['AUTHELIA_BIN'];
 
-/** What speaks against running, or undefined. */
+/** The reason why the tests can't run, or undefined. */
 export function whyNot(): string | undefined {
   if (!AUTHELIA_BIN) return 'AUTHELIA_BIN does not name an Authelia program';
   return autheliaVersion() === undefined ? 'the program in AUTHELIA_BIN does not run' : undefined;
 }
 
-/** `v4.39.20 (commit)`, as the program says. */
+/** `v4.39.20 (commit)`, as the program prints it. */
 export function autheliaVersion(): string | undefined {
   const line = AUTHELIA_BIN ? tryRun(AUTHELIA_BIN, '--version') : undefined;
   return line?.replace(/^authelia version\s*/i, '');
@@ -26,7 +26,7 @@ export function autheliaVersion(): string | undefined {
 
 export const PERSON = { username: 'ada', password: 'correct-horse-battery', email: 'ada@example.com' };
 
-/** A folder, an address and a certificate authority for one Authelia, before it is started. */
+/** A folder, an address and a certificate authority for one Authelia, before it starts. */
 export interface Place {
   readonly folder: string;
   readonly port: number;
@@ -37,7 +37,7 @@ export interface Place {
   readonly remove: () => void;
 }
 
-/** Writes the minimal base configuration: everything but OpenID Connect. */
+/** Writes the minimal base configuration: everything except OpenID Connect. */
 export async function makePlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-authelia-'));
   const port = await freePort();
@@ -51,7 +51,7 @@ export async function makePlace(): Promise<Place> {
     return path;
   };
   mkdirSync(join(folder, 'data'));
-  // The cheapest digest it takes: the password is not what is tested.
+  // The cheapest digest that Authelia accepts: the password is not what we test.
   const password = await argon2id({
     password: PERSON.password,
     salt: 'throw-away-salt!',
@@ -75,12 +75,12 @@ export async function makePlace(): Promise<Place> {
       server: {
         address: `tcp://127.0.0.1:${port}`,
         tls: { certificate: at('tls.pem', own.cert), key: at('tls.key', own.key) },
-        // Since 4.39.17 an address may ask for 30 tokens a minute; dozens of runs need more than one person would.
+        // Since 4.39.17 one address may request 30 tokens a minute; dozens of runs need more than a person.
         endpoints: { rate_limits: { openid_connect_token: { enable: false } } },
       },
       log: { level: 'debug' },
       authentication_backend: { file: { path: users } },
-      // Without a rule it warns; and a warning is to mean the block under test.
+      // Authelia warns if there is no rule; here a warning must be about the block under test.
       access_control: {
         default_policy: 'deny',
         rules: [{ domain: 'app.example.com', policy: 'one_factor' }],
@@ -103,7 +103,7 @@ export async function makePlace(): Promise<Place> {
   };
 }
 
-/** What `authelia config validate` says of the base configuration with this beside it. */
+/** The output of `authelia config validate` for the base configuration together with this one. */
 export function validate(place: Place, oidc: string): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve) => {
     const running = start(
@@ -142,15 +142,15 @@ export async function startAuthelia(place: Place, oidc: string): Promise<Running
   }
 }
 
-/** What stands between the app and Authelia, with whatever is wrong about it. */
+/** What is between the app and Authelia, and what is wrong with it. */
 export interface FrontOptions {
-  /** Names in its certificate. Default: the address it listens at. */
+  /** Names in its certificate. Default: the address it listens on. */
   readonly names?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
-  /** `X-Forwarded-Proto` as it is sent on. */
+  /** The `X-Forwarded-Proto` that is sent to Authelia. */
   readonly proto?: string;
-  /** `Host` as it is sent on: that of Authelia, or the front's own. Default `authelia`. */
+  /** The `Host` that is sent to Authelia: Authelia's own, or the front's. Default `authelia`. */
   readonly host?: 'authelia' | 'front';
 }
 
@@ -205,8 +205,8 @@ export async function startFront(place: Place, options: FrontOptions): Promise<F
 }
 
 /**
- * Signs in at Authelia without its pages: the address that opens, the first factor, and consent by the API they use.
- * Ends where Authelia wants something else, such as a second factor.
+ * Signs in at Authelia without its pages: the address that opens, the first factor, and consent, through the
+ * API that the pages use. Ends if Authelia wants something else, such as a second factor.
  */
 export async function signIn(
   place: Place,

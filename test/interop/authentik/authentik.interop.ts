@@ -10,10 +10,10 @@ import { causes, check, findings, login, type Setup, told } from '../run.ts';
 import { HEALTHY } from '../standard-fault.ts';
 import { type Page, Visitor } from '../visitor.ts';
 
-/** Base URL of an authentik for tests, and an API token of an administrator there. What is made is taken away again. */
+/** Base URL of a test authentik, and an administrator's API token there. Tests delete what they create. */
 const URL_OF = process.env['AUTHENTIK_URL']?.replace(/\/+$/, '');
 const TOKEN = process.env['AUTHENTIK_TOKEN'];
-/** Sets this run's objects apart from whatever else is there. */
+/** Marks the objects of this run, to distinguish them from others. */
 const MARK = `latchkey${randomBytes(4).toString('hex')}`;
 const PERSON = { username: `${MARK}-ada`, password: randomBytes(18).toString('base64url') };
 
@@ -87,7 +87,7 @@ interopPart(
             home: {
               kind: 'authentik',
               url: URL_OF!,
-              // The dialect follows the line; a build's suffix is no part of it.
+              // The format depends on the release line; the suffix of a build is not part of it.
               ...(/^\d+\.\d+(\.\d+)?/.test(version)
                 ? { version: /^\d+\.\d+(\.\d+)?/.exec(version)![0] }
                 : {}),
@@ -148,7 +148,7 @@ interopPart(
   },
 );
 
-/** Asks again until there is an answer: blueprints are applied by a worker. */
+/** Asks again until there is an answer, because a worker applies blueprints. */
 async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (const until = Date.now() + 60_000; ; ) {
     const answer = await ask();
@@ -158,7 +158,7 @@ async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-/** Goes through authentik's flows by the interface its own pages use. */
+/** Goes through authentik's flows with the API that its own pages use. */
 async function signIn(url: string): Promise<Page> {
   const visitor = new Visitor(undefined, [new URL(URL_OF!).hostname]);
   let page = await visitor.open(url);

@@ -16,7 +16,7 @@ import {
   whyNot,
 } from './server.ts';
 
-/** RomM is among the faults. */
+/** RomM is tested among the faults. */
 const HEALTHY = [MEMOS, KESTRA];
 
 interopPart(
@@ -33,14 +33,14 @@ interopPart(
     beforeAll(async () => {
       fetchCanaille();
       canaille = await startCanaille(PEOPLE);
-      // It compares redirect URIs to the letter, the port of a loopback one too.
+      // Canaille compares redirect URIs exactly, including the port of a loopback one.
       port = await freePort();
     }, 900_000);
     afterAll(() => canaille?.stop());
 
     const test_redirect_uri = () => `http://127.0.0.1:${port}/callback`;
 
-    /** Registers what is rendered for the app, changed as the fault wants it. */
+    /** Registers the rendered metadata for the app, with the change that the fault needs. */
     async function register(app: AppGiven, change?: (client: Metadata) => void): Promise<Registered> {
       const connection = connectAt(
         canaille.issuer,
@@ -76,7 +76,7 @@ interopPart(
         const report = await run(name, setUp(app, await register(app)));
         expect(findings(report), told(report)).toEqual([]);
         expect(causes(report)).toEqual([]);
-        // It drops unknown scopes without a word, so that only a login shows which are granted.
+        // Canaille drops unknown scopes without a message, so only a login shows which ones are granted.
         expect(statuses(report, 'inconclusive'), told(report)).toEqual(name === 'check' ? ['P11'] : []);
       });
     });

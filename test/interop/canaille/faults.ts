@@ -22,7 +22,7 @@ export const FAULTS: readonly StandardFault<Metadata>[] = [
     app: MEMOS,
     client_id: 'nobody',
     check: 'client-unknown',
-    // Its page for this says “not found” and no more.
+    // Its page for this error says only “not found”.
     login: 'authorization-refused',
   },
   {

@@ -5,13 +5,13 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { answers, build, freePort, start, tryRun } from '../process.ts';
 import { type Page, Visitor } from '../visitor.ts';
 
-/** Held fast, so that a run says what changed. */
+/** A fixed version, so that a change in the results has a known cause. */
 export const CANAILLE_VERSION = '0.3.6';
 const CACHE = join(import.meta.dirname, '..', '..', '..', '.cache', 'interop');
 const ENVIRONMENT = join(CACHE, `canaille-${CANAILLE_VERSION}`);
 const PROGRAM = join(ENVIRONMENT, 'bin', 'canaille');
 
-/** What speaks against running, or undefined. */
+/** The reason why the tests can't run, or undefined. */
 export function whyNot(): string | undefined {
   if (existsSync(PROGRAM)) return undefined;
   return tryRun('python3', '-c', 'import sys, ensurepip; assert sys.version_info >= (3, 10); print(1)') ===
@@ -20,7 +20,7 @@ export function whyNot(): string | undefined {
     : 'no Python 3.10 or newer with venv';
 }
 
-/** Makes a virtual environment with Canaille in it unless there is one from an earlier run. */
+/** Creates a virtual environment with Canaille, unless an earlier run has left one. */
 export function fetchCanaille(): void {
   if (existsSync(PROGRAM)) return;
   mkdirSync(CACHE, { recursive: true });
@@ -41,7 +41,7 @@ export interface CanailleUser {
   readonly email?: string;
 }
 
-/** What a registration answers (RFC 7591 §3.2.1), as far as a login needs it. */
+/** The answer to a registration (RFC 7591 §3.2.1), with the fields that a login needs. */
 export interface Registered {
   readonly client_id: string;
   readonly client_secret?: string;
@@ -57,7 +57,7 @@ export interface Canaille {
 
 export const PASSWORD = 'correct-horse-battery';
 
-/** Starts Canaille with these people; clients register themselves. Everything is forgotten at the end. */
+/** Starts Canaille with these people; clients register themselves. Everything is deleted at the end. */
 export async function startCanaille(users: readonly CanailleUser[]): Promise<Canaille> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-canaille-'));
   const port = await freePort();

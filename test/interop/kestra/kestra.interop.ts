@@ -20,7 +20,7 @@ const missing = [
   tryRun('mvn', '--version') === undefined ? 'Maven (mvn)' : undefined,
 ].filter((one) => one !== undefined);
 
-/** The version of a library as it was resolved, from its file name. */
+/** The resolved version of a library, from its file name. */
 const libraryVersion = (name: string): string =>
   readdirSync(LIBRARIES)
     .find((file) => file.startsWith(`${name}-`) && /^\d/.test(file.slice(name.length + 1)))
@@ -55,7 +55,7 @@ interopPart(
       readonly reader: Running;
     }
 
-    /** The practice provider, and Micronaut started with what was rendered. */
+    /** The practice provider, and Micronaut started with the rendered files. */
     async function world(
       version: string,
       more: Partial<PairGiven> & {
@@ -97,7 +97,7 @@ interopPart(
 
     const signIn = (at: World, visitor = new Visitor()) => visitor.open(`${at.url}/oauth/login/${keyOf(at)}`);
 
-    /** Who the program says signed in. */
+    /** Who is signed in, according to the program. */
     async function me(at: World): Promise<{ name: string; claims: Record<string, unknown> }> {
       const end = await signIn(at);
       if (end.url !== `${at.url}/me` || end.status !== 200) {
@@ -145,7 +145,7 @@ interopPart(
         expect(at.connection.client.redirect_uris).toEqual([`${at.url}/oauth/callback/authelia`]);
         expect(at.seen.tokens).toEqual([{ method: 'client_secret_basic', verifier: true, status: 200 }]);
         expect(at.connection.pkce.require).toBe(true);
-        // From the ID token alone.
+        // The claims come only from the ID token.
         expect(at.seen.userinfo).toBe(0);
         expect(at.seen.discovery).toBe(1);
       });
@@ -209,7 +209,7 @@ interopPart(
     test('refuses a token whose issuer is not the one discovery states', async () => {
       const at = await world('2.0', { discovery: { issuer: 'https://elsewhere.example.com' } });
       const end = await signIn(at);
-      // An empty answer at the callback, not a way back to the login page; the cause is in the log.
+      // An empty answer at the callback, not a redirect to the login page; the cause is in the log.
       expect(end).toMatchObject({ status: 401, body: '' });
       expect(end.url).toContain(`${at.url}/oauth/callback/authelia?`);
       expect(at.reader.output()).toContain(
@@ -222,7 +222,7 @@ interopPart(
       const at = await world('2.0', {
         change: (text) => text.replace(/ {10}openid:\n {12}issuer:/, '          issuer:'),
       });
-      // Micronaut refuses whoever is not signed in before it says that there is nothing.
+      // Micronaut refuses a person who is not signed in before it says that the page doesn't exist.
       expect((await signIn(at)).status).toBe(401);
       expect(at.seen.discovery).toBe(0);
     });
@@ -295,7 +295,7 @@ interopPart(
       expect((await login()).status).toBe(302);
     });
 
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: dollar signs that are Micronaut's and Compose's own.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the dollar signs belong to Micronaut and Compose.
     test.each(['a$b$$c{d}-._~', 'a${b}c$${d:e}'])('sends the secret %j as it is', async (client_secret) => {
       for (const form of ['file', 'compose'] as const) {
         const at = await world('2.0', { client_secret, form });
@@ -321,7 +321,7 @@ function composeForm(pair: Pair): string {
   return readComposeText(services.kestra.environment.KESTRA_CONFIGURATION);
 }
 
-/** The key under `clients`, as the rendered file has it. */
+/** The key under `clients` in the rendered file. */
 function keyOf(pair: Pair): string {
   const { micronaut } = parse(pair.file('kestra-config')) as {
     micronaut: { security: { oauth2: { clients: Record<string, unknown> } } };

@@ -25,7 +25,7 @@ function registration(id: string, app: AppGiven): KeycloakClient {
   return {
     clientId: id,
     secret: secretOf(id),
-    // Without a port: then any is taken.
+    // Without a port, so that any port is accepted.
     redirectUris: [...client.redirect_uris, 'http://127.0.0.1/callback'],
     enabled: true,
     standardFlowEnabled: true,
@@ -71,7 +71,7 @@ interopPart(
         const report = await (run === 'check' ? check : login)(setUp(id, app));
         expect(findings(report), told(report)).toEqual([]);
         expect(causes(report)).toEqual([]);
-        // It sends no Date; and whether an app without PKCE would be asked for it shows only after signing in.
+        // It sends no Date; and whether it requires PKCE of an app without it shows only after signing in.
         const open = run === 'check' && app.kind === 'romm' ? ['S7', 'P10'] : ['S7'];
         expect(statuses(report, 'inconclusive'), told(report)).toEqual(open);
       });
@@ -117,7 +117,7 @@ interopPart(
           { ...JSON.parse(metadata.content), client_id: undefined, ...change },
           { authorization: `Bearer ${await keycloak.registrationToken()}` },
         );
-      // Keycloak has no client scope “openid”, so its policy for registrations refuses the name.
+      // Keycloak has no client scope “openid”, so its registration policy refuses the name.
       const refused = await register({});
       expect([refused.status, refused.body]).toEqual([403, expect.stringContaining('Allowed Client Scopes')]);
       const scope = connection.client.scopes.filter((one) => one !== 'openid').join(' ');

@@ -13,12 +13,12 @@ import { join } from 'node:path';
 import { build, freePort, type Running, start, tryRun } from '../process.ts';
 import { type Page, Visitor } from '../visitor.ts';
 
-/** Held fast, so that a run says what changed; the newest when it was last raised. Needs Java 17 or newer. */
+/** A fixed version, so that changes are noticed; the newest when last updated. Needs Java 17 or newer. */
 export const KEYCLOAK_VERSION = '26.7.3';
 const CACHE = join(import.meta.dirname, '..', '..', '..', '.cache', 'interop');
 const HOME = join(CACHE, `keycloak-${KEYCLOAK_VERSION}`);
 
-/** What speaks against running, or undefined. */
+/** The reason why the tests can't run, or undefined. */
 export function whyNot(): string | undefined {
   const java = tryRun('java', '--version');
   const major = Number(/\b(\d+)/.exec(java ?? '')?.[1] ?? 0);
@@ -28,7 +28,7 @@ export function whyNot(): string | undefined {
   return undefined;
 }
 
-/** Fetches the distribution from the Maven repository unless it is there from an earlier run. */
+/** Downloads the distribution from the Maven repository, unless an earlier run already did. */
 export function fetchKeycloak(): void {
   if (existsSync(HOME)) return;
   mkdirSync(CACHE, { recursive: true });
@@ -49,7 +49,7 @@ export function fetchKeycloak(): void {
   }
 }
 
-/** A client as a realm's import has it. */
+/** A client in the form a realm import uses. */
 export interface KeycloakClient {
   clientId: string;
   secret?: string;
@@ -77,18 +77,18 @@ export interface Keycloak {
   readonly url: string;
   readonly issuer: string;
   readonly stop: () => Promise<void>;
-  /** A token with which one client may be registered (RFC 7591 §3). */
+  /** A token that allows one client registration (RFC 7591 §3). */
   readonly registrationToken: () => Promise<string>;
 }
 
-/** Starts Keycloak in its development mode with a realm called `home`; everything is forgotten at the end. */
+/** Starts Keycloak in development mode with a realm called `home`; everything is deleted at the end. */
 export async function startKeycloak(
   clients: readonly KeycloakClient[],
   users: readonly KeycloakUser[],
 ): Promise<Keycloak> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  // Data beside a copy of its script, which takes the folder it lies in for its home; the programs from the cache.
+  // Data is next to a copy of its script, which uses its folder as home; the programs come from the cache.
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-keycloak-'));
   cpSync(join(HOME, 'bin'), join(folder, 'bin'), { recursive: true });
   for (const name of ['lib', 'conf', 'providers', 'themes', 'version.txt'])
@@ -163,7 +163,7 @@ async function registrationToken(url: string): Promise<string> {
   return token;
 }
 
-/** Signs in on Keycloak's own pages; agrees or cancels where it asks for consent. */
+/** Signs in on Keycloak's own pages; accepts or cancels if it asks for consent. */
 export async function signIn(
   url: string,
   username: string,

@@ -19,14 +19,14 @@ import { answers, freePort, type Running, start, tryRun } from '../process.ts';
 import { interopPart } from '../results.ts';
 
 const MEMOS_BIN = process.env['MEMOS_BIN'];
-/** Fixed in Memos: where it looks for providers when it starts. */
+/** The fixed folder in which Memos looks for providers when it starts. */
 const SECRETS = '/etc/secrets';
 const OWNER = { username: 'owner', password: 'throw-away-password' };
 
 const version = MEMOS_BIN ? tryRun(MEMOS_BIN, 'version') : undefined;
 const line = /\d+\.\d+/.exec(version ?? '')?.[0] ?? '0.30';
 
-/** True where a file of ours can stand in the fixed folder for the length of a test. */
+/** True if we can put a file into the fixed folder during a test. */
 function mayWriteSecrets(): boolean {
   try {
     accessSync(existsSync(SECRETS) ? SECRETS : '/etc', constants.W_OK);
@@ -96,7 +96,7 @@ interopPart(
       return { url, running, api };
     }
 
-    /** The first user is the owner; answers an access token of theirs. */
+    /** The first user is the owner; returns the owner's access token. */
     async function ownerToken(memos: Memos): Promise<string> {
       const made = await memos.api('users', { ...OWNER, role: 'ADMIN' });
       expect(made.status, JSON.stringify(made.json)).toBe(200);
@@ -106,7 +106,7 @@ interopPart(
       return accessToken!;
     }
 
-    /** What Memos' page does with the provider it was told of, then what it sends to its server. */
+    /** What Memos' page does with the provider it got, then what it sends to its server. */
     async function signIn(memos: Memos, pair: Pair): Promise<{ status: number; json: unknown }> {
       const listed = (await memos.api('identity-providers')).json as {
         identityProviders?: {

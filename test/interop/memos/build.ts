@@ -13,8 +13,9 @@ import { join } from 'node:path';
 import { build } from '../process.ts';
 
 /**
- * Memos' own sign-in package of one version as a program. Its source comes through the Go module proxy, checked
- * by the checksum database; our main package is put beside it because later versions keep theirs internal.
+ * Builds a program from Memos' own sign-in package of one version. Its source comes through the Go module
+ * proxy and is checked with the checksum database. Our main package is added to the source because later
+ * versions keep theirs internal.
  */
 export function buildReader(version: string, folder: string): string {
   const work = join(folder, version);
@@ -27,7 +28,7 @@ export function buildReader(version: string, folder: string): string {
   const { Dir } = JSON.parse(answer.toString('utf8')) as { Dir: string };
   const source = join(work, 'memos');
   mkdirSync(source);
-  // Only what the reader is built from: the module's files are read-only, and its web pages are large.
+  // Only what the reader needs: the module's files are read-only, and its web pages are large.
   for (const part of ['go.mod', 'go.sum', 'proto', 'plugin', 'internal']) {
     if (existsSync(join(Dir, part))) cpSync(join(Dir, part), join(source, part), { recursive: true });
   }

@@ -32,7 +32,7 @@ interface Provider {
 }
 
 const go = tryRun('go', 'version');
-/** From 1.21 Go fetches the toolchain that a module asks for. */
+/** Since version 1.21, Go downloads the toolchain that a module needs. */
 const fits = Number(/go1\.(\d+)/.exec(go ?? '')?.[1] ?? 0) >= 21;
 
 interopPart(
@@ -225,7 +225,7 @@ interopPart(
   },
 );
 
-/** The file where this version has one, else what the guide tells to type in. */
+/** The file if this version has one, otherwise the values that the guide tells the user to enter. */
 const fileOf = (pair: Pair & { readonly version: string }): string =>
   atLeast(pair.version, NEWEST) ? pair.file('memos-idp-json') : fromGuide(pair);
 
@@ -258,7 +258,7 @@ function fromGuide(pair: Pair & { readonly version: string }): string {
   });
 }
 
-/** Runs a program with this input and gives back its output. */
+/** Runs a program with this input and returns its output. */
 function run(program: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 20_000 });

@@ -13,7 +13,7 @@ import { Visitor } from '../visitor.ts';
 
 const HERE = import.meta.dirname;
 const REQUIREMENTS = join(HERE, 'requirements.txt');
-/** Kept beside the dependencies; its name follows what is in it. */
+/** Stored next to the dependencies; its name depends on its content. */
 const VENV = join(
   HERE,
   '../../../node_modules/.cache/interop-romm',
@@ -65,7 +65,7 @@ interopPart(
 
     type Form = 'dotenv' | 'compose';
 
-    /** The practice provider, and the reader started with what was rendered. */
+    /** The practice provider, and the reader started with the rendered files. */
     async function world(
       version: string,
       more: Partial<PairGiven> & {
@@ -107,7 +107,7 @@ interopPart(
       return JSON.parse(end.body);
     }
 
-    /** The reason the login ended with. */
+    /** The reason why the login failed. */
     async function refusal(at: World): Promise<string> {
       const end = await signIn(at);
       expect(end.url).toContain(`${at.url}/api/oauth/openid?`);
@@ -137,7 +137,7 @@ interopPart(
         ['authentik', '2026.8'],
         ['oidc', '1.0'],
       ] as const)('signs in at %s %s', async (kind, provider) => {
-        // Any provider: the test stands for one that puts the claims into the ID token.
+        // For any provider, the test uses one that puts the claims into the ID token.
         const more = kind === 'oidc' ? ({ claimsInIdToken: true } as const) : {};
         const at = await world(version, { provider: { kind, version: provider }, ...more });
         expect(await user(at)).toMatchObject({ username: 'ada' });
@@ -293,7 +293,7 @@ interopPart(
   },
 );
 
-/** The variables of the service once Compose has read its file. */
+/** The variables of the service after Compose has read its file. */
 function composeEnvironment(pair: Pair): Record<string, string> {
   const { services } = parse(pair.file('compose')) as {
     services: { romm: { environment: Record<string, string> } };

@@ -81,7 +81,7 @@ describe('applying', () => {
     expect(screen.getByText(/Only the two sides know it/)).toBeTruthy();
     await user.keyboard('{End}');
     expect(screen.getByText(/Puts the e-mail into the ID token/)).toBeTruthy();
-    // One stop of Tab for the whole file.
+    // The whole file has one Tab stop.
     expect(document.querySelectorAll('.why-here[tabindex="0"]')).toHaveLength(1);
   });
 

@@ -7,7 +7,7 @@ import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
 
-/** Somebody else changes the file. */
+/** Changes the file as another program would. */
 function changeElsewhere(host: FakeHost, change: (workspace: Workspace) => Workspace): void {
   host.workspace = change(host.workspace);
   host.revision++;

@@ -9,7 +9,7 @@ import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
 import { PROVIDER_KINDS, type ProviderEntry } from '../../../shared/workspace/types.ts';
 
-/** Every line, its far patches, and the versions just before, at and after each boundary of the table. */
+/** Every release line, its first and a high patch, and the versions around each boundary of the table. */
 function versionsToWalk(lines: readonly string[], table: FactTable<object>): string[] {
   const bounds = Object.values(table as Record<string, { since?: string; before?: string }[]>)
     .flat()

@@ -47,7 +47,7 @@ function rendered({ provider, app }: Document) {
   return { deliverables, fill };
 }
 
-/** Whether it is emitted; else what there is instead, so that a failure shows where to look. */
+/** Whether it is emitted, together with what was emitted, so that a failure shows where to look. */
 function found(deliverables: readonly Deliverable[], wanted: Emitted, fill: (text: string) => string) {
   if ('file' in wanted) {
     const file = deliverables.find((one) => one.path === wanted.file);

@@ -1,15 +1,15 @@
 /**
- * The five documents that set-ups began with, item by item, beside what Latchkey emits for the same pair. The page
- * docs/coverage.md is made from this, and the test holds every row against the renderers.
+ * The five set-up documents that Latchkey started from, item by item, with what Latchkey emits for the same
+ * pair. The page docs/coverage.md is made from this, and the test checks every row against the renderers.
  */
 export interface Row {
   /** The step, key or field, in the document's words. */
   readonly item: string;
-  /** What stands there. */
+  /** What the document says there. */
   readonly theirs: string;
-  /** What to look for in ours; `undefined` when it is left out on purpose. */
+  /** What to look for in our output; `undefined` if it is left out on purpose. */
   readonly ours: Emitted | undefined;
-  /** Why it differs; absent where it is the same. */
+  /** Why it differs; absent if it is the same. */
   readonly why?: string;
 }
 
@@ -20,7 +20,7 @@ export type Emitted =
   | { readonly guide: 'provider' | 'app'; readonly step: string }
   /** Text in the note of a guide. */
   | { readonly guide: 'provider' | 'app'; readonly note: string }
-  /** A whole line of a file, blanks at its ends aside. */
+  /** A whole line of a file, without leading and trailing blanks. */
   | { readonly file: string; readonly line: string };
 
 export interface Document {

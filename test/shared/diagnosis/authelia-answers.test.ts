@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnose } from '../../../shared/diagnosis/diagnose.ts';
 import { check, connectionOf, finding } from './setups.ts';
 
-/** What a real Authelia answers, word for word, where it once misled. */
+/** The first diagnosis. The texts below are real answers of Authelia that were once misread. */
 const first = (...checks: Parameters<typeof diagnose>[0]) =>
   diagnose(checks, connectionOf('authelia', 'romm'))[0];
 

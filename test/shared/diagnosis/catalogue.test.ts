@@ -8,7 +8,7 @@ import { APP_NAMES, check, connectionOf, finding, PROVIDER_NAMES } from './setup
 
 const SETUPS = PROVIDER_NAMES.flatMap((provider) => APP_NAMES.map((app) => connectionOf(provider, app)));
 
-/** The codes that a check outside the app's container, or in it, may carry; the light decides what they mean. */
+/** Checks outside and inside the app's container that may have the codes; their light decides the meaning. */
 const PLACES = ['P1', 'P8', 'S9', 'P7', 'S17', 'A1'] as const;
 
 describe('the catalogue', () => {

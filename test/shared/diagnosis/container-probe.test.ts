@@ -25,16 +25,16 @@ afterAll(() => {
 });
 
 const BUSYBOX = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(path));
-/** The shells that images come with; busybox is looked for where Debian puts it. */
+/** The shells of common images; busybox is looked for where Debian installs it. */
 const SHELLS: readonly (readonly [string, readonly string[]])[] = [
   ['dash', ['dash']],
   ...(BUSYBOX && has('busybox') ? ([['busybox', ['busybox', 'sh']]] as const) : []),
 ];
 
-/** Runs the command the way it is pasted: as input of a shell. */
+/** Runs the command as if it were pasted: as input of a shell. */
 function paste(command: string, shell: readonly string[], env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    // `sh` within the command is the same shell.
+    // The PATH makes `sh` within the command the same shell.
     const child = execFile(
       shell[0]!,
       [...shell.slice(1)],
@@ -48,7 +48,7 @@ function paste(command: string, shell: readonly string[], env: Record<string, st
   });
 }
 
-/** A folder with just these programs: an image without the others. */
+/** A folder with only these programs, like an image without the others. */
 function imageWith(name: string, shell: readonly string[], programs: readonly string[]): string {
   const bin = join(folder, name);
   rmSync(bin, { recursive: true, force: true });
@@ -118,7 +118,7 @@ async function provider(answer: Answer): Promise<number> {
   );
 }
 
-/** An app at an issuer of this address. */
+/** A connection of an app to the issuer at this address. */
 const at = (issuer: string, app = 'memos'): Connection => {
   const connection = connectionOf('other', app, { provider: { url: issuer } });
   return connection;
@@ -194,7 +194,7 @@ describe.skipIf(absent.length > 0).each(SHELLS)('under %s', (_name, shell) => {
         expect(report?.check.findings.map((one) => one.code)).toContain('clock-off');
       }
       expect(explain(output, { connections: [connection] }).length).toBeGreaterThan(0);
-      // Without the setup there is no issuer to compare with.
+      // Without the connection there is no issuer to compare with.
       if (!code.startsWith('issuer')) expect(explain(output).length).toBeGreaterThan(0);
     }
   });
@@ -297,7 +297,7 @@ test('text around the block, prompts and colours do not matter; half a block is 
   expect(parseContainerProbe('nothing of the kind', connection)).toBeUndefined();
 });
 
-/** A certificate of an authority of its own, made by openssl in the test's folder. */
+/** Makes a certificate with its own CA, using openssl, in the test's folder. */
 async function certificate(
   kind: 'own' | 'name' | 'expired',
 ): Promise<{ key: Buffer; cert: Buffer; ca: string }> {

@@ -76,7 +76,7 @@ describe('one finding, one side, one exact fix', () => {
       connectionOf('authelia', 'romm'),
     );
     expect(told.map((one) => one.id)).toEqual(['claim-not-released', 'claims-left-the-id-token']);
-    // The scope is asked for, and nothing says that it was not granted: the user has no address.
+    // The scope is requested and no finding says that it wasn't granted, so the user has no email address.
     expect(told[0]?.fix.setting).toBe('email');
     expect(told[0]?.fix.value).toBeUndefined();
   });
@@ -269,7 +269,7 @@ describe('one finding, one side, one exact fix', () => {
     );
     expect(tests).toMatchObject({ id: 'test-callback-refused', side: 'provider' });
     expect(tests?.fix.value).toBe('http://127.0.0.1:8765/callback-latchkey');
-    // Pasted back, it is the app's own that was refused.
+    // In paste mode, the app's own redirect URI was refused.
     const [pasted] = diagnose(
       [check('S9', [finding('redirect-uri-refused', { redirect_uri: connection.client.redirect_uris[0]! })])],
       connection,

@@ -15,7 +15,7 @@ interface Snippet {
   readonly text: string;
 }
 
-/** Heads of `name: value`, an empty line, then the pasted text. */
+/** Each file: header lines `name: value`, an empty line, then the pasted text. */
 const SNIPPETS: readonly Snippet[] = readdirSync(folder)
   .sort()
   .map((name) => {

@@ -4,13 +4,13 @@ import { isSecretName, redactText, redactUrl } from '../../../shared/diagnosis/r
 import { processorTime } from '../../helpers/processor-time.ts';
 
 const LETTERS = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-/** Random values as products make them; short ones as people do. */
+/** Random values like those of products; the short ones like those of people. */
 const secret = fc.string({
   unit: fc.constantFrom(...LETTERS),
   minLength: 8,
   maxLength: 72,
 });
-/** With the characters of base64url, of unreserved and of percent-encoding. */
+/** Also with the unreserved characters of RFC 3986, which include those of base64url. */
 const token = fc.string({
   unit: fc.constantFrom(...LETTERS, '-', '_', '.', '~'),
   minLength: 10,
@@ -56,11 +56,11 @@ describe('redactText', () => {
         fc.oneof(secret, token),
         fc.string(),
         (place, value, around) => {
-          // Text that begins or ends like the secret by chance, such as “toString”, is not it.
+          // Skip text that happens to contain the beginning or end of the secret, such as “toString”.
           fc.pre(!around.includes(value.slice(0, 8)) && !around.includes(value.slice(-8)));
           const safe = redactText(`${around}\n${place(value)}\nmore text`);
           expect(safe).not.toContain(value);
-          // No long rest of it either.
+          // No longer part of the secret may remain either.
           expect(safe).not.toContain(value.slice(0, 8));
           expect(safe).not.toContain(value.slice(-8));
         },

@@ -45,7 +45,7 @@ describe('the result', () => {
     expect(resultOf([])).toBe('inconclusive');
     expect(resultOf([check('P6', [], open)])).toBe('inconclusive');
     expect(resultOf([check('P6', [], open), check('P1')])).toBe('pass');
-    // The provider is there, but nothing was seen of the client: no green light.
+    // The provider answers, but nothing was seen of the client, so the result is not a pass.
     const blind = (['P6', 'P7', 'P8'] as const).map((id) => check(id, [], open));
     expect(resultOf([check('P1'), ...blind])).toBe('inconclusive');
     expect(resultOf([check('P1'), ...blind.slice(0, 2), check('P8')])).toBe('pass');
@@ -186,7 +186,7 @@ describe('the text', () => {
 describe('the support bundle', () => {
   const secret = 'Zq8vK2mN4pR7tW9x';
   const mail = 'ada@example.org';
-  /** Evidence with a secret at every place that could hold one, wrongly. */
+  /** Evidence with a secret at every place that could wrongly contain one. */
   const planted = {
     run: 'login',
     started_at: 1,

@@ -5,7 +5,7 @@ import type { FindingCode } from '../../../shared/diagnosis/findings.ts';
 import type { Check, EvidenceValue, Finding } from '../../../shared/diagnosis/types.ts';
 import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
 
-/** The workspace that the tests of the diagnosis speak of. */
+/** The workspace that the diagnosis tests use. */
 const PROVIDERS: Readonly<Record<string, ProviderEntry>> = {
   authelia: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' },
   authentik: { kind: 'authentik', url: 'https://sso.example.com', version: '2026.5' },
@@ -18,7 +18,7 @@ const APPS: Readonly<Record<string, Omit<AppEntry, 'provider'>>> = {
   kestra: { kind: 'kestra', url: 'https://kestra.example.com', edition: 'enterprise' },
 };
 
-/** A connection made the way the product makes it. */
+/** Derives a connection the same way as the product. */
 export function connectionOf(
   provider: string,
   app: string,
@@ -43,7 +43,7 @@ export const finding = (
   severity: Finding['severity'] = 'fail',
 ): Finding => ({ code, severity, data });
 
-/** One check with its findings; its status follows from them. */
+/** A check with its findings; its status is derived from them. */
 export function check(
   id: CheckId | 'A1',
   findings: readonly Finding[] = [],

@@ -11,7 +11,10 @@ import type { Workspace } from '../../../shared/workspace/types.ts';
 import { anyWorkspace } from '../workspace/arbitrary.ts';
 import { DIGEST, PEM, read } from './provider-support.ts';
 
-/** Clear secrets: letters and digits as ours are, and with what makes trouble in YAML, env files and Compose. */
+/**
+ * Clear secrets: letters and digits like ours, and characters that are special in YAML, env files and
+ * Compose.
+ */
 const clearSecret = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9]{24,40}$/),
   fc.stringMatching(/^[A-Za-z0-9$'"#:{}\\ ~._-]{24,40}$/).map((text) => `s${text}s`),
@@ -49,10 +52,10 @@ function renderingOf([workspace, secrets]: readonly [Workspace, readonly string[
 const write = (connections: readonly Connection[], bag: SecretBag): RenderedFile[] =>
   renderDeliverables(connections, bag).flatMap(filesOf);
 
-/** What Compose makes of a value: `$$` is one `$`. */
+/** Reads a Compose value: `$$` means `$`. */
 const composed = (value: string): string => value.replaceAll('$$', '$');
 
-/** The values of a file, by its ending; throws where it does not parse. */
+/** Parses a file according to its extension; throws if it doesn't parse. */
 function valuesOf({ path, content }: RenderedFile): unknown {
   if (path.endsWith('.json')) return JSON.parse(content);
   return /\.ya?ml$/.test(path) ? read(content) : undefined;
@@ -84,7 +87,7 @@ describe('any valid workspace', () => {
           ...Object.values(bag.providers).flatMap(({ hmac_secret }) => hmac_secret ?? []),
           'MIIEvQIBADANBgkq',
         ];
-        // As written, doubled for Compose, or escaped in JSON and YAML.
+        // As is, with `$` doubled for Compose, or escaped for JSON or YAML.
         const forms = secrets.flatMap((secret) => [
           secret,
           secret.replaceAll('$', '$$$$'),

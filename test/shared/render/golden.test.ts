@@ -9,7 +9,7 @@ import type { Workspace } from '../../../shared/workspace/types.ts';
 import { PAIRS, PLANTED, plantedBag } from '../../helpers/pairs.ts';
 
 /**
- * What every pair gets, at the oldest, a middle and the newest version of each product. Refresh with
+ * The output for every pair, at the oldest, a middle and the newest version of each product. Update with
  * `UPDATE=1 npx vitest run test/shared/render/golden.test.ts`, then read every changed line.
  */
 const GOLDEN = join(import.meta.dirname, '../../golden');
@@ -57,7 +57,7 @@ describe.each(PAIRS)('$name', ({ name, workspace }) => {
         expect(parse(file.content, { logLevel: 'silent' }), file.path).toBeTypeOf('object');
       }
       expect(file.content.endsWith('\n'), file.path).toBe(true);
-      // Two blanks at the end of a line break it in Markdown.
+      // In Markdown, two blanks at the end of a line are a line break.
       const text = file.path.endsWith('.md') ? file.content.replace(/ {2}$/gm, '') : file.content;
       expect(text, file.path).not.toMatch(/[ \t]+$|\r|undefined|\[object/m);
     }

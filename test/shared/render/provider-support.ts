@@ -6,7 +6,7 @@ import type { Deliverable, FileDeliverable, GuideDeliverable } from '../../../sh
 import type { SecretBag } from '../../../shared/secrets.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 
-/** The documented digest of `insecure_secret`. */
+/** The digest of `insecure_secret` from the documentation. */
 export const DIGEST =
   '$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng';
 export const PEM =
@@ -15,7 +15,7 @@ export const HMAC = 'H'.repeat(64);
 
 export const secretOf = (app: string): string => `ClearSecretOf${app.replace(/[^a-z0-9]/gi, '')}0123456789`;
 
-/** Connections of one provider called `home`; every app is a Memos unless it says otherwise. */
+/** Connections to one provider called `home`; each app is a Memos unless `kind` says otherwise. */
 export function connect(
   provider: Partial<ProviderEntry>,
   apps: Readonly<Record<string, Partial<AppEntry>>>,
@@ -36,7 +36,7 @@ export function connect(
   );
 }
 
-/** Everything the renderers could ask for. */
+/** All secrets that the renderers could need. */
 export function bagFor(connections: readonly Connection[]): SecretBag {
   return {
     clients: Object.fromEntries(
@@ -70,7 +70,7 @@ export function guideAt(deliverables: readonly Deliverable[], path: string): Gui
 
 export const textOf = (file: FileDeliverable): string => linesToText(file.lines);
 
-/** Reads YAML as plain values; a tag stands as its own words, e.g. `['authentik_flows.flow', ['slug', 'x']]`. */
+/** Reads YAML as plain values; a tag becomes plain text, e.g. `['authentik_flows.flow', ['slug', 'x']]`. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was written
 export const read = (text: string): any => parse(text, { logLevel: 'error' });
 

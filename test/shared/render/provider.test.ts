@@ -66,7 +66,7 @@ const rendered = (kind: ProviderKind) =>
 const textsOf = (one: Deliverable): string[] =>
   one.form === 'file' ? [linesToText(one.lines)] : [guideToMarkdown(one), guideToJson(one)];
 
-/** What UTF-8 can hold of a name. */
+/** The name as UTF-8 can store it: lone surrogates are replaced. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 describe.each(PROVIDER_KINDS)('any workspace for %s', (kind) => {

@@ -20,7 +20,7 @@ const fixtures = readdirSync(FIXTURES).map((name) => ({
   bytes: readFileSync(new URL(name, FIXTURES)),
 }));
 
-/** The keys of the tables of one section of the page. */
+/** The keys listed in the tables of one section of the page. */
 function documented(heading: string): string[] {
   const section = page.split(/^#{2,3} /m).find((part) => part.startsWith(heading));
   expect(section, `The page has no section “${heading}”`).toBeDefined();

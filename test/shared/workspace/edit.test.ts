@@ -163,7 +163,7 @@ describe('setWorkspaceValue', () => {
           ? 'latchkey: 1\nid: a\nextra: {x: y, z: [1]} # c\n'
           : 'latchkey: 1\nid: a\nextra:\n  x: y\n';
         const edited = value(setWorkspaceValue(source, ['extra', 'x'], text));
-        // Read by the edit itself: setting the same again changes nothing.
+        // The edit reads back its own output: setting the same value again changes nothing.
         expect(value(setWorkspaceValue(edited, ['extra', 'x'], text))).toBe(edited);
         const name = value(setWorkspaceValue('latchkey: 1\nid: a\n', ['name'], text));
         const parsed = parseWorkspace(name);

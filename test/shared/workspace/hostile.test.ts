@@ -11,10 +11,11 @@ import { MAX_BYTES } from '../../../shared/workspace/yaml-reader.ts';
 const HEAD = 'latchkey: 1\nid: abc\n';
 const fill = (piece: string, bytes = MAX_BYTES): string => piece.repeat(Math.floor(bytes / piece.length));
 
-/** Parses within a second, with an answer that a person can read. */
+/** Checks that parsing takes less than a second and that the problems are short enough to read. */
 function bounded(input: string | Uint8Array): ParsedWorkspace {
   let parsed: ParsedWorkspace;
-  // The processor's time, so that a busy machine changes nothing; what grows out of bounds is slow every time.
+  // CPU time, so that a busy machine has no influence. Three runs: input that is really too slow is slow
+  // every time.
   for (let run = 1; ; run++) {
     const before = process.cpuUsage();
     parsed = typeof input === 'string' ? parseWorkspace(input) : parseWorkspaceBytes(input);
@@ -168,7 +169,7 @@ describe('hostile workspace files', () => {
       });
     }
     expect(firstCode(bytes('l\u0000a\u0000t\u0000c\u0000h\u0000'))).toBe('yaml-control');
-    // A secret before the bad byte stays hidden.
+    // A secret before the invalid byte stays hidden.
     expect(JSON.stringify(bounded(bytes('client_secret: hunter2', [0xff])))).not.toContain('hunter2');
   });
 

@@ -52,7 +52,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 const read = (path: string) => readFileSync(join(dir, path), 'utf8');
 const modeOf = (path: string) => statSync(join(dir, path)).mode & 0o777;
-/** Every file below, with content, mode and time of last change. */
+/** All files in the folder, with content, mode and modification time. */
 const snapshot = (folder = dir) =>
   (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[]).sort().map((name) => {
     const info = lstatSync(join(folder, name));
@@ -358,7 +358,8 @@ describe('what stands in the way', () => {
     const before = new Map(FILES.map(({ path }) => [path, read(path)]));
     const next = FILES.map((one) => ({ ...one, content: `${one.content}# more\n` }));
     const manifest = read('manifest.json');
-    // Nothing can be renamed onto a folder; it appears after everything was looked at.
+    // A file can't be renamed onto a folder; this folder appears only after the export has checked the
+    // target.
     const work = exportFiles(dir, [...next, file('zz/late.env', 'x')], gentle);
     const plant = setInterval(() => {
       if (existsSync(join(dir, 'zz')) && !existsSync(join(dir, 'zz/late.env')))
@@ -366,7 +367,7 @@ describe('what stands in the way', () => {
     }, 0);
     const result = await work;
     clearInterval(plant);
-    // On a machine so busy that the timer came too late, the export has simply succeeded.
+    // On a very busy machine the timer may come too late; then the export succeeds.
     if (result.ok)
       return console.warn('The folder came too late to stand in the way; nothing was tested here.');
     expect(['file-is-folder', 'file-not-a-folder']).toContain(result.error.code);
@@ -381,7 +382,7 @@ describe('what stands in the way', () => {
 });
 
 const asRoot = process.getuid?.() === 0;
-/** A small file system of its own, or why there is none. */
+/** Mounts a small separate file system, or returns why that isn't possible. */
 function mountSmall(folder: string): boolean {
   mkdirSync(folder, { recursive: true });
   return asRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0;
@@ -424,7 +425,7 @@ describe.skipIf(!canMount)(`a real disk${canMount ? '' : ' (SKIPPED: may not mou
     await written(exportFiles(dir, FILES, gentle));
     spawnSync('mount', ['-o', 'remount,ro', disk]);
     const before = snapshot();
-    // Nothing to write needs no writable disk.
+    // If nothing has to be written, a read-only disk is no problem.
     expect(await codeOf(exportFiles(dir, FILES, gentle))).toBe('ok');
     expect(await codeOf(exportFiles(dir, [file('README.md', 'new')], gentle))).toBe('file-read-only');
     expect(await codeOf(exportFiles(join(disk, 'other'), FILES, gentle))).toBe('file-read-only');
@@ -452,7 +453,7 @@ describe('in a process of its own', () => {
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
       timeout: 20_000,
-      // Permissions don't hold the superuser back.
+      // File permissions don't restrict root, so the script runs as another user.
       ...(asRoot ? { uid: 65_534, gid: 65_534 } : {}),
     });
     expect(JSON.parse(run.stdout)).toMatchObject({ ok: false, error: { code: 'file-denied' } });
@@ -503,10 +504,10 @@ describe('in a process of its own', () => {
           expect(whole.get(name.replace(/\.bak-\d+$/, ''))!.has(sha256(read(name))), name).toBe(true);
         }
       }
-      // The backups of forty runs would fill the disk; they were looked at.
+      // The backups of forty runs would fill the disk; they have been checked.
       for (const name of names) if (name.includes('.bak-')) rmSync(join(dir, name));
     }
-    // Else the kills all fell between the exports, and nothing was tested.
+    // Otherwise every kill came between two exports, and nothing was tested.
     expect(seen.temporaries + seen.journals).toBeGreaterThan(0);
 
     await written(exportFiles(dir, versions[1]!, gentle));

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const PKCE = { settings: { redirect_paths: ['/oauth2/callback'], pkce: 'S256' } } as const;
 
-/** Answers as Authelia does: an error inside its own pages, the method enforced. */
+/** Answers as Authelia does: shows errors on its own pages, and enforces the client authentication method. */
 const likeAuthelia: PracticeHook = (route, ctx) => {
   const error = ctx.state['error'] as { error: string; error_description?: string } | undefined;
   if (route !== 'authorization' || !error) return;
@@ -38,7 +38,7 @@ const likeAuthelia: PracticeHook = (route, ctx) => {
     `/consent/completion?${new URLSearchParams({ error: redirect ? 'invalid_request' : 'invalid_client', error_description: words })}`,
   );
 };
-/** Answers every authorization request with the same page, as a page app does. */
+/** Answers every authorization request with the same page, as a single-page app does. */
 const likePageApp: PracticeHook = (route, ctx) => {
   if (route !== 'authorization') return;
   ctx.status = 200;

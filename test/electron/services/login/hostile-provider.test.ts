@@ -36,7 +36,7 @@ const world = async (options: WorldOptions = {}) => {
   return started;
 };
 
-/** A server that answers whatever it is asked as told. */
+/** Starts a server that answers every request with `answer`. */
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const server = createServer(answer);
   servers.push(server);
@@ -58,7 +58,7 @@ async function check(url: string): Promise<RunOutcome> {
   return outcome.value;
 }
 
-/** Writes without end, as fast as it is read; says how much went out. */
+/** Writes without end, as fast as the client reads; the result counts the bytes sent. */
 function flood(response: ServerResponse, chunk: Buffer): { sent: number } {
   const count = { sent: 0 };
   const pour = () => {
@@ -99,7 +99,7 @@ describe('a hostile provider', () => {
       });
       const before = process.memoryUsage().rss;
       const outcome = await login();
-      // The page of a login may be of any size; what we read of it may not.
+      // A login page may have any size, but we must read only a limited part of it.
       if (what !== 'authorize') expect(found(outcome, 'fail')).not.toEqual([]);
       expect(count.sent).toBeLessThan(32 * 1024 * 1024);
       expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);

@@ -24,7 +24,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-/** Sends raw text, so that nothing is made proper on the way. */
+/** Sends raw text, so that no HTTP library corrects it. */
 function raw(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(text));

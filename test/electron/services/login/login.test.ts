@@ -40,7 +40,7 @@ const onRoute =
     if (route === wanted) await change(ctx);
   };
 
-/** Signs the ID token anew, with other claims or another header. */
+/** Signs the ID token again, with changed claims or another header. */
 const forged = (
   change: (claims: Record<string, unknown>) => void,
   header: Record<string, unknown> = {},
@@ -560,7 +560,7 @@ describe('what each fault shows', () => {
       client: { client_secret: secret },
       onRequest: (request) => {
         if (request.url !== '/token') return false;
-        // As authentik does: split without decoding.
+        // authentik splits the credentials without decoding them.
         request.headers.authorization =
           request.headers.authorization === raw
             ? `Basic ${Buffer.from(`custom-client:${encodeURIComponent(secret)}`).toString('base64')}`
@@ -604,7 +604,7 @@ describe('ways a login can end', () => {
       summary: 'No answer came in time.',
     });
     expect(checkOf(outcome, 'S10')).toMatchObject({ status: 'inconclusive', because_of: 'S9' });
-    // Nobody signed in, so nobody's claims were seen, even where the app needs none.
+    // No user signed in, so no claims were seen, even if the app needs none.
     expect(checkOf(outcome, 'S17')).toMatchObject({ status: 'inconclusive', because_of: 'S9' });
   });
 

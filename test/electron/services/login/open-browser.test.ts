@@ -14,7 +14,7 @@ describe('what a browser may be sent to', () => {
     ['javascript:alert(1)', false],
     ['--help', false],
     ['', false],
-    // A name may begin like an address of this machine.
+    // A host name may begin like an address of this machine.
     ['http://127.evil.example/', false],
   ])('%s: %s', (url, may) => {
     expect(mayOpen(url)).toBe(may);

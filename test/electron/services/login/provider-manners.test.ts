@@ -25,7 +25,7 @@ const page = (ctx: PracticeContext, status: number, text: string) => {
 };
 const silent = (ctx: PracticeContext) => new URL(ctx.href).searchParams.get('prompt') === 'none';
 
-/** How real providers answer an authorization request without a session, and a token request. */
+/** How real providers answer authorization requests without a session, and token requests. */
 const MANNERS: Readonly<Record<string, PracticeHook>> = {
   keycloak(route, ctx) {
     const body = ctx.body as { error?: string };
@@ -79,7 +79,7 @@ describe.each(Object.entries(MANNERS))(
     it('pass what is right', async () => {
       const { P6, P7, P8 } = await statuses({});
       expect(P6?.status).toBe('pass');
-      // Kanidm’s pages differ by their words alone.
+      // Kanidm’s pages differ only in their text.
       expect(name === 'kanidm' ? ['pass', 'inconclusive'] : ['pass']).toContain(P7?.status);
       expect(P8?.status).toBe('pass');
     });

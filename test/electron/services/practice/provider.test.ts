@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((provider) => provider.close()));
 });
 
-/** One login by openid-client alone, as an app would do it. */
+/** Makes one login with openid-client alone, as an app would do it. */
 async function login(
   provider: PracticeProvider,
   form?: Record<string, string>,

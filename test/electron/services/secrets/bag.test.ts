@@ -143,7 +143,7 @@ describe('collecting secrets', () => {
   it('keeps a stored digest that fits and replaces one that does not', async () => {
     const store = openMemoryStore();
     await store.set(name('memos', 'client_secret'), OWN);
-    // From elsewhere: another salt than ours, yet of this secret.
+    // A digest made elsewhere: of the same secret, but with another salt.
     const fitting = await digestClientSecret(OWN, 'another salt');
     for (const [digest, stays] of [
       [fitting, true],

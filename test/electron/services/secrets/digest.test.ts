@@ -9,7 +9,7 @@ import { LIMITS, parseDigest } from '../../../../electron/services/secrets/diges
 import { bundle } from '../bundle.ts';
 import vectors from './fixtures/digests.json' with { type: 'json' };
 
-/** Printed in the documents the product starts from, so no secrets. */
+/** Published in the documents that Latchkey is based on, so these are no secrets. */
 const DOCUMENTED = [
   {
     secret: 'insecure_secret',
@@ -160,7 +160,7 @@ describe('hostile and damaged digests', () => {
 });
 
 describe('the event loop', () => {
-  /** How often a 5 ms interval ticks while the work runs: a blocked loop wouldn't tick at all. */
+  /** Counts the ticks of a 5 ms interval while the work runs: a blocked event loop wouldn't tick at all. */
   const ticksDuring = async (work: () => Promise<unknown>) => {
     let ticks = 0;
     const timer = setInterval(() => {
@@ -181,7 +181,7 @@ describe('the event loop', () => {
   ] as const)('keeps turning during %s', async (_, work) => {
     const { ticks, lasted } = await ticksDuring(work);
     expect(lasted).toBeGreaterThan(20);
-    // A fifth of the ticks an idle machine would give: this machine may be busy, but never blocked.
+    // A fifth of the ticks of an idle machine: this machine may be busy, but the loop must never be blocked.
     expect(ticks).toBeGreaterThan(lasted / 5 / 5 - 1);
     expect(ticks).toBeGreaterThan(0);
   });

@@ -41,7 +41,8 @@ describe('generated secrets', () => {
         }
       }
       expect(counts.size).toBe(size);
-      // Chi-squared: beyond mean + 6 standard deviations is less likely than one in a hundred million.
+      // Chi-squared: a value above mean + 6 standard deviations has a probability below one in a hundred
+      // million.
       const expected = (800 * 64) / size;
       const chi = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
       expect(chi).toBeLessThan(size - 1 + 6 * Math.sqrt(2 * (size - 1)));

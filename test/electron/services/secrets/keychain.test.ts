@@ -14,7 +14,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bundle-'));
   let entry: string;
   beforeAll(async () => {
-    // One bundle of everything a script needs; the library stays outside, as in the product.
+    // One bundle of everything that a script needs; the keyring library stays external, as in the product.
     const source = join(import.meta.dirname, 'fixtures/keychain-entry.ts');
     entry = await bundle(source, folder);
     symlinkSync(join(import.meta.dirname, '../../../../node_modules'), join(folder, 'node_modules'));
@@ -185,7 +185,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
     expect(answer.message).toMatch(/hasn’t answered for 2 seconds.*window/);
     expect(waited[0]).toBeLessThan(5000);
     expect(waited[1]).toBeGreaterThan(10);
-    // The prompt itself hangs for 25 s and more; the program doesn't wait for it.
+    // The password prompt stays open for 25 s and more; the program doesn't wait for it.
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 

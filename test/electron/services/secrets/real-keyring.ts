@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-/** Why a real gnome-keyring can't be had here, or undefined. */
+/** Why a real gnome-keyring can't run here; undefined if it can. */
 export const noKeyring: string | undefined =
   process.platform !== 'linux'
     ? 'the Secret Service is Linux only'
@@ -15,7 +15,7 @@ export const noKeyring: string | undefined =
         ? 'dbus-run-session is not installed'
         : undefined;
 
-/** Says loudly in title and log that tests don't run. */
+/** Adds the reason to the title and logs it if the tests are skipped. */
 export function keyringTitle(title: string): string {
   if (noKeyring === undefined) return title;
   console.warn(`SKIPPED: ${title}: ${noKeyring}.`);
@@ -23,20 +23,23 @@ export function keyringTitle(title: string): string {
 }
 
 export interface SessionOptions {
-  /** `unlocked`: a login keyring, open. `empty`: the service without any keyring. `none`: a bus without a service. `no-bus`. */
+  /**
+   * `unlocked`: an open login keyring. `empty`: the service without a keyring. `none`: a bus without the
+   * service. `no-bus`: no bus.
+   */
   readonly keyring?: 'unlocked' | 'empty' | 'none' | 'no-bus';
-  /** What a password prompt meets: nobody who could show it, or a window that nobody answers. */
+  /** What happens to a password prompt: no program can show it, or its window is never answered. */
   readonly prompt?: 'dismissed' | 'unanswered';
-  /** The bus refuses every call to the Secret Service. */
+  /** The bus rejects every call to the Secret Service. */
   readonly denied?: boolean;
   readonly timeoutMs?: number;
 }
 
 /**
- * Runs a script (ES module text) in a desktop session of its own: a fresh bus, a fresh gnome-keyring, nothing of
- * the user's. Shell functions `lock` and the variable `$KEYRING_PID` are there as `process.env` for the script.
+ * Runs a script (ES module text) in its own desktop session: a new bus, a new gnome-keyring, nothing of the
+ * user's. The script finds the keyring's process id in `process.env.KEYRING_PID`.
  *
- * @returns what the script printed, line by line as JSON
+ * @returns what the script printed, one JSON value per line
  */
 export function inSession(script: string, options: SessionOptions = {}): unknown[] {
   const { keyring = 'unlocked', prompt = 'dismissed', denied = false, timeoutMs = 25_000 } = options;
@@ -47,7 +50,7 @@ export function inSession(script: string, options: SessionOptions = {}): unknown
     const runtime = join(home, 'runtime');
     for (const folder of [services, runtime]) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (prompt === 'unanswered') {
-      // Started by the bus and never ready: to the keyring, a window that nobody answers.
+      // The bus starts it, but it never answers: for the keyring, it is a window that is never answered.
       writeFileSync(
         join(services, 'prompter.service'),
         '[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/sh -c "exec sleep 30 >/dev/null 2>&1"\n',
@@ -74,7 +77,7 @@ export function inSession(script: string, options: SessionOptions = {}): unknown
            # Asking for the service before it has its name would make the bus start a second one.
            for i in $(seq 100); do owned 2>/dev/null && there 2>/dev/null && break; sleep 0.05; done`
         : '';
-    // The daemons of the session end with it.
+    // The session's daemons end together with it.
     const inner = `${start}
       '${process.execPath}' "$HOME/main.mjs"; code=$?
       [ -n "$KEYRING_PID" ] && { kill -CONT $KEYRING_PID; kill $KEYRING_PID; } 2>/dev/null

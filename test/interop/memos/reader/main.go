@@ -1,5 +1,5 @@
-// Command reader does what Memos does after the browser came back: it reads the provider's settings and the code,
-// exchanges the code and asks userinfo, by Memos' own package. It is built inside a copy of Memos' source.
+// Command reader does what Memos does after the browser came back: it reads the provider's settings and the
+// code, exchanges the code and requests userinfo, with Memos' own package. It is built in a copy of Memos.
 package main
 
 import (
@@ -18,14 +18,14 @@ import (
 )
 
 type input struct {
-	// Provider is the file memos-idp-*.json to the letter; a key Memos doesn't know is an error.
+	// Provider is exactly the file memos-idp-*.json; a key that Memos doesn't know is an error.
 	Provider     json.RawMessage `json:"provider"`
 	Code         string          `json:"code"`
 	RedirectURI  string          `json:"redirectUri"`
 	CodeVerifier string          `json:"codeVerifier"`
 }
 
-// The signatures changed over the versions.
+// The signatures differ between versions.
 type (
 	exchangePlain interface {
 		ExchangeToken(ctx context.Context, redirectURL, code string) (string, error)

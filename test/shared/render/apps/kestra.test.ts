@@ -22,7 +22,10 @@ const insideCompose = (...given: Parameters<typeof render>) =>
     ),
   );
 
-/** What Micronaut makes of a value: a placeholder without a default is an error, as test/interop/kestra shows. */
+/**
+ * Resolves a value as Micronaut does: a placeholder without a default is an error, as test/interop/kestra
+ * shows.
+ */
 function readMicronautText(text: string): string {
   let out = '';
   for (let at = 0; at < text.length; ) {

@@ -10,7 +10,7 @@ import { linesToText } from '../../../../shared/render/text/deliverable.ts';
 import { connect } from '../../../helpers/app-connection.ts';
 import { missing } from '../../../helpers/programs.ts';
 
-/** What arrived, and what the list of processes showed at that moment. */
+/** The request that arrived, and the process list at that moment. */
 interface Seen {
   readonly method: string;
   readonly path: string;
@@ -54,7 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Every command line on the machine, or nothing where there is no /proc. */
+/** The command lines of all processes, or nothing if there is no /proc. */
 function commandLines(): string {
   try {
     return readdirSync('/proc')

@@ -8,7 +8,7 @@ import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { fileText, guideOf, stepOf, valuesOf } from '../../../helpers/deliverables.ts';
 import { readAsCompose, readAsPythonDotenv, readComposeText } from '../../../helpers/env-readers.ts';
 
-/** Everything that can be set, so that only the version decides. */
+/** All settings, so that only the version decides. */
 const EVERYTHING: AppSettings = {
   role_claim: 'groups',
   role_admin: 'romm-admins',
@@ -42,7 +42,7 @@ const CORE = [
 ];
 const ROLES = ['OIDC_CLAIM_ROLES', 'OIDC_ROLE_VIEWER', 'OIDC_ROLE_EDITOR', 'OIDC_ROLE_ADMIN'];
 
-/** What compose.yaml sets, as the container gets it. */
+/** The environment set in compose.yaml, as the container gets it. */
 function composeEnvironment(text: string): Record<string, string> {
   const environment = parse(text).services.romm.environment as Record<string, string>;
   return Object.fromEntries(
@@ -138,7 +138,7 @@ describe('RomM’s variables', () => {
 });
 
 describe('both forms of the environment', () => {
-  /** Values as a person might type them, `$`, quotes and backslashes included. */
+  /** Values as a user might type them, including `$`, quotes and backslashes. */
   const typed = fc.string({
     unit: fc.constantFrom(...'abcXYZ019$\'"\\#{} :=-._~!%&*|>@`é😀'),
     minLength: 1,

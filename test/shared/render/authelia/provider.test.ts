@@ -88,7 +88,7 @@ describe('a client', () => {
     const before = clientsOf(render({ version: '4.38' }, { romm: app }));
     expect(before.clients[0]).not.toHaveProperty('claims_policy');
     expect(before).not.toHaveProperty('claims_policies');
-    // Memos reads the userinfo answer, so nothing is put into its ID token.
+    // Memos reads the userinfo answer, so the ID token needs no claims.
     expect(clientsOf(render({ version: '4.39' }, { memos: {} }))).not.toHaveProperty('claims_policies');
   });
 

@@ -185,7 +185,7 @@ describe('who may sign in and how often consent is asked', () => {
 
   it.each([
     ['never', 'default-provider-authorization-implicit-consent'],
-    // authentik's own stage remembers for four weeks, whatever its flow is called.
+    // authentik's own consent stage remembers for four weeks, even though its flow is called “explicit”.
     ['4w', 'default-provider-authorization-explicit-consent'],
     ['28d', 'default-provider-authorization-explicit-consent'],
     ['always', 'latchkey-consent-always'],

@@ -8,7 +8,7 @@ import { pythonWithDotenv, readWithPython } from '../../../helpers/python-dotenv
 const fileOf = (text: string) => `# a comment\nFIRST=1\nVALUE=${text}\nLAST='end'\nQUOTED="q"\n`;
 const around = (value: string) => ({ FIRST: '1', VALUE: value, LAST: 'end', QUOTED: 'q' });
 
-/** Text thick with what env readers treat specially. */
+/** Text with many characters that env readers treat specially. */
 const nasty = fc
   .array(
     fc.oneof(

@@ -10,7 +10,7 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Map;
 
-/** Starts Micronaut with whatever MICRONAUT_CONFIG_FILES names, and shows who signed in. */
+/** Starts Micronaut with the files that MICRONAUT_CONFIG_FILES names, and shows who signed in. */
 @Controller
 public class Reader {
   public static void main(String[] args) {
