@@ -1,3 +1,4 @@
+import { own } from '../shared/own.ts';
 import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
 import { VERSION } from './host/version.ts';
 
@@ -24,14 +25,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const topic = name === 'help' ? args[0] : undefined;
-    process.stdout.write(topic && COMMAND_HELP[topic] ? COMMAND_HELP[topic] : GENERAL_HELP);
+    process.stdout.write((topic && own(COMMAND_HELP, topic)) ?? GENERAL_HELP);
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
     process.stdout.write(`latchkey ${VERSION}\n`);
     return 0;
   }
-  const load = COMMANDS[name];
+  const load = own(COMMANDS, name);
   if (!load) {
     const why = PLANNED.has(name)
       ? `“${name}” is planned and not there yet.`
@@ -40,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(COMMAND_HELP[name] ?? GENERAL_HELP);
+    process.stdout.write(own(COMMAND_HELP, name) ?? GENERAL_HELP);
     return 0;
   }
   return (await load()).run(args);

@@ -1,4 +1,5 @@
 import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types.ts';
+import { own } from '../own.ts';
 import type { AppEntry } from '../workspace/types.ts';
 import type { ClaimPlan } from './types.ts';
 
@@ -21,7 +22,7 @@ export function planClaims(
   return app.claims(entry, version).map((requirement) => {
     const released =
       PROTOCOL_CLAIMS.has(requirement.claim) ||
-      scopes.some((scope) => provider.scope_claims[scope]?.includes(requirement.claim));
+      scopes.some((scope) => own(provider.scope_claims, scope)?.includes(requirement.claim));
     const provided_in: readonly ClaimPlace[] = PROTOCOL_CLAIMS.has(requirement.claim)
       ? ['id_token', 'userinfo']
       : released

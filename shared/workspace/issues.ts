@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { own } from '../own.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, type Objection, quoted } from './problem.ts';
 import { entryIdRule } from './rules.ts';
@@ -253,7 +254,7 @@ function partOf(text: string, choices: readonly string[]): string | undefined {
 function missingKey(path: Path): Issue {
   const key = keyOf(path);
   const owner = path.length === 1 ? 'The file' : `${quoted(String(path.at(-2)))}`;
-  const example = key === 'kind' && path[0] === 'apps' ? 'memos' : (EXAMPLES[key] ?? '…');
+  const example = key === 'kind' && path[0] === 'apps' ? 'memos' : (own(EXAMPLES, key) ?? '…');
   return {
     code: 'missing-key',
     path: path.slice(0, -1),

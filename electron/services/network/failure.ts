@@ -1,4 +1,5 @@
 import type { NetworkFailure } from '../../../shared/diagnosis/evidence.ts';
+import { own } from '../../../shared/own.ts';
 
 interface SystemError {
   readonly code?: unknown;
@@ -51,7 +52,7 @@ export function networkFailure(error: unknown): NetworkFailure {
   for (let inner = error as SystemError | undefined, depth = 0; inner && depth < 5; depth++) {
     if (inner instanceof OwnFailure) return inner.failure;
     const code = typeof inner.code === 'string' ? inner.code : '';
-    const known = KINDS[code];
+    const known = own(KINDS, code);
     if (known) return { kind: known[0], code, message: known[1] };
     if (isTlsCode(code)) {
       const wrongSpeech = /WRONG_VERSION|HTTP_REQUEST|PACKET_LENGTH/.test(code);

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
@@ -52,9 +53,9 @@ function claims(entry: AppEntry): readonly ClaimRequirement[] {
   ];
   return named.map((claim) => ({
     claim,
-    scope: SCOPE_OF[claim] ?? 'profile',
+    scope: own(SCOPE_OF, claim) ?? 'profile',
     level: 'required',
-    type: TYPE_OF[claim] ?? 'string',
+    type: own(TYPE_OF, claim) ?? 'string',
     ...(claim === 'email_verified' && verified_email ? { rule: 'verified' as const } : {}),
     why:
       claim === 'email_verified' && verified_email

@@ -1,4 +1,5 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { own } from '../../own.ts';
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
@@ -123,7 +124,7 @@ function claims(entry: AppEntry, version: Version): readonly ClaimRequirement[] 
     },
     {
       claim: username,
-      scope: STANDARD_SCOPE[username] ?? 'profile',
+      scope: own(STANDARD_SCOPE, username) ?? 'profile',
       level: 'required',
       type: 'string',
       why: 'Becomes the username of a new account, and must be there at every login.',

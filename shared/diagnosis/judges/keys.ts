@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import type { Evidence, KeyEvidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
@@ -18,7 +19,7 @@ export function fitsAlg(key: KeyEvidence, alg: string): boolean {
   if (key.use !== undefined && key.use !== 'sig') return false;
   if (key.alg !== undefined && key.alg !== alg) return false;
   if (/^[RP]S(256|384|512)$/.test(alg)) return key.kty === 'RSA';
-  const curves = CURVES[alg];
+  const curves = own(CURVES, alg);
   return curves !== undefined && (key.kty === 'EC' || key.kty === 'OKP') && curves.includes(key.crv ?? '');
 }
 
