@@ -11,10 +11,10 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmdirSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
@@ -105,13 +105,13 @@ async function ensure(...names) {
   for (const name of names) {
     const { sources, build } = BUNDLES[name];
     const stamp = join(dist, `.${name}`);
-    if (newest(sources) <= timeOf(stamp)) continue;
+    if (newest(sources) <= bundledAt(stamp)) continue;
     await locked(async () => {
       const began = newest(sources);
-      if (began <= timeOf(stamp)) return;
+      if (began <= bundledAt(stamp)) return;
       await build();
-      writeFileSync(stamp, '');
-      utimesSync(stamp, new Date(), new Date(began));
+      // Written as text: a file's own time loses a fraction of a millisecond on the way to the disk and back.
+      writeFileSync(stamp, `${began}\n`);
     });
   }
 }
@@ -193,6 +193,11 @@ function newest(paths) {
       latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));
   }
   return latest;
+}
+
+/** The time of the newest source that a bundle was made from, milliseconds since the epoch. 0: there is no bundle. */
+function bundledAt(stamp) {
+  return existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) || 0 : 0;
 }
 
 function timeOf(path) {

@@ -125,9 +125,10 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
       const store = new KeyringStore(keyring, 'win32', () => new Date(0), 50);
       const values = ['short', 'x'.repeat(50), 'x'.repeat(51), '🔑'.repeat(333), 'latchkey-parts:1:b', 'z'.repeat(1000), 'short again'];
       for (const value of values) {
-        await store.set(secret('memos'), value);
+        const kept = await store.set(secret('memos'), value);
         const again = new KeyringStore(keyring, 'win32', () => new Date(0), 50);
-        say((await again.get(secret('memos'))).value === value);
+        const got = await again.get(secret('memos'));
+        say(got.value === value || [kept, got].map(({ error }) => error?.code ?? 'ok'));
       }
       await store.set(secret('memos'), 'q'.repeat(500));
       await store.delete(secret('memos'));
