@@ -14,6 +14,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
     testTimeout: 30_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for a socket or a child process.
+    maxWorkers: 3,
   },
 });
