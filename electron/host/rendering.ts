@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deriveConnections } from '../../shared/client/derive.ts';
+import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
@@ -28,8 +29,8 @@ export interface MaskedRendering {
 
 /**
  * Renders with a placeholder of letters and digits for each secret, so that quoting is the same as in the
- * real file, then replaces the placeholders by the mask. Reads no secret. Apps without generated secrets are
- * left out of their provider's lists, except those in `wanted`.
+ * real file, then replaces the placeholders by the mask. Reads no secret. Holds every app whose client stands
+ * in one list with those of `wanted`, whether it has secrets yet or not.
  */
 export async function renderMasked(
   workspace: Workspace,
@@ -40,10 +41,7 @@ export async function renderMasked(
   if (!stored.ok) return stored;
   const ids = fromStore(await readClientIds(workspace, store, stored.value));
   if (!ids.ok) return ids;
-  const apps = Object.keys(workspace.apps).filter(
-    (app) => wanted.includes(app) || Object.hasOwn(ids.value, app),
-  );
-  const connections = deriveConnections(workspace, ids.value, apps);
+  const connections = deriveConnections(workspace, ids.value, listedTogether(workspace, wanted));
   const marks = new Map<string, string>();
   const stand = (owner: string, purpose: string): string => {
     const mark = `Zq9LatchkeyStandIn${String(marks.size).padStart(4, '0')}qZ`;
@@ -109,8 +107,8 @@ export async function readClientIds(
 }
 
 /**
- * Renders with the real secrets, for writing and copying. Generates and stores missing secrets of `wanted`.
- * Also fails like `collectSecrets`.
+ * Renders with the real secrets, for writing and copying. Generates and stores missing secrets of `wanted` and
+ * of every app whose client stands in one list with theirs. Also fails like `collectSecrets`.
  */
 export async function renderForReal(
   workspace: Workspace,
@@ -121,9 +119,7 @@ export async function renderForReal(
   if (!stored.ok) return stored;
   const known = await readClientIds(workspace, store, stored.value);
   if (!known.ok) return known;
-  const apps = Object.keys(workspace.apps).filter(
-    (app) => wanted.includes(app) || Object.hasOwn(known.value, app),
-  );
+  const apps = listedTogether(workspace, wanted);
   const withSso = deriveConnections(workspace, known.value, apps)
     .filter((connection) => !hasNoSso(connection))
     .map((connection) => connection.app.id);

@@ -277,6 +277,8 @@ export const de: Texts = {
   'secrets.shown_other': 'Noch {count} Sekunden zu sehen',
   'secrets.missing': 'Es fehlt noch etwas.',
   'secrets.unsaved': 'Ein Wert ist getippt, aber noch nicht behalten. Behalte ihn oder leere das Feld.',
+  'secrets.others':
+    '{provider} liest alle Clients aus einer einzigen Liste; fehlen darin welche, kommt dort niemand mehr hinein. Darum werden die Geheimnisse dieser Apps mitgemacht: {apps}.',
   'secrets.rest': 'Was du leer lässt, wird für dich gemacht.',
 
   'apply.title': 'Auf beiden Seiten anwenden',

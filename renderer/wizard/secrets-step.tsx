@@ -24,6 +24,7 @@ export function SecretsStep(props: {
   const { wiring } = props;
   const { actions, client } = useApp();
   const generation = useAppState((state) => state.generation);
+  const apps = useAppState((state) => state.view!.workspace.apps);
   const asked = useAsked('secrets.status', { handle: wiring.handle, app: wiring.appId }, { generation });
   const [status, setStatus] = useState<SecretsStatus>();
   const [how, setHow] = useState<'generate' | 'provide'>('generate');
@@ -36,6 +37,7 @@ export function SecretsStep(props: {
     (entry) => entry.state !== 'not-needed' && entry.purpose !== 'client_secret_previous',
   );
   const missing = entries.filter((entry) => entry.state === 'missing');
+  const others = status?.others_missing ?? [];
   const take = (next: SecretsStatus) => {
     setStatus(next);
     actions.touch();
@@ -66,7 +68,7 @@ export function SecretsStep(props: {
     }
     setTried(false);
     // Generates the missing secrets; existing ones are never replaced.
-    if (missing.length === 0 || (await generate())) props.onNext();
+    if ((missing.length === 0 && others.length === 0) || (await generate())) props.onNext();
   };
 
   const store = status?.store;
@@ -145,6 +147,14 @@ export function SecretsStep(props: {
                 />
               ))}
             </ul>
+            {others.length > 0 && (
+              <NoticeBox tone="info">
+                {t('secrets.others', {
+                  provider: providerName(wiring),
+                  apps: others.map((id) => apps[id]?.client_name ?? id).join(', '),
+                })}
+              </NoticeBox>
+            )}
             {missing.length === 0 && (
               <p className="quiet row">
                 <Icon name="pass" /> {t('secrets.ready')}

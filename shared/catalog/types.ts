@@ -77,6 +77,11 @@ export interface ProviderDefinition {
   readonly versions: KnownVersions;
   readonly traits: FactTable<ProviderTraits>;
   /**
+   * True if the provider reads all its clients from one list, so that a file with some of them replaces the
+   * others. False if each client is registered by itself.
+   */
+  readonly one_list_of_clients: boolean;
+  /**
    * Issuer and endpoints for one client. `slug` matters if each application has its own issuer (authentik).
    * No field is `undefined`: for `oidc` a conventional value is used and `assumed` lists the fields with one.
    */

@@ -26,6 +26,11 @@ export const secretsStatus = z.object({
   ),
   /** Apps whose secret was rotated and whose previous secret is still kept. */
   rotations: z.array(z.object({ app: entryId, started_at: instant })),
+  /**
+   * Asked for one app: other apps without secrets yet whose clients stand in one list with its own.
+   * Generating makes theirs too, because the list has to hold all of them.
+   */
+  others_missing: z.array(entryId).exactOptional(),
 });
 export type SecretsStatus = z.infer<typeof secretsStatus>;
 export type SecretEntry = SecretsStatus['entries'][number];

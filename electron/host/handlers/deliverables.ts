@@ -1,3 +1,4 @@
+import { hasNoSso } from '../../../shared/client/notices.ts';
 import { ok } from '../../../shared/result.ts';
 import { deliverableView } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
@@ -18,7 +19,10 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     if (!store.ok) return store;
     const masked = await renderMasked(workspace, store.value, [app]);
     if (!masked.ok) return masked;
-    if (!masked.value.known(app)) return noSuchSecret('client id');
+    // A preview that shows a list without some of its clients would pass for the whole.
+    const listed = masked.value.connections.filter((one) => !hasNoSso(one)).map((one) => one.app.id);
+    if (!masked.value.known(app) || !listed.every((id) => masked.value.known(id)))
+      return noSuchSecret('client id');
     const { ticks } = await parts.stateOf(workspace.id).read();
     return ok({
       deliverables: masked.value.deliverables.map((one) => deliverableView(masked.value, one, ticks)),

@@ -1,4 +1,5 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
+import { listedTogether } from '../../../shared/client/listed-together.ts';
 import { hasNoSso } from '../../../shared/client/notices.ts';
 import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
@@ -62,7 +63,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       if (!at.ok) return at;
       const { workspace, store } = at.value;
       if (!hasNoSso(deriveConnection(workspace, app, app))) {
-        const made = await collectSecrets(workspace, [app], store);
+        const made = await collectSecrets(workspace, listedWithSso(workspace, app), store);
         if (!made.ok)
           return translate(made.error, ['no-such-app', 'keychain-locked'], 'keychain-unavailable');
       }
@@ -227,8 +228,28 @@ export async function secretsStatus(
       ? []
       : [{ app: id, started_at: find(id, 'client_secret')?.changedAt ?? previous.changedAt }];
   });
-  return ok({ store: await parts.secrets.status(), entries, rotations });
+  const has = (id: string, purpose: SecretPurpose) =>
+    find(id, purpose) !== undefined ||
+    (purpose === 'client_id' && workspace.apps[id]!.client_id !== undefined) ||
+    (purpose === 'client_secret' &&
+      deriveConnection(workspace, id, id).client.token_endpoint_auth_method === 'none');
+  const others =
+    app === undefined
+      ? []
+      : listedWithSso(workspace, app).filter(
+          (id) => id !== app && !(has(id, 'client_id') && has(id, 'client_secret')),
+        );
+  return ok({
+    store: await parts.secrets.status(),
+    entries,
+    rotations,
+    ...(others.length === 0 ? {} : { others_missing: others }),
+  });
 }
+
+/** This app and the others whose clients stand in one list with its own, without those that have no login. */
+const listedWithSso = (workspace: Workspace, app: string): string[] =>
+  listedTogether(workspace, [app]).filter((id) => !hasNoSso(deriveConnection(workspace, id, id)));
 
 /** The secret value that the page named. */
 async function secretValue(workspace: Workspace, store: SecretStore, target: CopyTarget) {
