@@ -1,6 +1,7 @@
 import { kestraClientKey } from '../catalog/apps/kestra.ts';
 import { MEMOS_SINCE } from '../catalog/apps/memos.ts';
 import type { Connection } from '../client/types.ts';
+import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
 import type { AppKind, ProviderKind } from '../workspace/types.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
@@ -119,25 +120,12 @@ function secrets(deliverables: readonly Deliverable[]): string[] {
   ];
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 function sections(connections: readonly Connection[], deliverables: readonly Deliverable[]): string[] {
   const ofProvider = groupBy(deliverables, (one) => (one.side === 'provider' ? one.provider : undefined));
   const ofApp = groupBy(deliverables, (one) => (one.side === 'app' ? one.app : undefined));
   const lines: string[] = [];
   let number = 1;
-  for (const id of new Set(connections.map((connection) => connection.provider.id))) {
-    const own = connections.filter((connection) => connection.provider.id === id);
+  for (const [id, own] of groupBy(connections, (connection) => connection.provider.id)) {
     const { provider } = own[0]!;
     const files = ofProvider.get(id) ?? [];
     lines.push(

@@ -4,9 +4,10 @@ import type { ProviderKind } from '../workspace/types.ts';
 import { renderAutheliaProvider } from './authelia/provider.ts';
 import { renderAuthentikProvider } from './authentik/provider.ts';
 import { renderOidcProvider } from './generic/guide.ts';
+import { makeAnew, type Reuse } from './reuse.ts';
 import type { Deliverable } from './types.ts';
 
-type Renderer = (connections: readonly Connection[], secrets: SecretBag) => Deliverable[];
+type Renderer = (connections: readonly Connection[], secrets: SecretBag, reuse: Reuse) => Deliverable[];
 
 const RENDERERS: Readonly<Record<ProviderKind, Renderer>> = {
   authelia: renderAutheliaProvider,
@@ -14,11 +15,40 @@ const RENDERERS: Readonly<Record<ProviderKind, Renderer>> = {
   oidc: renderOidcProvider,
 };
 
+/** Providers of which every deliverable belongs to one app; the others have files that hold all apps. */
+const APP_BY_APP: ReadonlySet<ProviderKind> = new Set(['authentik', 'oidc']);
+
 /**
  * The provider's side for all apps of one provider, in the order of the connections. Pure. Throws if the bag
  * lacks a secret that the provider's files need.
  */
-export function renderProvider(connections: readonly Connection[], secrets: SecretBag): Deliverable[] {
+export function renderProvider(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+  reuse: Reuse = makeAnew,
+): Deliverable[] {
   const first = connections[0];
-  return first === undefined ? [] : RENDERERS[first.provider.entry.kind](connections, secrets);
+  return first === undefined ? [] : RENDERERS[first.provider.entry.kind](connections, secrets, reuse);
+}
+
+/**
+ * The same in parts, as many deliverables at a time as belong together. Leaves out what belongs to apps that
+ * are not `wanted`.
+ */
+export function* renderProviderInParts(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+  wanted: ReadonlySet<string>,
+  reuse: Reuse,
+): Generator<readonly Deliverable[], void, undefined> {
+  const kind = connections[0]?.provider.entry.kind;
+  if (kind === undefined) return;
+  if (!APP_BY_APP.has(kind)) {
+    const all = renderProvider(connections, secrets, reuse);
+    yield all.filter(({ app }) => app === undefined || wanted.has(app));
+    return;
+  }
+  for (const connection of connections)
+    if (wanted.has(connection.app.id))
+      yield reuse(connection, 'provider', () => renderProvider([connection], secrets, reuse));
 }

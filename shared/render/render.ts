@@ -1,9 +1,11 @@
 import { hasNoSso } from '../client/notices.ts';
 import type { Connection } from '../client/types.ts';
+import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
 import { renderApp } from './app.ts';
 import { renderReadme } from './export-readme.ts';
-import { renderProvider } from './provider.ts';
+import { renderProviderInParts } from './provider.ts';
+import { makeAnew, type Reuse } from './reuse.ts';
 import { guideToJson, guideToMarkdown, linesToText } from './text/deliverable.ts';
 import type { Deliverable, RenderedFile } from './types.ts';
 
@@ -17,18 +19,44 @@ import type { Deliverable, RenderedFile } from './types.ts';
 export function renderDeliverables(
   connections: readonly Connection[],
   secrets: SecretBag,
-  appIds: readonly string[] = connections.map((connection) => connection.app.id),
+  appIds?: readonly string[],
+  reuse?: Reuse,
 ): Deliverable[] {
+  const parts = renderInParts(connections, secrets, appIds, reuse);
+  for (;;) {
+    const part = parts.next();
+    if (part.done) return part.value;
+  }
+}
+
+/**
+ * The same in small parts, so that the caller can pause between them. Yields how many apps are done. Only a
+ * list of all clients in one file is made in one part.
+ */
+export function* renderInParts(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+  appIds: readonly string[] = connections.map((connection) => connection.app.id),
+  reuse: Reuse = makeAnew,
+): Generator<number, Deliverable[], undefined> {
   const wanted = new Set(appIds);
   const chosen = connections.filter((connection) => wanted.has(connection.app.id));
-  const providers = [...new Set(chosen.map((connection) => connection.provider.id))];
-  const forProviders = providers.flatMap((id) =>
-    renderProvider(
-      connections.filter((connection) => connection.provider.id === id && !hasNoSso(connection)),
-      secrets,
-    ).filter((deliverable) => deliverable.app === undefined || wanted.has(deliverable.app)),
+  const forApps: Deliverable[] = [];
+  for (const [index, connection] of chosen.entries()) {
+    forApps.push(...reuse(connection, 'app', () => renderApp(connection, secrets)));
+    yield index + 1;
+  }
+  const clients = groupBy(
+    connections.filter((connection) => !hasNoSso(connection)),
+    ({ provider }) => provider.id,
   );
-  const forApps = chosen.flatMap((connection) => renderApp(connection, secrets));
+  const forProviders: Deliverable[] = [];
+  for (const id of new Set(chosen.map(({ provider }) => provider.id))) {
+    for (const part of renderProviderInParts(clients.get(id) ?? [], secrets, wanted, reuse)) {
+      forProviders.push(...part);
+      yield chosen.length;
+    }
+  }
   const deliverables = [...forProviders, ...forApps];
   return [...deliverables, renderReadme(chosen, deliverables)];
 }

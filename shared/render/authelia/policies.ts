@@ -1,6 +1,7 @@
 import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import type { Connection } from '../../client/types.ts';
-import { entry, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
+import type { Reuse } from '../reuse.ts';
+import { emitted, entry, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
 
 const FACTORS = new Set(['one_factor', 'two_factor']);
 
@@ -18,26 +19,19 @@ export const autheliaPolicyName = (connection: Connection): string =>
 /** One name per app. The dash keeps it different from the reserved words. */
 const groupsPolicyName = (connection: Connection): string => `${connection.app.id}-groups`;
 
+/** The indentation below an entry of `identity_providers.oidc`. */
+export const WITHIN_ENTRY = ' '.repeat(6);
+
 export const claimsPolicyName = (connection: Connection): string => connection.app.id;
 
 /** `claims_policies` for the clients that need one, or undefined if none does. */
-export function claimsPolicies(connections: readonly Connection[]): YamlEntry | undefined {
+export function claimsPolicies(connections: readonly Connection[], reuse: Reuse): YamlEntry | undefined {
   if (connections.length === 0) return undefined;
   return entry(
     'claims_policies',
     map(
       ...connections.map((connection) =>
-        entry(
-          claimsPolicyName(connection),
-          map(
-            entry('id_token', seq(connection.id_token_claims), {
-              why: {
-                text: `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
-                source: S.release439,
-              },
-            }),
-          ),
-        ),
+        reuse(connection, 'authelia-claims-policy', () => emitted(claimsPolicy(connection), WITHIN_ENTRY)),
       ),
     ),
     {
@@ -51,33 +45,18 @@ export function claimsPolicies(connections: readonly Connection[]): YamlEntry | 
 }
 
 /** `authorization_policies` for the clients limited to groups, or undefined if there are none. */
-export function authorizationPolicies(connections: readonly Connection[]): YamlEntry | undefined {
+export function authorizationPolicies(
+  connections: readonly Connection[],
+  reuse: Reuse,
+): YamlEntry | undefined {
   const limited = connections.filter(writesAuthorizationPolicy);
   if (limited.length === 0) return undefined;
   return entry(
     'authorization_policies',
     map(
       ...limited.map((connection) =>
-        entry(
-          groupsPolicyName(connection),
-          map(
-            entry('default_policy', 'deny', {
-              why: { text: 'Whoever is in none of the groups is refused.', source: S.provider },
-            }),
-            entry(
-              'rules',
-              seq(
-                connection.access.groups.map((group) =>
-                  map(
-                    entry('policy', connection.access.policy),
-                    entry('subject', `group:${group}`, {
-                      why: { text: 'One rule a group: any of them is enough.', source: S.provider },
-                    }),
-                  ),
-                ),
-              ),
-            ),
-          ),
+        reuse(connection, 'authelia-authorization-policy', () =>
+          emitted(authorizationPolicy(connection), WITHIN_ENTRY),
         ),
       ),
     ),
@@ -87,3 +66,39 @@ export function authorizationPolicies(connections: readonly Connection[]): YamlE
     },
   );
 }
+
+const claimsPolicy = (connection: Connection): YamlEntry =>
+  entry(
+    claimsPolicyName(connection),
+    map(
+      entry('id_token', seq(connection.id_token_claims), {
+        why: {
+          text: `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
+          source: S.release439,
+        },
+      }),
+    ),
+  );
+
+const authorizationPolicy = (connection: Connection): YamlEntry =>
+  entry(
+    groupsPolicyName(connection),
+    map(
+      entry('default_policy', 'deny', {
+        why: { text: 'Whoever is in none of the groups is refused.', source: S.provider },
+      }),
+      entry(
+        'rules',
+        seq(
+          connection.access.groups.map((group) =>
+            map(
+              entry('policy', connection.access.policy),
+              entry('subject', `group:${group}`, {
+                why: { text: 'One rule a group: any of them is enough.', source: S.provider },
+              }),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );

@@ -2,11 +2,22 @@ import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
-import { block, emitYaml, entry, item, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
+import { keepParts, type Reuse } from '../reuse.ts';
+import {
+  block,
+  emitted,
+  emitYaml,
+  emptyLine,
+  entry,
+  item,
+  map,
+  seq,
+  type YamlEntry,
+} from '../text/yaml-lines.ts';
 import type { Deliverable, FileDeliverable } from '../types.ts';
 import { autheliaClient, usesClaimsPolicy } from './client.ts';
 import { renderAutheliaGuide } from './guide.ts';
-import { authorizationPolicies, claimsPolicies, isNamedPolicy } from './policies.ts';
+import { authorizationPolicies, claimsPolicies, isNamedPolicy, WITHIN_ENTRY } from './policies.ts';
 
 /**
  * Authelia’s side for all apps of one provider: the clients alone, a guide, and for a new set-up also the
@@ -15,13 +26,15 @@ import { authorizationPolicies, claimsPolicies, isNamedPolicy } from './policies
 export function renderAutheliaProvider(
   connections: readonly Connection[],
   secrets: SecretBag,
+  // The clients stand in both files, so they are kept at least for one call.
+  reuse: Reuse = keepParts(),
 ): Deliverable[] {
   const first = connections[0];
   if (first === undefined) return [];
   const isNew = (first.provider.entry.setup ?? 'new') === 'new';
   return [
-    ...(isNew ? [completeFile(first, connections, secrets)] : []),
-    clientsFile(first, connections, secrets),
+    ...(isNew ? [completeFile(first, connections, secrets, reuse)] : []),
+    clientsFile(first, connections, secrets, reuse),
     renderAutheliaGuide(first, connections, isNew),
   ];
 }
@@ -30,6 +43,7 @@ function completeFile(
   first: Connection,
   connections: readonly Connection[],
   secrets: SecretBag,
+  reuse: Reuse,
 ): FileDeliverable {
   const { id } = first.provider;
   const own = secrets.providers[id];
@@ -63,7 +77,7 @@ function completeFile(
       ]),
       { gap: true },
     ),
-    ...clientEntries(connections, secrets),
+    ...clientEntries(connections, secrets, reuse),
   ];
   return {
     form: 'file',
@@ -92,6 +106,7 @@ function clientsFile(
   first: Connection,
   connections: readonly Connection[],
   secrets: SecretBag,
+  reuse: Reuse,
 ): FileDeliverable {
   const { id } = first.provider;
   return {
@@ -113,22 +128,32 @@ function clientsFile(
           'a second list of clients replaces the first, and your other apps would be locked out.',
           'The secrets are digests; the apps get the values in clear.',
         ],
-        clientEntries(connections, secrets),
+        clientEntries(connections, secrets, reuse),
       ),
     ),
   };
 }
 
-function clientEntries(connections: readonly Connection[], secrets: SecretBag): (YamlEntry | undefined)[] {
+function clientEntries(
+  connections: readonly Connection[],
+  secrets: SecretBag,
+  reuse: Reuse,
+): (YamlEntry | undefined)[] {
   return [
-    claimsPolicies(connections.filter(usesClaimsPolicy)),
-    authorizationPolicies(connections),
+    claimsPolicies(connections.filter(usesClaimsPolicy), reuse),
+    authorizationPolicies(connections, reuse),
     entry(
       'clients',
       seq(
-        connections.map((connection, index) =>
-          item(autheliaClient(connection, secrets), { gap: index > 0, comment: clientComment(connection) }),
-        ),
+        connections.flatMap((connection, index) => [
+          ...(index > 0 ? [emptyLine(WITHIN_ENTRY)] : []),
+          reuse(connection, 'authelia-client', () =>
+            emitted(
+              item(autheliaClient(connection, secrets), { comment: clientComment(connection) }),
+              WITHIN_ENTRY,
+            ),
+          ),
+        ]),
       ),
       {
         gap: true,

@@ -26,12 +26,19 @@ export interface YamlItem extends YamlNotes {
 
 export interface YamlMap {
   readonly type: 'map';
-  readonly entries: readonly YamlEntry[];
+  readonly entries: readonly (YamlEntry | YamlEmitted)[];
 }
 
 export interface YamlSeq {
   readonly type: 'seq';
-  readonly items: readonly YamlItem[];
+  readonly items: readonly (YamlItem | YamlEmitted)[];
+}
+
+/** Entries or items that were emitted before, for the place with this indentation. */
+export interface YamlEmitted {
+  readonly type: 'emitted';
+  readonly indent: string;
+  readonly lines: readonly Line[];
 }
 
 export interface YamlBlock {
@@ -60,15 +67,15 @@ export const entry = (key: string, value: YamlNode, notes: YamlNotes = {}): Yaml
 export const item = (value: YamlNode, notes: YamlNotes = {}): YamlItem => ({ ...notes, value });
 
 /** A map in the order given. `undefined` entries are left out, so that conditions can be written inline. */
-export const map = (...entries: readonly (YamlEntry | undefined)[]): YamlMap => ({
+export const map = (...entries: readonly (YamlEntry | YamlEmitted | undefined)[]): YamlMap => ({
   type: 'map',
   entries: entries.filter((one) => one !== undefined),
 });
 
 /** A sequence. A plain node means an item without notes. */
-export const seq = (items: readonly (YamlNode | YamlItem)[]): YamlSeq => ({
+export const seq = (items: readonly (YamlNode | YamlItem | YamlEmitted)[]): YamlSeq => ({
   type: 'seq',
-  items: items.map((one) => (isItem(one) ? one : { value: one })),
+  items: items.map((one) => (isItem(one) || isEmitted(one) ? one : { value: one })),
 });
 
 /**
@@ -90,24 +97,55 @@ export const blockOfLines = (lines: readonly Line[]): YamlBlock => ({
 /** A tagged flow value, e.g. `tagged('!Find', ['authentik_flows.flow', ['slug', 'x']])`. Words are quoted where needed. */
 export const tagged = (tag: string, value: YamlFlow): YamlTag => ({ type: 'tag', tag, value });
 
+/**
+ * Emits one entry or item for a place with this indentation, so that its lines can be used in several
+ * documents, or again later.
+ */
+export const emitted = (one: YamlEntry | YamlItem, indent: string): YamlEmitted => ({
+  type: 'emitted',
+  indent,
+  lines: 'key' in one ? emitMap(map(one), indent) : emitSeq(seq([one]), indent),
+});
+
+/** An empty line. */
+export const emptyLine = (indent: string): YamlEmitted => ({
+  type: 'emitted',
+  indent,
+  lines: [{ text: '' }],
+});
+
 /** The lines of a document, two spaces per level, without a `---` before it. */
 export function emitYaml(root: YamlMap): Line[] {
   return emitMap(root, '');
 }
 
-function isItem(one: YamlNode | YamlItem): one is YamlItem {
+function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
   return typeof one === 'object' && !('type' in one);
 }
 
+const isEmitted = (one: YamlNode | YamlEntry | YamlItem | YamlEmitted): one is YamlEmitted =>
+  typeof one === 'object' && 'type' in one && one.type === 'emitted';
+
 function emitMap(node: YamlMap, indent: string): Line[] {
-  return node.entries.flatMap((one) => [
-    ...above(one, indent),
-    ...marked(one, emitValue(`${indent}${keyText(one.key)}:`, one.value, indent, one.why)),
-  ]);
+  return node.entries.flatMap((one) =>
+    isEmitted(one)
+      ? linesFor(one, indent)
+      : [
+          ...above(one, indent),
+          ...marked(one, emitValue(`${indent}${keyText(one.key)}:`, one.value, indent, one.why)),
+        ],
+  );
 }
 
 function emitSeq(node: YamlSeq, indent: string): Line[] {
-  return node.items.flatMap((one) => [...above(one, indent), ...marked(one, emitItem(one, indent))]);
+  return node.items.flatMap((one) =>
+    isEmitted(one) ? linesFor(one, indent) : [...above(one, indent), ...marked(one, emitItem(one, indent))],
+  );
+}
+
+function linesFor(one: YamlEmitted, indent: string): readonly Line[] {
+  if (one.indent !== indent) throw new Error('These lines were emitted for another place.');
+  return one.lines;
 }
 
 function emitItem(one: YamlItem, indent: string): Line[] {
@@ -115,6 +153,7 @@ function emitItem(one: YamlItem, indent: string): Line[] {
   if (typeof value === 'object' && value.type === 'map' && value.entries.length > 0) {
     // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
+    if (isEmitted(head!)) throw new Error('The first key of an item can’t be emitted before its dash.');
     const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `);
     const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };
     return [
