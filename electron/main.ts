@@ -16,9 +16,9 @@ import { setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts
 import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
 import { createHost } from './host/create-host.ts';
-import { dataFolder } from './host/data-folder.ts';
 import { logToStderr as log } from './host/log.ts';
 import { workspaceFromArguments } from './host/open-files.ts';
+import { dataFolder } from './services/files/data-folder.ts';
 
 /**
  * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the

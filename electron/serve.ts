@@ -3,11 +3,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Host } from './host/create-host.ts';
-import { dataFolder } from './host/data-folder.ts';
 import { type Log, logToStderr } from './host/log.ts';
 import { browserPlatform } from './serve/browser-platform.ts';
 import { createDownloads } from './serve/downloads.ts';
 import { startHttpHost } from './serve/http-host.ts';
+import { dataFolder } from './services/files/data-folder.ts';
 import type { SecretStore } from './services/secrets/store.ts';
 
 export interface ServeOptions {

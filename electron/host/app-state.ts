@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type RecentWorkspace, recentWorkspace, type Settings, settings } from '../../shared/host/session.ts';
 import type { Result } from '../../shared/result.ts';
-import { openJsonFile, type WriteFailure } from './json-file.ts';
+import { openJsonFile, type WriteFailure } from '../services/files/json-file.ts';
 
 /** Settings and recent files: data of the person, not of a workspace. */
 export interface AppState {

@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../shared/host/session.ts';
+import type { JsonFile } from '../services/files/json-file.ts';
 import type { AppState } from './app-state.ts';
 import type { Broadcast } from './broadcast.ts';
-import type { JsonFile } from './json-file.ts';
 import type { Log } from './log.ts';
 import type { Logins } from './logins.ts';
 import type { Platform } from './platform.ts';

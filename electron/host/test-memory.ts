@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TestRecord } from '../../shared/host/testing.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
+import type { JsonFile } from '../services/files/json-file.ts';
 import type { StoredSecret } from '../services/secrets/store.ts';
-import type { JsonFile } from './json-file.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Kept = WorkspaceState['tests'][string][number];

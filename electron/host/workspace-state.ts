@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant, jsonValue } from '../../shared/host/common.ts';
 import { testRecord } from '../../shared/host/testing.ts';
 import { WORKSPACE_ID } from '../../shared/workspace/rules.ts';
-import { type JsonFile, openJsonFile } from './json-file.ts';
+import { type JsonFile, openJsonFile } from '../services/files/json-file.ts';
 
 const tick = z.object({ at: instant, digest: z.string() });
 

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { MAX_BYTES } from '../../../shared/workspace/yaml-reader.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { errnoOf, fileFailure } from './errors.ts';
+import { lockBeside, withLock } from './lock.ts';
 
 /** A workspace file as it was read. */
 export interface StoredWorkspace {
@@ -45,6 +46,8 @@ export async function readWorkspace(path: string): Promise<Result<StoredWorkspac
  * Writes a workspace file completely or not at all and keeps its mode. If the path is a symlink, writes to
  * the real file. Creates the file if it doesn't exist.
  *
+ * The check and the write are one step: no other Latchkey can write in between.
+ *
  * @param expectedSha256 the hash of the file when it was read. If the file has changed or was deleted since
  *   then, it is not written: `workspace-changed-on-disk`. `null`: the file must not exist yet
  *   (`workspace-exists`). Absent: any existing file is replaced.
@@ -54,9 +57,28 @@ export async function writeWorkspace(
   path: string,
   text: string,
   expectedSha256?: string | null,
-): Promise<Result<{ readonly sha256: string; readonly realPath: string }>> {
+): Promise<Result<Written>> {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > MAX_BYTES) return tooBig(path);
+  const found = await realTarget(path);
+  if (!found.ok) return found;
+  return withLock<Result<Written>>(
+    lockBeside(found.value.realPath),
+    () => writeUnlessChanged(path, bytes, expectedSha256),
+    (failure) => ({ ok: false, error: failure }),
+  );
+}
+
+interface Written {
+  readonly sha256: string;
+  readonly realPath: string;
+}
+
+async function writeUnlessChanged(
+  path: string,
+  bytes: Uint8Array,
+  expectedSha256: string | null | undefined,
+): Promise<Result<Written>> {
   const target = await realTarget(path);
   if (!target.ok) return target;
   const { realPath, exists } = target.value;

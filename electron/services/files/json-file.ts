@@ -1,14 +1,15 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { fail, ok, type Result } from '../../shared/result.ts';
-import { writeFileAtomic } from '../services/files/atomic.ts';
-import { errnoOf } from '../services/files/errors.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { writeFileAtomic } from './atomic.ts';
+import { errnoOf } from './errors.ts';
+import { lockBeside, withLock } from './lock.ts';
 
 /** A small file of Latchkey that is always read and written as a whole. */
 export interface JsonFile<T> {
   read(): Promise<T>;
-  /** Simultaneous changes run one after the other. Fails with `write-failed`. */
+  /** Simultaneous changes run one after the other, also those of another program. Fails with `write-failed`. */
   update(change: (now: T) => T): Promise<Result<T, WriteFailure>>;
 }
 
@@ -24,8 +25,6 @@ export interface WriteFailure {
  * nothing is lost.
  */
 export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonFile<T> {
-  let turn: Promise<unknown> = Promise.resolve();
-
   const load = async (): Promise<{ value: T; broken: boolean }> => {
     try {
       const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
@@ -36,12 +35,10 @@ export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): J
   };
 
   const update = async (change: (now: T) => T): Promise<Result<T, WriteFailure>> => {
-    // Read again each time, because a second Latchkey may have changed the file.
     const { value, broken } = await load();
     const next = change(value);
     if (next === value && !broken) return ok(value);
     try {
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       if (broken) await rename(file, `${file}.unreadable`);
     } catch (error) {
       return unwritten(file, errnoOf(error));
@@ -52,10 +49,18 @@ export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): J
 
   return {
     read: async () => (await load()).value,
-    update(change) {
-      const mine = turn.then(() => update(change));
-      turn = mine.catch(() => undefined);
-      return mine;
+    async update(change) {
+      try {
+        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      } catch (error) {
+        return unwritten(file, errnoOf(error));
+      }
+      // Reading and writing are one step, because a second Latchkey may change the file too.
+      return withLock(
+        lockBeside(file),
+        () => update(change),
+        (failure) => unwritten(file, failure.code),
+      );
     },
   };
 }
