@@ -6,13 +6,15 @@ import type { Host } from './host/create-host.ts';
 import { type Log, logToStderr } from './host/log.ts';
 import { browserPlatform } from './serve/browser-platform.ts';
 import { createDownloads } from './serve/downloads.ts';
-import { startHttpHost } from './serve/http-host.ts';
+import { ENTRY, startHttpHost } from './serve/http-host.ts';
 import { dataFolder } from './services/files/data-folder.ts';
 import type { SecretStore } from './services/secrets/store.ts';
 
 export interface ServeOptions {
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Serves at an address instead of a name, for a browser that doesn't find the name. */
+  readonly numeric?: boolean;
   /** The built pages. Default: beside the bundle. */
   readonly root?: string;
   /** The folder for settings and results. Default: the system's usual place. */
@@ -25,6 +27,12 @@ export interface ServeOptions {
 export interface Serving {
   /** The one-time link to open. */
   readonly url: string;
+  /** The same as a form: `token` is posted to `action`. The link and the form work once together. */
+  readonly form: { readonly action: string; readonly token: string };
+  /** The address to connect to, where the system doesn't know the link's host. */
+  readonly address: string;
+  /** Resolves when a link has been used. */
+  readonly entered: Promise<void>;
   /** Another one-time link, for another browser. */
   newUrl(): string;
   /** Ends subscriptions, logins and the practice provider, then frees the port. May be called repeatedly. */
@@ -69,6 +77,7 @@ export async function startServe(options: ServeOptions = {}): Promise<Result<Ser
 
   const started = await startHttpHost({
     port: options.port ?? 0,
+    numeric: options.numeric === true,
     root,
     gate: async () => (await host()).gate,
     downloads,
@@ -94,7 +103,10 @@ export async function startServe(options: ServeOptions = {}): Promise<Result<Ser
   setImmediate(() => {
     if (closing === undefined) host().catch(() => log('the host could not be loaded'));
   });
-  return ok({ url: started.value.newUrl(), newUrl: started.value.newUrl, close, closed });
+  const { newUrl, address, entered } = started.value;
+  const url = newUrl();
+  const form = { action: new URL(ENTRY, url).href, token: new URL(url).searchParams.get('token')! };
+  return ok({ url, form, address, entered, newUrl, close, closed });
 }
 
 /**

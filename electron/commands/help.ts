@@ -87,12 +87,15 @@ side, and what to change. Nothing is sent anywhere.
 list says which entries there are; never a value. rotate makes a new client secret and keeps the one before: render
 again and apply both sides, then --finish lets the old one go, or --undo brings it back. forget removes the entries.
 `,
-  serve: `Usage: latchkey serve [--port N] [--open]
+  serve: `Usage: latchkey serve [--port N] [--open] [--numeric]
 
-Serves the screens on 127.0.0.1 and prints the address with a one-time token. Ctrl-C ends it.
+Serves the screens to this machine alone and prints the address with a one-time token. Ctrl-C ends it. The address
+has a new name at each start, http://latchkey-….localhost, so that nothing an earlier program on the same port left
+in the browser acts in it. Chromium and Firefox find every such name themselves.
 
   --port N          a fixed port instead of a free one
   --open            open the browser
+  --numeric         an address without a name, for a browser that finds no such name (Safari)
 `,
   demo: `Usage: latchkey demo [--json]
 

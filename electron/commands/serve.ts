@@ -2,7 +2,11 @@ import { EXIT, readOptions, refuse } from './common.ts';
 
 /** `latchkey serve`: serves the screens on loopback until it is stopped. */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('serve', args, { port: { type: 'string' }, open: { type: 'boolean' } });
+  const options = readOptions('serve', args, {
+    port: { type: 'string' },
+    open: { type: 'boolean' },
+    numeric: { type: 'boolean' },
+  });
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   if (positionals.length > 0)
@@ -15,18 +19,20 @@ export async function run(args: readonly string[]): Promise<number> {
     });
   }
   const { startServe } = await import('../serve.ts');
-  const served = await startServe({ port });
+  const served = await startServe({ port, numeric: values.numeric === true });
   if (!served.ok) return refuse(served.error);
   process.stdout.write(`Latchkey is at ${served.value.url}\n`);
-  process.stderr.write('The address works once, in one browser. Ctrl-C ends it.\n');
+  process.stderr.write('The address works once, in one browser (Safari needs --numeric). Ctrl-C ends it.\n');
   if (values.open) {
-    const { openBrowser } = await import('../services/login/open-browser.ts');
-    const opened = await openBrowser(served.value.url);
+    const { handOver } = await import('./hand-over.ts');
+    const { form, entered, closed } = served.value;
+    const opened = await handOver(form, Promise.race([entered, closed]));
     if (!opened.ok) process.stderr.write('No browser could be opened; open the address above yourself.\n');
   }
   const stop = () => void served.value.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
   await served.value.closed;
   return EXIT.well;
 }

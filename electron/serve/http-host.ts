@@ -1,27 +1,36 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallAnswer, StreamFrame } from '../../shared/host.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Log } from '../host/log.ts';
-import { answerPageRequest, plainAnswer } from '../page/files.ts';
+import { answerPageRequest, type PageAnswer, plainAnswer } from '../page/files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
+import { readForm } from '../services/loopback/form.ts';
+import { peerOf } from '../services/loopback/peer.ts';
+import { authorityOf } from '../services/loopback/request.ts';
+import { type LoopbackServer, openLoopback } from '../services/loopback/server.ts';
 import { type Access, createAccess } from './access.ts';
 import { refuse, send, sendJson } from './answers.ts';
 import { readJson } from './body.ts';
 import { contentDisposition, type Downloads } from './downloads.ts';
 import { startEventStream } from './event-stream.ts';
-import { isLookAhead, refuseRequest } from './origin.ts';
+import { isLookAhead, type Purpose, refuseRequest } from './origin.ts';
+import { newPlace, type Place } from './place.ts';
 
-/** Loopback only. An address, because a host name could resolve to something else. */
-export const ADDRESS = '127.0.0.1';
+/** A browser opens six connections to a host; this leaves room for several browsers. */
+const MAX_CONNECTIONS = 256;
 
-/** How long pending answers may take to be sent when the host closes. */
-const LAST_BYTES_MS = 200;
+/**
+ * Sent with the cookie: removes what an earlier program on this host and port left in the browser. Cookies
+ * stay, because they would be removed for all ports.
+ */
+const CLEAR = '"cache", "storage"';
 
 export interface HttpHostOptions {
   /** 0: any free port. */
   readonly port: number;
+  /** Uses an address instead of a name, for a browser that doesn't find the name. */
+  readonly numeric?: boolean;
   /** The folder of the built pages. */
   readonly root: string;
   /** Loads the gate on the first call, so that the first page does not wait for it. */
@@ -32,79 +41,103 @@ export interface HttpHostOptions {
 
 export interface HttpHost {
   readonly port: number;
+  /** What a browser sends as `Host`, and the address to connect to. */
+  readonly authority: string;
+  readonly address: string;
   /** Makes a new one-time link to the first page. */
   newUrl(): string;
+  /** Resolves when the first link has been used. */
+  readonly entered: Promise<void>;
   /** Ends every connection and frees the port. */
   close(): Promise<void>;
 }
 
 /** Serves the screens and their calls. Failures: `port-in-use`, `port-refused`. */
 export async function startHttpHost(options: HttpHostOptions): Promise<Result<HttpHost>> {
-  const server = createServer({ maxHeaderSize: 16 * 1024 });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 5_000;
-  server.maxConnections = 256;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
+  const place = newPlace(options.numeric === true);
+  const opened = await openLoopback({
+    addresses: place.addresses,
+    port: options.port,
+    maxHeaderSize: 16 * 1024,
+    maxConnections: MAX_CONNECTIONS,
   });
-  // No web sockets, no tunnels.
-  server.on('upgrade', (_request, socket) => socket.destroy());
-  server.on('connect', (_request, socket) => socket.destroy());
-  // Checks a request before the client sends its body, so that a refused call uploads nothing.
-  server.on('checkContinue', (request, response) => server.emit('request', request, response));
-
-  const listening = await listen(server, options.port);
-  if (!listening.ok) return listening;
-  const port = listening.value;
+  if (!opened.ok) {
+    return opened.error.code === 'port-in-use'
+      ? fail(
+          'port-in-use',
+          `Port ${options.port} is in use by another program. Choose another with --port, or leave it out.`,
+        )
+      : fail(
+          'port-refused',
+          `The system does not let Latchkey use port ${options.port} (${opened.error.detail ?? 'unknown'}). Choose one above 1023.`,
+        );
+  }
+  const { port, servers, close } = opened.value;
   const access = createAccess(port);
-  const site: Site = { ...options, authority: `${ADDRESS}:${port}`, access };
-  server.on('request', (request, response) => {
+  const authority = authorityOf(place.host, port);
+  let noteEntered: () => void = () => {};
+  const entered = new Promise<void>((resolve) => {
+    noteEntered = resolve;
+  });
+  const site: Site = { ...options, place, authority, access, server: opened.value, noteEntered };
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     handle(site, request, response).catch(() => {
       options.log('a request failed', { method: request.method ?? '' });
       if (response.headersSent) response.destroy();
       else send(response, plainAnswer(500, 'Latchkey made a mistake here. Load the page again.'));
     });
-  });
+  };
+  for (const server of servers) {
+    server.on('request', onRequest);
+    // Checks a request before the client sends its body, so that a refused call uploads nothing.
+    server.on('checkContinue', onRequest);
+  }
   return ok({
     port,
-    newUrl: () => `http://${site.authority}/?token=${access.newToken()}`,
-    close: () =>
-      new Promise((resolve) => {
-        // Leaves time to send what was written last (an answer, a stream's end), but no longer.
-        const cut = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    authority,
+    address: place.addresses[0]!,
+    newUrl: () => `http://${authority}/?token=${access.newToken()}`,
+    entered,
+    close,
   });
 }
 
 interface Site extends HttpHostOptions {
+  readonly place: Place;
   readonly authority: string;
   readonly access: Access;
+  readonly server: LoopbackServer;
+  readonly noteEntered: () => void;
 }
 
 async function handle(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = request.url ?? '';
   const isApi = target.startsWith('/api/');
   const isCall = target.startsWith('/api/call/') || target.startsWith('/api/subscribe/');
-  const refusal = refuseRequest(request.headers, site.authority, isCall);
+  const [pathname = '/', query = ''] = splitOnce(target, '?');
+  const isForm = request.method === 'POST' && pathname === ENTRY;
+  const purpose: Purpose = isCall ? 'call' : isForm ? 'entry' : 'page';
+  const refusal = refuseRequest(request, site.authority, purpose);
   if (refusal !== undefined) {
     site.log('refused a request', { why: refusal });
-    return refuse(response, isApi, 403, `This is only for the page at http://${site.authority}/.`);
+    return refuse(response, isApi, 403, 'This is only for the page at the address that Latchkey printed.');
   }
-  // `//host/path` and `http://host/path` are not paths of this host.
-  if (!target.startsWith('/') || target.startsWith('//'))
-    return refuse(response, false, 400, 'There is no such page.');
-  const [pathname = '/', query = ''] = splitOnce(target, '?');
+  if ((await peerOf(request.socket)) === 'other-user') {
+    site.log('refused a request', { why: 'another user' });
+    return refuse(response, isApi, 403, 'This is only for the user of this machine who started Latchkey.');
+  }
+  if (target.startsWith('//')) return refuse(response, false, 400, 'There is no such page.');
+  if (isForm) {
+    const token = (await readForm(request))?.get('token');
+    return enter(site, request, response, token ?? '');
+  }
   if (pathname === '/' && query !== '') {
     const token = new URLSearchParams(query).get('token');
-    if (token !== null) return enter(site, request, response, token);
+    if (token !== null) {
+      if (request.method === 'GET' && !isLookAhead(request.headers))
+        return enter(site, request, response, token);
+      return refuse(response, false, 405, 'Open this link in a browser.');
+    }
   }
   if (!site.access.admits(request.headers.cookie)) {
     return refuse(
@@ -114,39 +147,41 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
       'Open the link that Latchkey printed where it was started. Each link works once; start Latchkey again for another.',
     );
   }
+  site.server.spare(request.socket);
   if (isCall) return answerCall(site, request, response, pathname);
   if (pathname.startsWith('/api/download/')) return answerDownload(site, request, response, pathname);
   if (isApi) return refuse(response, true, 404, 'Latchkey has no such call.');
-  send(response, await answerPageRequest(site.root, request.method ?? '', pathname));
+  const { folder } = site.place;
+  const method = request.method ?? '';
+  if (pathname.startsWith(folder))
+    return send(response, await answerPageRequest(site.root, method, pathname.slice(folder.length - 1)));
+  if (pathname !== '/' || (method !== 'GET' && method !== 'HEAD')) return send(response, notAPage(method));
+  response.writeHead(303, { ...PLAIN, Location: folder }).end();
 }
 
-/** Handles the printed link: exchanges its token for a cookie and leads to the address without the token. */
+/** Exchanges a token for the cookie and leads to the pages, whose address has no token. */
 function enter(site: Site, request: IncomingMessage, response: ServerResponse, token: string): void {
-  if (request.method !== 'GET' || isLookAhead(request.headers)) {
-    refuse(response, false, 405, 'Open this link in a browser.');
-    return;
-  }
   const session = site.access.redeem(token);
   if (session === undefined && !site.access.admits(request.headers.cookie)) {
     site.log('refused a link', { why: 'unknown or used' });
     refuse(response, false, 403, 'This link was used already. Start Latchkey again for another one.');
     return;
   }
+  site.noteEntered();
+  site.server.spare(request.socket);
+  const { folder } = site.place;
   const headers = {
-    ...COMMON_HEADERS,
-    'Content-Security-Policy': EMPTY_POLICY,
-    'Cache-Control': 'no-store',
-    ...(session === undefined ? {} : { 'Set-Cookie': site.access.cookie(session) }),
+    ...PLAIN,
+    ...(session === undefined ? {} : { 'Set-Cookie': site.access.cookie(session), 'Clear-Site-Data': CLEAR }),
   };
-  if (request.headers['sec-fetch-site'] === 'cross-site') {
-    // The link was on another site (a terminal in the browser). After a redirect the browser would not send
-    // the
-    // cookie, because the navigation started on that site. A page of ours starts a new navigation.
-    const page = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Latchkey</title>';
+  if (request.method === 'POST' || request.headers['sec-fetch-site'] === 'cross-site') {
+    // The navigation began in a file or on another site (a terminal in the browser). After a redirect the
+    // browser would not send the cookie. A page of ours starts a new navigation.
+    const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${folder}"><title>Latchkey</title>`;
     response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(page);
     return;
   }
-  response.writeHead(303, { ...headers, Location: '/' }).end();
+  response.writeHead(303, { ...headers, Location: folder }).end();
 }
 
 async function answerCall(
@@ -223,6 +258,17 @@ function answerDownload(
   response.end(file.bytes);
 }
 
+/** Where the page of `handOver` posts its token. */
+export const ENTRY = '/enter';
+
+/** Headers of an answer without content of its own. */
+const PLAIN = { ...COMMON_HEADERS, 'Content-Security-Policy': EMPTY_POLICY, 'Cache-Control': 'no-store' };
+
+const notAPage = (method: string): PageAnswer =>
+  method === 'GET' || method === 'HEAD'
+    ? plainAnswer(404, 'There is no such page.')
+    : plainAnswer(405, 'This address can only be read.');
+
 const REFUSALS: Readonly<Record<string, number>> = {
   'bad-input': 400,
   'not-allowed': 403,
@@ -237,25 +283,4 @@ function statusOf(answer: CallAnswer): number {
 function splitOnce(text: string, mark: string): readonly [string, string] {
   const at = text.indexOf(mark);
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-async function listen(server: Server, port: number): Promise<Result<number>> {
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(
-        error.code === 'EADDRINUSE'
-          ? fail(
-              'port-in-use',
-              `Port ${port} is in use by another program. Choose another with --port, or leave it out.`,
-            )
-          : fail(
-              'port-refused',
-              `The system does not let Latchkey use port ${port} (${error.code ?? 'unknown'}). Choose one above 1023.`,
-            ),
-      );
-    });
-    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
-      resolve(ok((server.address() as AddressInfo).port));
-    });
-  });
 }

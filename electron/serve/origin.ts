@@ -1,28 +1,29 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type Misdirected, misdirected } from '../services/loopback/request.ts';
 
-/** The header that caused a refusal. */
-export type Refusal = 'host' | 'origin' | 'site';
+/** What caused a refusal. */
+export type Refusal = Misdirected | 'origin' | 'site';
+
+/** `call`: only from our own page. `page`: not from another page's script. `entry`: from anywhere, by a token. */
+export type Purpose = 'call' | 'page' | 'entry';
 
 /**
- * Checks that a request was meant for this host and comes from its own page. Returns undefined if so. The
- * exact `Host` prevents DNS rebinding: a foreign name that resolves to this machine is still in `Host`. The
- * exact `Origin` keeps out other pages, also those on other ports of this machine, which `SameSite` would
- * allow.
+ * Checks that a request was meant for this host and comes from where it may come from. Returns undefined if
+ * so. The exact `Origin` keeps out other pages, also those on other ports of this machine, which `SameSite`
+ * would allow. Browsers send it with every POST, so a call needs it.
  *
- * @param authority `127.0.0.1:<port>`
- * @param needsOrigin true for calls: browsers always send `Origin` with a POST
+ * @param authority host and port of this host
  */
 export function refuseRequest(
-  headers: IncomingHttpHeaders,
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'url'>,
   authority: string,
-  needsOrigin: boolean,
+  purpose: Purpose,
 ): Refusal | undefined {
-  if (headers.host !== authority) return 'host';
-  const { origin } = headers;
-  if (origin === undefined ? needsOrigin : origin !== `http://${authority}`) return 'origin';
-  const site = headers['sec-fetch-site'];
-  if (needsOrigin && site !== undefined && site !== 'same-origin') return 'site';
-  return undefined;
+  const wrong = misdirected(request, authority);
+  if (wrong !== undefined || purpose === 'entry') return wrong;
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined ? purpose === 'call' : origin !== `http://${authority}`) return 'origin';
+  return purpose === 'call' && site !== undefined && site !== 'same-origin' ? 'site' : undefined;
 }
 
 /** True if the browser only prefetches the page; that must not use up a one-time link. */

@@ -2,6 +2,7 @@
  * Measures speed as ratios within one run, so that slow and fast machines give the same result. A broken
  * bound makes the run fail; the other numbers are only for information.
  */
+
 import { spawn, spawnSync } from 'node:child_process';
 import { pbkdf2, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { AppEntry, Workspace } from '../../shared/workspace/types.ts';
+import { localhostFetch } from '../helpers/localhost-fetch.ts';
 
 interface Row {
   readonly name: string;
@@ -81,14 +83,15 @@ async function serveStart(): Promise<Row> {
       let text = '';
       child.stdout.on('data', (chunk: Buffer) => {
         text += chunk.toString();
-        const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(text)?.[0];
+        const found = /http:\/\/[\w-]+\.localhost:\d+\/\S*/.exec(text)?.[0];
         if (found) resolve(found);
       });
       child.on('exit', () => reject(new Error('serve ended before it printed its address.')));
     });
-    const entered = await fetch(url, { redirect: 'manual' });
+    const entered = await localhostFetch(url);
     const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const page = await fetch(new URL('/', url), { headers: { cookie } });
+    const folder = new URL(entered.headers.get('location') ?? '/', url);
+    const page = await localhostFetch(folder, { headers: { cookie } });
     if (!page.ok || !(await page.text()).includes('<script'))
       throw new Error(`serve answered ${page.status}.`);
     times.push(performance.now() - began);

@@ -27,6 +27,8 @@ export interface HostOptions {
   /** Files of an earlier host. */
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** More arguments for `latchkey serve`. */
+  readonly args?: readonly string[];
   /** How long bundling and starting may take. */
   readonly patienceMs?: number;
 }
@@ -60,7 +62,7 @@ export async function startHost(options: HostOptions = {}): Promise<ServedHost> 
     LANG: 'en_GB.UTF-8',
     ...options.env,
   };
-  const serve = [process.execPath, RUN, 'cli', 'serve'];
+  const serve = [process.execPath, RUN, 'cli', 'serve', ...(options.args ?? [])];
   const [program, ...args] = options.keyring
     ? ['dbus-run-session', '--', 'sh', '-c', WITH_KEYRING, 'sh', ...serve]
     : serve;
@@ -130,7 +132,7 @@ function address(
       if (error) reject(error);
     };
     const look = () => {
-      const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(stdout())?.[0];
+      const url = /http:\/\/[\w.-]+:\d+\/\?token=[\w-]+/.exec(stdout())?.[0];
       if (url === undefined) return;
       stop();
       resolve(url);

@@ -7,6 +7,7 @@ import { type Serving, startServe } from '../../electron/serve.ts';
 import { openMemoryStore } from '../../electron/services/secrets/store.ts';
 import { httpClient } from '../../renderer/transport-http.ts';
 import { ok } from '../../shared/result.ts';
+import { localhostFetch } from '../helpers/localhost-fetch.ts';
 
 let base = '';
 let serving: Serving;
@@ -32,10 +33,10 @@ afterEach(async () => {
 /** The client that the screens use, in a browser that followed the link. */
 async function signedIn() {
   const { origin } = new URL(serving.url);
-  const entered = await fetch(serving.url, { redirect: 'manual' });
+  const entered = await localhostFetch(serving.url);
   const cookie = entered.headers.getSetCookie()[0]!.split(';')[0]!;
   return httpClient((input, init) =>
-    fetch(new URL(String(input), origin), {
+    localhostFetch(new URL(String(input), origin), {
       ...init,
       headers: { ...(init?.headers as Record<string, string>), cookie, origin },
     }),
@@ -86,13 +87,13 @@ describe('the browser host', () => {
     expect(heard.at(-1)).toBe('closing');
     expect((await watching).ok).toBe(true);
     await serving.close();
-    await expect(fetch(serving.url)).rejects.toThrow();
+    await expect(localhostFetch(serving.url)).rejects.toThrow();
   });
 
   it('gives another link for another browser', async () => {
     const again = serving.newUrl();
     expect(again).not.toBe(serving.url);
-    expect((await fetch(again, { redirect: 'manual' })).status).toBe(303);
+    expect((await localhostFetch(again)).status).toBe(303);
   });
 
   it('says in a sentence that a port is taken or the screens are missing', async () => {

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { readForm } from '../loopback/form.ts';
+import { peerOf } from '../loopback/peer.ts';
+import { authorityOf, misdirected } from '../loopback/request.ts';
+import { type LoopbackServer, openLoopback } from '../loopback/server.ts';
 import { escapeHtml } from './static-page.ts';
 import { watchTime } from './wall-time.ts';
 
@@ -16,7 +19,6 @@ const BLOCKED_PORTS = new Set([
   10080,
 ]);
 const MAX_URL = 16 * 1024;
-const MAX_FORM = 64 * 1024;
 const MAX_CONNECTIONS = 64;
 export const DEFAULT_TIMEOUT_S = 180;
 
@@ -63,6 +65,10 @@ const page = (title: string, text: string) =>
 const RECEIVED = page('Login received', 'You can close this tab and go back to the app.');
 const REFUSED = page('The identity provider reported an error', 'Details are in the app.');
 const NOT_OURS = page('Not part of this login', 'Go back to the app and use the address it shows.');
+const ANOTHER_USER = page(
+  'Another user of this machine started this login',
+  'Only that user’s browser can finish it.',
+);
 const OVER = page('This login is over', 'You can close this tab and go back to the app.');
 
 interface Waiting {
@@ -85,7 +91,7 @@ const genuine = (params: URLSearchParams, state: Buffer): boolean => {
 class Listener implements LoopbackListener {
   readonly redirect_uri: string;
   readonly port: number;
-  readonly #servers: readonly Server[];
+  readonly #server: LoopbackServer;
   readonly #options: ListenerOptions;
   readonly #authority: string;
   #waiting: Waiting | undefined;
@@ -101,14 +107,14 @@ class Listener implements LoopbackListener {
   };
   readonly #paths: string[] = [];
 
-  constructor(options: ListenerOptions, servers: readonly Server[], port: number) {
+  constructor(options: ListenerOptions, server: LoopbackServer) {
     this.#options = options;
-    this.#servers = servers;
-    this.port = port;
-    this.#authority = port === 80 ? options.host : `${options.host}:${port}`;
+    this.#server = server;
+    this.port = server.port;
+    this.#authority = authorityOf(options.host, server.port);
     this.redirect_uri = `http://${this.#authority}${options.path}`;
-    for (const server of servers) {
-      server.on('request', (request, response) => {
+    for (const one of server.servers) {
+      one.on('request', (request, response) => {
         this.#answer(request, response).catch(() => response.destroy());
       });
     }
@@ -141,19 +147,7 @@ class Listener implements LoopbackListener {
 
   async close(): Promise<void> {
     this.#done = true;
-    await Promise.all(
-      this.#servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            const force = setTimeout(() => server.closeAllConnections(), 400);
-            server.close(() => {
-              clearTimeout(force);
-              resolve();
-            });
-            server.closeIdleConnections();
-          }),
-      ),
-    );
+    await this.#server.close();
     this.#waiting?.settle('cancelled');
   }
 
@@ -175,11 +169,13 @@ class Listener implements LoopbackListener {
       response.writeHead(status, { ...HEADERS, ...headers });
       response.end(request.method === 'HEAD' ? undefined : body);
     };
-    // Protects against DNS rebinding: another name may point here, but then this header has that name.
-    if (request.headers.host !== this.#authority) {
-      this.#seen.wrong_host++;
-      return reply(421, NOT_OURS);
+    const wrong = misdirected(request, this.#authority);
+    if (wrong !== undefined) {
+      if (wrong === 'host') this.#seen.wrong_host++;
+      return reply(wrong === 'host' ? 421 : 400, NOT_OURS);
     }
+    // The address with the state is an argument of the program that opens the browser, where others read it.
+    if ((await peerOf(request.socket)) === 'other-user') return reply(403, ANOTHER_USER);
     const target = request.url ?? '';
     if (target.length > MAX_URL) return reply(414, NOT_OURS);
     const mark = target.indexOf('?');
@@ -233,55 +229,6 @@ export function describeCallback(
   };
 }
 
-/** Reads a form of limited size, or returns undefined. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return undefined;
-  let body = '';
-  for await (const chunk of request) {
-    body += chunk;
-    if (body.length > MAX_FORM) return undefined;
-  }
-  return new URLSearchParams(body);
-}
-
-/**
- * Limits the number of open connections. The oldest one is closed, so that half-open ones can't block the
- * genuine answer.
- */
-function giveWay(server: Server): void {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    if (sockets.size <= MAX_CONNECTIONS) return;
-    const [oldest] = sockets;
-    if (oldest) {
-      sockets.delete(oldest);
-      oldest.destroy();
-    }
-  });
-}
-
-function listen(host: string, port: number): Promise<Server> {
-  const server = createServer({
-    maxHeaderSize: MAX_URL * 2,
-    keepAlive: false,
-    headersTimeout: 5000,
-    requestTimeout: 10_000,
-    // Node's default checks for late connections only every 30 seconds.
-    connectionsCheckingInterval: 1000,
-  });
-  giveWay(server);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, exclusive: true }, () => {
-      server.off('error', reject);
-      server.on('error', () => {});
-      resolve(server);
-    });
-  });
-}
-
 /**
  * Opens the socket for the test login's redirect URI, only on loopback addresses. Never uses a port other
  * than the requested one. Errors: `port-in-use`, `port-blocked` (browsers refuse it), `port-not-allowed`,
@@ -297,40 +244,25 @@ export async function openListener(options: ListenerOptions): Promise<Result<Loo
       `Browsers refuse to open port ${options.port}. Choose another one, e.g. 8765.`,
     );
   }
+  // The name may resolve to either address, and another program may use the port on the other one.
   const hosts =
     options.host === 'localhost' ? ['127.0.0.1', '::1'] : [options.host === '[::1]' ? '::1' : '127.0.0.1'];
-  for (let attempt = 0; ; attempt++) {
-    const servers: Server[] = [];
-    try {
-      const first = await listen(hosts[0]!, options.port);
-      servers.push(first);
-      const { port } = first.address() as AddressInfo;
-      if (hosts[1]) {
-        // The name may resolve to either address, and another program may use the port on the other one.
-        const second = await listen(hosts[1], port).catch((error: NodeJS.ErrnoException) => {
-          if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined;
-          throw error;
-        });
-        if (second) servers.push(second);
-      }
-      return ok(new Listener(options, servers, port));
-    } catch (error) {
-      for (const server of servers) server.close();
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      if (code === 'EADDRINUSE' && options.port === 0 && attempt < 5) continue;
-      if (code === 'EADDRINUSE') {
-        return fail(
-          'port-in-use',
-          `Port ${options.port} is taken by another program. Close that program, or choose another port and register it at the provider.`,
-        );
-      }
-      if (code === 'EACCES') {
-        return fail(
-          'port-not-allowed',
-          `This user may not open port ${options.port}. Choose one from 1024 to 65535.`,
-        );
-      }
-      return fail('listen-failed', `The test’s address couldn’t be opened (${code}).`);
-    }
+  const opened = await openLoopback({
+    addresses: hosts,
+    port: options.port,
+    maxHeaderSize: MAX_URL * 2,
+    maxConnections: MAX_CONNECTIONS,
+  });
+  if (opened.ok) return ok(new Listener(options, opened.value));
+  const { code, detail } = opened.error;
+  if (code === 'port-in-use') {
+    return fail(
+      code,
+      `Port ${options.port} is taken by another program. Close that program, or choose another port and register it at the provider.`,
+    );
   }
+  if (code === 'port-not-allowed') {
+    return fail(code, `This user may not open port ${options.port}. Choose one from 1024 to 65535.`);
+  }
+  return fail('listen-failed', `The test’s address couldn’t be opened (${detail ?? 'unknown'}).`);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import { isLoopbackHost } from '../../../shared/client/url.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -28,7 +29,14 @@ export async function openBrowser(url: string): Promise<Result<void>> {
   if (!mayOpen(url)) {
     return fail('browser-refused', 'Only https addresses and this machine’s own are opened in the browser.');
   }
-  const [program, args] = browserCommand(process.platform, new URL(url).href);
+  return launch(new URL(url).href);
+}
+
+/** Opens a page that is a file of ours. Error: `browser-failed`. */
+export const openFileInBrowser = (file: string): Promise<Result<void>> => launch(pathToFileURL(file).href);
+
+function launch(url: string): Promise<Result<void>> {
+  const [program, args] = browserCommand(process.platform, url);
   return new Promise((resolve) => {
     const failed = () =>
       resolve(fail('browser-failed', 'No browser could be opened. Copy the address into one yourself.'));

@@ -10,10 +10,13 @@ import { noLog } from '../../../electron/host/log.ts';
 import { createAccess } from '../../../electron/serve/access.ts';
 import { MAX_BODY_BYTES } from '../../../electron/serve/body.ts';
 import { contentDisposition, createDownloads } from '../../../electron/serve/downloads.ts';
-import { type HttpHost, startHttpHost } from '../../../electron/serve/http-host.ts';
+import { ENTRY, type HttpHost, startHttpHost } from '../../../electron/serve/http-host.ts';
+import { newPlace } from '../../../electron/serve/place.ts';
 import { ok } from '../../../shared/result.ts';
+import { ambiguousRequests, sendRaw } from '../../helpers/ambiguous-requests.ts';
 import { handlersOf, settingsAnswer } from '../../helpers/fake-handlers.ts';
 import { anyName, jsonInput } from '../../helpers/malformed.ts';
+import { asOtherUser, noOtherUser } from '../../helpers/other-user.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 const downloads = createDownloads();
@@ -21,6 +24,8 @@ const stopped: string[] = [];
 let root = '';
 let host: HttpHost;
 let cookie = '';
+/** The folder of the pages, as a path that ends with `/`. */
+let folder = '';
 
 const handlers = handlersOf(
   { 'settings.set': settingsAnswer },
@@ -41,9 +46,16 @@ const handlers = handlersOf(
   },
 );
 
-async function start() {
+async function start(options: { readonly numeric?: boolean } = {}) {
   const gate = createGate(handlers.calls, handlers.streams, noLog);
-  const started = await startHttpHost({ port: 0, root, gate: async () => gate, downloads, log: noLog });
+  const started = await startHttpHost({
+    port: 0,
+    root,
+    gate: async () => gate,
+    downloads,
+    log: noLog,
+    ...options,
+  });
   if (!started.ok) throw new Error(started.error.message);
   return started.value;
 }
@@ -54,7 +66,9 @@ beforeAll(async () => {
   writeFileSync(path.join(root, 'index.html'), '<!doctype html><head></head>Latchkey');
   writeFileSync(path.join(root, 'assets', 'index-1.js'), 'export {};');
   host = await start();
-  cookie = cookieOf(await get(host.newUrl(), {}));
+  const entered = await get(host.newUrl(), {});
+  cookie = cookieOf(entered);
+  folder = entered.headers.location!;
 });
 afterAll(async () => {
   agent.destroy();
@@ -72,14 +86,15 @@ type Headers = Record<string, string | undefined>;
 
 /** Sends one request with exactly these headers; a header set to `undefined` is left out. */
 function send(method: string, target: string, headers: Headers, body?: string | Buffer): Promise<Answer> {
-  const url = new URL(`http://127.0.0.1:${host.port}/`);
   return new Promise((resolve, reject) => {
-    const sent = Object.entries(headers).filter(([, value]) => value !== undefined);
+    const sent = Object.entries({ host: host.authority, ...headers }).filter(
+      ([, value]) => value !== undefined,
+    );
     const req = httpRequest(
       {
         agent,
-        host: url.hostname,
-        port: url.port,
+        host: host.address,
+        port: host.port,
         method,
         path: target,
         headers: Object.fromEntries(sent) as Record<string, string>,
@@ -107,7 +122,7 @@ const get = (target: string, headers: Headers = { cookie }) =>
 
 const good = (): Headers => ({
   cookie,
-  origin: `http://127.0.0.1:${host.port}`,
+  origin: `http://${host.authority}`,
   'content-type': 'application/json',
   'x-latchkey': '1',
 });
@@ -115,19 +130,28 @@ const good = (): Headers => ({
 const post = (target: string, more: Headers = {}, body: string | Buffer = '{}') =>
   send('POST', target, { ...good(), ...more }, body);
 
+/** A page below the folder of this start. */
+const getPage = (name: string, headers: Headers = { cookie }) => get(`${folder}${name}`, headers);
+
 const cookieOf = (answer: Answer) => String(answer.headers['set-cookie']).split(';')[0]!;
 const codeOf = (answer: Answer) => (JSON.parse(answer.body) as { error?: { code: string } }).error?.code;
 
 describe('the way in', () => {
   it('is a link that works once, for a cookie that scripts and other sites don’t get', async () => {
     const link = host.newUrl();
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
+    expect(link).toMatch(/^http:\/\/latchkey-[0-9a-f]{20}\.localhost:\d+\/\?token=[\w-]{43}$/);
     const first = await get(link, {});
-    expect([first.status, first.headers.location]).toEqual([303, '/']);
+    expect([first.status, first.headers.location]).toEqual([303, folder]);
+    expect(folder).toMatch(/^\/[0-9a-f]{32}\/$/);
+    expect(first.headers['clear-site-data']).toBe('"cache", "storage"');
     expect(String(first.headers['set-cookie'])).toMatch(
       new RegExp(`^latchkey-${host.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
     );
-    expect((await get('/', { cookie: cookieOf(first) })).body).toContain('Latchkey');
+    expect((await getPage('', { cookie: cookieOf(first) })).body).toContain('Latchkey');
+    expect(await get('/', { cookie: cookieOf(first) })).toMatchObject({
+      status: 303,
+      headers: { location: folder },
+    });
     const again = await get(link, {});
     expect([again.status, again.headers['set-cookie']]).toEqual([403, undefined]);
     // The owner of the session may open the link again.
@@ -149,10 +173,49 @@ describe('the way in', () => {
     expect((await get(link, {})).status).toBe(303);
   });
 
+  it('is a form as well, from whatever page, with the same token', async () => {
+    const token = new URL(host.newUrl()).searchParams.get('token')!;
+    const form = (origin: string, body: string, type = 'application/x-www-form-urlencoded') =>
+      send('POST', ENTRY, { origin, 'content-type': type, 'sec-fetch-site': 'cross-site' }, body);
+    for (const body of ['', 'token=', `token=${'a'.repeat(43)}`, `nekot=${token}`, 'x'.repeat(70_000)])
+      expect((await form('null', body)).status).toBe(403);
+    expect((await form('null', `token=${token}`, 'text/plain')).status).toBe(403);
+    const answer = await form('null', `token=${token}`);
+    expect([answer.status, answer.headers['clear-site-data']]).toEqual([200, '"cache", "storage"']);
+    expect(answer.body).toContain(`url=${folder}"`);
+    expect((await getPage('', { cookie: cookieOf(answer) })).status).toBe(200);
+    expect((await form('null', `token=${token}`)).status).toBe(403);
+    expect((await get(`/?token=${token}`, {})).status).toBe(403);
+  });
+
+  it('is shut to another user of this machine, whose attempt uses nothing up', async ({ skip }) => {
+    skip(noOtherUser !== undefined, noOtherUser);
+    const link = host.newUrl();
+    const target = link.replace(/^http:\/\/[^/]+/, '');
+    const lines = `Host: ${host.authority}\r\nConnection: close\r\n`;
+    const token = `token=${new URL(link).searchParams.get('token')}`;
+    for (const address of ['127.0.0.1', '::ffff:127.0.0.1', '::1']) {
+      const attempts = [
+        `GET ${target} HTTP/1.1\r\n${lines}\r\n`,
+        `POST ${ENTRY} HTTP/1.1\r\n${lines}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${token.length}\r\n\r\n${token}`,
+        // Nor does a session that was overheard.
+        `GET ${folder} HTTP/1.1\r\n${lines}Cookie: ${cookie}\r\n\r\n`,
+        `POST /api/call/settings.set HTTP/1.1\r\n${lines}Cookie: ${cookie}\r\nOrigin: http://${host.authority}\r\nContent-Type: application/json\r\nX-Latchkey: 1\r\nContent-Length: 2\r\n\r\n{}`,
+      ];
+      for (const attempt of attempts) {
+        const answer = await asOtherUser(address, host.port, attempt);
+        expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+        expect(answer).toContain('only for the user of this machine');
+        expect(answer).not.toMatch(/set-cookie/i);
+      }
+    }
+    expect((await get(link, {})).status).toBe(303);
+  });
+
   it('begins a way of its own when it came from another site, so that the cookie is sent', async () => {
     const answer = await get(host.newUrl(), { 'sec-fetch-site': 'cross-site' });
     expect(answer.status).toBe(200);
-    expect(answer.body).toContain('url=/');
+    expect(answer.body).toContain(`url=${folder}"`);
     expect(cookieOf(answer)).toContain('latchkey-');
   });
 
@@ -164,7 +227,7 @@ describe('the way in', () => {
     ['a part of the value', () => cookie.slice(0, -1)],
     ['the digest instead of the value', () => `latchkey-${host.port}=undefined`],
   ])('stays shut with %s', async (_what, header) => {
-    for (const target of ['/', '/index.html', '/assets/index-1.js', '/api/download/x', '/nothing']) {
+    for (const target of ['/', folder, `${folder}assets/index-1.js`, '/api/download/x', '/nothing']) {
       const answer = await get(target, { cookie: header() });
       expect([target, answer.status]).toEqual([target, 401]);
     }
@@ -173,7 +236,7 @@ describe('the way in', () => {
 
   it('is found beside other cookies, one planted under our name included', async () => {
     const name = cookie.split('=')[0];
-    expect((await get('/', { cookie: `a=b; ${name}=planted; ${cookie}; c` })).status).toBe(200);
+    expect((await getPage('', { cookie: `a=b; ${name}=planted; ${cookie}; c` })).status).toBe(200);
   });
 
   it('keeps no token and no session in the program', () => {
@@ -187,14 +250,59 @@ describe('the way in', () => {
   });
 });
 
+describe('the place', () => {
+  const places = (numeric: boolean, platform: NodeJS.Platform) =>
+    Array.from({ length: 200 }, () => newPlace(numeric, platform));
+
+  it('is another one at each start, by its host and its folder', () => {
+    for (const made of [places(false, 'linux'), places(false, 'darwin')]) {
+      expect(new Set(made.map((one) => one.host)).size).toBe(200);
+      expect(new Set(made.map((one) => one.folder)).size).toBe(200);
+      for (const { host, addresses } of made) {
+        expect(host).toMatch(/^latchkey-[0-9a-f]{20}\.localhost$/);
+        expect(addresses).toEqual(['127.0.0.1', '::1']);
+      }
+    }
+  });
+
+  it('is an address of this machine where names are not found: a random one where there are many', () => {
+    for (const platform of ['linux', 'win32'] as const) {
+      const made = places(true, platform);
+      expect(new Set(made.map((one) => one.host)).size).toBeGreaterThan(190);
+      for (const { host, addresses } of made) {
+        expect(new URL(`http://${host}/`).hostname).toBe(host);
+        expect(host).toMatch(/^127\.\d+\.\d+\.\d+$/);
+        expect(addresses).toEqual([host]);
+      }
+    }
+    for (const { host, folder: made } of places(true, 'darwin')) {
+      expect(host).toBe('127.0.0.1');
+      expect(made).toMatch(/^\/[0-9a-f]{32}\/$/);
+    }
+  });
+
+  it('works at an address', async () => {
+    const second = await start({ numeric: true });
+    const url = new URL(second.newUrl());
+    expect(url.hostname).toMatch(/^127\./);
+    const answer = await sendRaw(
+      url.hostname,
+      second.port,
+      `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 303 /);
+    await second.close();
+  });
+});
+
 describe('the pages', () => {
   it('carry the policy and are cached as they should be', async () => {
-    const page = await get('/');
+    const page = await getPage('');
     expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/);
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
     expect(page.headers['cache-control']).toBe('no-store');
     expect(page.headers['x-frame-options']).toBe('DENY');
-    expect((await get('/assets/index-1.js')).headers['cache-control']).toContain('immutable');
+    expect((await getPage('assets/index-1.js')).headers['cache-control']).toContain('immutable');
   });
 
   it.each([
@@ -205,11 +313,21 @@ describe('the pages', () => {
     '//evil.example/',
     '/index.html%00',
     '/\\..\\x',
-  ])('are not found at %s', async (target) => expect((await get(target)).status).toBeGreaterThanOrEqual(400));
+  ])('are not found at %s', async (target) => {
+    expect((await get(target)).status).toBeGreaterThanOrEqual(400);
+    expect((await get(`${folder}${target.slice(1)}`)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('are in a folder that another start has not, and nowhere else', async () => {
+    expect((await getPage('assets/index-1.js')).status).toBe(200);
+    for (const target of ['/index.html', '/assets/index-1.js', `/${'0'.repeat(32)}/assets/index-1.js`])
+      expect([target, (await get(target)).status]).toEqual([target, 404]);
+  });
 
   it('are read, never written', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
-      expect([method, (await send(method, '/', { cookie })).status]).toEqual([method, 405]);
+      for (const target of ['/', folder])
+        expect([method, (await send(method, target, { cookie })).status]).toEqual([method, 405]);
   });
 });
 
@@ -218,6 +336,12 @@ describe('other origins', () => {
     ['a foreign name that resolves here', () => ({ host: `evil.example:${host.port}` })],
     ['a foreign name on no port', () => ({ host: 'evil.example' })],
     ['localhost', () => ({ host: `localhost:${host.port}` })],
+    ['the address', () => ({ host: `127.0.0.1:${host.port}` })],
+    ['the name of another start', () => ({ host: `latchkey-${'0'.repeat(20)}.localhost:${host.port}` })],
+    ['a name below ours', () => ({ host: `a.${host.authority}` })],
+    ['an upper-case spelling', () => ({ host: host.authority.toUpperCase() })],
+    ['our name with a dot behind', () => ({ host: host.authority.replace(':', '.:') })],
+    ['our name twice', () => ({ host: `${host.authority}, ${host.authority}` })],
     ['another port', () => ({ host: '127.0.0.1:1' })],
     ['an upper-case or dotted spelling', () => ({ host: `127.0.0.1.:${host.port}` })],
     ['the address in another form', () => ({ host: `2130706433:${host.port}` })],
@@ -230,12 +354,13 @@ describe('other origins', () => {
 
   it.each([
     ['another port of this machine', () => ({ origin: 'http://127.0.0.1:8080' })],
-    ['https on the same port', () => ({ origin: `https://127.0.0.1:${host.port}` })],
+    ['the address on the same port', () => ({ origin: `http://127.0.0.1:${host.port}` })],
+    ['https on the same port', () => ({ origin: `https://${host.authority}` })],
     ['localhost', () => ({ origin: `http://localhost:${host.port}` })],
     ['a website', () => ({ origin: 'https://evil.example' })],
     ['a sandboxed frame or a file', () => ({ origin: 'null' })],
     ['a program that sends none', () => ({ origin: undefined })],
-    ['ours with more behind it', () => ({ origin: `http://127.0.0.1:${host.port}.evil.example` })],
+    ['ours with more behind it', () => ({ origin: `http://${host.authority}.evil.example` })],
     ['a browser that says so', () => ({ 'sec-fetch-site': 'same-site' })],
     ['a browser that says cross-site', () => ({ 'sec-fetch-site': 'cross-site' })],
   ])('can’t call with our cookie: %s', async (_what, more) => {
@@ -252,7 +377,7 @@ describe('other origins', () => {
       'access-control-request-headers': 'content-type,x-latchkey',
     });
     expect(preflight.status).toBe(403);
-    const answers = [preflight, await get('/'), await post('/api/call/settings.set')];
+    const answers = [preflight, await getPage(''), await post('/api/call/settings.set')];
     for (const { headers } of answers) {
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
       expect(headers['cross-origin-resource-policy']).toBe('same-origin');
@@ -375,11 +500,11 @@ describe('subscriptions', () => {
     await new Promise<void>((resolve, reject) => {
       const req = httpRequest(
         {
-          host: '127.0.0.1',
+          host: host.address,
           port: host.port,
           method: 'POST',
           path: '/api/subscribe/session.watch',
-          headers: good() as Record<string, string>,
+          headers: { ...(good() as Record<string, string>), host: host.authority },
         },
         (response) =>
           response.once('data', () => {
@@ -422,16 +547,18 @@ describe('downloads', () => {
 });
 
 describe('the port', () => {
-  it('is open on 127.0.0.1 and on no other address of this machine', async () => {
+  // A browser may take either address for a `*.localhost` name, so another program must not have the second.
+  it('is open on the two addresses of localhost and on no other address of this machine', async () => {
     const others = Object.values(networkInterfaces())
       .flat()
       .flatMap((one) =>
-        (one && one.address !== '127.0.0.1' && one.scopeid === 0) ||
+        (one && !['127.0.0.1', '::1'].includes(one.address) && one.scopeid === 0) ||
         (one?.family === 'IPv4' && one.address !== '127.0.0.1')
           ? [one.address]
           : [],
       );
-    for (const address of ['127.0.0.2', '::1', ...others]) {
+    const ours = ['127.0.0.1', '::1'];
+    for (const address of ['127.0.0.2', ...ours, ...others]) {
       const connected = await new Promise<boolean>((resolve) => {
         const socket: Socket = createConnection({ host: address, port: host.port, timeout: 2_000 });
         const done = (value: boolean) => {
@@ -442,7 +569,7 @@ describe('the port', () => {
         socket.once('error', () => done(false));
         socket.once('timeout', () => done(false));
       });
-      expect([address, connected]).toEqual([address, false]);
+      expect([address, connected]).toEqual([address, ours.includes(address)]);
     }
   });
 
@@ -464,7 +591,7 @@ describe('the port', () => {
     await new Promise((resolve) => open.once('connect', resolve));
     open.on('error', () => {}).resume();
     open.write(
-      `GET ${new URL(link).search.replace('?', '/?')} HTTP/1.1\r\nHost: 127.0.0.1:${second.port}\r\n\r\n`,
+      `GET ${new URL(link).search.replace('?', '/?')} HTTP/1.1\r\nHost: ${second.authority}\r\n\r\n`,
     );
     const closed = new Promise((resolve) => open.once('close', resolve));
     await second.close();
@@ -478,6 +605,67 @@ describe('the port', () => {
     });
     expect(third.ok).toBe(true);
     if (third.ok) await third.value.close();
+  });
+
+  it('is not blocked by connections that send nothing, and events go on', async () => {
+    const stream = await new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = httpRequest(
+        {
+          host: host.address,
+          port: host.port,
+          method: 'POST',
+          path: '/api/subscribe/session.watch',
+          headers: { ...(good() as Record<string, string>), host: host.authority },
+        },
+        resolve,
+      );
+      sent.on('error', reject);
+      sent.end('{}');
+    });
+    let ended = false;
+    stream
+      .on('error', () => {})
+      .on('close', () => {
+        ended = true;
+      });
+    stream.resume();
+    const idle = Array.from({ length: 600 }, (_, i) => {
+      const socket = createConnection({ host: host.address, port: host.port }, () =>
+        socket.write(i % 2 === 0 ? 'GET / HT' : ''),
+      );
+      return socket.on('error', () => {});
+    });
+    await Promise.all(idle.map((one) => new Promise((resolve) => one.once('connect', resolve))));
+    const link = host.newUrl().replace(/^http:\/\/[^/]+/, '');
+    const answer = await sendRaw(
+      host.address,
+      host.port,
+      `GET ${link} HTTP/1.1\r\nHost: ${host.authority}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 303 /);
+    expect((await post('/api/call/settings.set')).status).toBe(200);
+    expect(ended).toBe(false);
+    for (const socket of idle) socket.destroy();
+    stream.destroy();
+  });
+
+  it('answers no request that two programs could read differently', async () => {
+    const goods = [
+      `GET ${folder} HTTP/1.1\r\nHost: ${host.authority}\r\nCookie: ${cookie}`,
+      `POST /api/call/settings.set HTTP/1.1\r\nHost: ${host.authority}\r\nCookie: ${cookie}\r\nOrigin: http://${host.authority}\r\nContent-Type: application/json\r\nX-Latchkey: 1`,
+    ];
+    expect(await sendRaw(host.address, host.port, `${goods[0]}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await sendRaw(host.address, host.port, `${goods[1]}\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(
+      /^HTTP\/1\.1 200 /,
+    );
+    for (const good of goods) {
+      await Promise.all(
+        ambiguousRequests(good).map(async ([what, bytes]) => {
+          const answer = await sendRaw(host.address, host.port, bytes);
+          expect([what, answer.slice(0, 12)]).toEqual([what, expect.stringMatching(/^(HTTP\/1\.1 4\d\d)?$/)]);
+        }),
+      );
+    }
   });
 
   it('survives what is no HTTP', async () => {
@@ -501,6 +689,6 @@ describe('the port', () => {
       });
       expect(answer).not.toMatch(/^HTTP\/1.1 (2|101)/);
     }
-    expect((await get('/')).status).toBe(200);
+    expect((await getPage('')).status).toBe(200);
   });
 });

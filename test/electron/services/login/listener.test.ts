@@ -5,6 +5,8 @@ import {
   type LoopbackListener,
   openListener,
 } from '../../../../electron/services/login/listener.ts';
+import { ambiguousRequests, sendRaw } from '../../../helpers/ambiguous-requests.ts';
+import { asOtherUser, noOtherUser } from '../../../helpers/other-user.ts';
 
 const STATE = 'state-of-this-login-0123456789abcdef';
 const open: LoopbackListener[] = [];
@@ -110,6 +112,28 @@ describe('the loopback listener', () => {
       outcome: 'cancelled',
       seen: { wrong_host: 2, wrong_path: 4, wrong_method: 2, paths: ['/', '/callback/', '/CALLBACK'] },
     });
+  });
+
+  it('takes no answer from a request that two programs could read differently', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const good = `GET /callback?code=x&state=${STATE} HTTP/1.1\r\nHost: 127.0.0.1:${one.port}`;
+    for (const [what, bytes] of ambiguousRequests(good)) {
+      const answer = await sendRaw('127.0.0.1', one.port, bytes);
+      expect([what, answer.slice(0, 12)]).toEqual([what, expect.stringMatching(/^(HTTP\/1\.1 4\d\d)?$/)]);
+    }
+    expect(await sendRaw('127.0.0.1', one.port, `${good}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await waiting).evidence.outcome).toBe('received');
+  });
+
+  it('takes no answer from another user of this machine, who may have read the state', async ({ skip }) => {
+    skip(noOtherUser !== undefined, noOtherUser);
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const good = `GET /callback?code=x&state=${STATE} HTTP/1.1\r\nHost: 127.0.0.1:${one.port}\r\n\r\n`;
+    expect(await asOtherUser('127.0.0.1', one.port, good)).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await sendRaw('127.0.0.1', one.port, good)).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await waiting).evidence.outcome).toBe('received');
   });
 
   it('lets half-open connections give way to the genuine answer', async () => {

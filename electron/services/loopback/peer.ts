@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { endianness } from 'node:os';
+
+/** Whose program is at the other end of a connection. */
+export type Peer = 'same-user' | 'other-user' | 'unknown';
+
+/** Linux lists the sockets of IPv4 and IPv6 separately. An IPv6 socket can connect to an IPv4 address too. */
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
+
+/** The list changes while it is read, so a line can be missed. */
+const READS = 3;
+
+/**
+ * Says whether the program at the other end of a loopback connection runs under this user. Linux tells it in
+ * `/proc/net/tcp`; other systems, and a connection that a relay brought from another machine, are `unknown`.
+ * Root counts as this user: root can read this program's memory anyway, and relays such as WSL's run as root.
+ */
+export async function peerOf(
+  socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>,
+  own: number | undefined = process.getuid?.(),
+  read: (path: string) => Promise<string> = (path) => readFile(path, 'latin1'),
+): Promise<Peer> {
+  if (process.platform !== 'linux' || own === undefined) return 'unknown';
+  const { remoteAddress, remotePort, localAddress, localPort } = socket;
+  if (remoteAddress === undefined || localAddress === undefined) return 'unknown';
+  for (let attempt = 0; attempt < READS; attempt++) {
+    for (const table of TABLES) {
+      const rows = await read(table).catch(() => '');
+      const uid = uidIn(
+        rows,
+        { address: remoteAddress, port: remotePort! },
+        { address: localAddress, port: localPort! },
+      );
+      if (uid !== undefined) return uid === own || uid === 0 ? 'same-user' : 'other-user';
+    }
+  }
+  return 'unknown';
+}
+
+interface End {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Finds the user id of the socket that is bound to `near` and connected to `far`. */
+export function uidIn(table: string, near: End, far: End): number | undefined {
+  for (const line of table.split('\n')) {
+    const [, local = '', remote = '', , , , , uid = '', , inode] = line.trim().split(/\s+/);
+    // A socket without an inode has been closed by its program, and then its user is no longer told.
+    if (inode !== '0' && matches(local, near) && matches(remote, far)) return Number(uid);
+  }
+  return undefined;
+}
+
+function matches(cell: string, end: End): boolean {
+  const [address = '', port = ''] = cell.split(':');
+  return Number.parseInt(port, 16) === end.port && forms(end.address).includes(address);
+}
+
+/** The forms in which Linux writes an address: words of 32 bits, each in the byte order of the machine. */
+function forms(address: string): readonly string[] {
+  const v4 = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
+  if (v4 === null) return address === '::1' ? [words([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])] : [];
+  const bytes = v4.slice(1).map(Number);
+  return [words(bytes), words([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...bytes])];
+}
+
+function words(bytes: readonly number[]): string {
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+  let text = '';
+  for (let i = 0; i < hex.length; i += 4) {
+    const word = hex.slice(i, i + 4);
+    text += (endianness() === 'LE' ? word.reverse() : word).join('');
+  }
+  return text;
+}
