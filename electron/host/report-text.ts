@@ -3,6 +3,7 @@ import { printable } from '../../shared/diagnosis/printable.ts';
 import { redactText } from '../../shared/diagnosis/redact.ts';
 import type { CheckStatus } from '../../shared/diagnosis/types.ts';
 import type { TestRecord } from '../../shared/host/testing.ts';
+import { cell, code, prose } from '../../shared/render/text/markdown.ts';
 
 const WORD: Readonly<Record<CheckStatus, string>> = {
   pass: 'pass',
@@ -19,25 +20,25 @@ export function reportMarkdown(connection: Connection, record: TestRecord, versi
   const { app, provider } = connection;
   const { report } = record;
   const parts = [
-    `### ${app.definition.name} with ${provider.definition.name}: ${WORD[report.result]}`,
+    `### ${prose(app.definition.name)} with ${prose(provider.definition.name)}: ${WORD[report.result]}`,
     [
       `- ${record.kind === 'login' ? 'Test login' : 'Checks without a login'}, ${record.at}`,
-      `- ${app.definition.name} ${app.version.effective}, ${provider.definition.name} ${provider.version.effective}, Latchkey ${version}`,
-      `- Issuer \`${connection.provider_metadata.issuer}\``,
+      `- ${prose(app.definition.name)} ${prose(app.version.effective)}, ${prose(provider.definition.name)} ${prose(provider.version.effective)}, Latchkey ${version}`,
+      `- Issuer ${code(connection.provider_metadata.issuer)}`,
     ].join('\n'),
     ...report.diagnoses.map(
       (one) =>
-        `**${safe(one.title)}** (${one.side}, \`${one.id}\`, ${Math.round(one.confidence * 100)} %)  \n${safe(one.cause)}  \nFix: ${safe(one.fix.text)}`,
+        `**${safe(one.title)}** (${one.side}, ${code(one.id)}, ${Math.round(one.confidence * 100)} %)  \n${safe(one.cause)}  \nFix: ${safe(one.fix.text)}`,
     ),
     '| check | result | seen |\n| --- | --- | --- |\n' +
       report.checks
         .map(
-          ({ id, title, status, summary }) => `| ${id} ${cell(title)} | ${WORD[status]} | ${cell(summary)} |`,
+          ({ id, title, status, summary }) =>
+            `| ${id} ${cell(safe(title))} | ${WORD[status]} | ${cell(safe(summary))} |`,
         )
         .join('\n'),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-const safe = (text: string): string => printable(redactText(text), 2_000);
-const cell = (text: string): string => safe(text).replaceAll('|', '\\|');
+const safe = (text: string): string => prose(printable(redactText(text), 2_000));

@@ -4,6 +4,7 @@ import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
 import type { AppKind, ProviderKind } from '../workspace/types.ts';
+import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 
 /** What to do once the files of one side are in place, and how to check that it worked. */
@@ -172,14 +173,3 @@ function section(
 /** The paths of the files; a guide has two. */
 const pathsOf = (one: Deliverable): string[] =>
   one.form === 'guide' ? [one.path, one.path.replace(/\.md$/, '.json')] : [one.path];
-
-/** A code span that holds any text on one line (CommonMark §6.1). */
-function code(text: string): string {
-  const line = text.replace(/\s*[\r\n]+\s*/g, ' ');
-  const ticks = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length)) + 1);
-  const pad = /^`|`$/.test(line) ? ' ' : '';
-  return `${ticks}${pad}${line}${pad}${ticks}`;
-}
-
-/** Text that contains the user's values: on one line, with all active markup escaped. */
-const prose = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\\<[*`_]/g, '\\$&');

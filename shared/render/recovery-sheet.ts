@@ -1,4 +1,5 @@
 import type { Connection } from '../client/types.ts';
+import { code, prose } from './text/markdown.ts';
 
 /**
  * A page to keep: everything needed to set these connections up again by hand, and where their secrets are.
@@ -10,8 +11,8 @@ import type { Connection } from '../client/types.ts';
 export function recoverySheet(connections: readonly Connection[], store: string, date: string): string {
   const name = connections[0]?.workspace.name;
   const parts = [
-    `# Recovery sheet${name === undefined ? '' : `: ${line(name)}`}`,
-    `Made by Latchkey on ${date}. It holds no secret: those are in the ${store}, named by the workspace \`${connections[0]?.workspace.id ?? ''}\`. Without them, make new ones and apply both sides again.`,
+    `# Recovery sheet${name === undefined ? '' : `: ${prose(name)}`}`,
+    `Made by Latchkey on ${prose(date)}. It holds no secret: those are in the ${prose(store)}, named by the workspace ${code(connections[0]?.workspace.id ?? '')}. Without them, make new ones and apply both sides again.`,
     ...connections.flatMap(section),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -50,12 +51,10 @@ function section(connection: Connection): string[] {
   const secrets =
     client.token_endpoint_auth_method === 'none'
       ? 'This client has no secret.'
-      : `Its secret is kept as \`${app.id} / client_secret\`.`;
+      : `Its secret is kept as ${code(`${app.id} / client_secret`)}.`;
   return [
-    `## ${line(app.definition.name)} with ${line(provider.definition.name)}`,
-    rows.map(([label, value]) => `- ${label}: \`${line(value).replaceAll('`', "'")}\``).join('\n'),
+    `## ${prose(app.definition.name)} with ${prose(provider.definition.name)}`,
+    rows.map(([label, value]) => `- ${label}: ${code(value)}`).join('\n'),
     secrets,
   ];
 }
-
-const line = (text: string): string => text.replace(/\s+/g, ' ').trim();
