@@ -19,6 +19,12 @@ export const autheliaPolicyName = (connection: Connection): string =>
 /** One name per app. The dash keeps it different from the reserved words. */
 const groupsPolicyName = (connection: Connection): string => `${connection.app.id}-groups`;
 
+/**
+ * Never in the text of Authelia's files: its file filters act before the file is read as YAML. `expand-env` (until
+ * 4.39) replaces `$…`, also in a digest, and `template` acts on double braces, also in a comment.
+ */
+export const FILTERED = '${';
+
 /** The indentation below an entry of `identity_providers.oidc`. */
 export const WITHIN_ENTRY = ' '.repeat(6);
 
@@ -31,7 +37,9 @@ export function claimsPolicies(connections: readonly Connection[], reuse: Reuse)
     'claims_policies',
     map(
       ...connections.map((connection) =>
-        reuse(connection, 'authelia-claims-policy', () => emitted(claimsPolicy(connection), WITHIN_ENTRY)),
+        reuse(connection, 'authelia-claims-policy', () =>
+          emitted(claimsPolicy(connection), WITHIN_ENTRY, FILTERED),
+        ),
       ),
     ),
     {
@@ -56,7 +64,7 @@ export function authorizationPolicies(
     map(
       ...limited.map((connection) =>
         reuse(connection, 'authelia-authorization-policy', () =>
-          emitted(authorizationPolicy(connection), WITHIN_ENTRY),
+          emitted(authorizationPolicy(connection), WITHIN_ENTRY, FILTERED),
         ),
       ),
     ),

@@ -17,7 +17,11 @@ import {
 import type { Deliverable, FileDeliverable } from '../types.ts';
 import { autheliaClient, usesClaimsPolicy } from './client.ts';
 import { renderAutheliaGuide } from './guide.ts';
-import { authorizationPolicies, claimsPolicies, isNamedPolicy, WITHIN_ENTRY } from './policies.ts';
+import { authorizationPolicies, claimsPolicies, FILTERED, isNamedPolicy, WITHIN_ENTRY } from './policies.ts';
+
+/** Stands at the top of Authelia's files. */
+const FILTERED_COMMENT =
+  'In quotes, \\x24 is a dollar sign and \\x7b a brace: written so, no filter of Authelia’s configuration changes them.';
 
 /**
  * Authelia’s side for all apps of one provider: the clients alone, a guide, and for a new set-up also the
@@ -95,9 +99,11 @@ function completeFile(
           `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,
           'Load it beside your configuration.yml, or copy it in. It holds keys: keep it readable for Authelia only.',
           'Lists such as clients and jwks have to stand in one file: when two files have one, the later replaces the earlier.',
+          FILTERED_COMMENT,
         ],
         oidc,
       ),
+      FILTERED,
     ),
   };
 }
@@ -127,9 +133,11 @@ function clientsFile(
           'Copy the entries of clients into the list of your own file. Do not load this file beside it:',
           'a second list of clients replaces the first, and your other apps would be locked out.',
           'The secrets are digests; the apps get the values in clear.',
+          FILTERED_COMMENT,
         ],
         clientEntries(connections, secrets, reuse),
       ),
+      FILTERED,
     ),
   };
 }
@@ -151,6 +159,7 @@ function clientEntries(
             emitted(
               item(autheliaClient(connection, secrets), { comment: clientComment(connection) }),
               WITHIN_ENTRY,
+              FILTERED,
             ),
           ),
         ]),

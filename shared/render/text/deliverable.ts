@@ -35,7 +35,9 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
   if (step.note !== undefined) parts.push(paragraphs(step.note));
   if (step.why !== undefined) {
     const source = step.why.source;
-    parts.push(`Why: ${prose(step.why.text)}${source ? ` (${prose(source.title)}: ${prose(source.ref)})` : ''}`);
+    parts.push(
+      `Why: ${prose(step.why.text)}${source ? ` (${prose(source.title)}: ${prose(source.ref)})` : ''}`,
+    );
   }
   return parts;
 }

@@ -99,12 +99,12 @@ export const tagged = (tag: string, value: YamlFlow): YamlTag => ({ type: 'tag',
 
 /**
  * Emits one entry or item for a place with this indentation, so that its lines can be used in several
- * documents, or again later.
+ * documents, or again later. `hidden` as for {@link emitYaml}.
  */
-export const emitted = (one: YamlEntry | YamlItem, indent: string): YamlEmitted => ({
+export const emitted = (one: YamlEntry | YamlItem, indent: string, hidden = ''): YamlEmitted => ({
   type: 'emitted',
   indent,
-  lines: 'key' in one ? emitMap(map(one), indent) : emitSeq(seq([one]), indent),
+  lines: 'key' in one ? emitMap(map(one), indent, hidden) : emitSeq(seq([one]), indent, hidden),
 });
 
 /** An empty line. */
@@ -114,9 +114,14 @@ export const emptyLine = (indent: string): YamlEmitted => ({
   lines: [{ text: '' }],
 });
 
-/** The lines of a document, two spaces per level, without a `---` before it. */
-export function emitYaml(root: YamlMap): Line[] {
-  return emitMap(root, '');
+/**
+ * The lines of a document, two spaces per level, without a `---` before it.
+ *
+ * @param hidden characters that appear nowhere in strings, keys and comments: they are written as escapes. For programs
+ *   that change the text of a file before they read it as YAML
+ */
+export function emitYaml(root: YamlMap, hidden = ''): Line[] {
+  return emitMap(root, '', hidden);
 }
 
 function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
@@ -126,20 +131,25 @@ function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
 const isEmitted = (one: YamlNode | YamlEntry | YamlItem | YamlEmitted): one is YamlEmitted =>
   typeof one === 'object' && 'type' in one && one.type === 'emitted';
 
-function emitMap(node: YamlMap, indent: string): Line[] {
+function emitMap(node: YamlMap, indent: string, hidden: string): Line[] {
   return node.entries.flatMap((one) =>
     isEmitted(one)
       ? linesFor(one, indent)
       : [
-          ...above(one, indent),
-          ...marked(one, emitValue(`${indent}${keyText(one.key)}:`, one.value, indent, one.why)),
+          ...above(one, indent, hidden),
+          ...marked(
+            one,
+            emitValue(`${indent}${keyText(one.key, hidden)}:`, one.value, indent, hidden, one.why),
+          ),
         ],
   );
 }
 
-function emitSeq(node: YamlSeq, indent: string): Line[] {
+function emitSeq(node: YamlSeq, indent: string, hidden: string): Line[] {
   return node.items.flatMap((one) =>
-    isEmitted(one) ? linesFor(one, indent) : [...above(one, indent), ...marked(one, emitItem(one, indent))],
+    isEmitted(one)
+      ? linesFor(one, indent)
+      : [...above(one, indent, hidden), ...marked(one, emitItem(one, indent, hidden))],
   );
 }
 
@@ -148,72 +158,85 @@ function linesFor(one: YamlEmitted, indent: string): readonly Line[] {
   return one.lines;
 }
 
-function emitItem(one: YamlItem, indent: string): Line[] {
+function emitItem(one: YamlItem, indent: string, hidden: string): Line[] {
   const value = one.value;
   if (typeof value === 'object' && value.type === 'map' && value.entries.length > 0) {
     // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
     if (isEmitted(head!)) throw new Error('The first key of an item can’t be emitted before its dash.');
-    const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `);
+    const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `, hidden);
     const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };
     return [
-      ...above(head!, indent),
+      ...above(head!, indent, hidden),
       ...marked(head!, [one.why && !opening.why ? { ...opening, why: one.why } : opening, ...first.slice(1)]),
-      ...emitMap({ type: 'map', entries: tail }, `${indent}  `),
+      ...emitMap({ type: 'map', entries: tail }, `${indent}  `, hidden),
     ];
   }
-  return emitValue(`${indent}-`, value, indent, one.why);
+  return emitValue(`${indent}-`, value, indent, hidden, one.why);
 }
 
 const bare = ({ key, value, why }: YamlEntry): YamlEntry =>
   why === undefined ? { key, value } : { key, value, why };
 
-function emitValue(head: string, value: YamlNode, indent: string, why: Why | undefined): Line[] {
-  if (typeof value !== 'object') return [line(`${head} ${scalarText(value)}`, why)];
+function emitValue(
+  head: string,
+  value: YamlNode,
+  indent: string,
+  hidden: string,
+  why: Why | undefined,
+): Line[] {
+  if (typeof value !== 'object') return [line(`${head} ${scalarText(value, hidden)}`, why)];
   switch (value.type) {
     case 'map':
       return value.entries.length === 0
         ? [line(`${head} {}`, why)]
-        : [line(head, why), ...emitMap(value, `${indent}  `)];
+        : [line(head, why), ...emitMap(value, `${indent}  `, hidden)];
     case 'seq':
       return value.items.length === 0
         ? [line(`${head} []`, why)]
-        : [line(head, why), ...emitSeq(value, `${indent}  `)];
+        : [line(head, why), ...emitSeq(value, `${indent}  `, hidden)];
     case 'tag':
-      return [line(`${head} ${value.tag} ${flowText(value.value)}`, why)];
+      return [line(`${head} ${value.tag} ${flowText(value.value, hidden)}`, why)];
     case 'block':
-      return emitBlock(head, value, indent, why);
+      return emitBlock(head, value, indent, hidden, why);
   }
 }
 
-function emitBlock(head: string, value: YamlBlock, indent: string, why: Why | undefined): Line[] {
+function emitBlock(
+  head: string,
+  value: YamlBlock,
+  indent: string,
+  hidden: string,
+  why: Why | undefined,
+): Line[] {
   const text = value.lines.map((one) => one.text).join('\n') + (value.finalNewline ? '\n' : '');
-  const style = literalStyle(text);
-  if (style === undefined) return [line(`${head} ${quote(text)}`, why)];
+  // A block has no escapes.
+  const style = [...hidden].some((character) => text.includes(character)) ? undefined : literalStyle(text);
+  if (style === undefined) return [line(`${head} ${quote(text, hidden)}`, why)];
   return [
     line(`${head} ${style}`, why),
     ...value.lines.map((one) => ({ ...one, text: one.text === '' ? '' : `${indent}  ${one.text}` })),
   ];
 }
 
-function scalarText(value: string | boolean | number): string {
-  if (typeof value === 'string') return quote(value);
+function scalarText(value: string | boolean | number, hidden: string): string {
+  if (typeof value === 'string') return quote(value, hidden);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (!Number.isSafeInteger(value)) throw new Error(`Not a whole number: ${value}`);
   return value.toFixed(0);
 }
 
-const flowText = (value: YamlFlow): string =>
+const flowText = (value: YamlFlow, hidden: string): string =>
   typeof value === 'string'
     ? isPlainWord(value)
       ? value
-      : quote(value)
-    : `[${value.map(flowText).join(', ')}]`;
+      : quote(value, hidden)
+    : `[${value.map((one) => flowText(one, hidden)).join(', ')}]`;
 
-function above(notes: YamlNotes, indent: string): Line[] {
+function above(notes: YamlNotes, indent: string, hidden: string): Line[] {
   const lines: Line[] = notes.gap ? [line('', undefined)] : [];
   if (notes.comment !== undefined) {
-    for (const text of commentLines(notes.comment)) lines.push(line(`${indent}${text}`, undefined));
+    for (const text of commentLines(notes.comment, hidden)) lines.push(line(`${indent}${text}`, undefined));
   }
   return marked(notes, lines);
 }

@@ -25,16 +25,21 @@ export function isPlainWord(text: string): boolean {
 /**
  * A string as a quoted scalar on one line: in single quotes if they can hold it, else in double quotes with
  * escapes. Half of a surrogate pair can't be encoded in UTF-8 and becomes U+FFFD.
+ *
+ * @param hidden characters that are written as escapes, because a program changes them before it reads the YAML
  */
-export function quote(text: string): string {
+export function quote(text: string, hidden = ''): string {
   const whole = text.replace(LONE_SURROGATE, '\ufffd');
-  return UNSAFE.test(whole) ? doubleQuote(whole) : `'${whole.replaceAll("'", "''")}'`;
+  return UNSAFE.test(whole) || [...hidden].some((character) => whole.includes(character))
+    ? doubleQuote(whole, hidden)
+    : `'${whole.replaceAll("'", "''")}'`;
 }
 
-function doubleQuote(text: string): string {
+function doubleQuote(text: string, hidden: string): string {
   let out = '';
   for (const character of text) {
-    if (character === '"' || character === '\\') out += `\\${character}`;
+    if (hidden.includes(character)) out += escapeOf(character);
+    else if (character === '"' || character === '\\') out += `\\${character}`;
     else if (character === '\n') out += '\\n';
     else if (character === '\r') out += '\\r';
     else if (character === '\t') out += '\\t';
@@ -54,19 +59,19 @@ const hex = (code: number, width: number): string => code.toString(16).padStart(
  * A key: plain if every reader reads it as a string, else quoted. Throws if it is longer than 1,000
  * characters, the limit for simple keys.
  */
-export function keyText(key: string): string {
+export function keyText(key: string, hidden = ''): string {
   if (isPlainWord(key)) return key;
-  const quoted = quote(key);
+  const quoted = quote(key, hidden);
   if (quoted.length > 1000) throw new Error('A YAML key must stay under 1,000 characters.');
   return quoted;
 }
 
-/** Text as comment lines. Nothing in it can end the comment or confuse a reader. */
-export function commentLines(text: string): string[] {
+/** Text as comment lines. Nothing in it can end the comment or confuse a reader. `hidden` as for {@link quote}. */
+export function commentLines(text: string, hidden = ''): string[] {
   return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
     let out = '';
     for (const character of line.replace(LONE_SURROGATE, '\ufffd'))
-      out += UNSAFE.test(character) ? escapeOf(character) : character;
+      out += UNSAFE.test(character) || hidden.includes(character) ? escapeOf(character) : character;
     return out.trim() === '' ? '#' : `# ${out.trimEnd()}`;
   });
 }

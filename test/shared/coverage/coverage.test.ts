@@ -43,7 +43,7 @@ function rendered({ provider, app }: Document) {
     text
       .replace('{client_id}', client.client_id)
       .replace('{client_secret}', PLANTED.client_secret)
-      .replace('{digest}', client.client_secret_digest!);
+      .replace('{digest}', client.client_secret_digest!.replaceAll('$', '\\x24'));
   return { deliverables, fill };
 }
 

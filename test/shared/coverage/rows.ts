@@ -165,7 +165,7 @@ export const DOCUMENTS: readonly Document[] = [
       {
         item: 'Digest',
         theirs: 'pbkdf2, variant sha512',
-        ours: line('home/authelia-clients.yml', "client_secret: '{digest}'"),
+        ours: line('home/authelia-clients.yml', 'client_secret: "{digest}"'),
       },
       {
         item: 'client_name',
@@ -309,7 +309,7 @@ export const DOCUMENTS: readonly Document[] = [
       {
         item: 'client_secret',
         theirs: 'a pbkdf2-sha512 digest',
-        ours: line('home/authelia-clients.yml', "client_secret: '{digest}'"),
+        ours: line('home/authelia-clients.yml', 'client_secret: "{digest}"'),
       },
       { item: 'public', theirs: '`false`', ours: line('home/authelia-clients.yml', 'public: false') },
       {

@@ -144,4 +144,37 @@ describe('any valid workspace', () => {
       { numRuns: 150 },
     );
   });
+
+  it('gives Authelia files that its filters leave as they are, comments included', () => {
+    const hostile = fc.constantFrom(
+      '{{ env "HOME" }}',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what Authelia's filter would replace, not a template.
+      '${HOME}',
+      '$HOME',
+      '{{',
+      '{{{',
+      '$$',
+      'a {{- x -}} b',
+    );
+    fc.assert(
+      fc.property(ingredients, hostile, hostile, ([workspace, secrets], name, group) => {
+        const apps = Object.fromEntries(
+          Object.entries(workspace.apps).map(([id, app]) => [
+            id,
+            { ...app, client_name: name, groups: [group] },
+          ]),
+        );
+        const { files } = renderingOf([{ ...workspace, apps }, secrets]);
+        for (const { path, content } of files.filter(({ kind }) => kind === 'authelia-config')) {
+          // expand-env acts on every dollar sign, template on double braces (Authelia's file filters).
+          expect(content, path).not.toMatch(/\$|\{\{/);
+          const { clients } = read(content).identity_providers.oidc;
+          expect(clients.map(({ client_name }: { client_name: string }) => client_name)).toEqual(
+            clients.map(() => name),
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

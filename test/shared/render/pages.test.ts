@@ -126,8 +126,8 @@ describe('the pages of a workspace', () => {
     let held = 0;
     for (const [row, path] of places.entries()) {
       for (const [column, text] of MARKUP.entries()) {
-        // A third of all pairs, so that every place and every text is tried many times, in a few seconds.
-        if ((row + column) % 3 !== 0) continue;
+        // One of eight pairs: every place and every text is tried several times, in a few seconds.
+        if ((row + column) % 8 !== 0) continue;
         const changed = withText(workspace, path, text);
         if (changed === undefined) continue;
         held++;
@@ -139,7 +139,7 @@ describe('the pages of a workspace', () => {
           expectHarmless(`${name} (${path.join('.')})`, page);
       }
     }
-    expect(held).toBeGreaterThan(places.length * 5);
+    expect(held).toBeGreaterThan(places.length * 2);
   });
 
   it('let no text of a provider act in a report', () => {

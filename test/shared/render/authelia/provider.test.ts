@@ -72,9 +72,11 @@ describe('a client', () => {
     });
   });
 
-  it('quotes the digest in single quotes, as it is', () => {
-    const text = textOf(fileAt(render({}, { memos: {} }), 'home/authelia-clients.yml'));
-    expect(text).toContain(`client_secret: '${DIGEST}'\n`);
+  it('writes the digest so that the filter expand-env leaves it alone', () => {
+    const rendered = render({}, { memos: {} });
+    const text = textOf(fileAt(rendered, 'home/authelia-clients.yml'));
+    expect(text).toContain(`client_secret: "${DIGEST.replaceAll('$', '\\x24')}"\n`);
+    expect(clientsOf(rendered).clients[0].client_secret).toBe(DIGEST);
     expect(text).not.toContain(secretOf('memos'));
   });
 
