@@ -6,6 +6,7 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
+import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 /** An error or warning shown at a field. */
@@ -13,6 +14,8 @@ export interface FieldIssue {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly fix?: string;
+  /** A value to take instead, by one press. */
+  readonly offer?: { readonly value: string; readonly label: string };
 }
 
 function Issue({ issue }: { readonly issue: FieldIssue | undefined }): ReactNode {
@@ -77,6 +80,13 @@ export function TextInput(props: TextInputProps): ReactNode {
       <Text slot="description" className="below">
         <Issue issue={props.issue} />
       </Text>
+      {props.issue?.offer && (
+        <div className="row">
+          <Button small onPress={() => props.onChange(props.issue!.offer!.value)}>
+            {props.issue.offer.label}
+          </Button>
+        </div>
+      )}
     </TextField>
   );
 }

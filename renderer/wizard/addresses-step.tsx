@@ -8,7 +8,8 @@ import { useApp, useSpeaker } from '../store/react.tsx';
 import { AccessFields } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
 import { ClaimsPlanTable } from './claims-plan.tsx';
-import { addressIssue, issueAt } from './issues.ts';
+import { splitList } from './forms.ts';
+import { addressIssue, issueAt, pastedPage } from './issues.ts';
 import { appName } from './names.ts';
 import { RedirectField } from './redirect-field.tsx';
 import { RegistrationFields } from './registration-fields.tsx';
@@ -44,7 +45,10 @@ export function AddressesStep({
   const example = EXAMPLES[kind?.kind ?? 'custom'] ?? 'https://app.example.com';
   const notices = wiring.connection?.notices ?? [];
   const typed = form['url'] ?? '';
-  const own = addressIssue(typed, speaker, example);
+  const callbacks = splitList(form['settings.redirect_paths'], /[,\n]/);
+  const own = addressIssue(typed, speaker, { side: 'app', kind: kind?.kind, example, callbacks });
+  const pasted =
+    typed !== '' && pastedPage(typed, { side: 'app', kind: kind?.kind, callbacks }) !== undefined;
 
   const set = (change: Record<string, string>) => {
     setRefused(undefined);
@@ -65,7 +69,7 @@ export function AddressesStep({
   const next = async () => {
     setTried(true);
     const entry = wiring.appEntry;
-    if (!entry || typed.trim() === '' || own) {
+    if (!entry || typed.trim() === '' || own?.severity === 'error') {
       announce(t('addresses.blocked'), true);
       document.querySelector<HTMLElement>(`[data-field="${path}.url"] input`)?.focus();
       return;
@@ -104,7 +108,7 @@ export function AddressesStep({
       onBack={onBack}
       onNext={() => void next()}
       busy={saving}
-      remark={tried && (own || refused) ? t('addresses.blocked') : undefined}
+      remark={tried && (own?.severity === 'error' || refused) ? t('addresses.blocked') : undefined}
     >
       <div className="form">
         <TextInput
@@ -120,7 +124,7 @@ export function AddressesStep({
             (tried && typed.trim() === ''
               ? ({ severity: 'error', message: t('field.required') } as const)
               : undefined) ??
-            (left || tried ? own : undefined) ??
+            (left || tried || pasted ? own : undefined) ??
             (refused ? { severity: 'error', message: refused } : undefined) ??
             issueAt(`${path}.url`, wiring.problems, notices)
           }

@@ -1,3 +1,4 @@
+import { appPage, providerPage, withScheme } from '../../shared/addresses/pasted.ts';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Problem } from '../../shared/host/common.ts';
 import type { FieldIssue } from '../components/fields.tsx';
@@ -27,11 +28,49 @@ export function issueAt(
   };
 }
 
-/** Checks a typed address before any request. An empty one is not an error yet: it isn't finished. */
-export function addressIssue(text: string, { t }: Speaker, example: string): FieldIssue | undefined {
+/** What a typed address is for. */
+export interface AddressOf {
+  readonly side: 'provider' | 'app';
+  readonly kind: string | undefined;
+  /** An example of a complete address. */
+  readonly example: string;
+  /** Redirect paths that the app is known to have. */
+  readonly callbacks?: readonly string[];
+}
+
+/**
+ * Checks a typed address before any request and offers what to write instead. An empty one is not an error yet:
+ * it isn't finished.
+ */
+export function addressIssue(text: string, { t }: Speaker, of: AddressOf): FieldIssue | undefined {
   const address = text.trim();
   if (address === '') return undefined;
-  if (!/^https?:\/\//i.test(address)) return { severity: 'error', message: t('field.url.scheme') };
-  if (!URL.canParse(address)) return { severity: 'error', message: t('field.url', { example }) };
+  const whole = withScheme(address);
+  const page = pastedPage(whole ?? address, of);
+  const offer = (value: string) => ({ offer: { value, label: t('field.url.offer', { url: value }) } });
+  if (page) {
+    return {
+      severity: page.sure ? 'error' : 'warning',
+      message: t(page.sure ? `field.url.page.${of.side}` : 'field.url.page.guess', {
+        what:
+          page.product === undefined
+            ? t(`page.${page.page}`)
+            : t('page.of', { page: t(`page.${page.page}`), product: page.product }),
+      }),
+      ...offer(page.root),
+    };
+  }
+  if (!/^https?:\/\//i.test(address)) {
+    return {
+      severity: 'error',
+      message: t('field.url.scheme'),
+      ...(whole === undefined ? {} : offer(whole)),
+    };
+  }
+  if (!URL.canParse(address)) return { severity: 'error', message: t('field.url', { example: of.example }) };
   return undefined;
 }
+
+/** The page of a product that an address is, instead of the product's root. */
+export const pastedPage = (address: string, of: Pick<AddressOf, 'side' | 'kind' | 'callbacks'>) =>
+  of.side === 'provider' ? providerPage(address, of.kind) : appPage(address, of.kind, of.callbacks);

@@ -9,7 +9,7 @@ import { Rich } from '../components/rich.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiscoveryPanel } from './discovery-panel.tsx';
 import { hostOf } from './host-of.ts';
-import { addressIssue, issueAt } from './issues.ts';
+import { addressIssue, issueAt, pastedPage } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { useDiscovery } from './use-discovery.ts';
@@ -40,16 +40,20 @@ export function ProviderStep({
   const [left, setLeft] = useState(false);
   const [saving, setSaving] = useState(false);
   const [refused, setRefused] = useState<string>();
-  const discovering = useDiscovery(kind?.kind, form['url'] ?? '', form['ca_file'] ?? '');
+  // A pasted page is offered to be replaced; what is asked is its root already.
+  const typed = form['url'] ?? '';
+  const root = pastedPage(typed, { side: 'provider', kind: kind?.kind })?.root;
+  const discovering = useDiscovery(kind?.kind, root ?? typed, form['ca_file'] ?? '');
 
   const ids = Object.keys(providers);
   const chosen = wiring.savedProvider ? wiring.providerId : '+';
   const path = `providers.${wiring.providerId}`;
   const example = EXAMPLES[kind?.kind ?? 'authelia'];
-  const empty = (form['url'] ?? '').trim() === '';
+  const empty = typed.trim() === '';
+  const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
   const urlIssue =
     (tried && empty ? ({ severity: 'error', message: t('field.required') } as const) : undefined) ??
-    (left || tried ? addressIssue(form['url'] ?? '', speaker, example) : undefined) ??
+    (left || tried || root !== undefined ? own : undefined) ??
     (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
     issueAt(`${path}.url`, wiring.problems);
 
@@ -60,7 +64,7 @@ export function ProviderStep({
   const next = async () => {
     setTried(true);
     const entry = withAnnounced(wiring.providerEntry, discovering.found);
-    if (!entry || empty || addressIssue(entry.url, speaker, example)) {
+    if (!entry || empty || own?.severity === 'error') {
       announce(t('addresses.blocked'), true);
       return;
     }
@@ -139,7 +143,7 @@ export function ProviderStep({
                 help={<Rich text={t(`provider.url.hint.${kind?.kind ?? 'oidc'}`)} />}
                 type="url"
                 name={`${path}.url`}
-                value={form['url'] ?? ''}
+                value={typed}
                 placeholder={example}
                 onChange={(url) => set({ url })}
                 onBlur={() => setLeft(true)}
@@ -147,7 +151,7 @@ export function ProviderStep({
               />
               <DiscoveryPanel
                 discovering={discovering}
-                typed={form['url'] ?? ''}
+                typed={root ?? typed}
                 chosen={kind}
                 onUrl={(url) => set({ url })}
                 onKind={(value) => set({ kind: value, version: '' })}

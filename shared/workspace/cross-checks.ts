@@ -1,3 +1,4 @@
+import { appPage, pageInWords, providerPage, sameAddress, withScheme } from '../addresses/pasted.ts';
 import type { Issue } from './issues.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
@@ -41,6 +42,21 @@ export function crossChecks(value: unknown): CrossIssue[] {
 
 function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
   const kind = provider['kind'];
+  const url = complete(provider['url']);
+  const known = typeof kind === 'string' && (PROVIDER_KINDS as readonly string[]).includes(kind);
+  const page = url === undefined ? undefined : providerPage(url, known ? kind : undefined);
+  if (page) {
+    const other = page.kind === undefined ? '' : ` and kind: ${page.kind}`;
+    issues.push(
+      error(
+        ['providers', id, 'url'],
+        'value',
+        'bad-url',
+        `The provider's URL is the address of ${pageInWords(page)}.`,
+        [`Write ${page.root}${other}; the rest is derived.`],
+      ),
+    );
+  }
   if (!(PROVIDER_KINDS as readonly unknown[]).includes(kind)) return;
   if (provider['setup'] !== undefined && kind !== 'authelia') {
     issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', String(kind), ['authelia']));
@@ -71,6 +87,7 @@ function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[],
       ),
     );
   }
+  appAddress(path, app, typeof provider === 'string' ? mapOf(providers[provider]) : {}, issues);
   const policy = app['policy'];
   const meant = typeof policy === 'string' ? builtInPolicyMeant(policy) : undefined;
   if (meant) {
@@ -102,6 +119,48 @@ function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[],
   if (!(APP_KINDS as readonly unknown[]).includes(kind)) return;
   kindChecks(path, kind as AppKind, app, issues);
 }
+
+/** The app's URL is its own root: neither one of its pages, nor the provider. */
+function appAddress(path: Path, app: Raw, provider: Raw, issues: CrossIssue[]): void {
+  const url = complete(app['url']);
+  if (url === undefined) return;
+  const kind = typeof app['kind'] === 'string' ? app['kind'] : undefined;
+  const of = complete(provider['url']);
+  if (of !== undefined) {
+    const at = typeof provider['kind'] === 'string' ? provider['kind'] : undefined;
+    const root = providerPage(of, at)?.root ?? of;
+    if (sameAddress(url, of) || sameAddress(providerPage(url, at)?.root ?? url, root)) {
+      issues.push(
+        error([...path, 'url'], 'value', 'same-address', "The app's URL is the provider's.", [
+          'Write the address at which the app itself opens in the browser.',
+        ]),
+      );
+      return;
+    }
+  }
+  const stated = mapOf(app['settings'])['redirect_paths'];
+  const callbacks = Array.isArray(stated) ? stated.filter((one) => typeof one === 'string') : [];
+  const page = appPage(url, kind, callbacks);
+  if (!page) return;
+  issues.push({
+    ...error(
+      [...path, 'url'],
+      'value',
+      'bad-url',
+      `The app's URL ${page.sure ? 'is' : 'looks like'} the address of ${pageInWords(page)}.`,
+      [
+        page.sure
+          ? `Write ${page.root}; the rest is derived.`
+          : `If the app opens at ${page.root}, write that; the rest is derived.`,
+      ],
+    ),
+    severity: page.sure ? 'error' : 'warning',
+  });
+}
+
+/** The address with its beginning added if it is missing. Undefined if it is no address to look at. */
+const complete = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 2048 ? (withScheme(value) ?? value) : undefined;
 
 function kindChecks(path: Path, kind: AppKind, app: Raw, issues: CrossIssue[]): void {
   const allowed: readonly string[] = SETTINGS_OF[kind];

@@ -84,14 +84,23 @@ function flawsAndValue(source: SourceText): { readonly flaws: readonly Flaw[]; r
   return { flaws: [...reading.flaws, ...sound] };
 }
 
+const OF_A_PAGE = new Set(['url-with-query', 'url-with-fragment', 'url-without-scheme']);
+
 const DEPENDS_ON_THE_REST = new Set(['missing-key', 'unknown-provider', 'wrong-type', 'id-taken']);
 
 function judge(document: Document<ParsedNode>, length: number): { flaws: readonly Flaw[]; value: unknown } {
   const plain = plainOf(document.contents, length);
   const value = withEmptyMaps(plain.value);
+  const crossed = crossChecks(value);
+  // What to write instead of a page replaces what to mend in its address, which would lead to the page again.
+  const pages = new Set(
+    crossed
+      .filter(({ code }) => code === 'bad-url' || code === 'same-address')
+      .map((one) => pairKey(one.path, '')),
+  );
   const issues: (Issue & { severity?: 'error' | 'warning' })[] = [
-    ...schemaIssues(value),
-    ...crossChecks(value),
+    ...schemaIssues(value).filter(({ code, path }) => !(OF_A_PAGE.has(code) && pages.has(pairKey(path, '')))),
+    ...crossed,
   ];
   const meant = new Set(
     issues.flatMap((issue) => (issue.meant ? [pairKey(issue.path.slice(0, -1), issue.meant)] : [])),

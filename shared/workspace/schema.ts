@@ -21,7 +21,7 @@ import {
   TOKEN_ENDPOINT_AUTH_METHODS,
   type Workspace,
 } from './types.ts';
-import { providerUrlObjection, redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
+import { redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
 
 /** A text that must follow a rule. The rule's objection is passed in the issue's `params`. */
 const text = (rule: Rule) =>
@@ -57,7 +57,7 @@ export const MetadataSchema = z.strictObject({
 
 export const ProviderSchema = z.strictObject({
   kind: z.enum(PROVIDER_KINDS),
-  url: text(providerUrlObjection),
+  url: url({ what: "The provider's URL", example: 'https://auth.example.com', query: 'refused' }),
   version: text(versionRule).exactOptional(),
   setup: z.enum(['new', 'existing']).exactOptional(),
   ca_file: path('The path of the CA file').exactOptional(),

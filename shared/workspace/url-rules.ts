@@ -1,8 +1,15 @@
+import { withScheme } from '../addresses/pasted.ts';
 import { canParseUrl } from '../can-parse-url.ts';
 import { type Objection, quoted } from './problem.ts';
 
 const MAX_URL = 2048;
 const BAD_SCHEMES = new Set(['javascript', 'data', 'vbscript', 'file', 'about', 'blob', 'ws', 'wss', 'ftp']);
+
+/**
+ * A private-use scheme without a naming authority: one slash, such as `kitchenowl:/signin/redirect` (RFC 8252
+ * §7.1). The scheme has more than one letter, because `C:/` begins a path of Windows.
+ */
+const PRIVATE_USE = /^[a-z][a-z0-9+.-]+:\/(?!\/)/i;
 
 export interface UrlRule {
   /** What the URL belongs to, e.g. `the provider's URL`; used as the beginning of a sentence. */
@@ -44,7 +51,7 @@ export function urlObjection(value: string, rule: UrlRule): Objection | undefine
     if (
       rule.privateSchemes &&
       scheme &&
-      (scheme.includes('.') || ofAScheme) &&
+      (scheme.includes('.') || ofAScheme || PRIVATE_USE.test(value)) &&
       !/^[^/]*:\d+(?:\/|$)/.test(value)
     ) {
       if (BAD_SCHEMES.has(scheme)) return bad(`${rule.what} can't begin with ${scheme}:.`, example);
@@ -90,26 +97,6 @@ export function urlObjection(value: string, rule: UrlRule): Objection | undefine
 }
 
 /**
- * Returns what is wrong with a provider's URL. Like {@link urlObjection}, but it must also be the root of the
- * issuer, not its discovery document.
- */
-export function providerUrlObjection(value: string): Objection | undefined {
-  const objection = urlObjection(value, {
-    what: "The provider's URL",
-    example: 'https://auth.example.com',
-    query: 'refused',
-  });
-  if (objection) return objection;
-  const wellKnown = value.indexOf('/.well-known/');
-  if (wellKnown < 0) return undefined;
-  return {
-    code: 'bad-url',
-    message: "The provider's URL is the address of its discovery document.",
-    suggestion: `Write ${shown(value.slice(0, wellKnown))}; the rest is derived.`,
-  };
-}
-
-/**
  * Returns what is wrong with a path below the app's URL, or with a complete redirect URI used instead of it.
  */
 export function redirectPathObjection(value: string): Objection | undefined {
@@ -139,11 +126,8 @@ export function redirectPathObjection(value: string): Objection | undefined {
 }
 
 function repaired(value: string, rule: UrlRule): string {
-  const rest = value.replace(/^(?:https?:?\/*|\/+)(?=[^/])/i, '');
-  const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(rest);
-  const candidate = `${/^http:/i.test(value) || local ? 'http' : 'https'}://${rest}`;
-  if (!canParseUrl(candidate) || /@/.test(candidate)) return `it like ${rule.example}`;
-  return local || /^(?:[^/:]+\.|\[)/.test(rest) ? shown(candidate) : `it like ${rule.example}`;
+  const candidate = withScheme(value);
+  return candidate === undefined ? `it like ${rule.example}` : shown(candidate);
 }
 
 /**

@@ -14,7 +14,8 @@ const isDesktop = (file: string): boolean =>
  * listed themselves. The map in docs/CONTRIBUTING.md lists the same rooms.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  'shared/workspace': ['shared'],
+  'shared/addresses': ['shared'],
+  'shared/workspace': ['shared', 'shared/addresses'],
   'shared/catalog': ['shared', 'shared/workspace', 'shared/client'],
   'shared/client': ['shared', 'shared/workspace', 'shared/catalog'],
   'shared/render': [

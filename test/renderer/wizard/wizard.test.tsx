@@ -44,6 +44,42 @@ describe('the wizard', () => {
     expect(window.location.hash).toBe('#/w/h1/connect/romm/secrets');
   });
 
+  it('offers the root of a pasted page, and https://, in one click', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^authentik/ }));
+    const field = screen.getByRole('textbox', { name: 'Address' }) as HTMLInputElement;
+    await user.click(field);
+    await user.paste('https://sso.example.com/if/flow/default-authentication-flow/?next=%2F');
+    expect(await screen.findByText(/This is the login page of authentik\./)).toBeTruthy();
+    await user.click(next());
+    expect(updates(host)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    expect(field.value).toBe('https://sso.example.com');
+    expect(field.getAttribute('aria-invalid')).toBeNull();
+
+    await user.clear(field);
+    await user.paste('sso.example.com/application/o/romm/');
+    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    expect(field.value).toBe('https://sso.example.com');
+
+    await user.clear(field);
+    await user.paste('sso.example.com');
+    await user.tab();
+    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    expect(field.value).toBe('https://sso.example.com');
+  });
+
+  it('offers the root of an app instead of its login page', async () => {
+    const host = createFakeHost(HOME);
+    const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
+    const field = (await screen.findByRole('textbox', { name: 'Address of RomM' })) as HTMLInputElement;
+    await user.clear(field);
+    await user.paste('https://games.example.com/login?next=/');
+    await user.click(await screen.findByRole('button', { name: 'Use https://games.example.com' }));
+    expect(field.value).toBe('https://games.example.com');
+  });
+
   it('asks for what is missing beside the field and writes nothing', async () => {
     const host = createFakeHost();
     const { user } = await openApp(host, '#/w/h1/connect/new/provider');

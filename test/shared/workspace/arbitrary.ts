@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sameAddress } from '../../../shared/addresses/pasted.ts';
 import { goPatternRule } from '../../../shared/workspace/go-pattern.ts';
 import { SETTINGS_OF } from '../../../shared/workspace/schema.ts';
 import {
@@ -154,7 +155,7 @@ const app = (providers: readonly string[], index: number): fc.Arbitrary<AppEntry
       .map((parts) => Object.assign({}, ...parts) as AppEntry),
   );
 
-/** Any workspace that is valid. */
+/** Any workspace that is valid. No app has the address of its provider. */
 export const anyWorkspace: fc.Arbitrary<Workspace> = fc
   .tuple(
     fc.stringMatching(/^[a-z0-9-]{1,20}$/),
@@ -176,5 +177,8 @@ export const anyWorkspace: fc.Arbitrary<Workspace> = fc
         ...(name !== undefined && { name }),
         providers: Object.fromEntries(providers.map((entry, index) => [providerIds[index]!, entry])),
         apps: Object.fromEntries(apps.map((entry, index) => [appIds[index]!, entry])),
-      }));
+      }))
+      .filter(({ providers: at, apps: all }) =>
+        Object.values<AppEntry>(all).every((entry) => !sameAddress(entry.url, at[entry.provider]!.url)),
+      );
   });
