@@ -35,7 +35,7 @@ export async function prepareTest(
   const { workspace } = open;
   const stored = fromStore(await store.list(workspace.id));
   if (!stored.ok) return stored;
-  const ids = fromStore(await readClientIds(workspace, store, stored.value));
+  const ids = fromStore(await readClientIds(workspace, store, stored.value, [app]));
   if (!ids.ok) return ids;
   const secret = fromStore(
     await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' }),

@@ -24,6 +24,7 @@ import { createLogins } from './logins.ts';
 import type { HostParts } from './parts.ts';
 import type { Platform } from './platform.ts';
 import { createPractice } from './practice.ts';
+import { createRenderings } from './rendering.ts';
 import { createSecretAccess } from './secret-access.ts';
 import { openTestMemory } from './test-memory.ts';
 import { openWorkspaceStates } from './workspace-state.ts';
@@ -65,6 +66,7 @@ export function createHost(options: HostOptions): Host {
     secrets: createSecretAccess(openStore, (secret_store) =>
       session.send({ type: 'secret-store', secret_store }),
     ),
+    renderings: createRenderings(),
     tests: openTestMemory(stateOf),
     logins: createLogins(),
     practice: createPractice(),

@@ -1,9 +1,10 @@
-import type { DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
+import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { Deliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { fileDigests, type MaskedRendering, stepDigest } from './rendering.ts';
+import { fileDigest, fileDigests, type MaskedRendering, stepDigest } from './rendering.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Ticks = WorkspaceState['ticks'];
+type AppliedState = (typeof APPLIED)[number];
 
 /** A deliverable in the form for the screens: with masked secrets and how far it was applied. */
 export function deliverableView(
@@ -15,11 +16,12 @@ export function deliverableView(
   const base = { path, side, provider, secret, title, purpose, ...(app === undefined ? {} : { app }) };
   const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
   if (deliverable.form === 'guide') {
-    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest));
+    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest, app));
     return { form: 'guide', ...base, kind: 'guide', intro: masked.show(deliverable.intro), steps };
   }
   const digests = fileDigests(masked, deliverable);
   const applied = tick?.file;
+  const before = new Set(applied?.lines);
   return {
     form: 'file',
     ...base,
@@ -31,15 +33,20 @@ export function deliverableView(
       text: masked.show(line.text),
       ...whyOf(line),
       ...(line.mark === undefined ? {} : { mark: line.mark }),
-      ...(applied !== undefined && !applied.lines.includes(digests.lines[index]!) ? { changed: true } : {}),
+      ...(applied !== undefined && !before.has(digests.lines[index]!) ? { changed: true } : {}),
     })),
-    applied: appliedState(applied?.digest, digests.file),
+    applied: appliedState(applied?.digest, () => digests.file),
     ...(applied === undefined ? {} : { applied_at: applied.at }),
   };
 }
 
-/** One step of a guide with masked secrets. */
-export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: string): GuideStepView => ({
+/** One step of a guide with masked secrets. `app`: the app that the guide belongs to. */
+export const stepView = (
+  masked: MaskedRendering,
+  step: GuideStep,
+  ticked?: string,
+  app?: string,
+): GuideStepView => ({
   id: step.id,
   title: step.title,
   where: step.where,
@@ -51,34 +58,53 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
   })),
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
-  applied: appliedState(ticked, stepDigest(masked, step)),
+  applied: appliedState(ticked, () => stepDigest(masked, step, { app })),
 });
 
 /**
- * Counts how many deliverables of an app were applied. If a side has a guide, the guide's steps count, and of
- * the side's files only those that were ticked: the other files are alternatives that the person did not use
- * (a blueprint instead of the screens). Without a guide every file counts.
+ * Returns a function that counts how many deliverables of an app were applied. If a side has a guide, the
+ * guide's steps count, and of the side's files only those that were ticked: the other files are alternatives
+ * that the person did not use (a blueprint instead of the screens). Without a guide every file counts. What
+ * several apps share is looked at only once.
  */
-export function appliedCount(masked: MaskedRendering, deliverables: readonly Deliverable[], ticks: Ticks) {
-  const guided = new Set(deliverables.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
-  const states = deliverables
-    .filter(({ kind }) => kind !== 'readme')
-    .map((deliverable) => deliverableView(masked, deliverable, ticks))
-    .flatMap((view) => {
-      if (view.form === 'guide') return view.steps.map(({ applied }) => applied);
-      return guided.has(view.side) && view.applied === 'no' ? [] : [view.applied];
-    });
-  return {
-    done: states.filter((state) => state === 'yes').length,
-    changed: states.filter((state) => state === 'changed').length,
-    total: states.length,
+export function countApplied(masked: MaskedRendering, ticks: Ticks) {
+  const known = new Map<Deliverable, readonly AppliedState[]>();
+  const statesOf = (deliverable: Deliverable): readonly AppliedState[] => {
+    const states = known.get(deliverable) ?? appliedStates(masked, deliverable, ticks);
+    if (deliverable.app === undefined) known.set(deliverable, states);
+    return states;
   };
+  return (deliverables: readonly Deliverable[]) => {
+    const guided = new Set(deliverables.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
+    const states = deliverables
+      .filter(({ kind }) => kind !== 'readme')
+      .flatMap((deliverable) => {
+        const own = statesOf(deliverable);
+        return deliverable.form === 'file' && guided.has(deliverable.side) && own[0] === 'no' ? [] : own;
+      });
+    return {
+      done: states.filter((state) => state === 'yes').length,
+      changed: states.filter((state) => state === 'changed').length,
+      total: states.length,
+    };
+  };
+}
+
+/** Whether each step of a guide was applied, or a file as a whole. */
+function appliedStates(masked: MaskedRendering, deliverable: Deliverable, ticks: Ticks): AppliedState[] {
+  const { path } = deliverable;
+  const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
+  if (deliverable.form === 'file')
+    return [appliedState(tick?.file?.digest, () => fileDigest(masked, deliverable))];
+  return deliverable.steps.map((step) =>
+    appliedState(tick?.steps[step.id]?.digest, () => stepDigest(masked, step, deliverable)),
+  );
 }
 
 const hides = (masked: MaskedRendering, text: string): boolean => masked.show(text) !== text;
 
-const appliedState = (ticked: string | undefined, now: string) =>
-  ticked === undefined ? 'no' : ticked === now ? 'yes' : 'changed';
+const appliedState = (ticked: string | undefined, now: () => string): AppliedState =>
+  ticked === undefined ? 'no' : ticked === now() ? 'yes' : 'changed';
 
 const whyOf = ({
   why,

@@ -16,6 +16,6 @@ export async function knownConnections(
   const store = parts.secrets.opened;
   const stored = await store?.list(workspace.id);
   const ids =
-    store !== undefined && stored?.ok ? await readClientIds(workspace, store, stored.value) : undefined;
+    store !== undefined && stored?.ok ? await readClientIds(workspace, store, stored.value, apps) : undefined;
   return deriveConnections(workspace, ids?.ok ? ids.value : {}, apps);
 }

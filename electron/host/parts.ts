@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import type { Logins } from './logins.ts';
 import type { Platform } from './platform.ts';
 import type { Practice } from './practice.ts';
+import type { Renderings } from './rendering.ts';
 import type { SecretAccess } from './secret-access.ts';
 import type { TestMemory } from './test-memory.ts';
 import type { WorkspaceState } from './workspace-state.ts';
@@ -18,6 +19,7 @@ export interface HostParts {
   readonly stateOf: (workspaceId: string) => JsonFile<WorkspaceState>;
   readonly workspaces: Workspaces;
   readonly secrets: SecretAccess;
+  readonly renderings: Renderings;
   readonly tests: TestMemory;
   readonly logins: Logins;
   readonly practice: Practice;

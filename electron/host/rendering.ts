@@ -1,22 +1,36 @@
 import { createHash } from 'node:crypto';
-import { deriveConnections } from '../../shared/client/derive.ts';
+import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
-import { renderDeliverables } from '../../shared/render/render.ts';
-import type { Deliverable, FileDeliverable, GuideDeliverable, GuideStep } from '../../shared/render/types.ts';
+import { renderInParts } from '../../shared/render/render.ts';
+import { keepParts, type Reuse } from '../../shared/render/reuse.ts';
+import type {
+  Deliverable,
+  FileDeliverable,
+  GuideDeliverable,
+  GuideStep,
+  Line,
+} from '../../shared/render/types.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { ClientSecrets, ProviderSecrets, SecretBag } from '../../shared/secrets.ts';
+import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
+import { inSlices } from '../services/export/in-slices.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
-import type { SecretStore, StoredSecret } from '../services/secrets/store.ts';
+import {
+  indexStored,
+  type SecretStore,
+  type StoredIndex,
+  type StoredSecret,
+} from '../services/secrets/store.ts';
 import { fromStore, type SecretFailure } from './secret-access.ts';
 
 /** Deliverables without secrets, and what is needed to notice that a secret has changed. */
 export interface MaskedRendering {
   readonly connections: readonly Connection[];
   readonly deliverables: readonly Deliverable[];
+  readonly stored: StoredIndex;
   /** True if the app has a client id, in the workspace or in the secret store. */
   known(app: string): boolean;
   /** The text with masked secrets, as screens may show it. */
@@ -25,46 +39,168 @@ export interface MaskedRendering {
    * A digest of the text that changes when a secret in it changes, although it is not made from the secret.
    */
   digest(text: string): string;
+  /** A digest made from such digests, computed again only if `part` or a secret of its app has changed. */
+  keep(part: Deliverable | GuideStep, app: string | undefined, make: () => string): string;
+  /** {@link digest} of a line. */
+  lineDigest(line: Line): string;
+}
+
+/** Renders for the screens, and renders again only what has changed since. */
+export interface Renderings {
+  /**
+   * Renders with a placeholder of letters and digits for each secret, so that quoting is the same as in the
+   * real file, then replaces the placeholders by the mask. Reads no secret. Holds every app whose client
+   * stands in one list with those of `wanted`, whether it has secrets yet or not.
+   */
+  masked(
+    workspace: Workspace,
+    store: SecretStore,
+    wanted: readonly string[],
+  ): Promise<Result<MaskedRendering, SecretFailure>>;
+}
+
+/** How many workspaces are remembered at a time. */
+const MOST_KEPT = 4;
+
+/** What is remembered of a workspace. It holds placeholders and masked texts, no secrets. */
+interface Kept {
+  readonly connections: Map<string, { readonly key: string; readonly connection: Connection }>;
+  readonly clientIds: ClientIdMemory;
+  readonly parts: Reuse;
+  /** Digests of lines without a placeholder. */
+  readonly lines: WeakMap<Line, string>;
+  readonly digests: WeakMap<object, { readonly stamp: string; readonly digest: string }>;
+}
+
+export function createRenderings(): Renderings {
+  const workspaces = new Map<string, Kept>();
+  const keptOf = (id: string): Kept => {
+    const kept = workspaces.get(id) ?? {
+      connections: new Map(),
+      clientIds: new Map(),
+      parts: keepParts(),
+      lines: new WeakMap(),
+      digests: new WeakMap(),
+    };
+    // The least recently used one is the first of the map.
+    workspaces.delete(id);
+    workspaces.set(id, kept);
+    for (const oldest of workspaces.keys()) {
+      if (workspaces.size <= MOST_KEPT) break;
+      workspaces.delete(oldest);
+    }
+    return kept;
+  };
+  return {
+    masked: async (workspace, store, wanted) => {
+      const listed = fromStore(await store.list(workspace.id));
+      if (!listed.ok) return listed;
+      const stored = indexStored(listed.value);
+      const kept = keptOf(workspace.id);
+      const ids = fromStore(await readClientIds(workspace, store, listed.value, undefined, kept.clientIds));
+      if (!ids.ok) return ids;
+      const apps = listedTogether(workspace, wanted);
+      const connections = unchangedOrDerived(kept.connections, workspace, ids.value, apps);
+      const marks = new Map<string, string>();
+      const stand = (owner: string, purpose: SecretPurpose): string => {
+        const mark = standIn(owner, purpose);
+        marks.set(mark, `${owner}/${purpose}@${stored(owner, purpose)?.changedAt ?? ''}`);
+        return mark;
+      };
+      const secrets = standIns(connections, stand);
+      const deliverables = await inSlices(renderInParts(connections, secrets, wanted, kept.parts));
+      return ok(maskedRendering(kept, connections, deliverables, stored, ids.value, marks));
+    },
+  };
+}
+
+function maskedRendering(
+  kept: Kept,
+  connections: readonly Connection[],
+  deliverables: readonly Deliverable[],
+  stored: StoredIndex,
+  ids: Readonly<Record<string, string>>,
+  marks: ReadonlyMap<string, string>,
+): MaskedRendering {
+  const digest = (text: string): string => sha256(text.replace(STAND_IN, (mark) => marks.get(mark) ?? mark));
+  const stamps = new Map(
+    connections.map(({ app, provider }) => [
+      app.id,
+      [
+        [app.id, 'client_secret'] as const,
+        [provider.id, 'hmac_secret'] as const,
+        [provider.id, 'jwks_key'] as const,
+      ]
+        .map(([owner, purpose]) => stored(owner, purpose)?.changedAt ?? '')
+        .join(),
+    ]),
+  );
+  return {
+    connections,
+    deliverables,
+    stored,
+    known: (app) => Object.hasOwn(ids, app),
+    show: (text) => text.replace(STAND_IN, SECRET_MASK),
+    digest,
+    keep(part, app, make) {
+      const stamp = app === undefined ? undefined : stamps.get(app);
+      // What holds all apps of a provider is rendered again with each change, so keeping it has no use.
+      if (stamp === undefined) return make();
+      const before = kept.digests.get(part);
+      if (before?.stamp === stamp) return before.digest;
+      const made = make();
+      kept.digests.set(part, { stamp, digest: made });
+      return made;
+    },
+    lineDigest(line) {
+      const before = kept.lines.get(line);
+      if (before !== undefined) return before;
+      const made = digest(line.text);
+      if (line.text.search(STAND_IN) < 0) kept.lines.set(line, made);
+      return made;
+    },
+  };
 }
 
 /**
- * Renders with a placeholder of letters and digits for each secret, so that quoting is the same as in the
- * real file, then replaces the placeholders by the mask. Reads no secret. Holds every app whose client stands
- * in one list with those of `wanted`, whether it has secrets yet or not.
+ * The connections of these apps. An app whose entry, provider and client id are the same as before gets the
+ * same object as before, which is how its rendered parts are found again.
  */
-export async function renderMasked(
+function unchangedOrDerived(
+  before: Kept['connections'],
   workspace: Workspace,
-  store: SecretStore,
-  wanted: readonly string[],
-): Promise<Result<MaskedRendering, SecretFailure>> {
-  const stored = fromStore(await store.list(workspace.id));
-  if (!stored.ok) return stored;
-  const ids = fromStore(await readClientIds(workspace, store, stored.value));
-  if (!ids.ok) return ids;
-  const connections = deriveConnections(workspace, ids.value, listedTogether(workspace, wanted));
-  const marks = new Map<string, string>();
-  const stand = (owner: string, purpose: string): string => {
-    const mark = `Zq9LatchkeyStandIn${String(marks.size).padStart(4, '0')}qZ`;
-    const changed = stored.value.find(
-      (entry) => entry.owner === owner && entry.purpose === purpose,
-    )?.changedAt;
-    marks.set(mark, `${owner}/${purpose}@${changed ?? ''}`);
-    return mark;
-  };
-  const deliverables = renderDeliverables(connections, standIns(connections, stand), wanted);
-  const marked = /Zq9LatchkeyStandIn\d{4}qZ/g;
-  return ok({
-    connections,
-    deliverables,
-    known: (app) => Object.hasOwn(ids.value, app),
-    show: (text) => text.replace(marked, SECRET_MASK),
-    digest: (text) => sha256(text.replace(marked, (mark) => marks.get(mark) ?? mark)),
+  ids: Readonly<Record<string, string>>,
+  apps: readonly string[],
+): Connection[] {
+  const { id, name, providers } = workspace;
+  const shared = new Map(
+    Object.entries(providers).map(([provider, entry]) => [
+      provider,
+      JSON.stringify([id, name, provider, entry]),
+    ]),
+  );
+  for (const app of before.keys()) if (!Object.hasOwn(workspace.apps, app)) before.delete(app);
+  return apps.map((app) => {
+    const entry = workspace.apps[app]!;
+    const client_id = ids[app] ?? app;
+    const key = `${JSON.stringify([app, entry, client_id])} ${shared.get(entry.provider)}`;
+    const known = before.get(app);
+    if (known?.key === key) return known.connection;
+    const connection = deriveConnection(workspace, app, client_id);
+    before.set(app, { key, connection });
+    return connection;
   });
 }
 
+const STAND_IN = /Zq9LatchkeyStandIn[0-9a-f]{16}qZ/g;
+
+/** Always the same for the same owner and purpose, so that rendered parts with it can be kept. */
+const standIn = (owner: string, purpose: SecretPurpose): string =>
+  `Zq9LatchkeyStandIn${sha256(`${owner}/${purpose}`).slice(0, 16)}qZ`;
+
 function standIns(
   connections: readonly Connection[],
-  stand: (owner: string, purpose: string) => string,
+  stand: (owner: string, purpose: SecretPurpose) => string,
 ): SecretBag {
   const clients: Record<string, ClientSecrets> = {};
   const providers: Record<string, ProviderSecrets> = {};
@@ -88,19 +224,48 @@ function standIns(
   return { clients, providers };
 }
 
-/** Reads the client ids of all apps that have one. They are not secret but are stored with the secrets. */
+/** Client ids as they were read, by app. They are not secret. */
+type ClientIdMemory = Map<string, { readonly changedAt: string; readonly id: string }>;
+
+/** How long after a change a value is read again, because times are known to the millisecond only. */
+const SETTLED_AFTER_MS = 2_000;
+/** So many values are asked for at the same time. */
+const READ_AT_ONCE = 16;
+
+/**
+ * Reads the client ids of those apps that have one. They are not secret but are stored with the secrets. With
+ * `memory`, only those that were stored anew are read again.
+ */
 export async function readClientIds(
   workspace: Workspace,
   store: SecretStore,
   stored: readonly StoredSecret[],
+  apps: readonly string[] = Object.keys(workspace.apps),
+  memory: ClientIdMemory = new Map(),
 ): Promise<Result<Record<string, string>>> {
   const ids: Record<string, string> = {};
-  for (const [app, entry] of Object.entries(workspace.apps)) {
+  const toRead: StoredSecret[] = [];
+  const names = indexStored(stored);
+  for (const app of apps) {
+    const entry = workspace.apps[app]!;
+    const kept = names(app, 'client_id');
     if (entry.client_id !== undefined) ids[app] = entry.client_id;
-    else if (stored.some(({ owner, purpose }) => owner === app && purpose === 'client_id')) {
-      const id = await store.get({ workspace: workspace.id, owner: app, purpose: 'client_id' });
+    else if (kept !== undefined) {
+      const before = memory.get(app);
+      if (before?.changedAt === kept.changedAt) ids[app] = before.id;
+      else toRead.push(kept);
+    }
+  }
+  for (let start = 0; start < toRead.length; start += READ_AT_ONCE) {
+    const some = toRead.slice(start, start + READ_AT_ONCE);
+    const now = Date.now();
+    const values = await Promise.all(some.map((name) => store.get(name)));
+    for (const [index, id] of values.entries()) {
       if (!id.ok) return id;
-      if (id.value !== undefined) ids[app] = id.value;
+      if (id.value === undefined) continue;
+      const { owner, changedAt } = some[index]!;
+      ids[owner] = id.value;
+      if (Date.parse(changedAt) + SETTLED_AFTER_MS < now) memory.set(owner, { changedAt, id: id.value });
     }
   }
   return ok(ids);
@@ -129,7 +294,8 @@ export async function renderForReal(
     Object.entries(bag.value.clients).map(([app, { client_id }]) => [app, client_id]),
   );
   const connections = deriveConnections(workspace, { ...known.value, ...ids }, apps);
-  return ok({ deliverables: renderDeliverables(connections, bag.value, wanted), connections });
+  const deliverables = await inSlices(renderInParts(connections, bag.value, wanted));
+  return ok({ deliverables, connections });
 }
 
 /** One digest for each line and one for the whole file. */
@@ -137,13 +303,25 @@ export function fileDigests(
   masked: MaskedRendering,
   file: FileDeliverable,
 ): { lines: string[]; file: string } {
-  const lines = file.lines.map(({ text }) => masked.digest(text).slice(0, 16));
+  const lines = file.lines.map((line) => masked.lineDigest(line).slice(0, 16));
   return { lines, file: sha256(lines.join('\n')) };
 }
 
+/** The digest of the whole file, as in {@link fileDigests}. */
+export const fileDigest = (masked: MaskedRendering, file: FileDeliverable): string =>
+  masked.keep(file, file.app, () => fileDigests(masked, file).file);
+
 /** A digest that changes when the values a person enters in this step change. */
-export const stepDigest = (masked: MaskedRendering, step: GuideStep): string =>
-  sha256(JSON.stringify([step.where, step.fields.map(({ label, value }) => [label, masked.digest(value)])]));
+export const stepDigest = (
+  masked: MaskedRendering,
+  step: GuideStep,
+  { app }: { readonly app?: string | undefined },
+): string =>
+  masked.keep(step, app, () =>
+    sha256(
+      JSON.stringify([step.where, step.fields.map(({ label, value }) => [label, masked.digest(value)])]),
+    ),
+  );
 
 export const isGuide = (deliverable: Deliverable): deliverable is GuideDeliverable =>
   deliverable.form === 'guide';

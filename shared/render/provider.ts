@@ -15,9 +15,6 @@ const RENDERERS: Readonly<Record<ProviderKind, Renderer>> = {
   oidc: renderOidcProvider,
 };
 
-/** Providers of which every deliverable belongs to one app; the others have files that hold all apps. */
-const APP_BY_APP: ReadonlySet<ProviderKind> = new Set(['authentik', 'oidc']);
-
 /**
  * The provider's side for all apps of one provider, in the order of the connections. Pure. Throws if the bag
  * lacks a secret that the provider's files need.
@@ -41,9 +38,10 @@ export function* renderProviderInParts(
   wanted: ReadonlySet<string>,
   reuse: Reuse,
 ): Generator<readonly Deliverable[], void, undefined> {
-  const kind = connections[0]?.provider.entry.kind;
-  if (kind === undefined) return;
-  if (!APP_BY_APP.has(kind)) {
+  const first = connections[0];
+  if (first === undefined) return;
+  // Where each client is registered by itself, every deliverable belongs to one app.
+  if (first.provider.definition.one_list_of_clients) {
     const all = renderProvider(connections, secrets, reuse);
     yield all.filter(({ app }) => app === undefined || wanted.has(app));
     return;

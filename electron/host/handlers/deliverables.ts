@@ -4,7 +4,7 @@ import { deliverableView } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
-import { fileDigests, renderMasked, stepDigest } from '../rendering.ts';
+import { fileDigests, stepDigest } from '../rendering.ts';
 import { noSuchSecret } from '../secret-access.ts';
 
 type Names = 'deliverables.preview' | 'deliverables.tick';
@@ -17,7 +17,7 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
     const store = await parts.secrets.store();
     if (!store.ok) return store;
-    const masked = await renderMasked(workspace, store.value, [app]);
+    const masked = await parts.renderings.masked(workspace, store.value, [app]);
     if (!masked.ok) return masked;
     // A preview that shows a list without some of its clients would pass for the whole.
     const listed = masked.value.connections.filter((one) => !hasNoSso(one)).map((one) => one.app.id);
@@ -35,7 +35,7 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     const { workspace } = open.value;
     const store = await parts.secrets.store();
     if (!store.ok) return refuse('write-failed', store.error.message);
-    const masked = await renderMasked(workspace, store.value, Object.keys(workspace.apps));
+    const masked = await parts.renderings.masked(workspace, store.value, Object.keys(workspace.apps));
     if (!masked.ok) return refuse('write-failed', masked.error.message);
     const found = masked.value.deliverables.find((one) => one.path === path);
     const guideStep = found?.form === 'guide' ? found.steps.find(({ id }) => id === step) : undefined;
@@ -60,7 +60,7 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
       }
       const { [step!]: _step, ...others } = former.steps;
       const steps = done
-        ? { ...others, [step!]: { at, digest: stepDigest(masked.value, guideStep!) } }
+        ? { ...others, [step!]: { at, digest: stepDigest(masked.value, guideStep!, found) } }
         : others;
       return { ...now, ticks: { ...now.ticks, [path]: { ...former, steps } } };
     });

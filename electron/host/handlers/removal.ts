@@ -8,7 +8,6 @@ import { stepView } from '../deliverable-views.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
-import { renderMasked } from '../rendering.ts';
 import { secretFailure } from '../secret-access.ts';
 import { removeEntries } from '../workspace-edit.ts';
 import { viewOf } from '../workspaces.ts';
@@ -28,7 +27,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     if (going === undefined) return noSuchEntry;
     // Only names are needed, so a person is not asked to unlock the keychain to read a plan.
     const store = parts.secrets.opened ?? openMemoryStore();
-    const masked = await renderMasked(workspace, store, going.apps);
+    const masked = await parts.renderings.masked(workspace, store, going.apps);
     const stored = await store.list(workspace.id);
     const others = Object.entries(workspace.apps).filter(([id]) => !going.apps.includes(id));
     return ok({
@@ -81,7 +80,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
 
 /** Paths of the deliverables that belong only to these apps. */
 async function ownPaths(parts: HostParts, workspace: Workspace, apps: readonly string[]): Promise<string[]> {
-  const masked = await renderMasked(workspace, parts.secrets.opened ?? openMemoryStore(), apps);
+  const masked = await parts.renderings.masked(workspace, parts.secrets.opened ?? openMemoryStore(), apps);
   if (!masked.ok) return [];
   return masked.value.deliverables.flatMap(({ app, path }) =>
     app !== undefined && apps.includes(app) ? [path] : [],

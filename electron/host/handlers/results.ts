@@ -4,14 +4,14 @@ import { parseContainerProbe } from '../../../shared/diagnosis/container-report.
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
+import { groupBy } from '../../../shared/group-by.ts';
 import type { Overview, TestRecord } from '../../../shared/host/testing.ts';
 import { ok } from '../../../shared/result.ts';
-import { appliedCount } from '../deliverable-views.ts';
+import { countApplied } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
-import { renderMasked } from '../rendering.ts';
 import { testBasis } from '../test-memory.ts';
 import type { OpenWorkspace } from '../workspaces.ts';
 import { secretsStatus } from './secrets.ts';
@@ -88,8 +88,20 @@ async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overvi
   await parts.secrets.status();
   const store = parts.secrets.opened;
   const apps = Object.keys(workspace.apps);
-  const masked = store && (await renderMasked(workspace, store, apps));
+  const masked = store && (await parts.renderings.masked(workspace, store, apps));
   const secrets = store && (await secretsStatus(parts, workspace, store));
+  // Grouped once, so that the time for each app does not grow with the number of apps.
+  const deliverables = masked?.ok ? masked.value.deliverables : [];
+  const ofApp = groupBy(deliverables, ({ app }) => app);
+  const ofProvider = groupBy(deliverables, ({ app, provider }) => (app === undefined ? provider : undefined));
+  const count = masked?.ok ? countApplied(masked.value, state.ticks) : undefined;
+  const entries = secrets?.ok ? secrets.value.entries : [];
+  const secretOf = new Map(
+    entries.flatMap(({ owner, purpose, state: is }) => (purpose === 'client_secret' ? [[owner, is]] : [])),
+  );
+  const rotating = new Set(secrets?.ok ? secrets.value.rotations.map(({ app }) => app) : []);
+  const stored = await parts.secrets.opened?.list(workspace.id);
+  const storedOf = groupBy(stored?.ok ? stored.value : [], ({ owner }) => owner);
   return {
     providers: Object.keys(workspace.providers).map((id) => ({
       id,
@@ -97,23 +109,13 @@ async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overvi
     })),
     apps: await Promise.all(
       apps.map(async (id) => {
-        const provider = workspace.apps[id]!.provider;
-        const own = masked?.ok
-          ? masked.value.deliverables.filter(
-              (one) => one.app === id || (one.app === undefined && one.provider === provider),
-            )
-          : [];
-        const entries = secrets?.ok
-          ? secrets.value.entries.filter(({ owner, purpose }) => owner === id && purpose === 'client_secret')
-          : [];
-        const rotating = secrets?.ok === true && secrets.value.rotations.some((one) => one.app === id);
+        const own = [...(ofProvider.get(workspace.apps[id]!.provider) ?? []), ...(ofApp.get(id) ?? [])];
+        const basis = testBasis(workspace, id, storedOf.get(id) ?? []);
         return {
           id,
-          applied: masked?.ok
-            ? appliedCount(masked.value, own, state.ticks)
-            : { done: 0, changed: 0, total: 0 },
-          last: (await historyOf(parts, open, id))[0] ?? null,
-          secret: rotating ? ('rotating' as const) : (entries[0]?.state ?? 'missing'),
+          applied: count?.(own) ?? { done: 0, changed: 0, total: 0 },
+          last: (await parts.tests.history(workspace, id, basis))[0] ?? null,
+          secret: rotating.has(id) ? ('rotating' as const) : (secretOf.get(id) ?? 'missing'),
         };
       }),
     ),

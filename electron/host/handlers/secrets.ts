@@ -14,7 +14,7 @@ import {
   rotateSecret,
   undoRotation,
 } from '../../services/secrets/bag.ts';
-import type { SecretStore } from '../../services/secrets/store.ts';
+import { indexStored, type SecretStore } from '../../services/secrets/store.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -89,7 +89,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     'secrets.copy': async ({ handle, target }) => {
       const at = await reach(handle);
       if (!at.ok) return at;
-      const found = await secretValue(at.value.workspace, at.value.store, target);
+      const found = await secretValue(parts, at.value.workspace, at.value.store, target);
       if (!found.ok) return found;
       const done = await parts.platform.copySecret(found.value);
       return ok(
@@ -180,8 +180,7 @@ export async function secretsStatus(
 ): Promise<Result<SecretsStatus, SecretFailure>> {
   const stored = fromStore(await store.list(workspace.id));
   if (!stored.ok) return stored;
-  const find = (owner: string, purpose: SecretPurpose) =>
-    stored.value.find((one) => one.owner === owner && one.purpose === purpose);
+  const find = indexStored(stored.value);
 
   const entryOf = (
     owner: string,
@@ -252,7 +251,7 @@ const listedWithSso = (workspace: Workspace, app: string): string[] =>
   listedTogether(workspace, [app]).filter((id) => !hasNoSso(deriveConnection(workspace, id, id)));
 
 /** The secret value that the page named. */
-async function secretValue(workspace: Workspace, store: SecretStore, target: CopyTarget) {
+async function secretValue(parts: HostParts, workspace: Workspace, store: SecretStore, target: CopyTarget) {
   if (target.kind === 'secret') {
     const { owner, purpose } = target;
     const value = fromStore(await store.get({ workspace: workspace.id, owner, purpose }));
@@ -263,11 +262,30 @@ async function secretValue(workspace: Workspace, store: SecretStore, target: Cop
     'no-such-deliverable',
     'This is not part of what there is to apply any more. Load the page again.',
   );
-  const rendered = await renderForReal(workspace, store, Object.keys(workspace.apps));
+  const apps = await appsOfPath(parts, workspace, store, target.path);
+  if (!apps.ok) return apps;
+  const rendered = await renderForReal(workspace, store, apps.value);
   if (!rendered.ok) return translate(rendered.error, ['keychain-locked'], 'keychain-unavailable');
   const found = rendered.value.deliverables.find((one) => one.path === target.path);
   if (target.kind === 'file') return found?.form === 'file' ? ok(linesToText(found.lines)) : gone;
   const step = found?.form === 'guide' ? found.steps.find(({ id }) => id === target.step) : undefined;
   const field = step?.fields[target.field];
   return field === undefined ? gone : ok(field.value);
+}
+
+/**
+ * The apps that have to be rendered for what has this path: only its own app, or all if it belongs to none.
+ * Found without reading a secret.
+ */
+async function appsOfPath(
+  parts: HostParts,
+  workspace: Workspace,
+  store: SecretStore,
+  path: string,
+): Promise<Result<readonly string[], SecretFailure>> {
+  const all = Object.keys(workspace.apps);
+  const masked = await parts.renderings.masked(workspace, store, all);
+  if (!masked.ok) return masked;
+  const app = masked.value.deliverables.find((one) => one.path === path)?.app;
+  return ok(app === undefined ? all : [app]);
 }

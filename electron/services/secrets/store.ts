@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { SecretName } from '../../../shared/secrets.ts';
+import type { SecretName, SecretPurpose } from '../../../shared/secrets.ts';
 
 /** Information about a stored value, without the value. */
 export interface StoredSecret extends SecretName {
@@ -23,6 +23,16 @@ export interface SecretStore {
   delete(name: SecretName): Promise<Result<boolean>>;
   /** Lists every stored name of the workspace, sorted by owner and purpose, without values. */
   list(workspace: string): Promise<Result<readonly StoredSecret[]>>;
+}
+
+/** Finds a stored name by owner and purpose. */
+export type StoredIndex = (owner: string, purpose: SecretPurpose) => StoredSecret | undefined;
+
+/** Makes the names of one workspace quick to find. */
+export function indexStored(stored: readonly StoredSecret[]): StoredIndex {
+  // An owner has no blank in it.
+  const names = new Map(stored.map((one) => [`${one.owner} ${one.purpose}`, one]));
+  return (owner, purpose) => names.get(`${owner} ${purpose}`);
 }
 
 /**
