@@ -66,7 +66,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'electron/services/files': ['shared'],
   'electron/services/export': ['shared', 'electron/services/files'],
   'electron/services/secrets': ['shared', 'electron/services/files'],
-  'electron/services/network': ['shared'],
+  'electron/services/network': ['shared', 'electron/services/files'],
   'electron/services/loopback': ['shared'],
   'electron/services/login': ['shared', 'electron/services/loopback', 'electron/services/network'],
   'electron/services/practice': ['shared', 'electron/services/login'],
@@ -289,11 +289,26 @@ describe('the layers', () => {
     ).toEqual([]);
   });
 
+  const using = (word: string) =>
+    electron
+      .filter(({ text }) => new RegExp(`\\b${word}\\b`).test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
+      .map(({ file }) => file);
+
+  it('read the files that people name in one way, which no pipe or device can hold up', () => {
+    const own = {
+      'electron/desktop/window-state.ts': 'the place of the window, in our own folder',
+      'electron/page/files.ts': 'our own pages',
+      'electron/services/files/backup.ts': 'two regular files of the same size',
+      'electron/services/files/process-life.ts': 'what Linux says of a process',
+      'electron/services/files/workspace-store.ts': 'a function of its own, over readRegular',
+      'electron/services/loopback/peer.ts': 'what Linux says of a connection',
+      'electron/services/network/trust.ts': 'the authorities of the system, after a look at what they are',
+    };
+    const readers = ['readFile', 'readFileSync', 'createReadStream', 'openSync'].flatMap(using);
+    expect([...new Set(readers)].sort()).toEqual(Object.keys(own));
+  });
+
   it('have one place for ipcMain, and one for the bridge', () => {
-    const using = (word: string) =>
-      electron
-        .filter(({ text }) => new RegExp(`\\b${word}\\b`).test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
-        .map(({ file }) => file);
     expect(using('ipcMain')).toEqual(['electron/desktop/ipc.ts']);
     expect(using('contextBridge')).toEqual(['electron/desktop/bridge.ts']);
     expect(using('ipcRenderer')).toEqual(['electron/desktop/bridge.ts']);

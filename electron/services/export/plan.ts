@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderedFile } from '../../../shared/render/types.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
-import { fileFailure } from '../files/errors.ts';
+import { readRegular } from '../files/regular.ts';
 import { entriesOf, type ManifestEntry, manifestText, parseManifest, sha256 } from './manifest.ts';
 import { inspectTarget, JOURNAL_NAME, MANIFEST_NAME } from './paths.ts';
 
@@ -19,6 +18,9 @@ export interface ExportOptions {
  */
 export const PRIVATE = 0o600;
 const PUBLIC = 0o644;
+
+/** Far more than any file that Latchkey writes. */
+const MAX_FILE = 64 * 1024 * 1024;
 
 export interface Target {
   readonly full: string;
@@ -133,13 +135,8 @@ async function readList(
   return ok(entries ? { text, entries } : { text });
 }
 
-export async function readBytes(path: string): Promise<Result<Buffer>> {
-  try {
-    return ok(await readFile(path));
-  } catch (error) {
-    return fileFailure(error, path);
-  }
-}
+/** Reads a file in the folder of an export. */
+export const readBytes = (path: string): Promise<Result<Buffer>> => readRegular(path, MAX_FILE);
 
 function changedByHand(
   root: string,

@@ -1,10 +1,14 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { errnoOf } from './errors.ts';
 import { lockBeside, withLock } from './lock.ts';
+import { readRegular } from './regular.ts';
+
+/** Far more than Latchkey's notes ever hold. */
+const MAX_FILE = 64 * 1024 * 1024;
 
 /** A small file of Latchkey that is always read and written as a whole. */
 export interface JsonFile<T> {
@@ -27,10 +31,12 @@ export interface WriteFailure {
 export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonFile<T> {
   const load = async (): Promise<{ value: T; broken: boolean }> => {
     try {
-      const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+      const read = await readRegular(file, MAX_FILE);
+      if (!read.ok) return { value: empty, broken: read.error.code !== 'file-missing' };
+      const parsed = schema.safeParse(JSON.parse(read.value.toString('utf8')));
       return parsed.success ? { value: parsed.data, broken: false } : { value: empty, broken: true };
-    } catch (error) {
-      return { value: empty, broken: errnoOf(error) !== 'ENOENT' };
+    } catch {
+      return { value: empty, broken: true };
     }
   };
 

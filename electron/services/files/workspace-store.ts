@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
-import { constants, type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
+import { lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { MAX_BYTES } from '../../../shared/workspace/yaml-reader.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { errnoOf, fileFailure } from './errors.ts';
 import { lockBeside, withLock } from './lock.ts';
+import { readRegular } from './regular.ts';
 
 /** A workspace file as it was read. */
 export interface StoredWorkspace {
@@ -32,7 +33,7 @@ export async function readWorkspace(path: string): Promise<Result<StoredWorkspac
   const target = await realTarget(path);
   if (!target.ok) return target;
   if (!target.value.exists) return missing(path);
-  const bytes = await readRegular(target.value.realPath);
+  const bytes = await readFile(target.value.realPath);
   if (!bytes.ok) return bytes;
   return ok({
     path: resolve(path),
@@ -87,7 +88,7 @@ async function writeUnlessChanged(
   }
   if (typeof expectedSha256 === 'string') {
     if (!exists) return changed(path, 'is gone since it was read');
-    const current = await readRegular(realPath);
+    const current = await readFile(realPath);
     if (!current.ok) return current;
     const found = sha256(current.value);
     if (found !== expectedSha256.toLowerCase())
@@ -220,28 +221,11 @@ async function realTarget(path: string): Promise<Result<Target>> {
   }
 }
 
-/** Reads at most the size limit. Checks after opening that the file is a regular file. */
-async function readRegular(path: string): Promise<Result<Uint8Array>> {
-  let handle: FileHandle | undefined;
-  try {
-    // O_NONBLOCK: if the file was replaced by a pipe, opening it must not block the program.
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const info = await handle.stat();
-    if (!info.isFile()) return notAFile(path);
-    if (info.size > MAX_BYTES) return tooBig(path);
-    const buffer = Buffer.alloc(MAX_BYTES + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return length > MAX_BYTES ? tooBig(path) : ok(new Uint8Array(buffer.subarray(0, length)));
-  } catch (error) {
-    return fileFailure(error, path);
-  } finally {
-    await handle?.close().catch(() => {});
-  }
+async function readFile(path: string): Promise<Result<Uint8Array>> {
+  const read = await readRegular(path, MAX_BYTES);
+  if (read.ok) return ok(new Uint8Array(read.value));
+  if (read.error.code === 'file-not-regular') return notAFile(path);
+  return read.error.code === 'file-too-big' ? tooBig(path) : read;
 }
 
 function sha256(bytes: Uint8Array): string {

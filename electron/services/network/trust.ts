@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { readRegular } from '../files/regular.ts';
 
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g;
 /** Files where Linux distributions keep the system's CA certificates. */
@@ -45,6 +45,8 @@ function systemCertificates(): readonly string[] {
     for (const path of [process.env['NODE_EXTRA_CA_CERTS'], ...SYSTEM_BUNDLES]) {
       if (path === undefined) continue;
       try {
+        const info = statSync(path);
+        if (!info.isFile() || info.size > MAX_FILE) continue;
         found.push(...(readFileSync(path, 'utf8').match(PEM) ?? []));
       } catch {
         // This file doesn't exist on this distribution.
@@ -70,14 +72,11 @@ export async function loadTrust(caFile: string | undefined): Promise<Result<Trus
   const own: X509Certificate[] = [];
   const pems: string[] = [];
   if (caFile !== undefined) {
-    let text: string;
-    try {
-      text = await readFile(caFile, 'utf8');
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      return fail('ca-file-unreadable', `The CA file can’t be read (${code}). Check its path.`, caFile);
+    const read = await readRegular(caFile, MAX_FILE);
+    if (!read.ok) {
+      return fail('ca-file-unreadable', `The CA file can’t be read. ${read.error.message}`, caFile);
     }
-    pems.push(...(text.slice(0, MAX_FILE).match(PEM) ?? []));
+    pems.push(...(read.value.toString('latin1').match(PEM) ?? []));
     try {
       own.push(...pems.map((pem) => new X509Certificate(pem)));
     } catch {

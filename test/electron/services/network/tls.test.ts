@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -148,6 +149,27 @@ describe('the CA file', () => {
       const result = await loadTrust(path);
       expect(result.ok ? undefined : result.error.code).toBe(code);
     }
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a CA file that is no file', () => {
+  it.each([
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    [
+      'a link to a pipe',
+      (path: string) => execFileSync('sh', ['-c', 'mkfifo "$0.p"; ln -s "$0.p" "$0"', path]),
+    ],
+    ['a device without an end', (path: string) => symlink('/dev/zero', path)],
+    ['a terminal', (path: string) => symlink('/dev/tty', path)],
+    ['a folder', (path: string) => mkdir(path)],
+  ])('is refused at once: %s', async (what, make) => {
+    const path = join(directory, what);
+    await make(path);
+    const began = performance.now();
+    const result = await loadTrust(path);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(result).toMatchObject({ ok: false, error: { code: 'ca-file-unreadable' } });
+    expect(result.ok ? '' : result.error.message).toContain('is a folder, pipe or device, not a file');
   });
 });
 
