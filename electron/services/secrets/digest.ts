@@ -1,10 +1,10 @@
-import { createHmac, hkdfSync, pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type ParsedDigest, parseDigest, toAdapted } from './digest-format.ts';
+import { hashPool } from './hash-pool.ts';
 import { runHashJob } from './hash-worker.ts';
 
-const pbkdf2Async = promisify(pbkdf2);
 const scryptAsync = promisify(scrypt) as (
   password: Buffer,
   salt: Buffer,
@@ -32,11 +32,18 @@ const SECRET_LIMIT = 1024;
  * iterations.
  *
  * @param owner identifies the client across all installations, for example `<workspace id>/<client_id>`
+ * @param signal rejects if it is aborted before the work begins
  */
-export async function digestClientSecret(secret: string, owner: string): Promise<string> {
+export async function digestClientSecret(
+  secret: string,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const { iterations, saltBytes, keyBytes } = CLIENT_DIGEST;
   const salt = Buffer.from(hkdfSync('sha256', owner, 'latchkey', 'client secret digest, salt, 1', saltBytes));
-  const key = await pbkdf2Async(Buffer.from(secret, 'utf8'), salt, iterations, keyBytes, 'sha512');
+  const password = Buffer.from(secret, 'utf8');
+  const job = { password, salt, iterations, length: keyBytes, hash: 'sha512' };
+  const key = Buffer.from(await hashPool.pbkdf2(job, signal));
   return `$pbkdf2-sha512$${iterations}$${toAdapted(salt)}$${toAdapted(key)}`;
 }
 
@@ -46,14 +53,18 @@ export async function digestClientSecret(secret: string, owner: string): Promise
  *
  * Codes: those of {@link parseDigest}, `secret-too-long`, `digest-too-slow`.
  */
-export async function verifyDigest(digest: string, secret: string): Promise<Result<boolean>> {
+export async function verifyDigest(
+  digest: string,
+  secret: string,
+  signal?: AbortSignal,
+): Promise<Result<boolean>> {
   const parsed = parseDigest(digest);
   if (!parsed.ok) return parsed;
   const password = Buffer.from(secret, 'utf8');
   if (password.length > SECRET_LIMIT) {
     return fail('secret-too-long', `The secret has more than ${SECRET_LIMIT} bytes. Is it a whole file?`);
   }
-  const key = await computeKey(parsed.value, password);
+  const key = await computeKey(parsed.value, password, signal);
   if (key === undefined) {
     return fail('digest-too-slow', 'Checking the digest took too long on this computer and was given up.');
   }
@@ -61,10 +72,16 @@ export async function verifyDigest(digest: string, secret: string): Promise<Resu
   return ok(key.length === expected.length && timingSafeEqual(key, expected));
 }
 
-async function computeKey(digest: ParsedDigest, password: Buffer): Promise<Uint8Array | undefined> {
+async function computeKey(
+  digest: ParsedDigest,
+  password: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
   switch (digest.kind) {
-    case 'pbkdf2':
-      return pbkdf2Async(password, digest.salt, digest.iterations, digest.key.length, digest.hash);
+    case 'pbkdf2': {
+      const { salt, iterations, key, hash } = digest;
+      return hashPool.pbkdf2({ password, salt, iterations, length: key.length, hash }, signal);
+    }
     case 'scrypt': {
       const { ln, r, p, salt, key } = digest;
       const N = 2 ** ln;
