@@ -1,10 +1,12 @@
 import { own } from '../shared/own.ts';
 import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
+import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { VERSION } from './host/version.ts';
 
 /**
  * The command line. Each command is loaded only when it is used, so that `--help` is fast.
- * Exit status: 0 success; 1 a check failed; 2 wrong use or an unreadable file; 3 only inconclusive results.
+ * Exit status: 0 success; 1 a check failed; 2 wrong use or an unreadable file; 3 only inconclusive results;
+ * 70 a mistake of Latchkey itself.
  */
 const COMMANDS: Readonly<
   Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>
@@ -46,6 +48,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   return (await load()).run(args);
 }
+
+installLastResort((line) => {
+  process.stderr.write(`latchkey: ${line}\n`);
+  process.exit(EXIT_BUG);
+});
 
 // If the reader stops early (`latchkey … | head`), that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow, dialog, session } from 'electron';
 import { clearOnQuit, createSecretClipboard } from './desktop/clipboard.ts';
 import { createDialogs } from './desktop/dialogs.ts';
 import { setupIpc } from './desktop/ipc.ts';
@@ -15,6 +15,7 @@ import { setupRequestLock } from './desktop/request-lock.ts';
 import { setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
+import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { createHost } from './host/create-host.ts';
 import { logToStderr as log } from './host/log.ts';
 import { workspaceFromArguments } from './host/open-files.ts';
@@ -24,6 +25,12 @@ import { dataFolder } from './services/files/data-folder.ts';
  * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the
  * window.
  */
+installLastResort((line) => {
+  // Without this, Electron shows a window with the error's whole text.
+  dialog.showErrorBox('Latchkey', line);
+  app.exit(EXIT_BUG);
+});
+
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = dataFolder();
 const icon = path.join(here, 'icon.png');

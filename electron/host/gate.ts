@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import {
   CALLS,
@@ -15,6 +14,7 @@ import {
   type StreamName,
 } from '../../shared/host.ts';
 import { type Failure, fail, type Result } from '../../shared/result.ts';
+import { bugReference, describeCause } from './bug.ts';
 import { outOfBounds } from './input-bounds.ts';
 import type { Log } from './log.ts';
 
@@ -75,7 +75,7 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
   const open = new Map<string, number>();
 
   const bug = (name: string, what: string, cause?: unknown): { ok: false; error: Failure } => {
-    const reference = randomBytes(4).toString('hex');
+    const reference = bugReference();
     log('bug', { reference, call: name, what, ...describeCause(cause) });
     return fail(
       'internal',
@@ -194,26 +194,4 @@ function parseInput(schema: z.ZodType, input: unknown): Result<unknown> {
 /** Keeps only the three fields of the contract, even if the failure has others. */
 function cleanFailure({ code, message, detail }: Failure): Failure {
   return detail === undefined ? { code, message } : { code, message, detail };
-}
-
-/** What the log may contain: the kind of error and where it was thrown, but not its message. */
-function describeCause(cause: unknown): Record<string, string> {
-  if (!(cause instanceof Error)) return cause === undefined ? {} : { error: typeof cause };
-  // Logs only the places of a zod error; its messages could quote values.
-  const issues = 'issues' in cause && Array.isArray(cause.issues) ? cause.issues : undefined;
-  if (issues) {
-    const places = issues
-      .slice(0, 5)
-      .map(
-        (issue: { path: PropertyKey[]; code: string }) =>
-          `${issue.path.map(String).join('.').slice(0, 80)}: ${issue.code}`,
-      );
-    return { error: cause.name, places: places.join(', ') };
-  }
-  const frames = (cause.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 4)
-    .map((line) => line.trim().replace(/^at /, ''));
-  return { error: cause.name, at: frames.join(' < ') };
 }

@@ -1,4 +1,5 @@
 import { type Evidence, withoutPersonalData } from './evidence.ts';
+import { KnownValues } from './known-values.ts';
 import { lights } from './lights.ts';
 import { REDACTED, redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue, Report } from './types.ts';
@@ -87,14 +88,21 @@ export function supportBundle(
       ? {}
       : { evidence: scrub(withoutPersonalData(evidence) as unknown as EvidenceValue, 0) }),
   };
-  let text = JSON.stringify(bundle, null, 2);
-  for (const secret of secrets) {
-    if (secret.length < 4) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
-      text = text.replaceAll(form, REDACTED);
-    }
-  }
-  return `${text}\n`;
+  const known = new KnownValues<string>();
+  for (const secret of secrets) known.add(secret, REDACTED);
+  return `${JSON.stringify(withoutKnown(bundle, known), null, 2)}\n`;
+}
+
+function withoutKnown(value: unknown, known: KnownValues<string>): unknown {
+  if (typeof value === 'string') return known.hide(value, () => REDACTED);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutKnown(item, known));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      known.hide(name, () => REDACTED),
+      withoutKnown(item, known),
+    ]),
+  );
 }
 
 function scrub(value: EvidenceValue, depth: number): EvidenceValue {

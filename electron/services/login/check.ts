@@ -5,7 +5,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Environment } from '../network/proxy.ts';
 import { Redactor } from '../network/redactor.ts';
 import { loadTrust } from '../network/trust.ts';
-import type { Progress, RunOutcome } from './outcome.ts';
+import { type Progress, type RunOutcome, withoutSecrets } from './outcome.ts';
 import { PROBE_SPACING_MS, Probes } from './probe-run.ts';
 import { ProviderRun } from './provider-run.ts';
 
@@ -71,7 +71,7 @@ export async function runCheck(
       run.tell('probe', 'done', 'Asked about the client');
     }
     const evidence = run.collect('check');
-    return ok({
+    const outcome: RunOutcome = {
       target,
       evidence,
       checks: judgeCheckRun(evidence, target),
@@ -80,7 +80,8 @@ export async function runCheck(
         waiting_ms: 0,
         requests: evidence.exchanges.length,
       },
-    });
+    };
+    return ok(withoutSecrets(outcome, redactor));
   } finally {
     await run.close();
   }

@@ -1,6 +1,5 @@
 import type { IdTokenEvidence, TokenEvidence, UserinfoEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { authenticationOf } from '../../../shared/diagnosis/judges/token.ts';
-import { printable } from '../../../shared/diagnosis/printable.ts';
 import type { EvidenceValue } from '../../../shared/diagnosis/types.ts';
 import type { Received } from '../network/received.ts';
 import { fingerprint, isSecretName } from '../network/redactor.ts';
@@ -110,18 +109,19 @@ async function requestTokens(
     refresh_token: stringOf(body?.['refresh_token']),
   };
   const used = run.tokenAttempts.find((attempt) => attempt.answer === received.answer);
-  run.evidence = { ...run.evidence, token: tokenEvidence(tokens, used?.style ?? own, body) };
+  run.evidence = { ...run.evidence, token: tokenEvidence(run, tokens, used?.style ?? own, body) };
   return tokens;
 }
 
 function tokenEvidence(
+  run: ProviderRun,
   tokens: Tokens,
   style: TokenEvidence['style'],
   body: Readonly<Record<string, unknown>> | undefined,
 ): TokenEvidence {
   const plain = (value: unknown): EvidenceValue =>
     typeof value === 'string'
-      ? printable(value, 60)
+      ? run.redactor.printable(value, 60)
       : typeof value === 'number' || typeof value === 'boolean'
         ? value
         : null;
@@ -133,10 +133,10 @@ function tokenEvidence(
     has_refresh_token: tokens.refresh_token !== undefined,
     ...(body && Object.hasOwn(body, 'token_type') ? { token_type: plain(body['token_type']) } : {}),
     ...(body && Object.hasOwn(body, 'expires_in') ? { expires_in: plain(body['expires_in']) } : {}),
-    ...(typeof body?.['scope'] === 'string' ? { scope: printable(body['scope'], 500) } : {}),
+    ...(typeof body?.['scope'] === 'string' ? { scope: run.redactor.printable(body['scope'], 500) } : {}),
     parameters: Object.keys(body ?? {})
       .slice(0, 40)
-      .map((name) => printable(name, 60)),
+      .map((name) => run.redactor.printable(name, 60)),
   };
 }
 
@@ -156,14 +156,14 @@ function shownClaims(
     return Object.fromEntries(
       Object.entries(value)
         .slice(0, 100)
-        .map(([name, inner]) => [printable(name, 100), clean(inner, depth + 1)]),
+        .map(([name, inner]) => [run.redactor.printable(name, 100), clean(inner, depth + 1)]),
     );
   };
   return Object.fromEntries(
     Object.entries(claims)
       .slice(0, 200)
       .map(([name, value]) => [
-        printable(name, 100),
+        run.redactor.printable(name, 100),
         typeof value === 'string' && isSecretName(name) ? fingerprint(value) : clean(value, 0),
       ]),
   );

@@ -16,11 +16,16 @@ export interface PublishedKey {
   readonly jwk: JWK;
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' ? printable(value, 100) : undefined;
-
-/** Reads the `keys` of a key set. Skips entries that are not objects. */
-export function readKeys(keys: unknown): readonly PublishedKey[] {
+/**
+ * Reads the `keys` of a key set. Skips entries that are not objects. `show` makes foreign text safe to show, at
+ * most that many characters of it.
+ */
+export function readKeys(
+  keys: unknown,
+  show: (text: string, limit: number) => string = printable,
+): readonly PublishedKey[] {
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' ? show(value, 100) : undefined;
   if (!Array.isArray(keys)) return [];
   return keys.slice(0, MAX_KEYS).flatMap((raw: unknown) => {
     if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return [];

@@ -213,17 +213,21 @@ class Listener implements LoopbackListener {
   }
 }
 
-/** Returns the callback details that may be shown: parameter names, `iss` and the error. */
+/**
+ * Returns the callback details that may be shown: parameter names, `iss` and the error. `show` makes foreign
+ * text safe to show, at most that many characters of it.
+ */
 export function describeCallback(
   params: URLSearchParams | undefined,
+  show: (text: string, limit: number) => string = printable,
 ): Pick<CallbackEvidence, 'parameters' | 'iss' | 'error' | 'error_description' | 'has_code'> {
   const told: { iss?: string; error?: string; error_description?: string } = {};
   for (const name of ['iss', 'error', 'error_description'] as const) {
     const value = params?.get(name);
-    if (value !== null && value !== undefined) told[name] = printable(value, name === 'error' ? 100 : 500);
+    if (value !== null && value !== undefined) told[name] = show(value, name === 'error' ? 100 : 500);
   }
   return {
-    parameters: params ? [...params.keys()].slice(0, 40).map((name) => printable(name, 60)) : [],
+    parameters: params ? [...params.keys()].slice(0, 40).map((name) => show(name, 60)) : [],
     ...told,
     has_code: (params?.get('code') ?? '') !== '',
   };

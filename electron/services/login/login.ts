@@ -9,9 +9,15 @@ import { loadTrust } from '../network/trust.ts';
 import { authorizationUrl } from './authorize-probe.ts';
 import type { RunSecrets } from './check.ts';
 import { exchangeCode, type LoginValues } from './exchange.ts';
-import { type Callback, DEFAULT_TIMEOUT_S, type LoopbackListener, openListener } from './listener.ts';
+import {
+  type Callback,
+  DEFAULT_TIMEOUT_S,
+  describeCallback,
+  type LoopbackListener,
+  openListener,
+} from './listener.ts';
 import { openBrowser as openSystemBrowser } from './open-browser.ts';
-import type { Progress, RunOutcome } from './outcome.ts';
+import { type Progress, type RunOutcome, withoutSecrets } from './outcome.ts';
 import { openPasteBox, type PasteBox } from './paste-box.ts';
 import { PROBE_SPACING_MS, Probes } from './probe-run.ts';
 import { ProviderRun } from './provider-run.ts';
@@ -196,7 +202,7 @@ class Login {
       await this.#run.close();
     }
     const evidence = this.#run.collect('login');
-    return {
+    const outcome: RunOutcome = {
       target,
       evidence,
       checks: judgeLoginRun(evidence, target),
@@ -206,6 +212,7 @@ class Login {
         requests: evidence.exchanges.length,
       },
     };
+    return withoutSecrets(outcome, this.#run.redactor);
   }
 
   async #login(endpoint: string): Promise<void> {
@@ -247,9 +254,13 @@ class Login {
     };
 
     const callback = await this.#waitForPerson(authorizationUrl(endpoint, params), values.state);
-    this.#run.evidence = { ...this.#run.evidence, callback: callback.evidence };
     const code = callback.params?.get('code');
     redactor.add(code ?? undefined);
+    // Described again, because what the provider sent may hold the secrets of this run.
+    const told = callback.params
+      ? describeCallback(callback.params, (text, limit) => redactor.printable(text, limit))
+      : {};
+    this.#run.evidence = { ...this.#run.evidence, callback: { ...callback.evidence, ...told } };
     if (callback.params && code && callback.evidence.error === undefined) {
       await exchangeCode(this.#run, values, code, callback.params);
     } else await this.#run.fetchKeys();

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../shared/diagnosis/evidence.ts';
 import type { Target } from '../../../shared/diagnosis/target.ts';
 import type { Check } from '../../../shared/diagnosis/types.ts';
+import type { Redactor } from '../network/redactor.ts';
 
 /**
  * The outcome of `runCheck` and `runLogin`: what was expected, what was observed, and the result. Contains no
@@ -27,3 +28,18 @@ export interface Progress {
   /** One short sentence. */
   readonly text: string;
 }
+
+/**
+ * Removes all known secrets from an outcome. Done after the judges have compared the values exactly as they
+ * came, because a provider may repeat a secret in any value, and even in a name.
+ */
+export const withoutSecrets = (outcome: RunOutcome, redactor: Redactor): RunOutcome => ({
+  ...outcome,
+  evidence: redactor.deep(outcome.evidence),
+  checks: outcome.checks.map((check) => ({
+    ...check,
+    summary: redactor.text(check.summary),
+    evidence: redactor.deep(check.evidence),
+    findings: check.findings.map((finding) => ({ ...finding, data: redactor.deep(finding.data) })),
+  })),
+});

@@ -80,7 +80,7 @@ export class ProviderRun {
   }
 
   tell(step: string, state: Progress['state'], text: string): void {
-    this.#settings.onProgress?.({ step, state, text });
+    this.#settings.onProgress?.({ step, state, text: this.redactor.text(text) });
   }
 
   /** Returns a string member of the discovery document if it is a URL. */
@@ -216,7 +216,9 @@ export class ProviderRun {
     const received = await this.recorder.request({ purpose: 'jwks', url });
     const body = received.answer.status === 200 ? received.object() : undefined;
     const has_keys_member = body !== undefined && Object.hasOwn(body, 'keys') && Array.isArray(body['keys']);
-    this.keys = has_keys_member ? readKeys(body['keys']) : [];
+    this.keys = has_keys_member
+      ? readKeys(body['keys'], (text, limit) => this.redactor.printable(text, limit))
+      : [];
     this.received.set('jwks', received);
     this.evidence = {
       ...this.evidence,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { Fingerprint } from '../../../shared/diagnosis/evidence.ts';
+import { KnownValues } from '../../../shared/diagnosis/known-values.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
 
 /** Names whose values are never shown, in queries, forms and fragments. */
@@ -41,42 +42,32 @@ export function fingerprint(value: string): Fingerprint {
 
 /** Knows the secrets of one run and removes them from every text. Never shows the secrets. */
 export class Redactor {
-  readonly #values = new Map<string, Fingerprint>();
-  #pattern: RegExp | undefined;
+  readonly #known = new KnownValues<Fingerprint>();
 
   /**
-   * Registers a secret in all encodings in which it may appear. Ignores values under 4 characters, which
-   * could match any word.
+   * Registers a secret. It is then found in all the forms that `KnownValues` knows. Values under 4 characters
+   * are ignored, because they could be part of any word.
    */
   add(value: string | undefined): void {
-    if (value === undefined || value.length < 4 || this.#values.has(value)) return;
-    const mark = fingerprint(value);
-    const encoded = encodeURIComponent(value);
-    for (const form of [
-      value,
-      encoded,
-      encoded.replaceAll('%20', '+'),
-      JSON.stringify(value).slice(1, -1),
-      Buffer.from(value).toString('base64'),
-    ]) {
-      this.#values.set(form, mark);
-    }
-    this.#pattern = undefined;
+    if (value !== undefined) this.#known.add(value, fingerprint(value));
   }
 
   /** Returns the text without any registered secret, token or Authorization value. */
   text(text: string): string {
-    if (!this.#pattern && this.#values.size > 0) {
-      const forms = [...this.#values.keys()].sort((a, b) => b.length - a.length);
-      this.#pattern = new RegExp(
-        forms.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-        'g',
-      );
-    }
-    const known = this.#pattern ? text.replace(this.#pattern, (form) => this.#values.get(form) ?? '') : text;
+    const known = this.#known.hide(text, (mark) => mark);
     return known
       .replace(TOKEN, (token) => fingerprint(token))
       .replace(AUTHORIZATION, (_, scheme) => `${scheme} [redacted]`);
+  }
+
+  /** Returns the value with all its texts, also names, without registered secrets and tokens. */
+  deep<V>(value: V): V {
+    if (typeof value === 'string') return this.text(value) as V;
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => this.deep(item)) as V;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [this.text(name), this.deep(item)]),
+    ) as V;
   }
 
   /** Removes secrets from external text, makes it safe for a terminal and shortens it. */

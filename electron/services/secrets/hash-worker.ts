@@ -107,7 +107,8 @@ function runNow(job: HashJob, timeoutMs: number): Promise<Uint8Array | undefined
       resolve(key);
       void worker.terminate();
     });
-    worker.once('error', reject);
+    // The error's own text is about the job, which holds the secret.
+    worker.once('error', () => reject(new Error('The hashing thread failed.')));
     worker.once('exit', () => {
       clearTimeout(timer);
       reject(new Error('The hashing thread ended without an answer.'));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,6 +38,31 @@ describe('the redactor', () => {
     );
     expect(url).toBe(
       `https://a.example/cb?code=${fingerprint('abc')}&state=${fingerprint('s')}&scope=openid#access_token=${fingerprint('zzz')}&x=1`,
+    );
+  });
+
+  it('takes the longer of two secrets where one is a part of the other', () => {
+    const short = 'Q7vX2mK9rT4w';
+    const long = `${short}Z8aB3cD6eF1`;
+    for (const values of [
+      [short, long],
+      [long, short],
+    ]) {
+      const redactor = new Redactor();
+      for (const value of values) redactor.add(value);
+      expect(redactor.text(`got ${long} and ${short}.`)).toBe(
+        `got ${fingerprint(long)} and ${fingerprint(short)}.`,
+      );
+    }
+  });
+
+  it('takes a megabyte of tokens', () => {
+    const redactor = new Redactor();
+    const tokens = [1 << 20, 70_000, 60_000, 900].map((size) => randomBytes(size).toString('base64url'));
+    for (const token of [...tokens, 'plantedSecretQ7vX2mK9rT4wZ8']) redactor.add(token);
+    const text = redactor.text(`${tokens.join(' and ')}; plantedSecretQ7vX2mK9rT4wZ8`);
+    expect(text).toBe(
+      `${tokens.map(fingerprint).join(' and ')}; ${fingerprint('plantedSecretQ7vX2mK9rT4wZ8')}`,
     );
   });
 
