@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
+import type { SecretName } from '../../shared/secrets.ts';
 import { exportFiles } from '../services/export/export.ts';
+import { collectSecrets } from '../services/secrets/bag.ts';
 import { checkOwnSecret } from '../services/secrets/generate.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
 import {
   chooseApps,
   EXIT,
@@ -13,7 +16,7 @@ import {
   writeAllNotices,
   writeNotices,
 } from './common.ts';
-import { bagFor, SECRETS_OPTIONS } from './secret-source.ts';
+import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 
 /** `latchkey render`: writes every deliverable of the workspace into a folder. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -27,7 +30,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = options.value;
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) return refuse(missing('one workspace file'));
-  if (!values.out) return refuse(missing('--out DIR'));
+  const { out } = values;
+  if (!out) return refuse(missing('--out DIR'));
 
   const workspace = await loadWorkspace(path);
   if (!workspace.ok) return refuse(workspace.error);
@@ -41,32 +45,64 @@ export async function run(args: readonly string[]): Promise<number> {
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
 
   const withSso = drafts.filter((draft) => !hasNoSso(draft)).map((draft) => draft.app.id);
-  const bag = await bagFor(workspace.value, withSso, values.secrets);
-  if (!bag.ok) return refuse(bag.error);
-  const clientIds = Object.fromEntries(
-    Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
-  );
-  const connections = deriveConnections(workspace.value, clientIds);
-  const chosen = connections.filter(
-    (connection) => apps.value.includes(connection.app.id) && !hasNoSso(connection),
-  );
-  writeAllNotices(chosen);
-  if (values.secrets === 'stdin') {
-    for (const { app } of chosen) warnOfSecret(app.id, bag.value.clients[app.id]?.client_secret);
-  }
-
-  const deliverables = renderDeliverables(connections, bag.value, apps.value);
-  const written = await exportFiles(resolve(values.out), deliverables.flatMap(filesOf), {
-    force: values.force === true,
-    keepUnlisted: apps.value.length < Object.keys(workspace.value.apps).length,
+  const source = await openSource(workspace.value, values.secrets);
+  if (!source.ok) return refuse(source.error);
+  // Secrets and files are one step: otherwise another program could replace a secret between the two.
+  const written = await source.value.store.exclusive(workspace.value.id, async () => {
+    const made: SecretName[] = [];
+    const bag = await collectSecrets(workspace.value, withSso, source.value.store, source.value.provided, {
+      onMade: (name) => made.push(name),
+    });
+    tellOfNew(made, source.value.store);
+    if (!bag.ok) return bag;
+    const clientIds = Object.fromEntries(
+      Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
+    );
+    const connections = deriveConnections(workspace.value, clientIds);
+    const chosen = connections.filter(
+      (connection) => apps.value.includes(connection.app.id) && !hasNoSso(connection),
+    );
+    writeAllNotices(chosen);
+    if (values.secrets === 'stdin') {
+      for (const { app } of chosen) warnOfSecret(app.id, bag.value.clients[app.id]?.client_secret);
+    }
+    const deliverables = renderDeliverables(connections, bag.value, apps.value);
+    return exportFiles(resolve(out), deliverables.flatMap(filesOf), {
+      force: values.force === true,
+      keepUnlisted: apps.value.length < Object.keys(workspace.value.apps).length,
+    });
   });
   if (!written.ok) return refuse(written.error);
   const { changed, unchanged, backups } = written.value;
   process.stdout.write(
-    `${values.out}: ${changed.length} written, ${unchanged.length} unchanged${backups.length > 0 ? `, ${backups.length} kept as backup` : ''}. Begin with README.md there.\n`,
+    `${out}: ${changed.length} written, ${unchanged.length} unchanged${backups.length > 0 ? `, ${backups.length} kept as backup` : ''}. Begin with README.md there.\n`,
   );
   return EXIT.well;
 }
+
+/**
+ * Says how many values were made anew. Where a login works already, that is no detail: its values are others
+ * now, e.g. because the keychain entries are gone or the workspace has another id.
+ */
+function tellOfNew(made: readonly SecretName[], store: SecretStore): void {
+  if (made.length === 0) return;
+  const ids = made.filter(({ purpose }) => purpose === 'client_id').length;
+  const counts = [
+    ...(made.length > ids ? [counted(made.length - ids, 'secret')] : []),
+    ...(ids > 0 ? [counted(ids, 'client id')] : []),
+  ];
+  const owners = [...new Set(made.map(({ owner }) => owner))].sort();
+  const shown = owners.length > 6 ? [...owners.slice(0, 5), `${owners.length - 5} more`] : owners;
+  const kept =
+    store.kind === 'memory'
+      ? 'They are in the files only; the next run makes others.'
+      : `They are kept in the ${store.label}.`;
+  process.stderr.write(
+    `latchkey: MADE ANEW: ${counts.join(' and ')}, for ${shown.join(', ')}. ${kept} Until provider and app both have the new files, people can’t sign in.\n`,
+  );
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Warns about problems of a client secret that the user supplied. Never prints the value. */
 function warnOfSecret(appId: string, secret: string | undefined): void {

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { collectSecrets, parseStdinSecrets } from '../services/secrets/bag.ts';
+import { parseStdinSecrets, type StdinSecrets } from '../services/secrets/bag.ts';
 import { openKeychain, openMemoryStore, type SecretStore } from '../services/secrets/keychain.ts';
 import { readStdin } from './common.ts';
 
@@ -10,27 +9,30 @@ export const SECRETS_OPTIONS = { secrets: { type: 'string' } } as const;
 
 const STDIN_LIMIT = 1024 * 1024;
 
-/**
- * Returns the secrets of these apps and their providers from the source named by `--secrets`. Generates
- * missing secrets, and stores them if the source is the keychain.
- */
-export async function bagFor(
+/** Where a command gets secrets from, and keeps new ones. */
+export interface SecretSource {
+  readonly store: SecretStore;
+  readonly provided: StdinSecrets;
+}
+
+/** Opens the source that `--secrets` names. Only the keychain keeps what is made. */
+export async function openSource(
   workspace: Workspace,
-  appIds: readonly string[],
   source: string | undefined = 'keychain',
-): Promise<Result<SecretBag>> {
+): Promise<Result<SecretSource>> {
+  const provided: StdinSecrets = new Map();
   switch (source) {
     case 'keychain': {
       const store = await openStore();
-      return store.ok ? collectSecrets(workspace, appIds, store.value) : store;
+      return store.ok ? ok({ store: store.value, provided }) : store;
     }
     case 'memory':
-      return collectSecrets(workspace, appIds, openMemoryStore());
+      return ok({ store: openMemoryStore(), provided });
     case 'stdin': {
       const text = await readStdin(STDIN_LIMIT);
       if (!text.ok) return text;
-      const provided = parseStdinSecrets(text.value, workspace);
-      return provided.ok ? collectSecrets(workspace, appIds, openMemoryStore(), provided.value) : provided;
+      const given = parseStdinSecrets(text.value, workspace);
+      return given.ok ? ok({ store: openMemoryStore(), provided: given.value }) : given;
     }
     default:
       return fail('wrong-use', `--secrets takes keychain, memory or stdin, not “${source}”.`);

@@ -1,66 +1,84 @@
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
 import { exportFiles } from '../../services/export/export.ts';
+import type { SecretStore } from '../../services/secrets/store.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { renderForReal } from '../rendering.ts';
+import { secretFailure } from '../secret-access.ts';
 import { readTypedPath } from '../typed-path.ts';
-import { nameOf } from '../workspaces.ts';
+import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 
 type Names = 'exports.save' | 'exports.zip';
+interface Reached {
+  readonly open: OpenWorkspace;
+  readonly store: SecretStore;
+}
 
 export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
-  const render = async (handle: string, app: string | undefined) => {
+  const reach = async (handle: string, app: string | undefined) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     const { workspace } = open.value;
     if (app !== undefined && !Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
     const store = await parts.secrets.store();
-    if (!store.ok) return store;
+    return store.ok ? ok({ open: open.value, store: store.value }) : store;
+  };
+  const render = async ({ open: { workspace }, store }: Reached, app: string | undefined) => {
     const wanted = app === undefined ? Object.keys(workspace.apps) : [app];
-    const rendered = await renderForReal(workspace, store.value, wanted);
+    const rendered = await renderForReal(workspace, store, wanted);
     if (!rendered.ok)
       return translate(rendered.error, ['keychain-locked', 'keychain-unavailable', 'no-such-app'], 'invalid');
-    return ok({ open: open.value, files: rendered.value.deliverables.flatMap(filesOf) });
+    return ok(rendered.value.deliverables.flatMap(filesOf));
   };
 
   return {
     'exports.save': async ({ handle, app, folder, force }) => {
-      const rendered = await render(handle, app);
-      if (!rendered.ok) return rendered;
+      const at = await reach(handle, app);
+      if (!at.ok) return at;
       const dialog = parts.platform.paths === 'dialog';
       const chosen = dialog ? await parts.platform.askForFolder() : undefined;
       if (dialog && chosen === undefined) return refuse('cancelled', 'Nothing was chosen.');
       const target = dialog ? ok(chosen!) : readTypedPath(folder);
       if (!target.ok) return target;
-      const written = await exportFiles(target.value, rendered.value.files, {
-        force,
-        keepUnlisted: app !== undefined,
-      });
-      if (!written.ok) {
-        if (written.error.code === 'file-missing') return translate(written.error, [], 'folder-not-found');
-        return translate(written.error, ['changed-by-hand'], 'write-failed');
-      }
-      return ok({
-        folder: written.value.folder,
-        files: written.value.files.map(({ path, secret, written: how, backup }) => ({
-          path,
-          secret,
-          written: how,
-          ...(backup === undefined ? {} : { backup }),
-        })),
-      });
+      const save = async () => {
+        const files = await render(at.value, app);
+        if (!files.ok) return files;
+        const written = await exportFiles(target.value, files.value, {
+          force,
+          keepUnlisted: app !== undefined,
+        });
+        if (!written.ok) {
+          if (written.error.code === 'file-missing') return translate(written.error, [], 'folder-not-found');
+          return translate(written.error, ['changed-by-hand'], 'write-failed');
+        }
+        return ok({
+          folder: written.value.folder,
+          files: written.value.files.map(({ path, secret, written: how, backup }) => ({
+            path,
+            secret,
+            written: how,
+            ...(backup === undefined ? {} : { backup }),
+          })),
+        });
+      };
+      // Secrets and files are one step: otherwise another program could replace a secret between the two.
+      const { store, open } = at.value;
+      const done = await store.exclusive(open.workspace.id, async () => ok(await save()));
+      return done.ok ? done.value : { ok: false, error: secretFailure(done.error) };
     },
 
     'exports.zip': async ({ handle, app }) => {
-      const rendered = await render(handle, app);
-      if (!rendered.ok) return rendered;
+      const at = await reach(handle, app);
+      if (!at.ok) return at;
+      const files = await render(at.value, app);
+      if (!files.ok) return files;
       const { zipDeliverables } = await import('../../services/export/zip.ts');
-      const zip = zipDeliverables(rendered.value.files);
+      const zip = zipDeliverables(files.value);
       if (!zip.ok) return translate(zip.error, [], 'write-failed');
       const handed = await parts.platform.handOver({
-        name: `${fileName(app ?? nameOf(rendered.value.open))}.zip`,
+        name: `${fileName(app ?? nameOf(at.value.open))}.zip`,
         type: 'application/zip',
         bytes: zip.value,
       });

@@ -198,7 +198,7 @@ export async function secretsStatus(
       state: !needed ? 'not-needed' : present ? 'present' : 'missing',
       ...(given !== undefined
         ? { origin: 'provided' as const }
-        : one === undefined
+        : one === undefined || one.origin === 'found'
           ? {}
           : { origin: one.origin }),
       ...(one === undefined ? {} : { changed_at: one.changedAt }),

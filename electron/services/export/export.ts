@@ -11,6 +11,8 @@ import {
 } from '../files/atomic.ts';
 import { type Backup, backUp } from '../files/backup.ts';
 import { errnoOf, fileFailure } from '../files/errors.ts';
+import { lockBeside, withLock } from '../files/lock.ts';
+import { inTurn } from '../files/turns.ts';
 import { checkPaths, JOURNAL_NAME } from './paths.ts';
 import { type ExportOptions, type FileTarget, PRIVATE, planExport, readBytes } from './plan.ts';
 
@@ -37,8 +39,6 @@ export interface ExportSummary {
   readonly backups: readonly string[];
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
 /**
  * Writes deliverables into a folder: either all files or none. `manifest.json` is written last. First, every
  * file is written and synced under a temporary name. Then existing files are backed up as `name.bak-<n>`, and
@@ -54,9 +54,7 @@ export function exportFiles(
   options: ExportOptions,
 ): Promise<Result<ExportSummary>> {
   // Exports run one at a time, so that a double click doesn't start a second export during the first.
-  const turn = last.then(() => exportNow(dir, files, options));
-  last = turn.catch(() => {});
-  return turn;
+  return inTurn('export', () => exportNow(dir, files, options));
 }
 
 async function exportNow(
@@ -68,12 +66,31 @@ async function exportNow(
   if (!paths.ok) return paths;
   const made: string[] = [];
   const opened = await openFolder(resolve(dir), made);
-  const done = opened.ok ? await exportInto(opened.value, files, options, made) : opened;
+  const done = opened.ok ? await exportAlone(opened.value, files, options, made) : opened;
   if (!done.ok) {
     // Removes only the folders that this run created, and only if they are empty.
     for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
   }
   return done;
+}
+
+/** Another program that exports into the same folder waits: a set of files is from one of the two. */
+function exportAlone(
+  root: string,
+  files: readonly RenderedFile[],
+  options: ExportOptions,
+  made: string[],
+): Promise<Result<ExportSummary>> {
+  const work = () => exportInto(root, files, options, made);
+  return withLock<Result<ExportSummary> | 'no-lock'>(
+    lockBeside(join(root, 'manifest.json')),
+    work,
+    // Where nothing can be written, nobody can be in the way, and unchanged files are still a success.
+    (failure) =>
+      failure.code === 'file-read-only' || failure.code === 'file-denied'
+        ? 'no-lock'
+        : { ok: false, error: failure },
+  ).then((done) => (done === 'no-lock' ? work() : done));
 }
 
 async function exportInto(

@@ -26,6 +26,8 @@ export { parseStdinSecrets, type StdinSecrets } from './stdin.ts';
 export interface CollectOptions {
   /** How new client secrets are generated. */
   readonly clientSecret?: ClientSecretOptions;
+  /** Told of each value that was neither provided nor stored. Digests don't count: they follow from a secret. */
+  readonly onMade?: (name: SecretName) => void;
 }
 
 /**
@@ -47,7 +49,11 @@ export async function collectSecrets(
   const source: Source = { workspace, store, provided, options };
   const unknown = apps.find((app) => !Object.hasOwn(workspace.apps, app));
   if (unknown !== undefined) return noSuchApp(workspace, unknown);
+  // Looking and making are one step: of two programs, both would make a secret and each would use its own.
+  return store.exclusive(workspace.id, () => collect(source, apps));
+}
 
+async function collect(source: Source, apps: readonly string[]): Promise<Result<SecretBag>> {
   const clients: Record<string, ClientSecrets> = {};
   const collected = await inSteps(apps, 8, (app) => collectClient(source, app));
   for (const [index, client] of collected.entries()) {
@@ -56,7 +62,7 @@ export async function collectSecrets(
   }
 
   const providers: Record<string, ProviderSecrets> = {};
-  for (const id of new Set(apps.map((app) => workspace.apps[app]!.provider))) {
+  for (const id of new Set(apps.map((app) => source.workspace.apps[app]!.provider))) {
     const secrets = await collectProvider(source, id);
     if (!secrets.ok) return secrets;
     if (secrets.value) providers[id] = secrets.value;
@@ -119,7 +125,7 @@ async function collectProvider(source: Source, id: string): Promise<Result<Provi
 
 /** Returns the provided value, else the stored one, else a new one. Stores provided and new values. */
 async function obtain(
-  { workspace, store, provided }: Source,
+  { workspace, store, provided, options }: Source,
   owner: string,
   purpose: SecretPurpose,
   make: () => string | Promise<string>,
@@ -131,6 +137,7 @@ async function obtain(
   const value = given ?? stored.value ?? (await make());
   if (value === stored.value) return ok(value);
   const kept = await store.set(name, value, given === undefined ? 'generated' : 'provided');
+  if (kept.ok && given === undefined) options.onMade?.(name);
   return kept.ok ? ok(value) : kept;
 }
 
@@ -209,21 +216,12 @@ export async function provideSecret(
  *
  * @returns how many entries there were
  */
-export async function forgetSecrets(
+export function forgetSecrets(
   store: SecretStore,
   workspace: Workspace,
   owners?: readonly string[],
 ): Promise<Result<number>> {
-  const listed = await store.list(workspace.id);
-  if (!listed.ok) return listed;
-  let count = 0;
-  for (const name of listed.value) {
-    if (owners && !owners.includes(name.owner)) continue;
-    const removed = await store.delete(name);
-    if (!removed.ok) return removed;
-    if (removed.value) count += 1;
-  }
-  return ok(count);
+  return store.forget(workspace.id, owners);
 }
 
 /**

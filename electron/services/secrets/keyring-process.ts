@@ -9,18 +9,25 @@ export interface Keyring {
   set(service: string, account: string, value: string): Promise<Result<void>>;
   /** Resolves to true if there was an entry. */
   delete(service: string, account: string): Promise<Result<boolean>>;
+  /** The accounts of all entries of a service. Not every system answers, and some ask the user first. */
+  accounts(service: string): Promise<Result<readonly string[]>>;
+  /**
+   * The process that talks to the keychain, if it is another one. It may still be at work for a moment after
+   * this process was killed.
+   */
+  helper(): number | undefined;
   /** Closes the connection to the system. Later calls connect again. */
   close(): void;
 }
 
 interface Request {
-  readonly action: 'get' | 'set' | 'delete';
+  readonly action: 'get' | 'set' | 'delete' | 'accounts';
   readonly service: string;
   readonly account: string;
   readonly value?: string;
 }
 type Answer =
-  | { readonly ok: true; readonly value: string | boolean | null }
+  | { readonly ok: true; readonly value: string | boolean | null | readonly string[] }
   | { readonly ok: false; readonly said: string; readonly missing?: boolean };
 type Perform = (request: Request) => Promise<Answer>;
 
@@ -47,7 +54,7 @@ export function connectKeyring(
   const helper = inPlace ? undefined : new HelperProcess();
   const perform: Perform = helper ? (request) => helper.perform(request) : performInPlace;
 
-  const call = async (request: Request): Promise<Result<string | boolean | null>> => {
+  const call = async (request: Request): Promise<Result<string | boolean | null | readonly string[]>> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(resolve, timeoutMs, 'late');
@@ -85,6 +92,11 @@ export function connectKeyring(
       const answer = await call({ action: 'delete', service, account });
       return answer.ok ? ok(answer.value === true) : answer;
     },
+    accounts: async (service) => {
+      const answer = await call({ action: 'accounts', service, account: '' });
+      return answer.ok ? ok(Array.isArray(answer.value) ? answer.value : []) : answer;
+    },
+    helper: () => helper?.pid(),
     close: () => helper?.end(),
   };
 }
@@ -97,6 +109,11 @@ async function performInPlace({ action, service, account, value }: Request): Pro
     return { ok: false, said: messageOf(error), missing: true };
   }
   try {
+    if (action === 'accounts') {
+      const found = await library.findCredentialsAsync(service);
+      // The values, which the library reads as well, go no further.
+      return { ok: true, value: found.map((one) => one.account) };
+    }
     const entry = new library.AsyncEntry(service, account, PINNED);
     if (action === 'get') return { ok: true, value: (await entry.getPassword()) ?? null };
     if (action === 'delete') return { ok: true, value: await entry.deleteCredential() };
@@ -116,10 +133,11 @@ const messageOf = (error) => String((error && error.message) || error);
 process.on('message', async ({ id, action, service, account, value }) => {
   let answer;
   try {
-    const { AsyncEntry } = require(${JSON.stringify(library)});
+    const { AsyncEntry, findCredentialsAsync } = require(${JSON.stringify(library)});
     try {
-      const entry = new AsyncEntry(service, account, ${JSON.stringify(PINNED)});
-      const result = action === 'get' ? await entry.getPassword()
+      const entry = action === 'accounts' ? undefined : new AsyncEntry(service, account, ${JSON.stringify(PINNED)});
+      const result = action === 'accounts' ? (await findCredentialsAsync(service)).map((one) => one.account)
+        : action === 'get' ? await entry.getPassword()
         : action === 'delete' ? await entry.deleteCredential()
         : await entry.setPassword(value);
       answer = { ok: true, value: result === undefined ? null : result };
@@ -149,6 +167,16 @@ class HelperProcess {
         this.#answer(id, { ok: false, said: messageOf(error), missing: true });
       }
     });
+  }
+
+  /** The id of the running process. Starts it if necessary. */
+  pid(): number | undefined {
+    try {
+      this.#child ??= this.#start();
+      return this.#child.pid;
+    } catch {
+      return undefined;
+    }
   }
 
   end(): void {

@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import {
   APP_SECRET_PURPOSES,
@@ -5,6 +8,10 @@ import {
   type SecretName,
   type SecretPurpose,
 } from '../../../shared/secrets.ts';
+import { dataFolder } from '../files/data-folder.ts';
+import { fileFailure } from '../files/errors.ts';
+import { withLock } from '../files/lock.ts';
+import { inTurn } from '../files/turns.ts';
 import type { Keyring } from './keyring-process.ts';
 import { byName, checkSize, type SecretOrigin, type SecretStore, type StoredSecret } from './store.ts';
 
@@ -28,7 +35,7 @@ const LABELS = {
 /**
  * Keeps secrets in the system's keychain: service `latchkey/<workspace>`, account `<owner>/<purpose>`. One
  * entry `.index` lists the existing names, because only some systems can list them without reading every
- * value.
+ * value. Each change of a workspace's entries, with its line in the index, is one step for all programs.
  */
 export class KeyringStore implements SecretStore {
   readonly kind: keyof typeof LABELS;
@@ -36,18 +43,25 @@ export class KeyringStore implements SecretStore {
   readonly #keyring: Keyring;
   readonly #partSize: number;
   readonly #now: () => Date;
-  /** Changes run one after the other, so that two of them can't overwrite each other's line in the index. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #locks: string;
+  readonly #searchable: boolean;
+  /** Workspaces whose index this process has compared with the keychain. */
+  readonly #compared = new Set<string>();
+  readonly #id = `keyring-${++stores}`;
 
   constructor(
     keyring: Keyring,
     platform: NodeJS.Platform,
     now: () => Date,
     partSize = platform === 'win32' ? WINDOWS_PART : Number.POSITIVE_INFINITY,
+    locks = lockFolder(),
   ) {
     this.#keyring = keyring;
     this.#now = now;
     this.#partSize = partSize;
+    this.#locks = locks;
+    // A search reads every value, and macOS may ask the user for each one that another program made.
+    this.#searchable = platform !== 'darwin';
     this.kind =
       platform === 'darwin'
         ? 'macos-keychain'
@@ -62,7 +76,7 @@ export class KeyringStore implements SecretStore {
   }
 
   set(name: SecretName, value: string, origin: SecretOrigin = 'generated'): Promise<Result<void>> {
-    return this.#inTurn(async () => {
+    return this.#change(name.workspace, async () => {
       const tooBig = checkSize(value);
       if (tooBig) return tooBig;
       const before = await this.#readIndex(name.workspace);
@@ -80,7 +94,7 @@ export class KeyringStore implements SecretStore {
   }
 
   delete(name: SecretName): Promise<Result<boolean>> {
-    return this.#inTurn(async () => {
+    return this.#change(name.workspace, async () => {
       const removed = await this.#remove(serviceOf(name.workspace), accountOf(name));
       if (!removed.ok) return removed;
       const index = await this.#readIndex(name.workspace);
@@ -94,14 +108,109 @@ export class KeyringStore implements SecretStore {
     });
   }
 
-  list(workspace: string): Promise<Result<readonly StoredSecret[]>> {
-    return this.#inTurn(() => this.#readIndex(workspace));
+  async list(workspace: string): Promise<Result<readonly StoredSecret[]>> {
+    // Once in a process is enough: under the lock, index and entries change together.
+    if (this.#searchable && !this.#compared.has(workspace)) {
+      const rebuilt = await this.#change(workspace, () => this.#rebuildIndex(workspace), SHORT_PATIENCE_MS);
+      if (rebuilt.ok) this.#compared.add(workspace);
+      // Another program is at work, so the index is being kept; it can be compared the next time.
+      if (rebuilt.ok || rebuilt.error.code !== 'lock-busy') return rebuilt;
+    }
+    return inTurn(`${this.#id}/${workspace}`, () => this.#readIndex(workspace));
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => {});
-    return mine;
+  forget(workspace: string, owners?: readonly string[]): Promise<Result<number>> {
+    return this.#change(workspace, async () => {
+      const service = serviceOf(workspace);
+      const index = await this.#readIndex(workspace);
+      if (!index.ok) return index;
+      const found = await this.#keyring.accounts(service);
+      if (!found.ok && this.#searchable) return found;
+      const going = (owner: string): boolean => owners === undefined || owners.includes(owner);
+      const listed = index.value.filter(({ owner }) => going(owner)).map(accountOf);
+      const others = (found.ok ? found.value : []).filter(
+        (account) => account.includes('/') && going(ownerOf(account)),
+      );
+      let count = 0;
+      for (const account of new Set([...listed, ...others.filter((account) => !PART.test(account))])) {
+        const removed = await this.#remove(service, account);
+        if (!removed.ok) return removed;
+        if (removed.value) count += 1;
+      }
+      // Parts of values that were being replaced when a program was killed.
+      const parts = owners === undefined && found.ok ? found.value : others;
+      for (const account of parts.filter((account) => PART.test(account))) {
+        const removed = await this.#keyring.delete(service, account);
+        if (!removed.ok) return removed;
+      }
+      const written = await this.#writeIndex(
+        workspace,
+        index.value.filter(({ owner }) => !going(owner)),
+      );
+      return written.ok ? ok(count) : written;
+    });
+  }
+
+  exclusive<T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#locked(workspace, work, PATIENCE_MS);
+  }
+
+  async #locked<T>(
+    workspace: string,
+    work: () => Promise<Result<T>>,
+    patienceMs: number,
+  ): Promise<Result<T>> {
+    try {
+      await mkdir(this.#locks, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      return fileFailure(error, this.#locks);
+    }
+    return withLock<Result<T>>(
+      join(this.#locks, workspace),
+      async (hold) => {
+        const helper = this.#keyring.helper();
+        if (helper !== undefined) await hold.share(helper);
+        return work();
+      },
+      (failure) => ({ ok: false, error: failure }),
+      { patienceMs },
+    );
+  }
+
+  /** One change: the only one in this workspace, also among those that one {@link exclusive} step makes at once. */
+  #change<T>(
+    workspace: string,
+    work: () => Promise<Result<T>>,
+    patienceMs = PATIENCE_MS,
+  ): Promise<Result<T>> {
+    return this.#locked(workspace, () => inTurn(`${this.#id}/${workspace}`, work), patienceMs);
+  }
+
+  /**
+   * Adds the entries that the keychain has and the index lacks, and drops the names whose value is gone. A
+   * program that was killed, or an older Latchkey without the lock, may have left both.
+   */
+  async #rebuildIndex(workspace: string): Promise<Result<readonly StoredSecret[]>> {
+    const index = await this.#readIndex(workspace);
+    if (!index.ok) return index;
+    const found = await this.#keyring.accounts(serviceOf(workspace));
+    if (!found.ok) return found;
+    const entries: StoredSecret[] = [];
+    for (const entry of index.value) {
+      const there = found.value.includes(accountOf(entry)) ? ok('') : await this.get(entry);
+      if (!there.ok) return there;
+      if (there.value !== undefined) entries.push(entry);
+    }
+    for (const account of found.value) {
+      const [owner = '', purpose, ...more] = account.split('/');
+      if (more.length > 0 || !isPurpose(purpose) || PART.test(account)) continue;
+      if (entries.some((entry) => accountOf(entry) === account)) continue;
+      entries.push({ workspace, owner, purpose, origin: 'found', changedAt: this.#now().toISOString() });
+    }
+    entries.sort(byName);
+    if (JSON.stringify(entries) === JSON.stringify(index.value)) return index;
+    const written = await this.#writeIndex(workspace, entries);
+    return written.ok ? ok(entries) : written;
   }
 
   /**
@@ -115,7 +224,7 @@ export class KeyringStore implements SecretStore {
     for (const line of (text.value ?? '').split('\n')) {
       const [owner, purpose, origin, changedAt] = line.split(' ');
       if (!owner || !isPurpose(purpose) || changedAt === undefined) continue;
-      if (origin !== 'generated' && origin !== 'provided') continue;
+      if (origin !== 'generated' && origin !== 'provided' && origin !== 'found') continue;
       entries.push({ workspace, owner, purpose, origin, changedAt });
     }
     return ok(entries);
@@ -142,6 +251,10 @@ export class KeyringStore implements SecretStore {
       const part = await this.#keyring.get(service, partOf(account, parts[2]!, index));
       if (!part.ok) return part;
       if (part.value === undefined) {
+        // Another program has replaced the value meanwhile.
+        const now = await this.#keyring.get(service, account);
+        if (!now.ok) return now;
+        if (now.value !== head.value) return this.#read(service, account);
         return fail(
           'keychain-failed',
           `A part of ${account} is missing in the keychain. Rotate or forget this secret, then render again.`,
@@ -191,6 +304,21 @@ export class KeyringStore implements SecretStore {
   }
 }
 
+let stores = 0;
+
+/**
+ * Where the locks are: the same for all programs of a user, because they share the keychain whatever other
+ * folder `LATCHKEY_DATA` names.
+ */
+const lockFolder = (): string => join(dataFolder(process.platform, {}, homedir()), 'locks');
+
+/** A program that makes many digests, or waits for the user to unlock the keychain, holds the lock for long. */
+const PATIENCE_MS = 300_000;
+const SHORT_PATIENCE_MS = 2_000;
+
+/** The account of one part of a split value. */
+const PART = /#[ab]\d{1,3}$/;
+const ownerOf = (account: string): string => account.slice(0, account.indexOf('/'));
 const serviceOf = (workspace: string): string => `latchkey/${workspace}`;
 const accountOf = ({ owner, purpose }: SecretName): string => `${owner}/${purpose}`;
 const partOf = (account: string, side: string, index: number): string => `${account}#${side}${index}`;

@@ -3,7 +3,7 @@ import type { SecretName } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { isPublic, noSuchApp } from './apps.ts';
 import { type ClientSecretOptions, generateClientSecret } from './generate.ts';
-import type { SecretStore } from './store.ts';
+import type { SecretOrigin, SecretStore } from './store.ts';
 
 /**
  * Gives the app a new client secret and keeps the previous one until {@link undoRotation} or
@@ -18,6 +18,15 @@ export async function rotateSecret(
   options: ClientSecretOptions = {},
 ): Promise<Result<void>> {
   if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(workspace, app);
+  return store.exclusive(workspace.id, () => rotate(store, workspace, app, options));
+}
+
+async function rotate(
+  store: SecretStore,
+  workspace: Workspace,
+  app: string,
+  options: ClientSecretOptions,
+): Promise<Result<void>> {
   const { current, previous } = namesOf(workspace, app);
   const now = await store.get(current);
   if (!now.ok) return now;
@@ -47,14 +56,16 @@ export async function undoRotation(
   app: string,
 ): Promise<Result<void>> {
   if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(workspace, app);
-  const { current, previous } = namesOf(workspace, app);
-  const before = await store.get(previous);
-  if (!before.ok) return before;
-  if (before.value === undefined) return notRotating(app);
-  const back = await store.set(current, before.value, await originOf(store, previous));
-  if (!back.ok) return back;
-  const gone = await store.delete(previous);
-  return gone.ok ? ok(undefined) : gone;
+  return store.exclusive(workspace.id, async () => {
+    const { current, previous } = namesOf(workspace, app);
+    const before = await store.get(previous);
+    if (!before.ok) return before;
+    if (before.value === undefined) return notRotating(app);
+    const back = await store.set(current, before.value, await originOf(store, previous));
+    if (!back.ok) return back;
+    const gone = await store.delete(previous);
+    return gone.ok ? ok(undefined) : gone;
+  });
 }
 
 /** Deletes the secret from before the rotation. Codes: those of the store, `no-such-app`, `not-rotating`. */
@@ -74,7 +85,7 @@ const namesOf = (workspace: Workspace, app: string) => ({
   previous: { workspace: workspace.id, owner: app, purpose: 'client_secret_previous' } as const,
 });
 
-async function originOf(store: SecretStore, name: SecretName): Promise<'generated' | 'provided'> {
+async function originOf(store: SecretStore, name: SecretName): Promise<SecretOrigin> {
   const listed = await store.list(name.workspace);
   if (!listed.ok) return 'generated';
   return (

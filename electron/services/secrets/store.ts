@@ -1,14 +1,18 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretName, SecretPurpose } from '../../../shared/secrets.ts';
+import { inTurn } from '../files/turns.ts';
 
 /** Information about a stored value, without the value. */
 export interface StoredSecret extends SecretName {
-  /** `provided`: given by the user. */
   readonly origin: SecretOrigin;
   /** When it was last set, ISO 8601. */
   readonly changedAt: string;
 }
-export type SecretOrigin = 'generated' | 'provided';
+/**
+ * `provided`: given by the user. `found`: was in the keychain but not in Latchkey's list, so nothing else is
+ * known of it; `changedAt` is when it was found.
+ */
+export type SecretOrigin = 'generated' | 'provided' | 'found';
 
 /** Where secrets are kept. Every failure has a `keychain-…` code or `secret-too-big` and says what to do. */
 export interface SecretStore {
@@ -23,6 +27,16 @@ export interface SecretStore {
   delete(name: SecretName): Promise<Result<boolean>>;
   /** Lists every stored name of the workspace, sorted by owner and purpose, without values. */
   list(workspace: string): Promise<Result<readonly StoredSecret[]>>;
+  /**
+   * Removes all that is kept for these owners, or for the whole workspace: also what is not in the list and
+   * what an unfinished change left behind. Resolves to the number of values.
+   */
+  forget(workspace: string, owners?: readonly string[]): Promise<Result<number>>;
+  /**
+   * Runs several steps as one: meanwhile nobody else changes the secrets of this workspace, no other work of
+   * this process and no other program. Steps inside it may call the store as usual.
+   */
+  exclusive<T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>>;
 }
 
 /** Finds a stored name by owner and purpose. */
@@ -54,6 +68,7 @@ export function checkSize(value: string): ReturnType<typeof fail> | undefined {
 export function openMemoryStore(now: () => Date = () => new Date()): SecretStore {
   const kept = new Map<string, { readonly entry: StoredSecret; readonly value: string }>();
   const key = ({ workspace, owner, purpose }: SecretName): string => `${workspace}/${owner}/${purpose}`;
+  const id = `memory-${++stores}`;
   return {
     kind: 'memory',
     label: 'memory, for this session only',
@@ -73,8 +88,18 @@ export function openMemoryStore(now: () => Date = () => new Date()): SecretStore
           .filter((entry) => entry.workspace === workspace)
           .sort(byName),
       ),
+    forget: async (workspace, owners) => {
+      const going = [...kept].filter(
+        ([, { entry }]) =>
+          entry.workspace === workspace && (owners === undefined || owners.includes(entry.owner)),
+      );
+      for (const [name] of going) kept.delete(name);
+      return ok(going.length);
+    },
+    exclusive: (workspace, work) => inTurn(`${id}/${workspace}`, work),
   };
 }
+let stores = 0;
 
 /** Sorts by owner, then purpose, in code unit order, so that the order is the same on every system. */
 export function byName(a: SecretName, b: SecretName): number {

@@ -115,6 +115,26 @@ describe('latchkey render', () => {
     expect(Object.keys(snapshot(out)).some((path) => path.includes('.bak'))).toBe(true);
   });
 
+  test('says loudly what it made anew, and is silent when nothing was', async () => {
+    const folder = temporaryFolder();
+    const workspace = workspaceIn(folder);
+    const given = JSON.parse(SECRETS);
+    const all = { ...given, home: { hmac_secret: PLANTED.hmac_secret, jwks_key: PLANTED_KEY } };
+    const told = async (secrets: string, stdin?: object) => {
+      const args = ['render', workspace, '--out', join(folder, 'out'), '--force', '--secrets', secrets];
+      const ran = await latchkey(args, stdin === undefined ? {} : { stdin: JSON.stringify(stdin) });
+      expect(ran.code).toBe(0);
+      return /MADE ANEW: .*/.exec(ran.stderr)?.[0];
+    };
+    expect(await told('stdin', all)).toBeUndefined();
+    const { client_id: _, ...romm } = all.romm;
+    expect(await told('stdin', { ...all, romm })).toMatch(/^MADE ANEW: 1 client id, for romm\./);
+    expect(await told('stdin', given)).toMatch(/^MADE ANEW: 1 secret, for home\./);
+    expect(await told('memory')).toMatch(
+      /^MADE ANEW: 4 secrets and 2 client ids, for home, memos, romm\. .*the next run makes others.*can’t sign in/,
+    );
+  });
+
   test('says once what holds for several, names the provider where it is the provider’s, and weighs a secret that was brought', async () => {
     const folder = temporaryFolder();
     const two = WORKSPACE.replace('"4.39"', '"4.99"').replace(

@@ -153,6 +153,67 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
     ).toEqual([30]);
   });
 
+  it('loses no name when several programs set and forget at once', { timeout: 60_000 }, () => {
+    const [listed, there, locks] = session(
+      `
+      import { spawn } from 'node:child_process';
+      import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+      const other = process.env.HOME + '/other.mjs';
+      writeFileSync(other, \`import { openKeychain } from ${JSON.stringify(entry)};
+        const store = (await openKeychain()).value;
+        for (let i = 0; i < 8; i += 1) {
+          const owner = 'app' + process.argv[2] + '-' + i;
+          const set = await store.set({ workspace: 'lab', owner, purpose: 'client_secret' }, owner);
+          if (!set.ok) throw new Error(set.error.code);
+          if (i % 4 === 3) await store.forget('lab', [owner]);
+        }
+        process.exit(0);\`);
+      const codes = await Promise.all([1, 2, 3, 4].map((n) => new Promise((resolve) =>
+        spawn(process.execPath, [other, String(n)], { stdio: ['ignore', 'ignore', 'inherit'] }).on('close', resolve))));
+      if (codes.some((one) => one !== 0)) throw new Error('codes ' + codes);
+      const store = (await openKeychain()).value;
+      const keyring = connectKeyring(10000);
+      say((await store.list('lab')).value.map(({ owner, origin }) => owner + ' ' + origin));
+      say((await keyring.accounts('latchkey/lab')).value.sort());
+      const locks = process.env.HOME + '/.config/latchkey/locks';
+      say(existsSync(locks) ? readdirSync(locks) : 'none');`,
+      { timeoutMs: 55_000 },
+    ) as [string[], string[], string[]];
+    const names = [1, 2, 3, 4].flatMap((n) => [0, 1, 2, 4, 5, 6].map((i) => `app${n}-${i}`)).sort();
+    expect(listed).toEqual(names.map((name) => `${name} generated`));
+    expect(there).toEqual(['.index', ...names.map((name) => `${name}/client_secret`)]);
+    expect(locks).toEqual([]);
+  });
+
+  it('finds what its list does not name, drops what is gone, and forgets all of it', () => {
+    expect(
+      session(`
+        const keyring = connectKeyring(10000);
+        const put = (account, value = 'x') => keyring.set('latchkey/lab', account, value);
+        // As two programs without a lock left it: entries without a line, and a line without an entry.
+        await put('memos/client_secret'); await put('home/jwks_key'); await put('romm/client_id');
+        await put('romm/of_a_newer_version'); await put('memos/client_secret#b1'); await put('.index#a0');
+        await put('.index', 'romm client_id provided 2026-01-01T00:00:00.000Z\\ngone client_secret generated 2026-01-01T00:00:00.000Z\\n');
+        await keyring.set('latchkey/lab-2', 'memos/client_secret', 'of another workspace');
+        const store = (await openKeychain()).value;
+        say((await store.list('lab')).value.map(({ owner, purpose, origin }) => [owner, purpose, origin].join(' ')));
+        say((await keyring.get('latchkey/lab', '.index')).value.split('\\n').length);
+        say(await store.forget('lab', ['memos']));
+        say((await keyring.accounts('latchkey/lab')).value.sort());
+        say(await store.forget('lab'));
+        say((await keyring.accounts('latchkey/lab')).value);
+        say((await keyring.accounts('latchkey/lab-2')).value);`),
+    ).toEqual([
+      ['home jwks_key found', 'memos client_secret found', 'romm client_id provided'],
+      4,
+      { ok: true, value: 1 },
+      ['.index', '.index#a0', 'home/jwks_key', 'romm/client_id', 'romm/of_a_newer_version'],
+      { ok: true, value: 3 },
+      [],
+      ['memos/client_secret'],
+    ]);
+  });
+
   it('locked, says so at once when nobody can be asked', () => {
     expect(
       session(`
