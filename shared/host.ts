@@ -43,7 +43,16 @@ import {
 } from './host/deliverables.ts';
 import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
 import { sessionEvent, sessionInfo, settings } from './host/session.ts';
-import { check, checkEvent, explanation, loginEvent, loginId, overview, testRecord } from './host/testing.ts';
+import {
+  appStanding,
+  check,
+  checkEvent,
+  explanation,
+  loginEvent,
+  loginId,
+  overview,
+  testRecord,
+} from './host/testing.ts';
 import { appEntry, change, providerEntry, workspaceEvent, workspaceView } from './host/workspace.ts';
 import type { Failure, Result } from './result.ts';
 
@@ -190,7 +199,7 @@ export const CALLS = {
   'deliverables.tick': {
     input: tickInput,
     output: emptyOutput,
-    errors: ['no-such-deliverable', 'write-failed'],
+    errors: ['no-such-deliverable', 'changed-meanwhile', 'write-failed'],
   },
 
   'secrets.status': {
@@ -288,6 +297,8 @@ export const CALLS = {
     errors: ['no-such-app'],
   },
   'overview.get': { input: onHandle, output: overview, errors: [] },
+  /** The same for one app. */
+  'standing.get': { input: onApp, output: appStanding, errors: ['no-such-app'] },
   /** The latest result as Markdown for a forum or an issue, with secrets redacted. */
   'report.text': {
     input: onApp,

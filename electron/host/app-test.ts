@@ -3,12 +3,14 @@ import type { Connection } from '../../shared/client/types.ts';
 import { makeReport } from '../../shared/diagnosis/report.ts';
 import type { TestRecord } from '../../shared/host/testing.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { type Basis, sameInputs } from '../../shared/standing/inputs.ts';
 import type { RunOutcome } from '../services/login/outcome.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { claimRows } from './claim-rows.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
 import { fromStore, type SecretFailure } from './secret-access.ts';
+import { basisOf } from './standings.ts';
 import { testBasis } from './test-memory.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
@@ -17,7 +19,7 @@ export interface AppTest {
   readonly open: OpenWorkspace;
   readonly connection: Connection;
   readonly secrets: { readonly client_secret?: string };
-  readonly basis: string;
+  readonly basis: Basis;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function prepareTest(
     open,
     connection,
     secrets: isPublic || secret.value === undefined ? {} : { client_secret: secret.value },
-    basis: testBasis(workspace, app, stored.value),
+    basis: testBasis(connection, stored.value),
   });
 }
 
@@ -65,15 +67,28 @@ export async function finishTest(
   if (answer !== undefined && answer.failure === undefined) {
     await parts.stateOf(workspace.id).update((now) => ({
       ...now,
-      answered: { ...now.answered, [test.connection.provider.id]: at },
+      answered: {
+        ...now.answered,
+        [test.connection.provider.id]: { at, url: test.connection.provider.entry.url },
+      },
     }));
   }
-  return parts.tests.remember(workspace, test.basis, {
+  const record = {
     app: test.connection.app.id,
     kind,
     at,
     duration_ms: outcome.timings.total_ms,
     report: makeReport(outcome.checks, test.connection),
     claims: kind === 'login' ? claimRows(test.connection.claims, outcome.evidence) : [],
-  });
+  };
+  await parts.tests.remember(workspace, test.basis, record);
+  return { ...record, outdated: await changedSince(parts, test) };
+}
+
+/** True if something that the result depends on has changed while the test ran. */
+async function changedSince(parts: HostParts, test: AppTest): Promise<boolean> {
+  const now = parts.workspaces.get(test.open.handle);
+  if (!now.ok) return true;
+  const basis = await basisOf(parts, now.value, test.connection.app.id);
+  return basis === undefined || !sameInputs(test.basis, basis);
 }

@@ -37,6 +37,7 @@ export function deliverableView(
     })),
     applied: appliedState(applied?.digest, () => digests.file),
     ...(applied === undefined ? {} : { applied_at: applied.at }),
+    digest: digests.file,
   };
 }
 
@@ -59,6 +60,7 @@ export const stepView = (
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
   applied: appliedState(ticked, () => stepDigest(masked, step, { app })),
+  digest: stepDigest(masked, step, { app }),
 });
 
 /**

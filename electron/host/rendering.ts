@@ -311,7 +311,7 @@ export function fileDigests(
 export const fileDigest = (masked: MaskedRendering, file: FileDeliverable): string =>
   masked.keep(file, file.app, () => fileDigests(masked, file).file);
 
-/** A digest that changes when the values a person enters in this step change. */
+/** A digest that changes when anything changes that a person reads, enters or opens in this step. */
 export const stepDigest = (
   masked: MaskedRendering,
   step: GuideStep,
@@ -319,7 +319,10 @@ export const stepDigest = (
 ): string =>
   masked.keep(step, app, () =>
     sha256(
-      JSON.stringify([step.where, step.fields.map(({ label, value }) => [label, masked.digest(value)])]),
+      JSON.stringify([
+        [step.title, step.where, step.url ?? '', step.note ?? ''].map((text) => masked.digest(text)),
+        step.fields.map(({ label, value }) => [label, masked.digest(value)]),
+      ]),
     ),
   );
 

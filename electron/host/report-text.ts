@@ -5,6 +5,11 @@ import type { CheckStatus } from '../../shared/diagnosis/types.ts';
 import type { TestRecord } from '../../shared/host/testing.ts';
 import { cell, code, prose } from '../../shared/render/text/markdown.ts';
 
+const KIND: Readonly<Record<TestRecord['kind'], string>> = {
+  login: 'Test login',
+  check: 'Checks without a login',
+  network: 'Output of the container command',
+};
 const WORD: Readonly<Record<CheckStatus, string>> = {
   pass: 'pass',
   warn: 'warning',
@@ -22,7 +27,7 @@ export function reportMarkdown(connection: Connection, record: TestRecord, versi
   const parts = [
     `### ${prose(app.definition.name)} with ${prose(provider.definition.name)}: ${WORD[report.result]}`,
     [
-      `- ${record.kind === 'login' ? 'Test login' : 'Checks without a login'}, ${record.at}`,
+      `- ${KIND[record.kind]}, ${record.at}${record.outdated ? ' (something has changed since)' : ''}`,
       `- ${prose(app.definition.name)} ${prose(app.version.effective)}, ${prose(provider.definition.name)} ${prose(provider.version.effective)}, Latchkey ${version}`,
       `- Issuer ${code(connection.provider_metadata.issuer)}`,
     ].join('\n'),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Connection } from '../../shared/client/types.ts';
 import type { TestRecord } from '../../shared/host/testing.ts';
+import { type Basis, sameInputs, testInputs } from '../../shared/standing/inputs.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import type { JsonFile } from '../services/files/json-file.ts';
 import type { StoredSecret } from '../services/secrets/store.ts';
@@ -11,9 +13,9 @@ type Kept = WorkspaceState['tests'][string][number];
  * The last results of each app. Values of claims stay in memory; the file only says that they were received.
  */
 export interface TestMemory {
-  remember(workspace: Workspace, basis: string, record: Omit<TestRecord, 'outdated'>): Promise<TestRecord>;
-  /** Newest first. */
-  history(workspace: Workspace, app: string, basis: string): Promise<TestRecord[]>;
+  remember(workspace: Workspace, basis: Basis, record: Omit<TestRecord, 'outdated'>): Promise<void>;
+  /** Newest first. Those that were not made with `now` are outdated. */
+  history(state: WorkspaceState, workspace: Workspace, app: string, now: () => Basis): TestRecord[];
   forget(workspace: Workspace, apps: readonly string[]): Promise<void>;
 }
 
@@ -26,7 +28,11 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
 
   return {
     async remember(workspace, basis, record) {
-      const kept: Kept = { ...record, basis };
+      const kept: Kept = {
+        ...record,
+        basis: basis.digest,
+        ...(basis.test_redirect_uri === undefined ? {} : { test_redirect_uri: basis.test_redirect_uri }),
+      };
       full.set(keyOf(workspace, kept), kept);
       // If the result can't be saved, it is still shown, but it is lost at the next start.
       await stateOf(workspace.id).update((now) => {
@@ -34,15 +40,15 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
         const tests = [withoutValues(kept), ...former].slice(0, MOST);
         return { ...now, tests: { ...now.tests, [record.app]: tests } };
       });
-      return { ...record, outdated: false };
     },
 
-    async history(workspace, app, basis) {
-      const { tests } = await stateOf(workspace.id).read();
+    history({ tests }, workspace, app, now) {
       const kept = Object.hasOwn(tests, app) ? tests[app]! : [];
+      if (kept.length === 0) return [];
+      const current = now();
       return kept.map((one) => {
-        const { basis: then, ...record } = full.get(keyOf(workspace, one)) ?? one;
-        return { ...record, outdated: then !== basis };
+        const { basis, test_redirect_uri, ...record } = full.get(keyOf(workspace, one)) ?? one;
+        return { ...record, outdated: !sameInputs({ digest: basis, test_redirect_uri }, current) };
       });
     },
 
@@ -55,19 +61,17 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
   };
 }
 
-/**
- * A digest of what a result depends on: the entries of the app and its provider and when its secrets were
- * set.
- */
-export function testBasis(workspace: Workspace, app: string, stored: readonly StoredSecret[]): string {
-  const entry = workspace.apps[app];
-  const provider = entry && workspace.providers[entry.provider];
+/** What a test of this connection depends on, with the secrets that are stored for its app. */
+export function testBasis(connection: Connection, stored: readonly StoredSecret[]): Basis {
   const secrets = stored
-    .filter(({ owner, purpose }) => owner === app && (purpose === 'client_id' || purpose === 'client_secret'))
-    .map(({ purpose, changedAt }) => [purpose, changedAt]);
-  return createHash('sha256')
-    .update(JSON.stringify([entry, provider, secrets]))
-    .digest('hex');
+    .filter(
+      ({ owner, purpose }) =>
+        owner === connection.app.id && (purpose === 'client_id' || purpose === 'client_secret'),
+    )
+    .map(({ purpose, changedAt }) => ({ purpose, changed_at: changedAt }));
+  const digest = createHash('sha256').update(testInputs(connection, secrets)).digest('hex');
+  const { test_redirect_uri } = connection;
+  return test_redirect_uri === undefined ? { digest } : { digest, test_redirect_uri };
 }
 
 const withoutValues = (record: Kept): Kept => ({

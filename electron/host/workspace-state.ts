@@ -21,10 +21,20 @@ const workspaceState = z.object({
       steps: z.record(z.string(), tick),
     }),
   ),
-  /** By app, newest first. `basis` changes when anything changes that the result depends on. */
-  tests: z.record(z.string(), z.array(testRecord.omit({ outdated: true }).extend({ basis: z.string() }))),
-  /** By provider: the time when it last answered. */
-  answered: z.record(z.string(), instant),
+  /**
+   * By app, newest first. `basis` is a digest of everything that the result depends on; the address of the
+   * test login stands beside it.
+   */
+  tests: z.record(
+    z.string(),
+    z.array(
+      testRecord
+        .omit({ outdated: true })
+        .extend({ basis: z.string(), test_redirect_uri: z.string().exactOptional() }),
+    ),
+  ),
+  /** By provider: when it last answered, and at which address. Files of before have only the time. */
+  answered: z.record(z.string(), z.union([instant, z.object({ at: instant, url: z.string() })])),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 

@@ -13,7 +13,7 @@ export function GuideSteps(props: {
   /** Path of the guide that the steps belong to; absent if values can't be copied through the host. */
   readonly path?: string;
   readonly product: string;
-  readonly onTick?: (step: string, done: boolean) => void;
+  readonly onTick?: (step: GuideStepView, done: boolean) => void;
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -32,7 +32,7 @@ export function GuideSteps(props: {
               label={<span className="guide-title">{step.title}</span>}
               ariaLabel={t('apply.tick', { title: step.title })}
               selected={step.applied === 'yes'}
-              onChange={(done) => props.onTick?.(step.id, done)}
+              onChange={(done) => props.onTick?.(step, done)}
             />
           ) : (
             <p className="guide-title">
@@ -96,7 +96,7 @@ export function GuideSteps(props: {
 export function GuideDeliverable(props: {
   readonly guide: GuideView;
   readonly product: string;
-  readonly onTick: (step: string, done: boolean) => void;
+  readonly onTick: (step: GuideStepView, done: boolean) => void;
   readonly focus?: string | undefined;
 }): ReactNode {
   const { guide } = props;

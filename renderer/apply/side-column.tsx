@@ -17,7 +17,7 @@ export function SideColumn(props: {
   readonly kind: AppKind | ProviderKind;
   readonly name: string;
   readonly deliverables: readonly DeliverableView[];
-  readonly onTick: (path: string, step: string | undefined, done: boolean) => void;
+  readonly onTick: (path: string, step: string | undefined, digest: string, done: boolean) => void;
   /** The kind of a deliverable, or a setting in one, to scroll to and focus. */
   readonly focus?: string | undefined;
 }): ReactNode {
@@ -68,7 +68,7 @@ export function SideColumn(props: {
               <Body
                 deliverable={one}
                 product={props.name}
-                onTick={(step, done) => props.onTick(one.path, step, done)}
+                onTick={(step, digest, done) => props.onTick(one.path, step, digest, done)}
                 focus={props.focus}
               />
             </TabPanel>
@@ -114,7 +114,7 @@ function Progress({ deliverable }: { readonly deliverable: DeliverableView }): R
 function Body(props: {
   readonly deliverable: DeliverableView;
   readonly product: string;
-  readonly onTick: (step: string | undefined, done: boolean) => void;
+  readonly onTick: (step: string | undefined, digest: string, done: boolean) => void;
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -124,7 +124,7 @@ function Body(props: {
       <GuideDeliverable
         guide={deliverable}
         product={props.product}
-        onTick={props.onTick}
+        onTick={(step, done) => props.onTick(step.id, step.digest, done)}
         focus={props.focus}
       />
     );
@@ -161,7 +161,7 @@ function Body(props: {
         <Tick
           label={t('apply.tick.file')}
           selected={deliverable.applied === 'yes'}
-          onChange={(done) => props.onTick(undefined, done)}
+          onChange={(done) => props.onTick(undefined, deliverable.digest, done)}
         />
       </div>
     </>

@@ -6,13 +6,13 @@ import { RouteLink } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
-import type { Standing } from './app-standing.ts';
+import type { CardState } from './app-standing.ts';
 
 /** One app: its state, and all actions for it. */
 export function AppCard(props: {
   readonly id: string;
   readonly entry: AppEntry;
-  readonly standing: Standing;
+  readonly standing: CardState;
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;

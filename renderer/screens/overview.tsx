@@ -5,7 +5,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { AppCard } from './app-card.tsx';
-import { appStanding } from './app-standing.ts';
+import { cardState } from './app-standing.ts';
 import { ProviderHead } from './provider-head.tsx';
 
 /** All providers and apps with their state and actions. */
@@ -24,18 +24,21 @@ export default function Overview(): ReactNode {
 
   // In an empty workspace there is only one possible action.
   const empty = appIds.length === 0;
-  const standings = appIds.map((id) =>
-    appStanding(
-      asked.value?.apps.find((one) => one.id === id),
-      tests[id],
-    ),
-  );
-  const needing = standings.filter((standing) => standing.needsYou).length;
+  // An answer about earlier content says nothing of what is there now.
+  const known = asked.value?.revision === view.revision ? asked.value : undefined;
+  const byId = new Map(known?.apps.map((one) => [one.id, one]));
+  const standings = new Map(appIds.map((id) => [id, cardState(byId.get(id), tests[id])]));
+  const all = [...standings.values()];
+  const needing = all.filter((standing) => standing.needsYou).length;
   const lead = empty
     ? t('overview.lead.none')
     : needing > 0
       ? n('overview.lead.attention', needing)
-      : t('overview.lead.good');
+      : all.every(({ state }) => state === 'pass')
+        ? t('overview.lead.good')
+        : known
+          ? t('overview.lead.unseen')
+          : '';
   const connect = () => {
     actions.dropDraft('new');
     actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'provider' });
@@ -112,7 +115,7 @@ export default function Overview(): ReactNode {
             <ProviderHead
               id={id}
               entry={entry}
-              answeredAt={asked.value?.providers.find((one) => one.id === id)?.answered_at ?? null}
+              answeredAt={known?.providers.find((one) => one.id === id)?.answered_at ?? null}
               anApp={own[0]}
               onConnect={() => {
                 actions.dropDraft('new');
@@ -122,7 +125,7 @@ export default function Overview(): ReactNode {
             />
             <ul className="app-grid">
               {own.map((app) => (
-                <AppCard key={app} id={app} entry={apps[app]!} standing={standings[appIds.indexOf(app)]!} />
+                <AppCard key={app} id={app} entry={apps[app]!} standing={standings.get(app)!} />
               ))}
             </ul>
           </section>

@@ -90,7 +90,7 @@ export default function Remove({
                   applied: done[step.id] ? ('yes' as const) : ('no' as const),
                 }))}
                 product={name}
-                onTick={(step, ticked) => setDone((now) => ({ ...now, [step]: ticked }))}
+                onTick={({ id }, ticked) => setDone((now) => ({ ...now, [id]: ticked }))}
               />
             </section>
           )}

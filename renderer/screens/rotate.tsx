@@ -45,6 +45,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const tested =
     rotation !== undefined &&
     record?.kind === 'login' &&
+    !record.outdated &&
     record.at > rotation.started_at &&
     record.report.result === 'pass';
 

@@ -82,6 +82,8 @@ export interface AppState {
   readonly practiceAccount: { readonly user: string; readonly password: string } | null;
   /** Increases with every change that may affect the deliverables or the overview. */
   readonly generation: number;
+  /** Increases with every tick in the Apply step, which changes how the app stands and nothing else. */
+  readonly ticked: number;
 }
 
 export const EMPTY_DRAFT: Draft = { provider: {}, app: {}, reached: 0 };

@@ -35,6 +35,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     tests: {},
     practiceAccount: null,
     generation: 0,
+    ticked: 0,
   }));
   const { getState: get, setState: set } = store;
   const stopping = new AbortController();
@@ -60,8 +61,8 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     follow(route);
   };
   const tools: Toolbox = { client, page, get, set, go, say, sayFailure };
-  const workspace = createWorkspaceActions(tools);
   const tests = createTestActions(tools);
+  const workspace = createWorkspaceActions(tools, tests.doubtResults);
 
   const follow = (route: Route) => {
     const handle = handleOf(route);
@@ -97,7 +98,9 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
             set({ session: { ...session, settings: event.settings } });
             return void wear(event.settings);
           case 'secret-store':
-            return set({ session: { ...session, secret_store: event.secret_store } });
+            set({ session: { ...session, secret_store: event.secret_store } });
+            // Only with the secrets at hand does the host know which results still hold.
+            return workspace.touch();
           case 'recent':
             return set({ session: { ...session, recent: event.recent } });
           case 'opened':

@@ -6,6 +6,11 @@ import type { Toolbox } from './tools.ts';
 export interface TestActions {
   /** Loads the newest results of an app from the host. */
   loadResults(app: string): Promise<void>;
+  /**
+   * Something has changed that results may depend on. Every result counts as outdated until the host has said
+   * that it still holds.
+   */
+  doubtResults(): void;
   runChecks(apps: readonly string[]): Promise<void>;
   stopChecks(): void;
   startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
@@ -18,6 +23,10 @@ const withCheck = (checks: readonly Check[], check: Check): readonly Check[] => 
   ...checks.filter((other) => other.id !== check.id),
   check,
 ];
+
+/** The app's own view is no part of a run, so a run does not take it away. */
+const ofNetwork = (checks: readonly Check[]): readonly Check[] =>
+  checks.filter(({ light }) => light === 'app-network');
 
 export function createTestActions(tools: Toolbox): TestActions {
   const { client, get, set } = tools;
@@ -54,20 +63,34 @@ export function createTestActions(tools: Toolbox): TestActions {
       case 'check':
         return change(app, (run) => ({ checks: withCheck(run.checks, event.check) }));
       case 'report':
-        return change(app, { record: event.record, checks: event.record.report.checks });
+        return change(app, (run) => ({
+          record: event.record,
+          checks: [...event.record.report.checks, ...ofNetwork(run.checks)],
+        }));
     }
   };
 
+  const loadResults = async (app: string): Promise<void> => {
+    const handle = get().view?.handle;
+    if (handle === undefined) return;
+    const answer = await client.call('tests.history', { handle, app });
+    if (!answer.ok) return;
+    const { records } = answer.value;
+    const newest = records.find(({ kind }) => kind !== 'network');
+    const network = records.find(({ kind, outdated }) => kind === 'network' && !outdated);
+    if (!newest && !network) return;
+    const checks = [...(newest?.report.checks ?? []), ...(network?.report.checks ?? [])];
+    change(app, (run) => ({ record: newest ?? null, ...(run.phase === 'idle' ? { checks } : {}) }));
+  };
+
   return {
-    async loadResults(app) {
-      const handle = get().view?.handle;
-      if (handle === undefined) return;
-      const answer = await client.call('tests.history', { handle, app });
-      const newest = answer.ok ? answer.value.records[0] : undefined;
-      if (!newest) return;
-      change(app, (run) =>
-        run.phase === 'idle' ? { record: newest, checks: newest.report.checks } : { record: newest },
-      );
+    loadResults,
+    doubtResults() {
+      for (const [app, run] of Object.entries(get().tests)) {
+        if (run.record) change(app, { record: { ...run.record, outdated: true } });
+        change(app, { checks: run.checks.filter(({ light }) => light !== 'app-network') });
+        void loadResults(app);
+      }
     },
     async runChecks(apps) {
       const handle = get().view?.handle;
@@ -76,7 +99,14 @@ export function createTestActions(tools: Toolbox): TestActions {
       const mine = new AbortController();
       checking = mine;
       for (const app of apps) {
-        change(app, { phase: 'checks', planned: [], checks: [], steps: [], login: null, failure: null });
+        change(app, (run) => ({
+          phase: 'checks',
+          planned: [],
+          checks: ofNetwork(run.checks),
+          steps: [],
+          login: null,
+          failure: null,
+        }));
       }
       const answer = await client.subscribe(
         'check.run',
@@ -87,11 +117,11 @@ export function createTestActions(tools: Toolbox): TestActions {
             change(event.app, (run) => ({ checks: withCheck(run.checks, event.check) }));
           }
           if (event.type === 'report') {
-            change(event.app, {
+            change(event.app, (run) => ({
               phase: 'idle',
               record: event.record,
-              checks: event.record.report.checks,
-            });
+              checks: [...event.record.report.checks, ...ofNetwork(run.checks)],
+            }));
           }
           if (event.type === 'failed') {
             change(event.app, { phase: 'idle', failure: { code: event.code, message: event.message } });

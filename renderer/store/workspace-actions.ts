@@ -28,6 +28,8 @@ export interface WorkspaceActions {
   accept(view: WorkspaceView): void;
   /** Marks the deliverables and the overview as possibly out of date. */
   touch(): void;
+  /** Something was ticked as applied, or no longer is. */
+  noteTick(): void;
   loadDraft(app: string): Promise<void>;
   setDraft(app: string, change: Partial<Draft>): void;
   dropDraft(app: string): void;
@@ -45,13 +47,16 @@ const entryText = (view: WorkspaceView, change: Change): string => {
   return JSON.stringify(entries[change.id] ?? null);
 };
 
-export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
+/** @param onChange called when something has changed that test results may depend on */
+export function createWorkspaceActions(tools: Toolbox, onChange: () => void): WorkspaceActions {
   const { client, get, set, go, say, sayFailure, page } = tools;
   let watching: AbortController | undefined;
   const timers = new Map<string, number>();
 
-  const accept = (view: WorkspaceView) =>
+  const accept = (view: WorkspaceView) => {
     set((state) => ({ view, viewFailure: null, generation: state.generation + 1 }));
+    onChange();
+  };
 
   const watch = (handle: string) => {
     watching?.abort();
@@ -94,7 +99,11 @@ export function createWorkspaceActions(tools: Toolbox): WorkspaceActions {
 
   const actions: WorkspaceActions = {
     accept,
-    touch: () => set((state) => ({ generation: state.generation + 1 })),
+    noteTick: () => set((state) => ({ ticked: state.ticked + 1 })),
+    touch() {
+      set((state) => ({ generation: state.generation + 1 }));
+      onChange();
+    },
     async load(handle) {
       const answer = await client.call('workspace.current', { handle });
       if (!answer.ok) return set({ view: null, viewFailure: answer.error });

@@ -14,15 +14,14 @@ export function LightsRow({
   const { t, n } = useSpeaker();
   return (
     <ul className="lights" aria-label={t('test.lights')}>
-      {lights.map(({ light, state, decisive, passed }) => (
+      {lights.map(({ light, state, summary, passed }) => (
         <li key={light} className={`light ${state}`}>
           <StateMark state={state} />
           <b>{t(`test.light.${light}`, { app })}</b>
           <small>
             {state === 'running'
               ? '\u00a0'
-              : (decisive?.summary ??
-                (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
+              : (summary ?? (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
           </small>
         </li>
       ))}

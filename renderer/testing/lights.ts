@@ -1,11 +1,11 @@
-import { type Check, type CheckStatus, LIGHTS, type Light } from '../../shared/diagnosis/types.ts';
+import { type CheckStatus, LIGHTS, type Light } from '../../shared/diagnosis/types.ts';
 import type { TestRun } from '../store/state.ts';
 
 export interface LightView {
   readonly light: Light;
   readonly state: CheckStatus | 'running' | 'waiting';
-  /** The check that decides the state; undefined if all checks passed or there are none. */
-  readonly decisive: Check | undefined;
+  /** What decides the state, in one sentence; absent if all checks passed or there are none. */
+  readonly summary?: string;
   readonly passed: number;
 }
 
@@ -26,11 +26,11 @@ export function lightsOf(run: TestRun): readonly LightView[] {
       run.planned.some((plan) => plan.light === light && !run.checks.some((check) => check.id === plan.id));
     const awaited = run.phase === 'login' && (light === 'test-callback' || light === 'claims');
     const state = worst(own.map((check) => check.status));
+    const decisive = state === 'pass' ? undefined : own.find((check) => check.status === state);
     return {
       light,
       state: due || awaited ? 'running' : (state ?? 'waiting'),
-      decisive:
-        state === undefined || state === 'pass' ? undefined : own.find((check) => check.status === state),
+      ...(decisive ? { summary: decisive.summary } : {}),
       passed: own.filter((check) => check.status === 'pass').length,
     };
   });

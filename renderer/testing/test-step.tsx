@@ -1,5 +1,6 @@
 import './testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { standingOf } from '../../shared/standing/standing.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
@@ -72,8 +73,13 @@ export default function TestStep(props: {
   }, [run.ended, run.failure, run.record, t]);
 
   const diagnoses = run.phase === 'idle' ? (run.record?.report.diagnoses ?? []) : [];
-  const claims = run.record?.claims ?? [];
-  const passed = run.record?.kind === 'login' && run.record.report.result === 'pass';
+  // What was tested with other inputs is neither good nor bad news about these.
+  const outdated = run.phase === 'idle' && run.record?.outdated === true;
+  const shown = outdated
+    ? { ...run, checks: run.checks.filter(({ light }) => light === 'app-network') }
+    : run;
+  const claims = outdated ? [] : (run.record?.claims ?? []);
+  const passed = wordOf(run) === 'login';
   const failed = run.record?.report.result === 'fail';
   const [title, lead] = headline(run, app, speaker);
   const seen = run.checks.find((check) => check.light === 'app-network');
@@ -100,7 +106,7 @@ export default function TestStep(props: {
               </Button>
             </div>
           ) : (
-            <p className="lead">{run.phase === 'idle' && run.record?.outdated ? t('test.outdated') : lead}</p>
+            <p className="lead">{lead}</p>
           )}
         </div>
       }
@@ -142,7 +148,7 @@ export default function TestStep(props: {
         </NoticeBox>
       )}
       {run.phase === 'login' && <LoginPanel run={run} app={id} />}
-      <LightsRow lights={lightsOf(run)} app={app} />
+      <LightsRow lights={lightsOf(shown)} app={app} />
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>
           {diagnoses.map((diagnosis) => {
@@ -174,7 +180,7 @@ export default function TestStep(props: {
                 </Button>
               )}
             </header>
-            <ChecksList run={run} />
+            <ChecksList run={shown} />
           </section>
         </div>
         <div className="stack">
@@ -203,30 +209,44 @@ export default function TestStep(props: {
   );
 }
 
+/** What the newest result says, in the words in which an app stands. */
+const wordOf = ({ record }: TestRun) =>
+  record
+    ? standingOf({ results: [record], applied: { done: 0, changed: 0, total: 0 }, secret: 'present' }).word
+    : 'never';
+
 /** Returns the overall result in one line, and what to do about it. */
 function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
   if (run.phase === 'login') return [t('test.title.login'), t('test.lead.login', { app })];
   if (run.phase === 'checks') return [t('test.title.running'), t('test.lead.none')];
-  const record = run.record;
-  if (!record) return [t('test.title'), t('test.lead.none')];
-  const login = record.kind === 'login';
-  switch (record.report.result) {
+  const word = wordOf(run);
+  switch (word) {
+    case 'outdated':
+      return [t('test.title'), t('test.outdated')];
     case 'fail': {
       // A less likely cause is only another explanation of the same problem, so it isn't counted.
-      const likely = record.report.diagnoses.filter(({ confidence }) => confidence >= 0.5).length;
-      const count = likely > 0 ? likely : record.report.diagnoses.length;
+      const diagnoses = run.record?.report.diagnoses ?? [];
+      const likely = diagnoses.filter(({ confidence }) => confidence >= 0.5).length;
+      const count = likely > 0 ? likely : diagnoses.length;
       return [
         count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
         count === 0 ? t('test.diagnosis.none') : t('test.lead.fail'),
       ];
     }
-    case 'pass':
-      return login
-        ? [t('test.title.pass'), t('test.lead.pass', { app })]
-        : [t('test.title.pass.check'), t('test.lead.pass.check')];
+    case 'login':
+      return [t('test.title.pass'), t('test.lead.pass', { app })];
+    case 'way-back':
+      return [t('test.title.way-back', { app }), t('test.lead.way-back', { app })];
+    case 'check':
+      return [t('test.title.pass.check'), t('test.lead.pass.check')];
     case 'warn':
-      return [login ? t('test.title.warn') : t('test.title.pass.check'), t('test.lead.inconclusive')];
+      return [
+        run.record?.kind === 'login' ? t('test.title.warn') : t('test.title.pass.check'),
+        t('test.lead.inconclusive'),
+      ];
     case 'inconclusive':
       return [t('test.title.inconclusive'), t('test.lead.inconclusive')];
+    default:
+      return [t('test.title'), t('test.lead.none')];
   }
 }

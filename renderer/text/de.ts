@@ -95,6 +95,8 @@ export const de: Texts = {
   'step.apply': 'Anwenden',
   'step.test': 'Prüfen',
   'step.done': 'Fertig',
+  'step.mark.done': 'erledigt',
+  'step.mark.again': 'noch einmal zu machen',
 
   'provider.title': 'Welchen Identitätsanbieter betreibst du?',
   'provider.lead':
@@ -291,7 +293,6 @@ export const de: Texts = {
   'apply.nothing': 'Auf dieser Seite ist nichts zu tun.',
   'apply.no-secrets': 'Die Geheimnisse sind noch nicht gemacht, und beide Seiten brauchen sie.',
   'apply.no-secrets.go': 'Jetzt machen',
-  'apply.said.none': 'beide Seiten',
   'apply.open': 'Diese Seite öffnen',
   'apply.open.of': '{title} in {name} öffnen',
   'apply.tick': 'Erledigt: {title}',
@@ -340,9 +341,10 @@ export const de: Texts = {
   'test.title.running': 'Sieht nach …',
   'test.title.login': 'Melde dich zur Probe an',
   'test.lead.login': 'Eine echte Anmeldung mit deinem Konto, genau wie {app} sie machen würde.',
-  'test.title.pass': 'Es funktioniert',
+  'test.title.pass': 'Die Probeanmeldung ist gelungen',
+  'test.title.way-back': 'Die Probeanmeldung ist gelungen, der Weg zurück zu {app} wurde nicht gesehen',
   'test.title.pass.check': 'Bereit für eine Probeanmeldung',
-  'test.title.warn': 'Es funktioniert, mit einer Anmerkung',
+  'test.title.warn': 'Die Probeanmeldung ist gelungen, mit einer Anmerkung',
   'test.title.inconclusive': 'Nichts Falsches gesehen, aber nicht alles war zu sehen',
   'test.title.fail_one': 'Eine Sache zu ändern',
   'test.title.fail_other': '{count} Sachen zu ändern',
@@ -350,7 +352,9 @@ export const de: Texts = {
   'test.lead.none':
     'Erst das, was ohne Anmeldung zu sehen ist, von selbst. Dann eine echte Anmeldung mit deinem Konto.',
   'test.lead.pass':
-    'Jedes grüne Licht wurde für sich gesehen; was nicht geprüft wurde, sagt es. Probiere es jetzt in {app}.',
+    'Jedes grüne Licht wurde für sich gesehen. Ob {app} selbst jemanden anmeldet, wurde nicht gesehen: Probiere es jetzt dort.',
+  'test.lead.way-back':
+    'Die Probe kam an ihre eigene Adresse zurück. Ob der Anbieter auch die Adresse von {app} annimmt, zeigt erst eine Anmeldung dort oder die Probe mit der eigenen Adresse der App.',
   'test.lead.pass.check': 'Alles, was ohne Anmeldung zu sehen ist, stimmt.',
   'test.lead.fail': 'Unten steht, was falsch ist, welche Seite zu ändern ist und was dort hingehört.',
   'test.lead.inconclusive':
@@ -434,10 +438,20 @@ export const de: Texts = {
   'test.next.anyway': 'Ohne grünes Licht abschließen',
   'test.registered': 'Eine Probeadresse ist eingetragen. Der letzte Schritt erinnert dich, sie zu entfernen.',
 
-  'done.title': '{app} ist verbunden',
-  'done.title.untested': '{app} ist eingerichtet, noch nicht bewiesen',
-  'done.title.failed': '{app} ist eingerichtet, etwas ist noch zu berichtigen',
-  'done.lead': 'Die Leute können sich jetzt mit ihrem Konto bei {provider} an {app} anmelden.',
+  'done.title': '{app}: Probeanmeldung gelungen',
+  'done.title.remark': '{app}: Probeanmeldung gelungen, mit einer Anmerkung',
+  'done.title.way-back': '{app}: Probeanmeldung gelungen, der Weg zurück wurde nicht gesehen',
+  'done.title.changed': '{app} hat sich seit der Prüfung geändert',
+  'done.title.untested': '{app} ist noch nicht geprüft',
+  'done.title.failed': 'Bei {app} ist noch etwas zu berichtigen',
+  'done.lead':
+    '{provider} hat dich angemeldet und nimmt die Adresse von {app} an. Ob {app} selbst jemanden anmeldet, wurde nicht gesehen: Mach das einmal, in einem privaten Fenster.',
+  'done.lead.remark':
+    '{provider} hat dich angemeldet; im Schritt „Prüfen“ steht etwas zum Ansehen. Ob {app} selbst jemanden anmeldet, wurde nicht gesehen: Mach das einmal, in einem privaten Fenster.',
+  'done.lead.way-back':
+    '{provider} hat dich an der Adresse der Probe angemeldet. Ob auch die Adresse von {app} angenommen wird, zeigt erst eine Anmeldung dort oder die Probe mit der eigenen Adresse der App.',
+  'done.lead.changed':
+    'Geprüft wurde etwas anderes, als jetzt eingerichtet ist. Wende an, was sich geändert hat, und prüfe dann noch einmal.',
   'done.lead.untested':
     'Noch ist keine Probeanmeldung gelungen. Du kannst sie jetzt oder jederzeit später machen.',
   'done.lead.failed': 'Die letzte Prüfung fand etwas zu ändern. Der Schritt „Prüfen“ sagt, was.',
@@ -465,7 +479,9 @@ export const de: Texts = {
   'overview.title': 'Deine Anmeldungen',
   'overview.title.practice': 'Üben',
   'overview.lead.none': 'Noch ist keine App verbunden.',
-  'overview.lead.good': 'Alles gut, soweit es geprüft wurde.',
+  'overview.lead.good':
+    'Jede Probeanmeldung ist gelungen. Ob die Apps selbst jemanden anmelden, wurde nicht gesehen.',
+  'overview.lead.unseen': 'Nichts Falsches gesehen, aber nicht alles war zu sehen.',
   'overview.lead.attention_one': 'Eine App braucht dich.',
   'overview.lead.attention_other': '{count} Apps brauchen dich.',
   'overview.practice': 'Melde dich beim Übungsanbieter als {user} mit dem Passwort {password} an.',
@@ -477,10 +493,12 @@ export const de: Texts = {
   'overview.answered': 'antwortete {when}',
   'overview.answered.never': 'noch nicht gefragt',
   'overview.state.never': 'Noch nicht geprüft',
-  'overview.state.login': 'Anmeldung geprüft',
+  'overview.state.unknown': 'Sieht nach …',
+  'overview.state.login': 'Probeanmeldung gelungen',
+  'overview.state.way-back': 'Probeanmeldung gelungen, Weg zurück nicht gesehen',
   'overview.state.check': 'Geprüft, noch ohne Anmeldung',
   'overview.state.fail': 'Etwas zu ändern',
-  'overview.state.warn': 'Geht, mit einer Anmerkung',
+  'overview.state.warn': 'Geprüft, mit einer Anmerkung',
   'overview.state.inconclusive': 'Nicht alles gesehen',
   'overview.state.outdated': 'Seit der Prüfung geändert',
   'overview.state.reapply': 'Noch einmal anzuwenden',

@@ -43,20 +43,22 @@ export default function ApplyStep(props: {
     else actions.say('error', answer.error.message);
   };
 
-  const tick = async (path: string, step: string | undefined, done: boolean) => {
+  const tick = async (path: string, step: string | undefined, digest: string, done: boolean) => {
     // Shown at once; reverted if saving fails.
     const before = shown;
     setShown((now) => now?.map((one) => (one.path === path ? ticked(one, step, done) : one)));
     const answer = await client.call('deliverables.tick', {
       handle: wiring.handle,
+      app: wiring.appId,
       path,
+      digest,
       done,
       ...(step === undefined ? {} : { step }),
     });
-    if (!answer.ok) {
-      setShown(before);
-      actions.say('error', answer.error.message);
-    }
+    if (answer.ok) return actions.noteTick();
+    setShown(before);
+    actions.say('error', answer.error.message);
+    if (answer.error.code === 'changed-meanwhile') asked.again();
   };
 
   const changed = (shown ?? []).reduce(
@@ -121,7 +123,7 @@ export default function ApplyStep(props: {
               }
               name={side === 'provider' ? provider : app}
               deliverables={main.filter((one) => one.side === side)}
-              onTick={(path, step, done) => void tick(path, step, done)}
+              onTick={(path, step, digest, done) => void tick(path, step, digest, done)}
               focus={props.focus}
             />
           ))}

@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Standing } from '../../shared/standing/standing.ts';
+import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { SaveAsButton } from '../components/save-as.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { IDLE_TEST } from '../store/state.ts';
-import { lightsOf } from '../testing/lights.ts';
+import { useStanding } from '../store/standing.ts';
 import { LightsRow } from '../testing/lights-row.tsx';
 import '../testing/testing.css';
 import './done.css';
@@ -24,23 +25,13 @@ export default function DoneStep({
   const { t } = speaker;
   const { actions, client } = useApp();
   const id = wiring.appId;
-  const run = useAppState((state) => state.tests[id] ?? IDLE_TEST);
+  const standing = useStanding(id)?.standing;
   const view = useAppState((state) => state.view);
   const [busy, setBusy] = useState<'redirect' | 'sheet'>();
   const [removed, setRemoved] = useState(false);
   const app = appName(wiring);
   const provider = providerName(wiring);
   const testUri = wiring.savedApp?.test_redirect_uri;
-  const record = run.record;
-  const state =
-    record?.report.result === 'fail'
-      ? 'failed'
-      : record?.kind === 'login' && (record.report.result === 'pass' || record.report.result === 'warn')
-        ? 'proved'
-        : 'untested';
-
-  useEffect(() => void actions.loadResults(id), [actions, id]);
-
   const removeTestUri = async () => {
     const app = wiring.savedApp;
     if (!app) return;
@@ -67,17 +58,12 @@ export default function DoneStep({
     else actions.say('pass', t('done.saved', { path: answer.value.path }));
   };
 
+  if (!standing) return <BusyLine text={t('overview.state.unknown')} />;
+  const what = outcome(standing);
   return (
     <StepFrame
-      title={t(
-        state === 'proved' ? 'done.title' : state === 'failed' ? 'done.title.failed' : 'done.title.untested',
-        { app },
-      )}
-      lead={
-        state === 'proved'
-          ? t('done.lead', { app, provider })
-          : t(state === 'failed' ? 'done.lead.failed' : 'done.lead.untested')
-      }
+      title={t(what === 'passed' ? 'done.title' : `done.title.${what}`, { app })}
+      lead={t(what === 'passed' ? 'done.lead' : `done.lead.${what}`, { app, provider })}
       onBack={onBack}
       actions={
         <>
@@ -101,12 +87,15 @@ export default function DoneStep({
             {t('done.tested')}
           </h2>
           <span className="quiet small">
-            {record
-              ? t('done.tested.at', { when: speaker.ago(Date.parse(record.at), Date.now()) })
+            {standing.at
+              ? t('done.tested.at', { when: speaker.ago(Date.parse(standing.at), Date.now()) })
               : t('done.tested.never')}
           </span>
         </div>
-        <LightsRow lights={lightsOf(run)} app={app} />
+        <LightsRow
+          lights={standing.lights.map(({ status, ...one }) => ({ ...one, state: status }))}
+          app={app}
+        />
       </section>
       <ul className="left-over">
         {testUri && (
@@ -142,6 +131,29 @@ export default function DoneStep({
       </ul>
     </StepFrame>
   );
+}
+
+/** What may be said at the end: never more than the standing. */
+function outcome({ word, logged_in, lights }: Standing) {
+  switch (word) {
+    case 'login':
+      return 'passed';
+    case 'way-back':
+      return 'way-back';
+    case 'warn': {
+      if (!logged_in) return 'untested';
+      const back = lights.find(({ light }) => light === 'app-callback')?.status;
+      return back === 'pass' ? 'remark' : 'way-back';
+    }
+    case 'fail':
+      return 'failed';
+    case 'outdated':
+    case 'reapply':
+    case 'rotating':
+      return 'changed';
+    default:
+      return 'untested';
+  }
 }
 
 function LeftOver(props: {

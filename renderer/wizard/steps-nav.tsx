@@ -1,12 +1,17 @@
 import type { ReactNode } from 'react';
+import { type EntryState, stepMarks } from '../../shared/standing/steps.ts';
 import { Icon } from '../components/icon.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { STEPS, type Step } from '../route.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
+import { useStanding } from '../store/standing.ts';
 import { hostOf } from './host-of.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** The steps and what was chosen in each. Steps that were seen can be opened at any time. */
+/**
+ * The steps, what was chosen in each, and which are done. A step is done by what is there and was seen, not by
+ * a visit; every step that was visited can be opened at any time.
+ */
 export function StepsNav(props: {
   readonly wiring: Wiring;
   readonly step: Step;
@@ -15,7 +20,8 @@ export function StepsNav(props: {
   const { t } = useSpeaker();
   const { wiring } = props;
   const store = useAppState((state) => state.session?.secret_store);
-  const run = useAppState((state) => state.tests[wiring.appId]);
+  const running = useAppState((state) => (state.tests[wiring.appId]?.phase ?? 'idle') !== 'idle');
+  const known = useStanding(wiring.isNew ? undefined : wiring.appId);
   const now = STEPS.indexOf(props.step);
   const reached = wiring.isNew ? Math.min(props.reached, 2) : Math.max(props.reached, 5);
 
@@ -24,22 +30,35 @@ export function StepsNav(props: {
     app: [wiring.appKind?.name, wiring.appForm['version']].filter(Boolean).join(' '),
     addresses: wiring.appForm['url'] ? hostOf(wiring.appForm['url']) : '',
     secrets: wiring.isNew || !store ? '' : store.kind === 'session' ? t('store.session.short') : store.label,
-    apply: wiring.isNew ? '' : t('apply.said.none'),
-    test: wiring.isNew ? '' : t(`state.${run?.record?.report.result ?? 'waiting'}`),
+    apply: !known || known.applied.total === 0 ? '' : t('overview.applied', known.applied),
+    test: running ? t('overview.state.testing') : known ? t(`overview.state.${known.standing.word}`) : '',
     done: '',
   };
+  const marks = stepMarks({
+    ...entryStates(wiring),
+    secret: known?.secret,
+    applied: known?.applied,
+    standing: known?.standing,
+  });
   const list = (
     <ol className="steps">
       {STEPS.map((step, index) => {
         const title = t(`step.${step}`);
-        const done = index < Math.max(now, props.reached);
+        const mark = marks[step];
         const body = (
           <>
             <span className="n" aria-hidden="true">
-              {index !== now && done ? <Icon name="check" size={13} /> : index + 1}
+              {mark === 'done' ? (
+                <Icon name="check" size={13} />
+              ) : mark === 'again' ? (
+                <Icon name="warn" size={13} />
+              ) : (
+                index + 1
+              )}
             </span>
             <span>
               <b>{title}</b>
+              {mark !== 'open' && <span className="unheard"> ({t(`step.mark.${mark}`)})</span>}
               {said[step] && <small>{said[step]}</small>}
             </span>
           </>
@@ -49,7 +68,7 @@ export function StepsNav(props: {
             {index <= reached || index === now ? (
               <RouteLink
                 to={{ at: 'connect', handle: wiring.handle, app: wiring.key, step }}
-                className={done ? 'step done' : 'step'}
+                className={`step ${mark}`}
                 {...(index === now ? { current: 'step' } : {})}
               >
                 {body}
@@ -74,4 +93,43 @@ export function StepsNav(props: {
       </details>
     </nav>
   );
+}
+
+/** What is saved of the first steps, what was only typed, and what has a mistake. */
+function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', EntryState> {
+  const { savedApp, savedProvider, appEntry, providerEntry, problems } = wiring;
+  const mistaken = (path: string) =>
+    problems.some(
+      (one) => one.severity === 'error' && (one.path === path || one.path.startsWith(`${path}.`)),
+    );
+  const provider: EntryState = {
+    saved: savedProvider !== undefined,
+    edited: !sameEntry(savedProvider, providerEntry),
+    mistaken: mistaken(`providers.${wiring.providerId}`),
+  };
+  const chosen = (entry: typeof savedApp) => entry && [entry.kind, entry.version, entry.edition];
+  return {
+    provider,
+    app: {
+      saved: savedApp !== undefined,
+      edited: !sameEntry(chosen(savedApp), chosen(appEntry)),
+      mistaken: ['kind', 'version', 'edition'].some((key) => mistaken(`apps.${wiring.appId}.${key}`)),
+    },
+    addresses: {
+      saved: savedApp !== undefined,
+      edited: !sameEntry(savedApp, appEntry),
+      mistaken: mistaken(`apps.${wiring.appId}`),
+    },
+  };
+}
+
+/** True if both have the same content, in whatever order their keys stand. */
+function sameEntry(a: object | undefined, b: object | undefined): boolean {
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_, one: unknown) =>
+      typeof one === 'object' && one !== null && !Array.isArray(one)
+        ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : one,
+    ) ?? '';
+  return text(a) === text(b);
 }

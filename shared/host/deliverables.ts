@@ -24,6 +24,12 @@ const why = z.object({ text: z.string(), source: source.exactOptional() });
 export const APPLIED = ['no', 'yes', 'changed'] as const;
 const applied = z.enum(APPLIED);
 
+/**
+ * Changes with the content, also with a secret in it, though it is not made from the secret. Sent back with a
+ * tick, so that a tick always means what the user saw.
+ */
+const digest = z.string().max(128);
+
 export const guideStepView = z.object({
   id: z.string(),
   title: z.string(),
@@ -40,6 +46,7 @@ export const guideStepView = z.object({
   note: z.string().exactOptional(),
   why: why.exactOptional(),
   applied,
+  digest,
 });
 export type GuideStepView = z.infer<typeof guideStepView>;
 
@@ -72,6 +79,7 @@ export const deliverableView = z.discriminatedUnion('form', [
     ),
     applied,
     applied_at: instant.exactOptional(),
+    digest,
   }),
   z.object({ form: z.literal('guide'), ...base, intro: z.string(), steps: z.array(guideStepView) }),
 ]);
@@ -79,9 +87,14 @@ export type DeliverableView = z.infer<typeof deliverableView>;
 export type FileView = Extract<DeliverableView, { form: 'file' }>;
 export type GuideView = Extract<DeliverableView, { form: 'guide' }>;
 
-/** Records a tick outside the workspace. Without `step` it applies to the whole file. */
+/**
+ * Records a tick outside the workspace. Without `step` it applies to the whole file. `app` is the app whose
+ * preview was shown, `digest` what it showed.
+ */
 export const tickInput = z.strictObject({
   handle,
+  app: entryId,
+  digest,
   path: z.string().max(512),
   step: z.string().max(200).exactOptional(),
   done: z.boolean(),

@@ -8,6 +8,7 @@ import {
   LIGHTS,
   type Report,
 } from '../diagnosis/types.ts';
+import { STANDINGS, type Standing } from '../standing/standing.ts';
 import { entryId, instant, side } from './common.ts';
 
 export const checkStatus = z.enum(['pass', 'warn', 'fail', 'inconclusive']);
@@ -84,7 +85,8 @@ export type ClaimRow = z.infer<typeof claimRow>;
 /** The outcome of one test of one app, as kept by the host. */
 export const testRecord = z.object({
   app: entryId,
-  kind: z.enum(['check', 'login']),
+  /** `network`: the output of the container command, pasted. */
+  kind: z.enum(['check', 'login', 'network']),
   at: instant,
   duration_ms: z.number(),
   report,
@@ -138,8 +140,36 @@ export const loginEvent = z.discriminatedUnion('type', [
 ]);
 export type LoginEvent = z.infer<typeof loginEvent>;
 
+const lightStatus = z.enum([...checkStatus.options, 'waiting']);
+
+/** How one app stands. Everything that a screen says about it in green follows from this. */
+const standing: z.ZodType<Standing> = z.object({
+  word: z.enum(STANDINGS),
+  state: lightStatus,
+  needs_you: z.boolean(),
+  logged_in: z.boolean(),
+  at: instant.exactOptional(),
+  lights: z.array(
+    z.object({ light, status: lightStatus, summary: z.string().exactOptional(), passed: z.number() }),
+  ),
+});
+
+const appOverview = z.object({
+  id: entryId,
+  /** Guide steps and files together. `changed`: applied once, but changed since. */
+  applied: z.object({ done: z.number(), changed: z.number(), total: z.number() }),
+  secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
+  standing,
+});
+export type AppOverview = z.infer<typeof appOverview>;
+
+/** How one app stands. `revision`: the content of the workspace file it is about. */
+export const appStanding = z.object({ revision: z.string(), app: appOverview });
+
 /** The current state, for the overview. */
 export const overview = z.object({
+  /** The content of the workspace file that this is about. */
+  revision: z.string(),
   providers: z.array(
     z.object({
       id: entryId,
@@ -147,15 +177,7 @@ export const overview = z.object({
       answered_at: instant.nullable(),
     }),
   ),
-  apps: z.array(
-    z.object({
-      id: entryId,
-      /** Guide steps and files together. `changed`: applied once, but changed since. */
-      applied: z.object({ done: z.number(), changed: z.number(), total: z.number() }),
-      last: testRecord.nullable(),
-      secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
-    }),
-  ),
+  apps: z.array(appOverview),
 });
 export type Overview = z.infer<typeof overview>;
 

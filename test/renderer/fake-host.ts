@@ -1,7 +1,7 @@
 import type { CatalogView, ConnectionView } from '../../shared/host/connection.ts';
 import type { SecretsStatus } from '../../shared/host/secrets.ts';
 import type { SessionInfo } from '../../shared/host/session.ts';
-import type { TestRecord } from '../../shared/host/testing.ts';
+import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import {
   CALLS,
@@ -15,6 +15,7 @@ import {
   type StreamName,
 } from '../../shared/host.ts';
 import { fail, ok } from '../../shared/result.ts';
+import { type Known, standingOf } from '../../shared/standing/standing.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
 type Handlers = {
@@ -209,6 +210,18 @@ export const secretsOf = (state: 'present' | 'missing'): SecretsStatus => ({
   rotations: [],
 });
 
+/** How an app stands that was never tested. */
+export const standingOfApp = (id: string, change: Partial<Known> = {}): AppOverview => {
+  const known: Known = {
+    results: [],
+    applied: { done: 0, changed: 0, total: 4 },
+    secret: 'present',
+    ...change,
+  };
+  const { applied, secret } = known;
+  return { id, applied, secret, standing: standingOf(known) };
+};
+
 /** A result with one failed check and its cause. */
 export const failedRecord = (kind: 'check' | 'login' = 'check'): TestRecord => ({
   app: 'romm',
@@ -343,7 +356,8 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
     }),
     'secrets.status': () => secretsOf('missing'),
     'tests.history': () => ({ records: [] }),
-    'overview.get': () => ({ providers: [], apps: [] }),
+    'overview.get': () => ({ revision: String(host.revision), providers: [], apps: [] }),
+    'standing.get': ({ app }) => ({ revision: String(host.revision), app: standingOfApp(app) }),
   } satisfies Handlers);
   host.streams['provider.discover'] = async (_, emit) =>
     emit({

@@ -29,13 +29,14 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     });
   },
 
-  'deliverables.tick': async ({ handle, path, step, done }) => {
+  'deliverables.tick': async ({ handle, app, digest, path, step, done }) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     const { workspace } = open.value;
+    if (!Object.hasOwn(workspace.apps, app)) return GONE;
     const store = await parts.secrets.store();
     if (!store.ok) return refuse('write-failed', store.error.message);
-    const masked = await parts.renderings.masked(workspace, store.value, Object.keys(workspace.apps));
+    const masked = await parts.renderings.masked(workspace, store.value, [app]);
     if (!masked.ok) return refuse('write-failed', masked.error.message);
     const found = masked.value.deliverables.find((one) => one.path === path);
     const guideStep = found?.form === 'guide' ? found.steps.find(({ id }) => id === step) : undefined;
@@ -44,26 +45,31 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
       (step === undefined) !== (found.form === 'file') ||
       (step !== undefined && !guideStep)
     )
+      return GONE;
+    const digests = found.form === 'file' ? fileDigests(masked.value, found) : undefined;
+    if (done && digest !== (digests?.file ?? stepDigest(masked.value, guideStep!, found)))
       return refuse(
-        'no-such-deliverable',
-        'This is not part of what there is to apply any more. Load the page again.',
+        'changed-meanwhile',
+        'This has changed since you saw it, so it was not ticked. Look at it again.',
       );
 
     const at = parts.now().toISOString();
     const kept = await parts.stateOf(workspace.id).update((now) => {
       const former = Object.hasOwn(now.ticks, path) ? now.ticks[path]! : { steps: {} };
-      if (found.form === 'file') {
+      if (digests !== undefined) {
         const { file: _file, ...rest } = former;
-        const digests = fileDigests(masked.value, found);
         const tick = done ? { ...rest, file: { at, digest: digests.file, lines: digests.lines } } : rest;
         return { ...now, ticks: { ...now.ticks, [path]: tick } };
       }
       const { [step!]: _step, ...others } = former.steps;
-      const steps = done
-        ? { ...others, [step!]: { at, digest: stepDigest(masked.value, guideStep!, found) } }
-        : others;
+      const steps = done ? { ...others, [step!]: { at, digest } } : others;
       return { ...now, ticks: { ...now.ticks, [path]: { ...former, steps } } };
     });
     return kept.ok ? ok({}) : kept;
   },
 });
+
+const GONE = refuse(
+  'no-such-deliverable',
+  'This is not part of what there is to apply any more. Load the page again.',
+);

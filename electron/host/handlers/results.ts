@@ -3,20 +3,24 @@ import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
+import { makeReport } from '../../../shared/diagnosis/report.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
-import { groupBy } from '../../../shared/group-by.ts';
-import type { Overview, TestRecord } from '../../../shared/host/testing.ts';
+import type { Overview } from '../../../shared/host/testing.ts';
 import { ok } from '../../../shared/result.ts';
-import { countApplied } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
-import { testBasis } from '../test-memory.ts';
+import { basisOf, historyOf, standingsOf } from '../standings.ts';
 import type { OpenWorkspace } from '../workspaces.ts';
-import { secretsStatus } from './secrets.ts';
 
-type Names = 'tests.history' | 'overview.get' | 'explain.text' | 'probe.command' | 'probe.paste';
+type Names =
+  | 'tests.history'
+  | 'overview.get'
+  | 'standing.get'
+  | 'explain.text'
+  | 'probe.command'
+  | 'probe.paste';
 
 export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
   'tests.history': async ({ handle, app }) => {
@@ -29,6 +33,14 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
   'overview.get': async ({ handle }) => {
     const open = parts.workspaces.get(handle);
     return open.ok ? ok(await overviewOf(parts, open.value)) : open;
+  },
+
+  'standing.get': async ({ handle, app }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
+    const [known] = await standingsOf(parts, open.value, [app]);
+    return ok({ revision: open.value.revision, app: known! });
   },
 
   'explain.text': async ({ text, handle, app }) => {
@@ -62,63 +74,38 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
-    const report = parseContainerProbe(output, deriveConnection(open.value.workspace, app, app));
-    return report === undefined
-      ? refuse(
-          'not-understood',
-          'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
-        )
-      : ok({ check: report.check });
+    const connection = deriveConnection(open.value.workspace, app, app);
+    const report = parseContainerProbe(output, connection);
+    if (report === undefined)
+      return refuse(
+        'not-understood',
+        'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
+      );
+    const basis = await basisOf(parts, open.value, app);
+    if (basis !== undefined)
+      await parts.tests.remember(open.value.workspace, basis, {
+        app,
+        kind: 'network',
+        at: parts.now().toISOString(),
+        duration_ms: 0,
+        report: makeReport([report.check], connection),
+        claims: [],
+      });
+    return ok({ check: report.check });
   },
 });
 
-/** The results of one app, newest first. Does not ask a person to unlock the keychain. */
-export async function historyOf(parts: HostParts, open: OpenWorkspace, app: string): Promise<TestRecord[]> {
-  const stored = await parts.secrets.opened?.list(open.workspace.id);
-  return parts.tests.history(
-    open.workspace,
-    app,
-    testBasis(open.workspace, app, stored?.ok ? stored.value : []),
-  );
-}
-
 async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overview> {
-  const { workspace } = open;
-  const state = await parts.stateOf(workspace.id).read();
-  await parts.secrets.status();
-  const store = parts.secrets.opened;
-  const apps = Object.keys(workspace.apps);
-  const masked = store && (await parts.renderings.masked(workspace, store, apps));
-  const secrets = store && (await secretsStatus(parts, workspace, store));
-  // Grouped once, so that the time for each app does not grow with the number of apps.
-  const deliverables = masked?.ok ? masked.value.deliverables : [];
-  const ofApp = groupBy(deliverables, ({ app }) => app);
-  const ofProvider = groupBy(deliverables, ({ app, provider }) => (app === undefined ? provider : undefined));
-  const count = masked?.ok ? countApplied(masked.value, state.ticks) : undefined;
-  const entries = secrets?.ok ? secrets.value.entries : [];
-  const secretOf = new Map(
-    entries.flatMap(({ owner, purpose, state: is }) => (purpose === 'client_secret' ? [[owner, is]] : [])),
-  );
-  const rotating = new Set(secrets?.ok ? secrets.value.rotations.map(({ app }) => app) : []);
-  const stored = await parts.secrets.opened?.list(workspace.id);
-  const storedOf = groupBy(stored?.ok ? stored.value : [], ({ owner }) => owner);
+  const { workspace, revision } = open;
+  const { answered } = await parts.stateOf(workspace.id).read();
   return {
-    providers: Object.keys(workspace.providers).map((id) => ({
-      id,
-      answered_at: Object.hasOwn(state.answered, id) ? (state.answered[id] ?? null) : null,
-    })),
-    apps: await Promise.all(
-      apps.map(async (id) => {
-        const own = [...(ofProvider.get(workspace.apps[id]!.provider) ?? []), ...(ofApp.get(id) ?? [])];
-        const basis = testBasis(workspace, id, storedOf.get(id) ?? []);
-        return {
-          id,
-          applied: count?.(own) ?? { done: 0, changed: 0, total: 0 },
-          last: (await parts.tests.history(workspace, id, basis))[0] ?? null,
-          secret: rotating.has(id) ? ('rotating' as const) : (secretOf.get(id) ?? 'missing'),
-        };
-      }),
-    ),
+    revision,
+    providers: Object.entries(workspace.providers).map(([id, { url }]) => {
+      const last = Object.hasOwn(answered, id) ? answered[id] : undefined;
+      // An answer at another address says nothing about this one.
+      return { id, answered_at: typeof last === 'object' && last.url === url ? last.at : null };
+    }),
+    apps: await standingsOf(parts, open, Object.keys(workspace.apps)),
   };
 }
 

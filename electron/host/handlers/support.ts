@@ -7,10 +7,10 @@ import { knownConnections } from '../known-connections.ts';
 import type { HostParts } from '../parts.ts';
 import type { MadeFile } from '../platform.ts';
 import { reportMarkdown } from '../report-text.ts';
+import { historyOf } from '../standings.ts';
 import { VERSION } from '../version.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 import { fileName } from './exports.ts';
-import { historyOf } from './results.ts';
 
 type Names = 'report.text' | 'support.save';
 
@@ -19,7 +19,7 @@ export const supportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
-    const [last] = await historyOf(parts, open.value, app);
+    const last = (await historyOf(parts, open.value, app)).find(({ kind }) => kind !== 'network');
     if (last === undefined) return refuse('no-result', 'This app has not been tested yet.');
     const [connection] = await knownConnections(parts, open.value, [app]);
     return ok({ markdown: reportMarkdown(connection!, last, VERSION) });

@@ -509,10 +509,11 @@ describe('what is to be applied', () => {
       (await host.must('deliverables.preview', { handle, app: 'romm' })).deliverables;
     const before = await preview();
     for (const one of before) {
-      if (one.form === 'file') await host.must('deliverables.tick', { handle, path: one.path, done: true });
+      const tick = { handle, app: 'romm', path: one.path, done: true };
+      if (one.form === 'file') await host.must('deliverables.tick', { ...tick, digest: one.digest });
       else
-        for (const step of one.steps)
-          await host.must('deliverables.tick', { handle, path: one.path, step: step.id, done: true });
+        for (const { id, digest } of one.steps)
+          await host.must('deliverables.tick', { ...tick, step: id, digest });
     }
     const applied = (await host.must('overview.get', { handle })).apps[0]!.applied;
     expect(applied.done).toBe(applied.total);
@@ -546,7 +547,13 @@ describe('what is to be applied', () => {
         one.form === 'file' && ['env', 'authelia-config'].includes(one.kind) ? [one] : [],
       );
     for (const one of await files())
-      await host.must('deliverables.tick', { handle, path: one.path, done: true });
+      await host.must('deliverables.tick', {
+        handle,
+        app: 'romm',
+        path: one.path,
+        digest: one.digest,
+        done: true,
+      });
     await new Promise((resolve) => setTimeout(resolve, 5));
     await host.must('secrets.rotate', { handle, app: 'romm' });
     const after = await files();
@@ -561,7 +568,9 @@ describe('what is to be applied', () => {
     const { handle } = await connected();
     await host.must('secrets.generate', { handle, app: 'romm' });
     for (const tick of [{ path: '../../etc/passwd' }, { path: 'home/nope' }, { path: '__proto__' }])
-      expect(await host.call('deliverables.tick', { handle, ...tick, done: true })).toMatchObject({
+      expect(
+        await host.call('deliverables.tick', { handle, app: 'romm', digest: '', ...tick, done: true }),
+      ).toMatchObject({
         error: { code: 'no-such-deliverable' },
       });
     expect(

@@ -18,6 +18,7 @@ const FILE: DeliverableView = {
   purpose: 'Beside configuration.yml.',
   language: 'yaml',
   applied: 'no',
+  digest: 'd-file',
   lines: [
     { text: 'identity_providers:' },
     { text: '  oidc:', why: { text: 'The block Authelia reads.' } },
@@ -47,8 +48,16 @@ const GUIDE: DeliverableView = {
         { label: 'OIDC_CLIENT_SECRET', value: SECRET_MASK, secret: true },
       ],
       applied: 'no',
+      digest: 'd-env',
     },
-    { id: 'restart', title: 'Recreate the container', where: 'Shell', fields: [], applied: 'changed' },
+    {
+      id: 'restart',
+      title: 'Recreate the container',
+      where: 'Shell',
+      fields: [],
+      applied: 'changed',
+      digest: 'd-restart',
+    },
   ],
 };
 
@@ -117,8 +126,10 @@ describe('applying', () => {
     await user.click(tick);
     expect(host.calls.find((call) => call.name === 'deliverables.tick')?.input).toEqual({
       handle: 'h1',
+      app: 'romm',
       path: 'romm/guide.md',
       step: 'env',
+      digest: 'd-env',
       done: true,
     });
     expect((tick as HTMLInputElement).checked).toBe(true);

@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { createFakeHost, type FakeHost, HOME } from '../fake-host.ts';
+import { createFakeHost, type FakeHost, HOME, standingOfApp } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -87,8 +87,9 @@ describe('the overview', () => {
   it('tells how each app stands and tests all at once', async () => {
     const host = createFakeHost(HOME);
     host.handlers['overview.get'] = () => ({
+      revision: '1',
       providers: [{ id: 'authelia', answered_at: null }],
-      apps: [{ id: 'romm', applied: { done: 1, changed: 0, total: 4 }, last: null, secret: 'missing' }],
+      apps: [standingOfApp('romm', { applied: { done: 1, changed: 0, total: 4 }, secret: 'missing' })],
     });
     host.streams['check.run'] = async (_, emit) =>
       emit({ type: 'failed', app: 'romm', code: 'x', message: 'x' });

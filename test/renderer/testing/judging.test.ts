@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { appStanding } from '../../../renderer/screens/app-standing.ts';
+import { cardState } from '../../../renderer/screens/app-standing.ts';
 import { IDLE_TEST, type TestRun } from '../../../renderer/store/state.ts';
 import { lightsOf, worst } from '../../../renderer/testing/lights.ts';
 import { whereToMend } from '../../../renderer/testing/where.ts';
 import type { Check, CheckStatus, Diagnosis, Light } from '../../../shared/diagnosis/types.ts';
-import type { TestRecord } from '../../../shared/host/testing.ts';
-import { failedRecord } from '../fake-host.ts';
+import { standingOfApp } from '../fake-host.ts';
 
 const check = (id: string, light: Light, status: CheckStatus): Check => ({
   id,
@@ -32,7 +31,7 @@ describe('lights', () => {
   it('never show a pass for what was not seen', () => {
     const one = run({ checks: [check('S3', 'provider', 'pass'), check('S7', 'provider', 'inconclusive')] });
     expect(lightOf(one, 'provider')).toMatchObject({ state: 'inconclusive', passed: 1 });
-    expect(lightOf(one, 'provider').decisive?.id).toBe('S7');
+    expect(lightOf(one, 'provider').summary).toBe('S7 is inconclusive');
     expect(worst(['pass', 'inconclusive', 'warn'])).toBe('warn');
     expect(worst([])).toBeUndefined();
   });
@@ -88,40 +87,13 @@ describe('where to mend', () => {
   });
 });
 
-describe('how an app stands', () => {
-  const known = (change: object) => ({
-    id: 'romm',
-    applied: { done: 4, changed: 0, total: 4 },
-    last: null as TestRecord | null,
-    secret: 'present' as const,
-    ...change,
-  });
-  const record = (result: CheckStatus, kind: 'check' | 'login', outdated = false): TestRecord => ({
-    ...failedRecord(kind),
-    outdated,
-    report: { result, checks: [], diagnoses: [] },
-  });
-
-  it.each([
-    ['nothing tested, all applied', known({}), 'never'],
-    ['nothing applied', known({ applied: { done: 0, changed: 0, total: 4 } }), 'unapplied'],
-    ['a login passed', known({ last: record('pass', 'login') }), 'login'],
-    ['only checks passed', known({ last: record('pass', 'check') }), 'check'],
-    ['a test failed', known({ last: record('fail', 'login') }), 'fail'],
-    [
-      'changed since applied',
-      known({ last: record('pass', 'login'), applied: { done: 3, changed: 1, total: 4 } }),
-      'reapply',
-    ],
-    ['changed since tested', known({ last: record('pass', 'login', true) }), 'outdated'],
-    ['a secret is being changed', known({ last: record('pass', 'login'), secret: 'rotating' }), 'rotating'],
-    ['not all was seen', known({ last: record('inconclusive', 'check') }), 'inconclusive'],
-  ])('%s', (_, overview, text) => {
-    expect(appStanding(overview as never, undefined).text).toBe(text);
-  });
-
-  it('shows a pass only where a test passed', () => {
-    expect(appStanding(undefined, undefined).state).toBe('waiting');
-    expect(appStanding(known({}) as never, run({ phase: 'checks' })).state).toBe('running');
+describe('what a card says of an app', () => {
+  it('is what the host says, and while nothing is known it is nothing good', () => {
+    expect(cardState(undefined, undefined)).toMatchObject({ state: 'waiting', text: 'unknown' });
+    expect(cardState(standingOfApp('romm'), undefined)).toMatchObject({
+      state: 'waiting',
+      text: 'unapplied',
+    });
+    expect(cardState(standingOfApp('romm'), run({ phase: 'checks' })).state).toBe('running');
   });
 });
