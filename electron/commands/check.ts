@@ -1,5 +1,5 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { hasNoSso } from '../../shared/client/notices.ts';
+import { obstacleOf } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
@@ -40,9 +40,11 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 
   const drafts = deriveConnections(workspace.value, {}, apps.value);
-  const without = drafts.filter(hasNoSso);
-  for (const draft of without) writeNotices(draft.app.id, draft.notices.slice(0, 1));
-  const testable = drafts.filter((draft) => !hasNoSso(draft)).map((draft) => draft.app.id);
+  for (const draft of drafts) {
+    const obstacle = obstacleOf(draft);
+    if (obstacle) writeNotices(draft.app.id, [obstacle]);
+  }
+  const testable = drafts.filter((draft) => !obstacleOf(draft)).map((draft) => draft.app.id);
   if (testable.length === 0) return EXIT.failed;
 
   if (values['container-command']) {
@@ -74,7 +76,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   }
   if (values.json) process.stdout.write(`${JSON.stringify(jsonOf(reports), null, 2)}\n`);
-  return without.length > 0 ? EXIT.failed : exitOf(reports.map(({ report }) => report));
+  return testable.length < drafts.length ? EXIT.failed : exitOf(reports.map(({ report }) => report));
 }
 
 /** Writes the read-only command that shows the network as the app's container sees it. */

@@ -1,5 +1,5 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { hasNoSso } from '../../shared/client/notices.ts';
+import { obstacleOf } from '../../shared/client/notices.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
 import { type LoginSession, startLogin } from '../services/login/login.ts';
@@ -41,8 +41,9 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!apps.ok) return refuse(apps.error);
   const app = apps.value[0]!;
   const [draft] = deriveConnections(workspace.value, {}, [app]);
-  if (hasNoSso(draft!)) {
-    writeNotices(app, draft!.notices.slice(0, 1));
+  const obstacle = obstacleOf(draft!);
+  if (obstacle) {
+    writeNotices(app, [obstacle]);
     return EXIT.failed;
   }
   const lines = mode === 'paste-back' ? new PastedLines() : undefined;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { hasNoSso } from '../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import type { SecretName } from '../../shared/secrets.ts';
 import { exportFiles } from '../services/export/export.ts';
@@ -38,13 +38,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const apps = chooseApps(workspace.value, values.app);
   if (!apps.ok) return refuse(apps.error);
 
-  // Reports apps without single sign-on before any secret is generated or file written.
+  // Reports apps that can't be set up before any secret is generated or file written. Files for an app that
+  // only waits for its redirect URI would look finished, so nothing is written then.
   const drafts = deriveConnections(workspace.value, {});
-  const without = drafts.filter((draft) => apps.value.includes(draft.app.id) && hasNoSso(draft));
-  for (const draft of without) writeNotices(draft.app.id, draft.notices.slice(0, 1));
+  const without = drafts.filter((draft) => apps.value.includes(draft.app.id) && obstacleOf(draft));
+  for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
+  if (without.some((draft) => !hasNoSso(draft))) return EXIT.failed;
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
 
-  const withSso = drafts.filter((draft) => !hasNoSso(draft)).map((draft) => draft.app.id);
+  const withSso = drafts.filter((draft) => !obstacleOf(draft)).map((draft) => draft.app.id);
   const source = await openSource(workspace.value, values.secrets);
   if (!source.ok) return refuse(source.error);
   // Secrets and files are one step: otherwise another program could replace a secret between the two.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
-import { hasNoSso } from '../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
 import { renderInParts } from '../../shared/render/render.ts';
@@ -286,6 +286,7 @@ export async function renderForReal(
   if (!known.ok) return known;
   const apps = listedTogether(workspace, wanted);
   const withSso = deriveConnections(workspace, known.value, apps)
+    .filter((connection) => wanted.includes(connection.app.id) || !obstacleOf(connection))
     .filter((connection) => !hasNoSso(connection))
     .map((connection) => connection.app.id);
   const bag = await collectSecrets(workspace, withSso, store);

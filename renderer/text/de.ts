@@ -225,6 +225,10 @@ export const de: Texts = {
   'addresses.auth-method.client_secret_basic': 'In einem Header (client_secret_basic)',
   'addresses.auth-method.client_secret_post': 'Im Inhalt (client_secret_post)',
   'addresses.auth-method.none': 'Sie hat keins (öffentlicher Client)',
+  'addresses.token-alg': 'Zugriffstokens',
+  'addresses.token-alg.hint': 'Für eine App, die das Zugriffstoken selbst liest.',
+  'addresses.token-alg.none': 'undurchsichtig',
+  'addresses.token-alg.RS256': 'JWT (RS256)',
   'addresses.pkce': 'PKCE beim Anbieter verlangen',
   'addresses.pkce.hint':
     '[[pkce|PKCE]] schützt die Anmeldung vor einem gestohlenen Code. Nur wenn die App es macht.',
@@ -240,6 +244,8 @@ export const de: Texts = {
   'addresses.claims.required': 'nötig',
   'addresses.claims.optional': 'wenn da',
   'addresses.notices': 'Vorher gut zu wissen',
+  'addresses.no-redirect':
+    'Sag, wohin {app} nach der Anmeldung zurückkommt: Ohne Rücksprungpfad lässt sie sich nicht verbinden.',
   'addresses.blocked': 'So kann es noch nicht gehen. Berichtige, was oben markiert ist.',
 
   'secrets.title': 'Geheimnisse',

@@ -219,6 +219,10 @@ export const en = {
   'addresses.auth-method.client_secret_basic': 'In a header (client_secret_basic)',
   'addresses.auth-method.client_secret_post': 'In the body (client_secret_post)',
   'addresses.auth-method.none': 'It has none (public client)',
+  'addresses.token-alg': 'Access tokens',
+  'addresses.token-alg.hint': 'For an app that reads the access token itself.',
+  'addresses.token-alg.none': 'opaque',
+  'addresses.token-alg.RS256': 'JWT (RS256)',
   'addresses.pkce': 'Require PKCE at the provider',
   'addresses.pkce.hint': '[[pkce|PKCE]] protects the login against a stolen code. Only if the app does it.',
   'addresses.slug': 'Slug at the provider',
@@ -233,6 +237,8 @@ export const en = {
   'addresses.claims.required': 'needed',
   'addresses.claims.optional': 'if there',
   'addresses.notices': 'Good to know before',
+  'addresses.no-redirect':
+    'Say where {app} takes people back after the sign-in: without a redirect path it can’t be connected.',
   'addresses.blocked': 'This can’t work yet. Mend what is marked above.',
 
   'secrets.title': 'Secrets',

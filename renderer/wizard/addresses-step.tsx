@@ -74,6 +74,13 @@ export function AddressesStep({
       document.querySelector<HTMLElement>(`[data-field="${path}.url"] input`)?.focus();
       return;
     }
+    if (nowhere(entry)) {
+      announce(t('addresses.no-redirect', { app }), true);
+      document
+        .querySelector<HTMLElement>(`[data-field="${path}.settings.redirect_paths"] :is(input, textarea)`)
+        ?.focus();
+      return;
+    }
     setSaving(true);
     const answer = await actions.update({
       op: 'put-app',
@@ -108,7 +115,15 @@ export function AddressesStep({
       onBack={onBack}
       onNext={() => void next()}
       busy={saving}
-      remark={tried && (own?.severity === 'error' || refused) ? t('addresses.blocked') : undefined}
+      remark={
+        !tried
+          ? undefined
+          : own?.severity === 'error' || refused
+            ? t('addresses.blocked')
+            : wiring.appEntry && nowhere(wiring.appEntry)
+              ? t('addresses.no-redirect', { app })
+              : undefined
+      }
     >
       <div className="form">
         <TextInput
@@ -173,6 +188,12 @@ export function AddressesStep({
     </StepFrame>
   );
 }
+
+/** True for an app of which no redirect URI is known: nobody could come back to it. */
+const nowhere = (entry: AppEntry): boolean =>
+  entry.kind === 'custom' &&
+  entry.redirect_uris === undefined &&
+  entry.settings?.redirect_paths === undefined;
 
 const hasSettings = (form: Readonly<Record<string, string>>): boolean =>
   Object.entries(form).some(([key, value]) => key.startsWith('settings.') && value !== '');

@@ -1,6 +1,7 @@
 import { DEFAULT_CONSENT } from '../../shared/client/defaults.ts';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import {
+  ACCESS_TOKEN_ALGS,
   APP_KINDS,
   type AppEntry,
   type AppSettings,
@@ -99,6 +100,7 @@ export function formFromApp(entry: AppEntry | undefined): Form {
     client_name: entry.client_name,
     scopes: entry.scopes?.join(' '),
     token_endpoint_auth_method: entry.token_endpoint_auth_method,
+    access_token_signed_response_alg: entry.access_token_signed_response_alg,
     require_pkce: entry.require_pkce === undefined ? undefined : entry.require_pkce ? 'yes' : 'no',
     slug: entry.slug,
     ...Object.fromEntries(
@@ -130,6 +132,7 @@ export function appFromForm(
   if (!kind || !isOneOf(APP_KINDS, all['kind'])) return undefined;
   const test = all['test'] === 'yes' ? all['test_redirect_uri']?.trim() || testUri : undefined;
   const method = all['token_endpoint_auth_method'];
+  const tokenAlg = all['access_token_signed_response_alg'];
   const settings = settingsFromForm(all, kind);
   const lists = {
     redirect_uris: all['redirect'] === 'other' ? splitList(all['redirect_uris'], LINE) : [],
@@ -155,6 +158,7 @@ export function appFromForm(
     }),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(isOneOf(TOKEN_ENDPOINT_AUTH_METHODS, method) ? { token_endpoint_auth_method: method } : {}),
+    ...(isOneOf(ACCESS_TOKEN_ALGS, tokenAlg) ? { access_token_signed_response_alg: tokenAlg } : {}),
     ...(all['require_pkce'] === 'yes' || all['require_pkce'] === 'no'
       ? { require_pkce: all['require_pkce'] === 'yes' }
       : {}),

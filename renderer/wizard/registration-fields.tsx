@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { TOKEN_ENDPOINT_AUTH_METHODS } from '../../shared/workspace/types.ts';
+import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../../shared/workspace/types.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { Rich } from '../components/rich.tsx';
 import { useSpeaker } from '../store/react.tsx';
@@ -59,6 +59,25 @@ export function RegistrationFields({
           })),
         ]}
       />
+      {wiring.providerKind?.kind === 'authelia' && (
+        <Choice
+          look="chips"
+          label={t('addresses.token-alg')}
+          help={t('addresses.token-alg.hint')}
+          name={`${path}.access_token_signed_response_alg`}
+          value={form['access_token_signed_response_alg'] || 'derived'}
+          onChange={(value) =>
+            wiring.setApp({ access_token_signed_response_alg: value === 'derived' ? '' : value })
+          }
+          options={[
+            { value: 'derived', title: t('addresses.default') },
+            ...ACCESS_TOKEN_ALGS.map((alg) => ({
+              value: alg as string,
+              title: t(`addresses.token-alg.${alg}`),
+            })),
+          ]}
+        />
+      )}
       <Choice
         look="chips"
         label={t('addresses.pkce')}

@@ -81,6 +81,8 @@ export interface ProviderDefinition {
    * others. False if each client is registered by itself.
    */
   readonly one_list_of_clients: boolean;
+  /** False if nothing can be set there on how one client's access tokens are signed. */
+  readonly sets_access_token_alg: boolean;
   /**
    * Issuer and endpoints for one client. `slug` matters if each application has its own issuer (authentik).
    * No field is `undefined`: for `oidc` a conventional value is used and `assumed` lists the fields with one.
@@ -186,6 +188,11 @@ export interface AppDefinition {
   ) => readonly string[];
   /** The claims that the app reads at this version with these settings. */
   readonly claims: (entry: AppEntry, version: Version) => readonly ClaimRequirement[];
+  /**
+   * True if nothing is known of what the app reads: it may read any claim of its scopes. `claims` then lists
+   * only those that somebody stated.
+   */
+  readonly reads_any_claim?: boolean;
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

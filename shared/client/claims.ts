@@ -1,7 +1,7 @@
 import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types.ts';
 import { own } from '../own.ts';
 import type { AppEntry } from '../workspace/types.ts';
-import type { ClaimPlan } from './types.ts';
+import type { ClaimPlan, ResolvedApp } from './types.ts';
 
 /** Claims that every ID token and every userinfo response contains (Core §2, §5.3.2). */
 const PROTOCOL_CLAIMS = new Set(['sub']);
@@ -42,4 +42,27 @@ export function planClaims(
       return 'none';
     }
   });
+}
+
+/**
+ * The claims that the provider must be told to put into the ID token, each once. An app of which nothing is
+ * known may read any claim of its scopes, so all of them are wanted where it reads claims.
+ */
+export function idTokenClaims(
+  plans: readonly ClaimPlan[],
+  app: ResolvedApp,
+  scopes: readonly string[],
+  provider: ProviderTraits,
+): readonly string[] {
+  const planned = plans.filter((plan) => plan.remedy === 'put-in-id-token').map((plan) => plan.claim);
+  const may =
+    app.definition.reads_any_claim === true &&
+    app.traits.value.claims_from === 'id_token' &&
+    provider.id_token_claims_by === 'claims_policy' &&
+    !provider.claims_placement.includes('id_token');
+  // What “openid” itself releases is about the request, not about the user.
+  const released = may
+    ? scopes.flatMap((scope) => (scope === 'openid' ? [] : (own(provider.scope_claims, scope) ?? [])))
+    : [];
+  return [...new Set([...planned, ...released])];
 }

@@ -1,5 +1,5 @@
 import type { Workspace } from '../workspace/types.ts';
-import { planClaims } from './claims.ts';
+import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
 import { DEFAULT_CONSENT, defaultPolicy } from './defaults.ts';
 import { connectionNotices } from './notices.ts';
@@ -33,9 +33,7 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
     client.scopes,
     provider.traits.value,
   );
-  const id_token_claims = claims.some((plan) => plan.remedy === 'put-in-id-token')
-    ? claims.filter((plan) => plan.remedy === 'put-in-id-token').map((plan) => plan.claim)
-    : [];
+  const id_token_claims = idTokenClaims(claims, app, client.scopes, provider.traits.value);
 
   const connection: Connection = {
     workspace:
@@ -87,6 +85,9 @@ function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id:
     response_types: ['code'],
     scopes: [...new Set(scopes)],
     id_token_signed_response_alg: 'RS256',
+    ...(entry.access_token_signed_response_alg === undefined
+      ? {}
+      : { access_token_signed_response_alg: entry.access_token_signed_response_alg }),
   };
 }
 

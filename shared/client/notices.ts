@@ -40,6 +40,15 @@ const below = (prefix: string, notices: readonly Notice[]): Notice[] =>
     notice.path === undefined ? notice : { ...notice, path: `${prefix}.${notice.path}` },
   );
 
+/**
+ * The reason why this app can be neither set up nor tested as it is stated: its edition has no single sign-on,
+ * or no redirect URI is known. Undefined if there is none.
+ */
+export const obstacleOf = (connection: Connection): Notice | undefined =>
+  connection.notices.find(
+    ({ code }) => code === 'app-edition-without-sso' || code === 'redirect-uri-missing',
+  );
+
 /** True if this edition of the app has no single sign-on at all. */
 export const hasNoSso = (connection: Connection): boolean =>
   connection.notices.some((notice) => notice.code === 'app-edition-without-sso');
@@ -307,6 +316,15 @@ function clientNotices(connection: Connection): Notice[] {
         ? `${app.definition.name} has no secret and sends no PKCE; ${called(provider)} refuses such a client unless told otherwise.`
         : `${app.definition.name} has no secret and sends no PKCE, so whoever sees a sign-in code can use it.`,
       fix: `Have the app use PKCE with S256, or give it a secret: client_secret_basic or client_secret_post.`,
+    });
+  }
+  if (client.access_token_signed_response_alg !== undefined && !provider.definition.sets_access_token_alg) {
+    notices.push({
+      code: 'access-token-alg-not-applied',
+      severity: 'info',
+      side: 'provider',
+      path: where('access_token_signed_response_alg'),
+      message: `${called(provider)} signs all access tokens alike, so access_token_signed_response_alg changes nothing there.`,
     });
   }
   const special = /[^A-Za-z0-9]/.test(client.client_id);

@@ -10,7 +10,7 @@ import type {
   ProviderTraits,
 } from '../catalog/types.ts';
 import type { ResolvedVersion } from '../version.ts';
-import type { AppEntry, ProviderEntry, TokenEndpointAuthMethod } from '../workspace/types.ts';
+import type { AccessTokenAlg, AppEntry, ProviderEntry, TokenEndpointAuthMethod } from '../workspace/types.ts';
 
 /** RFC 7591 §2 client metadata, as far as the products use it. */
 export interface ClientMetadata {
@@ -25,6 +25,8 @@ export interface ClientMetadata {
   /** In the order in which the app requests them. RFC 7591 joins them with a space. */
   readonly scopes: readonly string[];
   readonly id_token_signed_response_alg: 'RS256';
+  /** Absent: the provider decides. */
+  readonly access_token_signed_response_alg?: AccessTokenAlg;
 }
 
 /** A provider of the workspace with everything that follows from its version. */

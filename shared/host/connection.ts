@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { ProviderMetadata } from '../catalog/types.ts';
 import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
-import { APP_KINDS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import {
+  ACCESS_TOKEN_ALGS,
+  APP_KINDS,
+  PROVIDER_KINDS,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+} from '../workspace/types.ts';
 import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
 
 const knownVersions = z.object({
@@ -101,6 +106,7 @@ export const clientMetadata: z.ZodType<ClientMetadata> = z.object({
   response_types: z.tuple([z.literal('code')]),
   scopes: z.array(z.string()),
   id_token_signed_response_alg: z.literal('RS256'),
+  access_token_signed_response_alg: z.enum(ACCESS_TOKEN_ALGS).exactOptional(),
 });
 
 const claimPlace = z.enum(['id_token', 'userinfo']);

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
-import { APP_KINDS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import {
+  ACCESS_TOKEN_ALGS,
+  APP_KINDS,
+  PROVIDER_KINDS,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+} from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
 
 const line = text(2048);
@@ -63,6 +68,7 @@ export const appEntry: z.ZodType<AppEntry, AppEntry> = z.strictObject({
   redirect_uris: lines.exactOptional(),
   scopes: lines.exactOptional(),
   token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS).exactOptional(),
+  access_token_signed_response_alg: z.enum(ACCESS_TOKEN_ALGS).exactOptional(),
   require_pkce: z.boolean().exactOptional(),
   slug: line.exactOptional(),
   policy: line.exactOptional(),

@@ -1,4 +1,4 @@
-import { hasNoSso } from '../client/notices.ts';
+import { obstacleOf } from '../client/notices.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
@@ -14,7 +14,8 @@ import type { Deliverable, RenderedFile } from './types.ts';
  * the readme that says what goes where. Pure: the same connections and secrets always give the same lines.
  *
  * `appIds` limits the app sides and the guides. A provider's files still hold all its clients, because the
- * list of clients must be complete in one file. An app without single sign-on gets only its guide.
+ * list of clients must be complete in one file. An app that nobody can sign in to yet is no client: one without
+ * single sign-on, or without a redirect URI. It gets only its own side.
  */
 export function renderDeliverables(
   connections: readonly Connection[],
@@ -47,7 +48,7 @@ export function* renderInParts(
     yield index + 1;
   }
   const clients = groupBy(
-    connections.filter((connection) => !hasNoSso(connection)),
+    connections.filter((connection) => obstacleOf(connection) === undefined),
     ({ provider }) => provider.id,
   );
   const forProviders: Deliverable[] = [];

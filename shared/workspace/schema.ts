@@ -15,6 +15,7 @@ import {
   workspaceIdRule,
 } from './rules.ts';
 import {
+  ACCESS_TOKEN_ALGS,
   APP_KINDS,
   type AppKind,
   PROVIDER_KINDS,
@@ -156,6 +157,7 @@ export const AppSchema = z.strictObject({
   redirect_uris: list(redirectUri).exactOptional(),
   scopes: list(scopeRule).exactOptional(),
   token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS).exactOptional(),
+  access_token_signed_response_alg: z.enum(ACCESS_TOKEN_ALGS).exactOptional(),
   require_pkce: z.boolean().exactOptional(),
   slug: text(slugRule).exactOptional(),
   policy: text(policyRule).exactOptional(),

@@ -1,5 +1,10 @@
-/** Keys that hold no secret although their name looks like it. */
-const HARMLESS = new Set(['secret_method', 'token_endpoint', 'token_endpoint_auth_method', 'jwks_uri']);
+/**
+ * Keys whose name has a word such as `token` in it, but whose last word says that the value describes it: an
+ * algorithm, a method, a place, a time. Most names of RFC 7591 and OpenID Connect Discovery are of this form
+ * (`id_token_signed_response_alg`, `token_endpoint_auth_methods_supported`, `client_secret_expires_at`).
+ */
+const DESCRIBES =
+  /_(?:alg|enc|algs?_(?:values_)?supported|enc_values_supported|endpoint|methods?|methods_supported|uri|url|type|types_supported|modes?|policy|claims?|expires_(?:at|in)|issued_at|lifetime|lifespan|duration|length|count|charset|rotation)$/;
 const SECRET_WORD =
   /(?:^|_)(?:secrets?|passwords?|passwd|passphrase|pass|tokens?|api_?keys?|private_keys?|signing_keys?|jwks?_keys?|jwks|hmac|credentials?|digest)(?:_|$)/;
 const HINT =
@@ -16,7 +21,7 @@ export function isSecretKey(key: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[-\s.]+/g, '_')
     .toLowerCase();
-  return !HARMLESS.has(snake) && SECRET_WORD.test(snake);
+  return !DESCRIBES.test(snake) && SECRET_WORD.test(snake);
 }
 
 /** Returns true if a value has the form of a private key or a password digest, under any key. */

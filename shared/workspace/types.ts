@@ -12,6 +12,13 @@ export type AppKind = (typeof APP_KINDS)[number];
 export const TOKEN_ENDPOINT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 
+/**
+ * How a client's access tokens are signed: `none` is an opaque token, `RS256` a JWT that the app can read by
+ * itself (RFC 9068). The name is Authelia's, formed like those of OpenID Connect Registration.
+ */
+export const ACCESS_TOKEN_ALGS = ['none', 'RS256'] as const;
+export type AccessTokenAlg = (typeof ACCESS_TOKEN_ALGS)[number];
+
 /** A workspace as the program uses it: validated, in the current format, without secrets. */
 export interface Workspace {
   readonly latchkey: 1;
@@ -61,6 +68,8 @@ export interface AppEntry {
   readonly redirect_uris?: readonly string[];
   readonly scopes?: readonly string[];
   readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
+  /** For apps that read the access token itself. By default the provider decides. */
+  readonly access_token_signed_response_alg?: AccessTokenAlg;
   /** Whether the provider requires PKCE. By default derived from what the app does. */
   readonly require_pkce?: boolean;
   /** Slug of the application in authentik. Default: the app id. */

@@ -77,6 +77,7 @@ describe('the contract', () => {
       redirect_uris: ['x'],
       scopes: ['openid'],
       token_endpoint_auth_method: 'client_secret_basic',
+      access_token_signed_response_alg: 'RS256',
       require_pkce: true,
       slug: 'x',
       policy: 'two_factor',

@@ -1,5 +1,5 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
-import { hasNoSso } from '../../../shared/client/notices.ts';
+import { obstacleOf } from '../../../shared/client/notices.ts';
 import { CHECKS, HEADLESS_CHECKS } from '../../../shared/diagnosis/checks.ts';
 import { ok } from '../../../shared/result.ts';
 import { finishTest, prepareTest } from '../app-test.ts';
@@ -18,14 +18,9 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
     for (const app of new Set(apps)) {
       if (signal.aborted) break;
       const connection = deriveConnection(workspace, app, app);
-      if (hasNoSso(connection)) {
-        const why = connection.notices.find(({ severity }) => severity === 'error');
-        emit({
-          type: 'failed',
-          app,
-          code: why?.code ?? 'no-sso',
-          message: why?.message ?? 'This edition has no single sign-on.',
-        });
+      const obstacle = obstacleOf(connection);
+      if (obstacle) {
+        emit({ type: 'failed', app, code: obstacle.code, message: obstacle.message });
         continue;
       }
       emit({ type: 'planned', app, checks: HEADLESS_CHECKS.map((id) => ({ id, ...CHECKS[id] })) });

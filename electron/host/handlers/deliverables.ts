@@ -1,4 +1,4 @@
-import { hasNoSso } from '../../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { ok } from '../../../shared/result.ts';
 import { deliverableView } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
@@ -19,8 +19,12 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     if (!store.ok) return store;
     const masked = await parts.renderings.masked(workspace, store.value, [app]);
     if (!masked.ok) return masked;
+    const obstacle = masked.value.connections
+      .filter((one) => one.app.id === app && !hasNoSso(one))
+      .map(obstacleOf)[0];
+    if (obstacle) return refuse('invalid', `${obstacle.message} ${obstacle.fix ?? ''}`.trim());
     // A preview that shows a list without some of its clients would pass for the whole.
-    const listed = masked.value.connections.filter((one) => !hasNoSso(one)).map((one) => one.app.id);
+    const listed = masked.value.connections.filter((one) => !obstacleOf(one)).map((one) => one.app.id);
     if (!masked.value.known(app) || !listed.every((id) => masked.value.known(id)))
       return noSuchSecret('client id');
     const { ticks } = await parts.stateOf(workspace.id).read();

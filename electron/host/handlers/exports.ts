@@ -1,3 +1,5 @@
+import { deriveConnections } from '../../../shared/client/derive.ts';
+import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
 import { exportFiles } from '../../services/export/export.ts';
@@ -27,6 +29,11 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   };
   const render = async ({ open: { workspace }, store }: Reached, app: string | undefined) => {
     const wanted = app === undefined ? Object.keys(workspace.apps) : [app];
+    for (const connection of deriveConnections(workspace, {}, wanted)) {
+      const obstacle = obstacleOf(connection);
+      if (obstacle && !hasNoSso(connection))
+        return refuse('invalid', `${connection.app.id}: ${obstacle.message} ${obstacle.fix ?? ''}`.trim());
+    }
     const rendered = await renderForReal(workspace, store, wanted);
     if (!rendered.ok)
       return translate(rendered.error, ['keychain-locked', 'keychain-unavailable', 'no-such-app'], 'invalid');

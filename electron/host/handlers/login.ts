@@ -1,3 +1,5 @@
+import { deriveConnection } from '../../../shared/client/derive.ts';
+import { obstacleOf } from '../../../shared/client/notices.ts';
 import { ok } from '../../../shared/result.ts';
 import { finishTest, prepareTest } from '../app-test.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
@@ -22,6 +24,8 @@ export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.star
     if (!open.ok) return open;
     const { workspace } = open.value;
     if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+    const obstacle = obstacleOf(deriveConnection(workspace, app, app));
+    if (obstacle) return refuse('invalid', `${obstacle.message} ${obstacle.fix ?? ''}`.trim());
     const login = parts.logins.begin(workspace.id, app);
     if (login === undefined)
       return refuse(

@@ -1,6 +1,6 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { listedTogether } from '../../../shared/client/listed-together.ts';
-import { hasNoSso } from '../../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -246,9 +246,11 @@ export async function secretsStatus(
   });
 }
 
-/** This app and the others whose clients stand in one list with its own, without those that have no login. */
+/** This app and the others whose clients stand in one list with its own, without those that are no clients yet. */
 const listedWithSso = (workspace: Workspace, app: string): string[] =>
-  listedTogether(workspace, [app]).filter((id) => !hasNoSso(deriveConnection(workspace, id, id)));
+  listedTogether(workspace, [app]).filter(
+    (id) => id === app || !obstacleOf(deriveConnection(workspace, id, id)),
+  );
 
 /** The secret value that the page named. */
 async function secretValue(parts: HostParts, workspace: Workspace, store: SecretStore, target: CopyTarget) {

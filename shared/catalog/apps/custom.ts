@@ -162,6 +162,7 @@ export const custom: AppDefinition = {
   },
   redirectPaths: (entry) => entry.settings?.redirect_paths ?? [],
   claims,
+  reads_any_claim: true,
   extraScopes: (entry) => [
     ...new Set(
       claims(entry)

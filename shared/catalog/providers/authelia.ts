@@ -85,6 +85,7 @@ export const authelia: ProviderDefinition = {
         'its clients have other keys (id, secret, description) and know neither token_endpoint_auth_method nor require_pkce, so what is written here would be refused as unknown keys.',
     },
   },
+  sets_access_token_alg: true,
   one_list_of_clients: true,
   traits: {
     scope_claims: [

@@ -39,6 +39,7 @@ export const authentik: ProviderDefinition = {
     ],
     released: '2026.8',
   },
+  sets_access_token_alg: false,
   one_list_of_clients: false,
   traits: {
     scope_claims: [

@@ -75,6 +75,7 @@ export const oidc: ProviderDefinition = {
   name: 'OpenID Connect provider',
   // This is not a product, so the version is that of the standard.
   versions: { lines: ['1.0'] },
+  sets_access_token_alg: true,
   one_list_of_clients: false,
   traits: {
     scope_claims: [

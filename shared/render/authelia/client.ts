@@ -81,12 +81,25 @@ export function autheliaClient(connection: Connection, secrets: SecretBag): Yaml
     usesClaimsPolicy(connection)
       ? entry('claims_policy', claimsPolicyName(connection), {
           why: {
-            text: `The app reads ${connection.id_token_claims.join(', ')} from the ID token, where Authelia no longer puts them by itself.`,
+            text: connection.app.definition.reads_any_claim
+              ? 'The app is taken to read its claims from the ID token, where Authelia no longer puts them by itself.'
+              : `The app reads ${connection.id_token_claims.join(', ')} from the ID token, where Authelia no longer puts them by itself.`,
             source: S.release439,
           },
         })
       : undefined,
     entry('id_token_signed_response_alg', client.id_token_signed_response_alg),
+    client.access_token_signed_response_alg === undefined
+      ? undefined
+      : entry('access_token_signed_response_alg', client.access_token_signed_response_alg, {
+          why: {
+            text:
+              client.access_token_signed_response_alg === 'none'
+                ? 'Access tokens are opaque, which is Authelia’s default.'
+                : 'Access tokens are JWTs (RFC 9068), for an app that reads them itself.',
+            source: S.clients,
+          },
+        }),
     entry('userinfo_signed_response_alg', 'none', {
       why: { text: 'Plain JSON, which is what apps read.', source: S.clients },
     }),

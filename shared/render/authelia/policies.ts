@@ -81,7 +81,9 @@ const claimsPolicy = (connection: Connection): YamlEntry =>
     map(
       entry('id_token', seq(connection.id_token_claims), {
         why: {
-          text: `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
+          text: connection.app.definition.reads_any_claim
+            ? `Which claims ${connection.app.definition.name} reads is not known, so these are all that its scopes release.`
+            : `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
           source: S.release439,
         },
       }),

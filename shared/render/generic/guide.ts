@@ -66,6 +66,14 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
       { label: 'response_types', value: client.response_types.join(' ') },
       { label: 'scope', value: client.scopes.join(' ') },
       { label: 'id_token_signed_response_alg', value: client.id_token_signed_response_alg },
+      ...(client.access_token_signed_response_alg === undefined
+        ? []
+        : [
+            {
+              label: 'access_token_signed_response_alg',
+              value: client.access_token_signed_response_alg,
+            },
+          ]),
       {
         label: 'PKCE (S256)',
         value: pkce.require ? 'required' : pkce.app_uses ? 'allowed; the app sends it' : 'not required',

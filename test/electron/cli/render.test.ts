@@ -284,3 +284,32 @@ function snapshot(folder: string): Record<string, string> {
       .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
   );
 }
+
+test('an app without a redirect URI is not written, not checked and not tried', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'home.yaml');
+  writeFileSync(
+    file,
+    `${WORKSPACE}  wiki: { kind: custom, url: https://wiki.example.com, provider: home }\n`,
+  );
+  const out = join(folder, 'out');
+  const whole = await latchkey(['render', file, '--out', out, '--secrets', 'memory']);
+  expect(whole.code).toBe(1);
+  expect(whole.stderr).toContain('wiki: cannot work: No redirect URI is known for wiki.');
+  expect(existsSync(out)).toBe(false);
+  // The others can be written without it; it is no client yet, so it is in no list.
+  const one = await latchkey(['render', file, '--app', 'memos', '--out', out, '--secrets', 'memory']);
+  expect(one.code).toBe(0);
+  const { clients } = (
+    parse(readFileSync(join(out, 'home/authelia-oidc.yml'), 'utf8')) as {
+      identity_providers: { oidc: { clients: { client_name: string }[] } };
+    }
+  ).identity_providers.oidc;
+  expect(clients.map(({ client_name }) => client_name)).toEqual(['Memos', 'RomM']);
+  for (const command of ['check', 'login']) {
+    const ran = await latchkey([command, file, '--app', 'wiki', '--secrets', 'memory']);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('No redirect URI is known for wiki.');
+    expect(ran.stdout).not.toMatch(/works|ready|passed/i);
+  }
+});

@@ -48,7 +48,7 @@ afterEach(async () => {
   rmSync(out, { recursive: true });
 });
 
-async function open(setup: 'new' | 'existing') {
+async function open(setup: 'new' | 'existing', more: Record<string, AppEntry> = {}) {
   let view = await host.must('workspace.new', { name: 'Home' });
   const put = async (change: Parameters<typeof host.must<'workspace.update'>>[1]['change']) => {
     view = await host.must('workspace.update', { handle: view.handle, revision: view.revision, change });
@@ -60,7 +60,7 @@ async function open(setup: 'new' | 'existing') {
     id: 'other',
     entry: { kind: 'authentik', url: 'https://sso.example.com', version: '2026.5' },
   });
-  for (const [id, entry] of Object.entries(APPS)) await put({ op: 'put-app', id, entry });
+  for (const [id, entry] of Object.entries({ ...APPS, ...more })) await put({ op: 'put-app', id, entry });
   return view.handle;
 }
 
@@ -153,4 +153,25 @@ describe.each(['new', 'existing'] as const)('a list of clients (%s) holds all cl
     for (const one of FILES[setup])
       expect(clientsIn(readFileSync(path.join(out, 'x', one), 'utf8'))).toEqual(HOSTS);
   });
+});
+
+it('an app without a redirect URI is neither shown as something to apply nor handed out', async () => {
+  const handle = await open('new', {
+    wiki: { kind: 'custom', url: 'https://w.example.com', provider: 'home' },
+  });
+  await host.must('secrets.generate', { handle, app: 'wiki' });
+  const refused = {
+    error: { code: 'invalid', message: expect.stringContaining('No redirect URI is known') },
+  };
+  expect(await host.call('deliverables.preview', { handle, app: 'wiki' })).toMatchObject(refused);
+  expect(await host.call('exports.save', { handle, app: 'wiki', folder: out, force: false })).toMatchObject(
+    refused,
+  );
+  expect(await host.call('exports.zip', { handle })).toMatchObject(refused);
+  expect((await host.listen('login.start', { handle, app: 'wiki', mode: 'loopback' })).error).toMatchObject(
+    refused.error,
+  );
+  // It is no client yet, so the others are written without it.
+  await host.must('exports.save', { handle, app: 'memos', folder: out, force: false });
+  expect(clientsIn(readFileSync(path.join(out, 'home/authelia-oidc.yml'), 'utf8'))).toEqual(HOSTS);
 });

@@ -463,6 +463,53 @@ describe('secrets in the file', () => {
     });
   });
 
+  it.each([
+    // RFC 7591 §2, OpenID Connect Registration §2 and Discovery §3, and Authelia's names for the same
+    'access_token_signed_response_alg',
+    'id_token_signed_response_alg',
+    'id_token_encrypted_response_alg',
+    'id_token_encrypted_response_enc',
+    'token_endpoint',
+    'token_endpoint_auth_method',
+    'token_endpoint_auth_signing_alg',
+    'token_endpoint_auth_methods_supported',
+    'token_endpoint_auth_signing_alg_values_supported',
+    'id_token_signing_alg_values_supported',
+    'id_token_encryption_enc_values_supported',
+    'introspection_endpoint_auth_method',
+    'jwks_uri',
+    'client_secret_expires_at',
+    'access_token_lifetime',
+    'accessTokenLifespan',
+    'token_type',
+    'password_policy',
+    'tokenUrl',
+  ])('are not suspected in %s, whose value only describes one', (key) => {
+    expect(isSecretKey(key)).toBe(false);
+    expect(problemsOf(withApp(`${key}: RS256`)).map(({ code }) => code)).not.toContain('secret-in-workspace');
+  });
+
+  it.each([
+    'client_secret',
+    'clientSecret',
+    'client_secret_digest',
+    'client_secret_value',
+    'OIDC-PASSWORD',
+    'access_token',
+    'refresh_token',
+    'registration_access_token',
+    'id_token_hint',
+    'jwks_key',
+    'hmac_secret',
+    'api_key',
+    'signing_key',
+    'token_endpoint_secret',
+    'password_file_content',
+    'credentials',
+  ])('are suspected in %s', (key) => {
+    expect(isSecretKey(key)).toBe(true);
+  });
+
   it('are not suspected in the keys of the schema or the ids of entries', () => {
     const keys = [WorkspaceSchema, ProviderSchema, MetadataSchema, AppSchema, SettingsSchema].flatMap(
       (schema) => Object.keys(schema.shape),
