@@ -92,6 +92,8 @@ export interface Answer {
   /** The OAuth error from a JSON body or `WWW-Authenticate`. Printable, shortened. */
   readonly error?: string;
   readonly error_description?: string;
+  /** Names that occur twice in one object of a JSON body; absent if there are none. Printable, redacted. */
+  readonly repeated_members?: readonly string[];
 }
 
 /** OpenID Connect Discovery §3, untrusted: any member may be missing or of another type. */
@@ -285,6 +287,8 @@ export interface IdTokenEvidence {
   readonly parts: number;
   readonly malformed: boolean;
   readonly header: Readonly<Record<string, EvidenceValue>>;
+  /** Names that occur twice in the header or the claims; absent if there are none. Printable, redacted. */
+  readonly repeated_members?: readonly string[];
   /** As received, but `nonce` is replaced by a fingerprint. Personal: shown on request only. */
   readonly claims: Readonly<Record<string, EvidenceValue>>;
   readonly signature: SignatureEvidence;
@@ -302,6 +306,8 @@ export interface UserinfoEvidence {
   readonly signed?: {
     readonly header: Readonly<Record<string, EvidenceValue>>;
     readonly signature: SignatureEvidence;
+    /** Names that occur twice in the header or the claims; absent if there are none. */
+    readonly repeated_members?: readonly string[];
   };
 }
 

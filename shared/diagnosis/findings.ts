@@ -34,6 +34,8 @@ export const FINDING_CODES = [
   'discovery-too-big',
   'discovery-timed-out',
   'discovery-wrong-content-type',
+  // Also S6, S10, S11, S15
+  'member-repeated',
   'discovery-forbidden',
   'rate-limited',
   // P3 http to https

@@ -29,6 +29,36 @@ export async function signJwt(
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(imported);
 }
 
+/** JSON text in which a member stands a second time, before its real value, so that most readers miss it. */
+export const withTwice = (members: Claims, name: string, first: unknown): string =>
+  JSON.stringify(members).replace('{', `{${JSON.stringify(name)}:${JSON.stringify(first)},`);
+
+/** Says a member twice in the JSON answer. */
+export function sayTwice(ctx: PracticeContext, name: string, first: unknown): void {
+  const body = jsonBody(ctx);
+  if (!body) return;
+  ctx.body = withTwice(body, name, first);
+  ctx.type = 'application/json';
+}
+
+/** Says a claim twice in the ID token of a token answer, and signs it again with the same key. */
+export async function sayTwiceInIdToken(
+  ctx: PracticeContext,
+  at: Place,
+  name: string,
+  first: unknown,
+): Promise<void> {
+  const body = jsonBody(ctx);
+  const token = body?.['id_token'];
+  if (!body || typeof token !== 'string') return;
+  const key = keyOf(token, at);
+  const header = decodeProtectedHeader(token) as Header;
+  if (!key) throw new Error(`no key to sign ${header.alg} with`);
+  const imported = key instanceof Uint8Array ? key : await importJWK(key, header.alg);
+  const text = withTwice(decodeJwt(token) as Claims, name, first);
+  body['id_token'] = await new CompactSign(Buffer.from(text)).setProtectedHeader(header).sign(imported);
+}
+
 /** Makes a signature invalid but keeps its form. */
 export function breakSignature(token: string): string {
   const [header = '', claims = '', signature = ''] = token.split('.');

@@ -169,6 +169,15 @@ function shownClaims(
   );
 }
 
+/** The names that a token has twice, fit to be shown. */
+const repeatedIn = (
+  run: ProviderRun,
+  decoded: DecodedJwt,
+): { readonly repeated_members?: readonly string[] } =>
+  decoded.repeated.length === 0
+    ? {}
+    : { repeated_members: decoded.repeated.map((name) => run.redactor.printable(name, 100)) };
+
 async function readIdToken(
   run: ProviderRun,
   values: LoginValues,
@@ -191,6 +200,7 @@ async function readIdToken(
     malformed: decoded.malformed,
     header: shownClaims(run, decoded.header),
     claims: shownClaims(run, decoded.claims),
+    ...repeatedIn(run, decoded),
     signature,
     nonce: nonce === undefined ? 'missing' : nonce === values.nonce ? 'equal' : 'differs',
     at_hash: compareAtHash(run, decoded, tokens.access_token),
@@ -242,7 +252,7 @@ async function readUserinfo(
       evidence = {
         answer: received.answer,
         claims: shownClaims(run, decoded.claims),
-        signed: { header: shownClaims(run, decoded.header), signature },
+        signed: { header: shownClaims(run, decoded.header), signature, ...repeatedIn(run, decoded) },
       };
     }
   } else if (received.answer.status === 200) {

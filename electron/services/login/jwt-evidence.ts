@@ -3,6 +3,7 @@ import { compactVerify, importJWK, type JWK } from 'jose';
 import type { KeyEvidence, SignatureEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { fitsAlg } from '../../../shared/diagnosis/judges/keys.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
+import { repeatedMembers } from '../../../shared/diagnosis/repeated-members.ts';
 import type { EvidenceValue } from '../../../shared/diagnosis/types.ts';
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
@@ -76,9 +77,16 @@ export interface DecodedJwt {
   readonly malformed: boolean;
   readonly header: Readonly<Record<string, EvidenceValue>>;
   readonly claims: Readonly<Record<string, EvidenceValue>>;
+  /** Names that occur twice in the header or the claims (RFC 7515 §4, RFC 7519 §4). */
+  readonly repeated: readonly string[];
 }
 
-function decodePart(part: string): Record<string, EvidenceValue> | undefined {
+interface DecodedPart {
+  readonly members: Record<string, EvidenceValue>;
+  readonly repeated: readonly string[];
+}
+
+function decodePart(part: string): DecodedPart | undefined {
   if (!/^[\w-]+$/.test(part) || part.length > 262_144) return undefined;
   const json = Buffer.from(part, 'base64url').toString('utf8');
   // Claims with so many brackets are an attack on code that walks through them.
@@ -86,7 +94,7 @@ function decodePart(part: string): Record<string, EvidenceValue> | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, EvidenceValue>)
+      ? { members: value as Record<string, EvidenceValue>, repeated: repeatedMembers(json) }
       : undefined;
   } catch {
     return undefined;
@@ -103,8 +111,9 @@ export function decodeJwt(token: string): DecodedJwt {
       header === undefined ||
       (parts.length === 3 && claims === undefined) ||
       (parts.length !== 3 && parts.length !== 5),
-    header: header ?? {},
-    claims: claims ?? {},
+    header: header?.members ?? {},
+    claims: claims?.members ?? {},
+    repeated: [...new Set([header, claims].flatMap((part) => part?.repeated ?? []))],
   };
 }
 

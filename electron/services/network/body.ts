@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { BodyKind } from '../../../shared/diagnosis/evidence.ts';
+import { repeatedMembers } from '../../../shared/diagnosis/repeated-members.ts';
 
 /**
  * Maximum nesting depth of JSON. No normal answer is deeper, and deeper JSON could overflow the stack of
@@ -78,6 +79,8 @@ export interface ParsedBody {
   readonly text: string;
   /** Present for `json`. */
   readonly json?: unknown;
+  /** Names that occur twice in one object of `json`. */
+  readonly repeated?: readonly string[];
 }
 
 /** Detects the kind of a body from its content. */
@@ -90,7 +93,8 @@ export function parseBody(body: Body, contentType: string): ParsedBody {
   if (/^[[{"]/.test(trimmed)) {
     if (nestsTooDeep(trimmed)) return { kind: 'too-deep', text: text.slice(0, 65_536) };
     try {
-      return { kind: 'json', text, json: JSON.parse(trimmed) };
+      const json: unknown = JSON.parse(trimmed);
+      return { kind: 'json', text, json, repeated: repeatedMembers(trimmed) };
     } catch {
       return { kind: 'text', text };
     }

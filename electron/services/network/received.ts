@@ -82,7 +82,14 @@ export function answerWords(
   parsed: ParsedBody,
   challenge: string | undefined,
 ): Partial<Answer> {
-  const words: { excerpt?: string; error?: string; error_description?: string } = {};
+  const words: {
+    excerpt?: string;
+    error?: string;
+    error_description?: string;
+    repeated_members?: readonly string[];
+  } = {};
+  if (parsed.repeated !== undefined && parsed.repeated.length > 0)
+    words.repeated_members = parsed.repeated.map((name) => redactor.printable(name, 100));
   if (parsed.kind === 'html') words.excerpt = redactor.printable(visibleText(parsed.text));
   if (parsed.kind === 'text') words.excerpt = redactor.printable(parsed.text);
   const json = parsed.json as Record<string, unknown> | null | undefined;

@@ -553,6 +553,27 @@ export const TOKENS: readonly Cause[] = [
     seen: [rule('RFC 7519 §7.2')],
   },
   {
+    id: 'member-repeated',
+    section: 'E',
+    see: 'An answer or a token says the same name twice.',
+    sides: ['provider', 'proxy'],
+    explains: [{ codes: ['member-repeated'], weight: 0.93 }],
+    keys: [],
+    tell: (facts) => {
+      const names = allData(facts, 'members').join(', ') || 'the same name';
+      const where = allData(facts, 'where').join(' and ') || 'An answer';
+      return {
+        side: 'provider',
+        title: 'The provider says the same name twice',
+        cause: `${capital(where)} of ${provider(facts)} has ${names} twice. One app reads the first value and the next app the second, and some refuse both.`,
+        fix: {
+          text: `Look at ${provider(facts)} for two mappings, scopes or scripts that write ${names}, and keep one of them. If there is only one, update ${provider(facts)}, and check that no proxy rewrites its answers.`,
+        },
+      };
+    },
+    seen: [rule('RFC 7519 §4'), rule('RFC 8259 §4')],
+  },
+  {
     id: 'id-token-for-another-client',
     section: 'E',
     see: 'The ID token is for another client.',

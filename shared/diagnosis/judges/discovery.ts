@@ -9,6 +9,7 @@ import {
   conclude,
   failing,
   isConnectionFailure,
+  repeatedFindings,
   untested,
   warning,
 } from './verdict.ts';
@@ -65,7 +66,7 @@ function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(answer.content_type)) {
     findings.push(warning('discovery-wrong-content-type', { ...data, expected: 'application/json' }));
   }
-  return findings;
+  return [...repeatedFindings('the discovery document', answer.repeated_members), ...findings];
 }
 
 /** S3: checks that the discovery document is at its proper address. */
@@ -100,6 +101,8 @@ function discoverySentence(first: Finding, answer: Answer): string {
       return 'The provider sends the request round in circles.';
     case 'discovery-html':
       return 'A web page came instead of the document.';
+    case 'member-repeated':
+      return 'The document says something twice.';
     case 'discovery-timed-out':
       return 'No complete answer came in time.';
     case 'discovery-too-big':

@@ -2,7 +2,7 @@ import type { Evidence, SignatureEvidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { announced, announcedList } from './discovery.ts';
-import { conclude, failing, noting, untested, warning } from './verdict.ts';
+import { conclude, failing, noting, repeatedFindings, untested, warning } from './verdict.ts';
 
 /** Seconds that clocks may differ before a token counts as too old or too new. */
 export const TOLERANCE_S = 30;
@@ -53,6 +53,7 @@ export function judgeSignature(evidence: Evidence, target: Target): Check {
   else if (token.malformed || alg === undefined)
     findings.push(failing('id-token-malformed', { parts: token.parts }));
   else {
+    findings.push(...repeatedFindings('the ID token', token.repeated_members));
     const wrong = signatureFinding(token.signature, 'id-token', about);
     if (wrong) findings.push(wrong);
     if (alg.startsWith('HS') && !expected.startsWith('HS'))

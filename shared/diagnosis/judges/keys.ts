@@ -3,7 +3,16 @@ import type { Evidence, KeyEvidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { announced, announcedList } from './discovery.ts';
-import { answerData, answerEvidence, conclude, count, failing, untested, warning } from './verdict.ts';
+import {
+  answerData,
+  answerEvidence,
+  conclude,
+  count,
+  failing,
+  repeatedFindings,
+  untested,
+  warning,
+} from './verdict.ts';
 
 const CURVES: Readonly<Record<string, readonly string[]>> = {
   ES256: ['P-256'],
@@ -57,7 +66,10 @@ export function judgeKeys(id: 'S6' | 'P5', evidence: Evidence, _target: Target):
     const algs = announcedList(evidence, 'id_token_signing_alg_values_supported');
     return stop(failing('jwks-empty', { ...data, announced: algs }), 'The provider publishes no key.');
   }
-  const findings = keyFindings(jwks.keys, announcedList(evidence, 'id_token_signing_alg_values_supported'));
+  const findings = [
+    ...repeatedFindings('the key set', answer.repeated_members),
+    ...keyFindings(jwks.keys, announcedList(evidence, 'id_token_signing_alg_values_supported')),
+  ];
   return conclude(id, {
     summary: findings.some((one) => one.severity === 'fail')
       ? 'The key set can’t be used as it is.'

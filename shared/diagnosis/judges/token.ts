@@ -2,7 +2,16 @@ import type { Answer, CredentialStyle, Evidence, TokenAttempt } from '../evidenc
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { announced, announcedList } from './discovery.ts';
-import { answerData, answerEvidence, conclude, failing, finding, untested, warning } from './verdict.ts';
+import {
+  answerData,
+  answerEvidence,
+  conclude,
+  failing,
+  finding,
+  repeatedFindings,
+  untested,
+  warning,
+} from './verdict.ts';
 
 /** RFC 7591's name for a way of sending the credentials. */
 export const methodOf = (style: CredentialStyle): string =>
@@ -139,7 +148,7 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
 
 function successFindings(evidence: Evidence): Finding[] {
   const token = evidence.token!;
-  const findings: Finding[] = [];
+  const findings = repeatedFindings('the answer of the token endpoint', token.answer.repeated_members);
   if (!token.has_access_token)
     findings.push(failing('token-access-token-missing', { parameters: token.parameters }));
   if (!token.has_id_token)

@@ -3,7 +3,15 @@ import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { announced } from './discovery.ts';
 import { signatureFinding } from './id-token.ts';
-import { answerData, answerEvidence, conclude, failing, finding, untested } from './verdict.ts';
+import {
+  answerData,
+  answerEvidence,
+  conclude,
+  failing,
+  finding,
+  repeatedFindings,
+  untested,
+} from './verdict.ts';
 
 /**
  * S15: checks userinfo, asked with the token in the header (RFC 6750 §2.1, Core §5.3). Returns undefined if
@@ -65,7 +73,7 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
   if (answer.body === 'jwe') return [failing('userinfo-encrypted', data)];
   if (!userinfo.claims) return [failing('userinfo-not-json', data)];
 
-  const findings: Finding[] = [];
+  const findings = repeatedFindings('userinfo', userinfo.signed?.repeated_members ?? answer.repeated_members);
   if (userinfo.signed) {
     const { header, signature } = userinfo.signed;
     const reads = target.app.claims_from === 'userinfo';

@@ -22,6 +22,13 @@ export const failing = (code: FindingCode, data?: Data): Finding => finding('fai
 export const warning = (code: FindingCode, data?: Data): Finding => finding('warn', code, data);
 export const noting = (code: FindingCode, data?: Data): Finding => finding('info', code, data);
 
+/**
+ * The finding for names that an answer or a token has twice. Programs differ in which of the two values they
+ * read, so nothing is known about what an app would see.
+ */
+export const repeatedFindings = (where: string, members: readonly string[] = []): Finding[] =>
+  members.length === 0 ? [] : [failing('member-repeated', { where, members })];
+
 /** The worst finding sets the status. Without a failure, an `inconclusive` check stays inconclusive. */
 function statusOf(findings: readonly Finding[], inconclusive: boolean): CheckStatus {
   if (findings.some((one) => one.severity === 'fail')) return 'fail';

@@ -118,6 +118,22 @@ describe('reading what is not trusted', () => {
   });
 });
 
+describe('a name that comes twice', () => {
+  const part = (json: string) => Buffer.from(json).toString('base64url');
+
+  it.each([
+    ['{"alg":"none","alg":"RS256"}', '{"sub":"a"}', ['alg']],
+    ['{"alg":"RS256"}', '{"sub":"a","sub":"b"}', ['sub']],
+    ['{"alg":"RS256"}', '{"sub":"a","s\\u0075b":"a"}', ['sub']],
+    ['{"alg":"RS256"}', '{"address":{"country":"x","country":"y"}}', ['address.country']],
+    ['{"alg":"RS256","alg":"RS256"}', '{"alg":1,"alg":2,"aud":1,"aud":2}', ['alg', 'aud']],
+    ['{"alg":"RS256"}', '{"sub":"sub","alg":"alg"}', []],
+  ])('is found in %s %s', (header, claims, names) => {
+    const decoded = decodeJwt(`${part(header)}.${part(claims)}.${part('x')}`);
+    expect([decoded.malformed, decoded.repeated]).toEqual([false, names]);
+  });
+});
+
 describe('at_hash', () => {
   it('is half of the hash that the algorithm names', () => {
     const half = (hash: string, bytes: number) =>
