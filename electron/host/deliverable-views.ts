@@ -1,6 +1,6 @@
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { Deliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { fileDigest, fileDigests, type MaskedRendering, stepDigest } from './rendering.ts';
+import { fileDigests, type MaskedRendering, type Outline, stepDigest } from './rendering.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Ticks = WorkspaceState['ticks'];
@@ -16,7 +16,7 @@ export function deliverableView(
   const base = { path, side, provider, secret, title, purpose, ...(app === undefined ? {} : { app }) };
   const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
   if (deliverable.form === 'guide') {
-    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest, app));
+    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest));
     return { form: 'guide', ...base, kind: 'guide', intro: masked.show(deliverable.intro), steps };
   }
   const digests = fileDigests(masked, deliverable);
@@ -41,13 +41,8 @@ export function deliverableView(
   };
 }
 
-/** One step of a guide with masked secrets. `app`: the app that the guide belongs to. */
-export const stepView = (
-  masked: MaskedRendering,
-  step: GuideStep,
-  ticked?: string,
-  app?: string,
-): GuideStepView => ({
+/** One step of a guide with masked secrets. */
+export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: string): GuideStepView => ({
   id: step.id,
   title: step.title,
   where: step.where,
@@ -59,8 +54,8 @@ export const stepView = (
   })),
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
-  applied: appliedState(ticked, () => stepDigest(masked, step, { app })),
-  digest: stepDigest(masked, step, { app }),
+  applied: appliedState(ticked, () => stepDigest(masked, step)),
+  digest: stepDigest(masked, step),
 });
 
 /**
@@ -69,20 +64,20 @@ export const stepView = (
  * that the person did not use (a blueprint instead of the screens). Without a guide every file counts. What
  * several apps share is looked at only once.
  */
-export function countApplied(masked: MaskedRendering, ticks: Ticks) {
-  const known = new Map<Deliverable, readonly AppliedState[]>();
-  const statesOf = (deliverable: Deliverable): readonly AppliedState[] => {
-    const states = known.get(deliverable) ?? appliedStates(masked, deliverable, ticks);
-    if (deliverable.app === undefined) known.set(deliverable, states);
+export function countApplied(ticks: Ticks) {
+  const known = new Map<Outline, readonly AppliedState[]>();
+  const statesOf = (outline: Outline): readonly AppliedState[] => {
+    const states = known.get(outline) ?? appliedStates(outline, ticks);
+    if (outline.app === undefined) known.set(outline, states);
     return states;
   };
-  return (deliverables: readonly Deliverable[]) => {
-    const guided = new Set(deliverables.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
-    const states = deliverables
+  return (outlines: readonly Outline[]) => {
+    const guided = new Set(outlines.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
+    const states = outlines
       .filter(({ kind }) => kind !== 'readme')
-      .flatMap((deliverable) => {
-        const own = statesOf(deliverable);
-        return deliverable.form === 'file' && guided.has(deliverable.side) && own[0] === 'no' ? [] : own;
+      .flatMap((outline) => {
+        const own = statesOf(outline);
+        return outline.form === 'file' && guided.has(outline.side) && own[0] === 'no' ? [] : own;
       });
     return {
       done: states.filter((state) => state === 'yes').length,
@@ -93,14 +88,11 @@ export function countApplied(masked: MaskedRendering, ticks: Ticks) {
 }
 
 /** Whether each step of a guide was applied, or a file as a whole. */
-function appliedStates(masked: MaskedRendering, deliverable: Deliverable, ticks: Ticks): AppliedState[] {
-  const { path } = deliverable;
+function appliedStates(outline: Outline, ticks: Ticks): AppliedState[] {
+  const { path, form, steps } = outline;
   const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
-  if (deliverable.form === 'file')
-    return [appliedState(tick?.file?.digest, () => fileDigest(masked, deliverable))];
-  return deliverable.steps.map((step) =>
-    appliedState(tick?.steps[step.id]?.digest, () => stepDigest(masked, step, deliverable)),
-  );
+  if (form === 'file') return [appliedState(tick?.file?.digest, () => outline.digest())];
+  return steps.map((step) => appliedState(tick?.steps[step]?.digest, () => outline.digest(step)));
 }
 
 const hides = (masked: MaskedRendering, text: string): boolean => masked.show(text) !== text;

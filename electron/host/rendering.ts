@@ -3,8 +3,11 @@ import { deriveConnection, deriveConnections } from '../../shared/client/derive.
 import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
-import { renderInParts } from '../../shared/render/render.ts';
+import { renderApp } from '../../shared/render/app.ts';
+import { renderProvider } from '../../shared/render/provider.ts';
+import { isClient, renderInParts } from '../../shared/render/render.ts';
 import { keepParts, type Reuse } from '../../shared/render/reuse.ts';
 import type {
   Deliverable,
@@ -39,8 +42,8 @@ export interface MaskedRendering {
    * A digest of the text that changes when a secret in it changes, although it is not made from the secret.
    */
   digest(text: string): string;
-  /** A digest made from such digests, computed again only if `part` or a secret of its app has changed. */
-  keep(part: Deliverable | GuideStep, app: string | undefined, make: () => string): string;
+  /** Changes with every secret that the deliverables of this app hold. */
+  stamp(app: string): string;
   /** {@link digest} of a line. */
   lineDigest(line: Line): string;
 }
@@ -57,6 +60,34 @@ export interface Renderings {
     store: SecretStore,
     wanted: readonly string[],
   ): Promise<Result<MaskedRendering, SecretFailure>>;
+  /** What there is to apply for each app, without the texts: for a look at many apps at once. */
+  outlines(workspace: Workspace, store: SecretStore): Promise<Result<Outlines, SecretFailure>>;
+}
+
+/** What is needed of a deliverable to say whether it was applied. */
+export interface Outline {
+  readonly path: string;
+  readonly kind: Deliverable['kind'];
+  readonly side: Deliverable['side'];
+  readonly form: Deliverable['form'];
+  /** Absent: it is for all apps of the provider. */
+  readonly app?: string | undefined;
+  /** The ids of a guide's steps. */
+  readonly steps: readonly string[];
+  /** {@link stepDigest} of this step, or without one the `file` of {@link fileDigests}. */
+  digest(step?: string): string;
+}
+
+export interface Outlines {
+  /** Of every app of the workspace, in the order of the file. */
+  readonly connections: readonly Connection[];
+  readonly stored: StoredIndex;
+  /** The client ids that exist, by app. */
+  readonly clientIds: Readonly<Record<string, string>>;
+  /** What only this app has. Made when it is asked for. */
+  own(connection: Connection): readonly Outline[];
+  /** What this app shares with the other apps of its provider. */
+  shared(connection: Connection): readonly Outline[];
 }
 
 /** How many workspaces are remembered at a time. */
@@ -67,9 +98,9 @@ interface Kept {
   readonly connections: Map<string, { readonly key: string; readonly connection: Connection }>;
   readonly clientIds: ClientIdMemory;
   readonly parts: Reuse;
+  readonly outlines: WeakMap<Connection, OwnOutline>;
   /** Digests of lines without a placeholder. */
   readonly lines: WeakMap<Line, string>;
-  readonly digests: WeakMap<object, { readonly stamp: string; readonly digest: string }>;
 }
 
 export function createRenderings(): Renderings {
@@ -79,8 +110,8 @@ export function createRenderings(): Renderings {
       connections: new Map(),
       clientIds: new Map(),
       parts: keepParts(),
+      outlines: new WeakMap(),
       lines: new WeakMap(),
-      digests: new WeakMap(),
     };
     // The least recently used one is the first of the map.
     workspaces.delete(id);
@@ -91,27 +122,114 @@ export function createRenderings(): Renderings {
     }
     return kept;
   };
+  /** What both ways of rendering begin with, for these apps. */
+  const prepare = async (workspace: Workspace, store: SecretStore, apps: readonly string[]) => {
+    const listed = fromStore(await store.list(workspace.id));
+    if (!listed.ok) return listed;
+    const stored = indexStored(listed.value);
+    const kept = keptOf(workspace.id);
+    const ids = fromStore(await readClientIds(workspace, store, listed.value, undefined, kept.clientIds));
+    if (!ids.ok) return ids;
+    const connections = unchangedOrDerived(kept.connections, workspace, ids.value, apps);
+    const marks = new Map<string, string>();
+    const stand = (owner: string, purpose: SecretPurpose): string => {
+      const mark = standIn(owner, purpose);
+      marks.set(mark, `${owner}/${purpose}@${stored(owner, purpose)?.changedAt ?? ''}`);
+      return mark;
+    };
+    const secrets = standIns(connections, stand);
+    return ok({ kept, stored, ids: ids.value, connections, secrets, marks });
+  };
   return {
     masked: async (workspace, store, wanted) => {
-      const listed = fromStore(await store.list(workspace.id));
-      if (!listed.ok) return listed;
-      const stored = indexStored(listed.value);
-      const kept = keptOf(workspace.id);
-      const ids = fromStore(await readClientIds(workspace, store, listed.value, undefined, kept.clientIds));
-      if (!ids.ok) return ids;
-      const apps = listedTogether(workspace, wanted);
-      const connections = unchangedOrDerived(kept.connections, workspace, ids.value, apps);
-      const marks = new Map<string, string>();
-      const stand = (owner: string, purpose: SecretPurpose): string => {
-        const mark = standIn(owner, purpose);
-        marks.set(mark, `${owner}/${purpose}@${stored(owner, purpose)?.changedAt ?? ''}`);
-        return mark;
-      };
-      const secrets = standIns(connections, stand);
+      const prepared = await prepare(workspace, store, listedTogether(workspace, wanted));
+      if (!prepared.ok) return prepared;
+      const { kept, stored, ids, connections, secrets, marks } = prepared.value;
       const deliverables = await inSlices(renderInParts(connections, secrets, wanted, kept.parts));
-      return ok(maskedRendering(kept, connections, deliverables, stored, ids.value, marks));
+      return ok(maskedRendering(kept, connections, deliverables, stored, ids, marks));
+    },
+    outlines: async (workspace, store) => {
+      const prepared = await prepare(workspace, store, Object.keys(workspace.apps));
+      if (!prepared.ok) return prepared;
+      const { kept, stored, ids, connections, secrets, marks } = prepared.value;
+      const tools = maskedRendering(kept, connections, [], stored, ids, marks);
+      const clients = groupBy(
+        connections.filter((one) => one.provider.definition.one_list_of_clients && isClient(one)),
+        ({ provider }) => provider.id,
+      );
+      const shared = new Map<string, readonly Outline[]>();
+      return ok({
+        connections,
+        stored,
+        clientIds: ids,
+        own: (connection) => ownOutlines(kept, tools, connection, secrets),
+        shared({ provider: { id } }) {
+          const known = shared.get(id);
+          if (known !== undefined) return known;
+          const made = renderProvider(clients.get(id) ?? [], secrets, kept.parts).map((one) => ({
+            ...outlineOf(one),
+            digest: (step?: string) => digestOf(tools, one, step),
+          }));
+          shared.set(id, made);
+          return made;
+        },
+      });
     },
   };
+}
+
+/** What is kept of an app's own deliverables. The texts are not: they would fill the memory. */
+interface OwnOutline {
+  readonly parts: readonly Omit<Outline, 'digest'>[];
+  /** Made when one is asked for. By path and step. */
+  digests?: { readonly stamp: string; readonly of: ReadonlyMap<string, string> };
+}
+
+function ownOutlines(
+  kept: Kept,
+  tools: MaskedRendering,
+  connection: Connection,
+  secrets: SecretBag,
+): readonly Outline[] {
+  const app = connection.app.id;
+  const render = (): Deliverable[] => [
+    ...(connection.provider.definition.one_list_of_clients || !isClient(connection)
+      ? []
+      : renderProvider([connection], secrets)),
+    ...renderApp(connection, secrets),
+  ];
+  const outline = kept.outlines.get(connection) ?? { parts: render().map(outlineOf) };
+  kept.outlines.set(connection, outline);
+  const digest = (path: string, step: string | undefined): string => {
+    const stamp = tools.stamp(app);
+    if (outline.digests?.stamp !== stamp) {
+      const made = render().flatMap((one): [string, string][] =>
+        one.form === 'file'
+          ? [[keyOf(one.path, undefined), digestOf(tools, one, undefined)]]
+          : one.steps.map(({ id }) => [keyOf(one.path, id), digestOf(tools, one, id)]),
+      );
+      outline.digests = { stamp, of: new Map(made) };
+    }
+    return outline.digests.of.get(keyOf(path, step)) ?? '';
+  };
+  return outline.parts.map((part) => ({ ...part, digest: (step) => digest(part.path, step) }));
+}
+
+const keyOf = (path: string, step: string | undefined): string => JSON.stringify([path, step]);
+
+const outlineOf = ({ path, kind, side, form, app, ...rest }: Deliverable): Omit<Outline, 'digest'> => ({
+  path,
+  kind,
+  side,
+  form,
+  app,
+  steps: 'steps' in rest ? rest.steps.map(({ id }) => id) : [],
+});
+
+function digestOf(tools: MaskedRendering, deliverable: Deliverable, id: string | undefined): string {
+  if (deliverable.form === 'file') return fileDigests(tools, deliverable).file;
+  const step = deliverable.steps.find((one) => one.id === id);
+  return step === undefined ? '' : stepDigest(tools, step);
 }
 
 function maskedRendering(
@@ -142,16 +260,7 @@ function maskedRendering(
     known: (app) => Object.hasOwn(ids, app),
     show: (text) => text.replace(STAND_IN, SECRET_MASK),
     digest,
-    keep(part, app, make) {
-      const stamp = app === undefined ? undefined : stamps.get(app);
-      // What holds all apps of a provider is rendered again with each change, so keeping it has no use.
-      if (stamp === undefined) return make();
-      const before = kept.digests.get(part);
-      if (before?.stamp === stamp) return before.digest;
-      const made = make();
-      kept.digests.set(part, { stamp, digest: made });
-      return made;
-    },
+    stamp: (app) => stamps.get(app) ?? '',
     lineDigest(line) {
       const before = kept.lines.get(line);
       if (before !== undefined) return before;
@@ -284,9 +393,10 @@ export async function renderForReal(
   if (!stored.ok) return stored;
   const known = await readClientIds(workspace, store, stored.value);
   if (!known.ok) return known;
+  const chosen = new Set(wanted);
   const apps = listedTogether(workspace, wanted);
   const withSso = deriveConnections(workspace, known.value, apps)
-    .filter((connection) => wanted.includes(connection.app.id) || !obstacleOf(connection))
+    .filter((connection) => chosen.has(connection.app.id) || !obstacleOf(connection))
     .filter((connection) => !hasNoSso(connection))
     .map((connection) => connection.app.id);
   const bag = await collectSecrets(workspace, withSso, store);
@@ -308,23 +418,13 @@ export function fileDigests(
   return { lines, file: sha256(lines.join('\n')) };
 }
 
-/** The digest of the whole file, as in {@link fileDigests}. */
-export const fileDigest = (masked: MaskedRendering, file: FileDeliverable): string =>
-  masked.keep(file, file.app, () => fileDigests(masked, file).file);
-
 /** A digest that changes when anything changes that a person reads, enters or opens in this step. */
-export const stepDigest = (
-  masked: MaskedRendering,
-  step: GuideStep,
-  { app }: { readonly app?: string | undefined },
-): string =>
-  masked.keep(step, app, () =>
-    sha256(
-      JSON.stringify([
-        [step.title, step.where, step.url ?? '', step.note ?? ''].map((text) => masked.digest(text)),
-        step.fields.map(({ label, value }) => [label, masked.digest(value)]),
-      ]),
-    ),
+export const stepDigest = (masked: MaskedRendering, { title, where, url, fields, note }: GuideStep): string =>
+  sha256(
+    JSON.stringify([
+      [title, where, url ?? '', note ?? ''].map((text) => masked.digest(text)),
+      fields.map(({ label, value }) => [label, masked.digest(value)]),
+    ]),
   );
 
 export const isGuide = (deliverable: Deliverable): deliverable is GuideDeliverable =>

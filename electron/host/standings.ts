@@ -1,11 +1,12 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { groupBy } from '../../shared/group-by.ts';
+import { hasNoSso } from '../../shared/client/notices.ts';
+import type { Connection } from '../../shared/client/types.ts';
 import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { Basis } from '../../shared/standing/inputs.ts';
 import { standingOf } from '../../shared/standing/standing.ts';
-import type { StoredSecret } from '../services/secrets/store.ts';
+import { inSlices } from '../services/export/in-slices.ts';
+import type { StoredIndex, StoredSecret } from '../services/secrets/store.ts';
 import { countApplied } from './deliverable-views.ts';
-import { secretsStatus } from './handlers/secrets.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
 import { testBasis } from './test-memory.ts';
@@ -17,11 +18,11 @@ interface Stored {
   readonly clientIds: Readonly<Record<string, string>>;
 }
 
-async function storedOf(parts: HostParts, { workspace }: OpenWorkspace): Promise<Stored> {
+async function storedOf(parts: HostParts, { workspace }: OpenWorkspace, app: string): Promise<Stored> {
   const store = parts.secrets.opened;
   const entries = await store?.list(workspace.id);
   if (store === undefined || !entries?.ok) return { entries: [], clientIds: {} };
-  const ids = await readClientIds(workspace, store, entries.value);
+  const ids = await readClientIds(workspace, store, entries.value, [app]);
   return { entries: entries.value, clientIds: ids.ok ? ids.value : {} };
 }
 
@@ -32,7 +33,7 @@ export async function basisOf(
   app: string,
 ): Promise<Basis | undefined> {
   if (!Object.hasOwn(open.workspace.apps, app)) return undefined;
-  const { entries, clientIds } = await storedOf(parts, open);
+  const { entries, clientIds } = await storedOf(parts, open, app);
   const [connection] = deriveConnections(open.workspace, clientIds, [app]);
   return testBasis(connection!, entries);
 }
@@ -54,35 +55,43 @@ export async function standingsOf(
   await parts.secrets.status();
   const state = await parts.stateOf(workspace.id).read();
   const store = parts.secrets.opened;
-  const masked = store && (await parts.renderings.masked(workspace, store, apps));
-  const secrets = store && (await secretsStatus(parts, workspace, store));
-  const stored = await store?.list(workspace.id);
-  // Grouped once, so that the time for each app does not grow with the number of apps.
-  const deliverables = masked?.ok ? masked.value.deliverables : [];
-  const ofApp = groupBy(deliverables, ({ app }) => app);
-  const ofProvider = groupBy(deliverables, ({ app, provider }) => (app === undefined ? provider : undefined));
-  const count = masked?.ok ? countApplied(masked.value, state.ticks) : undefined;
-  const secretOf = new Map(
-    (secrets?.ok ? secrets.value.entries : []).flatMap(({ owner, purpose, state: is }) =>
-      purpose === 'client_secret' ? [[owner, is]] : [],
-    ),
+  const outlines = store && (await parts.renderings.outlines(workspace, store));
+  const known = outlines?.ok ? outlines.value : undefined;
+  const chosen = new Set(apps);
+  const connections = (known?.connections ?? deriveConnections(workspace, {}, apps)).filter(({ app }) =>
+    chosen.has(app.id),
   );
-  const rotating = new Set(secrets?.ok ? secrets.value.rotations.map(({ app }) => app) : []);
-  const storedOf = groupBy(stored?.ok ? stored.value : [], ({ owner }) => owner);
-  const derived = new Map(
-    (masked?.ok ? masked.value.connections : deriveConnections(workspace, {}, apps)).map((one) => [
-      one.app.id,
-      one,
-    ]),
-  );
-  return apps.map((id) => {
-    const connection = derived.get(id)!;
-    const own = [...(ofProvider.get(connection.provider.id) ?? []), ...(ofApp.get(id) ?? [])];
-    const applied = count?.(own) ?? { done: 0, changed: 0, total: 0 };
-    const secret = rotating.has(id) ? ('rotating' as const) : (secretOf.get(id) ?? 'missing');
+  const count = countApplied(state.ticks);
+  const standing = (connection: Connection): AppOverview => {
+    const { id } = connection.app;
+    const own = known ? [...known.shared(connection), ...known.own(connection)] : [];
+    const applied = count(own);
+    const secret = known ? secretState(connection, known.stored) : 'missing';
     const results = parts.tests.history(state, workspace, id, () =>
-      testBasis(connection, storedOf.get(id) ?? []),
+      testBasis(connection, storedFor(id, known?.stored)),
     );
     return { id, applied, secret, standing: standingOf({ results, applied, secret }) };
-  });
+  };
+  const standings: AppOverview[] = [];
+  await inSlices(eachOf(connections, (connection) => standings.push(standing(connection))));
+  return standings;
 }
+
+function* eachOf<T>(items: readonly T[], work: (item: T) => void): Generator<number, void, undefined> {
+  for (const [index, item] of items.entries()) {
+    work(item);
+    yield index + 1;
+  }
+}
+
+/** Whether the client secret of an app is there, and whether it is being changed. */
+function secretState(connection: Connection, stored: StoredIndex): AppOverview['secret'] {
+  const { id } = connection.app;
+  if (stored(id, 'client_secret_previous') !== undefined) return 'rotating';
+  if (hasNoSso(connection) || connection.client.token_endpoint_auth_method === 'none') return 'not-needed';
+  return stored(id, 'client_secret') === undefined ? 'missing' : 'present';
+}
+
+/** What a test of an app depends on among the stored names. */
+const storedFor = (app: string, stored: StoredIndex | undefined): StoredSecret[] =>
+  (['client_id', 'client_secret'] as const).flatMap((purpose) => stored?.(app, purpose) ?? []);

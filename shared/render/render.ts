@@ -47,10 +47,7 @@ export function* renderInParts(
     forApps.push(...reuse(connection, 'app', () => renderApp(connection, secrets)));
     yield index + 1;
   }
-  const clients = groupBy(
-    connections.filter((connection) => obstacleOf(connection) === undefined),
-    ({ provider }) => provider.id,
-  );
+  const clients = groupBy(connections.filter(isClient), ({ provider }) => provider.id);
   const forProviders: Deliverable[] = [];
   for (const id of new Set(chosen.map(({ provider }) => provider.id))) {
     for (const part of renderProviderInParts(clients.get(id) ?? [], secrets, wanted, reuse)) {
@@ -61,6 +58,9 @@ export function* renderInParts(
   const deliverables = [...forProviders, ...forApps];
   return [...deliverables, renderReadme(chosen, deliverables)];
 }
+
+/** True if the app can be a client of its provider: one that nobody can sign in to yet gets only its own side. */
+export const isClient = (connection: Connection): boolean => obstacleOf(connection) === undefined;
 
 /** The files of a deliverable. A guide becomes Markdown, and also JSON for programs. */
 export function filesOf(deliverable: Deliverable): RenderedFile[] {

@@ -51,7 +51,7 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     )
       return GONE;
     const digests = found.form === 'file' ? fileDigests(masked.value, found) : undefined;
-    if (done && digest !== (digests?.file ?? stepDigest(masked.value, guideStep!, found)))
+    if (done && digest !== (digests?.file ?? stepDigest(masked.value, guideStep!)))
       return refuse(
         'changed-meanwhile',
         'This has changed since you saw it, so it was not ticked. Look at it again.',

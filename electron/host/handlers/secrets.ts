@@ -286,8 +286,10 @@ async function appsOfPath(
   path: string,
 ): Promise<Result<readonly string[], SecretFailure>> {
   const all = Object.keys(workspace.apps);
-  const masked = await parts.renderings.masked(workspace, store, all);
-  if (!masked.ok) return masked;
-  const app = masked.value.deliverables.find((one) => one.path === path)?.app;
-  return ok(app === undefined ? all : [app]);
+  const outlines = await parts.renderings.outlines(workspace, store);
+  if (!outlines.ok) return outlines;
+  const owner = outlines.value.connections.find((one) =>
+    outlines.value.own(one).some((outline) => outline.path === path),
+  );
+  return ok(owner === undefined ? all : [owner.app.id]);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -29,12 +29,23 @@ export interface WriteFailure {
  * nothing is lost.
  */
 export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonFile<T> {
+  let last: { readonly stamp: string; readonly value: T } | undefined;
+
   const load = async (): Promise<{ value: T; broken: boolean }> => {
+    const before = await stampOf(file);
+    // Checking a large file takes long, so it is done only if the file is another one.
+    if (before !== undefined && before === last?.stamp) return { value: last.value, broken: false };
     try {
       const read = await readRegular(file, MAX_FILE);
       if (!read.ok) return { value: empty, broken: read.error.code !== 'file-missing' };
       const parsed = schema.safeParse(JSON.parse(read.value.toString('utf8')));
-      return parsed.success ? { value: parsed.data, broken: false } : { value: empty, broken: true };
+      if (!parsed.success) return { value: empty, broken: true };
+      // Not kept if the file was replaced while it was read.
+      last =
+        before !== undefined && before === (await stampOf(file))
+          ? { stamp: before, value: parsed.data }
+          : undefined;
+      return { value: parsed.data, broken: false };
     } catch {
       return { value: empty, broken: true };
     }
@@ -69,6 +80,19 @@ export function openJsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): J
       );
     },
   };
+}
+
+/**
+ * Tells one state of a file from another: every write makes a new file, so its number and times change even
+ * if its size does not. Undefined if there is no file.
+ */
+async function stampOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join();
+  } catch {
+    return undefined;
+  }
 }
 
 const unwritten = (file: string, why: string | undefined) =>

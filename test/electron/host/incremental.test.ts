@@ -10,9 +10,8 @@ import {
 } from '../../../electron/host/rendering.ts';
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
-import { hasNoSso } from '../../../shared/client/notices.ts';
 import { renderProvider, renderProviderInParts } from '../../../shared/render/provider.ts';
-import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
+import { filesOf, isClient, renderDeliverables } from '../../../shared/render/render.ts';
 import { keepParts, makeAnew } from '../../../shared/render/reuse.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
@@ -76,6 +75,7 @@ const valid = (workspace: Workspace): Workspace | undefined => {
   return parsed.ok ? parsed.workspace : undefined;
 };
 
+type Ticks = Parameters<typeof countApplied>[0];
 type Store = ReturnType<typeof openMemoryStore>;
 /** A clock that goes on with each change, so that every change is another time. */
 function storeWithClock() {
@@ -101,25 +101,31 @@ async function changeSecrets(store: Store, workspace: Workspace, turn: number): 
 }
 
 /** Everything that screens or ticks take from a masked rendering, as values to compare. */
-function shown(masked: MaskedRendering, workspace: Workspace, ticks: Parameters<typeof countApplied>[1]) {
-  const count = countApplied(masked, ticks);
+function shown(masked: MaskedRendering, ticks: Ticks) {
   return {
     files: masked.deliverables
       .flatMap(filesOf)
       .map((file) => ({ ...file, content: masked.show(file.content) })),
     digests: masked.deliverables.map((one) =>
-      one.form === 'file' ? fileDigests(masked, one) : one.steps.map((step) => stepDigest(masked, step, one)),
+      one.form === 'file' ? fileDigests(masked, one) : one.steps.map((step) => stepDigest(masked, step)),
     ),
     views: masked.deliverables.map((one) => deliverableView(masked, one, ticks)),
-    counts: keysOf(workspace).map((app) =>
-      count(masked.deliverables.filter((one) => one.app === app || one.app === undefined)),
-    ),
     connections: masked.connections.map(({ app, client, notices }) => ({ id: app.id, client, notices })),
   };
 }
 
+/** How much of each app was applied, by the outlines. */
+async function countsOf(renderings: Renderings, workspace: Workspace, store: Store, ticks: Ticks) {
+  const outlines = must(await renderings.outlines(workspace, store));
+  const count = countApplied(ticks);
+  return outlines.connections.map((one) => [
+    one.app.id,
+    count([...outlines.shared(one), ...outlines.own(one)]),
+  ]);
+}
+
 /** Ticks as they would be after everything was applied. */
-function ticksOf(masked: MaskedRendering): Parameters<typeof countApplied>[1] {
+function ticksOf(masked: MaskedRendering): Ticks {
   const at = '2026-01-01T00:00:00.000Z';
   return Object.fromEntries(
     masked.deliverables.map((one) => {
@@ -128,7 +134,7 @@ function ticksOf(masked: MaskedRendering): Parameters<typeof countApplied>[1] {
           one.path,
           {
             steps: Object.fromEntries(
-              one.steps.map((step) => [step.id, { at, digest: stepDigest(masked, step, one) }]),
+              one.steps.map((step) => [step.id, { at, digest: stepDigest(masked, step) }]),
             ),
           },
         ];
@@ -148,7 +154,7 @@ describe('rendering again what has changed', () => {
           const warm: Renderings = createRenderings();
           const store = storeWithClock();
           let workspace = first;
-          let ticks: Parameters<typeof countApplied>[1] = {};
+          let ticks: Ticks = {};
           for (const [turn, [change, other, some]] of [
             [(w: Workspace) => w, first, false] as const,
             ...edits,
@@ -158,12 +164,60 @@ describe('rendering again what has changed', () => {
             const wanted = some ? keysOf(workspace).slice(0, 2) : keysOf(workspace);
             const again = must(await warm.masked(workspace, store, wanted));
             const anew = must(await createRenderings().masked(workspace, store, wanted));
-            expect(shown(again, workspace, ticks)).toEqual(shown(anew, workspace, ticks));
+            expect(shown(again, ticks)).toEqual(shown(anew, ticks));
+            expect(await countsOf(warm, workspace, store, ticks)).toEqual(
+              await countsOf(createRenderings(), workspace, store, ticks),
+            );
             ticks = { ...ticks, ...ticksOf(anew) };
           }
         },
       ),
       { numRuns: 30 },
+    );
+  });
+
+  it('counts by outlines what was applied by whole deliverables', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWorkspace, fc.nat(), async (workspace, seed) => {
+        const store = storeWithClock();
+        await changeSecrets(store, workspace, seed % 5);
+        const renderings = createRenderings();
+        const all = must(await renderings.masked(workspace, store, keysOf(workspace)));
+        // Some were applied as they are, some as they were before.
+        const ticks = Object.fromEntries(
+          Object.entries(ticksOf(all)).flatMap(([path, tick], index) => {
+            if ((index + seed) % 3 === 0) return [];
+            if ((index + seed) % 3 === 1) return [[path, tick]];
+            const steps = Object.fromEntries(
+              Object.entries(tick.steps).map(([id, step]) => [id, { ...step, digest: 'before' }]),
+            );
+            return [[path, tick.file ? { file: { ...tick.file, digest: 'before' }, steps } : { steps }]];
+          }),
+        );
+        const views = all.deliverables.map((one) => deliverableView(all, one, ticks));
+        for (const [app, counted] of await countsOf(renderings, workspace, store, ticks)) {
+          const { provider } = workspace.apps[app as string]!;
+          const own = views.filter(
+            (one) => one.app === app || (one.app === undefined && one.provider === provider),
+          );
+          const guided = new Set(own.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
+          const states = own
+            .filter(({ path }) => path !== 'README.md')
+            .flatMap((one) =>
+              one.form === 'guide'
+                ? one.steps.map(({ applied }) => applied)
+                : guided.has(one.side) && one.applied === 'no'
+                  ? []
+                  : [one.applied],
+            );
+          expect(counted).toEqual({
+            done: states.filter((state) => state === 'yes').length,
+            changed: states.filter((state) => state === 'changed').length,
+            total: states.length,
+          });
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
@@ -203,7 +257,7 @@ describe('rendering again what has changed', () => {
         const bag = bagOf(workspace, 'secret');
         for (const id of Object.keys(workspace.providers)) {
           const own = deriveConnections(workspace, {}).filter(
-            (one) => one.provider.id === id && !hasNoSso(one),
+            (one) => one.provider.id === id && isClient(one),
           );
           const parts = [...renderProviderInParts(own, bag, new Set(keysOf(workspace)), makeAnew)];
           expect(parts.flat()).toEqual(renderProvider(own, bag));
