@@ -56,7 +56,8 @@ interface DeliverableBase {
   readonly provider: string;
   /** Absent: it is for all apps of the provider. */
   readonly app?: string;
-  /** True if the content holds a key or a secret in clear text; the file is then written with mode 0600. */
+  /** True if the content holds a key or a secret in clear text. The export writes these files, and those that hold
+   * the digest of a secret, with mode 0600. */
   readonly secret: boolean;
   readonly title: string;
   /** One sentence: where it goes. */

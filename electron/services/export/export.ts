@@ -204,11 +204,11 @@ async function restore(backup: string, full: string): Promise<void> {
   if (!written.ok) await rename(backup, full).catch(() => {});
 }
 
-/** Removes access for other users from secret files, even if their content is unchanged. */
+/** Removes access for other users from private files, even if their content is unchanged. */
 async function tighten(targets: readonly FileTarget[]): Promise<Result<void>> {
   if (process.platform === 'win32') return ok(undefined);
-  for (const { full, secret, modeNow } of targets) {
-    if (!secret || modeNow === undefined || (modeNow & 0o077) === 0) continue;
+  for (const { full, mode, modeNow } of targets) {
+    if (mode !== PRIVATE || modeNow === undefined || (modeNow & 0o077) === 0) continue;
     try {
       await chmod(full, PRIVATE);
     } catch (error) {

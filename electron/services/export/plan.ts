@@ -13,11 +13,19 @@ export interface ExportOptions {
 }
 
 /**
- * Only the owner may read secrets. The same applies to the manifest, because its hashes would allow guessing
- * weak secrets.
+ * Only the owner may read secrets. The same applies to digests, and to the manifest, whose hashes are some: they
+ * would allow guessing weak secrets.
  */
 export const PRIVATE = 0o600;
 const PUBLIC = 0o644;
+
+/** The beginning of a digest in crypt's form, also with its dollar signs doubled or escaped. */
+const DIGEST =
+  /(?:\$|\\x24){1,2}(?:pbkdf2|argon2|bcrypt|scrypt|sha\d|plaintext|base64|2[abxy]?|5|6)[\w-]*(?:\$|\\x24)/i;
+
+/** The permission bits of a deliverable. Its text decides, so that no file with a digest can be forgotten. */
+export const modeOf = ({ secret, content }: RenderedFile): number =>
+  secret || DIGEST.test(content) ? PRIVATE : PUBLIC;
 
 /** Far more than any file that Latchkey writes. */
 const MAX_FILE = 64 * 1024 * 1024;
@@ -70,7 +78,7 @@ export async function planExport(
       path: file.path,
       secret: file.secret,
       content: file.content,
-      mode: file.secret ? PRIVATE : PUBLIC,
+      mode: modeOf(file),
     };
     if (!there.value) {
       targets.push({ ...base, state: 'new' });

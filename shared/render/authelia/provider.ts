@@ -121,7 +121,7 @@ function clientsFile(
     side: 'provider',
     provider: id,
     path: `${id}/authelia-clients.yml`,
-    // These are digests of long random secrets; nobody can sign in with them.
+    // Digests only. The export makes the file readable for its owner alone, as a weak secret can be guessed.
     secret: false,
     title: 'Authelia: the clients alone',
     purpose: 'To be copied into an OpenID Connect block that exists already.',
@@ -132,7 +132,7 @@ function clientsFile(
           `Clients for Authelia ${first.provider.version.effective}, for an OpenID Connect block that exists already.`,
           'Copy the entries of clients into the list of your own file. Do not load this file beside it:',
           'a second list of clients replaces the first, and your other apps would be locked out.',
-          'The secrets are digests; the apps get the values in clear.',
+          'The secrets are digests; the apps get the values in clear. Keep the file readable for its owner only.',
           FILTERED_COMMENT,
         ],
         clientEntries(connections, secrets, reuse),

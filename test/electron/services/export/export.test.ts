@@ -22,7 +22,10 @@ import { exportFiles } from '../../../../electron/services/export/export.ts';
 import { sha256 } from '../../../../electron/services/export/manifest.ts';
 import { checkPaths } from '../../../../electron/services/export/paths.ts';
 import { zipDeliverables } from '../../../../electron/services/export/zip.ts';
+import { deriveConnections } from '../../../../shared/client/derive.ts';
+import { filesOf, renderDeliverables } from '../../../../shared/render/render.ts';
 import type { RenderedFile } from '../../../../shared/render/types.ts';
+import { PAIRS, plantedBag } from '../../../helpers/pairs.ts';
 import { bundle } from '../bundle.ts';
 
 const file = (path: string, content: string, secret = false): RenderedFile => ({
@@ -52,6 +55,16 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 const read = (path: string) => readFileSync(join(dir, path), 'utf8');
 const modeOf = (path: string) => statSync(join(dir, path)).mode & 0o777;
+/** The permission bits of the files in a zip, from its central directory (APPNOTE.TXT 4.3.12). */
+function modesIn(zip: Uint8Array): ReadonlyMap<string, number> {
+  const bytes = Buffer.from(zip);
+  const modes = new Map<string, number>();
+  for (let at = bytes.indexOf('PK\u0001\u0002'); at >= 0; at = bytes.indexOf('PK\u0001\u0002', at + 4)) {
+    const name = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    modes.set(name, (bytes.readUInt32LE(at + 38) >>> 16) & 0o777);
+  }
+  return modes;
+}
 /** All files in the folder, with content, mode and modification time. */
 const snapshot = (folder = dir) =>
   (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[]).sort().map((name) => {
@@ -71,6 +84,64 @@ const codeOf = async (work: ReturnType<typeof exportFiles>) => {
   const result = await work;
   return result.ok ? 'ok' : result.error.code;
 };
+
+describe('files with digests of secrets', () => {
+  /** What a digest of each form looks like in the files, by its hash, which no escape changes. */
+  const HASH = 'JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaRnCb2CJPOsKaPK0hjf9yHxzQGZziziccp6Yng';
+  const DIGESTS = [
+    undefined,
+    `$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$${HASH}`,
+    `$argon2id$v=19$m=65536,t=3,p=4$c8p78n7pUMln0jzvd4aK4Q$${HASH}`,
+    `$scrypt$ln=16,r=8,p=1$c8p78n7pUMln0jzvd4aK4Q$${HASH}`,
+    `$2b$12$${HASH}`,
+    `$6$rounds=50000$c8p78n7p$${HASH}`,
+    `$5$rounds=50000$c8p78n7p$${HASH}`,
+    `$plaintext$${HASH}`,
+  ];
+
+  it.each(DIGESTS)('are readable for their owner only: %s', async (digest) => {
+    for (const { name, workspace } of PAIRS.filter((pair) => pair.name.startsWith('authelia-'))) {
+      const bag = plantedBag(workspace);
+      const clients = Object.fromEntries(
+        Object.entries(bag.clients).map(([id, client]) => [
+          id,
+          digest === undefined ? client : { ...client, client_secret_digest: digest },
+        ]),
+      );
+      const ids = Object.fromEntries(Object.entries(clients).map(([id, client]) => [id, client.client_id]));
+      const files = renderDeliverables(deriveConnections(workspace, ids), { ...bag, clients }).flatMap(
+        filesOf,
+      );
+      rmSync(dir, { recursive: true, force: true });
+      await written(exportFiles(dir, files, gentle));
+      const holding = files.filter(({ content }) => /pbkdf2-sha/.test(content) || content.includes(HASH));
+      expect(
+        holding.map(({ path }) => path),
+        name,
+      ).toContain('home/authelia-clients.yml');
+      const zipped = zipDeliverables(files);
+      const modes = zipped.ok ? modesIn(zipped.value) : new Map();
+      for (const { path } of holding) {
+        expect(modeOf(path), `${name}/${path}`).toBe(0o600);
+        expect(modes.get(path), `${name}/${path} in the zip`).toBe(0o600);
+      }
+      // The others stay readable, as far as they hold no secret.
+      for (const { path, secret } of files)
+        if (!secret && !holding.some((one) => one.path === path)) expect(modeOf(path), path).toBe(0o644);
+    }
+  });
+
+  it('become so again if they were opened', async () => {
+    const digests = file(
+      'home/clients.yml',
+      'client_secret: "\\x24pbkdf2-sha512\\x24310000\\x24abc\\x24def"\n',
+    );
+    await written(exportFiles(dir, [digests], gentle));
+    chmodSync(join(dir, 'home/clients.yml'), 0o644);
+    await written(exportFiles(dir, [digests], gentle));
+    expect(modeOf('home/clients.yml')).toBe(0o600);
+  });
+});
 
 describe('a first export', () => {
   it('writes files, folders and the manifest with their modes', async () => {

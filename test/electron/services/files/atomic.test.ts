@@ -15,8 +15,30 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stageFile, sweepTemporaries, writeFileAtomic } from '../../../../electron/services/files/atomic.ts';
+import { backUp } from '../../../../electron/services/files/backup.ts';
+
+/** The modes of files right after they were made, before anything was written to them. */
+const born: number[] = [];
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof import('node:fs/promises')>();
+  const open: typeof real.open = async (...args) => {
+    const handle = await real.open(...args);
+    if (/[wax]/.test(String(args[1]))) born.push((await handle.stat()).mode & 0o777);
+    return handle;
+  };
+  // A file system without hard links, so that a backup is a copy.
+  const link: typeof real.link = (from, to) =>
+    String(to).includes('no-links')
+      ? Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' }))
+      : real.link(from, to);
+  const copyFile: typeof real.copyFile = async (from, to, mode) => {
+    await real.copyFile(from, to, mode);
+    born.push(statSync(to).mode & 0o777);
+  };
+  return { ...real, open, link, copyFile };
+});
 
 let dir: string;
 let path: string;
@@ -50,6 +72,39 @@ describe('writing a file whole or not at all', () => {
     chmodSync(path, 0o640);
     await writeFileAtomic(path, 'd');
     expect(modeOf(path)).toBe(0o640);
+  });
+
+  it.each([0o600, 0o640, 0o644, undefined])('is born private, whatever it becomes: %s', async (mode) => {
+    const before = process.umask(0);
+    try {
+      born.length = 0;
+      const options = mode === undefined ? {} : { mode };
+      await writeFileAtomic(path, 'secret', options);
+      writeFileSync(path, 'old', { mode: 0o666 });
+      chmodSync(path, 0o666);
+      await writeFileAtomic(path, 'secret', options);
+      const staged = await stageFile(path, 'secret', options);
+      if (staged.ok) await staged.value.discard();
+      expect(born).toEqual([0o600, 0o600, 0o600]);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('stays private in its backup, also where the backup is a copy', async () => {
+    const before = process.umask(0);
+    try {
+      for (const name of ['links', 'no-links']) {
+        born.length = 0;
+        const secret = join(dir, name);
+        await writeFileAtomic(secret, 'secret', { mode: 0o600 });
+        const kept = await backUp(secret);
+        expect(kept.ok && modeOf(kept.value.path)).toBe(0o600);
+        expect(born.every((mode) => mode === 0o600)).toBe(true);
+      }
+    } finally {
+      process.umask(before);
+    }
   });
 
   it('is never readable by others before it has its name', async () => {
