@@ -68,6 +68,9 @@ async function lookupFor(workspace: Workspace, source: string, stdin: StdinText)
       return ok(async (app, purpose) => provided.value.get(app)?.get(purpose));
     }
     default:
-      return fail('wrong-use', `--secrets takes keychain, memory or stdin, not “${source}”.`);
+      return fail(
+        'wrong-use',
+        '--secrets takes keychain, memory or stdin: not a secret itself, as others can read arguments.',
+      );
   }
 }

@@ -35,7 +35,10 @@ export async function openSource(
       return given.ok ? ok({ store: openMemoryStore(), provided: given.value }) : given;
     }
     default:
-      return fail('wrong-use', `--secrets takes keychain, memory or stdin, not “${source}”.`);
+      return fail(
+        'wrong-use',
+        '--secrets takes keychain, memory or stdin: not a secret itself, as others can read arguments.',
+      );
   }
 }
 

@@ -241,7 +241,7 @@ function repeated(path: Path, list: unknown, issues: CrossIssue[]): void {
           [...path, index],
           'value',
           'repeated-item',
-          `${quoted(item.replace(/\/\/[^/]*@/, '//'))} stands in this list twice.`,
+          `${quoted(item.replace(/\/\/[^/]*@/, '//').replace(/([?#]).+/s, '$1…'))} stands in this list twice.`,
           ['Keep one of them.'],
         ),
         severity: 'warning',

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { own } from '../own.ts';
 import { nearest } from './nearest.ts';
-import { either, MAX_PROBLEMS, type Objection, quoted } from './problem.ts';
+import { either, MAX_PROBLEMS, type Objection, quoted, theKey } from './problem.ts';
 import { entryIdRule } from './rules.ts';
 import {
   AppSchema,
@@ -275,7 +275,7 @@ function unknownKey(parent: Path, key: string): Issue {
     path: [...parent, key],
     about: 'key',
     ...(meant !== undefined && { meant }),
-    message: `The key ${quoted(key)} is not known here.`,
+    message: `${theKey(key)} is not known here.`,
     suggestion: elsewhere
       ? `Move it below settings of the same app, where ${elsewhere} belongs.`
       : meant

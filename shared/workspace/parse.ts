@@ -1,5 +1,6 @@
 import type { Document, ParsedNode } from 'yaml';
 import { crossChecks } from './cross-checks.ts';
+import { hiddenSpans } from './hidden-spans.ts';
 import { type Issue, schemaIssues } from './issues.ts';
 import { CURRENT_FORMAT, formatOf, migrate } from './migrations.ts';
 import { type Place, placeOf, plainOf } from './plain.ts';
@@ -7,7 +8,7 @@ import { type Flaw, MAX_PROBLEMS, type WorkspaceProblem } from './problem.ts';
 import { WorkspaceSchema } from './schema.ts';
 import { SourceText } from './source-text.ts';
 import type { Workspace } from './types.ts';
-import { MAX_BYTES, readYaml } from './yaml-reader.ts';
+import { MAX_BYTES, readYaml, type YamlReading } from './yaml-reader.ts';
 
 export type { WorkspaceProblem } from './problem.ts';
 
@@ -54,15 +55,19 @@ export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
  */
 export function parseWorkspace(text: string): ParsedWorkspace {
   if (text.length > MAX_BYTES) return whole(tooBig(text.length));
-  const source = new SourceText(text.startsWith('\ufeff') ? text.slice(1) : text);
-  const flaws = flawsAndValue(source);
+  const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const reading = readYaml(bare);
+  const source = new SourceText(bare, () => hiddenSpans(bare, reading.document));
+  const flaws = flawsAndValue(source, reading);
   const problems = report(source, flaws.flaws);
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
   return { ok: true, workspace: WorkspaceSchema.parse(flaws.value), problems };
 }
 
-function flawsAndValue(source: SourceText): { readonly flaws: readonly Flaw[]; readonly value?: unknown } {
-  const reading = readYaml(source.text);
+function flawsAndValue(
+  source: SourceText,
+  reading: YamlReading,
+): { readonly flaws: readonly Flaw[]; readonly value?: unknown } {
   const { document } = reading;
   if (!document) return { flaws: reading.flaws.length > 0 ? reading.flaws : [empty(source.text.length)] };
   if (document.contents === null && reading.flaws.length === 0) return { flaws: [empty(source.text.length)] };
@@ -73,7 +78,7 @@ function flawsAndValue(source: SourceText): { readonly flaws: readonly Flaw[]; r
     migrate(document, format);
     flaws.push(migrated(source.text.length));
   }
-  const judged = judge(document, source.text.length);
+  const judged = judge(document, source.text);
   if (reading.flaws.length === 0) return { flaws: [...flaws, ...judged.flaws], value: judged.value };
   // After a syntax error, the tree may differ from what the user meant; problems found before it are still
   // valid.
@@ -88,8 +93,8 @@ const OF_A_PAGE = new Set(['url-with-query', 'url-with-fragment', 'url-without-s
 
 const DEPENDS_ON_THE_REST = new Set(['missing-key', 'unknown-provider', 'wrong-type', 'id-taken']);
 
-function judge(document: Document<ParsedNode>, length: number): { flaws: readonly Flaw[]; value: unknown } {
-  const plain = plainOf(document.contents, length);
+function judge(document: Document<ParsedNode>, text: string): { flaws: readonly Flaw[]; value: unknown } {
+  const plain = plainOf(document.contents, text.length);
   const value = withEmptyMaps(plain.value);
   const crossed = crossChecks(value);
   // What to write instead of a page replaces what to mend in its address, which would lead to the page again.
@@ -112,16 +117,27 @@ function judge(document: Document<ParsedNode>, length: number): { flaws: readonl
       return !plain.spoilt(path) && !meant.has(pairKey(issue.path, issue.missing));
     })
     .slice(0, MAX_PROBLEMS * 4)
-    .map((issue) => placed(issue, plain.place));
+    .map((issue) => placed(issue, plain.place, text));
   return { flaws: [...plain.flaws, ...flaws], value };
 }
 
-function placed(issue: Issue & { severity?: 'error' | 'warning' }, root: Place): Flaw {
+function placed(issue: Issue & { severity?: 'error' | 'warning' }, root: Place, text: string): Flaw {
   const { place, exact } = placeOf(root, issue.path);
   const span = issue.about === 'key' || !exact ? (place.key ?? firstOf(place)) : place.value;
-  const { code, path, message, suggestion } = issue;
+  const { code, path } = issue;
+  // The lines below may be anything, so the message must not repeat them.
+  const { start, end } = place.value;
+  const { message, suggestion } =
+    issue.about === 'value' && exact && place.children.size === 0 && /\n/.test(text.slice(start, end).trim())
+      ? ONE_LINE
+      : issue;
   return { code, severity: issue.severity ?? 'error', path, ...span, message, suggestion };
 }
+
+const ONE_LINE = {
+  message: 'The value here goes on in the next line, and as a whole it is not understood.',
+  suggestion: 'Write it on one line; look for a missing colon or quote below it.',
+};
 
 /** The root has no key, so its problems are shown at its beginning. */
 function firstOf(place: Place): { start: number; end: number } {
@@ -236,7 +252,8 @@ function notUtf8(bytes: Uint8Array): ParsedWorkspace {
     lineStart = at + 1;
   }
   const before = new TextDecoder().decode(bytes.subarray(lineStart, bad));
-  const problem = new SourceText(`${before}\ufffd`).problem({
+  const text = `${before}\ufffd`;
+  const problem = new SourceText(text, () => hiddenSpans(text, readYaml(text).document)).problem({
     code: 'not-utf-8',
     severity: 'error',
     path: [],

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml';
-import { type Flaw, MAX_PROBLEMS, quoted } from './problem.ts';
+import { type Flaw, isNameLike, MAX_PROBLEMS, quoted, theKey } from './problem.ts';
 import { RESERVED_IDS } from './rules.ts';
 import { isSecretKey, looksSecret } from './secret-looks.ts';
 
@@ -137,7 +137,7 @@ class Walk {
         ]);
       } else if (children.has(name)) {
         this.flaw(at, keySpan, 'duplicate-key', [
-          `The key ${quoted(name)} is written twice in this map.`,
+          `${theKey(name)} is written twice in this map.`,
           'Keep one of them.',
         ]);
       } else if (RESERVED_IDS.includes(name)) {
@@ -147,7 +147,9 @@ class Walk {
         ]);
       } else if (!isEntries && isSecretKey(name)) {
         this.flaw(at, keySpan, 'secret-in-workspace', [
-          `${quoted(name)} looks like a secret, and this file holds none.`,
+          isNameLike(name)
+            ? `${quoted(name)} looks like a secret, and this file holds none.`
+            : 'A secret stands here, and this file holds none.',
           'Take the line out: secrets live in the keychain. Change the secret where it is in use, if others have seen the file.',
         ]);
       } else {

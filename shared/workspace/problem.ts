@@ -50,6 +50,17 @@ export function quoted(value: string): string {
   return `“${visible(bounded)}”`;
 }
 
+/**
+ * True if a key of the file has the form of a name, so that a message may repeat it. Anything else may be a
+ * value in the wrong place.
+ */
+export const isNameLike = (key: string): boolean =>
+  key.length <= 40 && /^[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*$/.test(key) && !/\d[^\d]+\d/.test(key);
+
+/** `The key “name”`, or without the name if it looks like none. */
+export const theKey = (key: string): string =>
+  isNameLike(key) ? `The key ${quoted(key)}` : 'The key here (it looks like a value and is not repeated)';
+
 /** Makes control characters and direction overrides visible, so that they don't reach the terminal. */
 export function visible(text: string): string {
   return text

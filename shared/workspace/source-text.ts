@@ -1,6 +1,6 @@
 import type { Flaw, WorkspaceProblem } from './problem.ts';
-import { visible } from './problem.ts';
-import { type Span, secretSpans } from './secret-looks.ts';
+import { isNameLike, visible } from './problem.ts';
+import type { Span } from './secret-looks.ts';
 
 const BEFORE = 60;
 const AFTER = 60;
@@ -10,12 +10,14 @@ const MASK = '••••••••';
 export class SourceText {
   readonly text: string;
   readonly #lineStarts: number[] = [0];
-  readonly #secrets: readonly Span[];
+  readonly #findHidden: () => readonly Span[];
+  #found: readonly Span[] | undefined;
 
-  constructor(text: string) {
+  /** `hidden`: gives the parts that no excerpt shows, in order. Called once, for the first excerpt. */
+  constructor(text: string, hidden: () => readonly Span[]) {
     this.text = text;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
-    this.#secrets = secretSpans(text);
+    this.#findHidden = hidden;
   }
 
   /** The 1-based line and column of an offset. */
@@ -32,13 +34,21 @@ export class SourceText {
     return {
       code,
       severity,
-      path,
+      // A key that looks like no name may be a value in the wrong place.
+      path: path.map((step) =>
+        typeof step === 'number' || isNameLike(step) || path.length === 2 ? step : '…',
+      ),
       line,
       column,
       excerpt: this.#excerpt(line, start, flaw.end),
       message,
       suggestion,
     };
+  }
+
+  get #hidden(): readonly Span[] {
+    this.#found ??= this.#findHidden();
+    return this.#found;
   }
 
   #excerpt(line: number, start: number, end: number): string {
@@ -61,10 +71,10 @@ export class SourceText {
     let at = from;
     let index = Math.max(
       0,
-      indexOfLast(this.#secrets, ([start]) => start <= from),
+      indexOfLast(this.#hidden, ([start]) => start <= from),
     );
-    for (; index < this.#secrets.length; index++) {
-      const [start, end] = this.#secrets[index]!;
+    for (; index < this.#hidden.length; index++) {
+      const [start, end] = this.#hidden[index]!;
       if (start >= to) break;
       if (end <= at) continue;
       result += visible(this.text.slice(at, Math.max(at, start))) + (start < to ? MASK : '');

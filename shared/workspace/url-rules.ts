@@ -105,7 +105,7 @@ export function redirectPathObjection(value: string): Objection | undefined {
     if (flaw === undefined && value.length <= MAX_URL) return undefined;
     return {
       code: 'bad-redirect-path',
-      message: `The path ${quoted(value)} has a blank, backslash or # in it, or is too long.`,
+      message: `The path ${quoted(value.replace(/([?#]).+/s, '$1…'))} has a blank, backslash or # in it, or is too long.`,
       suggestion: 'Write a path such as /auth/callback.',
     };
   }
@@ -113,7 +113,7 @@ export function redirectPathObjection(value: string): Objection | undefined {
     const path = value.replace(/^\/+/, '');
     return {
       code: 'bad-redirect-path',
-      message: `${quoted(value)} is neither a path below the app's URL nor a whole redirect URI.`,
+      message: `${quoted(value.replace(/([?#]).+/s, '$1…'))} is neither a path below the app's URL nor a whole redirect URI.`,
       suggestion: `Write ${shown(`/${path}`)}, or the whole URI with https://.`,
     };
   }
@@ -131,11 +131,13 @@ function repaired(value: string, rule: UrlRule): string {
 }
 
 /**
- * Returns a URL for a suggestion: shortened, and always without credentials, even if it has other mistakes.
+ * Returns a URL for a suggestion: shortened, and always without credentials and query, even if it has other
+ * mistakes.
  */
 function shown(value: string): string {
   const bare = value
     .replace(/\/\/[^/?#\s]*@/, '//')
     .replace(/^((?:https?:)?\/*)[^/@\s]*:(?!\d+\/)[^@\s]*@/i, '$1');
-  return bare.length > 200 ? `${bare.slice(0, 199)}…` : bare;
+  const open = bare.replace(/([?#]).+/s, '$1…');
+  return open.length > 200 ? `${open.slice(0, 199)}…` : open;
 }

@@ -1,4 +1,4 @@
-import type { Flaw } from './problem.ts';
+import { type Flaw, isNameLike } from './problem.ts';
 
 type Wording = readonly [message: string, suggestion: string];
 
@@ -124,7 +124,7 @@ function special(text: string, code: string, start: number, original: string): W
   if (code === 'MISSING_CHAR' || code === 'MULTILINE_IMPLICIT_KEY' || code === 'UNEXPECTED_TOKEN') {
     const from = text.lastIndexOf('\n', Math.max(0, start - 1)) + 1;
     const key = /^[ \t]*(?:- )?([A-Za-z_][\w-]{0,60}):[^\s]/.exec(text.slice(from, from + 200))?.[1];
-    if (key)
+    if (key !== undefined && isNameLike(key))
       return ['There is no blank after the colon.', `Write \`${key}: …\`, with a blank after the colon.`];
     if (/^[ \t]*[A-Za-z_][\w-]{0,60}[ \t]*=/.test(text.slice(from, from + 200))) {
       return ['There is an equals sign where YAML has a colon.', 'Write `key: value`.'];

@@ -1,6 +1,7 @@
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { recoverySheet } from '../../../shared/render/recovery-sheet.ts';
 import { ok } from '../../../shared/result.ts';
+import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
@@ -71,7 +72,10 @@ async function bundle(
 ): Promise<MadeFile> {
   const { zipSync } = await import('fflate');
   const encode = (text: string) => new TextEncoder().encode(redactText(text));
-  const files: Record<string, Uint8Array> = { 'workspace.yaml': encode(open.text) };
+  const files: Record<string, Uint8Array> = {
+    // Written anew, because comments may hold anything.
+    'workspace.yaml': encode(stringifyWorkspace(open.workspace)),
+  };
   files['about.txt'] = encode(
     `Latchkey ${VERSION}\n${process.platform} ${process.arch}, Node ${process.versions.node}\nSecrets: ${(await parts.secrets.status()).label}\n`,
   );

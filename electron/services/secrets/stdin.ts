@@ -40,7 +40,7 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
     return fail('stdin-shape', 'Send one JSON object on stdin, with app and provider ids as keys.');
 
   const secrets = new Map<string, ReadonlyMap<SecretPurpose, string>>();
-  for (const [owner, entry] of Object.entries(parsed)) {
+  for (const [index, [owner, entry]] of Object.entries(parsed).entries()) {
     const allowed = [
       ...(Object.hasOwn(workspace.apps, owner) ? APP_KEYS : []),
       ...(Object.hasOwn(workspace.providers, owner) ? PROVIDER_KEYS : []),
@@ -48,22 +48,22 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
     if (allowed.length === 0) {
       return fail(
         'stdin-unknown-id',
-        `The workspace has no app and no provider named ${named(owner)}, which stdin gives secrets for. Its ids are: ${[...Object.keys(workspace.apps), ...Object.keys(workspace.providers)].join(', ')}.`,
+        `The workspace has no app and no provider named ${named(owner, index)}, which stdin gives secrets for. Its ids are: ${[...Object.keys(workspace.apps), ...Object.keys(workspace.providers)].join(', ')}.`,
       );
     }
     if (!isObject(entry)) {
       return fail(
         'stdin-shape',
-        `The secrets of ${named(owner)} have to be an object with the keys ${allowed.join(', ')}.`,
+        `The secrets of “${owner}” have to be an object with the keys ${allowed.join(', ')}.`,
       );
     }
     const values = new Map<SecretPurpose, string>();
-    for (const [key, value] of Object.entries(entry)) {
+    for (const [place, [key, value]] of Object.entries(entry).entries()) {
       const purpose = allowed.find((known) => known === key);
       if (purpose === undefined) {
         return fail(
           'stdin-unknown-key',
-          `${named(owner)} can’t have a secret named ${named(key)}. Its keys are: ${allowed.join(', ')}.`,
+          `“${owner}” can’t have a secret named ${named(key, place)}. Its keys are: ${allowed.join(', ')}.`,
         );
       }
       const read = judge(owner, purpose, value);
@@ -80,7 +80,7 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
  * stdin and for values typed in.
  */
 export function judge(owner: string, purpose: SecretPurpose, value: unknown): Result<string> {
-  const where = `${purpose} of ${named(owner)}`;
+  const where = `${purpose} of “${owner}”`;
   if (typeof value !== 'string') return fail('stdin-shape', `The ${where} has to be a text in quotes.`);
   if (value.length > VALUE_LIMIT) {
     return fail('secret-unfit', `The ${where} has more than ${VALUE_LIMIT} characters. Is it a whole file?`);
@@ -117,6 +117,8 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An outside key may be a value in the wrong place, so it is repeated only if it looks like a name. */
-const named = (text: string): string =>
-  /^[a-z][a-z0-9_-]{0,39}$/.test(text) ? `“${text}”` : 'that isn’t shown here';
+/** An outside key may be a value in the wrong place, so it is repeated only if it is words of letters. */
+const named = (text: string, index: number): string =>
+  /^[a-z]{1,20}(?:[_-][a-z]{1,20}){0,3}$/.test(text)
+    ? `“${text}”`
+    : `as entry ${index + 1} is (it isn’t shown here)`;

@@ -72,7 +72,8 @@ describe('latchkey render', () => {
       const bytes = readFileSync(join(out, entry.path));
       expect(createHash('sha256').update(bytes).digest('hex'), entry.path).toBe(entry.sha256);
       const mode = statSync(join(out, entry.path)).mode & 0o777;
-      expect(mode, entry.path).toBe(entry.secret ? 0o600 : 0o644);
+      const digests = entry.path.endsWith('authelia-clients.yml');
+      expect(mode, entry.path).toBe(entry.secret || digests ? 0o600 : 0o644);
       if (bytes.includes('PLANTED')) expect(entry.secret, entry.path).toBe(true);
     }
     const complete = manifest.deliverables.find((entry) => entry.kind === 'authelia-config' && entry.secret)!;

@@ -141,7 +141,8 @@ describe('one mistake', () => {
       path: ['apps', 'memos', 'polcy'],
       line: 12,
       column: 5,
-      excerpt: '    polcy: one_factor\n    ^^^^^',
+      // A value under an unknown key may be a secret.
+      excerpt: '    polcy: ••••••••\n    ^^^^^',
       message: 'The key “polcy” is not known here.',
       suggestion: 'Write policy instead.',
     });

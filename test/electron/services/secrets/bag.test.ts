@@ -217,6 +217,10 @@ describe('secrets on stdin', () => {
     ['{"nextcloud": {"client_secret": "sneaky-value-1"}}', 'stdin-unknown-id'],
     ['{"sneaky-VALUE": {}}', 'stdin-unknown-id'],
     ['{"__proto__": {"client_secret": "sneaky-value-1"}}', 'stdin-unknown-id'],
+    // A value in the place of a key, which has the form of a name.
+    ['{"sneaky-value-1": {"client_secret": "x"}}', 'stdin-unknown-id'],
+    ['{"sneaky-value-1": "client_secret"}', 'stdin-unknown-id'],
+    ['{"memos": {"sneaky-value-1": "client_secret"}}', 'stdin-unknown-key'],
     ['{"constructor": {}}', 'stdin-unknown-id'],
     ['{"memos": {"secret": "sneaky-value-1"}}', 'stdin-unknown-key'],
     ['{"memos": {"hmac_secret": "sneaky-value-1"}}', 'stdin-unknown-key'],
