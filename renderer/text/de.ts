@@ -128,12 +128,16 @@ export const de: Texts = {
   'provider.version': 'Version von {name}',
   'provider.version.hint':
     'Versionen verhalten sich verschieden; was für dich geschrieben wird, folgt deiner.',
-  'provider.setup': 'Meldet {name} schon Leute bei anderen Apps über OpenID Connect an?',
-  'provider.setup.new': 'Noch nicht',
-  'provider.setup.new.hint': 'Latchkey schreibt den ganzen Block, mit neuen Schlüsseln.',
-  'provider.setup.existing': 'Ja, das ist eingerichtet',
+  'provider.setup': 'Hat {name} schon OpenID-Connect-Clients?',
+  'provider.setup.seen': 'Es antwortet mit OpenID-Connect-Metadaten, also hat es Clients.',
+  'provider.setup.existing': 'Ja, oder ich weiß es nicht',
   'provider.setup.existing.hint':
-    'Latchkey schreibt nur, was für die App dazukommt; deine Schlüssel bleiben.',
+    'Latchkey schreibt nur die Einträge, die du in deine Liste aufnimmst. Deine Schlüssel und deine anderen Apps bleiben.',
+  'provider.setup.new': 'Nein, noch keine',
+  'provider.setup.new.hint':
+    'Latchkey schreibt den ganzen Block, mit neuen Schlüsseln. Neben einer vorhandenen Liste würde er diese ersetzen.',
+  'provider.setup.answers':
+    'Es antwortet mit OpenID-Connect-Metadaten, also hat es Clients. Der ganze Block würde ihre Liste ersetzen, und diese Apps kämen nicht mehr hinein.',
   'provider.ca': 'Zertifikat deiner eigenen Zertifizierungsstelle (PEM-Datei)',
   'provider.ca.hint':
     'Nur wenn das Zertifikat des Anbieters von einer eigenen Stelle unterschrieben ist. Pfad auf diesem Rechner.',
@@ -155,6 +159,14 @@ export const de: Texts = {
   'app.none': 'Im Katalog steht keine App namens „{query}“.',
   'app.none.custom': 'Nimm „{custom}“: ihre Anleitung nennt das Wenige, das einzutragen ist.',
   'app.version': 'Version von {name}',
+  'app.no-login':
+    '{name} kann in dieser Ausgabe kein Single Sign-on, also gibt es nichts zu verbinden. Was stattdessen geht:',
+  'app.no-login.short': 'Diese Ausgabe kann kein Single Sign-on.',
+  'app.no-login.proxy':
+    'Schütze {name} von außen: Der Reverse Proxy fragt den Anbieter, bevor er jemanden durchlässt (Forward Authentication).',
+  'app.no-login.edition': 'Nimm die Ausgabe „{edition}“ und wähle sie hier.',
+  'app.no-login.other': 'Verbinde eine andere App.',
+  'app.no-login.back': 'Zurück zur Auswahl',
   'app.edition': 'Ausgabe von {name}',
   'app.fixed':
     'Diese Verbindung ist für {name}. Um etwas anderes zu verbinden, beginne in der Übersicht neu.',

@@ -126,11 +126,16 @@ export const en = {
   'provider.discover.endpoints': 'What it announced',
   'provider.version': 'Version of {name}',
   'provider.version.hint': 'Versions behave differently; what is written for you follows yours.',
-  'provider.setup': 'Does {name} already sign people in to other apps by OpenID Connect?',
-  'provider.setup.new': 'Not yet',
-  'provider.setup.new.hint': 'Latchkey writes the complete block, with new keys.',
-  'provider.setup.existing': 'Yes, it is set up',
-  'provider.setup.existing.hint': 'Latchkey writes only what is added for the app; your keys stay.',
+  'provider.setup': 'Does {name} already have OpenID Connect clients?',
+  'provider.setup.seen': 'It answers with OpenID Connect metadata, so it has clients.',
+  'provider.setup.existing': 'Yes, or I’m not sure',
+  'provider.setup.existing.hint':
+    'Latchkey writes only the entries that you add to your list. Your keys and your other apps stay.',
+  'provider.setup.new': 'No, none yet',
+  'provider.setup.new.hint':
+    'Latchkey writes the complete block, with new keys. Beside a list that exists it would replace that list.',
+  'provider.setup.answers':
+    'It answers with OpenID Connect metadata, so it has clients. The complete block would replace their list and lock those apps out.',
   'provider.ca': 'Certificate of your own authority (PEM file)',
   'provider.ca.hint':
     'Only if the provider’s certificate was signed by an authority of your own. Path on this machine.',
@@ -152,6 +157,14 @@ export const en = {
   'app.none': 'No app called “{query}” is in the catalog.',
   'app.none.custom': 'Choose “{custom}”: its documentation will name the few things to fill in.',
   'app.version': 'Version of {name}',
+  'app.no-login':
+    '{name} has no single sign-on in this edition, so there is nothing to connect. What you can do instead:',
+  'app.no-login.short': 'This edition has no single sign-on.',
+  'app.no-login.proxy':
+    'Protect {name} from outside: have the reverse proxy ask the provider before it lets anyone through (forward authentication).',
+  'app.no-login.edition': 'Run the edition “{edition}”, and choose it here.',
+  'app.no-login.other': 'Connect another app.',
+  'app.no-login.back': 'Back to the choice',
   'app.edition': 'Edition of {name}',
   'app.fixed': 'This connection is for {name}. To connect something else, start anew from the overview.',
   'app.name': 'Name',

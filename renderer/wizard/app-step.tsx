@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { AppKindView } from '../../shared/host/connection.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -37,13 +38,14 @@ export function AppStep(props: {
   );
   const none = wanted !== '' && hits.every((one) => one.kind === 'custom');
   const edition = kind?.editions?.find((one) => one.id === form['edition']);
+  const dead = withoutLogin(kind, form['edition']);
   const editionMissing = kind?.editions !== undefined && !edition;
   const nameMissing = kind?.kind === 'custom' && (form['client_name'] ?? '').trim() === '';
 
   const next = async () => {
     setTried(true);
-    if (!kind || editionMissing || nameMissing) {
-      announce(kind ? t('field.required') : t('app.choose'), true);
+    if (!kind || editionMissing || nameMissing || dead) {
+      announce(dead ? t('app.no-login.short') : kind ? t('field.required') : t('app.choose'), true);
       return;
     }
     // An app in the workspace is saved at once; a new one is saved only when its address is known.
@@ -65,8 +67,9 @@ export function AppStep(props: {
       title={t('app.title')}
       lead={t('app.lead')}
       onBack={props.onBack}
-      onNext={() => void next()}
+      {...(dead ? {} : { onNext: () => void next() })}
       busy={saving}
+      remark={dead ? t('app.no-login.short') : undefined}
     >
       <div className="form">
         {wiring.savedApp && kind ? (
@@ -139,10 +142,8 @@ export function AppStep(props: {
             options={kind.editions.map((one) => ({ value: one.id, title: one.name, text: one.reason }))}
           />
         )}
-        {edition && !edition.supported && edition.reason && (
-          <NoticeBox tone="warning">{edition.reason}</NoticeBox>
-        )}
-        {kind?.version_matters && (
+        {dead && <NoLogin kind={kind!} />}
+        {kind?.version_matters && !dead && (
           <VersionField
             key={kind.kind}
             label={t('app.version', { name: kind.name })}
@@ -155,5 +156,29 @@ export function AppStep(props: {
         )}
       </div>
     </StepFrame>
+  );
+}
+
+/** True if the chosen edition of an app has no single sign-on: every step after this one would be in vain. */
+export const withoutLogin = (kind: AppKindView | undefined, edition: string | undefined): boolean =>
+  kind?.editions?.find(({ id }) => id === edition)?.supported === false;
+
+/** What to do instead, for an edition without single sign-on. */
+function NoLogin({ kind }: { readonly kind: AppKindView }): ReactNode {
+  const { t } = useSpeaker();
+  const other = kind.editions?.find(({ supported }) => supported);
+  return (
+    <NoticeBox
+      tone="warning"
+      fix={
+        <ul>
+          <li>{t('app.no-login.proxy', { name: kind.name })}</li>
+          {other && <li>{t('app.no-login.edition', { edition: other.name })}</li>}
+          <li>{t('app.no-login.other')}</li>
+        </ul>
+      }
+    >
+      {t('app.no-login', { name: kind.name })}
+    </NoticeBox>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { Discovery } from '../../shared/host/connection.ts';
 import type { ProviderEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
-import { Choice, TextInput } from '../components/fields.tsx';
+import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { Rich } from '../components/rich.tsx';
@@ -61,10 +61,26 @@ export function ProviderStep({
     setRefused(undefined);
     wiring.setProvider(change);
   };
+  // Authelia’s provider doesn’t start without a client: one that answers has clients, and the complete block
+  // would replace their list. So nothing is chosen for the person unless that is seen.
+  const answers = discovering.found?.status === 'found' && discovering.found.kind === 'authelia';
+  const asksSetup = kind?.kind === 'authelia';
+  const setup: 'new' | 'existing' | '' =
+    form['setup'] === 'new' || form['setup'] === 'existing' ? form['setup'] : answers ? 'existing' : '';
+  const setupIssue: FieldIssue | undefined =
+    setup === ''
+      ? tried
+        ? { severity: 'error', message: t('field.choose') }
+        : undefined
+      : setup === 'new' && answers && !wiring.savedProvider
+        ? { severity: 'warning', message: t('provider.setup.answers') }
+        : undefined;
+
   const next = async () => {
     setTried(true);
-    const entry = withAnnounced(wiring.providerEntry, discovering.found);
-    if (!entry || empty || own?.severity === 'error') {
+    const announced = withAnnounced(wiring.providerEntry, discovering.found);
+    const entry = announced && asksSetup && setup !== '' ? { ...announced, setup } : announced;
+    if (!entry || empty || own?.severity === 'error' || (asksSetup && setup === '')) {
       announce(t('addresses.blocked'), true);
       return;
     }
@@ -174,9 +190,11 @@ export function ProviderStep({
               <Choice
                 label={t('provider.setup', { name: kind.name })}
                 name={`${path}.setup`}
-                value={form['setup'] === 'existing' ? 'existing' : 'new'}
-                onChange={(setup) => set({ setup })}
-                options={(['new', 'existing'] as const).map((value) => ({
+                value={setup}
+                onChange={(value) => set({ setup: value })}
+                help={answers ? t('provider.setup.seen') : undefined}
+                issue={setupIssue}
+                options={(['existing', 'new'] as const).map((value) => ({
                   value,
                   title: t(`provider.setup.${value}`),
                   text: t(`provider.setup.${value}.hint`),

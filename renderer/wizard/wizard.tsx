@@ -1,12 +1,13 @@
 import './wizard.css';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { STEPS, type Step } from '../route.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { AddressesStep } from './addresses-step.tsx';
-import { AppStep } from './app-step.tsx';
+import { AppStep, withoutLogin } from './app-step.tsx';
 import { ProviderStep } from './provider-step.tsx';
 import { SecretsStep } from './secrets-step.tsx';
 import { StepsNav } from './steps-nav.tsx';
@@ -48,12 +49,24 @@ export default function Wizard(props: {
   const gone = !wiring.isNew && !wiring.savedApp;
   // A new connection has no secrets before its addresses are known.
   const early = wiring.isNew && index > STEPS.indexOf('addresses');
+  const dead = index > STEPS.indexOf('app') && withoutLogin(wiring.appKind, wiring.appForm['edition']);
   const go = (step: Step) => actions.go({ at: 'connect', handle: wiring.handle, app: props.app, step });
 
   return (
     <Shell steps={<StepsNav wiring={wiring} step={props.step} reached={draft?.reached ?? 0} />}>
       {gone || early ? (
         <NoticeBox tone="warning">{t('addresses.blocked')}</NoticeBox>
+      ) : dead ? (
+        <NoticeBox
+          tone="warning"
+          action={
+            <Button small onPress={() => go('app')}>
+              {t('app.no-login.back')}
+            </Button>
+          }
+        >
+          {t('app.no-login', { name: wiring.appKind?.name ?? '' })}
+        </NoticeBox>
       ) : (
         <Suspense fallback={<BusyLine text={t('app.starting')} />}>
           {props.step === 'provider' && <ProviderStep wiring={wiring} onNext={() => go('app')} />}

@@ -14,6 +14,7 @@ export function connectionNotices(connection: Connection): Notice[] {
     ...editionNotices(connection),
     ...versionNotices(connection),
     ...addressNotices(connection),
+    ...setupNotices(connection),
     ...clientNotices(connection),
     ...claimNotices(connection),
     ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective)),
@@ -154,6 +155,21 @@ function versionNotices({ provider, app }: Connection): Notice[] {
     ...(isProduct(app.definition)
       ? one('app', app.id, app.definition.name, app.version, app.definition.versions)
       : []),
+  ];
+}
+
+/** A complete block beside a list that exists replaces it, so the way is not chosen without a word. */
+function setupNotices({ provider }: Connection): Notice[] {
+  if (!provider.definition.one_list_of_clients || provider.entry.setup !== undefined) return [];
+  return [
+    {
+      code: 'setup-not-stated',
+      severity: 'warning',
+      side: 'provider',
+      path: `providers.${provider.id}.setup`,
+      message: `Does ${called(provider)} already have OpenID Connect clients? The workspace doesn’t say, so the complete block is written, as for one that has none. Loaded beside a list that exists, it replaces that list and locks its apps out.`,
+      fix: 'Write setup: existing if it has clients, or setup: new if it has none.',
+    },
   ];
 }
 

@@ -271,6 +271,21 @@ function roleNotices(entry: AppEntry): Notice[] {
       source: S.handler,
     });
   }
+  list.push({
+    code: 'romm-roles-replace',
+    severity: 'warning',
+    side: 'app',
+    message:
+      role_admin === undefined
+        ? `No value makes an admin: whoever signs in through the provider with a “${role_claim}” claim becomes an ordinary user at once, an existing admin too.`
+        : `RomM sets the role anew at every login that brings the claim “${role_claim}”. An existing admin who isn’t in “${role_admin}” becomes an ordinary user at the first login, or is refused.`,
+    fix:
+      role_admin === undefined
+        ? 'Set “role_admin” to a group that every admin of RomM is in.'
+        : `Before the first login, put every admin of RomM into “${role_admin}” at the provider, and keep one local admin who doesn’t sign in through it.`,
+    path: role_admin === undefined ? 'settings.role_admin' : 'settings.role_claim',
+    source: S.handler,
+  });
   const lists = { role_admin, role_editor, role_viewer };
   for (const [key, value] of Object.entries(lists)) {
     if (value?.includes(',')) {

@@ -167,7 +167,7 @@ export const AFTERWARDS: readonly Cause[] = [
       cause:
         'Authelia checks its configuration at start. Usual reasons: a clear secret or none where a digest belongs, a client ID twice or with special characters, a policy name misspelt (one_factor, not one-factor), an unknown option for this version, no RS256 key, a redirect URI without a scheme.',
       fix: {
-        text: `Correct the option that the message names, or replace the block by the exported one; it is written for ${facts.connection ? `Authelia ${facts.connection.provider.version.effective}` : 'the version you state'}. Test with: authelia config validate --config FILE.`,
+        text: `Correct the option that the message names, or replace the entries of these apps by the exported ones, which are written for ${facts.connection ? `Authelia ${facts.connection.provider.version.effective}` : 'the version you state'}. Test with: authelia config validate, with exactly the --config options that Authelia is started with.`,
         setting: 'identity_providers.oidc',
         ...providerDeliverable(facts),
       },

@@ -187,6 +187,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       note: 'Do this before the first login. RomM finds the account by e-mail address alone; with another address the login makes a second account instead of using yours.',
       why: why('The account is looked up by e-mail address.', S.handler),
     },
+    ...rolesStep(connection),
     {
       id: 'romm-environment',
       title: 'Set the environment',
@@ -264,6 +265,35 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
     },
   );
   return steps;
+}
+
+/** Said before the first login, because that login already takes the role away. */
+function rolesStep({ app }: Connection): GuideStep[] {
+  const claim = rommRoleClaim(app.entry, app.version.effective);
+  if (claim === undefined) return [];
+  const { role_admin, role_editor, role_viewer } = app.entry.settings ?? {};
+  const values = [
+    ['Makes an admin', role_admin],
+    ['Makes an editor', role_editor],
+    ['Makes a viewer', role_viewer],
+  ] as const;
+  return [
+    {
+      id: 'romm-roles',
+      title: 'Put every admin of RomM into the admins’ group first',
+      where: 'The provider’s groups, before anyone signs in',
+      fields: [
+        field('Claim', claim),
+        ...values.flatMap(([label, value]) => (value === undefined ? [] : [field(label, value)])),
+      ],
+      note: `RomM sets the role anew at every login that brings the claim “${claim}”. ${
+        role_admin === undefined
+          ? 'No value is stated that makes an admin, so an existing admin becomes an ordinary user at the first login.'
+          : `An existing admin who isn’t in “${role_admin}” becomes an ordinary user at the first login${role_viewer === '*' ? '' : ', or is refused if no value fits'}.`
+      } Keep one local admin who doesn’t sign in through the provider until yours has.`,
+      why: why('The role is rewritten at each login in which the claim is present.', S.handler),
+    },
+  ];
 }
 
 function loginNote(connection: Connection): string {

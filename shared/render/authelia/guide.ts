@@ -27,7 +27,7 @@ export function renderAutheliaGuide(
       ? 'Authelia reads its clients from a file when it starts. Put the file there, have it checked, restart, and look at one address.'
       : 'Authelia reads its clients from a file when it starts. Add the clients to your list, have it checked, restart, and look at one address.',
     steps: [
-      isNew ? placeFile() : mergeClients(connections),
+      isNew ? placeFile(first) : mergeClients(connections),
       ...accessSteps(connections),
       validate(isNew),
       restart(),
@@ -38,16 +38,24 @@ export function renderAutheliaGuide(
   };
 }
 
-function placeFile(): GuideStep {
+/** The files of a new set-up, as Authelia’s container sees them. Loading and checking name the same. */
+const NEW_FILES = ['/config/configuration.yml', '/config/authelia-oidc.yml'] as const;
+
+function placeFile(first: Connection): GuideStep {
   return {
     id: 'authelia-place-file',
-    title: 'Put the file beside your configuration',
+    title: 'See that Authelia has no OpenID Connect clients yet, then put the file beside your configuration',
     where: SERVER,
     fields: [
+      { label: 'Has to be absent in every file that Authelia loads', value: 'identity_providers.oidc' },
+      {
+        label: 'Must not answer with an issuer before',
+        value: first.provider_metadata.discovery_url,
+      },
       { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'X_AUTHELIA_CONFIG', value: '/config/configuration.yml,/config/authelia-oidc.yml' },
+      { label: 'X_AUTHELIA_CONFIG', value: NEW_FILES.join(',') },
     ],
-    note: 'Set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let only Authelia’s user read it. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
+    note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let only Authelia’s user read it. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
     why: {
       text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',
       source: S.files,
@@ -67,7 +75,7 @@ function mergeClients(connections: readonly Connection[]): GuideStep {
         value: client.client_id,
       })),
     ],
-    note: 'Copy each entry of clients to the end of your own list, at the same indentation. claims_policies and authorization_policies stand one level higher, beside clients; add their entries to yours if you have some. A client id may occur only once: replace an older entry with the same id.',
+    note: 'Don’t load authelia-clients.yml as a second file: a second list of clients in another file replaces the first list. Authelia says nothing about that, and your other apps are refused with invalid_client. Copy each entry of clients to the end of your own list, at the same indentation. claims_policies and authorization_policies stand one level higher, beside clients; add their entries to yours if you have some. A client id may occur only once: replace an older entry with the same id.',
     why: {
       text: 'A second file with its own clients would replace your list and lock out every other app.',
       source: S.files,
@@ -110,19 +118,24 @@ function accessSteps(connections: readonly Connection[]): GuideStep[] {
 }
 
 function validate(isNew: boolean): GuideStep {
-  const files = ['/config/configuration.yml', ...(isNew ? ['/config/authelia-oidc.yml'] : [])];
+  const files = isNew ? NEW_FILES : NEW_FILES.slice(0, 1);
   return {
     id: 'authelia-validate',
     title: 'Have Authelia check it',
     where: 'A shell in Authelia’s container',
     fields: [
       {
-        label: 'Command',
+        label: 'Shows which files Authelia loads',
+        value: "tr '\\0' ' ' </proc/1/cmdline; printenv X_AUTHELIA_CONFIG",
+      },
+      { label: 'Command', value: 'authelia config validate' },
+      {
+        label: 'Command, if it shows --config',
         value: `authelia config validate ${files.map((file) => `--config ${file}`).join(' ')}`,
       },
       { label: 'Expected', value: 'Configuration parsed and loaded successfully without errors.' },
     ],
-    note: 'Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.',
+    note: 'Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one. Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.',
     why: { text: 'A mistake found now does not keep Authelia from starting later.', source: S.code },
   };
 }
@@ -158,12 +171,16 @@ function watchLog(connections: readonly Connection[]): GuideStep {
   return {
     id: 'authelia-log',
     title: 'Sign in once and look at the log',
-    where: 'Authelia’s log',
-    fields: connections.map(({ client }) => ({
-      label: `Client id of ${client.client_name}`,
-      value: client.client_id,
-    })),
-    note: 'A good login shows an Authorization Request and then an Access Request for the client id. Only the first: the app can’t reach Authelia from its container, or sent a wrong secret. A redirect URI that did not match is printed as the app sent it: compare it with the list.',
+    where: 'Authelia’s log, at level debug',
+    fields: [
+      { label: 'log.level', value: 'debug' },
+      ...connections.map(({ client }) => ({
+        label: `Client id of ${client.client_name}`,
+        value: client.client_id,
+      })),
+    ],
+    note: 'At the usual level, info, a good login leaves no line at all. Set log.level to debug and restart; set it back afterwards. A good login then shows “Authorization Request … is being processed” and after it “Access Request … is being processed”, each with the client id. Only the first: the app can’t reach Authelia from its container. A refusal is logged at every level, as “Authorization Request failed with error” or “Access Request failed with error”: a wrong secret, a method that isn’t registered, or a redirect URI that did not match, which is printed as the app sent it.',
+    why: { text: 'Authelia logs requests that succeed at level debug only.', source: S.code },
   };
 }
 

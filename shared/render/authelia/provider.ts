@@ -97,6 +97,8 @@ function completeFile(
       document(
         [
           `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,
+          'Only for an Authelia without OpenID Connect clients: loaded as a second file, this list replaces the one',
+          'that is there, Authelia says nothing, and the apps in that list are locked out.',
           'Load it beside your configuration.yml, or copy it in. It holds keys: keep it readable for Authelia only.',
           'Lists such as clients and jwks have to stand in one file: when two files have one, the later replaces the earlier.',
           FILTERED_COMMENT,

@@ -21,7 +21,8 @@ describe('the wizard', () => {
 
     await screen.findByRole('heading', { level: 1, name: /Which app/ });
     expect(host.workspace.providers).toEqual({
-      authelia: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' },
+      // It answers with metadata, so it has clients: only those are to be written.
+      authelia: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39', setup: 'existing' },
     });
     await user.click(screen.getByRole('radio', { name: /^RomM/ }));
     await user.click(next());
@@ -171,7 +172,68 @@ describe('the wizard', () => {
     await user.click(next());
     expect(within(editions).getByText('Please choose one.')).toBeTruthy();
     await user.click(within(editions).getByRole('radio', { name: /Open source/ }));
-    expect(screen.getAllByText('It has no single sign-on.').length).toBeGreaterThan(1);
+    expect(within(editions).getByText('It has no single sign-on.')).toBeTruthy();
+    // The wizard stops at the choice, with what can be done instead.
+    expect(screen.getByText(/there is nothing to connect/)).toBeTruthy();
+    expect(screen.getByText(/forward authentication/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
+    await user.click(within(editions).getByRole('radio', { name: /Enterprise/ }));
+    expect(next()).toBeTruthy();
+  });
+
+  it.each(['addresses', 'secrets', 'apply', 'test', 'done'])(
+    'leads back to the choice from %s if the edition has no single sign-on',
+    async (step) => {
+      const host = createFakeHost({
+        ...HOME,
+        apps: {
+          flows: {
+            kind: 'kestra',
+            url: 'https://k.example.com',
+            provider: 'authelia',
+            edition: 'open-source',
+          },
+        },
+      });
+      const { user } = await openApp(host, `#/w/h1/connect/flows/${step}`);
+      await user.click(await screen.findByRole('button', { name: 'Back to the choice' }));
+      expect(await screen.findByRole('heading', { level: 1, name: /Which app/ })).toBeTruthy();
+    },
+  );
+
+  it('asks whether Authelia has clients, and chooses nothing by itself where it does not answer', async () => {
+    const host = createFakeHost();
+    host.streams['provider.discover'] = async (_, emit) =>
+      emit({
+        type: 'result',
+        discovery: { status: 'unreachable', summary: 'No answer.', endpoints: [], warnings: [] },
+      });
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^Authelia/ }));
+    await user.click(screen.getByRole('textbox', { name: 'Address' }));
+    await user.paste('https://auth.example.com');
+    const question = screen.getByRole('radiogroup', {
+      name: 'Does Authelia already have OpenID Connect clients?',
+    });
+    await user.click(next());
+    expect(within(question).getByText('Please choose one.')).toBeTruthy();
+    expect(updates(host)).toEqual([]);
+    await user.click(within(question).getByRole('radio', { name: /^No, none yet/ }));
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Which app/ });
+    expect(host.workspace.providers['authelia']).toMatchObject({ setup: 'new' });
+  });
+
+  it('says what the complete block would do to an Authelia that answers', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^Authelia/ }));
+    await user.click(screen.getByRole('textbox', { name: 'Address' }));
+    await user.paste('https://auth.example.com');
+    expect(await screen.findByText(/so it has clients\.$/)).toBeTruthy();
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Yes, or I’m not sure/ }).checked).toBe(true);
+    await user.click(screen.getByRole('radio', { name: /^No, none yet/ }));
+    expect(screen.getByText(/lock those apps out/)).toBeTruthy();
   });
 
   it('finds apps by name and offers the way out when there is none', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { deriveConnections } from '../../../shared/client/derive.ts';
-import { hasNoSso } from '../../../shared/client/notices.ts';
+import { obstacleOf } from '../../../shared/client/notices.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
 import type { RenderedFile } from '../../../shared/render/types.ts';
@@ -108,7 +108,15 @@ describe('any valid workspace', () => {
         for (const connection of connections) {
           const { app, client, provider } = connection;
           const own = files.filter((file) => file.path.startsWith(`${app.id}/`));
-          if (hasNoSso(connection)) continue;
+          const list = files.find(({ path }) => path === `${provider.id}/authelia-clients.yml`);
+          const clients: { client_id: string }[] = list
+            ? read(list.content).identity_providers.oidc.clients
+            : [];
+          if (obstacleOf(connection)) {
+            // Nobody can sign in to it yet, so it is no client.
+            expect(clients.map(({ client_id }) => client_id)).not.toContain(client.client_id);
+            continue;
+          }
           const secret = bag.clients[app.id]?.client_secret;
           const file = (name: string) => own.find(({ path }) => path.endsWith(`/${name}`));
           if (app.entry.kind === 'romm') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deriveConnection } from '../../../../shared/client/derive.ts';
 import { renderAutheliaProvider } from '../../../../shared/render/authelia/provider.ts';
 import { linesToText } from '../../../../shared/render/text/deliverable.ts';
 import type { AppEntry, ProviderEntry } from '../../../../shared/workspace/types.ts';
@@ -241,5 +242,73 @@ describe('what is missing', () => {
 
   it('is nothing when there is no app', () => {
     expect(renderAutheliaProvider([], { clients: {}, providers: {} })).toEqual([]);
+  });
+});
+
+describe('a guide that locks nobody out', () => {
+  const stepsOf = (setup: 'new' | 'existing') =>
+    guideAt(render({ setup }, { memos: {}, romm: {} }), 'home/authelia-guide.md').steps;
+  const step = (setup: 'new' | 'existing', id: string) => stepsOf(setup).find((one) => one.id === id)!;
+
+  it.each(['new', 'existing'] as const)('says what a second list of clients does (%s)', (setup) => {
+    const first = stepsOf(setup)[0]!;
+    expect(first.note).toMatch(/second list of clients in another file replaces the first list/);
+    expect(first.note).toContain('invalid_client');
+    expect(first.note).toContain('says nothing');
+  });
+
+  it('asks for clients that exist before anything is loaded', () => {
+    const first = stepsOf('new')[0]!;
+    expect(first.note).toMatch(/^Does Authelia already have OpenID Connect clients\?/);
+    expect(first.fields.map(({ value }) => value)).toEqual(
+      expect.arrayContaining([
+        'identity_providers.oidc',
+        'https://auth.example.com/.well-known/openid-configuration',
+      ]),
+    );
+  });
+
+  it.each(['new', 'existing'] as const)('has exactly the files checked that are loaded (%s)', (setup) => {
+    const { fields, note } = step(setup, 'authelia-validate');
+    // Without --config, the command reads X_AUTHELIA_CONFIG, as Authelia itself does.
+    expect(fields.find(({ label }) => label === 'Command')!.value).toBe('authelia config validate');
+    const named = fields
+      .find(({ label }) => label === 'Command, if it shows --config')!
+      .value.match(/--config (\S+)/g)!
+      .map((one) => one.slice('--config '.length));
+    const loaded =
+      setup === 'new'
+        ? step(setup, 'authelia-place-file')
+            .fields.find(({ label }) => label === 'X_AUTHELIA_CONFIG')!
+            .value.split(',')
+        : ['/config/configuration.yml'];
+    expect(named).toEqual(loaded);
+    expect(note).toContain('--config beats the variable');
+  });
+
+  it('looks for lines at the level at which they are written', () => {
+    const { where, fields, note } = step('new', 'authelia-log');
+    expect(where).toContain('debug');
+    expect(fields[0]).toEqual({ label: 'log.level', value: 'debug' });
+    expect(note).toMatch(/At the usual level, info, a good login leaves no line/);
+  });
+
+  it('is not chosen without a word', () => {
+    const codes = (setup?: 'new' | 'existing') =>
+      deriveConnection(
+        {
+          latchkey: 1,
+          id: 'w',
+          providers: {
+            home: { kind: 'authelia', url: 'https://auth.example.com', ...(setup ? { setup } : {}) },
+          },
+          apps: { it: { kind: 'memos', url: 'https://memos.example.com', provider: 'home' } },
+        },
+        'it',
+        'x',
+      ).notices.map(({ code }) => code);
+    expect(codes()).toContain('setup-not-stated');
+    expect(codes('new')).not.toContain('setup-not-stated');
+    expect(codes('existing')).not.toContain('setup-not-stated');
   });
 });
