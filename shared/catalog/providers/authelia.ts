@@ -258,10 +258,10 @@ export const authelia: ProviderDefinition = {
     if (groups.length > 0 && own) {
       notices.push({
         code: 'groups-not-applied',
-        severity: 'warning',
+        severity: 'error',
         side: 'provider',
         path: 'groups',
-        message: `The policy “${policy}” is your own, so it alone decides; the groups are not added to it.`,
+        message: `The policy “${policy}” is your own, so it alone decides: whom it lets in, gets in, whether in these groups or not.`,
         fix: `Put the groups into “${policy}” at Authelia, or write one_factor or two_factor here.`,
         source: PROVIDER,
       });

@@ -77,6 +77,16 @@ export const AUTHENTIK_SOURCES = {
     ref: 'https://docs.goauthentik.io/customize/blueprints/',
     certainty: 'docs',
   },
+  importer: {
+    title: 'authentik source: blueprint importer and its tags',
+    ref: 'goauthentik/authentik authentik/blueprints/v1/importer.py, authentik/blueprints/v1/common.py@02a34d2',
+    certainty: 'code',
+  },
+  policyEngine: {
+    title: 'authentik source: policy bindings and the policy engine',
+    ref: 'goauthentik/authentik authentik/policies/models.py, authentik/policies/engine.py@00503df',
+    certainty: 'code',
+  },
   expressions: {
     title: 'authentik documentation: expression policies',
     ref: 'https://docs.goauthentik.io/customize/policies/expression/',

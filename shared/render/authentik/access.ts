@@ -13,29 +13,47 @@ export type AuthentikBinding =
   | { readonly type: 'groups-policy'; readonly name: string; readonly expression: string };
 
 /**
+ * The orders that Latchkey's bindings have, and nobody else's: authentik's form proposes the highest order
+ * plus one, so a binding that the owner adds gets 0 or more. A binding has no name, so its order is the only
+ * way to recognise it.
+ */
+export const OUR_ORDERS = Array.from({ length: 8 }, (_, index) => -1 - index);
+
+/**
+ * The orders that earlier versions of Latchkey used: one for each group. The screens took at most 50 groups;
+ * whoever wrote more into the file removes the further bindings by hand, as the guide says.
+ */
+export const EARLIER_ORDERS = Array.from({ length: 50 }, (_, order) => order);
+
+/**
  * Each group is bound separately, and any one of them is enough. A policy of the owner is bound by its name
  * and must hold in addition to the groups. The application has only one mode, so several groups then become
- * one policy.
+ * one policy; so do more groups than there are orders.
  */
 export function authentikAccess({ access, app }: Connection): AuthentikAccess {
-  const groups = access.groups.map((name) => ({ type: 'group' as const, name }));
-  if (access.policy === 'one_factor' || access.policy === 'two_factor')
-    return { mode: 'any', bindings: groups };
-  const policy = { type: 'policy' as const, name: access.policy };
-  if (groups.length === 0) return { mode: 'any', bindings: [policy] };
-  if (groups.length === 1) return { mode: 'all', bindings: [policy, ...groups] };
+  const policy: AuthentikBinding[] =
+    access.policy === 'one_factor' || access.policy === 'two_factor'
+      ? []
+      : [{ type: 'policy', name: access.policy }];
+  const separate = policy.length > 0 ? 1 : OUR_ORDERS.length;
+  const groups: AuthentikBinding[] =
+    access.groups.length <= separate
+      ? access.groups.map((name) => ({ type: 'group', name }))
+      : [
+          {
+            type: 'groups-policy',
+            name: groupsPolicyName(app),
+            expression: `return any(ak_is_group_member(request.user, name=group) for group in [${access.groups.map(pythonString).join(', ')}])\n`,
+          },
+        ];
   return {
-    mode: 'all',
-    bindings: [
-      policy,
-      {
-        type: 'groups-policy',
-        name: `latchkey-groups-${app.id}`,
-        expression: `return any(ak_is_group_member(request.user, name=group) for group in [${access.groups.map(pythonString).join(', ')}])\n`,
-      },
-    ],
+    mode: policy.length > 0 && groups.length > 0 ? 'all' : 'any',
+    bindings: [...policy, ...groups],
   };
 }
+
+/** One name for each application; the slug is unique at authentik. */
+export const groupsPolicyName = ({ slug }: Connection['app']): string => `latchkey-groups-${slug}`;
 
 /** A Python string literal. JSON's escapes are also valid in Python. */
 const pythonString = (text: string): string => JSON.stringify(text);

@@ -1,7 +1,7 @@
 import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
 import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
-import { block, emitYaml, entry, item, map, seq, tagged, type YamlItem } from '../text/yaml-lines.ts';
+import { block, emitYaml, entry, item, map, seq, type YamlItem } from '../text/yaml-lines.ts';
 import type { FileDeliverable } from '../types.ts';
 import {
   authentikAccess,
@@ -9,10 +9,11 @@ import {
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
-import { accessEntries } from './access-entries.ts';
+import { accessContext, accessEntries } from './access-entries.ts';
+import { find } from './find.ts';
 import { authorizationFlow } from './flow.ts';
 import { flowEntries } from './flow-entries.ts';
-import { providerEntry } from './provider-entry.ts';
+import { providerEntry, SECRET_MODEL } from './provider-entry.ts';
 import type { ObjectNames } from './values.ts';
 
 /** One app's blueprint. `secret` is absent for a public client; if it is present, the file is secret. */
@@ -32,20 +33,23 @@ export function renderBlueprint(
     path: `${provider.id}/${app.id}-blueprint.yaml`,
     secret: secret !== undefined,
     title: `authentik: blueprint for ${names.application}`,
-    purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container.`,
+    purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container${secret === undefined ? '' : ', where uid 1000 has to be able to read it'}.`,
     language: 'yaml',
     lines: emitYaml(
       map(
-        entry('version', 1, { comment: headerComment(connection, dialect, names) }),
+        entry('version', 1, { comment: headerComment(connection, dialect, names, secret) }),
         entry('metadata', map(entry('name', `Latchkey: ${names.application}`))),
+        entry('context', accessContext(connection)),
         entry(
           'entries',
-          spaced([
-            ...emailMapping(connection),
-            ...flowEntries(authorizationFlow(connection)),
-            ...secretEntry(dialect, names, secret),
-            providerEntry(connection, dialect, names, secret),
-            applicationEntry(connection, names),
+          seq([
+            ...spaced([
+              ...emailMapping(connection),
+              ...flowEntries(authorizationFlow(connection)),
+              ...secretEntry(dialect, names, secret),
+              providerEntry(connection, dialect, names, secret),
+              applicationEntry(connection, names),
+            ]),
             ...accessEntries(connection),
           ]),
         ),
@@ -54,16 +58,27 @@ export function renderBlueprint(
   };
 }
 
-/** Entries with an empty line between them. */
-const spaced = (items: readonly YamlItem[]) => seq(items.map((one, index) => ({ ...one, gap: index > 0 })));
+/** The file holds a secret, so only its owner may read it; the worker is another user. */
+export const MOUNTED_MODE =
+  'Only you can read the file (0600), and the worker runs as uid 1000: mounted, give it to that user (chown 1000).';
 
-function headerComment(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): string {
+/** Entries with an empty line between them. */
+const spaced = (items: readonly YamlItem[]) => items.map((one, index) => ({ ...one, gap: index > 0 }));
+
+function headerComment(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+  secret: string | undefined,
+): string {
   return [
     `${names.application} for authentik ${connection.provider.version.effective}.`,
     `Import it under ${dialect.blueprint_import}: all of it is applied, or nothing.`,
     'Mounted below /blueprints in the worker container it is applied again every hour, and takes back what',
     'was changed by hand in what it lists. The name has to end in .yaml.',
-    `An OAuth2 provider called “${names.provider}” that exists already is changed to this.`,
+    ...(secret === undefined ? [] : [MOUNTED_MODE]),
+    `The OAuth2 provider with the client id ${connection.client.client_id} is changed to this, and its application with it.`,
+    'A new slug changes the issuer: then apply the app’s side again as well.',
     ...(dialect.client_secret === 'secret-object'
       ? [
           'This version is known from a draft: the model of the secret may turn out to be called',
@@ -101,7 +116,7 @@ function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: stri
   return [
     item(
       map(
-        entry('model', 'authentik_secrets.secret', {
+        entry('model', SECRET_MODEL, {
           why: {
             text: 'From 2026.11 a provider refers to a Secret object; a client_secret in it is no longer read.',
             source: S.draft202611,
@@ -117,21 +132,31 @@ function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: stri
 }
 
 function applicationEntry(connection: Connection, names: ObjectNames): YamlItem {
-  const { app } = connection;
+  const { app, client } = connection;
   return item(
     map(
       entry('model', 'authentik_core.application'),
       entry('id', 'application'),
-      entry('identifiers', map(entry('slug', app.slug)), {
-        why: { text: 'The slug is part of the issuer.', source: S.code },
-      }),
+      entry(
+        'identifiers',
+        map(
+          entry(
+            'provider',
+            find('authentik_providers_oauth2.oauth2provider', 'client_id', client.client_id),
+            {
+              why: {
+                text: 'A provider without an application has no issuer. The application is recognised by its provider, so its slug may change.',
+                source: S.code,
+              },
+            },
+          ),
+        ),
+      ),
       entry(
         'attrs',
         map(
+          entry('slug', app.slug, { why: { text: 'The slug is part of the issuer.', source: S.code } }),
           entry('name', names.application),
-          entry('provider', tagged('!KeyOf', 'provider'), {
-            why: { text: 'A provider without an application has no issuer.', source: S.code },
-          }),
           entry('meta_launch_url', app.url),
           entry('policy_engine_mode', authentikAccess(connection).mode, {
             why: { text: 'Whether any or all of what is bound below has to agree.', source: S.applications },

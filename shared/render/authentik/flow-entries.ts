@@ -1,6 +1,10 @@
 import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
-import { entry, item, map, tagged, type YamlItem } from '../text/yaml-lines.ts';
+import { entry, item, map, type YamlItem, type YamlTag } from '../text/yaml-lines.ts';
+import { find } from './find.ts';
 import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
+
+const VALIDATE_STAGE = 'authentik_stages_authenticator_validate.authenticatorvalidatestage';
+const CONSENT_STAGE = 'authentik_stages_consent.consentstage';
 
 /** The blueprint entries of a flow that authentik does not ship; empty for a flow that it ships. */
 export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
@@ -11,7 +15,7 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
       ? [
           item(
             map(
-              entry('model', 'authentik_stages_authenticator_validate.authenticatorvalidatestage', {
+              entry('model', VALIDATE_STAGE, {
                 why: {
                   text: 'A second factor for one app belongs into the flow that authorizes it.',
                   source: S.perAppMfa,
@@ -42,7 +46,7 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
       ? [
           item(
             map(
-              entry('model', 'authentik_stages_consent.consentstage'),
+              entry('model', CONSENT_STAGE),
               entry('id', 'consent'),
               entry('identifiers', map(entry('name', consent.name))),
               entry(
@@ -83,8 +87,8 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
       ),
       { comment: 'One flow for all apps with the same choices.' },
     ),
-    ...(secondFactor ? [stageBinding('second-factor', 0)] : []),
-    ...(consent ? [stageBinding('consent', 10)] : []),
+    ...(secondFactor ? [stageBinding(flow, find(VALIDATE_STAGE, 'name', SECOND_FACTOR_STAGE), 0)] : []),
+    ...(consent ? [stageBinding(flow, find(CONSENT_STAGE, 'name', consent.name), 10)] : []),
   ];
 }
 
@@ -101,15 +105,15 @@ export function flowName({ secondFactor, consent }: AuthorizationFlow): string {
   return `Latchkey: ${parts.join(', ')}`;
 }
 
-const stageBinding = (stage: string, order: number): YamlItem =>
+const stageBinding = ({ slug }: AuthorizationFlow, stage: YamlTag, order: number): YamlItem =>
   item(
     map(
       entry('model', 'authentik_flows.flowstagebinding'),
       entry(
         'identifiers',
         map(
-          entry('target', tagged('!KeyOf', 'flow')),
-          entry('stage', tagged('!KeyOf', stage)),
+          entry('target', find('authentik_flows.flow', 'slug', slug)),
+          entry('stage', stage),
           entry('order', order),
         ),
       ),

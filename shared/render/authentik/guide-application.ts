@@ -21,6 +21,8 @@ export function applicationSteps(
     { label: dialect.create === 'wizard' ? 'Application Name' : 'Name', value: names.application },
     { label: 'Slug', value: app.slug },
   ];
+  const already =
+    'If it exists already, open it with Edit instead and change what differs. A new slug changes the issuer: then apply the app’s side again as well.';
   const launch: GuideField = { label: 'UI Settings › Launch URL', value: app.url };
   const fields = providerFields(connection, dialect, names, secret);
   const why = { text: 'Defaults that are not named here stay as they are.', source: S.ui };
@@ -42,7 +44,7 @@ export function applicationSteps(
         where: `Applications › Applications › ${dialect.application_button}`,
         url: adminUrl(provider.entry, 'core/applications', { createForm: true }),
         fields: [...application, { label: 'Provider', value: names.provider }, launch],
-        note: `Finish with “${dialect.application_finish}”.`,
+        note: `Finish with “${dialect.application_finish}”. ${already}`,
         why: { text: 'A provider without an application has no issuer.', source: S.code },
       },
     ];
@@ -54,7 +56,7 @@ export function applicationSteps(
       where: `Applications › Applications › ${dialect.application_button}`,
       url: adminUrl(provider.entry, 'core/applications', { createWizard: true }),
       fields: [...application, launch],
-      note: 'Then “Next”. The slug is part of the issuer, so it must not differ.',
+      note: `Then “Next”. The slug is part of the issuer, so it must not differ. ${already}`,
       why: { text: 'Application and provider are made in one go.', source: S.applications },
     },
     {

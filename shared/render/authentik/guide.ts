@@ -5,10 +5,12 @@ import type { Connection } from '../../client/types.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import {
   authentikAccess,
+  OUR_ORDERS,
   VERIFIED_EMAIL_EXPRESSION,
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
+import { MOUNTED_MODE } from './blueprint.ts';
 import { authorizationFlow } from './flow.ts';
 import { applicationSteps, redirectLabel } from './guide-application.ts';
 import { flowSteps } from './guide-flow.ts';
@@ -39,7 +41,7 @@ export function renderAuthentikGuide(
     intro:
       'Sign in to the admin interface first: a direct link may get lost on the way through the login. Import the blueprint, or do the steps after it by hand; both come to the same.',
     steps: [
-      importStep(connection, dialect, names),
+      importStep(connection, dialect, secret),
       ...emailStep(connection, dialect),
       ...flowSteps(connection, authorizationFlow(connection), dialect),
       ...secretStep(dialect, names, secret),
@@ -52,15 +54,26 @@ export function renderAuthentikGuide(
   };
 }
 
-function importStep(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): GuideStep {
+function importStep(
+  connection: Connection,
+  dialect: AuthentikDialect,
+  secret: string | undefined,
+): GuideStep {
   const { app, provider } = connection;
   return {
     id: 'authentik-import',
     title: 'Either import the blueprint',
     where: dialect.blueprint_import,
     url: adminUrl(provider.entry, dialect.blueprint_import_page),
-    fields: [{ label: 'File', value: `${app.id}-blueprint.yaml` }],
-    note: `All of it is applied, or nothing. An OAuth2 provider called “${names.provider}” that exists already is changed. After it, go on with “Compare the addresses”.`,
+    fields: [
+      { label: 'File', value: `${app.id}-blueprint.yaml` },
+      { label: 'Client ID', value: connection.client.client_id },
+    ],
+    note: [
+      'All of it is applied, or nothing. The OAuth2 provider with this client ID is changed if there is one, and its application with it, so name and slug may be new. If the import says that the name or the slug is taken, authentik has the app under another client ID: change it there first, under Providers › Edit.',
+      ...(secret === undefined ? [] : [`To mount it instead: ${MOUNTED_MODE}`]),
+      'After it, look at its bindings as the step about who may use it says, then go on with “Compare the addresses”.',
+    ].join(' '),
     why: { text: 'The same values in one file; nothing can be mistyped.', source: S.blueprints },
   };
 }
@@ -146,7 +159,6 @@ function removeTestRedirectStep(
 
 function accessStep(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): GuideStep[] {
   const { mode, bindings } = authentikAccess(connection);
-  if (bindings.length === 0) return [];
   const { app, provider } = connection;
   const expression = bindings.find((binding) => binding.type === 'groups-policy');
   return [
@@ -169,20 +181,23 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
         ]),
     {
       id: 'authentik-access',
-      title: 'Limit who may use it',
+      title: bindings.length === 0 ? 'See that everyone may use it' : 'Limit who may use it',
       where: `Applications › Applications › ${names.application} › Policy / Group / User Bindings`,
       url: adminUrl(provider.entry, `core/applications/${encodeURIComponent(app.slug)}`),
       fields: [
-        ...bindings.map((binding, order) => ({
-          label: `${binding.type === 'group' ? 'Group' : 'Policy'}, order ${order}`,
+        ...bindings.map((binding, index) => ({
+          label: `${binding.type === 'group' ? 'Group' : 'Policy'}, order ${OUR_ORDERS[index]}`,
           value: binding.name,
         })),
         { label: 'Policy engine mode (of the application)', value: mode },
       ],
-      note:
-        mode === 'any'
-          ? 'Bind each one. Membership in any of them is enough. What is named here has to exist.'
-          : 'Bind each one. All of them have to agree. What is named here has to exist.',
+      note: [
+        bindings.length === 0
+          ? 'Everyone may use it: bind nothing.'
+          : `Bind each one, switched on, not negated, and with nothing else in it. ${mode === 'any' ? 'Membership in any of them is enough.' : 'All of them have to agree.'} What is named here has to exist.`,
+        `Remove every other binding with an order from ${OUR_ORDERS[0]} to ${OUR_ORDERS.at(-1)}: these orders are Latchkey’s, and the import clears them.`,
+        `Bindings from order 0 on are yours, or from an earlier version of Latchkey, and each of them ${mode === 'any' ? 'also lets people in' : 'has to agree as well'}: remove what you don’t want.`,
+      ].join(' '),
       why: { text: 'Without any binding everyone may use the app.', source: S.applications },
     },
   ];

@@ -1,11 +1,15 @@
 import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
 import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
-import { entry, item, map, seq, tagged, type YamlEntry, type YamlItem } from '../text/yaml-lines.ts';
+import { entry, item, map, seq, type YamlEntry, type YamlItem } from '../text/yaml-lines.ts';
 import type { Line } from '../types.ts';
+import { VERIFIED_EMAIL_MAPPING } from './access.ts';
 import { find } from './find.ts';
 import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
 import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './values.ts';
+
+/** The model of a Secret object, known from a draft of 2026.11. */
+export const SECRET_MODEL = 'authentik_secrets.secret';
 
 /** The blueprint entry of the OAuth2 provider, in the form this version needs. */
 export function providerEntry(
@@ -20,34 +24,33 @@ export function providerEntry(
     map(
       entry('model', 'authentik_providers_oauth2.oauth2provider'),
       entry('id', 'provider'),
-      entry('identifiers', map(entry('name', names.provider))),
+      entry('identifiers', map(entry('client_id', client.client_id)), {
+        why: {
+          text: 'The provider is recognised by its client id, so its name may change.',
+          source: S.importer,
+        },
+      }),
       entry(
         'attrs',
         map(
-          entry(
-            'authorization_flow',
-            flow.custom ? tagged('!KeyOf', 'flow') : find('authentik_flows.flow', 'slug', flow.slug),
-            {
-              why: {
-                text: 'What runs between the login and the app: consent, and a second factor where it is wanted.',
-                source: flow.custom ? S.consentStage : S.explicitConsent,
-              },
+          entry('name', names.provider),
+          entry('authorization_flow', find('authentik_flows.flow', 'slug', flow.slug), {
+            why: {
+              text: 'What runs between the login and the app: consent, and a second factor where it is wanted.',
+              source: flow.custom ? S.consentStage : S.explicitConsent,
             },
-          ),
+          }),
           entry('invalidation_flow', find('authentik_flows.flow', 'slug', INVALIDATION_FLOW), {
             why: { text: 'Every provider needs one since 2024.10.', source: S.release202410 },
           }),
           entry('client_type', secret === undefined ? 'public' : 'confidential'),
-          entry('client_id', client.client_id),
-          secretReference(dialect, secret),
-          dialect.grant_types
-            ? entry('grant_types', seq(['authorization_code', 'refresh_token']), {
-                why: {
-                  text: 'Left out, the list is empty and every login ends as “otherwise malformed”.',
-                  source: S.grantTypes,
-                },
-              })
-            : undefined,
+          secretReference(dialect, names, secret),
+          entry('grant_types', seq(['authorization_code', 'refresh_token']), {
+            why: {
+              text: 'From 2026.5: left out, the list is empty and every login ends as “otherwise malformed”. Older versions ignore it.',
+              source: S.grantTypes,
+            },
+          }),
           redirects(connection, dialect),
           entry('signing_key', find('authentik_crypto.certificatekeypair', 'name', SIGNING_KEY), {
             why: {
@@ -55,6 +58,12 @@ export function providerEntry(
               source: S.code,
             },
             comment: `If you deleted “${SIGNING_KEY}”, put the name of another RSA key here.`,
+          }),
+          entry('encryption_key', null, {
+            why: {
+              text: 'With a key the tokens are encrypted, and apps can’t read them; one that was set before would stay.',
+              source: S.code,
+            },
           }),
           entry('property_mappings', seq(scopeMappings(connection).map(mappingItem)), {
             why: {
@@ -80,10 +89,14 @@ export function providerEntry(
   );
 }
 
-function secretReference(dialect: AuthentikDialect, secret: string | undefined): YamlEntry | undefined {
+function secretReference(
+  dialect: AuthentikDialect,
+  names: ObjectNames,
+  secret: string | undefined,
+): YamlEntry | undefined {
   if (secret === undefined) return undefined;
   return dialect.client_secret === 'secret-object'
-    ? entry('secret', tagged('!KeyOf', 'secret'))
+    ? entry('secret', find(SECRET_MODEL, 'name', names.secret))
     : entry('client_secret', secret, { why: { text: 'The same value stands in the app’s settings.' } });
 }
 
@@ -113,14 +126,12 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
         item(
           map(
             entry('matching_mode', 'strict'),
-            dialect.redirect_uris === 'typed-list'
-              ? entry('redirect_uri_type', 'authorization', {
-                  why: {
-                    text: 'Since 2026.5 an entry is either for logging in or for coming back after a logout.',
-                    source: S.release20265,
-                  },
-                })
-              : undefined,
+            entry('redirect_uri_type', 'authorization', {
+              why: {
+                text: 'Since 2026.5 an entry is either for logging in or for coming back after a logout. Older versions ignore it.',
+                source: S.release20265,
+              },
+            }),
             entry('url', one.value),
           ),
           one.test ? { mark: 'test', comment: remove } : {},
@@ -137,7 +148,7 @@ function mappingItem(mapping: ReturnType<typeof scopeMappings>[number]): YamlIte
     case 'managed':
       return item(find(model, 'managed', mapping.managed));
     case 'verified-email':
-      return item(tagged('!KeyOf', 'email'), {
+      return item(find(model, 'name', VERIFIED_EMAIL_MAPPING), {
         why: {
           text: 'In place of the default e-mail mapping: two mappings of one scope are joined in no certain order.',
           source: S.code,

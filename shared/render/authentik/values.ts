@@ -57,6 +57,11 @@ const escapePattern = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]
 export function objectNames({ client, app }: Connection) {
   const follows = client.client_name.toLowerCase().replace(/[^a-z0-9]+/g, '-') === app.slug;
   const name = follows ? client.client_name : `${client.client_name} (${app.slug})`;
-  return { application: name, provider: `Provider for ${name}`, secret: `Client secret of ${name}` };
+  return {
+    application: name,
+    provider: `Provider for ${name}`,
+    // By the client id, as the provider itself, so that it stays the same object under a new name.
+    secret: `Client secret of ${client.client_id}`,
+  };
 }
 export type ObjectNames = ReturnType<typeof objectNames>;

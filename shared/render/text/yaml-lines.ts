@@ -2,7 +2,9 @@ import type { Line, Why } from '../types.ts';
 import { commentLines, isPlainWord, keyText, literalStyle, quote } from './yaml-scalar.ts';
 
 /** A YAML tree, written in the order given. Strings are quoted; numbers must be safe integers. */
-export type YamlNode = string | boolean | number | YamlMap | YamlSeq | YamlBlock | YamlTag;
+export type YamlNode = YamlScalar | YamlMap | YamlSeq | YamlBlock | YamlTag | YamlInline;
+
+type YamlScalar = string | boolean | number | null;
 
 /** Notes on an entry or an item. */
 export interface YamlNotes {
@@ -56,6 +58,13 @@ export interface YamlTag {
 /** What is allowed inside a tag: words, and lists of them. */
 export type YamlFlow = string | readonly YamlFlow[];
 
+/** A map on one line, for many entries of the same shape. */
+export interface YamlInline {
+  readonly type: 'inline';
+  readonly entries: readonly (readonly [string, YamlInlineValue])[];
+}
+type YamlInlineValue = YamlScalar | YamlTag | YamlInline | readonly YamlInlineValue[];
+
 /** One entry of a map. */
 export const entry = (key: string, value: YamlNode, notes: YamlNotes = {}): YamlEntry => ({
   ...notes,
@@ -97,6 +106,9 @@ export const blockOfLines = (lines: readonly Line[]): YamlBlock => ({
 /** A tagged flow value, e.g. `tagged('!Find', ['authentik_flows.flow', ['slug', 'x']])`. Words are quoted where needed. */
 export const tagged = (tag: string, value: YamlFlow): YamlTag => ({ type: 'tag', tag, value });
 
+/** A map on one line. Values are written as in `map`. */
+export const inline = (...entries: YamlInline['entries']): YamlInline => ({ type: 'inline', entries });
+
 /**
  * Emits one entry or item for a place with this indentation, so that its lines can be used in several
  * documents, or again later. `hidden` as for {@link emitYaml}.
@@ -125,11 +137,11 @@ export function emitYaml(root: YamlMap, hidden = ''): Line[] {
 }
 
 function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
-  return typeof one === 'object' && !('type' in one);
+  return typeof one === 'object' && one !== null && !('type' in one);
 }
 
 const isEmitted = (one: YamlNode | YamlEntry | YamlItem | YamlEmitted): one is YamlEmitted =>
-  typeof one === 'object' && 'type' in one && one.type === 'emitted';
+  typeof one === 'object' && one !== null && 'type' in one && one.type === 'emitted';
 
 function emitMap(node: YamlMap, indent: string, hidden: string): Line[] {
   return node.entries.flatMap((one) =>
@@ -160,7 +172,7 @@ function linesFor(one: YamlEmitted, indent: string): readonly Line[] {
 
 function emitItem(one: YamlItem, indent: string, hidden: string): Line[] {
   const value = one.value;
-  if (typeof value === 'object' && value.type === 'map' && value.entries.length > 0) {
+  if (typeof value === 'object' && value?.type === 'map' && value.entries.length > 0) {
     // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
     if (isEmitted(head!)) throw new Error('The first key of an item can’t be emitted before its dash.');
@@ -185,7 +197,7 @@ function emitValue(
   hidden: string,
   why: Why | undefined,
 ): Line[] {
-  if (typeof value !== 'object') return [line(`${head} ${scalarText(value, hidden)}`, why)];
+  if (typeof value !== 'object' || value === null) return [line(`${head} ${scalarText(value, hidden)}`, why)];
   switch (value.type) {
     case 'map':
       return value.entries.length === 0
@@ -196,7 +208,8 @@ function emitValue(
         ? [line(`${head} []`, why)]
         : [line(head, why), ...emitSeq(value, `${indent}  `, hidden)];
     case 'tag':
-      return [line(`${head} ${value.tag} ${flowText(value.value, hidden)}`, why)];
+    case 'inline':
+      return [line(`${head} ${inlineText(value, hidden)}`, why)];
     case 'block':
       return emitBlock(head, value, indent, hidden, why);
   }
@@ -219,7 +232,8 @@ function emitBlock(
   ];
 }
 
-function scalarText(value: string | boolean | number, hidden: string): string {
+function scalarText(value: YamlScalar, hidden: string): string {
+  if (value === null) return 'null';
   if (typeof value === 'string') return quote(value, hidden);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (!Number.isSafeInteger(value)) throw new Error(`Not a whole number: ${value}`);
@@ -232,6 +246,17 @@ const flowText = (value: YamlFlow, hidden: string): string =>
       ? value
       : quote(value, hidden)
     : `[${value.map((one) => flowText(one, hidden)).join(', ')}]`;
+
+function inlineText(value: YamlInlineValue, hidden: string): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value, hidden);
+  if (isList(value)) return `[${value.map((one) => inlineText(one, hidden)).join(', ')}]`;
+  if (value.type === 'tag') return `${value.tag} ${flowText(value.value, hidden)}`;
+  const entries = value.entries.map(([key, each]) => `${keyText(key, hidden)}: ${inlineText(each, hidden)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+/** `Array.isArray` does not narrow a list that can't be changed. */
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 function above(notes: YamlNotes, indent: string, hidden: string): Line[] {
   const lines: Line[] = notes.gap ? [line('', undefined)] : [];

@@ -151,8 +151,8 @@ describe('what is read back', () => {
         for (const { client, access, app: owner, test_redirect_uri, provider } of connections) {
           const file = deliverables.find((one) => one.path === `home/${owner.id}-blueprint.yaml`)!;
           const { entries } = read(textsOf(file)[0]!);
-          const { attrs } = entries.find((one: { id: string }) => one.id === 'provider');
-          expect(attrs.client_id).toBe(client.client_id);
+          const { attrs, identifiers } = entries.find((one: { id: string }) => one.id === 'provider');
+          expect(identifiers).toEqual({ client_id: client.client_id });
           expect(attrs.redirect_uris.map((one: { url: string }) => one.url)).toEqual([
             ...client.redirect_uris,
             ...(test_redirect_uri ? [test_redirect_uri] : []),
@@ -160,15 +160,22 @@ describe('what is read back', () => {
           const isPublic = client.token_endpoint_auth_method === 'none';
           expect(attrs.client_type).toBe(isPublic ? 'public' : 'confidential');
           const own = provider.version.effective === '2026.11' ? attrs.secret : attrs.client_secret;
-          expect(own).toBe(
-            isPublic ? undefined : provider.version.effective === '2026.11' ? 'secret' : secretOf(owner.id),
+          expect(own).toEqual(
+            isPublic
+              ? undefined
+              : provider.version.effective === '2026.11'
+                ? ['authentik_secrets.secret', ['name', `Client secret of ${client.client_id}`]]
+                : secretOf(owner.id),
           );
           const application = entries.find((one: { id: string }) => one.id === 'application');
-          expect(application.identifiers.slug).toBe(owner.slug);
+          expect(application.attrs.slug).toBe(owner.slug);
           if (access.policy !== 'one_factor' && access.policy !== 'two_factor') continue;
           expect(
             entries
-              .filter((one: { model: string }) => one.model === 'authentik_policies.policybinding')
+              .filter(
+                (one: { model: string; state?: string }) =>
+                  one.model === 'authentik_policies.policybinding' && one.state !== 'absent',
+              )
               .map((one: { attrs: { group: [string, [string, string]] } }) => one.attrs.group[1][1]),
           ).toEqual(access.groups.map(wellFormed));
         }

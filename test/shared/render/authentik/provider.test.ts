@@ -17,6 +17,7 @@ const blueprintFile = (version: string, app?: Partial<AppEntry>) =>
 interface Entry {
   readonly model: string;
   readonly id?: string;
+  readonly state?: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was written
   readonly identifiers: any;
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -34,7 +35,7 @@ const TEST = 'http://127.0.0.1:53682/callback';
 
 describe('the blueprint', () => {
   it('holds provider and application with what has to be explicit', () => {
-    const entries = entriesOf('2026.8', PLAIN);
+    const entries = entriesOf('2026.8', PLAIN).filter((one) => one.id !== undefined);
     expect(entries.map((one) => one.model)).toEqual([
       'authentik_providers_oauth2.oauth2provider',
       'authentik_core.application',
@@ -42,15 +43,15 @@ describe('the blueprint', () => {
     expect(entries[0]).toEqual({
       model: 'authentik_providers_oauth2.oauth2provider',
       id: 'provider',
-      identifiers: { name: 'Provider for Memos' },
+      identifiers: { client_id: 'memos-client' },
       attrs: {
+        name: 'Provider for Memos',
         authorization_flow: [
           'authentik_flows.flow',
           ['slug', 'default-provider-authorization-implicit-consent'],
         ],
         invalidation_flow: ['authentik_flows.flow', ['slug', 'default-provider-invalidation-flow']],
         client_type: 'confidential',
-        client_id: 'memos-client',
         client_secret: secretOf('memos'),
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: [
@@ -61,6 +62,7 @@ describe('the blueprint', () => {
           },
         ],
         signing_key: ['authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']],
+        encryption_key: null,
         property_mappings: ['openid', 'profile', 'email'].map((scope) => [
           'authentik_providers_oauth2.scopemapping',
           ['managed', `goauthentik.io/providers/oauth2/scope-${scope}`],
@@ -72,10 +74,10 @@ describe('the blueprint', () => {
     expect(entries[1]).toEqual({
       model: 'authentik_core.application',
       id: 'application',
-      identifiers: { slug: 'memos' },
+      identifiers: { provider: ['authentik_providers_oauth2.oauth2provider', ['client_id', 'memos-client']] },
       attrs: {
+        slug: 'memos',
         name: 'Memos',
-        provider: 'provider',
         meta_launch_url: 'https://memos.example.com',
         policy_engine_mode: 'any',
       },
@@ -90,22 +92,21 @@ describe('the blueprint', () => {
     expect(open.secret).toBe(false);
   });
 
-  it.each([
-    ['2026.2', false],
-    ['2026.5', true],
-    ['2026.11', true],
-  ])('at %s lists grant types: %s', (version, lists) => {
-    expect('grant_types' in providerOf(version, PLAIN)).toBe(lists);
-  });
+  it.each(['2024.10.3', '2026.2', '2026.5', '2026.11'])(
+    'at %s lists grant types, which older versions ignore',
+    (version) => {
+      expect(providerOf(version, PLAIN).grant_types).toEqual(['authorization_code', 'refresh_token']);
+    },
+  );
 
   it('writes redirect URIs as the version takes them', () => {
     const url = 'https://memos.example.com/auth/callback';
     expect(providerOf('2024.10.2', PLAIN).redirect_uris).toBe('https://memos\\.example\\.com/auth/callback');
-    expect(providerOf('2024.10.3', PLAIN).redirect_uris).toEqual([{ matching_mode: 'strict', url }]);
-    expect(providerOf('2026.2', PLAIN).redirect_uris).toEqual([{ matching_mode: 'strict', url }]);
-    expect(providerOf('2026.5', PLAIN).redirect_uris).toEqual([
-      { matching_mode: 'strict', redirect_uri_type: 'authorization', url },
-    ]);
+    // Versions before 2026.5 ignore the type; a file that an upgrade finds already imported has it.
+    for (const version of ['2024.10.3', '2026.2', '2026.5'])
+      expect(providerOf(version, PLAIN).redirect_uris).toEqual([
+        { matching_mode: 'strict', redirect_uri_type: 'authorization', url },
+      ]);
   });
 
   it('escapes patterns so that they match nothing but the URI', () => {
@@ -121,7 +122,10 @@ describe('the blueprint', () => {
     expect(providerOf('2026.8', PLAIN)).toHaveProperty('client_secret');
     expect(entryOf('authentik_secrets.secret', '2026.8', PLAIN)).toBeUndefined();
     expect(providerOf('2026.11', PLAIN)).not.toHaveProperty('client_secret');
-    expect(providerOf('2026.11', PLAIN).secret).toBe('secret');
+    expect(providerOf('2026.11', PLAIN).secret).toEqual([
+      'authentik_secrets.secret',
+      ['name', 'Client secret of memos-client'],
+    ]);
     expect(entryOf('authentik_secrets.secret', '2026.11', PLAIN)).toMatchObject({
       id: 'secret',
       attrs: { value: secretOf('memos') },
@@ -134,7 +138,10 @@ describe('the blueprint', () => {
     const before = providerOf('2025.8', romm).property_mappings;
     expect(JSON.stringify(before)).toContain('scope-email');
     const file = textOf(blueprintFile('2025.10', romm));
-    expect(providerOf('2025.10', romm).property_mappings).toContain('email');
+    expect(providerOf('2025.10', romm).property_mappings).toContainEqual([
+      'authentik_providers_oauth2.scopemapping',
+      ['name', 'Latchkey: verified e-mail'],
+    ]);
     expect(JSON.stringify(providerOf('2025.10', romm).property_mappings)).not.toContain('scope-email');
     expect(entryOf('authentik_providers_oauth2.scopemapping', '2025.10', romm)?.attrs).toEqual({
       scope_name: 'email',
@@ -170,12 +177,16 @@ describe('the blueprint', () => {
     const connections = connect({ kind: 'authentik' }, { memos: {}, work: {} });
     const names = renderAuthentikProvider(connections, bagFor(connections))
       .filter((one) => one.form === 'file')
-      .map((one) => read(textOf(one)).entries.find((each: Entry) => each.id === 'provider').identifiers.name);
+      .map((one) => read(textOf(one)).entries.find((each: Entry) => each.id === 'provider').attrs.name);
     expect(names).toEqual(['Provider for Memos', 'Provider for Memos (work)']);
   });
 });
 
 describe('who may sign in and how often consent is asked', () => {
+  const boundAt = (version: string, app: Partial<AppEntry>) =>
+    entriesOf(version, app).filter(
+      (one) => one.model === 'authentik_policies.policybinding' && one.state !== 'absent',
+    );
   const flowSlug = (app: Partial<AppEntry>) => {
     const flow = providerOf('2026.5', app).authorization_flow;
     return typeof flow === 'string'
@@ -221,25 +232,30 @@ describe('who may sign in and how often consent is asked', () => {
         .filter((one) => one.model === 'authentik_flows.flowstagebinding')
         .map(({ identifiers }) => [identifiers.stage, identifiers.order]),
     ).toEqual([
-      ['second-factor', 0],
-      ['consent', 10],
+      [
+        [
+          'authentik_stages_authenticator_validate.authenticatorvalidatestage',
+          ['name', 'latchkey-second-factor'],
+        ],
+        0,
+      ],
+      [['authentik_stages_consent.consentstage', ['name', 'latchkey-consent-always']], 10],
     ]);
     expect(flowSlug({ policy: 'two_factor', consent: 'never' })).toBe('latchkey-two-factor-consent-never');
   });
 
   it('binds each group, any of them being enough, and says that they have to exist', () => {
     const app = { ...PLAIN, groups: ['family', 'a, [b]'] };
-    const bindings = entriesOf('2026.5', app).filter(
-      (one) => one.model === 'authentik_policies.policybinding',
-    );
-    expect(bindings.map(({ identifiers, attrs }) => [identifiers, attrs])).toEqual([
+    const target = ['authentik_core.application', ['slug', 'memos']];
+    const rest = { policy: null, user: null, negate: false, enabled: true, failure_result: false };
+    expect(boundAt('2026.5', app).map(({ identifiers, attrs }) => [identifiers, attrs])).toEqual([
       [
-        { target: 'application', order: 0 },
-        { group: ['authentik_core.group', ['name', 'family']], enabled: true },
+        { target, order: -1 },
+        { group: ['authentik_core.group', ['name', 'family']], ...rest },
       ],
       [
-        { target: 'application', order: 1 },
-        { group: ['authentik_core.group', ['name', 'a, [b]']], enabled: true },
+        { target, order: -2 },
+        { group: ['authentik_core.group', ['name', 'a, [b]']], ...rest },
       ],
     ]);
     expect(entryOf('authentik_core.application', '2026.5', app)?.attrs.policy_engine_mode).toBe('any');
@@ -248,12 +264,9 @@ describe('who may sign in and how often consent is asked', () => {
 
   it('lets a named policy and the groups hold together', () => {
     const app = { consent: 'never', policy: 'office hours', groups: ['a', 'b"c'] };
-    const bindings = entriesOf('2026.5', app).filter(
-      (one) => one.model === 'authentik_policies.policybinding',
-    );
-    expect(bindings.map((one) => one.attrs.policy)).toEqual([
+    expect(boundAt('2026.5', app).map((one) => one.attrs.policy)).toEqual([
       ['authentik_policies.policy', ['name', 'office hours']],
-      'groups',
+      ['authentik_policies.policy', ['name', 'latchkey-groups-memos']],
     ]);
     expect(entryOf('authentik_policies_expression.expressionpolicy', '2026.5', app)?.attrs.expression).toBe(
       'return any(ak_is_group_member(request.user, name=group) for group in ["a", "b\\"c"])\n',

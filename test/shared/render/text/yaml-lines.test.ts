@@ -6,6 +6,7 @@ import {
   blockOfLines,
   emitYaml,
   entry,
+  inline,
   item,
   map,
   seq,
@@ -227,6 +228,36 @@ describe('emitYaml', () => {
       "k: !Find [authentik_core.group, [name, 'my, [group]']]",
       'p: !KeyOf app',
     ]);
+  });
+
+  it('writes a map on one line', () => {
+    const target = tagged('!Find', ['authentik_core.application', ['slug', 'a b']]);
+    const lines = emitYaml(
+      map(
+        entry(
+          'k',
+          seq([
+            item(inline(['target', target], ['order', -1], ['user', null])),
+            item(inline(['on', [true, 'x: y', tagged('!Context', 'a')]], ['more', inline(['a', 'b'])])),
+          ]),
+        ),
+        entry('n', null),
+      ),
+    );
+    expect(lines.map((line) => line.text)).toEqual([
+      'k:',
+      "  - {target: !Find [authentik_core.application, [slug, 'a b']], order: -1, user: null}",
+      "  - {'on': [true, 'x: y', !Context a], more: {a: 'b'}}",
+      "'n': null",
+    ]);
+    const found = ['authentik_core.application', ['slug', 'a b']];
+    expect(parse(textOf(lines), { logLevel: 'error' })).toEqual({
+      k: [
+        { target: found, order: -1, user: null },
+        { on: [true, 'x: y', 'a'], more: { a: 'b' } },
+      ],
+      n: null,
+    });
   });
 
   it('refuses numbers that readers disagree on', () => {
