@@ -1,11 +1,13 @@
 import { own } from '../shared/own.ts';
+import { EXIT } from './commands/common.ts';
 import { COMMAND_HELP, GENERAL_HELP } from './commands/help.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { VERSION } from './host/version.ts';
 
 /**
  * The command line. Each command is loaded only when it is used, so that `--help` is fast.
- * Exit status: 0 success; 1 a check failed; 2 wrong use or an unreadable file; 3 only inconclusive results;
+ * Exit status: 0 success; 1 a check failed; 2 wrong use or an unreadable file; 3 only inconclusive results; 130 stopped
+ * by Ctrl-C.
  * 70 a mistake of Latchkey itself.
  */
 const COMMANDS: Readonly<
@@ -61,3 +63,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2));
+// After Ctrl-C nothing that still runs is waited for.
+if (process.exitCode === EXIT.stopped) process.exit();

@@ -4,7 +4,7 @@ import type { Connection } from '../../shared/client/types.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
-export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3 } as const;
+export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3, stopped: 130 } as const;
 
 /** Writes a failure to stderr in the form that all commands use: one sentence, then the detail. */
 export function complain(failure: Failure): void {

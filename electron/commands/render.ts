@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
-import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
+import { filesOf, renderInParts } from '../../shared/render/render.ts';
 import type { SecretName } from '../../shared/secrets.ts';
 import { exportFiles } from '../services/export/export.ts';
+import { inSlices } from '../services/export/in-slices.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { checkOwnSecret } from '../services/secrets/generate.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
@@ -16,10 +17,22 @@ import {
   writeAllNotices,
   writeNotices,
 } from './common.ts';
+import { type Interruptible, interruptible } from './interrupt.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 
 /** `latchkey render`: writes every deliverable of the workspace into a folder. */
-export async function run(args: readonly string[]): Promise<number> {
+export const run = (args: readonly string[]): Promise<number> =>
+  interruptible((how) => {
+    const progress = createProgress();
+    return render(args, how, progress).finally(progress.end);
+  });
+
+async function render(
+  args: readonly string[],
+  { signal, finish }: Interruptible,
+  progress: Progress,
+): Promise<number> {
   const options = readOptions('render', args, {
     out: { type: 'string' },
     app: { type: 'string', multiple: true },
@@ -41,7 +54,8 @@ export async function run(args: readonly string[]): Promise<number> {
   // Reports apps that can't be set up before any secret is generated or file written. Files for an app that
   // only waits for its redirect URI would look finished, so nothing is written then.
   const drafts = deriveConnections(workspace.value, {});
-  const without = drafts.filter((draft) => apps.value.includes(draft.app.id) && obstacleOf(draft));
+  const named = new Set(apps.value);
+  const without = drafts.filter((draft) => named.has(draft.app.id) && obstacleOf(draft));
   for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
   if (without.some((draft) => !hasNoSso(draft))) return EXIT.failed;
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
@@ -54,26 +68,34 @@ export async function run(args: readonly string[]): Promise<number> {
     const made: SecretName[] = [];
     const bag = await collectSecrets(workspace.value, withSso, source.value.store, source.value.provided, {
       onMade: (name) => made.push(name),
+      signal,
+      onProgress: (done) => progress.step('Secrets of apps', done, withSso.length),
     });
+    progress.end();
     tellOfNew(made, source.value.store);
     if (!bag.ok) return bag;
     const clientIds = Object.fromEntries(
       Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
     );
     const connections = deriveConnections(workspace.value, clientIds);
-    const chosen = connections.filter(
-      (connection) => apps.value.includes(connection.app.id) && !hasNoSso(connection),
-    );
+    const chosen = connections.filter((connection) => named.has(connection.app.id) && !hasNoSso(connection));
     writeAllNotices(chosen);
     if (values.secrets === 'stdin') {
       for (const { app } of chosen) warnOfSecret(app.id, bag.value.clients[app.id]?.client_secret);
     }
-    const deliverables = renderDeliverables(connections, bag.value, apps.value);
+    const deliverables = await inSlices(renderInParts(connections, bag.value, apps.value), {
+      signal,
+      onStep: (done) => progress.step('Apps rendered', done, apps.value.length),
+    });
     return exportFiles(resolve(out), deliverables.flatMap(filesOf), {
       force: values.force === true,
       keepUnlisted: apps.value.length < Object.keys(workspace.value.apps).length,
+      signal,
+      onProgress: (what, done, total) => progress.step(`Files ${what}`, done, total),
+      onChangeOver: finish,
     });
   });
+  progress.end();
   if (!written.ok) return refuse(written.error);
   const { changed, unchanged, backups } = written.value;
   process.stdout.write(

@@ -47,6 +47,7 @@ export interface ExportSummary {
  * up to date are not rewritten.
  *
  * Codes: `export-path`, `export-symlink`, `export-not-a-file`, `changed-by-hand`, those of `fileFailure`.
+ * Rejects only if `options.signal` is aborted, after taking everything back.
  */
 export function exportFiles(
   dir: string,
@@ -66,12 +67,16 @@ async function exportNow(
   if (!paths.ok) return paths;
   const made: string[] = [];
   const opened = await openFolder(resolve(dir), made);
-  const done = opened.ok ? await exportAlone(opened.value, files, options, made) : opened;
-  if (!done.ok) {
-    // Removes only the folders that this run created, and only if they are empty.
-    for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
+  let done: Result<ExportSummary> | undefined;
+  try {
+    done = opened.ok ? await exportAlone(opened.value, files, options, made) : opened;
+    return done;
+  } finally {
+    if (!done?.ok) {
+      // Removes only the folders that this run created, and only if they are empty.
+      for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
+    }
   }
-  return done;
 }
 
 /** Another program that exports into the same folder waits: a set of files is from one of the two. */
@@ -115,13 +120,29 @@ async function exportInto(
 
   const staged: StagedFile[] = [];
   const backups: (Backup & { readonly of: string })[] = [];
-  const failed = async (failure: { readonly ok: false; readonly error: Failure }) => {
-    for (const file of staged) await file.discard();
+  const takeBack = async () => {
+    await Promise.all(staged.map((file) => file.discard()));
     for (const { path, made: ours } of backups) if (ours) await unlink(path).catch(() => {});
+  };
+  const failed = async (failure: { readonly ok: false; readonly error: Failure }) => {
+    await takeBack();
     return failure;
   };
+  /** Ends the export if it was stopped, and takes everything back first. */
+  const orStop = async (check: () => void) => {
+    try {
+      check();
+    } catch (error) {
+      await takeBack();
+      throw error;
+    }
+  };
+  const stopIfAborted = () => options.signal?.throwIfAborted();
 
-  for (const target of [...writes, manifest]) {
+  const all = [...writes, manifest];
+  for (const [index, target] of all.entries()) {
+    await orStop(stopIfAborted);
+    options.onProgress?.('written', index, all.length);
     const folder = await makeFolders(root, dirname(target.full), made);
     if (!folder.ok) return failed(folder);
     const file = await stageFile(target.full, target.content, { mode: target.mode });
@@ -134,10 +155,15 @@ async function exportInto(
     ...stale,
   ];
   for (const full of kept) {
+    await orStop(stopIfAborted);
     const backup = await backUp(full);
     if (!backup.ok) return failed(backup);
     backups.push({ ...backup.value, of: full });
   }
+  await orStop(() => {
+    stopIfAborted();
+    options.onChangeOver?.();
+  });
   const journal = await writeFileAtomic(join(root, JOURNAL_NAME), manifest.content, { mode: PRIVATE });
   if (!journal.ok) return failed(journal);
 
@@ -270,8 +296,9 @@ function summarise(
   backups: readonly (Backup & { readonly of: string })[],
 ): ExportSummary {
   const shown = (full: string): string => relative(root, full).split(sep).join('/');
+  const backupOf = new Map(backups.map((backup) => [backup.of, backup]));
   const files = targets.map(({ full, path, secret, state }): ExportedFile => {
-    const backup = backups.find(({ of }) => of === full);
+    const backup = backupOf.get(full);
     return { path, secret, written: state, ...(backup ? { backup: shown(backup.path) } : {}) };
   });
   return {

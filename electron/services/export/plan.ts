@@ -10,6 +10,12 @@ export interface ExportOptions {
   readonly force: boolean;
   /** Keeps files of an earlier export that are not in this one. Used when only some apps are exported. */
   readonly keepUnlisted?: boolean;
+  /** Rejects with the signal's reason when it is aborted; everything is then as before. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many files were looked at, or written under their temporary names. */
+  readonly onProgress?: ((what: 'compared' | 'written', done: number, total: number) => void) | undefined;
+  /** Told when the new files are about to take their places, which is not stopped any more. May throw. */
+  readonly onChangeOver?: (() => void) | undefined;
 }
 
 /**
@@ -69,7 +75,9 @@ export async function planExport(
 
   const targets: FileTarget[] = [];
   const inTheWay: string[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.('compared', index, files.length);
     const full = join(root, ...file.path.split('/'));
     const there = await inspectTarget(root, file.path);
     if (!there.ok) return there;
@@ -94,6 +102,7 @@ export async function planExport(
   const unlisted = [...(former.value.entries ?? []), ...(journal.value.entries ?? [])].filter(
     ({ path }) => !listed.has(path),
   );
+  const listedBefore = new Set(former.value.entries);
   const stale: string[] = [];
   const carried: ManifestEntry[] = [];
   // If a path is in both lists, the entry of the previous manifest wins over the journal of a killed run.
@@ -101,7 +110,7 @@ export async function planExport(
     const there = await inspectTarget(root, entry.path);
     // If the file has since become a symlink or a folder, it is not moved.
     if (!there.ok || !there.value) continue;
-    if (!(former.value.entries ?? []).includes(entry) && !(await holds(root, entry))) continue;
+    if (!listedBefore.has(entry) && !(await holds(root, entry))) continue;
     if (options.keepUnlisted) carried.push(entry);
     else stale.push(join(root, ...entry.path.split('/')));
   }

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type {
   ClientSecrets,
@@ -28,6 +29,10 @@ export interface CollectOptions {
   readonly clientSecret?: ClientSecretOptions;
   /** Told of each value that was neither provided nor stored. Digests don't count: they follow from a secret. */
   readonly onMade?: (name: SecretName) => void;
+  /** Rejects with the signal's reason when it is aborted. What was made by then stays in the store. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many apps are done. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /**
@@ -55,7 +60,7 @@ export async function collectSecrets(
 
 async function collect(source: Source, apps: readonly string[]): Promise<Result<SecretBag>> {
   const clients: Record<string, ClientSecrets> = {};
-  const collected = await inSteps(apps, 8, (app) => collectClient(source, app));
+  const collected = await atOnce(apps, (app) => collectClient(source, app), source.options);
   for (const [index, client] of collected.entries()) {
     if (!client.ok) return client;
     clients[apps[index]!] = client.value;
@@ -168,7 +173,7 @@ async function obtainDigest(
     const fits = await fitsSecret(stored.value, secret);
     if (fits.ok && fits.value) return ok(stored.value);
   }
-  const digest = await digestClientSecret(secret, `${workspace.id}/${clientId}`);
+  const digest = await digestClientSecret(secret, `${workspace.id}/${clientId}`, source.options.signal);
   remember(digest, secret);
   const kept = await store.set(name, digest);
   return kept.ok ? ok(digest) : kept;
@@ -225,17 +230,36 @@ export function forgetSecrets(
 }
 
 /**
- * Runs several items at a time and keeps their order. This uses the available threads and limits the values
- * in memory.
+ * Runs several items at a time and keeps their order: enough to keep every hashing thread busy while others
+ * wait for the store, and few enough to limit the values in memory.
  */
-async function inSteps<T, R>(
+async function atOnce<T, R>(
   items: readonly T[],
-  width: number,
   work: (item: T) => Promise<R>,
+  { signal, onProgress }: CollectOptions,
 ): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += width) {
-    results.push(...(await Promise.all(items.slice(start, start + width).map(work))));
+  const results: R[] = new Array(items.length);
+  const queue = items.entries();
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) {
+      signal?.throwIfAborted();
+      results[index] = await work(item);
+      done += 1;
+      onProgress?.(done);
+    }
+  };
+  let stopped = (): void => {};
+  const stop = new Promise<never>((_resolve, reject) => {
+    stopped = () => reject(signal?.reason);
+    signal?.addEventListener('abort', stopped, { once: true });
+  });
+  stop.catch(() => {});
+  try {
+    const workers = Array.from({ length: Math.max(8, 2 * availableParallelism()) }, worker);
+    await Promise.race([Promise.all(workers), stop]);
+  } finally {
+    signal?.removeEventListener('abort', stopped);
   }
   return results;
 }
