@@ -6,7 +6,7 @@ import type { Log } from '../host/log.ts';
 import { answerPageRequest, type PageAnswer, plainAnswer } from '../page/files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 import { readForm } from '../services/loopback/form.ts';
-import { peerOf } from '../services/loopback/peer.ts';
+import { isStranger } from '../services/loopback/peer.ts';
 import { authorityOf } from '../services/loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../services/loopback/server.ts';
 import { type Access, createAccess } from './access.ts';
@@ -122,7 +122,7 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     site.log('refused a request', { why: refusal });
     return refuse(response, isApi, 403, 'This is only for the page at the address that Latchkey printed.');
   }
-  if ((await peerOf(request.socket)) === 'other-user') {
+  if (await isStranger(request.socket)) {
     site.log('refused a request', { why: 'another user' });
     return refuse(response, isApi, 403, 'This is only for the user of this machine who started Latchkey.');
   }

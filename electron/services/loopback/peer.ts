@@ -1,15 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { endianness } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 
-/** Whose program is at the other end of a connection. */
-export type Peer = 'same-user' | 'other-user' | 'unknown';
+/** Whose program is at the other end of a connection. `gone`: it has closed its end. */
+export type Peer = 'same-user' | 'other-user' | 'gone' | 'unknown';
 
 /** Linux lists the sockets of IPv4 and IPv6 separately. An IPv6 socket can connect to an IPv4 address too. */
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-/** The list changes while it is read, so a line can be missed. */
+/** The list changes while it is read, so a line can be missed. A reset connection is noticed meanwhile. */
 const READS = 3;
+const PAUSE_MS = 10;
+
+type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>;
+
+const known = new WeakMap<Socket, Promise<Peer>>();
+
+/**
+ * True if a connection is another user's, as far as the system tells. Also true once its other side has
+ * closed it: then nobody waits for the answer, and the user is no longer told.
+ */
+export async function isStranger(socket: Socket): Promise<boolean> {
+  const asked = known.get(socket) ?? peerOf(socket);
+  known.set(socket, asked);
+  const peer = await asked;
+  return peer === 'other-user' || peer === 'gone' || (peer === 'unknown' && socket.destroyed);
+}
 
 /**
  * Says whether the program at the other end of a loopback connection runs under this user. Linux tells it in
@@ -17,14 +34,16 @@ const READS = 3;
  * Root counts as this user: root can read this program's memory anyway, and relays such as WSL's run as root.
  */
 export async function peerOf(
-  socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>,
+  socket: Ends,
   own: number | undefined = process.getuid?.(),
   read: (path: string) => Promise<string> = (path) => readFile(path, 'latin1'),
 ): Promise<Peer> {
-  if (process.platform !== 'linux' || own === undefined) return 'unknown';
   const { remoteAddress, remotePort, localAddress, localPort } = socket;
-  if (remoteAddress === undefined || localAddress === undefined) return 'unknown';
+  // A connection that was reset has no addresses any more.
+  if (remoteAddress === undefined || localAddress === undefined) return 'gone';
+  if (process.platform !== 'linux' || own === undefined) return 'unknown';
   for (let attempt = 0; attempt < READS; attempt++) {
+    if (attempt > 0) await setTimeout(PAUSE_MS);
     for (const table of TABLES) {
       const rows = await read(table).catch(() => '');
       const uid = uidIn(
@@ -32,6 +51,7 @@ export async function peerOf(
         { address: remoteAddress, port: remotePort! },
         { address: localAddress, port: localPort! },
       );
+      if (uid === 'gone') return uid;
       if (uid !== undefined) return uid === own || uid === 0 ? 'same-user' : 'other-user';
     }
   }
@@ -43,12 +63,12 @@ interface End {
   readonly port: number;
 }
 
-/** Finds the user id of the socket that is bound to `near` and connected to `far`. */
-export function uidIn(table: string, near: End, far: End): number | undefined {
+/** Finds the user id of the socket that is bound to `near` and connected to `far`. `gone`: it was closed. */
+export function uidIn(table: string, near: End, far: End): number | 'gone' | undefined {
   for (const line of table.split('\n')) {
     const [, local = '', remote = '', , , , , uid = '', , inode] = line.trim().split(/\s+/);
-    // A socket without an inode has been closed by its program, and then its user is no longer told.
-    if (inode !== '0' && matches(local, near) && matches(remote, far)) return Number(uid);
+    // A socket without an inode has been closed by its program, and then the uid has no meaning.
+    if (matches(local, near) && matches(remote, far)) return inode === '0' ? 'gone' : Number(uid);
   }
   return undefined;
 }

@@ -212,6 +212,16 @@ describe('the way in', () => {
     expect((await get(link, {})).status).toBe(303);
   });
 
+  // The system no longer tells the user of a closed connection, but what was sent before has arrived.
+  it('is shut to another user who does not wait for the answer', async ({ skip }) => {
+    skip(noOtherUser !== undefined, noOtherUser);
+    const link = host.newUrl();
+    const request = `GET ${link.replace(/^http:\/\/[^/]+/, '')} HTTP/1.1\r\nHost: ${host.authority}\r\n\r\n`;
+    for (const leave of ['close', 'reset'] as const)
+      for (let i = 0; i < 6; i++) await asOtherUser(host.address, host.port, request, leave);
+    expect((await get(link, {})).status).toBe(303);
+  });
+
   it('begins a way of its own when it came from another site, so that the cookie is sent', async () => {
     const answer = await get(host.newUrl(), { 'sec-fetch-site': 'cross-site' });
     expect(answer.status).toBe(200);

@@ -63,11 +63,11 @@ describe.runIf(process.platform === 'linux')('the user at the other end', () => 
     expect(await reading()).toBe('unknown');
     expect(await peerOf(socket, 1000, () => Promise.reject(new Error('no /proc')))).toBe('unknown');
     // The program has closed the socket: the list then says 0 for its user.
-    expect(await reading(row(0, 0))).toBe('unknown');
+    expect(await reading(row(0, 0))).toBe('gone');
     // The server's own end of the connection is not the other end.
     expect(await reading(row(1000, 7, '0100007F:4A37', '0100007F:ACA6'))).toBe('unknown');
     expect(await reading(row(1000, 7, '0100007F:ACA7'))).toBe('unknown');
-    expect(await peerOf({ ...socket, remoteAddress: undefined }, 1000)).toBe('unknown');
+    expect(await peerOf({ ...socket, remoteAddress: undefined }, 1000)).toBe('gone');
   });
 
   it('is looked for again if the list changed while it was read', async () => {
