@@ -107,10 +107,11 @@ function describe({ fileName, location, replacement, mutatorName }) {
   const file = relative(ROOT, fileName).split('\\').join('/');
   const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
   const { start, end } = location;
-  const text = lines.slice(start.line, end.line + 1);
-  text[text.length - 1] = text.at(-1).slice(0, end.column);
-  text[0] = text[0].slice(start.column);
-  return { file, line: start.line + 1, original: text.join('\n'), replacement: replacement ?? mutatorName };
+  // Lines and columns count from 1.
+  const text = lines.slice(start.line - 1, end.line);
+  text[text.length - 1] = text.at(-1).slice(0, end.column - 1);
+  text[0] = text[0].slice(start.column - 1);
+  return { file, line: start.line, original: text.join('\n'), replacement: replacement ?? mutatorName };
 }
 
 function filesIn(path, ending) {

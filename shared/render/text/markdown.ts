@@ -16,7 +16,7 @@ export const prose = (text: string): string =>
     // What only acts at the start of a line: lists, quotes, headings, rules.
     .replace(/^(\d+)(?=[.)](?:\s|$))|^(?=[#>+=-])/, (_, digits?: string) => `${digits ?? ''}\\`)
     // The end of a heading: “ #” there would be dropped.
-    .replace(/(?<=^|\s)#+$/, (signs) => signs.replaceAll('#', '\\#'));
+    .replace(/(?<=\s)#+$/, (signs) => signs.replaceAll('#', '\\#'));
 
 /** Paragraphs, separated by blank lines in the text. */
 export const paragraphs = (text: string): string =>
@@ -48,7 +48,7 @@ export function fence(value: string, indent = ''): string {
  * value instead.
  */
 export const link = (url: string): string =>
-  /^https?:\/\/[^\s<>\u0000-\u0020\u007f]+$/i.test(url) ? `<${url}>` : code(url);
+  /^https?:\/\/[^\s<>\u0000-\u001f\u007f]+$/i.test(url) ? `<${url}>` : code(url);
 
 /** Markdown made by these functions, for a cell of a table. */
 export const cell = (markdown: string): string => markdown.replaceAll('|', '\\|');

@@ -98,3 +98,80 @@ describe('link', () => {
     }
   });
 });
+
+describe('what is written', () => {
+  it.each([
+    ['plain words, 100 % of them.', 'plain words, 100 % of them.'],
+    ['a  b\n c ', 'a b c'],
+    ['snake_case_name', 'snake_case_name'],
+    ['_a_ b_ _c', '\\_a\\_ b\\_ \\_c'],
+    ['__init__.py', '\\_\\_init\\_\\_.py'],
+    ['a & b &copy; &#60; &#x3e; &c', 'a & b \\&copy; \\&#60; \\&#x3e; &c'],
+    ['<b> `c` *d* [e](f) ~g~ h\\', '\\<b> \\`c\\` \\*d\\* \\[e](f) \\~g\\~ h\\\\'],
+    ['1. a', '1\\. a'],
+    ['12) a', '12\\) a'],
+    ['1.', '1\\.'],
+    ['0.30 of 1. and 2) here', '0.30 of 1. and 2) here'],
+    ['# a', '\\# a'],
+    ['> a > b', '\\> a > b'],
+    ['+ a + b', '\\+ a + b'],
+    ['= a = b', '\\= a = b'],
+    ['- a - b', '\\- a - b'],
+    ['a #', 'a \\#'],
+    ['a ##', 'a \\#\\#'],
+    ['a # b #c', 'a # b #c'],
+    ['##', '\\##'],
+    ['c#', 'c#'],
+  ])('prose(%j)', (text, written) => expect(prose(text)).toBe(written));
+
+  it.each([
+    ['', '(empty)'],
+    ['a', '`a`'],
+    ['a\n\n  b', '`a b`'],
+    ['a `b` c', '``a `b` c``'],
+    ['`a', '`` `a ``'],
+    ['a`', '`` a` ``'],
+    ['a ``` b', '````a ``` b````'],
+    [' a ', '`  a  `'],
+    [' a', '` a`'],
+    ['a ', '`a `'],
+    ['x a ', '`x a `'],
+    [' a x', '` a x`'],
+    [' abc ', '`  abc  `'],
+  ])('code(%j)', (text, written) => expect(code(text)).toBe(written));
+
+  it.each([
+    ['a\n', '', '```\na\n```'],
+    ['a\nb\n\n', '', '```\na\nb\n\n```'],
+    ['a\r\nb\rc', '  ', '  ```\n  a\n  b\n  c\n  ```'],
+    ['a ``` b', '', '````\na ``` b\n````'],
+    ['a ````` b', '', '``````\na ````` b\n``````'],
+  ])('fence(%j)', (text, indent, written) => expect(fence(text, indent)).toBe(written));
+
+  it('a fence stands at the margin unless told otherwise', () => {
+    expect(fence('a')).toBe('```\na\n```');
+  });
+
+  it.each([
+    ['a\nb', 'a b'],
+    ['a\n\nb', 'a\n\nb'],
+    ['a\n\n\n\n- b\n\n', 'a\n\n\\- b'],
+    ['', ''],
+  ])('paragraphs(%j)', (text, written) => expect(paragraphs(text)).toBe(written));
+
+  it.each([
+    ['https://a.example/b', '<https://a.example/b>'],
+    ['HTTP://a.example', '<HTTP://a.example>'],
+    ['x https://a.example', '`x https://a.example`'],
+    ['xhttps://a.example', '`xhttps://a.example`'],
+    ['https://a.example/ b', '`https://a.example/ b`'],
+    ['https://a.example/>', '`https://a.example/>`'],
+    ['https://', '`https://`'],
+    ['ftp://a.example', '`ftp://a.example`'],
+  ])('link(%j)', (text, written) => expect(link(text)).toBe(written));
+
+  it('a cell keeps its table', () => {
+    expect(cell(prose('a | b'))).toBe('a \\| b');
+    expect(cell(code('a|b||'))).toBe('`a\\|b\\|\\|`');
+  });
+});
