@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setupNavigationLock } from '../../../electron/desktop/navigation.ts';
-import { noLog } from '../../../electron/host/log.ts';
 import { electron, fakeContents, fakeEvent, resetElectron, settle } from '../../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());
 
-beforeEach(resetElectron);
+let logged: unknown[] = [];
+beforeEach(() => {
+  resetElectron();
+  logged = [];
+});
 
 function lockedPage() {
-  setupNavigationLock(noLog);
+  setupNavigationLock((...line) => logged.push(line));
   const page = fakeContents();
   electron.appEvents.emit('web-contents-created', {}, page.contents);
   return page;
@@ -50,6 +53,20 @@ describe('navigation', () => {
 
   it('stops a frame inside the page, even one with our own address', () => {
     expect(navigate(lockedPage(), 'app://latchkey/', false)).toBe(true);
+  });
+
+  it('says in the log what was stopped, without the address', () => {
+    const page = lockedPage();
+    navigate(page, 'https://evil.example/?code=1');
+    navigate(page, 'https://evil.example/?code=1', false);
+    for (const name of ['will-redirect', 'will-attach-webview'])
+      page.events.emit(name, fakeEvent({ url: 'https://evil.example/?code=1', isMainFrame: true }));
+    expect(logged).toEqual([
+      ['refused a navigation', { main: true }],
+      ['refused a navigation', { main: false }],
+      ['refused a redirect'],
+      ['refused a web view'],
+    ]);
   });
 
   it('stops redirects and web views', () => {
@@ -98,5 +115,6 @@ describe('new windows', () => {
   it('survives a system that has no browser', async () => {
     electron.state.openFails = true;
     expect(await open('https://auth.example.com/')).toEqual({ answer: { action: 'deny' }, opened: [] });
+    expect(logged).toEqual([['the system could not open an address']]);
   });
 });

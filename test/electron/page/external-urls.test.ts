@@ -56,6 +56,27 @@ describe('addresses that are opened outside', () => {
     if (!result.ok) expect(result.error.code).toBe('url-refused');
   });
 
+  it.each([
+    ['http://10.0.0.1:81/x', /only https addresses, and http ones on this machine/, '10.0.0.1:81'],
+    ['ftp://auth.example.com/', /only https addresses/, 'ftp:'],
+    ['https://:secret@auth.example.com/', /user name or password/, undefined],
+    ['https://user@auth.example.com/', /user name or password/, undefined],
+    ['//evil.example', /not a complete address/, undefined],
+    ['https://a b/', /blanks or control characters/, undefined],
+    [`https://auth.example.com/${'a'.repeat(7_976)}`, /too long to be opened/, '8001 characters'],
+  ])('says of %j why it is refused', (text, message, detail) => {
+    const result = externalUrl(text);
+    expect(result.ok ? result : [result.error.message, result.error.detail]).toEqual([
+      expect.stringMatching(message),
+      detail,
+    ]);
+  });
+
+  it('takes an address of 8,000 characters', () => {
+    const longest = `https://auth.example.com/${'a'.repeat(7_975)}`;
+    expect(opened(longest)).toBe(longest);
+  });
+
   it('lets through nothing but https and http on this machine, whatever it is given', () => {
     const scheme = fc.constantFrom('http', 'https', 'file', 'javascript', 'app', 'ftp', 'HTTP', 'ht\ttp');
     const text = fc.oneof(

@@ -9,7 +9,7 @@ import {
   setupPageProtocol,
 } from '../../../electron/desktop/protocol.ts';
 import { answerPageRequest, safePagePath } from '../../../electron/page/files.ts';
-import { contentSecurityPolicy } from '../../../electron/page/headers.ts';
+import { contentSecurityPolicy, EMPTY_POLICY } from '../../../electron/page/headers.ts';
 import { electron, fakeSession } from '../../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());
@@ -26,6 +26,18 @@ beforeAll(() => {
   writeFileSync(path.join(root, 'index.html'), '<!doctype html><head><title>t</title></head>');
   writeFileSync(path.join(root, 'assets', 'index-Ab_1.js'), 'export {};');
   writeFileSync(path.join(root, 'icon.svg'), '<svg/>');
+  for (const name of [
+    'a.css',
+    'a.json',
+    'a.png',
+    'a.ico',
+    'a.woff2',
+    'a.webmanifest',
+    'A.HTML',
+    'x_y~z@1-2.js',
+  ])
+    writeFileSync(path.join(root, name), 'x');
+  mkdirSync(path.join(root, 'folder.js'));
   writeFileSync(path.join(root, 'notes.txt'), 'not for serving');
   writeFileSync(path.join(root, '.hidden.js'), 'hidden');
   symlinkSync(path.join(base, 'secret.js'), path.join(root, 'link.js'));
@@ -48,6 +60,65 @@ describe('the pages', () => {
     expect((await answerPageRequest(root, 'GET', '/icon.svg')).headers['Cache-Control']).toBe('no-cache');
     const head = await answerPageRequest(root, 'HEAD', '/assets/index-Ab_1.js');
     expect([head.status, head.body.length, head.headers['Content-Length']]).toEqual([200, 0, '10']);
+  });
+
+  it.each([
+    ['/', 'text/html; charset=utf-8'],
+    ['/A.HTML', 'text/html; charset=utf-8'],
+    ['/assets/index-Ab_1.js', 'text/javascript; charset=utf-8'],
+    ['/x_y~z@1-2.js', 'text/javascript; charset=utf-8'],
+    ['/a.css', 'text/css; charset=utf-8'],
+    ['/a.json', 'application/json; charset=utf-8'],
+    ['/icon.svg', 'image/svg+xml; charset=utf-8'],
+    ['/a.png', 'image/png'],
+    ['/a.ico', 'image/x-icon'],
+    ['/a.woff2', 'font/woff2'],
+    ['/a.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ])('say what they are: %s', async (pathname, type) => {
+    const { status, headers } = await answerPageRequest(root, 'GET', pathname);
+    expect([status, headers['Content-Type'], headers['X-Content-Type-Options']]).toEqual([
+      200,
+      type,
+      'nosniff',
+    ]);
+  });
+
+  it('are refused in a sentence that is never cached', async () => {
+    const missing = await answerPageRequest(root, 'GET', '/missing.js');
+    const folder = await answerPageRequest(root, 'GET', '/folder.js');
+    const written = await answerPageRequest(root, 'POST', '/');
+    expect(
+      [missing, folder, written].map(({ status, headers, body }) => [status, headers['Allow'], text(body)]),
+    ).toEqual([
+      [404, undefined, 'There is no such page.\n'],
+      [404, undefined, 'There is no such page.\n'],
+      [405, 'GET, HEAD', 'This address can only be read.\n'],
+    ]);
+    for (const { headers, body } of [missing, folder, written]) {
+      expect(headers).toMatchObject({
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Content-Length': String(body.byteLength),
+        'Cache-Control': 'no-store',
+        'Content-Security-Policy': EMPTY_POLICY,
+      });
+      expect(Object.hasOwn(headers, 'Allow')).toBe(headers['Allow'] !== undefined);
+    }
+  });
+
+  it('have a path of at most 1,000 characters', () => {
+    const longest = `/${'a'.repeat(996)}.js`;
+    expect(safePagePath(longest)).toBe(longest.slice(1));
+    expect(safePagePath(`/a${longest.slice(1)}`)).toBe(undefined);
+    expect(safePagePath('/a/')).toBe('a/index.html');
+    expect(safePagePath('/%61.js')).toBe('a.js');
+  });
+
+  it('may be kept only if their name changes with their content', async () => {
+    const kept = async (pathname: string) =>
+      (await answerPageRequest(root, 'GET', pathname)).headers['Cache-Control'];
+    expect(await kept('/assets/index-Ab_1.js')).toBe('private, max-age=31536000, immutable');
+    expect(await kept('/a.css')).toBe('no-cache');
+    expect(await kept('/index.html')).toBe('no-store');
   });
 
   it('carry a policy without unsafe sources, and a nonce that never comes twice', async () => {
