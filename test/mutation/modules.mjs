@@ -9,9 +9,9 @@ export const MODULES = {
   },
   origin: {
     files: ['electron/serve/origin.ts', 'electron/page/origin.ts'],
-    tests: ['test/electron/serve', 'test/electron/page', 'test/electron/desktop/navigation.test.ts'],
+    tests: ['test/electron/serve/origin.test.ts', 'test/electron/desktop/navigation.test.ts'],
   },
-  access: { files: ['electron/serve/access.ts'], tests: ['test/electron/serve'] },
+  access: { files: ['electron/serve/access.ts'], tests: ['test/electron/serve/access.test.ts'] },
   gate: { files: ['electron/host/gate.ts'], tests: ['test/electron/host/gate.test.ts'] },
   sender: { files: ['electron/desktop/sender.ts'], tests: ['test/electron/desktop/sender.test.ts'] },
   navigation: {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setupNavigationLock } from '../../../electron/desktop/navigation.ts';
+import { PAGE_URL } from '../../../electron/page/origin.ts';
 import { electron, fakeContents, fakeEvent, resetElectron, settle } from '../../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());
@@ -24,6 +25,10 @@ const navigate = (page: ReturnType<typeof lockedPage>, url: string, isMainFrame 
 };
 
 describe('navigation', () => {
+  it('knows the address that the window loads', () => {
+    expect(PAGE_URL).toBe('app://latchkey/');
+  });
+
   it.each([
     'app://latchkey/',
     'app://latchkey/index.html',
@@ -43,6 +48,7 @@ describe('navigation', () => {
     'app://latchkey.evil.example/',
     'app://latchkey@evil.example/',
     'app://user@latchkey/',
+    'app://:secret@latchkey/',
     'app://latchkey:80/',
     'app://latchkey/assets/index.js',
     'app:latchkey',

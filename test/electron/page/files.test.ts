@@ -86,15 +86,21 @@ describe('the pages', () => {
   it('are refused in a sentence that is never cached', async () => {
     const missing = await answerPageRequest(root, 'GET', '/missing.js');
     const folder = await answerPageRequest(root, 'GET', '/folder.js');
+    const outside = await answerPageRequest(root, 'GET', '/../a.js');
     const written = await answerPageRequest(root, 'POST', '/');
     expect(
-      [missing, folder, written].map(({ status, headers, body }) => [status, headers['Allow'], text(body)]),
+      [missing, folder, outside, written].map(({ status, headers, body }) => [
+        status,
+        headers['Allow'],
+        text(body),
+      ]),
     ).toEqual([
+      [404, undefined, 'There is no such page.\n'],
       [404, undefined, 'There is no such page.\n'],
       [404, undefined, 'There is no such page.\n'],
       [405, 'GET, HEAD', 'This address can only be read.\n'],
     ]);
-    for (const { headers, body } of [missing, folder, written]) {
+    for (const { headers, body } of [missing, folder, outside, written]) {
       expect(headers).toMatchObject({
         'Content-Type': 'text/plain; charset=utf-8',
         'Content-Length': String(body.byteLength),
