@@ -1,3 +1,4 @@
+import { settleAuthority, settleReport } from '../../shared/diagnosis/own-authority.ts';
 import type { Check } from '../../shared/diagnosis/types.ts';
 import type { StreamEvent } from '../../shared/host.ts';
 import { IDLE_TEST, type TestRun } from './state.ts';
@@ -174,7 +175,10 @@ export function createTestActions(tools: Toolbox): TestActions {
       logins.get(app)?.abort();
     },
     addCheck(app, check) {
-      change(app, (run) => ({ checks: withCheck(run.checks, check) }));
+      change(app, (run) => ({
+        checks: settleAuthority(withCheck(run.checks, check)),
+        ...(run.record ? { record: { ...run.record, report: settleReport(run.record.report, check) } } : {}),
+      }));
     },
   };
 }

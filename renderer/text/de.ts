@@ -237,6 +237,9 @@ export const de: Texts = {
   'addresses.auth-method.client_secret_basic': 'In einem Header (client_secret_basic)',
   'addresses.auth-method.client_secret_post': 'Im Inhalt (client_secret_post)',
   'addresses.auth-method.none': 'Sie hat keins (öffentlicher Client)',
+  'addresses.trusts-ca': '{app} vertraut deiner Zertifizierungsstelle schon',
+  'addresses.trusts-ca.hint':
+    'Der aus {file}. Wenn du unsicher bist, lass es: Die Anleitung sagt, wie man es {app} beibringt.',
   'addresses.token-alg': 'Zugriffstokens',
   'addresses.token-alg.hint': 'Für eine App, die das Zugriffstoken selbst liest.',
   'addresses.token-alg.none': 'undurchsichtig',

@@ -232,6 +232,9 @@ export const en = {
   'addresses.auth-method.client_secret_basic': 'In a header (client_secret_basic)',
   'addresses.auth-method.client_secret_post': 'In the body (client_secret_post)',
   'addresses.auth-method.none': 'It has none (public client)',
+  'addresses.trusts-ca': '{app} already trusts your certificate authority',
+  'addresses.trusts-ca.hint':
+    'The one in {file}. If you are not sure, leave it: the guide says how {app} is told.',
   'addresses.token-alg': 'Access tokens',
   'addresses.token-alg.hint': 'For an app that reads the access token itself.',
   'addresses.token-alg.none': 'opaque',

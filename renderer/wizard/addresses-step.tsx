@@ -158,6 +158,15 @@ export function AddressesStep({
           selected={form['test'] === 'yes'}
           onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
         />
+        {wiring.providerEntry?.ca_file && (
+          <Tick
+            label={t('addresses.trusts-ca', { app })}
+            help={t('addresses.trusts-ca.hint', { app, file: wiring.providerEntry.ca_file })}
+            name={`${path}.trusts_ca`}
+            selected={form['trusts_ca'] === 'yes'}
+            onChange={(yes) => set({ trusts_ca: yes ? 'yes' : '' })}
+          />
+        )}
         {elsewhere.map((problem) => (
           <NoticeBox key={problem.path + problem.message} tone="error" fix={problem.fix}>
             {problem.message}

@@ -94,6 +94,7 @@ export function formFromApp(entry: AppEntry | undefined): Form {
     groups: entry.groups?.join(', '),
     consent: remembered ? 'remembered' : consent,
     consent_span: remembered ? consent : undefined,
+    trusts_ca: entry.trusts_ca ? 'yes' : undefined,
     test: entry.test_redirect_uri ? 'yes' : 'no',
     test_redirect_uri: entry.test_redirect_uri,
     client_id: entry.client_id,
@@ -158,6 +159,7 @@ export function appFromForm(
     }),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(isOneOf(TOKEN_ENDPOINT_AUTH_METHODS, method) ? { token_endpoint_auth_method: method } : {}),
+    ...(all['trusts_ca'] === 'yes' ? { trusts_ca: true } : {}),
     ...(isOneOf(ACCESS_TOKEN_ALGS, tokenAlg) ? { access_token_signed_response_alg: tokenAlg } : {}),
     ...(all['require_pkce'] === 'yes' || all['require_pkce'] === 'no'
       ? { require_pkce: all['require_pkce'] === 'yes' }

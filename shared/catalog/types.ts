@@ -162,6 +162,20 @@ export interface SettingDefinition {
   readonly help: string;
 }
 
+/** How an app is told to trust the provider's own certificate authority. All paths are in its container. */
+export interface TrustSetting {
+  /** The variable or option, and its value. */
+  readonly name: string;
+  readonly value: string;
+  /** The file to mount, and where. */
+  readonly mount: string;
+  /** Commands that make the mounted file from the PEM file, if it isn't the PEM file itself. */
+  readonly make?: readonly string[];
+  /** What else the person must know: which other authorities still count, and when it is read. */
+  readonly note: string;
+  readonly source: Source;
+}
+
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
@@ -193,6 +207,8 @@ export interface AppDefinition {
    * only those that somebody stated.
    */
   readonly reads_any_claim?: boolean;
+  /** How this version is told to trust an own certificate authority. */
+  readonly trust: (entry: AppEntry, version: Version) => TrustSetting;
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

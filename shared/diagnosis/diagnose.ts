@@ -64,7 +64,9 @@ export function diagnose(checks: readonly Check[], connection: Connection): read
   const folded = new Set([...primaries.keys()].filter((id) => !kept.some((one) => one.cause.id === id)));
   const alternatives = [...others.values()].filter(
     (one) =>
-      !folded.has(one.cause.id) && !kept.some((root) => root.cause.entails?.includes(one.cause.id) === true),
+      !folded.has(one.cause.id) &&
+      // A warning explains no failure away: what else may be behind it stays.
+      !kept.some((root) => root.severity !== 'warn' && root.cause.entails?.includes(one.cause.id) === true),
   );
   addFollowers(checks, kept);
   return [...kept, ...alternatives].sort(order).map((candidate) => tell(candidate, all, connection, product));
@@ -153,7 +155,7 @@ function fold(sorted: readonly Candidate[]): Candidate[] {
     if (gone.has(root)) continue;
     for (const other of sorted) {
       if (other === root || gone.has(other) || !root.cause.entails?.includes(other.cause.id)) continue;
-      if (root.severity === 'warn' && other.severity === 'fail') continue;
+      if (root.severity === 'warn' && other.severity !== 'warn') continue;
       gone.add(other);
       for (const id of other.checks) root.checks.add(id);
     }

@@ -2,6 +2,7 @@ import type { Connection } from '../client/types.ts';
 import { diagnose } from './diagnose.ts';
 import { fixToText } from './fix-text.ts';
 import { type LightState, lights } from './lights.ts';
+import { settleAuthority } from './own-authority.ts';
 import type { Side } from './sides.ts';
 import type { Check, CheckStatus, Fix, Report } from './types.ts';
 
@@ -32,11 +33,10 @@ export function resultOf(checks: readonly Check[]): CheckStatus {
 }
 
 /** Makes a report of the judged checks and the causes that explain them. */
-export const makeReport = (checks: readonly Check[], connection: Connection): Report => ({
-  result: resultOf(checks),
-  checks,
-  diagnoses: diagnose(checks, connection),
-});
+export function makeReport(seen: readonly Check[], connection: Connection): Report {
+  const checks = settleAuthority(seen, connection);
+  return { result: resultOf(checks), checks, diagnoses: diagnose(checks, connection) };
+}
 
 /** What `check --json` and `login --json` print. Scripts rely on these keys; further keys may be added. */
 export interface ReportJson {

@@ -74,6 +74,7 @@ export const appEntry: z.ZodType<AppEntry, AppEntry> = z.strictObject({
   policy: line.exactOptional(),
   groups: lines.exactOptional(),
   consent: text(40).exactOptional(),
+  trusts_ca: z.boolean().exactOptional(),
   test_redirect_uri: line.exactOptional(),
   settings: appSettings.exactOptional(),
 });

@@ -163,6 +163,7 @@ export const AppSchema = z.strictObject({
   policy: text(policyRule).exactOptional(),
   groups: list(lineRule("The group's name", 200)).exactOptional(),
   consent: text(consentRule).exactOptional(),
+  trusts_ca: z.boolean().exactOptional(),
   test_redirect_uri: url({
     what: 'The redirect URI of the test',
     example: 'http://127.0.0.1:8765/callback',

@@ -85,6 +85,12 @@ export interface AppEntry {
    */
   readonly consent?: string;
 
+  /**
+   * A person's word that the app's container trusts the provider's own certificate authority (`ca_file`). The
+   * warning that only this machine knows it is then left out.
+   */
+  readonly trusts_ca?: boolean;
+
   /** Registered in addition to the app's own redirect URI for the test login, and removed afterwards. */
   readonly test_redirect_uri?: string;
 

@@ -83,6 +83,7 @@ describe('the contract', () => {
       policy: 'two_factor',
       groups: ['x'],
       consent: '4w',
+      trusts_ca: true,
       test_redirect_uri: 'x',
       settings: { autologin: true },
     };

@@ -20,6 +20,11 @@ export const CUSTOM_SOURCES = {
     ref: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1',
     certainty: 'docs',
   },
+  trust: {
+    title: 'What the common runtimes read; which one the app has is not known',
+    ref: 'https://docs.openssl.org/master/man7/openssl-env/',
+    certainty: 'inferred',
+  },
   core: {
     title: 'OpenID Connect Core: scopes and the claims they release',
     ref: 'https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims',
@@ -163,6 +168,13 @@ export const custom: AppDefinition = {
   redirectPaths: (entry) => entry.settings?.redirect_paths ?? [],
   claims,
   reads_any_claim: true,
+  trust: () => ({
+    name: 'SSL_CERT_FILE (Go, Ruby, .NET, OpenSSL), NODE_EXTRA_CA_CERTS (Node), REQUESTS_CA_BUNDLE or SSL_CERT_FILE (Python), a trust store in JAVA_OPTS (Java), or a setting of the app',
+    value: '/etc/ssl/provider-ca.pem',
+    mount: './provider-ca.pem:/etc/ssl/provider-ca.pem:ro',
+    note: 'Which of them counts depends on what the app is made with; its documentation calls it “custom CA” or “extra certificates”. Some of them replace the other authorities. Don’t switch the check of certificates off.',
+    source: S.trust,
+  }),
   extraScopes: (entry) => [
     ...new Set(
       claims(entry)

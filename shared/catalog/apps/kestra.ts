@@ -88,6 +88,11 @@ export const KESTRA_SOURCES = {
     ref: 'io.micronaut.security:micronaut-security-oauth2:4.15.1',
     certainty: 'ran',
   },
+  trust: {
+    title: 'Micronaut asks the provider by Java’s own TLS, which reads one trust store; concluded, not run',
+    ref: 'https://docs.oracle.com/en/java/javase/21/security/java-secure-socket-extension-jsse-reference-guide.html',
+    certainty: 'inferred',
+  },
   secretKey: {
     title: 'Kestra: the encryption key also signs the session',
     ref: 'https://kestra.io/docs/configuration',
@@ -313,6 +318,17 @@ export const kestra: AppDefinition = {
   },
   redirectPaths: (entry, providerKind) => [`/oauth/callback/${kestraClientKey(entry, providerKind)}`],
   claims,
+  trust: () => ({
+    name: 'JAVA_OPTS',
+    value: '-Djavax.net.ssl.trustStore=/etc/ssl/provider-ca.p12 -Djavax.net.ssl.trustStorePassword=changeit',
+    mount: './provider-ca.p12:/etc/ssl/provider-ca.p12:ro',
+    make: [
+      'docker compose exec kestra sh -c \'cat "$JAVA_HOME/lib/security/cacerts"\' > provider-ca.p12',
+      'keytool -importcert -noprompt -alias provider-ca -file provider-ca.pem -keystore provider-ca.p12 -storepass changeit',
+    ],
+    note: 'Java reads neither PEM files nor the system’s list, but one trust store. The first command copies the one that Kestra has, so that public authorities still count; changeit is its usual password and no secret. A file with several certificates is imported one by one, each under its own alias. If JAVA_OPTS is set already, add to it.',
+    source: S.trust,
+  }),
   extraScopes: (entry, version) => (groupsClaim(entry, version) === 'groups' ? ['groups'] : []),
   notices,
   sources: Object.values(S),

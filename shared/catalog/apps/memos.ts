@@ -61,6 +61,11 @@ export const MEMOS_SOURCES = {
     ref: 'usememos/memos web/src/components/CreateIdentityProviderDialog.tsx@v0.30.0',
     certainty: 'code',
   },
+  trust: {
+    title: 'Go: SSL_CERT_FILE replaces the system’s bundle, and directories of certificates are still read',
+    ref: 'golang/go src/crypto/x509/root_unix.go@go1.26; Memos sets no transport of its own for the provider (usememos/memos internal/idp/oauth2/oauth2.go@v0.30.0)',
+    certainty: 'code',
+  },
   file: {
     title: 'Memos: providers from files',
     ref: 'usememos/memos store/deployment_config.go@v0.30.0',
@@ -334,6 +339,13 @@ export const memos: AppDefinition = {
   redirectPaths: (entry) =>
     canParseUrl(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
   claims,
+  trust: () => ({
+    name: 'SSL_CERT_FILE',
+    value: '/etc/ssl/provider-ca.pem',
+    mount: './provider-ca.pem:/etc/ssl/provider-ca.pem:ro',
+    note: 'Memos has no setting of its own for this; it is a Go program and takes the variable from its environment. The file replaces the bundle of the system, while certificates in /etc/ssl/certs still count.',
+    source: S.trust,
+  }),
   extraScopes: (entry) => (memosIdentifierClaim(entry) === 'groups' ? ['groups'] : []),
   notices,
   sources: Object.values(S),

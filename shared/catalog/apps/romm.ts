@@ -440,6 +440,19 @@ export const romm: AppDefinition = {
   },
   redirectPaths: () => ['/api/oauth/openid'],
   claims,
+  trust: (entry, version) => {
+    const value = entry.settings?.tls_ca_certfile ?? '/romm/provider-ca.pem';
+    const own = atLeast(version, ROMM_SINCE.tlsCaFile);
+    return {
+      name: own ? 'OIDC_TLS_CACERTFILE' : 'SSL_CERT_FILE',
+      value,
+      mount: `./provider-ca.pem:${value}:ro`,
+      note: own
+        ? 'Only the certificates in this file are then trusted for the provider. Putting the CA into the system’s list does nothing: httpx brings a list of its own. With “tls_ca_certfile” in the workspace the variable is written into romm.env and compose.yaml as well.'
+        : 'This version has no variable of its own; httpx takes this one, and then trusts the certificates in this file alone, for every address that RomM asks over https. Updating RomM to 3.7.1 is better: it has OIDC_TLS_CACERTFILE. Putting the CA into the system’s list does nothing.',
+      source: S.tls,
+    };
+  },
   extraScopes: (entry, version) => {
     const role = rommRoleClaim(entry, version);
     return role === undefined ? [] : [role];

@@ -100,7 +100,11 @@ export const NETWORK: readonly Cause[] = [
         fix: {
           text: hereToo
             ? `Write the path of your CA's PEM file as ca_file beside the provider, and for ${app(facts)}: ${trustFix(facts)}. Do not switch the check off.`
-            : `${capital(trustFix(facts))}. Do not switch the check off.`,
+            : `${capital(trustFix(facts))}. Do not switch the check off.${
+                trustedHere
+                  ? ' Once it is done, run the container command of the test, or write trusts_ca: true beside the app: then this is not said any more.'
+                  : ''
+              }`,
           setting: hereToo ? 'ca_file' : appSetting(facts, 'ca'),
           ...known(
             'value',

@@ -4,6 +4,7 @@ import type { SecretBag } from '../../secrets.ts';
 import { envComment, envLines } from '../text/env.ts';
 import type { Deliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
+import { trustStep } from './trust.ts';
 
 /** One value of the connection: its standard name, the name in the env file, and the value. */
 interface Value {
@@ -160,6 +161,7 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
     'end_session_endpoint',
   );
   const steps: GuideStep[] = [
+    ...trustStep(connection),
     {
       id: 'custom-values',
       title: 'Enter the values',

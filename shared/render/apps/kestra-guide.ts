@@ -5,6 +5,7 @@ import { atLeast } from '../../version.ts';
 import type { GuideDeliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, field, why } from './base.ts';
 import { kestraIssuer, kestraPermissions } from './kestra-values.ts';
+import { trustStep } from './trust.ts';
 
 /**
  * Kestra's guide. For the open-source edition it says that there is no single sign-on, and what to do
@@ -59,6 +60,7 @@ function steps(connection: Connection): GuideStep[] {
   const issuer = kestraIssuer(connection);
   const discovery = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const list: GuideStep[] = [
+    ...trustStep(connection),
     {
       id: 'kestra-reach-issuer',
       title: 'See that the container reaches the issuer',

@@ -86,8 +86,13 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line('#'),
     line('# Both are asked for. For use without a terminal, set MEMOS_TOKEN and MEMOS_CLIENT_SECRET,'),
     line('# or give them as the first and second line of the input.'),
+    line(
+      '# MEMOS_CA_FILE names the PEM file of an own certificate authority that signed the certificate of Memos.',
+    ),
     line('set -eu'),
     line('LC_ALL=C; export LC_ALL'),
+    line('ca=${MEMOS_CA_FILE:-}'),
+    line('[ -z "$ca" ] || [ -r "$ca" ] || { printf \'%s\\n\' "The file $ca cannot be read." >&2; exit 1; }'),
     line(''),
     { text: `url=${word(url)}`, why: why('The path of this version.', S.api) },
     {
@@ -146,8 +151,17 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line('    printf \'header = "Content-Type: application/json"\\n\''),
     line('    printf \'header = "Authorization: Bearer %s"\\n\' "$(escaped "$token")"'),
     line('    printf \'data-binary = "%s"\\n\' "$(escaped "$body")"'),
+    {
+      text: '    [ -z "$ca" ] || printf \'cacert = "%s"\\n\' "$(escaped "$ca")"',
+      why: why('The same as --cacert: curl then trusts the certificates in this file.'),
+    },
     line("  } | curl --config - --silent --show-error --max-time 30 --write-out '|%{http_code}'"),
-    line(") || fail 'Memos could not be reached.'"),
+    line(') || {'),
+    line(
+      '  [ $? -ne 60 ] || fail "The certificate of Memos was not trusted: name the PEM file of your CA in MEMOS_CA_FILE."',
+    ),
+    line("  fail 'Memos could not be reached.'"),
+    line('}'),
     line('status=${reply##*\\|}'),
     line('case $status in'),
     line(

@@ -11,6 +11,7 @@ import type { Deliverable, FileDeliverable, GuideField, GuideStep, Line, Why } f
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
 import { renderMemosApi } from './memos-api.ts';
 import { memosOauth2Config } from './memos-config.ts';
+import { trustStep } from './trust.ts';
 
 /** Memos' side: the guide, the file (from 0.30 on), and the API call. */
 export function renderMemos(connection: Connection, secrets: SecretBag): Deliverable[] {
@@ -102,6 +103,7 @@ function guideSteps(connection: Connection, secrets: SecretBag): GuideStep[] {
   const version = app.version.effective;
   const linked = atLeast(version, MEMOS_SINCE.linkTable);
   return [
+    ...trustStep(connection),
     registrationStep(version),
     // Without the link table, accounts are prepared before the login; with it, they are linked afterwards.
     ...(linked ? [] : [accountsStep(connection)]),
@@ -239,8 +241,19 @@ function apiStep(connection: Connection): GuideStep {
     fields: [
       field('Command', `sh ${connection.app.id}/create-provider.sh`),
       field('Access token', `of ${role}, from Settings, section Access Tokens`),
+      ...(connection.provider.entry.ca_file === undefined
+        ? []
+        : [
+            field(
+              'If your CA also signed the certificate of Memos',
+              `MEMOS_CA_FILE=${shellWord(connection.provider.entry.ca_file)} sh ${connection.app.id}/create-provider.sh`,
+            ),
+          ]),
     ],
     note: 'It asks for the token and the client secret. Both can also come from the variables MEMOS_TOKEN and MEMOS_CLIENT_SECRET, or from the first two lines of its input; neither appears in the list of processes.',
     why: why('Only that role may create a provider.', S.api),
   };
 }
+
+/** Quotes any text as one word of the shell. */
+const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

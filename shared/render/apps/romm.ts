@@ -16,6 +16,7 @@ import {
   showsSecret,
   why,
 } from './base.ts';
+import { trustStep } from './trust.ts';
 
 /** RomM's side: its environment as an env file and as a compose file, and the guide. */
 export function renderRomm(connection: Connection, secrets: SecretBag): Deliverable[] {
@@ -188,6 +189,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       why: why('The account is looked up by e-mail address.', S.handler),
     },
     ...rolesStep(connection),
+    ...trustStep(connection),
     {
       id: 'romm-environment',
       title: 'Set the environment',

@@ -145,6 +145,8 @@ const app = (providers: readonly string[], index: number): fc.Arbitrary<AppEntry
           policy: fc.constantFrom('one_factor', 'two_factor', 'family only', 'no', '1.5'),
           groups: fc.array(line, { minLength: 1, maxLength: 3 }),
           consent: fc.constantFrom('always', 'never', '4w', '30m', '12h', '7d'),
+          trusts_ca: fc.boolean(),
+          access_token_signed_response_alg: fc.constantFrom('none', 'RS256'),
           test_redirect_uri: url,
           settings: settingsOf(kind),
         }),

@@ -4,8 +4,11 @@
 #
 # Both are asked for. For use without a terminal, set MEMOS_TOKEN and MEMOS_CLIENT_SECRET,
 # or give them as the first and second line of the input.
+# MEMOS_CA_FILE names the PEM file of an own certificate authority that signed the certificate of Memos.
 set -eu
 LC_ALL=C; export LC_ALL
+ca=${MEMOS_CA_FILE:-}
+[ -z "$ca" ] || [ -r "$ca" ] || { printf '%s\n' "The file $ca cannot be read." >&2; exit 1; }
 
 url='https://memos.example.com/api/v1/idp'
 body_head='{"name":"authentik","type":"OAUTH2","identifierFilter":"","config":{"oauth2Config":{"clientId":"memosKq7Zr2mX9vB4","clientSecret":"'
@@ -51,8 +54,12 @@ reply=$(
     printf 'header = "Content-Type: application/json"\n'
     printf 'header = "Authorization: Bearer %s"\n' "$(escaped "$token")"
     printf 'data-binary = "%s"\n' "$(escaped "$body")"
+    [ -z "$ca" ] || printf 'cacert = "%s"\n' "$(escaped "$ca")"
   } | curl --config - --silent --show-error --max-time 30 --write-out '|%{http_code}'
-) || fail 'Memos could not be reached.'
+) || {
+  [ $? -ne 60 ] || fail "The certificate of Memos was not trusted: name the PEM file of your CA in MEMOS_CA_FILE."
+  fail 'Memos could not be reached.'
+}
 status=${reply##*\|}
 case $status in
   2??) printf '%s\n' 'Created. Sign in once at https://memos.example.com to try it.' ;;

@@ -272,3 +272,39 @@ describe.skipIf(absent.length > 0)('the request, by version', () => {
     expect('avatarUrl' in fieldMapping).toBe(['0.25.2', '0.25.3', '0.26', '0.27', '0.30'].includes(version));
   });
 });
+
+describe.skipIf(absent.length > 0).each(shells)('an own certificate authority, in %s', (shell) => {
+  /** A curl that shows what it was told and ends as the real one does. */
+  const curl = (exit: number): string => {
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    writeFileSync(join(bin, 'curl'), `#!/bin/sh\ncat >"${bin}/told"\nprintf '|200'\nexit ${exit}\n`, {
+      mode: 0o755,
+    });
+    return bin;
+  };
+  const given = (bin: string, more: Readonly<Record<string, string>> = {}) => ({
+    shell,
+    input: 't\ns\n',
+    env: { PATH: `${bin}:${process.env['PATH']}`, ...more },
+  });
+
+  it('is named to curl as --cacert, and only if there is one', async () => {
+    const ca = join(folder, 'an "odd" ca.pem');
+    writeFileSync(ca, '-----BEGIN CERTIFICATE-----\n');
+    const bin = curl(0);
+    expect((await run(given(bin, { MEMOS_CA_FILE: ca }))).status).toBe(0);
+    expect(readFileSync(join(bin, 'told'), 'utf8')).toContain(`cacert = "${ca.replaceAll('"', '\\"')}"\n`);
+    expect((await run(given(bin))).status).toBe(0);
+    expect(readFileSync(join(bin, 'told'), 'utf8')).not.toContain('cacert');
+  });
+
+  it('is asked for if the certificate was not trusted, or the file can’t be read', async () => {
+    const refused = await run(given(curl(60)));
+    expect(refused.status).toBe(1);
+    expect(refused.output).toContain('MEMOS_CA_FILE');
+    const missingFile = await run(given(curl(0), { MEMOS_CA_FILE: '/nowhere/ca.pem' }));
+    expect(missingFile.status).toBe(1);
+    expect(missingFile.output).toContain('cannot be read');
+    expect((await run(given(curl(7)))).output).toContain('Memos could not be reached.');
+  });
+});
