@@ -113,6 +113,13 @@ export interface ClaimRequirement {
   readonly type: 'string' | 'boolean' | 'array';
   /** `verified`: must be exactly `true` if the provider has the claim. */
   readonly rule?: 'verified';
+  /**
+   * What the app's own settings accept, if the claim is there: one of these values, or a text in which this Go
+   * regular expression is found. Anything else ends the login. Absent: any value.
+   */
+  readonly accepts?: { readonly any_of: readonly string[] } | { readonly pattern: string };
+  /** The setting that says so. */
+  readonly accepts_by?: string;
   /** One sentence for the claims table. */
   readonly why: string;
   readonly source: Source;
@@ -191,6 +198,8 @@ export interface AppDefinition {
   }[];
   readonly settings: readonly SettingDefinition[];
   readonly traits: FactTable<AppTraits>;
+  /** How many characters the app's `state` and `nonce` have. Absent: not known. */
+  readonly random_lengths?: { readonly state: number; readonly nonce?: number; readonly source: Source };
   /**
    * The app's redirect URIs. A path (`/…`) is joined to the app's URL, including its sub-path. An absolute
    * URI is used as it is (an app that ignores its sub-path, a mobile scheme).

@@ -83,11 +83,11 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
   const failed = findings.some((finding) => finding.severity === 'fail');
   const state: Check['status'] = failed
     ? 'fail'
-    : findings.length > 0
-      ? 'warn'
-      : reached
-        ? 'pass'
-        : 'inconclusive';
+    : !reached
+      ? 'inconclusive'
+      : findings.length > 0
+        ? 'warn'
+        : 'pass';
   return {
     check: {
       id: CHECK_ID,
@@ -112,6 +112,7 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
         ...(offset === undefined ? {} : { offset_s: offset }),
       },
       findings,
+      ...(state === 'pass' || state === 'warn' ? { proofs: ['app-reached-provider'] as const } : {}),
     },
     values: arrived(fields),
   };

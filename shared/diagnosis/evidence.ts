@@ -180,8 +180,11 @@ export interface AuthorizeAnswer {
     | 'unknown-client'
     | 'unknown-redirect'
     | 'other-redirect'
+    /** A redirect URI on a host that nobody has; asked only if an unregistered path was accepted. */
+    | 'foreign-redirect'
     /** The test's own redirect URI, in a request apart from the real login. */
     | 'test-redirect'
+    | 'test-with-login'
     | 'with-pkce'
     | 'scope'
     | 'unknown-scope';
@@ -206,7 +209,16 @@ export interface AuthorizeAnswer {
   /** Path of a redirect inside the provider, without its query. */
   readonly inside_path?: string;
   /** What the text of the page or the error names as the problem, if recognised. */
-  readonly blames?: 'client' | 'redirect-uri' | 'scope' | 'pkce' | 'response-type' | 'state' | 'openid-scope';
+  readonly blames?:
+    | 'client'
+    | 'redirect-uri'
+    | 'scope'
+    | 'pkce'
+    | 'response-type'
+    | 'state'
+    | 'openid-scope'
+    | 'pushed-request'
+    | 'request-object';
 }
 
 /** How the client authenticated. */
@@ -216,7 +228,8 @@ export type CredentialStyle = 'basic' | 'basic-raw' | 'post' | 'none';
 export interface TokenAttempt {
   readonly style: CredentialStyle;
   readonly code: 'real' | 'bogus';
-  readonly secret: 'right' | 'wrong-on-purpose' | 'none';
+  /** `unknown-client`: a made-up client with a made-up secret. */
+  readonly secret: 'right' | 'wrong-on-purpose' | 'none' | 'unknown-client';
   readonly answer: Answer;
   /** Whether the provider accepted the client's credentials. `unclear`: the answer does not tell. */
   readonly authentication: 'accepted' | 'refused' | 'unclear';

@@ -85,6 +85,7 @@ export const FINDING_CODES = [
   'callback-wrong-host',
   'callback-in-fragment',
   'authorization-error-page',
+  'provider-demands-more',
   'redirect-uri-refused',
   // S10 token
   'token-client-refused',
@@ -104,6 +105,9 @@ export const FINDING_CODES = [
   'token-method-other-accepted',
   'token-raw-basic-accepted',
   'token-two-methods',
+  'token-grant-not-allowed',
+  'token-credentials-not-received',
+  'secret-not-checked',
   // S11 ID token header
   'id-token-malformed',
   'id-token-encrypted',
@@ -156,6 +160,7 @@ export const FINDING_CODES = [
   'claim-only-in-id-token',
   'claim-wrong-type',
   'claim-empty',
+  'claim-value-not-accepted',
   'email-not-verified',
   'claim-not-announced',
   // S18, S19
@@ -167,6 +172,7 @@ export const FINDING_CODES = [
   // P6 to P11 probes
   'client-unknown',
   'redirect-uri-not-registered',
+  'redirect-uri-any-accepted',
   'secret-refused',
   'auth-method-refused',
   'pkce-required',

@@ -1,3 +1,4 @@
+import type { ProofCode } from './proofs.ts';
 import { type Check, type CheckStatus, LIGHTS, type Light, type Report } from './types.ts';
 
 /** One light of a report: its meaning, its state and what was or was not observed. */
@@ -18,17 +19,17 @@ export const LIGHT_TITLES: Readonly<Record<Light, string>> = {
   'app-network': 'The app’s own network',
 };
 
-/** A light is green only if at least one check of each of its groups was judged. */
-const DECIDING: Readonly<Record<Light, readonly (readonly string[])[]>> = {
-  provider: [
-    ['P1', 'S3'],
-    ['P4', 'S4'],
-  ],
-  client: [['P8', 'S10']],
-  'test-callback': [['S9'], ['S11'], ['S12']],
-  'app-callback': [['P7']],
-  claims: [['S17']],
-  'app-network': [['A1']],
+/**
+ * What must have been seen before a light turns green: of every group at least one proof, made by a check of
+ * this light that did not stay open. Nothing else turns a light green.
+ */
+export const GREEN_BY: Readonly<Record<Light, readonly (readonly ProofCode[])[]>> = {
+  provider: [['document-read'], ['issuer-equal'], ['keys-usable']],
+  client: [['wrong-secret-refused', 'no-secret-needed', 'tokens-received']],
+  'test-callback': [['code-received'], ['signature-valid'], ['token-for-this-login']],
+  'app-callback': [['app-address-answered', 'app-address-told-apart']],
+  claims: [['claims-found']],
+  'app-network': [['app-reached-provider']],
 };
 
 const GREEN: Readonly<Record<Light, string>> = {
@@ -50,20 +51,21 @@ const NOT_SEEN: Readonly<Record<Light, string>> = {
 };
 
 /** Returns the six separate lights. What could not be observed is inconclusive, never a pass. */
-export function lights(report: Report): readonly LightState[] {
+export function lights(report: Pick<Report, 'checks'>): readonly LightState[] {
   return LIGHTS.map((light) => {
     const checks = report.checks.filter((check) => check.light === light);
-    const status = statusOf(light, checks);
+    const status = lightStatus(light, checks);
     return { light, title: LIGHT_TITLES[light], status, sentence: sentence(light, status, checks) };
   });
 }
 
-function statusOf(light: Light, checks: readonly Check[]): CheckStatus {
-  if (checks.some((check) => check.status === 'fail')) return 'fail';
-  const judged = (id: string) =>
-    checks.some((check) => check.id === id && (check.status === 'pass' || check.status === 'warn'));
-  if (!DECIDING[light].every((ids) => ids.some(judged))) return 'inconclusive';
-  return checks.some((check) => check.status === 'warn') ? 'warn' : 'pass';
+/** The state of one light, from the checks of the whole run. Screens use this and have no rule of their own. */
+export function lightStatus(light: Light, checks: readonly Check[]): CheckStatus {
+  const own = checks.filter((check) => check.light === light);
+  if (own.some((check) => check.status === 'fail')) return 'fail';
+  const seen = own.flatMap((check) => (check.status === 'inconclusive' ? [] : (check.proofs ?? [])));
+  if (!GREEN_BY[light].every((group) => group.some((proof) => seen.includes(proof)))) return 'inconclusive';
+  return own.some((check) => check.status === 'warn') ? 'warn' : 'pass';
 }
 
 function sentence(light: Light, status: CheckStatus, checks: readonly Check[]): string {

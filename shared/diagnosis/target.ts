@@ -1,5 +1,5 @@
 import { canParseUrl } from '../can-parse-url.ts';
-import type { ClaimPlace } from '../catalog/types.ts';
+import type { AppDefinition, ClaimPlace } from '../catalog/types.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
 import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
 
@@ -36,8 +36,13 @@ export interface Target {
     readonly loopback_any_port: boolean | 'unknown';
     readonly end_session: boolean | 'unknown';
     readonly minimum_state_length: number;
-    /** False if a request with a bogus redirect URI could change the provider's configuration. */
+    /**
+     * False if the provider saves the first redirect URI that it is shown, when its own list is empty. Then
+     * no address may be shown before the app's own.
+     */
     readonly bogus_redirect_is_safe: boolean;
+    /** True if the discovery document is made for one client and says what that client gets. */
+    readonly document_per_client: boolean;
     /** `high`: this product's answers to a probe are well known, so no control request is needed. */
     readonly probe_trust: 'high' | 'needs-control';
   };
@@ -51,6 +56,9 @@ export interface Target {
     readonly checks_issuer: boolean;
     readonly sends_nonce: boolean;
     readonly tries_other_auth_method: boolean;
+    /** Characters of its `state` and `nonce`, where they are known. */
+    readonly state_length?: number;
+    readonly nonce_length?: number;
     readonly claims_from: ClaimPlace;
     /** True if the app asks the provider to end the session on logout. */
     readonly needs_logout: boolean;
@@ -59,6 +67,8 @@ export interface Target {
     readonly client_id: string;
     /** The app's own redirect URIs. */
     readonly redirect_uris: readonly string[];
+    /** The test login's redirect URI. If it is registered, it shows how the provider treats such an address. */
+    readonly test_redirect_uri: string;
     readonly auth_method: TokenEndpointAuthMethod;
     readonly has_secret: boolean;
     readonly scopes: readonly string[];
@@ -103,6 +113,7 @@ export function makeTarget(
       end_session: traits.end_session,
       minimum_state_length: traits.minimum_state_length,
       bogus_redirect_is_safe: kind !== 'authentik',
+      document_per_client: kind === 'authentik',
       probe_trust: kind === 'oidc' ? 'needs-control' : 'high',
     },
     app: {
@@ -117,12 +128,14 @@ export function makeTarget(
       checks_issuer: app.traits.value.checks_issuer,
       sends_nonce: app.traits.value.sends_nonce,
       tries_other_auth_method: app.traits.value.tries_other_auth_method,
+      ...lengthsOf(app.definition.random_lengths),
       claims_from: app.traits.value.claims_from,
       needs_logout: app.entry.settings?.rp_initiated_logout === true,
     },
     client: {
       client_id: run.client_id ?? client.client_id,
       redirect_uris: client.redirect_uris,
+      test_redirect_uri: testRedirectUri(connection),
       auth_method: client.token_endpoint_auth_method,
       has_secret: run.has_client_secret,
       scopes: client.scopes,
@@ -134,6 +147,22 @@ export function makeTarget(
     ...(run.redirect === undefined ? {} : { redirect: run.redirect }),
   };
 }
+
+const lengthsOf = (
+  lengths: AppDefinition['random_lengths'],
+): Pick<Target['app'], 'state_length' | 'nonce_length'> =>
+  lengths === undefined
+    ? {}
+    : {
+        state_length: lengths.state,
+        ...(lengths.nonce === undefined ? {} : { nonce_length: lengths.nonce }),
+      };
+
+/** The test login's redirect URI as the provider's side is given it. */
+const testRedirectUri = (connection: Connection): string => {
+  const { host, port, path } = testRedirect(connection);
+  return connection.test_redirect_uri ?? `http://${host}:${port}${path}`;
+};
 
 /**
  * Host, port and path of the test login's redirect URI: from the workspace's `test_redirect_uri`, else the

@@ -1,4 +1,5 @@
 import type { FindingCode } from './findings.ts';
+import type { ProofCode } from './proofs.ts';
 import type { Side } from './sides.ts';
 
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'inconclusive';
@@ -31,6 +32,8 @@ export interface Check {
   readonly summary: string;
   readonly evidence: Readonly<Record<string, EvidenceValue>>;
   readonly findings: readonly Finding[];
+  /** What was seen to be right. A check passes only with one of these, never for want of findings. */
+  readonly proofs?: readonly ProofCode[];
   /** The check whose failure made this one fail or inconclusive. */
   readonly because_of?: string;
 }

@@ -1,6 +1,8 @@
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { Answer, AuthorizeAnswer } from '../../../shared/diagnosis/evidence.ts';
 import { blame } from '../../../shared/diagnosis/judges/blame.ts';
+import { complaints } from '../../../shared/diagnosis/judges/words.ts';
+import { visibleText } from '../../../shared/diagnosis/printable.ts';
 import type { Received } from '../network/received.ts';
 import type { HttpRecorder } from '../network/recorder.ts';
 import type { Redactor } from '../network/redactor.ts';
@@ -13,11 +15,18 @@ export interface ProbeRequest {
   readonly redirect_uri: string;
   readonly scopes: readonly string[];
   readonly with_pkce: boolean;
+  /** Characters of state and nonce, as the app makes them. Default 43. */
+  readonly state_length?: number | undefined;
+  readonly nonce_length?: number | undefined;
   /** Default `none`: no login page is shown. */
   readonly prompt?: 'none' | 'unset';
   readonly spacing?: number;
   readonly hurry?: AbortSignal | undefined;
 }
+
+/** A random value of this length. A provider may refuse one that is too short for it. */
+const randomText = (length: number | undefined): string =>
+  length === undefined ? randomValue() : `${randomValue()}${randomValue()}${randomValue()}`.slice(0, length);
 
 /** Builds an authorization URL. Keeps existing query parameters of the endpoint (RFC 6749 §3.1). */
 export function authorizationUrl(endpoint: string, params: Readonly<Record<string, string>>): string {
@@ -42,8 +51,8 @@ export async function probeAuthorize(
   redactor: Redactor,
   request: ProbeRequest,
 ): Promise<AuthorizeAnswer> {
-  const state = randomValue();
-  const nonce = randomValue();
+  const state = randomText(request.state_length);
+  const nonce = randomText(request.nonce_length);
   redactor.add(state);
   redactor.add(nonce);
   const url = authorizationUrl(request.endpoint, {
@@ -81,14 +90,23 @@ function classify(received: Received, url: string, redirect_uri: string, redacto
   const { answer } = received;
   if (answer.failure) return { class: 'none' };
   if (answer.status === 429) return { class: 'rate-limited' };
-  if (answer.status >= 500) return { class: 'server-error' };
   const target = answer.status >= 300 && answer.status < 400 ? received.location(url) : undefined;
   if (target) return classifyRedirect(target, redirect_uri, redactor);
-  return classifyPage(answer);
+  return classifyPage(answer, answer.body === 'html' ? visibleText(received.text()) : answer.excerpt);
+}
+
+/** The parameters of an address: of its query, and of a fragment that is a query or ends in one (`#/error?…`). */
+function parametersOf(target: URL): URLSearchParams {
+  const fragment = target.hash.slice(1);
+  return new URLSearchParams(
+    [target.search.slice(1), fragment.includes('?') ? fragment.slice(fragment.indexOf('?') + 1) : fragment]
+      .filter((part) => part.includes('='))
+      .join('&'),
+  );
 }
 
 function classifyRedirect(target: URL, redirect_uri: string, redactor: Redactor): Class {
-  const params = new URLSearchParams(target.search || target.hash.slice(1));
+  const params = parametersOf(target);
   const read = (name: string) => {
     const value = params.get(name);
     return value === null ? undefined : redactor.printable(value, 500);
@@ -109,22 +127,16 @@ function classifyRedirect(target: URL, redirect_uri: string, redactor: Redactor)
  */
 const KANIDM_ERROR = /\ban unrecoverable error occurred\b/i;
 
-function classifyPage(answer: Answer): Class {
+/** `text`: all visible words. The status alone decides nothing: error pages come with 200 and 500 as well. */
+function classifyPage(answer: Answer, text: string | undefined): Class {
   const words = {
     ...(answer.error && { error: answer.error }),
     ...(answer.error_description && { error_description: answer.error_description }),
   };
-  const text = [answer.error, answer.error_description, answer.excerpt];
-  if (answer.status >= 400 || answer.error !== undefined) {
-    const blames = blame(...text);
-    return { class: 'error-page', ...words, ...(blames ? { blames } : {}) };
-  }
-  // A page with status 200 may still be an error page (Kanidm). Words on a login form don't indicate a
-  // problem.
-  const saysError = /\b(error|invalid|refused|not allowed|denied|mismatch|unregistered)\b/i.test(
-    answer.excerpt ?? '',
-  );
-  const blames = saysError ? blame(...text) : undefined;
+  const refused = answer.status >= 400 || answer.error !== undefined;
+  const blames = blame(answer.error, answer.error_description, refused ? text : complaints(text ?? ''));
   if (blames) return { class: 'error-page', ...words, blames };
-  return { class: KANIDM_ERROR.test(answer.excerpt ?? '') ? 'error-page' : 'page', ...words };
+  if (answer.status >= 500) return { class: 'server-error', ...words };
+  if (refused) return { class: 'error-page', ...words };
+  return { class: KANIDM_ERROR.test(text ?? '') ? 'error-page' : 'page', ...words };
 }

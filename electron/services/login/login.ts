@@ -173,6 +173,8 @@ class Login {
   readonly #options: LoginOptions;
   #waited = 0;
   #refused = false;
+  readonly #answered = new AbortController();
+  readonly #probes: Probes;
   /** Probes that run in parallel with the login, from the moment the user is asked to sign in. */
   #beside: Promise<void> = Promise.resolve();
 
@@ -181,6 +183,8 @@ class Login {
     this.#inbox = inbox;
     this.#client_secret = client_secret;
     this.#options = options;
+    const spacing = options.probeSpacingMs ?? PROBE_SPACING_MS;
+    this.#probes = new Probes(run, spacing, this.#answered.signal);
   }
 
   async run(): Promise<RunOutcome> {
@@ -267,10 +271,10 @@ class Login {
   }
 
   async #waitForPerson(url: string, state: string): Promise<Callback> {
+    if (this.#asksWithAppAddress) await this.#probes.appFirst();
     const started = performance.now();
-    const answered = new AbortController();
     const waiting = this.#inbox.wait(state);
-    this.#beside = this.#probeBeside(answered.signal);
+    this.#beside = this.#probeBeside(this.#answered.signal);
     // Awaited at the end. Until then, this avoids an unhandled rejection.
     this.#beside.catch(() => {});
     let opened = false;
@@ -291,7 +295,7 @@ class Login {
     });
     const callback = await waiting;
     this.#waited = performance.now() - started;
-    answered.abort();
+    this.#answered.abort();
     const refused = this.#refused && callback.evidence.outcome === 'cancelled';
     const outcome: CallbackEvidence['outcome'] = refused ? 'refused' : callback.evidence.outcome;
     this.#run.tell('browser', outcome === 'received' ? 'done' : 'failed', ANSWERED[outcome]);
@@ -299,12 +303,22 @@ class Login {
   }
 
   /**
+   * True if the app's own request may be sent for this client. Then it is the first of all, before the login:
+   * a provider with an empty list of addresses may save the first one that it is shown.
+   */
+  get #asksWithAppAddress(): boolean {
+    const asked =
+      this.#options.probeAppCallback !== false || !this.#run.target.provider.bogus_redirect_is_safe;
+    return asked && this.#run.target.redirect?.mode !== 'test-client';
+  }
+
+  /**
    * Runs while the user signs in. Checks whether the test's own redirect URI is registered (if not, waiting
    * is useless) and whether the app's is.
    */
   async #probeBeside(answered: AbortSignal): Promise<void> {
-    const probes = new Probes(this.#run, this.#options.probeSpacingMs ?? PROBE_SPACING_MS, answered);
     const { target } = this.#run;
+    const probes = this.#probes;
     if (target.redirect?.mode !== 'paste-back') {
       const test = await probes.authorize('test-redirect', { redirect_uri: this.#inbox.redirect_uri });
       const certain = test?.class === 'error-page' || test?.class === 'inside-error';
@@ -315,5 +329,8 @@ class Login {
     }
     if (this.#options.probeAppCallback === false || target.redirect?.mode === 'test-client') return;
     await probes.client();
+    const secret = this.#client_secret;
+    if (secret !== undefined && target.client.auth_method !== 'none')
+      await probes.wrongSecret(target.client.client_id);
   }
 }

@@ -1,6 +1,6 @@
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
-import type { AuthorizeAnswer, CredentialStyle } from '../../../shared/diagnosis/evidence.ts';
-import { sameAnswer } from '../../../shared/diagnosis/judges/probe-answers.ts';
+import type { AuthorizeAnswer, CredentialStyle, TokenAttempt } from '../../../shared/diagnosis/evidence.ts';
+import { isError, isSentBackRefused, sameAnswer } from '../../../shared/diagnosis/judges/probe-answers.ts';
 import { authenticationOf } from '../../../shared/diagnosis/judges/token.ts';
 import { probeAuthorize } from './authorize-probe.ts';
 import type { ProviderRun } from './provider-run.ts';
@@ -76,6 +76,8 @@ export class Probes {
       scopes: change.scopes ?? target.client.scopes,
       with_pkce: change.with_pkce ?? target.pkce.app_uses,
       prompt: change.prompt ?? 'none',
+      state_length: target.app.state_length,
+      nonce_length: target.app.nonce_length,
       spacing: this.#spacing,
       hurry: this.#hurry,
     });
@@ -92,13 +94,10 @@ export class Probes {
     });
   }
 
-  /**
-   * Probes the app's client with an unregistered redirect URI. Skipped if the provider might save that URI.
-   */
+  /** Probes the app's client with an address that is not registered: another path of the app's own site. */
   async unknownRedirect(prompt: 'none' | 'unset' = 'none'): Promise<AuthorizeAnswer | undefined> {
     const own = this.#run.target.client.redirect_uris[0];
-    if (own === undefined || !canParseUrl(own) || !this.#run.target.provider.bogus_redirect_is_safe)
-      return undefined;
+    if (own === undefined || !canParseUrl(own)) return undefined;
     const url = new URL(own);
     url.pathname = `${url.pathname.replace(/\/$/, '')}/not-registered-${randomValue().slice(0, 8)}`;
     return this.authorize('unknown-redirect', { redirect_uri: url.href, prompt });
@@ -110,18 +109,36 @@ export class Probes {
     for (const answer of answers) authorize.splice(authorize.indexOf(answer), 1);
   }
 
+  #answerTo(probe: AuthorizeAnswer['probe']): AuthorizeAnswer | undefined {
+    return this.#run.authorize.find((answer) => answer.probe === probe);
+  }
+
+  /**
+   * Sends the app's own request. It comes before every request with another address: a provider whose list of
+   * addresses is empty may save the first one that it is shown.
+   */
+  async appFirst(): Promise<AuthorizeAnswer | undefined> {
+    return this.#answerTo('good') ?? this.authorize('good');
+  }
+
   /** P6 and P7: sends the app's own request first, then the requests to compare it with. */
   async client(): Promise<void> {
     const { target } = this.#run;
-    const good = await this.authorize('good');
+    const good = await this.appFirst();
     if (!good) return;
-    // An error page for a request without a session tells little, so the login page is requested instead.
-    const unclear = good.class === 'page' || (good.class === 'error-page' && good.blames === undefined);
+    // An error for a request without a session tells little, so the login page is requested instead.
+    const unclear =
+      good.class === 'page' ||
+      (good.class === 'error-page' && good.blames === undefined) ||
+      isSentBackRefused(good);
     let prompt: 'none' | 'unset' = unclear ? 'unset' : 'none';
     const again = unclear ? await this.authorize('good-with-login', { prompt }) : undefined;
     const certain =
       target.provider.probe_trust === 'high' &&
       (good.class === 'back' || good.blames === 'client' || good.blames === 'redirect-uri');
+    // An answer about the address shows that the list was read, and that it is not empty any more.
+    const listed = good.class === 'back' || good.blames === 'redirect-uri';
+    const mayShowOthers = target.provider.bogus_redirect_is_safe || listed;
     if (!certain) {
       const control = await this.unknownClient(prompt);
       const loginPage = again !== undefined && again.class !== 'error-page';
@@ -131,11 +148,41 @@ export class Probes {
         prompt = 'none';
         await this.unknownClient(prompt);
       }
-      await this.unknownRedirect(prompt);
+    }
+    if (mayShowOthers && (!certain || good.class === 'back')) {
+      const control = await this.unknownRedirect(prompt);
+      if (control?.class === 'back') {
+        await this.authorize('foreign-redirect', {
+          redirect_uri: `https://latchkey-${randomValue().slice(0, 8).toLowerCase()}.invalid/callback`,
+          prompt,
+        });
+      }
+      await this.#testRedirect(good, control, prompt);
     }
     for (const uri of target.client.redirect_uris.slice(1, 1 + MAX_OTHER_REDIRECTS)) {
       await this.authorize('other-redirect', { redirect_uri: uri, prompt });
     }
+  }
+
+  /** Asks with the test's address if the app's answer can't be told from that to an unregistered one. */
+  async #testRedirect(
+    good: AuthorizeAnswer,
+    control: AuthorizeAnswer | undefined,
+    prompt: 'none' | 'unset',
+  ): Promise<void> {
+    const best = (prompt === 'unset' ? this.#answerTo('good-with-login') : undefined) ?? good;
+    const doubtful =
+      best.class !== 'back' &&
+      best.blames === undefined &&
+      (!control || isError(best) || sameAnswer(best, control));
+    const probe = prompt === 'unset' ? 'test-with-login' : 'test-redirect';
+    if (!doubtful || this.#answerTo(probe)) return;
+    const { target } = this.#run;
+    await this.authorize(probe, {
+      redirect_uri:
+        target.redirect?.mode === 'loopback' ? target.redirect.uri : target.client.test_redirect_uri,
+      prompt,
+    });
   }
 
   /** P10 and P11: tests what the first answer leaves open. */
@@ -175,19 +222,24 @@ export class Probes {
         if ((await this.#bogusCode(style, credentials, style === 'none' ? 'none' : 'right')) === 'accepted')
           break;
       }
-    } else if (
-      first !== undefined &&
-      own !== 'none' &&
-      (first === 'unclear' || target.provider.probe_trust === 'needs-control')
-    ) {
-      await this.#bogusCode(own, { ...credentials, client_secret: randomValue() }, 'wrong-on-purpose');
+    } else if (first !== undefined && own !== 'none') {
+      await this.wrongSecret(credentials.client_id);
     }
+  }
+
+  /** Tests with a made-up code whether a wrong secret is refused. If not, whether the client is looked at. */
+  async wrongSecret(client_id: string): Promise<void> {
+    const style = styleOf(this.#run.target.client.auth_method);
+    const made = () => ({ client_id, client_secret: randomValue() });
+    if ((await this.#bogusCode(style, made(), 'wrong-on-purpose')) !== 'accepted') return;
+    const unknown = { ...made(), client_id: `latchkey-unknown-${randomValue().slice(0, 8)}` };
+    await this.#bogusCode(style, unknown, 'unknown-client');
   }
 
   async #bogusCode(
     style: CredentialStyle,
     credentials: ClientCredentials,
-    secret: 'right' | 'wrong-on-purpose' | 'none',
+    secret: TokenAttempt['secret'],
   ): Promise<'accepted' | 'refused' | 'unclear' | undefined> {
     const { target, recorder, redactor } = this.#run;
     const endpoint = this.#run.endpoint('token_endpoint');

@@ -97,8 +97,10 @@ export function answerWords(
     if (typeof json['error'] === 'string') words.error = redactor.printable(json['error'], 100);
     if (typeof json['error_description'] === 'string') {
       words.error_description = redactor.printable(json['error_description'], 500);
-    } else if (words.error !== undefined && typeof json['hint'] === 'string') {
-      words.error_description = redactor.printable(json['hint'], 500);
+    } else if (words.error !== undefined) {
+      // Rauthy and several frameworks call it `message`.
+      const said = [json['hint'], json['message']].find((one) => typeof one === 'string');
+      if (typeof said === 'string') words.error_description = redactor.printable(said, 500);
     }
   }
   if (challenge !== undefined && words.error === undefined) {

@@ -136,6 +136,9 @@ function claims(entry: AppEntry): readonly ClaimRequirement[] {
       scope: scopeOf(identifier),
       level: 'required',
       type: 'string',
+      ...(entry.settings?.identifier_filter
+        ? { accepts: { pattern: entry.settings.identifier_filter }, accepts_by: 'identifier_filter' }
+        : {}),
       why: 'Names the user. Memos refuses the login when it is missing, empty or no text.',
       source: S.exchange,
     },

@@ -99,6 +99,14 @@ export const rommRoleClaim = (entry: AppEntry, version: Version): string | undef
 
 const STANDARD_SCOPE: Readonly<Record<string, string>> = { email: 'email', sub: 'openid', groups: 'groups' };
 
+/** The values of the role claim with which RomM lets somebody in; “*” for viewers lets everyone in. */
+function acceptedRoles(entry: AppEntry): Pick<ClaimRequirement, 'accepts' | 'accepts_by'> {
+  const { role_admin, role_editor, role_viewer } = entry.settings ?? {};
+  if (role_viewer === '*') return {};
+  const any_of = [role_admin, role_editor, role_viewer].filter((role) => role !== undefined && role !== '');
+  return { accepts: { any_of: any_of as readonly string[] }, accepts_by: 'role_viewer' };
+}
+
 function claims(entry: AppEntry, version: Version): readonly ClaimRequirement[] {
   const username = rommUsernameClaim(entry, version);
   const role = rommRoleClaim(entry, version);
@@ -137,6 +145,7 @@ function claims(entry: AppEntry, version: Version): readonly ClaimRequirement[] 
       scope: role,
       level: 'optional',
       type: 'array',
+      ...acceptedRoles(entry),
       why: 'Decides the role at every login in which it is present: no match, no entry. Where it is absent, new users get the least role and others keep theirs.',
       source: S.handler,
     });
@@ -438,6 +447,8 @@ export const romm: AppDefinition = {
     scopes: [{ value: ['openid', 'profile', 'email'], source: S.client }],
     checks_issuer: [{ value: true, source: S.authlib, note: 'Against the issuer that discovery states.' }],
   },
+  // Authlib makes a state of 30 and a nonce of 20 characters, whatever the provider wants.
+  random_lengths: { state: 30, nonce: 20, source: S.authlib },
   redirectPaths: () => ['/api/oauth/openid'],
   claims,
   trust: (entry, version) => {

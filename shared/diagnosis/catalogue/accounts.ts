@@ -340,7 +340,14 @@ export const ACCOUNTS: readonly Cause[] = [
     see: 'Memos says that the identifier is not allowed.',
     sides: ['app'],
     apps: ['memos'],
-    explains: [],
+    explains: [
+      {
+        codes: ['claim-value-not-accepted'],
+        weight: 0.94,
+        when: (facts) => datum(facts, 'setting') === 'identifier_filter',
+        condition: 'the filter does not match the identifier',
+      },
+    ],
     keys: [{ text: ['identifier', 'is not allowed'], weight: 0.88 }],
     tell: (facts) => ({
       side: 'app',

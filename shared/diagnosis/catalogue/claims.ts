@@ -1,4 +1,4 @@
-import { type Cause, docs, type Facts, threads } from './cause.ts';
+import { type Cause, docs, type Facts, type Told, threads } from './cause.ts';
 import {
   allData,
   app,
@@ -59,6 +59,27 @@ export function claimsPolicyLines(policy: string, client: string, claims: readon
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+
+/** The claim is there, but the person has none of the roles that the app's settings name. */
+function roleNotMet(facts: Facts, name: string): Told {
+  const wanted = allData(facts, 'expected');
+  const spelt = datum(facts, 'spelt');
+  const setting = datum(facts, 'setting') ?? 'role settings';
+  const names = wanted.length > 0 ? list(wanted) : undefined;
+  return {
+    side: spelt ? 'app' : 'provider',
+    title: 'The person who signed in has no role in the app',
+    cause: `“${name}” reached ${app(facts)}, and none of its values is one that ${app(facts)} was told${names ? ` (${names})` : ': it was told none'}, so it refuses this person.${spelt ? ` The claim holds “${spelt}”; names are compared exactly, case included.` : ''}`,
+    fix: {
+      text: spelt
+        ? `Write “${spelt}” in the role settings of ${app(facts)}, exactly as ${provider(facts)} has it.`
+        : `Put the person into ${names ? `one of ${names}` : 'a group that the role settings name'} at ${provider(facts)}; or change the role settings of ${app(facts)}${appKind(facts) === 'romm' ? ' (“*” for viewers lets everyone in)' : ''}.`,
+      setting,
+      ...known('value', spelt),
+      ...(facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.settings.${setting}` } : {}),
+    },
+  };
+}
 
 export const CLAIMS: readonly Cause[] = [
   {
@@ -173,7 +194,7 @@ export const CLAIMS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'proxy',
       title: 'Userinfo refuses the access token',
-      cause: `${datum(facts, 'url') ?? 'Userinfo'} answered ${datum(facts, 'status') ?? '401'} to a token that ${provider(facts)} gave moments before: the proxy drops the Authorization header, the token is for another host, or the scope openid is missing.`,
+      cause: `${datum(facts, 'url') ?? 'Userinfo'} answered ${datum(facts, 'status') ?? '401'} to a token that ${provider(facts)} gave moments before: the proxy changes or drops the Authorization header, or the token is for another host.`,
       fix: {
         text: `Have the proxy pass the Authorization header on to ${provider(facts)}, and no forward authentication in front of userinfo.`,
         setting: 'Authorization',
@@ -507,6 +528,12 @@ export const CLAIMS: readonly Cause[] = [
         when: isRole,
         condition: 'the claim holds groups or roles',
       },
+      {
+        codes: ['claim-value-not-accepted'],
+        weight: 0.93,
+        when: (facts) => datum(facts, 'setting') !== 'identifier_filter',
+        condition: 'the claim is there, and none of its values is one that the app accepts',
+      },
     ],
     keys: [
       { text: ['no groups claim'], weight: 0.85 },
@@ -530,6 +557,8 @@ export const CLAIMS: readonly Cause[] = [
       const name = claim(facts) || roleClaim(facts) || 'groups';
       const wrongType = facts.findings.some((finding) => finding.code === 'claim-wrong-type');
       const scope = facts.product === 'authentik' ? 'profile' : 'groups';
+      const refused = facts.findings.find((finding) => finding.code === 'claim-value-not-accepted');
+      if (refused) return roleNotMet(facts, name);
       return {
         side: 'provider',
         title: wrongType

@@ -1,3 +1,4 @@
+import { ownWords } from '../judges/words.ts';
 import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
 import {
   app,
@@ -26,19 +27,16 @@ const otherAccepted = (facts: Facts): boolean =>
 const rawAccepted = (facts: Facts): boolean =>
   facts.all.some((finding) => finding.code === 'token-raw-basic-accepted');
 
-/** Text that lists the method as one of several reasons; providers send it for a wrong secret too. */
-const ANY_REASON = /\(e\.g\.,? unknown client[^)]*\)/gi;
-
 /** True if the text of the finding names the method itself (Authelia with client debug messages). */
 const namesMethod = (facts: Facts): boolean =>
   /token_endpoint_auth_method|authentication method/i.test(
-    (datum(facts, 'error_description', 'description', 'error_hint') ?? '').replace(ANY_REASON, ''),
+    ownWords(datum(facts, 'error_description', 'description', 'error_hint')),
   );
 
 /** True if the token endpoint says that the client is the problem, not its secret. */
 const saysNoSuchClient = (facts: Facts): boolean =>
   /client.{0,30}(does not exist|not found|not registered|unknown)|(unknown|no such) client/i.test(
-    (datum(facts, 'error_description', 'description') ?? '').replace(ANY_REASON, ''),
+    ownWords(datum(facts, 'error_description', 'description')),
   );
 
 const isPublic = (facts: Facts): boolean =>
@@ -395,6 +393,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         when: (facts) => acceptedMethod(facts) === 'none' || facts.data['accepted'] === 'none',
         condition: 'the request was accepted without a secret',
       },
+      { codes: ['secret-not-checked'], weight: 0.92 },
     ],
     keys: [
       { text: ['public client', 'secret'], weight: 0.6 },
@@ -431,8 +430,9 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       return {
         side: 'provider',
         title: 'The provider takes the client for the other type',
-        cause:
-          wanted === 'public'
+        cause: facts.findings.some((finding) => finding.code === 'secret-not-checked')
+          ? `${capital(provider(facts))} took a made-up secret for this client, so it has it as a public one: anyone who learns the client ID can act as ${app(facts)}.`
+          : wanted === 'public'
             ? `${capital(app(facts))} has no secret (a public client), but ${provider(facts)} expects one from this client.`
             : `One side treats the client as public, the other as confidential, so a secret is demanded where there is none, or refused where there is one.`,
         fix: {
@@ -643,7 +643,19 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     section: 'B',
     see: 'The token endpoint answers with an error that is neither about the client nor about the code.',
     sides: ['provider', 'app'],
-    explains: [{ codes: ['token-request-refused'], weight: 0.6 }],
+    explains: [
+      { codes: ['token-request-refused'], weight: 0.6 },
+      { codes: ['token-grant-not-allowed'], weight: 0.92 },
+      {
+        codes: ['callback-error'],
+        weight: 0.9,
+        when: (facts) =>
+          facts.product === 'authentik' &&
+          /^the request is otherwise malformed\.?$/i.test(datum(facts, 'error_description') ?? ''),
+        condition: 'authentik, which says only that the request is malformed',
+      },
+    ],
+    entails: ['authorization-refused'],
     keys: [
       { text: 'unsupported_grant_type', weight: 0.6 },
       { text: 'invalid grant_type for provider', weight: 0.9 },
@@ -666,6 +678,44 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         'authentik documentation: OAuth2 provider',
         'https://docs.goauthentik.io/add-secure-apps/providers/oauth2/',
       ),
+    ],
+  },
+  {
+    id: 'authorization-header-dropped',
+    section: 'B',
+    see: 'The provider says that no credentials arrived, although the app sends them in the Authorization header.',
+    sides: ['proxy'],
+    explains: [
+      { codes: ['token-credentials-not-received'], weight: 0.94 },
+      {
+        codes: ['userinfo-refused'],
+        weight: 0.9,
+        when: (facts) => facts.data['nothing_arrived'] === true,
+        condition: 'the answer names no error, as for a request without a token',
+      },
+    ],
+    entails: ['secret-wrong-or-swapped', 'keycloak-credentials', 'wrong-secret-method', 'userinfo-refused'],
+    keys: [
+      { text: 'no client authentication mechanism provided', weight: 0.85 },
+      { text: 'client credentials missing or malformed in both http authorization header', weight: 0.88 },
+    ],
+    tell: (facts) => {
+      const accepted = datum(facts, 'accepted');
+      return {
+        side: 'proxy',
+        title: 'The Authorization header does not reach the provider',
+        cause: `The request carried an Authorization header, and ${provider(facts)} answered as to a request without one${accepted ? `; the same secret was accepted as ${accepted}` : ''}. Something in front of ${provider(facts)} takes the header away.`,
+        fix: {
+          text: `Have the proxy in front of ${provider(facts)} pass the Authorization header on for the token and userinfo addresses, without basic or forward authentication of its own there.`,
+          setting: 'Authorization',
+          ...known('current', datum(facts, 'url')),
+        },
+      };
+    },
+    seen: [
+      docs('OAuth 2.0 bearer token usage', 'RFC 6750 §3.1'),
+      code('ory/fosite: client authentication', 'ory/fosite client_authentication.go'),
+      code('oidc-provider: client authentication', 'panva/node-oidc-provider lib/shared/client_auth.js'),
     ],
   },
   {

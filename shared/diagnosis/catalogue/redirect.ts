@@ -1,3 +1,4 @@
+import { ownWords } from '../judges/words.ts';
 import { type Cause, docs, type Facts, type Told, thread, threads } from './cause.ts';
 import {
   allData,
@@ -152,8 +153,8 @@ export const REDIRECT: readonly Cause[] = [
       {
         codes: ['token-grant-refused', 'token-client-refused', 'token-request-refused'],
         weight: 0.86,
-        when: (facts) => /redirect/i.test(datum(facts, 'error_description', 'description') ?? ''),
-        condition: 'the answer speaks of the redirect URI',
+        when: (facts) => /redirect/i.test(ownWords(datum(facts, 'error_description', 'description'))),
+        condition: 'the answer speaks of the redirect URI in its own words, not in the standard’s sentence',
       },
     ],
     keys: [
@@ -242,6 +243,37 @@ export const REDIRECT: readonly Cause[] = [
     ],
     tell: (facts) => notRegistered(facts, 'redirect_uris'),
     seen: [docs('RFC 6749, redirection endpoint', 'RFC 6749 §3.1.2.3')],
+  },
+  {
+    id: 'redirect-takes-any',
+    section: 'A',
+    see: 'The provider sends people, with their codes, to any address that is asked for.',
+    sides: ['provider'],
+    explains: [{ codes: ['redirect-uri-any-accepted'], weight: 0.93 }],
+    keys: [],
+    tell: (facts) => {
+      const wanted = redirectUri(facts);
+      const setting =
+        facts.product === 'keycloak'
+          ? 'Valid redirect URIs'
+          : facts.product === 'pocket-id'
+            ? 'Callback URLs'
+            : facts.product === 'authentik'
+              ? 'Redirect URIs'
+              : 'redirect_uris';
+      return {
+        side: 'provider',
+        title: 'The provider accepts any redirect URI for this client',
+        cause: `${capital(provider(facts))} answered to an address on a host that nobody has. A pattern such as .* or * is registered, so anyone can have a person's code sent to themselves.`,
+        fix: {
+          text: `On ${clientPlace(facts)}, replace the pattern by ${wanted ?? 'the exact callback of the app'}${facts.product === 'authentik' ? ' with the matching mode Strict' : ''}.`,
+          setting,
+          ...known('value', wanted),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: [docs('OAuth 2.0 Security Best Current Practice', 'RFC 9700 §2.1')],
   },
   {
     id: 'redirect-downgraded-to-http',

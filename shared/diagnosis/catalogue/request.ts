@@ -1,4 +1,15 @@
-import { type Cause, docs, type Facts, thread, threads } from './cause.ts';
+import type { Demand } from '../judges/demands.ts';
+import {
+  type Cause,
+  code,
+  docs,
+  type Facts,
+  type Product,
+  rule,
+  type Told,
+  thread,
+  threads,
+} from './cause.ts';
 import {
   allData,
   app,
@@ -20,6 +31,59 @@ const error = (facts: Facts): string => datum(facts, 'error') ?? '';
 const words = (facts: Facts): string =>
   `${datum(facts, 'error_description', 'description') ?? ''} ${datum(facts, 'error_hint', 'hint') ?? ''} ${datum(facts, 'text', 'excerpt') ?? ''}`;
 const speaksOfPkce = (facts: Facts): boolean => /code_challenge|code_verifier|pkce/i.test(words(facts));
+
+/** The app asks for `openid`, and the access token was made without it. */
+function openidDropped(facts: Facts): Told {
+  const authentik = facts.product === 'authentik';
+  return {
+    side: 'provider',
+    title: 'The provider leaves “openid” out of what it grants',
+    cause: `${capital(app(facts))} asks for openid, but ${provider(facts)} made the access token without it, and refuses userinfo for that reason.${authentik ? ' authentik drops every scope that has no mapping on this provider.' : ''}`,
+    fix: {
+      text: authentik
+        ? `Under Advanced protocol settings › Scopes of ${clientPlace(facts)}, select the mapping “authentik default OAuth Mapping: OpenID 'openid'”.`
+        : `Allow the scope openid on ${clientPlace(facts)}.`,
+      setting: authentik ? 'Scopes' : 'scopes',
+      ...known('value', authentik ? 'openid' : facts.connection?.client.scopes.join(', ')),
+      ...providerDeliverable(facts),
+    },
+  };
+}
+
+/** What a provider can demand, in words, and the setting of each product that does so. */
+const DEMANDED: Readonly<
+  Record<Demand, { readonly what: string; readonly settings: Partial<Record<Product | 'any', string>> }>
+> = {
+  'pushed-request': {
+    what: 'pushed authorization requests (PAR)',
+    settings: {
+      authelia: 'require_pushed_authorization_requests',
+      keycloak: 'Pushed authorization request required',
+      'pocket-id': 'Requires Pushed Authorization Requests',
+      any: 'require_pushed_authorization_requests',
+    },
+  },
+  'request-object': {
+    what: 'signed request objects (JAR)',
+    settings: { keycloak: 'Request object required', any: 'require_signed_request_object' },
+  },
+  dpop: {
+    what: 'DPoP-bound tokens',
+    settings: { keycloak: 'Require DPoP bound tokens', any: 'dpop_bound_access_tokens' },
+  },
+  'mutual-tls': {
+    what: 'a client certificate (mutual TLS)',
+    settings: { any: 'token_endpoint_auth_method' },
+  },
+  'client-assertion': {
+    what: 'a signed client assertion or a certificate instead of a secret',
+    settings: { any: 'token_endpoint_auth_methods_supported' },
+  },
+  'response-mode': {
+    what: 'another response mode than query',
+    settings: { any: 'response_modes_supported' },
+  },
+};
 
 const CALLBACK_ERROR = ['callback-error', 'authorization-error-page'] as const;
 
@@ -192,13 +256,15 @@ export const REQUEST: readonly Cause[] = [
     ref: 'D22',
     section: 'C',
     see: 'error=invalid_state, and the state in the address is short, or a path such as /.',
-    sides: ['app'],
+    sides: ['app', 'provider'],
     explains: [
       {
         codes: CALLBACK_ERROR,
         weight: 0.95,
-        when: (facts) => error(facts) === 'invalid_state' || /enough characters/i.test(words(facts)),
-        condition: 'the error is invalid_state',
+        when: (facts) =>
+          /^(?:invalid_state|insufficient_entropy)$/.test(error(facts)) ||
+          /enough characters|minimum entropy/i.test(words(facts)),
+        condition: 'the error is invalid_state or insufficient_entropy',
       },
     ],
     keys: [
@@ -213,10 +279,31 @@ export const REQUEST: readonly Cause[] = [
     ],
     tell: (facts) => {
       const length = datum(facts, 'state_length');
+      const usual = facts.connection?.provider.traits.value.minimum_state_length || 8;
+      const wanted = /(?:at least (?:be )?|minimum entropy of )(\d{1,4}) characters/i.exec(words(facts))?.[1];
+      // A request of our own is as long as the app's, or longer.
+      if (wanted === undefined ? facts.findings.length > 0 : Number(wanted) > usual) {
+        const authelia = facts.product === 'authelia';
+        return {
+          side: 'provider',
+          title: 'The provider demands a longer state than apps send',
+          cause: `${capital(provider(facts))} wants ${wanted ? `at least ${wanted} characters` : 'more characters'} in state and nonce. Usual is ${usual}; ${app(facts)} can't make its own longer.`,
+          fix: {
+            text: authelia
+              ? `Set identity_providers.oidc.minimum_parameter_entropy in Authelia's configuration back to ${usual}, or remove the line; then restart Authelia.`
+              : `Lower the minimum length of state and nonce at ${provider(facts)} to ${usual}.`,
+            setting: authelia
+              ? 'identity_providers.oidc.minimum_parameter_entropy'
+              : 'minimum length of state',
+            value: String(usual),
+            ...known('current', wanted),
+          },
+        };
+      }
       return {
         side: 'app',
         title: 'The app sends a state that is too short',
-        cause: `${capital(provider(facts))} wants a state of at least ${facts.connection?.provider.traits.value.minimum_state_length ?? 8} characters${length ? `; this one has ${length}` : ''}. The state protects the login, and making it is the app's task.`,
+        cause: `${capital(provider(facts))} wants a state of at least ${wanted ?? usual} characters${length ? `; this one has ${length}` : ''}. The state protects the login, and making it is the app's task.`,
         fix: {
           text: `Update ${app(facts)}; it is a fault in the app, not of the client's registration. Weakening the server would open it for every app.`,
           ...known('current', length ? `${length} characters` : undefined),
@@ -315,7 +402,7 @@ export const REQUEST: readonly Cause[] = [
     ref: 'D24',
     section: 'C',
     see: 'No ID token comes, or userinfo is refused, because “openid” was not asked for.',
-    sides: ['app'],
+    sides: ['app', 'provider'],
     explains: [
       { codes: ['openid-scope-missing'], weight: 0.97 },
       {
@@ -327,8 +414,8 @@ export const REQUEST: readonly Cause[] = [
       {
         codes: ['userinfo-refused'],
         weight: 0.9,
-        when: (facts) => /openid/i.test(words(facts)),
-        condition: 'the answer names the scope openid',
+        when: (facts) => /openid/i.test(words(facts)) || error(facts) === 'insufficient_scope',
+        condition: 'the answer names the scope openid, or says that the scope is insufficient',
       },
     ],
     entails: ['no-id-token', 'userinfo-refused'],
@@ -343,24 +430,27 @@ export const REQUEST: readonly Cause[] = [
       { text: ['openid scope', 'required'], weight: 0.6 },
       { text: 'missing openid scope', weight: 0.93 },
     ],
-    tell: (facts) => ({
-      side: 'app',
-      title: 'The app does not ask for “openid”',
-      cause: `Without the scope openid the login is plain OAuth 2.0: no ID token, and ${provider(facts)} refuses userinfo.`,
-      fix: {
-        text: `Add openid to ${appSetting(facts, 'scopes')} of ${app(facts)}.`,
-        setting: appSetting(facts, 'scopes'),
-        value: [
-          'openid',
-          ...(facts.connection?.client.scopes ?? ['profile', 'email']).filter((s) => s !== 'openid'),
-        ].join(' '),
-        ...known('current', facts.connection?.client.scopes.join(' ')),
-        ...appDeliverable(facts),
-        ...(facts.connection?.app.entry.scopes && !facts.connection.app.entry.scopes.includes('openid')
-          ? { workspace_path: `apps.${facts.connection.app.id}.scopes` }
-          : {}),
-      },
-    }),
+    tell: (facts) =>
+      facts.connection?.client.scopes.includes('openid')
+        ? openidDropped(facts)
+        : {
+            side: 'app',
+            title: 'The app does not ask for “openid”',
+            cause: `Without the scope openid the login is plain OAuth 2.0: no ID token, and ${provider(facts)} refuses userinfo.`,
+            fix: {
+              text: `Add openid to ${appSetting(facts, 'scopes')} of ${app(facts)}.`,
+              setting: appSetting(facts, 'scopes'),
+              value: [
+                'openid',
+                ...(facts.connection?.client.scopes ?? ['profile', 'email']).filter((s) => s !== 'openid'),
+              ].join(' '),
+              ...known('current', facts.connection?.client.scopes.join(' ')),
+              ...appDeliverable(facts),
+              ...(facts.connection?.app.entry.scopes && !facts.connection.app.entry.scopes.includes('openid')
+                ? { workspace_path: `apps.${facts.connection.app.id}.scopes` }
+                : {}),
+            },
+          },
     seen: threads('authelia/authelia#9684'),
   },
   {
@@ -425,6 +515,59 @@ export const REQUEST: readonly Cause[] = [
       },
     }),
     seen: [docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1')],
+  },
+  {
+    id: 'demand-not-met',
+    section: 'C',
+    see: 'The provider demands something of every request that the app does not do.',
+    sides: ['provider'],
+    explains: [{ codes: ['provider-demands-more'], weight: 0.94 }],
+    entails: ['authorization-refused', 'redirect-not-registered', 'test-callback-refused'],
+    keys: [
+      { text: 'pushed authorization requests are enforced', weight: 0.95 },
+      { text: 'pushed authorization request is only allowed', weight: 0.95 },
+      { text: 'pushed authorization request must be used', weight: 0.95 },
+    ],
+    tell: (facts) => {
+      const demand = datum(facts, 'demand') ?? (facts.findings.length === 0 ? 'pushed-request' : undefined);
+      const listed =
+        demand !== undefined && Object.hasOwn(DEMANDED, demand) ? DEMANDED[demand as Demand] : undefined;
+      const what = listed?.what ?? `“${datum(facts, 'field') ?? demand ?? 'something'}”`;
+      const setting =
+        (facts.product && listed?.settings[facts.product]) ?? listed?.settings.any ?? datum(facts, 'field');
+      const announced = datum(facts, 'field');
+      return {
+        side: 'provider',
+        title: `The provider demands ${what}`,
+        cause: `${capital(provider(facts))} ${announced ? `announces (${announced})` : 'says'} that it takes only requests with ${what}, and ${app(facts)} sends none${facts.connection?.app.entry.kind === 'custom' ? ' as far as is known; the test login sends none either' : ''}.`,
+        fix: {
+          text: `Switch this demand off for ${clientPlace(facts)}${announced ? `, or for the whole of ${provider(facts)} if it stands there` : ''}.`,
+          ...known('setting', setting),
+          ...known(
+            'value',
+            demand === 'pushed-request' || demand === 'request-object'
+              ? facts.product === 'keycloak'
+                ? 'Off'
+                : 'false'
+              : undefined,
+          ),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: [
+      rule('RFC 9126 §5'),
+      rule('RFC 9101 §10.5'),
+      code(
+        'Authelia: pushed requests enforced for a client',
+        'authelia/authelia internal/oidc/errors.go@v4.39.20',
+      ),
+      code('Keycloak: authorization endpoint checks', 'keycloak/keycloak AuthorizationEndpointChecker.java'),
+      code(
+        'oidc-provider: request object',
+        'panva/node-oidc-provider lib/actions/authorization/process_request_object.js',
+      ),
+    ],
   },
   {
     id: 'interaction-required',

@@ -212,7 +212,7 @@ export const TOKENS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'provider',
       title: 'The ID token is encrypted',
-      cause: `An encryption key was picked at ${provider(facts)} in addition to the signing key, and ${app(facts)} can't open the result.`,
+      cause: `An encryption key was picked at ${provider(facts)} in addition to the signing key${found(facts, 'id-token-encrypted') && allData(facts, 'announced').length > 0 && facts.data['parts'] === undefined ? `, as its discovery document announces (${allData(facts, 'announced').join(', ')})` : ''}, and ${app(facts)} can't open the result.`,
       fix: {
         text: `Clear the encryption key of ${clientPlace(facts)}; leave the signing key.`,
         setting: facts.product === 'authentik' ? 'Encryption Key' : 'id_token_encrypted_response_alg',

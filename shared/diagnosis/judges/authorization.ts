@@ -1,6 +1,6 @@
-import type { Answer, CallbackEvidence, Evidence } from '../evidence.ts';
+import type { Answer, AuthorizeAnswer, CallbackEvidence, Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
-import type { Check, Finding } from '../types.ts';
+import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { blame } from './blame.ts';
 import { announced, announcedList } from './discovery.ts';
 import {
@@ -36,6 +36,7 @@ export function judgeRequest(evidence: Evidence, target: Target): Check {
       ? 'The request was sent, though the provider doesn’t say that it knows PKCE with S256.'
       : 'The login page was asked as the app would.',
     findings,
+    proofs: methods?.includes('S256') || !target.pkce.app_uses ? ['request-fits'] : [],
     evidence: {
       endpoint: request.endpoint,
       redirect_uri: request.redirect_uri,
@@ -53,13 +54,16 @@ export function judgeRequest(evidence: Evidence, target: Target): Check {
 export function errorFinding(
   error: string,
   error_description: string | undefined,
-  data: Readonly<Record<string, string | undefined>>,
+  data: Readonly<Record<string, EvidenceValue | undefined>>,
+  blamed: AuthorizeAnswer['blames'] = blame(error, error_description),
 ): Finding {
   const about = { ...data, error, error_description };
-  const blamed = blame(error, error_description);
   if (error === 'access_denied') return failing('access-denied', about);
   if (error === 'invalid_scope') return failing('scope-refused', about);
-  if (error === 'unsupported_response_type') return failing('response-type-refused', about);
+  if (error === 'unsupported_response_type' || error === 'unauthorized_client')
+    return failing('response-type-refused', about);
+  if (blamed === 'pushed-request' || blamed === 'request-object')
+    return failing('provider-demands-more', { ...about, demand: blamed });
   if (blamed === 'pkce') return failing('pkce-required', about);
   if (blamed === 'openid-scope') return failing('openid-scope-missing', about);
   return failing('callback-error', about);
@@ -113,6 +117,11 @@ function silenceFindings(
   const goesBack = evidence.authorize.some((answer) => answer.probe === 'good' && answer.class === 'back');
   if (refused?.class === 'error-page' && refused.blames === undefined && goesBack) {
     return [failing('redirect-uri-refused', { ...data, excerpt: refused.answer.excerpt })];
+  }
+  if (refused && (refused.blames === 'pushed-request' || refused.blames === 'request-object')) {
+    return [
+      errorFinding(refused.error ?? 'invalid_request', refused.error_description, data, refused.blames),
+    ];
   }
   if (refused && (refused.class === 'error-page' || refused.class === 'inside-error')) {
     return [
@@ -226,6 +235,7 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
           ? 'The answer came, but it is not as it must be.'
           : 'The answer came, with a code and the right state.',
     findings,
+    proofs: callback.has_code ? ['code-received'] : [],
     evidence: shown,
   });
 }

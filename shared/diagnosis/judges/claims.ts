@@ -2,7 +2,7 @@ import type { ClaimPlace } from '../../catalog/types.ts';
 import type { ClaimPlan } from '../../client/types.ts';
 import { type ClaimShape, claimAt, claimShape, type Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
-import type { Check, Finding } from '../types.ts';
+import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { announcedList } from './discovery.ts';
 import { conclude, failing, finding, noting, untested, warning } from './verdict.ts';
 
@@ -25,8 +25,12 @@ export function judgeScopes(evidence: Evidence, target: Target): Check {
         plan.level === 'required' &&
         missing(claimAt(evidence, plan.read_from, plan.claim)),
     );
+    const came = target.claims.filter((plan) => plan.scope === scope);
+    const needless =
+      came.length > 0 && came.every((plan) => !missing(claimAt(evidence, plan.read_from, plan.claim)));
     findings.push(
-      (lost.length > 0 ? failing : warning)('scope-not-granted', {
+      // What the app wanted the scope for came with another one.
+      (lost.length > 0 ? failing : needless ? noting : warning)('scope-not-granted', {
         scope,
         claims: lost.map((plan) => plan.claim),
         granted,
@@ -44,6 +48,7 @@ export function judgeScopes(evidence: Evidence, target: Target): Check {
       ? 'The provider granted fewer scopes than were asked for.'
       : 'Every scope asked for was granted.',
     findings,
+    proofs: ['scopes-granted'],
     evidence: { asked: request.scopes, granted, announced, stated: token.scope !== undefined },
   });
 }
@@ -60,6 +65,8 @@ export interface ClaimVerdict {
   readonly userinfo: ClaimShape;
   readonly why: string;
   readonly findings: readonly Finding[];
+  /** True if it can't be told whether the app's own settings accept the value. */
+  readonly undecided: boolean;
 }
 
 const FITS: Readonly<Record<ClaimPlan['type'], readonly ClaimShape[]>> = {
@@ -108,6 +115,18 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
   } else if (plan.claim === 'email_verified' && value === false) {
     findings.push(warning('email-not-verified', { ...data, expected: true, actual: false }));
   }
+  const accepted = value === undefined || value === null ? 'yes' : accepts(plan, value);
+  if (accepted === 'no') {
+    findings.push(
+      failing('claim-value-not-accepted', {
+        claim: plan.claim,
+        read_from: plan.read_from,
+        setting: plan.accepts_by,
+        expected: plan.accepts && ('any_of' in plan.accepts ? plan.accepts.any_of : plan.accepts.pattern),
+        spelt: sameButForCase(plan, value),
+      }),
+    );
+  }
   return {
     claim: plan.claim,
     level: plan.level,
@@ -116,13 +135,68 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
     userinfo: claimShape(claimAt(evidence, 'userinfo', plan.claim)),
     why: plan.why,
     findings,
+    undecided: accepted === 'unknown',
   };
+}
+
+/** More values than this are cut off in the evidence, so that an absent one may have been there. */
+const MAX_VALUES = 200;
+
+/** Whether the app's own settings accept this value of a claim. */
+function accepts(plan: ClaimPlan, value: EvidenceValue): 'yes' | 'no' | 'unknown' {
+  const { accepts: wanted } = plan;
+  if (wanted === undefined) return 'yes';
+  if ('any_of' in wanted) {
+    // As Python's `in`: an element of a list, or a part of a text.
+    const has =
+      (Array.isArray(value) || typeof value === 'string') && wanted.any_of.some((one) => value.includes(one));
+    return has ? 'yes' : Array.isArray(value) && value.length >= MAX_VALUES ? 'unknown' : 'no';
+  }
+  const pattern = goPattern(wanted.pattern);
+  if (!pattern || typeof value !== 'string' || value.length > 200) return 'unknown';
+  return pattern.test(value) ? 'yes' : 'no';
+}
+
+/**
+ * A Go regular expression as one of JavaScript. Undefined if it may mean something else here, or may take long:
+ * Go's are linear, ours are not.
+ */
+function goPattern(pattern: string): RegExp | undefined {
+  const [, flags = '', rest = ''] = /^(?:\(\?([is]{1,2})\))?([\s\S]*)$/.exec(pattern) ?? [];
+  if (rest.length > 200 || /\(\?|\\[AzpPQECX]|\[\[:|[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]/.test(rest))
+    return undefined;
+  try {
+    return new RegExp(rest, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An accepted value that the claim holds in another case. */
+function sameButForCase(plan: ClaimPlan, value: EvidenceValue | undefined): string | undefined {
+  const wanted = plan.accepts && 'any_of' in plan.accepts ? plan.accepts.any_of : [];
+  const held = Array.isArray(value) ? value : [value];
+  return held.find(
+    (one): one is string =>
+      typeof one === 'string' && wanted.some((other) => other.toLowerCase() === one.toLowerCase()),
+  );
 }
 
 /** Compares every claim this app reads with what came. Empty until there are tokens. */
 export function claimVerdicts(evidence: Evidence, target: Target): readonly ClaimVerdict[] {
   if (!evidence.id_token && !evidence.userinfo?.claims) return [];
   return target.claims.map((plan) => judgeClaim(plan, evidence));
+}
+
+/** A value that the app refuses is there, so it is not called missing. */
+function claimsSentence(bad: readonly ClaimVerdict[], target: Target): string {
+  const refused = bad.filter(({ findings }) =>
+    findings.some((one) => one.code === 'claim-value-not-accepted'),
+  );
+  const names = (verdicts: readonly ClaimVerdict[]) => verdicts.map((verdict) => verdict.claim).join(', ');
+  return refused.length === bad.length
+    ? `${target.app.name} would refuse this person: its own settings accept none of the values in ${names(refused)}.`
+    : `${target.app.name} would not find what it needs: ${names(bad)}.`;
 }
 
 /** S17: checks what this app at this version would find in the places where it looks. */
@@ -143,7 +217,7 @@ export function judgeClaims(evidence: Evidence, target: Target): Check {
   return conclude('S17', {
     summary:
       bad.length > 0
-        ? `${target.app.name} would not find what it needs: ${bad.map((verdict) => verdict.claim).join(', ')}.`
+        ? claimsSentence(bad, target)
         : verdicts.length === 0
           ? `${target.app.name} reads no claim but the user’s id.`
           : `${target.app.name} finds every claim it needs.`,
@@ -158,6 +232,7 @@ export function judgeClaims(evidence: Evidence, target: Target): Check {
         userinfo,
       })),
     },
-    inconclusive: unread.length > 0,
+    proofs: ['claims-found'],
+    inconclusive: unread.length > 0 || verdicts.some((verdict) => verdict.undecided),
   });
 }

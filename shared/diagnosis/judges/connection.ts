@@ -75,6 +75,8 @@ export function judgeConnection(id: 'S2' | 'P2', evidence: Evidence, target: Tar
         : 'Connected, without encryption.',
     findings,
     evidence: shown,
+    // Whatever came back, it came from there.
+    proofs: answer && answer.status > 0 ? ['provider-reached'] : [],
     inconclusive: answer === undefined || answer.failure?.kind === 'cancelled',
   });
 }
@@ -150,7 +152,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
     return conclude('P3', {
       summary: closed ? 'The port for plain http is closed, which is fine.' : 'Plain http couldn’t be asked.',
       evidence: shown,
-      inconclusive: !closed,
+      proofs: closed ? ['plain-http-refused'] : [],
     });
   }
   const location =
@@ -162,6 +164,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
       location.pathname === wanted.pathname;
     return conclude('P3', {
       summary: same ? 'Plain http is sent on to https.' : 'Plain http is sent on to another address.',
+      proofs: same ? ['plain-http-redirected'] : [],
       findings: same
         ? []
         : [
@@ -185,6 +188,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
   }
   return conclude('P3', {
     summary: `Plain http is refused (${answer.status}), which is fine.`,
+    proofs: ['plain-http-refused'],
     evidence: shown,
   });
 }
@@ -217,6 +221,7 @@ export function judgeClock(evidence: Evidence): Check {
         ? `The provider’s clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine’s.`
         : 'The clocks agree.',
     findings: off > 300 ? [failing('clock-off', data)] : off > 5 ? [warning('clock-off', data)] : [],
+    proofs: ['clocks-agree'],
     evidence: { offset_s: seconds, error_s: Math.round(offset.error_ms / 100) / 10, answers: samples.length },
   });
 }

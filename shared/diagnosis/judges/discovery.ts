@@ -3,6 +3,7 @@ import type { Answer, Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { mayBePlain } from './connection.ts';
+import { demandFindings, encryptionFindings } from './demands.ts';
 import {
   answerData,
   answerEvidence,
@@ -89,6 +90,7 @@ export function judgeDiscovery(evidence: Evidence): Check {
         ? 'The document is there, though not quite as it should be.'
         : 'The document is there.',
     findings,
+    proofs: evidence.discovery?.document ? ['document-read'] : [],
     evidence: answerEvidence(answer),
   });
 }
@@ -184,6 +186,18 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
       failing('metadata-code-flow-missing', { announced: types, actual: types.join(', '), expected: 'code' }),
     );
   }
+  const grants = announcedList(evidence, 'grant_types_supported');
+  if (grants && !grants.includes('authorization_code')) {
+    findings.push(
+      failing('metadata-code-flow-missing', {
+        announced: grants,
+        actual: grants.join(', '),
+        expected: 'authorization_code',
+      }),
+    );
+  }
+  const document = evidence.discovery.document;
+  findings.push(...demandFindings(document, target), ...encryptionFindings(document, target));
   const readsUserinfo = target.app.claims_from === 'userinfo';
   if (announced(evidence, 'userinfo_endpoint') === undefined) {
     findings.push(
@@ -209,11 +223,14 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
   return conclude('S5', {
     summary:
       failed > 0
-        ? 'The document lacks or spoils something a login needs.'
+        ? findings.some((one) => one.code === 'provider-demands-more' || one.code === 'id-token-encrypted')
+          ? 'The document announces something that this app can’t do.'
+          : 'The document lacks or spoils something a login needs.'
         : findings.length > 0
           ? 'Everything a login needs is announced, with something odd.'
           : 'Everything a login needs is announced.',
     findings: merged(findings),
+    proofs: ['endpoints-announced'],
     evidence: {
       endpoints: Object.fromEntries(
         ENDPOINTS.flatMap((name) => {
@@ -254,6 +271,7 @@ export function judgeDiscoveryAndMetadata(evidence: Evidence, target: Target): C
     summary: told.summary,
     findings: [...document.findings, ...metadata.findings],
     evidence: { ...document.evidence, ...metadata.evidence },
+    proofs: [...(document.proofs ?? []), ...(metadata.proofs ?? [])],
     inconclusive: document.status === 'inconclusive',
   });
 }

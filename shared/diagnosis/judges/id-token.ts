@@ -1,4 +1,5 @@
-import type { Evidence, SignatureEvidence } from '../evidence.ts';
+import type { Evidence, IdTokenEvidence, SignatureEvidence } from '../evidence.ts';
+import type { ProofCode } from '../proofs.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { announced, announcedList } from './discovery.ts';
@@ -87,6 +88,7 @@ export function judgeSignature(evidence: Evidence, target: Target): Check {
       candidates: token.signature.candidates,
       keys_fetched_again: token.signature.refetched,
     },
+    proofs: proven ? ['signature-valid'] : [],
     inconclusive: !proven,
   });
 }
@@ -123,6 +125,7 @@ export function judgeIdentity(evidence: Evidence, target: Target): Check {
       ? 'The ID token is not what it must be for this client and this login.'
       : 'The ID token is from this provider, for this client and this login.',
     findings,
+    proofs: ['token-for-this-login'],
     evidence: {
       iss: claim(evidence, 'iss'),
       aud: claim(evidence, 'aud'),
@@ -215,9 +218,17 @@ export function judgeTimes(evidence: Evidence): Check {
         : 'The token’s times fit.',
     findings,
     evidence: { exp, iat, nbf, now, offset_s: offset, tolerance_s: TOLERANCE_S },
+    proofs: ['times-fit'],
     inconclusive: exp === undefined && iat === undefined,
   });
 }
+
+const AT_HASH_PROOFS: Readonly<Record<IdTokenEvidence['at_hash'], readonly ProofCode[]>> = {
+  equal: ['at-hash-fits'],
+  absent: ['at-hash-absent'],
+  differs: [],
+  'not-computable': [],
+};
 
 /** S14: `at_hash` is optional in the code flow, but a wrong value is a failure (Core §3.1.3.6). */
 export function judgeAtHash(evidence: Evidence): Check {
@@ -234,6 +245,6 @@ export function judgeAtHash(evidence: Evidence): Check {
     summary,
     findings: token.at_hash === 'differs' ? [failing('at-hash-wrong')] : [],
     evidence: { at_hash: token.at_hash },
-    inconclusive: token.at_hash === 'not-computable',
+    proofs: AT_HASH_PROOFS[token.at_hash],
   });
 }

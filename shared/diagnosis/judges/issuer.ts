@@ -45,6 +45,7 @@ export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
           ? 'A proper address. Plain http is for this machine only.'
           : 'A proper https address.',
     findings,
+    proofs: ['issuer-well-formed'],
     evidence: { issuer, bytes: new TextEncoder().encode(issuer).length },
   });
 }
@@ -89,6 +90,7 @@ export function judgeIssuerEquality(id: 'S4' | 'P4', evidence: Evidence, target:
   if (actual === expected) {
     return conclude(id, {
       summary: 'Configured and announced issuer are equal.',
+      proofs: ['issuer-equal'],
       evidence: { expected, actual },
     });
   }

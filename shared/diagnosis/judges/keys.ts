@@ -77,6 +77,7 @@ export function judgeKeys(id: 'S6' | 'P5', evidence: Evidence, _target: Target):
         ? 'The key set works, with something odd.'
         : `${count(jwks.keys.length, 'key')} to verify tokens with.`,
     findings,
+    proofs: ['keys-usable'],
     evidence: { ...shown, keys: jwks.keys.map(({ private_members: _, ...key }) => ({ ...key })) },
   });
 }

@@ -17,6 +17,18 @@ export const isPage = (answer: AuthorizeAnswer): boolean =>
 export const isSilent = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'server-error' || answer.class === 'rate-limited' || answer.class === 'none';
 
+/** Core §3.1.2.6: what `prompt=none` gets while nobody is signed in. The request itself was accepted. */
+const NOBODY_SIGNED_IN: ReadonlySet<string> = new Set([
+  'login_required',
+  'consent_required',
+  'interaction_required',
+  'account_selection_required',
+]);
+
+/** True if the answer went back to the address asked for, with an error that is about the request itself. */
+export const isSentBackRefused = (answer: AuthorizeAnswer): boolean =>
+  answer.class === 'back' && answer.error !== undefined && !NOBODY_SIGNED_IN.has(answer.error);
+
 /** The page's text without what we sent ourselves, so that two answers can be compared. */
 const words = (answer: AuthorizeAnswer): string =>
   (answer.answer.excerpt ?? '').replaceAll(answer.redirect_uri, '').replace(/[\w-]*\d[\w-]*/g, '#');
@@ -38,6 +50,8 @@ export interface Probes {
   readonly good: AuthorizeAnswer | undefined;
   readonly unknownClient: AuthorizeAnswer | undefined;
   readonly unknownRedirect: AuthorizeAnswer | undefined;
+  /** The test's redirect URI, which may be registered, beside the app's with otherwise the same request. */
+  readonly beside: { readonly good: AuthorizeAnswer; readonly testRedirect: AuthorizeAnswer } | undefined;
 }
 
 /** Collects the probes, with the more useful of the two answers to the app's own request. */
@@ -47,9 +61,23 @@ export function probes(evidence: Evidence): Probes {
   const unknownClient = answerTo(evidence, 'unknown-client');
   const unknownRedirect = answerTo(evidence, 'unknown-redirect');
   // Some answer any request without a session with an error, but tell more if asked for a login page.
-  const better = again && first?.class !== 'back' && !(unknownClient && sameAnswer(again, unknownClient));
-  return { good: better ? again : first, unknownClient, unknownRedirect };
+  const better =
+    again &&
+    (first?.class !== 'back' || isSentBackRefused(first)) &&
+    !(unknownClient && sameAnswer(again, unknownClient));
+  return {
+    good: better ? again : first,
+    unknownClient,
+    unknownRedirect,
+    beside:
+      pair(again, answerTo(evidence, 'test-with-login')) ?? pair(first, answerTo(evidence, 'test-redirect')),
+  };
 }
+
+const pair = (
+  good: AuthorizeAnswer | undefined,
+  testRedirect: AuthorizeAnswer | undefined,
+): Probes['beside'] => (good && testRedirect ? { good, testRedirect } : undefined);
 
 /** One answer in a few words, for a check's evidence. */
 export const shownProbe = (answer: AuthorizeAnswer | undefined): string | undefined =>
@@ -64,6 +92,8 @@ export const evidenceOf = (found: Probes, target: Target) => ({
   answer: shownProbe(found.good),
   answer_to_unknown_client: shownProbe(found.unknownClient),
   answer_to_unknown_redirect_uri: shownProbe(found.unknownRedirect),
+  answer_to_test_redirect_uri: shownProbe(found.beside?.testRedirect),
+  error_description: found.good?.error_description,
   excerpt: found.good && isPage(found.good) ? found.good.answer.excerpt : undefined,
 });
 

@@ -1,12 +1,15 @@
 import type { AuthorizeAnswer, Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
+import { errorFinding } from './authorization.ts';
 import { announcedList } from './discovery.ts';
 import {
   answerTo,
   evidenceOf,
   isError,
+  isSentBackRefused,
   isSilent,
+  type Probes,
   probeData,
   probes,
   SAYS_NOTHING,
@@ -16,8 +19,14 @@ import {
 } from './probe-answers.ts';
 import { conclude, failing, noting, warning } from './verdict.ts';
 
-/** RFC 6749 §4.1.2.1: errors that say the client may not use this flow. */
-const NO_CODE_FLOW: ReadonlySet<string> = new Set(['unauthorized_client', 'unsupported_response_type']);
+/** What P10 and P11 judge, so that P6 leaves it to them. */
+const JUDGED_LATER: ReadonlySet<AuthorizeAnswer['blames']> = new Set(['pkce', 'scope', 'openid-scope']);
+/** Errors that say nothing about the request: the person's or the provider's state (RFC 6749 §4.1.2.1). */
+const OF_THE_MOMENT: ReadonlySet<string> = new Set([
+  'access_denied',
+  'server_error',
+  'temporarily_unavailable',
+]);
 
 /** P6: checks that the provider knows the client and lets it ask. */
 export function judgeClientKnown(evidence: Evidence, target: Target): Check {
@@ -26,107 +35,187 @@ export function judgeClientKnown(evidence: Evidence, target: Target): Check {
   const shown = { ...evidenceOf(found, target), client_id: target.client.client_id };
   if (!good || isSilent(good))
     return conclude('P6', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
-  const told = (summary: string, findings: Finding[] = []) =>
-    conclude('P6', { summary, findings, evidence: shown });
   const unknown = (summary: string, findings: Finding[] = []) =>
     conclude('P6', { summary, findings, evidence: shown, inconclusive: true });
 
-  if (isError(good) && good.blames === 'client') {
-    return told('The provider doesn’t know this client.', [
-      failing('client-unknown', probeData(good, target)),
-    ]);
+  if (good.blames === 'client' && isError(good)) {
+    return conclude('P6', {
+      summary: 'The provider doesn’t know this client.',
+      findings: [failing('client-unknown', probeData(good, target))],
+      evidence: shown,
+    });
   }
-  if (good.class === 'back' && NO_CODE_FLOW.has(good.error ?? '')) {
-    return told('The provider knows this client, but doesn’t let it sign people in by the code flow.', [
-      failing('response-type-refused', probeData(good, target)),
-    ]);
-  }
+  const refusal = refusalOf(good, target);
+  if (refusal)
+    return refusal.severity === 'fail'
+      ? conclude('P6', {
+          summary: 'The provider knows this client, but refuses its request.',
+          findings: [refusal],
+          evidence: shown,
+        })
+      : unknown(`The provider answers with the error ${good.error}.`, [refusal]);
   if (unknownClient && !isSilent(unknownClient)) {
-    if (!sameAnswer(good, unknownClient)) {
-      return isError(good) && good.blames === undefined && isError(unknownClient)
-        ? unknown('The provider shows an error that can’t be told apart for sure.', [
-            noting('authorization-error-page', probeData(good, target)),
-          ])
-        : told('The provider knows this client: it answers an unknown one otherwise.');
-    }
-    return unknown(SAYS_NOTHING, [noting('probe-says-nothing', { probe: 'client' })]);
+    if (sameAnswer(good, unknownClient))
+      return unknown(SAYS_NOTHING, [noting('probe-says-nothing', { probe: 'client' })]);
+    return isError(good) && good.blames === undefined && isError(unknownClient)
+      ? unknown('The provider shows an error that can’t be told apart for sure.', [
+          noting('authorization-error-page', probeData(good, target)),
+        ])
+      : conclude('P6', {
+          summary: 'The provider knows this client: it answers an unknown one otherwise.',
+          evidence: shown,
+          proofs: ['client-told-apart'],
+        });
   }
   if (target.provider.probe_trust === 'high' && (good.class === 'back' || good.blames === 'redirect-uri')) {
-    return told('The provider knows this client.');
+    return conclude('P6', {
+      summary: 'The provider knows this client.',
+      evidence: shown,
+      proofs: ['client-looked-up'],
+    });
   }
   return unknown('Without a comparison nothing can be told.');
 }
 
 /**
- * True if a correct request gets an error instead of a login page, although the client and its secret are
- * known to be right and PKCE is not the reason. Then only the address can be the cause.
+ * A refusal of the request itself that no later check judges. Every request of this app gets it, so it is a
+ * failure, unless the error is about the moment or only about `prompt=none`.
  */
-function onlyTheAddress(evidence: Evidence, target: Target): boolean {
-  const again = answerTo(evidence, 'good-with-login');
-  const withPkce = answerTo(evidence, 'with-pkce');
-  const known = evidence.token_attempts.some(
-    (attempt) => attempt.secret === 'right' && attempt.authentication === 'accepted',
-  );
-  const pkce = target.pkce.app_uses || (withPkce !== undefined && isError(withPkce));
-  if (again === undefined || !isError(again) || again.blames !== undefined) return false;
-  // If all requests are forbidden, the answer says nothing about this request.
-  const forbidden = again.answer.status === 401 || again.answer.status === 403;
-  return !forbidden && known && pkce;
+function refusalOf(good: AuthorizeAnswer, target: Target): Finding | undefined {
+  if (JUDGED_LATER.has(good.blames) || good.error === 'invalid_scope') return undefined;
+  if (isSentBackRefused(good)) {
+    const about = probeData(good, target);
+    return OF_THE_MOMENT.has(good.error ?? '')
+      ? noting('callback-error', about)
+      : errorFinding(good.error!, good.error_description, about);
+  }
+  if (!isError(good) || good.blames === undefined) return undefined;
+  return good.blames === 'pushed-request' || good.blames === 'request-object' || good.blames === 'state'
+    ? errorFinding(
+        good.error ?? 'invalid_request',
+        good.error_description,
+        probeData(good, target),
+        good.blames,
+      )
+    : undefined;
+}
+
+/** The finding about one of the app's addresses that the provider refuses. */
+const refusedAddress = (answer: AuthorizeAnswer, target: Target): Finding =>
+  failing('redirect-uri-not-registered', { ...probeData(answer, target), expected: answer.redirect_uri });
+
+/**
+ * The app's request if the test's address gets through with the same one, and the app's does not. Then the
+ * address is the reason; anything else would stop both.
+ */
+function onlyTheTestGetsThrough({ beside, unknownRedirect }: Probes): AuthorizeAnswer | undefined {
+  if (!beside) return undefined;
+  const { good, testRedirect } = beside;
+  if (isSilent(good) || isSilent(testRedirect) || isError(testRedirect)) return undefined;
+  if (sameAnswer(good, testRedirect) || isSentBackRefused(testRedirect)) return undefined;
+  const likeUnregistered =
+    unknownRedirect !== undefined && !isSilent(unknownRedirect) && sameAnswer(good, unknownRedirect);
+  const stopped = isError(good) || (testRedirect.class === 'back' && good.class !== 'back');
+  return stopped || likeUnregistered ? good : undefined;
 }
 
 /** P7: checks that the app's own redirect URIs are registered. */
 export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
   const found = probes(evidence);
-  const { good, unknownRedirect, unknownClient } = found;
+  const { good, unknownRedirect } = found;
   const others = evidence.authorize.filter((answer) => answer.probe === 'other-redirect');
-  const shown = { ...evidenceOf(found, target), redirect_uris: target.client.redirect_uris };
-  if (!good || isSilent(good))
-    return conclude('P7', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
-  const refused = (answer: AuthorizeAnswer) =>
-    failing('redirect-uri-not-registered', { ...probeData(answer, target), expected: answer.redirect_uri });
-  const bad = [good, ...others].filter((answer) => isError(answer) && answer.blames === 'redirect-uri');
-  if (bad.length > 0) {
+  const shown = {
+    ...evidenceOf(found, target),
+    redirect_uris: target.client.redirect_uris,
+    // An empty list takes over the first address that it is shown, so this must be the app's own.
+    shown_first: target.provider.bogus_redirect_is_safe ? undefined : evidence.authorize[0]?.redirect_uri,
+  };
+  if (target.redirect?.mode === 'paste-back' && evidence.callback?.has_code) {
     return conclude('P7', {
-      summary: `The provider refuses the app’s redirect address ${bad[0]!.redirect_uri}.`,
-      findings: bad.map(refused),
+      summary: 'The login came back to the app’s own address.',
       evidence: shown,
+      proofs: ['app-address-answered'],
     });
   }
+  if (!good || isSilent(good))
+    return conclude('P7', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
+  const failed = (bad: readonly AuthorizeAnswer[], summary: string) =>
+    conclude('P7', {
+      summary,
+      findings: bad.map((answer) => refusedAddress(answer, target)),
+      evidence: shown,
+    });
+  const bad = [good, ...others].filter((answer) => answer.blames === 'redirect-uri');
+  if (bad.length > 0)
+    return failed(bad, `The provider refuses the app’s redirect address ${bad[0]!.redirect_uri}.`);
   const unknown = (summary: string, findings: Finding[] = []) =>
     conclude('P7', { summary, findings, evidence: shown, inconclusive: true });
   if (isError(good) && good.blames === 'client') return unknown('The provider stops at the client already.');
-  if (unknownRedirect && !isSilent(unknownRedirect) && sameAnswer(good, unknownRedirect)) {
-    const clientDiffers = unknownClient && !isSilent(unknownClient) && !sameAnswer(good, unknownClient);
-    if (isError(good) && (clientDiffers || onlyTheAddress(evidence, target))) {
-      return conclude('P7', {
-        summary: 'The provider treats the app’s redirect address like an unregistered one.',
-        findings: [refused(good)],
-        evidence: shown,
-      });
-    }
+  if (isError(good) && good.blames !== undefined)
+    return unknown('The provider refuses this request for another reason already.');
+  const atAddress = onlyTheTestGetsThrough(found);
+  if (atAddress) {
+    return failed(
+      [atAddress],
+      'The provider takes the test’s redirect address and refuses the app’s with the same request.',
+    );
+  }
+  if (good.class === 'back') return judgeWayBack(evidence, target, good, others, unknown, shown);
+  if (unknownRedirect && !isSilent(unknownRedirect) && sameAnswer(good, unknownRedirect))
     return unknown(SAYS_NOTHING, [noting('probe-says-nothing', { probe: 'redirect-uri' })]);
-  }
-  if (unknownRedirect?.class === 'back') {
-    return unknown('The provider sends people back to any address, so this can’t be told.', [
-      noting('probe-says-nothing', { probe: 'redirect-uri' }),
-    ]);
-  }
-  const trusted = unknownRedirect !== undefined && !isSilent(unknownRedirect);
-  const registered =
-    (good.class === 'back' && (trusted || target.provider.probe_trust === 'high')) ||
-    (trusted && !isError(good) && isError(unknownRedirect));
-  if (registered) {
-    const untold = others.filter((answer) => answer.class !== good.class);
-    return untold.length > 0
-      ? unknown('The first redirect address is registered; of the others it can’t be told.')
+  // The page for the app's address is a login page only if an unregistered address gets an error instead.
+  const anywhere = answerTo(evidence, 'foreign-redirect')?.class === 'back';
+  if (unknownRedirect && isError(unknownRedirect) && !isError(good) && !anywhere) {
+    return others.some((answer) => answer.class !== good.class)
+      ? unknown(FIRST_ONLY)
       : conclude('P7', {
-          summary: 'The provider sends people back to the app’s own address.',
+          summary: 'The provider shows its login page for the app’s address, and an error for another one.',
           evidence: shown,
+          proofs: ['app-address-told-apart'],
         });
   }
   return unknown(
     'Without a comparison nothing can be told.',
     isError(good) ? [noting('authorization-error-page', probeData(good, target))] : [],
+  );
+}
+
+const FIRST_ONLY = 'The first redirect address is registered; of the others it can’t be told.';
+
+/** The provider answered to the app's own address. What is left to ask is whether it answers to any address. */
+function judgeWayBack(
+  evidence: Evidence,
+  target: Target,
+  good: AuthorizeAnswer,
+  others: readonly AuthorizeAnswer[],
+  unknown: (summary: string, findings?: Finding[]) => Check,
+  shown: Parameters<typeof conclude>[1]['evidence'],
+): Check {
+  const control = answerTo(evidence, 'unknown-redirect');
+  const foreign = answerTo(evidence, 'foreign-redirect');
+  const proven = (summary: string, findings: readonly Finding[] = []) =>
+    conclude('P7', { summary, findings, evidence: shown ?? {}, proofs: ['app-address-answered'] });
+  if (others.some((answer) => answer.class !== good.class)) return unknown(FIRST_ONLY);
+  if (foreign?.class === 'back') {
+    return proven('The provider sends people back to any address at all, the app’s own included.', [
+      warning('redirect-uri-any-accepted', { actual: foreign.redirect_uri, expected: good.redirect_uri }),
+    ]);
+  }
+  if (control?.class === 'back') {
+    return foreign && !isSilent(foreign)
+      ? proven(
+          'The provider sends people back to the app’s own address, and to others of the same site: a pattern is registered.',
+        )
+      : unknown('The provider sends people back to any address, so this can’t be told.', [
+          noting('probe-says-nothing', { probe: 'redirect-uri' }),
+        ]);
+  }
+  if ((!control || isSilent(control)) && target.provider.probe_trust !== 'high')
+    return unknown('Without a comparison nothing can be told.');
+  return proven(
+    target.provider.bogus_redirect_is_safe
+      ? 'The provider sends people back to the app’s own address.'
+      : 'The provider sends people back to the app’s own address, which was the first one it was shown: an empty list there takes over the first.',
   );
 }
 
@@ -160,8 +249,12 @@ export function judgePkce(evidence: Evidence, target: Target): Check {
       evidence: shown,
     });
   }
-  if (target.pkce.app_uses && good.class === 'back') {
-    return conclude('P10', { summary: 'The app sends PKCE, and the provider takes it.', evidence: shown });
+  if (target.pkce.app_uses && good.class === 'back' && !isSentBackRefused(good)) {
+    return conclude('P10', {
+      summary: 'The app sends PKCE, and the provider takes it.',
+      evidence: shown,
+      proofs: ['pkce-accepted'],
+    });
   }
   return conclude('P10', {
     summary: 'Whether PKCE is required shows only after signing in.',
@@ -210,11 +303,14 @@ export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
     });
   }
   const findings: Finding[] = [];
-  const unlisted = announced ? target.client.scopes.filter((scope) => !announced.includes(scope)) : [];
+  const unlisted = announced
+    ? target.client.scopes.filter((scope) => !announced.includes(scope) && !comesAnyway(scope, target))
+    : [];
   if (unlisted.length > 0)
     findings.push(warning('scope-not-announced', { scope: unlisted[0], scopes: unlisted, announced }));
   const proven =
     good.class === 'back' &&
+    !isSentBackRefused(good) &&
     (control?.error === 'invalid_scope' || target.provider.unknown_scope === 'refused');
   return conclude('P11', {
     summary: proven
@@ -222,6 +318,15 @@ export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
       : 'The provider drops scopes without a word, so only a login shows which are granted.',
     findings: proven || findings.length > 0 ? findings : [noting('probe-says-nothing', { probe: 'scope' })],
     evidence: shown,
-    inconclusive: !proven && findings.length === 0,
+    proofs: proven ? ['scopes-accepted'] : [],
   });
+}
+
+/**
+ * True for a scope that the app asks for only to get claims that the provider releases with another of its
+ * scopes: RomM asks for a scope with the name of its role claim, and authentik has `groups` in `profile`.
+ */
+function comesAnyway(scope: string, target: Target): boolean {
+  const plans = target.claims.filter((plan) => plan.scope === scope);
+  return plans.length > 0 && plans.every((plan) => plan.provided_in.includes(plan.read_from));
 }

@@ -42,6 +42,7 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
         ? 'The refreshed token is for someone or somewhere else.'
         : 'The refresh token works.',
     findings,
+    proofs: ['refresh-works'],
     evidence: { id_token: claims !== undefined },
   });
 }
@@ -61,6 +62,7 @@ export function judgeLogout(evidence: Evidence, target: Target): Check | undefin
       endpoint === undefined
         ? [failing('logout-endpoint-missing', { endpoint: 'end_session_endpoint' })]
         : [],
+    proofs: endpoint === undefined ? [] : ['logout-announced'],
     evidence: { endpoint },
   });
 }

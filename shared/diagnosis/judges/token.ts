@@ -12,17 +12,68 @@ import {
   untested,
   warning,
 } from './verdict.ts';
+import { ownWords } from './words.ts';
 
 /** RFC 7591's name for a way of sending the credentials. */
 export const methodOf = (style: CredentialStyle): string =>
   style === 'post' ? 'client_secret_post' : style === 'none' ? 'none' : 'client_secret_basic';
+
+/** What the token endpoint says in its own words. The first that matches counts. */
+const SAYS = [
+  [
+    // oidc-provider; ory/fosite (Authelia, Pocket ID); Keycloak; Zitadel; Pocket ID before 2.10
+    'nothing-arrived',
+    /no client authentication mechanism provided|credentials missing or malformed in both|missing client_id parameter|client_id or client_assertion must be provided|client id or secret not provided/i,
+  ],
+  ['dpop', /\bdpop\b/i],
+  ['mutual-tls', /client certificate|mutual[ -]tls|\bmtls\b|tls_client_auth/i],
+  [
+    // ory/fosite; Rauthy; others
+    'grant-type',
+    /not (?:allowed|authori[sz]ed) to use (?:the )?(?:authori[sz]ation )?grant|grant[_ ]type\b.{0,60}\bnot (?:allowed|supported)|\bflow is not allowed/i,
+  ],
+  [
+    // Rauthy, Pocket ID before 2.10: no OAuth code says so
+    'code',
+    /\b(?:auth(?:ori[sz]ation)?[_ ])?code'?\b.{0,40}(?:not valid|invalid|expired|could not be found)|invalid (?:or expired )?(?:auth(?:ori[sz]ation)? )?code\b/i,
+  ],
+  [
+    'client',
+    /invalid '?client[_ ]secret|client '?.{0,100}'? ?(?:not found|does not exist)|client credentials|invalid secret/i,
+  ],
+] as const;
+
+/** What the answer blames in its own words, if anything that is known. */
+const saidBy = (answer: Answer): (typeof SAYS)[number][0] | undefined => {
+  const text = ownWords(answer.error, answer.error_description);
+  return SAYS.find(([, pattern]) => pattern.test(text))?.[0];
+};
+
+/** True if the answer says that no credentials arrived. */
+export const saysNothingArrived = (answer: Answer): boolean => saidBy(answer) === 'nothing-arrived';
+
+/**
+ * RFC 6749 §5.2: `unauthorized_client` is for a client that was authenticated and may not use this grant.
+ * Keycloak also uses it for wrong credentials, with status 401 or with words about them.
+ */
+const refusesGrant = (answer: Answer): boolean => {
+  const said = saidBy(answer);
+  return (
+    said === 'grant-type' ||
+    answer.error === 'unsupported_grant_type' ||
+    (answer.error === 'unauthorized_client' && answer.status !== 401 && said !== 'client')
+  );
+};
 
 /**
  * True if the answer says that the provider didn't recognise the client (RFC 6749 §5.2; Keycloak and Kanidm
  * deviate from it).
  */
 export function refusesClient(answer: Answer): boolean {
+  if (refusesGrant(answer)) return false;
   if (answer.error === 'invalid_client' || answer.error === 'unauthorized_client') return true;
+  const said = saidBy(answer);
+  if (said === 'client' || said === 'nothing-arrived') return answer.status >= 400 && answer.status < 500;
   return answer.status === 401 && (answer.error === undefined || answer.error === 'invalid_token');
 }
 
@@ -32,6 +83,8 @@ export function authenticationOf(answer: Answer): TokenAttempt['authentication']
     return 'accepted';
   if (refusesClient(answer)) return 'refused';
   if (answer.error === 'invalid_grant') return 'accepted';
+  if (answer.error === 'unauthorized_client') return 'accepted';
+  if (saidBy(answer) === 'code' && answer.status >= 400 && answer.status < 500) return 'accepted';
   // Kanidm answers a bad code with invalid_request. Others do so for a missing parameter, and then name it.
   if (answer.status === 400 && answer.error === 'invalid_request' && answer.error_description === undefined)
     return 'accepted';
@@ -51,8 +104,12 @@ export function tokenErrorFinding(answer: Answer, style: CredentialStyle): Findi
     return failing('token-forbidden', data);
   if (answer.status >= 500) return failing('token-server-error', data);
   if (answer.body === 'html') return failing('token-html', data);
+  const said = saidBy(answer);
+  if (answer.status >= 400 && (said === 'dpop' || said === 'mutual-tls'))
+    return failing('provider-demands-more', { ...data, demand: said });
+  if (answer.status >= 400 && refusesGrant(answer)) return failing('token-grant-not-allowed', data);
   if (refusesClient(answer)) return failing('token-client-refused', data);
-  if (answer.error === 'invalid_grant') return failing('token-grant-refused', data);
+  if (answer.error === 'invalid_grant' || said === 'code') return failing('token-grant-refused', data);
   if (answer.status === 403 && answer.error === undefined) return failing('token-forbidden', data);
   if (answer.status >= 400)
     return failing(
@@ -78,14 +135,40 @@ export function secretMismatch(target: Target): Finding | undefined {
   return undefined;
 }
 
+/** The attempts with the client's own credentials, without the controls. */
+export const ownAttempts = (evidence: Evidence): readonly TokenAttempt[] =>
+  evidence.token_attempts.filter((attempt) => attempt.secret === 'right' || attempt.secret === 'none');
+
+/**
+ * Whether the provider looks at the secret at all. `no`: it took a wrong secret, although it refuses a client
+ * that it does not know, so it had looked at the client before the made-up code. `unknown`: not asked, or it
+ * refuses the code before it looks at the client.
+ */
+export function checksSecret(evidence: Evidence): 'yes' | 'no' | 'unknown' {
+  const control = (secret: TokenAttempt['secret']) =>
+    evidence.token_attempts.find((attempt) => attempt.secret === secret)?.authentication;
+  if (control('wrong-on-purpose') === 'refused') return 'yes';
+  return control('wrong-on-purpose') === 'accepted' && control('unknown-client') === 'refused'
+    ? 'no'
+    : 'unknown';
+}
+
 /** The finding if another way of sending the secret worked. */
-export function negotiationFinding(
-  attempts: readonly TokenAttempt[],
-  evidence: Evidence,
-): Finding | undefined {
-  const [first, ...others] = attempts.filter((attempt) => attempt.secret !== 'wrong-on-purpose');
+export function negotiationFinding(evidence: Evidence, target: Target): Finding | undefined {
+  const [first, ...others] = ownAttempts(evidence);
   if (first?.authentication !== 'refused') return undefined;
   const other = others.find((attempt) => attempt.authentication === 'accepted');
+  const asHeader = first.style === 'basic';
+  // The provider takes either way, or says itself that nothing came: the header was lost on the way.
+  const lost =
+    saysNothingArrived(first.answer) || (other?.style === 'post' && !target.provider.enforces_auth_method);
+  if (asHeader && lost) {
+    return failing('token-credentials-not-received', {
+      ...answerData(first.answer),
+      method: methodOf(first.style),
+      accepted: other && methodOf(other.style),
+    });
+  }
   if (!other) return undefined;
   if (other.style === 'basic-raw')
     return warning('token-raw-basic-accepted', { method: methodOf(first.style) });
@@ -102,7 +185,7 @@ export function negotiationFinding(
 /** S10: checks the exchange of the code (RFC 6749 §2.3, §5; Core §3.1.3.3). */
 export function judgeToken(evidence: Evidence, target: Target): Check {
   const { token } = evidence;
-  const attempts = evidence.token_attempts;
+  const attempts = ownAttempts(evidence);
   if (!token || attempts.length === 0) {
     return untested(
       'S10',
@@ -125,7 +208,7 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
     return untested('S10', answer.failure.message);
   }
   const mismatch = secretMismatch(target);
-  const negotiated = negotiationFinding(attempts, evidence);
+  const negotiated = negotiationFinding(evidence, target);
   const refused = tokenErrorFinding(answer, token.style);
   const error: Finding | undefined =
     refused?.code === 'token-client-refused' && evidence.credentials_need_encoding
@@ -135,6 +218,8 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
   if (negotiated) findings.push(negotiated);
   if (error && !(negotiated && negotiated.severity === 'fail')) findings.push(error);
   if (!error) findings.push(...successFindings(evidence));
+  if (!error && token.style !== 'none' && checksSecret(evidence) === 'no')
+    findings.push(warning('secret-not-checked', { method: methodOf(token.style) }));
   return conclude('S10', {
     summary: error
       ? `The token endpoint refused: ${answer.error ?? answer.failure?.message ?? `status ${answer.status}`}.`
@@ -142,6 +227,7 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
         ? 'Tokens came, but not as they should.'
         : 'Tokens came.',
     findings,
+    proofs: error || !token.has_access_token ? [] : ['tokens-received'],
     evidence: shown,
   });
 }

@@ -42,6 +42,7 @@ export function judgeUserinfo(evidence: Evidence, target: Target): Check | undef
       ? 'Userinfo can’t be used as it is.'
       : 'Userinfo answered for the same user.',
     findings,
+    proofs: sameUser(evidence) ? ['userinfo-same-user'] : [],
     evidence: {
       ...answerEvidence(answer),
       www_authenticate: answer.www_authenticate,
@@ -52,10 +53,26 @@ export function judgeUserinfo(evidence: Evidence, target: Target): Check | undef
   });
 }
 
+/** True if userinfo and the ID token name the same user; without an ID token, if userinfo names one. */
+function sameUser(evidence: Evidence): boolean {
+  const sub = evidence.userinfo?.claims?.['sub'];
+  const expected = evidence.id_token?.claims['sub'];
+  return typeof sub === 'string' && sub !== '' && (expected === undefined || sub === expected);
+}
+
 function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
   const userinfo = evidence.userinfo!;
   const { answer } = userinfo;
-  const data = { ...answerData(answer), endpoint: 'userinfo_endpoint' };
+  const data = {
+    ...answerData(answer),
+    endpoint: 'userinfo_endpoint',
+    www_authenticate: answer.www_authenticate,
+    // RFC 6750 §3.1: without a token in the request, the answer holds no error code.
+    nothing_arrived:
+      answer.status === 401 &&
+      answer.body !== 'html' &&
+      (answer.error === undefined || /no access token/i.test(answer.error_description ?? '')),
+  };
   if (answer.failure) {
     return [
       failing(

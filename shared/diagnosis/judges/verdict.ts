@@ -2,6 +2,7 @@ import { canParseUrl } from '../../can-parse-url.ts';
 import { CHECKS, type CheckId } from '../checks.ts';
 import type { Answer, NetworkFailure } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
+import type { ProofCode } from '../proofs.ts';
 import type { Check, CheckStatus, EvidenceValue, Finding } from '../types.ts';
 
 type Data = Readonly<Record<string, EvidenceValue | undefined>>;
@@ -29,32 +30,46 @@ export const noting = (code: FindingCode, data?: Data): Finding => finding('info
 export const repeatedFindings = (where: string, members: readonly string[] = []): Finding[] =>
   members.length === 0 ? [] : [failing('member-repeated', { where, members })];
 
-/** The worst finding sets the status. Without a failure, an `inconclusive` check stays inconclusive. */
-function statusOf(findings: readonly Finding[], inconclusive: boolean): CheckStatus {
+/**
+ * The worst finding sets the status. Without a finding and without a proof a check is inconclusive: what was
+ * not seen is neither good nor bad.
+ */
+function statusOf(
+  findings: readonly Finding[],
+  proofs: readonly ProofCode[],
+  inconclusive: boolean,
+): CheckStatus {
   if (findings.some((one) => one.severity === 'fail')) return 'fail';
   if (inconclusive) return 'inconclusive';
-  return findings.some((one) => one.severity === 'warn') ? 'warn' : 'pass';
+  if (findings.some((one) => one.severity === 'warn')) return 'warn';
+  return proofs.length === 0 ? 'inconclusive' : 'pass';
 }
 
-/** The result of a check. `inconclusive`: nothing failed, but the evidence doesn't prove a pass either. */
+/**
+ * The result of a check. `proofs`: what was seen to be right; without one the check doesn't pass.
+ * `inconclusive`: nothing failed, but what the check asks stayed open, whatever else was seen.
+ */
 export function conclude(
   id: CheckId,
   judged: {
     readonly summary: string;
     readonly findings?: readonly Finding[];
     readonly evidence?: Data;
+    readonly proofs?: readonly ProofCode[];
     readonly inconclusive?: boolean;
   },
 ): Check {
   const findings = judged.findings ?? [];
+  const proofs = judged.inconclusive ? [] : (judged.proofs ?? []);
   return {
     id,
     title: CHECKS[id].title,
-    status: statusOf(findings, judged.inconclusive ?? false),
+    status: statusOf(findings, proofs, judged.inconclusive ?? false),
     light: CHECKS[id].light,
     summary: judged.summary,
     evidence: defined(judged.evidence ?? {}),
     findings,
+    ...(proofs.length === 0 ? {} : { proofs }),
   };
 }
 

@@ -21,6 +21,7 @@ const green = makeReport(
   [
     check('P1'),
     check('P4'),
+    check('P5'),
     check('P6'),
     check('P7', [], { ...open, summary: 'Nothing can be told.' }),
     check('P8'),

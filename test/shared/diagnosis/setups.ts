@@ -2,6 +2,7 @@ import { deriveConnection } from '../../../shared/client/derive.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { CHECKS, type CheckId } from '../../../shared/diagnosis/checks.ts';
 import type { FindingCode } from '../../../shared/diagnosis/findings.ts';
+import type { ProofCode } from '../../../shared/diagnosis/proofs.ts';
 import type { Check, EvidenceValue, Finding } from '../../../shared/diagnosis/types.ts';
 import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
 
@@ -43,6 +44,25 @@ export const finding = (
   severity: Finding['severity'] = 'fail',
 ): Finding => ({ code, severity, data });
 
+/** What each check sees when all is well. */
+const SEEN: Readonly<Partial<Record<CheckId | 'A1', readonly ProofCode[]>>> = {
+  P1: ['document-read', 'endpoints-announced'],
+  P4: ['issuer-equal'],
+  P5: ['keys-usable'],
+  P6: ['client-told-apart'],
+  P7: ['app-address-answered'],
+  P8: ['wrong-secret-refused'],
+  S3: ['document-read'],
+  S4: ['issuer-equal'],
+  S6: ['keys-usable'],
+  S9: ['code-received'],
+  S10: ['tokens-received'],
+  S11: ['signature-valid'],
+  S12: ['token-for-this-login'],
+  S17: ['claims-found'],
+  A1: ['app-reached-provider'],
+};
+
 /** A check with its findings; its status is derived from them. */
 export function check(
   id: CheckId | 'A1',
@@ -59,6 +79,7 @@ export function check(
     summary: 'Seen.',
     evidence: {},
     findings,
+    proofs: SEEN[id] ?? [],
     ...more,
   };
 }

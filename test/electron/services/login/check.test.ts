@@ -175,7 +175,7 @@ describe('checks without a login', () => {
     expect(found(outcome, 'info')).toContain('P6 rate-limited');
   });
 
-  it('never ask authentik for an address that it could save', async () => {
+  it('show authentik the app’s own address first, because it could save the first one', async () => {
     const asked: string[] = [];
     const { practice, secret } = await world({
       issuerPath: '/application/o/custom/',
@@ -190,6 +190,29 @@ describe('checks without a login', () => {
     const outcome = await runCheck(connection, { client_secret: secret }, { probeSpacingMs: 1 });
     expect(outcome.ok && checkOf(outcome.value, 'P7').status).toBe('pass');
     expect(asked.length).toBeGreaterThan(0);
+    expect(asked[0]).toBe(APP_CALLBACK);
+    expect(outcome.ok && checkOf(outcome.value, 'P7').evidence['shown_first']).toBe(APP_CALLBACK);
+    expect(outcome.ok && checkOf(outcome.value, 'P7').summary).toContain('the first one it was shown');
+  });
+
+  it('show authentik no other address while it did not answer to the app’s own', async () => {
+    const asked: string[] = [];
+    const { practice, secret } = await world({
+      issuerPath: '/application/o/custom/',
+      onResponse: (route, ctx) => {
+        if (route !== 'authorization') return;
+        asked.push(new URL(ctx.href).searchParams.get('redirect_uri') ?? '');
+        ctx.status = 500;
+        ctx.remove('Location');
+        ctx.body = 'Server Error';
+      },
+    });
+    const connection = connect(
+      { kind: 'custom', url: 'http://127.0.0.1:9', settings: { redirect_paths: ['/oauth2/callback'] } },
+      { kind: 'authentik', url: practice.url, version: '2025.10' },
+    );
+    const outcome = await runCheck(connection, { client_secret: secret }, { probeSpacingMs: 1 });
+    expect(outcome.ok && checkOf(outcome.value, 'P7').status).toBe('inconclusive');
     expect([...new Set(asked)]).toEqual([APP_CALLBACK]);
   });
 

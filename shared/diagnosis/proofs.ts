@@ -1,0 +1,48 @@
+/**
+ * Everything that can be seen to be right. A judge names one only where the evidence shows it. A check
+ * without a proof never passes, and the table in `lights.ts` says which of them turn a light green.
+ */
+export const PROOF_CODES = [
+  // S1 to S7, P1 to P5
+  'issuer-well-formed',
+  'provider-reached',
+  'document-read',
+  'endpoints-announced',
+  'plain-http-refused',
+  'plain-http-redirected',
+  'issuer-equal',
+  'keys-usable',
+  'clocks-agree',
+  // P6: the answer to an unknown client is another one; or a known product got past the client
+  'client-told-apart',
+  'client-looked-up',
+  // P7: an answer was sent to the app's own address; or only this address gets a login page
+  'app-address-answered',
+  'app-address-told-apart',
+  // P8, P9
+  'wrong-secret-refused',
+  'no-secret-needed',
+  'secret-accepted-otherwise',
+  'method-accepted',
+  // P10, P11
+  'pkce-accepted',
+  'scopes-accepted',
+  // S8 to S14
+  'request-fits',
+  'code-received',
+  'tokens-received',
+  'signature-valid',
+  'token-for-this-login',
+  'times-fit',
+  'at-hash-fits',
+  'at-hash-absent',
+  // S15 to S19
+  'userinfo-same-user',
+  'scopes-granted',
+  'claims-found',
+  'refresh-works',
+  'logout-announced',
+  // A1
+  'app-reached-provider',
+] as const;
+export type ProofCode = (typeof PROOF_CODES)[number];
