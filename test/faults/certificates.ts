@@ -16,8 +16,11 @@ const sequence = (...parts: readonly Uint8Array[]) => tlv(0x30, ...parts);
 const set = (...parts: readonly Uint8Array[]) => tlv(0x31, ...parts);
 const octets = (...parts: readonly Uint8Array[]) => tlv(0x04, ...parts);
 const bits = (bytes: Uint8Array, unused = 0) => tlv(0x03, Buffer.from([unused]), bytes);
-const integer = (bytes: Uint8Array) =>
-  tlv(0x02, bytes[0]! & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+/** X.690 §8.3.2: no leading zero byte, unless the next bit is set. */
+const integer = (bytes: Uint8Array): Buffer =>
+  bytes.length > 1 && bytes[0] === 0
+    ? integer(bytes.subarray(1))
+    : tlv(0x02, bytes[0]! & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 const utf8 = (text: string) => tlv(0x0c, Buffer.from(text));
 const TRUE = tlv(0x01, Buffer.from([0xff]));
 
