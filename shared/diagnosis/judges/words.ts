@@ -21,6 +21,9 @@ const STANDARD: readonly RegExp[] = [
 const ECHOED =
   /\b(?:client_id|redirect_uri|response_type|response_mode|scope|state|nonce|prompt|code_challenge|code_challenge_method)=[^\s&"'<>]*/gi;
 
+/** What stands in the place of a secret (`fingerprint` of the redactor). Its words are ours. */
+const FINGERPRINT = /\[\d+ characters, [0-9a-f]{4}\]/g;
+
 /**
  * What a provider says in its own words: without the standard's sentences and without the repeated request.
  * Only this part of a message may be searched for a reason.
@@ -30,7 +33,8 @@ export function ownWords(...texts: readonly (string | undefined)[]): string {
     .filter((one) => one !== undefined)
     .join(' ')
     .slice(0, 10_000)
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(FINGERPRINT, ' ');
   return STANDARD.reduce((rest, sentence) => rest.replace(sentence, ' '), text).replace(ECHOED, ' ');
 }
 

@@ -144,6 +144,13 @@ const AUTHORIZE: readonly (readonly [string, string | undefined, string, Blame])
     'pkce',
   ],
   ['VoidAuth', 'invalid_request', 'Pushed Authorization Request must be used', 'pushed-request'],
+  // The same on its page, which repeats the state; the redactor writes its own words in that place.
+  [
+    'VoidAuth',
+    undefined,
+    "oops! something went wrong error: invalid_redirect_uri error_description: redirect_uri did not match any of the client's registered redirect_uris state: [43 characters, 3f2a] iss: https://id.example.com",
+    'redirect-uri',
+  ],
   // Not about the request: none of these may be read as a reason.
   ['any', undefined, 'Sign in to your account. Forgot password? You are not signed in.', undefined],
   [

@@ -58,7 +58,8 @@ async function provider(
         response.end();
       } else {
         response.writeHead(said.status, { 'content-type': said.type });
-        response.end(said.body);
+        // oidc-provider repeats the state on its page, and the redactor writes “[43 characters, …]” for it.
+        response.end(said.body.replace('%STATE%', url.searchParams.get('state') ?? ''));
       }
     } else if (url.pathname === '/token') {
       request.resume();
@@ -93,22 +94,22 @@ const FORMS: readonly (readonly [string, (words: string) => Omit<Said, 'status'>
     'a page',
     (words) => ({
       type: 'text/html; charset=utf-8',
-      body: `<!doctype html><title>oops!</title><h1>oops! something went wrong</h1><pre><strong>error</strong>: invalid_redirect_uri</pre><pre><strong>error_description</strong>: ${words}</pre>`,
+      body: `<!doctype html><title>oops!</title><h1>oops! something went wrong</h1><pre><strong>error</strong>: invalid_redirect_uri</pre><pre><strong>error_description</strong>: ${words}</pre><pre><strong>state</strong>: %STATE%</pre>`,
     }),
   ],
   [
     'a long page',
     (words) => ({
       type: 'text/html',
-      body: `<title>Sign in</title>${'<p>Welcome to the house.</p>'.repeat(40)}<p>Error: ${words}.</p>`,
+      body: `<title>Sign in</title>${'<p>Welcome to the house.</p>'.repeat(40)}<p>Error: ${words}; state %STATE%.</p>`,
     }),
   ],
-  ['plain text', (words) => ({ type: 'text/plain', body: `Error: ${words}` })],
+  ['plain text', (words) => ({ type: 'text/plain', body: `Error: ${words} (state %STATE%)` })],
   [
     'JSON',
     (words) => ({
       type: 'application/json',
-      body: JSON.stringify({ error: 'invalid_redirect_uri', error_description: words }),
+      body: JSON.stringify({ error: 'invalid_redirect_uri', error_description: words, state: '%STATE%' }),
     }),
   ],
 ];
