@@ -31,7 +31,7 @@ const SECRETS_OPTION = `  --secrets WHERE   keychain (default), memory (generate
 `;
 
 export const COMMAND_HELP: Readonly<Record<string, string>> = {
-  render: `Usage: latchkey render WORKSPACE --out DIR [--app ID]… [--secrets WHERE] [--force]
+  render: `Usage: latchkey render WORKSPACE --out DIR [--app ID]… [--secrets WHERE] [--discover] [--force]
 
 Writes every file and guide for the apps of the workspace, and DIR/manifest.json that names them.
 Files that hold a secret get mode 0600. What was there before is backed up; running twice changes nothing.
@@ -39,7 +39,10 @@ Files that hold a secret get mode 0600. What was there before is backed up; runn
   --out DIR         where to write; made when missing
   --app ID          only what this app needs (repeat it for more); a provider's own file still holds all
                     clients, because a list has to stand whole in one file
-${SECRETS_OPTION}  --force           overwrite files in DIR that Latchkey did not write (a backup is kept)
+${SECRETS_OPTION}  --discover        read each provider's discovery document first, so that no endpoint has to be assumed; what
+                    the workspace states stays, and is named if the provider announces something else
+  --ca FILE         with --discover: a PEM file with the authority that signed the provider's certificate
+  --force           overwrite files in DIR that Latchkey did not write (a backup is kept)
 `,
   check: `Usage: latchkey check WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE] [--json]
 

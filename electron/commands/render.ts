@@ -8,6 +8,7 @@ import { inSlices } from '../services/export/in-slices.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { checkOwnSecret } from '../services/secrets/generate.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
+import { withAnnounced } from './announced.ts';
 import {
   chooseApps,
   EXIT,
@@ -37,6 +38,8 @@ async function render(
     out: { type: 'string' },
     app: { type: 'string', multiple: true },
     force: { type: 'boolean' },
+    discover: { type: 'boolean' },
+    ca: { type: 'string' },
     ...SECRETS_OPTIONS,
   });
   if (!options.ok) return refuse(options.error);
@@ -46,14 +49,17 @@ async function render(
   const { out } = values;
   if (!out) return refuse(missing('--out DIR'));
 
-  const workspace = await loadWorkspace(path);
-  if (!workspace.ok) return refuse(workspace.error);
-  const apps = chooseApps(workspace.value, values.app);
+  const stated = await loadWorkspace(path);
+  if (!stated.ok) return refuse(stated.error);
+  const apps = chooseApps(stated.value, values.app);
   if (!apps.ok) return refuse(apps.error);
+  const workspace = values.discover
+    ? await withAnnounced(stated.value, apps.value, { caFile: values.ca, signal })
+    : stated.value;
 
   // Reports apps that can't be set up before any secret is generated or file written. Files for an app that
   // only waits for its redirect URI would look finished, so nothing is written then.
-  const drafts = deriveConnections(workspace.value, {});
+  const drafts = deriveConnections(workspace, {});
   const named = new Set(apps.value);
   const without = drafts.filter((draft) => named.has(draft.app.id) && obstacleOf(draft));
   for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
@@ -61,12 +67,12 @@ async function render(
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
 
   const withSso = drafts.filter((draft) => !obstacleOf(draft)).map((draft) => draft.app.id);
-  const source = await openSource(workspace.value, values.secrets);
+  const source = await openSource(workspace, values.secrets);
   if (!source.ok) return refuse(source.error);
   // Secrets and files are one step: otherwise another program could replace a secret between the two.
-  const written = await source.value.store.exclusive(workspace.value.id, async () => {
+  const written = await source.value.store.exclusive(workspace.id, async () => {
     const made: SecretName[] = [];
-    const bag = await collectSecrets(workspace.value, withSso, source.value.store, source.value.provided, {
+    const bag = await collectSecrets(workspace, withSso, source.value.store, source.value.provided, {
       onMade: (name) => made.push(name),
       signal,
       onProgress: (done) => progress.step('Secrets of apps', done, withSso.length),
@@ -77,7 +83,7 @@ async function render(
     const clientIds = Object.fromEntries(
       Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
     );
-    const connections = deriveConnections(workspace.value, clientIds);
+    const connections = deriveConnections(workspace, clientIds);
     const chosen = connections.filter((connection) => named.has(connection.app.id) && !hasNoSso(connection));
     writeAllNotices(chosen);
     if (values.secrets === 'stdin') {
@@ -89,7 +95,7 @@ async function render(
     });
     return exportFiles(resolve(out), deliverables.flatMap(filesOf), {
       force: values.force === true,
-      keepUnlisted: apps.value.length < Object.keys(workspace.value.apps).length,
+      keepUnlisted: apps.value.length < Object.keys(workspace.apps).length,
       signal,
       onProgress: (what, done, total) => progress.step(`Files ${what}`, done, total),
       onChangeOver: finish,

@@ -124,6 +124,9 @@ export const de: Texts = {
   'provider.discover.looks': 'Das sieht nach {kind} aus, nicht nach {chosen}.',
   'provider.discover.switch': 'Zu {kind} wechseln',
   'provider.discover.suggest': '{url} nehmen',
+  'provider.discover.differs': '{name} ist als {written} angegeben, der Anbieter nennt aber {announced}.',
+  'provider.discover.differs.fix':
+    'Verwendet wird, was angegeben ist. Hat der Anbieter recht, ändere oder leere {name} unten bei den Endpunkten.',
   'provider.discover.endpoints': 'Was er bekannt gibt',
   'provider.version': 'Version von {name}',
   'provider.version.hint':
@@ -311,6 +314,10 @@ export const de: Texts = {
   'apply.preparing': 'Beide Seiten werden geschrieben …',
   'apply.tabs': 'Formen für {name}',
   'apply.form.guide': 'Schritte',
+  'apply.discovered':
+    'Der Anbieter wurde nach seinen Endpunkten gefragt: {names}. Sie stehen jetzt im Arbeitsbereich.',
+  'apply.assumed':
+    'Diese Endpunkte sind nur angenommen, weil der Anbieter nicht gefragt werden konnte: {names}. Unten sind sie gekennzeichnet; vergleiche sie, bevor du etwas anwendest.',
   'apply.nothing': 'Auf dieser Seite ist nichts zu tun.',
   'apply.no-secrets': 'Die Geheimnisse sind noch nicht gemacht, und beide Seiten brauchen sie.',
   'apply.no-secrets.go': 'Jetzt machen',

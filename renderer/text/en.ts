@@ -124,6 +124,9 @@ export const en = {
   'provider.discover.switch': 'Switch to {kind}',
   'provider.discover.suggest': 'Use {url}',
   'provider.discover.endpoints': 'What it announced',
+  'provider.discover.differs': '{name} is stated as {written}, but the provider announces {announced}.',
+  'provider.discover.differs.fix':
+    'What is stated is used. If the provider is right, change or empty {name} below, under the endpoints.',
   'provider.version': 'Version of {name}',
   'provider.version.hint': 'Versions behave differently; what is written for you follows yours.',
   'provider.setup': 'Does {name} already have OpenID Connect clients?',
@@ -305,6 +308,9 @@ export const en = {
   'apply.preparing': 'Writing both sides…',
   'apply.tabs': 'Forms of it for {name}',
   'apply.form.guide': 'Steps',
+  'apply.discovered': 'The provider was asked for its endpoints: {names}. They are in the workspace now.',
+  'apply.assumed':
+    'These endpoints are only assumed, because the provider could not be asked: {names}. They are marked below; compare them before you apply anything.',
   'apply.nothing': 'Nothing to do on this side.',
   'apply.no-secrets': 'The secrets are not made yet, and both sides need them.',
   'apply.no-secrets.go': 'Make secrets now',

@@ -1,5 +1,6 @@
 import '../apply/apply.css';
 import { type ReactNode, useEffect, useState } from 'react';
+import { adoptAnnounced } from '../../shared/client/announced.ts';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
 import { ExportButtons } from '../apply/export-buttons.tsx';
 import { SideColumn } from '../apply/side-column.tsx';
@@ -10,6 +11,7 @@ import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
+import { announcedBy, discoverAt } from './use-discovery.ts';
 
 /** Both sides' deliverables, from the same data: what to put where, with checkmarks that are saved. */
 export default function ApplyStep(props: {
@@ -61,6 +63,8 @@ export default function ApplyStep(props: {
     if (answer.error.code === 'changed-meanwhile') asked.again();
   };
 
+  const assumed = useAnnounced(wiring);
+
   const changed = (shown ?? []).reduce(
     (sum, one) =>
       sum +
@@ -109,6 +113,9 @@ export default function ApplyStep(props: {
       )}
       {!shown && asked.busy && <BusyLine text={t('apply.preparing')} onStop={asked.stop} />}
       {practice && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
+      {assumed.length > 0 && (
+        <NoticeBox tone="warning">{t('apply.assumed', { names: assumed.join(', ') })}</NoticeBox>
+      )}
       {changed > 0 && <NoticeBox tone="warning">{n('apply.changed.banner', changed)}</NoticeBox>}
       {shown && (
         <div className="two-sides">
@@ -131,6 +138,35 @@ export default function ApplyStep(props: {
       )}
     </StepFrame>
   );
+}
+
+/**
+ * Asks a provider for its endpoints, once per visit, if the workspace does not state them, and writes them
+ * into the workspace. Returns those that stay assumed.
+ */
+function useAnnounced(wiring: Wiring): readonly string[] {
+  const { actions, client } = useApp();
+  const { t } = useSpeaker();
+  const { savedProvider, providerId } = wiring;
+  const assumed = wiring.connection?.assumed_metadata ?? [];
+  const open = assumed.length > 0;
+  const [asked, setAsked] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per visit, as soon as it is known that something is assumed
+  useEffect(() => {
+    if (!open || asked || !savedProvider) return;
+    const ending = new AbortController();
+    const { kind, url, ca_file } = savedProvider;
+    void discoverAt(client, { kind, url, ca: ca_file }, ending.signal).then(async (found) => {
+      if (ending.signal.aborted) return;
+      setAsked(true);
+      const { entry, adopted } = adoptAnnounced(savedProvider, announcedBy(found, url));
+      if (adopted.length === 0) return;
+      const answer = await actions.update({ op: 'put-provider', id: providerId, entry });
+      if (answer.ok) actions.say('info', t('apply.discovered', { names: adopted.join(', ') }));
+    });
+    return () => ending.abort();
+  }, [open, asked]);
+  return asked ? assumed : [];
 }
 
 function ticked(one: DeliverableView, step: string | undefined, done: boolean): DeliverableView {

@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect } from 'react';
+import type { EndpointDifference } from '../../shared/client/announced.ts';
 import type { ProviderKindView } from '../../shared/host/connection.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
-import { Notices } from '../components/notice.tsx';
+import { NoticeBox, Notices } from '../components/notice.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import type { Discovering } from './use-discovery.ts';
@@ -16,6 +17,8 @@ export function DiscoveryPanel(props: {
   readonly typed: string;
   readonly chosen: ProviderKindView | undefined;
   readonly fixedKind: boolean;
+  /** Endpoints that the workspace states differently. */
+  readonly differs: readonly EndpointDifference[];
   readonly onUrl: (url: string) => void;
   readonly onKind: (kind: ProviderKind) => void;
 }): ReactNode {
@@ -106,6 +109,11 @@ export function DiscoveryPanel(props: {
           )}
         </dl>
       )}
+      {props.differs.map(({ name, written, announced }) => (
+        <NoticeBox key={name} tone="warning" fix={t('provider.discover.differs.fix', { name })}>
+          {t('provider.discover.differs', { name, written, announced })}
+        </NoticeBox>
+      ))}
       <Notices list={found.warnings} />
       {found.endpoints.length > 0 && (
         <More title={t('provider.discover.endpoints')}>

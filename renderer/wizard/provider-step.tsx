@@ -1,6 +1,6 @@
-import { type ReactNode, useState } from 'react';
-import type { Discovery } from '../../shared/host/connection.ts';
-import type { ProviderEntry, ProviderKind } from '../../shared/workspace/types.ts';
+import { type ReactNode, useRef, useState } from 'react';
+import { adoptAnnounced } from '../../shared/client/announced.ts';
+import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
@@ -12,7 +12,7 @@ import { hostOf } from './host-of.ts';
 import { addressIssue, issueAt, pastedPage } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
-import { useDiscovery } from './use-discovery.ts';
+import { announcedBy, useDiscovery } from './use-discovery.ts';
 import { VersionField } from './version-field.tsx';
 
 const EXAMPLES: Record<ProviderKind, string> = {
@@ -40,6 +40,7 @@ export function ProviderStep({
   const [left, setLeft] = useState(false);
   const [saving, setSaving] = useState(false);
   const [refused, setRefused] = useState<string>();
+  const asking = useRef<AbortController>(undefined);
   // A pasted page is offered to be replaced; what is asked is its root already.
   const typed = form['url'] ?? '';
   const root = pastedPage(typed, { side: 'provider', kind: kind?.kind })?.root;
@@ -57,6 +58,10 @@ export function ProviderStep({
     (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
     issueAt(`${path}.url`, wiring.problems);
 
+  // What is stated stays; where the provider announces something else, the panel says so.
+  const differs = wiring.providerEntry
+    ? adoptAnnounced(wiring.providerEntry, announcedBy(discovering.found, wiring.providerEntry.url)).differs
+    : [];
   const set = (change: Record<string, string>) => {
     setRefused(undefined);
     wiring.setProvider(change);
@@ -78,13 +83,19 @@ export function ProviderStep({
 
   const next = async () => {
     setTried(true);
-    const announced = withAnnounced(wiring.providerEntry, discovering.found);
-    const entry = announced && asksSetup && setup !== '' ? { ...announced, setup } : announced;
-    if (!entry || empty || own?.severity === 'error' || (asksSetup && setup === '')) {
+    const typedEntry = wiring.providerEntry;
+    const stated = typedEntry && asksSetup && setup !== '' ? { ...typedEntry, setup } : typedEntry;
+    if (!stated || empty || own?.severity === 'error' || (asksSetup && setup === '')) {
       announce(t('addresses.blocked'), true);
       return;
     }
     setSaving(true);
+    // Of a general provider only its document tells the endpoints, so it is asked before anything is saved.
+    const ending = new AbortController();
+    asking.current = ending;
+    const found =
+      discovering.found ?? (stated.kind === 'oidc' ? await discovering.ask(ending.signal) : undefined);
+    const { entry } = adoptAnnounced(stated, announcedBy(found, stated.url));
     const same = JSON.stringify(wiring.savedProvider) === JSON.stringify(entry);
     const answer = same
       ? undefined
@@ -112,6 +123,7 @@ export function ProviderStep({
       lead={t('provider.lead')}
       onNext={() => void next()}
       busy={saving}
+      onStop={() => asking.current?.abort()}
     >
       <div className="form">
         {ids.length > 0 && (
@@ -172,6 +184,7 @@ export function ProviderStep({
                 onUrl={(url) => set({ url })}
                 onKind={(value) => set({ kind: value, version: '' })}
                 fixedKind={wiring.savedProvider !== undefined}
+                differs={differs}
               />
             </div>
             {kind?.version_matters && (
@@ -240,24 +253,4 @@ export function ProviderStep({
       </div>
     </StepFrame>
   );
-}
-
-/**
- * For a provider known only by its discovery document: adds the announced endpoints if the entry has none, so
- * that both sides get the real addresses and not the usual ones.
- */
-function withAnnounced(
-  entry: ProviderEntry | undefined,
-  found: Discovery | undefined,
-): ProviderEntry | undefined {
-  if (entry?.kind !== 'oidc' || entry.metadata || found?.status !== 'found') return entry;
-  const announced = (name: string) => found.endpoints.find((one) => one.name === name)?.url;
-  const names = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'] as const;
-  const metadata = Object.fromEntries(
-    names.flatMap((name) => {
-      const url = announced(name);
-      return url === undefined ? [] : [[name, url] as const];
-    }),
-  );
-  return Object.keys(metadata).length > 0 ? { ...entry, metadata } : entry;
 }

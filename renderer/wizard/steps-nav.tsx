@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { StandingWord } from '../../shared/standing/standing.ts';
 import { type EntryState, stepMarks } from '../../shared/standing/steps.ts';
 import { Icon } from '../components/icon.tsx';
 import { RouteLink } from '../components/shell.tsx';
@@ -31,7 +32,11 @@ export function StepsNav(props: {
     addresses: wiring.appForm['url'] ? hostOf(wiring.appForm['url']) : '',
     secrets: wiring.isNew || !store ? '' : store.kind === 'session' ? t('store.session.short') : store.label,
     apply: !known || known.applied.total === 0 ? '' : t('overview.applied', known.applied),
-    test: running ? t('overview.state.testing') : known ? t(`overview.state.${known.standing.word}`) : '',
+    test: running
+      ? t('overview.state.testing')
+      : known
+        ? t(`overview.state.${testWord(known.standing.word)}`)
+        : '',
     done: '',
   };
   const marks = stepMarks({
@@ -94,6 +99,9 @@ export function StepsNav(props: {
     </nav>
   );
 }
+
+/** The Test step says whether it was tested; what is not applied is said beside Apply. */
+const testWord = (word: StandingWord): StandingWord => (word === 'unapplied' ? 'never' : word);
 
 /** What is saved of the first steps, what was only typed, and what has a mistake. */
 function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', EntryState> {

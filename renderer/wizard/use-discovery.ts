@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { announcedEndpoints, type Endpoint } from '../../shared/client/announced.ts';
 import type { Discovery } from '../../shared/host/connection.ts';
+import type { HostClient } from '../../shared/host.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { useApp } from '../store/react.tsx';
 
 export interface Discovering {
   readonly busy: boolean;
   readonly step: string;
+  /** What was found at the address that is typed now; an answer for another address is not shown. */
   readonly found: Discovery | undefined;
   readonly stop: () => void;
+  /** Asks now, without waiting for a pause in typing, and resolves to what was found. */
+  readonly ask: (signal: AbortSignal) => Promise<Discovery | undefined>;
 }
 
 /**
@@ -16,17 +21,29 @@ export interface Discovering {
  */
 export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: string): Discovering {
   const { client } = useApp();
-  const [state, setState] = useState<Omit<Discovering, 'stop'> & { stop: () => void }>({
-    busy: false,
-    step: '',
-    found: undefined,
-    stop: () => undefined,
-  });
+  const [state, setState] = useState<{
+    readonly busy: boolean;
+    readonly step: string;
+    readonly answer?: { readonly address: string; readonly found: Discovery };
+    readonly stop: () => void;
+  }>({ busy: false, step: '', stop: () => undefined });
   const address = url.trim();
   const askable = /^https?:\/\/[^/]+/i.test(address) && URL.canParse(address);
+
+  const ask = useCallback(
+    async (signal: AbortSignal): Promise<Discovery | undefined> => {
+      const found = await discoverAt(client, { kind, url: address, ca }, signal, (step) =>
+        setState((now) => ({ ...now, step })),
+      );
+      if (found) setState((now) => ({ ...now, answer: { address, found } }));
+      return found;
+    },
+    [client, kind, address, ca],
+  );
+
   useEffect(() => {
     if (!askable) {
-      setState({ busy: false, step: '', found: undefined, stop: () => undefined });
+      setState({ busy: false, step: '', stop: () => undefined });
       return;
     }
     const ending = new AbortController();
@@ -36,22 +53,46 @@ export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: st
     };
     const timer = setTimeout(async () => {
       setState((now) => ({ ...now, busy: true, step: '', stop }));
-      await client.subscribe(
-        'provider.discover',
-        { url: address, ...(kind ? { kind } : {}), ...(ca ? { ca_file: ca } : {}) },
-        (event) => {
-          if (ending.signal.aborted) return;
-          if (event.type === 'step') setState((now) => ({ ...now, step: event.text }));
-          else setState((now) => ({ ...now, found: event.discovery }));
-        },
-        { signal: ending.signal },
-      );
+      await ask(ending.signal);
       if (!ending.signal.aborted) setState((now) => ({ ...now, busy: false }));
     }, 500);
     return () => {
       clearTimeout(timer);
       ending.abort();
     };
-  }, [client, kind, address, askable, ca]);
-  return state;
+  }, [ask, askable]);
+
+  const { answer, ...rest } = state;
+  return { ...rest, found: answer?.address === address ? answer.found : undefined, ask };
+}
+
+/** Asks once what is at an address. Undefined if it was stopped, or could not be asked. */
+export async function discoverAt(
+  client: HostClient,
+  at: { readonly kind: ProviderKind | undefined; readonly url: string; readonly ca: string | undefined },
+  signal: AbortSignal,
+  onStep: (text: string) => void = () => undefined,
+): Promise<Discovery | undefined> {
+  let found: Discovery | undefined;
+  await client.subscribe(
+    'provider.discover',
+    { url: at.url, ...(at.kind ? { kind: at.kind } : {}), ...(at.ca ? { ca_file: at.ca } : {}) },
+    (event) => {
+      if (signal.aborted) return;
+      if (event.type === 'step') onStep(event.text);
+      else found = event.discovery;
+    },
+    { signal },
+  );
+  return found;
+}
+
+/**
+ * The endpoints that the provider at `url` announces for itself. Empty if nothing was found there, or if the
+ * document is of another issuer: its endpoints are not those of this one.
+ */
+export function announcedBy(found: Discovery | undefined, url: string): Partial<Record<Endpoint, string>> {
+  const bare = (address: string | undefined) => address?.trim().replace(/\/+$/, '');
+  if (found?.status !== 'found' || bare(found.issuer) !== bare(url)) return {};
+  return announcedEndpoints(Object.fromEntries(found.endpoints.map((one) => [one.name, one.url])));
 }

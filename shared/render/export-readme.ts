@@ -4,6 +4,7 @@ import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
 import type { AppKind, ProviderKind } from '../workspace/types.ts';
+import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 
@@ -42,17 +43,17 @@ const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
       : 'Nothing to restart.',
     check: [`${code(`${app.url}/auth`)} shows the provider’s button.`],
   }),
-  romm: ({ app, provider_metadata }) => ({
+  romm: (connection) => ({
     restart: `Create the container anew: ${code('docker compose up -d --force-recreate romm')}. A mere restart keeps the old environment.`,
     check: [
-      `${code(`${app.url}/api/heartbeat`)} says that OIDC is enabled.`,
-      `${code(`${app.url}/api/login/openid`)} leads to ${code(provider_metadata.authorization_endpoint)}.`,
+      `${code(`${connection.app.url}/api/heartbeat`)} says that OIDC is enabled.`,
+      `${code(`${connection.app.url}/api/login/openid`)} ${leadsToPage(connection)}.`,
     ],
   }),
-  kestra: ({ app, provider, provider_metadata }) => ({
+  kestra: (connection) => ({
     restart: 'Restart Kestra while the provider is up: it reads the discovery document at start only.',
     check: [
-      `${code(`${app.url}/oauth/login/${kestraClientKey(app.entry, provider.entry.kind)}`)} leads to ${code(provider_metadata.authorization_endpoint)}.`,
+      `${code(`${connection.app.url}/oauth/login/${kestraClientKey(connection.app.entry, connection.provider.entry.kind)}`)} ${leadsToPage(connection)}.`,
     ],
   }),
   custom: ({ app }) => ({
@@ -71,6 +72,7 @@ export function renderReadme(
     '',
     ...errors(connections),
     ...secrets(deliverables),
+    ...assumed(connections),
     'First the provider, then the app: an app that starts before its provider knows it shows no login or an error.',
     '',
     ...sections(connections, deliverables),
@@ -106,6 +108,23 @@ function errors(connections: readonly Connection[]): string[] {
       ),
   );
   return lines.length === 0 ? [] : ['## First: this can’t work as stated', '', ...new Set(lines), ''];
+}
+
+/** The page a login begins at, marked if its address is only assumed. */
+const leadsToPage = (connection: Connection): string =>
+  `leads to ${code(connection.provider_metadata.authorization_endpoint)}${isAssumed(connection, 'authorization_endpoint') ? ' (assumed)' : ''}`;
+
+/** Which addresses in the files nobody has confirmed, by provider. */
+function assumed(connections: readonly Connection[]): string[] {
+  const open = connections.filter((connection) => assumedEndpoints(connection).length > 0);
+  const byProvider = new Map(open.map((connection) => [connection.provider.id, connection]));
+  if (byProvider.size === 0) return [];
+  return [
+    '## Assumed addresses',
+    '',
+    ...[...byProvider].map(([id, connection]) => `- ${code(id)}: ${prose(assumedNote(connection)!)}`),
+    '',
+  ];
 }
 
 function secrets(deliverables: readonly Deliverable[]): string[] {

@@ -58,7 +58,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   const wizard = new WizardPage(page);
   await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
   // Enter in a field continues, as in every form.
-  await tabTo(page, /^Address/);
+  await tabTo(page, /^Address$/);
   await page.keyboard.press('Enter');
   await expect(wizard.heading('Which app should people sign in to?')).toBeFocused();
   await tabTo(page, /^Continue/);
@@ -112,7 +112,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await expect(proof.light('Test login')).toContainText('Pass');
   await tabTo(page, /^Finish/);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Memos is connected' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1, name: 'Memos: the test login passed' })).toBeFocused();
   await tabTo(page, /^To the overview/);
   await page.keyboard.press('Enter');
 

@@ -52,11 +52,11 @@ test('the practice provider shows the whole way without anything of one’s own'
   const proof = new TestPage(page);
   await proof.checked();
   await signIn(proof);
-  await expect(proof.heading).toHaveText(/^It works/);
+  await expect(proof.heading).toHaveText(/^The test login passed/);
   await expect(proof.light('Test login')).toContainText('Pass');
   await expect(proof.claims).toContainText('ada@example.com');
   await proof.finish.click();
-  await expect(proof.heading).toHaveText('Memos is connected');
+  await expect(proof.heading).toHaveText('Memos: the test login passed');
 
   // One button removes the test address, and the page says what to apply again.
   await page.getByRole('button', { name: 'Remove the test address' }).click();

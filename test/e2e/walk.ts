@@ -98,7 +98,7 @@ export async function walk(
   await expect(proof.panel).toBeHidden({ timeout: 20_000 });
   await visit('test-pass');
   await proof.finish.click();
-  await expect(wizard.heading('Memos is connected')).toBeVisible();
+  await expect(wizard.heading('Memos: the test login passed')).toBeVisible();
   await visit('done');
   await page.getByRole('button', { name: 'To the overview' }).click();
   await expect(overview.card('Memos')).toBeVisible();

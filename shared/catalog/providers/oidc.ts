@@ -150,10 +150,10 @@ export const oidc: ProviderDefinition = {
     return [
       {
         code: 'provider-endpoints-assumed',
-        severity: 'info',
+        severity: 'warning',
         side: 'provider',
-        message: `Until the discovery document was read, these addresses are only what is customary: ${assumed.join(', ')}.`,
-        fix: 'Run the check, or copy them from the discovery document into metadata beside the provider.',
+        message: `The provider was not asked, so these addresses are only what is customary: ${assumed.join(', ')}.`,
+        fix: 'Export with the discovery document read (latchkey render --discover; the wizard reads it by itself), or copy them from that document into metadata beside the provider.',
         source: DISCOVERY,
       },
     ];

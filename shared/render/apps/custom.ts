@@ -1,6 +1,7 @@
 import { CUSTOM_SOURCES as S } from '../../catalog/apps/custom.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { ASSUMED_COMMENT, isAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import { envComment, envLines } from '../text/env.ts';
 import type { Deliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
@@ -52,7 +53,10 @@ export function renderCustom(connection: Connection, secrets: SecretBag): Delive
         ...envComment(
           `Login through ${providerLabel(connection)}. Rename the variables to what the app calls them.`,
         ),
-        ...values.flatMap(({ env, value, label }) => envLines({ name: env, value, why: why(`${label}.`) })),
+        ...values.flatMap(({ env, json, value, label }) => [
+          ...(isAssumed(connection, json) ? envComment(ASSUMED_COMMENT) : []),
+          ...envLines({ name: env, value, why: why(`${label}.`) }),
+        ]),
       ],
     },
     {
@@ -62,7 +66,10 @@ export function renderCustom(connection: Connection, secrets: SecretBag): Delive
         'client-metadata',
         secret,
         'The values as JSON',
-        'For programs; the names are those of RFC 7591 and OpenID Connect Discovery.',
+        withAssumedPurpose(
+          connection,
+          'For programs; the names are those of RFC 7591 and OpenID Connect Discovery.',
+        ),
       ),
       form: 'file',
       language: 'json',
@@ -152,7 +159,11 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
   const pick = (...names: readonly string[]): GuideField[] =>
     values
       .filter(({ json }) => names.includes(json))
-      .map(({ label, value, secret }) => (secret ? secretField(label, value) : field(label, value)));
+      .map(({ label, json, value, secret }) =>
+        secret
+          ? secretField(label, value)
+          : field(isAssumed(connection, json) ? `${label} (assumed)` : label, value),
+      );
   const endpoints = pick(
     'authorization_endpoint',
     'token_endpoint',
@@ -173,11 +184,14 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
           : [...pick('issuer'), ...endpoints]),
         ...pick('client_id', 'client_secret', 'scope', 'token_endpoint_auth_method'),
       ],
-      note: `Usual other names: “authority” or “provider URL” for the issuer, “client key” for the client ID, “auth style” for the method (client_secret_basic: in the header; client_secret_post: in the body). ${
-        app.traits.value.uses_discovery
-          ? 'Some apps want the issuer, some the whole address of the discovery document; both are here.'
-          : 'The app reads no discovery document, so each endpoint is entered.'
-      }`,
+      note: withAssumedNote(
+        connection,
+        `Usual other names: “authority” or “provider URL” for the issuer, “client key” for the client ID, “auth style” for the method (client_secret_basic: in the header; client_secret_post: in the body). ${
+          app.traits.value.uses_discovery
+            ? 'Some apps want the issuer, some the whole address of the discovery document; both are here.'
+            : 'The app reads no discovery document, so each endpoint is entered.'
+        }`,
+      ),
       why: why('The names are those of OpenID Connect Discovery and RFC 7591.', S.method),
     },
     {

@@ -2,6 +2,7 @@ import { canParseUrl } from '../../can-parse-url.ts';
 import { KESTRA_SINCE, kestraClientKey, KESTRA_SOURCES as S } from '../../catalog/apps/kestra.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast } from '../../version.ts';
+import { leadsTo } from '../assumed.ts';
 import type { GuideDeliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, field, why } from './base.ts';
 import { kestraIssuer, kestraPermissions } from './kestra-values.ts';
@@ -142,7 +143,7 @@ function steps(connection: Connection): GuideStep[] {
       where: 'A private browser window',
       url: `${app.url}/oauth/login/${key}`,
       fields: [
-        field(`${app.url}/oauth/login/${key}`, `leads to ${metadata.authorization_endpoint}`),
+        field(`${app.url}/oauth/login/${key}`, leadsTo(connection)),
         field('redirect_uri in that address', client.redirect_uris[0] ?? ''),
       ],
       note: 'Status 404, or no button: the open-source edition. 401 instead of the provider’s page: a key in the wrong place. 500 instead of it: the discovery document could not be read when Kestra started; restart it once it can. Back from the provider, 500: it refused the client secret or the method; an empty page (401): the ID token was refused for its issuer, audience or nonce; the login page again: the state is another’s, or the provider refused. The log level DEBUG for io.micronaut.security says which. Signed in with an empty screen: no default role, or another tenant. User not created: the ID token has no e-mail address.',

@@ -4,6 +4,7 @@ import { MEMOS_SINCE, memosProviderId, MEMOS_SOURCES as S } from '../../catalog/
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast, type Version } from '../../version.ts';
+import { ASSUMED_COMMENT, assumedEndpoints } from '../assumed.ts';
 import type { FileDeliverable, Line } from '../types.ts';
 import { appDeliverable, providerLabel, why } from './base.ts';
 import { memosOauth2Config } from './memos-config.ts';
@@ -89,6 +90,9 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line(
       '# MEMOS_CA_FILE names the PEM file of an own certificate authority that signed the certificate of Memos.',
     ),
+    ...(assumedEndpoints(connection).length > 0
+      ? [line('#'), line(`# ${assumedEndpoints(connection).join(', ')} below:`), line(`# ${ASSUMED_COMMENT}`)]
+      : []),
     line('set -eu'),
     line('LC_ALL=C; export LC_ALL'),
     line('ca=${MEMOS_CA_FILE:-}'),

@@ -7,6 +7,7 @@ import {
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { atLeast } from '../../version.ts';
+import { assumedLabel, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { Deliverable, FileDeliverable, GuideField, GuideStep, Line, Why } from '../types.ts';
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
 import { renderMemosApi } from './memos-api.ts';
@@ -58,7 +59,10 @@ function identityProviderFile(connection: Connection, secrets: SecretBag): FileD
       'memos-idp-json',
       true,
       'Provider file for Memos',
-      `Goes to /etc/secrets/${name} in Memos’ container, readable for the user Memos runs as; read when Memos starts.`,
+      withAssumedPurpose(
+        connection,
+        `Goes to /etc/secrets/${name} in Memos’ container, readable for the user Memos runs as; read when Memos starts.`,
+      ),
     ),
     form: 'file',
     language: 'json',
@@ -186,9 +190,12 @@ function createStep(connection: Connection, secret: string): GuideStep {
     field('Redirect URL (shown, compare)', client.redirect_uris[0] ?? ''),
     field('Client ID', client.client_id),
     secretField('Client secret', secret),
-    field('Authorization endpoint', metadata.authorization_endpoint),
-    field('Token endpoint', metadata.token_endpoint),
-    field('User endpoint', metadata.userinfo_endpoint),
+    field(
+      assumedLabel(connection, 'authorization_endpoint', 'Authorization endpoint'),
+      metadata.authorization_endpoint,
+    ),
+    field(assumedLabel(connection, 'token_endpoint', 'Token endpoint'), metadata.token_endpoint),
+    field(assumedLabel(connection, 'userinfo_endpoint', 'User endpoint'), metadata.userinfo_endpoint),
     field('Scopes', client.scopes.join(' ')),
     field('Identifier', memosIdentifierClaim(app.entry)),
     field('Display Name', 'name'),
@@ -209,7 +216,7 @@ function createStep(connection: Connection, secret: string): GuideStep {
     where: 'Settings › SSO › Create',
     url: `${app.url}/setting#sso`,
     fields,
-    note: notes.join(' '),
+    note: withAssumedNote(connection, notes.join(' ')),
     why: why('The labels of the dialog are those of this version.', S.screen),
   };
 }

@@ -3,6 +3,7 @@ import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { atLeast } from '../../version.ts';
+import { leadsTo } from '../assumed.ts';
 import { composeLines } from '../text/compose.ts';
 import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
 import type { Deliverable, GuideStep } from '../types.ts';
@@ -249,7 +250,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       url: `${app.url}/api/heartbeat`,
       fields: [
         field(`${app.url}/api/heartbeat`, 'OIDC.ENABLED is true'),
-        field(`${app.url}/api/login/openid`, `leads to ${metadata.authorization_endpoint}`),
+        field(`${app.url}/api/login/openid`, leadsTo(connection)),
         field('client_id in that address', client.client_id),
         field('redirect_uri in that address', client.redirect_uris[0] ?? ''),
       ],

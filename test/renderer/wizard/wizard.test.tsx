@@ -71,6 +71,69 @@ describe('the wizard', () => {
     expect(field.value).toBe('https://sso.example.com');
   });
 
+  describe('with a general provider', () => {
+    const endpoints = (url: string) =>
+      ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'].map((name) => ({
+        name,
+        url: `${url}/announced/${name}`,
+      }));
+    const OWN = { kind: 'oidc', url: 'https://id.example.com' } as const;
+    /** A host whose providers announce endpoints below their own address. */
+    const announcing = (workspace: Parameters<typeof createFakeHost>[0]) => {
+      const host = createFakeHost(workspace);
+      host.streams['provider.discover'] = async (input, emit) => {
+        const { url } = input as { url: string };
+        emit({
+          type: 'result',
+          discovery: {
+            status: 'found',
+            summary: '',
+            issuer: url,
+            kind: 'oidc',
+            kind_certainty: 'likely',
+            endpoints: endpoints(url),
+            warnings: [],
+          },
+        });
+      };
+      return host;
+    };
+    const metadataAt = (url: string) => Object.fromEntries(endpoints(url).map((one) => [one.name, one.url]));
+
+    it('asks before it goes on, however fast a person is, and never takes over another address’ answer', async () => {
+      const host = announcing({ ...HOME, providers: { own: OWN }, apps: {} });
+      const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+      const field = await screen.findByRole('textbox', { name: 'Address' });
+      expect(await screen.findByText('It answers')).toBeTruthy();
+      await user.clear(field);
+      await user.paste('https://sso.example.com');
+      await user.click(next());
+      await screen.findByRole('heading', { level: 1, name: /Which app/ });
+      expect(host.workspace.providers['own']).toEqual({
+        kind: 'oidc',
+        url: 'https://sso.example.com',
+        metadata: metadataAt('https://sso.example.com'),
+      });
+    });
+
+    it('keeps what is stated, and says where the provider announces something else', async () => {
+      const metadata = { token_endpoint: 'https://inside.example.com/token' };
+      const host = announcing({ ...HOME, providers: { own: { ...OWN, metadata } }, apps: {} });
+      const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+      expect(
+        await screen.findByText(
+          'token_endpoint is stated as https://inside.example.com/token, but the provider announces https://id.example.com/announced/token_endpoint.',
+        ),
+      ).toBeTruthy();
+      await user.click(next());
+      await screen.findByRole('heading', { level: 1, name: /Which app/ });
+      expect(host.workspace.providers['own']?.metadata).toEqual({
+        ...metadataAt('https://id.example.com'),
+        ...metadata,
+      });
+    });
+  });
+
   it('offers the root of an app instead of its login page', async () => {
     const host = createFakeHost(HOME);
     const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');

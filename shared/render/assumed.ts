@@ -1,0 +1,37 @@
+import { ENDPOINTS, type Endpoint } from '../client/announced.ts';
+import type { Connection } from '../client/types.ts';
+
+/** The endpoints that are only assumed, because neither the workspace nor discovery named them. */
+export const assumedEndpoints = (connection: Connection): Endpoint[] =>
+  ENDPOINTS.filter((name) => connection.assumed_metadata.includes(name));
+
+export const isAssumed = (connection: Connection, name: string): boolean =>
+  assumedEndpoints(connection).some((one) => one === name);
+
+/** The label of a value, marked if the value is only assumed. */
+export const assumedLabel = (connection: Connection, name: Endpoint, label: string): string =>
+  isAssumed(connection, name) ? `${label} (assumed)` : label;
+
+/** The address of the provider's login page in a sentence, marked if it is only assumed. */
+export const leadsTo = (connection: Connection): string =>
+  `leads to ${connection.provider_metadata.authorization_endpoint}${isAssumed(connection, 'authorization_endpoint') ? ' (assumed)' : ''}`;
+
+/** One sentence above an assumed value in a file. */
+export const ASSUMED_COMMENT = 'Assumed, not read from the provider: compare it with the discovery document.';
+
+/** What to do about assumed values; undefined if there are none. */
+export function assumedNote(connection: Connection): string | undefined {
+  const names = assumedEndpoints(connection);
+  if (names.length === 0) return undefined;
+  return `Only assumed, because the provider was not asked: ${names.join(', ')}. Compare each with ${connection.provider_metadata.discovery_url}. Where that says otherwise, export again with the discovery document read (latchkey render --discover), or write it into metadata beside the provider.`;
+}
+
+/** A note of a step, with what to do about assumed values after it. */
+export const withAssumedNote = (connection: Connection, note: string): string =>
+  [note, assumedNote(connection)].filter(Boolean).join(' ');
+
+/** The purpose of a file that can't hold remarks, with a warning if values in it are only assumed. */
+export const withAssumedPurpose = (connection: Connection, purpose: string): string =>
+  assumedEndpoints(connection).length === 0
+    ? purpose
+    : `${purpose} Addresses in it are only assumed; the guide beside it says which.`;
