@@ -6,6 +6,7 @@ import { productOf } from './catalogue/setup.ts';
 import { type ContainerReport, parseContainerProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import { finder } from './find-all.ts';
+import { minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
 import { redactText } from './redact.ts';
@@ -89,6 +90,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const found = find(words);
   const product = (connection && productOf(connection)) ?? productIn(found);
   const shown = excerpts(pasted);
+  const minimum = minimumLength(clean);
+  const numbers = minimum === undefined ? {} : { minimum_length: minimum };
   const matches = new Map<string, Match>();
   const add = (cause: Cause, weight: number, matched: string, data: Match['data']) => {
     const known = matches.get(cause.id);
@@ -100,7 +103,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   for (const key of KEYS) {
     if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
-    add(key.cause, fitted(key.cause, key.weight, connection, product), shown(key.all[0]!), {});
+    add(key.cause, fitted(key.cause, key.weight, connection, product), shown(key.all[0]!), numbers);
   }
   for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
 

@@ -1,4 +1,5 @@
 import type { Demand } from '../judges/demands.ts';
+import { minimumLength } from '../judges/words.ts';
 import {
   type Cause,
   code,
@@ -280,7 +281,7 @@ export const REQUEST: readonly Cause[] = [
     tell: (facts) => {
       const length = datum(facts, 'state_length');
       const usual = facts.connection?.provider.traits.value.minimum_state_length || 8;
-      const wanted = /(?:at least (?:be )?|minimum entropy of )(\d{1,4}) characters/i.exec(words(facts))?.[1];
+      const wanted = datum(facts, 'minimum_length') ?? minimumLength(words(facts));
       // A request of our own is as long as the app's, or longer.
       if (wanted === undefined ? facts.findings.length > 0 : Number(wanted) > usual) {
         const authelia = facts.product === 'authelia';

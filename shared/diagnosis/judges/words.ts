@@ -38,6 +38,10 @@ export function ownWords(...texts: readonly (string | undefined)[]): string {
   return STANDARD.reduce((rest, sentence) => rest.replace(sentence, ' '), text).replace(ECHOED, ' ');
 }
 
+/** The number of characters that the text asks for, as of a state or nonce that is too short. */
+export const minimumLength = (text: string): string | undefined =>
+  /(?:at least (?:be )?|minimum entropy of )(\d{1,4}) characters/i.exec(text)?.[1];
+
 /** Words that make a sentence about something that is wrong. */
 const WRONG =
   /\b(?:errors?|refused|rejected|denied|forbidden|unregistered|unknown|malformed|missing|disabled|mismatch\w*)\b|invalid|unauthori[sz]ed|unsupported|\b(?:not|n['’]t) (?:been |an? )?(?:allowed|match|registered|found|trusted|exist|supported|valid|permitted|known|correspond|authori[sz]ed)/i;
