@@ -27,7 +27,7 @@ const [mode = 'start', ...args] = process.argv.slice(2);
 const dist = mode === 'build' && args[0] === '--out' && args[1] ? resolve(args[1]) : join(root, 'dist');
 
 /** Not bundled but loaded at run time, e.g. a native module and a library that reads its own files. */
-const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider'];
+const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider', '@playwright/test'];
 
 const NODE_SOURCES = ['electron', 'shared', 'package-lock.json'];
 const BUNDLES = {

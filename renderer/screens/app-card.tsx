@@ -13,6 +13,8 @@ export function AppCard(props: {
   readonly id: string;
   readonly entry: AppEntry;
   readonly standing: CardState;
+  /** Where it stands in the whole list, while only a part of that is shown. */
+  readonly place?: { readonly at: number; readonly of: number };
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
@@ -29,7 +31,10 @@ export function AppCard(props: {
         ? undefined
         : 'test';
   return (
-    <li className="card app-card">
+    <li
+      className="card app-card"
+      {...(props.place ? { 'aria-posinset': props.place.at, 'aria-setsize': props.place.of } : {})}
+    >
       <RouteLink
         to={step ? { at: 'connect', handle, app: id, step } : { at: 'rotate', handle, app: id }}
         className="app-link"

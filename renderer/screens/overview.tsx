@@ -1,5 +1,6 @@
 import './overview.css';
 import { type ReactNode, useEffect } from 'react';
+import { groupBy } from '../../shared/group-by.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -7,6 +8,7 @@ import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { AppCard } from './app-card.tsx';
 import { cardState } from './app-standing.ts';
 import { ProviderHead } from './provider-head.tsx';
+import { useGrowing } from './use-growing.ts';
 
 /** All providers and apps with their state and actions. */
 export default function Overview(): ReactNode {
@@ -38,7 +40,11 @@ export default function Overview(): ReactNode {
         ? t('overview.lead.good')
         : known
           ? t('overview.lead.unseen')
-          : '';
+          : asked.busy
+            ? n('overview.lead.looking', appIds.length)
+            : '';
+  const byProvider = groupBy(appIds, (app) => apps[app]!.provider);
+  let left = useGrowing(appIds.length);
   const connect = () => {
     actions.dropDraft('new');
     actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'provider' });
@@ -109,7 +115,9 @@ export default function Overview(): ReactNode {
         </NoticeBox>
       )}
       {Object.entries(providers).map(([id, entry]) => {
-        const own = appIds.filter((app) => apps[app]!.provider === id);
+        const own = byProvider.get(id) ?? [];
+        const before = left;
+        left = Math.max(0, left - own.length);
         return (
           <section key={id} className="provider-group" aria-labelledby={`provider-${id}`}>
             <ProviderHead
@@ -124,8 +132,14 @@ export default function Overview(): ReactNode {
               }}
             />
             <ul className="app-grid">
-              {own.map((app) => (
-                <AppCard key={app} id={app} entry={apps[app]!} standing={standings.get(app)!} />
+              {own.slice(0, before).map((app, index) => (
+                <AppCard
+                  key={app}
+                  id={app}
+                  entry={apps[app]!}
+                  standing={standings.get(app)!}
+                  {...(before < own.length ? { place: { at: index + 1, of: own.length } } : {})}
+                />
               ))}
             </ul>
           </section>

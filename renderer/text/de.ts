@@ -510,6 +510,8 @@ export const de: Texts = {
   'overview.lead.good':
     'Jede Probeanmeldung ist gelungen. Ob die Apps selbst jemanden anmelden, wurde nicht gesehen.',
   'overview.lead.unseen': 'Nichts Falsches gesehen, aber nicht alles war zu sehen.',
+  'overview.lead.looking_one': 'Eine App wird angesehen …',
+  'overview.lead.looking_other': '{count} Apps werden angesehen …',
   'overview.lead.attention_one': 'Eine App braucht dich.',
   'overview.lead.attention_other': '{count} Apps brauchen dich.',
   'overview.practice': 'Melde dich beim Übungsanbieter als {user} mit dem Passwort {password} an.',

@@ -497,6 +497,8 @@ export const en = {
   'overview.lead.none': 'No app is connected yet.',
   'overview.lead.good': 'Every test login passed. The apps themselves were not seen signing anybody in.',
   'overview.lead.unseen': 'Nothing wrong was seen, but not everything could be seen.',
+  'overview.lead.looking_one': 'Looking at one app …',
+  'overview.lead.looking_other': 'Looking at {count} apps …',
   'overview.lead.attention_one': 'One app needs you.',
   'overview.lead.attention_other': '{count} apps need you.',
   'overview.practice': 'Sign in at the practice provider as {user} with the password {password}.',
