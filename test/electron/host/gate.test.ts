@@ -112,6 +112,78 @@ describe('a call', () => {
     ).toEqual(ok({ recent: [] }));
   });
 
+  it.each([
+    ['a name of no contract', 'nope', {}, 'unknown-call', /^Latchkey has no such call\. Load the page again/],
+    [
+      'a wrong value',
+      'settings.set',
+      { theme: 7 },
+      'bad-input',
+      /^This was not sent in the expected form\.$/,
+    ],
+    [
+      'too much',
+      'settings.set',
+      { theme: 'x'.repeat(1_000_001) },
+      'bad-input',
+      /^This was not sent in the expected/,
+    ],
+  ])('says what to do about %s', async (_what, name, input, code, message) => {
+    expect(await gateOf().call(name, input)).toMatchObject({
+      ok: false,
+      error: { code, message: expect.stringMatching(message) },
+    });
+  });
+
+  it('names at most five places, each shortened, and “input” for the whole', async () => {
+    const detailOf = async (name: string, input: unknown) => {
+      const answer = await gateOf().call(name, input);
+      return answer.ok ? undefined : answer.error.detail;
+    };
+    expect(await detailOf('settings.set', [])).toBe('input: invalid_type');
+    const change = {
+      op: 'put-app',
+      id: 'x',
+      entry: { kind: 1, url: 2, provider: 3, version: 4, slug: 5, client_id: 6 },
+    };
+    const places = (await detailOf('workspace.update', { handle: 'h', revision: 1, change }))!.split('\n');
+    expect(places).toHaveLength(5);
+    for (const place of places) expect(place).toMatch(/^[\w.-]{1,80}: \w+$/);
+    expect(places[0]).toBe('revision: invalid_type');
+    expect(places.some((place) => place.startsWith('change.entry.'))).toBe(true);
+  });
+
+  it('keeps a failure without detail without one', async () => {
+    const answer = await gateOf({
+      'settings.set': async () => fail('write-failed', 'The disk is full.') as never,
+    }).call('settings.set');
+    expect(answer).toEqual({ ok: false, error: { code: 'write-failed', message: 'The disk is full.' } });
+    expect(Object.hasOwn((answer as { error: object }).error, 'detail')).toBe(false);
+  });
+
+  it.each([
+    ['thrown', async () => Promise.reject(new Error('x'))],
+    ['output', async () => ok({ theme: 1 })],
+    ['unknown code planted', async () => fail('planted', 'x')],
+  ])('notes in the log what kind of mistake it was: %s', async (what, handler) => {
+    const { call, lines } = gateOf({ 'settings.set': handler as never });
+    await call('settings.set');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'bug', call: 'settings.set', what },
+    ]);
+  });
+
+  it('that is cancelled while it runs ends as cancelled, even if the handler throws', async () => {
+    const { call, controller, lines } = gateOf({
+      'settings.set': async () => {
+        controller.abort();
+        throw new Error('x');
+      },
+    });
+    expect(await call('settings.set')).toEqual(fail('cancelled', 'This was cancelled.'));
+    expect(lines).toEqual([]);
+  });
+
   it('is cancelled when nobody waits any more', async () => {
     const { call, controller } = gateOf();
     controller.abort();
@@ -195,6 +267,86 @@ describe('a subscription', () => {
     finish();
     await Promise.all(running);
     expect(await listen('session.watch')).toEqual([{ type: 'end' }]);
+  });
+
+  it.each([
+    ['an unknown name', 'nope', {}, 'unknown-call'],
+    ['a wrong input', 'workspace.watch', { handle: 7 }, 'bad-input'],
+  ])('is refused with %s, and the work does not begin', async (_what, name, input, code) => {
+    const began = vi.fn(async () => ok(undefined));
+    const { listen } = gateOf({}, { 'workspace.watch': began as never });
+    const frames = await listen(name, input);
+    expect(frames).toEqual([
+      { type: 'error', error: expect.objectContaining({ code, message: expect.stringMatching(/./) }) },
+    ]);
+    expect(began).not.toHaveBeenCalled();
+  });
+
+  it('ends with the failure of its work', async () => {
+    const failing = gateOf(
+      {},
+      { 'workspace.watch': (async () => fail('not-open', 'It is closed.')) as never },
+    );
+    expect(await failing.listen('workspace.watch', { handle: 'h'.repeat(8) })).toMatchObject([
+      { type: 'error', error: { code: expect.stringMatching(/^(not-open|bad-input|internal)$/) } },
+    ]);
+  });
+
+  it.each([
+    ['thrown', async () => Promise.reject(new Error('planted-secret'))],
+    ['unknown code planted', async () => fail('planted', 'planted-secret')],
+    [
+      'event',
+      async (_input: unknown, emit: (event: unknown) => void) => {
+        emit({ type: 'planted-secret' });
+        return ok(undefined);
+      },
+    ],
+  ])('reports a mistake of its work once: %s', async (what, handler) => {
+    const { listen, lines } = gateOf({}, { 'session.watch': handler as never });
+    const frames = await listen('session.watch');
+    expect(frames).toMatchObject([{ type: 'error', error: { code: 'internal' } }]);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'bug', call: 'session.watch', what },
+    ]);
+    expect(JSON.stringify([frames, lines])).not.toContain('planted-secret');
+  });
+
+  it('that is cancelled while its work throws ends as cancelled, without a note of a mistake', async () => {
+    const { listen, controller, lines } = gateOf(
+      {},
+      {
+        'session.watch': async () => {
+          controller.abort();
+          throw new Error('x');
+        },
+      },
+    );
+    expect(await listen('session.watch')).toEqual([
+      { type: 'error', error: { code: 'cancelled', message: 'This was cancelled.' } },
+    ]);
+    expect(lines).toEqual([]);
+  });
+
+  it('counts for its own page until it ends, one by one', async () => {
+    const finish: (() => void)[] = [];
+    const { subscribe, listen } = gateOf(
+      {},
+      { 'session.watch': () => new Promise((resolve) => finish.push(() => resolve(ok(undefined)))) },
+    );
+    const running = Array.from({ length: MAX_SUBSCRIPTIONS }, () => subscribe('session.watch', {}, () => {}));
+    const refused = {
+      type: 'error',
+      error: { code: 'not-allowed', message: expect.stringContaining('too many things at once') },
+    };
+    expect(await listen('session.watch')).toEqual([refused]);
+    finish.shift()!();
+    await running.shift();
+    // One place is free now, and only one.
+    const last = subscribe('session.watch', {}, () => {});
+    expect(await listen('session.watch')).toEqual([refused]);
+    for (const end of finish) end();
+    await Promise.all([...running, last]);
   });
 
   it('does not begin for a page that is gone already', async () => {

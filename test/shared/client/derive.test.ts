@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deriveConnection } from '../../../shared/client/derive.ts';
+import { deriveConnection, deriveConnections } from '../../../shared/client/derive.ts';
 import { hasNoSso } from '../../../shared/client/notices.ts';
 import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
 
@@ -274,5 +274,85 @@ describe('overrides and access', () => {
     expect(
       connect(AUTHELIA, app('memos', { scopes: ['openid', 'offline_access'] })).client.grant_types,
     ).toEqual(['authorization_code', 'refresh_token']);
+  });
+});
+
+describe('the whole connection', () => {
+  const workspace = (more: Partial<AppEntry> = {}, name?: string): Workspace => ({
+    latchkey: 1,
+    id: 'whole',
+    ...(name === undefined ? {} : { name }),
+    providers: { home: AUTHELIA, other: AUTHENTIK },
+    apps: { it: app('custom', { redirect_uris: ['https://a.example/cb'], ...more }), two: app('romm') },
+  });
+
+  test('has a complete client, in the terms of RFC 7591', () => {
+    const { client } = deriveConnection(workspace(), 'it', 'abc123');
+    expect(client).toEqual({
+      client_id: 'abc123',
+      client_name: 'it',
+      client_uri: 'https://custom.example.com',
+      redirect_uris: ['https://a.example/cb'],
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      scopes: ['openid', 'profile', 'email'],
+      id_token_signed_response_alg: 'RS256',
+    });
+  });
+
+  test('has what is stated, and leaves out what is not', () => {
+    const stated = deriveConnection(
+      workspace(
+        { access_token_signed_response_alg: 'RS256', test_redirect_uri: 'http://127.0.0.1:1/callback' },
+        'Home',
+      ),
+      'it',
+      'x',
+    );
+    expect(stated.client.access_token_signed_response_alg).toBe('RS256');
+    expect(stated.test_redirect_uri).toBe('http://127.0.0.1:1/callback');
+    expect(stated.workspace).toEqual({ id: 'whole', name: 'Home' });
+    const bare = deriveConnection(workspace(), 'it', 'x');
+    expect(Object.hasOwn(bare.client, 'access_token_signed_response_alg')).toBe(false);
+    expect(Object.hasOwn(bare, 'test_redirect_uri')).toBe(false);
+    expect(bare.workspace).toEqual({ id: 'whole' });
+    expect(Object.hasOwn(bare.workspace, 'name')).toBe(false);
+    expect(bare.access).toEqual({ policy: 'two_factor', groups: [] });
+  });
+
+  test('takes what can’t be read as a span of consent for “each time”', () => {
+    expect(deriveConnection(workspace({ consent: 'now and then' }), 'it', 'x').consent).toEqual({
+      mode: 'always',
+    });
+  });
+
+  test('needs an app and its provider', () => {
+    expect(() => deriveConnection(workspace(), 'nobody', 'x')).toThrow('No app “nobody” with a provider');
+    expect(() => deriveConnection(workspace({ provider: 'nowhere' }), 'it', 'x')).toThrow('No app “it”');
+  });
+
+  test('is made for every app, in the order of the file, with its id where none is stored', () => {
+    const all = deriveConnections(workspace(), { two: 'stored' });
+    expect(all.map(({ app, client }) => [app.id, client.client_id])).toEqual([
+      ['it', 'it'],
+      ['two', 'stored'],
+    ]);
+    expect(deriveConnections(workspace(), {}, ['two']).map(({ app }) => app.id)).toEqual(['two']);
+  });
+
+  test.each<[AppEntry['kind'], Partial<AppEntry>, boolean]>([
+    ['custom', {}, false],
+    ['custom', { token_endpoint_auth_method: 'none' }, true],
+    ['kestra', {}, true],
+    ['memos', { version: '0.30' }, true],
+    ['memos', { version: '0.30', url: 'http://memos.example.com' }, false],
+    ['memos', { version: '0.30', url: 'http://localhost:5230' }, true],
+    ['romm', { version: '5.2' }, false],
+  ])('%s %j uses PKCE: %s', (kind, more, uses) => {
+    expect(connect(AUTHELIA, app(kind, more)).pkce).toEqual({ app_uses: uses, require: uses });
+    expect(connect(AUTHELIA, app(kind, { ...more, require_pkce: !uses })).pkce.require).toBe(!uses);
+    // authentik can't enforce PKCE for one client.
+    expect(connect(AUTHENTIK, app(kind, more)).pkce).toEqual({ app_uses: uses, require: false });
   });
 });
