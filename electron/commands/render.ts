@@ -1,10 +1,19 @@
 import { resolve } from 'node:path';
+import {
+  changedSince,
+  describeLoss,
+  LOSS_REMARK,
+  nextRecords,
+  withLosses,
+} from '../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
+import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderInParts } from '../../shared/render/render.ts';
 import type { SecretName } from '../../shared/secrets.ts';
 import { exportFiles } from '../services/export/export.ts';
 import { inSlices } from '../services/export/in-slices.ts';
+import { readFormerAccess } from '../services/export/plan.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { checkOwnSecret } from '../services/secrets/generate.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
@@ -86,16 +95,21 @@ async function render(
     const connections = deriveConnections(workspace, clientIds);
     const chosen = connections.filter((connection) => named.has(connection.app.id) && !hasNoSso(connection));
     writeAllNotices(chosen);
+    const former = await readFormerAccess(resolve(out));
+    const access = nextRecords(former, chosen);
+    const all = withLosses(connections, { ...former, ...access });
+    tellOfLosses(all.filter((connection) => changedSince(former, connection)));
     if (values.secrets === 'stdin') {
       for (const { app } of chosen) warnOfSecret(app.id, bag.value.clients[app.id]?.client_secret);
     }
-    const deliverables = await inSlices(renderInParts(connections, bag.value, apps.value), {
+    const deliverables = await inSlices(renderInParts(all, bag.value, apps.value), {
       signal,
       onStep: (done) => progress.step('Apps rendered', done, apps.value.length),
     });
     return exportFiles(resolve(out), deliverables.flatMap(filesOf), {
       force: values.force === true,
       keepUnlisted: apps.value.length < Object.keys(workspace.apps).length,
+      access,
       signal,
       onProgress: (what, done, total) => progress.step(`Files ${what}`, done, total),
       onChangeOver: finish,
@@ -130,6 +144,14 @@ function tellOfNew(made: readonly SecretName[], store: SecretStore): void {
   process.stderr.write(
     `latchkey: MADE ANEW: ${counts.join(' and ')}, for ${shown.join(', ')}. ${kept} Until provider and app both have the new files, people can’t sign in.\n`,
   );
+}
+
+/** Says who loses access by this run. */
+function tellOfLosses(connections: readonly Connection[]): void {
+  for (const { app, access_loss } of connections) {
+    if (access_loss !== undefined)
+      process.stderr.write(`${app.id}: warning: ${describeLoss(access_loss)}\n  ${LOSS_REMARK}\n`);
+  }
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

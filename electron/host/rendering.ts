@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type AccessRecords, nextRecords, withLosses } from '../../shared/client/access-loss.ts';
 import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
@@ -388,7 +389,8 @@ export async function renderForReal(
   workspace: Workspace,
   store: SecretStore,
   wanted: readonly string[],
-): Promise<Result<{ deliverables: Deliverable[]; connections: Connection[] }>> {
+  former: AccessRecords = {},
+): Promise<Result<{ deliverables: Deliverable[]; connections: Connection[]; access: AccessRecords }>> {
   const stored = await store.list(workspace.id);
   if (!stored.ok) return stored;
   const known = await readClientIds(workspace, store, stored.value);
@@ -404,9 +406,14 @@ export async function renderForReal(
   const ids = Object.fromEntries(
     Object.entries(bag.value.clients).map(([app, { client_id }]) => [app, client_id]),
   );
-  const connections = deriveConnections(workspace, { ...known.value, ...ids }, apps);
+  const derived = deriveConnections(workspace, { ...known.value, ...ids }, apps);
+  const access = nextRecords(
+    former,
+    derived.filter(({ app }) => chosen.has(app.id)),
+  );
+  const connections = withLosses(derived, { ...former, ...access });
   const deliverables = await inSlices(renderInParts(connections, bag.value, wanted));
-  return ok({ deliverables, connections });
+  return ok({ deliverables, connections, access });
 }
 
 /** One digest for each line and one for the whole file. */

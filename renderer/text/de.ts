@@ -212,6 +212,13 @@ export const de: Texts = {
   'addresses.policy.other': 'Eine eigene Regel',
   'addresses.policy.other.hint': 'Eine, die es beim Anbieter schon gibt',
   'addresses.policy.name': 'Name der Regel',
+  'addresses.loss.groups_one': '{count} Gruppe verliert den Zugang: {groups}.',
+  'addresses.loss.groups_other': '{count} Gruppen verlieren den Zugang: {groups}.',
+  'addresses.loss.only': 'Alle außerhalb von {groups} verlieren den Zugang.',
+  'addresses.loss.policy': 'Wer von der Richtlinie „{policy}“ abgelehnt wird, verliert den Zugang.',
+  'addresses.loss.remark':
+    'Bis der Anbieter die Änderung hat, kommen sie noch hinein, und Sitzungen in der App laufen bis zu ihrem Ende weiter.',
+  'addresses.loss.two_factor': 'Wer keinen zweiten Faktor hat, verliert den Zugang.',
   'addresses.groups': 'Nur diese Gruppen',
   'addresses.groups.hint':
     'Namen wie beim Anbieter, durch Kommas getrennt. Leer: alle, die die Regel oben einlässt.',

@@ -208,6 +208,13 @@ export const en = {
   'addresses.policy.other': 'A policy of your own',
   'addresses.policy.other.hint': 'One that is defined at the provider already',
   'addresses.policy.name': 'Name of the policy',
+  'addresses.loss.groups_one': '{count} group loses access: {groups}.',
+  'addresses.loss.groups_other': '{count} groups lose access: {groups}.',
+  'addresses.loss.only': 'Everyone outside {groups} loses access.',
+  'addresses.loss.policy': 'Whoever the policy “{policy}” refuses loses access.',
+  'addresses.loss.remark':
+    'They get in until the provider has the change, and sessions in the app go on until they end.',
+  'addresses.loss.two_factor': 'Whoever has no second factor loses access.',
   'addresses.groups': 'Only these groups',
   'addresses.groups.hint':
     'Names as at the provider, separated by commas. Empty: everyone the rule above lets in.',

@@ -1,6 +1,10 @@
 import type { ReactNode } from 'react';
+import { accessLoss } from '../../shared/client/access-loss.ts';
 import { DEFAULT_CONSENT, defaultPolicy } from '../../shared/client/defaults.ts';
+import type { AccessLoss } from '../../shared/client/types.ts';
+import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
+import { NoticeBox } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
 import type { Wiring } from './use-connection.ts';
@@ -17,7 +21,7 @@ export function AccessFields({
   readonly app: string;
   readonly path: string;
 }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, n } = useSpeaker();
   const form = wiring.appForm;
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
@@ -27,6 +31,7 @@ export function AccessFields({
     value === 'one_factor' && defaultPolicy(provider ?? 'oidc') === 'one_factor';
   const consent = form['consent'] ?? 'remembered';
   const span = form['consent_span'] ?? DEFAULT_CONSENT;
+  const loss = lossOf(wiring, provider ?? 'oidc');
   return (
     <fieldset className="group">
       <legend>{t('addresses.access')}</legend>
@@ -65,6 +70,21 @@ export function AccessFields({
         onChange={(groups) => wiring.setApp({ groups })}
         issue={issueAt(`${path}.groups`, wiring.problems, notices)}
       />
+      {loss && (
+        <NoticeBox tone="warning" fix={t('addresses.loss.remark')}>
+          {loss.groups.length > 0 && (
+            <p>{n('addresses.loss.groups', loss.groups.length, { groups: loss.groups.join(', ') })}</p>
+          )}
+          {loss.only && <p>{t('addresses.loss.only', { groups: loss.only.join(', ') })}</p>}
+          {loss.policy !== undefined && (
+            <p>
+              {loss.policy === 'two_factor'
+                ? t('addresses.loss.two_factor')
+                : t('addresses.loss.policy', { policy: loss.policy })}
+            </p>
+          )}
+        </NoticeBox>
+      )}
       {provider !== 'oidc' && (
         <>
           <Choice
@@ -103,4 +123,14 @@ export function AccessFields({
       )}
     </fieldset>
   );
+}
+
+/** Who loses access by what is typed, compared with the saved app at the same provider. */
+function lossOf({ savedApp, appEntry }: Wiring, kind: ProviderKind): AccessLoss | undefined {
+  if (!savedApp || !appEntry || savedApp.provider !== appEntry.provider) return undefined;
+  const access = ({ policy, groups }: AppEntry) => ({
+    policy: policy ?? defaultPolicy(kind),
+    groups: groups ?? [],
+  });
+  return accessLoss(access(savedApp), access(appEntry));
 }

@@ -60,6 +60,22 @@ export interface ClaimPlan extends ClaimRequirement {
   readonly remedy: 'none' | 'put-in-id-token' | 'verify-email' | 'unknown-provider';
 }
 
+/** Who may sign in to an app, as the workspace says it. No groups: everyone whom the policy allows. */
+export interface Access {
+  readonly policy: string;
+  readonly groups: readonly string[];
+}
+
+/** Who got in before and doesn't any more. */
+export interface AccessLoss {
+  /** Groups that are no longer named. */
+  readonly groups: readonly string[];
+  /** The groups that remain, if everyone was let in before. */
+  readonly only?: readonly string[];
+  /** The policy that some don't satisfy: `two_factor`, or one of the owner's. */
+  readonly policy?: string;
+}
+
 /** How often the user is asked for consent. */
 export type Consent =
   | { readonly mode: 'always' }
@@ -85,7 +101,9 @@ export interface Connection {
   readonly id_token_claims: readonly string[];
   /** True if the provider must be configured to send `email_verified: true`. */
   readonly needs_verified_email: boolean;
-  readonly access: { readonly policy: string; readonly groups: readonly string[] };
+  readonly access: Access;
+  /** Who loses access by the last change, if the files were written with another access before. */
+  readonly access_loss?: AccessLoss;
   readonly consent: Consent;
   readonly test_redirect_uri?: string;
   /**

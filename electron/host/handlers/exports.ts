@@ -1,8 +1,10 @@
+import type { AccessRecords } from '../../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
 import { exportFiles } from '../../services/export/export.ts';
+import { readFormerAccess } from '../../services/export/plan.ts';
 import type { SecretStore } from '../../services/secrets/store.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
@@ -27,17 +29,22 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     const store = await parts.secrets.store();
     return store.ok ? ok({ open: open.value, store: store.value }) : store;
   };
-  const render = async ({ open: { workspace }, store }: Reached, app: string | undefined) => {
+  const render = async (
+    { open: { workspace }, store }: Reached,
+    app: string | undefined,
+    former?: AccessRecords,
+  ) => {
     const wanted = app === undefined ? Object.keys(workspace.apps) : [app];
     for (const connection of deriveConnections(workspace, {}, wanted)) {
       const obstacle = obstacleOf(connection);
       if (obstacle && !hasNoSso(connection))
         return refuse('invalid', `${connection.app.id}: ${obstacle.message} ${obstacle.fix ?? ''}`.trim());
     }
-    const rendered = await renderForReal(workspace, store, wanted);
+    const rendered = await renderForReal(workspace, store, wanted, former);
     if (!rendered.ok)
       return translate(rendered.error, ['keychain-locked', 'keychain-unavailable', 'no-such-app'], 'invalid');
-    return ok(rendered.value.deliverables.flatMap(filesOf));
+    const { deliverables, access } = rendered.value;
+    return ok({ files: deliverables.flatMap(filesOf), access });
   };
 
   return {
@@ -50,11 +57,13 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const target = dialog ? ok(chosen!) : readTypedPath(folder);
       if (!target.ok) return target;
       const save = async () => {
-        const files = await render(at.value, app);
-        if (!files.ok) return files;
-        const written = await exportFiles(target.value, files.value, {
+        const rendered = await render(at.value, app, await readFormerAccess(target.value));
+        if (!rendered.ok) return rendered;
+        const { files, access } = rendered.value;
+        const written = await exportFiles(target.value, files, {
           force,
           keepUnlisted: app !== undefined,
+          access,
         });
         if (!written.ok) {
           if (written.error.code === 'file-missing') return translate(written.error, [], 'folder-not-found');
@@ -79,10 +88,10 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     'exports.zip': async ({ handle, app }) => {
       const at = await reach(handle, app);
       if (!at.ok) return at;
-      const files = await render(at.value, app);
-      if (!files.ok) return files;
+      const rendered = await render(at.value, app);
+      if (!rendered.ok) return rendered;
       const { zipDeliverables } = await import('../../services/export/zip.ts');
-      const zip = zipDeliverables(files.value);
+      const zip = zipDeliverables(rendered.value.files);
       if (!zip.ok) return translate(zip.error, [], 'write-failed');
       const handed = await parts.platform.handOver({
         name: `${fileName(app ?? nameOf(at.value.open))}.zip`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type AccessRecords, readAccessRecords } from '../../../shared/client/access-loss.ts';
 import type { RenderedFile } from '../../../shared/render/types.ts';
 import { pathProblem } from './paths.ts';
 
@@ -33,11 +34,14 @@ export function entriesOf(files: readonly RenderedFile[]): readonly ManifestEntr
 
 /**
  * Returns the text of `manifest.json`. Entries are sorted by path in code unit order, so the bytes are the
- * same on every system.
+ * same on every system. `access` says who could sign in to each app, so that a later export can say who no longer can.
  */
-export function manifestText(entries: readonly ManifestEntry[]): string {
+export function manifestText(entries: readonly ManifestEntry[], access: AccessRecords = {}): string {
   const deliverables = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return `${JSON.stringify({ latchkey: 1, deliverables }, null, 2)}\n`;
+  const apps = Object.keys(access).sort();
+  const records =
+    apps.length === 0 ? {} : { access: Object.fromEntries(apps.map((app) => [app, access[app]])) };
+  return `${JSON.stringify({ latchkey: 1, deliverables, ...records }, null, 2)}\n`;
 }
 
 /**
@@ -55,6 +59,15 @@ export function parseManifest(text: string): readonly ManifestEntry[] | undefine
   if (!('latchkey' in parsed) || parsed.latchkey !== 1) return undefined;
   if (!('deliverables' in parsed) || !Array.isArray(parsed.deliverables)) return undefined;
   return parsed.deliverables.filter(isEntry);
+}
+
+/** Returns the access that a manifest records; none for any other text. */
+export function parseAccess(text: string): AccessRecords {
+  try {
+    return readAccessRecords((JSON.parse(text) as { access?: unknown } | null)?.access);
+  } catch {
+    return {};
+  }
 }
 
 function isEntry(value: unknown): value is ManifestEntry {

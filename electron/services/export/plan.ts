@@ -1,8 +1,16 @@
 import { join } from 'node:path';
+import type { AccessRecords } from '../../../shared/client/access-loss.ts';
 import type { RenderedFile } from '../../../shared/render/types.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import { readRegular } from '../files/regular.ts';
-import { entriesOf, type ManifestEntry, manifestText, parseManifest, sha256 } from './manifest.ts';
+import {
+  entriesOf,
+  type ManifestEntry,
+  manifestText,
+  parseAccess,
+  parseManifest,
+  sha256,
+} from './manifest.ts';
 import { inspectTarget, JOURNAL_NAME, MANIFEST_NAME } from './paths.ts';
 
 export interface ExportOptions {
@@ -16,6 +24,8 @@ export interface ExportOptions {
   readonly onProgress?: ((what: 'compared' | 'written', done: number, total: number) => void) | undefined;
   /** Told when the new files are about to take their places, which is not stopped any more. May throw. */
   readonly onChangeOver?: (() => void) | undefined;
+  /** Who may sign in to each app now; see {@link readFormerAccess}. Absent: as recorded before. */
+  readonly access?: AccessRecords;
 }
 
 /**
@@ -115,7 +125,12 @@ export async function planExport(
     else stale.push(join(root, ...entry.path.split('/')));
   }
 
-  const content = manifestText([...entries, ...carried]);
+  const formerAccess = parseAccess(former.value.text ?? '');
+  const access =
+    options.access === undefined
+      ? formerAccess
+      : { ...(options.keepUnlisted ? formerAccess : {}), ...options.access };
+  const content = manifestText([...entries, ...carried], access);
   const foreign = former.value.text !== undefined && former.value.entries === undefined;
   if (foreign) inTheWay.push(MANIFEST_NAME);
   if (inTheWay.length > 0 && !options.force) return changedByHand(root, inTheWay);
@@ -130,6 +145,15 @@ export async function planExport(
       foreign,
     },
   });
+}
+
+/**
+ * Reads who could sign in to each app when files were last written into this folder. Nothing if there are none,
+ * or if they can't be read: the export itself then says why.
+ */
+export async function readFormerAccess(root: string): Promise<AccessRecords> {
+  const former = await readList(root, MANIFEST_NAME);
+  return former.ok ? parseAccess(former.value.text ?? '') : {};
 }
 
 /** Checks that a file has the listed hash. A killed run may not have written it. */

@@ -1,5 +1,6 @@
 import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import type { Connection } from '../../client/types.ts';
+import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
@@ -27,6 +28,7 @@ export function renderAutheliaGuide(
       ? 'Authelia reads its clients from a file when it starts. Put the file there, have it checked, restart, and look at one address.'
       : 'Authelia reads its clients from a file when it starts. Add the clients to your list, have it checked, restart, and look at one address.',
     steps: [
+      ...accessLossSteps(connections),
       isNew ? placeFile(first) : mergeClients(connections),
       ...accessSteps(connections),
       validate(isNew),

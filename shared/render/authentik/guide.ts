@@ -2,6 +2,7 @@ import { authentikBase } from '../../catalog/providers/authentik.ts';
 import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
 import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
+import { accessLossSteps } from '../access-loss-steps.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import {
   authentikAccess,
@@ -41,6 +42,7 @@ export function renderAuthentikGuide(
     intro:
       'Sign in to the admin interface first: a direct link may get lost on the way through the login. Import the blueprint, or do the steps after it by hand; both come to the same.',
     steps: [
+      ...accessLossSteps([connection]),
       importStep(connection, dialect, secret),
       ...emailStep(connection, dialect),
       ...flowSteps(connection, authorizationFlow(connection), dialect),

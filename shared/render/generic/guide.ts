@@ -1,6 +1,7 @@
 import { OIDC_SOURCES as S } from '../../catalog/providers/oidc.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { accessLossSteps } from '../access-loss-steps.ts';
 import { clientSecretOf } from '../client-secret.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import type {
@@ -38,6 +39,7 @@ function guide(connection: Connection, secret: string | undefined): GuideDeliver
     intro:
       'Providers call these values by names of their own; the standard’s names stand here (RFC 7591, OpenID Connect). Make a client, in some products an application or a relying party, with exactly these values.',
     steps: [
+      ...accessLossSteps([connection]),
       registerStep(connection, secret),
       ...testRedirectStep(connection),
       ...accessStep(connection),

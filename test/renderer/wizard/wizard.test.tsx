@@ -224,6 +224,34 @@ describe('the wizard', () => {
     );
   });
 
+  it('says who loses access by what is typed, before it is saved', async () => {
+    const romm = { ...HOME.apps['romm']!, groups: ['family', 'friends', 'office'] };
+    const { user } = await openApp(
+      createFakeHost({ ...HOME, apps: { romm } }),
+      '#/w/h1/connect/romm/addresses',
+    );
+    const field = await screen.findByRole('textbox', { name: 'Only these groups' });
+    expect(screen.queryByText(/lose(s)? access/)).toBeNull();
+    await user.clear(field);
+    expect(screen.queryByText(/lose(s)? access/)).toBeNull();
+    await user.type(field, 'family, guests');
+    expect(screen.getByText('2 groups lose access: friends, office.')).toBeTruthy();
+    await user.type(field, ', friends, office');
+    expect(screen.queryByText(/lose(s)? access/)).toBeNull();
+  });
+
+  it('says so of everyone, and of a policy', async () => {
+    const romm = { ...HOME.apps['romm']!, policy: 'one_factor' };
+    const { user } = await openApp(
+      createFakeHost({ ...HOME, apps: { romm } }),
+      '#/w/h1/connect/romm/addresses',
+    );
+    await user.type(await screen.findByRole('textbox', { name: 'Only these groups' }), 'family');
+    expect(screen.getByText('Everyone outside family loses access.')).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: /^Password and a second factor/ }));
+    expect(screen.getByText('Whoever has no second factor loses access.')).toBeTruthy();
+  });
+
   it('asks for an edition only of what has editions, and says what one lacks', async () => {
     const host = createFakeHost({ ...HOME, apps: {} });
     const { user } = await openApp(host, '#/w/h1/connect/new/app');

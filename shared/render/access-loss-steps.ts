@@ -1,0 +1,21 @@
+import { describeLoss, LOSS_REMARK } from '../client/access-loss.ts';
+import type { Connection } from '../client/types.ts';
+import type { GuideStep } from './types.ts';
+
+/** A step of a provider's guide that says whose access ends, if the last change ended somebody's. */
+export function accessLossSteps(connections: readonly Connection[]): GuideStep[] {
+  const losing = connections.filter(({ access_loss }) => access_loss !== undefined);
+  if (losing.length === 0) return [];
+  return [
+    {
+      id: 'access-narrowed',
+      title: 'See that it is meant: some people lose access',
+      where: 'Your workspace: policy and groups of the app',
+      fields: losing.map(({ client, access_loss }) => ({
+        label: `With the last change of ${client.client_name}`,
+        value: describeLoss(access_loss!),
+      })),
+      note: LOSS_REMARK,
+    },
+  ];
+}
