@@ -1,7 +1,9 @@
+import { isWordLike } from './word-like.ts';
+
 /**
  * Removes secrets from foreign text: pasted logs, addresses, configuration. Recognises them by the name
- * before a value, by the well-known forms of tokens, digests and keys, and by long random-looking runs.
- * Linear in the length of the text.
+ * before a value, by the well-known forms of tokens, digests and keys, and by long random-looking runs. What a
+ * person needs to read stays: words, names of classes and files, error codes. Linear in the length of the text.
  */
 export const REDACTED = '[redacted]';
 
@@ -49,7 +51,7 @@ const SECRET_NAMES = new Set([
 ]);
 /** Endings of names such as `OIDC_CLIENT_SECRET`, `hmac_secret`, `encryption-key`. */
 const SECRET_ENDINGS =
-  /(?:secret|password|passwd|passphrase|token|apikey|privatekey|secretkey|encryptionkey|authkey|signingkey|hmackey|cookie|credentials?|csrf|xsrf|session|digest)$/;
+  /(?:secrets?|passwords?|passwd|passphrases?|token|apikey|privatekey|secretkey|encryptionkey|authkey|signingkey|hmackey|cookie|credentials?|csrf|xsrf|session|digest)$/;
 /** Names that end like the name of a secret but are harmless. */
 const HARMLESS = /^(?:revocationendpointtoken|nosecret|hassecret|haspassword|usespassword|prompt)$/;
 
@@ -138,9 +140,27 @@ function parameters(query: string, depth: number): string {
       if (value === '') return `${redactText(name)}=`;
       if (ADDRESS_PARAMETERS.has(name) && depth < 2 && /^[a-z][a-z0-9+.-]*:/i.test(value))
         return `${name}=${redactUrlAt(value, depth + 1)}`;
-      return `${redactText(name)}=${OPEN_PARAMETERS.has(name) ? redactText(value) : REDACTED}`;
+      const open = OPEN_PARAMETERS.has(name) || (!isSecretName(name) && isReason(value));
+      return `${redactText(name)}=${open ? redactText(value) : REDACTED}`;
     })
     .join('&');
+}
+
+/**
+ * True for a reason in words: `username_claim_missing`, `User registration is not allowed`. One word alone is
+ * not enough, because a value may look like one.
+ */
+const isReason = (value: string): boolean =>
+  value.length <= 200 && (isWords(value, '_') || isWords(value, '-') || isWords(value, ' '));
+
+/** True for two or more words of letters with this sign between them. */
+function isWords(value: string, between: string): boolean {
+  const words = value.split(between);
+  return (
+    words.length > 1 &&
+    words.every((word) => /^[A-Za-z]?[a-z'’]{0,15}[.,:;!?]?$/.test(word)) &&
+    isWordLike(value)
+  );
 }
 
 function decode(text: string): string {
@@ -156,61 +176,123 @@ function namedValues(text: string): Span[] {
   const spans: Span[] = [];
   const separators = /%25(?:3[dD])|%3[dDaA]|=>|[=:]/g;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
-    const name = nameBefore(text, match.index);
+    const { name, from } = nameBefore(text, match.index);
     if (name === '' || !isSecretName(name)) continue;
-    const span = valueAfter(text, match.index + match[0].length, match[0], name);
-    if (!span) continue;
-    spans.push(span);
-    separators.lastIndex = Math.max(separators.lastIndex, span.to);
+    const found = valuesAfter(text, match.index + match[0].length, {
+      name: name.toLowerCase().replace(/[^a-z0-9]/g, ''),
+      colon: match[0] === ':',
+      inAddress: /[?&#;]$|%(?:25)?(?:26|3[fF]|23)$/.test(text.slice(Math.max(0, from - 5), from)),
+      beginsLine: /(?:^|\n)[ \t]*(?:- |export )?["']?$/.test(text.slice(Math.max(0, from - 60), from)),
+    });
+    spans.push(...found);
+    const last = found.at(-1);
+    if (last) separators.lastIndex = Math.max(separators.lastIndex, last.to);
   }
   return spans;
 }
 
-/** The identifier before `end`. Skips quotes, escapes and blanks between the two. */
-function nameBefore(text: string, end: number): string {
+interface Named {
+  /** In lower case, letters and digits only. */
+  readonly name: string;
+  readonly colon: boolean;
+  /** True if the name is a parameter of an address. */
+  readonly inAddress: boolean;
+  readonly beginsLine: boolean;
+}
+
+/** The identifier before `end`, and where it begins. Skips quotes, escapes and blanks between the two. */
+function nameBefore(text: string, end: number): { readonly name: string; readonly from: number } {
   let to = end;
   const least = Math.max(0, end - MAX_NAME);
   while (to > least && /[\s"'\\`\]]/.test(text[to - 1]!)) to--;
   let from = to;
   while (from > least && NAME_CHARACTER.test(text[from - 1]!)) from--;
   // An encoded separator before the name (`%26code%3D…`) leaves its digits in front of the name.
-  return text
-    .slice(from, to)
-    .replace(/^(?:25)?(?:26|3[fF]|22|23|20|0[aA])(?=[a-z])/, (digits) =>
-      text[from - 1] === '%' ? '' : digits,
-    );
+  const digits =
+    text[from - 1] === '%'
+      ? (/^(?:25)?(?:26|3[fF]|22|23|20|0[aA])(?=[a-z])/.exec(text.slice(from, to))?.[0].length ?? 0)
+      : 0;
+  return { name: text.slice(from + digits, to), from: from + digits };
 }
 
-function valueAfter(text: string, start: number, separator: string, name: string): Span | undefined {
+function valuesAfter(text: string, start: number, named: Named): Span[] {
+  const from = skipBlanks(text, start);
+  if (/^(?:proxy)?authorization$|cookie$/.test(named.name)) return span(from, endOfLine(text, from));
+  if (text[from] === '[') return listAfter(text, from + 1, named);
+  // A map: its own names tell what is secret.
+  if (text[from] === '{') return [];
+  const block = /^[|>][+\-\d]{0,2}[ \t]*\r?\n[ \t]+/.exec(text.slice(from, from + 120))?.[0];
+  if (block !== undefined) return span(from + block.length, endOfLine(text, from + block.length));
+  const quoted = quotedAt(text, from);
+  if (quoted) return isShown(text, quoted, named, true) ? [] : span(quoted.from, quoted.to);
+  const whole = named.beginsLine && /(?:password|passwd|passphrase|secret)$/.test(named.name);
+  const value = { from, to: whole ? endOfPhrase(text, from) : endOfWord(text, from) };
+  return value.to === from || isShown(text, value, named, false) ? [] : span(value.from, value.to);
+}
+
+const span = (from: number, to: number): Span[] => (to > from ? [{ from, to }] : []);
+
+function skipBlanks(text: string, start: number): number {
   let from = start;
   while (from < text.length && from < start + 8 && /[ \t]/.test(text[from]!)) from++;
-  const bare = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (/^(?:proxy)?authorization$|cookie$/.test(bare)) {
-    let to = from;
-    while (to < text.length && !/[\r\n]/.test(text[to]!)) to++;
-    return to > from ? { from, to } : undefined;
+  return from;
+}
+
+function endOfLine(text: string, from: number): number {
+  let to = from;
+  while (to < text.length && !/[\r\n]/.test(text[to]!)) to++;
+  return to;
+}
+
+/** The end of a value that may have blanks: the end of the line, without a comment. */
+function endOfPhrase(text: string, from: number): number {
+  let to = endOfWord(text, from);
+  while (/[ \t]/.test(text[to] ?? '')) {
+    const next = skipBlanks(text, to);
+    if (text[next] === '#' || next >= text.length || !/[^\s"'{}[\]=:]/.test(text[next]!)) break;
+    const end = endOfWord(text, next);
+    // `name=` or `name:` begins something else.
+    if (end === next || /[=:]/.test(text.slice(next, end))) break;
+    to = end;
   }
-  const quote = /^\\?["'`]|^%22/.exec(text.slice(from, from + 3))?.[0];
-  if (quote !== undefined) {
-    from += quote.length;
-    const mark = quote.at(-1)!;
-    let to = from;
-    if (quote === '%22') {
-      const end = text.indexOf('%22', from);
-      to = end < 0 ? endOfWord(text, from) : end;
-    } else {
-      while (to < text.length && text[to] !== mark && text[to] !== '\n') {
-        to += text[to] === '\\' && quote.length === 1 ? 2 : 1;
-      }
-      to = Math.min(to, text.length);
-      if (quote.length === 2 && text[to - 1] === '\\') to--;
-    }
-    return isShown(bare, text.slice(from, to), true) || to <= from ? undefined : { from, to };
+  return to;
+}
+
+/** The inside of a value in quotes, also escaped or encoded ones. */
+function quotedAt(text: string, start: number): Span | undefined {
+  const quote = /^\\?["'`]|^%22/.exec(text.slice(start, start + 3))?.[0];
+  if (quote === undefined) return undefined;
+  const from = start + quote.length;
+  const mark = quote.at(-1)!;
+  let to = from;
+  if (quote === '%22') {
+    const end = text.indexOf('%22', from);
+    to = end < 0 ? endOfWord(text, from) : end;
+  } else {
+    while (to < text.length && text[to] !== mark && text[to] !== '\n')
+      to += text[to] === '\\' && quote.length === 1 ? 2 : 1;
+    to = Math.min(to, text.length);
+    if (quote.length === 2 && text[to - 1] === '\\') to--;
   }
-  const to = endOfWord(text, from);
-  const value = text.slice(from, to);
-  if (value === '' || isShown(bare, value, separator !== ':')) return undefined;
   return { from, to };
+}
+
+/** The items of a list. After the name of a token, words stay: they are the claims that it gets. */
+function listAfter(text: string, start: number, named: Named): Span[] {
+  const spans: Span[] = [];
+  let at = start;
+  for (let count = 0; count < 200; count++) {
+    while (at < text.length && /[\s,]/.test(text[at]!)) at++;
+    if (at >= text.length || /[\][{}]/.test(text[at]!)) break;
+    const quoted = quotedAt(text, at);
+    const item = quoted ?? { from: at, to: endOfWord(text, at) };
+    if (item.to <= item.from && !quoted) break;
+    const value = text.slice(item.from, item.to);
+    if (!(named.name.endsWith('token') && /^[a-z]{2,20}(?:_[a-z]{2,20}){0,3}$/.test(value)))
+      spans.push(...span(item.from, item.to));
+    at = quoted ? item.to + (text[item.to] === '\\' ? 2 : 1) : item.to;
+  }
+  return spans;
 }
 
 /** Finds the end of an unquoted value. An encoded `&` or blank also ends it. */
@@ -223,17 +305,39 @@ function endOfWord(text: string, from: number): number {
   return to;
 }
 
-/** True for harmless values after a secret name: error codes, statuses, words of prose after a colon. */
-function isShown(name: string, value: string, assigned: boolean): boolean {
+/** Words that tell of a secret, and are none. */
+const PROSE =
+  /^(?:a|an|and|are|been|can|cannot|could|does|empty|error|expected|expired|failed|failure|fetch|for|from|has|have|in|incorrect|invalid|is|it|length|malformed|mismatch|missing|must|no|not|of|option|or|required|revoked|should|that|the|this|to|too|unable|unauthorized|unknown|was|were|with|wrong)$/i;
+/** The status codes of gRPC, as its programs write them. */
+const GRPC =
+  /^(?:OK|Canceled|Unknown|InvalidArgument|DeadlineExceeded|NotFound|AlreadyExists|PermissionDenied|ResourceExhausted|FailedPrecondition|Aborted|OutOfRange|Unimplemented|Internal|Unavailable|DataLoss|Unauthenticated)$/;
+
+/** True for harmless values after a secret name: error codes, statuses, words of prose. */
+function isShown(text: string, { from, to }: Span, named: Named, quoted: boolean): boolean {
+  const value = text.slice(from, to);
   if (value.length > 64) return false;
   if (/^\[?redacted\]?$/i.test(value) || /^[*•x]+$/i.test(value)) return true;
-  if (name === 'code')
-    return /^\d{1,3}$/.test(value) || /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^E[A-Z]{4,}$/.test(value);
+  const { name, colon, inAddress } = named;
+  if (name === 'code' && isErrorCode(value, inAddress)) return true;
   if (/^(?:true|false|null|none|nil|undefined)$/i.test(value)) return true;
-  if (name === 'state' || name === 'nonce' || name === 'token' || name === 'session') {
-    if (!assigned) return /^[a-z]{1,12}[.,:]?$/i.test(value) || /^\d{3}$/.test(value) || value.endsWith(':');
+  if (quoted || inAddress) return false;
+  if (!colon) {
+    // A line of a program, as traces show them: `token = await client.fetch_token(…)`.
+    return text[from - 1] === ' ' && /^(?:await|new)$/.test(value);
   }
-  return !assigned && (/^\d{3}$/.test(value) || value.endsWith(':'));
+  if (/^\d{3}$/.test(value) || value.endsWith(':')) return true;
+  if (PROSE.test(value.replace(/[.,:;]$/, '')) && !named.beginsLine) return true;
+  return /^(?:state|nonce|token|session)$/.test(name) && /^[a-z]{1,12}[.,:]?$/i.test(value);
+}
+
+/** Numbers of statuses, `ERR_INVALID_URL`, `ECONNREFUSED`, `PermissionDenied`, `user_creation_failed`. */
+function isErrorCode(value: string, inAddress: boolean): boolean {
+  if (/^\d{1,3}$/.test(value)) return true;
+  // In an address, a code may be any short value.
+  if (inAddress) return false;
+  if (GRPC.test(value) || /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^E[A-Z]{4,}$/.test(value)) return true;
+  if (isWords(value, '_') || isWords(value, '-')) return true;
+  return /^[a-z]{4,20}$|^(?:[A-Z][a-z]{2,15}){2,4}$/.test(value) && isWordLike(value);
 }
 
 /** Forms of tokens, digests, keys and credentials. Each pattern is linear: it has no nested repetition. */
@@ -241,10 +345,25 @@ const FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
   /\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}/g,
   /\$(?:\$)?(?:pbkdf2|argon2|bcrypt|scrypt|2[aby]|5|6|plaintext|sha\d|base64)[a-z0-9-]*\$[^\s"'<>;&]+/gi,
-  /\b(?:Bearer|Basic|Digest|DPoP)(?:\s|%20|\+)+(?!realm\b|error\b)[A-Za-z0-9._~+/=-]{6,}/gi,
   /\bauthelia_(?:ac|at|rt|pt|par|dc)_[A-Za-z0-9._~-]+/g,
+  /\bory_(?:ac|at|rt)_[A-Za-z0-9._~-]+/g,
+  /\b(?:gh[opsur]_|github_pat_|glpat-|gloas-|xox[abeoprs]-|sk_live_|sk_test_|npm_|dop_v1_|hv[sb]\.|ya29\.|AIza|AKIA)[A-Za-z0-9._~/+-]{8,}/g,
+  // The bytes of a text as decimal numbers, as Rust's error messages show an answer.
+  /\[(?:\d{1,3}, ?){15,}\d{1,3}\]?/g,
   /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g,
 ];
+/** An authorization scheme with what may be its credentials. */
+const AUTHORIZATION =
+  /\b(?:Bearer|Basic|Digest|DPoP)(?:\s|%20|\+)+(?!realm\b|error\b)([A-Za-z0-9._~+/=-]{6,})/gi;
+
+/** Replaces the credentials behind an authorization scheme: `Bearer [redacted]`. */
+export const redactCredentials = (text: string): string =>
+  text.replace(AUTHORIZATION, (whole, value: string) =>
+    isProse(value) ? whole : `${/^[A-Za-z]+/.exec(whole)?.[0]} ${REDACTED}`,
+  );
+
+/** True for what follows `Bearer` or `Basic` in a sentence: `Basic authentication`, `bearer authorization`. */
+const isProse = (value: string): boolean => /^[A-Za-z]?[a-z-]+[.,]?$/.test(value) && isWordLike(value);
 
 /**
  * Finds long runs of mixed letters and digits, like random values. This also removes public ones (file
@@ -257,7 +376,9 @@ function knownForms(text: string): Span[] {
     for (const match of text.matchAll(form))
       spans.push({ from: match.index, to: match.index + match[0].length });
   }
-  for (const match of text.matchAll(/[A-Za-z0-9_~+/=-]{28,}/g)) {
+  for (const match of text.matchAll(AUTHORIZATION))
+    if (!isProse(match[1]!)) spans.push({ from: match.index, to: match.index + match[0].length });
+  for (const match of text.matchAll(/[A-Za-z0-9_~+/=-]{20,}/g)) {
     for (const part of looksRandom(match[0])) {
       spans.push({ from: match.index + part.from, to: match.index + part.to });
     }
@@ -266,17 +387,20 @@ function knownForms(text: string): Span[] {
 }
 
 /**
- * Finds the random-looking parts of a run without blanks. Words joined by `/`, `_` and `-` are not random.
+ * Finds the random-looking parts of a run without blanks: not made of words, and with enough letters and
+ * digits, or long.
  */
 function looksRandom(run: string): Span[] {
   const spans: Span[] = [];
-  for (const match of run.matchAll(/[^/=]{28,}/g)) {
+  for (const match of run.matchAll(/[^/=]{20,}/g)) {
     const part = match[0];
-    const digits = part.replace(/[^0-9]/g, '').length;
-    const longestWord = Math.max(0, ...part.split(/[^A-Za-z]+/).map((word) => word.length));
-    const letters = part.replace(/[^A-Za-z]/g, '').length;
-    const random = (digits >= 4 && letters >= 4) || longestWord >= 28;
-    if (random) spans.push({ from: match.index, to: match.index + part.length });
+    const count = (characters: RegExp): number => part.match(characters)?.length ?? 0;
+    const [digits, upper, lower] = [count(/\d/g), count(/[A-Z]/g), count(/[a-z]/g)];
+    const letters = upper + lower;
+    const mixed = digits >= 3 && upper >= 3 && lower >= 3;
+    const long = part.length >= 28 && ((digits >= 4 && letters >= 4) || letters >= 28);
+    if ((mixed || long) && !isWordLike(part))
+      spans.push({ from: match.index, to: match.index + part.length });
   }
   return spans;
 }

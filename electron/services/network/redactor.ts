@@ -4,6 +4,7 @@ import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { Fingerprint } from '../../../shared/diagnosis/evidence.ts';
 import { KnownValues } from '../../../shared/diagnosis/known-values.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
+import { redactCredentials } from '../../../shared/diagnosis/redact.ts';
 
 /** Names whose values are never shown, in queries, forms and fragments. */
 const SECRET_NAMES = new Set([
@@ -33,7 +34,6 @@ export const isSecretName = (name: string): boolean => SECRET_NAMES.has(name);
  * error text.
  */
 const TOKEN = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g;
-const AUTHORIZATION = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
 
 /** A replacement text for a secret: its length and the first 4 hex digits of its SHA-256. */
 export function fingerprint(value: string): Fingerprint {
@@ -55,9 +55,7 @@ export class Redactor {
   /** Returns the text without any registered secret, token or Authorization value. */
   text(text: string): string {
     const known = this.#known.hide(text, (mark) => mark);
-    return known
-      .replace(TOKEN, (token) => fingerprint(token))
-      .replace(AUTHORIZATION, (_, scheme) => `${scheme} [redacted]`);
+    return redactCredentials(known.replace(TOKEN, (token) => fingerprint(token)));
   }
 
   /** Returns the value with all its texts, also names, without registered secrets and tokens. */

@@ -29,6 +29,9 @@ describe('the redactor', () => {
     const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.${'A'.repeat(80)}`;
     expect(redactor.text(`got ${token}!`)).toBe(`got ${fingerprint(token)}!`);
     expect(redactor.text('Authorization: Bearer abcdefghijkl')).toBe('Authorization: Bearer [redacted]');
+    expect(redactor.text('Basic cm9tbTpQbGFu is refused')).toBe('Basic [redacted] is refused');
+    const sentence = 'Use HTTP Basic authentication: bearer authorization failed. Basic realm="x"';
+    expect(redactor.text(sentence)).toBe(sentence);
   });
 
   it('blanks secret parameters in queries and fragments, and drops user information', () => {
