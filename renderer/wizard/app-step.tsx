@@ -136,7 +136,7 @@ export function AppStep(props: {
             issue={
               tried && editionMissing
                 ? { severity: 'error', message: t('field.choose') }
-                : issueAt(`${path}.edition`, wiring.problems, wiring.connection?.notices)
+                : issueAt(`${path}.edition`, wiring.problems, dead ? [] : wiring.connection?.notices)
             }
             onChange={(value) => wiring.setApp({ edition: value })}
             options={kind.editions.map((one) => ({ value: one.id, title: one.name, text: one.reason }))}

@@ -73,6 +73,10 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   // An address that doesn't answer does not block the wizard: it can be tested later.
   await address.fill('http://127.0.0.1:9');
   await expect(page.getByText('No answer', { exact: true })).toBeVisible({ timeout: 20_000 });
+  // Nothing says whether it has clients, so the question has to be answered.
+  await wizard.next.click();
+  await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
+  await wizard.choose('Does Authelia already have OpenID Connect clients?', /^No, none yet/);
   await wizard.next.click();
   await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
   await wizard.next.click();

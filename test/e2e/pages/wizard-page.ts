@@ -40,6 +40,9 @@ export class WizardPage {
     await this.choose('Kind', given.kind);
     await this.field('Address').fill(given.url);
     if (given.version) await this.choose(/^Version of/, given.version);
+    // The practice provider answers, so it has clients. It may be asked before the answer is there.
+    if (given.kind.test('Authelia'))
+      await this.choose('Does Authelia already have OpenID Connect clients?', /^Yes/);
   }
   async app(given: { kind: RegExp; version?: string; edition?: RegExp }): Promise<void> {
     await expect(this.heading('Which app should people sign in to?')).toBeVisible();
