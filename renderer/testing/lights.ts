@@ -1,3 +1,4 @@
+import { lightStatus, lights } from '../../shared/diagnosis/lights.ts';
 import { type CheckStatus, LIGHTS, type Light } from '../../shared/diagnosis/types.ts';
 import type { TestRun } from '../store/state.ts';
 
@@ -9,28 +10,24 @@ export interface LightView {
   readonly passed: number;
 }
 
-const GRAVITY: readonly CheckStatus[] = ['fail', 'warn', 'inconclusive', 'pass'];
-
-/**
- * The worst of several results. Inconclusive counts as worse than a pass, so that it is never shown as one.
- */
-export const worst = (states: readonly CheckStatus[]): CheckStatus | undefined =>
-  GRAVITY.find((state) => states.includes(state));
-
-/** The lights of a test; each depends only on its own checks. */
+/** The lights of a test, by the rules that hold for every report. Only what is still running is added here. */
 export function lightsOf(run: TestRun): readonly LightView[] {
+  const sentences = new Map(lights(run).map((one) => [one.light, one.sentence]));
   return LIGHTS.map((light) => {
     const own = run.checks.filter((check) => check.light === light);
     const due =
       run.phase === 'checks' &&
       run.planned.some((plan) => plan.light === light && !run.checks.some((check) => check.id === plan.id));
     const awaited = run.phase === 'login' && (light === 'test-callback' || light === 'claims');
-    const state = worst(own.map((check) => check.status));
-    const decisive = state === 'pass' ? undefined : own.find((check) => check.status === state);
+    const state = own.length === 0 ? undefined : lightStatus(light, run.checks);
+    const decisive =
+      state === undefined || state === 'pass'
+        ? undefined
+        : (own.find((check) => check.status === state)?.summary ?? sentences.get(light));
     return {
       light,
       state: due || awaited ? 'running' : (state ?? 'waiting'),
-      ...(decisive ? { summary: decisive.summary } : {}),
+      ...(decisive ? { summary: decisive } : {}),
       passed: own.filter((check) => check.status === 'pass').length,
     };
   });

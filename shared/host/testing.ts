@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINDING_CODES } from '../diagnosis/findings.ts';
+import { PROOF_CODES } from '../diagnosis/proofs.ts';
 import {
   type Check,
   type Diagnosis,
@@ -40,6 +41,8 @@ export const check: z.ZodType<Check> = z.object({
   summary: z.string(),
   evidence,
   findings: z.array(finding),
+  /** Without these no light can be green, so they cross with the check and are kept with the result. */
+  proofs: z.array(z.enum(PROOF_CODES)).exactOptional(),
   because_of: z.string().exactOptional(),
 });
 

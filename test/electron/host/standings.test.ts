@@ -30,6 +30,7 @@ import type { DeliverableView } from '../../../shared/host/deliverables.ts';
 import { ok } from '../../../shared/result.ts';
 import { stepMarks } from '../../../shared/standing/steps.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
+import { proofsOf } from '../../helpers/proofs.ts';
 
 const WORKSPACE = `latchkey: 1
 id: standing-test
@@ -140,6 +141,7 @@ async function test(room: Room, app: string, kind: 'check' | 'login', status: Ch
     summary: id,
     evidence: {},
     findings: [],
+    ...proofsOf(id, id === 'P7' && !wayBack ? 'inconclusive' : status),
   }));
   const outcome = { checks, evidence: {}, timings: { total_ms: 1 } } as unknown as RunOutcome;
   await finishTest(room.parts, ready.value, kind, outcome);

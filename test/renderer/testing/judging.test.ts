@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cardState } from '../../../renderer/screens/app-standing.ts';
 import { IDLE_TEST, type TestRun } from '../../../renderer/store/state.ts';
-import { lightsOf, worst } from '../../../renderer/testing/lights.ts';
+import { lightsOf } from '../../../renderer/testing/lights.ts';
 import { whereToMend } from '../../../renderer/testing/where.ts';
 import type { Check, CheckStatus, Diagnosis, Light } from '../../../shared/diagnosis/types.ts';
+import { proofsOf } from '../../helpers/proofs.ts';
 import { standingOfApp } from '../fake-host.ts';
 
 const check = (id: string, light: Light, status: CheckStatus): Check => ({
@@ -14,14 +15,17 @@ const check = (id: string, light: Light, status: CheckStatus): Check => ({
   summary: `${id} is ${status}`,
   evidence: {},
   findings: [],
+  ...proofsOf(id, status),
 });
+/** What turns the provider's light green. */
+const provider = ['S3', 'S4', 'S6'].map((id) => check(id, 'provider', 'pass'));
 const run = (change: Partial<TestRun>): TestRun => ({ ...IDLE_TEST, ...change });
 const lightOf = (one: TestRun, light: Light) => lightsOf(one).find((view) => view.light === light)!;
 
 describe('lights', () => {
   it('each follow from their own checks alone', () => {
     const one = run({
-      checks: [check('S3', 'provider', 'pass'), check('P7', 'app-callback', 'fail')],
+      checks: [...provider, check('P7', 'app-callback', 'fail')],
     });
     expect(lightOf(one, 'provider').state).toBe('pass');
     expect(lightOf(one, 'app-callback').state).toBe('fail');
@@ -32,16 +36,16 @@ describe('lights', () => {
     const one = run({ checks: [check('S3', 'provider', 'pass'), check('S7', 'provider', 'inconclusive')] });
     expect(lightOf(one, 'provider')).toMatchObject({ state: 'inconclusive', passed: 1 });
     expect(lightOf(one, 'provider').summary).toBe('S7 is inconclusive');
-    expect(worst(['pass', 'inconclusive', 'warn'])).toBe('warn');
-    expect(worst([])).toBeUndefined();
+    // Checks that passed without a proof turn nothing green.
+    expect(lightOf(run({ checks: [check('S7', 'provider', 'pass')] }), 'provider').state).toBe(
+      'inconclusive',
+    );
   });
 
   it('run while a check is due', () => {
     const planned = [{ id: 'S3', title: 'Discovery', light: 'provider' as const }];
     expect(lightOf(run({ phase: 'checks', planned }), 'provider').state).toBe('running');
-    expect(
-      lightOf(run({ phase: 'checks', planned, checks: [check('S3', 'provider', 'pass')] }), 'provider').state,
-    ).toBe('pass');
+    expect(lightOf(run({ phase: 'checks', planned, checks: provider }), 'provider').state).toBe('pass');
     expect(lightOf(run({ phase: 'login' }), 'claims').state).toBe('running');
   });
 });

@@ -6,6 +6,7 @@ import type { Check, CheckStatus } from '../../../shared/diagnosis/types.ts';
 import { lightsSeen, type Result } from '../../../shared/standing/lights-seen.ts';
 import { type Known, type Standing, standingOf } from '../../../shared/standing/standing.ts';
 import { stepMarks } from '../../../shared/standing/steps.ts';
+import { proofsOf } from '../../helpers/proofs.ts';
 
 const check = (id: CheckId, status: CheckStatus): Check => ({
   id,
@@ -14,6 +15,7 @@ const check = (id: CheckId, status: CheckStatus): Check => ({
   summary: `${id} is ${status}`,
   evidence: {},
   findings: [],
+  ...proofsOf(id, status),
 });
 
 let clock = 0;
@@ -40,7 +42,7 @@ const network = (status: CheckStatus, outdated = false): Result => ({
   outdated,
   report: {
     result: status,
-    checks: [{ ...check('P1', status), id: 'A1', light: 'app-network' }],
+    checks: [{ ...check('P1', status), id: 'A1', light: 'app-network', ...proofsOf('A1', status) }],
     diagnoses: [],
   },
 });
