@@ -85,6 +85,10 @@ interface StreamDefinition {
   readonly errors: readonly string[];
 }
 
+/**
+ * `shared-id`, where it stands below: the secrets belong to another file with the same id (`copy_of`), so this
+ * one may not change them.
+ */
 const KEYCHAIN_ERRORS = ['keychain-locked', 'keychain-unavailable', 'no-such-secret'] as const;
 const FOLDER_ERRORS = [
   /** A path is required here and was not sent. */
@@ -141,6 +145,15 @@ export const CALLS = {
     input: z.strictObject({ handle, revision: text(200), change }),
     output: workspaceView,
     errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
+  },
+  /**
+   * Gives a workspace file that is a copy of another (`copy_of`) an id of its own. Its client ids and secrets
+   * are then made anew; those of the other file stay.
+   */
+  'workspace.own-id': {
+    input: onHandle,
+    output: workspaceView,
+    errors: ['conflict', 'unreadable', 'write-failed'],
   },
   /** Reads the file again and uses its current content. */
   'workspace.reload': {
@@ -216,7 +229,7 @@ export const CALLS = {
   'secrets.provide': {
     input: provideInput,
     output: secretsStatus,
-    errors: ['no-such-app', 'secret-unfit', ...KEYCHAIN_ERRORS],
+    errors: ['no-such-app', 'secret-unfit', 'shared-id', ...KEYCHAIN_ERRORS],
   },
   'secrets.copy': {
     input: z.strictObject({ handle, target: copyTarget }),
@@ -232,23 +245,23 @@ export const CALLS = {
   'secrets.rotate': {
     input: onApp,
     output: secretsStatus,
-    errors: ['no-such-app', 'already-rotating', 'nothing-to-rotate', ...KEYCHAIN_ERRORS],
+    errors: ['no-such-app', 'already-rotating', 'nothing-to-rotate', 'shared-id', ...KEYCHAIN_ERRORS],
   },
   'secrets.undo-rotation': {
     input: onApp,
     output: secretsStatus,
-    errors: ['not-rotating', ...KEYCHAIN_ERRORS],
+    errors: ['not-rotating', 'shared-id', ...KEYCHAIN_ERRORS],
   },
   'secrets.finish-rotation': {
     input: onApp,
     output: secretsStatus,
-    errors: ['not-rotating', ...KEYCHAIN_ERRORS],
+    errors: ['not-rotating', 'shared-id', ...KEYCHAIN_ERRORS],
   },
   /** Removes every secret of the owner from the store. */
   'secrets.forget': {
     input: z.strictObject({ handle, owner: entryId }),
     output: secretsStatus,
-    errors: [...KEYCHAIN_ERRORS],
+    errors: ['shared-id', ...KEYCHAIN_ERRORS],
   },
 
   /**
@@ -346,7 +359,7 @@ export const CALLS = {
   'removal.apply': {
     input: z.strictObject({ handle, revision: text(200), target, forget_secrets: z.boolean() }),
     output: workspaceView,
-    errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', ...KEYCHAIN_ERRORS],
+    errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', 'shared-id', ...KEYCHAIN_ERRORS],
   },
 
   /**

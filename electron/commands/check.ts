@@ -6,6 +6,7 @@ import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/r
 import type { Report } from '../../shared/diagnosis/types.ts';
 import { runCheck } from '../services/login/check.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
+import { noteFile } from './id-of-file.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { exitOf, terminal } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
@@ -51,6 +52,7 @@ export async function run(args: readonly string[]): Promise<number> {
     for (const draft of drafts) writeContainerCommand(draft);
     return EXIT.well;
   }
+  await noteFile(path, workspace.value, values.secrets);
   const known = await knownSecrets(workspace.value, testable, values.secrets);
   if (!known.ok) return refuse(known.error);
   const controller = new AbortController();

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
+import { isMissingId } from '../../shared/workspace/problem.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
 export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3, stopped: 130 } as const;
@@ -40,20 +42,47 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** Reads the workspace file. A failure lists every mistake in it. Writes warnings to stderr. */
-export async function loadWorkspace(path: string): Promise<Result<Workspace>> {
-  const { readWorkspace } = await import('../services/files/workspace-store.ts');
-  const { parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
+/**
+ * Reads the workspace file. A failure lists every mistake in it. Writes warnings to stderr. A file without an
+ * id, such as an example, gets a random one.
+ *
+ * @param keepId writes a new id into the file. Otherwise it is for this run only.
+ */
+export async function loadWorkspace(path: string, keepId = false): Promise<Result<Workspace>> {
+  const { readWorkspace, writeWorkspace } = await import('../services/files/workspace-store.ts');
+  const { parseWorkspace, parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
+  const { lacksId, withId } = await import('../../shared/workspace/own-id.ts');
   const { describeProblems } = await import('./problems.ts');
   const read = await readWorkspace(path);
   if (!read.ok) return read;
-  const parsed = parseWorkspaceBytes(read.value.bytes);
+  let parsed = parseWorkspaceBytes(read.value.bytes);
+  const text = new TextDecoder().decode(read.value.bytes);
+  const named = !parsed.ok && lacksId(text) ? withId(text, randomUUID()) : undefined;
+  const withNewId = named?.ok ? parseWorkspace(named.value) : undefined;
+  if (named?.ok && withNewId?.ok) {
+    parsed = withNewId;
+    const written = keepId ? await writeWorkspace(path, named.value, read.value.sha256) : undefined;
+    // Another program was faster, perhaps with an id.
+    if (written?.ok === false && written.error.code === 'workspace-changed-on-disk')
+      return loadWorkspace(path, keepId);
+    if (written?.ok === false) {
+      return fail(
+        written.error.code,
+        `${path} has no id yet, and none can be written into it. Add the line: id: ${parsed.workspace.id}`,
+        written.error.message,
+      );
+    }
+    if (keepId)
+      process.stderr.write(`${path}: got the id ${parsed.workspace.id}; its secrets are kept under it.\n`);
+  }
   if (!parsed.ok) {
-    const count = parsed.problems.length;
+    // An id is made once the other mistakes are mended.
+    const others = parsed.problems.filter((problem) => !isMissingId(problem));
+    const told = others.length > 0 ? others : parsed.problems;
     return fail(
       'workspace-invalid',
-      `${path} has ${count === 1 ? 'a mistake' : `${count} mistakes`}.`,
-      describeProblems(path, parsed.problems),
+      `${path} has ${told.length === 1 ? 'a mistake' : `${told.length} mistakes`}.`,
+      describeProblems(path, told),
     );
   }
   if (parsed.problems.length > 0) process.stderr.write(`${describeProblems(path, parsed.problems)}\n`);

@@ -14,7 +14,6 @@ Usage: latchkey COMMAND …
 latchkey COMMAND --help says more. A workspace file looks like this:
 
   latchkey: 1
-  id: home
   providers:
     home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
   apps:
@@ -87,9 +86,13 @@ side, and what to change. Nothing is sent anywhere.
   secrets: `Usage: latchkey secrets list WORKSPACE [--app ID]…
        latchkey secrets rotate WORKSPACE --app ID [--undo | --finish]
        latchkey secrets forget WORKSPACE [--app ID]…
+       latchkey secrets new-id WORKSPACE
 
 list says which entries there are; never a value. rotate makes a new client secret and keeps the one before: render
 again and apply both sides, then --finish lets the old one go, or --undo brings it back. forget removes the entries.
+
+The entries belong to the id in the workspace file. A copy of the file has the same id and shares them: rotate and
+forget then refuse unless you add --force, and new-id gives the copy an id of its own, whose secrets are made anew.
 `,
   serve: `Usage: latchkey serve [--port N] [--open] [--numeric]
 

@@ -4,6 +4,7 @@ import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/r
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
 import { type LoginSession, startLogin } from '../services/login/login.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
+import { noteFile } from './id-of-file.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { PastedLines } from './pasted-lines.ts';
 import { exitOf, terminal } from './reporting.ts';
@@ -47,6 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return EXIT.failed;
   }
   const lines = mode === 'paste-back' ? new PastedLines() : undefined;
+  await noteFile(path, workspace.value, values.secrets);
   const known = await knownSecrets(workspace.value, [app], values.secrets, {
     asGiven: mode === 'test-client',
     ...(lines ? { stdin: (limit: number) => lines.json(limit) } : {}),

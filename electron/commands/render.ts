@@ -27,6 +27,7 @@ import {
   writeAllNotices,
   writeNotices,
 } from './common.ts';
+import { noteFile } from './id-of-file.ts';
 import { type Interruptible, interruptible } from './interrupt.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
@@ -58,8 +59,9 @@ async function render(
   const { out } = values;
   if (!out) return refuse(missing('--out DIR'));
 
-  const stated = await loadWorkspace(path);
+  const stated = await loadWorkspace(path, values.secrets !== 'memory');
   if (!stated.ok) return refuse(stated.error);
+  await noteFile(path, stated.value, values.secrets);
   const apps = chooseApps(stated.value, values.app);
   if (!apps.ok) return refuse(apps.error);
   const workspace = values.discover

@@ -1,8 +1,9 @@
 import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secrets/bag.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
+import { giveOwnId, noteFile, refuseCopy } from './id-of-file.ts';
 import { openStore } from './secret-source.ts';
 
-const ACTIONS = ['list', 'rotate', 'forget'] as const;
+const ACTIONS = ['list', 'rotate', 'forget', 'new-id'] as const;
 
 /** `latchkey secrets`: manages the keychain entries of a workspace. Never prints a value. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -10,17 +11,27 @@ export async function run(args: readonly string[]): Promise<number> {
     app: { type: 'string', multiple: true },
     undo: { type: 'boolean' },
     finish: { type: 'boolean' },
+    force: { type: 'boolean' },
   });
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const [action, path, ...rest] = positionals;
   if (!ACTIONS.some((known) => known === action) || path === undefined || rest.length > 0) {
-    return refuse(wrongUse('secrets needs list, rotate or forget, and one workspace file.'));
+    return refuse(wrongUse('secrets needs list, rotate, forget or new-id, and one workspace file.'));
   }
   const workspace = await loadWorkspace(path);
   if (!workspace.ok) return refuse(workspace.error);
   const apps = chooseApps(workspace.value, values.app);
   if (!apps.ok) return refuse(apps.error);
+  if (action === 'new-id') {
+    const made = await giveOwnId(path, workspace.value, values.force === true);
+    if (!made.ok) return refuse(made.error);
+    process.stdout.write(`${path} has the id ${made.value} now. Render again: its secrets are made anew.\n`);
+    return EXIT.well;
+  }
+  const standing = await noteFile(path, workspace.value);
+  if (standing.kind === 'copy' && action !== 'list' && !values.force)
+    return refuse(refuseCopy(path, standing.of).error);
   const store = await openStore();
   if (!store.ok) return refuse(store.error);
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { MENU_COMMANDS, SessionEvent } from '../../shared/host/session.ts';
 import type { Failure, Result } from '../../shared/result.ts';
+import { openIdFiles } from '../services/files/id-file.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
@@ -62,7 +63,7 @@ export function createHost(options: HostOptions): Host {
     platform,
     app: openAppState(folder),
     stateOf,
-    workspaces: openWorkspaces(path.join(folder, 'drafts')),
+    workspaces: openWorkspaces(path.join(folder, 'drafts'), openIdFiles(folder)),
     secrets: createSecretAccess(openStore, (secret_store) =>
       session.send({ type: 'secret-store', secret_store }),
     ),

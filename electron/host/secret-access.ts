@@ -106,5 +106,17 @@ export function secretFailure({ code, message, detail }: Failure): SecretFailure
 export const fromStore = <T>(result: Result<T>): Result<T, SecretFailure> =>
   result.ok ? result : { ok: false, error: secretFailure(result.error) };
 
+/**
+ * Refuses to change secrets through a copy of a workspace file: they belong to the file that had the id first.
+ * Undefined if this file may.
+ */
+export const refuseCopy = ({ copyOf }: { readonly copyOf: string | undefined }) =>
+  copyOf === undefined
+    ? undefined
+    : refuse(
+        'shared-id',
+        `These secrets belong to ${copyOf}, which has the same id as this file; changing them here would change them there. Give this file an id of its own first, on the overview.`,
+      );
+
 export const noSuchSecret = (what: string) =>
   refuse('no-such-secret', `There is no ${what} yet. Make the secrets first.`);

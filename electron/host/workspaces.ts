@@ -5,11 +5,13 @@ import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.
 import type { HostFailure } from '../../shared/host.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { newWorkspace } from '../../shared/workspace/defaults.ts';
+import { lacksId, withId } from '../../shared/workspace/own-id.ts';
 import { type ParsedWorkspace, parseWorkspace, parseWorkspaceBytes } from '../../shared/workspace/parse.ts';
-import type { WorkspaceProblem } from '../../shared/workspace/problem.ts';
+import { isMissingId, type WorkspaceProblem } from '../../shared/workspace/problem.ts';
 import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { backUp } from '../services/files/backup.ts';
+import type { IdFiles } from '../services/files/id-file.ts';
 import {
   readWorkspace,
   type StoredWorkspace,
@@ -36,6 +38,8 @@ export interface OpenWorkspace {
   readonly problems: readonly WorkspaceProblem[];
   /** True while the file on disk can't be read; it is not overwritten then. */
   readonly unreadable: boolean;
+  /** The file that has the same id and had it first, so that both share their secrets. */
+  readonly copyOf: string | undefined;
 }
 
 type NotOpen = HostFailure<'not-open'>;
@@ -59,6 +63,10 @@ export interface Workspaces {
   ): Promise<
     Result<OpenWorkspace, NotOpen | HostFailure<'conflict' | 'invalid' | 'unreadable' | 'write-failed'>>
   >;
+  /** Gives a copy of another workspace file an id of its own. Its secrets are made anew. */
+  giveOwnId(
+    handle: string,
+  ): Promise<Result<OpenWorkspace, NotOpen | HostFailure<'conflict' | 'unreadable' | 'write-failed'>>>;
   /** Reads the file again. */
   reload(
     handle: string,
@@ -87,8 +95,11 @@ interface Slot {
   missing: boolean;
 }
 
-/** @param folder the folder for drafts */
-export function openWorkspaces(folder: string): Workspaces {
+/**
+ * @param folder the folder for drafts
+ * @param ids remembers which file each workspace id belongs to
+ */
+export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
   const slots = new Map<string, Slot>();
   const notOpen = refuse(
     'not-open',
@@ -101,6 +112,8 @@ export function openWorkspaces(folder: string): Workspaces {
   ): Promise<Result<OpenWorkspace, HostFailure<'invalid'>>> => {
     const parsed = parseWorkspaceBytes(stored.bytes);
     if (!parsed.ok) return invalid(parsed);
+    // Each practice workspace has the same id, and no file that a person could copy.
+    const copyOf = kind.practice ? undefined : await ownerOf(parsed.workspace.id, stored.realPath);
     const handle = randomBytes(12).toString('base64url');
     const slot: Slot = {
       now: {
@@ -109,6 +122,7 @@ export function openWorkspaces(folder: string): Workspaces {
         draft: path.dirname(stored.path) === folder,
         practice: kind.practice,
         unreadable: false,
+        copyOf,
         ...contentOf(stored, parsed),
       },
       events: createBroadcast(),
@@ -120,6 +134,18 @@ export function openWorkspaces(folder: string): Workspaces {
     slots.set(handle, slot);
     await watchSlot(slot);
     return ok(slot.now);
+  };
+
+  const ownerOf = async (id: string, realPath: string): Promise<string | undefined> => {
+    const standing = await ids.standing(id, realPath);
+    return standing.kind === 'copy' ? standing.of : undefined;
+  };
+
+  /** Takes what is stored, and finds out whether it is a copy, which may have changed with it. */
+  const takeStored = async (slot: Slot, stored: StoredWorkspace): Promise<ParsedWorkspace> => {
+    const parsed = parseWorkspaceBytes(stored.bytes);
+    const copyOf = parsed.ok ? await ownerOf(parsed.workspace.id, stored.realPath) : undefined;
+    return takeParsed(slot, stored, parsed, copyOf);
   };
 
   const watchSlot = async (slot: Slot): Promise<void> => {
@@ -134,7 +160,7 @@ export function openWorkspaces(folder: string): Workspaces {
           if (watching.signal.aborted) return;
           // The watcher's event may be older than this host's last write, so the file is read again.
           const stored = await readWorkspace(slot.now.file);
-          if (stored.ok) takeStored(slot, stored.value);
+          if (stored.ok) await takeStored(slot, stored.value);
           else if (stored.error.code === 'file-missing') {
             slot.missing = true;
             slot.events.send({ type: 'gone' });
@@ -162,12 +188,18 @@ export function openWorkspaces(folder: string): Workspaces {
       if (!written.ok) {
         if (written.error.code !== 'workspace-changed-on-disk') return unwritten(written.error);
         const stored = await readWorkspace(slot.now.file);
-        if (stored.ok) takeStored(slot, stored.value);
+        if (stored.ok) await takeStored(slot, stored.value);
         return conflict;
       }
       slot.watched?.noteOwnWrite(written.value.sha256);
+      const { id } = slot.now.workspace;
+      const copyOf =
+        parsed.workspace.id === id
+          ? slot.now.copyOf
+          : await ownerOf(parsed.workspace.id, written.value.realPath);
       slot.now = {
         ...slot.now,
+        copyOf,
         text: changed.value,
         revision: written.value.sha256,
         workspace: parsed.workspace,
@@ -204,7 +236,7 @@ export function openWorkspaces(folder: string): Workspaces {
     createPractice: (workspace) => makeDraft(workspace, true),
 
     async open(file) {
-      const stored = await readWorkspace(file);
+      const stored = await readWithId(file);
       if (!stored.ok) {
         const code = stored.error.code === 'file-missing' ? ('not-found' as const) : ('unreadable' as const);
         return refuse(code, stored.error.message, stored.error.detail);
@@ -226,6 +258,16 @@ export function openWorkspaces(folder: string): Workspaces {
     all: () => [...slots.values()].map(({ now }) => now).reverse(),
     edit,
 
+    async giveOwnId(handle) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      if (slot.now.copyOf === undefined) return ok(slot.now);
+      const edited = await edit(handle, slot.now.revision, (text) => withId(text, randomUUID()));
+      return edited.ok || edited.error.code !== 'invalid'
+        ? (edited as Result<OpenWorkspace, HostFailure<'conflict'>>)
+        : unwritten(edited.error);
+    },
+
     async reload(handle) {
       const slot = slots.get(handle);
       if (!slot) return notOpen;
@@ -236,7 +278,7 @@ export function openWorkspaces(folder: string): Workspaces {
             stored.error.code === 'file-missing' ? ('not-found' as const) : ('unreadable' as const);
           return refuse(code, stored.error.message, stored.error.detail);
         }
-        const taken = takeStored(slot, stored.value);
+        const taken = await takeStored(slot, stored.value);
         return taken.ok ? ok(slot.now) : invalid(taken);
       });
     },
@@ -273,6 +315,8 @@ export function openWorkspaces(folder: string): Workspaces {
           unreadable: false,
         };
         slot.missing = false;
+        // The person goes on with this file, so the id and its secrets are its own. A copy stays one.
+        if (before.copyOf === undefined) await ids.take(before.workspace.id, written.value.realPath);
         await watchSlot(slot);
         if (before.draft && before.file !== target) await unlink(before.file).catch(() => {});
         slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
@@ -319,7 +363,21 @@ export function viewOf(open: OpenWorkspace): WorkspaceView {
     name: nameOf(open),
     practice: open.practice,
     problems: open.problems.map(problemView),
+    ...(open.copyOf === undefined ? {} : { copy_of: open.copyOf }),
   };
+}
+
+/** Reads a file for the first time. A workspace without an id, such as an example, gets one. */
+async function readWithId(file: string): Promise<Result<StoredWorkspace>> {
+  const stored = await readWorkspace(file);
+  if (!stored.ok) return stored;
+  const text = new TextDecoder().decode(stored.value.bytes);
+  if (!lacksId(text)) return stored;
+  const named = withId(text, randomUUID());
+  if (!named.ok || !parseWorkspace(named.value).ok) return stored;
+  const written = await writeWorkspace(file, named.value, stored.value.sha256);
+  // If another program was faster, the id is its.
+  return written.ok || written.error.code === 'workspace-changed-on-disk' ? readWorkspace(file) : written;
 }
 
 /** The name in the workspace, else the name of the file. */
@@ -333,15 +391,19 @@ function inTurn<T>(slot: Slot, work: () => Promise<T>): Promise<T> {
   return mine;
 }
 
-function takeStored(slot: Slot, stored: StoredWorkspace): ParsedWorkspace {
-  const parsed = parseWorkspaceBytes(stored.bytes);
+function takeParsed(
+  slot: Slot,
+  stored: StoredWorkspace,
+  parsed: ParsedWorkspace,
+  copyOf: string | undefined,
+): ParsedWorkspace {
   if (!parsed.ok) {
     markUnreadable(slot, parsed.problems);
     return parsed;
   }
   const same = stored.sha256 === slot.now.revision && !slot.now.unreadable && !slot.missing;
   slot.missing = false;
-  slot.now = { ...slot.now, unreadable: false, ...contentOf(stored, parsed) };
+  slot.now = { ...slot.now, unreadable: false, copyOf, ...contentOf(stored, parsed) };
   if (!same) slot.events.send({ type: 'changed', by: 'file', view: viewOf(slot.now) });
   return parsed;
 }
@@ -364,7 +426,9 @@ const conflict = refuse(
 );
 
 function invalid(parsed: Extract<ParsedWorkspace, { ok: false }>) {
-  const first = parsed.problems.find(({ severity }) => severity === 'error');
+  const errors = parsed.problems.filter(({ severity }) => severity === 'error');
+  // An id is made once the other mistakes are mended.
+  const first = errors.find((problem) => !isMissingId(problem)) ?? errors[0];
   return refuse(
     'invalid',
     first ? `${first.message} ${first.suggestion}`.trim() : 'This is no workspace.',

@@ -7,6 +7,7 @@ import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { AppCard } from './app-card.tsx';
 import { cardState } from './app-standing.ts';
+import { CopyNotice } from './copy-notice.tsx';
 import { ProviderHead } from './provider-head.tsx';
 import { useGrowing } from './use-growing.ts';
 
@@ -84,6 +85,7 @@ export default function Overview(): ReactNode {
             : t('overview.practice', { user: account.user, password: account.password })}
         </NoticeBox>
       )}
+      <CopyNotice />
       {view.problems.length > 0 && (
         <NoticeBox
           tone={view.problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'}

@@ -22,6 +22,8 @@ export interface WorkspaceActions {
    */
   update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
   settleConflict(whose: 'mine' | 'theirs'): Promise<void>;
+  /** Gives a copy of another workspace file an id of its own. */
+  giveOwnId(): Promise<void>;
   reload(): Promise<void>;
   dismissBanner(): void;
   /** Shows a view that another call returned. */
@@ -209,6 +211,16 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       }
       const answer = await actions.update(banner.change);
       if (!answer.ok && answer.error.code !== 'conflict') sayFailure(answer.error);
+    },
+    async giveOwnId() {
+      const view = get().view;
+      if (!view) return;
+      const answer = await client.call('workspace.own-id', { handle: view.handle });
+      if (!answer.ok) return sayFailure(answer.error);
+      // What was typed and tested belongs to the other file's id.
+      set({ drafts: {}, tests: {} });
+      accept(answer.value);
+      say('pass', get().speaker.t('overview.copy.done'));
     },
     async reload() {
       const view = get().view;

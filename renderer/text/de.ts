@@ -551,6 +551,13 @@ export const de: Texts = {
   'overview.act.remove': 'Entfernen …',
   'overview.act.provider': 'Adresse oder Version ändern',
   'overview.act.provider.remove': 'Anbieter entfernen …',
+  'overview.copy':
+    'Diese Datei hat dieselbe Kennung wie {path}, also teilen sich beide Client-IDs und Geheimnisse. Hier lassen sich keine Geheimnisse ersetzen oder löschen, weil das auch dort geschähe.',
+  'overview.copy.fix':
+    'Gib dieser Datei eine eigene Kennung: Ihre Geheimnisse werden neu gemacht, die andere Datei behält ihre. Wenn diese Datei die andere ersetzt, verschiebe oder lösche die andere.',
+  'overview.copy.own': 'Eigene Kennung geben',
+  'overview.copy.done':
+    'Die Datei hat jetzt eine eigene Kennung. Mach ihre Geheimnisse und wende beide Seiten an.',
   'overview.problems': 'Im Arbeitsbereich sind Fehler',
   'overview.problem.line': 'Zeile {line}',
 

@@ -538,6 +538,12 @@ export const en = {
   'overview.act.remove': 'Remove…',
   'overview.act.provider': 'Change address or version',
   'overview.act.provider.remove': 'Remove provider…',
+  'overview.copy':
+    'This file has the same id as {path}, so both share client ids and secrets. You can’t replace or remove secrets here, because that would change them there too.',
+  'overview.copy.fix':
+    'Give this file its own id: its secrets are made anew, the other file keeps its own. If this file takes the other’s place, move or delete the other.',
+  'overview.copy.own': 'Give it its own id',
+  'overview.copy.done': 'The file has its own id now. Make its secrets, then apply both sides.',
   'overview.problems': 'The workspace has mistakes',
   'overview.problem.line': 'Line {line}',
 

@@ -101,6 +101,11 @@ export const workspaceView = z.object({
   /** True for the sample workspace of the practice provider. */
   practice: z.boolean(),
   problems: z.array(problem),
+  /**
+   * Another file that has the same id and had it first. Both share client ids and secrets, so changing or
+   * removing them is refused here.
+   */
+  copy_of: z.string().exactOptional(),
 });
 export type WorkspaceView = z.infer<typeof workspaceView>;
 

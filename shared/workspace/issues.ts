@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { own } from '../own.ts';
 import { nearest } from './nearest.ts';
-import { either, MAX_PROBLEMS, type Objection, quoted, theKey } from './problem.ts';
+import { either, MAX_PROBLEMS, MISSING_ID, type Objection, quoted, theKey } from './problem.ts';
 import { entryIdRule } from './rules.ts';
 import {
   AppSchema,
@@ -33,7 +33,6 @@ const MANY = MAX_PROBLEMS * 2;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   latchkey: '1',
-  id: 'home-1',
   kind: 'authelia',
   url: 'https://example.com',
   provider: 'home',
@@ -253,6 +252,7 @@ function partOf(text: string, choices: readonly string[]): string | undefined {
 
 function missingKey(path: Path): Issue {
   const key = keyOf(path);
+  if (key === 'id' && path.length === 1) return missingId;
   const owner = path.length === 1 ? 'The file' : `${quoted(String(path.at(-2)))}`;
   const example = key === 'kind' && path[0] === 'apps' ? 'memos' : (own(EXAMPLES, key) ?? '…');
   return {
@@ -264,6 +264,17 @@ function missingKey(path: Path): Issue {
     suggestion: `Add a line such as ${key}: ${example}.`,
   };
 }
+
+/** An example id would be inherited by everybody who follows the advice. */
+const missingId: Issue = {
+  code: 'missing-key',
+  path: [],
+  about: 'key',
+  missing: 'id',
+  message: MISSING_ID,
+  suggestion:
+    'Latchkey makes one when it renders or opens the file. By hand: a line id: with a name that no other file of yours has.',
+};
 
 function unknownKey(parent: Path, key: string): Issue {
   const known = keysAt(parent);

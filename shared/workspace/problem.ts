@@ -21,6 +21,10 @@ export interface WorkspaceProblem {
   readonly suggestion: string;
 }
 
+/** The one problem that Latchkey mends itself: an id is made when the file is first used. */
+export const MISSING_ID = 'The file has no id yet.';
+export const isMissingId = ({ message }: WorkspaceProblem): boolean => message === MISSING_ID;
+
 /** A problem before its offsets are converted to line, column and excerpt. */
 export interface Flaw {
   readonly code: string;

@@ -8,7 +8,7 @@ import { stepView } from '../deliverable-views.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
-import { secretFailure } from '../secret-access.ts';
+import { refuseCopy, secretFailure } from '../secret-access.ts';
 import { removeEntries } from '../workspace-edit.ts';
 import { viewOf } from '../workspaces.ts';
 
@@ -55,6 +55,8 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     const { workspace } = open.value;
     const going = goingWith(workspace, target);
     if (going === undefined) return noSuchEntry;
+    const copy = forget_secrets ? refuseCopy(open.value) : undefined;
+    if (copy) return copy;
     // Opened first, so that a locked keychain stops the removal before anything is removed.
     const store = forget_secrets ? await parts.secrets.store() : undefined;
     if (store !== undefined && !store.ok) return store;

@@ -19,7 +19,7 @@ import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { renderForReal } from '../rendering.ts';
-import { fromStore, noSuchSecret, type SecretFailure, secretFailure } from '../secret-access.ts';
+import { fromStore, noSuchSecret, refuseCopy, type SecretFailure, secretFailure } from '../secret-access.ts';
 
 type Names =
   | 'secrets.status'
@@ -49,6 +49,12 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     if (!open.ok) return open;
     return Object.hasOwn(open.value.workspace.apps, app) ? reach(handle) : noSuchApp(app);
   };
+  /** Also fails if the secrets belong to another file. */
+  const reachToChange = async (handle: string) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    return refuseCopy(open.value) ?? reach(handle);
+  };
   const statusOf = (workspace: Workspace, store: SecretStore, app?: string) =>
     secretsStatus(parts, workspace, store, app);
 
@@ -71,7 +77,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     },
 
     'secrets.provide': async ({ handle, owner, purpose, value }) => {
-      const at = await reach(handle);
+      const at = await reachToChange(handle);
       if (!at.ok) return at;
       const { workspace, store } = at.value;
       const isApp = Object.hasOwn(workspace.apps, owner);
@@ -80,7 +86,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
         return refuse('secret-unfit', `${owner} has no such secret to bring along.`);
       const kept = await provideSecret(store, { workspace: workspace.id, owner, purpose }, value);
       if (!kept.ok) {
-        if (kept.error.code.startsWith('keychain-')) return { ok: false, error: secretFailure(kept.error) };
+        if (!kept.error.code.startsWith('secret-')) return { ok: false, error: secretFailure(kept.error) };
         return refuse('secret-unfit', kept.error.message, kept.error.detail);
       }
       return statusOf(workspace, store, isApp ? owner : undefined);
@@ -109,7 +115,9 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     },
 
     'secrets.rotate': async ({ handle, app }) => {
-      const at = await reachApp(handle, app);
+      const known = await reachApp(handle, app);
+      if (!known.ok) return known;
+      const at = await reachToChange(handle);
       if (!at.ok) return at;
       const done = await rotateSecret(at.value.store, at.value.workspace, app);
       if (!done.ok)
@@ -121,7 +129,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       return statusOf(at.value.workspace, at.value.store, app);
     },
     'secrets.undo-rotation': async ({ handle, app }) => {
-      const at = await reach(handle);
+      const at = await reachToChange(handle);
       if (!at.ok) return at;
       const done = Object.hasOwn(at.value.workspace.apps, app)
         ? await undoRotation(at.value.store, at.value.workspace, app)
@@ -130,7 +138,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       return statusOf(at.value.workspace, at.value.store, app);
     },
     'secrets.finish-rotation': async ({ handle, app }) => {
-      const at = await reach(handle);
+      const at = await reachToChange(handle);
       if (!at.ok) return at;
       const done = Object.hasOwn(at.value.workspace.apps, app)
         ? await finishRotation(at.value.store, at.value.workspace, app)
@@ -140,7 +148,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     },
 
     'secrets.forget': async ({ handle, owner }) => {
-      const at = await reach(handle);
+      const at = await reachToChange(handle);
       if (!at.ok) return at;
       const gone = fromStore(await forgetSecrets(at.value.store, at.value.workspace, [owner]));
       if (!gone.ok) return gone;

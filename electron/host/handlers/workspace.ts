@@ -14,6 +14,7 @@ type Names =
   | 'workspace.forget-recent'
   | 'workspace.current'
   | 'workspace.update'
+  | 'workspace.own-id'
   | 'workspace.reload'
   | 'workspace.save-as'
   | 'workspace.close'
@@ -57,6 +58,8 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     if (edited.ok && edited.value.draft) await remember(parts, edited.value);
     return shown(edited);
   },
+
+  'workspace.own-id': async ({ handle }) => shown(await parts.workspaces.giveOwnId(handle)),
 
   'workspace.reload': async ({ handle }) => shown(await parts.workspaces.reload(handle)),
 

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { verifyDigest } from '../../../electron/services/secrets/digest.ts';
+import { lacksId, readIdOf } from '../../../shared/workspace/own-id.ts';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
 import { PLANTED } from '../../helpers/pairs.ts';
 
@@ -114,6 +116,52 @@ describe('latchkey render', () => {
       expect.arrayContaining(['home/authelia-clients.yml', 'home/authelia-oidc.yml', 'romm/romm.env']),
     );
     expect(Object.keys(snapshot(out)).some((path) => path.includes('.bak'))).toBe(true);
+  });
+
+  test('the example has no id that people inherit: each copy gets its own, once', {
+    timeout: 180_000,
+  }, async () => {
+    const example = join(import.meta.dirname, '../../../docs/example.latchkey.yaml');
+    const before = readFileSync(example, 'utf8');
+    expect(lacksId(before)).toBe(true);
+    const folder = temporaryFolder();
+    const render = (file: string, secrets: string) =>
+      latchkey(['render', file, '--out', join(folder, 'out'), '--force', '--secrets', secrets], {
+        stdin: '{}',
+      });
+    // As the README says: nothing is kept, so nothing is written into the example.
+    expect((await render(example, 'memory')).code).toBe(0);
+    expect(readFileSync(example, 'utf8')).toBe(before);
+    const ids = [];
+    for (const name of ['one', 'two']) {
+      const copy = join(folder, `${name}.latchkey.yaml`);
+      cpSync(example, copy);
+      const first = await render(copy, 'stdin');
+      expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('got the id') });
+      const named = readFileSync(copy, 'utf8');
+      const id = readIdOf(named)!;
+      expect(named).toBe(before.replace('latchkey: 1\n', `latchkey: 1\nid: ${id}\n`));
+      ids.push(id);
+    }
+    const again = join(folder, 'one.latchkey.yaml');
+    const named = readFileSync(again, 'utf8');
+    expect((await render(again, 'stdin')).stderr).not.toContain('got the id');
+    expect(readFileSync(again, 'utf8')).toBe(named);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    // Nor has the example in the help.
+    expect((await latchkey(['--help'])).stdout).toMatch(/^ *latchkey: 1\n *providers:/m);
+  });
+
+  test('a mistake in a file without an id is told, and not the missing id', async () => {
+    const folder = temporaryFolder();
+    const text = WORKSPACE.replace(/^id: .*\n/m, '').replace('kind: memos', 'kind: memo');
+    const file = workspaceIn(folder, text);
+    const ran = await latchkey(['render', file, '--out', join(folder, 'out'), '--secrets', 'stdin']);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/has a mistake\./);
+    expect(ran.stderr).toMatch(/memo/);
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   test('says loudly what it made anew, and is silent when nothing was', async () => {

@@ -16,7 +16,7 @@ apps:
 const TOOLS = `
   import { execFileSync, spawn } from 'node:child_process';
   import { createHash } from 'node:crypto';
-  import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+  import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
   import { createRequire } from 'node:module';
   import { join } from 'node:path';
   const say = (value) => console.log(JSON.stringify(value ?? null));
@@ -85,5 +85,68 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('several programs on one k
       expect(listed).toEqual([8, true]);
       expect(gone).toEqual([0, expect.stringMatching(/^8 entries removed/), []]);
     }
+  });
+
+  it('let a copy of the file share, but not change, and give it an id of its own', {
+    timeout: 180_000,
+  }, () => {
+    const answers = inSession(
+      `${TOOLS}
+      const copy = join(home, 'copy of home.yaml');
+      const short = ({ code, stderr }) => [code, /MADE ANEW/.test(stderr), /has the same id as/.test(stderr)];
+      say(short(await run('render', file, '--out', join(home, 'out'))));
+      const before = await accounts('together');
+      writeFileSync(copy, readFileSync(file));
+      say(short(await run('render', copy, '--out', join(home, 'out-copy'))));
+      say(digest(join(home, 'out')) === digest(join(home, 'out-copy')));
+      const refused = [await run('secrets', 'forget', copy), await run('secrets', 'rotate', copy, '--app', 'memos')];
+      say(refused.map(short));
+      say(refused.every(({ stderr }) => stderr.includes(file) && stderr.includes("latchkey secrets new-id '" + copy + "'")));
+      say((await accounts('together')).join() === before.join());
+      say((await run('secrets', 'new-id', file)).code);
+      say((await run('secrets', 'new-id', copy)).code);
+      say(short(await run('render', copy, '--out', join(home, 'out-copy'))));
+      say(digest(join(home, 'out')) === digest(join(home, 'out-copy')));
+      say(short(await run('secrets', 'forget', copy)));
+      say((await accounts('together')).join() === before.join());
+      // A file that was moved has its secrets as before.
+      const moved = join(home, 'moved.yaml');
+      renameSync(file, moved);
+      say(short(await run('render', moved, '--out', join(home, 'out'))));
+      say(short(await run('secrets', 'forget', moved)));
+      say(await accounts('together'));
+      // Forced, a copy may do all.
+      writeFileSync(file, readFileSync(moved));
+      say(short(await run('render', moved, '--out', join(home, 'out'))));
+      say(short(await run('secrets', 'forget', file, '--force')));
+      say(await accounts('together'));`,
+      { timeoutMs: 170_000 },
+    );
+    const [own, fresh, shared, refused] = [
+      [0, false, false],
+      [0, true, false],
+      [0, false, true],
+      [2, false, true],
+    ];
+    expect(answers).toEqual([
+      fresh,
+      shared,
+      true,
+      [refused, refused],
+      true,
+      true,
+      2,
+      0,
+      fresh,
+      false,
+      own,
+      true,
+      own,
+      own,
+      [],
+      fresh,
+      shared,
+      [],
+    ]);
   });
 });

@@ -22,6 +22,7 @@ import { createSecretAccess } from '../../../electron/host/secret-access.ts';
 import { openTestMemory } from '../../../electron/host/test-memory.ts';
 import { openWorkspaceStates } from '../../../electron/host/workspace-state.ts';
 import { openWorkspaces } from '../../../electron/host/workspaces.ts';
+import { openIdFiles } from '../../../electron/services/files/id-file.ts';
 import type { RunOutcome } from '../../../electron/services/login/outcome.ts';
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import { CHECKS, HEADLESS_CHECKS, LOGIN_CHECKS } from '../../../shared/diagnosis/checks.ts';
@@ -69,7 +70,7 @@ async function openRoom() {
     platform: { paths: 'typed', noteRecent: () => {} } as unknown as Platform,
     app: openAppState(folder),
     stateOf,
-    workspaces: openWorkspaces(path.join(folder, 'drafts')),
+    workspaces: openWorkspaces(path.join(folder, 'drafts'), openIdFiles(folder)),
     secrets: createSecretAccess(
       async () => ok(store),
       () => {},
