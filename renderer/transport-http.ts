@@ -5,15 +5,19 @@ const HEADERS = { 'Content-Type': 'application/json', 'X-Latchkey': '1' };
 
 /** A client for the host at the page's own origin; the contract is in `shared/host.ts`. */
 export function httpClient(fetch: typeof globalThis.fetch): HostClient {
-  const post = (path: string, input: unknown, signal: AbortSignal | undefined) =>
-    fetch(path, {
+  const post = (path: string, input: unknown, signal: AbortSignal | undefined) => {
+    const body = JSON.stringify(input);
+    return fetch(path, {
       method: 'POST',
       headers: HEADERS,
-      body: JSON.stringify(input),
+      body,
+      // What the page sends while it is being closed still arrives. Browsers allow 64 KiB of it.
+      ...(path.endsWith('/progress.set') && body.length < 20_000 ? { keepalive: true } : {}),
       credentials: 'same-origin',
       cache: 'no-store',
       ...(signal ? { signal } : {}),
     });
+  };
 
   const call = async (name: string, input: unknown, options?: { signal?: AbortSignal }): Promise<unknown> => {
     try {

@@ -80,7 +80,8 @@ export interface Workspaces {
     file: string,
     replace: boolean,
   ): Promise<Result<OpenWorkspace, NotOpen | HostFailure<'exists' | 'folder-not-found' | 'write-failed'>>>;
-  close(handle: string): Promise<Result<undefined, NotOpen>>;
+  /** Closes a workspace. Removes a draft in which nothing was begun, or `begun` says that something was. */
+  close(handle: string, begun?: boolean): Promise<Result<{ readonly removed: boolean }, NotOpen>>;
   events(handle: string): Result<Broadcast<WorkspaceEvent>, NotOpen>;
   closeAll(): void;
 }
@@ -324,7 +325,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       });
     },
 
-    async close(handle) {
+    async close(handle, begun = false) {
       const slot = slots.get(handle);
       if (!slot) return notOpen;
       slots.delete(handle);
@@ -333,8 +334,9 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       slot.events.end();
       const { draft, practice, file, workspace } = slot.now;
       const empty = Object.keys(workspace.providers).length + Object.keys(workspace.apps).length === 0;
-      if (draft && (practice || empty)) await unlink(file).catch(() => {});
-      return ok(undefined);
+      const removed = draft && (practice || (empty && !begun));
+      if (removed) await unlink(file).catch(() => {});
+      return ok({ removed });
     },
 
     events(handle) {

@@ -1,21 +1,29 @@
 import './overview.css';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { groupBy } from '../../shared/group-by.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { isUnfinished } from '../wizard/forms.ts';
 import { AppCard } from './app-card.tsx';
 import { cardState } from './app-standing.ts';
 import { CopyNotice } from './copy-notice.tsx';
 import { ProviderHead } from './provider-head.tsx';
+import { UnfinishedCard, UnfinishedDialog, useUnfinished } from './unfinished.tsx';
 import { useGrowing } from './use-growing.ts';
+
+/** How a new connection begins: at which provider of the workspace, and with which step. */
+interface Beginning {
+  readonly provider?: string;
+  readonly step: 'provider' | 'app';
+}
 
 /** All providers and apps with their state and actions. */
 export default function Overview(): ReactNode {
   const speaker = useSpeaker();
   const { t, n } = speaker;
-  const { actions } = useApp();
+  const { actions, store } = useApp();
   const view = useAppState((state) => state.view!);
   const tests = useAppState((state) => state.tests);
   const account = useAppState((state) => state.practiceAccount);
@@ -46,10 +54,22 @@ export default function Overview(): ReactNode {
             : '';
   const byProvider = groupBy(appIds, (app) => apps[app]!.provider);
   let left = useGrowing(appIds.length);
-  const connect = () => {
+  const unfinished = useUnfinished();
+  const [asking, setAsking] = useState<Beginning>();
+  const begin = ({ provider, step }: Beginning) => {
     actions.dropDraft('new');
-    actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'provider' });
+    if (provider !== undefined)
+      actions.setDraft('new', { provider: { id: provider }, app: {}, reached: step === 'app' ? 1 : 0 });
+    actions.go({ at: 'connect', handle: view.handle, app: 'new', step });
   };
+  /** What was typed earlier is thrown away only when the person says so. */
+  const beginSafely = async (how: Beginning) => {
+    await actions.loadDraft('new');
+    const draft = store.getState().drafts['new'];
+    if (draft && isUnfinished(draft)) setAsking(how);
+    else begin(how);
+  };
+  const connect = () => void beginSafely({ step: 'provider' });
   useEffect(() => {
     document.title = `${view.name} · Latchkey`;
     return () => {
@@ -116,6 +136,14 @@ export default function Overview(): ReactNode {
           {asked.failure.message}
         </NoticeBox>
       )}
+      {unfinished && <UnfinishedCard unfinished={unfinished} />}
+      {unfinished && asking && (
+        <UnfinishedDialog
+          unfinished={unfinished}
+          onDiscard={() => begin(asking)}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
       {Object.entries(providers).map(([id, entry]) => {
         const own = byProvider.get(id) ?? [];
         const before = left;
@@ -127,11 +155,8 @@ export default function Overview(): ReactNode {
               entry={entry}
               answeredAt={known?.providers.find((one) => one.id === id)?.answered_at ?? null}
               anApp={own[0]}
-              onConnect={() => {
-                actions.dropDraft('new');
-                actions.setDraft('new', { provider: { id }, app: {}, reached: 1 });
-                actions.go({ at: 'connect', handle: view.handle, app: 'new', step: 'app' });
-              }}
+              onConnect={() => void beginSafely({ provider: id, step: 'app' })}
+              onEditAlone={() => void beginSafely({ provider: id, step: 'provider' })}
             />
             <ul className="app-grid">
               {own.slice(0, before).map((app, index) => (

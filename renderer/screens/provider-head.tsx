@@ -13,6 +13,8 @@ export function ProviderHead(props: {
   readonly answeredAt: string | null;
   readonly anApp: string | undefined;
   readonly onConnect: () => void;
+  /** Opens the wizard for a provider that no app uses yet. */
+  readonly onEditAlone: () => void;
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
@@ -22,8 +24,8 @@ export function ProviderHead(props: {
   const now = useRef(Date.now());
   const name = kind?.name ?? props.id;
   const edit = () => {
-    if (!props.anApp) actions.setDraft('new', { provider: { id: props.id } });
-    actions.go({ at: 'connect', handle, app: props.anApp ?? 'new', step: 'provider' });
+    if (!props.anApp) return props.onEditAlone();
+    actions.go({ at: 'connect', handle, app: props.anApp, step: 'provider' });
   };
   return (
     <header className="provider-head">

@@ -133,6 +133,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       page.addEventListener('popstate', () => follow(parseRoute(page.location.hash)), {
         signal: stopping.signal,
       });
+      page.addEventListener('pagehide', () => void workspace.keepDrafts(), { signal: stopping.signal });
       const handle = handleOf(get().route);
       if (handle !== undefined) await workspace.load(handle);
       set({ boot: 'ready' });

@@ -35,6 +35,8 @@ export interface WorkspaceActions {
   loadDraft(app: string): Promise<void>;
   setDraft(app: string, change: Partial<Draft>): void;
   dropDraft(app: string): void;
+  /** Sends what was typed in the last moment to the host, e.g. because the page is being closed. */
+  keepDrafts(): Promise<void>;
   command(command: Extract<SessionEvent, { type: 'command' }>['command']): Promise<void>;
   unwatch(): void;
 }
@@ -53,7 +55,12 @@ const entryText = (view: WorkspaceView, change: Change): string => {
 export function createWorkspaceActions(tools: Toolbox, onChange: () => void): WorkspaceActions {
   const { client, get, set, go, say, sayFailure, page } = tools;
   let watching: AbortController | undefined;
-  const timers = new Map<string, number>();
+  /** Drafts that the host doesn't have yet. They wait a moment for further letters. */
+  const waiting = new Map<string, { readonly timer: number; readonly send: () => Promise<unknown> }>();
+  const stopWaiting = (app: string) => {
+    page.clearTimeout(waiting.get(app)?.timer);
+    waiting.delete(app);
+  };
 
   const accept = (view: WorkspaceView) => {
     set((state) => ({ view, viewFailure: null, generation: state.generation + 1 }));
@@ -155,6 +162,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       const view = get().view;
       watching?.abort();
       if (view) {
+        await actions.keepDrafts();
         // The host knows the handle only while the workspace is open.
         if (view.practice) await client.call('practice.stop', { handle: view.handle });
         await client.call('workspace.close', { handle: view.handle });
@@ -249,17 +257,19 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       set((state) => ({ drafts: { ...state.drafts, [app]: next } }));
       const handle = get().view?.handle;
       if (handle === undefined) return;
-      page.clearTimeout(timers.get(app));
-      timers.set(
-        app,
-        page.setTimeout(() => {
-          timers.delete(app);
-          void client.call('progress.set', { handle, key: draftKey(app), value: { ...next } });
-        }, 250),
-      );
+      stopWaiting(app);
+      const send = () => {
+        waiting.delete(app);
+        return client.call('progress.set', { handle, key: draftKey(app), value: { ...next } });
+      };
+      waiting.set(app, { send, timer: page.setTimeout(() => void send(), 250) });
+    },
+    async keepDrafts() {
+      for (const { timer } of waiting.values()) page.clearTimeout(timer);
+      await Promise.all([...waiting.values()].map(({ send }) => send()));
     },
     dropDraft(app) {
-      page.clearTimeout(timers.get(app));
+      stopWaiting(app);
       set((state) => {
         const { [app]: _, ...drafts } = state.drafts;
         return { drafts } as Partial<AppState>;

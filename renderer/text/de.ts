@@ -558,6 +558,14 @@ export const de: Texts = {
   'overview.copy.own': 'Eigene Kennung geben',
   'overview.copy.done':
     'Die Datei hat jetzt eine eigene Kennung. Mach ihre Geheimnisse und wende beide Seiten an.',
+  'overview.unfinished': 'Nicht fertig',
+  'overview.unfinished.new': 'Neue Verbindung',
+  'overview.unfinished.continue': 'Weitermachen',
+  'overview.unfinished.discard': 'Verwerfen',
+  'overview.unfinished.another': 'Verwerfen und eine andere beginnen',
+  'overview.unfinished.ask': '{name} ist nicht fertig',
+  'overview.unfinished.ask.text':
+    'Du hast eine Verbindung begonnen; was du eingegeben hast, ist noch da. Mach damit weiter oder verwirf es, um eine andere zu beginnen.',
   'overview.problems': 'Im Arbeitsbereich sind Fehler',
   'overview.problem.line': 'Zeile {line}',
 

@@ -544,6 +544,14 @@ export const en = {
     'Give this file its own id: its secrets are made anew, the other file keeps its own. If this file takes the other’s place, move or delete the other.',
   'overview.copy.own': 'Give it its own id',
   'overview.copy.done': 'The file has its own id now. Make its secrets, then apply both sides.',
+  'overview.unfinished': 'Not finished',
+  'overview.unfinished.new': 'New connection',
+  'overview.unfinished.continue': 'Continue',
+  'overview.unfinished.discard': 'Discard',
+  'overview.unfinished.another': 'Discard it and begin another',
+  'overview.unfinished.ask': '{name} is not finished',
+  'overview.unfinished.ask.text':
+    'You began a connection, and what you typed is kept. Continue with it, or discard it to begin another.',
   'overview.problems': 'The workspace has mistakes',
   'overview.problem.line': 'Line {line}',
 

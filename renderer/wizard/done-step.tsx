@@ -68,10 +68,7 @@ export default function DoneStep({
       actions={
         <>
           <Button
-            onPress={() => {
-              actions.dropDraft('new');
-              actions.go({ at: 'connect', handle: wiring.handle, app: 'new', step: 'provider' });
-            }}
+            onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: 'new', step: 'provider' })}
           >
             {t('done.another')}
           </Button>

@@ -9,6 +9,7 @@ import {
   type ProviderEntry,
   TOKEN_ENDPOINT_AUTH_METHODS,
 } from '../../shared/workspace/types.ts';
+import { STEPS, type Step } from '../route.ts';
 import { type Draft, EMPTY_DRAFT } from '../store/state.ts';
 
 /** Values of a form by field name; an absent field is empty. */
@@ -27,6 +28,14 @@ export function isStoredDraft(value: unknown): value is Draft {
   return isTexts(draft['provider']) && isTexts(draft['app']) && typeof draft['reached'] === 'number';
 }
 export { EMPTY_DRAFT };
+
+/** The step at which a new connection goes on. It is in the workspace from the step after the addresses. */
+export const resumeStep = (draft: Draft): Step => STEPS[Math.min(draft.reached, STEPS.indexOf('addresses'))]!;
+
+/** True if the draft holds something that was typed. The choice of a provider of the workspace is nothing to lose. */
+export const isUnfinished = (draft: Draft): boolean =>
+  Object.entries(draft.provider).some(([field, text]) => field !== 'id' && text !== '') ||
+  Object.values(draft.app).some((text) => text !== '');
 
 /** Splits a text, trims the parts and drops empty ones. */
 export const splitList = (text: string | undefined, by: RegExp): string[] =>

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
+import { startHost } from './host.ts';
 import { StartPage } from './pages/start-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 
@@ -51,6 +54,38 @@ test('what was typed survives Back, loading again and another browser tab', asyn
   // The browser's own Back button also goes through the steps.
   await page.goBack();
   await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
+});
+
+test('a half-finished connection survives the end of the program, and stands on the overview', async ({
+  page,
+  host,
+}) => {
+  await new StartPage(page).goto(host.url);
+  await new StartPage(page).connect.click();
+  const wizard = new WizardPage(page);
+  await wizard.choose('Kind', /^Authelia/);
+  await wizard.field('Address').fill('https://auth.ex');
+  // Nothing was saved yet, and the page goes at once.
+  await page.goto('about:blank');
+  const notes = path.join(host.home, '.config/latchkey/workspaces');
+  const kept = () =>
+    readdirSync(notes)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readFileSync(path.join(notes, name), 'utf8'));
+  await expect.poll(() => kept().join(), 'the last letters arrive').toContain('https://auth.ex');
+  await host.close({ keepHome: true });
+
+  const second = await startHost({ home: host.home });
+  try {
+    await new StartPage(page).goto(second.url);
+    await page.locator('.recent-item').first().click();
+    const card = page.getByRole('region', { name: 'Not finished' });
+    await expect(card).toContainText('Authelia');
+    await card.getByRole('button', { name: 'Continue' }).click();
+    await expect(wizard.field('Address')).toHaveValue('https://auth.ex');
+  } finally {
+    await second.close();
+  }
 });
 
 test('what is wrong stands beside its field, and the way on waits for it', async ({ page, host }) => {

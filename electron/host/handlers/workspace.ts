@@ -86,8 +86,12 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (open.value.practice) await parts.practice.stop();
-    const closed = await parts.workspaces.close(handle);
-    return closed.ok ? ok({}) : closed;
+    const { progress } = await parts.stateOf(open.value.workspace.id).read();
+    const closed = await parts.workspaces.close(handle, Object.keys(progress).length > 0);
+    if (!closed.ok) return closed;
+    if (closed.value.removed && (await parts.app.isRecent(open.value.file)))
+      parts.session.send({ type: 'recent', recent: await parts.app.forgetRecent(open.value.file) });
+    return ok({});
   },
 
   'progress.get': async ({ handle, key }) => {
@@ -109,7 +113,11 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
       const { [key]: _former, ...others } = now.progress;
       return { ...now, progress: value === null ? others : { ...others, [key]: value } };
     });
-    return kept.ok ? ok({}) : kept;
+    if (!kept.ok) return kept;
+    // A person does not know a draft's file; only the list of recent files leads back to it.
+    const { draft, file } = open.value;
+    if (value !== null && draft && !(await parts.app.isRecent(file))) await remember(parts, open.value);
+    return ok({});
   },
 });
 

@@ -153,6 +153,22 @@ describe('a workspace', () => {
     expect(again.path).toBeNull();
   });
 
+  it('in which a connection was only begun is found again, also when the program was killed', async () => {
+    const { handle } = await host.must('workspace.new', { name: 'Home' });
+    const value = { provider: { url: 'https://auth.ex' }, app: {}, reached: 0 };
+    await host.must('progress.set', { handle, key: 'connect:new', value });
+    // Noted already while it is open, so that no end of the program can lose it.
+    const [recent] = (await host.must('session.info', {})).recent;
+    expect(recent).toMatchObject({ name: 'Home', missing: false });
+    await host.must('workspace.close', { handle });
+    const again = await host.must('workspace.open-recent', { path: recent!.path });
+    expect(await host.must('progress.get', { handle: again.handle, key: 'connect:new' })).toEqual({ value });
+    // Discarded, it leaves nothing behind.
+    await host.must('progress.set', { handle: again.handle, key: 'connect:new', value: null });
+    await host.must('workspace.close', { handle: again.handle });
+    expect((await host.must('session.info', {})).recent).toEqual([]);
+  });
+
   it('that was never used leaves nothing behind', async () => {
     const view = await host.must('workspace.new', {});
     await host.must('workspace.close', { handle: view.handle });

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeHost, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
@@ -24,5 +24,74 @@ describe('the overview of a copied workspace file', () => {
     expect(host.calls.filter(({ name }) => name === 'workspace.own-id')).toEqual([
       { name: 'workspace.own-id', input: { handle: 'h1' } },
     ]);
+  });
+});
+
+describe('a connection that was not finished', () => {
+  const typed = {
+    provider: { kind: 'authelia', url: 'https://auth.example.com' },
+    app: { kind: 'romm', url: 'https://games.example.com' },
+    reached: 2,
+  };
+  const kept = (host: ReturnType<typeof createFakeHost>) =>
+    host.handlers['progress.get']!({ handle: 'h1', key: 'connect:new' });
+  const hostWith = (value: typeof typed | null) => {
+    const host = createFakeHost(HOME);
+    host.handlers['progress.set']!({ handle: 'h1', key: 'connect:new', value });
+    return host;
+  };
+
+  it('stands on the overview after a new start, and goes on where it was left', async () => {
+    const { user } = await openApp(hostWith(typed), '#/w/h1');
+    const card = within(await screen.findByRole('region', { name: 'Not finished' }));
+    expect(card.getByText('games.example.com')).toBeTruthy();
+    await user.click(card.getByRole('button', { name: 'Continue' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/new/addresses'));
+    expect(await screen.findByDisplayValue('https://games.example.com')).toBeTruthy();
+  });
+
+  it('is not thrown away by beginning another one, unless the person says so', async () => {
+    const host = hostWith(typed);
+    const { user } = await openApp(host, '#/w/h1');
+    await screen.findByRole('region', { name: 'Not finished' });
+    for (const begin of screen.getAllByRole('button', { name: /^Connect an app/ })) {
+      await user.click(begin);
+      const dialog = await screen.findByRole('dialog');
+      expect(kept(host)).toEqual({ value: typed });
+      await user.keyboard('{Escape}');
+      await waitFor(() => expect(dialog.isConnected).toBe(false));
+      expect(window.location.hash).toBe('#/w/h1');
+    }
+    await user.click(screen.getAllByRole('button', { name: /^Connect an app/ })[0]!);
+    await user.click(await screen.findByRole('button', { name: 'Discard it and begin another' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/new/provider'));
+    expect(kept(host)).toEqual({ value: null });
+  });
+
+  it('can be discarded, and does not stand there when nothing was typed', async () => {
+    const host = hostWith(typed);
+    const { user } = await openApp(host, '#/w/h1');
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Not finished' })).toBeNull());
+    expect(kept(host)).toEqual({ value: null });
+    await user.click(screen.getAllByRole('button', { name: /^Connect an app/ })[0]!);
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/new/provider'));
+  });
+
+  it('keeps the last letters when the page or the workspace is closed at once', async () => {
+    for (const way of ['page', 'workspace'] as const) {
+      const host = hostWith(null);
+      host.handlers['workspace.close'] = () => {
+        expect(kept(host)).toMatchObject({ value: { app: { url: 'https://games.ex' } } });
+        return {};
+      };
+      const { app } = await openApp(host, '#/w/h1');
+      await act(async () => app.actions.setDraft('new', { app: { url: 'https://games.ex' } }));
+      expect(kept(host)).toEqual({ value: null });
+      if (way === 'page') await act(async () => void window.dispatchEvent(new Event('pagehide')));
+      else await act(() => app.actions.close());
+      expect(kept(host)).toMatchObject({ value: { app: { url: 'https://games.ex' } } });
+      closeApps();
+    }
   });
 });

@@ -1,0 +1,102 @@
+import { type ReactNode, useEffect } from 'react';
+import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { RouteLink } from '../components/shell.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { isUnfinished, resumeStep } from '../wizard/forms.ts';
+import { hostOf } from '../wizard/host-of.ts';
+
+/** The new connection that was begun and isn't in the workspace yet, as far as it is known. */
+interface Unfinished {
+  readonly name: string;
+  readonly kind: AppKind | ProviderKind;
+  readonly url: string;
+  readonly route: {
+    readonly at: 'connect';
+    readonly handle: string;
+    readonly app: 'new';
+    readonly step: ReturnType<typeof resumeStep>;
+  };
+}
+
+/** Loads what was typed for a new connection, also before the program was started. */
+export function useUnfinished(): Unfinished | undefined {
+  const { actions } = useApp();
+  const { t } = useSpeaker();
+  const handle = useAppState((state) => state.view!.handle);
+  const draft = useAppState((state) => state.drafts['new']);
+  const catalog = useAppState((state) => state.catalog);
+  useEffect(() => {
+    if (!draft) void actions.loadDraft('new');
+  }, [draft, actions]);
+  if (!draft || !isUnfinished(draft)) return undefined;
+  const { app, provider } = draft;
+  const appKind = catalog?.apps.find((one) => one.kind === app['kind']);
+  const providerKind = catalog?.providers.find((one) => one.kind === provider['kind']);
+  return {
+    name: app['client_name'] || appKind?.name || providerKind?.name || t('overview.unfinished.new'),
+    kind: appKind?.kind ?? providerKind?.kind ?? 'custom',
+    url: app['url'] || provider['url'] || '',
+    route: { at: 'connect', handle, app: 'new', step: resumeStep(draft) },
+  };
+}
+
+/** Leads back to the connection that was begun. */
+export function UnfinishedCard({ unfinished }: { readonly unfinished: Unfinished }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const { name, kind, url, route } = unfinished;
+  return (
+    <section className="provider-group" aria-label={t('overview.unfinished')}>
+      <ul className="app-grid">
+        <li className="card app-card">
+          <RouteLink to={route} className="app-link">
+            <ProductMark kind={kind} name={name} />
+            <span className="grow">
+              <b>{name}</b>
+              <small>{url === '' ? '' : hostOf(url)}</small>
+            </span>
+          </RouteLink>
+          <div className="app-state">
+            <StateMark state="waiting" text={t('overview.unfinished')} />
+          </div>
+          <div className="row">
+            <Button small onPress={() => actions.go(route)}>
+              {t('overview.unfinished.continue')}
+            </Button>
+            <Button small look="quiet" onPress={() => actions.dropDraft('new')}>
+              {t('overview.unfinished.discard')}
+            </Button>
+          </div>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Asks what becomes of the connection that was begun before another one begins. */
+export function UnfinishedDialog(props: {
+  readonly unfinished: Unfinished;
+  readonly onDiscard: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const { name, route } = props.unfinished;
+  return (
+    <Dialog title={t('overview.unfinished.ask', { name })} onClose={props.onClose}>
+      <p>{t('overview.unfinished.ask.text')}</p>
+      <div className="row">
+        <Button look="primary" autoFocus onPress={() => actions.go(route)}>
+          {t('overview.unfinished.continue')}
+        </Button>
+        <Button look="danger" onPress={props.onDiscard}>
+          {t('overview.unfinished.another')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
