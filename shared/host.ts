@@ -389,6 +389,12 @@ export const CALLS = {
 } as const satisfies Record<string, CallDefinition>;
 
 /** Every subscription. It ends after its last event, or when the page ends it. */
+/** Hosts that the user has confirmed for secrets in this test, as in a URL: with a port that is not the usual one. */
+const trustHosts = z
+  .array(z.string().regex(/^[A-Za-z0-9.:[\]-]{1,260}$/))
+  .max(10)
+  .exactOptional();
+
 export const STREAMS = {
   /** Ends when the host ends. */
   'session.watch': { input: emptyInput, event: sessionEvent, errors: [] },
@@ -398,7 +404,7 @@ export const STREAMS = {
   'provider.discover': { input: discoverInput, event: discoveryEvent, errors: ['not-a-url'] },
   /** Runs the checks that need no login, one app after the other. */
   'check.run': {
-    input: z.strictObject({ handle, apps: z.array(entryId).min(1).max(200) }),
+    input: z.strictObject({ handle, apps: z.array(entryId).min(1).max(200), trust_hosts: trustHosts }),
     event: checkEvent,
     errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
   },
@@ -413,6 +419,7 @@ export const STREAMS = {
       mode: z.enum(['loopback', 'paste']),
       /** Seconds to wait for the callback. */
       timeout_s: z.number().int().min(10).max(900).exactOptional(),
+      trust_hosts: trustHosts,
     }),
     event: loginEvent,
     errors: ['no-such-app', 'invalid', 'port-in-use', 'login-running', ...KEYCHAIN_ERRORS],

@@ -8,7 +8,7 @@ import { runCheck } from '../services/login/check.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { noteFile } from './id-of-file.ts';
 import { knownSecrets } from './known-secrets.ts';
-import { exitOf, terminal } from './reporting.ts';
+import { exitOf, terminal, writeWithheld } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
 /** `latchkey check`: runs all checks that need no person. */
@@ -16,6 +16,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('check', args, {
     app: { type: 'string', multiple: true },
     ca: { type: 'string' },
+    'trust-host': { type: 'string', multiple: true },
     json: { type: 'boolean' },
     'container-command': { type: 'boolean' },
     ...SECRETS_OPTIONS,
@@ -64,9 +65,10 @@ export async function run(args: readonly string[]): Promise<number> {
     const outcome = await runCheck(
       connection!,
       { client_secret: known.value[app]!.client_secret },
-      { caFile: values.ca, signal: controller.signal },
+      { caFile: values.ca, trustHosts: values['trust-host'], signal: controller.signal },
     );
     if (!outcome.ok) return refuse(outcome.error);
+    writeWithheld(app, outcome.value);
     const report = makeReport(outcome.value.checks, connection!);
     reports.push({ app, report });
     if (!values.json) {

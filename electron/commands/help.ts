@@ -43,7 +43,8 @@ ${SECRETS_OPTION}  --discover        read each provider's discovery document fir
   --ca FILE         with --discover: a PEM file with the authority that signed the provider's certificate
   --force           overwrite files in DIR that Latchkey did not write (a backup is kept)
 `,
-  check: `Usage: latchkey check WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE] [--json]
+  check: `Usage: latchkey check WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE]
+                      [--trust-host HOST]… [--json]
 
 Asks provider and client what can be asked without a person: discovery, certificate, issuer, keys, whether the
 client and the app's own redirect URI are known, whether the secret is right. At most 25 requests an app;
@@ -51,13 +52,15 @@ they show in the provider's log.
 
   --app ID          only this app (repeat it for more)
 ${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
+  --trust-host HOST send secrets to this host too; needed if only the discovery document names it for the
+                    token or userinfo endpoint (repeat it for more; with the port if it is not the usual one)
   --json            one JSON object on stdout
   --container-command
                     only print the read-only command that shows the network as the app's container sees
                     it; latchkey explain reads what it prints
 `,
   login: `Usage: latchkey login WORKSPACE --app ID [--secrets WHERE] [--port N] [--mode MODE] [--no-browser]
-                      [--timeout S] [--ca FILE] [--json]
+                      [--timeout S] [--ca FILE] [--trust-host HOST]… [--json]
 
 The test login: opens the provider in your browser, waits on 127.0.0.1 for the answer, verifies everything and
 judges the claims as the app would.
@@ -73,6 +76,8 @@ judges the claims as the app would.
   --no-browser      print the one address to open as the first line (on stderr with --json)
   --timeout S       how long to wait for you, in seconds (180)
 ${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
+  --trust-host HOST send secrets to this host too; needed if only the discovery document names it for the
+                    token or userinfo endpoint (repeat it for more; with the port if it is not the usual one)
   --json            one JSON object on stdout
 `,
   explain: `Usage: latchkey explain [WORKSPACE] [--json] < TEXT

@@ -7,7 +7,7 @@ import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } fr
 import { noteFile } from './id-of-file.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { PastedLines } from './pasted-lines.ts';
-import { exitOf, terminal } from './reporting.ts';
+import { exitOf, terminal, writeWithheld } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
 /** `latchkey login`: runs the test login. */
@@ -19,6 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
     'no-browser': { type: 'boolean' },
     timeout: { type: 'string' },
     ca: { type: 'string' },
+    'trust-host': { type: 'string', multiple: true },
     json: { type: 'boolean' },
     ...SECRETS_OPTIONS,
   });
@@ -72,6 +73,7 @@ export async function run(args: readonly string[]): Promise<number> {
       port,
       timeoutSeconds: timeout,
       caFile: values.ca,
+      trustHosts: values['trust-host'],
       signal: controller.signal,
       ...(values['no-browser'] ? { openBrowser: false } : {}),
       onReady: ({ url, opened }) => {
@@ -102,6 +104,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (controller.signal.aborted) {
     process.stderr.write('The login was stopped; what had not been seen by then is inconclusive.\n');
   }
+  writeWithheld(app, outcome);
   const report = makeReport(outcome.checks, connection!);
   process.stdout.write(
     values.json

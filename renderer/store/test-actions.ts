@@ -13,6 +13,11 @@ export interface TestActions {
    */
   doubtResults(): void;
   runChecks(apps: readonly string[]): Promise<void>;
+  /**
+   * The user has confirmed a host that the provider's discovery document names for secrets. Holds for this app until
+   * the page is closed; then the test runs again.
+   */
+  trustHost(app: string, host: string): Promise<void>;
   stopChecks(): void;
   startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
   stopLogin(app: string): void;
@@ -33,6 +38,12 @@ export function createTestActions(tools: Toolbox): TestActions {
   const { client, get, set } = tools;
   let checking: AbortController | undefined;
   const logins = new Map<string, AbortController>();
+  const trusted = new Map<string, readonly string[]>();
+  /** Only for a run of one app: a host that was confirmed for one must not get the secret of another. */
+  const trustOf = (apps: readonly string[]): { trust_hosts?: string[] } => {
+    const hosts = apps.length === 1 ? trusted.get(apps[0]!) : undefined;
+    return hosts === undefined ? {} : { trust_hosts: [...hosts] };
+  };
 
   const change = (app: string, next: Partial<TestRun> | ((run: TestRun) => Partial<TestRun>)) =>
     set((state) => {
@@ -84,7 +95,7 @@ export function createTestActions(tools: Toolbox): TestActions {
     change(app, (run) => ({ record: newest ?? null, ...(run.phase === 'idle' ? { checks } : {}) }));
   };
 
-  return {
+  const actions: TestActions = {
     loadResults,
     doubtResults() {
       for (const [app, run] of Object.entries(get().tests)) {
@@ -111,7 +122,7 @@ export function createTestActions(tools: Toolbox): TestActions {
       }
       const answer = await client.subscribe(
         'check.run',
-        { handle, apps: [...apps] },
+        { handle, apps: [...apps], ...trustOf(apps) },
         (event) => {
           if (event.type === 'planned') change(event.app, { planned: event.checks });
           if (event.type === 'check') {
@@ -141,6 +152,10 @@ export function createTestActions(tools: Toolbox): TestActions {
       }
       set((state) => ({ generation: state.generation + 1 }));
     },
+    async trustHost(app, host) {
+      trusted.set(app, [...new Set([...(trusted.get(app) ?? []), host])].slice(-10));
+      await actions.runChecks([app]);
+    },
     stopChecks() {
       checking?.abort();
     },
@@ -154,7 +169,7 @@ export function createTestActions(tools: Toolbox): TestActions {
       change(app, { phase: 'login', steps: [], login: null, failure: null });
       const answer = await client.subscribe(
         'login.start',
-        { handle, app, mode },
+        { handle, app, mode, ...trustOf([app]) },
         (event) => onLoginEvent(app, mode, event),
         { signal: mine.signal },
       );
@@ -181,4 +196,5 @@ export function createTestActions(tools: Toolbox): TestActions {
       }));
     },
   };
+  return actions;
 }

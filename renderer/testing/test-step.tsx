@@ -82,6 +82,11 @@ export default function TestStep(props: {
   const passed = wordOf(run) === 'login';
   const failed = run.record?.report.result === 'fail';
   const [title, lead] = headline(run, app, speaker);
+  // Asked before anything secret is sent there; the run has left it out.
+  const host =
+    run.phase === 'idle'
+      ? run.checks.map(({ evidence }) => evidence['untrusted_host']).find((one) => typeof one === 'string')
+      : undefined;
   const seen = run.checks.find((check) => check.light === 'app-network');
 
   return (
@@ -145,6 +150,19 @@ export default function TestStep(props: {
       {run.failure && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
           {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}
+        </NoticeBox>
+      )}
+      {host !== undefined && (
+        <NoticeBox
+          tone="warning"
+          fix={t('test.host.only', { host, provider })}
+          action={
+            <Button small onPress={() => void actions.trustHost(id, host)}>
+              {t('test.host.send', { host })}
+            </Button>
+          }
+        >
+          {t('test.host.ask', { host, provider })}
         </NoticeBox>
       )}
       {run.phase === 'login' && <LoginPanel run={run} app={id} />}

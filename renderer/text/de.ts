@@ -401,6 +401,10 @@ export const de: Texts = {
     'Ohne Probeadresse: du meldest dich an, die App zeigt einen Fehler, und du fügst die Adresse aus der Adresszeile hier ein.',
   'test.running': 'Prüft ohne Anmeldung …',
   'test.running.of': '{done} von {total} Prüfungen',
+  'test.host.ask':
+    'Das Discovery-Dokument von {provider} nennt {host} für Geheimnisse, einen anderen Rechner als den des Anbieters. Dorthin wurde nichts Geheimes gesendet.',
+  'test.host.only': 'Sende es nur, wenn du weißt, dass {host} zu {provider} gehört.',
+  'test.host.send': 'An {host} senden und neu prüfen',
   'test.outdated': 'Seit dieser Prüfung hat sich etwas geändert. Prüfe noch einmal.',
   'test.lights': 'Lichter',
   'test.light.provider': 'Anbieter',

@@ -392,6 +392,10 @@ export const en = {
     'Without a test address: you sign in, the app shows an error, and you paste the address from the address bar here.',
   'test.running': 'Checking without a login…',
   'test.running.of': '{done} of {total} checks',
+  'test.host.ask':
+    'The discovery document of {provider} names {host} for secrets, another host than the provider’s own. Nothing secret was sent there.',
+  'test.host.only': 'Send it only if you know that {host} belongs to {provider}.',
+  'test.host.send': 'Send to {host} and test again',
   'test.outdated': 'Something changed since this test. Run it again.',
   'test.lights': 'Lights',
   'test.light.provider': 'Provider',

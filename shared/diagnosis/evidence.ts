@@ -383,6 +383,11 @@ export interface Evidence {
   readonly token_attempts: readonly TokenAttempt[];
   /** True if encoding (RFC 6749 §2.3.1) changes the client id or secret; a side that skips it then fails. */
   readonly credentials_need_encoding?: boolean;
+  /**
+   * The host that the discovery document names for secrets, if neither the workspace names it nor a person has
+   * confirmed it. Nothing secret was sent there.
+   */
+  readonly untrusted_host?: string;
   /** Why probing ended early. */
   readonly probes_stopped?: 'rate-limited' | 'budget' | 'cancelled' | 'server-error';
   readonly request?: AuthorizationRequestEvidence;

@@ -19,6 +19,11 @@ export interface Target {
   /** Exactly as stated or derived, byte for byte. */
   readonly issuer: string;
   readonly discovery_url: string;
+  /**
+   * The hosts (with a port that is not the usual one) that may get secrets: those of the issuer, and those that
+   * the workspace states. Whoever can change the discovery document can name any other.
+   */
+  readonly own_hosts: readonly string[];
   /** True if the issuer is only a convention and neither the workspace nor the catalog states it. */
   readonly issuer_assumed: boolean;
   readonly provider: {
@@ -97,6 +102,12 @@ export function makeTarget(
   return {
     issuer: provider_metadata.issuer,
     discovery_url: provider_metadata.discovery_url,
+    own_hosts: [
+      provider_metadata.issuer,
+      provider_metadata.discovery_url,
+      provider.entry.url,
+      ...Object.values(provider.entry.metadata ?? {}),
+    ].flatMap((url) => (canParseUrl(url.trim()) ? [new URL(url.trim()).host] : [])),
     issuer_assumed: connection.assumed_metadata.includes('issuer'),
     provider: {
       id: provider.id,

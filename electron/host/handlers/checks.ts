@@ -8,7 +8,7 @@ import type { StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 
 export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'> => ({
-  'check.run': async ({ handle, apps }, emit, { signal }) => {
+  'check.run': async ({ handle, apps, trust_hosts }, emit, { signal }) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     const { workspace } = open.value;
@@ -26,7 +26,10 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
       emit({ type: 'planned', app, checks: HEADLESS_CHECKS.map((id) => ({ id, ...CHECKS[id] })) });
       const test = await prepareTest(parts, open.value, app);
       if (!test.ok) return test;
-      const outcome = await runCheck(test.value.connection, test.value.secrets, { signal });
+      const outcome = await runCheck(test.value.connection, test.value.secrets, {
+        signal,
+        trustHosts: trust_hosts,
+      });
       if (signal.aborted) break;
       if (!outcome.ok) {
         emit({ type: 'failed', app, code: outcome.error.code, message: outcome.error.message });

@@ -19,7 +19,7 @@ export const loginHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
 });
 
 export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.start'> => ({
-  'login.start': async ({ handle, app, mode, timeout_s }, emit, { signal }) => {
+  'login.start': async ({ handle, app, mode, timeout_s, trust_hosts }, emit, { signal }) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     const { workspace } = open.value;
@@ -48,6 +48,7 @@ export const loginStreams = (parts: HostParts): Pick<StreamHandlers, 'login.star
         mode: mode === 'paste' ? 'paste-back' : 'loopback',
         openBrowser: parts.platform.host === 'desktop' ? openBrowser : false,
         signal: ended,
+        trustHosts: trust_hosts,
         ...(timeout_s === undefined ? {} : { timeoutSeconds: timeout_s }),
         onReady: ({ url, redirect_uri, timeout_s: waits }) =>
           emit({ type: 'ready', login: login.id, url, opened, redirect_uri, timeout_s: waits }),

@@ -17,6 +17,8 @@ export interface RunSecrets {
 export interface CheckOptions {
   /** PEM file; overrides the provider's `ca_file`. */
   readonly caFile?: string | undefined;
+  /** Hosts that a person has confirmed for secrets, beside those of the workspace. */
+  readonly trustHosts?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Environment with the proxy variables. Default `process.env`. */
@@ -51,6 +53,7 @@ export async function runCheck(
     signal: options.signal,
     onProgress: options.onProgress,
     env: options.env,
+    trustHosts: options.trustHosts,
     requestTimeoutMs: options.requestTimeoutMs,
   });
   try {

@@ -72,6 +72,8 @@ async function requestTokens(
   const method = styleOf(target.client.auth_method);
   // Without a secret, `none` is the only possible method.
   const own = values.client_secret === undefined ? 'none' : method;
+  // The code is a secret as well, so this holds for every method.
+  if (!run.maySendTo(endpoint)) return undefined;
   if (own !== 'none' && !maySendSecretTo(endpoint)) return undefined;
   const form = {
     grant_type: 'authorization_code',
@@ -231,6 +233,7 @@ async function readUserinfo(
 ): Promise<UserinfoEvidence | undefined> {
   const url = run.endpoint('userinfo_endpoint');
   if (url === undefined || tokens.access_token === undefined || !maySendSecretTo(url)) return undefined;
+  if (!run.maySendTo(url)) return undefined;
   run.tell('userinfo', 'running', 'Asking userinfo');
   const received = await run.recorder.request({
     purpose: 'userinfo',

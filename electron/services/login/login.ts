@@ -49,6 +49,8 @@ export interface LoginOptions {
   readonly timeoutSeconds?: number | undefined;
   /** PEM file; overrides the provider's `ca_file`. */
   readonly caFile?: string | undefined;
+  /** Hosts that a person has confirmed for secrets, beside those of the workspace. */
+  readonly trustHosts?: readonly string[] | undefined;
   /** `false`: doesn't open a browser. Default: the system browser. */
   readonly openBrowser?: ((url: string) => Promise<unknown>) | false | undefined;
   readonly onReady?: ((ready: LoginReady) => void) | undefined;
@@ -142,6 +144,7 @@ export async function startLogin(
     signal,
     onProgress: options.onProgress,
     env: options.env,
+    trustHosts: options.trustHosts,
     requestTimeoutMs: options.requestTimeoutMs,
   });
   const login = new Login(run, inbox.value, client_secret, options);
@@ -193,7 +196,11 @@ class Login {
       await this.#run.connect();
       await this.#run.lookNearby();
       const endpoint = this.#run.endpoint('authorization_endpoint');
-      if (endpoint !== undefined && /^https?:$/.test(new URL(endpoint).protocol)) await this.#login(endpoint);
+      const token = this.#run.endpoint('token_endpoint');
+      // Nobody should sign in for a login that has to stop at the next step.
+      if (token !== undefined && !this.#run.maySendTo(token)) await this.#run.fetchKeys();
+      else if (endpoint !== undefined && /^https?:$/.test(new URL(endpoint).protocol))
+        await this.#login(endpoint);
       else if (this.#run.document) await this.#run.fetchKeys();
       await this.#beside;
       const logout = this.#run.endpoint('end_session_endpoint');

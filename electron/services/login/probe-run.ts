@@ -244,7 +244,7 @@ export class Probes {
     const { target, recorder, redactor } = this.#run;
     const endpoint = this.#run.endpoint('token_endpoint');
     if (endpoint === undefined || !this.#mayGoOn()) return undefined;
-    if (style !== 'none' && !maySendSecretTo(endpoint)) return undefined;
+    if (style !== 'none' && !(maySendSecretTo(endpoint) && this.#run.maySendTo(endpoint))) return undefined;
     this.#sent++;
     const code = randomValue();
     const verifier = randomValue();

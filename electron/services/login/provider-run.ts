@@ -38,6 +38,8 @@ export interface RunSettings {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly env?: Environment | undefined;
+  /** Hosts that a person has confirmed for secrets, beside those of the workspace. */
+  readonly trustHosts?: readonly string[] | undefined;
   /** From the first byte sent to the last byte read, in milliseconds. */
   readonly requestTimeoutMs?: number | undefined;
 }
@@ -88,6 +90,17 @@ export class ProviderRun {
     const document = this.document;
     const value = document && Object.hasOwn(document, name) ? document[name] : undefined;
     return typeof value === 'string' && canParseUrl(value) ? value : undefined;
+  }
+
+  /**
+   * Checks whether a secret may be sent to an endpoint of the discovery document: only to a host that the
+   * workspace names or that a person has confirmed. If not, the evidence names the host.
+   */
+  maySendTo(endpoint: string): boolean {
+    const { host } = new URL(endpoint);
+    if (this.target.own_hosts.includes(host) || this.#settings.trustHosts?.includes(host)) return true;
+    this.evidence = { ...this.evidence, untrusted_host: host };
+    return false;
   }
 
   /** Resolves the name, looks at the certificate and reads the discovery document. */

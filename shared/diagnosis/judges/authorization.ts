@@ -13,6 +13,7 @@ import {
   noting,
   untested,
   warning,
+  withheld,
 } from './verdict.ts';
 
 /** S8: compares our request with what the provider announces (RFC 6749 §4.1.1, RFC 7636, Core §3.1.2.1). */
@@ -175,7 +176,13 @@ const SILENCE: Readonly<Record<CallbackEvidence['outcome'], string>> = {
 /** S9: checks the answer that came back (RFC 6749 §4.1.2, RFC 9207). */
 export function judgeCallback(evidence: Evidence, target: Target): Check {
   const { callback } = evidence;
-  if (!callback) return untested('S9', 'The login was not started.');
+  if (!callback) {
+    return conclude('S9', {
+      summary: withheld(evidence) ?? 'The login was not started.',
+      evidence: { untrusted_host: evidence.untrusted_host },
+      inconclusive: true,
+    });
+  }
   const redirect_uri = evidence.request?.redirect_uri ?? target.redirect?.uri;
   const shown = {
     redirect_uri,

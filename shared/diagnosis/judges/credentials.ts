@@ -11,7 +11,7 @@ import {
   secretMismatch,
   tokenErrorFinding,
 } from './token.ts';
-import { answerData, conclude, failing, noting, warning } from './verdict.ts';
+import { answerData, conclude, failing, noting, warning, withheld } from './verdict.ts';
 
 /** P8: checks that the credentials are accepted, by asking with a made-up code. */
 export function judgeCredentials(evidence: Evidence, target: Target): Check {
@@ -22,6 +22,7 @@ export function judgeCredentials(evidence: Evidence, target: Target): Check {
   const shown = {
     method: target.client.auth_method,
     has_secret: target.client.has_secret,
+    untrusted_host: evidence.untrusted_host,
     answer: first && [first.answer.status, first.answer.error].filter(Boolean).join(' '),
     answer_to_wrong_secret:
       control && [control.answer.status, control.answer.error].filter(Boolean).join(' '),
@@ -36,7 +37,7 @@ export function judgeCredentials(evidence: Evidence, target: Target): Check {
       evidence: shown,
     });
   }
-  if (!first) return unknown('The token endpoint wasn’t asked.');
+  if (!first) return unknown(withheld(evidence) ?? 'The token endpoint wasn’t asked.');
   if (mismatch) {
     return conclude('P8', {
       summary: 'A secret is stored for a client that is to have none.',

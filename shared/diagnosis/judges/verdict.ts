@@ -1,6 +1,6 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import { CHECKS, type CheckId } from '../checks.ts';
-import type { Answer, NetworkFailure } from '../evidence.ts';
+import type { Answer, Evidence, NetworkFailure } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { ProofCode } from '../proofs.ts';
 import type { Check, CheckStatus, EvidenceValue, Finding } from '../types.ts';
@@ -44,6 +44,12 @@ function statusOf(
   if (findings.some((one) => one.severity === 'warn')) return 'warn';
   return proofs.length === 0 ? 'inconclusive' : 'pass';
 }
+
+/** Why nothing secret was sent, if the discovery document names a host for it that nobody has confirmed. */
+export const withheld = (evidence: Evidence): string | undefined =>
+  evidence.untrusted_host === undefined
+    ? undefined
+    : `The discovery document names ${evidence.untrusted_host} for secrets, which the workspace does not. Nothing was sent there without your consent.`;
 
 /**
  * The result of a check. `proofs`: what was seen to be right; without one the check doesn't pass.

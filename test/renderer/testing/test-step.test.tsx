@@ -126,6 +126,39 @@ describe('the test', () => {
     });
   });
 
+  it('asks before a secret goes to another host, names it, and sends it only for this app', async () => {
+    const other = 'tokens.example.net';
+    const { host, user } = await openTest((fake) => {
+      fake.streams['check.run'] = async (input, emit) => {
+        const record = failedRecord();
+        const [first] = record.report.checks;
+        const asks = (input as { trust_hosts?: string[] }).trust_hosts === undefined;
+        const check = { ...first!, evidence: asks ? { untrusted_host: other } : {} };
+        emit({
+          type: 'report',
+          app: 'romm',
+          record: { ...record, report: { ...record.report, checks: [check] } },
+        });
+      };
+      fake.streams['login.start'] = async () => undefined;
+    });
+    const send = await screen.findByRole('button', { name: `Send to ${other} and test again` });
+    expect(screen.getByText(new RegExp(`names ${other} for secrets`))).toBeTruthy();
+    await user.click(send);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Send to/ })).toBeNull());
+    const inputs = host.calls.filter((call) => call.name === 'check.run').map((call) => call.input);
+    expect(inputs).toEqual([
+      { handle: 'h1', apps: ['romm'] },
+      { handle: 'h1', apps: ['romm'], trust_hosts: [other] },
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    await waitFor(() =>
+      expect(host.calls.find((call) => call.name === 'login.start')?.input).toMatchObject({
+        trust_hosts: [other],
+      }),
+    );
+  });
+
   it('says why it could not run', async () => {
     await openTest((host) => {
       host.streams['check.run'] = async (_, emit) =>
