@@ -37,7 +37,7 @@ export const MODULES = {
   },
   'export-paths': {
     files: ['electron/services/export/paths.ts'],
-    tests: ['test/electron/services/export/export.test.ts'],
+    tests: ['test/electron/services/export/paths.test.ts'],
   },
   keyring: {
     files: [

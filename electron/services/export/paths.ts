@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
@@ -68,28 +69,36 @@ export async function inspectTarget(
   root: string,
   path: string,
 ): Promise<Result<{ readonly size: number; readonly mode: number } | undefined>> {
-  const segments = path.split('/');
-  for (let end = 1; end <= segments.length; end += 1) {
-    const part = join(root, ...segments.slice(0, end));
-    const last = end === segments.length;
-    try {
-      const info = await lstat(part);
-      if (info.isSymbolicLink()) {
-        return fail(
-          'export-symlink',
-          `${part} is a link to somewhere else. Latchkey writes through no links: remove it, or choose another folder.`,
-        );
-      }
-      if (!last && !info.isDirectory()) return fileFailure({ code: 'ENOTDIR' }, part);
-      if (last && info.isDirectory()) return fileFailure({ code: 'EISDIR' }, part);
-      if (last && !info.isFile()) {
-        return fail('export-not-a-file', `${part} is neither a file nor a folder. Move it away.`);
-      }
-      if (last) return ok({ size: info.size, mode: info.mode & 0o777 });
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return ok(undefined);
-      return fileFailure(error, part);
-    }
+  const folders = path.split('/').slice(0, -1);
+  let part = root;
+  for (const folder of folders) {
+    part = join(part, folder);
+    const info = await look(part);
+    if (!info.ok) return info;
+    if (info.value === undefined) return ok(undefined);
+    if (!info.value.isDirectory()) return fileFailure({ code: 'ENOTDIR' }, part);
   }
-  return ok(undefined);
+  const target = join(root, path);
+  const info = await look(target);
+  if (!info.ok) return info;
+  if (info.value === undefined) return ok(undefined);
+  if (info.value.isDirectory()) return fileFailure({ code: 'EISDIR' }, target);
+  if (!info.value.isFile()) {
+    return fail('export-not-a-file', `${target} is neither a file nor a folder. Move it away.`);
+  }
+  return ok({ size: info.value.size, mode: info.value.mode & 0o777 });
+}
+
+/** What is at a place, or undefined if nothing is. A link is refused. */
+async function look(part: string): Promise<Result<Stats | undefined>> {
+  try {
+    const info = await lstat(part);
+    if (!info.isSymbolicLink()) return ok(info);
+  } catch (error) {
+    return errnoOf(error) === 'ENOENT' ? ok(undefined) : fileFailure(error, part);
+  }
+  return fail(
+    'export-symlink',
+    `${part} is a link to somewhere else. Latchkey writes through no links: remove it, or choose another folder.`,
+  );
 }
