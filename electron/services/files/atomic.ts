@@ -74,6 +74,9 @@ export async function stageFile(
   });
 }
 
+/** What systems answer that can't sync folders. */
+const NO_FOLDER_SYNC: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOTSUP', 'EACCES']);
+
 /**
  * Makes renames in a folder survive a power cut. Does nothing where folders can't be synced (Windows, some
  * network shares).
@@ -85,8 +88,7 @@ export async function syncFolder(folder: string): Promise<Result<void>> {
     handle = await open(folder, 'r');
     await handle.sync();
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno !== 'EINVAL' && errno !== 'ENOTSUP' && errno !== 'EACCES') return fileFailure(error, folder);
+    if (!NO_FOLDER_SYNC.has(errnoOf(error))) return fileFailure(error, folder);
   } finally {
     await handle?.close().catch(() => {});
   }
@@ -107,8 +109,7 @@ export async function sweepTemporaries(folder: string): Promise<void> {
     if (!info?.isFile()) continue;
     const pid = Number(match[1]);
     // Process ids are reused, so an old file is removed even if a process with its id is running.
-    const abandoned = pid === process.pid ? false : !isRunning(pid);
-    if (abandoned || Date.now() - info.mtimeMs > HOUR) await unlink(path).catch(() => {});
+    if (!isRunning(pid) || Date.now() - info.mtimeMs > HOUR) await unlink(path).catch(() => {});
   }
 }
 
@@ -122,13 +123,12 @@ function isRunning(pid: number): boolean {
 }
 
 async function modeOf(path: string): Promise<number | undefined> {
-  try {
-    const info = await lstat(path);
-    return info.isFile() ? info.mode & 0o777 : undefined;
-  } catch {
-    return undefined;
-  }
+  const info = await lstat(path).catch(() => undefined);
+  return info?.isFile() ? info.mode & 0o777 : undefined;
 }
+
+/** What Windows answers while another program holds a file open. */
+const HELD_OPEN: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** Renames a file. On Windows, retries for a short time because a virus scanner may hold the file open. */
 async function moveInto(temp: string, path: string): Promise<Result<void, Failure>> {
@@ -137,8 +137,7 @@ async function moveInto(temp: string, path: string): Promise<Result<void, Failur
       await rename(temp, path);
       return ok(undefined);
     } catch (error) {
-      const errno = errnoOf(error) ?? '';
-      const passing = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errno);
+      const passing = process.platform === 'win32' && HELD_OPEN.has(errnoOf(error));
       if (!passing || attempt >= 9) return fileFailure(error, path);
       await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** Math.min(attempt, 4)));
     }

@@ -13,21 +13,55 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { stageFile, sweepTemporaries, writeFileAtomic } from '../../../../electron/services/files/atomic.ts';
+import {
+  stageFile,
+  sweepTemporaries,
+  syncFolder,
+  writeFileAtomic,
+} from '../../../../electron/services/files/atomic.ts';
 import { backUp } from '../../../../electron/services/files/backup.ts';
 
 /** The modes of files right after they were made, before anything was written to them. */
 const born: number[] = [];
+/** What was done to files, in order. */
+const steps: string[] = [];
+/** The system's answers to the next such steps, instead of doing them. */
+const faults: { step: string; code: string }[] = [];
+const step = (name: string) => {
+  steps.push(name);
+  const at = faults.findIndex((fault) => fault.step === name);
+  if (at >= 0) throw Object.assign(new Error('planned'), { code: faults.splice(at, 1)[0]!.code });
+};
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
   const open: typeof real.open = async (...args) => {
+    const what = /[wax]/.test(String(args[1])) ? 'file' : 'folder';
+    step(`open ${what}`);
     const handle = await real.open(...args);
-    if (/[wax]/.test(String(args[1]))) born.push((await handle.stat()).mode & 0o777);
-    return handle;
+    if (what === 'file') born.push((await handle.stat()).mode & 0o777);
+    return new Proxy(handle, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name, target) as unknown;
+        if (typeof member !== 'function') return member;
+        return async (...given: unknown[]) => {
+          if (name !== 'stat') step(`${String(name)} ${what}`);
+          return (member as (...given: unknown[]) => unknown).apply(target, given);
+        };
+      },
+    });
   };
+  const rename: typeof real.rename = async (from, to) => {
+    step('rename');
+    await real.rename(from, to);
+  };
+  const lstat = (async (file: string) => {
+    if (faults.length > 0) step(`look at ${basename(file)}`);
+    return real.lstat(file);
+  }) as typeof real.lstat;
   // A file system without hard links, so that a backup is a copy.
   const link: typeof real.link = (from, to) =>
     String(to).includes('no-links')
@@ -37,7 +71,7 @@ vi.mock('node:fs/promises', async (load) => {
     await real.copyFile(from, to, mode);
     born.push(statSync(to).mode & 0o777);
   };
-  return { ...real, open, link, copyFile };
+  return { ...real, open, link, copyFile, rename, lstat };
 });
 
 let dir: string;
@@ -46,7 +80,21 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'latchkey-atomic-'));
   path = join(dir, 'file.yml');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+  steps.length = 0;
+  faults.length = 0;
+  vi.restoreAllMocks();
+  pretend(platform);
+});
+
+/** Lets the code believe that it runs on this system. */
+const { platform } = process;
+const pretend = (name: NodeJS.Platform) => Object.defineProperty(process, 'platform', { value: name });
+/** Nothing is withheld from new files. The threads in which changes are tried have no umask of their own. */
+const openUmask = () => (isMainThread ? process.umask(0) : undefined);
+const restoreUmask = (before: number | undefined) => before !== undefined && process.umask(before);
+const temporaries = () => readdirSync(dir).filter((name) => name.endsWith('.tmp'));
 
 const modeOf = (file: string) => statSync(file).mode & 0o777;
 
@@ -75,7 +123,7 @@ describe('writing a file whole or not at all', () => {
   });
 
   it.each([0o600, 0o640, 0o644, undefined])('is born private, whatever it becomes: %s', async (mode) => {
-    const before = process.umask(0);
+    const before = openUmask();
     try {
       born.length = 0;
       const options = mode === undefined ? {} : { mode };
@@ -87,12 +135,12 @@ describe('writing a file whole or not at all', () => {
       if (staged.ok) await staged.value.discard();
       expect(born).toEqual([0o600, 0o600, 0o600]);
     } finally {
-      process.umask(before);
+      restoreUmask(before);
     }
   });
 
   it('stays private in its backup, also where the backup is a copy', async () => {
-    const before = process.umask(0);
+    const before = openUmask();
     try {
       for (const name of ['links', 'no-links']) {
         born.length = 0;
@@ -103,7 +151,7 @@ describe('writing a file whole or not at all', () => {
         expect(born.every((mode) => mode === 0o600)).toBe(true);
       }
     } finally {
-      process.umask(before);
+      restoreUmask(before);
     }
   });
 
@@ -120,6 +168,7 @@ describe('writing a file whole or not at all', () => {
     symlinkSync('victim', path);
     await writeFileAtomic(path, 'mine');
     expect(lstatSync(path).isFile()).toBe(true);
+    expect(modeOf(path)).toBe(0o644);
     expect(readFileSync(join(dir, 'victim'), 'utf8')).toBe('untouched');
   });
 
@@ -136,6 +185,102 @@ describe('writing a file whole or not at all', () => {
   });
 });
 
+describe('what a power cut, a full disk or another program leaves', () => {
+  it('the bytes are on the disk before the file has its name, and the name after it', async () => {
+    expect(await writeFileAtomic(path, 'new', { mode: 0o600 })).toEqual({ ok: true });
+    expect(steps).toEqual([
+      ...['open file', 'writeFile file', 'chmod file', 'sync file', 'close file'],
+      ...['rename', 'open folder', 'sync folder', 'close folder'],
+    ]);
+  });
+
+  it.each([
+    ['open file', 'EROFS', 'file-read-only'],
+    ['writeFile file', 'ENOSPC', 'file-no-space'],
+    ['chmod file', 'EPERM', 'file-denied'],
+    ['sync file', 'EIO', 'file-failed'],
+    ['close file', 'EDQUOT', 'file-no-space'],
+    ['rename', 'EBUSY', 'file-busy'],
+    ['rename', 'EPERM', 'file-denied'],
+  ])('%s fails with %s: the old file is there, nothing else, and no file is open', async (at, code, told) => {
+    writeFileSync(path, 'old');
+    faults.push({ step: at, code });
+    const result = await writeFileAtomic(path, 'new');
+    expect(result).toMatchObject({ ok: false, error: { code: told } });
+    expect(!result.ok && result.error.message).toContain(path);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(dir)).toEqual(['file.yml']);
+    expect(steps.includes('close file')).toBe(at !== 'open file');
+    expect(steps.filter((one) => one === 'rename').length).toBe(at === 'rename' ? 1 : 0);
+  });
+
+  it.each(['open folder', 'sync folder'])(
+    'a system without %s is no failure, a broken disk is',
+    async (at) => {
+      for (const code of ['EINVAL', 'ENOTSUP', 'EACCES']) {
+        faults.push({ step: at, code });
+        expect(await syncFolder(dir)).toEqual({ ok: true });
+      }
+      faults.push({ step: at, code: 'EIO' });
+      const broken = await syncFolder(dir);
+      expect(broken).toMatchObject({ ok: false, error: { code: 'file-failed' } });
+      expect(!broken.ok && broken.error.message).toContain(dir);
+      const times = (name: string) => steps.filter((one) => one === name).length;
+      expect(times('close folder')).toBe(at === 'open folder' ? 0 : 4);
+    },
+  );
+
+  it('a file that is put back before it has its name leaves nothing, and afterwards stays', async () => {
+    const staged = await stageFile(path, 'new');
+    if (!staged.ok) throw new Error(staged.error.code);
+    expect(staged.value.path).toBe(path);
+    expect(temporaries()).toEqual([
+      expect.stringMatching(new RegExp(`^\\.latchkey-${process.pid}-[0-9a-f]{16}\\.tmp$`)),
+    ]);
+    expect(await staged.value.commit()).toEqual({ ok: true });
+    await staged.value.discard();
+    expect(readdirSync(dir)).toEqual(['file.yml']);
+  });
+
+  describe('on Windows', () => {
+    const delays: (number | undefined)[] = [];
+    beforeEach(() => {
+      pretend('win32');
+      delays.length = 0;
+      vi.spyOn(globalThis, 'setTimeout').mockImplementation(((then: () => void, ms?: number) => {
+        delays.push(ms);
+        queueMicrotask(then);
+      }) as typeof setTimeout);
+    });
+
+    it('syncs no folder', async () => {
+      expect(await writeFileAtomic(path, 'new')).toEqual({ ok: true });
+      expect(steps.at(-1)).toBe('rename');
+      expect(delays).toEqual([]);
+    });
+
+    it('waits for a program that holds the file open, longer each time', async () => {
+      for (const code of ['EPERM', 'EACCES', 'EBUSY']) faults.push({ step: 'rename', code });
+      expect(await writeFileAtomic(path, 'new')).toEqual({ ok: true });
+      expect(readFileSync(path, 'utf8')).toBe('new');
+      expect(delays).toEqual([20, 40, 80]);
+    });
+
+    it('gives up after two seconds', async () => {
+      for (let times = 0; times < 20; times += 1) faults.push({ step: 'rename', code: 'EBUSY' });
+      expect(await writeFileAtomic(path, 'new')).toMatchObject({ error: { code: 'file-busy' } });
+      expect(delays).toEqual([20, 40, 80, 160, 320, 320, 320, 320, 320]);
+      expect(readdirSync(dir)).toEqual([]);
+    });
+
+    it('does not wait for what does not pass', async () => {
+      faults.push({ step: 'rename', code: 'ENOSPC' });
+      expect(await writeFileAtomic(path, 'new')).toMatchObject({ error: { code: 'file-no-space' } });
+      expect(delays).toEqual([]);
+    });
+  });
+});
+
 describe('sweeping up after a killed run', () => {
   const temporary = (pid: number) => join(dir, `.latchkey-${pid}-0123456789abcdef.tmp`);
 
@@ -149,5 +294,77 @@ describe('sweeping up after a killed run', () => {
     await sweepTemporaries(dir);
     expect(readdirSync(dir).sort()).toEqual(kept.map((file) => file.slice(dir.length + 1)).sort());
     await sweepTemporaries(join(dir, 'nowhere'));
+  });
+});
+
+describe('sweeping up, one file at a time', () => {
+  const temporary = (pid: number) => join(dir, `.latchkey-${pid}-0123456789abcdef.tmp`);
+  /** Puts an empty file there, last written so long ago. */
+  const put = (name: string, ago = 0) => {
+    writeFileSync(join(dir, name), '');
+    const then = (NOW - ago) / 1000;
+    utimesSync(join(dir, name), then, then);
+  };
+  const NOW = 1_700_000_000_000;
+  const HOUR = 3_600_000;
+  const DEAD = 11;
+  const ALIVE = 22;
+  const FOREIGN = 33;
+  beforeEach(() => {
+    vi.spyOn(Date, 'now').mockReturnValue(NOW);
+    vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+      expect(signal).toBe(0);
+      if (pid === ALIVE) return true;
+      throw Object.assign(new Error('no'), { code: pid === FOREIGN ? 'EPERM' : 'ESRCH' });
+    });
+  });
+  const left = async (name: string) => {
+    await sweepTemporaries(dir);
+    return readdirSync(dir).includes(name);
+  };
+
+  it.each([
+    ['a dead process', DEAD, 0, false],
+    ['a living process', ALIVE, 0, true],
+    ['a process of another user', FOREIGN, 0, true],
+    ['a living process, an hour old', ALIVE, HOUR, true],
+    ['a living process, older than an hour', ALIVE, HOUR + 1000, false],
+    ['a process of another user, older than an hour', FOREIGN, HOUR + 1000, false],
+  ])('the file of %s', async (_, pid, ago, stays) => {
+    const name = `.latchkey-${pid}-0123456789abcdef.tmp`;
+    put(name, ago);
+    expect(await left(name)).toBe(stays);
+  });
+
+  it.each([
+    'x.latchkey-11-0123456789abcdef.tmp',
+    '.latchkey-11-0123456789abcdef.tmp.bak',
+    '.latchkey-11-0123456789abcdef-tmp',
+    '.latchkey-11-0123456789abcde.tmp',
+    '.latchkey-11-0123456789abcdef0.tmp',
+    '.latchkey-11-0123456789ABCDEF.tmp',
+    '.latchkey-11-0123456789abcdeg.tmp',
+    '.latchkey--0123456789abcdef.tmp',
+    '.latchkey-1a-0123456789abcdef.tmp',
+    'latchkey-11-0123456789abcdef.tmp',
+  ])('another name stays: %s', async (name) => {
+    put(name, 2 * HOUR);
+    expect(await left(name)).toBe(true);
+  });
+
+  it('what only bears such a name stays: a folder, a link', async () => {
+    mkdirSync(temporary(DEAD));
+    symlinkSync('nowhere', temporary(DEAD + 1));
+    await sweepTemporaries(dir);
+    expect(readdirSync(dir).length).toBe(2);
+  });
+
+  it('a file that vanishes meanwhile stops nothing', async () => {
+    const [first, second] = [temporary(ALIVE), temporary(DEAD)].map((file) => basename(file));
+    put(first!);
+    put(second!);
+    faults.push({ step: `look at ${first}`, code: 'ENOENT' }, { step: 'look at nothing', code: 'ENOENT' });
+    expect(await left(second!)).toBe(false);
+    expect(readdirSync(dir)).toEqual([first]);
   });
 });
