@@ -154,11 +154,11 @@ async function registrationIn(folder: string): Promise<PracticeClient> {
   const blueprint = find(/blueprint\.yaml$/);
   if (blueprint !== undefined) {
     const tree = parseDocument(text(blueprint), { logLevel: 'silent' }).toJS() as Tree;
-    const attrs = (tree['entries'] as Tree[]).find((entry) => entry['id'] === 'provider')!['attrs'] as Tree;
-    if (attrs['client_id'] !== held.id || attrs['client_secret'] !== held.secret)
+    const { identifiers, attrs } = (tree['entries'] as Tree[]).find((entry) => entry['id'] === 'provider')!;
+    if (identifiers['client_id'] !== held.id || attrs['client_secret'] !== held.secret)
       throw new Error('The two sides name different clients or secrets.');
     return {
-      client_id: attrs['client_id'],
+      client_id: identifiers['client_id'],
       client_name: 'authentik',
       client_secret: attrs['client_secret'],
       redirect_uris: attrs['redirect_uris'].map((one: Tree) => one['url'] as string),
