@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
+    exclude: ['test/**/*.lab.test.*', 'test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
     testTimeout: 30_000,
     pool: 'forks',
     // One more than the cores of a small machine: many tests wait for a socket or a child process.

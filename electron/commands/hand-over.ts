@@ -41,7 +41,9 @@ export async function handOver(
     remove();
     return fileFailure(error, file);
   }
-  return open(file);
+  const opened = await open(file);
+  if (!opened.ok) remove();
+  return opened;
 }
 
 /**

@@ -45,7 +45,7 @@ export const MODULES = {
       'electron/services/secrets/keyring-process.ts',
       'electron/services/secrets/keyring-failure.ts',
     ],
-    tests: ['test/electron/services/secrets/keychain.test.ts'],
+    tests: ['test/electron/services/secrets/keychain.lab.test.ts'],
   },
   digest: {
     files: ['electron/services/secrets/digest.ts', 'electron/services/secrets/digest-format.ts'],
