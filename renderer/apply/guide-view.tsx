@@ -62,7 +62,8 @@ export function GuideSteps(props: {
             {step.fields.length > 0 && (
               <dl className="guide-fields">
                 {step.fields.map((field, place) => (
-                  <div key={field.label}>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two fields may have one label; their order is fixed
+                  <div key={place}>
                     <dt>{field.label}</dt>
                     <dd>
                       <Value
