@@ -6,7 +6,7 @@ import type { Log } from '../host/log.ts';
 import { answerPageRequest, type PageAnswer, plainAnswer } from '../page/files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
 import { readForm } from '../services/loopback/form.ts';
-import { isStranger } from '../services/loopback/peer.ts';
+import { strangerAt } from '../services/loopback/peer.ts';
 import { authorityOf } from '../services/loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../services/loopback/server.ts';
 import { type Access, createAccess } from './access.ts';
@@ -122,8 +122,10 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     site.log('refused a request', { why: refusal });
     return refuse(response, isApi, 403, 'This is only for the page at the address that Latchkey printed.');
   }
-  if (await isStranger(request.socket)) {
-    site.log('refused a request', { why: 'another user' });
+  const stranger = await strangerAt(request.socket);
+  if (stranger !== undefined) {
+    // A page that is closed hangs up in the middle of a request; that is nothing to report.
+    if (stranger !== 'gone') site.log('refused a request', { why: stranger });
     return refuse(response, isApi, 403, 'This is only for the user of this machine who started Latchkey.');
   }
   if (target.startsWith('//')) return refuse(response, false, 400, 'There is no such page.');

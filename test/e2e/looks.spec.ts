@@ -28,7 +28,7 @@ test('the main screens look as they did', async ({}, info) => {
   test.skip(reason !== undefined, reason ?? '');
   if (updating) {
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(RECORD, `${JSON.stringify(here)}\n`);
+    writeFileSync(RECORD, `${JSON.stringify(here, null, 2)}\n`);
   }
   await pictureWalk(async (name, page) => {
     for (const theme of ['light', 'dark'] as const) {

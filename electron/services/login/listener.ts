@@ -4,7 +4,7 @@ import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { readForm } from '../loopback/form.ts';
-import { isStranger } from '../loopback/peer.ts';
+import { strangerAt } from '../loopback/peer.ts';
 import { authorityOf, misdirected } from '../loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../loopback/server.ts';
 import { escapeHtml } from './static-page.ts';
@@ -175,7 +175,7 @@ class Listener implements LoopbackListener {
       return reply(wrong === 'host' ? 421 : 400, NOT_OURS);
     }
     // The address with the state is an argument of the program that opens the browser, where others read it.
-    if (await isStranger(request.socket)) return reply(403, ANOTHER_USER);
+    if ((await strangerAt(request.socket)) !== undefined) return reply(403, ANOTHER_USER);
     const target = request.url ?? '';
     if (target.length > MAX_URL) return reply(414, NOT_OURS);
     const mark = target.indexOf('?');

@@ -18,14 +18,15 @@ type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'loca
 const known = new WeakMap<Socket, Promise<Peer>>();
 
 /**
- * True if a connection is another user's, as far as the system tells. Also true once its other side has
- * closed it: then nobody waits for the answer, and the user is no longer told.
+ * Says who a connection must not be answered to: another user, as far as the system tells, or nobody, because its
+ * other side has closed it (the system then no longer tells the user). Returns undefined for everyone else.
  */
-export async function isStranger(socket: Socket): Promise<boolean> {
+export async function strangerAt(socket: Socket): Promise<'another user' | 'gone' | undefined> {
   const asked = known.get(socket) ?? peerOf(socket);
   known.set(socket, asked);
   const peer = await asked;
-  return peer === 'other-user' || peer === 'gone' || (peer === 'unknown' && socket.destroyed);
+  if (peer === 'other-user') return 'another user';
+  return peer === 'gone' || (peer === 'unknown' && socket.destroyed) ? 'gone' : undefined;
 }
 
 /**
