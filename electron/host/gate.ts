@@ -72,7 +72,8 @@ export const MAX_SUBSCRIPTIONS = 64;
  * error's message, which could contain a secret.
  */
 export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Log): Gate {
-  const open = new Map<string, number>();
+  /** The pages of the subscriptions that have not ended. */
+  const open = new Set<{ readonly page: string }>();
 
   const bug = (name: string, what: string, cause?: unknown): { ok: false; error: Failure } => {
     const reference = bugReference();
@@ -123,13 +124,13 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
       const parsed = parseInput(STREAMS[known].input, input);
       if (!parsed.ok) return end({ type: 'error', error: parsed.error });
       if (context.signal.aborted) return end({ type: 'error', error: CANCELLED.error });
-      const count = open.get(context.page) ?? 0;
-      if (count >= MAX_SUBSCRIPTIONS)
+      if ([...open].filter(({ page }) => page === context.page).length >= MAX_SUBSCRIPTIONS)
         return end({
           type: 'error',
           error: fail('not-allowed', 'This page listens to too many things at once. Load it again.').error,
         });
-      open.set(context.page, count + 1);
+      const place = { page: context.page };
+      open.add(place);
 
       // Also stops the handler when an event breaks the contract: later events would not be delivered.
       const broken = new AbortController();
@@ -157,9 +158,7 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
           error: context.signal.aborted ? CANCELLED.error : bug(known, 'thrown', error).error,
         });
       } finally {
-        const left = (open.get(context.page) ?? 1) - 1;
-        if (left > 0) open.set(context.page, left);
-        else open.delete(context.page);
+        open.delete(place);
       }
     },
   };

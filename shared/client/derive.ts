@@ -2,7 +2,7 @@ import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
 import { DEFAULT_CONSENT, defaultPolicy } from './defaults.ts';
-import { connectionNotices } from './notices.ts';
+import { type BareConnection, connectionNotices } from './notices.ts';
 import { resolveApp, resolveProvider } from './resolve.ts';
 import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from './types.ts';
 import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
@@ -35,7 +35,7 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
   );
   const id_token_claims = idTokenClaims(claims, app, client.scopes, provider.traits.value);
 
-  const connection: Connection = {
+  const connection: BareConnection = {
     workspace:
       workspace.name === undefined ? { id: workspace.id } : { id: workspace.id, name: workspace.name },
     provider,
@@ -50,7 +50,6 @@ export function deriveConnection(workspace: Workspace, appId: string, client_id:
     access: { policy: entry.policy ?? defaultPolicy(providerEntry.kind), groups: entry.groups ?? [] },
     consent: parseConsent(entry.consent ?? DEFAULT_CONSENT) ?? { mode: 'always' },
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
-    notices: [],
   };
   return { ...connection, notices: connectionNotices(connection) };
 }

@@ -7,8 +7,11 @@ import { isLoopbackHost, normaliseUrl } from './url.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
+/** A connection before anything was said about it. */
+export type BareConnection = Omit<Connection, 'notices'>;
+
 /** What to tell the user about a connection before anything is applied, errors first. */
-export function connectionNotices(connection: Connection): Notice[] {
+export function connectionNotices(connection: BareConnection): Notice[] {
   const { provider, app } = connection;
   const notices = [
     ...editionNotices(connection),
@@ -54,7 +57,7 @@ export const obstacleOf = (connection: Connection): Notice | undefined =>
 export const hasNoSso = (connection: Connection): boolean =>
   connection.notices.some((notice) => notice.code === 'app-edition-without-sso');
 
-function editionNotices({ app }: Connection): Notice[] {
+function editionNotices({ app }: BareConnection): Notice[] {
   const editions = app.definition.editions;
   if (!editions) return [];
   const path = `apps.${app.id}.edition`;
@@ -87,7 +90,7 @@ function editionNotices({ app }: Connection): Notice[] {
   ];
 }
 
-function versionNotices({ provider, app }: Connection): Notice[] {
+function versionNotices({ provider, app }: BareConnection): Notice[] {
   const one = (
     side: 'provider' | 'app',
     id: string,
@@ -159,7 +162,7 @@ function versionNotices({ provider, app }: Connection): Notice[] {
 }
 
 /** A complete block beside a list that exists replaces it, so the way is not chosen without a word. */
-function setupNotices({ provider }: Connection): Notice[] {
+function setupNotices({ provider }: BareConnection): Notice[] {
   if (!provider.definition.one_list_of_clients || provider.entry.setup !== undefined) return [];
   return [
     {
@@ -173,7 +176,7 @@ function setupNotices({ provider }: Connection): Notice[] {
   ];
 }
 
-function addressNotices(connection: Connection): Notice[] {
+function addressNotices(connection: BareConnection): Notice[] {
   const { provider, app, client } = connection;
   const notices: Notice[] = [];
   const providerUrl = normaliseUrl(provider.entry.url);
@@ -270,7 +273,7 @@ function addressNotices(connection: Connection): Notice[] {
 const isTestAddress = (url: URL): boolean =>
   url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
-function clientNotices(connection: Connection): Notice[] {
+function clientNotices(connection: BareConnection): Notice[] {
   const { provider, app, client } = connection;
   const notices: Notice[] = [];
   const traits = provider.traits.value;
@@ -384,7 +387,7 @@ function clientNotices(connection: Connection): Notice[] {
   return notices;
 }
 
-function claimNotices(connection: Connection): Notice[] {
+function claimNotices(connection: BareConnection): Notice[] {
   const { provider, app } = connection;
   const notices: Notice[] = [];
   for (const plan of connection.claims) {

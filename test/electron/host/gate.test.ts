@@ -151,6 +151,11 @@ describe('a call', () => {
     for (const place of places) expect(place).toMatch(/^[\w.-]{1,80}: \w+$/);
     expect(places[0]).toBe('revision: invalid_type');
     expect(places.some((place) => place.startsWith('change.entry.'))).toBe(true);
+    // A key of the page's own making is part of the place.
+    const value = { ['k'.repeat(200)]: 1 };
+    expect(await detailOf('progress.set', { handle: 'h'.repeat(8), key: 'x', value })).toBe(
+      `value.${'k'.repeat(74)}: invalid_key`,
+    );
   });
 
   it('keeps a failure without detail without one', async () => {
@@ -349,10 +354,35 @@ describe('a subscription', () => {
     await Promise.all([...running, last]);
   });
 
+  it('of one page takes no place from another page', async () => {
+    const { calls, streams } = handlersOf(
+      {},
+      {
+        'session.watch': (_input, _emit, { signal }) =>
+          new Promise((resolve) => signal.addEventListener('abort', () => resolve(ok(undefined)))),
+      },
+    );
+    const gate = createGate(calls, streams, () => {});
+    const controller = new AbortController();
+    const { signal } = controller;
+    const frames: StreamFrame[] = [];
+    const running = ['one', 'two'].flatMap((page) =>
+      Array.from({ length: MAX_SUBSCRIPTIONS }, () =>
+        gate.subscribe('session.watch', {}, (frame) => frames.push(frame), { page, signal }),
+      ),
+    );
+    await Promise.resolve();
+    expect(frames).toEqual([]);
+    controller.abort();
+    await Promise.all(running);
+  });
+
   it('does not begin for a page that is gone already', async () => {
-    const { listen, controller } = gateOf();
+    const began = vi.fn(async () => ok(undefined));
+    const { listen, controller } = gateOf({}, { 'session.watch': began });
     controller.abort();
     expect(await listen('session.watch')).toMatchObject([{ type: 'error', error: { code: 'cancelled' } }]);
+    expect(began).not.toHaveBeenCalled();
   });
 });
 

@@ -48,6 +48,23 @@ describe('redirect URIs', () => {
     expect(connect(AUTHELIA, app(kind, more)).client.redirect_uris).toEqual(expected);
   });
 
+  test.each(['memos', 'romm', 'kestra', 'custom'] as const)(
+    'an address that is none gives %s no redirect URI, and no PKCE that depends on it',
+    (kind) => {
+      for (const url of [
+        '',
+        'memos',
+        'https://',
+        'ftp://memos.example.com',
+        'https://a:b@memos.example.com',
+      ]) {
+        const connection = connect(AUTHELIA, app(kind, { url }));
+        expect(connection.client.redirect_uris).toEqual([]);
+        if (kind === 'memos') expect(connection.pkce.app_uses).toBe(false);
+      }
+    },
+  );
+
   test('Memos takes its origin from the browser, so a sub-path is not part of it', () => {
     const connection = connect(AUTHELIA, app('memos', { url: 'https://example.com/notes' }));
     expect(connection.client.redirect_uris).toEqual(['https://example.com/auth/callback']);
