@@ -4,8 +4,16 @@
  */
 export const MODULES = {
   listener: {
-    files: ['electron/services/login/listener.ts'],
-    tests: ['test/electron/services/login/listener.test.ts', 'test/electron/services/login/login.test.ts'],
+    files: [
+      'electron/services/login/listener.ts',
+      'electron/services/login/paste-box.ts',
+      'electron/services/login/state.ts',
+    ],
+    tests: [
+      'test/electron/services/login/listener.test.ts',
+      'test/electron/services/login/paste-box.test.ts',
+      'test/electron/services/login/state.test.ts',
+    ],
   },
   origin: {
     files: ['electron/serve/origin.ts', 'electron/page/origin.ts'],

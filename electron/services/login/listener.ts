@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
@@ -7,6 +6,7 @@ import { readForm } from '../loopback/form.ts';
 import { strangerAt } from '../loopback/peer.ts';
 import { authorityOf, misdirected } from '../loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../loopback/server.ts';
+import { hasState } from './state.ts';
 import { escapeHtml } from './static-page.ts';
 import { watchTime } from './wall-time.ts';
 
@@ -72,21 +72,9 @@ const ANOTHER_USER = page(
 const OVER = page('This login is over', 'You can close this tab and go back to the app.');
 
 interface Waiting {
-  readonly state: Buffer;
+  readonly state: string;
   readonly settle: (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;
 }
-
-/** Compares the content in constant time. The length is not secret. */
-const sameState = (expected: Buffer, got: string): boolean => {
-  const bytes = Buffer.from(got);
-  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
-};
-
-/** Checks that the request has exactly one state and that it is the right one. */
-const genuine = (params: URLSearchParams, state: Buffer): boolean => {
-  const states = params.getAll('state');
-  return states.length === 1 && sameState(state, states[0]!);
-};
 
 class Listener implements LoopbackListener {
   readonly redirect_uri: string;
@@ -129,7 +117,6 @@ class Listener implements LoopbackListener {
       const settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => {
         if (finished) return;
         finished = true;
-        this.#done = true;
         clock.stop();
         signal?.removeEventListener('abort', cancel);
         const evidence = this.#evidence(outcome, Date.now() - startedWall, params);
@@ -139,9 +126,9 @@ class Listener implements LoopbackListener {
       };
       const cancel = () => settle('cancelled');
       const clock = watchTime(seconds, (slept) => settle(slept ? 'slept' : 'timed-out'));
-      this.#waiting = { state: Buffer.from(state), settle };
+      this.#waiting = { state, settle };
       if (signal?.aborted) cancel();
-      else signal?.addEventListener('abort', cancel, { once: true });
+      else signal?.addEventListener('abort', cancel);
     });
   }
 
@@ -158,7 +145,7 @@ class Listener implements LoopbackListener {
   ): CallbackEvidence {
     return {
       outcome,
-      waited_ms: Math.round(waited),
+      waited_ms: waited,
       ...describeCallback(params),
       seen: { ...this.#seen, paths: this.#paths },
     };
@@ -167,7 +154,7 @@ class Listener implements LoopbackListener {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
       response.writeHead(status, { ...HEADERS, ...headers });
-      response.end(request.method === 'HEAD' ? undefined : body);
+      response.end(body);
     };
     const wrong = misdirected(request, this.#authority);
     if (wrong !== undefined) {
@@ -176,10 +163,9 @@ class Listener implements LoopbackListener {
     }
     // The address with the state is an argument of the program that opens the browser, where others read it.
     if ((await strangerAt(request.socket)) !== undefined) return reply(403, ANOTHER_USER);
-    const target = request.url ?? '';
+    const target = request.url!;
     if (target.length > MAX_URL) return reply(414, NOT_OURS);
-    const mark = target.indexOf('?');
-    const path = mark < 0 ? target : target.slice(0, mark);
+    const path = target.split('?', 1)[0]!;
     if (path !== this.#options.path) {
       this.#seen.wrong_path++;
       if (path !== '/favicon.ico' && this.#paths.length < 5) this.#paths.push(printable(path, 100));
@@ -191,7 +177,7 @@ class Listener implements LoopbackListener {
       if (form === undefined) return reply(413, NOT_OURS);
       params = form;
     } else if (request.method === 'GET') {
-      params = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+      params = new URLSearchParams(target.slice(path.length + 1));
     } else {
       this.#seen.wrong_method++;
       return reply(405, NOT_OURS, { allow: this.#options.acceptForm ? 'GET, POST' : 'GET' });
@@ -201,7 +187,7 @@ class Listener implements LoopbackListener {
       return reply(410, OVER);
     }
     const waiting = this.#waiting;
-    if (!waiting || !genuine(params, waiting.state)) {
+    if (!waiting || !hasState(params, waiting.state)) {
       if (params.size === 0) this.#seen.empty++;
       else if (!params.has('state')) this.#seen.missing_state++;
       else this.#seen.wrong_state++;

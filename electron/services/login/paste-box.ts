@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Callback, describeCallback } from './listener.ts';
+import { hasState } from './state.ts';
 import { watchTime } from './wall-time.ts';
 
 /** Gets the callback from text that the user pastes instead of from a socket. */
@@ -28,9 +28,8 @@ export function openPasteBox(
     wrong_host: 0,
     wrong_method: 0,
     late: 0,
-    paths: [],
   };
-  let expected: Buffer | undefined;
+  let expected = '';
   let settle: ((outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void) | undefined;
   let closed = false;
 
@@ -41,7 +40,7 @@ export function openPasteBox(
       if (!canParseUrl(url)) {
         return fail('not-a-callback', 'That is no address. Copy the whole address bar, from https:// on.');
       }
-      if (!expected || !settle) {
+      if (!settle) {
         seen.late++;
         return fail('not-a-callback', 'This login is over. Start it again.');
       }
@@ -55,25 +54,23 @@ export function openPasteBox(
         );
       }
       const params = pasted.searchParams;
-      const states = params.getAll('state');
-      if (states.length === 0) {
+      if (!params.has('state')) {
         seen[pasted.search === '' ? 'empty' : 'missing_state']++;
         return fail(
           'not-a-callback',
           'The address holds no state. The app may have moved on already; start again and copy it faster.',
         );
       }
-      const got = Buffer.from(states[0]!);
-      if (states.length > 1 || got.length !== expected.length || !timingSafeEqual(got, expected)) {
+      if (!hasState(params, expected)) {
         seen.wrong_state++;
         return fail('not-a-callback', 'That address belongs to another login. Use the one just opened.');
       }
-      settle('received', new URLSearchParams(params));
+      settle('received', params);
       return ok(undefined);
     },
     wait(state) {
       const started = Date.now();
-      expected = Buffer.from(state);
+      expected = state;
       return new Promise((resolve) => {
         const watch = watchTime(timeoutSeconds, (slept) => settle?.(slept ? 'slept' : 'timed-out'));
         const cancel = () => settle?.('cancelled');
@@ -86,12 +83,12 @@ export function openPasteBox(
             outcome,
             waited_ms: Date.now() - started,
             ...describeCallback(params),
-            seen,
+            seen: { ...seen, paths: [] },
           };
           resolve(params ? { evidence, params } : { evidence });
         };
         if (signal?.aborted || closed) cancel();
-        else signal?.addEventListener('abort', cancel, { once: true });
+        else signal?.addEventListener('abort', cancel);
       });
     },
     async close() {

@@ -1,12 +1,29 @@
+import { getEventListeners } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  describeCallback,
   type ListenerOptions,
   type LoopbackListener,
   openListener,
 } from '../../../../electron/services/login/listener.ts';
+import type { LoopbackOptions } from '../../../../electron/services/loopback/server.ts';
 import { ambiguousRequests, sendRaw } from '../../../helpers/ambiguous-requests.ts';
 import { asOtherUser, noOtherUser } from '../../../helpers/other-user.ts';
+
+/** What was asked of the socket, and the answer that it gives instead of opening. */
+const asked: LoopbackOptions[] = [];
+let refusal: { code: string; detail?: string } | undefined;
+vi.mock('../../../../electron/services/loopback/server.ts', async (load) => {
+  const real = await load<typeof import('../../../../electron/services/loopback/server.ts')>();
+  const openLoopback: typeof real.openLoopback = async (options) => {
+    asked.push(options);
+    return refusal === undefined
+      ? real.openLoopback(options)
+      : { ok: false, error: { message: 'planned', ...refusal } };
+  };
+  return { ...real, openLoopback };
+});
 
 const STATE = 'state-of-this-login-0123456789abcdef';
 const open: LoopbackListener[] = [];
@@ -23,6 +40,9 @@ async function listener(options: Partial<ListenerOptions> = {}): Promise<Loopbac
   return result.value;
 }
 afterEach(async () => {
+  vi.restoreAllMocks();
+  refusal = undefined;
+  asked.length = 0;
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
@@ -232,5 +252,234 @@ describe('the loopback listener', () => {
     const { evidence } = await waiting;
     expect(evidence.error).toBe('access_denied');
     expect(evidence.error_description).not.toMatch(/[\u0000-\u001f\u202e]/);
+  });
+});
+
+/** Status, headers (without the date) and body of a raw answer. */
+const parse = (answer: string) => {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const [, ...lines] = head.split('\r\n');
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
+  );
+  delete headers['date'];
+  return { status: statusOf(answer), headers, body };
+};
+
+describe('an answer page', () => {
+  const NOT_OURS = 'Not part of this login';
+  it.each([
+    ['the login’s own', `code=x&state=${STATE}`, 200, 'Login received'],
+    ['an error of the provider', `error=x&state=${STATE}`, 200, 'The identity provider reported an error'],
+    ['another login’s', 'code=x&state=other', 400, NOT_OURS],
+  ])('for %s has these headers and no script', async (_, query, status, title) => {
+    const one = await listener();
+    void one.wait(STATE);
+    const answer = parse(await ask(one.port, `/callback?${query}`));
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toEqual({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      connection: 'close',
+      'transfer-encoding': 'chunked',
+    });
+    expect(answer.body).toMatch(
+      new RegExp(`<title>${title}</title>.*<h1>${title}</h1><p>[A-Z].{15,}\\.</p>`),
+    );
+  });
+
+  it.each([
+    [`/callback?code=x&state=${STATE}`, 'localhost', 421],
+    [`http://HOST/callback?code=x&state=${STATE}`, 'HOST', 400],
+  ])('is no answer for %s at %s', async (target, host, status) => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const own = `127.0.0.1:${one.port}`;
+    const answer = await ask(one.port, target.replace('HOST', own), { host: host.replace('HOST', own) });
+    expect(parse(answer)).toMatchObject({ status, body: expect.stringContaining(NOT_OURS) });
+    await one.close();
+    expect((await waiting).evidence.seen.wrong_host).toBe(status === 421 ? 1 : 0);
+  });
+
+  it('says which methods there are', async () => {
+    for (const [acceptForm, method, allow] of [
+      [false, 'POST', 'GET'],
+      [true, 'PUT', 'GET, POST'],
+    ] as const) {
+      const one = await listener({ acceptForm });
+      expect(parse(await ask(one.port, '/callback', { method }))).toMatchObject({
+        status: 405,
+        headers: { allow },
+      });
+    }
+  });
+
+  it('takes an address of exactly the length that is allowed', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const start = `/callback?state=${STATE}&code=`;
+    expect(statusOf(await ask(one.port, start.padEnd(16_385, 'a')))).toBe(414);
+    expect(statusOf(await ask(one.port, start.padEnd(16_384, 'a')))).toBe(200);
+    expect((await waiting).params?.get('code')?.length).toBe(16_384 - start.length);
+  });
+});
+
+describe('an answer that comes twice', () => {
+  it('counts once', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const good = (code: string) =>
+      `GET /callback?code=${code}&state=${STATE} HTTP/1.1\r\nHost: 127.0.0.1:${one.port}\r\n\r\n`;
+    const answers = await raw(one.port, good('first') + good('second'));
+    expect(statusOf(answers)).toBe(200);
+    const { evidence, params } = await waiting;
+    expect(params?.get('code')).toBe('first');
+    expect(evidence.seen.late).toBe(1);
+  });
+
+  it('is told that the login is over', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    const late = connect(one.port, '127.0.0.1', () => late.write('GET /callback?code=x HTTP/1.1\r\n'));
+    let answer = '';
+    late.setEncoding('utf8').on('data', (chunk) => {
+      answer += chunk;
+    });
+    const ended = new Promise((resolve) => late.on('close', resolve));
+    await new Promise((done) => setTimeout(done, 50));
+    expect(statusOf(await ask(one.port, `/callback?code=x&state=${STATE}`))).toBe(200);
+    late.write(`Host: 127.0.0.1:${one.port}\r\n\r\n`);
+    await Promise.all([ended, waiting]);
+    expect(parse(answer)).toMatchObject({
+      status: 410,
+      body: expect.stringContaining('<h1>This login is over</h1><p>You can close this tab'),
+    });
+  });
+});
+
+describe('what a wait tells', () => {
+  it('names the first five wrong paths, the browser’s own question for an icon not among them', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    for (const path of ['/favicon.ico', '/1', '/2?secret', '/3', '/4', '/5', '/6']) await ask(one.port, path);
+    await one.close();
+    const { seen } = (await waiting).evidence;
+    expect(seen).toMatchObject({ wrong_path: 7, paths: ['/1', '/2', '/3', '/4', '/5'] });
+  });
+
+  it('lasts as long as it lasted, and holds parameters only if there were some', async () => {
+    const one = await listener({ timeoutSeconds: 0.2 });
+    const ended = await one.wait(STATE);
+    expect(Object.keys(ended)).toEqual(['evidence']);
+    expect(ended.evidence).toMatchObject({ parameters: [], has_code: false });
+    expect(ended.evidence.waited_ms).toBeGreaterThanOrEqual(150);
+    expect(ended.evidence.waited_ms).toBeLessThan(10_000);
+  });
+
+  it('says if the machine was asleep when the time was over', async () => {
+    const { now } = Date;
+    let ahead = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
+    const waiting = (await listener()).wait(STATE);
+    ahead = 3_600_000;
+    expect((await waiting).evidence.outcome).toBe('slept');
+  });
+
+  it('ends at once by a signal that was given before, and leaves no ear at one that was not', async () => {
+    const before = AbortSignal.abort();
+    expect((await (await listener({ signal: before })).wait(STATE)).evidence.outcome).toBe('cancelled');
+    const { signal } = new AbortController();
+    const one = await listener({ signal });
+    const waiting = one.wait(STATE);
+    expect(getEventListeners(signal, 'abort').length).toBe(1);
+    await ask(one.port, `/callback?code=x&state=${STATE}`);
+    await waiting;
+    expect(getEventListeners(signal, 'abort').length).toBe(0);
+  });
+
+  const told = { parameters: ['a'], has_code: false };
+  it.each([
+    [undefined, { parameters: [], has_code: false }],
+    ['a=1', told],
+    ['code=', { parameters: ['code'], has_code: false }],
+    ['code=x', { parameters: ['code'], has_code: true }],
+    ['iss=', { parameters: ['iss'], iss: '', has_code: false }],
+    [
+      'iss=i&error=e&error_description=d&code=c',
+      {
+        parameters: ['iss', 'error', 'error_description', 'code'],
+        ...{ iss: 'i', error: 'e', error_description: 'd', has_code: true },
+      },
+    ],
+  ])('of %j: %j', (query, expected) => {
+    const params = query === undefined ? undefined : new URLSearchParams(query);
+    expect(describeCallback(params)).toStrictEqual(expected);
+  });
+
+  it('of very long ones: their beginning', () => {
+    const params = new URLSearchParams({
+      ...Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${i}`.padEnd(100, 'n'), ''])),
+      ...{ iss: 'i'.repeat(600), error: 'e'.repeat(600), error_description: 'd'.repeat(600) },
+    });
+    const { parameters, iss, error, error_description } = describeCallback(params);
+    expect(parameters?.length).toBe(40);
+    expect(new Set(parameters?.map((name) => name.length))).toEqual(new Set([60]));
+    expect([iss, error, error_description].map((text) => text?.length)).toEqual([500, 100, 500]);
+  });
+});
+
+describe('opening the address of the test', () => {
+  const refused = async (options: Partial<ListenerOptions>) => {
+    const result = await openListener({ host: '127.0.0.1', port: 8765, path: '/callback', ...options });
+    if (result.ok) await result.value.close();
+    return result.ok ? 'open' : [result.error.code, result.error.message];
+  };
+
+  it.each([-1, 1.5, 65_536, Number.NaN])('there is no port %s', async (port) => {
+    expect(await refused({ port })).toEqual([
+      'port-blocked',
+      `There is no port ${port}. Choose one from 1024 to 65535.`,
+    ]);
+  });
+
+  it.each([1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6669, 6679, 6697, 10_080])(
+    'browsers refuse port %s',
+    async (port) => {
+      expect(await refused({ port })).toEqual([
+        'port-blocked',
+        `Browsers refuse to open port ${port}. Choose another one, e.g. 8765.`,
+      ]);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['127.0.0.1', ['127.0.0.1']],
+    ['localhost', ['127.0.0.1', '::1']],
+    ['[::1]', ['::1']],
+  ] as const)('%s: %j and no other address, at the last port too', async (host, addresses) => {
+    refusal = { code: 'listen-failed' };
+    await refused({ host, port: 65_535 });
+    expect(asked).toEqual([{ addresses, port: 65_535, maxHeaderSize: 32_768, maxConnections: 64 }]);
+  });
+
+  it.each([
+    [
+      { code: 'port-in-use', detail: 'EADDRINUSE' },
+      'Port 8765 is taken by another program. Close that program, or choose another port and register it at the provider.',
+    ],
+    [
+      { code: 'port-not-allowed', detail: 'EACCES' },
+      'This user may not open port 8765. Choose one from 1024 to 65535.',
+    ],
+    [{ code: 'listen-failed', detail: 'EPROTO' }, 'The test’s address couldn’t be opened (EPROTO).'],
+    [{ code: 'listen-failed' }, 'The test’s address couldn’t be opened (unknown).'],
+  ])('%j: %s', async (answer, message) => {
+    refusal = answer;
+    expect(await refused({})).toEqual([answer.code, message]);
   });
 });
