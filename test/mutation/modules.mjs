@@ -57,7 +57,10 @@ export const MODULES = {
   },
   digest: {
     files: ['electron/services/secrets/digest.ts', 'electron/services/secrets/digest-format.ts'],
-    tests: ['test/electron/services/secrets/digest.test.ts'],
+    tests: [
+      'test/electron/services/secrets/digest-format.test.ts',
+      'test/electron/services/secrets/digest.test.ts',
+    ],
   },
   derive: {
     files: ['shared/client/derive.ts'],

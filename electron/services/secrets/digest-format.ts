@@ -57,7 +57,7 @@ export const LIMITS = {
   /** KiB times passes. */
   argon2Work: 2_097_152,
   argon2Lanes: 64,
-  /** Bytes: 128 · N · r. */
+  /** Bytes: 128 · r · N, and as much for 128 · r · p. */
   scryptMemory: 268_435_456,
   scryptLanes: 16,
   bcryptCost: 15,
@@ -86,7 +86,7 @@ export function parseDigest(text: string): Result<ParsedDigest> {
     );
   }
   const parts = text.split('$').slice(1);
-  const name = parts[0] ?? '';
+  const name = parts[0]!;
   if (Object.hasOwn(HASHES, name)) return parsePbkdf2(name, parts);
   switch (name) {
     case 'argon2i':
@@ -157,29 +157,22 @@ function parseScrypt(parts: readonly string[]): Result<ParsedDigest> {
     return malformed('It should read $scrypt$ln=16,r=8,p=1$salt$key.');
   }
   const [ln, r, p] = numbers as [number, number, number];
-  if (ln > 30 || p > LIMITS.scryptLanes || 128 * 2 ** ln * r > LIMITS.scryptMemory) return tooCostly();
+  if (p > LIMITS.scryptLanes || 128 * r * Math.max(2 ** ln, p) > LIMITS.scryptMemory) return tooCostly();
   return ok({ kind: 'scrypt', ln, r, p, salt, key });
 }
 
-const BCRYPT_SALT = '[./A-Za-z0-9]{22}';
-const BCRYPT_KEY = '[./A-Za-z0-9]{31}';
-
 function parseBcrypt(parts: readonly string[]): Result<ParsedDigest> {
-  const body = new RegExp(`^(${BCRYPT_SALT})(${BCRYPT_KEY})$`).exec(parts[2] ?? '');
-  if (parts.length !== 3 || !/^\d\d$/.test(parts[1] ?? '') || !body) {
-    return malformed('It should read $2b$12$ and 53 characters.');
-  }
-  return bcryptWithin(Number(parts[1]), body[1]!, body[2]!, false);
+  const fields = /^(\d\d)\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/.exec(parts.slice(1).join('$'));
+  if (!fields) return malformed('It should read $2b$12$ and 53 characters.');
+  return bcryptWithin(Number(fields[1]), fields[2]!, fields[3]!, false);
 }
 
 function parseBcryptSha256(parts: readonly string[]): Result<ParsedDigest> {
-  const head = /^v=2,t=2b,r=(\d{1,2})$/.exec(parts[1] ?? '');
-  const whole =
-    parts.length === 4 &&
-    new RegExp(`^${BCRYPT_SALT}$`).test(parts[2]!) &&
-    new RegExp(`^${BCRYPT_KEY}$`).test(parts[3]!);
-  if (!head || !whole) return malformed('It should read $bcrypt-sha256$v=2,t=2b,r=12$salt$key.');
-  return bcryptWithin(Number(head[1]), parts[2]!, parts[3]!, true);
+  const fields = /^v=2,t=2b,r=(\d{1,2})\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/.exec(
+    parts.slice(1).join('$'),
+  );
+  if (!fields) return malformed('It should read $bcrypt-sha256$v=2,t=2b,r=12$salt$key.');
+  return bcryptWithin(Number(fields[1]), fields[2]!, fields[3]!, true);
 }
 
 function bcryptWithin(cost: number, salt: string, key: string, sha256: boolean): Result<ParsedDigest> {
@@ -190,7 +183,7 @@ function bcryptWithin(cost: number, salt: string, key: string, sha256: boolean):
 
 function parseShaCrypt(name: '5' | '6', parts: readonly string[]): Result<ParsedDigest> {
   const rest = parts.slice(1);
-  const stated = /^rounds=(\d{1,10})$/.exec(rest[0] ?? '');
+  const stated = /^rounds=(\d{1,10})$/.exec(String(rest[0]));
   if (stated) rest.shift();
   const [salt, key] = rest;
   const length = name === '6' ? 86 : 43;
@@ -209,30 +202,27 @@ function parseShaCrypt(name: '5' | '6', parts: readonly string[]): Result<Parsed
   });
 }
 
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+
 /** Encodes base64 as passlib and Authelia write it for pbkdf2: `.` instead of `+`, no padding. */
-export const toAdapted = (bytes: Buffer): string =>
-  bytes.toString('base64').replaceAll('+', '.').replace(/=+$/, '');
+export const toAdapted = (bytes: Buffer): string => unpadded(bytes).replaceAll('+', '.');
 
-function adapted(text: string | undefined): Buffer | undefined {
-  return text !== undefined && /^[A-Za-z0-9./]+$/.test(text) ? exact(text.replaceAll('.', '+')) : undefined;
-}
-
-function standard(text: string | undefined): Buffer | undefined {
-  return text !== undefined && /^[A-Za-z0-9+/]+$/.test(text) ? exact(text) : undefined;
-}
+const adapted = (text: string | undefined): Buffer | undefined =>
+  text?.includes('+') ? undefined : standard(text?.replaceAll('.', '+'));
 
 /**
  * Decodes only text that encodes back to the same text, so that a shortened or extended digest isn't accepted
  * as another one.
  */
-function exact(text: string): Buffer | undefined {
+function standard(text: string | undefined): Buffer | undefined {
+  if (text === undefined) return undefined;
   const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64').replace(/=+$/, '') === text ? bytes : undefined;
+  return text !== '' && unpadded(bytes) === text ? bytes : undefined;
 }
 
 /** Parses `m=65536,t=3,p=4` in exactly this order. */
 function named(text: string | undefined, names: readonly string[]): readonly number[] | undefined {
-  const fields = (text ?? '').split(',');
+  const fields = String(text).split(',');
   if (fields.length !== names.length) return undefined;
   const numbers = names.map((name, index) => {
     const field = fields[index]!;
@@ -242,7 +232,7 @@ function named(text: string | undefined, names: readonly string[]): readonly num
 }
 
 function positive(text: string | undefined): number | undefined {
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
+  return /^[1-9]\d{0,9}$/.test(String(text)) ? Number(text) : undefined;
 }
 
 const malformed = (shape: string) =>

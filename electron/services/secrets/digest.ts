@@ -41,7 +41,7 @@ export async function digestClientSecret(
 ): Promise<string> {
   const { iterations, saltBytes, keyBytes } = CLIENT_DIGEST;
   const salt = Buffer.from(hkdfSync('sha256', owner, 'latchkey', 'client secret digest, salt, 1', saltBytes));
-  const password = Buffer.from(secret, 'utf8');
+  const password = Buffer.from(secret);
   const job = { password, salt, iterations, length: keyBytes, hash: 'sha512' };
   const key = Buffer.from(await hashPool.pbkdf2(job, signal));
   return `$pbkdf2-sha512$${iterations}$${toAdapted(salt)}$${toAdapted(key)}`;
@@ -60,7 +60,7 @@ export async function verifyDigest(
 ): Promise<Result<boolean>> {
   const parsed = parseDigest(digest);
   if (!parsed.ok) return parsed;
-  const password = Buffer.from(secret, 'utf8');
+  const password = Buffer.from(secret);
   if (password.length > SECRET_LIMIT) {
     return fail('secret-too-long', `The secret has more than ${SECRET_LIMIT} bytes. Is it a whole file?`);
   }
@@ -68,8 +68,7 @@ export async function verifyDigest(
   if (key === undefined) {
     return fail('digest-too-slow', 'Checking the digest took too long on this computer and was given up.');
   }
-  const expected = expectedKey(parsed.value);
-  return ok(key.length === expected.length && timingSafeEqual(key, expected));
+  return ok(timingSafeEqual(key, expectedKey(parsed.value)));
 }
 
 async function computeKey(
@@ -85,7 +84,8 @@ async function computeKey(
     case 'scrypt': {
       const { ln, r, p, salt, key } = digest;
       const N = 2 ** ln;
-      return scryptAsync(password, salt, key.length, { N, r, p, maxmem: 128 * r * (N + p + 2) + 65_536 });
+      // The cost is within LIMITS already; Node's own limit is lower.
+      return scryptAsync(password, salt, key.length, { N, r, p, maxmem: Number.MAX_SAFE_INTEGER });
     }
     case 'argon2': {
       const { kind, variant, memory, passes, lanes, salt, key } = digest;
@@ -100,22 +100,23 @@ async function computeKey(
       // The library needs at least one byte. For bcrypt, an empty password is the NUL that ends every
       // password.
       const given = prepared.length === 0 ? Buffer.from([0]) : prepared;
-      return runHashJob({ kind, cost, password: given, salt: fromBcrypt64(salt).subarray(0, 16) });
+      return runHashJob({ kind, cost, password: given, salt: fromBcrypt64(salt) });
     }
     case 'sha-crypt': {
       const { kind, hash, rounds, salt } = digest;
-      const bytes = await runHashJob({ kind, hash, rounds, password, salt: Buffer.from(salt, 'utf8') });
-      return bytes && Buffer.from(toCrypt64(bytes, hash), 'latin1');
+      const bytes = await runHashJob({ kind, hash, rounds, password, salt: Buffer.from(salt) });
+      return bytes && Buffer.from(toCrypt64(bytes, hash));
     }
   }
 }
 
+/** The key that the digest states, as long as the one that {@link computeKey} returns. */
 function expectedKey(digest: ParsedDigest): Buffer {
   switch (digest.kind) {
     case 'bcrypt':
-      return fromBcrypt64(digest.key).subarray(0, 23);
+      return fromBcrypt64(digest.key);
     case 'sha-crypt':
-      return Buffer.from(digest.key, 'latin1');
+      return Buffer.from(digest.key);
     default:
       return digest.key;
   }
