@@ -29,18 +29,18 @@ export function openPasteBox(
     wrong_method: 0,
     late: 0,
   };
-  let expected = '';
-  let settle: ((outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void) | undefined;
+  type Settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;
+  let waiting: { readonly state: string; readonly settle: Settle } | undefined;
   let closed = false;
 
   return {
     redirect_uri,
     paste(text) {
-      const url = text.trim().slice(0, 16_384);
+      const url = text.slice(0, 16_384);
       if (!canParseUrl(url)) {
         return fail('not-a-callback', 'That is no address. Copy the whole address bar, from https:// on.');
       }
-      if (!settle) {
+      if (!waiting) {
         seen.late++;
         return fail('not-a-callback', 'This login is over. Start it again.');
       }
@@ -61,22 +61,20 @@ export function openPasteBox(
           'The address holds no state. The app may have moved on already; start again and copy it faster.',
         );
       }
-      if (!hasState(params, expected)) {
+      if (!hasState(params, waiting.state)) {
         seen.wrong_state++;
         return fail('not-a-callback', 'That address belongs to another login. Use the one just opened.');
       }
-      settle('received', params);
+      waiting.settle('received', params);
       return ok(undefined);
     },
     wait(state) {
       const started = Date.now();
-      expected = state;
       return new Promise((resolve) => {
-        const watch = watchTime(timeoutSeconds, (slept) => settle?.(slept ? 'slept' : 'timed-out'));
-        const cancel = () => settle?.('cancelled');
-        settle = (outcome, params) => {
-          settle = undefined;
-          closed = true;
+        const watch = watchTime(timeoutSeconds, (slept) => settle(slept ? 'slept' : 'timed-out'));
+        const cancel = () => settle('cancelled');
+        const settle: Settle = (outcome, params) => {
+          waiting = undefined;
           watch.stop();
           signal?.removeEventListener('abort', cancel);
           const evidence: CallbackEvidence = {
@@ -87,13 +85,14 @@ export function openPasteBox(
           };
           resolve(params ? { evidence, params } : { evidence });
         };
+        waiting = { state, settle };
         if (signal?.aborted || closed) cancel();
         else signal?.addEventListener('abort', cancel);
       });
     },
     async close() {
       closed = true;
-      settle?.('cancelled');
+      waiting?.settle('cancelled');
     },
   };
 }

@@ -25,6 +25,15 @@ vi.mock('../../../../electron/services/loopback/server.ts', async (load) => {
   return { ...real, openLoopback };
 });
 
+/** While it is set, every connection is another user's. */
+const strangers = vi.hoisted(() => ({ everyone: false }));
+vi.mock('../../../../electron/services/loopback/peer.ts', async (load) => {
+  const real = await load<typeof import('../../../../electron/services/loopback/peer.ts')>();
+  const isStranger: typeof real.isStranger = async (socket) =>
+    strangers.everyone || (await real.isStranger(socket));
+  return { ...real, isStranger };
+});
+
 const STATE = 'state-of-this-login-0123456789abcdef';
 const open: LoopbackListener[] = [];
 async function listener(options: Partial<ListenerOptions> = {}): Promise<LoopbackListener> {
@@ -303,6 +312,20 @@ describe('an answer page', () => {
     expect(parse(answer)).toMatchObject({ status, body: expect.stringContaining(NOT_OURS) });
     await one.close();
     expect((await waiting).evidence.seen.wrong_host).toBe(status === 421 ? 1 : 0);
+  });
+
+  it('tells another user of this machine why it is none', async () => {
+    const one = await listener();
+    void one.wait(STATE);
+    strangers.everyone = true;
+    const answer = parse(await ask(one.port, `/callback?code=x&state=${STATE}`));
+    strangers.everyone = false;
+    expect(answer).toMatchObject({
+      status: 403,
+      body: expect.stringContaining(
+        '<h1>Another user of this machine started this login</h1><p>Only that user’s browser can finish it.</p>',
+      ),
+    });
   });
 
   it('says which methods there are', async () => {
