@@ -185,9 +185,9 @@ function parseShaCrypt(name: '5' | '6', parts: readonly string[]): Result<Parsed
   const rest = parts.slice(1);
   const stated = /^rounds=(\d{1,10})$/.exec(String(rest[0]));
   if (stated) rest.shift();
-  const [salt, key] = rest;
+  const [salt, key] = rest as [string, string];
   const length = name === '6' ? 86 : 43;
-  if (rest.length !== 2 || salt === undefined || key?.length !== length || !/^[./A-Za-z0-9]+$/.test(key)) {
+  if (rest.length !== 2 || key.length !== length || !/^[./A-Za-z0-9]+$/.test(key)) {
     return malformed(`It should read $${name}$rounds=50000$salt$ and ${length} characters.`);
   }
   // The algorithm itself raises fewer than 1000 rounds to 1000, and cuts the salt after 16 characters.
