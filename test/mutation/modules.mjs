@@ -53,7 +53,11 @@ export const MODULES = {
       'electron/services/secrets/keyring-process.ts',
       'electron/services/secrets/keyring-failure.ts',
     ],
-    tests: ['test/electron/services/secrets/keychain.lab.test.ts'],
+    tests: [
+      'test/electron/services/secrets/keyring-failure.test.ts',
+      'test/electron/services/secrets/keyring-process.test.ts',
+      'test/electron/services/secrets/keyring-store.test.ts',
+    ],
   },
   digest: {
     files: ['electron/services/secrets/digest.ts', 'electron/services/secrets/digest-format.ts'],

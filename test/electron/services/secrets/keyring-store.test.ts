@@ -1,0 +1,416 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dataFolder } from '../../../../electron/services/files/data-folder.ts';
+import type { Keyring } from '../../../../electron/services/secrets/keyring-process.ts';
+import { KeyringStore } from '../../../../electron/services/secrets/keyring-store.ts';
+import { fail, ok } from '../../../../shared/result.ts';
+import type { SecretPurpose } from '../../../../shared/secrets.ts';
+
+vi.mock('node:os', async (load) => {
+  const real = await load<typeof import('node:os')>();
+  return { ...real, homedir: vi.fn(real.homedir) };
+});
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'latchkey-store-'));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const AT = '2026-01-02T03:04:05.000Z';
+const name = (owner: string, purpose: SecretPurpose = 'client_secret', workspace = 'lab') => ({
+  workspace,
+  owner,
+  purpose,
+});
+const PLANTED = fail('keychain-locked', 'planned');
+
+/** A keychain in memory, instead of the system's: its entries, what was asked of it, and its next failure. */
+class FakeKeyring implements Keyring {
+  readonly entries = new Map<string, string>();
+  readonly asked: string[] = [];
+  /** The number of calls that still succeed. */
+  healthy = Number.POSITIVE_INFINITY;
+  /** Called before each answer: another program at work. */
+  meanwhile: (call: string) => void = () => {};
+
+  async #call<T>(call: string, answer: () => T) {
+    this.asked.push(call);
+    this.meanwhile(call);
+    this.healthy -= 1;
+    return this.healthy < 0 ? PLANTED : ok(answer());
+  }
+  get = (service: string, account: string) =>
+    this.#call(`get ${account}`, () => this.entries.get(`${service} ${account}`));
+  set = (service: string, account: string, value: string) =>
+    this.#call<void>(`set ${account}`, () => void this.entries.set(`${service} ${account}`, value));
+  delete = (service: string, account: string) =>
+    this.#call(`delete ${account}`, () => this.entries.delete(`${service} ${account}`));
+  accounts = (service: string) =>
+    this.#call('search', () =>
+      [...this.entries.keys()]
+        .filter((key) => key.startsWith(`${service} `))
+        .map((key) => key.slice(service.length + 1)),
+    );
+  helper = () => undefined;
+  close = () => {};
+
+  /** The entries of the workspace. */
+  get of() {
+    return Object.fromEntries([...this.entries].map(([key, value]) => [key.replace('latchkey/', ''), value]));
+  }
+}
+const storeOf = (keyring: Keyring, platform: NodeJS.Platform = 'linux', partSize?: number) =>
+  new KeyringStore(keyring, platform, () => new Date(AT), partSize, join(base, 'locks'));
+const start = (platform?: NodeJS.Platform, partSize?: number) => {
+  const keyring = new FakeKeyring();
+  return { keyring, store: storeOf(keyring, platform, partSize) };
+};
+const line = (owner: string, purpose = 'client_secret', origin = 'generated') =>
+  `${owner} ${purpose} ${origin} ${AT}\n`;
+const listed = (owner: string, purpose: SecretPurpose = 'client_secret', origin = 'generated') => ({
+  ...name(owner, purpose),
+  origin,
+  changedAt: AT,
+});
+
+describe('what the store is', () => {
+  it.each([
+    ['linux', 'secret-service', 'system keyring (Secret Service)'],
+    ['freebsd', 'secret-service', 'system keyring (Secret Service)'],
+    ['darwin', 'macos-keychain', 'macOS keychain'],
+    ['win32', 'windows-credential-manager', 'Windows Credential Manager'],
+  ] as const)('%s: %s', (platform, kind, label) => {
+    expect(start(platform).store).toMatchObject({ kind, label });
+  });
+});
+
+describe('what stands in the keychain', () => {
+  it('one entry per secret, and one that lists the names in order', async () => {
+    const { keyring, store } = start();
+    expect(await store.get(name('memos'))).toEqual({ ok: true, value: undefined });
+    expect(await store.set(name('romm'), 'r', 'provided')).toEqual({ ok: true });
+    expect(await store.set(name('memos'), 'm')).toEqual({ ok: true });
+    expect(await store.set(name('home', 'hmac_secret'), 'h')).toEqual({ ok: true });
+    expect(keyring.of).toEqual({
+      'lab romm/client_secret': 'r',
+      'lab memos/client_secret': 'm',
+      'lab home/hmac_secret': 'h',
+      'lab .index': line('home', 'hmac_secret') + line('memos') + line('romm', 'client_secret', 'provided'),
+    });
+    expect(await store.get(name('memos'))).toEqual({ ok: true, value: 'm' });
+    expect(await store.set(name('memos'), 'm2', 'provided')).toEqual({ ok: true });
+    expect(await store.list('lab')).toEqual({
+      ok: true,
+      value: [
+        listed('home', 'hmac_secret'),
+        listed('memos', 'client_secret', 'provided'),
+        listed('romm', 'client_secret', 'provided'),
+      ],
+    });
+    expect(await store.delete(name('memos'))).toEqual({ ok: true, value: true });
+    expect(await store.delete(name('memos'))).toEqual({ ok: true, value: false });
+    expect(await store.forget('lab')).toEqual({ ok: true, value: 2 });
+    expect(keyring.of).toEqual({});
+  });
+
+  it('nothing of a value that is too big', async () => {
+    const { keyring, store } = start();
+    expect(await store.set(name('memos'), 'x'.repeat(16_385))).toMatchObject({
+      error: { code: 'secret-too-big' },
+    });
+    expect(keyring.of).toEqual({});
+  });
+
+  it('the name before the value, so that no value is without a name', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    expect(keyring.asked.filter((call) => call.startsWith('set'))).toEqual([
+      'set .index',
+      'set memos/client_secret',
+    ]);
+  });
+
+  it('a name that is deleted stays in no list, and an unlisted value is deleted without a change of it', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    keyring.entries.set('latchkey/lab romm/client_secret', 'r');
+    keyring.asked.length = 0;
+    expect(await store.delete(name('romm'))).toEqual({ ok: true, value: true });
+    expect(keyring.asked.some((call) => call.startsWith('set'))).toBe(false);
+    expect(keyring.of['lab .index']).toBe(line('memos'));
+  });
+});
+
+describe('values that are split', () => {
+  const KEY = 'lab memos/client_secret';
+  it.each([
+    ['12345', { [KEY]: '12345' }],
+    ['', { [KEY]: '' }],
+    ['123456', { [KEY]: 'latchkey-parts:2:a', [`${KEY}#a0`]: '12345', [`${KEY}#a1`]: '6' }],
+    ['1234🔑6', { [KEY]: 'latchkey-parts:2:a', [`${KEY}#a0`]: '1234', [`${KEY}#a1`]: '🔑6' }],
+    ['1234567890', { [KEY]: 'latchkey-parts:2:a', [`${KEY}#a0`]: '12345', [`${KEY}#a1`]: '67890' }],
+  ])('%s', async (value, entries) => {
+    const { keyring, store } = start('win32', 5);
+    await store.set(name('memos'), value);
+    const kept = Object.entries(keyring.of).filter(([key]) => key.startsWith(KEY));
+    expect(Object.fromEntries(kept)).toEqual(entries);
+    expect(await store.get(name('memos'))).toEqual({ ok: true, value });
+  });
+
+  it('use the other side each time, leave nothing of the former one, and go as a whole', async () => {
+    const { keyring, store } = start('win32', 5);
+    const accounts = () =>
+      Object.keys(keyring.of)
+        .filter((key) => key.startsWith(`${KEY}`))
+        .map((key) => key.slice(KEY.length));
+    for (const [value, parts] of [
+      ['123456', ['', '#a0', '#a1']],
+      ['abcdefghijk', ['#b0', '#b1', '#b2', '']],
+      ['654321', ['', '#a0', '#a1']],
+      ['short', ['']],
+      ['123456', ['', '#a0', '#a1']],
+    ] as const) {
+      await store.set(name('memos'), value);
+      expect(accounts().sort()).toEqual([...parts].sort());
+      expect(await store.get(name('memos'))).toEqual({ ok: true, value });
+    }
+    await store.delete(name('memos'));
+    expect(keyring.of).toEqual({});
+  });
+
+  it('are those of more than 1200 characters on Windows, and elsewhere only what looks like a split one', async () => {
+    const long = 'x'.repeat(1201);
+    for (const [platform, value, parts] of [
+      ['win32', 'x'.repeat(1200), 0],
+      ['win32', long, 2],
+      ['linux', long, 0],
+      ['darwin', long, 0],
+      ['linux', 'latchkey-parts:3:a', 1],
+      ['linux', 'latchkey-parts:999:b', 1],
+      ['linux', 'latchkey-parts:1000:a', 0],
+      ['linux', 'latchkey-parts:3:c', 0],
+      ['linux', 'latchkey-parts::a', 0],
+      ['linux', 'latchkey-parts:x:a', 0],
+      ['linux', 'xlatchkey-parts:3:a', 0],
+      ['linux', 'latchkey-parts:3:ax', 0],
+    ] as const) {
+      const { keyring, store } = start(platform);
+      await store.set(name('memos'), value);
+      expect([value, Object.keys(keyring.of).filter((key) => key.includes('#')).length]).toEqual([
+        value,
+        parts,
+      ]);
+      expect(await store.get(name('memos'))).toEqual({ ok: true, value });
+    }
+  });
+
+  it('with a missing part are a failure, unless another program has just replaced them', async () => {
+    const { keyring, store } = start('win32', 5);
+    await store.set(name('memos'), '1234567');
+    keyring.entries.delete('latchkey/lab memos/client_secret#a1');
+    expect(await store.get(name('memos'))).toEqual(
+      fail(
+        'keychain-failed',
+        'A part of memos/client_secret is missing in the keychain. Rotate or forget this secret, then render again.',
+      ),
+    );
+    keyring.meanwhile = (call) => {
+      if (call.endsWith('#a1')) keyring.entries.set('latchkey/lab memos/client_secret', 'new');
+    };
+    expect(await store.get(name('memos'))).toEqual({ ok: true, value: 'new' });
+  });
+});
+
+describe('the list', () => {
+  it('takes in what it lacks and drops what is gone, where the system can be searched', async () => {
+    for (const platform of ['linux', 'win32', 'darwin'] as const) {
+      const { keyring, store } = start(platform);
+      await store.set(name('memos'), 'm');
+      await store.set(name('romm'), 'r');
+      keyring.entries.delete('latchkey/lab romm/client_secret');
+      for (const account of ['kestra/client_secret', 'home/jwk', 'a/unknown', 'b/client_secret/c', 'plain'])
+        keyring.entries.set(`latchkey/lab ${account}`, 'x');
+      keyring.entries.set('latchkey/lab d/client_secret#a0', 'x');
+      const before = keyring.of['lab .index'];
+      const value =
+        platform === 'darwin'
+          ? [listed('memos'), listed('romm')]
+          : [listed('kestra', 'client_secret', 'found'), listed('memos')];
+      expect(await store.list('lab')).toEqual({ ok: true, value });
+      const index = line('kestra', 'client_secret', 'found') + line('memos');
+      expect(keyring.of['lab .index']).toBe(platform === 'darwin' ? before : index);
+    }
+  });
+
+  it('is compared once in a process, and not written if it is right', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    keyring.asked.length = 0;
+    await store.list('lab');
+    expect(keyring.asked).toEqual(['get .index', 'search']);
+    await store.list('lab');
+    expect(keyring.asked).toEqual(['get .index', 'search', 'get .index']);
+    await store.list('other');
+    expect(keyring.asked.slice(3)).toEqual(['get .index', 'search']);
+  });
+
+  it('keeps a name that a search does not find, if its value is there', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    const { accounts } = keyring;
+    keyring.accounts = async (service) => ((await accounts(service)).ok ? ok([]) : PLANTED);
+    expect(await store.list('lab')).toEqual({ ok: true, value: [listed('memos')] });
+  });
+
+  it('skips lines that it does not understand', async () => {
+    const { keyring, store } = start('darwin');
+    keyring.entries.set(
+      'latchkey/lab .index',
+      [
+        ...[line('memos'), line('a', 'unknown'), line('b', 'client_secret', 'rotated'), '\n'],
+        ...['c client_secret generated\n', ' client_secret generated x\n', 'd\n'],
+        ...[line('e', 'client_secret', 'provided'), line('f', 'client_secret', 'found')],
+      ].join(''),
+    );
+    expect(await store.list('lab')).toEqual({
+      ok: true,
+      value: [
+        listed('memos'),
+        listed('e', 'client_secret', 'provided'),
+        listed('f', 'client_secret', 'found'),
+      ],
+    });
+  });
+});
+
+describe('forgetting', () => {
+  const fill = async (platform?: NodeJS.Platform) => {
+    const { keyring, store } = start(platform, 200);
+    await store.set(name('memos'), 'a long value'.repeat(20));
+    await store.set(name('romm'), 'r');
+    await store.set(name('memos', 'client_secret', 'other'), 'o');
+    for (const account of ['memos/unknown', 'memos/gone#b0', 'romm/gone#b7', 'plain', 'plain#a0'])
+      keyring.entries.set(`latchkey/lab ${account}`, 'x');
+    return { keyring, store };
+  };
+  const OTHER = ['other .index', 'other memos/client_secret'];
+
+  it('takes all of one owner, also what no list has', async () => {
+    const { keyring, store } = await fill();
+    expect(await store.forget('lab', ['memos'])).toEqual({ ok: true, value: 2 });
+    expect(Object.keys(keyring.of).sort()).toEqual([
+      ...['lab .index', 'lab plain', 'lab plain#a0', 'lab romm/client_secret', 'lab romm/gone#b7'],
+      ...OTHER,
+    ]);
+    expect(keyring.of['lab .index']).toBe(line('romm'));
+  });
+
+  it('takes all of the workspace and nothing of another one', async () => {
+    const { keyring, store } = await fill();
+    expect(await store.forget('lab')).toEqual({ ok: true, value: 3 });
+    expect(Object.keys(keyring.of).sort()).toEqual(['lab plain', ...OTHER]);
+  });
+
+  it('nobody takes nothing', async () => {
+    const { keyring, store } = await fill();
+    const before = keyring.of;
+    expect(await store.forget('lab', [])).toEqual({ ok: true, value: 0 });
+    expect(keyring.of).toEqual(before);
+  });
+
+  it('goes by the list alone where a search is refused on macOS, and nowhere else', async () => {
+    for (const platform of ['darwin', 'linux'] as const) {
+      const { keyring, store } = await fill(platform);
+      keyring.accounts = async () => PLANTED;
+      const forgotten = await store.forget('lab');
+      expect(forgotten).toEqual(platform === 'darwin' ? { ok: true, value: 2 } : PLANTED);
+      expect(keyring.entries.has('latchkey/lab memos/client_secret')).toBe(platform === 'linux');
+    }
+  });
+});
+
+describe('a keychain that fails at any step', () => {
+  const OLD = 'the old value '.repeat(20);
+  const NEW = 'the new value '.repeat(40);
+  const work: readonly (readonly [string, (store: KeyringStore) => Promise<unknown>])[] = [
+    ['a new value', (store) => store.set(name('new'), NEW)],
+    ['another value', (store) => store.set(name('memos'), NEW)],
+    ['a short value', (store) => store.set(name('memos'), 'short')],
+    ['reading', (store) => store.get(name('memos'))],
+    ['deleting', (store) => store.delete(name('memos'))],
+    ['deleting the last', (store) => store.delete(name('romm'))],
+    ['listing', (store) => store.list('lab')],
+    ['forgetting', (store) => store.forget('lab')],
+    ['forgetting one', (store) => store.forget('lab', ['memos'])],
+  ];
+  it.each(work)('%s: says so, and no value is half or without a name', async (what, run) => {
+    for (let healthy = 0; ; healthy += 1) {
+      const { keyring, store } = start('win32', 200);
+      await store.set(name('memos'), OLD);
+      if (what !== 'deleting the last') await store.set(name('romm'), 'r');
+      keyring.entries.set('latchkey/lab found/client_secret', 'f');
+      keyring.entries.set('latchkey/lab memos/client_secret#b9', 'rest');
+      keyring.healthy = healthy;
+      const result = await run(store);
+      const finished = keyring.healthy >= 0;
+      if (!finished) expect([healthy, result]).toEqual([healthy, PLANTED]);
+      keyring.healthy = Number.POSITIVE_INFINITY;
+      const kept = await store.get(name('memos'));
+      const parts = /forgetting|deleting$/.test(what);
+      if (!parts || kept.ok) expect([OLD, NEW, 'short', undefined]).toContain(kept.ok && kept.value);
+      for (const owner of ['memos', 'romm', 'new'])
+        if (keyring.entries.has(`latchkey/lab ${owner}/client_secret`))
+          expect([healthy, keyring.of['lab .index']]).toEqual([
+            healthy,
+            expect.stringContaining(`${owner} client_secret`),
+          ]);
+      if (!finished) continue;
+      expect(result).toMatchObject({ ok: true });
+      expect(healthy).toBeGreaterThan(0);
+      return;
+    }
+  });
+
+  it('a value that could not be written stays out of the list', async () => {
+    const { keyring, store } = start();
+    await store.set(name('romm'), 'r');
+    keyring.meanwhile = (call) => {
+      keyring.healthy = call === 'set memos/client_secret' ? 0 : Number.POSITIVE_INFINITY;
+    };
+    expect(await store.set(name('memos'), 'm')).toEqual(PLANTED);
+    expect(keyring.of['lab .index']).toBe(line('romm'));
+  });
+});
+
+describe('the locks', () => {
+  it('are the same for all programs of the user', async () => {
+    vi.mocked(homedir).mockReturnValue(base);
+    const folder = join(dataFolder(process.platform, {}, base), 'locks');
+    const keyring = new FakeKeyring();
+    await new KeyringStore(keyring, 'linux', () => new Date(AT)).exclusive('lab', async () => {
+      expect(existsSync(join(folder, 'lab'))).toBe(true);
+      return ok(undefined);
+    });
+    vi.mocked(homedir).mockReset();
+  });
+
+  it('that cannot be made are told, and nothing is changed', async () => {
+    writeFileSync(join(base, 'locks'), '');
+    const { keyring, store } = start();
+    expect(await store.set(name('memos'), 'm')).toMatchObject({ error: { code: 'file-not-a-folder' } });
+    expect(keyring.asked).toEqual([]);
+  });
+
+  it('let several changes at once lose nothing', async () => {
+    const { keyring, store } = start();
+    const owners = ['a', 'b', 'c', 'd', 'e'];
+    await store.exclusive('lab', async () => {
+      await Promise.all(owners.map((owner) => store.set(name(owner), owner)));
+      return ok(undefined);
+    });
+    expect(keyring.of['lab .index']).toBe(owners.map((owner) => line(owner)).join(''));
+  });
+});
