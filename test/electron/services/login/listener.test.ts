@@ -29,9 +29,9 @@ vi.mock('../../../../electron/services/loopback/server.ts', async (load) => {
 const strangers = vi.hoisted(() => ({ everyone: false }));
 vi.mock('../../../../electron/services/loopback/peer.ts', async (load) => {
   const real = await load<typeof import('../../../../electron/services/loopback/peer.ts')>();
-  const isStranger: typeof real.isStranger = async (socket) =>
-    strangers.everyone || (await real.isStranger(socket));
-  return { ...real, isStranger };
+  const strangerAt: typeof real.strangerAt = async (socket) =>
+    strangers.everyone ? 'another user' : real.strangerAt(socket);
+  return { ...real, strangerAt };
 });
 
 const STATE = 'state-of-this-login-0123456789abcdef';
