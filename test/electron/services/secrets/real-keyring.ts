@@ -42,6 +42,22 @@ export interface SessionOptions {
  * @returns what the script printed, one JSON value per line
  */
 export function inSession(script: string, options: SessionOptions = {}): unknown[] {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return runSession(script, options);
+    } catch (error) {
+      if (!(error instanceof KeyringDied) || attempt === SESSIONS) throw error;
+      console.warn('gnome-keyring ended by itself in the middle of a test; the session is run again.');
+    }
+  }
+}
+
+/** gnome-keyring 42 ends by itself now and then, if many programs come and go. */
+class KeyringDied extends Error {}
+const KEYRING_DIED = 97;
+const SESSIONS = 3;
+
+function runSession(script: string, options: SessionOptions): unknown[] {
   const { keyring = 'unlocked', prompt = 'dismissed', denied = false, timeoutMs = 25_000 } = options;
   const home = mkdtempSync(join(tmpdir(), 'latchkey-session-'));
   try {
@@ -80,6 +96,7 @@ export function inSession(script: string, options: SessionOptions = {}): unknown
     // The session's daemons end together with it.
     const inner = `${start}
       '${process.execPath}' "$HOME/main.mjs"; code=$?
+      [ -n "$KEYRING_PID" ] && ! kill -0 $KEYRING_PID 2>/dev/null && exit ${KEYRING_DIED}
       [ -n "$KEYRING_PID" ] && { kill -CONT $KEYRING_PID; kill $KEYRING_PID; } 2>/dev/null
       exit $code`;
     const env: NodeJS.ProcessEnv = {
@@ -97,6 +114,7 @@ export function inSession(script: string, options: SessionOptions = {}): unknown
             encoding: 'utf8',
             timeout: timeoutMs,
           });
+    if (run.status === KEYRING_DIED) throw new KeyringDied(`gnome-keyring ended by itself: ${run.stderr}`);
     if (run.status !== 0)
       throw new Error(`The session ended with ${run.status ?? run.signal}: ${run.stderr}`);
     return run.stdout
