@@ -31,7 +31,7 @@ const PLANTED = fail('keychain-locked', 'planned');
 class FakeKeyring implements Keyring {
   readonly entries = new Map<string, string>();
   readonly asked: string[] = [];
-  /** The number of calls that still succeed. */
+  /** The number of calls that succeed before one fails. */
   healthy = Number.POSITIVE_INFINITY;
   /** Called before each answer: another program at work. */
   meanwhile: (call: string) => void = () => {};
@@ -40,7 +40,7 @@ class FakeKeyring implements Keyring {
     this.asked.push(call);
     this.meanwhile(call);
     this.healthy -= 1;
-    return this.healthy < 0 ? PLANTED : ok(answer());
+    return this.healthy === -1 ? PLANTED : ok(answer());
   }
   get = (service: string, account: string) =>
     this.#call(`get ${account}`, () => this.entries.get(`${service} ${account}`));
