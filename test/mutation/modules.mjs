@@ -63,7 +63,7 @@ export const MODULES = {
     files: ['electron/services/secrets/digest.ts', 'electron/services/secrets/digest-format.ts'],
     tests: [
       'test/electron/services/secrets/digest-format.test.ts',
-      'test/electron/services/secrets/digest.test.ts',
+      'test/electron/services/secrets/digest.lab.test.ts',
     ],
   },
   derive: {
