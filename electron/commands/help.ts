@@ -20,7 +20,7 @@ latchkey COMMAND --help says more. A workspace file looks like this:
     memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }
 
 Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only; 70 a mistake of
-Latchkey itself.
+Latchkey itself; 130 stopped by Ctrl-C.
 `;
 
 const SECRETS_OPTION = `  --secrets WHERE   keychain (default), memory (generate all and forget), or stdin: JSON of the form
