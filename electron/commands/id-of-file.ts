@@ -36,7 +36,7 @@ export function refuseCopy(path: string, of: string): ReturnType<typeof fail> {
   return fail(
     'shared-id',
     `Nothing was changed, because these secrets belong to ${of}, which has the same id as ${path}.`,
-    `${wayOut(path, of)} To change the secrets of both all the same, add --force.`,
+    `${wayOut(path, of)} To change the secrets of both anyway, add --force.`,
   );
 }
 
@@ -50,7 +50,7 @@ export async function giveOwnId(path: string, workspace: Workspace, force: boole
   if (standing.kind === 'own' && !force) {
     return fail(
       'not-a-copy',
-      `No other file has the id of ${path}, so nothing was changed. With another id it would lose its secrets; --force does it all the same.`,
+      `No other file has the id of ${path}, so nothing was changed. With another id it would lose its secrets; --force does it anyway.`,
     );
   }
   const stored = await readWorkspace(path);

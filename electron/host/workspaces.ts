@@ -441,7 +441,7 @@ function invalid(parsed: Extract<ParsedWorkspace, { ok: false }>) {
 const unreadableFile = ({ file }: OpenWorkspace) =>
   refuse(
     'unreadable',
-    `${file} can’t be read as it stands now, so nothing is written over it. Mend it, or save under another name.`,
+    `${file} can’t be read in its present form, so it is not overwritten. Correct it, or save under another name.`,
   );
 
 const exists = (file: string) => refuse('exists', `${file} exists already. Choose another name, or open it.`);

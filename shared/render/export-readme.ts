@@ -44,7 +44,7 @@ const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
     check: [`${code(`${app.url}/auth`)} shows the provider’s button.`],
   }),
   romm: (connection) => ({
-    restart: `Create the container anew: ${code('docker compose up -d --force-recreate romm')}. A mere restart keeps the old environment.`,
+    restart: `Create the container again: ${code('docker compose up -d --force-recreate romm')}. A restart alone keeps the old environment.`,
     check: [
       `${code(`${connection.app.url}/api/heartbeat`)} says that OIDC is enabled.`,
       `${code(`${connection.app.url}/api/login/openid`)} ${leadsToPage(connection)}.`,

@@ -52,7 +52,7 @@ const WORDING: Readonly<Record<string, Wording>> = {
     'This line is not indented to fit the lines around it.',
     'Use two blanks for each level, the same for all keys of one map.',
   ],
-  BAD_PROP_ORDER: ['An anchor or tag stands in the wrong place.', 'Take out the word beginning with & or !.'],
+  BAD_PROP_ORDER: ['An anchor or tag is in the wrong place.', 'Take out the word beginning with & or !.'],
   BAD_SCALAR_START: ['A value can not begin with this character.', 'Put the value in double quotes.'],
   BLOCK_AS_IMPLICIT_KEY: [
     'There is a second “: ” where one value was expected.',

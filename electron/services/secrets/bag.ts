@@ -162,7 +162,7 @@ async function obtainDigest(
     if (!fits.value) {
       return fail(
         'digest-mismatch',
-        `The provided client_secret_digest of ${app} was not made from its client_secret. Leave the digest out, and it is made anew.`,
+        `The provided client_secret_digest of ${app} was not made from its client_secret. Leave the digest out, and Latchkey makes it.`,
       );
     }
     return obtain(source, app, 'client_secret_digest', () => given);

@@ -217,7 +217,7 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
         code: 'memos-uuid-usernames',
         severity: 'info',
         side: 'app',
-        message: 'New users get a UUID as their username, whatever the claim says.',
+        message: 'New users get a UUID as their username; the claim is not used for it.',
         fix: 'Update to 0.30, which takes the username from the claim where it can.',
         source: S.uuid,
       });

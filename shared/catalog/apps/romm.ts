@@ -287,7 +287,7 @@ function roleNotices(entry: AppEntry): Notice[] {
     message:
       role_admin === undefined
         ? `No value makes an admin: whoever signs in through the provider with a “${role_claim}” claim becomes an ordinary user at once, an existing admin too.`
-        : `RomM sets the role anew at every login that brings the claim “${role_claim}”. An existing admin who isn’t in “${role_admin}” becomes an ordinary user at the first login, or is refused.`,
+        : `RomM sets the role again at every login that brings the claim “${role_claim}”. An existing admin who isn’t in “${role_admin}” becomes an ordinary user at the first login, or is refused.`,
     fix:
       role_admin === undefined
         ? 'Set “role_admin” to a group that every admin of RomM is in.'

@@ -250,7 +250,7 @@ export const authelia: ProviderDefinition = {
         severity: 'warning',
         side: 'provider',
         path: 'policy',
-        message: `Authelia doesn’t start unless a policy “${policy}” stands under identity_providers.oidc.authorization_policies.`,
+        message: `Authelia doesn’t start unless a policy “${policy}” is defined under identity_providers.oidc.authorization_policies.`,
         fix: 'Define it there first; or write one_factor or two_factor, with groups where only some may sign in.',
         source: PROVIDER,
       });

@@ -254,7 +254,7 @@ export const DISCOVERY: readonly Cause[] = [
             ? `Write ${suggestion}; its document names itself so.`
             : authentik
               ? `In authentik, give the application the slug ${slug ? `“${slug}”` : 'that the address holds'} and assign the provider to it; or state the real slug in the workspace.`
-              : `Open ${provider(facts)}'s address with /.well-known/openid-configuration in a browser until JSON appears, and use what stands before that suffix.`,
+              : `Open ${provider(facts)}'s address with /.well-known/openid-configuration in a browser until JSON appears, and use the part before that suffix.`,
           setting: authentik ? 'Slug' : appSetting(facts, 'issuer'),
           ...known('value', suggestion ?? (authentik ? slug : undefined)),
           ...known('current', url),
@@ -276,7 +276,7 @@ export const DISCOVERY: readonly Cause[] = [
     id: 'endpoint-given-as-issuer',
     ref: 'D28',
     section: 'D',
-    see: 'An authorize address stands where the issuer or the discovery URL belongs.',
+    see: 'An authorization address is given in place of the issuer or the discovery URL.',
     sides: ['app'],
     explains: [
       {
@@ -305,8 +305,8 @@ export const DISCOVERY: readonly Cause[] = [
       const url = facts.connection?.provider.entry.url ?? datum(facts, 'url');
       return {
         side: 'app',
-        title: 'An endpoint stands where the issuer belongs',
-        cause: `${url ?? 'The address'} is the address of one endpoint. The issuer is what stands before it, and the endpoints are found through it.`,
+        title: 'An endpoint is given in place of the issuer',
+        cause: `${url ?? 'The address'} is the address of one endpoint. The issuer is the part before it, and the endpoints are found through it.`,
         fix: {
           text: `Write the issuer instead: the address under which /.well-known/openid-configuration answers.`,
           setting: appSetting(facts, 'issuer'),

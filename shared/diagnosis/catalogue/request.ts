@@ -472,7 +472,7 @@ export const REQUEST: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'Consent is asked for every time',
-      cause: `offline_access forces explicit consent at ${provider(facts)}, whatever the client says; other scopes than the remembered ones do so as well.`,
+      cause: `offline_access forces explicit consent at ${provider(facts)}, regardless of the client’s settings; other scopes than the remembered ones do so as well.`,
       fix: {
         text: `Drop offline_access from the scopes of ${app(facts)} if it needs no refresh, and set how long consent is remembered at ${clientPlace(facts)}.`,
         setting: facts.product === 'authelia' ? 'consent_mode' : 'scopes',

@@ -237,7 +237,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
   steps.push(
     {
       id: 'romm-recreate',
-      title: 'Create the container anew',
+      title: 'Create the container again',
       where: 'A terminal in the folder of the compose file',
       fields: [field('Command', 'docker compose up -d --force-recreate romm')],
       note: 'A restart isn’t enough: a container keeps the environment it was created with.',

@@ -15,7 +15,7 @@ export function autheliaClient(connection: Connection, secrets: SecretBag): Yaml
   const isPublic = client.token_endpoint_auth_method === 'none';
   return map(
     entry('client_id', client.client_id, {
-      why: { text: 'The same id stands in the app’s settings.', source: S.clients },
+      why: { text: 'The same id is in the app’s settings.', source: S.clients },
     }),
     entry('client_name', client.client_name, {
       why: { text: 'Shown to the user when Authelia asks for consent.', source: S.clients },
@@ -135,7 +135,7 @@ function consentEntries({ consent, client }: Connection): YamlEntry[] {
         entry('consent_mode', 'implicit', {
           why: { text: 'Never asks for consent.', source },
           ...(client.scopes.includes('offline_access')
-            ? { comment: 'The app asks for offline_access, and then Authelia asks for consent all the same.' }
+            ? { comment: 'The app asks for offline_access, and then Authelia asks for consent anyway.' }
             : {}),
         }),
       ];

@@ -100,7 +100,7 @@ function completeFile(
           'Only for an Authelia without OpenID Connect clients: loaded as a second file, this list replaces the one',
           'that is there, Authelia says nothing, and the apps in that list are locked out.',
           'Load it beside your configuration.yml, or copy it in. It holds keys: keep it readable for Authelia only.',
-          'Lists such as clients and jwks have to stand in one file: when two files have one, the later replaces the earlier.',
+          'Lists such as clients and jwks have to be in one file: if two files have one, the later one replaces the earlier one.',
           FILTERED_COMMENT,
         ],
         oidc,

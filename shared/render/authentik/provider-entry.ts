@@ -97,7 +97,7 @@ function secretReference(
   if (secret === undefined) return undefined;
   return dialect.client_secret === 'secret-object'
     ? entry('secret', find(SECRET_MODEL, 'name', names.secret))
-    : entry('client_secret', secret, { why: { text: 'The same value stands in the app’s settings.' } });
+    : entry('client_secret', secret, { why: { text: 'The same value is in the app’s settings.' } });
 }
 
 function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry {
