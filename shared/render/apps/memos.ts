@@ -166,7 +166,7 @@ function accountsStep(connection: Connection): GuideStep {
   }
   const naming = atLeast(version, MEMOS_SINCE.usernameFromIdentifier)
     ? `New users are named by “${claim}” if it is 1 to 36 letters, digits and inner hyphens, not all digits, neither taken nor reserved (admin, administrator, api, memos, root, support, system); otherwise by a UUID.`
-    : 'In this version new users get a UUID as their name; the claim is not used for it.';
+    : 'New users are named by a UUID in this version; the claim is not used for it.';
   return {
     id: 'memos-existing-accounts',
     title: 'Link the accounts that exist',
