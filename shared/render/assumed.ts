@@ -35,3 +35,6 @@ export const withAssumedPurpose = (connection: Connection, purpose: string): str
   assumedEndpoints(connection).length === 0
     ? purpose
     : `${purpose} Addresses in it are only assumed; the guide beside it says which.`;
+
+/** A label without the remark that its value is only assumed. */
+export const plainLabel = (label: string): string => label.replace(/ \(assumed\)$/, '');

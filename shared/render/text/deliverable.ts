@@ -1,3 +1,4 @@
+import { plainLabel } from '../assumed.ts';
 import type { GuideDeliverable, GuideField, GuideStep, Line } from '../types.ts';
 import { code, fence, link, paragraphs, prose } from './markdown.ts';
 
@@ -5,7 +6,7 @@ import { code, fence, link, paragraphs, prose } from './markdown.ts';
 export const linesToText = (lines: readonly Line[]): string => lines.map((line) => `${line.text}\n`).join('');
 
 /**
- * A guide as JSON for programs: `[{id, title, where, url?, fields: [{label, value, secret?}], note?}]`,
+ * A guide as JSON for programs: `[{id, title, where, url?, fields: [{label, value, secret?, assumed?}], note?}]`,
  * newline-terminated.
  */
 export function guideToJson(guide: GuideDeliverable): string {
@@ -14,7 +15,13 @@ export function guideToJson(guide: GuideDeliverable): string {
     title,
     where,
     ...(url === undefined ? {} : { url }),
-    fields: fields.map(({ label, value, secret }) => ({ label, value, ...(secret ? { secret: true } : {}) })),
+    // Programs find a field by its label, so the remark has a key of its own.
+    fields: fields.map(({ label, value, secret }) => ({
+      label: plainLabel(label),
+      value,
+      ...(secret ? { secret: true } : {}),
+      ...(plainLabel(label) === label ? {} : { assumed: true }),
+    })),
     ...(note === undefined ? {} : { note }),
   }));
   return `${JSON.stringify(steps, null, 2)}\n`;
