@@ -25,12 +25,16 @@ export function describeCause(cause: unknown): Record<string, string> {
       .slice(0, 5)
       .map(
         (issue: { path: PropertyKey[]; code: string }) =>
-          `${issue.path.map(String).join('.').slice(0, 80)}: ${issue.code}`,
+          `${issue.path.map(placeName).join('.').slice(0, 80)}: ${issue.code}`,
       );
     return { ...kind, places: places.join(', ') };
   }
   return { ...kind, at: framesOf(cause).join(' < ') };
 }
+
+/** One step of a place. Keys that are no names may be foreign text, and a long one may be a secret. */
+const placeName = (step: PropertyKey): string =>
+  typeof step === 'number' || /^[a-z][a-z_]{0,30}$/.test(String(step)) ? String(step) : '…';
 
 /** The first places of the stack. A message can hold lines that look like places, so it is taken off first. */
 function framesOf(cause: Error): string[] {

@@ -47,10 +47,11 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
   title: step.title,
   where: step.where,
   ...(step.url === undefined ? {} : { url: step.url }),
-  fields: step.fields.map(({ label, value, secret }) => ({
+  fields: step.fields.map(({ label, value, secret, assumed }) => ({
     label,
     value: masked.show(value),
     secret: secret === true || hides(masked, value),
+    ...(assumed ? { assumed: true as const } : {}),
   })),
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),

@@ -64,7 +64,10 @@ export function GuideSteps(props: {
                 {step.fields.map((field, place) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: two fields may have one label; their order is fixed
                   <div key={place}>
-                    <dt>{field.label}</dt>
+                    <dt>
+                      {field.label}
+                      {field.assumed && ` (${t('apply.assumed.mark')})`}
+                    </dt>
                     <dd>
                       <Value
                         value={field.value}

@@ -326,6 +326,7 @@ export const de: Texts = {
   'apply.assumed':
     'Diese Endpunkte sind nur angenommen, weil der Anbieter nicht gefragt werden konnte: {names}. Unten sind sie gekennzeichnet; vergleiche sie, bevor du etwas anwendest.',
   'apply.nothing': 'Auf dieser Seite ist nichts zu tun.',
+  'apply.assumed.mark': 'angenommen',
   'apply.no-secrets': 'Die Geheimnisse sind noch nicht gemacht, und beide Seiten brauchen sie.',
   'apply.no-secrets.go': 'Jetzt machen',
   'apply.open': 'Diese Seite öffnen',

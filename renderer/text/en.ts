@@ -319,6 +319,7 @@ export const en = {
   'apply.assumed':
     'These endpoints are only assumed, because the provider could not be asked: {names}. They are marked below; compare them before you apply anything.',
   'apply.nothing': 'Nothing to do on this side.',
+  'apply.assumed.mark': 'assumed',
   'apply.no-secrets': 'The secrets are not made yet, and both sides need them.',
   'apply.no-secrets.go': 'Make secrets now',
   'apply.open': 'Open this page',

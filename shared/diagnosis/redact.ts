@@ -141,7 +141,7 @@ function parameters(query: string, depth: number): string {
       if (ADDRESS_PARAMETERS.has(name) && depth < 2 && /^[a-z][a-z0-9+.-]*:/i.test(value))
         return `${name}=${redactUrlAt(value, depth + 1)}`;
       const open = OPEN_PARAMETERS.has(name) || (!isSecretName(name) && isReason(value));
-      return `${redactText(name)}=${open ? redactText(value) : REDACTED}`;
+      return open ? redactText(`${name}=${value}`) : `${redactText(name)}=${REDACTED}`;
     })
     .join('&');
 }
@@ -366,9 +366,33 @@ export const redactCredentials = (text: string): string =>
 const isProse = (value: string): boolean => /^[A-Za-z]?[a-z-]+[.,]?$/.test(value) && isWordLike(value);
 
 /**
- * Finds long runs of mixed letters and digits, like random values. This also removes public ones (file
- * digests).
+ * Names, in the form of `Named`, whose value may look random and is public: one has to compare it on both
+ * sides, or find it in a log. Also with something in front: `OIDC_CLIENT_ID`.
  */
+const PUBLIC_NAME = /(?:^(?:aud|azp|appid|kid)|(?:client|correlation|request|span|trace)id)$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** True for a random-looking value that its name or its form shows to be public. */
+function isPublic(text: string, { from, to }: Span): boolean {
+  const value = text.slice(from, to);
+  if (value.length > 128 || !/^[A-Za-z0-9_-]+$/.test(value)) return false;
+  const before = text.slice(Math.max(0, from - MAX_NAME), from);
+  // In a sentence: `client with id 'k7Zr…'`.
+  if (value.length <= 64 && /\b(?:client (?:with )?id|client_id|kid) ?\\?["'`]?$/i.test(before)) return true;
+  const separator = /(?:%(?:25)?3[dDaA]|=>|[=:])[ \t]{0,8}(?:\\?["'`]|%22)?$/.exec(before);
+  const name = separator ? nameBefore(text, from - before.length + separator.index).name : '';
+  const bare = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (value.length <= 64 && PUBLIC_NAME.test(bare)) return true;
+  // The digest of an image or a file.
+  if (/^sha(?:1|256|384|512)$/.test(bare) && name.length === bare.length && /^[0-9a-f]+$/.test(value))
+    return true;
+  // An identifier, unless the word before it says otherwise.
+  return UUID.test(value) && !SECRET_WORD.test(before);
+}
+const SECRET_WORD =
+  /(?:secret|passw(?:or)?d|token|code|session|cookie|key|ticket|credentials?)s?(?: (?:is|was|of|value))?[ \t:="'`(]{1,8}$/i;
+
+/** Finds long runs of mixed letters and digits, like random values, without those known to be public. */
 function knownForms(text: string): Span[] {
   const spans: Span[] = [];
   for (const form of FORMS) {
@@ -380,7 +404,8 @@ function knownForms(text: string): Span[] {
     if (!isProse(match[1]!)) spans.push({ from: match.index, to: match.index + match[0].length });
   for (const match of text.matchAll(/[A-Za-z0-9_~+/=-]{20,}/g)) {
     for (const part of looksRandom(match[0])) {
-      spans.push({ from: match.index + part.from, to: match.index + part.to });
+      const found = { from: match.index + part.from, to: match.index + part.to };
+      if (!isPublic(text, found)) spans.push(found);
     }
   }
   return spans;

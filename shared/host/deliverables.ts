@@ -41,6 +41,8 @@ export const guideStepView = z.object({
       /** The mask if `secret` is true; the value is copied through `secrets.copy`. */
       value: z.string(),
       secret: z.boolean(),
+      /** True: neither the workspace nor the provider named the value. */
+      assumed: z.literal(true).exactOptional(),
     }),
   ),
   note: z.string().exactOptional(),

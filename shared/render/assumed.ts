@@ -1,5 +1,6 @@
 import { ENDPOINTS, type Endpoint } from '../client/announced.ts';
 import type { Connection } from '../client/types.ts';
+import type { GuideField } from './types.ts';
 
 /** The endpoints that are only assumed, because neither the workspace nor discovery named them. */
 export const assumedEndpoints = (connection: Connection): Endpoint[] =>
@@ -8,9 +9,9 @@ export const assumedEndpoints = (connection: Connection): Endpoint[] =>
 export const isAssumed = (connection: Connection, name: string): boolean =>
   assumedEndpoints(connection).some((one) => one === name);
 
-/** The label of a value, marked if the value is only assumed. */
-export const assumedLabel = (connection: Connection, name: Endpoint, label: string): string =>
-  isAssumed(connection, name) ? `${label} (assumed)` : label;
+/** A field of a guide, marked if its value is an endpoint that is only assumed. */
+export const markAssumed = (connection: Connection, name: string, field: GuideField): GuideField =>
+  isAssumed(connection, name) ? { ...field, assumed: true } : field;
 
 /** The address of the provider's login page in a sentence, marked if it is only assumed. */
 export const leadsTo = (connection: Connection): string =>
@@ -35,6 +36,3 @@ export const withAssumedPurpose = (connection: Connection, purpose: string): str
   assumedEndpoints(connection).length === 0
     ? purpose
     : `${purpose} Addresses in it are only assumed; the guide beside it says which.`;
-
-/** A label without the remark that its value is only assumed. */
-export const plainLabel = (label: string): string => label.replace(/ \(assumed\)$/, '');

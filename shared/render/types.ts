@@ -33,6 +33,8 @@ export interface GuideField {
   readonly value: string;
   /** True: `value` is a secret. */
   readonly secret?: boolean;
+  /** True: `value` is only assumed; neither the workspace nor the provider named it. */
+  readonly assumed?: boolean;
 }
 
 /** One step of a guide. `id` stays the same when the guide is rendered again, so that ticks are kept. */

@@ -83,6 +83,7 @@ describe('what the log says of an error', () => {
     Object.assign(new Error('x'), { message: SECRET }),
     Object.assign(new Error('x'), { stack: `Error: x\n    at ${SECRET} (file with blanks ${SECRET})` }),
     Object.assign(new Error('x'), { stack: undefined }),
+    Object.assign(new Error('x'), { issues: [{ path: ['apps', SECRET, 3], code: 'unrecognized_keys' }] }),
     SECRET,
     { message: SECRET },
   ])('is nothing that came with it: %#', (cause) => {

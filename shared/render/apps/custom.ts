@@ -1,7 +1,7 @@
 import { CUSTOM_SOURCES as S } from '../../catalog/apps/custom.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
-import { ASSUMED_COMMENT, isAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
+import { ASSUMED_COMMENT, isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import { envComment, envLines } from '../text/env.ts';
 import type { Deliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
@@ -160,9 +160,7 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
     values
       .filter(({ json }) => names.includes(json))
       .map(({ label, json, value, secret }) =>
-        secret
-          ? secretField(label, value)
-          : field(isAssumed(connection, json) ? `${label} (assumed)` : label, value),
+        secret ? secretField(label, value) : markAssumed(connection, json, field(label, value)),
       );
   const endpoints = pick(
     'authorization_endpoint',

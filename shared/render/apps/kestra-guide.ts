@@ -84,7 +84,7 @@ function steps(connection: Connection): GuideStep[] {
         field('Client key', key),
         field('Redirect URI at the provider', client.redirect_uris[0] ?? ''),
       ],
-      note: 'Merge it under the keys you have: there may be only one “micronaut”, one “kestra” and one KESTRA_CONFIGURATION. A key one level too deep or misspelt is ignored without a word.',
+      note: 'Merge it under the keys you have: there may be only one “micronaut”, one “kestra” and one KESTRA_CONFIGURATION. A key one level too deep or misspelt is ignored without a word. The files are exported readable for you alone (0600). If you mount one, and Kestra runs as another user (its image has the user kestra; user: root in the compose file changes that), give the file to that user with chown.',
       why: why('Unknown keys are skipped silently.', S.client),
     },
     {

@@ -7,7 +7,7 @@ import {
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { atLeast } from '../../version.ts';
-import { assumedLabel, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
+import { markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { Deliverable, FileDeliverable, GuideField, GuideStep, Line, Why } from '../types.ts';
 import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
 import { renderMemosApi } from './memos-api.ts';
@@ -181,6 +181,8 @@ function createStep(connection: Connection, secret: string): GuideStep {
   const { app, client, provider_metadata: metadata } = connection;
   const version = app.version.effective;
   const filter = app.entry.settings?.identifier_filter;
+  const endpoint = (name: 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint', label: string) =>
+    markAssumed(connection, name, field(label, metadata[name]));
   const fields: GuideField[] = [
     field('Type', 'OAUTH2'),
     field('Template', 'Custom'),
@@ -190,12 +192,9 @@ function createStep(connection: Connection, secret: string): GuideStep {
     field('Redirect URL (shown, compare)', client.redirect_uris[0] ?? ''),
     field('Client ID', client.client_id),
     secretField('Client secret', secret),
-    field(
-      assumedLabel(connection, 'authorization_endpoint', 'Authorization endpoint'),
-      metadata.authorization_endpoint,
-    ),
-    field(assumedLabel(connection, 'token_endpoint', 'Token endpoint'), metadata.token_endpoint),
-    field(assumedLabel(connection, 'userinfo_endpoint', 'User endpoint'), metadata.userinfo_endpoint),
+    endpoint('authorization_endpoint', 'Authorization endpoint'),
+    endpoint('token_endpoint', 'Token endpoint'),
+    endpoint('userinfo_endpoint', 'User endpoint'),
     field('Scopes', client.scopes.join(' ')),
     field('Identifier', memosIdentifierClaim(app.entry)),
     field('Display Name', 'name'),
@@ -233,7 +232,7 @@ function fileStep(connection: Connection): GuideStep {
       field('In the container', `/etc/secrets/${name}`),
       field('Volume in the compose file', `./${name}:/etc/secrets/${name}:ro`),
     ],
-    note: 'Then restart Memos, which reads it once. It must be readable for the user Memos runs as. A provider from a file can’t be edited in the settings, and any key Memos doesn’t know stops it from starting.',
+    note: 'Then restart Memos, which reads it once. The file is exported readable for you alone (0600): if Memos runs as another user, give it to that user with chown. A provider from a file can’t be edited in the settings, and any key Memos doesn’t know stops it from starting.',
     why: why('0.30 and newer read providers from /etc/secrets.', S.file),
   };
 }

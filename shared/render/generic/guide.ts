@@ -189,7 +189,7 @@ function compareStep(connection: Connection): GuideStep {
       const value = metadata[name];
       return value === undefined
         ? []
-        : [{ label: assumed.includes(name) ? `${name} (assumed)` : name, value }];
+        : [{ label: name, value, ...(assumed.includes(name) ? { assumed: true } : {}) }];
     }),
     note: 'The issuer has to read exactly so, slash for slash. What is marked as assumed is only customary: where the document says otherwise, write it into metadata beside the provider and export again.',
     why: { text: 'Apps refuse tokens of another issuer.', source: S.discovery },

@@ -1,4 +1,3 @@
-import { plainLabel } from '../assumed.ts';
 import type { GuideDeliverable, GuideField, GuideStep, Line } from '../types.ts';
 import { code, fence, link, paragraphs, prose } from './markdown.ts';
 
@@ -15,12 +14,11 @@ export function guideToJson(guide: GuideDeliverable): string {
     title,
     where,
     ...(url === undefined ? {} : { url }),
-    // Programs find a field by its label, so the remark has a key of its own.
-    fields: fields.map(({ label, value, secret }) => ({
-      label: plainLabel(label),
+    fields: fields.map(({ label, value, secret, assumed }) => ({
+      label,
       value,
       ...(secret ? { secret: true } : {}),
-      ...(plainLabel(label) === label ? {} : { assumed: true }),
+      ...(assumed ? { assumed: true } : {}),
     })),
     ...(note === undefined ? {} : { note }),
   }));
@@ -50,7 +48,7 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
 }
 
 function fieldToMarkdown(field: GuideField): string {
-  const label = prose(field.label) + (field.secret ? ' (secret)' : '');
+  const label = prose(field.label) + (field.secret ? ' (secret)' : '') + (field.assumed ? ' (assumed)' : '');
   return /[\r\n]/.test(field.value)
     ? `- ${label}:\n\n${fence(field.value, '  ')}\n`
     : `- ${label}: ${code(field.value)}`;

@@ -37,10 +37,16 @@ describe('the guide', () => {
   it('marks assumed endpoints, and stated ones not', () => {
     const guide = guideOf({}, { metadata: { token_endpoint: 'https://id.example.com/token' } });
     expect(field(guide, 'oidc-compare', 'token_endpoint')).toBe('https://id.example.com/token');
-    expect(field(guide, 'oidc-compare', 'authorization_endpoint (assumed)')).toBe(
+    expect(field(guide, 'oidc-compare', 'authorization_endpoint')).toBe(
       'https://id.example.com/realms/home/authorize',
     );
     expect(field(guide, 'oidc-compare', 'issuer')).toBe('https://id.example.com/realms/home/');
+    const { fields = [] } = guide.steps.find(({ id }) => id === 'oidc-compare') ?? {};
+    expect(fields.filter(({ assumed }) => assumed).map(({ label }) => label)).toEqual([
+      'authorization_endpoint',
+      'userinfo_endpoint',
+      'jwks_uri',
+    ]);
   });
 
   it('passes on who may sign in and how often consent is asked', () => {
