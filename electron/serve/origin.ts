@@ -28,4 +28,4 @@ export function refuseRequest(
 
 /** True if the browser only prefetches the page; that must not use up a one-time link. */
 export const isLookAhead = (headers: IncomingHttpHeaders): boolean =>
-  /prefetch|prerender|preview/i.test(`${headers['sec-purpose'] ?? ''} ${headers['purpose'] ?? ''}`);
+  /prefetch|prerender|preview/i.test(`${headers['sec-purpose']} ${headers['purpose']}`);

@@ -197,13 +197,16 @@ export class KeyringStore implements SecretStore {
     if (!found.ok) return found;
     const entries: StoredSecret[] = [];
     for (const entry of index.value) {
-      const there = found.value.includes(accountOf(entry)) ? ok('') : await this.get(entry);
-      if (!there.ok) return there;
-      if (there.value !== undefined) entries.push(entry);
+      if (!found.value.includes(accountOf(entry))) {
+        const value = await this.get(entry);
+        if (!value.ok) return value;
+        if (value.value === undefined) continue;
+      }
+      entries.push(entry);
     }
     for (const account of found.value) {
-      const [owner = '', purpose, ...more] = account.split('/');
-      if (more.length > 0 || !isPurpose(purpose) || PART.test(account)) continue;
+      const [owner, purpose, ...more] = account.split('/');
+      if (!owner || !isPurpose(purpose) || more.length > 0) continue;
       if (entries.some((entry) => accountOf(entry) === account)) continue;
       entries.push({ workspace, owner, purpose, origin: 'found', changedAt: this.#now().toISOString() });
     }
@@ -244,7 +247,7 @@ export class KeyringStore implements SecretStore {
   async #read(service: string, account: string): Promise<Result<string | undefined>> {
     const head = await this.#keyring.get(service, account);
     if (!head.ok) return head;
-    const parts = PARTS.exec(head.value ?? '');
+    const parts = partsIn(head.value);
     if (!parts) return head;
     let value = '';
     for (let index = 0; index < Number(parts[1]); index += 1) {
@@ -268,7 +271,7 @@ export class KeyringStore implements SecretStore {
   async #write(service: string, account: string, value: string): Promise<Result<void>> {
     const before = await this.#keyring.get(service, account);
     if (!before.ok) return before;
-    const old = PARTS.exec(before.value ?? '');
+    const old = partsIn(before.value);
     const pieces = value.length > this.#partSize || PARTS.test(value) ? split(value, this.#partSize) : [];
     // New parts are stored next to the old ones. Until the main entry changes, the old value is complete.
     const side = old?.[2] === 'a' ? 'b' : 'a';
@@ -287,7 +290,7 @@ export class KeyringStore implements SecretStore {
     if (!head.ok) return head;
     const removed = await this.#keyring.delete(service, account);
     if (!removed.ok) return removed;
-    const parts = PARTS.exec(head.value ?? '');
+    const parts = partsIn(head.value);
     if (parts) {
       const gone = await this.#removeParts(service, account, parts);
       if (!gone.ok) return gone;
@@ -322,8 +325,9 @@ const ownerOf = (account: string): string => account.slice(0, account.indexOf('/
 const serviceOf = (workspace: string): string => `latchkey/${workspace}`;
 const accountOf = ({ owner, purpose }: SecretName): string => `${owner}/${purpose}`;
 const partOf = (account: string, side: string, index: number): string => `${account}#${side}${index}`;
+const partsIn = (head: string | undefined): RegExpExecArray | null => PARTS.exec(head ?? '');
 const isPurpose = (text: string | undefined): text is SecretPurpose =>
-  text !== undefined && PURPOSES.includes(text);
+  PURPOSES.some((purpose) => purpose === text);
 
 /** Splits into pieces of at most `size` characters. Never splits a surrogate pair. */
 function split(value: string, size: number): readonly string[] {
