@@ -1,15 +1,70 @@
 /// <reference types="vitest/config" />
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions } from 'vite';
+import { BUNDLED, writeNotices } from './build/licences.mjs';
 
-/** The screens. The Node side (main, preload, command line) is bundled by `build/run.mjs`. */
+const ROOT = import.meta.dirname;
+
+/** Not bundled but loaded at run time, e.g. a native module and a library that reads its own files. */
+const OUTSIDE = /^(electron|@napi-rs\/keyring|oidc-provider|@playwright\/test)(\/|$)/;
+
+/** What runs in Node or in Electron's main process. */
+const forNode = (
+  input: Readonly<Record<string, string>>,
+  output: NonNullable<BuildEnvironmentOptions['rolldownOptions']>['output'] = {
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: { noExternal: true },
+  build: {
+    target: 'node20',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(ROOT, file)])),
+      external: OUTSIDE,
+      output,
+    },
+  },
+});
+
+/** The whole product; each environment is one kind of program. `vite build` makes it in `dist/`. */
 export default defineConfig({
-  root: 'renderer',
+  root: join(ROOT, 'renderer'),
   base: './',
-  plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome130', sourcemap: false },
+  plugins: [
+    react(),
+    {
+      name: 'latchkey:screens-beside-the-program',
+      config: ({ build }) => ({
+        environments: { client: { build: { outDir: resolve(ROOT, build?.outDir ?? '', 'renderer') } } },
+      }),
+    },
+  ],
+  build: { outDir: join(ROOT, 'dist'), emptyOutDir: false, license: { fileName: BUNDLED } },
+  environments: {
+    program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts' }),
+    // A sandboxed preload script must be CommonJS. No library is in it.
+    preload: forNode({ preload: 'electron/preload.ts' }, { format: 'cjs', entryFileNames: '[name].cjs' }),
+    client: { build: { target: 'chrome130' } },
+    /** Only for `npm run bench`. */
+    bench: forNode({ bench: 'test/bench/bench.ts' }),
+  },
+  builder: {
+    async buildApp({ build, environments: { preload, program, client } }) {
+      const [outDir, screens] = [program!.config.build.outDir, client!.config.build.outDir];
+      rmSync(outDir, { recursive: true, force: true });
+      for (const part of [preload!, program!, client!]) await build(part);
+      writeNotices(ROOT, outDir, [outDir, screens]);
+    },
+  },
   test: {
-    root: '.',
+    root: ROOT,
+    globalSetup: 'test/global-setup.ts',
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/**/*.lab.test.*', 'test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
     testTimeout: 30_000,

@@ -1,77 +1,75 @@
 /**
- * Starts Latchkey from a checkout: bundles what has changed since the last start, then runs it.
+ * Starts Latchkey from a checkout: bundles it if a source has changed, then runs it.
  *
  *   node build/run.mjs cli COMMAND …   the command line
  *   node build/run.mjs start           the desktop app, or the browser host where it can't run
  *   node build/run.mjs bench           the benchmarks
- *   node build/run.mjs build [--out DIR]  bundles the desktop app from nothing, for packaging
+ *   node build/run.mjs build --out DIR the bundle alone, in another folder than dist/
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
+  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
+  utimesSync,
 } from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [mode = 'start', ...args] = process.argv.slice(2);
-/** A package is bundled into another folder, because the usual bundle may be running. */
-const dist = mode === 'build' && args[0] === '--out' && args[1] ? resolve(args[1]) : join(root, 'dist');
 
-/** Not bundled but loaded at run time, e.g. a native module and a library that reads its own files. */
-const EXTERNAL = ['electron', '@napi-rs/keyring', 'oidc-provider', '@playwright/test'];
+/** Everything that a bundle is made from. */
+const SOURCES = [
+  'electron',
+  'shared',
+  'renderer',
+  'build/licences.mjs',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
-const NODE_SOURCES = ['electron', 'shared', 'package-lock.json'];
-const BUNDLES = {
-  cli: { sources: NODE_SOURCES, build: () => bundleNode({ cli: 'electron/cli.ts' }, 'es') },
-  main: { sources: NODE_SOURCES, build: () => bundleNode({ main: 'electron/main.ts' }, 'es') },
-  // A sandboxed preload script must be CommonJS.
-  preload: { sources: NODE_SOURCES, build: () => bundleNode({ preload: 'electron/preload.ts' }, 'cjs') },
-  bench: {
-    sources: [...NODE_SOURCES, 'test/bench'],
-    build: () => bundleNode({ bench: 'test/bench/bench.ts' }, 'es'),
-  },
-  renderer: { sources: ['renderer', 'shared', 'vite.config.ts', 'package-lock.json'], build: bundleRenderer },
-};
+/** A bundle that was not started for so long is removed. */
+const KEEP_MS = 24 * 60 * 60_000;
 
-if (mode === 'cli') await runCli(args);
+if (mode === 'cli') await run('latchkey', join(await bundle(), 'dist/cli.js'), args);
 else if (mode === 'start') await start(args);
 else if (mode === 'bench') {
-  await ensure('cli', 'renderer', 'bench');
-  process.argv = [process.execPath, 'bench', ...args];
-  await import(pathToFileURL(join(dist, 'bench.js')).href);
-} else if (mode === 'build') {
-  // A package must not contain files of an earlier bundle.
-  rmSync(dist, { recursive: true, force: true });
-  await ensure('main', 'preload', 'renderer');
+  // Always made anew: the benchmarks use helpers from all over the tests.
+  const folder = mkdtempSync(join(await bundle(), 'dist', 'bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const builder = await builderFor(folder);
+  await builder.build(builder.environments.bench);
+  await run('bench', join(folder, 'bench.js'), args);
+} else if (mode === 'build' && args[0] === '--out' && args[1]) {
+  await (await builderFor(resolve(args[1]))).buildApp();
 } else {
-  process.stderr.write(`Unknown mode “${mode}”. Known are cli, start, bench and build.\n`);
+  process.stderr.write('Use: node build/run.mjs cli COMMAND … | start | bench | build --out DIR\n');
   process.exitCode = 2;
 }
 
-async function runCli(cliArgs) {
-  const needsScreens = cliArgs[0] === 'serve' && !cliArgs.includes('--help');
-  await ensure('cli', ...(needsScreens ? ['renderer'] : []));
-  process.argv = [process.execPath, 'latchkey', ...cliArgs];
-  await import(pathToFileURL(join(dist, 'cli.js')).href);
+async function run(name, script, scriptArgs) {
+  process.argv = [process.execPath, name, ...scriptArgs];
+  await import(pathToFileURL(script).href);
 }
 
 async function start(startArgs) {
-  await ensure('main', 'preload', 'renderer');
+  const app = await bundle();
   const electron = electronProgram();
   if (typeof electron === 'object') {
     process.stderr.write(`${electron.why} Latchkey opens in your browser instead.\n`);
-    return runCli(['serve', '--open', ...startArgs]);
+    return run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open', ...startArgs]);
   }
-  const child = spawn(electron, [root, ...startArgs], { stdio: 'inherit' });
+  const child = spawn(electron, [app, ...startArgs], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
@@ -99,107 +97,52 @@ function electronProgram() {
   }
 }
 
-/** Bundles the named parts whose sources are newer than their last bundle. */
-async function ensure(...names) {
-  mkdirSync(dist, { recursive: true });
-  for (const name of names) {
-    const { sources, build } = BUNDLES[name];
-    const stamp = join(dist, `.${name}`);
-    if (newest(sources) <= bundledAt(stamp)) continue;
-    await locked(async () => {
-      const began = newest(sources);
-      if (began <= bundledAt(stamp)) return;
-      await build();
-      // Written as text: a file's own time loses a fraction of a millisecond on the way to the disk and back.
-      writeFileSync(stamp, `${began}\n`);
-    });
-  }
-}
-
-async function bundleNode(entries, format) {
-  const { build } = await import('vite');
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      outDir: dist,
-      emptyOutDir: false,
-      target: 'node20',
-      ssr: true,
-      minify: false,
-      rollupOptions: {
-        input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-        external: (id) =>
-          id.startsWith('node:') ||
-          builtinModules.includes(id) ||
-          EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
-        output: {
-          format,
-          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
-        },
-      },
-    },
-    ssr: { noExternal: true },
-  });
-}
-
-async function bundleRenderer() {
-  const { build } = await import('vite');
-  // Absolute paths, so that it also works when started from another folder.
-  await build({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'renderer'),
-    logLevel: 'error',
-    build: { outDir: join(dist, 'renderer') },
-  });
-}
-
 /**
- * Runs `work` while no other start bundles into the same folder. Removes a lock left by a crash after a
- * minute.
+ * Returns the folder of the app as it is in an installer: `package.json` and `dist/`. It is named by the content
+ * of the sources. Several starts at once may each bundle; the first to finish puts its folder in place by
+ * renaming it, so no start ever sees half a bundle.
  */
-async function locked(work) {
-  const lock = join(dist, '.lock');
-  for (;;) {
+async function bundle() {
+  const bundles = join(root, '.cache', 'bundles');
+  const app = join(bundles, contentOf(SOURCES));
+  const now = new Date();
+  if (!existsSync(app)) {
+    mkdirSync(bundles, { recursive: true });
+    for (const old of readdirSync(bundles).map((name) => join(bundles, name))) {
+      const { mtime } = statSync(old, { throwIfNoEntry: false }) ?? { mtime: now };
+      if (now - mtime > KEEP_MS) rmSync(old, { recursive: true, force: true });
+    }
+    const fresh = mkdtempSync(`${app}-`);
     try {
-      mkdirSync(lock);
-      break;
+      await (await builderFor(join(fresh, 'dist'))).buildApp();
+      cpSync(join(root, 'package.json'), join(fresh, 'package.json'));
+      renameSync(fresh, app);
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (Date.now() - timeOf(lock) > 60_000) rmdirSync(lock);
-      else await new Promise((resolve) => setTimeout(resolve, 100));
+      rmSync(fresh, { recursive: true, force: true });
+      // Another start was faster.
+      if (!existsSync(app)) throw error;
     }
   }
-  try {
-    await work();
-  } finally {
-    // `force`, because the build of a package may have deleted the folder meanwhile.
-    rmSync(lock, { recursive: true, force: true });
-  }
+  utimesSync(app, now, now);
+  return app;
 }
 
-function newest(paths) {
-  let latest = 0;
-  for (const path of paths) {
-    const full = join(root, path);
-    const stat = statSync(full, { throwIfNoEntry: false });
-    if (!stat) continue;
-    // The time of a folder changes when files in it are deleted.
-    latest = Math.max(latest, Math.floor(stat.mtimeMs));
-    if (stat.isDirectory())
-      latest = Math.max(latest, newest(readdirSync(full).map((entry) => join(path, entry))));
-  }
-  return latest;
+async function builderFor(outDir) {
+  const { createBuilder } = await import('vite');
+  return createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
 }
 
-/** The time of the newest source that a bundle was made from, milliseconds since the epoch. 0: there is no bundle. */
-function bundledAt(stamp) {
-  return existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) || 0 : 0;
-}
-
-function timeOf(path) {
-  return Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+/** A digest of the names and contents of these files and folders. */
+function contentOf(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    if (statSync(join(root, path)).isDirectory()) {
+      for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
+    } else {
+      const bytes = readFileSync(join(root, path));
+      hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+    }
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex').slice(0, 16);
 }

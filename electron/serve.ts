@@ -110,14 +110,11 @@ export async function startServe(options: ServeOptions = {}): Promise<Result<Ser
 }
 
 /**
- * Finds the built pages in `dist/renderer/`, from a bundle in `dist/` or `dist/chunks/` or from `electron/`.
+ * Finds the built pages, from a bundle or a folder `chunks` in it. The folder with their sources has no `assets`.
  */
 function builtPages(): string | undefined {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  return ['renderer', '../renderer', '../dist/renderer']
+  return ['renderer', '../renderer']
     .map((folder) => path.join(here, folder))
-    .find(
-      (folder) =>
-        existsSync(path.join(folder, 'index.html')) && folder.includes(`${path.sep}dist${path.sep}`),
-    );
+    .find((folder) => existsSync(path.join(folder, 'assets')));
 }

@@ -8,6 +8,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
+    globalSetup: 'test/global-setup.ts',
     include: ['test/**/*.lab.test.{ts,tsx}'],
     testTimeout: 120_000,
     pool: 'forks',

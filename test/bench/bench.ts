@@ -167,7 +167,7 @@ async function firstPaint(): Promise<Row | undefined> {
   const { chromium } = await import('@playwright/test');
   const { host, file } = await hostWith(1000);
   const serving = await startServe({
-    root: join(import.meta.dirname, 'renderer'),
+    root: join(import.meta.dirname, '../renderer'),
     folder: join(host.folder, 'serve'),
     log: () => {},
     openStore: async () => ok(host.store),
@@ -234,7 +234,7 @@ function render(): Row {
 
 /** The built `latchkey --help`, compared with Node running an empty script. */
 function cliStart(): Row {
-  const cli = join(import.meta.dirname, 'cli.js');
+  const cli = join(import.meta.dirname, '../cli.js');
   const bare = bestOf(15, () => spawnSync(process.execPath, ['-e', '0']));
   const ours = bestOf(15, () => spawnSync(process.execPath, [cli, '--help']));
   return ratio('start of the command line : node -e 0', ours / bare, 2);
@@ -242,7 +242,7 @@ function cliStart(): Row {
 
 /** Time from start to the first answer of the browser host, minus the start time of Node itself. */
 async function serveStart(): Promise<Row> {
-  const cli = join(import.meta.dirname, 'cli.js');
+  const cli = join(import.meta.dirname, '../cli.js');
   const bare = bestOf(9, () => spawnSync(process.execPath, ['-e', '0']));
   const times: number[] = [];
   for (let turn = 0; turn < 7; turn++) {

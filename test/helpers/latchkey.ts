@@ -15,6 +15,7 @@ export interface Ran {
 export interface RunOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
   /** Milliseconds until the process is killed. */
   readonly timeout?: number;
   /** Called with all of stdout (or stderr) so far. */
@@ -26,6 +27,7 @@ export function latchkey(args: readonly string[], options: RunOptions = {}): Pro
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [RUN, 'cli', ...args], {
       env: { ...process.env, ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       timeout: options.timeout ?? 60_000,
     });
     const text = { stdout: '', stderr: '' };
