@@ -17,22 +17,28 @@ import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { createHost } from './host/create-host.ts';
-import { logToStderr as log } from './host/log.ts';
+import { type Log, logLine, logToStderr } from './host/log.ts';
 import { workspaceFromArguments } from './host/open-files.ts';
 import { dataFolder } from './services/files/data-folder.ts';
+import { openLogFile } from './services/files/log-file.ts';
 
 /**
  * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the
  * window.
  */
+const here = path.dirname(fileURLToPath(import.meta.url));
+const folder = dataFolder();
+// A desktop app has no terminal that anybody sees.
+const logFile = openLogFile(path.join(folder, 'logs'));
+const log: Log = (event, data) => {
+  logToStderr(event, data);
+  logFile.append(logLine(event, data));
+};
 installLastResort((line) => {
   // Without this, Electron shows a window with the error's whole text.
   dialog.showErrorBox('Latchkey', line);
   app.exit(EXIT_BUG);
-});
-
-const here = path.dirname(fileURLToPath(import.meta.url));
-const folder = dataFolder();
+}, log);
 const icon = path.join(here, 'icon.png');
 // Keeps the browser engine's files separate from ours.
 app.setPath('userData', path.join(folder, 'window'));
