@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import { setupAppId } from './desktop/app-id.ts';
 import { clearOnQuit, createSecretClipboard } from './desktop/clipboard.ts';
 import { createDialogs } from './desktop/dialogs.ts';
 import { setupIpc } from './desktop/ipc.ts';
@@ -42,6 +43,7 @@ installLastResort((line) => {
 const icon = path.join(here, 'icon.png');
 // Keeps the browser engine's files separate from ours.
 app.setPath('userData', path.join(folder, 'window'));
+setupAppId();
 app.enableSandbox();
 registerPageScheme();
 

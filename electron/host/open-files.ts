@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 /** The file name endings of workspaces; the installers register them. */
-export const WORKSPACE_ENDINGS = ['.latchkey.yaml', '.latchkey.yml', '.latchkey'] as const;
+export const WORKSPACE_ENDINGS = ['.latchkey', '.latchkey.yaml', '.latchkey.yml'] as const;
 
 /** True if the file name has one of the registered endings. */
 export const isWorkspaceFile = (file: string): boolean => {

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { processorOf } from '../../build/package-plan.mjs';
 import { WORKSPACE_ENDINGS } from '../../electron/host/open-files.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -28,11 +29,12 @@ const pngSize = (bytes: Buffer) => {
 };
 
 describe('the installers', () => {
-  it('are a dmg, an exe and an AppImage, each for both processors', () => {
-    expect([config['mac'], config['win'], config['linux']]).toMatchObject([
-      { target: [{ target: 'dmg', arch: ['x64', 'arm64'] }], hardenedRuntime: true },
-      { target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
-      { target: [{ target: 'AppImage', arch: ['x64', 'arm64'] }], executableName: 'latchkey' },
+  it('are a dmg and a zip, an exe for one person, an AppImage and a deb', () => {
+    expect([config['mac'], config['win'], config['linux'], config['nsis']]).toMatchObject([
+      { target: ['dmg', 'zip'], hardenedRuntime: true },
+      { target: ['nsis'] },
+      { target: ['AppImage', 'deb'], executableName: 'latchkey' },
+      { perMachine: false, deleteAppDataOnUninstall: false },
     ]);
   });
 
@@ -61,8 +63,11 @@ describe('the installers', () => {
   });
 
   it('open the files that the program knows', () => {
-    const [association] = config['fileAssociations'] as unknown as { ext: string[] }[];
-    expect(association?.ext.map((ending) => `.${ending}`).sort()).toEqual([...WORKSPACE_ENDINGS].sort());
+    const endings = (of: unknown) => (of as { ext: string }[]).map(({ ext }) => `.${ext}`);
+    expect(endings(config['fileAssociations'])).toEqual([WORKSPACE_ENDINGS[0]]);
+    expect(endings((config['linux'] as unknown as Record<string, unknown>)['fileAssociations'])).toEqual(
+      WORKSPACE_ENDINGS.slice(1),
+    );
   });
 });
 
@@ -121,112 +126,162 @@ describe('packaging', () => {
       status: 2,
       stderr: expect.stringContaining('There is no Electron at /nowhere'),
     });
-    const other = process.platform === 'darwin' ? '--win' : '--mac';
-    expect(packageIt([other])).toMatchObject({
+    if (process.platform !== 'darwin')
+      expect(packageIt(['--mac'])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('can only be made on macOS'),
+      });
+  });
+
+  it('says how to get a keychain library that it can’t fetch', () => {
+    rmSync(path.join(ROOT, '.cache/keyring'), { recursive: true, force: true });
+    const empty = mkdtempSync(path.join(tmpdir(), 'latchkey-npm-'));
+    const other = process.platform === 'win32' ? '--linux' : '--win';
+    const made = packageIt([other, '--arm64'], { npm_config_offline: 'true', npm_config_cache: empty });
+    rmSync(empty, { recursive: true, force: true });
+    expect(made).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('npm install --no-save'),
+      stderr: expect.stringMatching(/npm install --no-save --force @napi-rs\/keyring-\w+-arm64-\w+@\d/),
     });
   });
 
-  describe.skipIf(process.platform !== 'linux')('with a given Electron', () => {
-    let dist = '';
-    let made: ReturnType<typeof packageIt>;
-    const out = path.join(ROOT, 'release', 'linux-unpacked');
-
-    beforeAll(() => {
-      dist = standInElectron();
-      rmSync(out, { recursive: true, force: true });
-      made = packageIt(['--dir'], { ELECTRON_OVERRIDE_DIST_PATH: dist });
-    }, 180_000);
-    afterAll(() => rmSync(dist, { recursive: true, force: true }));
-
-    it('works without a network', () => {
-      expect([made.status, made.stderr]).toEqual([0, expect.any(String)]);
-      expect(existsSync(path.join(out, 'latchkey'))).toBe(true);
+  it.skipIf(process.platform !== 'linux')('compares the given Electron with package.json’s', () => {
+    const dist = standInElectron(process.arch, '33.2.1');
+    const made = packageIt(['--dir'], { ELECTRON_OVERRIDE_DIST_PATH: dist });
+    rmSync(dist, { recursive: true, force: true });
+    expect(made).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/is 33\.2\.1, but package\.json's is \d+\.\d+\.\d+/),
     });
+  });
 
-    it('ships what runs and nothing else', () => {
-      const files = asarFiles(path.join(out, 'resources', 'app.asar'));
-      expect(files).toEqual(
-        expect.arrayContaining([
-          'package.json',
+  describe
+    .skipIf(process.platform !== 'linux')
+    .each([process.arch, process.arch === 'x64' ? 'arm64' : 'x64'])(
+    'with a given Electron for %s',
+    (arch) => {
+      let dist = '';
+      let made: ReturnType<typeof packageIt>;
+      const out = path.join(ROOT, 'release', arch === 'x64' ? 'linux-unpacked' : `linux-${arch}-unpacked`);
+
+      beforeAll(() => {
+        dist = standInElectron(arch);
+        rmSync(out, { recursive: true, force: true });
+        made = packageIt(['--dir', '--linux', `--${arch}`], { ELECTRON_OVERRIDE_DIST_PATH: dist });
+      }, 180_000);
+      afterAll(() => rmSync(dist, { recursive: true, force: true }));
+
+      it('makes that processor’s package and no other, and leaves out what is for development', () => {
+        expect(
+          [...made.stderr.matchAll(/platform=(\w+) arch=(\w+)/g)].map((match) => match.slice(1)),
+        ).toEqual([['linux', arch]]);
+        expect([readdirSync(out), readdirSync(path.join(out, 'resources'))].flat()).not.toEqual(
+          expect.arrayContaining([expect.stringMatching(/^(default_app\.asar|version)$/)]),
+        );
+      });
+
+      it('works without a network', () => {
+        expect([made.status, made.stderr]).toEqual([0, expect.any(String)]);
+        expect(existsSync(path.join(out, 'latchkey'))).toBe(true);
+      });
+
+      it('ships what runs and nothing else', () => {
+        const files = asarFiles(path.join(out, 'resources', 'app.asar'));
+        expect(files).toEqual(
+          expect.arrayContaining([
+            'package.json',
+            'dist/main.js',
+            'dist/preload.cjs',
+            'dist/icon.png',
+            'dist/renderer/index.html',
+          ]),
+        );
+        const tops = new Set(files.map((file) => file.split('/')[0]));
+        expect([...tops].sort()).toEqual(['dist', 'node_modules', 'package.json']);
+        expect(
+          files.filter((file) =>
+            /\.(map|ts|md|tsx|yml|yaml)$|\/(tests?|docs|examples?)\/|^dist\/(cli|bench)/.test(file),
+          ),
+        ).toEqual([]);
+        const { version, main, devDependencies, scripts } = JSON.parse(
+          asarText(path.join(out, 'resources', 'app.asar'), 'package.json'),
+        ) as Record<string, unknown>;
+        expect([version, main, devDependencies, scripts]).toEqual([
+          expect.any(String),
           'dist/main.js',
-          'dist/preload.cjs',
-          'dist/icon.png',
-          'dist/renderer/index.html',
-        ]),
-      );
-      const tops = new Set(files.map((file) => file.split('/')[0]));
-      expect([...tops].sort()).toEqual(['dist', 'node_modules', 'package.json']);
-      expect(
-        files.filter((file) =>
-          /\.(map|ts|md|tsx|yml|yaml)$|\/(tests?|docs|examples?)\/|^dist\/(cli|bench)/.test(file),
-        ),
-      ).toEqual([]);
-      const { version, main, devDependencies, scripts } = JSON.parse(
-        asarText(path.join(out, 'resources', 'app.asar'), 'package.json'),
-      ) as Record<string, unknown>;
-      expect([version, main, devDependencies, scripts]).toEqual([
-        expect.any(String),
-        'dist/main.js',
-        undefined,
-        undefined,
-      ]);
-    });
+          undefined,
+          undefined,
+        ]);
+      });
 
-    it('brings every library that the bundle leaves outside, and no other at the top', () => {
-      const archive = path.join(out, 'resources', 'app.asar');
-      const files = asarFiles(archive);
-      const outside = new Set(
-        files
-          .filter((file) => /^dist\/.*\.c?js$/.test(file) && !file.startsWith('dist/renderer/'))
-          .flatMap((file) =>
-            [
-              ...asarText(archive, file).matchAll(
-                /^(?:import\b[^'"\n]*|export\b[^'"\n]*from\s*)["']([^"'\n.][^"'\n]*)["'];?$|\bimport\(\s*["']([^"'\n.][^"'\n]*)["']\s*\)|\brequire\(["']([^"'\n.][^"'\n]*)["']\)/gm,
-              ),
-            ].map((match) => match[1] ?? match[2] ?? match[3]!),
-          )
-          .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
-      );
-      expect(outside).toContain('electron');
-      expect(
-        [...outside].filter((name) => !['electron', '@napi-rs/keyring', 'oidc-provider'].includes(name)),
-      ).toEqual([]);
-      for (const name of ['@napi-rs/keyring', 'oidc-provider'])
-        expect(files).toContain(`node_modules/${name}/package.json`);
-    });
+      it('brings every library that the bundle leaves outside, and no other at the top', () => {
+        const archive = path.join(out, 'resources', 'app.asar');
+        const files = asarFiles(archive);
+        const outside = new Set(
+          files
+            .filter((file) => /^dist\/.*\.c?js$/.test(file) && !file.startsWith('dist/renderer/'))
+            .flatMap((file) =>
+              [
+                ...asarText(archive, file).matchAll(
+                  /^(?:import\b[^'"\n]*|export\b[^'"\n]*from\s*)["']([^"'\n.][^"'\n]*)["'];?$|\bimport\(\s*["']([^"'\n.][^"'\n]*)["']\s*\)|\brequire\(["']([^"'\n.][^"'\n]*)["']\)/gm,
+                ),
+              ].map((match) => match[1] ?? match[2] ?? match[3]!),
+            )
+            .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
+        );
+        expect(outside).toContain('electron');
+        expect(
+          [...outside].filter((name) => !['electron', '@napi-rs/keyring', 'oidc-provider'].includes(name)),
+        ).toEqual([]);
+        for (const name of ['@napi-rs/keyring', 'oidc-provider'])
+          expect(files).toContain(`node_modules/${name}/package.json`);
+      });
 
-    it('keeps the native library outside the archive', () => {
-      const library = `node_modules/@napi-rs/keyring-linux-${process.arch}-gnu`;
-      const natives = readdirSync(path.join(out, 'resources', 'app.asar.unpacked', library)).filter((name) =>
-        name.endsWith('.node'),
-      );
-      expect(natives).toHaveLength(1);
-    });
+      it('keeps the native library outside the archive', () => {
+        const unpacked = path.join(out, 'resources', 'app.asar.unpacked');
+        const natives = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((name) =>
+          name.endsWith('.node'),
+        );
+        expect(natives.map((name) => path.dirname(name))).toEqual([
+          `node_modules/@napi-rs/keyring-linux-${arch}-gnu`,
+        ]);
+        expect(processorOf(readFileSync(path.join(unpacked, natives[0]!)))).toBe(arch);
+        const archive = asarFiles(path.join(out, 'resources', 'app.asar'));
+        expect(new Set(archive.filter((file) => file.includes('/keyring-')).map(path.dirname))).toEqual(
+          new Set([`node_modules/@napi-rs/keyring-linux-${arch}-gnu`]),
+        );
+      });
 
-    it('sets the fuses in the program', () => {
-      const program = readFileSync(path.join(out, 'latchkey'));
-      const wire = program.indexOf(SENTINEL) + SENTINEL.length + 2;
-      // runAsNode, cookies, NODE_OPTIONS, --inspect, archive digest, archive only; then file: privileges.
-      expect(program.toString('latin1', wire, wire + 6)).toBe('010011');
-      expect(program.toString('latin1', wire + 7, wire + 8)).toBe('0');
-    });
+      it('sets the fuses in the program', () => {
+        const program = readFileSync(path.join(out, 'latchkey'));
+        const wire = program.indexOf(SENTINEL) + SENTINEL.length + 2;
+        // runAsNode, cookies, NODE_OPTIONS, --inspect, archive digest, archive only; then file: privileges.
+        expect(program.toString('latin1', wire, wire + 6)).toBe('010011');
+        expect(program.toString('latin1', wire + 7, wire + 8)).toBe('0');
+      });
 
-    it('brings the two languages of the screens', () => {
-      expect(readdirSync(path.join(out, 'locales')).sort()).toEqual(['de.pak', 'en-GB.pak', 'en-US.pak']);
-    });
-  });
+      it('brings the two languages of the screens', () => {
+        expect(readdirSync(path.join(out, 'locales')).sort()).toEqual(['de.pak', 'en-GB.pak', 'en-US.pak']);
+      });
+    },
+  );
 });
 
 /** The marker that @electron/fuses searches for in the program. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
+const wantedElectron = (
+  JSON.parse(read('node_modules/electron/package.json').toString()) as { version: string }
+).version;
+
 /** The parts of an unpacked Electron that packaging needs: a program with fuses, and some extra languages. */
-function standInElectron(): string {
+function standInElectron(arch: string, version = wantedElectron): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-electron-'));
+  const head = Buffer.alloc(64);
+  head.writeUInt32BE(0x7f454c46, 0);
+  head.writeUInt16LE(arch === 'x64' ? 0x3e : 0xb7, 18);
   const wire = Buffer.concat([
-    Buffer.alloc(64),
+    head,
     Buffer.from(SENTINEL),
     Buffer.from([1, 9]),
     Buffer.from('101100000'),
@@ -234,9 +289,10 @@ function standInElectron(): string {
   ]);
   writeFileSync(path.join(folder, 'electron'), wire);
   chmodSync(path.join(folder, 'electron'), 0o755);
-  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version'])
-    writeFileSync(path.join(folder, name), name);
+  for (const name of ['LICENSE', 'LICENSES.chromium.html']) writeFileSync(path.join(folder, name), name);
+  writeFileSync(path.join(folder, 'version'), version);
   mkdirSync(path.join(folder, 'resources'));
+  writeFileSync(path.join(folder, 'resources', 'default_app.asar'), 'only for development');
   mkdirSync(path.join(folder, 'locales'));
   for (const name of ['de', 'en-GB', 'en-US', 'fr', 'ja'])
     writeFileSync(path.join(folder, 'locales', `${name}.pak`), name);

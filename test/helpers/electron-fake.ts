@@ -245,6 +245,7 @@ function createElectron() {
     recent: [] as string[],
     locale: 'en-GB',
     paths: new Map<string, string>(),
+    userModelId: undefined as string | undefined,
     ready: false,
     sandboxed: false,
     told: [] as string[],
@@ -263,6 +264,9 @@ function createElectron() {
       },
       getLocale: () => state.locale,
       setPath: (name, file) => void state.paths.set(name, file),
+      setAppUserModelId: (id) => {
+        state.userModelId = id;
+      },
       isReady: () => state.ready,
       whenReady: async () => {
         state.ready = true;
