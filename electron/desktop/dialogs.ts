@@ -1,8 +1,12 @@
 import path from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
 
 const WORKSPACES: FileFilter[] = [
-  { name: 'Latchkey workspace', extensions: ['latchkey.yaml', 'latchkey.yml', 'latchkey', 'yaml', 'yml'] },
+  {
+    name: 'Latchkey workspace',
+    extensions: [...WORKSPACE_ENDINGS.map((ending) => ending.slice(1)), 'yaml', 'yml'],
+  },
 ];
 
 /** The system's own dialogs. They return an absolute path, or undefined if the person closed the dialog. */

@@ -1,13 +1,5 @@
 import path from 'node:path';
-
-/** The file name endings of workspaces; the installers register them. */
-export const WORKSPACE_ENDINGS = ['.latchkey', '.latchkey.yaml', '.latchkey.yml'] as const;
-
-/** True if the file name has one of the registered endings. */
-export const isWorkspaceFile = (file: string): boolean => {
-  const name = path.basename(file).toLowerCase();
-  return WORKSPACE_ENDINGS.some((ending) => name.endsWith(ending));
-};
+import { isWorkspaceFile } from '../../shared/workspace/file-name.ts';
 
 /**
  * Finds the workspace file in the command-line arguments: the last one with such a name. Switches (`--…`,

@@ -5,6 +5,7 @@ import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.
 import type { HostFailure } from '../../shared/host.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { newWorkspace } from '../../shared/workspace/defaults.ts';
+import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { lacksId, withId } from '../../shared/workspace/own-id.ts';
 import { type ParsedWorkspace, parseWorkspace, parseWorkspaceBytes } from '../../shared/workspace/parse.ts';
 import { isMissingId, type WorkspaceProblem } from '../../shared/workspace/problem.ts';
@@ -215,7 +216,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
     workspace: Workspace,
     practice: boolean,
   ): Promise<Result<OpenWorkspace, HostFailure<'write-failed'>>> => {
-    const file = path.join(folder, `${workspace.id}.latchkey.yaml`);
+    const file = path.join(folder, `${workspace.id}${WORKSPACE_ENDING}`);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     } catch {

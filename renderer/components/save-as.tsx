@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { useApp, useAppState } from '../store/react.tsx';
 import { Button, type ButtonProps } from './button.tsx';
 
@@ -27,8 +28,8 @@ export function SaveAsButton(props: ButtonProps): ReactNode {
           <PathDialog
             title={t('saveas.title')}
             label={t('saveas.path')}
-            help={t('saveas.hint', { example: `${folder}/home.latchkey.yaml` })}
-            initial={`${folder}/home.latchkey.yaml`}
+            help={t('saveas.hint', { example: `${folder}/home${WORKSPACE_ENDING}` })}
+            initial={`${folder}/home${WORKSPACE_ENDING}`}
             action={t('saveas.go')}
             onCancel={() => setAsking(false)}
             onSubmit={async (path) => {

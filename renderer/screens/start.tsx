@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { Button } from '../components/button.tsx';
 import { BrandMark, Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -160,7 +161,9 @@ function Files(): ReactNode {
           <PathDialog
             title={t('start.open')}
             label={t('start.open.path')}
-            help={t('start.open.path.hint', { example: `${session.suggested_folder}/home.latchkey.yaml` })}
+            help={t('start.open.path.hint', {
+              example: `${session.suggested_folder}/home${WORKSPACE_ENDING}`,
+            })}
             initial={session.suggested_folder === '' ? '' : `${session.suggested_folder}/`}
             action={t('start.open.go')}
             onCancel={() => setAsking(false)}

@@ -15,7 +15,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { processorOf } from '../../build/package-plan.mjs';
-import { WORKSPACE_ENDINGS } from '../../electron/host/open-files.ts';
+import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file));

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setupOpenFile, setupSingleInstance } from '../../electron/desktop/single-instance.ts';
 import { applyTheme, followTheme, isDark } from '../../electron/desktop/theme.ts';
-import { isWorkspaceFile, workspaceFromArguments } from '../../electron/host/open-files.ts';
+import { workspaceFromArguments } from '../../electron/host/open-files.ts';
+import { isWorkspaceFile } from '../../shared/workspace/file-name.ts';
 import { electron, fakeEvent, fakeWindow, resetElectron } from '../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../helpers/electron-fake.ts')).electronModule());

@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '../../../shared/host/workspace.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { WORKSPACE_ENDING } from '../../../shared/workspace/file-name.ts';
 import { refuse } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -68,7 +69,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     if (!open.ok) return open;
     const dialog = parts.platform.paths === 'dialog';
     const chosen = dialog
-      ? await parts.platform.askWhereToSave(`${nameOf(open.value) || 'home'}.latchkey.yaml`)
+      ? await parts.platform.askWhereToSave(`${nameOf(open.value) || 'home'}${WORKSPACE_ENDING}`)
       : undefined;
     if (dialog && chosen === undefined) return CLOSED;
     const target = dialog ? ok(chosen!) : readTypedPath(path);

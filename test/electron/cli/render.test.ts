@@ -121,7 +121,7 @@ describe('latchkey render', () => {
   test('the example has no id that people inherit: each copy gets its own, once', {
     timeout: 180_000,
   }, async () => {
-    const example = join(import.meta.dirname, '../../../docs/example.latchkey.yaml');
+    const example = join(import.meta.dirname, '../../../docs/example.latchkey');
     const before = readFileSync(example, 'utf8');
     expect(lacksId(before)).toBe(true);
     const folder = temporaryFolder();

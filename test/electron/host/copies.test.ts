@@ -102,10 +102,7 @@ describe('a copied workspace file', () => {
 
 describe('a workspace file without an id', () => {
   it('gets one when it is opened, and keeps the rest', async () => {
-    const example = readFileSync(
-      path.join(import.meta.dirname, '../../../docs/example.latchkey.yaml'),
-      'utf8',
-    );
+    const example = readFileSync(path.join(import.meta.dirname, '../../../docs/example.latchkey'), 'utf8');
     writeFileSync(file('two'), example);
     writeFileSync(file('three'), example);
     const [two, three] = [await open('two'), await open('three')];

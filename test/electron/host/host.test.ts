@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SECRET_MASK } from '../../../shared/host/deliverables.ts';
+import { WORKSPACE_ENDINGS } from '../../../shared/workspace/file-name.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
@@ -182,7 +183,7 @@ describe('a workspace', () => {
     const view = await connected();
     const file = path.join(out, 'home');
     const saved = await host.must('workspace.save-as', { handle: view.handle, path: file });
-    expect(saved.path).toBe(`${file}.latchkey.yaml`);
+    expect(saved.path).toBe(`${file}.latchkey`);
     expect(readFileSync(saved.path!, 'utf8')).toContain('auth.example.com');
     writeFileSync(path.join(out, 'other.yaml'), 'mine');
     for (const [typed, code] of [
@@ -200,6 +201,38 @@ describe('a workspace', () => {
       ]).toMatchObject([typed, { error: { code } }]);
     expect(readFileSync(path.join(out, 'other.yaml'), 'utf8')).toBe('mine');
   });
+
+  it('suggests its ending to the system’s dialog, and keeps the older one of a file that has it', async () => {
+    const suggested: string[] = [];
+    const desktop = testHost({
+      paths: 'dialog',
+      host: 'desktop',
+      askWhereToSave: async (name) => {
+        suggested.push(name);
+        return path.join(out, suggested.length === 1 ? 'one' : 'two.latchkey.yml');
+      },
+    });
+    const view = await desktop.must('workspace.new', { name: 'Home' });
+    const saved = await desktop.must('workspace.save-as', { handle: view.handle });
+    const again = await desktop.must('workspace.save-as', { handle: view.handle });
+    expect([suggested, saved.path, again.path]).toEqual([
+      ['Home.latchkey', 'Home.latchkey'],
+      path.join(out, 'one.latchkey'),
+      path.join(out, 'two.latchkey.yml'),
+    ]);
+    await desktop.close();
+  });
+
+  it.each(WORKSPACE_ENDINGS)(
+    'with the ending %s opens, is called by its name, and is remembered',
+    async (ending) => {
+      const file = path.join(out, `garden${ending}`);
+      writeFileSync(file, 'latchkey: 1\nproviders: {}\napps: {}\n');
+      const view = await host.must('workspace.open', { path: file });
+      expect([view.name, view.path]).toEqual(['garden', file]);
+      expect((await host.must('session.info', {})).recent.map((recent) => recent.path)).toContain(file);
+    },
+  );
 
   it('backs up a file that the system’s dialog was told to replace', async () => {
     const target = path.join(out, 'old.latchkey.yaml');
