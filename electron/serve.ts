@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Host } from './host/create-host.ts';
 import { type Log, logToStderr } from './host/log.ts';
+import { VERSION } from './host/version.ts';
 import { browserPlatform } from './serve/browser-platform.ts';
 import { createDownloads } from './serve/downloads.ts';
 import { ENTRY, startHttpHost } from './serve/http-host.ts';
 import { dataFolder } from './services/files/data-folder.ts';
+import { prepareDataFolder } from './services/files/data-format.ts';
 import type { SecretStore } from './services/secrets/store.ts';
 
 export interface ServeOptions {
@@ -48,7 +50,7 @@ const LAST_ANSWER_MS = 100;
  * Starts the browser host: the screens and their calls on loopback. Returns as soon as the port is open;
  * everything behind the contract is loaded right after.
  *
- * Codes: `port-in-use`, `port-refused`, `screens-missing`.
+ * Codes: `port-in-use`, `port-refused`, `screens-missing`, `data-newer`, `data-not-updated`.
  */
 export async function startServe(options: ServeOptions = {}): Promise<Result<Serving>> {
   const log = options.log ?? logToStderr;
@@ -59,12 +61,16 @@ export async function startServe(options: ServeOptions = {}): Promise<Result<Ser
       'The screens are not built. Run npm run build first, or start Latchkey by npm start.',
     );
 
+  const folder = options.folder ?? dataFolder();
+  const prepared = prepareDataFolder(folder, VERSION);
+  if (!prepared.ok) return prepared;
+
   const downloads = createDownloads();
   let loading: Promise<Host> | undefined;
   const load = async (): Promise<Host> => {
     const { createHost } = await import('./host/create-host.ts');
     return createHost({
-      folder: options.folder ?? dataFolder(),
+      folder,
       platform: browserPlatform(downloads, () => setTimeout(close, LAST_ANSWER_MS)),
       log,
       ...(options.openStore === undefined ? {} : { openStore: options.openStore }),

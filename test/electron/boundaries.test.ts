@@ -301,6 +301,7 @@ describe('the layers', () => {
       'electron/desktop/window-state.ts': 'the place of the window, in our own folder',
       'electron/page/files.ts': 'our own pages',
       'electron/services/files/backup.ts': 'two regular files of the same size',
+      'electron/services/files/data-format.ts': 'the mark of its own folder',
       'electron/services/files/log-file.ts': 'its own log',
       'electron/services/files/process-life.ts': 'what Linux says of a process',
       'electron/services/files/workspace-store.ts': 'a function of its own, over readRegular',
