@@ -71,7 +71,10 @@ export const MODULES = {
     tests: ['test/shared/client', 'test/shared/inherited-names.test.ts'],
   },
   claims: { files: ['shared/client/claims.ts'], tests: ['test/shared/client'] },
-  judges: { files: ['shared/diagnosis/judges'], tests: ['test/shared/diagnosis'] },
+  judges: {
+    files: ['shared/diagnosis/judges'],
+    tests: ['test/shared/diagnosis/judges', 'test/shared/diagnosis/provider-sentences.test.ts'],
+  },
   lights: { files: ['shared/diagnosis/lights.ts'], tests: ['test/shared/diagnosis'] },
   'blueprint-access': {
     files: ['shared/render/authentik/access.ts', 'shared/render/authentik/access-entries.ts'],

@@ -3,6 +3,7 @@
  *
  *   npm run test:mutation                      every module
  *   npm run test:mutation -- listener gate     these modules
+ *   npm run test:mutation -- judges:keys       one file of a module
  *   npm run test:mutation -- --changed [REV]   the modules with a file that changed since REV (default: main)
  *
  * `WORKERS` in the environment says how many changes are tried at once (default: 2).
@@ -65,18 +66,25 @@ function chosen(args) {
       MODULES[name].files.some((file) => changed.some((one) => one === file || one.startsWith(`${file}/`))),
     );
   }
-  const unknown = args.filter((name) => !(name in MODULES));
+  const unknown = args.filter((name) => filesOf(name).length === 0);
   if (unknown.length > 0) {
-    console.error(`There is no module ${unknown.join(', ')}. Known are ${Object.keys(MODULES).join(', ')}.`);
+    console.error(`There is no module or file ${unknown.join(', ')}. Known are ${Object.keys(MODULES).join(', ')}.`);
     process.exit(2);
   }
   return args.length > 0 ? args : Object.keys(MODULES);
 }
 
+/** The files of `module` or of `module:file`. */
+function filesOf(name) {
+  const [module, one] = name.split(':');
+  const files = (MODULES[module]?.files ?? []).flatMap((file) => filesIn(file, '.ts'));
+  return one === undefined ? files : files.filter((file) => file.endsWith(`/${one}.ts`));
+}
+
 /** Runs one module and prints what went unnoticed. */
 async function run(name) {
-  const files = MODULES[name].files.flatMap((file) => filesIn(file, '.ts'));
-  process.env.LATCHKEY_MUTATION_TESTS = MODULES[name].tests
+  const files = filesOf(name);
+  process.env.LATCHKEY_MUTATION_TESTS = MODULES[name.split(':')[0]].tests
     .flatMap((file) => filesIn(file, '.test.ts'))
     .join(',');
   console.log(`\n${name}: ${files.join(', ')}`);

@@ -164,8 +164,7 @@ function loginPageFinding(answer: Answer, evidence: Evidence, target: Target): F
   });
 }
 
-const SILENCE: Readonly<Record<CallbackEvidence['outcome'], string>> = {
-  received: '',
+const SILENCE: Readonly<Record<Exclude<CallbackEvidence['outcome'], 'received'>, string>> = {
   'timed-out': 'No answer came in time.',
   cancelled: 'The login was cancelled before an answer came.',
   slept: 'The machine slept during the wait, so the login was given up. Start it again.',
@@ -180,7 +179,6 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
     return conclude('S9', {
       summary: withheld(evidence) ?? 'The login was not started.',
       evidence: { untrusted_host: evidence.untrusted_host },
-      inconclusive: true,
     });
   }
   const redirect_uri = evidence.request?.redirect_uri ?? target.redirect?.uri;
@@ -203,7 +201,6 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
       summary: SILENCE[callback.outcome],
       findings,
       evidence: shown,
-      inconclusive: true,
     });
   }
 

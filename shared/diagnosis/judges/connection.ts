@@ -1,6 +1,7 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import { isLoopbackHost } from '../../client/url.ts';
 import type { Evidence, TlsEvidence } from '../evidence.ts';
+import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
 import {
@@ -40,18 +41,16 @@ export function judgeConnection(id: 'S2' | 'P2', evidence: Evidence, target: Tar
         ? /EPROTO|SSL/.test(failure.code) || tls?.failure
           ? 'tls-not-spoken'
           : 'tls-unknown-ca'
-        : connectionCode(failure);
-    if (code) {
-      findings.push(
-        failing(code, {
-          ...at,
-          code: failure.code,
-          address: network.addresses[0]?.address,
-          addresses: shown['addresses'],
-          proxy: network.proxy,
-        }),
-      );
-    }
+        : connectionCode(failure)!;
+    findings.push(
+      failing(code, {
+        ...at,
+        code: failure.code,
+        address: network.addresses[0]?.address,
+        addresses: shown['addresses'],
+        proxy: network.proxy,
+      }),
+    );
   } else if (
     tls?.failure &&
     (tls.failure.kind === 'reset' || tls.failure.kind === 'timeout') &&
@@ -69,7 +68,7 @@ export function judgeConnection(id: 'S2' | 'P2', evidence: Evidence, target: Tar
   const failed = findings.find((one) => one.severity === 'fail');
   return conclude(id, {
     summary: failed
-      ? (failure?.message ?? certificateSentence(failed.code))
+      ? (failure?.message ?? CERTIFICATE[failed.code as CertificateCode])
       : tls
         ? `Connected; the certificate is trusted until ${date(tls.chain[0]?.not_after ?? Number.NaN)}.`
         : 'Connected, without encryption.',
@@ -96,6 +95,18 @@ const tlsShown = (tls: TlsEvidence | undefined): Record<string, EvidenceValue | 
     not_after: leaf && date(leaf.not_after),
   };
 };
+
+/** What is wrong with a certificate that came. */
+const CERTIFICATE = {
+  'tls-wrong-name': 'The certificate is for another name.',
+  'tls-expired': 'The certificate has expired.',
+  'tls-not-yet-valid': 'The certificate is not valid yet; look at the clock as well.',
+  'tls-self-signed': 'The certificate is signed by itself.',
+  'tls-unknown-ca': 'The certificate’s authority is not known here.',
+  'tls-missing-intermediate':
+    'The server sends its certificate without the one between it and the authority.',
+} as const satisfies Partial<Record<FindingCode, string>>;
+type CertificateCode = keyof typeof CERTIFICATE;
 
 function certificateFindings(tls: TlsEvidence, target: Target, now: number): Finding[] {
   const leaf = tls.chain[0];
@@ -126,17 +137,6 @@ function certificateFindings(tls: TlsEvidence, target: Target, now: number): Fin
   }
   return findings;
 }
-
-const certificateSentence = (code: string): string =>
-  ({
-    'tls-wrong-name': 'The certificate is for another name.',
-    'tls-expired': 'The certificate has expired.',
-    'tls-not-yet-valid': 'The certificate is not valid yet; look at the clock as well.',
-    'tls-self-signed': 'The certificate is signed by itself.',
-    'tls-unknown-ca': 'The certificate’s authority is not known here.',
-    'tls-missing-intermediate':
-      'The server sends its certificate without the one between it and the authority.',
-  })[code] ?? 'The connection failed.';
 
 /**
  * P3: checks that plain http redirects to https on the same host and path. Returns undefined if there is
@@ -177,7 +177,7 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
       evidence: shown,
     });
   }
-  if (answer.status >= 200 && answer.status < 300) {
+  if (answer.status < 300) {
     return conclude('P3', {
       summary: 'The provider also answers without encryption.',
       findings: [
@@ -201,7 +201,6 @@ export function judgeClock(evidence: Evidence): Check {
     return conclude('S7', {
       summary: answered ? 'No answer had a usable Date.' : 'Nothing was answered.',
       findings: answered ? [noting('clock-unknown')] : [],
-      inconclusive: true,
     });
   }
   const best = samples.reduce((a, b) => (b.error_ms < a.error_ms ? b : a));

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import type { Target } from '../target.ts';
 import type { EvidenceValue, Finding } from '../types.ts';
 import { failing, warning } from './verdict.ts';
@@ -34,7 +35,7 @@ const nothing: Rule = () => undefined;
  * Every member of provider metadata that can demand something, or looks as if it did. What the other members
  * (`…_supported`, `…_endpoint`) announce is an offer, or is judged with the endpoints, keys and PKCE.
  */
-export const DEMANDS: Readonly<Record<string, Rule>> = {
+const DEMANDS: Readonly<Record<string, Rule>> = {
   /** RFC 9126 §5. */
   require_pushed_authorization_requests: ifTrue('pushed-request'),
   /** RFC 9101 §10.5. */
@@ -60,7 +61,7 @@ const UNKNOWN_DEMAND = /^require_\w{1,60}$/;
  */
 export function demandFindings(document: Document, target: Target): Finding[] {
   return Object.entries(document).flatMap(([field, value]) => {
-    const rule = Object.hasOwn(DEMANDS, field) ? DEMANDS[field] : undefined;
+    const rule = own(DEMANDS, field);
     const unmet =
       rule?.(value, target) ??
       (rule === undefined && UNKNOWN_DEMAND.test(field) && value === true ? { demand: field } : undefined);

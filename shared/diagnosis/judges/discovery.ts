@@ -15,21 +15,15 @@ import {
   warning,
 } from './verdict.ts';
 
-/** A member of the document; only own properties, because the document is untrusted. */
-const member = (evidence: Evidence, name: string): EvidenceValue | undefined => {
-  const document = evidence.discovery?.document;
-  return document && Object.hasOwn(document, name) ? document[name] : undefined;
-};
-
 /** A list of strings, or undefined if the member is absent or of another type. */
 export function announcedList(evidence: Evidence, name: string): readonly string[] | undefined {
-  const value = member(evidence, name);
+  const value = evidence.discovery?.document?.[name];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
 /** A string, or undefined if the member is absent or of another type. */
 export function announced(evidence: Evidence, name: string): string | undefined {
-  const value = member(evidence, name);
+  const value = evidence.discovery?.document?.[name];
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -90,7 +84,7 @@ export function judgeDiscovery(evidence: Evidence): Check {
         ? 'The document is there, though not quite as it should be.'
         : 'The document is there.',
     findings,
-    proofs: evidence.discovery?.document ? ['document-read'] : [],
+    proofs: evidence.discovery!.document ? ['document-read'] : [],
     evidence: answerEvidence(answer),
   });
 }
@@ -127,14 +121,16 @@ const FOR_BROWSERS = new Set<string>(['authorization_endpoint', 'end_session_end
 const isInternalName = (hostname: string): boolean =>
   (!hostname.includes('.') && !hostname.includes(':')) ||
   /\.(?:internal|local|lan|svc|docker|cluster\.local)$/.test(hostname);
-/** A name may begin like an address (`10.example.com`), so the whole text must be an address. */
+/**
+ * A name may begin like an address (`10.example.com`), but in a parsed URL only an address ends in a number, and only
+ * one of IPv6 has a bracket.
+ */
 const isPrivateLiteral = (hostname: string): boolean =>
-  (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname) &&
+  (/\.\d+$/.test(hostname) &&
     /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
       hostname,
     )) ||
-  /^\[(?:::1|f[cd]|fe80)/i.test(hostname) ||
-  hostname === 'localhost';
+  /\[(?:::1|f[cd]|fe80)/.test(hostname);
 
 /** Compares one endpoint with the issuer. */
 function endpointFindings(name: string, url: string, base: URL, target: Target): Finding[] {
@@ -148,7 +144,7 @@ function endpointFindings(name: string, url: string, base: URL, target: Target):
     findings.push(
       plainHttp(mayBePlain(url) && mayBePlain(target.issuer), 'endpoint-plain-http', {
         ...about,
-        expected: url.replace(/^http:/, 'https:'),
+        expected: url.replace(/http:/i, 'https:'),
       }),
     );
   }

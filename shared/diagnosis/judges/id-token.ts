@@ -6,16 +6,14 @@ import { announced, announcedList } from './discovery.ts';
 import { conclude, failing, noting, repeatedFindings, untested, warning } from './verdict.ts';
 
 /** Seconds that clocks may differ before a token counts as too old or too new. */
-export const TOLERANCE_S = 30;
+const TOLERANCE_S = 30;
 const NOTICEABLE_S = 5;
 /** We asked for the token a moment ago; one issued longer ago than this is not our answer. */
 const STALE_S = 600;
 
 const NO_TOKEN = 'There is no ID token to read.';
-const claim = (evidence: Evidence, name: string): EvidenceValue | undefined => {
-  const claims = evidence.id_token?.claims;
-  return claims && Object.hasOwn(claims, name) ? claims[name] : undefined;
-};
+const claim = (evidence: Evidence, name: string): EvidenceValue | undefined =>
+  evidence.id_token?.claims[name];
 const numeric = (value: EvidenceValue | undefined): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

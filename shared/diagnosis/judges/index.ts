@@ -1,4 +1,4 @@
-import { CHECKS, type CheckId } from '../checks.ts';
+import type { CheckId } from '../checks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
@@ -244,6 +244,3 @@ export function judgeLoginRun(evidence: Evidence, target: Target): readonly Chec
     evidence.id_token?.claims['iss'] === announcedIssuer,
   );
 }
-
-/** Title of a check by its id. */
-export const checkTitle = (id: CheckId): string => CHECKS[id].title;

@@ -4,24 +4,25 @@ import type { Evidence } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
+import { announced } from './discovery.ts';
 import { conclude, failing, untested, warning } from './verdict.ts';
 
-const isIpHost = (hostname: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname) || hostname.startsWith('[');
+/** In a parsed URL only an IPv4 address ends in a number (WHATWG URL §4.3), and only an IPv6 address has brackets. */
+const isIpHost = (hostname: string) => /\.\d+$/.test(hostname) || hostname.startsWith('[');
 
 /** S1: checks the issuer's form (Discovery §3, RFC 8414 §2). */
 export function judgeIssuerForm(_evidence: Evidence, target: Target): Check {
   const { issuer } = target;
   const findings: Finding[] = [];
   const typed = issuer.trim();
-  if (typed !== issuer || /\s/.test(issuer))
-    findings.push(warning('issuer-has-blanks', { actual: issuer, expected: typed }));
+  if (/\s/.test(issuer)) findings.push(warning('issuer-has-blanks', { actual: issuer, expected: typed }));
   if (!canParseUrl(typed) || !/^https?:\/\//i.test(typed)) {
     findings.push(failing('issuer-not-a-url', { actual: issuer }));
     return conclude('S1', { summary: 'The issuer is not a URL.', findings, evidence: { issuer } });
   }
   const url = new URL(typed);
   const loopback = isLoopbackHost(url.hostname);
-  if (url.search || url.hash || /[?#]/.test(typed)) {
+  if (/[?#]/.test(typed)) {
     findings.push(
       failing('issuer-has-query-or-fragment', { actual: issuer, expected: url.origin + url.pathname }),
     );
@@ -58,11 +59,9 @@ export function classifyDifference(expected: string, actual: string): FindingCod
   const a = new URL(expected);
   const b = new URL(actual);
   if (a.hostname !== b.hostname) return 'issuer-differs-by-host';
-  const portOf = (url: URL) => url.port || (url.protocol === 'https:' ? '443' : '80');
-  const samePath = a.pathname.replace(/\/+$/, '') === b.pathname.replace(/\/+$/, '');
   if (a.protocol !== b.protocol) return 'issuer-differs-by-scheme';
-  if (portOf(a) !== portOf(b) || (samePath && a.href === b.href)) return 'issuer-differs-by-port';
-  return 'issuer-differs-by-path';
+  // Two texts of one address: one of them states the usual port.
+  return a.port !== b.port || a.href === b.href ? 'issuer-differs-by-port' : 'issuer-differs-by-path';
 }
 
 /** Position of the first byte in which two texts differ. */
@@ -70,17 +69,16 @@ export function firstDifference(a: string, b: string): number {
   const left = new TextEncoder().encode(a);
   const right = new TextEncoder().encode(b);
   let i = 0;
-  while (i < left.length && i < right.length && left[i] === right[i]) i++;
+  while (i < left.length && left[i] === right[i]) i++;
   return i;
 }
 
 /** S4, P4: checks that the announced issuer equals the configured one, byte for byte (Discovery §4.3). */
 export function judgeIssuerEquality(id: 'S4' | 'P4', evidence: Evidence, target: Target): Check {
-  const document = evidence.discovery?.document;
-  if (!document) return untested(id, 'There is no discovery document to compare with.');
-  const actual = Object.hasOwn(document, 'issuer') ? document['issuer'] : undefined;
+  if (!evidence.discovery?.document) return untested(id, 'There is no discovery document to compare with.');
+  const actual = announced(evidence, 'issuer');
   const expected = target.issuer;
-  if (typeof actual !== 'string') {
+  if (actual === undefined) {
     return conclude(id, {
       summary: 'The discovery document names no issuer.',
       findings: [failing('metadata-endpoint-missing', { missing: 'issuer', endpoint: 'issuer', expected })],

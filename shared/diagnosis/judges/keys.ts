@@ -28,8 +28,9 @@ export function fitsAlg(key: KeyEvidence, alg: string): boolean {
   if (key.use !== undefined && key.use !== 'sig') return false;
   if (key.alg !== undefined && key.alg !== alg) return false;
   if (/^[RP]S(256|384|512)$/.test(alg)) return key.kty === 'RSA';
-  const curves = own(CURVES, alg);
-  return curves !== undefined && (key.kty === 'EC' || key.kty === 'OKP') && curves.includes(key.crv ?? '');
+  return (
+    (key.kty === 'EC' || key.kty === 'OKP') && own(CURVES, alg)?.some((curve) => curve === key.crv) === true
+  );
 }
 
 /** S6, P5: checks the provider's public keys (RFC 7517, 7518, Core §10.1). */

@@ -10,13 +10,13 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
   if (!refresh) return untested('S18', 'No tokens were granted.');
   if (!refresh.offered) {
     return conclude('S18', {
-      summary: 'offline_access was asked for, but no refresh token came.',
+      summary: 'The app asks for offline_access, but no refresh token came.',
       findings: [warning('refresh-token-missing', { scope: 'offline_access' })],
     });
   }
   const { answer, claims } = refresh;
-  if (!answer || answer.failure)
-    return untested('S18', answer?.failure?.message ?? 'The refresh token was not tried.');
+  if (!answer) return untested('S18', 'The refresh token was not tried.');
+  if (answer.failure) return untested('S18', answer.failure.message);
   if (answer.status !== 200) {
     return conclude('S18', {
       summary: 'A refresh token came, but the provider doesn’t take it.',

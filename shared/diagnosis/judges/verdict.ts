@@ -80,8 +80,7 @@ export function conclude(
 }
 
 /** A check that had nothing to look at, because an earlier step produced nothing. */
-export const untested = (id: CheckId, summary: string): Check =>
-  conclude(id, { summary, inconclusive: true });
+export const untested = (id: CheckId, summary: string): Check => conclude(id, { summary });
 
 /** The evidence a check shows about one answer. */
 export const answerEvidence = (answer: Answer): Data => ({

@@ -5,13 +5,13 @@
  * ory/fosite (Authelia, Pocket ID, Hydra) adds to every error of a kind (fosite errors.go).
  */
 const STANDARD: readonly RegExp[] = [
-  /the provided authori[sz]ation grant\b.{0,200}?\bissued to another client\.?/gi,
+  /the provided authorization grant\b.{0,200}?\bissued to another client\.?/gi,
   /client authentication failed \(e\.g\.,? unknown client[^)]*\)\.?/gi,
-  /the request is missing a required parameter, includes an? (?:invalid|unsupported) parameter value.{0,220}?\botherwise malformed\.?/gi,
-  /the requested scope is invalid, unknown,? (?:or )?malformed(?:, or exceeds the scope granted by the resource owner)?\.?/gi,
-  /the (?:authenticated )?client is not authori[sz]ed to (?:use this authorization grant type|request an? (?:authorization code|access token|token) using this method)\.?/gi,
-  /the authori[sz]ation (?:grant type is not supported by the authorization server|server does not support obtaining an? (?:authorization code|access token|token) using this method)\.?/gi,
-  /the resource owner or authori[sz]ation server denied the request\.?/gi,
+  /the request is missing a required parameter, includes an (?:invalid|unsupported) parameter value.{0,220}?\botherwise malformed\.?/gi,
+  /the requested scope is invalid, unknown, (?:or )?malformed(?:, or exceeds the scope granted by the resource owner)?\.?/gi,
+  /the (?:authenticated )?client is not authorized to (?:use this authorization grant type|request an? (?:authorization code|access token|token) using this method)\.?/gi,
+  /the authorization (?:grant type is not supported by the authorization server|server does not support obtaining an? (?:authorization code|access token|token) using this method)\.?/gi,
+  /the resource owner or authorization server denied the request\.?/gi,
   /make sure that the various parameters are correct\b.{0,200}?\bredirect_uri you specified\.?/gi,
   /make sure that client id and secret are correctly specified and that the client exists\.?/gi,
   /make sure that the request you are making is valid\. maybe the credential.{0,120}?restricted\.?/gi,
@@ -29,12 +29,7 @@ const FINGERPRINT = /\[\d+ characters, [0-9a-f]{4}\]/g;
  * Only this part of a message may be searched for a reason.
  */
 export function ownWords(...texts: readonly (string | undefined)[]): string {
-  const text = texts
-    .filter((one) => one !== undefined)
-    .join(' ')
-    .slice(0, 10_000)
-    .replace(/\s+/g, ' ')
-    .replace(FINGERPRINT, ' ');
+  const text = texts.join(' ').slice(0, 10_000).replace(/\s+/g, ' ').replace(FINGERPRINT, ' ');
   return STANDARD.reduce((rest, sentence) => rest.replace(sentence, ' '), text).replace(ECHOED, ' ');
 }
 
@@ -44,7 +39,7 @@ export const minimumLength = (text: string): string | undefined =>
 
 /** Words that make a sentence about something that is wrong. */
 const WRONG =
-  /\b(?:errors?|refused|rejected|denied|forbidden|unregistered|unknown|malformed|missing|disabled|mismatch\w*)\b|invalid|unauthori[sz]ed|unsupported|\b(?:not|n['’]t) (?:been |an? )?(?:allowed|match|registered|found|trusted|exist|supported|valid|permitted|known|correspond|authori[sz]ed)/i;
+  /\b(?:errors?|refused|rejected|denied|forbidden|unregistered|unknown|malformed|missing|disabled|mismatch\w*)\b|invalid|unauthori[sz]ed|unsupported|(?:\bnot|n['’]t) (?:been |an? )?(?:allowed|match|registered|found|trusted|exist|supported|valid|permitted|known|correspond|authori[sz]ed)/i;
 
 /** The sentences of a page that say that something is wrong. Other words, as on a login form, are left out. */
 export const complaints = (text: string): string =>
