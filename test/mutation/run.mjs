@@ -68,7 +68,9 @@ function chosen(args) {
   }
   const unknown = args.filter((name) => filesOf(name).length === 0);
   if (unknown.length > 0) {
-    console.error(`There is no module or file ${unknown.join(', ')}. Known are ${Object.keys(MODULES).join(', ')}.`);
+    console.error(
+      `There is no module or file ${unknown.join(', ')}. Known are ${Object.keys(MODULES).join(', ')}.`,
+    );
     process.exit(2);
   }
   return args.length > 0 ? args : Object.keys(MODULES);

@@ -107,26 +107,22 @@ describe('a connection that was made', () => {
   });
 
   /** Each is judged on its own, because an error of the chain would hide the others. */
-  const FAULTS: readonly (readonly [FindingCode, Partial<TlsEvidence>, string, object?])[] = [
-    ['tls-wrong-name', { name_matches: false }, 'another name', { expected: 'auth.example.com' }],
+  const FAULTS: readonly (readonly [FindingCode, Partial<TlsEvidence>, string])[] = [
+    ['tls-wrong-name', { name_matches: false }, 'another name'],
     ['tls-expired', { valid_now: 'expired' }, 'expired'],
     ['tls-not-yet-valid', { valid_now: 'not-yet' }, 'not valid yet'],
     ['tls-self-signed', { chain_problem: 'self-signed' }, 'signed by itself'],
     ['tls-unknown-ca', { chain_problem: 'unknown-ca' }, 'authority is not known'],
     ['tls-missing-intermediate', { chain_problem: 'missing-intermediate' }, 'between'],
   ];
-  it.each(FAULTS)('%s', (code, fault, says, more = {}) => {
+  it.each(FAULTS)('%s', (code, fault, says) => {
     const target = targetOf('authelia', 'romm', { provider: { ca_file: '/etc/ca.pem' } });
     const tls = secure({ ...fault, trusted_by: 'nobody', chain_error: 'E' });
     const check = judgeConnection('P2', evidence({ network }, read, { tls }), target);
     expect(check.id).toBe('P2');
-    expect(told(check)).toEqual(
-      expected(
-        'fail',
-        [[`fail ${code}`, { ...about, code: 'E', ca_file: '/etc/ca.pem', ...(more as object) }]],
-        ['provider-reached'],
-      ),
-    );
+    const name = code === 'tls-wrong-name' ? { expected: 'auth.example.com' } : {};
+    const data = { ...about, code: 'E', ca_file: '/etc/ca.pem', ...name };
+    expect(told(check)).toEqual(expected('fail', [[`fail ${code}`, data]], ['provider-reached']));
     expect(check.summary).toContain(says);
     expect(check.evidence).toMatchObject({ chain_error: 'E', trusted_by: 'nobody' });
   });

@@ -13,6 +13,7 @@ import {
   announcing,
   answer,
   DOCUMENT,
+  type Document,
   evidence,
   expected,
   failure,
@@ -191,12 +192,12 @@ describe('the answer at the document’s address', () => {
 
 describe('the metadata', () => {
   type Change = Readonly<Record<string, EvidenceValue | undefined>>;
-  const changed = (change: Change) =>
-    Object.fromEntries(
-      Object.entries({ subject_types_supported: ['public'], ...DOCUMENT, ...change }).filter(
-        (entry): entry is [string, EvidenceValue] => entry[1] !== undefined,
-      ),
+  const changed = (change: Change): Document => {
+    const whole: Change = { subject_types_supported: ['public'], ...DOCUMENT, ...change };
+    return Object.fromEntries(
+      Object.entries(whole).filter((entry): entry is [string, EvidenceValue] => entry[1] !== undefined),
     );
+  };
   const judge = (change: Change = {}, target = TARGET) =>
     judgeMetadata(evidence(announcing(changed(change))), target);
   type Row = readonly [`${Finding['severity']} ${FindingCode}`, Finding['data']];
