@@ -1,4 +1,4 @@
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Announcer } from './components/announcer.tsx';
 import { BusyLine } from './components/busy-line.tsx';
@@ -25,6 +25,7 @@ export function App({ app }: { readonly app: AppStore }): ReactNode {
         <Crash>
           <Screen />
         </Crash>
+        <UpdateWatch />
         <Announcer />
       </Speaking>
     </AppProvider>
@@ -34,6 +35,28 @@ export function App({ app }: { readonly app: AppStore }): ReactNode {
 function Speaking({ children }: { readonly children: ReactNode }): ReactNode {
   const language = useAppState((state) => state.speaker.language);
   return <I18nProvider locale={language}>{children}</I18nProvider>;
+}
+
+/** Asks for a newer release once at the start, if the person has switched that on. */
+function UpdateWatch(): ReactNode {
+  const { t } = useSpeaker();
+  const { actions, client } = useApp();
+  const wanted = useAppState(
+    (state) => state.boot === 'ready' && state.session?.releases === true && state.session.settings.updates,
+  );
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!wanted || asked.current) return;
+    asked.current = true;
+    // A failure is not told: the person asked for nothing just now.
+    void client.call('updates.check', {}).then((answer) => {
+      if (!answer.ok) return;
+      actions.noteUpdate(answer.value);
+      if (answer.value.newer)
+        actions.say('info', t('updates.newer.settings', { version: answer.value.latest }));
+    });
+  }, [wanted, actions, client, t]);
+  return null;
 }
 
 function Screen(): ReactNode {

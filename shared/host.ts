@@ -42,7 +42,7 @@ import {
   tickInput,
 } from './host/deliverables.ts';
 import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
-import { sessionEvent, sessionInfo, settings } from './host/session.ts';
+import { sessionEvent, sessionInfo, settings, updateView } from './host/session.ts';
 import {
   appStanding,
   check,
@@ -106,6 +106,12 @@ const onApp = z.strictObject({ handle, app: entryId });
 export const CALLS = {
   'session.info': { input: emptyInput, output: sessionInfo, errors: [] },
   'settings.set': { input: settings.partial(), output: settings, errors: ['write-failed'] },
+  /** Asks the project's page of releases, once. The only request to anything that the user didn't name. */
+  'updates.check': {
+    input: emptyInput,
+    output: updateView,
+    errors: ['no-releases', 'updates-unreachable', 'updates-unexpected'],
+  },
   /**
    * Ends the host: closes the desktop app, or stops the browser host. The answer is sent before the host
    * ends.

@@ -16,12 +16,14 @@ export interface AppState {
 }
 
 const MOST_RECENT = 12;
-const DEFAULT_SETTINGS: Settings = { theme: 'system', language: 'system' };
+const DEFAULT_SETTINGS: Settings = { theme: 'system', language: 'system', updates: false };
+/** Files of versions that could not ask for updates have no such key. */
+const settingsOnDisk = settings.extend({ updates: settings.shape.updates.default(false) });
 const recentList = z.array(recentWorkspace.omit({ missing: true }));
 type Recent = z.infer<typeof recentList>;
 
 export function openAppState(folder: string): AppState {
-  const settingsFile = openJsonFile(path.join(folder, 'settings.json'), settings, DEFAULT_SETTINGS);
+  const settingsFile = openJsonFile(path.join(folder, 'settings.json'), settingsOnDisk, DEFAULT_SETTINGS);
   const recentFile = openJsonFile<Recent>(path.join(folder, 'recent.json'), recentList, []);
 
   const shown = (list: Recent): Promise<RecentWorkspace[]> =>
@@ -46,6 +48,7 @@ export function openAppState(folder: string): AppState {
       settingsFile.update((now) => ({
         theme: wanted.theme ?? now.theme,
         language: wanted.language ?? now.language,
+        updates: wanted.updates ?? now.updates,
       })),
     recent: async () => shown(await recentFile.read()),
     isRecent: async (file) => (await recentFile.read()).some((entry) => entry.path === file),

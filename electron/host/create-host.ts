@@ -25,9 +25,11 @@ import { createLogins } from './logins.ts';
 import type { HostParts } from './parts.ts';
 import type { Platform } from './platform.ts';
 import { createPractice } from './practice.ts';
+import { releasesOf } from './releases.ts';
 import { createRenderings } from './rendering.ts';
 import { createSecretAccess } from './secret-access.ts';
 import { openTestMemory } from './test-memory.ts';
+import { REPOSITORY } from './version.ts';
 import { openWorkspaceStates } from './workspace-state.ts';
 import { openWorkspaces } from './workspaces.ts';
 
@@ -39,6 +41,8 @@ export interface HostOptions {
   /** Opens the secret store. Default: the system's keychain; tests pass another one. */
   readonly openStore?: () => Promise<Result<SecretStore>>;
   readonly now?: () => Date;
+  /** Default: what the repository in package.json leads to. */
+  readonly releases?: string;
 }
 
 /** Everything behind the contract, for the desktop app or for the browser. */
@@ -74,6 +78,7 @@ export function createHost(options: HostOptions): Host {
     session,
     now: options.now ?? (() => new Date()),
     log,
+    releases: options.releases ?? releasesOf(REPOSITORY),
   };
   void parts.app.settings().then((settings) => platform.applySettings(settings));
 

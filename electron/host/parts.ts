@@ -27,4 +27,6 @@ export interface HostParts {
   readonly session: Broadcast<SessionEvent>;
   readonly now: () => Date;
   readonly log: Log;
+  /** Where the newest release is named, as `releasesOf` returns it. Undefined: nowhere. */
+  readonly releases: string | undefined;
 }

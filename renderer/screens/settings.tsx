@@ -6,6 +6,7 @@ import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { Updates } from './updates.tsx';
 
 /** The theme, the language, and where secrets are stored. */
 export default function SettingsScreen(): ReactNode {
@@ -61,6 +62,7 @@ export default function SettingsScreen(): ReactNode {
           <p className="quiet">
             {t('settings.version', { version: session.version })}. {t('start.promise')}
           </p>
+          {session.releases && <Updates />}
           {session.host === 'browser' && (
             <div className="row">
               <Button busy={quitting} onPress={() => void quit()}>

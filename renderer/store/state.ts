@@ -1,6 +1,6 @@
 import type { Check } from '../../shared/diagnosis/types.ts';
 import type { CatalogView } from '../../shared/host/connection.ts';
-import type { SessionInfo } from '../../shared/host/session.ts';
+import type { SessionInfo, UpdateView } from '../../shared/host/session.ts';
 import type { CheckEvent, TestRecord } from '../../shared/host/testing.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
@@ -84,6 +84,8 @@ export interface AppState {
   readonly generation: number;
   /** Increases with every tick in the Apply step, which changes how the app stands and nothing else. */
   readonly ticked: number;
+  /** What the page of releases said last. */
+  readonly update: UpdateView | null;
 }
 
 export const EMPTY_DRAFT: Draft = { provider: {}, app: {}, reached: 0 };

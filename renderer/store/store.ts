@@ -36,6 +36,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     practiceAccount: null,
     generation: 0,
     ticked: 0,
+    update: null,
   }));
   const { getState: get, setState: set } = store;
   const stopping = new AbortController();

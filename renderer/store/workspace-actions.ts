@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../shared/host/session.ts';
+import type { SessionEvent, UpdateView } from '../../shared/host/session.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { CallError, HostFailure } from '../../shared/host.ts';
 import { fail, type Result } from '../../shared/result.ts';
@@ -38,6 +38,7 @@ export interface WorkspaceActions {
   /** Sends what was typed in the last moment to the host, e.g. because the page is being closed. */
   keepDrafts(): Promise<void>;
   command(command: Extract<SessionEvent, { type: 'command' }>['command']): Promise<void>;
+  noteUpdate(update: UpdateView): void;
   unwatch(): void;
 }
 
@@ -306,6 +307,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
           return go({ at: command, ...within });
       }
     },
+    noteUpdate: (update) => set({ update }),
     unwatch: () => watching?.abort(),
   };
   return actions;

@@ -7,6 +7,8 @@ export const LANGUAGES = ['system', 'en', 'de'] as const;
 export const settings = z.strictObject({
   theme: z.enum(THEMES),
   language: z.enum(LANGUAGES),
+  /** True: asks for a newer release once at each start. Nothing is asked unless the user says so. */
+  updates: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -50,8 +52,22 @@ export const sessionInfo = z.object({
   paths: z.enum(['dialog', 'typed']),
   /** A folder to suggest if the user types paths. */
   suggested_folder: z.string(),
+  /** False if this build names no place where releases are. Then nothing can be asked. */
+  releases: z.boolean(),
 });
 export type SessionInfo = z.infer<typeof sessionInfo>;
+
+/** What the project's page of releases says. */
+export const updateView = z.object({
+  current: z.string(),
+  latest: z.string(),
+  /** True if `latest` is newer than this version. */
+  newer: z.boolean(),
+  /** Plain text. */
+  notes: z.string(),
+  url: z.string(),
+});
+export type UpdateView = z.infer<typeof updateView>;
 
 /** Commands that the desktop menu may send to the page. */
 export const MENU_COMMANDS = [

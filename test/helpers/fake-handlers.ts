@@ -20,4 +20,8 @@ export function handlersOf(calls: Partial<CallHandlers> = {}, streams: Partial<S
 
 /** Returns settings that match the contract. */
 export const settingsAnswer: CallHandlers['settings.set'] = async (input) =>
-  ok({ theme: input.theme ?? 'system', language: input.language ?? 'system' });
+  ok({
+    theme: input.theme ?? 'system',
+    language: input.language ?? 'system',
+    updates: input.updates ?? false,
+  });

@@ -137,11 +137,12 @@ const SESSION: SessionInfo = {
   platform: 'linux',
   locale: 'en-GB',
   secret_store: { kind: 'keychain', label: 'Secret Service', locked: false },
-  settings: { theme: 'system', language: 'system' },
+  settings: { theme: 'system', language: 'system', updates: false },
   recent: [],
   open: [],
   paths: 'typed',
   suggested_folder: '/home/alex',
+  releases: false,
 };
 
 /** A connection as a host would derive it from the page's input. */
@@ -330,7 +331,11 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   Object.assign(host.handlers, {
     'session.info': () => SESSION,
     'catalog.view': () => CATALOG,
-    'settings.set': ({ theme = 'system', language = 'system' }) => ({ theme, language }),
+    'settings.set': ({ theme = 'system', language = 'system', updates = false }) => ({
+      theme,
+      language,
+      updates,
+    }),
     'workspace.new': () => host.view(),
     'workspace.current': () => host.view(),
     'workspace.reload': () => host.view(),

@@ -2,14 +2,15 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { SessionInfo } from '../../../shared/host/session.ts';
 import { ok } from '../../../shared/result.ts';
+import { compareVersions } from '../../../shared/version.ts';
 import { externalUrl } from '../../page/external-urls.ts';
-import { translate } from '../failures.ts';
+import { refuse, translate } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { VERSION } from '../version.ts';
 import { nameOf } from '../workspaces.ts';
 
-type Names = 'session.info' | 'settings.set' | 'session.quit' | 'external.open';
+type Names = 'session.info' | 'settings.set' | 'updates.check' | 'session.quit' | 'external.open';
 
 export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
   'session.info': async () => {
@@ -30,6 +31,7 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
       open,
       paths: parts.platform.paths,
       suggested_folder: path.join(homedir(), 'latchkey'),
+      releases: parts.releases !== undefined,
     });
   },
 
@@ -37,11 +39,23 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
     const changed = await parts.app.changeSettings({
       ...(input.theme === undefined ? {} : { theme: input.theme }),
       ...(input.language === undefined ? {} : { language: input.language }),
+      ...(input.updates === undefined ? {} : { updates: input.updates }),
     });
     if (!changed.ok) return changed;
     parts.platform.applySettings(changed.value);
     parts.session.send({ type: 'settings', settings: changed.value });
     return changed;
+  },
+
+  'updates.check': async () => {
+    if (parts.releases === undefined)
+      return refuse('no-releases', 'This build of Latchkey names no page of releases.');
+    const { newestRelease } = await import('../../services/network/updates.ts');
+    const release = await newestRelease(parts.releases);
+    if (!release.ok)
+      return translate(release.error, ['updates-unreachable', 'updates-unexpected'], 'updates-unexpected');
+    const { version: latest, notes, url } = release.value;
+    return ok({ current: VERSION, latest, newer: compareVersions(latest, VERSION) > 0, notes, url });
   },
 
   'session.quit': async () => {

@@ -79,8 +79,18 @@ describe('a session', () => {
     expect(JSON.parse(readFileSync(path.join(host.folder, 'settings.json'), 'utf8'))).toEqual({
       theme: 'dark',
       language: 'de',
+      updates: false,
     });
     expect(statSync(path.join(host.folder, 'settings.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes over the settings of a version that could not ask for updates', async () => {
+    writeFileSync(path.join(host.folder, 'settings.json'), '{"theme":"dark","language":"de"}');
+    expect((await host.must('session.info', {})).settings).toEqual({
+      theme: 'dark',
+      language: 'de',
+      updates: false,
+    });
   });
 
   it('sets aside settings that can’t be read instead of losing them', async () => {

@@ -81,6 +81,7 @@ async function openRoom() {
     practice: createPractice(),
     session: createBroadcast(),
     now,
+    releases: undefined,
     log: () => {},
   };
   const handlers = {
