@@ -29,7 +29,7 @@ export function judgeCredentials(evidence: Evidence, target: Target): Check {
     attempts: attempts.map((attempt) => `${attempt.style}: ${attempt.authentication}`),
   };
   const unknown = (summary: string, findings: Finding[] = []) =>
-    conclude('P8', { summary, findings, evidence: shown, inconclusive: true });
+    conclude('P8', { summary, findings, evidence: shown });
   if (mismatch?.code === 'secret-refused') {
     return conclude('P8', {
       summary: 'The app sends a secret, but none is stored for it.',
@@ -183,7 +183,7 @@ export function judgeMethod(evidence: Evidence, target: Target): Check {
     });
   }
   const credentials = judgeCredentials(evidence, target);
-  if (attempts.length > 0 && credentials.proofs !== undefined) {
+  if (credentials.proofs !== undefined) {
     return conclude('P9', {
       summary:
         target.provider.enforces_auth_method && target.provider.probe_trust === 'high'
@@ -196,6 +196,5 @@ export function judgeMethod(evidence: Evidence, target: Target): Check {
   return conclude('P9', {
     summary: 'Nothing can be told while the credentials are in doubt.',
     evidence: shown,
-    inconclusive: true,
   });
 }

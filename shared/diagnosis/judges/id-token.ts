@@ -1,4 +1,5 @@
 import type { Evidence, IdTokenEvidence, SignatureEvidence } from '../evidence.ts';
+import type { FindingCode } from '../findings.ts';
 import type { ProofCode } from '../proofs.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
@@ -13,30 +14,16 @@ const STALE_S = 600;
 
 const NO_TOKEN = 'There is no ID token to read.';
 const claim = (evidence: Evidence, name: string): EvidenceValue | undefined =>
-  evidence.id_token?.claims[name];
+  evidence.id_token!.claims[name];
 const numeric = (value: EvidenceValue | undefined): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  Number.isFinite(value) ? (value as number) : undefined;
 
-/** The finding for the result of a signature check, for an ID token or for userinfo. */
-export function signatureFinding(
-  signature: SignatureEvidence,
-  what: 'id-token' | 'userinfo',
-  about: Readonly<Record<string, EvidenceValue | undefined>>,
-): Finding | undefined {
-  switch (signature.result) {
-    case 'valid':
-      return undefined;
-    case 'invalid':
-      return failing(what === 'id-token' ? 'id-token-signature-wrong' : 'userinfo-signature-wrong', about);
-    case 'alg-none':
-      return failing(what === 'id-token' ? 'id-token-alg-none' : 'userinfo-signature-wrong', about);
-    case 'no-key':
-      return failing(what === 'id-token' ? 'id-token-key-not-found' : 'userinfo-signature-wrong', about);
-    case 'unsupported':
-    case 'not-checked':
-      return undefined;
-  }
-}
+/** What a signature check says against an ID token. Nothing is known of a signature that was not checked. */
+export const SIGNATURE_FAULTS: Readonly<Partial<Record<SignatureEvidence['result'], FindingCode>>> = {
+  invalid: 'id-token-signature-wrong',
+  'alg-none': 'id-token-alg-none',
+  'no-key': 'id-token-key-not-found',
+};
 
 /** S11: checks header and signature (Core §2, §3.1.3.7). */
 export function judgeSignature(evidence: Evidence, target: Target): Check {
@@ -53,8 +40,8 @@ export function judgeSignature(evidence: Evidence, target: Target): Check {
     findings.push(failing('id-token-malformed', { parts: token.parts }));
   else {
     findings.push(...repeatedFindings('the ID token', token.repeated_members));
-    const wrong = signatureFinding(token.signature, 'id-token', about);
-    if (wrong) findings.push(wrong);
+    const wrong = SIGNATURE_FAULTS[token.signature.result];
+    if (wrong) findings.push(failing(wrong, about));
     if (alg.startsWith('HS') && !expected.startsWith('HS'))
       findings.push(failing('id-token-symmetric', about));
     else if (alg !== 'none') {
@@ -86,7 +73,7 @@ export function judgeSignature(evidence: Evidence, target: Target): Check {
       candidates: token.signature.candidates,
       keys_fetched_again: token.signature.refetched,
     },
-    proofs: proven ? ['signature-valid'] : [],
+    proofs: ['signature-valid'],
     inconclusive: !proven,
   });
 }
@@ -115,9 +102,9 @@ export function judgeIdentity(evidence: Evidence, target: Target): Check {
     findings.push(failing('id-token-exp-missing', { actual: claim(evidence, 'exp') ?? null }));
   if (iat === undefined)
     findings.push(failing('id-token-iat-missing', { actual: claim(evidence, 'iat') ?? null }));
-  if (exp !== undefined && iat !== undefined && (exp - iat > 86_400 || exp - iat < 60)) {
-    findings.push(warning('id-token-lifetime-odd', { seconds: exp - iat }));
-  }
+  // No number if one of them is missing, which is neither too long nor too short.
+  const seconds = Number(exp) - Number(iat);
+  if (seconds > 86_400 || seconds < 60) findings.push(warning('id-token-lifetime-odd', { seconds }));
   return conclude('S12', {
     summary: findings.some((one) => one.severity === 'fail')
       ? 'The ID token is not what it must be for this client and this login.'
@@ -153,7 +140,7 @@ function audienceFindings(evidence: Evidence, target: Target): Finding[] {
   const aud = claim(evidence, 'aud');
   const azp = claim(evidence, 'azp');
   const expected = target.client.client_id;
-  const list = typeof aud === 'string' ? [aud] : Array.isArray(aud) ? aud : [];
+  const list = (Array.isArray(aud) ? aud : [aud]) as readonly EvidenceValue[];
   if (!list.includes(expected)) return [failing('id-token-aud-wrong', { expected, actual: aud ?? null })];
   const findings: Finding[] = [];
   const strangers = list.filter((item) => item !== expected);
@@ -187,21 +174,23 @@ export function judgeTimes(evidence: Evidence): Check {
   const offset = Math.round(knownOffset(evidence));
   const explained = Math.abs(offset) > NOTICEABLE_S;
   const findings: Finding[] = [];
-  const judge = (code: Finding['code'], late: number, data: Record<string, EvidenceValue>) => {
-    const about = { ...data, seconds: Math.round(late), offset_s: offset };
+  // A time that is missing makes no number, which is not late.
+  const judge = (code: Finding['code'], actual: number | undefined, late: number) => {
+    const about = { actual, expected: now, seconds: Math.round(late), offset_s: offset };
     if (late > TOLERANCE_S) findings.push(failing(code, about));
     // The clock check already reports a clock that is slightly off, so this is then only a note.
     else if (late > NOTICEABLE_S) findings.push((explained ? noting : warning)(code, about));
   };
-  if (exp !== undefined) judge('id-token-expired', now - exp, { actual: exp, expected: now });
-  if (iat !== undefined) judge('id-token-iat-in-future', iat - now, { actual: iat, expected: now });
-  if (nbf !== undefined) judge('id-token-not-yet-valid', nbf - now, { actual: nbf, expected: now });
-  if (iat !== undefined && now - iat > STALE_S) {
+  judge('id-token-expired', exp, now - Number(exp));
+  judge('id-token-iat-in-future', iat, Number(iat) - now);
+  judge('id-token-not-yet-valid', nbf, Number(nbf) - now);
+  const age = now - Number(iat);
+  if (age > STALE_S) {
     findings.push(
       failing('id-token-iat-too-old', {
         actual: iat,
         expected: now,
-        seconds: Math.round(now - iat),
+        seconds: Math.round(age),
         offset_s: offset,
       }),
     );

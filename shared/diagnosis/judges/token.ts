@@ -242,7 +242,7 @@ function successFindings(evidence: Evidence): Finding[] {
   if (typeof token.token_type !== 'string' || token.token_type.toLowerCase() !== 'bearer') {
     findings.push(failing('token-type-wrong', { expected: 'Bearer', actual: token.token_type ?? null }));
   }
-  if (!/\bno-store\b/i.test(token.answer.cache_control ?? '')) {
+  if (!token.answer.cache_control?.match(/\bno-store\b/i)) {
     findings.push(
       finding('warn', 'token-no-store-missing', {
         expected: 'no-store',

@@ -2,7 +2,7 @@ import { claimShape, type Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
 import { announced } from './discovery.ts';
-import { signatureFinding } from './id-token.ts';
+import { SIGNATURE_FAULTS } from './id-token.ts';
 import {
   answerData,
   answerEvidence,
@@ -55,7 +55,7 @@ export function judgeUserinfo(evidence: Evidence, target: Target): Check | undef
 
 /** True if userinfo and the ID token name the same user; without an ID token, if userinfo names one. */
 function sameUser(evidence: Evidence): boolean {
-  const sub = evidence.userinfo?.claims?.['sub'];
+  const sub = evidence.userinfo!.claims?.['sub'];
   const expected = evidence.id_token?.claims['sub'];
   return typeof sub === 'string' && sub !== '' && (expected === undefined || sub === expected);
 }
@@ -71,7 +71,8 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
     nothing_arrived:
       answer.status === 401 &&
       answer.body !== 'html' &&
-      (answer.error === undefined || /no access token/i.test(answer.error_description ?? '')),
+      (answer.error === undefined ||
+        answer.error_description?.toLowerCase().includes('no access token') === true),
   };
   if (answer.failure) {
     return [
@@ -97,12 +98,9 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
     // The known apps parse JSON; a custom app may not. An app that reads the ID token isn't affected.
     const severity = !reads ? 'info' : target.app.kind === 'custom' ? 'warn' : 'fail';
     findings.push(finding(severity, 'userinfo-signed', { ...data, alg: header['alg'] }));
-    const wrong = signatureFinding(signature, 'userinfo', {
-      ...data,
-      alg: header['alg'],
-      kid: header['kid'],
-    });
-    if (wrong) findings.push(wrong);
+    if (SIGNATURE_FAULTS[signature.result]) {
+      findings.push(failing('userinfo-signature-wrong', { ...data, alg: header['alg'], kid: header['kid'] }));
+    }
     findings.push(...signedClaims(evidence, target));
   }
   const sub = Object.hasOwn(userinfo.claims, 'sub') ? userinfo.claims['sub'] : undefined;
