@@ -1,9 +1,11 @@
 /// <reference types="vitest/config" />
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions } from 'vite';
 import { BUNDLED, writeNotices } from './build/licences.mjs';
+import { manualPage } from './electron/commands/manual.ts';
+import manifest from './package.json' with { type: 'json' };
 
 const ROOT = import.meta.dirname;
 
@@ -33,43 +35,54 @@ const forNode = (
 });
 
 /** The whole product; each environment is one kind of program. `vite build` makes it in `dist/`. */
-export default defineConfig({
-  root: join(ROOT, 'renderer'),
-  base: './',
-  plugins: [
-    react(),
-    {
-      name: 'latchkey:screens-beside-the-program',
-      config: ({ build }) => ({
-        environments: { client: { build: { outDir: resolve(ROOT, build?.outDir ?? '', 'renderer') } } },
-      }),
+export default defineConfig(({ command }) => {
+  // A test that bundles would otherwise get React's development form, with the paths of this machine.
+  if (command === 'build') process.env['NODE_ENV'] = 'production';
+  return {
+    root: join(ROOT, 'renderer'),
+    base: './',
+    plugins: [
+      react(),
+      {
+        name: 'latchkey:screens-beside-the-program',
+        config: ({ build }) => ({
+          environments: { client: { build: { outDir: resolve(ROOT, build?.outDir ?? '', 'renderer') } } },
+        }),
+      },
+    ],
+    build: { outDir: join(ROOT, 'dist'), emptyOutDir: false, license: { fileName: BUNDLED } },
+    environments: {
+      program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts' }),
+      // A sandboxed preload script must be CommonJS. No library is in it.
+      preload: forNode({ preload: 'electron/preload.ts' }, { format: 'cjs', entryFileNames: '[name].cjs' }),
+      client: { build: { target: 'chrome130' } },
+      /** Only for `npm run bench`. */
+      bench: forNode({ bench: 'test/bench/bench.ts' }),
     },
-  ],
-  build: { outDir: join(ROOT, 'dist'), emptyOutDir: false, license: { fileName: BUNDLED } },
-  environments: {
-    program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts' }),
-    // A sandboxed preload script must be CommonJS. No library is in it.
-    preload: forNode({ preload: 'electron/preload.ts' }, { format: 'cjs', entryFileNames: '[name].cjs' }),
-    client: { build: { target: 'chrome130' } },
-    /** Only for `npm run bench`. */
-    bench: forNode({ bench: 'test/bench/bench.ts' }),
-  },
-  builder: {
-    async buildApp({ build, environments: { preload, program, client } }) {
-      const [outDir, screens] = [program!.config.build.outDir, client!.config.build.outDir];
-      rmSync(outDir, { recursive: true, force: true });
-      for (const part of [preload!, program!, client!]) await build(part);
-      writeNotices(ROOT, outDir, [outDir, screens]);
+    builder: {
+      async buildApp({ build, environments: { preload, program, client } }) {
+        const [outDir, screens] = [program!.config.build.outDir, client!.config.build.outDir];
+        rmSync(outDir, { recursive: true, force: true });
+        for (const part of [preload!, program!, client!]) await build(part);
+        writeNotices(ROOT, outDir, [outDir, screens]);
+        writeFileSync(join(outDir, 'latchkey.1'), manualPage(manifest.version));
+      },
     },
-  },
-  test: {
-    root: ROOT,
-    globalSetup: 'test/global-setup.ts',
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/**/*.lab.test.*', 'test/e2e/**', 'test/faults/**', 'test/interop/**', 'node_modules/**'],
-    testTimeout: 30_000,
-    pool: 'forks',
-    // One more than the cores of a small machine: many tests wait for a socket or a child process.
-    maxWorkers: 3,
-  },
+    test: {
+      root: ROOT,
+      globalSetup: 'test/global-setup.ts',
+      include: ['test/**/*.test.{ts,tsx}'],
+      exclude: [
+        'test/**/*.lab.test.*',
+        'test/e2e/**',
+        'test/faults/**',
+        'test/interop/**',
+        'node_modules/**',
+      ],
+      testTimeout: 30_000,
+      pool: 'forks',
+      // One more than the cores of a small machine: many tests wait for a socket or a child process.
+      maxWorkers: 3,
+    },
+  };
 });

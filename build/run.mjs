@@ -9,7 +9,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -19,6 +18,7 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -85,6 +85,12 @@ function electronProgram() {
   const home = dirname(require.resolve('electron/package.json'));
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (!given && !existsSync(join(home, 'path.txt'))) {
+    const needed = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).engines.node.match(
+      /\d+\.\d+/,
+    )[0];
+    if (process.versions.node.localeCompare(needed, 'en', { numeric: true }) < 0) {
+      return { why: `The desktop app needs Node ${needed} or newer, and this is ${process.versions.node}.` };
+    }
     process.stderr.write('Fetching Electron, once …\n');
     spawnSync(process.execPath, [join(home, 'install.js')], { stdio: 'ignore', timeout: 300_000 });
     if (!existsSync(join(home, 'path.txt'))) return { why: 'Electron could not be fetched.' };
@@ -113,14 +119,20 @@ async function bundle() {
       if (now - mtime > KEEP_MS) rmSync(old, { recursive: true, force: true });
     }
     const fresh = mkdtempSync(`${app}-`);
+    const { NODE_ENV } = process.env;
     try {
       await (await builderFor(join(fresh, 'dist'))).buildApp();
-      cpSync(join(root, 'package.json'), join(fresh, 'package.json'));
+      const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      writeFileSync(join(fresh, 'package.json'), JSON.stringify({ ...manifest, main: 'dist/main.js' }));
       renameSync(fresh, app);
     } catch (error) {
       rmSync(fresh, { recursive: true, force: true });
       // Another start was faster.
       if (!existsSync(app)) throw error;
+    } finally {
+      // Vite sets it; a first start must not differ from a second one.
+      if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+      else process.env.NODE_ENV = NODE_ENV;
     }
   }
   utimesSync(app, now, now);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import { argumentsAfterCli, runInDesktop } from './commands/in-desktop.ts';
 import { setupAppId } from './desktop/app-id.ts';
 import { clearOnQuit, createSecretClipboard } from './desktop/clipboard.ts';
 import { createDialogs } from './desktop/dialogs.ts';
@@ -20,8 +21,19 @@ import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { createHost } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
 import { workspaceFromArguments } from './host/open-files.ts';
+import { VERSION } from './host/version.ts';
 import { dataFolder } from './services/files/data-folder.ts';
 import { openLogFile } from './services/files/log-file.ts';
+
+// `Latchkey --cli …` is the command line: no window, and no display is needed. The app is not ready before this ends.
+const cli = argumentsAfterCli(process.argv.slice(1), app.isPackaged);
+if (cli !== undefined) {
+  installLastResort((line) => {
+    process.stderr.write(`latchkey: ${line}\n`);
+    app.exit(EXIT_BUG);
+  });
+  await runInDesktop(cli, VERSION, (status) => app.exit(status));
+}
 
 /**
  * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the

@@ -11,16 +11,19 @@ import { knownSecrets } from './known-secrets.ts';
 import { exitOf, terminal, writeWithheld } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
+/** The options that the command reads. */
+export const OPTIONS = {
+  app: { type: 'string', multiple: true },
+  ca: { type: 'string' },
+  'trust-host': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  'container-command': { type: 'boolean' },
+  ...SECRETS_OPTIONS,
+} as const;
+
 /** `latchkey check`: runs all checks that need no person. */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('check', args, {
-    app: { type: 'string', multiple: true },
-    ca: { type: 'string' },
-    'trust-host': { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-    'container-command': { type: 'boolean' },
-    ...SECRETS_OPTIONS,
-  });
+  const options = readOptions('check', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const [path, ...rest] = positionals;

@@ -33,12 +33,15 @@ const APPS: Readonly<Record<string, AppEntry>> = {
 
 const LIGHT = { pass: 'pass', warn: 'pass, with a warning', fail: 'FAIL', inconclusive: 'not seen' } as const;
 
+/** The options that the command reads. */
+export const OPTIONS = { json: { type: 'boolean' } } as const;
+
 /**
  * `latchkey demo`: workspace, files, checks and login for three sample apps, with a real provider on
  * loopback.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('demo', args, { json: { type: 'boolean' } });
+  const options = readOptions('demo', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const json = options.value.values.json === true;
   const say = (text: string) => {

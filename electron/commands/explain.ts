@@ -10,11 +10,14 @@ const SIDES = {
   host: 'the host or network',
 } as const;
 
+/** The options that the command reads. */
+export const OPTIONS = { json: { type: 'boolean' } } as const;
+
 /**
  * `latchkey explain`: explains a pasted error, address or log. Exit status 3 if nothing in it is recognised.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('explain', args, { json: { type: 'boolean' } });
+  const options = readOptions('explain', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   if (positionals.length > 1) {

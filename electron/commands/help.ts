@@ -1,117 +1,310 @@
-export const GENERAL_HELP = `latchkey connects self-hosted apps to an identity provider: it writes the configuration of both
-sides from one workspace file, keeps the secrets, and proves the login.
+/**
+ * What each command is, takes and does: the one table behind `--help`, the manual page and the completion of the
+ * shells. `|` in a usage line separates what excludes each other.
+ */
+export interface CommandHelp {
+  /** Its line in the list of all commands. */
+  readonly operands: string;
+  readonly summary: string;
+  /** What follows the name, one line for each way to use it. */
+  readonly usage: readonly string[];
+  /** The first operand, if it is one of a few words. */
+  readonly actions?: readonly string[];
+  /** True if it takes a workspace file. */
+  readonly takesWorkspace?: true;
+  /** Paragraphs. */
+  readonly about: readonly string[];
+  readonly options: readonly OptionHelp[];
+}
 
-Usage: latchkey COMMAND …
+export interface OptionHelp {
+  readonly name: string;
+  readonly text: string;
+  /** A few words where there is little room. Default: the beginning of `text`. */
+  readonly short?: string;
+  /** The name of its value; without one it is a switch. */
+  readonly value?: string;
+  /** Its possible values, if they are few. */
+  readonly choices?: readonly string[];
+  /** What to offer when its value is completed. */
+  readonly completes?: 'files' | 'folders';
+}
 
-  render WORKSPACE --out DIR    write every file and guide, for both sides
-  check WORKSPACE               check the set-up without logging in
-  login WORKSPACE --app ID      log in once, in your browser, and judge what the app would see
-  explain                       read a pasted error, address or log; say cause, side and fix
-  secrets list|rotate|forget    the entries in the keychain; never prints a value
-  serve                         the screens, in your browser
-  demo                          all of it against a practice provider on this machine
+const app = (text: string): OptionHelp => ({ name: 'app', value: 'ID', text });
 
-latchkey COMMAND --help says more. A workspace file looks like this:
-
-  latchkey: 1
-  providers:
-    home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
-  apps:
-    memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }
-
-Exit status: 0 well; 1 a check failed; 2 wrong use or an unreadable file; 3 inconclusive only; 70 a mistake of
-Latchkey itself; 130 stopped by Ctrl-C.
-`;
-
-const SECRETS_OPTION = `  --secrets WHERE   keychain (default), memory (generate all and forget), or stdin: JSON of the form
-                    {"<app id>": {"client_id": "…", "client_secret": "…"},
-                     "<provider id>": {"hmac_secret": "…", "jwks_key": "…"}}
-                    What is missing is generated. A secret is never an argument and never printed.
-`;
-
-export const COMMAND_HELP: Readonly<Record<string, string>> = {
-  render: `Usage: latchkey render WORKSPACE --out DIR [--app ID]… [--secrets WHERE] [--discover] [--force]
-
-Writes every file and guide for the apps of the workspace, and DIR/manifest.json that names them.
-Files that hold a secret get mode 0600. What was there before is backed up; running twice changes nothing.
-
-  --out DIR         where to write; made when missing
-  --app ID          only what this app needs (repeat it for more); a provider's own file still holds all
-                    clients, because a list has to stand whole in one file
-${SECRETS_OPTION}  --discover        read each provider's discovery document first, so that no endpoint has to be assumed; what
-                    the workspace states stays, and is named if the provider announces something else
-  --ca FILE         with --discover: a PEM file with the authority that signed the provider's certificate
-  --force           overwrite files in DIR that Latchkey did not write (a backup is kept)
-`,
-  check: `Usage: latchkey check WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE]
-                      [--trust-host HOST]… [--json]
-
-Asks provider and client what can be asked without a person: discovery, certificate, issuer, keys, whether the
-client and the app's own redirect URI are known, whether the secret is right. At most 25 requests an app;
-they show in the provider's log.
-
-  --app ID          only this app (repeat it for more)
-${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
-  --trust-host HOST send secrets to this host too; needed if only the discovery document names it for the
-                    token or userinfo endpoint (repeat it for more; with the port if it is not the usual one)
-  --json            one JSON object on stdout
-  --container-command
-                    only print the read-only command that shows the network as the app's container sees
-                    it; latchkey explain reads what it prints
-`,
-  login: `Usage: latchkey login WORKSPACE --app ID [--secrets WHERE] [--port N] [--mode MODE] [--no-browser]
-                      [--timeout S] [--ca FILE] [--trust-host HOST]… [--json]
-
-The test login: opens the provider in your browser, waits on 127.0.0.1 for the answer, verifies everything and
-judges the claims as the app would.
-
-  --app ID          the app to test
-  --mode MODE       loopback (default): http://127.0.0.1:PORT/callback is registered beside the app's own;
-                    test-client: a copy of the client that has only the test address, its id and
-                    secret given by --secrets stdin in the app's place;
-                    paste-back: the app's own redirect URI, you paste the address you land on; with
-                    --secrets stdin the JSON comes first, the address on a line after it
-  --port N          port of the test address; default: that of test_redirect_uri, else 8911. 0 takes any
-                    free one, for providers that allow any port
-  --no-browser      print the one address to open as the first line (on stderr with --json)
-  --timeout S       how long to wait for you, in seconds (180)
-${SECRETS_OPTION}  --ca FILE         a PEM file with the authority that signed the provider's certificate
-  --trust-host HOST send secrets to this host too; needed if only the discovery document names it for the
-                    token or userinfo endpoint (repeat it for more; with the port if it is not the usual one)
-  --json            one JSON object on stdout
-`,
-  explain: `Usage: latchkey explain [WORKSPACE] [--json] < TEXT
-
-Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which
-side, and what to change. Nothing is sent anywhere.
-
-  WORKSPACE         lets the answer name your own addresses and values
-  --json            one JSON object on stdout
-`,
-  secrets: `Usage: latchkey secrets list WORKSPACE [--app ID]…
-       latchkey secrets rotate WORKSPACE --app ID [--undo | --finish]
-       latchkey secrets forget WORKSPACE [--app ID]…
-       latchkey secrets new-id WORKSPACE
-
-list says which entries there are; never a value. rotate makes a new client secret and keeps the one before: render
-again and apply both sides, then --finish lets the old one go, or --undo brings it back. forget removes the entries.
-
-The entries belong to the id in the workspace file. A copy of the file has the same id and shares them: rotate and
-forget then refuse unless you add --force, and new-id gives the copy an id of its own, whose secrets are made anew.
-`,
-  serve: `Usage: latchkey serve [--port N] [--open] [--numeric]
-
-Serves the screens to this machine alone and prints the address with a one-time token. Ctrl-C ends it. The address
-has a new name at each start, http://latchkey-….localhost, so that nothing an earlier program on the same port left
-in the browser acts in it. Chromium and Firefox find every such name themselves.
-
-  --port N          a fixed port instead of a free one
-  --open            open the browser
-  --numeric         an address without a name, for a browser that finds no such name (Safari)
-`,
-  demo: `Usage: latchkey demo [--json]
-
-Starts a practice provider on this machine, writes the files for a sample app, logs in by itself and reports.
-Asks nothing, changes nothing outside a temporary folder, and ends by itself.
-`,
+const SECRETS: OptionHelp = {
+  name: 'secrets',
+  value: 'WHERE',
+  choices: ['keychain', 'memory', 'stdin'],
+  short: 'where secrets come from',
+  text: `keychain (default), memory (generate all and forget), or stdin: JSON of the form
+    {"<app id>": {"client_id": "…", "client_secret": "…"},
+     "<provider id>": {"hmac_secret": "…", "jwks_key": "…"}}
+What is missing is generated. A secret is never an argument and never printed.`,
 };
+const CA: OptionHelp = {
+  name: 'ca',
+  value: 'FILE',
+  completes: 'files',
+  text: "a PEM file with the authority that signed the provider's certificate",
+};
+const TRUST_HOST: OptionHelp = {
+  name: 'trust-host',
+  value: 'HOST',
+  text: 'send secrets to this host too; needed if only the discovery document names it for the token or userinfo endpoint (repeat it for more; with the port if it is not the usual one)',
+};
+const JSON_OUT: OptionHelp = { name: 'json', text: 'one JSON object on stdout' };
+
+export const COMMANDS = {
+  render: {
+    operands: 'WORKSPACE --out DIR',
+    summary: 'write every file and guide, for both sides',
+    usage: ['WORKSPACE --out DIR [--app ID]… [--secrets WHERE] [--discover] [--ca FILE] [--force]'],
+    takesWorkspace: true,
+    about: [
+      'Writes every file and guide for the apps of the workspace, and DIR/manifest.json that names them. Files that hold a secret get mode 0600. What was there before is backed up; running twice changes nothing.',
+    ],
+    options: [
+      { name: 'out', value: 'DIR', completes: 'folders', text: 'where to write; made when missing' },
+      app(
+        "only what this app needs (repeat it for more); a provider's own file still holds all clients, because a list has to stand whole in one file",
+      ),
+      SECRETS,
+      {
+        name: 'discover',
+        text: "read each provider's discovery document first, so that no endpoint has to be assumed; what the workspace states stays, and is named if the provider announces something else",
+      },
+      { ...CA, text: `with --discover: ${CA.text}` },
+      { name: 'force', text: 'overwrite files in DIR that Latchkey did not write (a backup is kept)' },
+    ],
+  },
+  check: {
+    operands: 'WORKSPACE',
+    summary: 'check the set-up without logging in',
+    usage: [
+      'WORKSPACE [--app ID]… [--secrets WHERE] [--ca FILE] [--trust-host HOST]… [--json]',
+      'WORKSPACE --container-command [--app ID]…',
+    ],
+    takesWorkspace: true,
+    about: [
+      "Asks provider and client what can be asked without a person: discovery, certificate, issuer, keys, whether the client and the app's own redirect URI are known, whether the secret is right. At most 25 requests an app; they show in the provider's log.",
+    ],
+    options: [
+      app('only this app (repeat it for more)'),
+      SECRETS,
+      CA,
+      TRUST_HOST,
+      JSON_OUT,
+      {
+        name: 'container-command',
+        text: "only print the read-only command that shows the network as the app's container sees it; latchkey explain reads what it prints",
+      },
+    ],
+  },
+  login: {
+    operands: 'WORKSPACE --app ID',
+    summary: 'log in once, in your browser, and judge what the app would see',
+    usage: [
+      'WORKSPACE --app ID [--secrets WHERE] [--port N] [--mode MODE] [--no-browser] [--timeout S] [--ca FILE] [--trust-host HOST]… [--json]',
+    ],
+    takesWorkspace: true,
+    about: [
+      'The test login: opens the provider in your browser, waits on 127.0.0.1 for the answer, verifies everything and judges the claims as the app would.',
+    ],
+    options: [
+      app('the app to test'),
+      {
+        name: 'mode',
+        value: 'MODE',
+        choices: ['loopback', 'test-client', 'paste-back'],
+        short: 'which address the login comes back to',
+        text: "loopback (default): http://127.0.0.1:PORT/callback is registered beside the app's own; test-client: a copy of the client that has only the test address, its id and secret given by --secrets stdin in the app's place; paste-back: the app's own redirect URI, you paste the address you land on; with --secrets stdin the JSON comes first, the address on a line after it",
+      },
+      {
+        name: 'port',
+        value: 'N',
+        text: 'port of the test address; default: that of test_redirect_uri, else 8911. 0 takes any free one, for providers that allow any port',
+      },
+      {
+        name: 'no-browser',
+        text: 'print the one address to open as the first line (on stderr with --json)',
+      },
+      { name: 'timeout', value: 'S', text: 'how long to wait for you, in seconds (180)' },
+      SECRETS,
+      CA,
+      TRUST_HOST,
+      JSON_OUT,
+    ],
+  },
+  explain: {
+    operands: '',
+    summary: 'read a pasted error, address or log; say cause, side and fix',
+    usage: ['[WORKSPACE] [--json] < TEXT'],
+    takesWorkspace: true,
+    about: [
+      'Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which side, and what to change. Nothing is sent anywhere. With a WORKSPACE, the answer names your own addresses and values.',
+    ],
+    options: [JSON_OUT],
+  },
+  secrets: {
+    operands: 'list|rotate|forget|new-id',
+    summary: 'the entries in the keychain; never prints a value',
+    usage: [
+      'list WORKSPACE [--app ID]…',
+      'rotate WORKSPACE --app ID [--undo | --finish] [--force]',
+      'forget WORKSPACE [--app ID]… [--force]',
+      'forget --all [--yes]',
+      'new-id WORKSPACE [--force]',
+    ],
+    actions: ['list', 'rotate', 'forget', 'new-id'],
+    takesWorkspace: true,
+    about: [
+      'list says which entries there are; never a value. rotate makes a new client secret and keeps the one before: render again and apply both sides, then --finish lets the old one go, or --undo brings it back. forget removes the entries.',
+      'The entries belong to the id in the workspace file. A copy of the file has the same id and shares them: rotate and forget then refuse unless you add --force, and new-id gives the copy an id of its own, whose secrets are made anew.',
+    ],
+    options: [
+      app('only this app (repeat it for more)'),
+      { name: 'undo', text: 'with rotate: bring the secret before back' },
+      { name: 'finish', text: 'with rotate: let the secret before go' },
+      {
+        name: 'all',
+        text: 'with forget: every secret of every workspace that Latchkey keeps in the keychain of this machine, before it is uninstalled. Asks first',
+      },
+      { name: 'yes', text: 'with --all: do not ask' },
+      { name: 'force', text: 'also if another file had the id of this workspace first' },
+    ],
+  },
+  serve: {
+    operands: '',
+    summary: 'the screens, in your browser',
+    usage: ['[--port N] [--open] [--numeric]'],
+    about: [
+      'Serves the screens to this machine alone and prints the address with a one-time token. Ctrl-C ends it. The address has a new name at each start, http://latchkey-….localhost, so that nothing an earlier program on the same port left in the browser acts in it. Chromium and Firefox find every such name themselves.',
+    ],
+    options: [
+      { name: 'port', value: 'N', text: 'a fixed port instead of a free one' },
+      { name: 'open', text: 'open the browser' },
+      {
+        name: 'numeric',
+        text: 'an address without a name, for a browser that finds no such name (Safari)',
+      },
+    ],
+  },
+  demo: {
+    operands: '',
+    summary: 'all of it against a practice provider on this machine',
+    usage: ['[--json]'],
+    about: [
+      'Starts a practice provider on this machine, writes the files for a sample app, logs in by itself and reports. Asks nothing, changes nothing outside a temporary folder, and ends by itself.',
+    ],
+    options: [JSON_OUT],
+  },
+  completion: {
+    operands: 'bash|zsh|fish',
+    summary: 'the completion for a shell',
+    usage: ['bash', 'zsh', 'fish'],
+    actions: ['bash', 'zsh', 'fish'],
+    about: [
+      'Prints what lets a shell complete commands, options and files. Load it where the shell starts:',
+      `    bash  ~/.bashrc                    eval "$(latchkey completion bash)"
+    zsh   ~/.zshrc, after compinit     eval "$(latchkey completion zsh)"
+    fish  ~/.config/fish/config.fish   latchkey completion fish | source`,
+    ],
+    options: [],
+  },
+} satisfies Record<string, CommandHelp>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** All commands, in the order in which they are listed. */
+export const ALL = Object.entries(COMMANDS) as readonly (readonly [CommandName, CommandHelp])[];
+
+export const ABOUT =
+  'Latchkey connects self-hosted apps to an identity provider: it writes the configuration of both sides from one workspace file, keeps the secrets, and proves the login.';
+
+export const EXAMPLE = `latchkey: 1
+providers:
+  home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
+apps:
+  memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }`;
+
+export const EXIT_STATUS: readonly (readonly [number, string])[] = [
+  [0, 'well'],
+  [1, 'a check failed'],
+  [2, 'wrong use or an unreadable file'],
+  [3, 'inconclusive only'],
+  [70, 'a mistake of Latchkey itself'],
+  [130, 'stopped by Ctrl-C'],
+];
+
+/** `latchkey --help`. */
+export function generalHelp(): string {
+  const width = Math.max(...ALL.map(([name, { operands }]) => `${name} ${operands}`.length)) + 2;
+  return `${[
+    wrap(ABOUT),
+    'Usage: latchkey COMMAND …',
+    ALL.map(([name, { operands, summary }]) =>
+      wrap(`${`${name} ${operands}`.padEnd(width)}${summary}`, 2, width + 2),
+    ).join('\n'),
+    'latchkey COMMAND --help says more. A workspace file looks like this:',
+    indented(EXAMPLE, 2),
+    wrap(`Exit status: ${EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join('; ')}.`),
+  ].join('\n\n')}\n`;
+}
+
+/** `latchkey COMMAND --help`. */
+export function commandHelp(name: CommandName): string {
+  const { usage, about, options }: CommandHelp = COMMANDS[name];
+  return `${[
+    usage
+      .map((line, index) =>
+        wrap(
+          `${index === 0 ? 'Usage:' : '      '} latchkey ${name} ${line}`,
+          0,
+          'Usage: latchkey '.length + 2,
+        ),
+      )
+      .join('\n'),
+    ...about.map((paragraph) => wrap(paragraph)),
+    ...(options.length === 0 ? [] : [options.map(optionHelp).join('\n')]),
+  ].join('\n\n')}\n`;
+}
+
+const OPTION_WIDTH = 20;
+
+function optionHelp(option: OptionHelp): string {
+  const head = `  ${spelled(option)}`;
+  const text = option.text
+    .split('\n')
+    .map((line) => wrap(line, OPTION_WIDTH))
+    .join('\n');
+  return head.length < OPTION_WIDTH ? head + text.slice(head.length) : `${head}\n${text}`;
+}
+
+/** The option as it is typed, e.g. `--out DIR`. */
+export const spelled = ({ name, value }: OptionHelp): string =>
+  value === undefined ? `--${name}` : `--${name} ${value}`;
+
+const COLUMNS = 100;
+
+/** Breaks a paragraph into lines. What begins with a blank is laid out already. */
+function wrap(text: string, indent = 0, hanging = indent): string {
+  if (text.startsWith('    ')) return indented(text, indent);
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  // Several blanks are a column, and stay.
+  for (const word of text.split(/(?<=\S)(?= )/)) {
+    const blank = line.trim() === '';
+    if (!blank && line.length + word.length > COLUMNS) {
+      lines.push(line);
+      line = ' '.repeat(hanging) + word.trimStart();
+    } else line += blank ? word.trimStart() : word;
+  }
+  return [...lines, line].join('\n');
+}
+
+const indented = (text: string, indent: number): string =>
+  text
+    .split('\n')
+    .map((line) => ' '.repeat(indent) + line)
+    .join('\n');

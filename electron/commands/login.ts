@@ -10,19 +10,22 @@ import { PastedLines } from './pasted-lines.ts';
 import { exitOf, terminal, writeWithheld } from './reporting.ts';
 import { SECRETS_OPTIONS } from './secret-source.ts';
 
+/** The options that the command reads. */
+export const OPTIONS = {
+  app: { type: 'string', multiple: true },
+  mode: { type: 'string' },
+  port: { type: 'string' },
+  'no-browser': { type: 'boolean' },
+  timeout: { type: 'string' },
+  ca: { type: 'string' },
+  'trust-host': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  ...SECRETS_OPTIONS,
+} as const;
+
 /** `latchkey login`: runs the test login. */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('login', args, {
-    app: { type: 'string', multiple: true },
-    mode: { type: 'string' },
-    port: { type: 'string' },
-    'no-browser': { type: 'boolean' },
-    timeout: { type: 'string' },
-    ca: { type: 'string' },
-    'trust-host': { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-    ...SECRETS_OPTIONS,
-  });
+  const options = readOptions('login', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const [path, ...rest] = positionals;

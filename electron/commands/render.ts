@@ -32,6 +32,16 @@ import { type Interruptible, interruptible } from './interrupt.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 
+/** The options that the command reads. */
+export const OPTIONS = {
+  out: { type: 'string' },
+  app: { type: 'string', multiple: true },
+  force: { type: 'boolean' },
+  discover: { type: 'boolean' },
+  ca: { type: 'string' },
+  ...SECRETS_OPTIONS,
+} as const;
+
 /** `latchkey render`: writes every deliverable of the workspace into a folder. */
 export const run = (args: readonly string[]): Promise<number> =>
   interruptible((how) => {
@@ -44,14 +54,7 @@ async function render(
   { signal, finish }: Interruptible,
   progress: Progress,
 ): Promise<number> {
-  const options = readOptions('render', args, {
-    out: { type: 'string' },
-    app: { type: 'string', multiple: true },
-    force: { type: 'boolean' },
-    discover: { type: 'boolean' },
-    ca: { type: 'string' },
-    ...SECRETS_OPTIONS,
-  });
+  const options = readOptions('render', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const [path, ...rest] = positionals;

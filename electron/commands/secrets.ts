@@ -1,3 +1,6 @@
+import { createInterface } from 'node:readline/promises';
+import { dataFolder } from '../services/files/data-folder.ts';
+import { openIdFiles } from '../services/files/id-file.ts';
 import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secrets/bag.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { giveOwnId, noteFile, refuseCopy } from './id-of-file.ts';
@@ -5,17 +8,29 @@ import { openStore } from './secret-source.ts';
 
 const ACTIONS = ['list', 'rotate', 'forget', 'new-id'] as const;
 
+/** The options that the command reads. */
+export const OPTIONS = {
+  app: { type: 'string', multiple: true },
+  undo: { type: 'boolean' },
+  finish: { type: 'boolean' },
+  all: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  force: { type: 'boolean' },
+} as const;
+
 /** `latchkey secrets`: manages the keychain entries of a workspace. Never prints a value. */
 export async function run(args: readonly string[]): Promise<number> {
-  const options = readOptions('secrets', args, {
-    app: { type: 'string', multiple: true },
-    undo: { type: 'boolean' },
-    finish: { type: 'boolean' },
-    force: { type: 'boolean' },
-  });
+  const options = readOptions('secrets', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const [action, path, ...rest] = positionals;
+  if (values.all || values.yes) {
+    if (action !== 'forget' || path !== undefined || values.app || !values.all)
+      return refuse(
+        wrongUse('--all goes with forget, without a workspace file or --app; --yes goes with --all.'),
+      );
+    return forgetAll(values.yes === true);
+  }
   if (!ACTIONS.some((known) => known === action) || path === undefined || rest.length > 0) {
     return refuse(wrongUse('secrets needs list, rotate, forget or new-id, and one workspace file.'));
   }
@@ -41,7 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const shown = found.value.filter((name) => !values.app || apps.value.includes(name.owner));
     for (const name of shown) process.stdout.write(`${name.owner}\t${name.purpose}\n`);
     process.stderr.write(
-      `${shown.length === 0 ? 'No entries' : `${shown.length} ${shown.length === 1 ? 'entry' : 'entries'}`} in the ${store.value.label}.\n`,
+      `${shown.length === 0 ? 'No entries' : counted(shown.length, 'entry', 'entries')} in the ${store.value.label}.\n`,
     );
     return EXIT.well;
   }
@@ -63,10 +78,73 @@ export async function run(args: readonly string[]): Promise<number> {
   const forgotten = await forgetSecrets(store.value, workspace.value, values.app ? apps.value : undefined);
   if (!forgotten.ok) return refuse(forgotten.error);
   process.stdout.write(
-    `${forgotten.value} ${forgotten.value === 1 ? 'entry' : 'entries'} removed from the ${store.value.label}.\n`,
+    `${counted(forgotten.value, 'entry', 'entries')} removed from the ${store.value.label}.\n`,
   );
   return EXIT.well;
 }
+
+/** Removes all that Latchkey keeps in the keychain of this machine, after a question. */
+async function forgetAll(sure: boolean): Promise<number> {
+  if (!sure && !process.stdin.isTTY)
+    return refuse({
+      code: 'wrong-use',
+      message: 'forget --all asks before it removes anything, and here is nobody to ask. Add --yes.',
+    });
+  const store = await openStore();
+  if (!store.ok) return refuse(store.error);
+  const { label } = store.value;
+  const noted = await store.value.workspaces();
+  if (!noted.ok) return refuse(noted.error);
+  // Earlier versions noted only which file an id belongs to.
+  const known = await openIdFiles(dataFolder()).ids();
+  const ids = [...new Set([...noted.value, ...known])];
+  let count = 0;
+  let workspaces = 0;
+  for (const id of ids) {
+    const found = await store.value.list(id);
+    if (!found.ok) return refuse(found.error);
+    count += found.value.length;
+    if (found.value.length > 0) workspaces += 1;
+  }
+  if (count === 0) {
+    process.stdout.write(`No entries in the ${label}.\n`);
+    return EXIT.well;
+  }
+  const from = counted(workspaces, 'workspace', 'workspaces');
+  if (
+    !sure &&
+    !(await isYes(
+      `Remove ${counted(count, 'entry', 'entries')} of ${from} from the ${label}? They can’t be brought back. [y/N] `,
+    ))
+  ) {
+    process.stdout.write('Nothing was removed.\n');
+    return EXIT.failed;
+  }
+  let removed = 0;
+  // All of them: an interrupted change may have left something that is not listed.
+  for (const id of ids) {
+    const forgotten = await store.value.forget(id);
+    if (!forgotten.ok) {
+      process.stderr.write(`${counted(removed, 'entry', 'entries')} removed so far.\n`);
+      return refuse(forgotten.error);
+    }
+    removed += forgotten.value;
+  }
+  process.stdout.write(`${counted(removed, 'entry', 'entries')} of ${from} removed from the ${label}.\n`);
+  return EXIT.well;
+}
+
+async function isYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // At the end of the input there is no answer.
+  const end = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const answer = await Promise.race([terminal.question(question), end]);
+  terminal.close();
+  return /^\s*y(es)?\s*$/i.test(answer);
+}
+
+const counted = (count: number, one: string, several: string): string =>
+  `${count} ${count === 1 ? one : several}`;
 
 const ROTATED =
   'a new client secret is kept, and the one before beside it. Render again, apply the provider first and the app right after, test; then --finish lets the old one go, or --undo brings it back.';

@@ -82,6 +82,35 @@ it('a change is seen at the next start whatever its time, and a change taken bac
   expect(bundles()).toHaveLength(2);
 });
 
+it('is the same whatever NODE_ENV says, and names no folder of this machine', async () => {
+  const { NODE_ENV } = process.env;
+  const made: Record<string, string>[] = [];
+  for (const env of ['test', 'development', undefined]) {
+    if (env === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = env;
+    const out = join(checkout, 'out');
+    expect(await start('build', '--out', out).ended).toEqual([0, '']);
+    made.push(
+      Object.fromEntries(
+        readdirSync(out, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => [
+            join(entry.parentPath, entry.name),
+            readFileSync(join(entry.parentPath, entry.name), 'utf8'),
+          ]),
+      ),
+    );
+  }
+  process.env['NODE_ENV'] = NODE_ENV;
+  expect(made[1]).toEqual(made[0]);
+  expect(made[2]).toEqual(made[0]);
+  expect(
+    Object.entries(made[0]!)
+      .filter(([, text]) => text.includes(checkout))
+      .map(([file]) => file),
+  ).toEqual([]);
+});
+
 it('a source with a mistake ends in its own message and leaves no bundle', async () => {
   appendFileSync(join(checkout, 'electron/cli.ts'), '\nimport "./nowhere.ts";\n');
   const [code, said] = await start('cli', '--version').ended;

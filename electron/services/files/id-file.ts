@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readIdOf } from '../../../shared/workspace/own-id.ts';
@@ -26,17 +26,20 @@ export interface IdFiles {
   standing(id: string, realPath: string): Promise<IdStanding>;
   /** Makes a file the owner of the id, e.g. after the user saved the workspace there. */
   take(id: string, realPath: string): Promise<void>;
+  /** All ids that a file has or had. */
+  ids(): Promise<readonly string[]>;
 }
 
 const note = z.object({ file: z.string() });
 const NOBODY = { file: '' };
+const NOTE = '.file.json';
 
 /** @param folder Latchkey's data folder */
 export function openIdFiles(folder: string): IdFiles {
   const notesOf = (id: string) => {
     // The id becomes part of a file name; the rule for workspace ids makes that safe.
     if (!WORKSPACE_ID.test(id)) throw new Error('Not the id of a workspace.');
-    return openJsonFile(path.join(folder, 'workspaces', `${id}.file.json`), note, NOBODY);
+    return openJsonFile(path.join(folder, 'workspaces', `${id}${NOTE}`), note, NOBODY);
   };
 
   return {
@@ -54,6 +57,13 @@ export function openIdFiles(folder: string): IdFiles {
     },
     async take(id, realPath) {
       await notesOf(id).update(() => ({ file: realPath }));
+    },
+    async ids() {
+      const names = await readdir(path.join(folder, 'workspaces')).catch(() => []);
+      return names
+        .filter((name) => name.endsWith(NOTE))
+        .map((name) => name.slice(0, -NOTE.length))
+        .filter((id) => WORKSPACE_ID.test(id));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import {
   APP_SECRET_PURPOSES,
@@ -8,8 +8,9 @@ import {
   type SecretName,
   type SecretPurpose,
 } from '../../../shared/secrets.ts';
+import { WORKSPACE_ID } from '../../../shared/workspace/rules.ts';
 import { dataFolder } from '../files/data-folder.ts';
-import { fileFailure } from '../files/errors.ts';
+import { errnoOf, fileFailure } from '../files/errors.ts';
 import { withLock } from '../files/lock.ts';
 import { inTurn } from '../files/turns.ts';
 import type { Keyring } from './keyring-process.ts';
@@ -44,7 +45,10 @@ export class KeyringStore implements SecretStore {
   readonly #partSize: number;
   readonly #now: () => Date;
   readonly #locks: string;
+  readonly #notes: string;
   readonly #searchable: boolean;
+  /** Workspaces that this process has noted. */
+  readonly #noted = new Set<string>();
   /** Workspaces whose index this process has compared with the keychain. */
   readonly #compared = new Set<string>();
   readonly #id = `keyring-${++stores}`;
@@ -60,6 +64,7 @@ export class KeyringStore implements SecretStore {
     this.#now = now;
     this.#partSize = partSize;
     this.#locks = locks;
+    this.#notes = join(dirname(locks), 'in-keychain');
     // A search reads every value, and macOS may ask the user for each one that another program made.
     this.#searchable = platform !== 'darwin';
     this.kind =
@@ -79,6 +84,8 @@ export class KeyringStore implements SecretStore {
     return this.#change(name.workspace, async () => {
       const tooBig = checkSize(value);
       if (tooBig) return tooBig;
+      const noted = await this.#note(name.workspace);
+      if (!noted.ok) return noted;
       const before = await this.#readIndex(name.workspace);
       if (!before.ok) return before;
       const { workspace, owner, purpose } = name;
@@ -147,12 +154,38 @@ export class KeyringStore implements SecretStore {
         workspace,
         index.value.filter(({ owner }) => !going(owner)),
       );
-      return written.ok ? ok(count) : written;
+      if (!written.ok) return written;
+      if (owners === undefined) {
+        await rm(join(this.#notes, workspace), { force: true }).catch(() => {});
+        this.#noted.delete(workspace);
+      }
+      return ok(count);
     });
+  }
+
+  async workspaces(): Promise<Result<readonly string[]>> {
+    try {
+      return ok((await readdir(this.#notes)).filter((name) => WORKSPACE_ID.test(name)).sort());
+    } catch (error) {
+      return errnoOf(error) === 'ENOENT' ? ok([]) : fileFailure(error, this.#notes);
+    }
   }
 
   exclusive<T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
     return this.#locked(workspace, work, PATIENCE_MS);
+  }
+
+  /** Notes that the workspace has entries, in a file named by its id: no keychain can be asked for all services. */
+  async #note(workspace: string): Promise<Result<void>> {
+    if (this.#noted.has(workspace)) return ok(undefined);
+    try {
+      await mkdir(this.#notes, { recursive: true, mode: 0o700 });
+      await writeFile(join(this.#notes, workspace), '', { mode: 0o600, flag: 'a' });
+    } catch (error) {
+      return fileFailure(error, this.#notes);
+    }
+    this.#noted.add(workspace);
+    return ok(undefined);
   }
 
   async #locked<T>(

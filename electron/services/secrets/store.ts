@@ -32,6 +32,8 @@ export interface SecretStore {
    * what an unfinished change left behind. Resolves to the number of values.
    */
   forget(workspace: string, owners?: readonly string[]): Promise<Result<number>>;
+  /** The ids of all workspaces that may have something here, sorted. */
+  workspaces(): Promise<Result<readonly string[]>>;
   /**
    * Runs several steps as one: meanwhile nobody else changes the secrets of this workspace, no other work of
    * this process and no other program. Steps inside it may call the store as usual.
@@ -96,6 +98,7 @@ export function openMemoryStore(now: () => Date = () => new Date()): SecretStore
       for (const [name] of going) kept.delete(name);
       return ok(going.length);
     },
+    workspaces: async () => ok([...new Set([...kept.values()].map(({ entry }) => entry.workspace))].sort()),
     exclusive: (workspace, work) => inTurn(`${id}/${workspace}`, work),
   };
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dataFolder } from '../../../../electron/services/files/data-folder.ts';
 import type { Keyring } from '../../../../electron/services/secrets/keyring-process.ts';
 import { KeyringStore } from '../../../../electron/services/secrets/keyring-store.ts';
+import { openMemoryStore } from '../../../../electron/services/secrets/store.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import type { SecretPurpose } from '../../../../shared/secrets.ts';
 
@@ -84,6 +85,42 @@ describe('what the store is', () => {
     ['win32', 'windows-credential-manager', 'Windows Credential Manager'],
   ] as const)('%s: %s', (platform, kind, label) => {
     expect(start(platform).store).toMatchObject({ kind, label });
+  });
+});
+
+describe('the workspaces that have something', () => {
+  const keyring = new FakeKeyring();
+  it.each([
+    ['the keychain', () => storeOf(keyring)],
+    ['memory', () => openMemoryStore()],
+  ])('%s lists them until all of one is forgotten', async (_kind, open) => {
+    const store = open();
+    expect(await store.workspaces()).toEqual({ ok: true, value: [] });
+    await store.set(name('memos', 'client_secret', 'second'), 'm');
+    await store.set(name('memos', 'client_secret', 'first'), 'm');
+    await store.set(name('romm', 'client_secret', 'first'), 'm');
+    expect(await store.workspaces()).toEqual({ ok: true, value: ['first', 'second'] });
+    await store.forget('first', ['romm']);
+    await store.get(name('memos', 'client_secret', 'third'));
+    expect(await store.workspaces()).toEqual({ ok: true, value: ['first', 'second'] });
+    await store.forget('first');
+    expect(await store.workspaces()).toEqual({ ok: true, value: ['second'] });
+    await store.set(name('memos', 'client_secret', 'first'), 'again');
+    expect(await store.workspaces()).toEqual({ ok: true, value: ['first', 'second'] });
+  });
+
+  it('are known to the next program, also if the first ended in the middle', async () => {
+    const { keyring: broken, store } = start();
+    broken.healthy = 1;
+    expect(await store.set(name('memos'), 'm')).toEqual(PLANTED);
+    expect(await storeOf(broken).workspaces()).toEqual({ ok: true, value: ['lab'] });
+  });
+
+  it('nothing is kept that could not be noted', async () => {
+    const { keyring: empty, store } = start();
+    writeFileSync(join(base, 'in-keychain'), 'a file in the way');
+    expect(await store.set(name('memos'), 'm')).toMatchObject({ ok: false });
+    expect(empty.entries.size).toBe(0);
   });
 });
 
