@@ -20,12 +20,10 @@ export interface Keyring {
   close(): void;
 }
 
-interface Request {
-  readonly action: 'get' | 'set' | 'delete' | 'accounts';
-  readonly service: string;
-  readonly account: string;
-  readonly value?: string;
-}
+type Request = { readonly service: string; readonly account: string } & (
+  | { readonly action: 'get' | 'delete' | 'accounts' }
+  | { readonly action: 'set'; readonly value: string }
+);
 type Answer =
   | { readonly ok: true; readonly value: string | boolean | null | readonly string[] }
   | { readonly ok: false; readonly said: string; readonly missing?: boolean };
@@ -101,7 +99,8 @@ export function connectKeyring(
   };
 }
 
-async function performInPlace({ action, service, account, value }: Request): Promise<Answer> {
+async function performInPlace(request: Request): Promise<Answer> {
+  const { service, account } = request;
   let library: typeof import('@napi-rs/keyring');
   try {
     library = await import('@napi-rs/keyring');
@@ -109,16 +108,15 @@ async function performInPlace({ action, service, account, value }: Request): Pro
     return { ok: false, said: messageOf(error), missing: true };
   }
   try {
-    if (action === 'accounts') {
+    if (request.action === 'accounts') {
       const found = await library.findCredentialsAsync(service);
       // The values, which the library reads as well, go no further.
       return { ok: true, value: found.map((one) => one.account) };
     }
     const entry = new library.AsyncEntry(service, account, PINNED);
-    if (action === 'get') return { ok: true, value: (await entry.getPassword()) ?? null };
-    if (action === 'delete') return { ok: true, value: await entry.deleteCredential() };
-    await entry.setPassword(value ?? '');
-    return { ok: true, value: null };
+    if (request.action === 'get') return { ok: true, value: (await entry.getPassword()) ?? null };
+    if (request.action === 'set') await entry.setPassword(request.value);
+    return { ok: true, value: request.action === 'delete' && (await entry.deleteCredential()) };
   } catch (error) {
     return { ok: false, said: messageOf(error) };
   }

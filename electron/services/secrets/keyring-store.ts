@@ -51,7 +51,6 @@ export class KeyringStore implements SecretStore {
   readonly #noted = new Set<string>();
   /** Workspaces whose index this process has compared with the keychain. */
   readonly #compared = new Set<string>();
-  readonly #id = `keyring-${++stores}`;
 
   constructor(
     keyring: Keyring,
@@ -123,7 +122,7 @@ export class KeyringStore implements SecretStore {
       // Another program is at work, so the index is being kept; it can be compared the next time.
       if (rebuilt.ok || rebuilt.error.code !== 'lock-busy') return rebuilt;
     }
-    return inTurn(`${this.#id}/${workspace}`, () => this.#readIndex(workspace));
+    return this.#inTurn(workspace, () => this.#readIndex(workspace));
   }
 
   forget(workspace: string, owners?: readonly string[]): Promise<Result<number>> {
@@ -135,9 +134,8 @@ export class KeyringStore implements SecretStore {
       if (!found.ok && this.#searchable) return found;
       const going = (owner: string): boolean => owners === undefined || owners.includes(owner);
       const listed = index.value.filter(({ owner }) => going(owner)).map(accountOf);
-      const others = (found.ok ? found.value : []).filter(
-        (account) => account.includes('/') && going(ownerOf(account)),
-      );
+      const there = found.ok ? found.value : [];
+      const others = there.filter((account) => account.includes('/') && going(ownerOf(account)));
       let count = 0;
       for (const account of new Set([...listed, ...others.filter((account) => !PART.test(account))])) {
         const removed = await this.#remove(service, account);
@@ -145,8 +143,8 @@ export class KeyringStore implements SecretStore {
         if (removed.value) count += 1;
       }
       // Parts of values that were being replaced when a program was killed.
-      const parts = owners === undefined && found.ok ? found.value : others;
-      for (const account of parts.filter((account) => PART.test(account))) {
+      const parts = (owners === undefined ? there : others).filter((account) => PART.test(account));
+      for (const account of parts) {
         const removed = await this.#keyring.delete(service, account);
         if (!removed.ok) return removed;
       }
@@ -216,7 +214,12 @@ export class KeyringStore implements SecretStore {
     work: () => Promise<Result<T>>,
     patienceMs = PATIENCE_MS,
   ): Promise<Result<T>> {
-    return this.#locked(workspace, () => inTurn(`${this.#id}/${workspace}`, work), patienceMs);
+    return this.#locked(workspace, () => this.#inTurn(workspace, work), patienceMs);
+  }
+
+  /** Waits for the other changes that this process makes in the workspace. Another turn than that of the lock. */
+  #inTurn<T>(workspace: string, work: () => Promise<T>): Promise<T> {
+    return inTurn(`keyring ${join(this.#locks, workspace)}`, work);
   }
 
   /**
@@ -283,8 +286,8 @@ export class KeyringStore implements SecretStore {
     const parts = partsIn(head.value);
     if (!parts) return head;
     let value = '';
-    for (let index = 0; index < Number(parts[1]); index += 1) {
-      const part = await this.#keyring.get(service, partOf(account, parts[2]!, index));
+    for (const place of placesOf(account, parts)) {
+      const part = await this.#keyring.get(service, place);
       if (!part.ok) return part;
       if (part.value === undefined) {
         // Another program has replaced the value meanwhile.
@@ -332,15 +335,13 @@ export class KeyringStore implements SecretStore {
   }
 
   async #removeParts(service: string, account: string, parts: RegExpExecArray): Promise<Result<void>> {
-    for (let index = 0; index < Number(parts[1]); index += 1) {
-      const removed = await this.#keyring.delete(service, partOf(account, parts[2]!, index));
+    for (const place of placesOf(account, parts)) {
+      const removed = await this.#keyring.delete(service, place);
       if (!removed.ok) return removed;
     }
     return ok(undefined);
   }
 }
-
-let stores = 0;
 
 /**
  * Where the locks are: the same for all programs of a user, because they share the keychain whatever other
@@ -358,6 +359,9 @@ const ownerOf = (account: string): string => account.slice(0, account.indexOf('/
 const serviceOf = (workspace: string): string => `latchkey/${workspace}`;
 const accountOf = ({ owner, purpose }: SecretName): string => `${owner}/${purpose}`;
 const partOf = (account: string, side: string, index: number): string => `${account}#${side}${index}`;
+/** The accounts of all parts of a split value. */
+const placesOf = (account: string, [, count, side]: RegExpExecArray): readonly string[] =>
+  Array.from({ length: Number(count) }, (_, index) => partOf(account, side!, index));
 const partsIn = (head: string | undefined): RegExpExecArray | null => PARTS.exec(head ?? '');
 const isPurpose = (text: string | undefined): text is SecretPurpose =>
   PURPOSES.some((purpose) => purpose === text);

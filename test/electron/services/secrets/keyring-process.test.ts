@@ -83,6 +83,9 @@ const CALLS: readonly (readonly [string, (keyring: Keyring) => Promise<unknown>]
   ['accounts', (keyring) => keyring.accounts('s')],
 ];
 
+const MISSING =
+  'The keychain library can’t be loaded on this computer. Reinstall Latchkey, or go on without a keychain.';
+
 describe('in the same process', () => {
   const keyring = () => connectKeyring(10_000, true);
 
@@ -121,6 +124,21 @@ describe('in the same process', () => {
     });
   });
 
+  it.each(CALLS)('%s says that the library can’t be loaded', async (_, run) => {
+    vi.resetModules();
+    vi.doMock('@napi-rs/keyring', () => {
+      throw new Error('no such library');
+    });
+    const { connectKeyring: connect } = await import(
+      '../../../../electron/services/secrets/keyring-process.ts'
+    );
+    expect(await run(connect(10_000, true))).toEqual({
+      ok: false,
+      error: { code: 'keychain-unavailable', message: MISSING, detail: expect.stringMatching(/./) },
+    });
+    vi.doUnmock('@napi-rs/keyring');
+  });
+
   it('is what Electron gets, and nothing else', async () => {
     Object.defineProperty(process.versions, 'electron', { value: '1', configurable: true });
     connectKeyring(100).helper();
@@ -132,8 +150,6 @@ describe('in the same process', () => {
 });
 
 describe('in a helper process', () => {
-  const MISSING =
-    'The keychain library can’t be loaded on this computer. Reinstall Latchkey, or go on without a keychain.';
   const keyring = (timeoutMs = 10_000) => connectKeyring(timeoutMs, false);
 
   it('starts it once, without NODE_OPTIONS, and does not wait for it at the end', async () => {
@@ -188,6 +204,20 @@ describe('in a helper process', () => {
       { ok: true, value: false },
       { ok: true, value: ['x'] },
       { ok: true, value: [] },
+    ]);
+  });
+
+  it('ignores an answer that comes twice, or to no question', async () => {
+    const one = keyring();
+    const [first, second] = [one.get('s', 'a'), one.get('s', 'b')];
+    const child = children[0]!;
+    child.answer(0, { ok: true, value: 'A' });
+    child.answer(0, { ok: true, value: 'twice' });
+    child.emit('message', { id: 99, answer: { ok: true, value: 'none' } });
+    child.answer(1, { ok: true, value: 'B' });
+    expect([await first, await second]).toEqual([
+      { ok: true, value: 'A' },
+      { ok: true, value: 'B' },
     ]);
   });
 

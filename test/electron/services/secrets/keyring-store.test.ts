@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -55,7 +55,7 @@ class FakeKeyring implements Keyring {
         .filter((key) => key.startsWith(`${service} `))
         .map((key) => key.slice(service.length + 1)),
     );
-  helper = () => undefined;
+  helper: () => number | undefined = () => undefined;
   close = () => {};
 
   /** The entries of the workspace. */
@@ -69,6 +69,14 @@ const start = (platform?: NodeJS.Platform, partSize?: number) => {
   const keyring = new FakeKeyring();
   return { keyring, store: storeOf(keyring, platform, partSize) };
 };
+/** Something to wait for, and the way to let it happen. */
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give: () => give(), given };
+}
 const line = (owner: string, purpose = 'client_secret', origin = 'generated') =>
   `${owner} ${purpose} ${origin} ${AT}\n`;
 const listed = (owner: string, purpose: SecretPurpose = 'client_secret', origin = 'generated') => ({
@@ -270,7 +278,8 @@ describe('the list', () => {
       keyring.entries.delete('latchkey/lab romm/client_secret');
       for (const account of ['kestra/client_secret', 'home/jwk', 'a/unknown', 'b/client_secret/c', 'plain'])
         keyring.entries.set(`latchkey/lab ${account}`, 'x');
-      keyring.entries.set('latchkey/lab d/client_secret#a0', 'x');
+      for (const account of ['d/client_secret#a0', '/client_secret', 'client_secret'])
+        keyring.entries.set(`latchkey/lab ${account}`, 'x');
       const before = keyring.of['lab .index'];
       const value =
         platform === 'darwin'
@@ -369,6 +378,21 @@ describe('forgetting', () => {
   });
 });
 
+it.each([
+  ['memos/client_secret#a0', 0],
+  ['memos/client_secret#b12', 0],
+  ['memos/client_secret#b123', 0],
+  ['memos/client_secret#c0', 1],
+  ['memos/client_secret#a', 1],
+  ['memos/client_secret#a0b', 1],
+  ['memos/client_secret#a1234', 1],
+])('forgetting counts secrets, not the parts of one: %s', async (account, count) => {
+  const { keyring, store } = start();
+  keyring.entries.set(`latchkey/lab ${account}`, 'x');
+  expect(await store.forget('lab', ['memos'])).toEqual({ ok: true, value: count });
+  expect(keyring.of).toEqual({});
+});
+
 describe('a keychain that fails at any step', () => {
   const OLD = 'the old value '.repeat(20);
   const NEW = 'the new value '.repeat(40);
@@ -429,6 +453,7 @@ describe('the locks', () => {
     const keyring = new FakeKeyring();
     await new KeyringStore(keyring, 'linux', () => new Date(AT)).exclusive('lab', async () => {
       expect(existsSync(join(folder, 'lab'))).toBe(true);
+      if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700);
       return ok(undefined);
     });
     vi.mocked(homedir).mockReset();
@@ -449,5 +474,129 @@ describe('the locks', () => {
       return ok(undefined);
     });
     expect(keyring.of['lab .index']).toBe(owners.map((owner) => line(owner)).join(''));
+  });
+
+  it('are held by the helper process too, which may be at work after its program was killed', async () => {
+    const { keyring, store } = start();
+    const holders = async () => {
+      let claims: string[] = [];
+      await store.exclusive('lab', async () => {
+        claims = readdirSync(join(base, 'locks', 'lab'));
+        return ok(undefined);
+      });
+      return claims;
+    };
+    expect(await holders()).toHaveLength(1);
+    keyring.helper = () => process.ppid;
+    // Elsewhere the system's own lock says who lives, and no program can take it for another.
+    if (process.platform === 'linux')
+      expect((await holders()).sort()).toEqual(
+        [expect.stringContaining(`-${process.pid}-`), expect.stringContaining(`-${process.ppid}-`)].sort(),
+      );
+  });
+
+  it('of one workspace stop no other one', async () => {
+    const { keyring, store } = start('darwin');
+    const gate = signal();
+    const { set } = keyring;
+    keyring.set = async (service, ...rest) => {
+      if (service === 'latchkey/lab') await gate.given;
+      return set(service, ...rest);
+    };
+    const waiting = store.set(name('memos'), 'm');
+    expect(await store.set(name('romm', 'client_secret', 'other'), 'r')).toEqual({ ok: true });
+    expect(await store.list('other')).toMatchObject({ ok: true, value: [{ owner: 'romm' }] });
+    gate.give();
+    expect(await waiting).toEqual({ ok: true });
+  });
+
+  it('a list shows no name whose value is still being written', async () => {
+    const { keyring, store } = start('darwin');
+    const gate = signal();
+    const { set } = keyring;
+    keyring.set = async (service, account, value) => {
+      if (account === '.index') return set(service, account, value);
+      gate.give();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return PLANTED;
+    };
+    const written = store.set(name('memos'), 'm');
+    await gate.given;
+    expect(await store.list('lab')).toEqual({ ok: true, value: [] });
+    expect(await written).toEqual(PLANTED);
+  });
+});
+
+describe('while another program is at work in the workspace', () => {
+  /**
+   * Holds the lock as another program does, with a memory of its own, until that many seconds have passed; and lets
+   * the time pass with every look at the clock.
+   */
+  async function hold(untilS: number, stepS: number) {
+    vi.resetModules();
+    const { withLock } = await import('../../../../electron/services/files/lock.ts');
+    mkdirSync(join(base, 'locks'));
+    const began = signal();
+    const over = signal();
+    const clock = { passedS: 0 };
+    const held = withLock(
+      join(base, 'locks', 'lab'),
+      async () => {
+        began.give();
+        await over.given;
+      },
+      () => {
+        throw new Error('The lock was taken.');
+      },
+    );
+    await Promise.race([began.given, held]);
+    const start = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      clock.passedS += stepS;
+      if (clock.passedS > untilS) over.give();
+      return start + 1000 * clock.passedS;
+    });
+    const end = async () => {
+      over.give();
+      await held;
+    };
+    return { clock, end };
+  }
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('a list is given after seconds as it stands, and is compared the next time', async () => {
+    const { keyring, store } = start();
+    keyring.entries.set('latchkey/lab .index', line('memos'));
+    const { clock, end } = await hold(60, 0.5);
+    expect(await store.list('lab')).toEqual({ ok: true, value: [listed('memos')] });
+    expect(keyring.asked).toEqual(['get .index']);
+    expect(clock.passedS).toBeLessThan(5);
+    await end();
+    expect(await store.list('lab')).toEqual({ ok: true, value: [] });
+    expect(keyring.asked).toContain('search');
+  });
+
+  const changes: readonly (readonly [string, (store: KeyringStore) => Promise<unknown>])[] = [
+    ['a new value', (store) => store.set(name('memos'), 'm')],
+    ['deleting', (store) => store.delete(name('memos'))],
+    ['forgetting', (store) => store.forget('lab')],
+    ['one step', (store) => store.exclusive('lab', () => store.set(name('memos'), 'm'))],
+  ];
+  it.each(changes)('%s waits for minutes', async (_, run) => {
+    const { store } = start();
+    const { end } = await hold(200, 10);
+    expect(await run(store)).toMatchObject({ ok: true });
+    await end();
+  });
+
+  it.each(changes)('%s changes nothing if that never ends, and says so', async (_, run) => {
+    const { keyring, store } = start();
+    keyring.entries.set('latchkey/lab memos/client_secret', 'old');
+    const before = keyring.of;
+    const { end } = await hold(Number.POSITIVE_INFINITY, 50);
+    expect(await run(store)).toMatchObject({ ok: false, error: { code: 'lock-busy' } });
+    expect(keyring.asked).toEqual([]);
+    expect(keyring.of).toEqual(before);
+    await end();
   });
 });
