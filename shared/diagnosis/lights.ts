@@ -63,8 +63,9 @@ export function lights(report: Pick<Report, 'checks'>): readonly LightState[] {
 export function lightStatus(light: Light, checks: readonly Check[]): CheckStatus {
   const own = checks.filter((check) => check.light === light);
   if (own.some((check) => check.status === 'fail')) return 'fail';
-  const seen = own.flatMap((check) => (check.status === 'inconclusive' ? [] : (check.proofs ?? [])));
-  if (!GREEN_BY[light].every((group) => group.some((proof) => seen.includes(proof)))) return 'inconclusive';
+  const closed = own.filter((check) => check.status !== 'inconclusive');
+  const isSeen = (proof: ProofCode) => closed.some((check) => check.proofs?.includes(proof));
+  if (!GREEN_BY[light].every((group) => group.some(isSeen))) return 'inconclusive';
   return own.some((check) => check.status === 'warn') ? 'warn' : 'pass';
 }
 
@@ -75,8 +76,8 @@ function sentence(light: Light, status: CheckStatus, checks: readonly Check[]): 
     return cameBack ? 'Not seen: an ID token to judge, though the answer itself came back.' : NOT_SEEN[light];
   }
   if (status !== 'pass') {
-    const first = checks.find((check) => check.status === status && check.because_of === undefined);
-    return (first ?? checks.find((check) => check.status === status))?.summary ?? '';
+    const why = checks.filter((check) => check.status === status);
+    return (why.find((check) => check.because_of === undefined) ?? why[0])!.summary;
   }
   const open = checks.filter((check) => check.status === 'inconclusive').map((check) => check.title);
   return open.length === 0 ? GREEN[light] : `${GREEN[light]} Not seen: ${open.join('; ')}.`;
