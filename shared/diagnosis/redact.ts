@@ -14,28 +14,16 @@ const SECRET_NAMES = new Set([
   'nonce',
   'codeverifier',
   'codechallenge',
-  'accesstoken',
-  'refreshtoken',
-  'idtoken',
   'idtokenhint',
   'logouthint',
-  'token',
-  'secret',
-  'password',
-  'passwd',
   'pass',
   'pwd',
-  'apikey',
   'authorization',
   'proxyauthorization',
-  'cookie',
-  'setcookie',
-  'session',
   'sessionid',
   'sessionstate',
   'assertion',
   'clientassertion',
-  'subjecttoken',
   'devicecode',
   'usercode',
   'samlresponse',
@@ -43,13 +31,8 @@ const SECRET_NAMES = new Set([
   'otp',
   'jwt',
   'bearer',
-  'privatekey',
-  'passphrase',
-  'logintoken',
-  'csrf',
-  'xsrf',
 ]);
-/** Endings of names such as `OIDC_CLIENT_SECRET`, `hmac_secret`, `encryption-key`. */
+/** Endings of names such as `token`, `OIDC_CLIENT_SECRET`, `hmac_secret`, `encryption-key`. */
 const SECRET_ENDINGS =
   /(?:secrets?|passwords?|passwd|passphrases?|token|apikey|privatekey|secretkey|encryptionkey|authkey|signingkey|hmackey|cookie|credentials?|csrf|xsrf|session|digest)$/;
 /** Names that end like the name of a secret but are harmless. */
@@ -65,21 +48,23 @@ interface Span {
 
 /** True for a name whose value must not be shown. */
 export function isSecretName(name: string): boolean {
-  const bare = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const bare = bareName(name);
   if (HARMLESS.test(bare)) return false;
   return SECRET_NAMES.has(bare) || SECRET_ENDINGS.test(bare);
 }
 
+/** In lower case, letters and digits only. */
+const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
 /** Replaces every secret in the text by `[redacted]`. */
 export function redactText(text: string): string {
-  const spans = [...namedValues(text), ...knownForms(text)].sort((a, b) => a.from - b.from || b.to - a.to);
+  const spans = [...namedValues(text), ...knownForms(text)].sort((a, b) => a.from - b.from);
   const parts: string[] = [];
   let at = 0;
-  for (const span of spans) {
-    if (span.to <= at) continue;
-    if (span.from > at) parts.push(text.slice(at, span.from));
+  for (const { from, to } of spans) {
+    if (from > at) parts.push(text.slice(at, from));
     if (parts.at(-1) !== REDACTED) parts.push(REDACTED);
-    at = span.to;
+    at = Math.max(at, to);
   }
   parts.push(text.slice(at));
   return parts.join('');
@@ -116,11 +101,13 @@ export function redactUrl(text: string): string {
   return redactUrlAt(text, 0);
 }
 
+type Five = [string, string, string, string, string];
+
 function redactUrlAt(text: string, depth: number): string {
-  const parts = /^([a-z][a-z0-9+.-]*:)(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(text);
+  const parts = /^([a-z][a-z0-9+.-]*:)(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?/is.exec(text);
   if (!parts) return redactText(text);
   // Built from the text itself: a URL parser would add a slash, and issuers are compared byte for byte.
-  const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts;
+  const [scheme, authority, path, query, fragment] = parts.slice(1).map((part) => part ?? '') as Five;
   const open = authority.includes('@') ? `//${authority.slice(authority.lastIndexOf('@') + 1)}` : authority;
   const behind = fragment.slice(1);
   return `${scheme}${open}${redactText(path)}${query === '' ? '' : `?${parameters(query.slice(1), depth)}`}${
@@ -129,7 +116,6 @@ function redactUrlAt(text: string, depth: number): string {
 }
 
 function parameters(query: string, depth: number): string {
-  if (query === '') return '';
   return query
     .split('&')
     .map((pair) => {
@@ -177,22 +163,21 @@ function namedValues(text: string): Span[] {
   const separators = /%25(?:3[dD])|%3[dDaA]|=>|[=:]/g;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
     const { name, from } = nameBefore(text, match.index);
-    if (name === '' || !isSecretName(name)) continue;
+    if (!isSecretName(name)) continue;
     const found = valuesAfter(text, match.index + match[0].length, {
-      name: name.toLowerCase().replace(/[^a-z0-9]/g, ''),
+      name: bareName(name),
       colon: match[0] === ':',
-      inAddress: /[?&#;]$|%(?:25)?(?:26|3[fF]|23)$/.test(text.slice(Math.max(0, from - 5), from)),
+      inAddress: /(?:[?&#;]|%(?:25)?(?:26|3[fF]|23))$/.test(text.slice(Math.max(0, from - 5), from)),
       beginsLine: /(?:^|\n)[ \t]*(?:- |export )?["']?$/.test(text.slice(Math.max(0, from - 60), from)),
     });
     spans.push(...found);
     const last = found.at(-1);
-    if (last) separators.lastIndex = Math.max(separators.lastIndex, last.to);
+    if (last) separators.lastIndex = last.to;
   }
   return spans;
 }
 
 interface Named {
-  /** In lower case, letters and digits only. */
   readonly name: string;
   readonly colon: boolean;
   /** True if the name is a parameter of an address. */
@@ -202,22 +187,22 @@ interface Named {
 
 /** The identifier before `end`, and where it begins. Skips quotes, escapes and blanks between the two. */
 function nameBefore(text: string, end: number): { readonly name: string; readonly from: number } {
-  let to = end;
-  const least = Math.max(0, end - MAX_NAME);
-  while (to > least && /[\s"'\\`\]]/.test(text[to - 1]!)) to--;
+  const before = text.slice(Math.max(0, end - MAX_NAME), end);
+  let to = before.length;
+  while (/[\s"'\\`\]]/.test(before.charAt(to - 1))) to--;
   let from = to;
-  while (from > least && NAME_CHARACTER.test(text[from - 1]!)) from--;
+  while (NAME_CHARACTER.test(before.charAt(from - 1))) from--;
+  const found = before.slice(from, to);
   // An encoded separator before the name (`%26code%3D…`) leaves its digits in front of the name.
-  const digits =
-    text[from - 1] === '%'
-      ? (/^(?:25)?(?:26|3[fF]|22|23|20|0[aA])(?=[a-z])/.exec(text.slice(from, to))?.[0].length ?? 0)
-      : 0;
-  return { name: text.slice(from + digits, to), from: from + digits };
+  const name =
+    before[from - 1] === '%' ? found.replace(/^(?:25)?(?:26|3[fF]|22|23|20|0[aA])(?=[a-z])/, '') : found;
+  return { name, from: end - before.length + to - name.length };
 }
 
 function valuesAfter(text: string, start: number, named: Named): Span[] {
   const from = skipBlanks(text, start);
-  if (/^(?:proxy)?authorization$|cookie$/.test(named.name)) return span(from, endOfLine(text, from));
+  if (/(?:authorization|cookie)$/.test(named.name)) return span(from, endOfLine(text, from));
+  if (text.startsWith(REDACTED, from)) return [];
   if (text[from] === '[') return listAfter(text, from + 1, named);
   // A map: its own names tell what is secret.
   if (text[from] === '{') return [];
@@ -227,82 +212,71 @@ function valuesAfter(text: string, start: number, named: Named): Span[] {
   if (quoted) return isShown(text, quoted, named, true) ? [] : span(quoted.from, quoted.to);
   const whole = named.beginsLine && /(?:password|passwd|passphrase|secret)$/.test(named.name);
   const value = { from, to: whole ? endOfPhrase(text, from) : endOfWord(text, from) };
-  return value.to === from || isShown(text, value, named, false) ? [] : span(value.from, value.to);
+  return isShown(text, value, named, false) ? [] : span(value.from, value.to);
 }
 
 const span = (from: number, to: number): Span[] => (to > from ? [{ from, to }] : []);
 
-function skipBlanks(text: string, start: number): number {
-  let from = start;
-  while (from < text.length && from < start + 8 && /[ \t]/.test(text[from]!)) from++;
-  return from;
+/** The next place from here where this is found, or the end of the text. */
+function next(stop: RegExp, text: string, from: number): number {
+  stop.lastIndex = from;
+  return stop.exec(text)?.index ?? text.length;
 }
-
-function endOfLine(text: string, from: number): number {
-  let to = from;
-  while (to < text.length && !/[\r\n]/.test(text[to]!)) to++;
-  return to;
-}
+const skipBlanks = (text: string, from: number): number => next(/[^ \t]/g, text, from);
+const endOfLine = (text: string, from: number): number => next(/[\r\n]/g, text, from);
+/** Finds the end of an unquoted value. An encoded `&`, quote, blank or line break also ends it. */
+const endOfWord = (text: string, from: number): number =>
+  next(/[\s&"'<>`;,|)}\]]|%(?:25)?(?:26|22|20|0[aA])/g, text, from);
 
 /** The end of a value that may have blanks: the end of the line, without a comment. */
 function endOfPhrase(text: string, from: number): number {
   let to = endOfWord(text, from);
-  while (/[ \t]/.test(text[to] ?? '')) {
-    const next = skipBlanks(text, to);
-    if (text[next] === '#' || next >= text.length || !/[^\s"'{}[\]=:]/.test(text[next]!)) break;
-    const end = endOfWord(text, next);
+  for (;;) {
+    const begin = skipBlanks(text, to);
+    const end = endOfWord(text, begin);
     // `name=` or `name:` begins something else.
-    if (end === next || /[=:]/.test(text.slice(next, end))) break;
+    if (end === begin || /^[#{[]|[=:]/.test(text.slice(begin, end))) return to;
     to = end;
   }
-  return to;
+}
+
+interface Quoted extends Span {
+  /** Behind the closing quote. */
+  readonly end: number;
 }
 
 /** The inside of a value in quotes, also escaped or encoded ones. */
-function quotedAt(text: string, start: number): Span | undefined {
-  const quote = /^\\?["'`]|^%22/.exec(text.slice(start, start + 3))?.[0];
+function quotedAt(text: string, start: number): Quoted | undefined {
+  const quote = /^(?:\\?["'`]|%22)/.exec(text.slice(start, start + 3))?.[0];
   if (quote === undefined) return undefined;
   const from = start + quote.length;
-  const mark = quote.at(-1)!;
   let to = from;
   if (quote === '%22') {
-    const end = text.indexOf('%22', from);
-    to = end < 0 ? endOfWord(text, from) : end;
+    const end = text.indexOf(quote, from);
+    to = end === -1 ? endOfWord(text, from) : end;
   } else {
+    const mark = quote.at(-1)!;
     while (to < text.length && text[to] !== mark && text[to] !== '\n')
       to += text[to] === '\\' && quote.length === 1 ? 2 : 1;
-    to = Math.min(to, text.length);
     if (quote.length === 2 && text[to - 1] === '\\') to--;
   }
-  return { from, to };
+  return { from, to, end: to + quote.length };
 }
 
 /** The items of a list. After the name of a token, words stay: they are the claims that it gets. */
 function listAfter(text: string, start: number, named: Named): Span[] {
   const spans: Span[] = [];
   let at = start;
-  for (let count = 0; count < 200; count++) {
-    while (at < text.length && /[\s,]/.test(text[at]!)) at++;
-    if (at >= text.length || /[\][{}]/.test(text[at]!)) break;
+  for (;;) {
+    at = next(/[^\s,]/g, text, at);
+    if (/[[{]/.test(text.charAt(at))) return spans;
     const quoted = quotedAt(text, at);
-    const item = quoted ?? { from: at, to: endOfWord(text, at) };
-    if (item.to <= item.from && !quoted) break;
-    const value = text.slice(item.from, item.to);
-    if (!(named.name.endsWith('token') && /^[a-z]{2,20}(?:_[a-z]{2,20}){0,3}$/.test(value)))
-      spans.push(...span(item.from, item.to));
-    at = quoted ? item.to + (text[item.to] === '\\' ? 2 : 1) : item.to;
+    const { from, to } = quoted ?? { from: at, to: endOfWord(text, at) };
+    if (!quoted && to === from) return spans;
+    const isClaim = /^[a-z]{2,20}(?:_[a-z]{2,20}){0,3}$/.test(text.slice(from, to));
+    if (!isClaim || !named.name.endsWith('token')) spans.push(...span(from, to));
+    at = quoted?.end ?? to;
   }
-  return spans;
-}
-
-/** Finds the end of an unquoted value. An encoded `&` or blank also ends it. */
-function endOfWord(text: string, from: number): number {
-  let to = from;
-  while (to < text.length && !/[\s&"'<>`;,|)}\]]/.test(text[to]!)) {
-    if (text[to] === '%' && /^%(?:25)?(?:26|22|20|0[aA])/.test(text.slice(to, to + 5))) break;
-    to++;
-  }
-  return to;
 }
 
 /** Words that tell of a secret, and are none. */
@@ -354,16 +328,16 @@ const FORMS: readonly RegExp[] = [
 ];
 /** An authorization scheme with what may be its credentials. */
 const AUTHORIZATION =
-  /\b(?:Bearer|Basic|Digest|DPoP)(?:\s|%20|\+)+(?!realm\b|error\b)([A-Za-z0-9._~+/=-]{6,})/gi;
+  /\b(Bearer|Basic|Digest|DPoP)(?:\s|%20|\+)+(?!realm\b|error\b)([A-Za-z0-9._~+/=-]{6,})/gi;
 
 /** Replaces the credentials behind an authorization scheme: `Bearer [redacted]`. */
 export const redactCredentials = (text: string): string =>
-  text.replace(AUTHORIZATION, (whole, value: string) =>
-    isProse(value) ? whole : `${/^[A-Za-z]+/.exec(whole)?.[0]} ${REDACTED}`,
+  text.replace(AUTHORIZATION, (whole, scheme: string, value: string) =>
+    isProse(value) ? whole : `${scheme} ${REDACTED}`,
   );
 
 /** True for what follows `Bearer` or `Basic` in a sentence: `Basic authentication`, `bearer authorization`. */
-const isProse = (value: string): boolean => /^[A-Za-z]?[a-z-]+[.,]?$/.test(value) && isWordLike(value);
+const isProse = (value: string): boolean => /^[A-Za-z][a-z-]+[.,]?$/.test(value) && isWordLike(value);
 
 /**
  * Names, in the form of `Named`, whose value may look random and is public: one has to compare it on both
@@ -375,17 +349,14 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** True for a random-looking value that its name or its form shows to be public. */
 function isPublic(text: string, { from, to }: Span): boolean {
   const value = text.slice(from, to);
-  if (value.length > 128 || !/^[A-Za-z0-9_-]+$/.test(value)) return false;
   const before = text.slice(Math.max(0, from - MAX_NAME), from);
+  const separator = /(?:=>|[=:])[ \t]{0,8}\\?["'`]?$/.exec(before)?.[0].length ?? 0;
+  const { name } = nameBefore(text, from - separator);
   // In a sentence: `client with id 'k7Zr…'`.
-  if (value.length <= 64 && /\b(?:client (?:with )?id|client_id|kid) ?\\?["'`]?$/i.test(before)) return true;
-  const separator = /(?:%(?:25)?3[dDaA]|=>|[=:])[ \t]{0,8}(?:\\?["'`]|%22)?$/.exec(before);
-  const name = separator ? nameBefore(text, from - before.length + separator.index).name : '';
-  const bare = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (value.length <= 64 && PUBLIC_NAME.test(bare)) return true;
+  const isNamed = PUBLIC_NAME.test(bareName(name)) || /\bclient (?:with )?id ?\\?["'`]?$/i.test(before);
+  if (isNamed && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return true;
   // The digest of an image or a file.
-  if (/^sha(?:1|256|384|512)$/.test(bare) && name.length === bare.length && /^[0-9a-f]+$/.test(value))
-    return true;
+  if (/^sha(?:1|256|384|512)$/i.test(name) && /^[0-9a-f]{1,128}$/.test(value)) return true;
   // An identifier, unless the word before it says otherwise.
   return UUID.test(value) && !SECRET_WORD.test(before);
 }
@@ -396,12 +367,11 @@ const SECRET_WORD =
 function knownForms(text: string): Span[] {
   const spans: Span[] = [];
   for (const form of FORMS) {
-    form.lastIndex = 0;
     for (const match of text.matchAll(form))
       spans.push({ from: match.index, to: match.index + match[0].length });
   }
   for (const match of text.matchAll(AUTHORIZATION))
-    if (!isProse(match[1]!)) spans.push({ from: match.index, to: match.index + match[0].length });
+    if (!isProse(match[2]!)) spans.push({ from: match.index, to: match.index + match[0].length });
   for (const match of text.matchAll(/[A-Za-z0-9_~+/=-]{20,}/g)) {
     for (const part of looksRandom(match[0])) {
       const found = { from: match.index + part.from, to: match.index + part.to };

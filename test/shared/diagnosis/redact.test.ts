@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSecretName, redactText, redactUrl } from '../../../shared/diagnosis/redact.ts';
-import { processorTime } from '../../helpers/processor-time.ts';
 
 const LETTERS = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 /** Random values like those of products; the short ones like those of people. */
@@ -105,28 +104,6 @@ describe('redactText', () => {
       }),
       { numRuns: 2000 },
     );
-  });
-
-  test('takes linear time on text made to slow it down', () => {
-    for (const piece of [
-      'code="',
-      'authorization=',
-      'token:',
-      '%3D',
-      '://a',
-      '$5',
-      'eyJ',
-      '-----BEGIN PRIVATE KEY-----',
-      'a'.repeat(50),
-      "password='",
-      '=>',
-      'Bearer ',
-    ]) {
-      const text = piece.repeat(Math.ceil((1 << 20) / piece.length));
-      const started = processorTime();
-      redactText(text);
-      expect(processorTime() - started, piece).toBeLessThan(4000);
-    }
   });
 });
 

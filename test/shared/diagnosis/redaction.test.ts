@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redactText, redactUrl } from '../../../shared/diagnosis/redact.ts';
+import { isSecretName, redactCredentials, redactText, redactUrl } from '../../../shared/diagnosis/redact.ts';
 import { isWordLike } from '../../../shared/diagnosis/word-like.ts';
+import { processorTime } from '../../helpers/processor-time.ts';
 
 /**
  * Lines in the form in which real programs write them: in one file those that must stay as they are, in the
@@ -53,6 +54,82 @@ describe('must stay', () => {
     expect(plain(redact(line))).toBe(plain(line));
     expect(redactText(`first line\n${line}\nlast line`)).toBe(`first line\n${line}\nlast line`);
   });
+});
+
+/** `\n`, `\r` and `\t` as in programs; `{abx3}` is `ababab`. */
+const written = (line: string) =>
+  line
+    .replace(/\{([^{}]+)x(\d+)\}/g, (_, text: string, times: string) => text.repeat(Number(times)))
+    .replace(/\\([nrt])/g, (_, sign: 'n' | 'r' | 't') => ({ n: '\n', r: '\r', t: '\t' })[sign]);
+
+/** Each line holds one rule at its edge: what stands in «» goes, and nothing beside it. */
+test.each(lines('exact.txt'))('exactly: %s', (line) => {
+  const text = written(line);
+  const hidden = text.replace(/«[^»]*»/g, '[redacted]');
+  expect(redactText(text.replace(/[«»]/g, ''))).toBe(hidden);
+  if (hidden !== text) expect(redactText(hidden)).toBe(hidden);
+});
+
+test.each(lines('addresses.txt'))('exactly: %s', (line) => {
+  const [address, shown] = written(line).split(' → ');
+  expect(redactUrl(address!)).toBe(shown);
+});
+
+test('credentials go, and their scheme stays', () => {
+  for (const scheme of ['Bearer', 'basic', 'DIGEST', 'DPoP'])
+    expect(redactCredentials(`Authorization: ${scheme} abcdefghijk is refused`)).toBe(
+      `Authorization: ${scheme} [redacted] is refused`,
+    );
+  const sentence = 'Basic authentication, bearer authorization.';
+  expect(redactCredentials(sentence)).toBe(sentence);
+});
+
+test('names of secrets, however they are written', () => {
+  for (const name of [
+    ...[
+      'code',
+      'state',
+      'nonce',
+      'codeVerifier',
+      'CODE_CHALLENGE',
+      'idTokenHint',
+      'logout-hint',
+      'pass',
+      'pwd',
+    ],
+    ...['Authorization', 'proxy-authorization', 'session.id', 'session_state', 'assertion', 'Bearer', 'jwt'],
+    ...[
+      'client_assertion',
+      'device_code',
+      'user_code',
+      'SAMLResponse',
+      'ticket',
+      'otp',
+      'secrets',
+      'passwords',
+    ],
+    ...['passphrase', 'passphrases', 'credential', 'credentials'],
+    // Harmless only as a whole.
+    ...['my_no_secret', 'nosecret_token', 'x_prompt_token'],
+  ])
+    expect([name, isSecretName(name)]).toEqual([name, true]);
+  for (const name of [
+    'has_secret',
+    'no-secret',
+    'revocation_endpoint_token',
+    '',
+    'secretly',
+    'passport',
+    'encoding',
+  ])
+    expect([name, isSecretName(name)]).toEqual([name, false]);
+});
+
+test('what reaches to the end of a line is read once', () => {
+  const text = 'authorization='.repeat(20_000);
+  const began = processorTime();
+  expect(redactText(text)).toBe('authorization=[redacted]');
+  expect(processorTime() - began).toBeLessThan(1000);
 });
 
 describe('a run of letters and digits', () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -57,16 +56,6 @@ describe('the redactor', () => {
         `got ${fingerprint(long)} and ${fingerprint(short)}.`,
       );
     }
-  });
-
-  it('takes a megabyte of tokens', () => {
-    const redactor = new Redactor();
-    const tokens = [1 << 20, 70_000, 60_000, 900].map((size) => randomBytes(size).toString('base64url'));
-    for (const token of [...tokens, 'plantedSecretQ7vX2mK9rT4wZ8']) redactor.add(token);
-    const text = redactor.text(`${tokens.join(' and ')}; plantedSecretQ7vX2mK9rT4wZ8`);
-    expect(text).toBe(
-      `${tokens.map(fingerprint).join(' and ')}; ${fingerprint('plantedSecretQ7vX2mK9rT4wZ8')}`,
-    );
   });
 
   it('says nothing of itself', () => {
