@@ -37,7 +37,7 @@ export const MODULES = {
   'page-files': { files: ['electron/page/files.ts'], tests: ['test/electron/page/files.test.ts'] },
   redactor: {
     files: ['electron/services/network/redactor.ts', 'shared/diagnosis/redact.ts'],
-    tests: ['test/electron/services/network/redactor.test.ts', 'test/shared/diagnosis/redact.test.ts'],
+    tests: ['test/electron/services/network/redactor.test.ts', 'test/shared/diagnosis/redaction.test.ts'],
   },
   'atomic-file': {
     files: ['electron/services/files/atomic.ts'],
@@ -75,10 +75,13 @@ export const MODULES = {
     files: ['shared/diagnosis/judges'],
     tests: ['test/shared/diagnosis/judges', 'test/shared/diagnosis/provider-sentences.test.ts'],
   },
-  lights: { files: ['shared/diagnosis/lights.ts'], tests: ['test/shared/diagnosis'] },
+  lights: {
+    files: ['shared/diagnosis/lights.ts'],
+    tests: ['test/shared/diagnosis/lights.test.ts'],
+  },
   'blueprint-access': {
     files: ['shared/render/authentik/access.ts', 'shared/render/authentik/access-entries.ts'],
-    tests: ['test/shared/render/authentik'],
+    tests: ['test/shared/render/authentik/access-entries.test.ts'],
   },
   markdown: {
     files: ['shared/render/text/markdown.ts'],

@@ -90,6 +90,9 @@ async function run(name) {
     .flatMap((file) => filesIn(file, '.test.ts'))
     .join(',');
   console.log(`\n${name}: ${files.join(', ')}`);
+  // Read now: somebody may go on working on them meanwhile.
+  const lines = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8').split('\n')]));
+  const describe = (result) => changeOf(result, lines);
   const results = await new Stryker({
     mutate: files,
     testRunner: 'vitest',
@@ -100,7 +103,7 @@ async function run(name) {
     // So long that a busy machine is not taken for a change that hangs.
     timeoutMS: 60_000,
     timeoutFactor: 5,
-    reporters: [],
+    reporters: process.stdout.isTTY ? ['progress'] : [],
     logLevel: 'error',
     ignorePatterns: ['dist', 'release', 'test-results', '.cache', 'docs/screens', 'test/e2e'],
     tempDirName: '.stryker-tmp',
@@ -138,9 +141,9 @@ async function run(name) {
 }
 
 /** A change in words that stay the same when other lines move. */
-function describe({ fileName, location, replacement, mutatorName }) {
+function changeOf({ fileName, location, replacement, mutatorName }, linesOf) {
   const file = relative(ROOT, fileName).split('\\').join('/');
-  const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+  const lines = linesOf.get(file);
   const { start, end } = location;
   // Lines and columns count from 1.
   const text = lines.slice(start.line - 1, end.line);
