@@ -5,7 +5,7 @@ import type { TestRecord } from '../../shared/host/testing.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type Basis, sameInputs } from '../../shared/standing/inputs.ts';
 import type { RunOutcome } from '../services/login/outcome.ts';
-import type { SecretStore } from '../services/secrets/store.ts';
+import { indexStored, type SecretStore } from '../services/secrets/store.ts';
 import { claimRows } from './claim-rows.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
@@ -37,7 +37,7 @@ export async function prepareTest(
   const { workspace } = open;
   const stored = fromStore(await store.list(workspace.id));
   if (!stored.ok) return stored;
-  const ids = fromStore(await readClientIds(workspace, store, stored.value, [app]));
+  const ids = fromStore(await readClientIds(workspace, store, indexStored(stored.value), [app]));
   if (!ids.ok) return ids;
   const secret = fromStore(
     await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' }),

@@ -1,6 +1,8 @@
+import type { Connection } from '../../shared/client/types.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { Deliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { fileDigests, type MaskedRendering, type Outline, stepDigest } from './rendering.ts';
+import type { Applied } from '../../shared/standing/standing.ts';
+import { fileDigests, type MaskedRendering, type Outline, type Outlines, stepDigest } from './rendering.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Ticks = WorkspaceState['ticks'];
@@ -60,31 +62,40 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
 });
 
 /**
- * Returns a function that counts how many deliverables of an app were applied. If a side has a guide, the
- * guide's steps count, and of the side's files only those that were ticked: the other files are alternatives
- * that the person did not use (a blueprint instead of the screens). Without a guide every file counts. What
- * several apps share is looked at only once.
+ * Counts how many deliverables were applied. If a side has a guide, the guide's steps count, and of the side's
+ * files only those that were ticked: the other files are alternatives that the person did not use (a blueprint
+ * instead of the screens). Without a guide every file counts.
  */
-export function countApplied(ticks: Ticks) {
-  const known = new Map<Outline, readonly AppliedState[]>();
-  const statesOf = (outline: Outline): readonly AppliedState[] => {
-    const states = known.get(outline) ?? appliedStates(outline, ticks);
-    if (outline.app === undefined) known.set(outline, states);
-    return states;
+export function countApplied(outlines: readonly Outline[], ticks: Ticks): Applied {
+  const before = counted.get(outlines);
+  if (before?.ticks === ticks) return before.applied;
+  const guided = new Set(outlines.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
+  const states = outlines
+    .filter(({ kind }) => kind !== 'readme')
+    .flatMap((outline) => {
+      const own = appliedStates(outline, ticks);
+      return outline.form === 'file' && guided.has(outline.side) && own[0] === 'no' ? [] : own;
+    });
+  const applied = {
+    done: states.filter((state) => state === 'yes').length,
+    changed: states.filter((state) => state === 'changed').length,
+    total: states.length,
   };
-  return (outlines: readonly Outline[]) => {
-    const guided = new Set(outlines.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
-    const states = outlines
-      .filter(({ kind }) => kind !== 'readme')
-      .flatMap((outline) => {
-        const own = statesOf(outline);
-        return outline.form === 'file' && guided.has(outline.side) && own[0] === 'no' ? [] : own;
-      });
-    return {
-      done: states.filter((state) => state === 'yes').length,
-      changed: states.filter((state) => state === 'changed').length,
-      total: states.length,
-    };
+  counted.set(outlines, { ticks, applied });
+  return applied;
+}
+
+/** The last count of each list: of a thousand apps, most have neither other deliverables nor other ticks. */
+const counted = new WeakMap<readonly Outline[], { readonly ticks: Ticks; readonly applied: Applied }>();
+
+/** {@link countApplied} of what an app has for itself and of what it shares, which never stand on the same side. */
+export function appliedOf(outlines: Outlines, connection: Connection, ticks: Ticks): Applied {
+  const own = countApplied(outlines.own(connection), ticks);
+  const shared = countApplied(outlines.shared(connection), ticks);
+  return {
+    done: own.done + shared.done,
+    changed: own.changed + shared.changed,
+    total: own.total + shared.total,
   };
 }
 

@@ -1,5 +1,6 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import { indexStored } from '../services/secrets/store.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
 import type { OpenWorkspace } from './workspaces.ts';
@@ -16,6 +17,8 @@ export async function knownConnections(
   const store = parts.secrets.opened;
   const stored = await store?.list(workspace.id);
   const ids =
-    store !== undefined && stored?.ok ? await readClientIds(workspace, store, stored.value, apps) : undefined;
+    store !== undefined && stored?.ok
+      ? await readClientIds(workspace, store, indexStored(stored.value), apps)
+      : undefined;
   return deriveConnections(workspace, ids?.ok ? ids.value : {}, apps);
 }

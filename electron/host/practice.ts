@@ -7,7 +7,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { errnoOf } from '../services/files/errors.ts';
 import type { PracticeClient, PracticeProvider } from '../services/practice/provider.ts';
-import type { SecretStore } from '../services/secrets/store.ts';
+import { indexStored, type SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 import { readClientIds } from './rendering.ts';
 
@@ -106,7 +106,7 @@ async function clientsFor(
   issuer: string,
 ): Promise<PracticeClient[]> {
   const stored = await store.list(workspace.id);
-  const ids = stored.ok ? await readClientIds(workspace, store, stored.value) : stored;
+  const ids = stored.ok ? await readClientIds(workspace, store, indexStored(stored.value)) : stored;
   if (!ids.ok) return [];
   const clients: PracticeClient[] = [];
   for (const [app, client_id] of Object.entries(ids.value)) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type AccessRecords, nextRecords, withLosses } from '../../shared/client/access-loss.ts';
 import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
@@ -30,8 +30,18 @@ import {
 } from '../services/secrets/store.ts';
 import { fromStore, type SecretFailure } from './secret-access.ts';
 
+/** Digests of texts in which a stand-in is at the place of each secret. */
+interface Digests {
+  /**
+   * A digest of the text that changes when a secret in it changes, although it is not made from the secret.
+   */
+  digest(text: string): string;
+  /** The beginning of the {@link digest} of each line, joined by line breaks. */
+  lineDigests(block: readonly Line[]): string;
+}
+
 /** Deliverables without secrets, and what is needed to notice that a secret has changed. */
-export interface MaskedRendering {
+export interface MaskedRendering extends Digests {
   readonly connections: readonly Connection[];
   readonly deliverables: readonly Deliverable[];
   readonly stored: StoredIndex;
@@ -39,14 +49,6 @@ export interface MaskedRendering {
   known(app: string): boolean;
   /** The text with masked secrets, as screens may show it. */
   show(text: string): string;
-  /**
-   * A digest of the text that changes when a secret in it changes, although it is not made from the secret.
-   */
-  digest(text: string): string;
-  /** Changes with every secret that the deliverables of this app hold. */
-  stamp(app: string): string;
-  /** {@link digest} of a line. */
-  lineDigest(line: Line): string;
 }
 
 /** Renders for the screens, and renders again only what has changed since. */
@@ -85,9 +87,9 @@ export interface Outlines {
   readonly stored: StoredIndex;
   /** The client ids that exist, by app. */
   readonly clientIds: Readonly<Record<string, string>>;
-  /** What only this app has. Made when it is asked for. */
+  /** What only this app has. Made when it is asked for; the same list as long as nothing in it has changed. */
   own(connection: Connection): readonly Outline[];
-  /** What this app shares with the other apps of its provider. */
+  /** What this app shares with the other apps of its provider: one list for all of them. */
   shared(connection: Connection): readonly Outline[];
 }
 
@@ -99,9 +101,14 @@ interface Kept {
   readonly connections: Map<string, { readonly key: string; readonly connection: Connection }>;
   readonly clientIds: ClientIdMemory;
   readonly parts: Reuse;
-  readonly outlines: WeakMap<Connection, OwnOutline>;
-  /** Digests of lines without a placeholder. */
-  readonly lines: WeakMap<Line, string>;
+  readonly standIns: WeakMap<Connection, StandIns>;
+  readonly outlines: WeakMap<Connection, Times & { readonly own: readonly Outline[] }>;
+  /** The secret that each stand-in is for. */
+  readonly secrets: Map<string, StandInOf>;
+  /** Digests of texts of the deliverables that are shared, as they were last looked at. */
+  texts: ReadonlyMap<string, string>;
+  /** Digests of lines, and of what times the secrets in them were. */
+  readonly blocks: WeakMap<readonly Line[], Times & { readonly digests: string }>;
 }
 
 export function createRenderings(): Renderings {
@@ -111,8 +118,11 @@ export function createRenderings(): Renderings {
       connections: new Map(),
       clientIds: new Map(),
       parts: keepParts(),
+      standIns: new WeakMap(),
       outlines: new WeakMap(),
-      lines: new WeakMap(),
+      secrets: new Map(),
+      texts: new Map(),
+      blocks: new WeakMap(),
     };
     // The least recently used one is the first of the map.
     workspaces.delete(id);
@@ -129,47 +139,58 @@ export function createRenderings(): Renderings {
     if (!listed.ok) return listed;
     const stored = indexStored(listed.value);
     const kept = keptOf(workspace.id);
-    const ids = fromStore(await readClientIds(workspace, store, listed.value, undefined, kept.clientIds));
+    const ids = fromStore(await readClientIds(workspace, store, stored, undefined, kept.clientIds));
     if (!ids.ok) return ids;
     const connections = unchangedOrDerived(kept.connections, workspace, ids.value, apps);
-    const marks = new Map<string, string>();
-    const stand = (owner: string, purpose: SecretPurpose): string => {
-      const mark = standIn(owner, purpose);
-      marks.set(mark, `${owner}/${purpose}@${stored(owner, purpose)?.changedAt ?? ''}`);
-      return mark;
-    };
-    const secrets = standIns(connections, stand);
-    return ok({ kept, stored, ids: ids.value, connections, secrets, marks });
+    return ok({ kept, stored, ids: ids.value, connections });
   };
   return {
     masked: async (workspace, store, wanted) => {
       const prepared = await prepare(workspace, store, listedTogether(workspace, wanted));
       if (!prepared.ok) return prepared;
-      const { kept, stored, ids, connections, secrets, marks } = prepared.value;
+      const { kept, stored, ids, connections } = prepared.value;
+      const secrets = standInsFor(kept, connections);
       const deliverables = await inSlices(renderInParts(connections, secrets, wanted, kept.parts));
-      return ok(maskedRendering(kept, connections, deliverables, stored, ids, marks));
+      return ok({
+        connections,
+        deliverables,
+        stored,
+        known: (app) => Object.hasOwn(ids, app),
+        show: (text) => text.replace(STAND_IN, SECRET_MASK),
+        ...digestsOf(kept, stored),
+      });
     },
     outlines: async (workspace, store) => {
       const prepared = await prepare(workspace, store, Object.keys(workspace.apps));
       if (!prepared.ok) return prepared;
-      const { kept, stored, ids, connections, secrets, marks } = prepared.value;
-      const tools = maskedRendering(kept, connections, [], stored, ids, marks);
+      const { kept, stored, ids, connections } = prepared.value;
+      const secrets = standInsFor(kept, connections);
       const clients = groupBy(
         connections.filter((one) => one.provider.definition.one_list_of_clients && isClient(one)),
         ({ provider }) => provider.id,
       );
       const shared = new Map<string, readonly Outline[]>();
+      const digest = rememberTexts(kept, digestsOf(kept, stored));
       return ok({
         connections,
         stored,
         clientIds: ids,
-        own: (connection) => ownOutlines(kept, tools, connection, secrets),
+        own(connection) {
+          const before = kept.outlines.get(connection);
+          if (before && sameTimes(stored, before)) return before.own;
+          const { of } = standInsOf(kept, connection);
+          const known = of.flatMap(([owner, purpose]) => stored(owner, purpose) ?? []);
+          const own = ownOutlines(kept, connection, indexStored(known));
+          kept.outlines.set(connection, { own, of, times: of.map((secret) => timeOf(stored, secret)) });
+          return own;
+        },
         shared({ provider: { id } }) {
           const known = shared.get(id);
           if (known !== undefined) return known;
+          const digests = { ...digestsOf(kept, stored), digest };
           const made = renderProvider(clients.get(id) ?? [], secrets, kept.parts).map((one) => ({
             ...outlineOf(one),
-            digest: (step?: string) => digestOf(tools, one, step),
+            digest: (step?: string) => digestOf(digests, one, step),
           }));
           shared.set(id, made);
           return made;
@@ -179,96 +200,99 @@ export function createRenderings(): Renderings {
   };
 }
 
-/** What is kept of an app's own deliverables. The texts are not: they would fill the memory. */
-interface OwnOutline {
-  readonly parts: readonly Omit<Outline, 'digest'>[];
-  /** Made when one is asked for. By path and step. */
-  digests?: { readonly stamp: string; readonly of: ReadonlyMap<string, string> };
-}
-
-function ownOutlines(
-  kept: Kept,
-  tools: MaskedRendering,
-  connection: Connection,
-  secrets: SecretBag,
-): readonly Outline[] {
-  const app = connection.app.id;
+/**
+ * Only the outlines are kept of an app's own deliverables. The texts are not: they would fill the memory, as would
+ * anything in `stored` beyond the secrets of this connection.
+ */
+function ownOutlines(kept: Kept, connection: Connection, stored: StoredIndex): readonly Outline[] {
+  const secrets = standInsFor(kept, [connection]);
   const render = (): Deliverable[] => [
     ...(connection.provider.definition.one_list_of_clients || !isClient(connection)
       ? []
       : renderProvider([connection], secrets)),
     ...renderApp(connection, secrets),
   ];
-  const outline = kept.outlines.get(connection) ?? { parts: render().map(outlineOf) };
-  kept.outlines.set(connection, outline);
+  const digests = digestsOf(kept, stored);
+  /** By path and step. Made when one is asked for. */
+  let known: ReadonlyMap<string, string> | undefined;
   const digest = (path: string, step: string | undefined): string => {
-    const stamp = tools.stamp(app);
-    if (outline.digests?.stamp !== stamp) {
-      const made = render().flatMap((one): [string, string][] =>
+    known ??= new Map(
+      render().flatMap((one): [string, string][] =>
         one.form === 'file'
-          ? [[keyOf(one.path, undefined), digestOf(tools, one, undefined)]]
-          : one.steps.map(({ id }) => [keyOf(one.path, id), digestOf(tools, one, id)]),
-      );
-      outline.digests = { stamp, of: new Map(made) };
-    }
-    return outline.digests.of.get(keyOf(path, step)) ?? '';
+          ? [[keyOf(one.path, undefined), digestOf(digests, one, undefined)]]
+          : one.steps.map(({ id }) => [keyOf(one.path, id), digestOf(digests, one, id)]),
+      ),
+    );
+    return known.get(keyOf(path, step)) ?? '';
   };
-  return outline.parts.map((part) => ({ ...part, digest: (step) => digest(part.path, step) }));
+  return render()
+    .map(outlineOf)
+    .map((one) => ({ ...one, digest: (step) => digest(one.path, step) }));
 }
 
 const keyOf = (path: string, step: string | undefined): string => JSON.stringify([path, step]);
 
-const outlineOf = ({ path, kind, side, form, app, ...rest }: Deliverable): Omit<Outline, 'digest'> => ({
-  path,
-  kind,
-  side,
-  form,
-  app,
-  steps: 'steps' in rest ? rest.steps.map(({ id }) => id) : [],
-});
+const outlineOf = (deliverable: Deliverable): Omit<Outline, 'digest'> => {
+  const { path, kind, side, form, app } = deliverable;
+  // Not the lines, which may not have been put together yet.
+  const steps = deliverable.form === 'guide' ? deliverable.steps.map(({ id }) => id) : [];
+  return { path, kind, side, form, app, steps };
+};
 
-function digestOf(tools: MaskedRendering, deliverable: Deliverable, id: string | undefined): string {
-  if (deliverable.form === 'file') return fileDigests(tools, deliverable).file;
+function digestOf(digests: Digests, deliverable: Deliverable, id: string | undefined): string {
+  if (deliverable.form === 'file') return sha256(joinedDigests(digests, deliverable));
   const step = deliverable.steps.find((one) => one.id === id);
-  return step === undefined ? '' : stepDigest(tools, step);
+  return step === undefined ? '' : stepDigest(digests, step);
 }
 
-function maskedRendering(
-  kept: Kept,
-  connections: readonly Connection[],
-  deliverables: readonly Deliverable[],
-  stored: StoredIndex,
-  ids: Readonly<Record<string, string>>,
-  marks: ReadonlyMap<string, string>,
-): MaskedRendering {
-  const digest = (text: string): string => sha256(text.replace(STAND_IN, (mark) => marks.get(mark) ?? mark));
-  const stamps = new Map(
-    connections.map(({ app, provider }) => [
-      app.id,
-      [
-        [app.id, 'client_secret'] as const,
-        [provider.id, 'hmac_secret'] as const,
-        [provider.id, 'jwks_key'] as const,
-      ]
-        .map(([owner, purpose]) => stored(owner, purpose)?.changedAt ?? '')
-        .join(),
-    ]),
-  );
+/** Digests of what is rendered with stand-ins. Each counts as the time at which its secret was stored. */
+function digestsOf(kept: Kept, stored: StoredIndex): Digests {
+  const digest = (text: string): string =>
+    sha256(
+      text.replace(STAND_IN, (mark) => {
+        const secret = kept.secrets.get(mark);
+        return secret === undefined ? mark : `${secret.join('/')}@${timeOf(stored, secret)}`;
+      }),
+    );
   return {
-    connections,
-    deliverables,
-    stored,
-    known: (app) => Object.hasOwn(ids, app),
-    show: (text) => text.replace(STAND_IN, SECRET_MASK),
     digest,
-    stamp: (app) => stamps.get(app) ?? '',
-    lineDigest(line) {
-      const before = kept.lines.get(line);
-      if (before !== undefined) return before;
-      const made = digest(line.text);
-      if (line.text.search(STAND_IN) < 0) kept.lines.set(line, made);
-      return made;
+    lineDigests(block) {
+      const before = kept.blocks.get(block);
+      if (before && sameTimes(stored, before)) return before.digests;
+      const marks = new Set(block.flatMap(({ text }) => text.match(STAND_IN) ?? []));
+      const of = [...marks].flatMap((mark) => {
+        const secret = kept.secrets.get(mark);
+        return secret === undefined ? [] : [secret];
+      });
+      const digests = block.map(({ text }) => digest(text).slice(0, 16)).join('\n');
+      kept.blocks.set(block, { digests, of, times: of.map((secret) => timeOf(stored, secret)) });
+      return digests;
     },
+  };
+}
+
+/** When these secrets were stored, as far as they are. */
+interface Times {
+  readonly of: readonly StandInOf[];
+  readonly times: readonly string[];
+}
+
+const timeOf = (stored: StoredIndex, [owner, purpose]: StandInOf): string =>
+  stored(owner, purpose)?.changedAt ?? '';
+
+const sameTimes = (stored: StoredIndex, { of, times }: Times): boolean =>
+  of.every((secret, index) => timeOf(stored, secret) === times[index]);
+
+/** A shared guide names a thousand apps. Remembers what its texts were digested to, as long as they are used. */
+function rememberTexts(kept: Kept, { digest }: Digests): Digests['digest'] {
+  const before = kept.texts;
+  const now = new Map<string, string>();
+  kept.texts = now;
+  return (text) => {
+    if (text.search(STAND_IN) >= 0) return digest(text);
+    const made = now.get(text) ?? before.get(text) ?? digest(text);
+    now.set(text, made);
+    return made;
   };
 }
 
@@ -308,28 +332,58 @@ const STAND_IN = /Zq9LatchkeyStandIn[0-9a-f]{16}qZ/g;
 const standIn = (owner: string, purpose: SecretPurpose): string =>
   `Zq9LatchkeyStandIn${sha256(`${owner}/${purpose}`).slice(0, 16)}qZ`;
 
-function standIns(
-  connections: readonly Connection[],
-  stand: (owner: string, purpose: SecretPurpose) => string,
-): SecretBag {
-  const clients: Record<string, ClientSecrets> = {};
-  const providers: Record<string, ProviderSecrets> = {};
-  for (const { app, provider, client } of connections) {
-    const { client_id } = client;
-    const secret = client.token_endpoint_auth_method === 'none' ? undefined : stand(app.id, 'client_secret');
-    clients[app.id] =
+/** What stands at the place of the secrets in what is rendered for one connection. */
+interface StandIns {
+  readonly client: ClientSecrets;
+  /** Only of an Authelia that is set up from scratch. */
+  readonly provider: ProviderSecrets | undefined;
+  /** The secrets that they stand for. */
+  readonly of: readonly StandInOf[];
+}
+type StandInOf = readonly [owner: string, purpose: SecretPurpose];
+
+function standInsOf(kept: Kept, connection: Connection): StandIns {
+  const before = kept.standIns.get(connection);
+  if (before !== undefined) return before;
+  const of: StandInOf[] = [];
+  const stand = (...secret: StandInOf): string => {
+    const mark = standIn(...secret);
+    kept.secrets.set(mark, secret);
+    of.push(secret);
+    return mark;
+  };
+  const { app, provider, client } = connection;
+  const { client_id } = client;
+  const secret = client.token_endpoint_auth_method === 'none' ? undefined : stand(app.id, 'client_secret');
+  const made: StandIns = {
+    client:
       secret === undefined
         ? { client_id }
         : {
             client_id,
             client_secret: secret,
             client_secret_digest: `$pbkdf2-sha512$310000$${secret}$${secret}`,
-          };
-    if (provider.entry.kind === 'authelia' && provider.entry.setup !== 'existing')
-      providers[provider.id] ??= {
-        hmac_secret: stand(provider.id, 'hmac_secret'),
-        jwks_key: `-----BEGIN PRIVATE KEY-----\n${stand(provider.id, 'jwks_key')}\n-----END PRIVATE KEY-----\n`,
-      };
+          },
+    provider:
+      provider.entry.kind === 'authelia' && provider.entry.setup !== 'existing'
+        ? {
+            hmac_secret: stand(provider.id, 'hmac_secret'),
+            jwks_key: `-----BEGIN PRIVATE KEY-----\n${stand(provider.id, 'jwks_key')}\n-----END PRIVATE KEY-----\n`,
+          }
+        : undefined,
+    of,
+  };
+  kept.standIns.set(connection, made);
+  return made;
+}
+
+function standInsFor(kept: Kept, connections: readonly Connection[]): SecretBag {
+  const clients: Record<string, ClientSecrets> = {};
+  const providers: Record<string, ProviderSecrets> = {};
+  for (const connection of connections) {
+    const { client, provider } = standInsOf(kept, connection);
+    clients[connection.app.id] = client;
+    if (provider !== undefined) providers[connection.provider.id] ??= provider;
   }
   return { clients, providers };
 }
@@ -349,16 +403,15 @@ const READ_AT_ONCE = 16;
 export async function readClientIds(
   workspace: Workspace,
   store: SecretStore,
-  stored: readonly StoredSecret[],
+  stored: StoredIndex,
   apps: readonly string[] = Object.keys(workspace.apps),
   memory: ClientIdMemory = new Map(),
 ): Promise<Result<Record<string, string>>> {
   const ids: Record<string, string> = {};
   const toRead: StoredSecret[] = [];
-  const names = indexStored(stored);
   for (const app of apps) {
     const entry = workspace.apps[app]!;
-    const kept = names(app, 'client_id');
+    const kept = stored(app, 'client_id');
     if (entry.client_id !== undefined) ids[app] = entry.client_id;
     else if (kept !== undefined) {
       const before = memory.get(app);
@@ -393,7 +446,7 @@ export async function renderForReal(
 ): Promise<Result<{ deliverables: Deliverable[]; connections: Connection[]; access: AccessRecords }>> {
   const stored = await store.list(workspace.id);
   if (!stored.ok) return stored;
-  const known = await readClientIds(workspace, store, stored.value);
+  const known = await readClientIds(workspace, store, indexStored(stored.value));
   if (!known.ok) return known;
   const chosen = new Set(wanted);
   const apps = listedTogether(workspace, wanted);
@@ -417,24 +470,24 @@ export async function renderForReal(
 }
 
 /** One digest for each line and one for the whole file. */
-export function fileDigests(
-  masked: MaskedRendering,
-  file: FileDeliverable,
-): { lines: string[]; file: string } {
-  const lines = file.lines.map((line) => masked.lineDigest(line).slice(0, 16));
-  return { lines, file: sha256(lines.join('\n')) };
+export function fileDigests(digests: Digests, file: FileDeliverable): { lines: string[]; file: string } {
+  const joined = joinedDigests(digests, file);
+  return { lines: joined.split('\n'), file: sha256(joined) };
 }
 
+const joinedDigests = (digests: Digests, file: FileDeliverable): string =>
+  (file.blocks ?? [file.lines]).map(digests.lineDigests).join('\n');
+
 /** A digest that changes when anything changes that a person reads, enters or opens in this step. */
-export const stepDigest = (masked: MaskedRendering, { title, where, url, fields, note }: GuideStep): string =>
+export const stepDigest = (digests: Digests, { title, where, url, fields, note }: GuideStep): string =>
   sha256(
     JSON.stringify([
-      [title, where, url ?? '', note ?? ''].map((text) => masked.digest(text)),
-      fields.map(({ label, value }) => [label, masked.digest(value)]),
+      [title, where, url ?? '', note ?? ''].map((text) => digests.digest(text)),
+      fields.map(({ label, value }) => [label, digests.digest(value)]),
     ]),
   );
 
 export const isGuide = (deliverable: Deliverable): deliverable is GuideDeliverable =>
   deliverable.form === 'guide';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);

@@ -5,8 +5,8 @@ import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { Basis } from '../../shared/standing/inputs.ts';
 import { standingOf } from '../../shared/standing/standing.ts';
 import { inSlices } from '../services/export/in-slices.ts';
-import type { StoredIndex, StoredSecret } from '../services/secrets/store.ts';
-import { countApplied } from './deliverable-views.ts';
+import { indexStored, type StoredIndex, type StoredSecret } from '../services/secrets/store.ts';
+import { appliedOf } from './deliverable-views.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
 import { testBasis } from './test-memory.ts';
@@ -22,7 +22,7 @@ async function storedOf(parts: HostParts, { workspace }: OpenWorkspace, app: str
   const store = parts.secrets.opened;
   const entries = await store?.list(workspace.id);
   if (store === undefined || !entries?.ok) return { entries: [], clientIds: {} };
-  const ids = await readClientIds(workspace, store, entries.value, [app]);
+  const ids = await readClientIds(workspace, store, indexStored(entries.value), [app]);
   return { entries: entries.value, clientIds: ids.ok ? ids.value : {} };
 }
 
@@ -61,11 +61,9 @@ export async function standingsOf(
   const connections = (known?.connections ?? deriveConnections(workspace, {}, apps)).filter(({ app }) =>
     chosen.has(app.id),
   );
-  const count = countApplied(state.ticks);
   const standing = (connection: Connection): AppOverview => {
     const { id } = connection.app;
-    const own = known ? [...known.shared(connection), ...known.own(connection)] : [];
-    const applied = count(own);
+    const applied = known ? appliedOf(known, connection, state.ticks) : { done: 0, changed: 0, total: 0 };
     const secret = known ? secretState(connection, known.stored) : 'missing';
     const results = parts.tests.history(state, workspace, id, () =>
       testBasis(connection, storedFor(id, known?.stored)),

@@ -27,6 +27,9 @@ export interface Line {
   readonly mark?: 'test';
 }
 
+/** Lines in parts. A part that was rendered before is the same object. */
+export type Blocks = readonly (readonly Line[])[];
+
 /** One thing the user copies or looks up while following a guide. */
 export interface GuideField {
   readonly label: string;
@@ -71,6 +74,8 @@ export interface FileDeliverable extends DeliverableBase {
   readonly form: 'file';
   readonly language: 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
   readonly lines: readonly Line[];
+  /** The same lines, where a file is put together from parts for many apps. */
+  readonly blocks?: Blocks;
 }
 
 /** Ordered steps with exact values; written as Markdown (`path`) and also as JSON. */

@@ -46,9 +46,13 @@ export type StoredIndex = (owner: string, purpose: SecretPurpose) => StoredSecre
 
 /** Makes the names of one workspace quick to find. */
 export function indexStored(stored: readonly StoredSecret[]): StoredIndex {
-  // An owner has no blank in it.
-  const names = new Map(stored.map((one) => [`${one.owner} ${one.purpose}`, one]));
-  return (owner, purpose) => names.get(`${owner} ${purpose}`);
+  const owners = new Map<string, Map<SecretPurpose, StoredSecret>>();
+  for (const one of stored) {
+    const known = owners.get(one.owner);
+    if (known === undefined) owners.set(one.owner, new Map([[one.purpose, one]]));
+    else known.set(one.purpose, one);
+  }
+  return (owner, purpose) => owners.get(owner)?.get(purpose);
 }
 
 /**

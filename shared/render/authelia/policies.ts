@@ -1,7 +1,6 @@
 import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import type { Connection } from '../../client/types.ts';
-import type { Reuse } from '../reuse.ts';
-import { emitted, entry, map, seq, type YamlEntry } from '../text/yaml-lines.ts';
+import { entry, map, seq, type YamlEmitted, type YamlEntry } from '../text/yaml-lines.ts';
 
 const FACTORS = new Set(['one_factor', 'two_factor']);
 
@@ -25,57 +24,29 @@ const groupsPolicyName = (connection: Connection): string => `${connection.app.i
  */
 export const FILTERED = '${';
 
-/** The indentation below an entry of `identity_providers.oidc`. */
-export const WITHIN_ENTRY = ' '.repeat(6);
-
 export const claimsPolicyName = (connection: Connection): string => connection.app.id;
 
-/** `claims_policies` for the clients that need one, or undefined if none does. */
-export function claimsPolicies(connections: readonly Connection[], reuse: Reuse): YamlEntry | undefined {
-  if (connections.length === 0) return undefined;
-  return entry(
-    'claims_policies',
-    map(
-      ...connections.map((connection) =>
-        reuse(connection, 'authelia-claims-policy', () =>
-          emitted(claimsPolicy(connection), WITHIN_ENTRY, FILTERED),
-        ),
-      ),
-    ),
-    {
-      gap: true,
-      why: {
-        text: 'Since 4.39 the ID token carries protocol claims only; a claims policy puts named ones back for one client.',
-        source: S.release439,
-      },
+/** `claims_policies` with these entries, or undefined if there are none. */
+export function claimsPolicies(entries: readonly YamlEmitted[]): YamlEntry | undefined {
+  if (entries.length === 0) return undefined;
+  return entry('claims_policies', map(...entries), {
+    why: {
+      text: 'Since 4.39 the ID token carries protocol claims only; a claims policy puts named ones back for one client.',
+      source: S.release439,
     },
-  );
+  });
 }
 
-/** `authorization_policies` for the clients limited to groups, or undefined if there are none. */
-export function authorizationPolicies(
-  connections: readonly Connection[],
-  reuse: Reuse,
-): YamlEntry | undefined {
-  const limited = connections.filter(writesAuthorizationPolicy);
-  if (limited.length === 0) return undefined;
-  return entry(
-    'authorization_policies',
-    map(
-      ...limited.map((connection) =>
-        reuse(connection, 'authelia-authorization-policy', () =>
-          emitted(authorizationPolicy(connection), WITHIN_ENTRY, FILTERED),
-        ),
-      ),
-    ),
-    {
-      gap: true,
-      why: { text: 'Who may sign in, for clients that are not open to everyone.', source: S.provider },
-    },
-  );
+/** `authorization_policies` with these entries, or undefined if there are none. */
+export function authorizationPolicies(entries: readonly YamlEmitted[]): YamlEntry | undefined {
+  if (entries.length === 0) return undefined;
+  return entry('authorization_policies', map(...entries), {
+    why: { text: 'Who may sign in, for clients that are not open to everyone.', source: S.provider },
+  });
 }
 
-const claimsPolicy = (connection: Connection): YamlEntry =>
+/** The entry of `claims_policies` for this client. */
+export const claimsPolicy = (connection: Connection): YamlEntry =>
   entry(
     claimsPolicyName(connection),
     map(
@@ -90,7 +61,8 @@ const claimsPolicy = (connection: Connection): YamlEntry =>
     ),
   );
 
-const authorizationPolicy = (connection: Connection): YamlEntry =>
+/** The entry of `authorization_policies` for this client. */
+export const authorizationPolicy = (connection: Connection): YamlEntry =>
   entry(
     groupsPolicyName(connection),
     map(

@@ -2,22 +2,36 @@ import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
-import { keepParts, type Reuse } from '../reuse.ts';
+import { makeAnew, type Reuse } from '../reuse.ts';
 import {
   block,
   emitted,
-  emitYaml,
+  emitYamlBlocks,
   emptyLine,
   entry,
   item,
   map,
   seq,
+  type YamlEmitted,
   type YamlEntry,
+  type YamlItem,
 } from '../text/yaml-lines.ts';
-import type { Deliverable, FileDeliverable } from '../types.ts';
+import type { Deliverable, FileDeliverable, Line } from '../types.ts';
 import { autheliaClient, usesClaimsPolicy } from './client.ts';
 import { renderAutheliaGuide } from './guide.ts';
-import { authorizationPolicies, claimsPolicies, FILTERED, isNamedPolicy, WITHIN_ENTRY } from './policies.ts';
+import {
+  authorizationPolicies,
+  authorizationPolicy,
+  claimsPolicies,
+  claimsPolicy,
+  FILTERED,
+  isNamedPolicy,
+  writesAuthorizationPolicy,
+} from './policies.ts';
+
+/** The indentation of the entries of `identity_providers.oidc`, and of what is below one of them. */
+const WITHIN_OIDC = ' '.repeat(4);
+const WITHIN_ENTRY = ' '.repeat(6);
 
 /** Stands at the top of Authelia's files. */
 const FILTERED_COMMENT =
@@ -30,24 +44,23 @@ const FILTERED_COMMENT =
 export function renderAutheliaProvider(
   connections: readonly Connection[],
   secrets: SecretBag,
-  // The clients stand in both files, so they are kept at least for one call.
-  reuse: Reuse = keepParts(),
+  reuse: Reuse = makeAnew,
 ): Deliverable[] {
   const first = connections[0];
   if (first === undefined) return [];
   const isNew = (first.provider.entry.setup ?? 'new') === 'new';
+  const clients = clientEntries(connections, secrets, reuse);
   return [
-    ...(isNew ? [completeFile(first, connections, secrets, reuse)] : []),
-    clientsFile(first, connections, secrets, reuse),
+    ...(isNew ? [completeFile(first, secrets, clients)] : []),
+    clientsFile(first, clients),
     renderAutheliaGuide(first, connections, isNew),
   ];
 }
 
 function completeFile(
   first: Connection,
-  connections: readonly Connection[],
   secrets: SecretBag,
-  reuse: Reuse,
+  clients: readonly YamlEmitted[],
 ): FileDeliverable {
   const { id } = first.provider;
   const own = secrets.providers[id];
@@ -79,99 +92,92 @@ function completeFile(
           }),
         ),
       ]),
-      { gap: true },
     ),
-    ...clientEntries(connections, secrets, reuse),
+    ...clients,
   ];
-  return {
-    form: 'file',
-    kind: 'authelia-config',
-    side: 'provider',
-    provider: id,
-    path: `${id}/authelia-oidc.yml`,
-    secret: true,
-    title: 'Authelia: the complete OpenID Connect block',
-    purpose: 'Loaded beside configuration.yml; it holds keys, so only Authelia may read it.',
-    language: 'yaml',
-    lines: emitYaml(
-      document(
-        [
-          `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,
-          'Only for an Authelia without OpenID Connect clients: loaded as a second file, this list replaces the one',
-          'that is there, Authelia says nothing, and the apps in that list are locked out.',
-          'Load it beside your configuration.yml, or copy it in. It holds keys: keep it readable for Authelia only.',
-          'Lists such as clients and jwks have to be in one file: if two files have one, the later one replaces the earlier one.',
-          FILTERED_COMMENT,
-        ],
-        oidc,
-      ),
-      FILTERED,
-    ),
-  };
+  return oidcFile(
+    {
+      provider: id,
+      path: `${id}/authelia-oidc.yml`,
+      secret: true,
+      title: 'Authelia: the complete OpenID Connect block',
+      purpose: 'Loaded beside configuration.yml; it holds keys, so only Authelia may read it.',
+    },
+    [
+      `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,
+      'Only for an Authelia without OpenID Connect clients: loaded as a second file, this list replaces the one',
+      'that is there, Authelia says nothing, and the apps in that list are locked out.',
+      'Load it beside your configuration.yml, or copy it in. It holds keys: keep it readable for Authelia only.',
+      'Lists such as clients and jwks have to be in one file: if two files have one, the later one replaces the earlier one.',
+      FILTERED_COMMENT,
+    ],
+    oidc,
+  );
 }
 
-function clientsFile(
-  first: Connection,
-  connections: readonly Connection[],
-  secrets: SecretBag,
-  reuse: Reuse,
-): FileDeliverable {
+function clientsFile(first: Connection, clients: readonly YamlEmitted[]): FileDeliverable {
   const { id } = first.provider;
-  return {
-    form: 'file',
-    kind: 'authelia-config',
-    side: 'provider',
-    provider: id,
-    path: `${id}/authelia-clients.yml`,
-    // Digests only. The export makes the file readable for its owner alone, as a weak secret can be guessed.
-    secret: false,
-    title: 'Authelia: the clients alone',
-    purpose: 'To be copied into an OpenID Connect block that exists already.',
-    language: 'yaml',
-    lines: emitYaml(
-      document(
-        [
-          `Clients for Authelia ${first.provider.version.effective}, for an OpenID Connect block that exists already.`,
-          'Copy the entries of clients into the list of your own file. Do not load this file beside it:',
-          'a second list of clients replaces the first, and your other apps would be locked out.',
-          'The secrets are digests; the apps get the values in clear. Keep the file readable for its owner only.',
-          FILTERED_COMMENT,
-        ],
-        clientEntries(connections, secrets, reuse),
-      ),
-      FILTERED,
-    ),
-  };
+  return oidcFile(
+    {
+      provider: id,
+      path: `${id}/authelia-clients.yml`,
+      // Digests only. The export makes the file readable for its owner alone, as a weak secret can be guessed.
+      secret: false,
+      title: 'Authelia: the clients alone',
+      purpose: 'To be copied into an OpenID Connect block that exists already.',
+    },
+    [
+      `Clients for Authelia ${first.provider.version.effective}, for an OpenID Connect block that exists already.`,
+      'Copy the entries of clients into the list of your own file. Do not load this file beside it:',
+      'a second list of clients replaces the first, and your other apps would be locked out.',
+      'The secrets are digests; the apps get the values in clear. Keep the file readable for its owner only.',
+      FILTERED_COMMENT,
+    ],
+    clients,
+  );
 }
 
+/** What one client adds to Authelia's files. */
+interface ClientParts {
+  readonly claims?: YamlEmitted;
+  readonly authorization?: YamlEmitted;
+  readonly client: YamlEmitted;
+}
+
+const within = (one: YamlEntry | YamlItem): YamlEmitted => emitted(one, WITHIN_ENTRY, FILTERED);
+
+const clientParts = (connection: Connection, secrets: SecretBag): ClientParts => ({
+  ...(usesClaimsPolicy(connection) ? { claims: within(claimsPolicy(connection)) } : {}),
+  ...(writesAuthorizationPolicy(connection)
+    ? { authorization: within(authorizationPolicy(connection)) }
+    : {}),
+  client: within(item(autheliaClient(connection, secrets), { comment: clientComment(connection) })),
+});
+
+/** What both files have below `oidc` for the clients. */
 function clientEntries(
   connections: readonly Connection[],
   secrets: SecretBag,
   reuse: Reuse,
-): (YamlEntry | undefined)[] {
+): readonly YamlEmitted[] {
+  const gap = emptyLine(WITHIN_ENTRY);
+  const claims: YamlEmitted[] = [];
+  const authorization: YamlEmitted[] = [];
+  const clients: YamlEmitted[] = [];
+  for (const connection of connections) {
+    const part = reuse(connection, 'authelia-client', () => clientParts(connection, secrets));
+    if (part.claims) claims.push(part.claims);
+    if (part.authorization) authorization.push(part.authorization);
+    if (clients.length > 0) clients.push(gap);
+    clients.push(part.client);
+  }
   return [
-    claimsPolicies(connections.filter(usesClaimsPolicy), reuse),
-    authorizationPolicies(connections, reuse),
-    entry(
-      'clients',
-      seq(
-        connections.flatMap((connection, index) => [
-          ...(index > 0 ? [emptyLine(WITHIN_ENTRY)] : []),
-          reuse(connection, 'authelia-client', () =>
-            emitted(
-              item(autheliaClient(connection, secrets), { comment: clientComment(connection) }),
-              WITHIN_ENTRY,
-              FILTERED,
-            ),
-          ),
-        ]),
-      ),
-      {
-        gap: true,
-        why: { text: 'One entry an app. The list has to stand whole in one file.', source: S.files },
-      },
-    ),
-  ];
+    claimsPolicies(claims),
+    authorizationPolicies(authorization),
+    entry('clients', seq(clients), {
+      why: { text: 'One entry an app. The list has to stand whole in one file.', source: S.files },
+    }),
+  ].flatMap((one) => (one === undefined ? [] : [emitted(one, WITHIN_OIDC, FILTERED)]));
 }
 
 function clientComment(connection: Connection): string {
@@ -186,9 +192,31 @@ function clientComment(connection: Connection): string {
   return lines.join('\n');
 }
 
-function document(comment: readonly string[], entries: readonly (YamlEntry | undefined)[]) {
-  const [head, ...rest] = entries.filter((one) => one !== undefined);
-  // Nothing is above the first entry, so it needs no gap.
-  const oidc = map({ ...head!, gap: false }, ...rest);
-  return map(entry('identity_providers', map(entry('oidc', oidc)), { comment: comment.join('\n') }));
+type About = Pick<FileDeliverable, 'provider' | 'path' | 'secret' | 'title' | 'purpose'>;
+
+/** A file with these entries below `oidc`. Its lines are put together once somebody asks for them. */
+function oidcFile(
+  about: About,
+  comment: readonly string[],
+  entries: readonly (YamlEntry | YamlEmitted)[],
+): FileDeliverable {
+  // An empty line between two entries.
+  const spaced = entries.flatMap((one, index) => (index === 0 ? [one] : [emptyLine(WITHIN_OIDC), one]));
+  const root = map(
+    entry('identity_providers', map(entry('oidc', map(...spaced))), { comment: comment.join('\n') }),
+  );
+  const blocks = emitYamlBlocks(root, FILTERED);
+  let lines: readonly Line[] | undefined;
+  return {
+    form: 'file',
+    kind: 'authelia-config',
+    side: 'provider',
+    language: 'yaml',
+    ...about,
+    blocks,
+    get lines() {
+      lines ??= blocks.flat();
+      return lines;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Line, Why } from '../types.ts';
+import type { Blocks, Line, Why } from '../types.ts';
 import { commentLines, isPlainWord, keyText, literalStyle, quote } from './yaml-scalar.ts';
 
 /** A YAML tree, written in the order given. Strings are quoted; numbers must be safe integers. */
@@ -40,7 +40,7 @@ export interface YamlSeq {
 export interface YamlEmitted {
   readonly type: 'emitted';
   readonly indent: string;
-  readonly lines: readonly Line[];
+  readonly blocks: Blocks;
 }
 
 export interface YamlBlock {
@@ -116,15 +116,18 @@ export const inline = (...entries: YamlInline['entries']): YamlInline => ({ type
 export const emitted = (one: YamlEntry | YamlItem, indent: string, hidden = ''): YamlEmitted => ({
   type: 'emitted',
   indent,
-  lines: 'key' in one ? emitMap(map(one), indent, hidden) : emitSeq(seq([one]), indent, hidden),
+  blocks: blocksOf((to) =>
+    'key' in one ? emitMap(to, map(one), indent, hidden) : emitSeq(to, seq([one]), indent, hidden),
+  ),
 });
 
 /** An empty line. */
 export const emptyLine = (indent: string): YamlEmitted => ({
   type: 'emitted',
   indent,
-  lines: [{ text: '' }],
+  blocks: EMPTY,
 });
+const EMPTY: Blocks = [[{ text: '' }]];
 
 /**
  * The lines of a document, two spaces per level, without a `---` before it.
@@ -133,7 +136,47 @@ export const emptyLine = (indent: string): YamlEmitted => ({
  *   that change the text of a file before they read it as YAML
  */
 export function emitYaml(root: YamlMap, hidden = ''): Line[] {
-  return emitMap(root, '', hidden);
+  return emitYamlBlocks(root, hidden).flat();
+}
+
+/** The same in blocks: what was emitted before is found in them as it is, so that what is known of it can be kept. */
+export function emitYamlBlocks(root: YamlMap, hidden = ''): Blocks {
+  return blocksOf((to) => emitMap(to, root, '', hidden));
+}
+
+/** Where lines are put. Everything below appends to one, so that a long document is not copied at each level. */
+class Sink {
+  readonly #blocks: (readonly Line[])[] = [];
+  #last: Line[] | undefined;
+
+  push(line: Line): void {
+    if (this.#last === undefined) {
+      this.#last = [];
+      this.#blocks.push(this.#last);
+    }
+    this.#last.push(line);
+  }
+
+  append(blocks: Blocks): void {
+    for (const block of blocks) this.#blocks.push(block);
+    this.#last = undefined;
+  }
+
+  /** Emits something, and puts the mark on all its lines. */
+  marked(mark: YamlNotes['mark'], emit: (to: Sink) => void): void {
+    if (mark === undefined) emit(this);
+    else for (const one of blocksOf(emit).flat()) this.push({ ...one, mark });
+  }
+
+  blocks(): Blocks {
+    return this.#blocks;
+  }
+}
+
+function blocksOf(emit: (to: Sink) => void): Blocks {
+  const sink = new Sink();
+  emit(sink);
+  return sink.blocks();
 }
 
 function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
@@ -143,93 +186,101 @@ function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
 const isEmitted = (one: YamlNode | YamlEntry | YamlItem | YamlEmitted): one is YamlEmitted =>
   typeof one === 'object' && one !== null && 'type' in one && one.type === 'emitted';
 
-function emitMap(node: YamlMap, indent: string, hidden: string): Line[] {
-  return node.entries.flatMap((one) =>
-    isEmitted(one)
-      ? linesFor(one, indent)
-      : [
-          ...above(one, indent, hidden),
-          ...marked(
-            one,
-            emitValue(`${indent}${keyText(one.key, hidden)}:`, one.value, indent, hidden, one.why),
-          ),
-        ],
-  );
+function emitMap(to: Sink, node: YamlMap, indent: string, hidden: string): void {
+  for (const one of node.entries) {
+    if (isEmitted(one)) to.append(blocksFor(one, indent));
+    else
+      to.marked(one.mark, (inner) => {
+        emitAbove(inner, one, indent, hidden);
+        emitValue(inner, `${indent}${keyText(one.key, hidden)}:`, one.value, indent, hidden, one.why);
+      });
+  }
 }
 
-function emitSeq(node: YamlSeq, indent: string, hidden: string): Line[] {
-  return node.items.flatMap((one) =>
-    isEmitted(one)
-      ? linesFor(one, indent)
-      : [...above(one, indent, hidden), ...marked(one, emitItem(one, indent, hidden))],
-  );
+function emitSeq(to: Sink, node: YamlSeq, indent: string, hidden: string): void {
+  for (const one of node.items) {
+    if (isEmitted(one)) to.append(blocksFor(one, indent));
+    else
+      to.marked(one.mark, (inner) => {
+        emitAbove(inner, one, indent, hidden);
+        emitItem(inner, one, indent, hidden);
+      });
+  }
 }
 
-function linesFor(one: YamlEmitted, indent: string): readonly Line[] {
+function blocksFor(one: YamlEmitted, indent: string): Blocks {
   if (one.indent !== indent) throw new Error('These lines were emitted for another place.');
-  return one.lines;
+  return one.blocks;
 }
 
-function emitItem(one: YamlItem, indent: string, hidden: string): Line[] {
+function emitItem(to: Sink, one: YamlItem, indent: string, hidden: string): void {
   const value = one.value;
   if (typeof value === 'object' && value?.type === 'map' && value.entries.length > 0) {
     // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
     if (isEmitted(head!)) throw new Error('The first key of an item can’t be emitted before its dash.');
-    const first = emitMap({ type: 'map', entries: [bare(head!)] }, `${indent}  `, hidden);
+    const first = blocksOf((inner) =>
+      emitMap(inner, { type: 'map', entries: [bare(head!)] }, `${indent}  `, hidden),
+    ).flat();
     const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };
-    return [
-      ...above(head!, indent, hidden),
-      ...marked(head!, [one.why && !opening.why ? { ...opening, why: one.why } : opening, ...first.slice(1)]),
-      ...emitMap({ type: 'map', entries: tail }, `${indent}  `, hidden),
-    ];
+    to.marked(head!.mark, (inner) => {
+      emitAbove(inner, head!, indent, hidden);
+      inner.push(one.why && !opening.why ? { ...opening, why: one.why } : opening);
+      for (const each of first.slice(1)) inner.push(each);
+    });
+    emitMap(to, { type: 'map', entries: tail }, `${indent}  `, hidden);
+    return;
   }
-  return emitValue(`${indent}-`, value, indent, hidden, one.why);
+  emitValue(to, `${indent}-`, value, indent, hidden, one.why);
 }
 
 const bare = ({ key, value, why }: YamlEntry): YamlEntry =>
   why === undefined ? { key, value } : { key, value, why };
 
 function emitValue(
+  to: Sink,
   head: string,
   value: YamlNode,
   indent: string,
   hidden: string,
   why: Why | undefined,
-): Line[] {
-  if (typeof value !== 'object' || value === null) return [line(`${head} ${scalarText(value, hidden)}`, why)];
+): void {
+  if (typeof value !== 'object' || value === null) {
+    to.push(line(`${head} ${scalarText(value, hidden)}`, why));
+    return;
+  }
   switch (value.type) {
     case 'map':
-      return value.entries.length === 0
-        ? [line(`${head} {}`, why)]
-        : [line(head, why), ...emitMap(value, `${indent}  `, hidden)];
+      to.push(line(value.entries.length === 0 ? `${head} {}` : head, why));
+      emitMap(to, value, `${indent}  `, hidden);
+      return;
     case 'seq':
-      return value.items.length === 0
-        ? [line(`${head} []`, why)]
-        : [line(head, why), ...emitSeq(value, `${indent}  `, hidden)];
+      to.push(line(value.items.length === 0 ? `${head} []` : head, why));
+      emitSeq(to, value, `${indent}  `, hidden);
+      return;
     case 'tag':
     case 'inline':
-      return [line(`${head} ${inlineText(value, hidden)}`, why)];
+      to.push(line(`${head} ${inlineText(value, hidden)}`, why));
+      return;
     case 'block':
-      return emitBlock(head, value, indent, hidden, why);
+      emitBlock(to, head, value, indent, hidden, why);
   }
 }
 
 function emitBlock(
+  to: Sink,
   head: string,
   value: YamlBlock,
   indent: string,
   hidden: string,
   why: Why | undefined,
-): Line[] {
+): void {
   const text = value.lines.map((one) => one.text).join('\n') + (value.finalNewline ? '\n' : '');
   // A block has no escapes.
   const style = [...hidden].some((character) => text.includes(character)) ? undefined : literalStyle(text);
-  if (style === undefined) return [line(`${head} ${quote(text, hidden)}`, why)];
-  return [
-    line(`${head} ${style}`, why),
-    ...value.lines.map((one) => ({ ...one, text: one.text === '' ? '' : `${indent}  ${one.text}` })),
-  ];
+  to.push(line(style === undefined ? `${head} ${quote(text, hidden)}` : `${head} ${style}`, why));
+  if (style === undefined) return;
+  for (const one of value.lines) to.push({ ...one, text: one.text === '' ? '' : `${indent}  ${one.text}` });
 }
 
 function scalarText(value: YamlScalar, hidden: string): string {
@@ -258,15 +309,10 @@ function inlineText(value: YamlInlineValue, hidden: string): string {
 /** `Array.isArray` does not narrow a list that can't be changed. */
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
-function above(notes: YamlNotes, indent: string, hidden: string): Line[] {
-  const lines: Line[] = notes.gap ? [line('', undefined)] : [];
-  if (notes.comment !== undefined) {
-    for (const text of commentLines(notes.comment, hidden)) lines.push(line(`${indent}${text}`, undefined));
-  }
-  return marked(notes, lines);
+function emitAbove(to: Sink, notes: YamlNotes, indent: string, hidden: string): void {
+  if (notes.gap) to.push(line('', undefined));
+  if (notes.comment === undefined) return;
+  for (const text of commentLines(notes.comment, hidden)) to.push(line(`${indent}${text}`, undefined));
 }
-
-const marked = (notes: YamlNotes, lines: readonly Line[]): Line[] =>
-  notes.mark === undefined ? [...lines] : lines.map((one) => ({ ...one, mark: notes.mark! }));
 
 const line = (text: string, why: Why | undefined): Line => (why === undefined ? { text } : { text, why });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countApplied, deliverableView } from '../../../electron/host/deliverable-views.ts';
+import { appliedOf, deliverableView } from '../../../electron/host/deliverable-views.ts';
 import {
   createRenderings,
   fileDigests,
@@ -75,7 +75,7 @@ const valid = (workspace: Workspace): Workspace | undefined => {
   return parsed.ok ? parsed.workspace : undefined;
 };
 
-type Ticks = Parameters<typeof countApplied>[0];
+type Ticks = Parameters<typeof appliedOf>[2];
 type Store = ReturnType<typeof openMemoryStore>;
 /** A clock that goes on with each change, so that every change is another time. */
 function storeWithClock() {
@@ -117,11 +117,7 @@ function shown(masked: MaskedRendering, ticks: Ticks) {
 /** How much of each app was applied, by the outlines. */
 async function countsOf(renderings: Renderings, workspace: Workspace, store: Store, ticks: Ticks) {
   const outlines = must(await renderings.outlines(workspace, store));
-  const count = countApplied(ticks);
-  return outlines.connections.map((one) => [
-    one.app.id,
-    count([...outlines.shared(one), ...outlines.own(one)]),
-  ]);
+  return outlines.connections.map((one) => [one.app.id, appliedOf(outlines, one, ticks)]);
 }
 
 /** Ticks as they would be after everything was applied. */
