@@ -52,7 +52,7 @@ export default defineConfig(({ command }) => {
     ],
     build: { outDir: join(ROOT, 'dist'), emptyOutDir: false, license: { fileName: BUNDLED } },
     environments: {
-      program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts' }),
+      program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts', keyring: 'electron/keyring.ts' }),
       // A sandboxed preload script must be CommonJS. No library is in it.
       preload: forNode({ preload: 'electron/preload.ts' }, { format: 'cjs', entryFileNames: '[name].cjs' }),
       client: { build: { target: 'chrome130' } },
@@ -75,6 +75,7 @@ export default defineConfig(({ command }) => {
       exclude: [
         'test/**/*.lab.test.*',
         'test/e2e/**',
+        'test/desktop/**',
         'test/faults/**',
         'test/interop/**',
         'node_modules/**',

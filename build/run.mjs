@@ -69,15 +69,25 @@ async function start(startArgs) {
     process.stderr.write(`${electron.why} Latchkey opens in your browser instead.\n`);
     return run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open', ...startArgs]);
   }
+  const began = Date.now();
   const child = spawn(electron, [app, ...startArgs], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
+  child.on('exit', (code, signal) => {
+    // Chromium ends this way where it can't start, e.g. without user namespaces for its sandbox.
+    if (Date.now() - began < 10_000 && ['SIGTRAP', 'SIGILL', 'SIGABRT', 'SIGSEGV'].includes(signal)) {
+      process.stderr.write(
+        'The desktop window could not start; the reason stands above. Latchkey opens in your browser instead.\n',
+      );
+      void run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open', ...startArgs]);
+    } else process.exitCode = code ?? 1;
   });
 }
 
 /** Returns the path of Electron's program, or why there is none. Downloads it once if possible. */
 function electronProgram() {
+  if (process.platform === 'linux' && process.getuid() === 0) {
+    return { why: 'Chromium’s sandbox doesn’t work for root, so there is no desktop window.' };
+  }
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return { why: 'There is no display for a desktop window.' };
   }

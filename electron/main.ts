@@ -1,26 +1,30 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, type BrowserWindow, session } from 'electron';
 import { argumentsAfterCli, runInDesktop } from './commands/in-desktop.ts';
 import { setupAppId } from './desktop/app-id.ts';
-import { clearOnQuit, createSecretClipboard } from './desktop/clipboard.ts';
+import { createSecretClipboard } from './desktop/clipboard.ts';
+import { endAfterBug, logLostProcesses, offerToGoOn } from './desktop/crashes.ts';
 import { createDialogs } from './desktop/dialogs.ts';
-import { setupIpc } from './desktop/ipc.ts';
+import { createFileQueue } from './desktop/file-queue.ts';
+import { type IpcServer, setupIpc } from './desktop/ipc.ts';
+import { createKeyringProcesses } from './desktop/keyring-process.ts';
+import { speak } from './desktop/language.ts';
 import { setupMenu } from './desktop/menu.ts';
 import { setupNavigationLock } from './desktop/navigation.ts';
 import { setupPermissions } from './desktop/permissions.ts';
 import { desktopPlatform } from './desktop/platform.ts';
 import { registerPageScheme, setupPageProtocol } from './desktop/protocol.ts';
-import { closeBeforeQuit } from './desktop/quitting.ts';
+import { endInOrder } from './desktop/quitting.ts';
 import { setupRequestLock } from './desktop/request-lock.ts';
-import { setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts';
+import { bringForward, setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { createHost } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
-import { workspaceFromArguments } from './host/open-files.ts';
+import { workspacesFromArguments } from './host/open-files.ts';
 import { VERSION } from './host/version.ts';
 import { dataFolder } from './services/files/data-folder.ts';
 import { openLogFile } from './services/files/log-file.ts';
@@ -39,7 +43,6 @@ if (cli !== undefined) {
  * Starts the desktop app. The order matters: what must run before `ready`, the rules, the host, then the
  * window.
  */
-const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = dataFolder();
 // A desktop app has no terminal that anybody sees.
 const logFile = openLogFile(path.join(folder, 'logs'));
@@ -47,83 +50,90 @@ const log: Log = (event, data) => {
   logToStderr(event, data);
   logFile.append(logLine(event, data));
 };
-installLastResort((line) => {
-  // Without this, Electron shows a window with the error's whole text.
-  dialog.showErrorBox('Latchkey', line);
-  app.exit(EXIT_BUG);
-}, log);
+// Without this, Electron shows a window with the error's whole text.
+installLastResort(endAfterBug, log);
+// The terminal that the app was started from may be closed before it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+const here = path.dirname(fileURLToPath(import.meta.url));
 const icon = path.join(here, 'icon.png');
 // Keeps the browser engine's files separate from ours.
 app.setPath('userData', path.join(folder, 'window'));
 setupAppId();
-app.enableSandbox();
+// Chromium's sandbox can't work for root, who has to say so; Electron would otherwise take the word away.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 
 let window: BrowserWindow | undefined;
-let waiting: string | undefined = workspaceFromArguments(
-  process.argv.slice(app.isPackaged ? 1 : 2),
-  process.cwd(),
-);
+let saved = (): Promise<unknown> => Promise.resolve();
 
 const dialogs = createDialogs(() => window);
 const clipboard = createSecretClipboard(log);
+const keyring = createKeyringProcesses(path.join(here, 'keyring.js'));
 const host = createHost({
   folder,
   log,
+  startKeyring: keyring.start,
   platform: desktopPlatform({
     dialogs,
     clipboard,
     log,
     applySettings({ theme, language }) {
       applyTheme(theme);
-      if (app.isReady()) setupMenu(language, (command) => host.command(command));
-      else void app.whenReady().then(() => setupMenu(language, (command) => host.command(command)));
+      speak(language);
+      void app.whenReady().then(() => setupMenu((command) => host.command(command)));
     },
   }),
 });
+const files = createFileQueue(host.openFile, ({ message, detail }) => dialogs.tell(message, detail));
 
-const openFile = async (file: string): Promise<void> => {
-  // If there is no page yet, the file is opened later.
-  if (window === undefined) {
-    waiting = file;
-    return;
-  }
-  const failure = await host.openFile(file);
-  if (failure) await dialogs.tell(failure.message, failure.detail);
+const showWindow = (ipc: IpcServer, url?: string): void => {
+  const opened = openWindow({
+    ...(url === undefined ? {} : { url }),
+    preload: path.join(here, 'preload.cjs'),
+    stateFile: path.join(folder, 'window.json'),
+    devTools: !app.isPackaged,
+    // Linux reads the window's icon from a file, which the installers put beside the bundle.
+    ...(existsSync(icon) ? { icon } : {}),
+    admit: (admitted) => ipc.admit(admitted.webContents),
+  });
+  window = opened.window;
+  saved = opened.saved;
+  offerToGoOn(opened.window, log, (shown) => showWindow(ipc, shown));
+  opened.window.on('closed', () => {
+    if (window === opened.window) window = undefined;
+  });
 };
 
-if (
-  setupSingleInstance(
-    () => window,
-    (file) => void openFile(file),
-  )
-) {
-  setupOpenFile((file) => void openFile(file));
-  setupNavigationLock(log);
-  clearOnQuit(clipboard);
-  closeBeforeQuit(host);
-  app.on('window-all-closed', () => app.quit());
+const first = setupSingleInstance((names) => {
+  if (ending.begun) return ending.startAgain(names);
+  files.add(names);
+  if (window !== undefined) bringForward(window);
+});
+const ending = endInOrder(
+  async () => {
+    if (!first) return;
+    await Promise.all([saved(), clipboard.clear(), files.end().then(host.close)]);
+  },
+  () => {
+    keyring.end();
+    if (first) log('ended');
+  },
+);
 
-  void app.whenReady().then(async () => {
+if (first) {
+  log('started', { version: VERSION, electron: process.versions.electron });
+  files.add(workspacesFromArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd()));
+  setupOpenFile((file) => (ending.begun ? ending.startAgain([file]) : files.add([file])));
+  setupNavigationLock(log);
+  logLostProcesses(log);
+
+  void app.whenReady().then(() => {
     setupPermissions(session.defaultSession);
     setupRequestLock(session.defaultSession, log);
     setupPageProtocol(session.defaultSession, path.join(here, 'renderer'));
-    const ipc = setupIpc(host.gate, log);
-    if (waiting !== undefined) {
-      const failure = await host.openFile(waiting);
-      if (failure) await dialogs.tell(failure.message, failure.detail);
-    }
-    window = openWindow({
-      preload: path.join(here, 'preload.cjs'),
-      stateFile: path.join(folder, 'window.json'),
-      devTools: !app.isPackaged,
-      // Linux reads the window's icon from a file, which the installers put beside the bundle.
-      ...(existsSync(icon) ? { icon } : {}),
-      admit: (opened) => ipc.admit(opened.webContents),
-    });
-    window.on('closed', () => {
-      window = undefined;
-    });
+    showWindow(setupIpc(host.gate, log));
+    files.begin();
   });
 } else {
   app.quit();

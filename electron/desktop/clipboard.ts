@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { app, clipboard } from 'electron';
+import { clipboard } from 'electron';
 import type { Log } from '../host/log.ts';
 
 /** How long a copied secret stays on the clipboard. */
@@ -47,16 +47,6 @@ export function createSecretClipboard(log: Log): SecretClipboard {
       return copied !== undefined;
     },
   };
-}
-
-/** Clears a copied secret before the app quits, because the timer would not run afterwards. */
-export function clearOnQuit(secrets: SecretClipboard): void {
-  app.on('before-quit', (event) => {
-    if (!secrets.pending) return;
-    event.preventDefault();
-    const quit = () => app.quit();
-    secrets.clear().then(quit, quit);
-  });
 }
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MENU_COMMANDS } from '../../shared/host/session.ts';
+import { type Language, spoken } from './language.ts';
 
 type Command = (typeof MENU_COMMANDS)[number];
 
@@ -12,7 +13,7 @@ interface Words {
   readonly commands: Readonly<Record<Command, string>>;
 }
 
-const WORDS: Readonly<Record<'en' | 'de', Words>> = {
+const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     file: 'File',
     edit: 'Edit',
@@ -51,7 +52,7 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
 
 export interface MenuSetting {
   readonly platform: NodeJS.Platform;
-  readonly language: 'en' | 'de';
+  readonly language: Language;
   /** Adds reload and the inspector, for developers of Latchkey. */
   readonly development: boolean;
 }
@@ -146,10 +147,9 @@ export function menuTemplate(
 }
 
 /** Sets the menu in the language of the screens. */
-export function setupMenu(language: 'system' | 'en' | 'de', tell: (command: Command) => void): void {
-  const spoken = language === 'system' ? (app.getLocale().startsWith('de') ? 'de' : 'en') : language;
+export function setupMenu(tell: (command: Command) => void): void {
   const template = menuTemplate(
-    { platform: process.platform, language: spoken, development: !app.isPackaged },
+    { platform: process.platform, language: spoken(), development: !app.isPackaged },
     tell,
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

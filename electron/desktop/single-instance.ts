@@ -1,26 +1,19 @@
 import { app, type BrowserWindow } from 'electron';
-import { workspaceFromArguments } from '../host/open-files.ts';
+import { workspacesFromArguments } from '../host/open-files.ts';
 
 /**
- * Makes sure that only one Latchkey runs. A second start passes its arguments to the first one, which shows
- * its window and opens the given file.
+ * Makes sure that only one Latchkey runs. A second start passes its arguments to the first one.
  *
+ * @param onStart called for each later start, with the files it names
  * @returns false if another Latchkey is already running; then this one must quit
  */
-export function setupSingleInstance(
-  window: () => BrowserWindow | undefined,
-  openFile: (file: string) => void,
-): boolean {
+export function setupSingleInstance(onStart: (files: readonly string[]) => void): boolean {
   if (!app.requestSingleInstanceLock()) return false;
-  app.on('second-instance', (_event, argv, cwd) => {
-    bringForward(window());
-    const file = workspaceFromArguments(argv.slice(1), cwd);
-    if (file !== undefined) openFile(file);
-  });
+  app.on('second-instance', (_event, argv, cwd) => onStart(workspacesFromArguments(argv.slice(1), cwd)));
   return true;
 }
 
-/** Opens files that macOS passes in by an event. The event may come before the app is ready. */
+/** Takes files that macOS passes in by an event. The event may come before the app is ready. */
 export function setupOpenFile(openFile: (file: string) => void): void {
   app.on('open-file', (event, file) => {
     event.preventDefault();
@@ -28,8 +21,8 @@ export function setupOpenFile(openFile: (file: string) => void): void {
   });
 }
 
-export function bringForward(window: BrowserWindow | undefined): void {
-  if (window === undefined || window.isDestroyed()) return;
+export function bringForward(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

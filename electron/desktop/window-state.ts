@@ -89,16 +89,21 @@ export function restoreWindowState(file: string): WindowState {
   );
 }
 
-/** Saves the window's position shortly after it was moved or resized, and again when it closes. */
-export function keepWindowState(window: BrowserWindow, file: string): void {
+/**
+ * Saves the window's position shortly after it was moved or resized, and again when it closes.
+ *
+ * @returns waits until the last position is saved
+ */
+export function keepWindowState(window: BrowserWindow, file: string): () => Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
+  let saving: Promise<unknown> = Promise.resolve();
   const save = () => {
     clearTimeout(timer);
     timer = undefined;
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
     const state = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     // A failure is ignored: losing the position is not important enough for a message.
-    void writeFileAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+    saving = saving.then(() => writeFileAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 }));
   };
   const saveSoon = () => {
     clearTimeout(timer);
@@ -109,4 +114,5 @@ export function keepWindowState(window: BrowserWindow, file: string): void {
   window.on('maximize', saveSoon);
   window.on('unmaximize', saveSoon);
   window.on('close', save);
+  return () => saving;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { MENU_COMMANDS, SessionEvent } from '../../shared/host/session.ts';
 import type { Failure, Result } from '../../shared/result.ts';
 import { openIdFiles } from '../services/files/id-file.ts';
+import type { StartKeyringProcess } from '../services/secrets/keyring-process.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
@@ -40,19 +41,24 @@ export interface HostOptions {
   readonly log: Log;
   /** Opens the secret store. Default: the system's keychain; tests pass another one. */
   readonly openStore?: () => Promise<Result<SecretStore>>;
+  /** Starts the process that talks to the keychain. Default: with Node, which Electron's program is not. */
+  readonly startKeyring?: StartKeyringProcess;
   readonly now?: () => Date;
   /** Default: what the repository in package.json leads to. */
   readonly releases?: string;
 }
 
+/** How long calls that are still running may take at the end, e.g. to write a file. Some wait for a person. */
+const LAST_CALLS_MS = 1_500;
+
 /** Everything behind the contract, for the desktop app or for the browser. */
 export interface Host {
   readonly gate: Gate;
-  /** Opens a workspace file that the system or another start passed in, and notifies the pages. */
+  /** Opens a workspace file that the system or another start passed in, and shows it in a page, also in one that isn't there yet. */
   openFile(file: string): Promise<Failure | undefined>;
-  /** Sends a menu command to the pages. */
+  /** Sends a menu command to the pages, or to the next one. */
   command(command: (typeof MENU_COMMANDS)[number]): void;
-  /** Ends all logins, the practice provider and all subscriptions. */
+  /** Ends all logins, the practice provider and all subscriptions, and waits for what is being written. */
   close(): Promise<void>;
 }
 
@@ -62,7 +68,11 @@ export function createHost(options: HostOptions): Host {
   const session = createBroadcast<SessionEvent>();
   const stateOf = openWorkspaceStates(folder);
   const openStore =
-    options.openStore ?? (async () => (await import('../services/secrets/keychain.ts')).openKeychain());
+    options.openStore ??
+    (async () =>
+      (await import('../services/secrets/keychain.ts')).openKeychain(
+        options.startKeyring === undefined ? {} : { start: options.startKeyring },
+      ));
   const parts: HostParts = {
     platform,
     app: openAppState(folder),
@@ -82,19 +92,22 @@ export function createHost(options: HostOptions): Host {
   };
   void parts.app.settings().then((settings) => platform.applySettings(settings));
 
+  const gate = createGate(callHandlers(parts), streamHandlers(parts), log);
+
   return {
-    gate: createGate(callHandlers(parts), streamHandlers(parts), log),
+    gate,
     async openFile(file) {
       const opened = await openFile(parts, file);
       if (!opened.ok) return opened.error;
-      session.send({ type: 'opened', handle: opened.value.handle });
+      session.deliver({ type: 'opened', handle: opened.value.handle });
       return undefined;
     },
-    command: (command) => session.send({ type: 'command', command }),
+    command: (command) => session.deliver({ type: 'command', command }),
     async close() {
       session.send({ type: 'closing' });
       parts.logins.cancelAll();
       await parts.practice.stop();
+      await gate.idle(LAST_CALLS_MS);
       parts.workspaces.closeAll();
       session.end();
     },

@@ -60,6 +60,8 @@ export interface Gate {
     onFrame: (frame: StreamFrame) => void,
     context: CallContext,
   ): Promise<void>;
+  /** Resolves when no call is running any more, or after this time. */
+  idle(withinMs: number): Promise<void>;
 }
 
 /** More than all screens together need; a page that opens more has a bug. */
@@ -74,6 +76,7 @@ export const MAX_SUBSCRIPTIONS = 64;
 export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Log): Gate {
   /** The pages of the subscriptions that have not ended. */
   const open = new Set<{ readonly page: string }>();
+  const running = new Set<Promise<unknown>>();
 
   const bug = (name: string, what: string, cause?: unknown): { ok: false; error: Failure } => {
     const reference = bugReference();
@@ -102,7 +105,9 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
           input: unknown,
           context: CallContext,
         ) => Promise<Result<unknown, Failure>>;
-        const answer = await handler(parsed.value, context);
+        const working = handler(parsed.value, context);
+        running.add(working);
+        const answer = await working.finally(() => running.delete(working));
         if (!answer.ok) return checkFailure(known, CALLS[known].errors, answer.error);
         const output = CALLS[known].output.safeParse(answer.value);
         return output.success ? { ok: true, value: output.data } : bug(known, 'output', output.error);
@@ -160,6 +165,15 @@ export function createGate(calls: CallHandlers, streams: StreamHandlers, log: Lo
       } finally {
         open.delete(place);
       }
+    },
+
+    async idle(withinMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([Promise.allSettled(running), late]);
+      clearTimeout(timer);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Settings } from '../../shared/host/session.ts';
+import type { SessionEvent, Settings } from '../../shared/host/session.ts';
 import type { HostClient, HostFailure } from '../../shared/host.ts';
 import { fail, ok } from '../../shared/result.ts';
 import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
@@ -87,33 +87,43 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     await speak(settings.language, get().session?.locale ?? page.navigator.language);
   };
 
-  const listen = () =>
-    client.subscribe(
+  const take = (event: SessionEvent) => {
+    const session = get().session;
+    if (!session) return;
+    switch (event.type) {
+      case 'settings':
+        set({ session: { ...session, settings: event.settings } });
+        return void wear(event.settings);
+      case 'secret-store':
+        set({ session: { ...session, secret_store: event.secret_store } });
+        // Only with the secrets at hand does the host know which results still hold.
+        return workspace.touch();
+      case 'recent':
+        return set({ session: { ...session, recent: event.recent } });
+      case 'opened':
+        return go({ at: 'overview', handle: event.handle });
+      case 'closing':
+        return set({ banner: { kind: 'unreachable' } });
+      case 'command':
+        return void workspace.command(event.command);
+    }
+  };
+  /** Events of the session that came while the page starts. They are taken once it is ready. */
+  let early: SessionEvent[] = [];
+  let listening = new AbortController();
+  const listen = () => {
+    listening.abort();
+    listening = new AbortController();
+    void client.subscribe(
       'session.watch',
       {},
       (event) => {
-        const session = get().session;
-        if (!session) return;
-        switch (event.type) {
-          case 'settings':
-            set({ session: { ...session, settings: event.settings } });
-            return void wear(event.settings);
-          case 'secret-store':
-            set({ session: { ...session, secret_store: event.secret_store } });
-            // Only with the secrets at hand does the host know which results still hold.
-            return workspace.touch();
-          case 'recent':
-            return set({ session: { ...session, recent: event.recent } });
-          case 'opened':
-            return go({ at: 'overview', handle: event.handle });
-          case 'closing':
-            return set({ banner: { kind: 'unreachable' } });
-          case 'command':
-            return void workspace.command(event.command);
-        }
+        if (get().boot === 'ready') take(event);
+        else early.push(event);
       },
-      { signal: stopping.signal },
+      { signal: AbortSignal.any([stopping.signal, listening.signal]) },
     );
+  };
 
   const actions: Actions = {
     ...workspace,
@@ -123,6 +133,8 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     unsay,
     async start() {
       set({ boot: 'starting' });
+      // First, so that nothing is missed between the state and its changes.
+      listen();
       const [session, catalog] = await Promise.all([
         client.call('session.info', {}),
         client.call('catalog.view', {}),
@@ -138,7 +150,9 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       const handle = handleOf(get().route);
       if (handle !== undefined) await workspace.load(handle);
       set({ boot: 'ready' });
-      void listen();
+      const waiting = early;
+      early = [];
+      for (const event of waiting) take(event);
     },
     async setSettings(settings) {
       const answer = await client.call('settings.set', settings);

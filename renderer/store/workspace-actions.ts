@@ -2,6 +2,7 @@ import type { SessionEvent, UpdateView } from '../../shared/host/session.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { CallError, HostFailure } from '../../shared/host.ts';
 import { fail, type Result } from '../../shared/result.ts';
+import { handleOf } from '../route.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
 import { type AppState, type Draft, EMPTY_DRAFT } from './state.ts';
 import type { Toolbox } from './tools.ts';
@@ -116,6 +117,8 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
     },
     async load(handle) {
       const answer = await client.call('workspace.current', { handle });
+      // Another one was opened meanwhile.
+      if (handleOf(get().route) !== handle) return;
       if (!answer.ok) return set({ view: null, viewFailure: answer.error });
       set({ view: answer.value, viewFailure: null, banner: null, drafts: {}, tests: {} });
       watch(handle);

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const RUN = fileURLToPath(new URL('../../build/run.mjs', import.meta.url));
+/** Runs a command with an unlocked login keyring. */
+const WITH_KEYRING = fileURLToPath(new URL('../helpers/with-keyring.sh', import.meta.url));
 
 /** A separate browser host that uses nothing of the user's, not even the home folder. */
 export interface ServedHost {
@@ -33,21 +35,6 @@ export interface HostOptions {
   readonly patienceMs?: number;
 }
 
-/** An unlocked login keyring, while one command runs. */
-const WITH_KEYRING = `mkdir -p "$XDG_RUNTIME_DIR"; rm -f "$HOME/pw"; mkfifo "$HOME/pw"
-gnome-keyring-daemon --unlock --foreground --components=secrets <"$HOME/pw" >/dev/null 2>&1 & KEYRING_PID=$!
-printf pw > "$HOME/pw"
-for i in $(seq 100); do
-  dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true' &&
-  dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null | grep -q 'boolean false' && break
-  sleep 0.05
-done
-"$@" & SERVED=$!
-trap 'kill -INT $SERVED' INT TERM
-wait $SERVED; wait $SERVED 2>/dev/null; code=$?
-kill $KEYRING_PID 2>/dev/null
-exit $code`;
-
 /** Starts `latchkey serve` from the checkout and waits for its address. */
 export async function startHost(options: HostOptions = {}): Promise<ServedHost> {
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), 'latchkey-e2e-'));
@@ -64,7 +51,7 @@ export async function startHost(options: HostOptions = {}): Promise<ServedHost> 
   };
   const serve = [process.execPath, RUN, 'cli', 'serve', ...(options.args ?? [])];
   const [program, ...args] = options.keyring
-    ? ['dbus-run-session', '--', 'sh', '-c', WITH_KEYRING, 'sh', ...serve]
+    ? ['dbus-run-session', '--', 'sh', WITH_KEYRING, ...serve]
     : serve;
   const child = spawn(program!, args, {
     env,

@@ -74,7 +74,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'electron/services/practice': ['shared', 'electron/services/login'],
   'electron/page': ['shared'],
   'electron/host': ['shared', 'shared/render/text', 'electron/services', 'electron/page'],
-  'electron/desktop': ['shared', 'electron/services/files', 'electron/page', 'electron/host'],
+  'electron/desktop': [
+    'shared',
+    'electron/services/files',
+    'electron/services/secrets',
+    'electron/page',
+    'electron/host',
+  ],
   'electron/serve': ['shared', 'electron/services/loopback', 'electron/page', 'electron/host'],
   'electron/commands': ['shared', 'electron', 'electron/services'],
   electron: [
@@ -201,7 +207,7 @@ describe('the layers', () => {
         .filter((entry) => entry.isFile())
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['cli.ts', 'main.ts', 'preload.ts', 'serve.ts', 'tsconfig.json']);
+    ).toEqual(['cli.ts', 'keyring.ts', 'main.ts', 'preload.ts', 'serve.ts', 'tsconfig.json']);
   });
 
   it('keep Electron to the desktop host', () => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { setupOpenFile, setupSingleInstance } from '../../electron/desktop/single-instance.ts';
+import { bringForward, setupOpenFile, setupSingleInstance } from '../../electron/desktop/single-instance.ts';
 import { applyTheme, followTheme, isDark } from '../../electron/desktop/theme.ts';
-import { workspaceFromArguments } from '../../electron/host/open-files.ts';
+import { workspacesFromArguments } from '../../electron/host/open-files.ts';
 import { isWorkspaceFile } from '../../shared/workspace/file-name.ts';
 import { electron, fakeEvent, fakeWindow, resetElectron } from '../helpers/electron-fake.ts';
 
@@ -14,17 +14,22 @@ const cwd = path.resolve('/home/alex');
 
 describe('the arguments of a start', () => {
   it.each([
-    [['home.latchkey.yaml'], '/home/alex/home.latchkey.yaml'],
-    [['/srv/Home.LATCHKEY.YML'], '/srv/Home.LATCHKEY.YML'],
-    [['x.latchkey'], '/home/alex/x.latchkey'],
+    [['home.latchkey.yaml'], ['/home/alex/home.latchkey.yaml']],
+    [['/srv/Home.LATCHKEY.YML'], ['/srv/Home.LATCHKEY.YML']],
+    [['x.latchkey'], ['/home/alex/x.latchkey']],
     [
       ['--allow-file-access-from-files', '--user-data-dir=/x/y.latchkey', 'a.latchkey.yaml'],
-      '/home/alex/a.latchkey.yaml',
+      ['/home/alex/a.latchkey.yaml'],
     ],
-    [['a.latchkey.yaml', 'b.latchkey.yaml'], '/home/alex/b.latchkey.yaml'],
-    [['--', '-odd.latchkey.yaml'], '/home/alex/-odd.latchkey.yaml'],
-    [['/mit leerzeichen/ä.latchkey.yaml'], '/mit leerzeichen/ä.latchkey.yaml'],
-  ])('%j name a file', (args, file) => expect(workspaceFromArguments(args, cwd)).toBe(path.resolve(file)));
+    [
+      ['a.latchkey.yaml', 'notes.txt', 'b.latchkey.yaml', '/home/alex/a.latchkey.yaml'],
+      ['/home/alex/a.latchkey.yaml', '/home/alex/b.latchkey.yaml'],
+    ],
+    [['--', '-odd.latchkey.yaml'], ['/home/alex/-odd.latchkey.yaml']],
+    [['/mit leerzeichen/ä.latchkey.yaml'], ['/mit leerzeichen/ä.latchkey.yaml']],
+  ])('%j name files', (args, files) =>
+    expect(workspacesFromArguments(args, cwd)).toEqual(files.map((file) => path.resolve(file))),
+  );
 
   it.each([
     [[]],
@@ -34,7 +39,7 @@ describe('the arguments of a start', () => {
     [['latchkey.yaml']],
     [['a\0.latchkey']],
     [['--', 'b']],
-  ])('%j name none', (args) => expect(workspaceFromArguments(args, cwd)).toBeUndefined());
+  ])('%j name none', (args) => expect(workspacesFromArguments(args, cwd)).toEqual([]));
 
   it('only go by the end of the name', () => {
     expect(isWorkspaceFile('/x.latchkey.yaml/passwd')).toBe(false);
@@ -44,39 +49,27 @@ describe('the arguments of a start', () => {
 describe('a second start', () => {
   it('ends when the first is still there', () => {
     electron.state.firstInstance = false;
-    expect(
-      setupSingleInstance(
-        () => undefined,
-        () => {},
-      ),
-    ).toBe(false);
+    expect(setupSingleInstance(() => {})).toBe(false);
     expect(electron.appEvents.listening()).toEqual([]);
   });
 
-  it('shows the first and opens the file in it', () => {
-    const fake = fakeWindow();
-    fake.minimized = true;
-    const opened: string[] = [];
-    expect(
-      setupSingleInstance(
-        () => fake.window,
-        (file) => opened.push(file),
-      ),
-    ).toBe(true);
-    electron.appEvents.emit('second-instance', {}, ['/opt/latchkey', '--flag', 'a.latchkey.yaml'], cwd);
-    expect(fake.calls).toEqual(['restore', 'show', 'focus']);
-    expect(opened).toEqual([path.join(cwd, 'a.latchkey.yaml')]);
+  it('passes all its files to the first', () => {
+    const started: (readonly string[])[] = [];
+    expect(setupSingleInstance((files) => started.push(files))).toBe(true);
+    const args = ['/opt/latchkey', '--flag', 'a.latchkey.yaml', 'b.latchkey.yaml'];
+    electron.appEvents.emit('second-instance', {}, args, cwd);
+    electron.appEvents.emit('second-instance', {}, ['/opt/latchkey'], cwd);
+    expect(started).toEqual([[path.join(cwd, 'a.latchkey.yaml'), path.join(cwd, 'b.latchkey.yaml')], []]);
   });
 
-  it('does not trip over a window that is closed', () => {
+  it('shows the window of the first, and does not trip over one that is closed', () => {
     const fake = fakeWindow();
+    fake.minimized = true;
+    bringForward(fake.window);
+    expect(fake.calls).toEqual(['restore', 'show', 'focus']);
     fake.destroyed = true;
-    setupSingleInstance(
-      () => fake.window,
-      () => {},
-    );
-    electron.appEvents.emit('second-instance', {}, ['/opt/latchkey'], cwd);
-    expect(fake.calls).toEqual([]);
+    bringForward(fake.window);
+    expect(fake.calls).toHaveLength(3);
   });
 
   it('takes files from macOS', () => {

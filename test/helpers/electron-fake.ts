@@ -193,6 +193,7 @@ export function fakeWindow(options: Electron.BrowserWindowConstructorOptions = {
     once: events.once,
     off: events.off,
     isDestroyed: () => fake.destroyed,
+    isVisible: () => fake.calls.includes('show'),
     isMinimized: () => fake.minimized,
     isMaximized: () => fake.maximized,
     isFullScreen: () => fake.fullScreen,
@@ -225,6 +226,9 @@ function createElectron() {
   const state = {
     firstInstance: true,
     quits: 0,
+    exits: [] as number[],
+    relaunched: [] as Electron.RelaunchOptions[],
+    switches: [] as string[],
     opened: [] as string[],
     shownItems: [] as string[],
     openFails: false,
@@ -258,6 +262,11 @@ function createElectron() {
       quit: () => {
         state.quits += 1;
       },
+      exit: (code) => void state.exits.push(code ?? 0),
+      relaunch: (options) => void state.relaunched.push(options ?? {}),
+      commandLine: strict<Electron.CommandLine>('app.commandLine', {
+        hasSwitch: (name) => state.switches.includes(name),
+      }),
       requestSingleInstanceLock: () => state.firstInstance,
       enableSandbox: () => {
         state.sandboxed = true;

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { connectKeyring, type Keyring } from './keyring-process.ts';
+import { connectKeyring, type Keyring, type StartKeyringProcess } from './keyring-process.ts';
 import { KeyringStore } from './keyring-store.ts';
 import type { SecretStore } from './store.ts';
 
@@ -9,6 +9,8 @@ export interface KeychainOptions {
   /** How long to wait for the system, which may be asking the user. Default 60 s. */
   readonly timeoutMs?: number;
   readonly now?: () => Date;
+  /** Starts the process that talks to the system. Default: with Node. */
+  readonly start?: StartKeyringProcess;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface KeychainOptions {
  */
 export async function openKeychain(options: KeychainOptions = {}): Promise<Result<SecretStore>> {
   const { timeoutMs = 60_000, now = () => new Date() } = options;
-  const keyring = connectKeyring(timeoutMs);
+  const keyring = connectKeyring(timeoutMs, options.start);
   const probed = await probe(keyring);
   if (!probed.ok) {
     keyring.close();

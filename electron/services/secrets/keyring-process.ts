@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyringFailure } from './keyring-failure.ts';
@@ -15,19 +15,51 @@ export interface Keyring {
    * The process that talks to the keychain, if it is another one. It may still be at work for a moment after
    * this process was killed.
    */
-  helper(): number | undefined;
+  helper(): Promise<number | undefined>;
   /** Closes the connection to the system. Later calls connect again. */
   close(): void;
 }
 
+<<<<<<< HEAD
 type Request = { readonly service: string; readonly account: string } & (
   | { readonly action: 'get' | 'delete' | 'accounts' }
   | { readonly action: 'set'; readonly value: string }
 );
+=======
+/**
+ * A process of its own for the calls to the system. Some of its D-Bus calls block their thread, and a call that
+ * waits for a password prompt can't be cancelled, so even `process.exit` would wait for it. A process can be ended.
+ */
+export interface KeyringProcess {
+  /** Undefined if it could not be started. */
+  pid(): Promise<number | undefined>;
+  /** `failed` is called if the message can't be sent. */
+  send(message: unknown, failed: () => void): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once when it has ended, or could not be started. */
+  onEnd(listener: () => void): void;
+  kill(): void;
+}
+
+/** Starts such a process; it answers each {@link KeyringRequest} with a {@link KeyringReply}. May throw. */
+export type StartKeyringProcess = () => KeyringProcess;
+
+export type KeyringRequest = Request & { readonly id: number };
+export interface KeyringReply {
+  readonly id: number;
+  readonly answer: Answer;
+}
+
+interface Request {
+  readonly action: 'get' | 'set' | 'delete' | 'accounts';
+  readonly service: string;
+  readonly account: string;
+  readonly value?: string;
+}
+>>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
 type Answer =
   | { readonly ok: true; readonly value: string | boolean | null | readonly string[] }
   | { readonly ok: false; readonly said: string; readonly missing?: boolean };
-type Perform = (request: Request) => Promise<Answer>;
 
 /**
  * The only store allowed on Linux. By default, the library falls back to the kernel's keyring, which loses
@@ -36,31 +68,27 @@ type Perform = (request: Request) => Promise<Answer>;
 const PINNED = { linux: { store: 'secret-service' } } as const;
 
 /**
- * Connects to the system's keyring. The library is loaded at the first call.
- *
- * Outside Electron it runs in a separate process. Some of its D-Bus calls block their thread, and a call that
- * waits for a password prompt can't be cancelled, so even `process.exit` would wait for it. A process can be
- * ended. Inside Electron it runs in the same process, because macOS grants keychain access per program.
+ * Connects to the system's keyring, in a separate process that starts with the first call.
  *
  * @param timeoutMs a call without an answer after this time fails with `keychain-no-answer`
- * @param inPlace true: doesn't start a separate process
+ * @param start how the process is started. Default: with Node. Electron's program can't be started as Node, so
+ *   its command line does the work in place
  */
 export function connectKeyring(
   timeoutMs: number,
-  inPlace = process.versions['electron'] !== undefined,
+  start: StartKeyringProcess = process.versions['electron'] === undefined ? startWithNode : startInPlace,
 ): Keyring {
-  const helper = inPlace ? undefined : new HelperProcess();
-  const perform: Perform = helper ? (request) => helper.perform(request) : performInPlace;
+  const helper = new Helper(start);
 
   const call = async (request: Request): Promise<Result<string | boolean | null | readonly string[]>> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(resolve, timeoutMs, 'late');
     });
-    const answer = await Promise.race([perform(request), late]);
+    const answer = await Promise.race([helper.perform(request), late]);
     clearTimeout(timer);
     if (answer === 'late') {
-      helper?.end();
+      helper.end();
       return fail(
         'keychain-no-answer',
         `The keychain hasn’t answered for ${Math.round(timeoutMs / 1000)} seconds. It may be asking for its password in a window: answer there, then try again.`,
@@ -94,13 +122,18 @@ export function connectKeyring(
       const answer = await call({ action: 'accounts', service, account: '' });
       return answer.ok ? ok(Array.isArray(answer.value) ? answer.value : []) : answer;
     },
-    helper: () => helper?.pid(),
-    close: () => helper?.end(),
+    helper: () => helper.pid(),
+    close: () => helper.end(),
   };
 }
 
+<<<<<<< HEAD
 async function performInPlace(request: Request): Promise<Answer> {
   const { service, account } = request;
+=======
+/** Answers one request in this process. */
+export async function performRequest({ action, service, account, value }: Request): Promise<Answer> {
+>>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
   let library: typeof import('@napi-rs/keyring');
   try {
     library = await import('@napi-rs/keyring');
@@ -123,8 +156,8 @@ async function performInPlace(request: Request): Promise<Answer> {
 }
 
 /**
- * The same in a separate process. Values are sent over its private channel, never in arguments or environment
- * variables.
+ * The same as text, for a process of Node. Values are sent over its private channel, never in arguments or
+ * environment variables.
  */
 const HELPER = (library: string): string => `
 const messageOf = (error) => String((error && error.message) || error);
@@ -146,10 +179,56 @@ process.on('message', async ({ id, action, service, account, value }) => {
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 `;
 
-class HelperProcess {
-  #child: ChildProcess | undefined;
+const startWithNode: StartKeyringProcess = () => {
+  const library = createRequire(import.meta.url).resolve('@napi-rs/keyring');
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(process.execPath, ['-e', HELPER(library)], {
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    windowsHide: true,
+  });
+  // An idle process doesn't keep the program running. A waiting call does, because of its timer.
+  child.unref();
+  child.channel?.unref();
+  return {
+    pid: async () => child.pid,
+    send: (message, failed) => child.send(message as object, (error) => error && failed()),
+    onMessage: (listener) => child.on('message', listener),
+    onEnd: (listener) => {
+      child.on('error', listener);
+      child.on('exit', listener);
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+};
+
+/** No process: the same work in this one. */
+export const startInPlace: StartKeyringProcess = () => {
+  let hear: (message: unknown) => void = () => {};
+  return {
+    pid: async () => undefined,
+    send(message) {
+      const { id, ...request } = message as KeyringRequest;
+      void performRequest(request).then((answer) => hear({ id, answer }));
+    },
+    onMessage(listener) {
+      hear = listener;
+    },
+    onEnd() {},
+    kill() {},
+  };
+};
+
+/** The process, started when it is needed, and the calls that wait for its answers. */
+class Helper {
+  readonly #begin: StartKeyringProcess;
+  #process: KeyringProcess | undefined;
   #nextId = 0;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
+
+  constructor(begin: StartKeyringProcess) {
+    this.#begin = begin;
+  }
 
   perform(request: Request): Promise<Answer> {
     return new Promise((resolve) => {
@@ -157,10 +236,10 @@ class HelperProcess {
       this.#nextId += 1;
       this.#waiting.set(id, resolve);
       try {
-        this.#child ??= this.#start();
-        this.#child.send({ id, ...request }, (error) => {
-          if (error) this.#answer(id, { ok: false, said: 'the helper process is gone' });
-        });
+        this.#process ??= this.#start();
+        this.#process.send({ id, ...request } satisfies KeyringRequest, () =>
+          this.#answer(id, { ok: false, said: 'the helper process is gone' }),
+        );
       } catch (error) {
         this.#answer(id, { ok: false, said: messageOf(error), missing: true });
       }
@@ -168,45 +247,35 @@ class HelperProcess {
   }
 
   /** The id of the running process. Starts it if necessary. */
-  pid(): number | undefined {
+  async pid(): Promise<number | undefined> {
     try {
-      this.#child ??= this.#start();
-      return this.#child.pid;
+      this.#process ??= this.#start();
+      return await this.#process.pid();
     } catch {
       return undefined;
     }
   }
 
   end(): void {
-    const child = this.#child;
-    this.#child = undefined;
-    child?.kill('SIGKILL');
+    const running = this.#process;
+    this.#process = undefined;
+    running?.kill();
     for (const id of [...this.#waiting.keys()]) {
       this.#answer(id, { ok: false, said: 'the helper process was ended' });
     }
   }
 
-  #start(): ChildProcess {
-    const library = createRequire(import.meta.url).resolve('@napi-rs/keyring');
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const child = spawn(process.execPath, ['-e', HELPER(library)], {
-      env,
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      windowsHide: true,
+  #start(): KeyringProcess {
+    const started = this.#begin();
+    started.onMessage((message) => {
+      const { id, answer } = message as KeyringReply;
+      this.#answer(id, answer);
     });
-    const gone = (): void => {
-      // The exit event of an earlier helper must not end a later one.
-      if (this.#child === child) this.end();
-    };
-    child.on('message', (message: { readonly id: number; readonly answer: Answer }) =>
-      this.#answer(message.id, message.answer),
-    );
-    child.on('error', gone);
-    child.on('exit', gone);
-    // An idle helper doesn't keep the program running. A waiting call does, because of its timer.
-    child.unref();
-    child.channel?.unref();
-    return child;
+    started.onEnd(() => {
+      // The end of an earlier process must not end a later one.
+      if (this.#process === started) this.end();
+    });
+    return started;
   }
 
   #answer(id: number, answer: Answer): void {

@@ -199,7 +199,7 @@ export class KeyringStore implements SecretStore {
     return withLock<Result<T>>(
       join(this.#locks, workspace),
       async (hold) => {
-        const helper = this.#keyring.helper();
+        const helper = await this.#keyring.helper();
         if (helper !== undefined) await hold.share(helper);
         return work();
       },

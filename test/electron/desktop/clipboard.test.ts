@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLEAR_AFTER_MS, clearOnQuit, createSecretClipboard } from '../../../electron/desktop/clipboard.ts';
+import { CLEAR_AFTER_MS, createSecretClipboard } from '../../../electron/desktop/clipboard.ts';
 import { noLog } from '../../../electron/host/log.ts';
-import { electron, fakeEvent, resetElectron } from '../../helpers/electron-fake.ts';
+import { electron, resetElectron } from '../../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());
 
@@ -41,33 +41,6 @@ describe('a copied secret', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(electron.state.clipboard).toBe('');
     expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('is cleared before the app quits, which then goes on', async () => {
-    const clipboard = createSecretClipboard(noLog);
-    clearOnQuit(clipboard);
-    const idle = fakeEvent();
-    electron.appEvents.emit('before-quit', idle);
-    expect(idle.prevented).toBe(false);
-    await clipboard.copy('s3cret');
-    const event = fakeEvent();
-    electron.appEvents.emit('before-quit', event);
-    expect(event.prevented).toBe(true);
-    await vi.advanceTimersByTimeAsync(0);
-    expect([electron.state.clipboard, electron.state.quits]).toEqual(['', 1]);
-    const again = fakeEvent();
-    electron.appEvents.emit('before-quit', again);
-    expect(again.prevented).toBe(false);
-  });
-
-  it('lets the app quit although the clipboard does not answer', async () => {
-    const clipboard = createSecretClipboard(noLog);
-    clearOnQuit(clipboard);
-    await clipboard.copy('s3cret');
-    electron.state.clipboardFails = true;
-    electron.appEvents.emit('before-quit', fakeEvent());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(electron.state.quits).toBe(1);
   });
 
   it('is kept nowhere in the program', async () => {

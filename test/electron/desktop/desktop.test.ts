@@ -5,9 +5,11 @@ import type * as Electron from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSecretClipboard } from '../../../electron/desktop/clipboard.ts';
 import { createDialogs } from '../../../electron/desktop/dialogs.ts';
+import { createFileQueue } from '../../../electron/desktop/file-queue.ts';
+import { speak } from '../../../electron/desktop/language.ts';
 import { menuTemplate, setupMenu } from '../../../electron/desktop/menu.ts';
 import { desktopPlatform } from '../../../electron/desktop/platform.ts';
-import { closeBeforeQuit } from '../../../electron/desktop/quitting.ts';
+import { endInOrder } from '../../../electron/desktop/quitting.ts';
 import { openWindow } from '../../../electron/desktop/window.ts';
 import { noLog } from '../../../electron/host/log.ts';
 import { MENU_COMMANDS } from '../../../shared/host/session.ts';
@@ -108,9 +110,11 @@ describe('the menu', () => {
 
   it('speaks the language of the screens', () => {
     electron.state.locale = 'de-AT';
-    setupMenu('system', () => {});
+    speak('system');
+    setupMenu(() => {});
     expect(electron.state.menu?.map(({ label }) => label)).toContain('Bearbeiten');
-    setupMenu('en', () => {});
+    speak('en');
+    setupMenu(() => {});
     expect(electron.state.menu?.map(({ label }) => label)).toContain('Edit');
   });
 });
@@ -133,19 +137,98 @@ describe('the window', () => {
   });
 });
 
-describe('quitting', () => {
-  it('waits for the host to close, and for no longer than it has patience', async () => {
-    vi.useFakeTimers();
-    closeBeforeQuit({ close: () => new Promise(() => {}) });
+describe('the end', () => {
+  const willQuit = () => {
     const event = fakeEvent();
     electron.appEvents.emit('will-quit', event);
-    expect(event.prevented).toBe(true);
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(electron.state.quits).toBe(1);
-    const again = fakeEvent();
-    electron.appEvents.emit('will-quit', again);
-    expect(again.prevented).toBe(false);
+    return event.prevented;
+  };
+
+  it('comes once after the last work, also if it is ordered again meanwhile', async () => {
+    const order: string[] = [];
+    let finish = () => {};
+    const work = () => {
+      order.push('work');
+      return new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    };
+    const ending = endInOrder(work, () => order.push(`done, exits: ${electron.state.exits.length}`));
+    expect(ending.begun).toBe(false);
+    expect([willQuit(), willQuit()]).toEqual([true, true]);
+    expect(ending.begun).toBe(true);
+    await settle();
+    expect(electron.state.exits).toEqual([]);
+    finish();
+    await expect.poll(() => electron.state.exits).toEqual([0]);
+    expect(order).toEqual(['work', 'done, exits: 0']);
+    expect(electron.state.relaunched).toEqual([]);
+  });
+
+  it.each([
+    ['hangs', () => new Promise(() => {})],
+    ['fails', () => Promise.reject(new Error('no'))],
+  ])('comes although the last work %s', async (_, work) => {
+    vi.useFakeTimers();
+    endInOrder(work, () => {});
+    willQuit();
+    await vi.advanceTimersByTimeAsync(2_001);
+    expect(electron.state.exits).toEqual([0]);
     vi.useRealTimers();
+  });
+
+  it('is a new start for what was asked for meanwhile', async () => {
+    const ending = endInOrder(
+      async () => {},
+      () => {},
+    );
+    willQuit();
+    ending.startAgain(['/x/a.latchkey']);
+    ending.startAgain([]);
+    await expect.poll(() => electron.state.exits).toEqual([0]);
+    expect(electron.state.relaunched).toEqual([
+      { args: expect.arrayContaining(['--', '/x/a.latchkey']) as string[] },
+    ]);
+  });
+});
+
+describe('files from outside', () => {
+  it('wait for the page, and are opened one after the other, also after one that can’t be', async () => {
+    const order: string[] = [];
+    const queue = createFileQueue(
+      async (file) => {
+        order.push(`begin ${file}`);
+        await settle();
+        order.push(`end ${file}`);
+        return file === 'b' ? { code: 'not-found', message: 'gone' } : undefined;
+      },
+      // Nobody answers.
+      () => new Promise(() => {}),
+    );
+    queue.add(['a']);
+    await settle();
+    expect(order).toEqual([]);
+    queue.begin();
+    queue.add(['b', 'c']);
+    await expect.poll(() => order).toHaveLength(6);
+    expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b', 'begin c', 'end c']);
+  });
+
+  it('are left alone once the end has begun, after the one at hand', async () => {
+    const opened: string[] = [];
+    const queue = createFileQueue(
+      async (file) => {
+        await settle();
+        opened.push(file);
+        return undefined;
+      },
+      async () => {},
+    );
+    queue.begin();
+    queue.add(['a', 'b']);
+    await Promise.resolve();
+    await queue.end();
+    expect(opened).toEqual(['a']);
   });
 });
 
@@ -159,7 +242,7 @@ describe('the app', () => {
     expect(electron.state.schemes.map(({ scheme }) => scheme)).toEqual(['app']);
     expect(electron.appEvents.listening().sort()).toEqual(
       [
-        'before-quit',
+        'child-process-gone',
         'open-file',
         'second-instance',
         'web-contents-created',
@@ -186,10 +269,12 @@ describe('the app', () => {
 
     electron.appEvents.emit('open-file', fakeEvent(), path.join(folder, 'missing.latchkey.yaml'));
     await expect.poll(() => electron.state.told).toHaveLength(1);
+    await electron.ipcHandlers.get('latchkey:call')!(from, ...(['session.info', {}] as never[]));
     fake!.events.emit('closed');
     electron.appEvents.emit('window-all-closed');
-    await settle();
     expect(electron.state.quits).toBe(1);
+    electron.appEvents.emit('will-quit', fakeEvent());
+    await expect.poll(() => electron.state.exits, { timeout: 3_000 }).toEqual([0]);
     vi.unstubAllEnvs();
   });
 });

@@ -20,6 +20,7 @@ function gateOf(calls: Partial<Handlers['calls']> = {}, streams: Partial<Handler
   return {
     lines,
     controller,
+    idle: gate.idle,
     call: (name: unknown, ...input: unknown[]) => gate.call(name, input.length > 0 ? input[0] : {}, context),
     async listen(name: unknown, input: unknown = {}) {
       const frames: StreamFrame[] = [];
@@ -412,5 +413,37 @@ describe('whatever is sent', () => {
     expect(outOfBounds(Array.from({ length: 20_001 }, () => 0))).toBe('too many values');
     expect(outOfBounds({ [`k${'x'.repeat(1_000_001)}`]: 1 })).toBe('too much text');
     expect(outOfBounds(() => 1)).toBe('a function');
+  });
+});
+
+describe('the end', () => {
+  it('waits for calls that run, those that fail too, and no longer than it is told', async () => {
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const gate = gateOf({
+      'session.quit': async () => {
+        await running;
+        return ok({});
+      },
+      'practice.stop': async () => {
+        await running;
+        throw new Error('bug');
+      },
+    });
+    await gate.idle(60_000);
+    const order: string[] = [];
+    void gate.call('session.quit').then(() => order.push('quit'));
+    void gate.call('practice.stop', { handle: 'h' }).then(() => order.push('stop'));
+    await gate.idle(20);
+    expect(order).toEqual([]);
+    const idle = gate.idle(60_000).then(() => order.push('idle'));
+    finish();
+    await idle;
+    await Promise.resolve();
+    expect(order).toContain('idle');
+    await expect.poll(() => order.length).toBe(3);
+    await gate.idle(60_000);
   });
 });

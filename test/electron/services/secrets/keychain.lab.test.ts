@@ -33,7 +33,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
     const search = (account) => execFileSync('secret-tool', ['lookup', 'service', 'latchkey/lab', 'username', account], { encoding: 'utf8' });`;
   const session = (script: string, options?: Parameters<typeof inSession>[1]) =>
     inSession(
-      `import { openKeychain, connectKeyring, KeyringStore } from ${JSON.stringify(entry)};${HELPERS}\n${script}`,
+      `import { openKeychain, connectKeyring, startInPlace, KeyringStore } from ${JSON.stringify(entry)};${HELPERS}\n${script}`,
       options,
     );
 
@@ -285,7 +285,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
   it('works in place too, as it does inside Electron', () => {
     expect(
       session(`
-        const store = new KeyringStore(connectKeyring(1500, true), 'linux', () => new Date(0));
+        const store = new KeyringStore(connectKeyring(1500, startInPlace), 'linux', () => new Date(0));
         say(code(await store.set(secret('memos'), 'x')));
         say((await store.get(secret('memos'))).value);
         lock();
@@ -293,7 +293,9 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
         say((await store.list('lab')).ok);`),
     ).toEqual(['ok', 'x', 'keychain-locked', false]);
     expect(
-      session(`say(code(await connectKeyring(1500, true).get('latchkey/lab', 'x')));`, { keyring: 'no-bus' }),
+      session(`say(code(await connectKeyring(1500, startInPlace).get('latchkey/lab', 'x')));`, {
+        keyring: 'no-bus',
+      }),
     ).toEqual(['keychain-unavailable']);
   });
 
