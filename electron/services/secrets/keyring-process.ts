@@ -20,12 +20,6 @@ export interface Keyring {
   close(): void;
 }
 
-<<<<<<< HEAD
-type Request = { readonly service: string; readonly account: string } & (
-  | { readonly action: 'get' | 'delete' | 'accounts' }
-  | { readonly action: 'set'; readonly value: string }
-);
-=======
 /**
  * A process of its own for the calls to the system. Some of its D-Bus calls block their thread, and a call that
  * waits for a password prompt can't be cancelled, so even `process.exit` would wait for it. A process can be ended.
@@ -50,13 +44,10 @@ export interface KeyringReply {
   readonly answer: Answer;
 }
 
-interface Request {
-  readonly action: 'get' | 'set' | 'delete' | 'accounts';
-  readonly service: string;
-  readonly account: string;
-  readonly value?: string;
-}
->>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
+type Request = { readonly service: string; readonly account: string } & (
+  | { readonly action: 'get' | 'delete' | 'accounts' }
+  | { readonly action: 'set'; readonly value: string }
+);
 type Answer =
   | { readonly ok: true; readonly value: string | boolean | null | readonly string[] }
   | { readonly ok: false; readonly said: string; readonly missing?: boolean };
@@ -127,13 +118,9 @@ export function connectKeyring(
   };
 }
 
-<<<<<<< HEAD
-async function performInPlace(request: Request): Promise<Answer> {
-  const { service, account } = request;
-=======
 /** Answers one request in this process. */
-export async function performRequest({ action, service, account, value }: Request): Promise<Answer> {
->>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
+export async function performRequest(request: Request): Promise<Answer> {
+  const { service, account } = request;
   let library: typeof import('@napi-rs/keyring');
   try {
     library = await import('@napi-rs/keyring');

@@ -128,26 +128,22 @@ describe('in the same process', () => {
     });
   });
 
-<<<<<<< HEAD
   it.each(CALLS)('%s says that the library can’t be loaded', async (_, run) => {
     vi.resetModules();
     vi.doMock('@napi-rs/keyring', () => {
       throw new Error('no such library');
     });
-    const { connectKeyring: connect } = await import(
+    const { connectKeyring: connect, startInPlace: inPlace } = await import(
       '../../../../electron/services/secrets/keyring-process.ts'
     );
-    expect(await run(connect(10_000, true))).toEqual({
+    expect(await run(connect(10_000, inPlace))).toEqual({
       ok: false,
       error: { code: 'keychain-unavailable', message: MISSING, detail: expect.stringMatching(/./) },
     });
     vi.doUnmock('@napi-rs/keyring');
   });
 
-  it('is what Electron gets, and nothing else', async () => {
-=======
   it('is what the command line in Electron gets, and nothing else', async () => {
->>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
     Object.defineProperty(process.versions, 'electron', { value: '1', configurable: true });
     await connectKeyring(100).helper();
     expect(children.length).toBe(0);
@@ -158,13 +154,7 @@ describe('in the same process', () => {
 });
 
 describe('in a helper process', () => {
-<<<<<<< HEAD
-  const keyring = (timeoutMs = 10_000) => connectKeyring(timeoutMs, false);
-=======
-  const MISSING =
-    'The keychain library can’t be loaded on this computer. Reinstall Latchkey, or go on without a keychain.';
   const keyring = (timeoutMs = 10_000) => connectKeyring(timeoutMs);
->>>>>>> 1abfddc (Mend the life of the desktop app as a real Electron lives it: every way to quit ends the process, files are opened however they come, the keychain has a process of its own, and a crash is logged and offers to go on)
 
   it('starts it once, without NODE_OPTIONS, and does not wait for it at the end', async () => {
     vi.stubEnv('NODE_OPTIONS', '--inspect');

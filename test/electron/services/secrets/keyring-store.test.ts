@@ -55,7 +55,7 @@ class FakeKeyring implements Keyring {
         .filter((key) => key.startsWith(`${service} `))
         .map((key) => key.slice(service.length + 1)),
     );
-  helper: () => number | undefined = () => undefined;
+  helper: () => Promise<number | undefined> = async () => undefined;
   close = () => {};
 
   /** The entries of the workspace. */
@@ -487,7 +487,7 @@ describe('the locks', () => {
       return claims;
     };
     expect(await holders()).toHaveLength(1);
-    keyring.helper = () => process.ppid;
+    keyring.helper = async () => process.ppid;
     // Elsewhere the system's own lock says who lives, and no program can take it for another.
     if (process.platform === 'linux')
       expect((await holders()).sort()).toEqual(
