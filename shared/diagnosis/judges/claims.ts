@@ -13,7 +13,7 @@ import { conclude, failing, finding, noting, untested, warning } from './verdict
 export function judgeScopes(evidence: Evidence, target: Target): Check {
   const { token, request } = evidence;
   if (!token || !request || !token.has_access_token) return untested('S16', 'No tokens were granted.');
-  const granted = token.scope === undefined ? request.scopes : token.scope.split(/\s+/).filter(Boolean);
+  const granted = token.scope === undefined ? request.scopes : token.scope.split(/\s/).filter(Boolean);
   const announced = announcedList(evidence, 'scopes_supported');
   const findings: Finding[] = [];
   for (const scope of request.scopes) {
@@ -57,13 +57,12 @@ const missing = (value: unknown): boolean => value === undefined || value === nu
 const OTHER: Readonly<Record<ClaimPlace, ClaimPlace>> = { id_token: 'userinfo', userinfo: 'id_token' };
 
 /** One row of the claims table: what came, where this app looks, and the resulting findings. */
-export interface ClaimVerdict {
+interface ClaimVerdict {
   readonly claim: string;
   readonly level: ClaimPlan['level'];
   readonly read_from: ClaimPlace;
   readonly id_token: ClaimShape;
   readonly userinfo: ClaimShape;
-  readonly why: string;
   readonly findings: readonly Finding[];
   /** True if it can't be told whether the app's own settings accept the value. */
   readonly undecided: boolean;
@@ -115,15 +114,14 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
   } else if (plan.claim === 'email_verified' && value === false) {
     findings.push(warning('email-not-verified', { ...data, expected: true, actual: false }));
   }
-  const accepted = value === undefined || value === null ? 'yes' : accepts(plan, value);
-  if (accepted === 'no') {
+  const accepted = value === undefined || value === null || accepts(plan.accepts, value);
+  if (accepted === false) {
     findings.push(
       failing('claim-value-not-accepted', {
         claim: plan.claim,
         read_from: plan.read_from,
         setting: plan.accepts_by,
-        expected: plan.accepts && ('any_of' in plan.accepts ? plan.accepts.any_of : plan.accepts.pattern),
-        spelt: sameButForCase(plan, value),
+        ...refusedBy(plan.accepts!, value),
       }),
     );
   }
@@ -133,28 +131,26 @@ function judgeClaim(plan: ClaimPlan, evidence: Evidence): ClaimVerdict {
     read_from: plan.read_from,
     id_token: claimShape(claimAt(evidence, 'id_token', plan.claim)),
     userinfo: claimShape(claimAt(evidence, 'userinfo', plan.claim)),
-    why: plan.why,
     findings,
-    undecided: accepted === 'unknown',
+    undecided: accepted === undefined,
   };
 }
 
 /** More values than this are cut off in the evidence, so that an absent one may have been there. */
 const MAX_VALUES = 200;
 
-/** Whether the app's own settings accept this value of a claim. */
-function accepts(plan: ClaimPlan, value: EvidenceValue): 'yes' | 'no' | 'unknown' {
-  const { accepts: wanted } = plan;
-  if (wanted === undefined) return 'yes';
+/** Whether the app's own settings accept this value of a claim. Undefined if it can't be told. */
+function accepts(wanted: ClaimPlan['accepts'], value: EvidenceValue): boolean | undefined {
+  if (wanted === undefined) return true;
   if ('any_of' in wanted) {
     // As Python's `in`: an element of a list, or a part of a text.
     const has =
       (Array.isArray(value) || typeof value === 'string') && wanted.any_of.some((one) => value.includes(one));
-    return has ? 'yes' : Array.isArray(value) && value.length >= MAX_VALUES ? 'unknown' : 'no';
+    return has || (Array.isArray(value) && value.length >= MAX_VALUES ? undefined : false);
   }
   const pattern = goPattern(wanted.pattern);
-  if (!pattern || typeof value !== 'string' || value.length > 200) return 'unknown';
-  return pattern.test(value) ? 'yes' : 'no';
+  if (!pattern || typeof value !== 'string' || value.length > 200) return undefined;
+  return pattern.test(value);
 }
 
 /**
@@ -162,30 +158,30 @@ function accepts(plan: ClaimPlan, value: EvidenceValue): 'yes' | 'no' | 'unknown
  * Go's are linear, ours are not.
  */
 function goPattern(pattern: string): RegExp | undefined {
-  const [, flags = '', rest = ''] = /^(?:\(\?([is]{1,2})\))?([\s\S]*)$/.exec(pattern) ?? [];
-  if (rest.length > 200 || /\(\?|\\[AzpPQECX]|\[\[:|[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]/.test(rest))
-    return undefined;
+  const flags = /^\(\?([is]{1,2})\)/.exec(pattern);
+  const rest = flags ? pattern.slice(flags[0].length) : pattern;
+  // A repeated group, or many repetitions, may take long.
+  const repetitions = rest.split(/[+*?{]/).length - 1;
+  if (rest.length > 200 || repetitions > 4 || /\(\?|\\[AzpPQECX]|\[\[:|\)[+*{]/.test(rest)) return undefined;
   try {
-    return new RegExp(rest, flags);
+    return new RegExp(rest, flags?.[1]);
   } catch {
     return undefined;
   }
 }
 
-/** An accepted value that the claim holds in another case. */
-function sameButForCase(plan: ClaimPlan, value: EvidenceValue | undefined): string | undefined {
-  const wanted = plan.accepts && 'any_of' in plan.accepts ? plan.accepts.any_of : [];
+/** What the settings accept instead, and a value of the claim that differs from it only in its case. */
+function refusedBy(
+  wanted: NonNullable<ClaimPlan['accepts']>,
+  value: EvidenceValue | undefined,
+): { readonly expected: string | readonly string[]; readonly spelt?: string | undefined } {
+  if ('pattern' in wanted) return { expected: wanted.pattern };
   const held = Array.isArray(value) ? value : [value];
-  return held.find(
+  const spelt = held.find(
     (one): one is string =>
-      typeof one === 'string' && wanted.some((other) => other.toLowerCase() === one.toLowerCase()),
+      typeof one === 'string' && wanted.any_of.some((other) => other.toLowerCase() === one.toLowerCase()),
   );
-}
-
-/** Compares every claim this app reads with what came. Empty until there are tokens. */
-export function claimVerdicts(evidence: Evidence, target: Target): readonly ClaimVerdict[] {
-  if (!evidence.id_token && !evidence.userinfo?.claims) return [];
-  return target.claims.map((plan) => judgeClaim(plan, evidence));
+  return { expected: wanted.any_of, spelt };
 }
 
 /** A value that the app refuses is there, so it is not called missing. */
@@ -206,7 +202,9 @@ export function judgeClaims(evidence: Evidence, target: Target): Check {
       evidence.id_token !== undefined && !evidence.id_token.malformed && evidence.id_token.parts === 3,
     userinfo: evidence.userinfo?.claims !== undefined,
   };
-  const verdicts = claimVerdicts(evidence, target).filter((verdict) => readable[verdict.read_from]);
+  const verdicts = target.claims
+    .filter((plan) => readable[plan.read_from])
+    .map((plan) => judgeClaim(plan, evidence));
   const unread = target.claims.filter((plan) => !readable[plan.read_from]);
   const nobodySignedIn = !readable.id_token && !readable.userinfo;
   if (verdicts.length === 0 && (unread.length > 0 || nobodySignedIn)) {

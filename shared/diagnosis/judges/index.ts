@@ -17,38 +17,50 @@ import { judgeLogout, judgeRefresh } from './session.ts';
 import { judgeToken } from './token.ts';
 import { judgeUserinfo } from './userinfo.ts';
 
-/** The other checks that each check depends on, the closest first. */
+/** The checks whose result each check starts from, the more likely reason first. */
 const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   P2: ['S1'],
-  P1: ['P2', 'S1'],
-  P3: ['P2', 'S1'],
-  P4: ['P1', 'P2', 'S1'],
-  P5: ['P1', 'P2', 'S1'],
-  P6: ['P1', 'P2', 'S5', 'S3', 'S2', 'S1'],
-  P7: ['P6', 'P1', 'P2', 'S5', 'S3', 'S2', 'S1'],
-  P8: ['P6', 'P7', 'P1', 'P2', 'S1'],
-  P9: ['P8', 'P6', 'P7', 'P1', 'P2', 'S1'],
-  P10: ['P6', 'P7', 'P1', 'P2', 'S1'],
-  P11: ['P10', 'P6', 'P7', 'P1', 'P2', 'S1'],
+  P1: ['P2'],
+  P3: ['P2'],
+  P4: ['P1'],
+  P5: ['P1'],
+  P6: ['S5', 'P1'],
+  P7: ['P6'],
+  P8: ['P6', 'P7'],
+  P9: ['P8'],
+  P10: ['P6', 'P7'],
+  P11: ['P10'],
   S2: ['S1'],
-  S3: ['S2', 'S1'],
-  S4: ['S3', 'S2', 'S1'],
-  S5: ['S3', 'S2', 'S1'],
-  S6: ['S5', 'S3', 'S2', 'S1'],
-  S7: ['S2', 'P2', 'S1'],
-  S8: ['S5', 'S3', 'S2', 'S1'],
-  S9: ['S8', 'S5', 'S3', 'S2', 'S1'],
-  S10: ['S9', 'S8', 'S5', 'S3', 'S2', 'S1'],
-  S11: ['S10', 'S9', 'S6', 'S5', 'S3', 'S2', 'S1'],
-  S12: ['S11', 'S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S13: ['S11', 'S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S14: ['S11', 'S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S15: ['S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S16: ['S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S17: ['S15', 'S11', 'S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S18: ['S10', 'S9', 'S5', 'S3', 'S2', 'S1'],
-  S19: ['S3', 'S2', 'S1'],
+  S3: ['S2'],
+  S4: ['S3'],
+  S5: ['S3'],
+  S6: ['S5'],
+  S7: ['S2', 'P2'],
+  S8: ['S5'],
+  S9: ['S8'],
+  S10: ['S9'],
+  S11: ['S10', 'S9', 'S6'],
+  S12: ['S11'],
+  S13: ['S11'],
+  S14: ['S11'],
+  S15: ['S10'],
+  S16: ['S10'],
+  S17: ['S15', 'S11'],
+  S18: ['S10'],
+  S19: ['S3'],
 };
+
+/** All other checks that a check depends on, the closest first. */
+function needsOf(id: CheckId): readonly CheckId[] {
+  const found = new Set([id]);
+  // A set also visits what is added meanwhile.
+  for (const one of found) {
+    NEEDS[one]?.forEach((need) => {
+      found.add(need);
+    });
+  }
+  return [...found].slice(1);
+}
 
 /** A failure that only repeats another: `check` has only these `codes`, and `of` has one of `having`. */
 const FOLLOWS: readonly {
@@ -163,16 +175,17 @@ export function linkCauses(checks: readonly Check[], issuerEcho = true): readonl
       );
       if (rule) direct.set(id, rule.of);
     } else if (check.status === 'inconclusive') {
-      const needs = NEEDS[id] ?? [];
+      const needs = needsOf(id);
       const cause =
         needs.find((need) => byId.get(need)?.status === 'fail') ??
         needs.find((need) => byId.get(need)?.status === 'inconclusive');
       if (cause && isEmptyHanded(check)) direct.set(id, cause);
     }
   }
-  const rootOf = (id: string, depth = 0): string => {
+  // Never in a circle: a check follows one that it needs, or repeats one that doesn't repeat it.
+  const rootOf = (id: string): string => {
     const next = direct.get(id);
-    return next === undefined || depth > 20 ? id : rootOf(next, depth + 1);
+    return next === undefined ? id : rootOf(next);
   };
   return checks.map((check) => {
     const root = rootOf(check.id);
@@ -180,9 +193,8 @@ export function linkCauses(checks: readonly Check[], issuerEcho = true): readonl
   });
 }
 
-/** True for a check that had nothing to look at. A check that saw something has a reason of its own. */
+/** True for an open check that had nothing to look at. One that saw something has a reason of its own. */
 const isEmptyHanded = (check: Check): boolean =>
-  check.findings.every((one) => one.severity !== 'fail') &&
   !check.findings.some((one) => one.code === 'probe-says-nothing' || one.code === 'pkce-probe-unknown');
 
 const present = (checks: readonly (Check | undefined)[]): readonly Check[] =>

@@ -30,8 +30,8 @@ export const isSentBackRefused = (answer: AuthorizeAnswer): boolean =>
   answer.class === 'back' && answer.error !== undefined && !NOBODY_SIGNED_IN.has(answer.error);
 
 /** The page's text without what we sent ourselves, so that two answers can be compared. */
-const words = (answer: AuthorizeAnswer): string =>
-  (answer.answer.excerpt ?? '').replaceAll(answer.redirect_uri, '').replace(/[\w-]*\d[\w-]*/g, '#');
+const words = ({ answer, redirect_uri }: AuthorizeAnswer): string | undefined =>
+  answer.excerpt?.replaceAll(redirect_uri, '#').replace(/[\w-]*\d[\w-]*/g, '#');
 
 /** True if nothing distinguishes the two answers. */
 export function sameAnswer(a: AuthorizeAnswer, b: AuthorizeAnswer): boolean {
@@ -81,10 +81,7 @@ const pair = (
 
 /** One answer in a few words, for a check's evidence. */
 export const shownProbe = (answer: AuthorizeAnswer | undefined): string | undefined =>
-  answer &&
-  [answer.class, answer.answer.status || undefined, answer.error, answer.inside_path]
-    .filter(Boolean)
-    .join(' ');
+  answer && [answer.class, answer.answer.status, answer.error, answer.inside_path].filter(Boolean).join(' ');
 
 /** The evidence about the probes that a check of the client shows. */
 export const evidenceOf = (found: Probes, target: Target) => ({

@@ -33,10 +33,9 @@ export function judgeClientKnown(evidence: Evidence, target: Target): Check {
   const found = probes(evidence);
   const { good, unknownClient } = found;
   const shown = { ...evidenceOf(found, target), client_id: target.client.client_id };
-  if (!good || isSilent(good))
-    return conclude('P6', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
+  if (!good || isSilent(good)) return conclude('P6', { ...stopped(evidence, good), evidence: shown });
   const unknown = (summary: string, findings: Finding[] = []) =>
-    conclude('P6', { summary, findings, evidence: shown, inconclusive: true });
+    conclude('P6', { summary, findings, evidence: shown });
 
   if (good.blames === 'client' && isError(good)) {
     return conclude('P6', {
@@ -85,11 +84,11 @@ function refusalOf(good: AuthorizeAnswer, target: Target): Finding | undefined {
   if (JUDGED_LATER.has(good.blames) || good.error === 'invalid_scope') return undefined;
   if (isSentBackRefused(good)) {
     const about = probeData(good, target);
-    return OF_THE_MOMENT.has(good.error ?? '')
+    return OF_THE_MOMENT.has(good.error!)
       ? noting('callback-error', about)
       : errorFinding(good.error!, good.error_description, about);
   }
-  if (!isError(good) || good.blames === undefined) return undefined;
+  if (!isError(good)) return undefined;
   return good.blames === 'pushed-request' || good.blames === 'request-object' || good.blames === 'state'
     ? errorFinding(
         good.error ?? 'invalid_request',
@@ -111,11 +110,13 @@ const refusedAddress = (answer: AuthorizeAnswer, target: Target): Finding =>
 function onlyTheTestGetsThrough({ beside, unknownRedirect }: Probes): AuthorizeAnswer | undefined {
   if (!beside) return undefined;
   const { good, testRedirect } = beside;
-  if (isSilent(good) || isSilent(testRedirect) || isError(testRedirect)) return undefined;
-  if (sameAnswer(good, testRedirect) || isSentBackRefused(testRedirect)) return undefined;
+  // An answer that went back to the app's address does not refuse it, whatever the others get.
+  if (good.class === 'back' || isSilent(good) || isSilent(testRedirect)) return undefined;
+  if (isError(testRedirect) || isSentBackRefused(testRedirect)) return undefined;
+  if (sameAnswer(good, testRedirect)) return undefined;
   const likeUnregistered =
     unknownRedirect !== undefined && !isSilent(unknownRedirect) && sameAnswer(good, unknownRedirect);
-  const stopped = isError(good) || (testRedirect.class === 'back' && good.class !== 'back');
+  const stopped = isError(good) || testRedirect.class === 'back';
   return stopped || likeUnregistered ? good : undefined;
 }
 
@@ -137,8 +138,7 @@ export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
       proofs: ['app-address-answered'],
     });
   }
-  if (!good || isSilent(good))
-    return conclude('P7', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
+  if (!good || isSilent(good)) return conclude('P7', { ...stopped(evidence, good), evidence: shown });
   const failed = (bad: readonly AuthorizeAnswer[], summary: string) =>
     conclude('P7', {
       summary,
@@ -149,7 +149,7 @@ export function judgeAppRedirect(evidence: Evidence, target: Target): Check {
   if (bad.length > 0)
     return failed(bad, `The provider refuses the app’s redirect address ${bad[0]!.redirect_uri}.`);
   const unknown = (summary: string, findings: Finding[] = []) =>
-    conclude('P7', { summary, findings, evidence: shown, inconclusive: true });
+    conclude('P7', { summary, findings, evidence: shown });
   if (isError(good) && good.blames === 'client') return unknown('The provider stops at the client already.');
   if (isError(good) && good.blames !== undefined)
     return unknown('The provider refuses this request for another reason already.');
@@ -229,8 +229,7 @@ export function judgePkce(evidence: Evidence, target: Target): Check {
     answer: shownProbe(good),
     answer_with_pkce: shownProbe(withPkce),
   };
-  if (!good || isSilent(good))
-    return conclude('P10', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
+  if (!good || isSilent(good)) return conclude('P10', { ...stopped(evidence, good), evidence: shown });
   if (good.blames === 'pkce') {
     return conclude('P10', {
       summary: target.pkce.app_uses
@@ -260,7 +259,6 @@ export function judgePkce(evidence: Evidence, target: Target): Check {
     summary: 'Whether PKCE is required shows only after signing in.',
     findings: [noting('pkce-probe-unknown', { app_uses: target.pkce.app_uses })],
     evidence: shown,
-    inconclusive: true,
   });
 }
 
@@ -276,8 +274,7 @@ export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
     answer: shownProbe(good),
     answer_to_unknown_scope: shownProbe(control),
   };
-  if (!good || isSilent(good))
-    return conclude('P11', { ...stopped(evidence, good), evidence: shown, inconclusive: true });
+  if (!good || isSilent(good)) return conclude('P11', { ...stopped(evidence, good), evidence: shown });
   if (good.error === 'invalid_scope' || good.blames === 'scope') {
     const refused = single
       .filter((answer) => answer.error === 'invalid_scope')

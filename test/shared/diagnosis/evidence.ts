@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type {
   Answer,
+  AuthorizationRequestEvidence,
   AuthorizeAnswer,
   Evidence,
   NetworkFailure,
@@ -115,6 +116,93 @@ export const DOCUMENT: Document = {
   response_types_supported: ['code'],
   code_challenge_methods_supported: ['S256'],
   id_token_signing_alg_values_supported: ['RS256'],
+};
+
+export const CLAIMS = {
+  iss: ISSUER,
+  aud: TARGET.client.client_id,
+  sub: 'person',
+  iat: NOW,
+  exp: NOW + 3600,
+  email: 'a@example.org',
+  email_verified: true,
+  preferred_username: 'ada',
+};
+
+/** Everything that a healthy run sees, in parts that can be taken away. */
+export const PARTS: Readonly<Record<string, Partial<Evidence>>> = {
+  network: { network: { host: 'auth.example.com', port: 443, addresses: [] } },
+  document: {
+    discovery: {
+      answer: answer(),
+      redirects: [],
+      redirect_loop: false,
+      document: DOCUMENT,
+    },
+  },
+  keys: {
+    jwks: {
+      answer: answer(),
+      has_keys_member: true,
+      keys: [
+        { kid: '1', kty: 'RSA', alg: 'RS256', use: 'sig', bits: 2048, private_members: [], usable: true },
+      ],
+    },
+  },
+  callback: {
+    callback: {
+      outcome: 'received',
+      waited_ms: 10,
+      parameters: ['code', 'state'],
+      has_code: true,
+      seen: {
+        wrong_state: 0,
+        missing_state: 0,
+        empty: 0,
+        wrong_path: 0,
+        wrong_host: 0,
+        wrong_method: 0,
+        late: 0,
+        paths: [],
+      },
+    },
+  },
+  token: {
+    token: {
+      answer: answer({ cache_control: 'no-store' }),
+      style: 'basic',
+      has_access_token: true,
+      has_id_token: true,
+      has_refresh_token: false,
+      token_type: 'Bearer',
+      expires_in: 3600,
+      parameters: [],
+    },
+  },
+  id_token: {
+    id_token: {
+      parts: 3,
+      malformed: false,
+      header: { alg: 'RS256', kid: '1' },
+      claims: CLAIMS,
+      signature: { result: 'valid', candidates: 1, refetched: false },
+      nonce: 'equal',
+      at_hash: 'absent',
+      received_at: NOW,
+    },
+  },
+};
+
+/** The request of a test login. */
+export const REQUEST: AuthorizationRequestEvidence = {
+  endpoint: `${ISSUER}/a`,
+  redirect_uri: TEST_URI,
+  response_type: 'code',
+  scopes: TARGET.client.scopes,
+  pkce: 'none',
+  state_bits: 256,
+  nonce_bits: 256,
+  parameters: [],
 };
 
 /** A discovery document that was read. */

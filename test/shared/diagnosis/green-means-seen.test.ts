@@ -1,153 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, AuthorizeAnswer, Evidence, TokenAttempt } from '../../../shared/diagnosis/evidence.ts';
+import type { AuthorizeAnswer } from '../../../shared/diagnosis/evidence.ts';
 import { judgeCheckRun, judgeLoginRun } from '../../../shared/diagnosis/judges/index.ts';
 import { lights } from '../../../shared/diagnosis/lights.ts';
-import { makeTarget, type Target } from '../../../shared/diagnosis/target.ts';
 import type { Check, Light } from '../../../shared/diagnosis/types.ts';
-import { connectionOf } from './setups.ts';
+import {
+  announcing,
+  attempt,
+  CLAIMS,
+  DOCUMENT,
+  evidence,
+  PARTS,
+  probe,
+  REQUEST,
+  TARGET,
+  TEST_URI,
+  targetOf,
+} from './evidence.ts';
 
 /**
  * Lights from evidence: each part of the evidence is taken away, in all combinations, and a light may only be
  * green while what it needs is there. What it needs is written down here, apart from the judges.
  */
-
-const ISSUER = 'https://auth.example.com';
-const NOW = 1_780_000_000;
-const answer = (more: Partial<Answer> = {}): Answer => ({
-  exchange: 0,
-  url: ISSUER,
-  status: 200,
-  content_type: 'application/json',
-  body: 'json',
-  size: 10,
-  duration_ms: 5,
-  ...more,
-});
-
-const targetOf = (provider: string, app: string, change: Parameters<typeof connectionOf>[2] = {}): Target =>
-  makeTarget(connectionOf(provider, app, change), {
-    has_client_secret: true,
-    redirect: { mode: 'loopback', uri: 'http://127.0.0.1:8911/callback' },
-  });
-const TARGET = targetOf('authelia', 'romm');
-const APP_URI = TARGET.client.redirect_uris[0]!;
-
-const probe = (
-  kind: AuthorizeAnswer['probe'],
-  kindOf: AuthorizeAnswer['class'],
-  more: Partial<AuthorizeAnswer> = {},
-): AuthorizeAnswer => ({
-  probe: kind,
-  redirect_uri: APP_URI,
-  scopes: TARGET.client.scopes,
-  with_pkce: false,
-  answer: answer({ status: kindOf === 'error-page' ? 400 : 302, body: 'html' }),
-  class: kindOf,
-  ...(kindOf === 'back' ? { error: 'login_required' } : {}),
-  ...more,
-});
-
-const attempt = (
-  secret: TokenAttempt['secret'],
-  authentication: TokenAttempt['authentication'],
-  code: TokenAttempt['code'] = 'bogus',
-): TokenAttempt => ({
-  style: 'basic',
-  code,
-  secret,
-  authentication,
-  answer: answer(
-    code === 'real'
-      ? {}
-      : authentication === 'accepted'
-        ? { status: 400, error: 'invalid_grant' }
-        : { status: 401, error: 'invalid_client' },
-  ),
-});
-
-const CLAIMS = {
-  iss: ISSUER,
-  aud: TARGET.client.client_id,
-  sub: 'person',
-  iat: NOW,
-  exp: NOW + 3600,
-  email: 'a@example.org',
-  email_verified: true,
-  preferred_username: 'ada',
-};
-
-/** Everything that a healthy run sees, in parts that can be taken away. */
-const PARTS: Readonly<Record<string, Partial<Evidence>>> = {
-  network: { network: { host: 'auth.example.com', port: 443, addresses: [] } },
-  document: {
-    discovery: {
-      answer: answer(),
-      redirects: [],
-      redirect_loop: false,
-      document: {
-        issuer: ISSUER,
-        authorization_endpoint: `${ISSUER}/a`,
-        token_endpoint: `${ISSUER}/t`,
-        userinfo_endpoint: `${ISSUER}/u`,
-        jwks_uri: `${ISSUER}/k`,
-        response_types_supported: ['code'],
-        code_challenge_methods_supported: ['S256'],
-        id_token_signing_alg_values_supported: ['RS256'],
-      },
-    },
-  },
-  keys: {
-    jwks: {
-      answer: answer(),
-      has_keys_member: true,
-      keys: [
-        { kid: '1', kty: 'RSA', alg: 'RS256', use: 'sig', bits: 2048, private_members: [], usable: true },
-      ],
-    },
-  },
-  callback: {
-    callback: {
-      outcome: 'received',
-      waited_ms: 10,
-      parameters: ['code', 'state'],
-      has_code: true,
-      seen: {
-        wrong_state: 0,
-        missing_state: 0,
-        empty: 0,
-        wrong_path: 0,
-        wrong_host: 0,
-        wrong_method: 0,
-        late: 0,
-        paths: [],
-      },
-    },
-  },
-  token: {
-    token: {
-      answer: answer({ cache_control: 'no-store' }),
-      style: 'basic',
-      has_access_token: true,
-      has_id_token: true,
-      has_refresh_token: false,
-      token_type: 'Bearer',
-      expires_in: 3600,
-      parameters: [],
-    },
-  },
-  id_token: {
-    id_token: {
-      parts: 3,
-      malformed: false,
-      header: { alg: 'RS256', kid: '1' },
-      claims: CLAIMS,
-      signature: { result: 'valid', candidates: 1, refetched: false },
-      nonce: 'equal',
-      at_hash: 'absent',
-      received_at: NOW,
-    },
-  },
-};
 
 /** What may come for the requests that are lists in the evidence; `undefined`: it was not sent. */
 const GOOD: readonly (AuthorizeAnswer | undefined)[] = [
@@ -177,24 +50,10 @@ const FOREIGN: readonly (AuthorizeAnswer | undefined)[] = [
 ];
 const TEST: readonly (AuthorizeAnswer | undefined)[] = [
   undefined,
-  probe('test-redirect', 'back', { redirect_uri: 'http://127.0.0.1:8911/callback' }),
-  probe('test-redirect', 'error-page', { redirect_uri: 'http://127.0.0.1:8911/callback' }),
-  probe('test-redirect', 'page', { redirect_uri: 'http://127.0.0.1:8911/callback' }),
+  probe('test-redirect', 'back', { redirect_uri: TEST_URI }),
+  probe('test-redirect', 'error-page', { redirect_uri: TEST_URI }),
+  probe('test-redirect', 'page', { redirect_uri: TEST_URI }),
 ];
-
-const evidence = (parts: readonly Partial<Evidence>[], more: Partial<Evidence> = {}): Evidence =>
-  Object.assign(
-    {
-      run: 'check',
-      started_at: NOW * 1000,
-      exchanges: [],
-      clock: [],
-      authorize: [],
-      token_attempts: [],
-    } satisfies Evidence,
-    ...parts,
-    more,
-  );
 
 const statusOf = (checks: readonly Check[], light: Light) =>
   lights({ checks }).find((state) => state.light === light)!.status;
@@ -209,7 +68,7 @@ describe('the app’s callback', () => {
           for (const foreign of FOREIGN) {
             for (const test of TEST) {
               const sent = [good, control, foreign, test].filter((one) => one !== undefined);
-              const seen = evidence(Object.values(PARTS), { authorize: sent });
+              const seen = evidence(...Object.values(PARTS), { authorize: sent });
               const status = statusOf(judgeCheckRun(seen, target), 'app-callback');
               const say = `${provider}: ${sent.map((one) => `${one.probe} ${one.class}`).join(', ')}`;
               const wayBack = good?.class === 'back';
@@ -247,7 +106,7 @@ describe('client and secret', () => {
               ...(wrong ? [attempt('wrong-on-purpose', wrong)] : []),
               ...(unknown ? [attempt('unknown-client', unknown)] : []),
             ];
-            const seen = evidence(Object.values(PARTS), {
+            const seen = evidence(...Object.values(PARTS), {
               authorize: [probe('good', 'back')],
               token_attempts,
             });
@@ -285,23 +144,11 @@ describe('a login', () => {
   const names = Object.keys(PARTS);
   const run = (kept: readonly string[]) =>
     judgeLoginRun(
-      evidence(
-        kept.map((name) => PARTS[name]!),
-        {
-          run: 'login',
-          request: {
-            endpoint: `${ISSUER}/a`,
-            redirect_uri: 'http://127.0.0.1:8911/callback',
-            response_type: 'code',
-            scopes: TARGET.client.scopes,
-            pkce: 'none',
-            state_bits: 256,
-            nonce_bits: 256,
-            parameters: [],
-          },
-          token_attempts: kept.includes('token') ? [attempt('right', 'accepted', 'real')] : [],
-        },
-      ),
+      evidence(...kept.map((name) => PARTS[name]!), {
+        run: 'login',
+        request: REQUEST,
+        token_attempts: kept.includes('token') ? [attempt('right', 'accepted', 'real')] : [],
+      }),
       TARGET,
     );
 
@@ -341,10 +188,14 @@ describe('role settings', () => {
     const target = targetOf('authelia', 'romm', { app: { settings } });
     const id_token = { ...PARTS['id_token']!.id_token!, claims: { ...CLAIMS, groups: groups as string[] } };
     const checks = judgeLoginRun(
-      evidence([...Object.values(PARTS), { id_token }], {
-        run: 'login',
-        token_attempts: [attempt('right', 'accepted', 'real')],
-      }),
+      evidence(
+        ...Object.values(PARTS),
+        { id_token },
+        {
+          run: 'login',
+          token_attempts: [attempt('right', 'accepted', 'real')],
+        },
+      ),
       target,
     );
     return checks.find((check) => check.id === 'S17')!;
@@ -375,14 +226,10 @@ describe('a scope that only asks for what another scope brings', () => {
   const settings = { role_claim: 'groups', role_viewer: '*' };
   it('is no warning at authentik, which has the groups in profile', () => {
     const target = targetOf('authentik', 'romm', { app: { settings } });
-    const document = {
-      ...PARTS['document']!.discovery!.document,
-      scopes_supported: ['openid', 'profile', 'email'],
-    };
-    const seen = evidence(
-      [...Object.values(PARTS), { discovery: { ...PARTS['document']!.discovery!, document } }],
-      { authorize: [probe('good', 'back')] },
-    );
+    const document = { ...DOCUMENT, scopes_supported: ['openid', 'profile', 'email'] };
+    const seen = evidence(...Object.values(PARTS), announcing(document), {
+      authorize: [probe('good', 'back')],
+    });
     const allowed = judgeCheckRun(seen, target).find((check) => check.id === 'P11')!;
     expect(allowed.findings.filter((one) => one.severity !== 'info')).toEqual([]);
     // With a role claim that no scope of authentik brings, the warning stays.
