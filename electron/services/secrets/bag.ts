@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type {
   ClientSecrets,
@@ -59,11 +58,21 @@ export async function collectSecrets(
 }
 
 async function collect(source: Source, apps: readonly string[]): Promise<Result<SecretBag>> {
+  const { signal, onProgress } = source.options;
   const clients: Record<string, ClientSecrets> = {};
-  const collected = await atOnce(apps, (app) => collectClient(source, app), source.options);
-  for (const [index, client] of collected.entries()) {
-    if (!client.ok) return client;
-    clients[apps[index]!] = client.value;
+  let done = 0;
+  const step = (): void => {
+    done += 1;
+    onProgress?.(done);
+  };
+  const groups = Array.from({ length: Math.ceil(apps.length / GROUP) }, (_, index) =>
+    apps.slice(index * GROUP, (index + 1) * GROUP),
+  );
+  // Of two groups, one can be stored while the other is hashed.
+  const collected = await atOnce(groups, 2, (group) => collectClients(source, group, step), signal);
+  for (const group of collected) {
+    if (!group.ok) return group;
+    Object.assign(clients, group.value);
   }
 
   const providers: Record<string, ProviderSecrets> = {};
@@ -75,6 +84,12 @@ async function collect(source: Source, apps: readonly string[]): Promise<Result<
   return ok({ clients, providers });
 }
 
+/**
+ * So many apps are stored together: the list of names is written with each group, and grows with every app. Few
+ * enough that little is made again after a program was killed.
+ */
+const GROUP = 32;
+
 interface Source {
   readonly workspace: Workspace;
   readonly store: SecretStore;
@@ -82,23 +97,73 @@ interface Source {
   readonly options: CollectOptions;
 }
 
-async function collectClient(source: Source, app: string): Promise<Result<ClientSecrets>> {
+/**
+ * The secrets of a group of apps. New ids and secrets are stored before the digests are made, which takes long:
+ * whoever stops meanwhile loses none that a digest could have been shown for.
+ */
+async function collectClients(
+  source: Source,
+  apps: readonly string[],
+  onDone: () => void,
+): Promise<Result<Record<string, ClientSecrets>>> {
+  const found = await Promise.all(apps.map((app) => findClient(source, app)));
+  const kept = await keep(
+    source,
+    found.flatMap((one) => (one.ok ? [one.value.id, one.value.secret] : [])),
+  );
+  if (!kept.ok) return kept;
+  const clients: Record<string, ClientSecrets> = {};
+  const digests: Found[] = [];
+  const results = await Promise.all(
+    found.map(async (client, index): Promise<Result<void>> => {
+      if (!client.ok) return client;
+      const app = apps[index]!;
+      const { id, secret } = client.value;
+      const client_id = id.value;
+      const own: { -readonly [key in keyof ClientSecrets]: ClientSecrets[key] } = { client_id };
+      clients[app] = own;
+      if (secret !== undefined) {
+        own.client_secret = secret.value;
+        if (source.workspace.providers[source.workspace.apps[app]!.provider]?.kind === 'authelia') {
+          const digest = await findDigest(source, app, client_id, secret.value);
+          if (!digest.ok) return digest;
+          own.client_secret_digest = digest.value.value;
+          digests.push(digest.value);
+        }
+      }
+      onDone();
+      return ok(undefined);
+    }),
+  );
+  const digested = await keep(source, digests);
+  return results.find((one) => !one.ok) ?? (digested.ok ? ok(clients) : digested);
+}
+
+/** A value, and where it comes from. Without an origin it is stored as it is. */
+interface Found extends SecretName {
+  readonly value: string;
+  readonly origin?: 'generated' | 'provided';
+}
+
+/** The client id and the secret, which a public client has not. */
+async function findClient(
+  source: Source,
+  app: string,
+): Promise<Result<{ readonly id: Found; readonly secret: Found | undefined }>> {
   const { workspace, provided, options } = source;
-  const entry = workspace.apps[app]!;
+  const { client_id } = workspace.apps[app]!;
   const givenId = provided.get(app)?.get('client_id');
-  if (entry.client_id !== undefined && givenId !== undefined && givenId !== entry.client_id) {
+  if (client_id !== undefined && givenId !== undefined && givenId !== client_id) {
     return fail(
       'client-id-conflict',
       `The workspace file and the provided secrets name different client ids for ${app}. Take one of them out.`,
     );
   }
   const id =
-    entry.client_id !== undefined
-      ? ok(entry.client_id)
-      : await obtain(source, app, 'client_id', () => generateClientId(app));
+    client_id !== undefined
+      ? ok({ workspace: workspace.id, owner: app, purpose: 'client_id' as const, value: client_id })
+      : await find(source, app, 'client_id', () => generateClientId(app));
   if (!id.ok) return id;
-  const client_id = id.value;
-
   if (isPublic(workspace, app)) {
     if (provided.get(app)?.has('client_secret')) {
       return fail(
@@ -106,53 +171,60 @@ async function collectClient(source: Source, app: string): Promise<Result<Client
         `${app} is a public client (token_endpoint_auth_method none) and has no secret. Take its client_secret out, or choose another method.`,
       );
     }
-    return ok({ client_id });
+    return ok({ id: id.value, secret: undefined });
   }
-  const secret = await obtain(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
-  if (!secret.ok) return secret;
-  if (workspace.providers[entry.provider]?.kind !== 'authelia')
-    return ok({ client_id, client_secret: secret.value });
-
-  const digest = await obtainDigest(source, app, client_id, secret.value);
-  if (!digest.ok) return digest;
-  return ok({ client_id, client_secret: secret.value, client_secret_digest: digest.value });
+  const secret = await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
+  return secret.ok ? ok({ id: id.value, secret: secret.value }) : secret;
 }
 
 async function collectProvider(source: Source, id: string): Promise<Result<ProviderSecrets | undefined>> {
   const provider = source.workspace.providers[id];
   if (provider?.kind !== 'authelia' || provider.setup === 'existing') return ok(undefined);
-  const hmac = await obtain(source, id, 'hmac_secret', generateHmacSecret);
+  const hmac = await find(source, id, 'hmac_secret', generateHmacSecret);
   if (!hmac.ok) return hmac;
-  const key = await obtain(source, id, 'jwks_key', () => generateSigningKey({ kty: 'RSA' }));
+  const key = await find(source, id, 'jwks_key', () => generateSigningKey({ kty: 'RSA' }));
   if (!key.ok) return key;
-  return ok({ hmac_secret: hmac.value, jwks_key: key.value });
+  const kept = await keep(source, [hmac.value, key.value]);
+  return kept.ok ? ok({ hmac_secret: hmac.value.value, jwks_key: key.value.value }) : kept;
 }
 
-/** Returns the provided value, else the stored one, else a new one. Stores provided and new values. */
-async function obtain(
-  { workspace, store, provided, options }: Source,
+/** Finds the provided value, else the stored one, else makes a new one. Stores nothing. */
+async function find(
+  { workspace, store, provided }: Source,
   owner: string,
   purpose: SecretPurpose,
   make: () => string | Promise<string>,
-): Promise<Result<string>> {
+): Promise<Result<Found>> {
   const name: SecretName = { workspace: workspace.id, owner, purpose };
   const stored = await store.get(name);
   if (!stored.ok) return stored;
   const given = provided.get(owner)?.get(purpose);
   const value = given ?? stored.value ?? (await make());
-  if (value === stored.value) return ok(value);
-  const kept = await store.set(name, value, given === undefined ? 'generated' : 'provided');
-  if (kept.ok && given === undefined) options.onMade?.(name);
-  return kept.ok ? ok(value) : kept;
+  if (value === stored.value) return ok({ ...name, value });
+  return ok({ ...name, value, origin: given === undefined ? 'generated' : 'provided' });
 }
 
-/** Returns the stored digest if it matches the secret. A provided digest must match. */
-async function obtainDigest(
+/** Stores those values that are not stored yet. */
+async function keep(
+  { workspace, store, options }: Source,
+  found: readonly (Found | undefined)[],
+): Promise<Result<void>> {
+  const fresh = found.flatMap((one) => (one?.origin === undefined ? [] : [{ ...one, origin: one.origin }]));
+  if (fresh.length === 0) return ok(undefined);
+  const kept = await store.setAll(workspace.id, fresh);
+  if (!kept.ok) return kept;
+  for (const { origin, value: _, ...name } of fresh)
+    if (origin === 'generated' && name.purpose !== 'client_secret_digest') options.onMade?.(name);
+  return kept;
+}
+
+/** Finds the stored digest if it matches the secret, else makes one. A provided digest must match. */
+async function findDigest(
   source: Source,
   app: string,
   clientId: string,
   secret: string,
-): Promise<Result<string>> {
+): Promise<Result<Found>> {
   const { workspace, store, provided } = source;
   const name: SecretName = { workspace: workspace.id, owner: app, purpose: 'client_secret_digest' };
   const given = provided.get(app)?.get('client_secret_digest');
@@ -165,18 +237,17 @@ async function obtainDigest(
         `The provided client_secret_digest of ${app} was not made from its client_secret. Leave the digest out, and Latchkey makes it.`,
       );
     }
-    return obtain(source, app, 'client_secret_digest', () => given);
+    return find(source, app, 'client_secret_digest', () => given);
   }
   const stored = await store.get(name);
   if (!stored.ok) return stored;
   if (stored.value !== undefined) {
     const fits = await fitsSecret(stored.value, secret);
-    if (fits.ok && fits.value) return ok(stored.value);
+    if (fits.ok && fits.value) return ok({ ...name, value: stored.value });
   }
   const digest = await digestClientSecret(secret, `${workspace.id}/${clientId}`, source.options.signal);
   remember(digest, secret);
-  const kept = await store.set(name, digest);
-  return kept.ok ? ok(digest) : kept;
+  return ok({ ...name, value: digest, origin: 'generated' });
 }
 
 /**
@@ -229,24 +300,19 @@ export function forgetSecrets(
   return store.forget(workspace.id, owners);
 }
 
-/**
- * Runs several items at a time and keeps their order: enough to keep every hashing thread busy while others
- * wait for the store, and few enough to limit the values in memory.
- */
+/** Runs several items at a time and keeps their order. Rejects with the signal's reason when it is aborted. */
 async function atOnce<T, R>(
   items: readonly T[],
+  most: number,
   work: (item: T) => Promise<R>,
-  { signal, onProgress }: CollectOptions,
+  signal: AbortSignal | undefined,
 ): Promise<R[]> {
   const results: R[] = new Array(items.length);
   const queue = items.entries();
-  let done = 0;
   const worker = async (): Promise<void> => {
     for (const [index, item] of queue) {
       signal?.throwIfAborted();
       results[index] = await work(item);
-      done += 1;
-      onProgress?.(done);
     }
   };
   let stopped = (): void => {};
@@ -256,8 +322,7 @@ async function atOnce<T, R>(
   });
   stop.catch(() => {});
   try {
-    const workers = Array.from({ length: Math.max(8, 2 * availableParallelism()) }, worker);
-    await Promise.race([Promise.all(workers), stop]);
+    await Promise.race([Promise.all(Array.from({ length: most }, worker)), stop]);
   } finally {
     signal?.removeEventListener('abort', stopped);
   }

@@ -14,7 +14,14 @@ import { errnoOf, fileFailure } from '../files/errors.ts';
 import { withLock } from '../files/lock.ts';
 import { inTurn } from '../files/turns.ts';
 import type { Keyring } from './keyring-process.ts';
-import { byName, checkSize, type SecretOrigin, type SecretStore, type StoredSecret } from './store.ts';
+import {
+  byName,
+  checkSize,
+  type NewSecret,
+  type SecretOrigin,
+  type SecretStore,
+  type StoredSecret,
+} from './store.ts';
 
 const PURPOSES: readonly string[] = [...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_PURPOSES];
 
@@ -80,22 +87,43 @@ export class KeyringStore implements SecretStore {
   }
 
   set(name: SecretName, value: string, origin: SecretOrigin = 'generated'): Promise<Result<void>> {
-    return this.#change(name.workspace, async () => {
-      const tooBig = checkSize(value);
-      if (tooBig) return tooBig;
-      const noted = await this.#note(name.workspace);
+    return this.setAll(name.workspace, [{ ...name, value, origin }]);
+  }
+
+  setAll(workspace: string, values: readonly NewSecret[]): Promise<Result<void>> {
+    return this.#change(workspace, async () => {
+      for (const { value } of values) {
+        const tooBig = checkSize(value);
+        if (tooBig) return tooBig;
+      }
+      const noted = await this.#note(workspace);
       if (!noted.ok) return noted;
-      const before = await this.#readIndex(name.workspace);
+      const before = await this.#readIndex(workspace);
       if (!before.ok) return before;
-      const { workspace, owner, purpose } = name;
-      const entry = { workspace, owner, purpose, origin, changedAt: this.#now().toISOString() };
-      const others = before.value.filter((known) => byName(known, name) !== 0);
+      const changedAt = this.#now().toISOString();
+      /** The list with the first of the new values. */
+      const listWith = (count: number): StoredSecret[] => {
+        const entries = new Map(before.value.map((known) => [accountOf(known), known]));
+        for (const { owner, purpose, origin } of values.slice(0, count))
+          entries.set(accountOf({ workspace, owner, purpose }), {
+            workspace,
+            owner,
+            purpose,
+            origin,
+            changedAt,
+          });
+        return [...entries.values()];
+      };
       // The index is written first: a value that is not in the index could be neither listed nor deleted.
-      const indexed = await this.#writeIndex(workspace, [...others, entry]);
+      const indexed = await this.#writeIndex(workspace, listWith(values.length));
       if (!indexed.ok) return indexed;
-      const written = await this.#write(serviceOf(workspace), accountOf(name), value);
-      if (!written.ok) await this.#writeIndex(workspace, before.value);
-      return written;
+      for (const [index, one] of values.entries()) {
+        const written = await this.#write(serviceOf(workspace), accountOf(one), one.value);
+        if (written.ok) continue;
+        await this.#writeIndex(workspace, listWith(index));
+        return written;
+      }
+      return ok(undefined);
     });
   }
 

@@ -14,6 +14,12 @@ export interface StoredSecret extends SecretName {
  */
 export type SecretOrigin = 'generated' | 'provided' | 'found';
 
+/** A value to store. */
+export interface NewSecret extends SecretName {
+  readonly value: string;
+  readonly origin: SecretOrigin;
+}
+
 /** Where secrets are kept. Every failure has a `keychain-…` code or `secret-too-big` and says what to do. */
 export interface SecretStore {
   readonly kind: 'secret-service' | 'macos-keychain' | 'windows-credential-manager' | 'memory';
@@ -23,6 +29,11 @@ export interface SecretStore {
   get(name: SecretName): Promise<Result<string | undefined>>;
   /** `origin` defaults to `generated`. */
   set(name: SecretName, value: string, origin?: SecretOrigin): Promise<Result<void>>;
+  /**
+   * Stores several values of one workspace. Much faster than one after the other: the list of names is written
+   * once. After a failure, those before the one that failed are stored.
+   */
+  setAll(workspace: string, values: readonly NewSecret[]): Promise<Result<void>>;
   /** Resolves to true if there was a value. */
   delete(name: SecretName): Promise<Result<boolean>>;
   /** Lists every stored name of the workspace, sorted by owner and purpose, without values. */
@@ -75,15 +86,23 @@ export function openMemoryStore(now: () => Date = () => new Date()): SecretStore
   const kept = new Map<string, { readonly entry: StoredSecret; readonly value: string }>();
   const key = ({ workspace, owner, purpose }: SecretName): string => `${workspace}/${owner}/${purpose}`;
   const id = `memory-${++stores}`;
+  const set = ({ workspace, owner, purpose, value, origin }: NewSecret): Result<void> => {
+    const tooBig = checkSize(value);
+    if (tooBig) return tooBig;
+    const entry = { workspace, owner, purpose, origin, changedAt: now().toISOString() };
+    kept.set(key(entry), { entry, value });
+    return ok(undefined);
+  };
   return {
     kind: 'memory',
     label: 'memory, for this session only',
     get: async (name) => ok(kept.get(key(name))?.value),
-    set: async ({ workspace, owner, purpose }, value, origin = 'generated') => {
-      const tooBig = checkSize(value);
-      if (tooBig) return tooBig;
-      const entry = { workspace, owner, purpose, origin, changedAt: now().toISOString() };
-      kept.set(key(entry), { entry, value });
+    set: async (name, value, origin = 'generated') => set({ ...name, value, origin }),
+    setAll: async (_workspace, values) => {
+      for (const one of values) {
+        const done = set(one);
+        if (!done.ok) return done;
+      }
       return ok(undefined);
     },
     delete: async (name) => ok(kept.delete(key(name))),

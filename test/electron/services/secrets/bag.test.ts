@@ -179,7 +179,7 @@ describe('collecting secrets', () => {
       get: async () => fail('keychain-locked', 'Unlock it.'),
     };
     expect(codeOf(await collectSecrets(WORKSPACE, ['memos'], locked))).toBe('keychain-locked');
-    const full: SecretStore = { ...openMemoryStore(), set: async () => fail('keychain-failed', 'No.') };
+    const full: SecretStore = { ...openMemoryStore(), setAll: async () => fail('keychain-failed', 'No.') };
     expect(codeOf(await collectSecrets(WORKSPACE, ['memos'], full))).toBe('keychain-failed');
     for (const app of ['nope', 'constructor', '__proto__']) {
       expect(codeOf(await collectSecrets(WORKSPACE, [app], openMemoryStore()))).toBe('no-such-app');

@@ -3,11 +3,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dataFolder } from '../../../../electron/services/files/data-folder.ts';
+import { collectSecrets } from '../../../../electron/services/secrets/bag.ts';
 import type { Keyring } from '../../../../electron/services/secrets/keyring-process.ts';
 import { KeyringStore } from '../../../../electron/services/secrets/keyring-store.ts';
 import { openMemoryStore } from '../../../../electron/services/secrets/store.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import type { SecretPurpose } from '../../../../shared/secrets.ts';
+import type { Workspace } from '../../../../shared/workspace/types.ts';
 
 vi.mock('node:os', async (load) => {
   const real = await load<typeof import('node:os')>();
@@ -400,6 +402,14 @@ describe('a keychain that fails at any step', () => {
     ['a new value', (store) => store.set(name('new'), NEW)],
     ['another value', (store) => store.set(name('memos'), NEW)],
     ['a short value', (store) => store.set(name('memos'), 'short')],
+    [
+      'several values',
+      (store) =>
+        store.setAll('lab', [
+          { ...name('new'), value: NEW, origin: 'generated' },
+          { ...name('memos'), value: NEW, origin: 'provided' },
+        ]),
+    ],
     ['reading', (store) => store.get(name('memos'))],
     ['deleting', (store) => store.delete(name('memos'))],
     ['deleting the last', (store) => store.delete(name('romm'))],
@@ -443,6 +453,76 @@ describe('a keychain that fails at any step', () => {
     };
     expect(await store.set(name('memos'), 'm')).toEqual(PLANTED);
     expect(keyring.of['lab .index']).toBe(line('romm'));
+  });
+});
+
+describe('several values at once', () => {
+  const values = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...name(`app${String(index).padStart(3, '0')}`),
+      value: `v${index}`,
+      origin: 'generated' as const,
+    }));
+
+  it('are listed once, before the first of them is written', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    keyring.asked.length = 0;
+    expect(await store.setAll('lab', values(100))).toEqual({ ok: true });
+    const written = keyring.asked.filter((call) => call.startsWith('set'));
+    expect(written.filter((call) => call === 'set .index')).toHaveLength(1);
+    expect(written[0]).toBe('set .index');
+    expect(keyring.of['lab .index']).toBe(
+      values(100)
+        .map(({ owner }) => line(owner))
+        .join('') + line('memos'),
+    );
+    expect(await store.get(name('app099'))).toEqual({ ok: true, value: 'v99' });
+  });
+
+  it('that could not all be written: the list has those that were, and what it had before', async () => {
+    const { keyring, store } = start();
+    await store.set(name('app001'), 'former', 'provided');
+    keyring.meanwhile = (call) => {
+      keyring.healthy = call === 'set app001/client_secret' ? 0 : Number.POSITIVE_INFINITY;
+    };
+    expect(await store.setAll('lab', values(3))).toEqual(PLANTED);
+    expect(keyring.of['lab .index']).toBe(line('app000') + line('app001', 'client_secret', 'provided'));
+    expect(keyring.of['lab app001/client_secret']).toBe('former');
+    expect(keyring.of['lab app002/client_secret']).toBeUndefined();
+  });
+
+  it('are none if one is too big', async () => {
+    const { keyring, store } = start();
+    const tooBig = { ...name('memos'), value: 'x'.repeat(16_385), origin: 'generated' as const };
+    expect(await store.setAll('lab', [...values(1), tooBig])).toMatchObject({
+      error: { code: 'secret-too-big' },
+    });
+    expect(keyring.of).toEqual({});
+  });
+
+  it('of a first rendering: the list is written for groups of apps, and no value is ever without a name', async () => {
+    const { keyring, store } = start();
+    const apps = Array.from({ length: 100 }, (_, index) => `app${index}`);
+    const workspace: Workspace = {
+      latchkey: 1,
+      id: 'lab',
+      providers: { home: { kind: 'authentik', url: 'https://id.example.com' } },
+      apps: Object.fromEntries(
+        apps.map((id) => [id, { kind: 'romm', url: `https://${id}.example.com`, provider: 'home' }]),
+      ),
+    };
+    const unlisted: string[] = [];
+    keyring.meanwhile = (call) => {
+      const account = /^set (.+)\/(.+)$/.exec(call);
+      if (account && !keyring.of['lab .index']?.includes(`${account[1]} ${account[2]} `)) unlisted.push(call);
+    };
+    expect(await collectSecrets(workspace, apps, store)).toMatchObject({ ok: true });
+    expect(unlisted).toEqual([]);
+    const written = keyring.asked.filter((call) => call.startsWith('set'));
+    expect(written.filter((call) => call !== 'set .index')).toHaveLength(200);
+    // Once for each new value, it was written 200 times.
+    expect(written.filter((call) => call === 'set .index').length).toBeLessThanOrEqual(4);
   });
 });
 
