@@ -101,7 +101,6 @@ export class Redactor {
 }
 
 function redactQuery(query: string, show: (name: string, value: string) => string): string {
-  if (query === '') return '';
   return [...new URLSearchParams(query)]
     .slice(0, 60)
     .map(([name, value]) => `${printable(name, 100)}=${show(name, value)}`)
