@@ -66,8 +66,7 @@ async function start(startArgs) {
   const app = await bundle();
   const electron = electronProgram();
   if (typeof electron === 'object') {
-    process.stderr.write(`${electron.why} Latchkey opens in your browser instead.\n`);
-    return run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open', ...startArgs]);
+    return openInBrowser(app, electron.why, startArgs);
   }
   const began = Date.now();
   const child = spawn(electron, [app, ...startArgs], { stdio: 'inherit' });
@@ -75,12 +74,16 @@ async function start(startArgs) {
   child.on('exit', (code, signal) => {
     // Chromium ends this way where it can't start, e.g. without user namespaces for its sandbox.
     if (Date.now() - began < 10_000 && ['SIGTRAP', 'SIGILL', 'SIGABRT', 'SIGSEGV'].includes(signal)) {
-      process.stderr.write(
-        'The desktop window could not start; the reason stands above. Latchkey opens in your browser instead.\n',
-      );
-      void run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open', ...startArgs]);
+      void openInBrowser(app, 'The desktop window could not start; the reason stands above.', startArgs);
     } else process.exitCode = code ?? 1;
   });
+}
+
+function openInBrowser(app, why, startArgs) {
+  const files = startArgs.filter((arg) => !arg.startsWith('-'));
+  const then = files.length === 0 ? '' : ` Open ${files.join(', ')} there.`;
+  process.stderr.write(`${why} Latchkey opens in your browser instead.${then}\n`);
+  return run('latchkey', join(app, 'dist/cli.js'), ['serve', '--open']);
 }
 
 /** Returns the path of Electron's program, or why there is none. Downloads it once if possible. */

@@ -25,8 +25,3 @@ export const fail = (
   ok: false,
   error: detail === undefined ? { code, message } : { code, message, detail },
 });
-
-/** Marks a branch that the types exclude. Throws, because reaching it is a bug. */
-export function unreachable(value: never): never {
-  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
-}

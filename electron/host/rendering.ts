@@ -10,13 +10,7 @@ import { renderApp } from '../../shared/render/app.ts';
 import { renderProvider } from '../../shared/render/provider.ts';
 import { isClient, renderInParts } from '../../shared/render/render.ts';
 import { keepParts, type Reuse } from '../../shared/render/reuse.ts';
-import type {
-  Deliverable,
-  FileDeliverable,
-  GuideDeliverable,
-  GuideStep,
-  Line,
-} from '../../shared/render/types.ts';
+import type { Deliverable, FileDeliverable, GuideStep, Line } from '../../shared/render/types.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
@@ -486,8 +480,5 @@ export const stepDigest = (digests: Digests, { title, where, url, fields, note }
       fields.map(({ label, value }) => [label, digests.digest(value)]),
     ]),
   );
-
-export const isGuide = (deliverable: Deliverable): deliverable is GuideDeliverable =>
-  deliverable.form === 'guide';
 
 const sha256 = (text: string): string => hash('sha256', text);

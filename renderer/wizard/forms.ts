@@ -10,7 +10,7 @@ import {
   TOKEN_ENDPOINT_AUTH_METHODS,
 } from '../../shared/workspace/types.ts';
 import { STEPS, type Step } from '../route.ts';
-import { type Draft, EMPTY_DRAFT } from '../store/state.ts';
+import type { Draft } from '../store/state.ts';
 
 /** Values of a form by field name; an absent field is empty. */
 export type Form = Readonly<Record<string, string>>;
@@ -27,7 +27,6 @@ export function isStoredDraft(value: unknown): value is Draft {
   const draft = value as Record<string, unknown>;
   return isTexts(draft['provider']) && isTexts(draft['app']) && typeof draft['reached'] === 'number';
 }
-export { EMPTY_DRAFT };
 
 /** The step at which a new connection goes on. It is in the workspace from the step after the addresses. */
 export const resumeStep = (draft: Draft): Step => STEPS[Math.min(draft.reached, STEPS.indexOf('addresses'))]!;

@@ -94,7 +94,6 @@ export const discoveryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), text: z.string() }),
   z.object({ type: z.literal('result'), discovery }),
 ]);
-export type DiscoveryEvent = z.infer<typeof discoveryEvent>;
 
 export const clientMetadata: z.ZodType<ClientMetadata> = z.object({
   client_id: z.string(),

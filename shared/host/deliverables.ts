@@ -124,7 +124,6 @@ export const exported = z.object({
     }),
   ),
 });
-export type Exported = z.infer<typeof exported>;
 
 /** A file made for the user: saved by the host, or downloaded once by the page from its own origin. */
 export const handedOver = z.discriminatedUnion('by', [

@@ -7,7 +7,6 @@ export const secretPurpose = z.enum([...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_
 
 /** Identifies a secret: its owner (an app or a provider of the workspace) and its purpose. */
 export const secretRef = z.strictObject({ owner: entryId, purpose: secretPurpose });
-export type SecretRef = z.infer<typeof secretRef>;
 
 export const secretsStatus = z.object({
   store: secretStore,

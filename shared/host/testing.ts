@@ -141,7 +141,6 @@ export const loginEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('check'), check }),
   z.object({ type: z.literal('report'), record: testRecord }),
 ]);
-export type LoginEvent = z.infer<typeof loginEvent>;
 
 const lightStatus = z.enum([...checkStatus.options, 'waiting']);
 

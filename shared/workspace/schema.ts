@@ -184,8 +184,12 @@ export const WorkspaceSchema = z.strictObject({
   apps: z.record(text(entryIdRule), AppSchema.readonly()).readonly(),
 });
 
-/** Breaks the build if the schema and the interfaces differ, in either direction. */
 type Same<A extends B, B extends C, C = A> = [A, B, C];
+/**
+ * Breaks the build if the schema and the interfaces differ, in either direction.
+ *
+ * @public only the compiler uses it
+ */
 export type SchemaIsWorkspace = Same<
   z.infer<typeof WorkspaceSchema>,
   Workspace,

@@ -11,14 +11,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 let checkout = '';
 let electron = '';
 
 /** A checkout with every library of ours but Electron, which is one of the test. */
-beforeEach(() => {
+beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'latchkey-start-'));
   for (const part of [
     'build',
@@ -37,11 +37,12 @@ beforeEach(() => {
     if (name !== 'electron' && !name.startsWith('.'))
       symlinkSync(join(ROOT, 'node_modules', name), join(libraries, name));
   electron = join(libraries, 'electron');
-  mkdirSync(electron);
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
+afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
 const withElectron = (node: string, install: string) => {
+  rmSync(electron, { recursive: true, force: true });
+  mkdirSync(electron);
   writeFileSync(
     join(electron, 'package.json'),
     JSON.stringify({ name: 'electron', version: '1.0.0', engines: { node } }),
@@ -57,7 +58,7 @@ const withElectron = (node: string, install: string) => {
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 /** Runs `npm start` until it serves or ends. No program can open a browser. */
-async function start(...args: string[]) {
+async function start(args: readonly string[] = [], as = NOBODY) {
   if (NOBODY.uid) execFileSync('chown', ['-R', '65534:65534', checkout]);
   const env = {
     ...process.env,
@@ -69,6 +70,7 @@ async function start(...args: string[]) {
   const child = spawn(process.execPath, [join(checkout, 'build/run.mjs'), 'start', ...args], {
     env,
     cwd: checkout,
+    ...as,
   });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -110,6 +112,20 @@ describe('npm start', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
+  it('opens the screens also if it was given a file, and names it', async () => {
+    withElectron('>= 99.0.0', '');
+    const { code, out, err } = await start(['home.latchkey']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Latchkey is at http:\/\//)]);
+    expect(err).toContain('Latchkey opens in your browser instead. Open home.latchkey there.\n');
+  });
+
+  it.skipIf(!NOBODY.uid)('serves the screens to root, for whom Chromium has no sandbox', async () => {
+    withElectron('>= 18.0.0', '');
+    writeFileSync(join(electron, 'path.txt'), 'program');
+    const { code, err } = await start([], {});
+    expect([code, err]).toEqual([0, expect.stringContaining('root')]);
+  });
+
   it.skipIf(process.platform === 'win32')(
     'starts Electron with the app and the files, and ends as it does',
     async () => {
@@ -123,7 +139,7 @@ describe('npm start', () => {
       process.exit(7);`,
       );
       chmodSync(join(electron, 'program'), 0o755);
-      expect(await start('home.latchkey')).toEqual({
+      expect(await start(['home.latchkey'])).toEqual({
         code: 7,
         out: 'latchkey true home.latchkey\n',
         err: '',

@@ -2,7 +2,6 @@ import type { Side } from '../../shared/diagnosis/sides.ts';
 import type { Fix } from '../../shared/diagnosis/types.ts';
 import type { APPS, Face, Place, SetUp } from './set-up.ts';
 
-export { certificates } from './certificates.ts';
 export * from './set-up.ts';
 export * from './tamper.ts';
 
