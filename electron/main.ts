@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow, clipboard as electronClipboard, session } from 'electron';
+import type { RecentWorkspace } from '../shared/host/session.ts';
 import { argumentsAfterCli, runInDesktop } from './commands/in-desktop.ts';
 import { setupAppId } from './desktop/app-id.ts';
 import { createSecretClipboard } from './desktop/clipboard.ts';
+import { setupContextMenu } from './desktop/context-menu.ts';
 import { endAfterBug, logLostProcesses, offerToGoOn } from './desktop/crashes.ts';
 import { createDialogs } from './desktop/dialogs.ts';
 import { createFileQueue } from './desktop/file-queue.ts';
@@ -13,6 +15,7 @@ import { createKeyringProcesses } from './desktop/keyring-process.ts';
 import { speak } from './desktop/language.ts';
 import { setupMenu } from './desktop/menu.ts';
 import { setupNavigationLock } from './desktop/navigation.ts';
+import { openFolder } from './desktop/outside.ts';
 import { setupPermissions } from './desktop/permissions.ts';
 import { desktopPlatform } from './desktop/platform.ts';
 import { registerPageScheme, setupPageProtocol } from './desktop/protocol.ts';
@@ -21,12 +24,14 @@ import { setupRequestLock } from './desktop/request-lock.ts';
 import { bringForward, setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
+import { words } from './desktop/words.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import { createHost } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
 import { workspacesFromArguments } from './host/open-files.ts';
 import { VERSION } from './host/version.ts';
 import { dataFolder } from './services/files/data-folder.ts';
+import { prepareDataFolder } from './services/files/data-format.ts';
 import { openLogFile } from './services/files/log-file.ts';
 
 // `Latchkey --cli …` is the command line: no window, and no display is needed. The app is not ready before this ends.
@@ -64,12 +69,32 @@ setupAppId();
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 
+/** How much of the log a support bundle holds. */
+const LOG_LINES = 200;
+
 let window: BrowserWindow | undefined;
 let saved = (): Promise<unknown> => Promise.resolve();
 
+const prepared = prepareDataFolder(folder, VERSION);
 const dialogs = createDialogs(() => window);
 const clipboard = createSecretClipboard(log);
 const keyring = createKeyringProcesses(path.join(here, 'keyring.js'));
+let recent: readonly RecentWorkspace[] = [];
+/** Sets the menu again: its words and its recent files change. */
+const showMenu = () =>
+  void app.whenReady().then(() =>
+    setupMenu(recent, {
+      tell: (command) => host.command(command),
+      openFile: (file) => files.add([file]),
+      forgetRecent: () => void host.forgetRecent(),
+      showLogs: () => void openFolder(logFile.folder, log),
+      copySupport: () => void copySupport(),
+    }),
+  );
+const copySupport = async (): Promise<void> => {
+  electronClipboard.writeText(await host.supportText());
+  await dialogs.tell(words().supportCopied, words().supportCopiedDetail, 'info');
+};
 const host = createHost({
   folder,
   log,
@@ -81,8 +106,13 @@ const host = createHost({
     applySettings({ theme, language }) {
       applyTheme(theme);
       speak(language);
-      void app.whenReady().then(() => setupMenu((command) => host.command(command)));
+      showMenu();
     },
+    showRecent(list) {
+      recent = list;
+      showMenu();
+    },
+    logTail: () => logFile.tail(LOG_LINES),
   }),
 });
 const files = createFileQueue(host.openFile, ({ message, detail }) => dialogs.tell(message, detail));
@@ -99,10 +129,17 @@ const showWindow = (ipc: IpcServer, url?: string): void => {
   });
   window = opened.window;
   saved = opened.saved;
+  setupContextMenu(opened.window, (link) => electronClipboard.writeText(link));
   offerToGoOn(opened.window, log, (shown) => showWindow(ipc, shown));
   opened.window.on('closed', () => {
     if (window === opened.window) window = undefined;
   });
+};
+
+/** Opens a file that was dropped on the window, if its name says that it may be a workspace. */
+const dropped = (file: string): void => {
+  if (/\.(?:latchkey|ya?ml)$/i.test(file)) files.add([file]);
+  else void dialogs.tell(words().notWorkspace, words().notWorkspaceDetail);
 };
 
 const first = setupSingleInstance((names) => {
@@ -128,11 +165,15 @@ if (first) {
   setupNavigationLock(log);
   logLostProcesses(log);
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
     setupPermissions(session.defaultSession);
     setupRequestLock(session.defaultSession, log);
     setupPageProtocol(session.defaultSession, path.join(here, 'renderer'));
-    showWindow(setupIpc(host.gate, log));
+    if (!prepared.ok) {
+      await dialogs.tell(prepared.error.message, prepared.error.detail);
+      return app.quit();
+    }
+    showWindow(setupIpc(host.gate, log, dropped));
     files.begin();
   });
 } else {

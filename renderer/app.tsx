@@ -5,6 +5,7 @@ import { BusyLine } from './components/busy-line.tsx';
 import { Button } from './components/button.tsx';
 import { NoticeBox } from './components/notice.tsx';
 import { Shell } from './components/shell.tsx';
+import { ShortcutsDialog } from './components/shortcuts.tsx';
 import { handleOf } from './route.ts';
 import { Start } from './screens/start.tsx';
 import { AppProvider, useApp, useAppState, useSpeaker } from './store/react.tsx';
@@ -26,6 +27,8 @@ export function App({ app }: { readonly app: AppStore }): ReactNode {
           <Screen />
         </Crash>
         <UpdateWatch />
+        <ShortcutsDialog />
+        <Title />
         <Announcer />
       </Speaking>
     </AppProvider>
@@ -56,6 +59,21 @@ function UpdateWatch(): ReactNode {
         actions.say('info', t('updates.newer.settings', { version: answer.value.latest }));
     });
   }, [wanted, actions, client, t]);
+  return null;
+}
+
+/** The window's title: which workspace is open, and whether it has a file yet. */
+function Title(): ReactNode {
+  const { t } = useSpeaker();
+  const view = useAppState((state) => state.view);
+  const shown = useAppState((state) => handleOf(state.route) !== undefined);
+  useEffect(() => {
+    const parts =
+      shown && view
+        ? [view.name, view.path || view.practice ? '' : t('title.unsaved'), 'Latchkey']
+        : ['Latchkey'];
+    document.title = parts.filter((part) => part !== '').join(' · ');
+  }, [t, view, shown]);
   return null;
 }
 

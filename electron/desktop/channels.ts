@@ -1,7 +1,9 @@
-/** Names of the messages between the page and the desktop host. Only `ipc.ts` and `bridge.ts` use them. */
+/** Names of the messages between the page and the desktop host. Only `ipc.ts`, `bridge.ts` and
+ * `drop.ts` use them. */
 export const CHANNELS = {
   call: 'latchkey:call',
   subscribe: 'latchkey:subscribe',
   unsubscribe: 'latchkey:unsubscribe',
   frame: 'latchkey:frame',
+  dropped: 'latchkey:dropped',
 } as const;

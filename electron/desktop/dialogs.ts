@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
+import { words } from './words.ts';
 
-const WORKSPACES: FileFilter[] = [
+const workspaceFilters = (): FileFilter[] => [
   {
-    name: 'Latchkey workspace',
+    name: words().workspaces,
     extensions: [...WORKSPACE_ENDINGS.map((ending) => ending.slice(1)), 'yaml', 'yml'],
   },
 ];
@@ -15,8 +16,8 @@ export interface Dialogs {
   saveWorkspace(suggested: string): Promise<string | undefined>;
   chooseFolder(): Promise<string | undefined>;
   saveFile(name: string): Promise<string | undefined>;
-  /** Shows a sentence with an OK button. */
-  tell(message: string, detail?: string): Promise<void>;
+  /** Shows a sentence with an OK button. `type`: `warning` unless stated. */
+  tell(message: string, detail?: string, type?: 'info' | 'warning'): Promise<void>;
 }
 
 /** @param window the window that the dialogs belong to; without one they are separate windows */
@@ -34,11 +35,11 @@ export function createDialogs(window: () => BrowserWindow | undefined): Dialogs 
     return answer.canceled ? undefined : answer.filePaths[0];
   };
   return {
-    openWorkspace: () => open({ properties: ['openFile'], filters: WORKSPACES }),
+    openWorkspace: () => open({ properties: ['openFile'], filters: workspaceFilters() }),
     saveWorkspace: (suggested) =>
       save({
         defaultPath: path.basename(suggested),
-        filters: WORKSPACES,
+        filters: workspaceFilters(),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       }),
     chooseFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
@@ -47,10 +48,11 @@ export function createDialogs(window: () => BrowserWindow | undefined): Dialogs 
         defaultPath: path.basename(name),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       }),
-    async tell(message, detail) {
+    async tell(message, detail, type = 'warning') {
       await dialog.showMessageBox(...(parent() as [BrowserWindow]), {
-        type: 'warning',
+        type,
         message,
+        buttons: [words().ok],
         ...(detail === undefined ? {} : { detail }),
       });
     },

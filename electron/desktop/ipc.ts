@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ipcMain, type WebContents } from 'electron';
 import { fail } from '../../shared/result.ts';
 import type { Gate } from '../host/gate.ts';
@@ -14,8 +15,10 @@ export interface IpcServer {
 /**
  * The only code that uses `ipcMain`. Refuses every message that is not from one of our windows showing our
  * page; the gate does all other checks. Subscriptions end with the document that opened them.
+ *
+ * @param dropped gets the absolute path of a file that was dropped on a window
  */
-export function setupIpc(gate: Gate, log: Log): IpcServer {
+export function setupIpc(gate: Gate, log: Log, dropped: (file: string) => void): IpcServer {
   const windows = new Set<number>();
   const running = new Map<number, Map<number, AbortController>>();
 
@@ -61,6 +64,11 @@ export function setupIpc(gate: Gate, log: Log): IpcServer {
   ipcMain.on(CHANNELS.unsubscribe, (event, id: unknown) => {
     if (!trusted(event) || typeof id !== 'number') return;
     running.get(event.sender.id)?.get(id)?.abort();
+  });
+
+  ipcMain.on(CHANNELS.dropped, (event, file: unknown) => {
+    if (trusted(event) && typeof file === 'string' && path.isAbsolute(file) && !file.includes('\0'))
+      dropped(file);
   });
 
   return {

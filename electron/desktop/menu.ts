@@ -1,82 +1,48 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MENU_COMMANDS } from '../../shared/host/session.ts';
+import { MENU_KEYS, type MenuCommand, type RecentWorkspace } from '../../shared/host/session.ts';
 import { type Language, spoken } from './language.ts';
-
-type Command = (typeof MENU_COMMANDS)[number];
-
-interface Words {
-  readonly file: string;
-  readonly edit: string;
-  readonly view: string;
-  readonly window: string;
-  readonly help: string;
-  readonly commands: Readonly<Record<Command, string>>;
-}
-
-const WORDS: Readonly<Record<Language, Words>> = {
-  en: {
-    file: 'File',
-    edit: 'Edit',
-    view: 'View',
-    window: 'Window',
-    help: 'Help',
-    commands: {
-      new: 'New workspace',
-      open: 'Open …',
-      'save-as': 'Save as …',
-      overview: 'Overview',
-      connect: 'Connect an app',
-      explain: 'Paste an error …',
-      settings: 'Settings …',
-      practice: 'Try it with a practice provider',
-    },
-  },
-  de: {
-    file: 'Ablage',
-    edit: 'Bearbeiten',
-    view: 'Ansicht',
-    window: 'Fenster',
-    help: 'Hilfe',
-    commands: {
-      new: 'Neuer Arbeitsbereich',
-      open: 'Öffnen …',
-      'save-as': 'Sichern unter …',
-      overview: 'Übersicht',
-      connect: 'App verbinden',
-      explain: 'Fehlermeldung einfügen …',
-      settings: 'Einstellungen …',
-      practice: 'Mit Übungsanbieter ausprobieren',
-    },
-  },
-};
+import { WORDS } from './words.ts';
 
 export interface MenuSetting {
   readonly platform: NodeJS.Platform;
   readonly language: Language;
   /** Adds reload and the inspector, for developers of Latchkey. */
   readonly development: boolean;
+  /** Newest first. macOS has a list of its own. */
+  readonly recent: readonly Pick<RecentWorkspace, 'path' | 'name' | 'missing'>[];
 }
 
-/**
- * The menu as data. Commands are sent to the page, which knows what is open. Electron handles standard items.
- */
-export function menuTemplate(
-  setting: MenuSetting,
-  tell: (command: Command) => void,
-): MenuItemConstructorOptions[] {
+/** What the menu does beside Electron's standard items. */
+export interface MenuActions {
+  /** Sends a command to the page, which knows what is open. */
+  readonly tell: (command: MenuCommand) => void;
+  readonly openFile: (file: string) => void;
+  readonly forgetRecent: () => void;
+  readonly showLogs: () => void;
+  readonly copySupport: () => void;
+}
+
+/** The longest list of files in the menu. */
+const MOST_RECENT = 10;
+
+/** The menu as data. */
+export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuItemConstructorOptions[] {
   const mac = setting.platform === 'darwin';
   const words = WORDS[setting.language];
-  const item = (command: Command, accelerator?: string): MenuItemConstructorOptions => ({
-    id: command,
-    label: words.commands[command],
-    click: () => tell(command),
-    ...(accelerator === undefined ? {} : { accelerator }),
-  });
+  const item = (command: MenuCommand): MenuItemConstructorOptions => {
+    const accelerator = MENU_KEYS[command];
+    return {
+      id: command,
+      label: words.commands[command],
+      click: () => actions.tell(command),
+      ...(accelerator === undefined ? {} : { accelerator }),
+    };
+  };
   const line: MenuItemConstructorOptions = { type: 'separator' };
   const own: MenuItemConstructorOptions[] = [
     { role: 'about' },
     line,
-    item('settings', 'CmdOrCtrl+,'),
+    item('settings'),
     line,
     { role: 'services' },
     line,
@@ -91,47 +57,46 @@ export function menuTemplate(
     {
       label: words.file,
       submenu: [
-        item('new', 'CmdOrCtrl+N'),
-        item('open', 'CmdOrCtrl+O'),
-        ...(mac
-          ? [
-              {
-                role: 'recentDocuments',
-                submenu: [{ role: 'clearRecentDocuments' }],
-              } as MenuItemConstructorOptions,
-            ]
-          : []),
+        item('new'),
+        item('open'),
+        mac
+          ? { role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }
+          : recentMenu(setting, actions),
         line,
-        item('save-as', 'CmdOrCtrl+Shift+S'),
+        item('save-as'),
         line,
         ...(mac
           ? [{ role: 'close' } as MenuItemConstructorOptions]
-          : [item('settings', 'CmdOrCtrl+,'), line, { role: 'quit' } as MenuItemConstructorOptions]),
+          : [
+              item('settings'),
+              line,
+              { role: 'quit', label: words.quit, accelerator: 'CmdOrCtrl+Q' } as MenuItemConstructorOptions,
+            ]),
       ],
     },
     {
       label: words.edit,
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
+        { role: 'undo', label: words.undo },
+        { role: 'redo', label: words.redo },
         line,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'delete' },
-        { role: 'selectAll' },
+        { role: 'cut', label: words.cut },
+        { role: 'copy', label: words.copy },
+        { role: 'paste', label: words.paste },
+        { role: 'delete', label: words.delete },
+        { role: 'selectAll', label: words.selectAll },
       ],
     },
     {
       label: words.view,
       submenu: [
-        item('overview', 'CmdOrCtrl+1'),
-        item('connect', 'CmdOrCtrl+2'),
+        item('overview'),
+        item('connect'),
         line,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
+        { role: 'resetZoom', label: words.resetZoom },
+        { role: 'zoomIn', label: words.zoomIn },
+        { role: 'zoomOut', label: words.zoomOut },
+        { role: 'togglefullscreen', label: words.fullScreen },
         ...(setting.development
           ? [
               line,
@@ -142,15 +107,50 @@ export function menuTemplate(
       ],
     },
     ...(mac ? [{ label: words.window, role: 'windowMenu' } as MenuItemConstructorOptions] : []),
-    { label: words.help, role: 'help', submenu: [item('explain', 'CmdOrCtrl+E'), item('practice')] },
+    {
+      label: words.help,
+      role: 'help',
+      submenu: [
+        item('explain'),
+        item('practice'),
+        item('shortcuts'),
+        line,
+        { id: 'logs', label: words.logs, click: actions.showLogs },
+        { id: 'support', label: words.support, click: actions.copySupport },
+      ],
+    },
   ];
 }
 
+/** The files opened last, for systems whose own menus have no such list. */
+function recentMenu(setting: MenuSetting, actions: MenuActions): MenuItemConstructorOptions {
+  const words = WORDS[setting.language];
+  const there = setting.recent.filter(({ missing }) => !missing).slice(0, MOST_RECENT);
+  return {
+    id: 'recent',
+    label: words.recent,
+    submenu:
+      there.length === 0
+        ? [{ label: words.noRecent, enabled: false }]
+        : [
+            ...there.map(
+              (one): MenuItemConstructorOptions => ({
+                // A single “&” would underline the next letter.
+                label: `${one.name} (${one.path})`.replaceAll('&', '&&'),
+                click: () => actions.openFile(one.path),
+              }),
+            ),
+            { type: 'separator' },
+            { label: words.forgetRecent, click: actions.forgetRecent },
+          ],
+  };
+}
+
 /** Sets the menu in the language of the screens. */
-export function setupMenu(tell: (command: Command) => void): void {
+export function setupMenu(recent: MenuSetting['recent'], actions: MenuActions): void {
   const template = menuTemplate(
-    { platform: process.platform, language: spoken(), development: !app.isPackaged },
-    tell,
+    { recent, language: spoken(), platform: process.platform, development: !app.isPackaged },
+    actions,
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

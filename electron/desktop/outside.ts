@@ -13,3 +13,9 @@ export async function openOutside(url: string, log: Log): Promise<Result<string>
   await shell.openExternal(allowed.value);
   return allowed;
 }
+
+/** Opens a folder of Latchkey's own in the system's file manager. Never called with a path from a page. */
+export async function openFolder(folder: string, log: Log): Promise<void> {
+  const failure = await shell.openPath(folder);
+  if (failure !== '') log('the system could not open a folder');
+}

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { Settings } from '../../shared/host/session.ts';
+import type { RecentWorkspace, Settings } from '../../shared/host/session.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { Log } from '../host/log.ts';
 import type { Platform } from '../host/platform.ts';
@@ -12,11 +12,20 @@ export interface DesktopParts {
   readonly dialogs: Dialogs;
   readonly clipboard: SecretClipboard;
   readonly applySettings: (settings: Settings) => void;
+  readonly showRecent: (recent: readonly RecentWorkspace[]) => void;
+  readonly logTail: () => string;
   readonly log: Log;
 }
 
 /** The desktop version of the platform: native dialogs, clipboard, browser. */
-export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: DesktopParts): Platform => ({
+export const desktopPlatform = ({
+  dialogs,
+  clipboard,
+  applySettings,
+  showRecent,
+  logTail,
+  log,
+}: DesktopParts): Platform => ({
   host: 'desktop',
   paths: 'dialog',
   locale: () => app.getLocale(),
@@ -44,6 +53,8 @@ export const desktopPlatform = ({ dialogs, clipboard, applySettings, log }: Desk
   },
   applySettings,
   noteRecent: (file) => app.addRecentDocument(file),
+  showRecent,
+  logTail,
   // Delayed, so that the answer reaches the page first.
   quit: () => void setTimeout(() => app.quit(), 50),
 });

@@ -11,12 +11,17 @@ export interface WindowState {
     readonly height: number;
   };
   readonly maximized: boolean;
+  /** As Electron counts it: 0 is the actual size, each step is 20 %. */
+  readonly zoom: number;
 }
+
+/** What the menu can reach with some patience; a broken file must not make the page unreadable. */
+const MOST_ZOOM = 4;
 
 /** The smallest window that still shows every control, in device-independent pixels. */
 export const MIN_SIZE = { width: 640, height: 480 } as const;
 
-export const DEFAULT_STATE: WindowState = { bounds: { width: 1180, height: 820 }, maximized: false };
+export const DEFAULT_STATE: WindowState = { bounds: { width: 1180, height: 820 }, maximized: false, zoom: 0 };
 
 /** Moving a window fires dozens of events a second; the file is written only after the last one. */
 export const SAVE_DELAY_MS = 600;
@@ -37,10 +42,14 @@ export function readWindowState(file: string): WindowState {
 
 function parseWindowState(saved: unknown): WindowState {
   if (typeof saved !== 'object' || saved === null) return DEFAULT_STATE;
-  const { x, y, width, height, maximized } = saved as Record<string, unknown>;
+  const { x, y, width, height, maximized, zoom } = saved as Record<string, unknown>;
   if (!isPixels(width) || !isPixels(height) || width <= 0 || height <= 0) return DEFAULT_STATE;
   const place = isPixels(x) && isPixels(y) ? { x, y } : {};
-  return { bounds: { ...place, width, height }, maximized: maximized === true };
+  return {
+    bounds: { ...place, width, height },
+    maximized: maximized === true,
+    zoom: typeof zoom === 'number' && Math.abs(zoom) <= MOST_ZOOM ? zoom : 0,
+  };
 }
 
 const isPixels = (value: unknown): value is number =>
@@ -89,6 +98,30 @@ export function restoreWindowState(file: string): WindowState {
   );
 }
 
+/** Brings the window back when the monitor it was on goes away or changes. */
+export function stayOnScreen(window: BrowserWindow): void {
+  const fit = () => {
+    if (window.isDestroyed() || window.isFullScreen() || window.isMaximized()) return;
+    const now = window.getNormalBounds();
+    const { bounds } = clampToDisplays(
+      { bounds: now, maximized: false, zoom: 0 },
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
+    if (bounds.x === undefined) {
+      window.setSize(bounds.width, bounds.height);
+      window.center();
+    } else if (bounds.y !== now.y || bounds.width !== now.width || bounds.height !== now.height) {
+      window.setBounds(bounds);
+    }
+  };
+  screen.on('display-removed', fit);
+  screen.on('display-metrics-changed', fit);
+  window.once('closed', () => {
+    screen.off('display-removed', fit);
+    screen.off('display-metrics-changed', fit);
+  });
+}
+
 /**
  * Saves the window's position shortly after it was moved or resized, and again when it closes.
  *
@@ -101,7 +134,11 @@ export function keepWindowState(window: BrowserWindow, file: string): () => Prom
     clearTimeout(timer);
     timer = undefined;
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-    const state = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+    const state = {
+      ...window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      zoom: window.webContents.getZoomLevel(),
+    };
     // A failure is ignored: losing the position is not important enough for a message.
     saving = saving.then(() => writeFileAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 }));
   };

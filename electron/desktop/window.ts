@@ -2,7 +2,7 @@ import { BrowserWindow } from 'electron';
 import { isPageUrl, PAGE_URL } from '../page/origin.ts';
 import { followTheme, isDark } from './theme.ts';
 import { windowOptions } from './window-options.ts';
-import { keepWindowState, restoreWindowState } from './window-state.ts';
+import { keepWindowState, restoreWindowState, stayOnScreen } from './window-state.ts';
 
 export interface WindowPlan {
   /** The address of our page with its fragment: what a window that crashed had shown. Default: the start. */
@@ -35,6 +35,9 @@ export function openWindow({ url, preload, stateFile, icon, devTools, admit }: W
   admit(window);
   const saved = keepWindowState(window, stateFile);
   followTheme(window);
+  stayOnScreen(window);
+  // The engine keeps the zoom of web pages only, and only until it ends.
+  window.webContents.once('did-finish-load', () => window.webContents.setZoomLevel(state.zoom));
   const show = () => {
     clearTimeout(late);
     if (window.isDestroyed() || window.isVisible()) return;

@@ -13,6 +13,8 @@ export interface AppState {
   isRecent(file: string): Promise<boolean>;
   noteRecent(file: string, name: string, at: string): Promise<RecentWorkspace[]>;
   forgetRecent(file: string): Promise<RecentWorkspace[]>;
+  /** Empties the list, except for workspaces that only this list leads back to. */
+  clearRecent(): Promise<RecentWorkspace[]>;
 }
 
 const MOST_RECENT = 12;
@@ -23,6 +25,7 @@ const recentList = z.array(recentWorkspace.omit({ missing: true }));
 type Recent = z.infer<typeof recentList>;
 
 export function openAppState(folder: string): AppState {
+  const drafts = path.join(folder, 'drafts');
   const settingsFile = openJsonFile(path.join(folder, 'settings.json'), settingsOnDisk, DEFAULT_SETTINGS);
   const recentFile = openJsonFile<Recent>(path.join(folder, 'recent.json'), recentList, []);
 
@@ -60,5 +63,6 @@ export function openAppState(folder: string): AppState {
         ),
       ),
     forgetRecent: (file) => change((list) => list.filter((entry) => entry.path !== file)),
+    clearRecent: () => change((list) => list.filter((entry) => path.dirname(entry.path) === drafts)),
   };
 }

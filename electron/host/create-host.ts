@@ -19,8 +19,8 @@ import { removalHandlers } from './handlers/removal.ts';
 import { resultHandlers } from './handlers/results.ts';
 import { secretHandlers } from './handlers/secrets.ts';
 import { sessionHandlers, sessionStreams } from './handlers/session.ts';
-import { supportHandlers } from './handlers/support.ts';
-import { openFile, workspaceHandlers, workspaceStreams } from './handlers/workspace.ts';
+import { supportHandlers, supportText } from './handlers/support.ts';
+import { announceRecent, openFile, workspaceHandlers, workspaceStreams } from './handlers/workspace.ts';
 import type { Log } from './log.ts';
 import { createLogins } from './logins.ts';
 import type { HostParts } from './parts.ts';
@@ -58,6 +58,10 @@ export interface Host {
   openFile(file: string): Promise<Failure | undefined>;
   /** Sends a menu command to the pages, or to the next one. */
   command(command: (typeof MENU_COMMANDS)[number]): void;
+  /** What another person needs to find a problem, as text without secrets. */
+  supportText(): Promise<string>;
+  /** Empties the list of recent files. The files stay. */
+  forgetRecent(): Promise<void>;
   /** Ends all logins, the practice provider and all subscriptions, and waits for what is being written. */
   close(): Promise<void>;
 }
@@ -91,6 +95,7 @@ export function createHost(options: HostOptions): Host {
     releases: options.releases ?? releasesOf(REPOSITORY),
   };
   void parts.app.settings().then((settings) => platform.applySettings(settings));
+  void parts.app.recent().then((recent) => platform.showRecent(recent));
 
   const gate = createGate(callHandlers(parts), streamHandlers(parts), log);
 
@@ -103,6 +108,10 @@ export function createHost(options: HostOptions): Host {
       return undefined;
     },
     command: (command) => session.deliver({ type: 'command', command }),
+    supportText: () => supportText(parts),
+    async forgetRecent() {
+      announceRecent(parts, await parts.app.clearRecent());
+    },
     async close() {
       session.send({ type: 'closing' });
       parts.logins.cancelAll();

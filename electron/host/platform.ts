@@ -1,5 +1,5 @@
 import type { HandedOver } from '../../shared/host/deliverables.ts';
-import type { Settings } from '../../shared/host/session.ts';
+import type { RecentWorkspace, Settings } from '../../shared/host/session.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** A file made for the person, completely in memory. */
@@ -32,7 +32,12 @@ export interface Platform {
   openOutside(url: string): Promise<Result<'host' | 'page'>>;
   /** Called with the settings at the start and whenever they change. */
   applySettings(settings: Settings): void;
+  /** Adds a file to the system's own list of recent documents. */
   noteRecent(file: string): void;
+  /** Called with Latchkey's list of recent files at the start and whenever it changes, newest first. */
+  showRecent(recent: readonly RecentWorkspace[]): void;
+  /** The last lines of the log. Empty where there is no log but the terminal. */
+  logTail(): string;
   /** Ends the host shortly afterwards, so that pending answers can still be sent. */
   quit(): void;
 }

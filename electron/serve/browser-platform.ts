@@ -17,5 +17,7 @@ export const browserPlatform = (downloads: Downloads, quit: () => void): Platfor
   openOutside: async () => ok('page'),
   applySettings: () => {},
   noteRecent: () => {},
+  showRecent: () => {},
+  logTail: () => '',
   quit,
 });

@@ -1,5 +1,5 @@
 import './overview.css';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { groupBy } from '../../shared/group-by.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -70,12 +70,6 @@ export default function Overview(): ReactNode {
     else begin(how);
   };
   const connect = () => void beginSafely({ step: 'provider' });
-  useEffect(() => {
-    document.title = `${view.name} · Latchkey`;
-    return () => {
-      document.title = 'Latchkey';
-    };
-  }, [view.name]);
 
   return (
     <Shell>

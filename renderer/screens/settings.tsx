@@ -63,6 +63,9 @@ export default function SettingsScreen(): ReactNode {
             {t('settings.version', { version: session.version })}. {t('start.promise')}
           </p>
           {session.releases && <Updates />}
+          <div className="row">
+            <Button onPress={() => actions.showShortcuts(true)}>{t('shortcuts.title')}</Button>
+          </div>
           {session.host === 'browser' && (
             <div className="row">
               <Button busy={quitting} onPress={() => void quit()}>

@@ -86,6 +86,8 @@ export interface AppState {
   readonly ticked: number;
   /** What the page of releases said last. */
   readonly update: UpdateView | null;
+  /** True while the list of keyboard shortcuts is open. */
+  readonly shortcuts: boolean;
 }
 
 export const EMPTY_DRAFT: Draft = { provider: {}, app: {}, reached: 0 };

@@ -37,6 +37,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     generation: 0,
     ticked: 0,
     update: null,
+    shortcuts: false,
   }));
   const { getState: get, setState: set } = store;
   const stopping = new AbortController();

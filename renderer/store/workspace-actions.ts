@@ -40,6 +40,7 @@ export interface WorkspaceActions {
   keepDrafts(): Promise<void>;
   command(command: Extract<SessionEvent, { type: 'command' }>['command']): Promise<void>;
   noteUpdate(update: UpdateView): void;
+  showShortcuts(open: boolean): void;
   unwatch(): void;
 }
 
@@ -305,12 +306,15 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
           return go({ at: 'connect', handle, app: 'new', step: 'provider' });
         case 'practice':
           return actions.startPractice(new AbortController().signal);
+        case 'shortcuts':
+          return actions.showShortcuts(true);
         case 'explain':
         case 'settings':
           return go({ at: command, ...within });
       }
     },
     noteUpdate: (update) => set({ update }),
+    showShortcuts: (open) => set({ shortcuts: open }),
     unwatch: () => watching?.abort(),
   };
   return actions;

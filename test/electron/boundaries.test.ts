@@ -318,10 +318,10 @@ describe('the layers', () => {
     expect([...new Set(readers)].sort()).toEqual(Object.keys(own));
   });
 
-  it('have one place for ipcMain, and one for the bridge', () => {
+  it('have one place for ipcMain, and the preload script is the bridge and the drop', () => {
     expect(using('ipcMain')).toEqual(['electron/desktop/ipc.ts']);
     expect(using('contextBridge')).toEqual(['electron/desktop/bridge.ts']);
-    expect(using('ipcRenderer')).toEqual(['electron/desktop/bridge.ts']);
+    expect(using('ipcRenderer')).toEqual(['electron/desktop/bridge.ts', 'electron/desktop/drop.ts']);
     expect(using('openExternal')).toEqual(['electron/desktop/outside.ts']);
   });
 

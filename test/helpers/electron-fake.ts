@@ -129,6 +129,7 @@ export function fakeContents(url = 'app://latchkey/') {
   const state: { openHandler?: (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse } =
     {};
   const mainFrame = fakeFrame({ url });
+  const zoom = { level: 0 };
   const contents = strict<Electron.WebContents>('webContents', {
     id: nextId++,
     mainFrame,
@@ -137,6 +138,10 @@ export function fakeContents(url = 'app://latchkey/') {
     once: events.once,
     off: events.off,
     getURL: () => url,
+    getZoomLevel: () => zoom.level,
+    setZoomLevel: (level) => {
+      zoom.level = level;
+    },
     isDestroyed: () => false,
     send: (channel, ...args) => {
       sent.push({ channel, args });
@@ -145,7 +150,7 @@ export function fakeContents(url = 'app://latchkey/') {
       state.openHandler = handler;
     },
   });
-  return { contents, events, sent, state, mainFrame };
+  return { contents, events, sent, state, mainFrame, zoom };
 }
 
 export interface FakeWindow {
@@ -206,6 +211,9 @@ export function fakeWindow(options: Electron.BrowserWindowConstructorOptions = {
     },
     show: () => void fake.calls.push('show'),
     focus: () => void fake.calls.push('focus'),
+    setSize: () => void fake.calls.push('setSize'),
+    center: () => void fake.calls.push('center'),
+    setBounds: () => void fake.calls.push('setBounds'),
     restore: () => void fake.calls.push('restore'),
     maximize: () => void fake.calls.push('maximize'),
     close: () => void fake.calls.push('close'),
@@ -223,6 +231,7 @@ function createElectron() {
   const ipcEvents = new Emitter();
   const preloadEvents = new Emitter();
   const session = fakeSession();
+  const screenEvents = new Emitter();
   const state = {
     firstInstance: true,
     quits: 0,
@@ -247,6 +256,9 @@ function createElectron() {
     invokeAnswer: (async () => undefined) as (channel: string, ...args: unknown[]) => Promise<unknown>,
     pageSent: [] as { channel: string; args: unknown[] }[],
     recent: [] as string[],
+    popups: [] as Electron.MenuItemConstructorOptions[][],
+    folders: [] as string[],
+    droppedPath: '',
     locale: 'en-GB',
     paths: new Map<string, string>(),
     userModelId: undefined as string | undefined,
@@ -288,6 +300,10 @@ function createElectron() {
         if (state.openFails) throw new Error('no launcher');
         state.opened.push(url);
       },
+      openPath: async (folder) => {
+        state.folders.push(folder);
+        return '';
+      },
       showItemInFolder: (file) => void state.shownItems.push(file),
     }),
     clipboard: strict<Electron.Clipboard>('clipboard', {
@@ -308,6 +324,8 @@ function createElectron() {
       },
     }),
     screen: strict<Electron.Screen>('screen', {
+      on: screenEvents.on,
+      off: screenEvents.off,
       getAllDisplays: () =>
         state.displays.map((workArea) => strict<Electron.Display>('display', { workArea })),
     }),
@@ -336,6 +354,7 @@ function createElectron() {
       on: preloadEvents.on,
       off: preloadEvents.off,
     }),
+    webUtils: strict<Electron.WebUtils>('webUtils', { getPathForFile: () => state.droppedPath }),
     contextBridge: strict<Electron.ContextBridge>('contextBridge', {
       exposeInMainWorld: (key, api) => {
         if (state.exposed.has(key)) throw new Error(`${key} was exposed twice.`);
@@ -358,10 +377,15 @@ function createElectron() {
     }),
     Menu: strict<typeof Electron.Menu>('Menu', {
       buildFromTemplate: (template) => {
-        state.menu = template as Electron.MenuItemConstructorOptions[];
-        return strict<Electron.Menu>('menu', {});
+        const items = template as Electron.MenuItemConstructorOptions[];
+        return strict<Electron.Menu>('menu', {
+          popup: () => void state.popups.push(items),
+          items: items as never,
+        });
       },
-      setApplicationMenu: () => {},
+      setApplicationMenu: (menu) => {
+        state.menu = menu?.items as never;
+      },
     }),
     BrowserWindow: class {
       constructor(options: Electron.BrowserWindowConstructorOptions) {
@@ -372,7 +396,17 @@ function createElectron() {
       }
     },
   };
-  return { module, state, appEvents, themeEvents, ipcHandlers, ipcEvents, preloadEvents, session };
+  return {
+    module,
+    state,
+    appEvents,
+    themeEvents,
+    screenEvents,
+    ipcHandlers,
+    ipcEvents,
+    preloadEvents,
+    session,
+  };
 }
 
 /** The current fake; {@link resetElectron} replaces it. */

@@ -65,6 +65,8 @@ export function testHost(
     },
     applySettings: () => {},
     noteRecent: () => {},
+    showRecent: () => {},
+    logTail: () => '',
     quit: () => {},
     ...more,
   };

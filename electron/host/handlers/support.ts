@@ -61,24 +61,21 @@ async function sheet(
 }
 
 /**
- * What another person needs to find the problem: versions, the last results, the workspace. No secrets or
- * claims.
+ * What another person needs to find the problem: versions, the last results, the workspace, the end of the log.
+ * No secrets or claims. File names and texts.
  */
-async function bundle(
+async function bundleFiles(
   parts: HostParts,
   open: OpenWorkspace,
   apps: readonly string[],
-  name: string,
-): Promise<MadeFile> {
-  const { zipSync } = await import('fflate');
-  const encode = (text: string) => new TextEncoder().encode(redactText(text));
-  const files: Record<string, Uint8Array> = {
+): Promise<Record<string, string>> {
+  const files: Record<string, string> = {
+    'about.txt': await aboutText(parts),
     // Written anew, because comments may hold anything.
-    'workspace.yaml': encode(stringifyWorkspace(open.workspace)),
+    'workspace.yaml': redactText(stringifyWorkspace(open.workspace)),
   };
-  files['about.txt'] = encode(
-    `Latchkey ${VERSION}\n${process.platform} ${process.arch}, Node ${process.versions.node}\nSecrets: ${(await parts.secrets.status()).label}\n`,
-  );
+  const log = parts.platform.logTail();
+  if (log !== '') files['log.txt'] = `${redactText(log)}\n`;
   for (const connection of await knownConnections(parts, open, apps)) {
     const { id } = connection.app;
     for (const [index, record] of (await historyOf(parts, open, id)).slice(0, 3).entries()) {
@@ -88,9 +85,44 @@ async function bundle(
         id_token: id_token === null ? null : 'present',
         userinfo: userinfo === null ? null : 'present',
       }));
-      files[`${id}-${index + 1}.md`] = encode(reportMarkdown(connection, record, VERSION));
-      files[`${id}-${index + 1}.json`] = encode(`${JSON.stringify({ ...rest, claims: shapes }, null, 2)}\n`);
+      files[`${id}-${index + 1}.md`] = redactText(reportMarkdown(connection, record, VERSION));
+      files[`${id}-${index + 1}.json`] = redactText(
+        `${JSON.stringify({ ...rest, claims: shapes }, null, 2)}\n`,
+      );
     }
   }
-  return { name: `${name}-support.zip`, type: 'application/zip', bytes: zipSync(files) };
+  return files;
+}
+
+const aboutText = async (parts: HostParts): Promise<string> =>
+  redactText(
+    `Latchkey ${VERSION}, ${parts.platform.host}\n${process.platform} ${process.arch}, Node ${process.versions.node}\nSecrets: ${(await parts.secrets.status()).label}\n`,
+  );
+
+async function bundle(
+  parts: HostParts,
+  open: OpenWorkspace,
+  apps: readonly string[],
+  name: string,
+): Promise<MadeFile> {
+  const { strToU8, zipSync } = await import('fflate');
+  const files = Object.entries(await bundleFiles(parts, open, apps));
+  return {
+    name: `${name}-support.zip`,
+    type: 'application/zip',
+    bytes: zipSync(Object.fromEntries(files.map(([file, text]) => [file, strToU8(text)]))),
+  };
+}
+
+/** The support bundle of the workspace opened last as one text, to be pasted. Without one: versions and the log. */
+export async function supportText(parts: HostParts): Promise<string> {
+  const [open] = parts.workspaces.all();
+  const log = parts.platform.logTail();
+  const files =
+    open === undefined
+      ? { 'about.txt': await aboutText(parts), ...(log === '' ? {} : { 'log.txt': `${redactText(log)}\n` }) }
+      : await bundleFiles(parts, open, Object.keys(open.workspace.apps));
+  return Object.entries(files)
+    .map(([file, text]) => `==== ${file}\n${text.trimEnd()}\n`)
+    .join('\n');
 }

@@ -1,3 +1,4 @@
+import type { RecentWorkspace } from '../../../shared/host/session.ts';
 import type { WorkspaceView } from '../../../shared/host/workspace.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { WORKSPACE_ENDING } from '../../../shared/workspace/file-name.ts';
@@ -45,7 +46,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
 
   'workspace.forget-recent': async ({ path }) => {
     const recent = await parts.app.forgetRecent(path);
-    parts.session.send({ type: 'recent', recent });
+    announceRecent(parts, recent);
     return ok({ recent });
   },
 
@@ -91,7 +92,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const closed = await parts.workspaces.close(handle, Object.keys(progress).length > 0);
     if (!closed.ok) return closed;
     if (closed.value.removed && (await parts.app.isRecent(open.value.file)))
-      parts.session.send({ type: 'recent', recent: await parts.app.forgetRecent(open.value.file) });
+      announceRecent(parts, await parts.app.forgetRecent(open.value.file));
     return ok({});
   },
 
@@ -145,7 +146,13 @@ export async function remember(parts: HostParts, open: OpenWorkspace): Promise<v
   if (open.practice) return;
   const recent = await parts.app.noteRecent(open.file, nameOf(open), parts.now().toISOString());
   if (!open.draft) parts.platform.noteRecent(open.file);
+  announceRecent(parts, recent);
+}
+
+/** Shows a changed list of recent files in the pages and in the menu. */
+export function announceRecent(parts: HostParts, recent: RecentWorkspace[]): void {
   parts.session.send({ type: 'recent', recent });
+  parts.platform.showRecent(recent);
 }
 
 const CLOSED = refuse('cancelled', 'Nothing was chosen.');

@@ -4,13 +4,15 @@ import path from 'node:path';
 import type * as Electron from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSecretClipboard } from '../../../electron/desktop/clipboard.ts';
+import { contextMenuTemplate } from '../../../electron/desktop/context-menu.ts';
 import { createDialogs } from '../../../electron/desktop/dialogs.ts';
 import { createFileQueue } from '../../../electron/desktop/file-queue.ts';
 import { speak } from '../../../electron/desktop/language.ts';
-import { menuTemplate, setupMenu } from '../../../electron/desktop/menu.ts';
+import { type MenuActions, menuTemplate, setupMenu } from '../../../electron/desktop/menu.ts';
 import { desktopPlatform } from '../../../electron/desktop/platform.ts';
 import { endInOrder } from '../../../electron/desktop/quitting.ts';
 import { openWindow } from '../../../electron/desktop/window.ts';
+import { WORDS } from '../../../electron/desktop/words.ts';
 import { noLog } from '../../../electron/host/log.ts';
 import { MENU_COMMANDS } from '../../../shared/host/session.ts';
 import { electron, fakeEvent, fakeWindow, resetElectron, settle } from '../../helpers/electron-fake.ts';
@@ -29,6 +31,8 @@ const platform = () =>
     dialogs: createDialogs(() => undefined),
     clipboard: createSecretClipboard(noLog),
     applySettings: () => {},
+    showRecent: () => {},
+    logTail: () => '',
     log: noLog,
   });
 
@@ -81,26 +85,53 @@ describe('the menu', () => {
   const items = (template: Electron.MenuItemConstructorOptions[]): Electron.MenuItemConstructorOptions[] =>
     template.flatMap((entry) => [entry, ...(Array.isArray(entry.submenu) ? items(entry.submenu) : [])]);
 
+  const actions = (told: string[] = []): MenuActions => ({
+    tell: (command) => told.push(command),
+    openFile: (file) => told.push(file),
+    forgetRecent: () => told.push('forget'),
+    showLogs: () => told.push('logs'),
+    copySupport: () => told.push('support'),
+  });
+  const recent = [
+    { path: '/home/alex/home.latchkey', name: 'Home & garden', missing: false },
+    { path: '/home/alex/gone.latchkey', name: 'Gone', missing: true },
+  ];
+
   it.each(['linux', 'win32', 'darwin'] as const)(
     'offers every command once on %s, by key and by word',
     (system) => {
       const told: string[] = [];
       const all = items(
-        menuTemplate({ platform: system, language: 'en', development: false }, (command) =>
-          told.push(command),
-        ),
+        menuTemplate({ platform: system, language: 'en', development: false, recent: [] }, actions(told)),
       );
       for (const item of all) item.click?.({} as never, undefined, {} as never);
-      expect(told.sort()).toEqual([...MENU_COMMANDS].sort());
+      expect(told.sort()).toEqual([...MENU_COMMANDS, 'logs', 'support'].sort());
       const keys = all.flatMap(({ accelerator }) => (accelerator === undefined ? [] : [accelerator]));
       expect(new Set(keys).size).toBe(keys.length);
       expect(all.some(({ role }) => role === 'quit')).toBe(true);
     },
   );
 
+  it('lists the files that are still there, and leaves the list to macOS itself', () => {
+    const told: string[] = [];
+    const all = (platform: NodeJS.Platform) =>
+      items(menuTemplate({ platform, language: 'en', development: false, recent }, actions(told)));
+    const found = all('linux').find(({ id }) => id === 'recent')!
+      .submenu as Electron.MenuItemConstructorOptions[];
+    expect(found.map(({ label }) => label)).toEqual([
+      'Home && garden (/home/alex/home.latchkey)',
+      undefined,
+      'Clear this list',
+    ]);
+    for (const item of found) item.click?.({} as never, undefined, {} as never);
+    expect(told).toEqual(['/home/alex/home.latchkey', 'forget']);
+    expect(all('darwin').some(({ id }) => id === 'recent')).toBe(false);
+    expect(all('darwin').some(({ role }) => role === 'recentDocuments')).toBe(true);
+  });
+
   it('has no inspector outside of development', () => {
     const roles = (development: boolean) =>
-      items(menuTemplate({ platform: 'linux', language: 'en', development }, () => {})).map(
+      items(menuTemplate({ platform: 'linux', language: 'en', development, recent: [] }, actions())).map(
         ({ role }) => role,
       );
     expect(roles(false)).not.toContain('toggleDevTools');
@@ -108,14 +139,52 @@ describe('the menu', () => {
     expect(roles(true)).toContain('toggleDevTools');
   });
 
-  it('speaks the language of the screens', () => {
+  it('speaks the language of the screens, in every entry', () => {
     electron.state.locale = 'de-AT';
     speak('system');
-    setupMenu(() => {});
+    setupMenu([], actions());
     expect(electron.state.menu?.map(({ label }) => label)).toContain('Bearbeiten');
     speak('en');
-    setupMenu(() => {});
+    setupMenu([], actions());
     expect(electron.state.menu?.map(({ label }) => label)).toContain('Edit');
+    // Electron would name an entry without a label in English.
+    for (const platform of ['linux', 'win32'] as const)
+      for (const item of items(
+        menuTemplate({ platform, language: 'de', development: false, recent }, actions()),
+      ))
+        expect(item.type === 'separator' || item.label !== undefined, JSON.stringify(item)).toBe(true);
+  });
+});
+
+describe('a right click', () => {
+  const flags = {
+    canUndo: true,
+    canRedo: false,
+    canCut: true,
+    canCopy: true,
+    canPaste: true,
+    canDelete: true,
+    canSelectAll: true,
+    canEditRichly: false,
+  };
+  const menu = (more: object) =>
+    contextMenuTemplate(
+      { isEditable: false, selectionText: '', linkURL: '', editFlags: flags, ...more },
+      WORDS.en,
+      () => {},
+    );
+
+  it('offers to paste in a field, and what else can be done there', () => {
+    const roles = menu({ isEditable: true }).map(({ role, enabled }) => [role, enabled]);
+    expect(roles).toContainEqual(['paste', true]);
+    expect(roles).toContainEqual(['redo', false]);
+  });
+
+  it('offers to copy what is selected, and the address of a link, but none of the page itself', () => {
+    expect(menu({ selectionText: 'invalid_client' }).map(({ role }) => role)).toEqual(['copy']);
+    expect(menu({ linkURL: 'https://auth.example.com/' }).map(({ id }) => id)).toEqual(['copy-link']);
+    expect(menu({ linkURL: 'app://latchkey/#/settings' })).toEqual([]);
+    expect(menu({ selectionText: '  ' })).toEqual([]);
   });
 });
 

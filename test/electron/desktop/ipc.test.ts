@@ -34,7 +34,10 @@ function setUp() {
       },
     },
   );
-  const server = setupIpc(createGate(handlers.calls, handlers.streams, noLog), noLog);
+  const dropped: string[] = [];
+  const server = setupIpc(createGate(handlers.calls, handlers.streams, noLog), noLog, (file) =>
+    dropped.push(file),
+  );
   const page = fakeContents();
   server.admit(page.contents);
   const event = (more: Partial<Electron.IpcMainInvokeEvent> = {}) =>
@@ -43,7 +46,8 @@ function setUp() {
     electron.ipcHandlers.get('latchkey:call')!(from, ...([name, input] as never[])) as Promise<CallAnswer>;
   const subscribe = (id: unknown, name: unknown, input: unknown = {}, from = event()) =>
     electron.ipcEvents.emit('latchkey:subscribe', from, id, name, input);
-  return { page, event, call, subscribe, server };
+  const drop = (file: unknown, from = event()) => electron.ipcEvents.emit('latchkey:dropped', from, file);
+  return { page, event, call, subscribe, server, drop, dropped };
 }
 
 describe('messages', () => {
@@ -135,5 +139,16 @@ describe('subscriptions', () => {
     subscribe(1, 'session.watch');
     electron.ipcEvents.emit('latchkey:unsubscribe', event({ sender: fakeContents().contents }), 1);
     expect(stopped).toEqual([]);
+  });
+});
+
+describe('a file dropped on the window', () => {
+  it('is passed on by its absolute path, from our page only', () => {
+    const { drop, dropped, event } = setUp();
+    drop('/home/alex/home.latchkey');
+    for (const file of ['home.latchkey', '', '/home/\0x.latchkey', 7, null, { path: '/x' }]) drop(file);
+    drop('/home/alex/other.latchkey', event({ senderFrame: null }));
+    drop('/home/alex/other.latchkey', event({ senderFrame: fakeFrame({ url: 'https://evil.example/' }) }));
+    expect(dropped).toEqual(['/home/alex/home.latchkey']);
   });
 });

@@ -12,6 +12,7 @@ import {
   readWindowState,
   restoreWindowState,
   SAVE_DELAY_MS,
+  stayOnScreen,
 } from '../../../electron/desktop/window-state.ts';
 import { electron, fakeWindow, resetElectron } from '../../helpers/electron-fake.ts';
 
@@ -83,6 +84,7 @@ describe('where it was', () => {
     expect(restoreWindowState(file)).toEqual({
       bounds: { x: 100, y: 50, width: 1000, height: 700 },
       maximized: true,
+      zoom: 0,
     });
   });
 
@@ -110,7 +112,10 @@ describe('where it was', () => {
         size,
         size,
         (areas, x, y, width, height) => {
-          const { bounds } = clampToDisplays({ bounds: { x, y, width, height }, maximized: false }, areas);
+          const { bounds } = clampToDisplays(
+            { bounds: { x, y, width, height }, maximized: false, zoom: 0 },
+            areas,
+          );
           expect(bounds.width).toBeGreaterThanOrEqual(MIN_SIZE.width);
           expect(bounds.width).toBeLessThanOrEqual(Math.max(...areas.map((a) => a.width)));
           if (bounds.x === undefined || bounds.y === undefined) return;
@@ -159,5 +164,33 @@ describe('where it was', () => {
     fake.fullScreen = true;
     fake.events.emit('close');
     expect(readWindowState(file)).toEqual(DEFAULT_STATE);
+  });
+
+  it('keeps the zoom, and none that would make the page unreadable', async () => {
+    const fake = fakeWindow();
+    keepWindowState(fake.window, file);
+    fake.page.zoom.level = 1.5;
+    fake.events.emit('close');
+    await vi.waitFor(() => expect(readWindowState(file).zoom).toBe(1.5));
+    for (const zoom of [40, -9, 'x', null]) {
+      writeFileSync(file, JSON.stringify({ width: 900, height: 700, zoom }));
+      expect(readWindowState(file).zoom).toBe(0);
+    }
+  });
+
+  it('comes back when its monitor goes away, and stays where it is otherwise', () => {
+    const fake = fakeWindow({ x: 2500, y: 100, width: 900, height: 640 });
+    electron.state.displays = [
+      { x: 0, y: 0, width: 1920, height: 1080 },
+      { x: 1920, y: 0, width: 1920, height: 1080 },
+    ];
+    stayOnScreen(fake.window);
+    electron.screenEvents.emit('display-metrics-changed');
+    expect(fake.calls).toEqual([]);
+    electron.state.displays = electron.state.displays.slice(0, 1);
+    electron.screenEvents.emit('display-removed');
+    expect(fake.calls).toEqual(['setSize', 'center']);
+    fake.events.emit('closed');
+    expect(electron.screenEvents.listening()).toEqual([]);
   });
 });

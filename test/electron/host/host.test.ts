@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SECRET_MASK } from '../../../shared/host/deliverables.ts';
 import { WORKSPACE_ENDINGS } from '../../../shared/workspace/file-name.ts';
@@ -467,6 +468,14 @@ describe('secrets', () => {
     await host.must('exports.save', { handle, folder: out, force: false });
     await host.must('support.save', { handle, what: 'recovery-sheet' });
     await host.must('support.save', { handle, what: 'bundle' });
+    // A zip hides its texts from a search.
+    const given = host.handed.flatMap((file) =>
+      file.type === 'application/zip'
+        ? Object.values(unzipSync(file.bytes)).map((text) => strFromU8(text))
+        : [strFromU8(file.bytes)],
+    );
+    given.push(await host.host.supportText());
+    expect(given.length).toBeGreaterThan(3);
     for (const [name, value] of Object.entries(values)) {
       if (name.endsWith('/client_id')) continue;
       for (const piece of value.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----')))
@@ -474,8 +483,7 @@ describe('secrets', () => {
           name,
           host.seen.some((answer) => answer.includes(JSON.stringify(piece).slice(1, -1))),
         ]).toEqual([name, false]);
-      for (const file of host.handed)
-        expect(Buffer.from(file.bytes).toString('latin1')).not.toContain(value.slice(0, 40));
+      for (const text of given) expect(text).not.toContain(value.slice(0, 40));
     }
     expect(host.log.join()).not.toContain(values['romm/client_secret']);
 
@@ -733,5 +741,40 @@ describe('a pasted text', () => {
     expect(await host.call('probe.paste', { handle, app: 'romm', output: 'no such thing' })).toMatchObject({
       error: { code: 'not-understood' },
     });
+  });
+});
+
+describe('for somebody who helps', () => {
+  it('there is one text with versions, the workspace and the end of the log, without what is secret', async () => {
+    await host.close();
+    host = testHost({ logTail: () => '2026-01-02 asked with client_secret=hunter2hunter2\n2026-01-02 bug' });
+    expect(await host.host.supportText()).toMatch(
+      /^==== about\.txt\nLatchkey \d.*\n[\s\S]*==== log\.txt\n[\s\S]*bug\n$/,
+    );
+    await connected();
+    const text = await host.host.supportText();
+    expect(text).toContain('https://romm.example.com');
+    expect(text).toContain('client_secret=[redacted]');
+    expect(text).not.toContain('hunter2');
+  });
+});
+
+describe('the list of recent files', () => {
+  it('is shown in the menu at once, and can be emptied without losing what has no file', async () => {
+    await host.close();
+    const shown: string[][] = [];
+    host = testHost({ showRecent: (recent) => shown.push(recent.map(({ name }) => name)) });
+    await host.must('workspace.new', { name: 'No file yet' });
+    writeFileSync(
+      path.join(out, 'home.latchkey'),
+      'latchkey: 1\nid: 0d7c6a52-9a55-4b0e-8b0e-3b3a4d1e5f60\nname: Home\n',
+    );
+    expect(await host.host.openFile(path.join(out, 'home.latchkey'))).toBeUndefined();
+    expect(shown.at(-1)).toContain('Home');
+    const before = shown.at(-1)!;
+    await host.host.forgetRecent();
+    expect(shown.at(-1)).not.toContain('Home');
+    expect(shown.at(-1)).toEqual(before.filter((name) => name !== 'Home'));
+    expect(readFileSync(path.join(out, 'home.latchkey'), 'utf8')).toContain('Home');
   });
 });

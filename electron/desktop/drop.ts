@@ -1,0 +1,67 @@
+import { ipcRenderer, webUtils } from 'electron';
+import { CHANNELS } from './channels.ts';
+
+/** What of the page's window this file uses. The preload script sees the same document as the page. */
+interface DropWindow {
+  addEventListener(type: string, listener: (event: DropEvent) => void, capture: true): void;
+  readonly document: {
+    readonly documentElement: { toggleAttribute(name: string, force: boolean): void };
+  };
+}
+interface DropEvent {
+  readonly isTrusted: boolean;
+  readonly relatedTarget: unknown;
+  readonly dataTransfer: {
+    readonly types: readonly string[];
+    readonly files: ArrayLike<Parameters<typeof webUtils.getPathForFile>[0]>;
+    dropEffect: string;
+  } | null;
+  preventDefault(): void;
+  stopPropagation(): void;
+}
+
+/** While a file is held over the window, the page's root element has this attribute; its style draws a frame. */
+export const DROP_MARK = 'data-drop';
+
+/**
+ * Sends the path of a file that a person drops on the window to the host. The page itself learns no path, and
+ * can't make one up: an event of its own isn't trusted, and a file it makes has no path.
+ */
+export function watchDrops(page: DropWindow): void {
+  const mark = (on: boolean) => page.document.documentElement.toggleAttribute(DROP_MARK, on);
+  const holdsFiles = (event: DropEvent) =>
+    event.isTrusted && event.dataTransfer?.types.includes('Files') === true;
+
+  page.addEventListener(
+    'dragover',
+    (event) => {
+      if (!holdsFiles(event)) return;
+      // Without this, the browser engine refuses the drop.
+      event.preventDefault();
+      event.dataTransfer!.dropEffect = 'copy';
+      mark(true);
+    },
+    true,
+  );
+  page.addEventListener(
+    'dragleave',
+    (event) => {
+      // From one element to the next is no leaving.
+      if (event.relatedTarget === null) mark(false);
+    },
+    true,
+  );
+  page.addEventListener(
+    'drop',
+    (event) => {
+      mark(false);
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const first = event.dataTransfer!.files[0];
+      const path = first === undefined ? '' : webUtils.getPathForFile(first);
+      if (path !== '') ipcRenderer.send(CHANNELS.dropped, path);
+    },
+    true,
+  );
+}
