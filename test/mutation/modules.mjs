@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /**
  * What guards people's keys and accounts, each with the tests that hold it. A test file named here must fail if the
  * module is changed in a way that matters. Files and folders, from the top of the checkout.
@@ -71,10 +73,7 @@ export const MODULES = {
     tests: ['test/shared/client', 'test/shared/inherited-names.test.ts'],
   },
   claims: { files: ['shared/client/claims.ts'], tests: ['test/shared/client'] },
-  judges: {
-    files: ['shared/diagnosis/judges'],
-    tests: ['test/shared/diagnosis/judges', 'test/shared/diagnosis/provider-sentences.test.ts'],
-  },
+  ...judges(),
   lights: {
     files: ['shared/diagnosis/lights.ts'],
     tests: ['test/shared/diagnosis/lights.test.ts'],
@@ -88,3 +87,19 @@ export const MODULES = {
     tests: ['test/shared/render/text/markdown.test.ts'],
   },
 };
+
+/** Each judge is a module with the tests of its own: a change of a table is tried with every test of its module. */
+function judges() {
+  return Object.fromEntries(
+    readdirSync(new URL('../../shared/diagnosis/judges/', import.meta.url)).map((file) => {
+      const name = file.slice(0, -'.ts'.length);
+      return [
+        `judges:${name}`,
+        {
+          files: [`shared/diagnosis/judges/${file}`],
+          tests: [`test/shared/diagnosis/judges/${name}.test.ts`],
+        },
+      ];
+    }),
+  );
+}

@@ -3,7 +3,8 @@
  *
  *   npm run test:mutation                      every module
  *   npm run test:mutation -- listener gate     these modules
- *   npm run test:mutation -- judges:keys       one file of a module
+ *   npm run test:mutation -- judges            the modules whose names begin so, here one for each judge
+ *   npm run test:mutation -- listener:state    one file of a module
  *   npm run test:mutation -- --changed [REV]   the modules with a file that changed since REV (default: main)
  *
  * `WORKERS` in the environment says how many changes are tried at once (default: 2).
@@ -43,10 +44,10 @@ if (names.length === 0) console.log('Nothing to do: no guarded file changed.');
 const rows = [];
 for (const name of names) rows.push(await run(name));
 if (rows.length > 0) {
-  console.log('\nmodule             changes  noticed  by time-out  harmless  unnoticed');
+  console.log('\nmodule                 changes  noticed  by time-out  harmless  unnoticed');
   for (const { name, all, noticed, late, harmless, unnoticed } of rows) {
     console.log(
-      `${name.padEnd(18)} ${String(all).padStart(7)} ${`${percent(noticed, all).toFixed(1)} %`.padStart(8)} ${String(late).padStart(12)} ${String(harmless).padStart(9)} ${String(unnoticed).padStart(10)}`,
+      `${name.padEnd(22)} ${String(all).padStart(7)} ${`${percent(noticed, all).toFixed(1)} %`.padStart(8)} ${String(late).padStart(12)} ${String(harmless).padStart(9)} ${String(unnoticed).padStart(10)}`,
     );
   }
 }
@@ -66,28 +67,34 @@ function chosen(args) {
       MODULES[name].files.some((file) => changed.some((one) => one === file || one.startsWith(`${file}/`))),
     );
   }
-  const unknown = args.filter((name) => filesOf(name).length === 0);
+  const names = args.flatMap((arg) => {
+    const parts = Object.keys(MODULES).filter((name) => name.startsWith(`${arg}:`));
+    return parts.length > 0 ? parts : [arg];
+  });
+  const unknown = names.filter((name) => filesOf(name).length === 0);
   if (unknown.length > 0) {
     console.error(
       `There is no module or file ${unknown.join(', ')}. Known are ${Object.keys(MODULES).join(', ')}.`,
     );
     process.exit(2);
   }
-  return args.length > 0 ? args : Object.keys(MODULES);
+  return names.length > 0 ? names : Object.keys(MODULES);
 }
+
+/** The module of `module` or of `module:file`. */
+const moduleOf = (name) => MODULES[name] ?? MODULES[name.split(':')[0]];
 
 /** The files of `module` or of `module:file`. */
 function filesOf(name) {
-  const [module, one] = name.split(':');
-  const files = (MODULES[module]?.files ?? []).flatMap((file) => filesIn(file, '.ts'));
-  return one === undefined ? files : files.filter((file) => file.endsWith(`/${one}.ts`));
+  const files = (moduleOf(name)?.files ?? []).flatMap((file) => filesIn(file, '.ts'));
+  return name in MODULES ? files : files.filter((file) => file.endsWith(`/${name.split(':')[1]}.ts`));
 }
 
 /** Runs one module and prints what went unnoticed. */
 async function run(name) {
   const files = filesOf(name);
-  process.env.LATCHKEY_MUTATION_TESTS = MODULES[name.split(':')[0]].tests
-    .flatMap((file) => filesIn(file, '.test.ts'))
+  process.env.LATCHKEY_MUTATION_TESTS = moduleOf(name)
+    .tests.flatMap((file) => filesIn(file, '.test.ts'))
     .join(',');
   console.log(`\n${name}: ${files.join(', ')}`);
   // Read now: somebody may go on working on them meanwhile.

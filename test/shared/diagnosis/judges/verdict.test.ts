@@ -81,13 +81,13 @@ describe('the status of a check', () => {
 });
 
 it('a finding has its severity, its code, and only values that are there', () => {
-  expect(failing('jwks-empty', { url: 'x', status: undefined })).toEqual({
+  expect(failing('jwks-empty', { url: 'x', status: undefined })).toStrictEqual({
     severity: 'fail',
     code: 'jwks-empty',
     data: { url: 'x' },
   });
-  expect(warning('jwks-empty')).toEqual({ severity: 'warn', code: 'jwks-empty', data: {} });
-  expect(noting('jwks-empty', { at: null })).toEqual({
+  expect(warning('jwks-empty')).toStrictEqual({ severity: 'warn', code: 'jwks-empty', data: {} });
+  expect(noting('jwks-empty', { at: null })).toStrictEqual({
     severity: 'info',
     code: 'jwks-empty',
     data: { at: null },
