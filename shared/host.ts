@@ -34,6 +34,7 @@ import { z } from 'zod';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
 import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
 import {
+  accessLoss,
   deliverableView,
   exported,
   exportInput,
@@ -212,7 +213,7 @@ export const CALLS = {
   /** Everything to apply for one app, on both sides, with secrets masked. */
   'deliverables.preview': {
     input: onApp,
-    output: z.object({ deliverables: z.array(deliverableView) }),
+    output: z.object({ deliverables: z.array(deliverableView), access_loss: accessLoss.exactOptional() }),
     errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
   },
   'deliverables.tick': {

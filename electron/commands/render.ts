@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import {
   changedSince,
   describeLoss,
-  LOSS_REMARK,
+  lossRemark,
   nextRecords,
   withLosses,
 } from '../../shared/client/access-loss.ts';
@@ -153,9 +153,10 @@ function tellOfNew(made: readonly SecretName[], store: SecretStore): void {
 
 /** Says who loses access by this run. */
 function tellOfLosses(connections: readonly Connection[]): void {
-  for (const { app, access_loss } of connections) {
+  for (const connection of connections) {
+    const { app, access_loss } = connection;
     if (access_loss !== undefined)
-      process.stderr.write(`${app.id}: warning: ${describeLoss(access_loss)}\n  ${LOSS_REMARK}\n`);
+      process.stderr.write(`${app.id}: warning: ${describeLoss(access_loss)}\n  ${lossRemark(connection)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { type AccessRecords, readAccessRecords } from '../../shared/client/access-loss.ts';
 import { instant, jsonValue } from '../../shared/host/common.ts';
 import { testRecord } from '../../shared/host/testing.ts';
 import { WORKSPACE_ID } from '../../shared/workspace/rules.ts';
@@ -33,12 +34,17 @@ const workspaceState = z.object({
         .extend({ basis: z.string(), test_redirect_uri: z.string().exactOptional() }),
     ),
   ),
+  /** By app: who could sign in when its files were last given away or applied. Absent in files of before. */
+  access: z
+    .unknown()
+    .default({})
+    .transform((value): AccessRecords => readAccessRecords(value)),
   /** By provider: when it last answered, and at which address. Files of before have only the time. */
   answered: z.record(z.string(), z.union([instant, z.object({ at: instant, url: z.string() })])),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 
-const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, answered: {} };
+const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, access: {}, answered: {} };
 
 /**
  * Opens the stored states of workspaces. Opens each file only once, so that changes run one after the other.

@@ -337,6 +337,8 @@ export const de: Texts = {
   'apply.done-of': '{done} von {total} erledigt',
   'apply.changed': 'Geändert, seit du es angewendet hast',
   'apply.changed.step': 'Die Werte haben sich seither geändert. Bitte noch einmal anwenden.',
+  'apply.loss.authentik':
+    'Eigene Bindungen in authentik (Reihenfolge ab 0) bleiben und lassen vielleicht weiter Leute ein: Sieh sie dir an.',
   'apply.changed.banner_one':
     '{count} Sache hat sich geändert, seit du sie angewendet hast, und muss noch einmal angewendet werden.',
   'apply.changed.banner_other':

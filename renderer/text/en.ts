@@ -330,6 +330,8 @@ export const en = {
   'apply.done-of': '{done} of {total} done',
   'apply.changed': 'Changed since you applied it',
   'apply.changed.step': 'Its values have changed since. Please apply it again.',
+  'apply.loss.authentik':
+    'Bindings of your own in authentik (order 0 and up) stay and may still let people in: look at them.',
   'apply.changed.banner_one': '{count} thing has changed since you applied it and must be applied again.',
   'apply.changed.banner_other':
     '{count} things have changed since you applied them and must be applied again.',

@@ -4,9 +4,9 @@ import { DEFAULT_CONSENT, defaultPolicy } from '../../shared/client/defaults.ts'
 import type { AccessLoss } from '../../shared/client/types.ts';
 import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
-import { NoticeBox } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
+import { LossNotice } from './loss-notice.tsx';
 import type { Wiring } from './use-connection.ts';
 
 const SPAN = /^[1-9]\d{0,3}[mhdw]$/;
@@ -21,7 +21,7 @@ export function AccessFields({
   readonly app: string;
   readonly path: string;
 }): ReactNode {
-  const { t, n } = useSpeaker();
+  const { t } = useSpeaker();
   const form = wiring.appForm;
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
@@ -70,21 +70,7 @@ export function AccessFields({
         onChange={(groups) => wiring.setApp({ groups })}
         issue={issueAt(`${path}.groups`, wiring.problems, notices)}
       />
-      {loss && (
-        <NoticeBox tone="warning" fix={t('addresses.loss.remark')}>
-          {loss.groups.length > 0 && (
-            <p>{n('addresses.loss.groups', loss.groups.length, { groups: loss.groups.join(', ') })}</p>
-          )}
-          {loss.only && <p>{t('addresses.loss.only', { groups: loss.only.join(', ') })}</p>}
-          {loss.policy !== undefined && (
-            <p>
-              {loss.policy === 'two_factor'
-                ? t('addresses.loss.two_factor')
-                : t('addresses.loss.policy', { policy: loss.policy })}
-            </p>
-          )}
-        </NoticeBox>
-      )}
+      {loss && <LossNotice loss={loss} />}
       {provider !== 'oidc' && (
         <>
           <Choice

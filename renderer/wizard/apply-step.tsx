@@ -8,6 +8,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { LossNotice } from './loss-notice.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
@@ -112,6 +113,12 @@ export default function ApplyStep(props: {
         </NoticeBox>
       )}
       {!shown && asked.busy && <BusyLine text={t('apply.preparing')} onStop={asked.stop} />}
+      {asked.value?.access_loss && (
+        <LossNotice
+          loss={asked.value.access_loss}
+          {...(wiring.providerKind?.kind === 'authentik' ? { also: t('apply.loss.authentik') } : {})}
+        />
+      )}
       {practice && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
       {assumed.length > 0 && (
         <NoticeBox tone="warning">{t('apply.assumed', { names: assumed.join(', ') })}</NoticeBox>

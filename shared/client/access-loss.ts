@@ -39,8 +39,14 @@ export function describeLoss({ groups, only, policy }: AccessLoss): string {
 }
 
 /** What to know about any loss, on every provider. */
-export const LOSS_REMARK =
+const LOSS_REMARK =
   'They get in until the provider has the change, and sessions in the app go on until they end.';
+
+/** What to know about a loss at this provider. */
+export const lossRemark = ({ provider }: Connection): string =>
+  provider.entry.kind === 'authentik'
+    ? `${LOSS_REMARK} Bindings of your own in authentik (order 0 and up) stay and may still let people in: look at them.`
+    : LOSS_REMARK;
 
 /** The records after the files of these connections were written. */
 export function nextRecords(former: AccessRecords, connections: readonly Connection[]): AccessRecords {
@@ -54,6 +60,11 @@ export function nextRecords(former: AccessRecords, connections: readonly Connect
       return [app.id, { ...now, before: { policy: last.policy, groups: last.groups } }];
     }),
   );
+}
+
+/** Who lost access to this app by the last change, as {@link withLosses} says it, before anything is recorded. */
+export function lossOf(former: AccessRecords, connection: Connection): AccessLoss | undefined {
+  return withLosses([connection], nextRecords(former, [connection]))[0]!.access_loss;
 }
 
 /** The connections, each with who lost access by the last change, for the guides. */

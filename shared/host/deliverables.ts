@@ -89,6 +89,13 @@ export type DeliverableView = z.infer<typeof deliverableView>;
 export type FileView = Extract<DeliverableView, { form: 'file' }>;
 export type GuideView = Extract<DeliverableView, { form: 'guide' }>;
 
+/** Who loses access by the last change; see the type of the same name. */
+export const accessLoss = z.object({
+  groups: z.array(z.string()).readonly(),
+  only: z.array(z.string()).readonly().exactOptional(),
+  policy: z.string().exactOptional(),
+});
+
 /**
  * Records a tick outside the workspace. Without `step` it applies to the whole file. `app` is the app whose
  * preview was shown, `digest` what it showed.

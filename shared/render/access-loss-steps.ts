@@ -1,4 +1,4 @@
-import { describeLoss, LOSS_REMARK } from '../client/access-loss.ts';
+import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import type { Connection } from '../client/types.ts';
 import type { GuideStep } from './types.ts';
 
@@ -15,7 +15,7 @@ export function accessLossSteps(connections: readonly Connection[]): GuideStep[]
         label: `With the last change of ${client.client_name}`,
         value: describeLoss(access_loss!),
       })),
-      note: LOSS_REMARK,
+      note: lossRemark(losing[0]!),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { kestraClientKey } from '../catalog/apps/kestra.ts';
 import { MEMOS_SINCE } from '../catalog/apps/memos.ts';
+import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
@@ -71,6 +72,7 @@ export function renderReadme(
     '# What to do with these files',
     '',
     ...errors(connections),
+    ...losses(connections),
     ...secrets(deliverables),
     ...assumed(connections),
     'First the provider, then the app: an app that starts before its provider knows it shows no login or an error.',
@@ -108,6 +110,20 @@ function errors(connections: readonly Connection[]): string[] {
       ),
   );
   return lines.length === 0 ? [] : ['## First: this can’t work as stated', '', ...new Set(lines), ''];
+}
+
+/** Who loses access by the last change, by app. */
+function losses(connections: readonly Connection[]): string[] {
+  const losing = connections.filter(({ access_loss }) => access_loss !== undefined);
+  if (losing.length === 0) return [];
+  return [
+    '## Some people lose access',
+    '',
+    ...losing.map(({ app, access_loss }) => `- ${code(app.id)}: ${prose(describeLoss(access_loss!))}`),
+    '',
+    ...new Set(losing.map(lossRemark)),
+    '',
+  ];
 }
 
 /** The page a login begins at, marked if its address is only assumed. */

@@ -131,7 +131,7 @@ export const CATALOG: CatalogView = {
   ],
 };
 
-const SESSION: SessionInfo = {
+export const SESSION: SessionInfo = {
   host: 'browser',
   version: '0.1.0',
   platform: 'linux',

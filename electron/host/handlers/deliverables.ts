@@ -1,3 +1,4 @@
+import { lossOf, nextRecords } from '../../../shared/client/access-loss.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { ok } from '../../../shared/result.ts';
 import { deliverableView } from '../deliverable-views.ts';
@@ -27,8 +28,11 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     const listed = masked.value.connections.filter((one) => !obstacleOf(one)).map((one) => one.app.id);
     if (!masked.value.known(app) || !listed.every((id) => masked.value.known(id)))
       return noSuchSecret('client id');
-    const { ticks } = await parts.stateOf(workspace.id).read();
+    const { ticks, access } = await parts.stateOf(workspace.id).read();
+    const shown = masked.value.connections.find((one) => one.app.id === app);
+    const access_loss = shown && lossOf(access, shown);
     return ok({
+      ...(access_loss === undefined ? {} : { access_loss }),
       deliverables: masked.value.deliverables.map((one) => deliverableView(masked.value, one, ticks)),
     });
   },
@@ -58,7 +62,11 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
       );
 
     const at = parts.now().toISOString();
-    const kept = await parts.stateOf(workspace.id).update((now) => {
+    const shown = masked.value.connections.filter((one) => one.app.id === app);
+    const kept = await parts.stateOf(workspace.id).update((state) => {
+      // What is ticked at the provider has taken effect there.
+      const applied = done && found.side === 'provider' ? nextRecords(state.access, shown) : {};
+      const now = { ...state, access: { ...state.access, ...applied } };
       const former = Object.hasOwn(now.ticks, path) ? now.ticks[path]! : { steps: {} };
       if (digests !== undefined) {
         const { file: _file, ...rest } = former;

@@ -12,6 +12,7 @@ import type { HostParts } from '../parts.ts';
 import { renderForReal } from '../rendering.ts';
 import { secretFailure } from '../secret-access.ts';
 import { readTypedPath } from '../typed-path.ts';
+import type { WorkspaceState } from '../workspace-state.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 
 type Names = 'exports.save' | 'exports.zip';
@@ -56,8 +57,11 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       if (dialog && chosen === undefined) return refuse('cancelled', 'Nothing was chosen.');
       const target = dialog ? ok(chosen!) : readTypedPath(folder);
       if (!target.ok) return target;
+      const notes = parts.stateOf(at.value.open.workspace.id);
       const save = async () => {
-        const rendered = await render(at.value, app, await readFormerAccess(target.value));
+        const { access: noted } = await notes.read();
+        const former = { ...noted, ...(await readFormerAccess(target.value)) };
+        const rendered = await render(at.value, app, former);
         if (!rendered.ok) return rendered;
         const { files, access } = rendered.value;
         const written = await exportFiles(target.value, files, {
@@ -69,6 +73,7 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
           if (written.error.code === 'file-missing') return translate(written.error, [], 'folder-not-found');
           return translate(written.error, ['changed-by-hand'], 'write-failed');
         }
+        await notes.update(given(access));
         return ok({
           folder: written.value.folder,
           files: written.value.files.map(({ path, secret, written: how, backup }) => ({
@@ -88,20 +93,27 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     'exports.zip': async ({ handle, app }) => {
       const at = await reach(handle, app);
       if (!at.ok) return at;
-      const rendered = await render(at.value, app);
+      const notes = parts.stateOf(at.value.open.workspace.id);
+      const rendered = await render(at.value, app, (await notes.read()).access);
       if (!rendered.ok) return rendered;
       const { zipDeliverables } = await import('../../services/export/zip.ts');
-      const zip = zipDeliverables(rendered.value.files);
+      const zip = zipDeliverables(rendered.value.files, rendered.value.access);
       if (!zip.ok) return translate(zip.error, [], 'write-failed');
       const handed = await parts.platform.handOver({
         name: `${fileName(app ?? nameOf(at.value.open))}.zip`,
         type: 'application/zip',
         bytes: zip.value,
       });
+      if (handed.ok) await notes.update(given(rendered.value.access));
       return handed.ok ? handed : translate(handed.error, ['cancelled'], 'write-failed');
     },
   };
 };
+
+/** Notes who may sign in now, so that the next files and the screens can say who no longer can. */
+const given =
+  (access: AccessRecords) =>
+  (now: WorkspaceState): WorkspaceState => ({ ...now, access: { ...now.access, ...access } });
 
 /** Turns a name that the user chose into a file name that is valid on every system. */
 export const fileName = (name: string): string =>

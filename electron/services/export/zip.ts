@@ -1,4 +1,5 @@
 import { zipSync } from 'fflate';
+import type { AccessRecords } from '../../../shared/client/access-loss.ts';
 import type { RenderedFile } from '../../../shared/render/types.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { entriesOf, manifestText } from './manifest.ts';
@@ -15,13 +16,16 @@ const REGULAR_FILE = 0o100000;
  * File modes are the same as in the folder (0600 for secrets and their digests), if the unpacking program applies them. Code:
  * `export-path`.
  */
-export function zipDeliverables(files: readonly RenderedFile[]): Result<Uint8Array> {
+export function zipDeliverables(
+  files: readonly RenderedFile[],
+  access: AccessRecords = {},
+): Result<Uint8Array> {
   const checked = checkPaths(files.map(({ path }) => path));
   if (!checked.ok) return checked;
   const encoder = new TextEncoder();
   const all = [
     ...files.map((file) => ({ path: file.path, content: file.content, mode: modeOf(file) })),
-    { path: MANIFEST_NAME, content: manifestText(entriesOf(files)), mode: PRIVATE },
+    { path: MANIFEST_NAME, content: manifestText(entriesOf(files), access), mode: PRIVATE },
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   const entries = all.map(
     ({ path, content, mode }) =>

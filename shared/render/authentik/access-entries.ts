@@ -1,27 +1,13 @@
 import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
-import {
-  block,
-  entry,
-  inline,
-  item,
-  map,
-  tagged,
-  type YamlInline,
-  type YamlItem,
-  type YamlMap,
-} from '../text/yaml-lines.ts';
-import {
-  type AuthentikBinding,
-  authentikAccess,
-  EARLIER_ORDERS,
-  groupsPolicyName,
-  OUR_ORDERS,
-} from './access.ts';
+import { block, entry, inline, item, map, seq, type YamlInline, type YamlItem } from '../text/yaml-lines.ts';
+import { type AuthentikBinding, authentikAccess, groupsPolicyName, OUR_ORDERS } from './access.ts';
 import { find } from './find.ts';
+import type { ObjectNames } from './values.ts';
 
+const APPLICATION = 'authentik_core.application';
 const BINDING = 'authentik_policies.policybinding';
-const PROVIDER = 'authentik_providers_oauth2.oauth2provider';
+const GROUP = 'authentik_core.group';
 const EXPRESSION = 'authentik_policies_expression.expressionpolicy';
 
 /**
@@ -38,13 +24,23 @@ export function accessEntries(connection: Connection): YamlItem[] {
     ...made.map((one) => ({ ...one, gap: true })),
     ...noLongerWanted(connection, OUR_ORDERS.slice(bindings.length)),
     ...policyNoLongerWanted(connection),
-    ...ofEarlierVersions(connection),
   ];
 }
 
 function policyEntry(binding: AuthentikBinding): YamlItem[] {
   if (binding.type !== 'groups-policy') return [];
   return [
+    ...binding.groups.map((name) =>
+      item(
+        inline(
+          ['model', GROUP],
+          ['id', `group ${name}`],
+          ['state', 'created'],
+          ['identifiers', inline(['pk', find(GROUP, 'name', name)])],
+        ),
+        { comment: missingComment({ type: 'group', name }) },
+      ),
+    ),
     item(
       map(
         entry('model', EXPRESSION, {
@@ -59,7 +55,7 @@ function policyEntry(binding: AuthentikBinding): YamlItem[] {
 }
 
 function bindingEntry(connection: Connection, binding: AuthentikBinding, order: number): YamlItem {
-  const group = binding.type === 'group' ? find('authentik_core.group', 'name', binding.name) : null;
+  const group = binding.type === 'group' ? find(GROUP, 'name', binding.name) : null;
   const policy = binding.type === 'group' ? null : find('authentik_policies.policy', 'name', binding.name);
   const missing = binding.type === 'groups-policy' ? {} : { comment: missingComment(binding) };
   return item(
@@ -99,7 +95,7 @@ function bindingEntry(connection: Connection, binding: AuthentikBinding, order: 
 const missingComment = (binding: { readonly type: 'group' | 'policy'; readonly name: string }): string =>
   `The ${binding.type} “${binding.name}” has to exist: without it the import fails.`;
 
-const application = ({ app }: Connection) => find('authentik_core.application', 'slug', app.slug);
+const application = ({ app }: Connection) => find(APPLICATION, 'slug', app.slug);
 
 /** One line for each order, so that a shorter list of groups closes what a longer one opened. */
 function noLongerWanted(connection: Connection, orders: readonly number[]): YamlItem[] {
@@ -122,75 +118,49 @@ function policyNoLongerWanted(connection: Connection): YamlItem[] {
   return [item(absent(EXPRESSION, ['identifiers', inline(['name', groupsPolicyName(connection.app)])]))];
 }
 
-/** Values that many lines of the file need: `!Context` looks them up each time. */
-export const accessContext = (connection: Connection): YamlMap =>
-  map(
-    entry('application', application(connection)),
-    entry(
-      'earlier_version',
-      // authentik's defaults for a provider from a file; its own form proposes minutes=5 for the second.
-      find(
-        PROVIDER,
-        'client_id',
-        connection.client.client_id,
-        ['access_code_validity', 'minutes=1'],
-        ['access_token_validity', 'hours=1'],
-      ),
-      {
-        why: {
-          text: 'The provider as files of earlier versions of Latchkey left it, or nothing.',
-          source: S.importer,
-        },
-      },
-    ),
-  );
-
 /**
- * Earlier versions used the orders from 0, which the owner uses too. So they are cleared only at a provider
- * that a file of those versions made, and only once: the last entry changes what the condition looks at.
+ * Earlier versions bound groups at orders from 0, which the owner uses too, so nobody can tell whose such a
+ * binding is. An application of theirs therefore loses its provider and stays as it was for the rest, and a new
+ * one is made. Only once, and so it stands before the provider: that entry changes what the condition looks at.
  */
-function ofEarlierVersions({ client }: Connection): YamlItem[] {
-  return [
-    ...EARLIER_ORDERS.map((order, index) =>
-      item(
-        absent(
-          BINDING,
-          ['conditions', [tagged('!Context', 'earlier_version')]],
-          ['identifiers', inline(['target', tagged('!Context', 'application')], ['order', order])],
-        ),
-        index > 0
-          ? {}
-          : {
-              gap: true,
-              comment:
-                'Only where an earlier version of Latchkey made the provider, and only once: those versions used\nthe orders from 0 for their bindings. Bindings of your own there have to be made again.',
-              why: {
-                text: 'Left there, a group that is no longer wanted would still be let in.',
-                source: S.importer,
-              },
-            },
-      ),
-    ),
-    item(
-      map(
-        entry('model', PROVIDER),
-        entry('identifiers', map(entry('client_id', client.client_id))),
-        entry(
-          'attrs',
-          map(
-            entry('access_code_validity', 'seconds=60', {
-              why: {
-                text: 'As long as authentik’s default of one minute; written otherwise, so that the lines above are done once.',
-                source: S.importer,
-              },
-            }),
-          ),
+export function retireEarlierApplication(connection: Connection, names: ObjectNames): YamlItem {
+  const { app, client } = connection;
+  const provider = (field: string) => `provider__oauth2provider__${field}`;
+  // authentik's defaults for a provider from a file; its own form proposes minutes=5 for the second.
+  const earlier = find(
+    APPLICATION,
+    provider('client_id'),
+    client.client_id,
+    [provider('access_code_validity'), 'minutes=1'],
+    [provider('access_token_validity'), 'hours=1'],
+  );
+  return item(
+    map(
+      entry('model', APPLICATION),
+      entry('id', 'application of an earlier version'),
+      entry('conditions', seq([item(earlier)])),
+      // Not by `provider`: what identifies is written as well, and here the provider is taken away.
+      entry('identifiers', map(entry(provider('client_id'), client.client_id))),
+      entry(
+        'attrs',
+        map(
+          entry('slug', retiredSlug(app.slug)),
+          entry('name', `${names.application} (earlier)`),
+          entry('provider', null, {
+            why: { text: 'Without a provider it lets nobody in.', source: S.applications },
+          }),
         ),
       ),
-      { gap: true, comment: 'Says that the lines above have been done.' },
     ),
-  ];
+    {
+      comment:
+        'Only where an earlier version of Latchkey made the application, and only once: the groups that those\nversions bound can’t be told from bindings of your own. It is put aside with all of its bindings; take over\nwhat you want, then delete it.',
+    },
+  );
 }
+
+/** At most 50 characters, as slugs are. */
+const retiredSlug = (slug: string): string => `${slug.slice(0, 42)}-earlier`;
 
 const absent = (model: string, ...more: YamlInline['entries']): YamlInline =>
   inline(['model', model], ['state', 'absent'], ...more);

@@ -10,7 +10,12 @@ export type AuthentikBinding =
   | { readonly type: 'group'; readonly name: string }
   | { readonly type: 'policy'; readonly name: string }
   /** A policy that is written here: the user is a member of any of these groups. */
-  | { readonly type: 'groups-policy'; readonly name: string; readonly expression: string };
+  | {
+      readonly type: 'groups-policy';
+      readonly name: string;
+      readonly groups: readonly string[];
+      readonly expression: string;
+    };
 
 /**
  * The orders that Latchkey's bindings have, and nobody else's: authentik's form proposes the highest order
@@ -20,22 +25,17 @@ export type AuthentikBinding =
 export const OUR_ORDERS = Array.from({ length: 8 }, (_, index) => -1 - index);
 
 /**
- * The orders that earlier versions of Latchkey used: one for each group. The screens took at most 50 groups;
- * whoever wrote more into the file removes the further bindings by hand, as the guide says.
- */
-export const EARLIER_ORDERS = Array.from({ length: 50 }, (_, order) => order);
-
-/**
  * Each group is bound separately, and any one of them is enough. A policy of the owner is bound by its name
- * and must hold in addition to the groups. The application has only one mode, so several groups then become
- * one policy; so do more groups than there are orders.
+ * and must hold in addition to the groups. The application has only one mode, so the groups then become one
+ * policy, even a single one: where all bindings have to agree, authentik 2025.8 to 2025.12 is content with one
+ * of all bound groups and users, also one that the owner bound. More groups than orders become a policy too.
  */
 export function authentikAccess({ access, app }: Connection): AuthentikAccess {
   const policy: AuthentikBinding[] =
     access.policy === 'one_factor' || access.policy === 'two_factor'
       ? []
       : [{ type: 'policy', name: access.policy }];
-  const separate = policy.length > 0 ? 1 : OUR_ORDERS.length;
+  const separate = policy.length > 0 ? 0 : OUR_ORDERS.length;
   const groups: AuthentikBinding[] =
     access.groups.length <= separate
       ? access.groups.map((name) => ({ type: 'group', name }))
@@ -43,6 +43,7 @@ export function authentikAccess({ access, app }: Connection): AuthentikAccess {
           {
             type: 'groups-policy',
             name: groupsPolicyName(app),
+            groups: access.groups,
             expression: `return any(ak_is_group_member(request.user, name=group) for group in [${access.groups.map(pythonString).join(', ')}])\n`,
           },
         ];

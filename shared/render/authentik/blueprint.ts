@@ -9,7 +9,7 @@ import {
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
-import { accessContext, accessEntries } from './access-entries.ts';
+import { accessEntries, retireEarlierApplication } from './access-entries.ts';
 import { find } from './find.ts';
 import { authorizationFlow } from './flow.ts';
 import { flowEntries } from './flow-entries.ts';
@@ -39,7 +39,6 @@ export function renderBlueprint(
       map(
         entry('version', 1, { comment: headerComment(connection, dialect, names, secret) }),
         entry('metadata', map(entry('name', `Latchkey: ${names.application}`))),
-        entry('context', accessContext(connection)),
         entry(
           'entries',
           seq([
@@ -47,6 +46,7 @@ export function renderBlueprint(
               ...emailMapping(connection),
               ...flowEntries(authorizationFlow(connection)),
               ...secretEntry(dialect, names, secret),
+              retireEarlierApplication(connection, names),
               providerEntry(connection, dialect, names, secret),
               applicationEntry(connection, names),
             ]),

@@ -198,7 +198,7 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
           ? 'Everyone may use it: bind nothing.'
           : `Bind each one, switched on, not negated, and with nothing else in it. ${mode === 'any' ? 'Membership in any of them is enough.' : 'All of them have to agree.'} What is named here has to exist.`,
         `Remove every other binding with an order from ${OUR_ORDERS[0]} to ${OUR_ORDERS.at(-1)}: these orders are Latchkey’s, and the import clears them.`,
-        `Bindings from order 0 on are yours, or from an earlier version of Latchkey, and each of them ${mode === 'any' ? 'also lets people in' : 'has to agree as well'}: remove what you don’t want.`,
+        `Bindings from order 0 on are yours, or from an earlier version of Latchkey, and each of them ${mode === 'any' ? 'also lets people in' : 'has to agree as well (at 2025.8 to 2025.12 one bound group or user is enough)'}: remove what you don’t want.`,
       ].join(' '),
       why: { text: 'Without any binding everyone may use the app.', source: S.applications },
     },

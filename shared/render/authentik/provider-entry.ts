@@ -65,6 +65,12 @@ export function providerEntry(
               source: S.code,
             },
           }),
+          entry('access_code_validity', 'seconds=60', {
+            why: {
+              text: 'As long as authentik’s default of one minute; written otherwise, so that the entry above is done once.',
+              source: S.importer,
+            },
+          }),
           entry('property_mappings', seq(scopeMappings(connection).map(mappingItem)), {
             why: {
               text: 'The scopes the app may have. None is selected by itself outside the admin interface.',

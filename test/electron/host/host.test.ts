@@ -675,6 +675,59 @@ describe('what is to be applied', () => {
   });
 });
 
+describe('access that a change ends', () => {
+  const withGroups = (...groups: string[]) => ({ ...ROMM, groups });
+  const lossAt = async (handle: string) =>
+    (await host.must('deliverables.preview', { handle, app: 'romm' })).access_loss;
+  const readmeOf = () => strFromU8(unzipSync(new Uint8Array(host.handed.at(-1)!.bytes))['README.md']!);
+
+  it('is told by the preview and the zip, against what was given away before', async () => {
+    let view = await connected({ romm: withGroups('family', 'friends') });
+    const { handle } = view;
+    const change = async (...groups: string[]) => {
+      view = await host.must('workspace.update', {
+        handle,
+        revision: view.revision,
+        change: { op: 'put-app', id: 'romm', entry: withGroups(...groups) },
+      });
+    };
+    await host.must('exports.zip', { handle });
+    expect(await lossAt(handle)).toBeUndefined();
+    expect(readmeOf()).not.toContain('lose access');
+    await change('family');
+    expect(await lossAt(handle)).toEqual({ groups: ['friends'] });
+    await host.must('exports.zip', { handle });
+    expect(readmeOf()).toContain('## Some people lose access');
+    expect(readmeOf()).toContain('1 group loses access: friends.');
+    // It stays until access changes again, because the files are not in place yet.
+    expect(await lossAt(handle)).toEqual({ groups: ['friends'] });
+    await change('family', 'office');
+    expect(await lossAt(handle)).toBeUndefined();
+  });
+
+  it('is told against what was ticked at the provider, if no files were given away', async () => {
+    const view = await connected({ romm: withGroups('family', 'friends') });
+    const { handle } = view;
+    await host.must('secrets.generate', { handle, app: 'romm' });
+    const { deliverables } = await host.must('deliverables.preview', { handle, app: 'romm' });
+    const file = deliverables.find((one) => one.form === 'file' && one.side === 'provider')!;
+    if (file.form !== 'file') throw new Error('No file.');
+    await host.must('deliverables.tick', {
+      handle,
+      app: 'romm',
+      path: file.path,
+      digest: file.digest,
+      done: true,
+    });
+    await host.must('workspace.update', {
+      handle,
+      revision: view.revision,
+      change: { op: 'put-app', id: 'romm', entry: withGroups('family') },
+    });
+    expect(await lossAt(handle)).toEqual({ groups: ['friends'] });
+  });
+});
+
 describe('taking something out', () => {
   it('shows what to undo, takes it out of the file, and forgets its secrets only when told', async () => {
     const view = await connected({ romm: ROMM, memos: MEMOS });

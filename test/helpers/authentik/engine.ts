@@ -1,3 +1,4 @@
+import { compareVersions } from '../../../shared/version.ts';
 import { APPLICATION, type Authentik, BINDING, GROUP, POLICY, PROVIDER, type Row } from './importer.ts';
 
 export interface User {
@@ -7,17 +8,30 @@ export interface User {
   readonly passes: readonly string[];
 }
 
+export const ENGINES = ['older', 'counting', 'newer'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** The engine of a version. */
+export const engineOf = (version: string): Engine =>
+  compareVersions(version, '2025.8') < 0
+    ? 'older'
+    : compareVersions(version, '2026.2') < 0
+      ? 'counting'
+      : 'newer';
+
 /**
  * A model of authentik's policy engine for one application (authentik/policies/engine.py and models.py). The
- * older engine asks each binding: its policy, or else its group, or else its user. The newer one counts groups
- * and users by one query, in which a binding with a policy counts as passing, but not among the total.
+ * older engine asks each binding: its policy, or else its group, or else its user. From 2025.8 on groups and
+ * users are counted by one query, in which a binding with a policy counts as passing, but not among the total.
+ * Up to 2025.12 one of them is enough there, even where all have to agree.
  */
-export function letsIn(at: Authentik, slug: string, user: User, engine: 'older' | 'newer'): boolean {
+export function letsIn(at: Authentik, slug: string, user: User, engine: Engine): boolean {
   const application = at.one(APPLICATION, { slug });
   if (!application) return false;
   const bindings = at.all(BINDING, { target: application.pk }).filter(({ enabled }) => enabled);
   const all = application['policy_engine_mode'] === 'all';
-  const results = engine === 'older' ? older(at, bindings, user) : newer(at, bindings, user, all);
+  const results =
+    engine === 'older' ? older(at, bindings, user) : newer(at, bindings, user, all && engine === 'newer');
   if (results.length === 0) return true;
   return all ? results.every(Boolean) : results.some(Boolean);
 }

@@ -9,7 +9,7 @@ import { compareVersions } from '../../../shared/version.ts';
  * - an entry changes the attributes that it lists, and leaves the others alone
  * - identifiers are joined by AND; the first object that fits is the one; `null` is a value like any other
  * - attributes that this version doesn't know are ignored
- * - `!Context` resolves a tag that stands in the context each time it is used
+ * - what identifies may look through a reference (`provider__oauth2provider__client_id`); that is not written
  * - `absent` deletes the object if there is one; what refers to it goes with it
  * - a binding needs exactly one of policy, group and user among the attributes of its entry
  * - a refused entry is printed with its tags resolved again, without the blueprint: `!KeyOf` can't be resolved
@@ -92,6 +92,7 @@ const MODELS: Readonly<Record<string, Model>> = {
       timeout: 30,
     },
   },
+  [GROUP]: { ...NONE, unique: ['name'], required: ['name'] },
   [EXPRESSION]: { unique: ['name'], required: ['name', 'expression'], notNull: ['expression'], defaults: {} },
   'authentik_flows.flowstagebinding': {
     unique: [],
@@ -137,8 +138,15 @@ export class Authentik {
     return this.rows.filter(
       (row) =>
         (row.model === model || IS_A[row.model] === model) &&
-        asked.every(([key, value]) => same(row[key], value)),
+        asked.every(([key, value]) => same(this.read(row, key), value)),
     );
+  }
+
+  /** A field, or one of the provider that an application refers to. */
+  private read(row: Row, key: string): unknown {
+    const [field, through] = key.split('__oauth2provider__') as [string, string?];
+    if (through === undefined) return row[field];
+    return this.rows.find(({ pk }) => pk === row[field])?.[through];
   }
 
   one(model: string, fields: Readonly<Record<string, unknown>>): Row | undefined {
@@ -147,11 +155,11 @@ export class Authentik {
 
   apply(text: string): Imported {
     const before = { rows: structuredClone(this.rows), last: this.last };
-    const { entries, context } = blueprintOf(text);
+    const entries = entriesOf(text);
     const made = new Map<string, number>();
     for (const entry of entries) {
       try {
-        this.applyEntry(entry, context, made);
+        this.applyEntry(entry, made);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.rows = before.rows;
@@ -165,12 +173,8 @@ export class Authentik {
     return { ok: true };
   }
 
-  private applyEntry(
-    entry: Record<string, unknown>,
-    context: Blueprint['context'],
-    made: Map<string, number>,
-  ): void {
-    const resolve = (value: unknown): unknown => this.resolve(value, context, made);
+  private applyEntry(entry: Entry, made: Map<string, number>): void {
+    const resolve = (value: unknown): unknown => this.resolve(value, made);
     const conditions = (resolve(entry['conditions'] ?? []) as unknown[]).every(Boolean);
     if (!conditions) return;
     const name = String(entry['model']);
@@ -178,7 +182,7 @@ export class Authentik {
     const state = entry['state'] ?? 'present';
     const identifiers = resolve(entry['identifiers']) as Record<string, unknown>;
     const there = this.one(name, identifiers);
-    const attrs = { ...(resolve(entry['attrs'] ?? {}) as Record<string, unknown>), ...identifiers };
+    const attrs = { ...(resolve(entry['attrs'] ?? {}) as Record<string, unknown>), ...written(identifiers) };
     if (state === 'absent') {
       if (there) this.delete(there.pk);
       return;
@@ -224,15 +228,14 @@ export class Authentik {
       if ([row['policy'], row['group'], row['user'], row['target']].includes(pk)) this.delete(row.pk);
   }
 
-  private resolve(value: unknown, context: Blueprint['context'], made: ReadonlyMap<string, number>): unknown {
-    const resolve = (one: unknown): unknown => this.resolve(one, context, made);
+  private resolve(value: unknown, made: ReadonlyMap<string, number>): unknown {
+    const resolve = (one: unknown): unknown => this.resolve(one, made);
     if (value instanceof Tag) {
       if (value.name === '!KeyOf') {
         const pk = made.get(String(value.value));
         if (pk === undefined) throw new Refused(`KeyOf: no entry ${String(value.value)}`);
         return pk;
       }
-      if (value.name === '!Context') return resolve(context[String(value.value)] ?? null);
       if (value.name !== '!Find') throw new Error(`No model of ${value.name}`);
       const [model, ...conditions] = resolve(value.value) as [string, ...[string, unknown][]];
       return this.one(model, Object.fromEntries(conditions))?.pk ?? null;
@@ -244,22 +247,21 @@ export class Authentik {
   }
 }
 
-interface Blueprint {
-  readonly entries: readonly Record<string, unknown>[];
-  readonly context: Readonly<Record<string, unknown>>;
-}
+type Entry = Readonly<Record<string, unknown>>;
 
-let lastRead: { readonly text: string; readonly blueprint: Blueprint } | undefined;
+const written = (identifiers: Entry): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(identifiers).filter(([key]) => !key.includes('__') && key !== 'pk'));
+
+let lastRead: { readonly text: string; readonly entries: readonly Entry[] } | undefined;
 
 /** Reads a file once, however often it is imported. */
-function blueprintOf(text: string): Blueprint {
-  if (lastRead?.text === text) return lastRead.blueprint;
+function entriesOf(text: string): readonly Entry[] {
+  if (lastRead?.text === text) return lastRead.entries;
   const document = parseDocument(text, { logLevel: 'error' });
   if (document.errors.length > 0) throw document.errors[0];
-  const { entries, context = {} } = plain(document.contents) as Partial<Blueprint>;
-  const blueprint = { entries: entries ?? [], context };
-  lastRead = { text, blueprint };
-  return blueprint;
+  const { entries = [] } = plain(document.contents) as { readonly entries?: readonly Entry[] };
+  lastRead = { text, entries };
+  return entries;
 }
 
 const same = (a: unknown, b: unknown): boolean => (a ?? null) === (b ?? null);

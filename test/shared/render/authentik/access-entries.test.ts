@@ -5,7 +5,11 @@ import {
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from '../../../../shared/render/authentik/access.ts';
-import { accessContext, accessEntries } from '../../../../shared/render/authentik/access-entries.ts';
+import {
+  accessEntries,
+  retireEarlierApplication,
+} from '../../../../shared/render/authentik/access-entries.ts';
+import { objectNames } from '../../../../shared/render/authentik/values.ts';
 import { emitYaml, entry, map, seq } from '../../../../shared/render/text/yaml-lines.ts';
 import type { AppEntry } from '../../../../shared/workspace/types.ts';
 import { connect } from '../provider-support.ts';
@@ -17,8 +21,15 @@ const linesOf = (app: Partial<AppEntry>) =>
   emitYaml(map(entry('e', seq(accessEntries(connectionFor(app)))))).slice(1);
 const textOf = (app: Partial<AppEntry>) =>
   linesOf(app)
-    .map(({ text, why }) => (why ? `${text}  ← ${why.text}` : text))
-    .join('\n');
+    .map(({ text, why }) => `${why ? `${text}  ← ${why.text}` : text}\n`)
+    .join('');
+
+const retired = (app: Partial<AppEntry>) => {
+  const connection = connectionFor(app);
+  return emitYaml(
+    map(entry('e', seq([retireEarlierApplication(connection, objectNames(connection))]))),
+  ).slice(1);
+};
 
 const bound = (
   kind: 'group' | 'policy',
@@ -40,7 +51,14 @@ ${comment}  - model: 'authentik_policies.policybinding'
       enabled: true  ← A binding that is switched off is not asked at all.
       failure_result: false  ← A policy that fails lets nobody in.
 `;
-const groupsPolicy = (groups: string) => `
+const groupsPolicy = (names: readonly string[], groups: string) => `${names
+  .map(
+    (name) => `
+  # The group “${name}” has to exist: without it the import fails.
+  - {model: 'authentik_core.group', id: 'group ${name}', state: 'created', identifiers: {pk: !Find [authentik_core.group, [name, ${/^\w+$/.test(name) ? name : `'${name}'`}]]}}
+`,
+  )
+  .join('')}
   - model: 'authentik_policies_expression.expressionpolicy'  ← Member of any of these groups.
     id: 'groups'
     identifiers:
@@ -68,28 +86,11 @@ ${lines.join('\n').replace('\n', '  ← An import leaves alone what its file doe
 };
 const NO_GROUPS_POLICY = `  - {model: 'authentik_policies_expression.expressionpolicy', state: 'absent', identifiers: {name: 'latchkey-groups-memos'}}
 `;
-const EARLIER = `
-  # Only where an earlier version of Latchkey made the provider, and only once: those versions used
-  # the orders from 0 for their bindings. Bindings of your own there have to be made again.
-${Array.from(
-  { length: 50 },
-  (_, order) =>
-    `  - {model: 'authentik_policies.policybinding', state: 'absent', conditions: [!Context earlier_version], identifiers: {target: !Context application, order: ${order}}}`,
-)
-  .join('\n')
-  .replace('\n', '  ← Left there, a group that is no longer wanted would still be let in.\n')}
-
-  # Says that the lines above have been done.
-  - model: 'authentik_providers_oauth2.oauth2provider'
-    identifiers:
-      client_id: 'memos-client'
-    attrs:
-      access_code_validity: 'seconds=60'  ← As long as authentik’s default of one minute; written otherwise, so that the lines above are done once.`;
 const group = (name: string) => `!Find [authentik_core.group, [name, ${name}]]`;
 
 describe('what the file binds, and takes away', () => {
   it('nobody named: everything of ours goes', () => {
-    expect(textOf({})).toBe(cleared(-1) + NO_GROUPS_POLICY + EARLIER);
+    expect(textOf({})).toBe(cleared(-1) + NO_GROUPS_POLICY);
   });
 
   it('groups: each is bound', () => {
@@ -97,46 +98,60 @@ describe('what the file binds, and takes away', () => {
       bound('group', 'family', -1, group('family')) +
         bound('group', 'friends', -2, group('friends')) +
         cleared(-3) +
-        NO_GROUPS_POLICY +
-        EARLIER,
+        NO_GROUPS_POLICY,
     );
   });
 
   it('a policy of the owner and one group', () => {
     expect(textOf({ groups: ['family'], policy: 'office hours' })).toBe(
       bound('policy', 'office hours', -1, "!Find [authentik_policies.policy, [name, 'office hours']]") +
-        bound('group', 'family', -2, group('family')) +
-        cleared(-3) +
-        NO_GROUPS_POLICY +
-        EARLIER,
+        groupsPolicy(['family'], '"family"') +
+        cleared(-3),
     );
   });
 
   it('a policy of the owner and several groups, whose names may hold anything', () => {
     expect(textOf({ groups: ['a"b', 'c'], policy: 'office' })).toBe(
       bound('policy', 'office', -1, '!Find [authentik_policies.policy, [name, office]]') +
-        groupsPolicy('"a\\"b", "c"') +
-        cleared(-3) +
-        EARLIER,
+        groupsPolicy(['a"b', 'c'], '"a\\"b", "c"') +
+        cleared(-3),
     );
   });
 
-  it('every reason has a source, and looks up what earlier versions left', () => {
-    const connection = connectionFor({ groups: ['a', 'b'], policy: 'office' });
-    const context = emitYaml(accessContext(connection));
-    expect(context.map(({ text }) => text)).toEqual([
-      'application: !Find [authentik_core.application, [slug, memos]]',
-      "earlier_version: !Find [authentik_providers_oauth2.oauth2provider, [client_id, memos-client], [access_code_validity, 'minutes=1'], [access_token_validity, 'hours=1']]",
-    ]);
-    expect(context[1]!.why?.text).toBe(
-      'The provider as files of earlier versions of Latchkey left it, or nothing.',
-    );
-    for (const { why } of [...context, ...linesOf({ groups: ['a', 'b'], policy: 'office' }), ...linesOf({})])
+  it('every reason has a source', () => {
+    for (const { why } of [
+      ...linesOf({ groups: ['a', 'b'], policy: 'office' }),
+      ...linesOf({}),
+      ...retired({}),
+    ])
       if (why)
         expect(why.source).toMatchObject({
           title: expect.stringMatching(/./),
           ref: expect.stringMatching(/./),
         });
+  });
+
+  it('an application of an earlier version is put aside with its bindings', () => {
+    expect(
+      retired({})
+        .map(({ text, why }) => (why ? `${text}  ← ${why.text}` : text))
+        .join('\n'),
+    ).toBe(`  # Only where an earlier version of Latchkey made the application, and only once: the groups that those
+  # versions bound can’t be told from bindings of your own. It is put aside with all of its bindings; take over
+  # what you want, then delete it.
+  - model: 'authentik_core.application'
+    id: 'application of an earlier version'
+    conditions:
+      - !Find [authentik_core.application, [provider__oauth2provider__client_id, memos-client], [provider__oauth2provider__access_code_validity, 'minutes=1'], [provider__oauth2provider__access_token_validity, 'hours=1']]
+    identifiers:
+      provider__oauth2provider__client_id: 'memos-client'
+    attrs:
+      slug: 'memos-earlier'
+      name: 'Memos (earlier)'
+      provider: null  ← Without a provider it lets nobody in.`);
+    // A slug has at most 50 characters.
+    const longest = retired({ slug: 'a'.repeat(50) }).find(({ text }) => text.includes('slug:'))!;
+    expect(longest.text).toBe(`      slug: '${'a'.repeat(42)}-earlier'`);
   });
 });
 
@@ -158,7 +173,11 @@ describe('who gets in', () => {
     const access = (count: number) =>
       authentikAccess(connectionFor({ groups: named(count), policy: 'office' }));
     expect(access(0)).toEqual({ mode: 'any', bindings: [office] });
-    expect(access(1)).toEqual({ mode: 'all', bindings: [office, binding('g0')] });
+    // One group as well: where all have to agree, some versions take one bound group for all of them.
+    expect(access(1)).toMatchObject({
+      mode: 'all',
+      bindings: [office, { type: 'groups-policy', groups: ['g0'] }],
+    });
     expect(access(2)).toEqual({
       mode: 'all',
       bindings: [
@@ -166,6 +185,7 @@ describe('who gets in', () => {
         {
           type: 'groups-policy',
           name: 'latchkey-groups-memos',
+          groups: ['g0', 'g1'],
           expression: 'return any(ak_is_group_member(request.user, name=group) for group in ["g0", "g1"])\n',
         },
       ],

@@ -29,6 +29,8 @@ const entryOf = (model: string, version: string, app?: Partial<AppEntry>) =>
   entriesOf(version, app).find((one) => one.model === model);
 const providerOf = (version: string, app?: Partial<AppEntry>) =>
   entryOf('authentik_providers_oauth2.oauth2provider', version, app)?.attrs;
+const applicationAt = (version: string, app?: Partial<AppEntry>) =>
+  entriesOf(version, app).find((one) => one.id === 'application')!;
 
 const PLAIN = { policy: 'one_factor', consent: 'never' };
 const TEST = 'http://127.0.0.1:53682/callback';
@@ -37,10 +39,12 @@ describe('the blueprint', () => {
   it('holds provider and application with what has to be explicit', () => {
     const entries = entriesOf('2026.8', PLAIN).filter((one) => one.id !== undefined);
     expect(entries.map((one) => one.model)).toEqual([
+      // Puts aside what an earlier version made; what it does is in access.test.ts.
+      'authentik_core.application',
       'authentik_providers_oauth2.oauth2provider',
       'authentik_core.application',
     ]);
-    expect(entries[0]).toEqual({
+    expect(entries[1]).toEqual({
       model: 'authentik_providers_oauth2.oauth2provider',
       id: 'provider',
       identifiers: { client_id: 'memos-client' },
@@ -63,6 +67,7 @@ describe('the blueprint', () => {
         ],
         signing_key: ['authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']],
         encryption_key: null,
+        access_code_validity: 'seconds=60',
         property_mappings: ['openid', 'profile', 'email'].map((scope) => [
           'authentik_providers_oauth2.scopemapping',
           ['managed', `goauthentik.io/providers/oauth2/scope-${scope}`],
@@ -71,7 +76,7 @@ describe('the blueprint', () => {
         issuer_mode: 'per_provider',
       },
     });
-    expect(entries[1]).toEqual({
+    expect(entries[2]).toEqual({
       model: 'authentik_core.application',
       id: 'application',
       identifiers: { provider: ['authentik_providers_oauth2.oauth2provider', ['client_id', 'memos-client']] },
@@ -258,7 +263,7 @@ describe('who may sign in and how often consent is asked', () => {
         { group: ['authentik_core.group', ['name', 'a, [b]']], ...rest },
       ],
     ]);
-    expect(entryOf('authentik_core.application', '2026.5', app)?.attrs.policy_engine_mode).toBe('any');
+    expect(applicationAt('2026.5', app).attrs.policy_engine_mode).toBe('any');
     expect(textOf(blueprintFile('2026.5', app))).toContain('# The group “family” has to exist');
   });
 
@@ -271,9 +276,17 @@ describe('who may sign in and how often consent is asked', () => {
     expect(entryOf('authentik_policies_expression.expressionpolicy', '2026.5', app)?.attrs.expression).toBe(
       'return any(ak_is_group_member(request.user, name=group) for group in ["a", "b\\"c"])\n',
     );
-    expect(entryOf('authentik_core.application', '2026.5', app)?.attrs.policy_engine_mode).toBe('all');
+    expect(applicationAt('2026.5', app).attrs.policy_engine_mode).toBe('all');
+    // A missing group is refused here as well, though the policy only names it.
+    expect(entriesOf('2026.5', app).filter(({ model }) => model === 'authentik_core.group')).toMatchObject(
+      ['a', 'b"c'].map((name) => ({
+        id: `group ${name}`,
+        state: 'created',
+        identifiers: { pk: ['authentik_core.group', ['name', name]] },
+      })),
+    );
     const single = { consent: 'never', policy: 'office hours', groups: ['a'] };
-    expect(entryOf('authentik_core.application', '2026.5', single)?.attrs.policy_engine_mode).toBe('all');
+    expect(applicationAt('2026.5', single).attrs.policy_engine_mode).toBe('all');
   });
 });
 
