@@ -267,6 +267,8 @@ export interface CallbackEvidence {
     readonly wrong_path: number;
     readonly wrong_host: number;
     readonly wrong_method: number;
+    /** Requests of another user of this machine, as far as the system tells. */
+    readonly other_user: number;
     readonly late: number;
     /** Up to five of the paths, printable. */
     readonly paths: readonly string[];
@@ -328,6 +330,8 @@ export interface RefreshEvidence {
   readonly offered: boolean;
   readonly answer?: Answer;
   readonly claims?: Readonly<Record<string, EvidenceValue>>;
+  /** Names that occur twice in the refreshed ID token; absent if there are none. Printable, redacted. */
+  readonly repeated_members?: readonly string[];
 }
 
 export interface LogoutEvidence {

@@ -21,7 +21,7 @@ const ALLOWED = new Set(
   jwks has_keys_member keys kty alg use crv bits private_members usable clock origin offset_ms error_ms authorize probe
   redirect_uri scopes with_pkce class error inside_path blames token_attempts style authentication probes_stopped
   callback outcome waited_ms parameters iss has_code seen wrong_state missing_state empty wrong_path wrong_host
-  wrong_method late token has_access_token has_id_token has_refresh_token token_type expires_in id_token parts malformed
+  wrong_method other_user late token has_access_token has_id_token has_refresh_token token_type expires_in id_token parts malformed
     header typ signature result candidates refetched nonce_state at_hash received_at userinfo claims signed refresh offered
   logout endpoint library verdict step response_type pkce prompt state_bits nonce_bits`.split(/\s+/),
 );
@@ -32,7 +32,7 @@ const ALLOWED = new Set(
 const FINDING_DATA = new Set(
   `expected actual status url host port address endpoint missing claim place claims scope scopes alg bits method accepted
   style error seconds offset_s days not_after not_before names content_type location retry_after_s code setting
-  first_difference redirect_uri version needed where`.split(/\s+/),
+  first_difference redirect_uri version needed where written announced from`.split(/\s+/),
 );
 const PERSONAL = /^(?:claim-|email-|id-token-sub|userinfo-sub|refresh-changed)/;
 const SHAPES = /^(?:missing|null|string|empty|number|boolean|array|object)$/;

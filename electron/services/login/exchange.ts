@@ -289,6 +289,7 @@ async function refresh(run: ProviderRun, values: LoginValues, tokens: Tokens): P
       offered,
       answer: received.answer,
       ...(decoded && !decoded.malformed ? { claims: shownClaims(run, decoded.claims) } : {}),
+      ...(decoded ? repeatedIn(run, decoded) : {}),
     },
   };
 }

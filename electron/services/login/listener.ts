@@ -44,7 +44,10 @@ export interface Callback {
 export interface LoopbackListener {
   readonly redirect_uri: string;
   readonly port: number;
-  /** Waits for the one genuine callback, the time-out or the signal. Afterwards the socket is closed. */
+  /**
+   * Waits for the one genuine callback, the time-out or the signal. Afterwards the socket is closed. Ends at once
+   * (cancelled) if it was closed before.
+   */
   wait(state: string): Promise<Callback>;
   /** Closes at once, even if a request is in progress. */
   close(): Promise<void>;
@@ -91,6 +94,7 @@ class Listener implements LoopbackListener {
     wrong_path: 0,
     wrong_host: 0,
     wrong_method: 0,
+    other_user: 0,
     late: 0,
   };
   readonly #paths: string[] = [];
@@ -127,7 +131,7 @@ class Listener implements LoopbackListener {
       const cancel = () => settle('cancelled');
       const clock = watchTime(seconds, (slept) => settle(slept ? 'slept' : 'timed-out'));
       this.#waiting = { state, settle };
-      if (signal?.aborted) cancel();
+      if (this.#done || signal?.aborted) cancel();
       else signal?.addEventListener('abort', cancel);
     });
   }
@@ -162,7 +166,9 @@ class Listener implements LoopbackListener {
       return reply(wrong === 'host' ? 421 : 400, NOT_OURS);
     }
     // The address with the state is an argument of the program that opens the browser, where others read it.
-    if ((await strangerAt(request.socket)) !== undefined) return reply(403, ANOTHER_USER);
+    const stranger = await strangerAt(request.socket);
+    if (stranger === 'another user') this.#seen.other_user++;
+    if (stranger !== undefined) return reply(403, ANOTHER_USER);
     const target = request.url!;
     if (target.length > MAX_URL) return reply(414, NOT_OURS);
     const path = target.split('?', 1)[0]!;

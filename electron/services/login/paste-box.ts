@@ -27,6 +27,7 @@ export function openPasteBox(
     wrong_path: 0,
     wrong_host: 0,
     wrong_method: 0,
+    other_user: 0,
     late: 0,
   };
   type Settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;

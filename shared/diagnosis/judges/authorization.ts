@@ -7,6 +7,7 @@ import {
   answerData,
   conclude,
   connectionCode,
+  count,
   failing,
   hostPort,
   isConnectionFailure,
@@ -77,6 +78,7 @@ const seenData = (callback: CallbackEvidence) => ({
   wrong_path: callback.seen.wrong_path,
   wrong_host: callback.seen.wrong_host,
   wrong_method: callback.seen.wrong_method,
+  other_user: callback.seen.other_user,
   paths: callback.seen.paths,
 });
 
@@ -172,6 +174,14 @@ const SILENCE: Readonly<Record<Exclude<CallbackEvidence['outcome'], 'received'>,
   'not-a-callback': 'The pasted address is not the answer to this login.',
 };
 
+/** A refused browser of another user is the likely reason for silence, e.g. if the login was opened by that user. */
+const strangers = ({ seen }: CallbackEvidence): string[] =>
+  seen.other_user === 0
+    ? []
+    : [
+        `${count(seen.other_user, 'request')} of another user of this machine came and got no answer: only your own browser can finish the login.`,
+      ];
+
 /** S9: checks the answer that came back (RFC 6749 §4.1.2, RFC 9207). */
 export function judgeCallback(evidence: Evidence, target: Target): Check {
   const { callback } = evidence;
@@ -198,7 +208,7 @@ export function judgeCallback(evidence: Evidence, target: Target): Check {
         ? [failing('callback-state-wrong', { redirect_uri, expected: redirect_uri, ...seenData(callback) })]
         : silenceFindings(callback, evidence, redirect_uri, target);
     return conclude('S9', {
-      summary: SILENCE[callback.outcome],
+      summary: [SILENCE[callback.outcome], ...strangers(callback)].join(' '),
       findings,
       evidence: shown,
     });

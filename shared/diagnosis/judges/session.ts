@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, Finding } from '../types.ts';
-import { answerData, conclude, failing, untested, warning } from './verdict.ts';
+import { answerData, conclude, failing, repeatedFindings, untested, warning } from './verdict.ts';
 
 /** S18: checks the refresh, only for an app that asks for `offline_access` (Core §12.2). */
 export function judgeRefresh(evidence: Evidence, target: Target): Check | undefined {
@@ -24,7 +24,11 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
       evidence: { status: answer.status, error: answer.error },
     });
   }
-  const findings: Finding[] = [];
+  const findings: Finding[] = [
+    ...repeatedFindings('the answer to the refresh', answer.repeated_members),
+    ...repeatedFindings('the refreshed ID token', refresh.repeated_members),
+  ];
+  const twice = findings.length > 0;
   if (claims && id_token) {
     if (claims['iss'] !== id_token.claims['iss']) {
       findings.push(
@@ -38,9 +42,11 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
   }
   return conclude('S18', {
     summary:
-      findings.length > 0
-        ? 'The refreshed token is for someone or somewhere else.'
-        : 'The refresh token works.',
+      findings.length === 0
+        ? 'The refresh token works.'
+        : twice
+          ? 'What came for the refresh token says something twice.'
+          : 'The refreshed token is for someone or somewhere else.',
     findings,
     proofs: ['refresh-works'],
     evidence: { id_token: claims !== undefined },

@@ -162,6 +162,7 @@ export const PARTS: Readonly<Record<string, Partial<Evidence>>> = {
         wrong_path: 0,
         wrong_host: 0,
         wrong_method: 0,
+        other_user: 0,
         late: 0,
         paths: [],
       },

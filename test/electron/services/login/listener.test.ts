@@ -162,7 +162,35 @@ describe('the loopback listener', () => {
     const good = `GET /callback?code=x&state=${STATE} HTTP/1.1\r\nHost: 127.0.0.1:${one.port}\r\n\r\n`;
     expect(await asOtherUser('127.0.0.1', one.port, good)).toMatch(/^HTTP\/1\.1 403 /);
     expect(await sendRaw('127.0.0.1', one.port, good)).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await waiting).evidence.outcome).toBe('received');
+    expect((await waiting).evidence).toMatchObject({ outcome: 'received', seen: { other_user: 1 } });
+  });
+
+  it('counts what another user sent, and nothing else as that', async () => {
+    const one = await listener();
+    const waiting = one.wait(STATE);
+    strangers.everyone = true;
+    try {
+      for (const path of [`/callback?code=x&state=${STATE}`, '/callback', '/favicon.ico'])
+        expect(statusOf(await ask(one.port, path))).toBe(403);
+    } finally {
+      strangers.everyone = false;
+    }
+    expect(statusOf(await ask(one.port, '/elsewhere'))).toBe(404);
+    await one.close();
+    const { seen } = (await waiting).evidence;
+    expect(seen).toEqual({
+      ...{
+        wrong_state: 0,
+        missing_state: 0,
+        empty: 0,
+        wrong_path: 1,
+        wrong_host: 0,
+        wrong_method: 0,
+        late: 0,
+      },
+      other_user: 3,
+      paths: ['/elsewhere'],
+    });
   });
 
   it('lets half-open connections give way to the genuine answer', async () => {
@@ -247,6 +275,15 @@ describe('the loopback listener', () => {
     expect((await waiting).evidence.outcome).toBe('cancelled');
     expect(performance.now() - started).toBeLessThan(1500);
     hanging.destroy();
+  });
+
+  it('waits for nothing after it was closed', async () => {
+    const one = await listener();
+    await one.close();
+    const started = performance.now();
+    const { evidence } = await one.wait(STATE);
+    expect(evidence.outcome).toBe('cancelled');
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 
   it('says which error the provider reported, fit for a terminal', async () => {

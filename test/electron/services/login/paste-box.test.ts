@@ -17,7 +17,16 @@ afterEach(async () => {
 });
 
 const NOTHING_SEEN = {
-  ...{ wrong_state: 0, missing_state: 0, empty: 0, wrong_path: 0, wrong_host: 0, wrong_method: 0, late: 0 },
+  ...{
+    wrong_state: 0,
+    missing_state: 0,
+    empty: 0,
+    wrong_path: 0,
+    wrong_host: 0,
+    wrong_method: 0,
+    other_user: 0,
+    late: 0,
+  },
   paths: [],
 };
 const NO_ADDRESS = 'That is no address. Copy the whole address bar, from https:// on.';
