@@ -5,6 +5,7 @@ import type { TestRecord } from '../../shared/host/testing.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type Basis, sameInputs } from '../../shared/standing/inputs.ts';
 import type { RunOutcome } from '../services/login/outcome.ts';
+import { caDigest } from '../services/network/trust.ts';
 import { indexStored, type SecretStore } from '../services/secrets/store.ts';
 import { claimRows } from './claim-rows.ts';
 import type { HostParts } from './parts.ts';
@@ -50,7 +51,7 @@ export async function prepareTest(
     open,
     connection,
     secrets: isPublic || secret.value === undefined ? {} : { client_secret: secret.value },
-    basis: testBasis(connection, stored.value),
+    basis: testBasis(connection, stored.value, await caDigest(connection.provider.entry.ca_file)),
   });
 }
 

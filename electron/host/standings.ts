@@ -5,6 +5,7 @@ import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { Basis } from '../../shared/standing/inputs.ts';
 import { standingOf } from '../../shared/standing/standing.ts';
 import { inSlices } from '../services/export/in-slices.ts';
+import { caDigest } from '../services/network/trust.ts';
 import { indexStored, type StoredIndex, type StoredSecret } from '../services/secrets/store.ts';
 import { appliedOf } from './deliverable-views.ts';
 import type { HostParts } from './parts.ts';
@@ -35,7 +36,7 @@ export async function basisOf(
   if (!Object.hasOwn(open.workspace.apps, app)) return undefined;
   const { entries, clientIds } = await storedOf(parts, open, app);
   const [connection] = deriveConnections(open.workspace, clientIds, [app]);
-  return testBasis(connection!, entries);
+  return testBasis(connection!, entries, await caDigest(connection!.provider.entry.ca_file));
 }
 
 /** The results of one app, newest first. Does not ask a person to unlock the keychain. */
@@ -61,12 +62,20 @@ export async function standingsOf(
   const connections = (known?.connections ?? deriveConnections(workspace, {}, apps)).filter(({ app }) =>
     chosen.has(app.id),
   );
+  // Read once for all apps of a provider.
+  const digests = new Map(
+    await Promise.all(
+      [...new Set(connections.map(({ provider }) => provider.entry.ca_file))].map(
+        async (file) => [file, await caDigest(file)] as const,
+      ),
+    ),
+  );
   const standing = (connection: Connection): AppOverview => {
     const { id } = connection.app;
     const applied = known ? appliedOf(known, connection, state.ticks) : { done: 0, changed: 0, total: 0 };
     const secret = known ? secretState(connection, known.stored) : 'missing';
     const results = parts.tests.history(state, workspace, id, () =>
-      testBasis(connection, storedFor(id, known?.stored)),
+      testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file)),
     );
     return { id, applied, secret, standing: standingOf({ results, applied, secret }) };
   };

@@ -61,15 +61,24 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
   };
 }
 
-/** What a test of this connection depends on, with the secrets that are stored for its app. */
-export function testBasis(connection: Connection, stored: readonly StoredSecret[]): Basis {
+/**
+ * What a test of this connection depends on, with the secrets that are stored for its app and a digest of its
+ * provider's CA file (`caDigest`).
+ */
+export function testBasis(
+  connection: Connection,
+  stored: readonly StoredSecret[],
+  ca: string | undefined,
+): Basis {
   const secrets = stored
     .filter(
       ({ owner, purpose }) =>
         owner === connection.app.id && (purpose === 'client_id' || purpose === 'client_secret'),
     )
     .map(({ purpose, changedAt }) => ({ purpose, changed_at: changedAt }));
-  const digest = createHash('sha256').update(testInputs(connection, secrets)).digest('hex');
+  const digest = createHash('sha256')
+    .update(testInputs(connection, secrets, ca))
+    .digest('hex');
   const { test_redirect_uri } = connection;
   return test_redirect_uri === undefined ? { digest } : { digest, test_redirect_uri };
 }

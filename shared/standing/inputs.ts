@@ -10,9 +10,14 @@ export interface SecretMark {
  * Everything that the outcome of a test of this app depends on, as text: two connections with the same text
  * behave alike. Whatever is added to a connection later counts too, unless it is left out here: names for
  * people, the catalog's explanations, and the address of the test login, which is removed after a good test
- * without any effect on the app (`sameInputs` compares it where it is stated).
+ * without any effect on the app (`sameInputs` compares it where it is stated). `caContent` stands for what is in
+ * the provider's CA file, of which a connection holds the path only.
  */
-export function testInputs(connection: Connection, secrets: readonly SecretMark[]): string {
+export function testInputs(
+  connection: Connection,
+  secrets: readonly SecretMark[],
+  caContent?: string,
+): string {
   const {
     workspace: _name,
     notices: _notices,
@@ -29,6 +34,7 @@ export function testInputs(connection: Connection, secrets: readonly SecretMark[
     secrets: [...secrets]
       .sort((a, b) => (a.purpose < b.purpose ? -1 : a.purpose > b.purpose ? 1 : 0))
       .map(({ purpose, changed_at }) => [purpose, changed_at]),
+    ca_content: caContent,
   });
 }
 

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -65,6 +65,16 @@ function makeContext(system: readonly string[], own: readonly string[]): tls.Sec
   if (own.length > 0) return make();
   publicContext ??= make();
   return publicContext;
+}
+
+/**
+ * A digest of the user's CA file, to notice that it holds other certificates than before. A file that can't be read
+ * has one too, because a test can't pass with it. Undefined without a file.
+ */
+export async function caDigest(caFile: string | undefined): Promise<string | undefined> {
+  if (caFile === undefined) return undefined;
+  const read = await readRegular(caFile, MAX_FILE);
+  return read.ok ? createHash('sha256').update(read.value).digest('hex') : read.error.code;
 }
 
 /** Reads the user's CA file and combines it with the public CAs and those of the machine. */

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startPracticeProvider } from '../../../electron/services/practice/provider.ts';
+import { makeCertificate } from '../../helpers/certificates.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
 let host: TestHost;
@@ -65,6 +69,34 @@ describe('the practice provider', () => {
     expect((await host.must('overview.get', { handle: view.handle })).providers[0]?.answered_at).toMatch(
       /^20/,
     );
+  });
+
+  it('says nothing any more of a provider whose CA file holds other certificates, under the same path', async () => {
+    const view = await practice();
+    const { handle } = view;
+    const folder = mkdtempSync(join(tmpdir(), 'ca-content-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const ca_file = join(folder, 'ca.pem');
+    const [first, second] = ['one', 'two'].map(
+      (commonName) => makeCertificate({ commonName, ca: true }).cert,
+    );
+    writeFileSync(ca_file, first!);
+    const entry = { ...view.workspace.providers['practice']!, ca_file };
+    const change = { op: 'put-provider' as const, id: 'practice', entry };
+    await host.must('workspace.update', { handle, revision: view.revision, change });
+    await host.listen('check.run', { handle, apps: ['memos'] });
+    const seen = async () => {
+      const [record] = (await host.must('tests.history', { handle, app: 'memos' })).records;
+      const [app] = (await host.must('overview.get', { handle })).apps;
+      return [record?.outdated, app?.standing.word === 'outdated'];
+    };
+    expect(await seen()).toEqual([false, false]);
+    writeFileSync(ca_file, second!);
+    expect(await seen()).toEqual([true, true]);
+    writeFileSync(ca_file, first!);
+    expect(await seen()).toEqual([false, false]);
+    rmSync(ca_file);
+    expect(await seen()).toEqual([true, true]);
   });
 
   it('lets a test login through, with the claims judged for the app', async () => {
