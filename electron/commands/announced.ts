@@ -6,13 +6,15 @@ import {
   endpointsOf,
 } from '../../shared/client/announced.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
+import { chosenSetup } from '../../shared/client/setup.ts';
 import { withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import type { ProviderEntry, Workspace } from '../../shared/workspace/types.ts';
 
 /**
  * Asks the providers of these apps for their discovery documents (`render --discover`). Returns the workspace
- * with the announced endpoints where it states none, and says on stderr what was taken over, what differs from
- * what the workspace states, and what could not be read. What the workspace states is never replaced.
+ * with the announced endpoints where it states none, and `setup: existing` where it leaves that open and a
+ * provider answers. Says on stderr what was taken over, what differs from what the workspace states, and what
+ * could not be read. What the workspace states is never replaced.
  */
 export async function withAnnounced(
   workspace: Workspace,
@@ -26,6 +28,17 @@ export async function withAnnounced(
     const connection = deriveConnection(workspace, app, app);
     const assumed = connection.assumed_metadata;
     const read = await readDiscovery(connection, options);
+    const stated = providers[id]!;
+    // A document of another issuer is a sign too: something there has OpenID Connect clients.
+    const setup = chosenSetup(stated, read.ok || read.error.code === 'other-issuer');
+    if (setup !== undefined && setup !== stated.setup) {
+      providers[id] = { ...stated, setup };
+      tell(
+        id,
+        'note',
+        `It answers with OpenID Connect metadata, so it has clients already: the files are for adding to them. To keep this, write into the workspace, under providers.${id}:\n  setup: existing\nIf it really has no clients, write setup: new.`,
+      );
+    }
     if (!read.ok) {
       tell(id, 'warning', `The discovery document was not read. ${read.error.message}`);
       if (assumed.length > 0) tell(id, 'warning', `Still assumed: ${assumed.join(', ')}.`);

@@ -72,7 +72,7 @@ export const COMMANDS = {
       SECRETS,
       {
         name: 'discover',
-        text: "read each provider's discovery document first, so that no endpoint has to be assumed; what the workspace states stays, and is named if the provider announces something else",
+        text: "read each provider's discovery document first, so that no endpoint has to be assumed; what the workspace states stays, and is named if the provider announces something else; where it leaves setup open, existing is taken for a provider that answers",
       },
       { ...CA, text: `with --discover: ${CA.text}` },
       { name: 'force', text: 'overwrite files in DIR that Latchkey did not write (a backup is kept)' },

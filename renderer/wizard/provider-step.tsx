@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { adoptAnnounced } from '../../shared/client/announced.ts';
+import { asksSetup, chosenSetup } from '../../shared/client/setup.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
@@ -66,12 +67,12 @@ export function ProviderStep({
     setRefused(undefined);
     wiring.setProvider(change);
   };
-  // Authelia’s provider doesn’t start without a client: one that answers has clients, and the complete block
-  // would replace their list. So nothing is chosen for the person unless that is seen.
-  const answers = discovering.found?.status === 'found' && discovering.found.kind === 'authelia';
-  const asksSetup = kind?.kind === 'authelia';
-  const setup: 'new' | 'existing' | '' =
-    form['setup'] === 'new' || form['setup'] === 'existing' ? form['setup'] : answers ? 'existing' : '';
+  // Nothing is chosen for the person unless it is seen that the provider has clients.
+  const answers = discovering.found?.status === 'found' && discovering.found.issuer !== undefined;
+  const mustChoose = kind !== undefined && asksSetup(kind.kind);
+  const typedSetup = form['setup'] === 'new' || form['setup'] === 'existing' ? form['setup'] : undefined;
+  const setup =
+    (kind && chosenSetup({ kind: kind.kind, ...(typedSetup ? { setup: typedSetup } : {}) }, answers)) ?? '';
   const setupIssue: FieldIssue | undefined =
     setup === ''
       ? tried
@@ -84,8 +85,8 @@ export function ProviderStep({
   const next = async () => {
     setTried(true);
     const typedEntry = wiring.providerEntry;
-    const stated = typedEntry && asksSetup && setup !== '' ? { ...typedEntry, setup } : typedEntry;
-    if (!stated || empty || own?.severity === 'error' || (asksSetup && setup === '')) {
+    const stated = typedEntry && mustChoose && setup !== '' ? { ...typedEntry, setup } : typedEntry;
+    if (!stated || empty || own?.severity === 'error' || (mustChoose && setup === '')) {
       announce(t('addresses.blocked'), true);
       return;
     }
@@ -199,7 +200,7 @@ export function ProviderStep({
                 issue={issueAt(`${path}.version`, wiring.problems)}
               />
             )}
-            {kind?.kind === 'authelia' && (
+            {mustChoose && (
               <Choice
                 label={t('provider.setup', { name: kind.name })}
                 name={`${path}.setup`}

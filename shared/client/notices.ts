@@ -2,6 +2,7 @@ import { canParseUrl } from '../can-parse-url.ts';
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
 import { isProduct } from './resolve.ts';
+import { asksSetup } from './setup.ts';
 import type { Connection, ResolvedProvider } from './types.ts';
 import { isLoopbackHost, normaliseUrl } from './url.ts';
 
@@ -163,7 +164,7 @@ function versionNotices({ provider, app }: BareConnection): Notice[] {
 
 /** A complete block beside a list that exists replaces it, so the way is not chosen without a word. */
 function setupNotices({ provider }: BareConnection): Notice[] {
-  if (!provider.definition.one_list_of_clients || provider.entry.setup !== undefined) return [];
+  if (!asksSetup(provider.entry.kind) || provider.entry.setup !== undefined) return [];
   return [
     {
       code: 'setup-not-stated',
@@ -171,7 +172,7 @@ function setupNotices({ provider }: BareConnection): Notice[] {
       side: 'provider',
       path: `providers.${provider.id}.setup`,
       message: `Does ${called(provider)} already have OpenID Connect clients? The workspace doesn’t say, so the complete block is written, as for one that has none. Loaded beside a list that exists, it replaces that list and locks its apps out.`,
-      fix: 'Write setup: existing if it has clients, or setup: new if it has none.',
+      fix: 'Write setup: existing beside the provider if it has clients, or setup: new if it has none. latchkey render --discover asks it: if it answers with OpenID Connect metadata, it has clients.',
     },
   ];
 }

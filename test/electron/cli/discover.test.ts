@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -110,5 +110,64 @@ describe('latchkey render for a general provider', () => {
     expect(stderr).toMatch(/own: warning: The discovery document was not read\./);
     expect(stderr).toContain('Still assumed: authorization_endpoint');
     expect(guide).toContain('(assumed)');
+  });
+});
+
+/** Renders Memos at an Authelia whose setup may be stated. Returns what was said, and the provider's files. */
+async function renderAuthelia(issuer: string, args: readonly string[], setup?: 'new' | 'existing') {
+  const folder = temporaryFolder();
+  const file = join(folder, 'home.latchkey.yaml');
+  writeFileSync(
+    file,
+    `latchkey: 1
+id: setup-test
+providers:
+  home: { kind: authelia, url: "${issuer}", version: "4.39"${setup ? `, setup: ${setup}` : ''} }
+apps:
+  memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30" }
+`,
+  );
+  const out = join(folder, 'out');
+  const done = await latchkey(['render', file, '--out', out, '--secrets', 'memory', ...args]);
+  return { ...done, files: done.code === 0 ? readdirSync(join(out, 'home')).sort() : [] };
+}
+
+describe('latchkey render for a provider whose clients stand in one list', () => {
+  const COMPLETE = 'authelia-oidc.yml';
+  const ADD = 'authelia-clients.yml';
+
+  test('does not say which way is right before it has asked, but how to find out', async () => {
+    const { code, stderr, files } = await renderAuthelia('https://auth.example.com', []);
+    expect(code).toBe(0);
+    expect(stderr).toContain('already have OpenID Connect clients?');
+    expect(stderr).toContain('setup: existing');
+    expect(stderr).toContain('render --discover');
+    expect(files).toContain(COMPLETE);
+  });
+
+  test.each([
+    ['for itself', () => ({})],
+    ['for another issuer', () => ({ issuer: 'https://other.example.com' })],
+  ])('takes it for one with clients if it answers %s, and says how to keep that', async (_, more) => {
+    const { stderr, files } = await renderAuthelia(await startProvider(more), ['--discover']);
+    expect(files).toContain(ADD);
+    expect(files).not.toContain(COMPLETE);
+    expect(stderr).toMatch(/home: note: It answers with OpenID Connect metadata, so it has clients already/);
+    expect(stderr).toContain('under providers.home:\n  setup: existing');
+    expect(stderr).toContain('setup: new');
+    expect(stderr).not.toContain('already have OpenID Connect clients?');
+  });
+
+  test('goes on asking if nothing answers', async () => {
+    const { stderr, files } = await renderAuthelia('http://127.0.0.1:9', ['--discover']);
+    expect(stderr).toContain('already have OpenID Connect clients?');
+    expect(files).toContain(COMPLETE);
+  });
+
+  test.each(['new', 'existing'] as const)('keeps what is stated: %s', async (setup) => {
+    const { stderr, files } = await renderAuthelia(await startProvider(), ['--discover'], setup);
+    expect(files.includes(COMPLETE)).toBe(setup === 'new');
+    expect(stderr).not.toContain('so it has clients already');
+    expect(stderr).not.toContain('already have OpenID Connect clients?');
   });
 });
