@@ -7,7 +7,7 @@ import { makeReport, reportToJson } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
-import type { AppEntry, Workspace } from '../../shared/workspace/types.ts';
+import type { AppEntry, ProviderEntry, Workspace } from '../../shared/workspace/types.ts';
 import { exportFiles } from '../services/export/export.ts';
 import { runCheck } from '../services/login/check.ts';
 import { runLogin } from '../services/login/login.ts';
@@ -61,7 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'));
   try {
     say(`Practice provider at ${provider.issuer}`);
-    const connections = connect(workspaceAt(provider.issuer), bag.value);
+    const connections = connect(workspaceAt(provider.issuer, provider.endpoints), bag.value);
     const files = renderDeliverables(connections, bag.value).flatMap(filesOf);
     const written = await exportFiles(folder, files, { force: false });
     if (!written.ok) return refuse(written.error);
@@ -112,11 +112,11 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-const workspaceAt = (issuer: string): Workspace => ({
+const workspaceAt = (issuer: string, metadata: ProviderEntry['metadata'] = {}): Workspace => ({
   latchkey: 1,
   id: 'demo',
   name: 'Demo',
-  providers: { practice: { kind: 'oidc', url: issuer } },
+  providers: { practice: { kind: 'oidc', url: issuer, metadata } },
   apps: APPS,
 });
 

@@ -14,7 +14,9 @@ import { readClientIds } from './rendering.ts';
 /** The built-in practice provider: a real provider on loopback with one invented person. */
 export interface Practice {
   /** Starts the provider, or returns the running one. */
-  start(): Promise<Result<{ issuer: string; account: string }, HostFailure<'port-in-use'>>>;
+  start(): Promise<
+    Result<Pick<PracticeProvider, 'issuer' | 'endpoints'> & { account: string }, HostFailure<'port-in-use'>>
+  >;
   /**
    * Registers the apps of the practice workspace in their current form. At their own provider, people do this
    * by applying the deliverables. Does nothing if the workspace does not use the practice provider.
@@ -50,8 +52,8 @@ export function createPractice(): Practice {
         return launch([]);
       });
       try {
-        const { issuer } = await starting;
-        return ok({ issuer, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
+        const { issuer, endpoints } = await starting;
+        return ok({ issuer, endpoints, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
       } catch (error) {
         starting = undefined;
         return refuse(
@@ -83,12 +85,15 @@ export function createPractice(): Practice {
 }
 
 /** The workspace that the start page opens for the practice provider. */
-export function practiceWorkspace(issuer: string): Workspace {
+export function practiceWorkspace({
+  issuer,
+  endpoints,
+}: Pick<PracticeProvider, 'issuer' | 'endpoints'>): Workspace {
   return {
     latchkey: 1,
     id: randomUUID(),
     name: 'Practice',
-    providers: { practice: { kind: 'oidc', url: issuer } },
+    providers: { practice: { kind: 'oidc', url: issuer, metadata: endpoints } },
     apps: {
       memos: {
         kind: 'memos',

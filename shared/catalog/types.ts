@@ -216,6 +216,8 @@ export interface AppDefinition {
    * only those that somebody stated.
    */
   readonly reads_any_claim?: boolean;
+  /** The provider's endpoints that the app's files hold. Empty: it reads them from discovery. */
+  readonly endpoints_in_files: readonly (keyof NonNullable<ProviderEntry['metadata']>)[];
   /** How this version is told to trust an own certificate authority. */
   readonly trust: (entry: AppEntry, version: Version) => TrustSetting;
   /**

@@ -1,7 +1,7 @@
 import type { Light } from './types.ts';
 
 /**
- * All checks, in the order of a run. `check` runs the P checks; `login` runs the S checks and two P checks.
+ * All checks, in the order of a run. `check` runs the P checks; `login` runs the S checks and some P checks.
  */
 export const CHECKS = {
   S1: { title: 'Issuer address', light: 'provider' },
@@ -17,6 +17,7 @@ export const CHECKS = {
   P9: { title: 'Way of sending the secret is allowed', light: 'client' },
   P10: { title: 'PKCE as the app does it', light: 'client' },
   P11: { title: 'Scopes are allowed', light: 'client' },
+  P12: { title: 'Endpoints, as written and as announced', light: 'provider' },
   S2: { title: 'Connection and certificate', light: 'provider' },
   S3: { title: 'Discovery document', light: 'provider' },
   S4: { title: 'Issuer, byte for byte', light: 'provider' },
@@ -53,6 +54,7 @@ export const HEADLESS_CHECKS: readonly CheckId[] = [
   'P9',
   'P10',
   'P11',
+  'P12',
 ];
 
 /** The checks that `login` may run, in order. Some of them may not apply to a connection. */
@@ -67,6 +69,7 @@ export const LOGIN_CHECKS: readonly CheckId[] = [
   'S8',
   'P6',
   'P7',
+  'P12',
   'S9',
   'S10',
   'S11',

@@ -79,8 +79,8 @@ const counts = (check: Check, finding: Finding): boolean =>
     (finding.code === 'callback-timed-out' || finding.code === 'rate-limited'));
 
 /**
- * The check that is the root cause of this check's failure. Returns undefined if there is no other such
- * check.
+ * The check that is the root cause of this check's failure, or of its warning. Returns undefined if there is no
+ * other such check.
  */
 function rootOf(check: Check, checks: readonly Check[]): Check | undefined {
   let current = check;
@@ -88,7 +88,8 @@ function rootOf(check: Check, checks: readonly Check[]): Check | undefined {
   while (current.because_of !== undefined && !visited.has(current.because_of)) {
     visited.add(current.because_of);
     const next = checks.find((candidate) => candidate.id === current.because_of);
-    if (!next || (next.status !== 'fail' && next.because_of === undefined)) break;
+    const explains = next?.status === 'fail' || (next?.status === 'warn' && check.status === 'warn');
+    if (!next || (!explains && next.because_of === undefined)) break;
     current = next;
   }
   return current === check ? undefined : current;

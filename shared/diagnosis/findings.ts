@@ -34,7 +34,7 @@ export const FINDING_CODES = [
   'discovery-too-big',
   'discovery-timed-out',
   'discovery-wrong-content-type',
-  // Also S6, S10, S11, S15
+  // Also S6, S10, S11, S15, S18
   'member-repeated',
   'discovery-forbidden',
   'rate-limited',
@@ -181,6 +181,9 @@ export const FINDING_CODES = [
   'openid-scope-missing',
   'response-type-refused',
   'access-denied',
+  // P12 endpoints in the app's files: `by-host` if only scheme, host or port are others
+  'endpoint-differs',
+  'endpoint-differs-by-host',
   // second opinion
   'library-disagrees',
   // lint of the workspace itself

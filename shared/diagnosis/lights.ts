@@ -24,7 +24,12 @@ export const LIGHT_TITLES: Readonly<Record<Light, string>> = {
  * this light that did not stay open. Nothing else turns a light green.
  */
 export const GREEN_BY: Readonly<Record<Light, readonly (readonly ProofCode[])[]>> = {
-  provider: [['document-read'], ['issuer-equal'], ['keys-usable']],
+  provider: [
+    ['document-read'],
+    ['issuer-equal'],
+    ['keys-usable'],
+    ['endpoints-equal', 'no-endpoint-written'],
+  ],
   client: [['wrong-secret-refused', 'no-secret-needed', 'tokens-received']],
   'test-callback': [['code-received'], ['signature-valid'], ['token-for-this-login']],
   'app-callback': [['app-address-answered', 'app-address-told-apart']],
@@ -33,7 +38,7 @@ export const GREEN_BY: Readonly<Record<Light, readonly (readonly ProofCode[])[]>
 };
 
 const GREEN: Readonly<Record<Light, string>> = {
-  provider: 'From this machine the provider answers, with the right issuer and usable keys.',
+  provider: 'From this machine the provider answers, with the right issuer and endpoints and usable keys.',
   client: 'The provider knows the client and accepts its credentials.',
   'test-callback': 'The test’s own redirect address got a valid answer.',
   'app-callback': 'The provider accepts the app’s own redirect address.',

@@ -27,6 +27,9 @@ export const PROOF_CODES = [
   // P10, P11
   'pkce-accepted',
   'scopes-accepted',
+  // P12: the announced endpoints are those in the app's files; or there is none in them
+  'endpoints-equal',
+  'no-endpoint-written',
   // S8 to S14
   'request-fits',
   'code-received',

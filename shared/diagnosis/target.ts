@@ -1,5 +1,6 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { AppDefinition, ClaimPlace } from '../catalog/types.ts';
+import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
 import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
 
@@ -14,6 +15,16 @@ export type RedirectMode = (typeof REDIRECT_MODES)[number];
 export const DEFAULT_TEST_PORT = 8911;
 export const DEFAULT_TEST_PATH = '/callback';
 
+/** An endpoint that somebody wrote down: the app's files hold it, or the workspace states it. */
+export interface WrittenEndpoint {
+  readonly name: Endpoint;
+  readonly url: string;
+  /** `assumed`: only customary; `stated`: in the workspace; `known`: it follows from the product. */
+  readonly from: 'assumed' | 'stated' | 'known';
+  /** True if the app's files hold it. */
+  readonly in_app: boolean;
+}
+
 /** What a run expects: everything that the judges compare the evidence with. Contains no secret. */
 export interface Target {
   /** Exactly as stated or derived, byte for byte. */
@@ -26,6 +37,7 @@ export interface Target {
   readonly own_hosts: readonly string[];
   /** True if the issuer is only a convention and neither the workspace nor the catalog states it. */
   readonly issuer_assumed: boolean;
+  readonly endpoints: readonly WrittenEndpoint[];
   readonly provider: {
     readonly id: string;
     readonly kind: ProviderKind;
@@ -109,6 +121,7 @@ export function makeTarget(
       ...Object.values(provider.entry.metadata ?? {}),
     ].flatMap((url) => (canParseUrl(url.trim()) ? [new URL(url.trim()).host] : [])),
     issuer_assumed: connection.assumed_metadata.includes('issuer'),
+    endpoints: writtenEndpoints(connection),
     provider: {
       id: provider.id,
       kind,
@@ -157,6 +170,23 @@ export function makeTarget(
     claims: connection.claims,
     ...(run.redirect === undefined ? {} : { redirect: run.redirect }),
   };
+}
+
+/** Endpoints that are only assumed and in no file are left out: nobody depends on them. */
+function writtenEndpoints({
+  provider,
+  app,
+  provider_metadata,
+  assumed_metadata,
+}: Connection): WrittenEndpoint[] {
+  const urls = endpointsOf(provider_metadata);
+  return ENDPOINTS.flatMap((name): WrittenEndpoint[] => {
+    const in_app = app.definition.endpoints_in_files.includes(name);
+    const stated = provider.entry.metadata?.[name] !== undefined;
+    if (!in_app && !stated) return [];
+    const from = stated ? 'stated' : assumed_metadata.includes(name) ? 'assumed' : 'known';
+    return [{ name, url: urls[name], from, in_app }];
+  });
 }
 
 const lengthsOf = (

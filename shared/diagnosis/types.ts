@@ -22,7 +22,7 @@ export interface Finding {
   readonly data: Readonly<Record<string, EvidenceValue>>;
 }
 
-/** One thing tested. `id` is the id in the requirements: `S1`…`S19`, `P1`…`P11`. */
+/** One thing tested. `id` is the id in the requirements: `S1`…`S19`, `P1`…`P12`. */
 export interface Check {
   readonly id: string;
   readonly title: string;

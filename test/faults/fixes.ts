@@ -27,6 +27,14 @@ const word = (value: string): unknown => (value === 'true' ? true : value === 'f
 /** Writes one key of the workspace and applies both sides again. */
 function editWorkspace(set: SetUp, path: string, value: string): SetUp | undefined {
   const [table, , ...keys] = path.split('.');
+  const [group, name] = keys;
+  if (table === 'providers' && group === 'metadata') {
+    const written = name === undefined ? parse(value) : { [name]: value };
+    return states(set, (stated) => ({
+      ...stated,
+      provider: { ...stated.provider, metadata: { ...stated.provider.metadata, ...written } },
+    }));
+  }
   if (table === 'providers' && keys.length === 1) {
     return states(set, (stated) => ({
       ...stated,

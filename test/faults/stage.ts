@@ -109,11 +109,31 @@ const WRONG_SECRET = 'anotherSecret0a9d8c7b6e5f43120f1e2d3c4b5a6978';
 /** The date header of every answer comes from the provider's clock. */
 const shifted = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
+/** oidc-provider's own paths, where a profile has no others. */
+const ROUTES = { authorization: '/auth', token: '/token', userinfo: '/me', jwks: '/jwks' } as const;
+
+/** The endpoints that the provider announces when nothing is wrong. */
+function endpointsAt(profile: Profile, { url, issuer }: Pick<Place, 'url' | 'issuer'>) {
+  const at = (route: keyof typeof ROUTES) => {
+    const path = profile.routes[route] ?? ROUTES[route];
+    const shared = Object.entries(profile.shared ?? {}).find(([, inside]) => inside === path);
+    return shared ? url + shared[0] : issuer.replace(/\/$/, '') + path;
+  };
+  return {
+    authorization_endpoint: at('authorization'),
+    token_endpoint: at('token'),
+    userinfo_endpoint: at('userinfo'),
+    jwks_uri: at('jwks'),
+  };
+}
+
 function state(set: SetUp, profile: Profile, at: Place): Stated {
   const right: Stated = {
     provider: {
       kind: profile.kind,
       url: profile.statedUrl(at),
+      // As a person copies them from the discovery document of a provider that nothing is known of.
+      ...(profile.kind === 'oidc' ? { metadata: endpointsAt(profile, at) } : {}),
       ...((set.version ?? profile.version) === undefined ? {} : { version: set.version ?? profile.version! }),
       ...(set.https && set.ca_file !== false ? { ca_file: caFile() } : {}),
     },
@@ -234,7 +254,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
   const internal = new Map(
     Object.entries(profile.shared ?? {}).map(([shared, path]) => [shared, `${prefix}${path}`]),
   );
-  const authorization = `${prefix}${profile.routes['authorization'] ?? '/auth'}`;
+  const authorization = `${prefix}${profile.routes['authorization'] ?? ROUTES.authorization}`;
   const translate = profile.onResponse?.(client);
   const refused = new WeakMap<object, readonly string[]>();
   let requests = 0;

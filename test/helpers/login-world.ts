@@ -62,7 +62,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         : {}),
       ...app,
     },
-    { kind: 'oidc', url: practice.issuer, ...providerEntry?.(practice.issuer) },
+    { kind: 'oidc', url: practice.issuer, metadata: practice.endpoints, ...providerEntry?.(practice.issuer) },
   );
   const secret =
     stored === null

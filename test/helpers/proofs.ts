@@ -11,6 +11,7 @@ const PROOF_OF: Readonly<Record<string, ProofCode>> = {
   S6: 'keys-usable',
   P7: 'app-address-told-apart',
   P8: 'wrong-secret-refused',
+  P12: 'endpoints-equal',
   S9: 'code-received',
   S10: 'tokens-received',
   S11: 'signature-valid',

@@ -1,3 +1,4 @@
+import { ENDPOINTS, type Endpoint } from '../../shared/client/announced.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { type AppGiven, connect } from '../helpers/app-connection.ts';
 
@@ -22,9 +23,19 @@ export interface StandardFault<Client> {
   readonly login: string | null;
 }
 
-/** The connection of an app with this client id to this issuer. */
-export function connectAt(issuer: string, app: AppGiven, client_id: string): Connection {
-  return connect({ client_id, ...app }, { kind: 'oidc', url: issuer, version: '1.0' });
+/**
+ * The connection of an app with this client id to this issuer, whose endpoints lie at `paths` below it: they are
+ * stated, because nothing is known of such a provider.
+ */
+export function connectAt(
+  issuer: string,
+  paths: Readonly<Record<Endpoint, string>>,
+  app: AppGiven,
+  client_id: string,
+): Connection {
+  const base = issuer.replace(/\/+$/, '');
+  const metadata = Object.fromEntries(ENDPOINTS.map((name) => [name, `${base}/${paths[name]}`]));
+  return connect({ client_id, ...app }, { kind: 'oidc', url: issuer, version: '1.0', metadata });
 }
 
 /** Only letters and digits, different for every client. */

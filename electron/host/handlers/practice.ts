@@ -10,10 +10,10 @@ export const practiceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =>
   'practice.start': async () => {
     const started = await parts.practice.start();
     if (!started.ok) return started;
-    const { issuer, account } = started.value;
+    const { account, ...provider } = started.value;
     const before = parts.workspaces.all().find(({ practice }) => practice);
     const open =
-      before === undefined ? await parts.workspaces.createPractice(practiceWorkspace(issuer)) : ok(before);
+      before === undefined ? await parts.workspaces.createPractice(practiceWorkspace(provider)) : ok(before);
     // The provider's login page offers the sample person; no password is needed.
     return open.ok ? ok({ view: viewOf(open.value), account: { user: account, password: '' } }) : open;
   },

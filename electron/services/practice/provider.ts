@@ -185,10 +185,17 @@ export async function startPracticeProvider(options: PracticeProviderOptions): P
         }
       })();
     });
+    const at = (route: string) => url + provider.pathFor(route, { mountPath: prefix });
     return {
       issuer,
       url,
       discovery_url: `${url}${prefix}/.well-known/openid-configuration`,
+      endpoints: {
+        authorization_endpoint: at('authorization'),
+        token_endpoint: at('token'),
+        userinfo_endpoint: at('userinfo'),
+        jwks_uri: at('jwks'),
+      },
       port,
       signingKeys,
       provider,

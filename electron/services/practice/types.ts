@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Endpoint } from '../../../shared/client/announced.ts';
 
 /** A client of the practice provider, with the field names of RFC 7591. */
 export interface PracticeClient {
@@ -106,6 +107,8 @@ export interface PracticeProvider {
   /** `scheme://host:port` without a trailing slash. */
   readonly url: string;
   readonly discovery_url: string;
+  /** The endpoints that it announces, as a workspace states them. */
+  readonly endpoints: Readonly<Record<Endpoint, string>>;
   readonly port: number;
   /** The private signing keys, for hooks that sign their own tokens. */
   readonly signingKeys: readonly JWK[];

@@ -318,6 +318,7 @@ export const kestra: AppDefinition = {
   },
   redirectPaths: (entry, providerKind) => [`/oauth/callback/${kestraClientKey(entry, providerKind)}`],
   claims,
+  endpoints_in_files: [],
   trust: () => ({
     name: 'JAVA_OPTS',
     value: '-Djavax.net.ssl.trustStore=/etc/ssl/provider-ca.p12 -Djavax.net.ssl.trustStorePassword=changeit',

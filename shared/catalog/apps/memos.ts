@@ -342,6 +342,7 @@ export const memos: AppDefinition = {
   redirectPaths: (entry) =>
     canParseUrl(entry.url) ? [new URL('/auth/callback', entry.url).href] : ['/auth/callback'],
   claims,
+  endpoints_in_files: ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'],
   trust: () => ({
     name: 'SSL_CERT_FILE',
     value: '/etc/ssl/provider-ca.pem',

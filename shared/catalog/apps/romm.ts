@@ -451,6 +451,7 @@ export const romm: AppDefinition = {
   random_lengths: { state: 30, nonce: 20, source: S.authlib },
   redirectPaths: () => ['/api/oauth/openid'],
   claims,
+  endpoints_in_files: [],
   trust: (entry, version) => {
     const value = entry.settings?.tls_ca_certfile ?? '/romm/provider-ca.pem';
     const own = atLeast(version, ROMM_SINCE.tlsCaFile);

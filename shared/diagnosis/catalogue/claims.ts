@@ -169,8 +169,8 @@ export const CLAIMS: readonly Cause[] = [
         title: 'Userinfo gives no claims',
         cause: `${datum(facts, 'url') ?? 'The userinfo address'} answered ${datum(facts, 'status') ?? 'something'} that is no JSON with claims: the address is wrong, leads to a page, or something in front blocks it.`,
         fix: {
-          text: `Copy the userinfo endpoint from ${provider(facts)}'s discovery document into ${appSetting(facts, 'userinfo')} of ${app(facts)}, and see that no forward authentication lies in front of it.`,
-          setting: appSetting(facts, 'userinfo'),
+          text: `Copy the userinfo endpoint from ${provider(facts)}'s discovery document into ${appSetting(facts, 'userinfo_endpoint')} of ${app(facts)}, and see that no forward authentication lies in front of it.`,
+          setting: appSetting(facts, 'userinfo_endpoint'),
           ...known('value', url),
           ...known('current', datum(facts, 'url')),
           ...appDeliverable(facts),

@@ -4,6 +4,7 @@ import type { Cause } from './cause.ts';
 import { CLAIMS } from './claims.ts';
 import { CLIENT_AUTHENTICATION } from './client-authentication.ts';
 import { DISCOVERY } from './discovery.ts';
+import { WRITTEN_ENDPOINTS } from './endpoints.ts';
 import { NETWORK } from './network.ts';
 import { REDIRECT } from './redirect.ts';
 import { REQUEST } from './request.ts';
@@ -15,6 +16,7 @@ export const CAUSES: readonly Cause[] = [
   ...CLIENT_AUTHENTICATION,
   ...REQUEST,
   ...DISCOVERY,
+  ...WRITTEN_ENDPOINTS,
   ...NETWORK,
   ...TOKENS,
   ...CLAIMS,

@@ -1,4 +1,5 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import type { Endpoint } from '../../client/announced.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast, parseVersion } from '../../version.ts';
 import type { Fix } from '../types.ts';
@@ -150,9 +151,9 @@ type AppSetting =
   | 'redirect_uri'
   | 'scopes'
   | 'ca'
-  | 'userinfo'
   | 'identifier'
-  | 'auth_method';
+  | 'auth_method'
+  | Endpoint;
 
 const kestraKey = (facts: Facts): string => {
   const entry = facts.connection?.app.entry;
@@ -186,7 +187,10 @@ export function appSetting(facts: Facts, setting: AppSetting): string {
       romm: 'OIDC_TLS_CACERTFILE',
       kestra: 'JAVA_OPTS (-Djavax.net.ssl.trustStore)',
     },
-    userinfo: { memos: 'User endpoint' },
+    authorization_endpoint: { memos: 'Authorization endpoint' },
+    token_endpoint: { memos: 'Token endpoint' },
+    userinfo_endpoint: { memos: 'User endpoint' },
+    jwks_uri: {},
     identifier: { memos: 'Identifier', romm: 'OIDC_USERNAME_ATTRIBUTE' },
     auth_method: { kestra: `${kestraKey(facts)}.openid.token.authentication-method` },
   };
@@ -197,7 +201,10 @@ export function appSetting(facts: Facts, setting: AppSetting): string {
     redirect_uri: 'public URL',
     scopes: 'scopes',
     ca: 'CA file',
-    userinfo: 'userinfo endpoint',
+    authorization_endpoint: 'authorization endpoint',
+    token_endpoint: 'token endpoint',
+    userinfo_endpoint: 'userinfo endpoint',
+    jwks_uri: 'keys (JWKS)',
     identifier: 'identifier claim',
     auth_method: 'token_endpoint_auth_method',
   };

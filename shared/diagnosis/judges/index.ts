@@ -8,6 +8,7 @@ import { judgeClaims, judgeScopes } from './claims.ts';
 import { judgeClock, judgeConnection, judgePlainHttp } from './connection.ts';
 import { judgeCredentials, judgeMethod } from './credentials.ts';
 import { judgeDiscovery, judgeDiscoveryAndMetadata, judgeMetadata } from './discovery.ts';
+import { judgeEndpoints } from './endpoints.ts';
 import { judgeAtHash, judgeIdentity, judgeSignature, judgeTimes } from './id-token.ts';
 import { judgeIssuerEquality, judgeIssuerForm } from './issuer.ts';
 import { judgeKeys } from './keys.ts';
@@ -30,6 +31,7 @@ const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   P9: ['P8'],
   P10: ['P6', 'P7'],
   P11: ['P10'],
+  P12: ['P1', 'S3'],
   S2: ['S1'],
   S3: ['S2'],
   S4: ['S3'],
@@ -62,6 +64,16 @@ function needsOf(id: CheckId): readonly CheckId[] {
   return [...found].slice(1);
 }
 
+/** The announced issuer is not the stated one: what was derived from it differs too. */
+const ISSUER_DIFFERS = [
+  'issuer-differs-by-slash',
+  'issuer-differs-by-scheme',
+  'issuer-differs-by-host',
+  'issuer-differs-by-port',
+  'issuer-differs-by-path',
+  'issuer-differs-by-case',
+] as const satisfies readonly FindingCode[];
+
 /** A failure that only repeats another: `check` has only these `codes`, and `of` has one of `having`. */
 const FOLLOWS: readonly {
   readonly check: CheckId;
@@ -87,14 +99,7 @@ const FOLLOWS: readonly {
     check: 'S12',
     codes: ['id-token-iss-wrong'],
     of: 'S4',
-    having: [
-      'issuer-differs-by-slash',
-      'issuer-differs-by-scheme',
-      'issuer-differs-by-host',
-      'issuer-differs-by-port',
-      'issuer-differs-by-path',
-      'issuer-differs-by-case',
-    ],
+    having: ISSUER_DIFFERS,
   },
   {
     check: 'S13',
@@ -150,6 +155,20 @@ const FOLLOWS: readonly {
       'endpoint-on-other-host',
     ],
   },
+  ...(['P4', 'S4'] as const).map((of) => ({
+    check: 'P12' as const,
+    codes: ['endpoint-differs', 'endpoint-differs-by-host'] as const,
+    of,
+    having: ISSUER_DIFFERS,
+  })),
+  // Only if nothing but the host differs: an address with another path is wrong whatever the host is called.
+  // After `endpoint-on-other-host` both are told, because a provider may really have two public hosts.
+  ...(['P1', 'S5'] as const).map((of) => ({
+    check: 'P12' as const,
+    codes: ['endpoint-differs-by-host'] as const,
+    of,
+    having: ['endpoint-on-private-host', 'endpoint-plain-http'] as const,
+  })),
   { check: 'S9', codes: ['client-unknown', 'callback-error'], of: 'P6', having: ['client-unknown'] },
   { check: 'S10', codes: ['token-client-refused', 'secret-refused'], of: 'P6', having: ['client-unknown'] },
   { check: 'P8', codes: ['secret-refused'], of: 'P6', having: ['client-unknown'] },
@@ -217,6 +236,7 @@ export function judgeCheckRun(evidence: Evidence, target: Target): readonly Chec
       judgeMethod(evidence, target),
       judgePkce(evidence, target),
       judgeScopesAllowed(evidence, target),
+      judgeEndpoints(evidence, target),
     ]),
   );
 }
@@ -238,6 +258,7 @@ export function judgeLoginRun(evidence: Evidence, target: Target): readonly Chec
         judgeRequest(evidence, target),
         probed ? judgeClientKnown(evidence, target) : undefined,
         probed ? judgeAppRedirect(evidence, target) : undefined,
+        judgeEndpoints(evidence, target),
         judgeCallback(evidence, target),
         judgeToken(evidence, target),
         judgeSignature(evidence, target),

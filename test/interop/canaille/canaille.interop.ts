@@ -19,6 +19,13 @@ import {
 /** RomM is tested among the faults. */
 const HEALTHY = [MEMOS, KESTRA];
 
+const PATHS = {
+  authorization_endpoint: 'oauth/authorize',
+  token_endpoint: 'oauth/token',
+  userinfo_endpoint: 'oauth/userinfo',
+  jwks_uri: 'oauth/jwks.json',
+};
+
 interopPart(
   {
     part: 5,
@@ -44,6 +51,7 @@ interopPart(
     async function register(app: AppGiven, change?: (client: Metadata) => void): Promise<Registered> {
       const connection = connectAt(
         canaille.issuer,
+        PATHS,
         { ...app, test_redirect_uri: test_redirect_uri() },
         'new',
       );
@@ -56,7 +64,12 @@ interopPart(
     }
 
     const setUp = (app: AppGiven, client: Registered, issuer = canaille.issuer): Setup => ({
-      connection: connectAt(issuer, { ...app, test_redirect_uri: test_redirect_uri() }, client.client_id),
+      connection: connectAt(
+        issuer,
+        PATHS,
+        { ...app, test_redirect_uri: test_redirect_uri() },
+        client.client_id,
+      ),
       secret: client.client_secret,
       person: (url) => signIn(url, 'ada'),
     });
@@ -66,7 +79,7 @@ interopPart(
 
     describe.each(HEALTHY.map((app) => ({ app })))('$app.kind, healthy', ({ app }) => {
       it('registers the rendered metadata', async () => {
-        const { client } = connectAt(canaille.issuer, app, 'new');
+        const { client } = connectAt(canaille.issuer, PATHS, app, 'new');
         const made = await register(app);
         expect(made.redirect_uris).toEqual([test_redirect_uri(), ...client.redirect_uris]);
         expect(made.token_endpoint_auth_method).toBe(client.token_endpoint_auth_method);

@@ -20,8 +20,15 @@ import {
 const HEALTHY_IDS = HEALTHY.map((app) => ({ id: `ok-${app.kind}`, app }));
 const FAULT_IDS = FAULTS.map((fault, index) => ({ id: `fault-${index + 1}`, fault }));
 
+const PATHS = {
+  authorization_endpoint: 'protocol/openid-connect/auth',
+  token_endpoint: 'protocol/openid-connect/token',
+  userinfo_endpoint: 'protocol/openid-connect/userinfo',
+  jwks_uri: 'protocol/openid-connect/certs',
+};
+
 function registration(id: string, app: AppGiven): KeycloakClient {
-  const { client } = connectAt('http://127.0.0.1/realms/home', app, id);
+  const { client } = connectAt('http://127.0.0.1/realms/home', PATHS, app, id);
   return {
     clientId: id,
     secret: secretOf(id),
@@ -61,7 +68,7 @@ interopPart(
     afterAll(() => keycloak?.stop());
 
     const setUp = (id: string, app: AppGiven, issuer = keycloak.issuer): Setup => ({
-      connection: connectAt(issuer, app, id),
+      connection: connectAt(issuer, PATHS, app, id),
       secret: secretOf(id),
       person: (url) => signIn(url, 'ada'),
     });
@@ -107,7 +114,7 @@ interopPart(
     });
 
     it.each(HEALTHY_IDS)('registers the rendered client metadata of $app.kind', async ({ id, app }) => {
-      const connection = connectAt(keycloak.issuer, app, id);
+      const connection = connectAt(keycloak.issuer, PATHS, app, id);
       const metadata = renderDeliverables([connection], bagOf(connection, secretOf(id)))
         .flatMap(filesOf)
         .find((file) => file.kind === 'client-metadata')!;

@@ -25,6 +25,7 @@ const green = makeReport(
     check('P6'),
     check('P7', [], { ...open, summary: 'Nothing can be told.' }),
     check('P8'),
+    check('P12'),
   ],
   connection,
 );

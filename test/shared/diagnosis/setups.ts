@@ -52,6 +52,7 @@ const SEEN: Readonly<Partial<Record<CheckId | 'A1', readonly ProofCode[]>>> = {
   P6: ['client-told-apart'],
   P7: ['app-address-answered'],
   P8: ['wrong-secret-refused'],
+  P12: ['endpoints-equal'],
   S3: ['document-read'],
   S4: ['issuer-equal'],
   S6: ['keys-usable'],
