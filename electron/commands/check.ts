@@ -4,6 +4,7 @@ import type { Connection } from '../../shared/client/types.ts';
 import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
+import { verdict } from '../../shared/standing/verdict.ts';
 import { runCheck } from '../services/login/check.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { noteFile } from './id-of-file.ts';
@@ -75,7 +76,9 @@ export async function run(args: readonly string[]): Promise<number> {
     const report = makeReport(outcome.value.checks, connection!);
     reports.push({ app, report });
     if (!values.json) {
-      process.stdout.write(`${apps.value.length > 1 ? `${app}\n` : ''}${reportToText(report, terminal())}\n`);
+      process.stdout.write(
+        `${apps.value.length > 1 ? `${app}\n` : ''}${reportToText(report, { ...terminal(), verdict: verdict('check', report) })}\n`,
+      );
     }
     if (controller.signal.aborted) {
       process.stderr.write('Stopped; the checks that had not run are inconclusive.\n');

@@ -2,6 +2,7 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
+import { verdict } from '../../shared/standing/verdict.ts';
 import { type LoginSession, startLogin } from '../services/login/login.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
 import { noteFile } from './id-of-file.ts';
@@ -112,7 +113,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ mode, ...reportToJson(report) }, null, 2)}\n`
-      : `${reportToText(report, terminal())}\n`,
+      : `${reportToText(report, { ...terminal(), verdict: verdict('login', report) })}\n`,
   );
   return exitOf([report]);
 }

@@ -1,9 +1,11 @@
-import { type LightState, lights } from './lights.ts';
+import { lights } from './lights.ts';
 import type { CheckStatus, Diagnosis, Fix, Report } from './types.ts';
 
 export interface TextOptions {
   /** Adds ANSI colours to the words. Default false. */
   readonly colour?: boolean;
+  /** The sentence below the lights (`verdict` in shared/standing). Default: none. */
+  readonly verdict?: string;
   /** Width in columns, at least 40. Default 80. */
   readonly width?: number;
 }
@@ -48,7 +50,7 @@ export function reportToText(report: Report, options: TextOptions = {}): string 
     lines.push(`${badge(state.status)}  ${state.title.padEnd(column)}${text[0] ?? ''}`);
     lines.push(...text.slice(1).map((line) => ' '.repeat(indent) + line));
   }
-  lines.push('', ...wrap(verdict(report, states), width));
+  if (options.verdict !== undefined) lines.push('', ...wrap(options.verdict, width));
 
   const [root, ...rest] = report.diagnoses;
   if (root) {
@@ -81,24 +83,6 @@ export function reportToText(report: Report, options: TextOptions = {}): string 
     );
   }
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-/** Sums up the lights without promising more than was tested. */
-export function verdict(report: Report, states: readonly LightState[] = lights(report)): string {
-  const named = (status: CheckStatus) =>
-    states.filter((state) => state.status === status).map((state) => state.title.toLowerCase());
-  const open = named('inconclusive');
-  const rest = open.length === 0 ? '' : ` Not tested: ${open.join(', ')}.`;
-  switch (report.result) {
-    case 'pass':
-      return `What was tested passed: ${named('pass').join(', ') || 'the checks below'}.${rest}`;
-    case 'warn':
-      return `What was tested passed, with something to mend.${rest}`;
-    case 'fail':
-      return `Something has to change before this login can work.${rest}`;
-    default:
-      return 'Nothing could be told from here, good or bad.';
-  }
 }
 
 function fixLines(fix: Fix, width: number): string[] {

@@ -10,8 +10,8 @@ import {
   resultOf,
   supportBundle,
 } from '../../../shared/diagnosis/report.ts';
-import { verdict } from '../../../shared/diagnosis/report-text.ts';
 import { LIGHTS } from '../../../shared/diagnosis/types.ts';
+import { verdict } from '../../../shared/standing/verdict.ts';
 import { check, connectionOf, finding } from './setups.ts';
 
 const connection = connectionOf('authelia', 'romm');
@@ -153,13 +153,13 @@ describe('the text', () => {
   });
 
   test('a green report says what was tested, not that it works', () => {
-    const text = reportToText(green);
+    const text = reportToText(green, { verdict: verdict('check', green) });
     expect(text).toContain('What was tested passed: provider reachable, client and secret.');
     expect(text.replace(/\s+/g, ' ')).toContain(
       'Not tested: test callback, app’s callback, claims for this app, the app’s own network.',
     );
     expect(text).not.toMatch(/\bit works\b|all good|everything is fine/i);
-    expect(verdict({ result: 'inconclusive', checks: [], diagnoses: [] })).toBe(
+    expect(verdict('check', { result: 'inconclusive', checks: [], diagnoses: [] })).toBe(
       'Nothing could be told from here, good or bad.',
     );
   });
