@@ -48,7 +48,7 @@ export function judgeRefresh(evidence: Evidence, target: Target): Check | undefi
           ? 'What came for the refresh token says something twice.'
           : 'The refreshed token is for someone or somewhere else.',
     findings,
-    proofs: ['refresh-works'],
+    proofs: twice ? [] : ['refresh-works'],
     evidence: { id_token: claims !== undefined },
   });
 }

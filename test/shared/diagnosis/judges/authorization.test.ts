@@ -119,6 +119,7 @@ const SEEN: CallbackEvidence['seen'] = {
   wrong_path: 0,
   wrong_host: 0,
   wrong_method: 0,
+  other_user: 0,
   late: 0,
   paths: [],
 };
@@ -129,6 +130,7 @@ const SHOWN = {
   wrong_path: 0,
   wrong_host: 0,
   wrong_method: 0,
+  other_user: 0,
   paths: [],
 };
 const came = (more: Partial<CallbackEvidence> = {}): CallbackEvidence => ({
@@ -262,6 +264,20 @@ describe('no answer', () => {
     expect(told(check)).toEqual(expected('inconclusive', [[code, { ...data, ...more }]]));
     expect(check.summary).toContain(says);
     expect(check.evidence).toMatchObject({ outcome, waited_s: 2 });
+  });
+
+  it('came, but to another user of this machine', () => {
+    for (const [other_user, says] of [
+      [0, undefined],
+      [1, '1 request of another user'],
+      [2, '2 requests of another user'],
+    ] as const) {
+      const check = judge(waited({ outcome: 'timed-out', seen: { ...SEEN, other_user } }));
+      const finding = { ...data, reason: 'timed-out', other_user };
+      expect(told(check)).toEqual(expected('inconclusive', [['info callback-timed-out', finding]]));
+      if (says === undefined) expect(check.summary).not.toContain('another user');
+      else expect(check.summary).toContain(says);
+    }
   });
 
   it('was pasted', () => {

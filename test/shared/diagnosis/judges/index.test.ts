@@ -45,6 +45,7 @@ const WAITS: Readonly<Record<CheckId, string>> = {
   P9: 'P8 P6 P7 S5 P1 S3 P2 S2 S1',
   P10: 'P6 P7 S5 P1 S3 P2 S2 S1',
   P11: 'P10 P6 P7 S5 P1 S3 P2 S2 S1',
+  P12: 'P1 S3 P2 S2 S1',
   S2: 'S1',
   S3: 'S2 S1',
   S4: 'S3 S2 S1',
@@ -180,6 +181,19 @@ describe('a failure that only repeats another', () => {
         ] as const,
     ),
     ['P5', ['jwks-unreachable', 'endpoint-scheme-refused'], 'P1', SENT],
+    // Written endpoints were derived from the stated issuer, and announced ones from the host that is announced.
+    ...(['S4', 'P4'] as const).map(
+      (of) => ['P12', ['endpoint-differs', 'endpoint-differs-by-host'], of, DIFFERS] as const,
+    ),
+    ...(['S5', 'P1'] as const).map(
+      (of) =>
+        [
+          'P12',
+          ['endpoint-differs-by-host'],
+          of,
+          ['endpoint-on-private-host', 'endpoint-plain-http'],
+        ] as const,
+    ),
     // Nobody knows the client.
     ['S9', ['client-unknown', 'callback-error'], 'P6', ['client-unknown']],
     ['S10', ['token-client-refused', 'secret-refused'], 'P6', ['client-unknown']],

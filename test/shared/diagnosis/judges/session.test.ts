@@ -65,6 +65,21 @@ describe('the refresh token', () => {
   });
 
   const works = { offered: true, answer: answer() };
+
+  it.each([
+    [
+      'the answer',
+      { answer: answer({ repeated_members: ['id_token'] }) },
+      'the answer to the refresh',
+      'id_token',
+    ],
+    ['the token', { answer: answer(), repeated_members: ['sub'] }, 'the refreshed ID token', 'sub'],
+  ] as const)('says something twice in %s', (_, refresh, where, member) => {
+    const check = judge({ offered: true, claims: { iss: ISSUER, sub: 'ada' }, ...refresh });
+    expect(told(check)).toEqual(expected('fail', [['fail member-repeated', { where, members: [member] }]]));
+    expect(check?.summary).toContain('twice');
+  });
+
   it.each([
     ['works', { iss: ISSUER, sub: 'ada' }, []],
     ['is another person’s', { iss: ISSUER, sub: 'eve' }, [['fail refresh-changed-subject', {}]]],
