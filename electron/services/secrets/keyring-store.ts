@@ -54,8 +54,6 @@ export class KeyringStore implements SecretStore {
   readonly #locks: string;
   readonly #notes: string;
   readonly #searchable: boolean;
-  /** Workspaces that this process has noted. */
-  readonly #noted = new Set<string>();
   /** Workspaces whose index this process has compared with the keychain. */
   readonly #compared = new Set<string>();
 
@@ -182,8 +180,7 @@ export class KeyringStore implements SecretStore {
       );
       if (!written.ok) return written;
       if (owners === undefined) {
-        await rm(join(this.#notes, workspace), { force: true }).catch(() => {});
-        this.#noted.delete(workspace);
+        await rm(join(this.#notes, workspace)).catch(() => {});
       }
       return ok(count);
     });
@@ -203,15 +200,13 @@ export class KeyringStore implements SecretStore {
 
   /** Notes that the workspace has entries, in a file named by its id: no keychain can be asked for all services. */
   async #note(workspace: string): Promise<Result<void>> {
-    if (this.#noted.has(workspace)) return ok(undefined);
     try {
       await mkdir(this.#notes, { recursive: true, mode: 0o700 });
-      await writeFile(join(this.#notes, workspace), '', { mode: 0o600, flag: 'a' });
+      await writeFile(join(this.#notes, workspace), '', { mode: 0o600 });
+      return ok(undefined);
     } catch (error) {
       return fileFailure(error, this.#notes);
     }
-    this.#noted.add(workspace);
-    return ok(undefined);
   }
 
   async #locked<T>(
@@ -310,8 +305,7 @@ export class KeyringStore implements SecretStore {
 
   async #read(service: string, account: string): Promise<Result<string | undefined>> {
     const head = await this.#keyring.get(service, account);
-    if (!head.ok) return head;
-    const parts = partsIn(head.value);
+    const parts = head.ok && partsIn(head.value);
     if (!parts) return head;
     let value = '';
     for (const place of placesOf(account, parts)) {

@@ -126,6 +126,20 @@ describe('the workspaces that have something', () => {
     expect(await storeOf(broken).workspaces()).toEqual({ ok: true, value: ['lab'] });
   });
 
+  it('are noted by their id alone, and nothing else there is taken for one', async () => {
+    const { store } = start();
+    const folder = join(base, 'in-keychain');
+    for (const value of ['m', 'again']) await store.set(name('memos'), value);
+    expect(statSync(join(folder, 'lab')).size).toBe(0);
+    if (process.platform !== 'win32') expect(statSync(join(folder, 'lab')).mode & 0o777).toBe(0o600);
+    writeFileSync(join(folder, 'no id!'), '');
+    expect(await store.workspaces()).toEqual({ ok: true, value: ['lab'] });
+    rmSync(folder, { recursive: true });
+    expect(await store.forget('lab')).toEqual({ ok: true, value: 1 });
+    writeFileSync(folder, '');
+    expect(await store.workspaces()).toMatchObject({ ok: false, error: { code: 'file-not-a-folder' } });
+  });
+
   it('nothing is kept that could not be noted', async () => {
     const { keyring: empty, store } = start();
     writeFileSync(join(base, 'in-keychain'), 'a file in the way');
@@ -362,6 +376,14 @@ describe('forgetting', () => {
     expect(Object.keys(keyring.of).sort()).toEqual(['lab plain', ...OTHER]);
   });
 
+  it('counts no name whose value is gone', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    keyring.entries.delete('latchkey/lab memos/client_secret');
+    expect(await store.forget('lab')).toEqual({ ok: true, value: 0 });
+    expect(keyring.of).toEqual({});
+  });
+
   it('nobody takes nothing', async () => {
     const { keyring, store } = await fill();
     const before = keyring.of;
@@ -443,6 +465,39 @@ describe('a keychain that fails at any step', () => {
       expect(healthy).toBeGreaterThan(0);
       return;
     }
+  });
+
+  const failAt = (keyring: FakeKeyring, at: string, count = 1) => {
+    let seen = 0;
+    keyring.meanwhile = (call) => {
+      if (call === at) seen += 1;
+      keyring.healthy = call === at && seen === count ? 0 : Number.POSITIVE_INFINITY;
+    };
+  };
+
+  it('a value that could not be deleted is still whole', async () => {
+    const { keyring, store } = start('win32', 200);
+    await store.set(name('memos'), OLD);
+    failAt(keyring, 'delete memos/client_secret');
+    expect(await store.delete(name('memos'))).toEqual(PLANTED);
+    expect(await store.get(name('memos'))).toEqual({ ok: true, value: OLD });
+  });
+
+  it('a name is not dropped because its value could not be read', async () => {
+    const { keyring, store } = start();
+    await store.set(name('memos'), 'm');
+    keyring.accounts = async () => ok([]);
+    failAt(keyring, 'get memos/client_secret');
+    expect(await store.list('lab')).toEqual(PLANTED);
+    expect(keyring.of['lab .index']).toBe(line('memos'));
+  });
+
+  it('a value whose part is missing is not called so before it was read again', async () => {
+    const { keyring, store } = start('win32', 200);
+    await store.set(name('memos'), OLD);
+    keyring.entries.delete('latchkey/lab memos/client_secret#a1');
+    failAt(keyring, 'get memos/client_secret', 2);
+    expect(await store.get(name('memos'))).toEqual(PLANTED);
   });
 
   it('a value that could not be written stays out of the list', async () => {
