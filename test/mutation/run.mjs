@@ -82,7 +82,9 @@ function chosen(args) {
 }
 
 /** The module of `module` or of `module:file`. */
-const moduleOf = (name) => MODULES[name] ?? MODULES[name.split(':')[0]];
+function moduleOf(name) {
+  return MODULES[name] ?? MODULES[name.split(':')[0]];
+}
 
 /** The files of `module` or of `module:file`. */
 function filesOf(name) {
