@@ -410,7 +410,7 @@ describe('calls', () => {
     );
     expect([answer.status, JSON.parse(answer.body)]).toEqual([
       200,
-      ok({ theme: 'dark', language: 'system' }),
+      ok({ theme: 'dark', language: 'system', updates: false }),
     ]);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
