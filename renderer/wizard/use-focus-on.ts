@@ -8,6 +8,7 @@ export function useFocusOn(name: string | undefined, ready: boolean): void {
   useEffect(() => {
     if (!name || !ready) return;
     let tries = 0;
+    let opened: HTMLDetailsElement[] = [];
     const look = setInterval(() => {
       tries++;
       const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
@@ -15,10 +16,16 @@ export function useFocusOn(name: string | undefined, ready: boolean): void {
         fields.find((one) => one.dataset['field'] === name) ??
         fields.find((one) => name.endsWith(`.${one.dataset['field'] ?? ' '}`));
       if (!field) {
+        // Closed sections have no content yet. All are opened, because nothing says which one holds the field.
+        if (tries === 5) {
+          opened = [...document.querySelectorAll<HTMLDetailsElement>('details.more:not([open])')];
+          for (const section of opened) section.open = true;
+        }
         if (tries > 30) clearInterval(look);
         return;
       }
       clearInterval(look);
+      for (const section of opened) if (!section.contains(field)) section.open = false;
       field.classList.add('led-to');
       field.scrollIntoView?.({ block: 'center' });
       const target = field.matches('input, textarea, button, [tabindex]')

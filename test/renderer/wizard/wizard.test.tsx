@@ -217,6 +217,19 @@ describe('the wizard', () => {
     expect(described).toContain('The address has a query. Leave out the part after “?”.');
   });
 
+  it('leads to a field in a closed section, and opens no other one', async () => {
+    await openApp(createFakeHost(HOME), '#/w/h1/connect/romm/addresses?focus=apps.romm.client_id');
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-field]')?.getAttribute('data-field')).toBe(
+        'apps.romm.client_id',
+      ),
+    );
+    const open = [...document.querySelectorAll('details.more')].filter(
+      (one) => (one as HTMLDetailsElement).open,
+    );
+    expect(open).toHaveLength(1);
+  });
+
   it('leads to the field that a diagnosis names', async () => {
     await openApp(createFakeHost(HOME), '#/w/h1/connect/romm/addresses?focus=apps.romm.groups');
     await waitFor(() =>
