@@ -30,6 +30,14 @@ export const BUNDLE: Program = {
   args: [path.join(given('LATCHKEY_TEST_BUNDLE'), 'main.js')],
 };
 
+/** The program that `npm run package` made, if it could. */
+export const PACKAGED: Program | undefined = process.env['LATCHKEY_TEST_PACKAGED']
+  ? { file: process.env['LATCHKEY_TEST_PACKAGED'], args: [] }
+  : undefined;
+export const whyNotPackaged = 'the program could not be packaged here; the reason stands above';
+
+export { test };
+
 export const asRoot = process.getuid?.() === 0;
 const noSandbox = asRoot || process.env['LATCHKEY_TEST_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
 
@@ -147,11 +155,20 @@ export class Desk {
     });
   }
 
-  /** Nothing of the app is left: no process, no lock, no half-written file. */
+  /**
+   * Nothing of the app is left: no process, no lock, no half-written file. Only a program that was killed may leave
+   * its own half-written file, which is removed later.
+   */
   async nothingLeft(): Promise<void> {
     await expect.poll(() => this.processes(), { timeout: END_MS }).toEqual([]);
     const files = readdirSync(this.folder, { recursive: true, encoding: 'utf8' });
-    const left = files.filter((file) => !file.startsWith('data/window/') && /\.lock(\/|$)|\.tmp$/.test(file));
+    const killed = this.#runs.filter(({ child }) => child.signalCode !== null).map(({ child }) => child.pid);
+    const left = files.filter(
+      (file) =>
+        !file.startsWith('data/window/') &&
+        /\.lock(\/|$)|\.tmp$/.test(file) &&
+        !killed.includes(Number(/\.latchkey-(\d+)-[0-9a-f]+\.tmp$/.exec(file)?.[1])),
+    );
     expect(left).toEqual([]);
   }
 
@@ -203,3 +220,17 @@ export const picture = (file: string): Promise<unknown> =>
   new Promise((resolve) =>
     spawn('import', ['-window', 'root', file]).on('error', resolve).on('exit', resolve),
   );
+
+/** Opens a file dialog of the system and names a path in it, by pasting: typing would be completed by the dialog. */
+export async function nameInDialog(page: Page, open: () => Promise<unknown>, target: string): Promise<void> {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), target);
+  await open();
+  await page.waitForTimeout(1_500);
+  // In any place but the list of recent files, a slash opens the field for a path.
+  await press('slash');
+  await page.waitForTimeout(300);
+  await press('ctrl+a');
+  await press('ctrl+v');
+  await page.waitForTimeout(500);
+  await press('Return');
+}

@@ -50,6 +50,7 @@ run('the bundle', [path.join(ROOT, 'build/run.mjs'), 'build', '--out', bundle]);
 const env = {
   LATCHKEY_TEST_ELECTRON: electron.folder,
   LATCHKEY_TEST_BUNDLE: bundle,
+  ...packaged(),
 };
 
 if (!isRoot) {
@@ -126,6 +127,23 @@ function session(as, more, who = 'user') {
     cpSync(pictures, path.join(ROOT, 'test-results', `desktop-${who}`), { recursive: true });
   rmSync(home, { recursive: true, force: true });
   return status ?? 1;
+}
+
+/** The program as an installer would bring it, with the Electron that is tested. */
+function packaged() {
+  const made = spawnSync(
+    process.execPath,
+    [path.join(ROOT, 'build/package.mjs'), '--dir', '--any-electron'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: electron.folder },
+    },
+  );
+  const program = path.join(ROOT, 'release', 'linux-unpacked', 'latchkey');
+  if (made.status === 0 && existsSync(program)) return { LATCHKEY_TEST_PACKAGED: program };
+  loudly(`the packaged program: ${(made.stderr || made.stdout).trim().split('\n').at(-1)}`);
+  return {};
 }
 
 function run(what, command) {
