@@ -223,6 +223,8 @@ export const picture = (file: string): Promise<unknown> =>
 
 /** Opens a file dialog of the system and names a path in it, by pasting: typing would be completed by the dialog. */
 export async function nameInDialog(page: Page, open: () => Promise<unknown>, target: string): Promise<void> {
+  // Only the window with the focus may write to the clipboard.
+  await page.waitForFunction(() => document.hasFocus());
   await page.evaluate((text) => navigator.clipboard.writeText(text), target);
   await open();
   await page.waitForTimeout(1_500);

@@ -59,7 +59,8 @@ if (!isRoot) {
   loudly('the desktop app as an ordinary user with the sandbox on, because no user can be made here.');
   process.exitCode = session([], env, 'root');
 } else {
-  process.exitCode = asUser() || session([], env, 'root');
+  const [user, root] = [asUser(), session([], env, 'root')];
+  process.exitCode = user || root;
 }
 
 /** Runs the tests as a new user, who sees the checkout but can't write to it. */
