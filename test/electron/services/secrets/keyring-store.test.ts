@@ -140,6 +140,16 @@ describe('the workspaces that have something', () => {
     expect(await store.workspaces()).toMatchObject({ ok: false, error: { code: 'file-not-a-folder' } });
   });
 
+  it('are noted again after another program forgot them', async () => {
+    const { keyring: shared, store } = start();
+    const other = storeOf(shared);
+    await store.set(name('memos'), 'm');
+    await other.forget('lab');
+    expect(await store.workspaces()).toEqual({ ok: true, value: [] });
+    await store.set(name('memos'), 'again');
+    expect(await other.workspaces()).toEqual({ ok: true, value: ['lab'] });
+  });
+
   it('nothing is kept that could not be noted', async () => {
     const { keyring: empty, store } = start();
     writeFileSync(join(base, 'in-keychain'), 'a file in the way');
