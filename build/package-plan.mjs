@@ -16,6 +16,9 @@ export const SYSTEMS = {
 };
 export const ARCHES = ['x64', 'arm64'];
 
+/** The home of a build that has none (RFC 2606). */
+export const NOWHERE = 'https://latchkey.invalid/';
+
 /** Packages with a version of Electron other than the one in package.json. For tests only. */
 export const ANY_ELECTRON = '--any-electron';
 const KNOWN = [
@@ -108,15 +111,17 @@ export function checkElectron(given, wanted) {
  *
  * @param {any} base electron-builder.yml
  * @param {{ system: string, arch: string, electron?: { folder: string, version: string } | undefined,
- *   keyring?: string | undefined, certificate: boolean }} run the Electron that was given, if any; the folder of
- *   a keychain library that npm has not installed, if any; whether macOS can sign with a certificate
+ *   keyring?: string | undefined, certificate: boolean, homepage: string }} run the Electron that was given, if any; the folder of
+ *   a keychain library that npm has not installed, if any; whether macOS can sign with a certificate;
+ *   where the project is at home
  * @returns {any}
  */
-export function builderConfig(base, { system, arch, electron, keyring, certificate }) {
+export function builderConfig(base, { system, arch, electron, keyring, certificate, homepage }) {
   const library = keyringPackage(system, arch);
   return {
     ...base,
     ...(electron ? { electronDist: electron.folder, electronVersion: electron.version } : {}),
+    extraMetadata: { ...base.extraMetadata, homepage },
     files: [
       ...base.files,
       // npm installs the libraries of this machine; a package takes those of its own.

@@ -26,6 +26,7 @@ import {
   builderConfig,
   checkElectron,
   keyringPackage,
+  NOWHERE,
   processorOf,
   readOptions,
   SYSTEMS,
@@ -63,6 +64,7 @@ for (const [index, made] of options.runs.entries()) {
         electron: electrons[index],
         keyring: keyrings[index],
         certificate,
+        homepage: homepage(),
       }),
     ),
   );
@@ -80,7 +82,7 @@ for (const [index, made] of options.runs.entries()) {
     ],
     // ELECTRON_OVERRIDE_DIST_PATH is not passed on: people set it to use their own Electron, but
     // electron-builder would take it for its mirror.
-    { ELECTRON_OVERRIDE_DIST_PATH: undefined },
+    { ELECTRON_OVERRIDE_DIST_PATH: undefined, CUSTOM_FPM_PATH: path.join(root, 'build', 'deb.mjs') },
   ).catch((error) => {
     if (
       !dist &&
@@ -165,6 +167,12 @@ function npm(npmArgs) {
   return script?.endsWith('.js')
     ? spawnSync(process.execPath, [script, ...npmArgs], { cwd: root, encoding: 'utf8' })
     : spawnSync('npm', npmArgs, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+}
+
+/** Where the project is at home. A build outside a repository has no such place, and says so by its name. */
+function homepage() {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+  return server && repository ? `${server}/${repository}` : NOWHERE;
 }
 
 /** Whether macOS can sign with a certificate for programs outside its store. */

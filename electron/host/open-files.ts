@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isWorkspaceFile } from '../../shared/workspace/file-name.ts';
 
 /**
@@ -11,7 +12,20 @@ import { isWorkspaceFile } from '../../shared/workspace/file-name.ts';
  */
 export function workspacesFromArguments(args: readonly string[], cwd: string): readonly string[] {
   const end = args.indexOf('--');
-  const names = args.filter((arg, index) => (end !== -1 && index > end) || !arg.startsWith('-'));
+  const names = args
+    .filter((arg, index) => (end !== -1 && index > end) || !arg.startsWith('-'))
+    .map(pathOfAddress);
   const found = names.filter((name) => !name.includes('\0') && isWorkspaceFile(name));
   return [...new Set(found.map((name) => path.resolve(cwd, name)))];
+}
+
+/** The path of a `file:` address, which Linux file managers pass (`Exec=… %U`); anything else as it is. */
+function pathOfAddress(name: string): string {
+  if (!/^file:\/\//i.test(name)) return name;
+  try {
+    return fileURLToPath(name);
+  } catch {
+    // On another machine, or badly encoded: then there is no such file, and opening it says so.
+    return name;
+  }
 }

@@ -16,6 +16,7 @@ import {
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const base = parse(readFileSync(path.join(ROOT, 'electron-builder.yml'), 'utf8'));
 const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+const homepage = 'https://code.example.org/latchkey';
 type System = 'linux' | 'mac' | 'win';
 const EVERY = (Object.keys(SYSTEMS) as System[]).flatMap((system) =>
   ARCHES.map((arch: string) => ({ system, arch })),
@@ -55,7 +56,7 @@ describe('what is packaged', () => {
 
 describe('one run', () => {
   it.each(EVERY)('makes every installer of $system for $arch and for nothing else', ({ system, arch }) => {
-    const config = builderConfig(base, { system, arch, certificate: true });
+    const config = builderConfig(base, { system, arch, certificate: true, homepage });
     expect(config[system].target).toEqual(
       base[system].target.map((target: string) => ({ target, arch: [arch] })),
     );
@@ -68,7 +69,7 @@ describe('one run', () => {
     const { os, cpu, libc, integrity } = lock.packages[`node_modules/${name}`];
     expect([os, cpu, integrity]).toEqual([[SYSTEMS[system].node], [arch], expect.stringMatching(/^sha512-/)]);
     if (system === 'linux') expect(libc).toEqual(['glibc']);
-    const { files } = builderConfig(base, { system, arch, keyring: '/kept', certificate: true });
+    const { files } = builderConfig(base, { system, arch, keyring: '/kept', certificate: true, homepage });
     expect(files.slice(-2)).toEqual([
       `!**/node_modules/@napi-rs/keyring-!(${name.replace('@napi-rs/keyring-', '')})/**`,
       { from: '/kept', to: `node_modules/${name}`, filter: ['*.node', 'package.json'] },
@@ -80,14 +81,15 @@ describe('one run', () => {
       expect([
         system,
         arch,
-        builderConfig(base, { system, arch, certificate: true }).electronFuses.resetAdHocDarwinSignature,
+        builderConfig(base, { system, arch, certificate: true, homepage }).electronFuses
+          .resetAdHocDarwinSignature,
       ]).toEqual([system, arch, system === 'mac' && arch === 'arm64' ? true : undefined]);
   });
 
   it('without a certificate signs macOS ad hoc, and lets that load its own framework', () => {
     for (const arch of ARCHES) {
-      const signed = builderConfig(base, { system: 'mac', arch, certificate: true }).mac;
-      const adHoc = builderConfig(base, { system: 'mac', arch, certificate: false }).mac;
+      const signed = builderConfig(base, { system: 'mac', arch, certificate: true, homepage }).mac;
+      const adHoc = builderConfig(base, { system: 'mac', arch, certificate: false, homepage }).mac;
       expect([signed.identity, signed.notarize]).toEqual([undefined, undefined]);
       expect([adHoc.identity, adHoc.notarize, adHoc.hardenedRuntime]).toEqual(['-', false, true]);
       const keys = (file: string) =>

@@ -1,14 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { processorOf } from '../../build/package-plan.mjs';
 import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
+import { asarFiles, asarText, packageIt, SENTINEL, standInElectron } from '../helpers/package.ts';
+import { describeInstallers } from './installers.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file));
@@ -106,15 +98,6 @@ describe('the icons', () => {
   });
 });
 
-/** Runs `npm run package` with these arguments and environment. */
-const packageIt = (args: string[], env: Record<string, string | undefined> = {}) =>
-  spawnSync(process.execPath, [path.join(ROOT, 'build/package.mjs'), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: undefined, ...env } as NodeJS.ProcessEnv,
-    encoding: 'utf8',
-    timeout: 170_000,
-  });
-
 describe('packaging', () => {
   it('says in a sentence what stands in its way', () => {
     expect(packageIt(['--nope'])).toMatchObject({
@@ -173,7 +156,7 @@ describe('packaging', () => {
 
       it('makes that processor’s package and no other, and leaves out what is for development', () => {
         expect(
-          [...made.stderr.matchAll(/platform=(\w+) arch=(\w+)/g)].map((match) => match.slice(1)),
+          [...made.stdout.matchAll(/platform=(\w+) arch=(\w+)/g)].map((match) => match.slice(1)),
         ).toEqual([['linux', arch]]);
         expect([readdirSync(out), readdirSync(path.join(out, 'resources'))].flat()).not.toEqual(
           expect.arrayContaining([expect.stringMatching(/^(default_app\.asar|version)$/)]),
@@ -267,63 +250,4 @@ describe('packaging', () => {
   );
 });
 
-/** The marker that @electron/fuses searches for in the program. */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-
-const wantedElectron = (
-  JSON.parse(read('node_modules/electron/package.json').toString()) as { version: string }
-).version;
-
-/** The parts of an unpacked Electron that packaging needs: a program with fuses, and some extra languages. */
-function standInElectron(arch: string, version = wantedElectron): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-electron-'));
-  const head = Buffer.alloc(64);
-  head.writeUInt32BE(0x7f454c46, 0);
-  head.writeUInt16LE(arch === 'x64' ? 0x3e : 0xb7, 18);
-  const wire = Buffer.concat([
-    head,
-    Buffer.from(SENTINEL),
-    Buffer.from([1, 9]),
-    Buffer.from('101100000'),
-    Buffer.alloc(64),
-  ]);
-  writeFileSync(path.join(folder, 'electron'), wire);
-  chmodSync(path.join(folder, 'electron'), 0o755);
-  for (const name of ['LICENSE', 'LICENSES.chromium.html']) writeFileSync(path.join(folder, name), name);
-  writeFileSync(path.join(folder, 'version'), version);
-  mkdirSync(path.join(folder, 'resources'));
-  writeFileSync(path.join(folder, 'resources', 'default_app.asar'), 'only for development');
-  mkdirSync(path.join(folder, 'locales'));
-  for (const name of ['de', 'en-GB', 'en-US', 'fr', 'ja'])
-    writeFileSync(path.join(folder, 'locales', `${name}.pak`), name);
-  return folder;
-}
-
-interface AsarEntry {
-  readonly files?: Readonly<Record<string, AsarEntry>>;
-  readonly offset?: string;
-  readonly size?: number;
-}
-
-function asarHeader(archive: string): { header: AsarEntry; data: Buffer } {
-  const bytes = readFileSync(archive);
-  const header = JSON.parse(bytes.toString('utf8', 16, 16 + bytes.readUInt32LE(12))) as AsarEntry;
-  return { header, data: bytes.subarray(8 + bytes.readUInt32LE(4)) };
-}
-
-function asarFiles(archive: string): string[] {
-  const walk = (entry: AsarEntry, at: string): string[] =>
-    entry.files === undefined
-      ? [at]
-      : Object.entries(entry.files).flatMap(([name, inner]) =>
-          walk(inner, at === '' ? name : `${at}/${name}`),
-        );
-  return walk(asarHeader(archive).header, '');
-}
-
-function asarText(archive: string, file: string): string {
-  const { header, data } = asarHeader(archive);
-  const entry = file.split('/').reduce<AsarEntry | undefined>((at, name) => at?.files?.[name], header);
-  const start = Number(entry?.offset);
-  return data.toString('utf8', start, start + (entry?.size ?? 0));
-}
+describeInstallers();

@@ -27,6 +27,11 @@ describe('the arguments of a start', () => {
     ],
     [['--', '-odd.latchkey.yaml'], ['/home/alex/-odd.latchkey.yaml']],
     [['/mit leerzeichen/ä.latchkey.yaml'], ['/mit leerzeichen/ä.latchkey.yaml']],
+    // File managers on Linux pass addresses.
+    [['file:///srv/home.latchkey', '/srv/home.latchkey'], ['/srv/home.latchkey']],
+    [['FILE:///mit%20leerzeichen/%C3%A4.latchkey.yaml'], ['/mit leerzeichen/ä.latchkey.yaml']],
+    [['file://localhost/srv/home.latchkey'], ['/srv/home.latchkey']],
+    [['/srv/%20.latchkey'], ['/srv/%20.latchkey']],
   ])('%j name files', (args, files) =>
     expect(workspacesFromArguments(args, cwd)).toEqual(files.map((file) => path.resolve(file))),
   );
@@ -38,6 +43,8 @@ describe('the arguments of a start', () => {
     [['config.yaml']],
     [['latchkey.yaml']],
     [['a\0.latchkey']],
+    [['file:///srv/a%00.latchkey']],
+    [['file:///srv/home.txt']],
     [['--', 'b']],
   ])('%j name none', (args) => expect(workspacesFromArguments(args, cwd)).toEqual([]));
 
