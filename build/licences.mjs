@@ -54,9 +54,15 @@ export function noticesText(packages) {
     .join('')}`;
 }
 
-/** Writes the notices into a finished bundle, and takes away Vite's lists. */
+/** The names and versions of the packages in a bundle, for the bill of materials; it is in the bundle, too. */
+const CONTENTS = 'bundled.json';
+
+/** Writes the notices and the list of packages into a finished bundle, and takes away Vite's lists. */
 export function writeNotices(root, outDir, folders) {
   const bundled = folders.flatMap((folder) => JSON.parse(readFileSync(join(folder, BUNDLED), 'utf8')));
-  writeFileSync(join(outDir, NOTICES), noticesText(shippedPackages(root, bundled)));
+  const shipped = shippedPackages(root, bundled);
+  writeFileSync(join(outDir, NOTICES), noticesText(shipped));
+  const contents = shipped.filter(({ bundled }) => bundled).map(({ name, version }) => ({ name, version }));
+  writeFileSync(join(outDir, CONTENTS), `${JSON.stringify(contents)}\n`);
   for (const folder of folders) rmSync(join(folder, BUNDLED, '..'), { recursive: true });
 }

@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createBuilder } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { processorOf } from '../../build/package-plan.mjs';
+import { billOfMaterials } from '../../build/sbom.mjs';
 import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
 import { asarFiles, asarText, packageIt, SENTINEL, standInElectron } from '../helpers/package.ts';
 import { describeInstallers } from './installers.ts';
@@ -14,6 +16,8 @@ const read = (file: string) => readFileSync(path.join(ROOT, file));
 const config = parse(read('electron-builder.yml').toString()) as Record<string, never> & {
   readonly files: readonly (string | { from: string; to: string; filter: string[] })[];
 };
+
+const lock = JSON.parse(read('package-lock.json').toString());
 
 const pngSize = (bytes: Buffer) => {
   expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
@@ -220,6 +224,30 @@ describe('packaging', () => {
           expect(files).toContain(`node_modules/${name}/package.json`);
       });
 
+      it('is listed whole in the bill of materials, and nothing else is', async () => {
+        const archive = path.join(out, 'resources', 'app.asar');
+        const bill = billOfMaterials(archive, lock.packages, '1.2.3');
+        const listed = (bill.components as { purl: string }[]).map(({ purl }) => decodeURIComponent(purl));
+        // Read from the archive itself: the libraries that lie in it,
+        const lying = asarFiles(archive)
+          .filter((file) => /node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
+          .map((file) => JSON.parse(asarText(archive, file)) as { name: string; version: string })
+          .map(({ name, version }) => `pkg:npm/${name}@${version}`);
+        // and, from a bundle made again, every module in it.
+        const inBundle = await packagesOfBundle();
+        expect(inBundle.length).toBeGreaterThan(10);
+        expect(listed).toEqual([...new Set([...lying, ...inBundle])].sort());
+        expect(bill).toMatchObject({
+          bomFormat: 'CycloneDX',
+          specVersion: '1.6',
+          serialNumber: expect.stringMatching(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+          metadata: { component: { name: 'latchkey', components: [{ name: 'electron', version: '1.2.3' }] } },
+        });
+        for (const entry of bill.components)
+          expect(entry).toMatchObject({ licenses: [expect.anything()], hashes: [{ alg: 'SHA-512' }] });
+        expect(billOfMaterials(archive, lock.packages, '1.2.3')).toEqual(bill);
+      });
+
       it('keeps the native library outside the archive', () => {
         const unpacked = path.join(out, 'resources', 'app.asar.unpacked');
         const natives = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -251,3 +279,34 @@ describe('packaging', () => {
 });
 
 describeInstallers();
+
+/** Name and version of each package that a module of the bundle comes from: the bundler's own list of modules. */
+async function packagesOfBundle(): Promise<string[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-bundle-'));
+  const found = new Set<string>();
+  const builder = await createBuilder({
+    configFile: path.join(ROOT, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder },
+    plugins: [
+      {
+        name: 'test:modules',
+        generateBundle(_, bundle) {
+          for (const chunk of Object.values(bundle))
+            for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+              const home = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1];
+              if (home === undefined || id.startsWith('\0')) continue;
+              const { name, version } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')) as {
+                name: string;
+                version: string;
+              };
+              found.add(`pkg:npm/${name}@${version}`);
+            }
+        },
+      },
+    ],
+  });
+  await builder.buildApp();
+  rmSync(folder, { recursive: true, force: true });
+  return [...found];
+}

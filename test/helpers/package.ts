@@ -59,6 +59,7 @@ interface AsarEntry {
   readonly files?: Readonly<Record<string, AsarEntry>>;
   readonly offset?: string;
   readonly size?: number;
+  readonly unpacked?: boolean;
 }
 
 function asarHeader(archive: string): { header: AsarEntry; data: Buffer } {
@@ -80,6 +81,8 @@ export function asarFiles(archive: string): string[] {
 export function asarText(archive: string, file: string): string {
   const { header, data } = asarHeader(archive);
   const entry = file.split('/').reduce<AsarEntry | undefined>((at, name) => at?.files?.[name], header);
+  // What the system must be able to load lies beside the archive.
+  if (entry?.unpacked) return readFileSync(path.join(`${archive}.unpacked`, file), 'utf8');
   const start = Number(entry?.offset);
   return data.toString('utf8', start, start + (entry?.size ?? 0));
 }
