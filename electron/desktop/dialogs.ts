@@ -26,28 +26,36 @@ export function createDialogs(window: () => BrowserWindow | undefined): Dialogs 
     const now = window();
     return now === undefined || now.isDestroyed() ? [] : [now];
   };
-  const save = async (options: Electron.SaveDialogOptions) => {
-    const answer = await dialog.showSaveDialog(...(parent() as [BrowserWindow]), options);
-    return answer.canceled || answer.filePath === '' ? undefined : answer.filePath;
+  // Since version 43 Electron begins in Downloads each time, and the system no longer remembers the last folder.
+  let last: string | undefined;
+  const save = async (name: string, options: Electron.SaveDialogOptions) => {
+    const answer = await dialog.showSaveDialog(...(parent() as [BrowserWindow]), {
+      ...options,
+      // A page may suggest a name, never a place.
+      defaultPath: path.join(last ?? '', path.basename(name)),
+    });
+    if (answer.canceled || answer.filePath === '') return undefined;
+    last = path.dirname(answer.filePath);
+    return answer.filePath;
   };
   const open = async (options: Electron.OpenDialogOptions) => {
-    const answer = await dialog.showOpenDialog(...(parent() as [BrowserWindow]), options);
-    return answer.canceled ? undefined : answer.filePaths[0];
+    const answer = await dialog.showOpenDialog(...(parent() as [BrowserWindow]), {
+      ...options,
+      ...(last === undefined ? {} : { defaultPath: last }),
+    });
+    const [chosen] = answer.canceled ? [] : answer.filePaths;
+    if (chosen !== undefined) last = path.dirname(chosen);
+    return chosen;
   };
   return {
     openWorkspace: () => open({ properties: ['openFile'], filters: workspaceFilters() }),
     saveWorkspace: (suggested) =>
-      save({
-        defaultPath: path.basename(suggested),
+      save(suggested, {
         filters: workspaceFilters(),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       }),
     chooseFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
-    saveFile: (name) =>
-      save({
-        defaultPath: path.basename(name),
-        properties: ['showOverwriteConfirmation', 'createDirectory'],
-      }),
+    saveFile: (name) => save(name, { properties: ['showOverwriteConfirmation', 'createDirectory'] }),
     async tell(message, detail, type = 'warning') {
       await dialog.showMessageBox(...(parent() as [BrowserWindow]), {
         type,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { type Desk, picture, press, type Run, ready, deskTest as test } from './app.ts';
+import { type Desk, press, type Run, ready, deskTest as test } from './app.ts';
 
 /** Start, further starts, every way to quit at every moment, and crashes, seen from outside. */
 
@@ -226,7 +226,6 @@ test.describe('a crash', () => {
     for (const pid of renderers(desk)) process.kill(pid, 'SIGKILL');
     await expect.poll(() => log(desk)).toContain('the page crashed reason="killed"');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await picture('/tmp/scratch-life/crash.png');
     await press('Return');
     await expect.poll(() => renderers(desk).length, { timeout: 10_000 }).toBeGreaterThan(0);
     await shows(await run.page('anew'), 'alpha');

@@ -48,6 +48,25 @@ describe('dialogs', () => {
     ).toEqual([['openFile'], ['openFile'], ['openDirectory', 'createDirectory']]);
   });
 
+  it('begin where the last one ended, because Electron no longer does', async () => {
+    const dialogs = createDialogs(() => undefined);
+    const places = () =>
+      electron.state.dialogs.map(({ options }) => (options as Electron.OpenDialogOptions).defaultPath);
+    electron.state.openAnswer = { canceled: false, filePaths: ['/home/alex/sign-on/w.latchkey'] };
+    await dialogs.openWorkspace();
+    electron.state.openAnswer = { canceled: true, filePaths: [] };
+    await dialogs.openWorkspace();
+    electron.state.saveAnswer = { canceled: false, filePath: '/home/alex/backups/a.zip' };
+    await dialogs.saveFile('../a.zip');
+    await dialogs.chooseFolder();
+    expect(places()).toEqual([
+      undefined,
+      '/home/alex/sign-on',
+      path.join('/home/alex/sign-on', 'a.zip'),
+      '/home/alex/backups',
+    ]);
+  });
+
   it('suggest a name and never a place that a page could choose', async () => {
     electron.state.saveAnswer = { canceled: false, filePath: '/x/y' };
     await createDialogs(() => undefined).saveFile('../../etc/passwd');
