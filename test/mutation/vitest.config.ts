@@ -4,6 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: (process.env['LATCHKEY_MUTATION_TESTS'] ?? '').split(',').filter(Boolean),
-    testTimeout: 30_000,
+    testTimeout: 15_000,
   },
 });

@@ -82,7 +82,7 @@ export class Redactor {
   url(url: string): string {
     if (!canParseUrl(url)) return this.printable(url, 500);
     const parsed = new URL(url);
-    const query = redactQuery(parsed.search.slice(1), (name, value) => this.field(name, value));
+    const query = redactQuery(parsed.search, (name, value) => this.field(name, value));
     const fragment = parsed.hash.includes('=')
       ? redactQuery(parsed.hash.slice(1), (name, value) => this.field(name, value))
       : parsed.hash.slice(1);
@@ -101,7 +101,6 @@ export class Redactor {
 }
 
 function redactQuery(query: string, show: (name: string, value: string) => string): string {
-  if (query === '') return '';
   return [...new URLSearchParams(query)]
     .slice(0, 60)
     .map(([name, value]) => `${printable(name, 100)}=${show(name, value)}`)

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprint, Redactor } from '../../../../electron/services/network/redactor.ts';
+import { fingerprint, isSecretName, Redactor } from '../../../../electron/services/network/redactor.ts';
 
 describe('the redactor', () => {
   it('takes a secret out in every spelling it may come back in', () => {
@@ -61,9 +61,20 @@ describe('the redactor', () => {
   it('says nothing of itself', () => {
     const redactor = new Redactor();
     redactor.add('verySecretValue');
-    expect(JSON.stringify({ redactor }) + inspect(redactor) + String(Object.keys(redactor))).not.toContain(
-      'verySecret',
-    );
+    expect(JSON.stringify({ redactor })).toBe('{"redactor":"[redactor]"}');
+    expect(inspect(redactor)).toBe('[redactor]');
+    expect(Object.keys(redactor)).toEqual([]);
+  });
+
+  it('shows of a secret its length and the beginning of its SHA-256', () => {
+    expect(fingerprint('abc')).toBe('[3 characters, ba78]');
+    expect(fingerprint('')).toBe('[0 characters, e3b0]');
+  });
+
+  it('adds nothing where there is no value', () => {
+    const redactor = new Redactor();
+    redactor.add(undefined);
+    expect(redactor.text('undefined is shown')).toBe('undefined is shown');
   });
 
   it('never lets a registered value through, whatever surrounds it', () => {
@@ -83,5 +94,116 @@ describe('the redactor', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what has the form of a token', () => {
+  it.each([
+    ['«eyJabcdefgh.abcd.»', 'a signature that is missing'],
+    ['«eyJabcdefgh.abcd.s-g_»', 'three parts'],
+    ['«eyJabcdefgh.abcd.c.d.e»', 'five parts'],
+    ['«eyJabc-efg_.ab-_.x»', 'the signs of base64url'],
+    ['«eyJabcdefgh.abcd.c.d.e».f', 'more than five parts'],
+    ['eyJabcdefg.abcd.x', 'a short header'],
+    ['eyJabcdefgh.abc.x', 'a short payload'],
+    ['eyJabcdefgh.abcd', 'two parts'],
+    ['xeyJabcdefgh.abcd.x', 'a word before it'],
+    ['«eyJabcdefgh.abcd.x» and «eyJabcdefgh.abcd.y»', 'two of them'],
+  ])('%s: %s', (line) => {
+    const hidden = line.replace(/«([^»]*)»/g, (_, token: string) => fingerprint(token));
+    expect(new Redactor().text(line.replace(/[«»]/g, ''))).toBe(hidden);
+  });
+});
+
+describe('values of any shape', () => {
+  it('are gone through to every text and name, and keep their shape', () => {
+    const redactor = new Redactor();
+    const secret = 'Q7vX2mK9rT4w';
+    redactor.add(secret);
+    const shown = fingerprint(secret);
+    expect(
+      redactor.deep({
+        a: secret,
+        list: [secret, 1, null],
+        [`key ${secret}`]: { deep: `in ${secret}` },
+        yes: true,
+      }),
+    ).toEqual({ a: shown, list: [shown, 1, null], [`key ${shown}`]: { deep: `in ${shown}` }, yes: true });
+    for (const value of [null, undefined, 7, false]) expect(redactor.deep(value)).toBe(value);
+    expect(redactor.deep(secret)).toBe(shown);
+  });
+});
+
+describe('text for a terminal', () => {
+  const secret = 'Q7vX2mK9rT4w';
+  const redactor = new Redactor();
+  redactor.add(secret);
+
+  it('has no secret, no control characters and a limit', () => {
+    expect(redactor.printable(`a\u001b[1m ${secret}`)).toBe(`a\ufffd[1m ${fingerprint(secret)}`);
+    expect(redactor.printable('a'.repeat(400))).toHaveLength(300);
+    expect(redactor.printable('a'.repeat(400), 10)).toBe(`${'a'.repeat(9)}…`);
+    // No more than the beginning of a large answer is read.
+    expect(redactor.printable('a'.repeat(70_000), 80_000)).toHaveLength(65_536);
+  });
+
+  it.each([
+    ...[
+      'access_token',
+      'assertion',
+      'client_assertion',
+      'client_secret',
+      'code',
+      'code_verifier',
+      'id_token',
+    ],
+    ...[
+      'id_token_hint',
+      'login_hint',
+      'nonce',
+      'password',
+      'refresh_token',
+      'session',
+      'session_state',
+      'state',
+    ],
+    'token',
+  ])('a field %s is never shown, wherever it stands', (field) => {
+    expect(isSecretName(field)).toBe(true);
+    expect(redactor.field(field, 'abc')).toBe(fingerprint('abc'));
+    expect(redactor.url(`https://a.example/?${field}=abc#${field}=abc`)).toBe(
+      `https://a.example/?${field}=${fingerprint('abc')}#${field}=${fingerprint('abc')}`,
+    );
+  });
+
+  it('another field is shown, up to a limit', () => {
+    expect(isSecretName('scope')).toBe(false);
+    expect(redactor.field('scope', `open ${secret}`)).toBe(`open ${fingerprint(secret)}`);
+    expect(redactor.field('scope', 'a'.repeat(600))).toHaveLength(500);
+  });
+
+  it.each([
+    ['https://a.example', 'https://a.example/'],
+    ['https://a.example/x#part', 'https://a.example/x#part'],
+    ['https://a.example/x?#', 'https://a.example/x'],
+    ['https://a.example/x?a=1&b', 'https://a.example/x?a=1&b='],
+    ['https://a.example/x?b%1B=%1B', 'https://a.example/x?b\ufffd=\ufffd'],
+    ['app:/cb?code=abc', `app:/cb?code=${fingerprint('abc')}`],
+    ['no address with \u001b', 'no address with \ufffd'],
+    [`https://a.example/${secret}`, `https://a.example/${fingerprint(secret)}`],
+  ])('an address %j: %j', (address, shown) => {
+    expect(redactor.url(address)).toBe(shown);
+  });
+
+  it('an address has limits: sixty parameters, names of a hundred characters, two thousand in all', () => {
+    const parameters = Array.from({ length: 70 }, (_, index) => `p${index}=1`);
+    expect(redactor.url(`https://a.example/?${parameters.join('&')}`)).toBe(
+      `https://a.example/?${parameters.slice(0, 60).join('&')}`,
+    );
+    expect(redactor.url(`https://a.example/?${'n'.repeat(150)}=1`)).toBe(
+      `https://a.example/?${'n'.repeat(99)}…=1`,
+    );
+    expect(redactor.url(`https://a.example/${'a'.repeat(3000)}`)).toHaveLength(2000);
+    expect(redactor.url('a'.repeat(3000))).toHaveLength(500);
   });
 });
