@@ -8,7 +8,13 @@ interface DropWindow {
     readonly documentElement: { toggleAttribute(name: string, force: boolean): void };
   };
 }
+/** An element with this attribute takes dropped files itself, such as the field for an error text. */
+const TAKES_FILES = '[data-takes-files]';
+/** While a file is held over the window, an event comes several times a second. */
+const SILENCE_MS = 600;
+
 interface DropEvent {
+  readonly target: { closest?(selector: string): unknown } | null;
   readonly isTrusted: boolean;
   readonly relatedTarget: unknown;
   readonly dataTransfer: {
@@ -28,14 +34,22 @@ export const DROP_MARK = 'data-drop';
  * can't make one up: an event of its own isn't trusted, and a file it makes has no path.
  */
 export function watchDrops(page: DropWindow): void {
-  const mark = (on: boolean) => page.document.documentElement.toggleAttribute(DROP_MARK, on);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const mark = (on: boolean) => {
+    clearTimeout(timer);
+    page.document.documentElement.toggleAttribute(DROP_MARK, on);
+    // A drag that is given up may end without a word.
+    if (on) timer = setTimeout(mark, SILENCE_MS, false);
+  };
   const holdsFiles = (event: DropEvent) =>
-    event.isTrusted && event.dataTransfer?.types.includes('Files') === true;
+    event.isTrusted &&
+    event.dataTransfer?.types.includes('Files') === true &&
+    !event.target?.closest?.(TAKES_FILES);
 
   page.addEventListener(
     'dragover',
     (event) => {
-      if (!holdsFiles(event)) return;
+      if (!holdsFiles(event)) return mark(false);
       // Without this, the browser engine refuses the drop.
       event.preventDefault();
       event.dataTransfer!.dropEffect = 'copy';

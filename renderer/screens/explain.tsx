@@ -71,6 +71,7 @@ export default function Explain(): ReactNode {
           void explain(text);
         }}
         onDragOver={(event) => event.preventDefault()}
+        data-takes-files
         onDrop={(event) => {
           event.preventDefault();
           const file = event.dataTransfer.files[0];

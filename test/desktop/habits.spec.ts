@@ -39,11 +39,11 @@ const titleOf = (app: ElectronApplication): Promise<string> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
 
 /** Drops files as the system does: the events are trusted, and the files have a place on the disk. */
-async function drop(page: Page, ...files: readonly string[]): Promise<void> {
+async function drop(page: Page, files: readonly string[], at = { x: 300, y: 300 }): Promise<void> {
   const engine = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await engine.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    await engine.send('Input.dispatchDragEvent', { type, ...at, data });
 }
 
 test('a right click in a field pastes', async ({ desk }) => {
@@ -66,13 +66,13 @@ test('a right click in a field pastes', async ({ desk }) => {
 test('a file dropped on the window is opened, another one is refused with a sentence', async ({ desk }) => {
   const { app, page } = await desk.inside();
   await ready(page);
-  await drop(page, desk.file('alpha'));
+  await drop(page, [desk.file('alpha')]);
   await expect(page.getByText('alpha.latchkey.yaml, saved')).toBeVisible({ timeout: 15_000 });
   await expect.poll(() => titleOf(app)).toBe('Home of alpha · Latchkey');
 
   const picture = path.join(desk.folder, 'cat.png');
   writeFileSync(picture, 'no workspace');
-  await drop(page, picture);
+  await drop(page, [picture]);
   await page.waitForTimeout(1_000);
   // The box has the keyboard; closing it leaves the workspace as it was.
   await press('Escape');
@@ -85,6 +85,21 @@ test('a file dropped on the window is opened, another one is refused with a sent
   });
   await page.waitForTimeout(500);
   expect(await titleOf(app)).toBe('Home of alpha · Latchkey');
+});
+
+test('a text dropped on the field for errors goes into it', async ({ desk }) => {
+  const { app, page } = await desk.inside();
+  await ready(page);
+  await page.evaluate(() => {
+    location.hash = '#/explain';
+  });
+  const field = page.getByRole('textbox', { name: 'Error, address or log' });
+  const box = (await field.boundingBox())!;
+  const file = path.join(desk.folder, 'romm.log');
+  writeFileSync(file, 'invalid_client from a file');
+  await drop(page, [file], { x: box.x + 40, y: box.y + 40 });
+  await expect(field).toHaveValue('invalid_client from a file');
+  expect(await titleOf(app)).toBe('Latchkey');
 });
 
 test('recent files are in the menu and open from there', async ({ desk }) => {

@@ -19,6 +19,7 @@ function page() {
     const event = {
       isTrusted: true,
       relatedTarget: null,
+      target: null,
       dataTransfer: { types: ['Files'], files: [{}], dropEffect: 'none' },
       prevented: false,
       preventDefault() {
@@ -45,6 +46,30 @@ describe('a drag over the window', () => {
     expect(marks[DROP_MARK]).toBe(false);
     expect(fire('drop').prevented).toBe(true);
     expect(sent).toEqual([{ channel: 'latchkey:dropped', args: ['/home/alex/home.latchkey'] }]);
+  });
+
+  it('of a file over a field that takes files stays with the page', () => {
+    const { fire, marks, sent } = page();
+    electron.state.droppedPath = '/home/alex/romm.log';
+    const target = { closest: (selector: string) => (selector === '[data-takes-files]' ? {} : null) };
+    expect([fire('dragover', { target }).prevented, fire('drop', { target }).prevented]).toEqual([
+      false,
+      false,
+    ]);
+    expect([marks[DROP_MARK], sent]).toEqual([false, []]);
+  });
+
+  it('that ends without a word is forgotten', () => {
+    vi.useFakeTimers();
+    const { fire, marks } = page();
+    for (let times = 0; times < 5; times++) {
+      fire('dragover');
+      vi.advanceTimersByTime(400);
+      expect(marks[DROP_MARK]).toBe(true);
+    }
+    vi.advanceTimersByTime(400);
+    expect(marks[DROP_MARK]).toBe(false);
+    vi.useRealTimers();
   });
 
   it('of text stays with the page', () => {
