@@ -258,9 +258,9 @@ describe('packaging', () => {
         ]);
         expect(processorOf(readFileSync(path.join(unpacked, natives[0]!)))).toBe(arch);
         const archive = asarFiles(path.join(out, 'resources', 'app.asar'));
-        expect(new Set(archive.filter((file) => file.includes('/keyring-')).map(path.dirname))).toEqual(
-          new Set([`node_modules/@napi-rs/keyring-linux-${arch}-gnu`]),
-        );
+        expect(
+          new Set(archive.filter((file) => file.includes('/@napi-rs/keyring-')).map(path.dirname)),
+        ).toEqual(new Set([`node_modules/@napi-rs/keyring-linux-${arch}-gnu`]));
       });
 
       it('sets the fuses in the program', () => {
