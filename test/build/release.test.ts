@@ -99,6 +99,8 @@ describe('the workflows', () => {
     );
     expect(npm.filter((name) => scripts[name] === undefined)).toEqual([]);
     expect(node.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+    const tests = commands.flatMap((line) => line.match(/\btest\/\S+\.ts\b/g) ?? []);
+    expect(tests.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
   });
 
   it('put nothing that comes from outside into a shell', () => {
