@@ -27,7 +27,6 @@ export function judgeEndpoints(evidence: Evidence, target: Target): Check {
     return conclude('P12', {
       summary: 'The document announces none of the endpoints that are written down.',
       evidence: shown,
-      inconclusive: true,
     });
   }
   const differences = endpointDifferences(written, announced);
@@ -46,7 +45,7 @@ export function judgeEndpoints(evidence: Evidence, target: Target): Check {
     summary:
       first === undefined
         ? 'What is written down is what the provider announces.'
-        : `${first.name} is written as ${first.written}; the provider announces ${first.announced}.`,
+        : `The ${first.name} is written as ${first.written}; the provider announces ${first.announced}.`,
     findings,
     proofs: findings.length === 0 ? ['endpoints-equal'] : [],
     evidence: shown,
