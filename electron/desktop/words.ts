@@ -77,7 +77,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     workspaces: 'Latchkey workspace',
     ok: 'OK',
     notWorkspace: 'This is no workspace of Latchkey.',
-    notWorkspaceDetail: 'Drop a file that ends in .latchkey, .latchkey.yaml or .latchkey.yml.',
+    notWorkspaceDetail: 'Drop a file that ends in .latchkey, or a YAML file that holds a workspace.',
   },
   de: {
     file: 'Ablage',
@@ -120,7 +120,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     workspaces: 'Arbeitsbereich von Latchkey',
     ok: 'OK',
     notWorkspace: 'Das ist kein Arbeitsbereich von Latchkey.',
-    notWorkspaceDetail: 'Lege eine Datei ab, die auf .latchkey, .latchkey.yaml oder .latchkey.yml endet.',
+    notWorkspaceDetail: 'Lege eine Datei ab, die auf .latchkey endet, oder eine YAML-Datei mit einem Arbeitsbereich.',
   },
 };
 
