@@ -120,7 +120,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     workspaces: 'Arbeitsbereich von Latchkey',
     ok: 'OK',
     notWorkspace: 'Das ist kein Arbeitsbereich von Latchkey.',
-    notWorkspaceDetail: 'Lege eine Datei ab, die auf .latchkey endet, oder eine YAML-Datei mit einem Arbeitsbereich.',
+    notWorkspaceDetail:
+      'Lege eine Datei ab, die auf .latchkey endet, oder eine YAML-Datei mit einem Arbeitsbereich.',
   },
 };
 
