@@ -58,7 +58,9 @@ const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]
 
 /** Replaces every secret in the text by `[redacted]`. */
 export function redactText(text: string): string {
-  const spans = [...namedValues(text), ...knownForms(text)].sort((a, b) => a.from - b.from);
+  const spans = [...namedValues(text), ...pairedValues(text), ...knownForms(text)].sort(
+    (a, b) => a.from - b.from,
+  );
   const parts: string[] = [];
   let at = 0;
   for (const { from, to } of spans) {
@@ -357,11 +359,43 @@ function isPublic(text: string, { from, to }: Span): boolean {
   if (isNamed && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return true;
   // The digest of an image or a file.
   if (/^sha(?:1|256|384|512)$/i.test(name) && /^[0-9a-f]{1,128}$/.test(value)) return true;
-  // An identifier, unless the word before it says otherwise.
-  return UUID.test(value) && !SECRET_WORD.test(before);
+  // Some secrets look the same, so a name or a word has to say that this is an identifier.
+  return UUID.test(value) && (IDENTIFIER_NAME.test(bareName(name)) || IDENTIFIER_WORD.test(before));
 }
-const SECRET_WORD =
-  /(?:secret|passw(?:or)?d|token|code|session|cookie|key|ticket|credentials?)s?(?: (?:is|was|of|value))?[ \t:="'`(]{1,8}$/i;
+const IDENTIFIER_NAME = /(?:id|guid|sub|subject|pk|user|realm|flow|group)$/;
+const IDENTIFIER_WORD =
+  /\b(?:id|uuid|sub|subject|user|client|flow|group|realm|request|provider|event) ?[("'`]{0,2}$/i;
+
+/** A name and its value apart: `name: X, value: Y`. Each pattern is linear: what may repeat is bounded. */
+const PAIRS: readonly RegExp[] = [
+  // Environment lists of Kubernetes and of other programs, in YAML and JSON.
+  /["']?\b(?:name|key)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{1,80})["']?,?(?:\s|\\[nrt]){1,40}["']?value["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"',}]{1,2000})/gi,
+  /["'](?:name|key)["']:["']([\w.-]{1,80})["'],["']value["']:["']([^"']{1,2000})/gi,
+  // XML: `<clientSecret>…` and `<entry key="client.secret">…`.
+  /<([A-Za-z][\w.:-]{0,79})>([^<>]{1,2000})<\//g,
+  /<[A-Za-z][\w.:-]{0,79}[ \t]{1,8}(?:name|key|id)=["']([\w.-]{1,80})["'][ \t]{0,8}>([^<>]{1,2000})<\//g,
+  // A table.
+  /\|[ \t]{0,40}([A-Za-z][\w -]{0,60}[A-Za-z])[ \t]{0,40}\|[ \t]{0,40}([^\s|]{1,2000})[ \t]{0,40}\|/g,
+];
+/** The password of `curl -u user:password`. */
+const USER_AND_PASSWORD = /(?:^|\s)(?:-u|--user)(?:[ \t]{1,4}|=)["']?[^\s:"']{1,128}:([^\s"']{1,512})/g;
+
+/** Finds values whose name stands apart from them. */
+function pairedValues(text: string): Span[] {
+  const spans: Span[] = [];
+  const add = (end: number, value: string) => spans.push({ from: end - value.length, to: end });
+  for (const form of PAIRS) {
+    for (const match of text.matchAll(form)) {
+      const [whole, name = '', value = ''] = match;
+      if (!isSecretName(name)) continue;
+      const from = match.index + whole.lastIndexOf(value);
+      const named = { name: bareName(name), colon: true, inAddress: false, beginsLine: false };
+      if (!isShown(text, { from, to: from + value.length }, named, false)) add(from + value.length, value);
+    }
+  }
+  for (const match of text.matchAll(USER_AND_PASSWORD)) add(match.index + match[0].length, match[1]!);
+  return spans;
+}
 
 /** Finds long runs of mixed letters and digits, like random values, without those known to be public. */
 function knownForms(text: string): Span[] {
