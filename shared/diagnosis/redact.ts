@@ -369,31 +369,29 @@ const IDENTIFIER_WORD =
 /** A name and its value apart: `name: X, value: Y`. Each pattern is linear: what may repeat is bounded. */
 const PAIRS: readonly RegExp[] = [
   // Environment lists of Kubernetes and of other programs, in YAML and JSON.
-  /["']?\b(?:name|key)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{1,80})["']?,?(?:\s|\\[nrt]){1,40}["']?value["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"',}]{1,2000})/gi,
-  /["'](?:name|key)["']:["']([\w.-]{1,80})["'],["']value["']:["']([^"']{1,2000})/gi,
+  /\b(?:name|key)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{1,80})["']?,?(?:\s|\\[nrt]){0,40}["']?value["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"',}]{1,2000})/gi,
   // XML: `<clientSecret>…` and `<entry key="client.secret">…`.
-  /<([A-Za-z][\w.:-]{0,79})>([^<>]{1,2000})<\//g,
-  /<[A-Za-z][\w.:-]{0,79}[ \t]{1,8}(?:name|key|id)=["']([\w.-]{1,80})["'][ \t]{0,8}>([^<>]{1,2000})<\//g,
+  /<([\w.:-]{1,80})>([^<>]{1,2000})<\//g,
+  /<[\w.:-]{1,80}\s(?:name|key|id)=["']([\w.-]{1,80})["']>([^<>]{1,2000})<\//g,
   // A table.
-  /\|[ \t]{0,40}([A-Za-z][\w -]{0,60}[A-Za-z])[ \t]{0,40}\|[ \t]{0,40}([^\s|]{1,2000})[ \t]{0,40}\|/g,
+  /\|([^|\n]{1,60})\|([^|\s]{1,2000}|[ \t][^|\s]{1,2000}[ \t])(?=\|)/g,
+  // `curl -u user:password`, whose name is the switch.
+  /(?:^|\s)(?:-u|--user)[ =]["']?[^\s:"']{1,128}(:)([^\s"']{1,512})/g,
 ];
-/** The password of `curl -u user:password`. */
-const USER_AND_PASSWORD = /(?:^|\s)(?:-u|--user)(?:[ \t]{1,4}|=)["']?[^\s:"']{1,128}:([^\s"']{1,512})/g;
 
 /** Finds values whose name stands apart from them. */
 function pairedValues(text: string): Span[] {
   const spans: Span[] = [];
-  const add = (end: number, value: string) => spans.push({ from: end - value.length, to: end });
   for (const form of PAIRS) {
     for (const match of text.matchAll(form)) {
-      const [whole, name = '', value = ''] = match;
-      if (!isSecretName(name)) continue;
-      const from = match.index + whole.lastIndexOf(value);
-      const named = { name: bareName(name), colon: true, inAddress: false, beginsLine: false };
-      if (!isShown(text, { from, to: from + value.length }, named, false)) add(from + value.length, value);
+      if (match[1] !== ':' && !isSecretName(match[1]!)) continue;
+      const value = match[2]!.trim();
+      const from = match.index + match[0].lastIndexOf(value);
+      const found = { from, to: from + value.length };
+      const named = { name: bareName(match[1]!), colon: true, inAddress: false, beginsLine: false };
+      if (!isShown(text, found, named, false)) spans.push(found);
     }
   }
-  for (const match of text.matchAll(USER_AND_PASSWORD)) add(match.index + match[0].length, match[1]!);
   return spans;
 }
 

@@ -214,11 +214,8 @@ export class KeyringStore implements SecretStore {
     work: () => Promise<Result<T>>,
     patienceMs: number,
   ): Promise<Result<T>> {
-    try {
-      await mkdir(this.#locks, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      return fileFailure(error, this.#locks);
-    }
+    // Without the folder there is no lock in it either, and that failure says why.
+    await mkdir(this.#locks, { recursive: true, mode: 0o700 }).catch(() => {});
     return withLock<Result<T>>(
       join(this.#locks, workspace),
       async (hold) => {

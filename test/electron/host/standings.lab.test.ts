@@ -67,7 +67,7 @@ async function openRoom() {
   const store = openMemoryStore(now);
   const stateOf = openWorkspaceStates(folder);
   const parts: HostParts = {
-    platform: { paths: 'typed', noteRecent: () => {} } as unknown as Platform,
+    platform: { paths: 'typed', noteRecent: () => {}, showRecent: () => {} } as unknown as Platform,
     app: openAppState(folder),
     stateOf,
     workspaces: openWorkspaces(path.join(folder, 'drafts'), openIdFiles(folder)),

@@ -607,7 +607,12 @@ describe('the locks', () => {
   it('that cannot be made are told, and nothing is changed', async () => {
     writeFileSync(join(base, 'locks'), '');
     const { keyring, store } = start();
-    expect(await store.set(name('memos'), 'm')).toMatchObject({ error: { code: 'file-not-a-folder' } });
+    const refused = await store.set(name('memos'), 'm');
+    expect(refused).toMatchObject({ error: { code: 'file-not-a-folder' } });
+    // The folder that is in the way, not one in it.
+    expect(refused.ok ? '' : `${refused.error.message} ${refused.error.detail}`).not.toContain(
+      join(base, 'locks', 'lab'),
+    );
     expect(keyring.asked).toEqual([]);
   });
 
