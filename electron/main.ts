@@ -163,7 +163,10 @@ if (first) {
   files.add(workspacesFromArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd()));
   setupOpenFile((file) => (ending.begun ? ending.startAgain([file]) : files.add([file])));
   setupNavigationLock(log);
-  logLostProcesses(log);
+  // At the end the keychain's process is ended on purpose.
+  logLostProcesses((event, data) => {
+    if (!ending.begun) log(event, data);
+  });
 
   void app.whenReady().then(async () => {
     setupPermissions(session.defaultSession);

@@ -215,6 +215,12 @@ export async function press(keys: string): Promise<void> {
   );
 }
 
+/** Copies by the page itself. Only the window with the focus may write to the clipboard. */
+async function copyInPage(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => document.hasFocus());
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+}
+
 /** Takes a picture of the whole screen, where ImageMagick is installed. */
 export const picture = (file: string): Promise<unknown> =>
   new Promise((resolve) =>
@@ -222,10 +228,13 @@ export const picture = (file: string): Promise<unknown> =>
   );
 
 /** Opens a file dialog of the system and names a path in it, by pasting: typing would be completed by the dialog. */
-export async function nameInDialog(page: Page, open: () => Promise<unknown>, target: string): Promise<void> {
-  // Only the window with the focus may write to the clipboard.
-  await page.waitForFunction(() => document.hasFocus());
-  await page.evaluate((text) => navigator.clipboard.writeText(text), target);
+export async function nameInDialog(
+  page: Page,
+  open: () => Promise<unknown>,
+  target: string,
+  copy: () => Promise<unknown> = () => copyInPage(page, target),
+): Promise<void> {
+  await copy();
   await open();
   await page.waitForTimeout(1_500);
   // In any place but the list of recent files, a slash opens the field for a path.

@@ -219,14 +219,18 @@ test('copies a text, and pastes by key what another program copied', async ({ de
 });
 
 test('opens a file by the system’s dialog, also deep down with a strange name', async ({ desk }) => {
-  const run = desk.start();
-  const page = await run.page();
+  const { app, page } = await desk.inside();
   await ready(page);
   const folder = path.join(desk.folder, ...Array.from({ length: 12 }, (_, at) => `folder ${at} äöü`));
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'ein Haus & mehr.latchkey.yaml');
   writeFileSync(file, 'latchkey: 1\nid: deep\nname: Deep\nproviders: {}\napps: {}\n');
-  await nameInDialog(page, () => press('ctrl+o'), file);
+  await nameInDialog(
+    page,
+    () => press('ctrl+o'),
+    file,
+    () => app.evaluate(({ clipboard }, text) => clipboard.writeText(text), file),
+  );
   await expect(page.getByText('ein Haus & mehr.latchkey.yaml, saved')).toBeVisible();
 });
 
