@@ -11,6 +11,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
     ? [report.stats.expected + report.stats.flaky, report.stats.unexpected, report.stats.skipped]
     : [report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests];
   console.log(`${file.split('.')[0]}: ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped`);
+  if (playwright && report.stats.flaky > 0)
+    console.log(
+      `FLAKY: ${report.stats.flaky} of ${file.split('.')[0]} passed at the second try only; each is listed above.`,
+    );
   sum.passed += counts[0];
   sum.failed += counts[1];
   sum.skipped += counts[2];
