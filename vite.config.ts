@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions } from 'vite';
+import { inlineStyles } from './build/inline-styles.mjs';
 import { BUNDLED, writeNotices } from './build/licences.mjs';
 import { manualPage } from './electron/commands/manual.ts';
 import manifest from './package.json' with { type: 'json' };
@@ -43,6 +44,7 @@ export default defineConfig(({ command }) => {
     base: './',
     plugins: [
       react(),
+      inlineStyles(),
       {
         name: 'latchkey:screens-beside-the-program',
         config: ({ build }) => ({
@@ -55,7 +57,15 @@ export default defineConfig(({ command }) => {
       program: forNode({ cli: 'electron/cli.ts', main: 'electron/main.ts', keyring: 'electron/keyring.ts' }),
       // A sandboxed preload script must be CommonJS. No library is in it.
       preload: forNode({ preload: 'electron/preload.ts' }, { format: 'cjs', entryFileNames: '[name].cjs' }),
-      client: { build: { target: 'chrome130' } },
+      client: {
+        build: {
+          target: 'chrome130',
+          // On its own, or every screen would depend on the first chunk, and on its style sheet, which is in the page.
+          rolldownOptions: {
+            output: { codeSplitting: { groups: [{ name: 'preload', test: /vite\/preload-helper/ }] } },
+          },
+        },
+      },
       /** Only for `npm run bench`. */
       bench: forNode({ bench: 'test/bench/bench.ts' }),
     },

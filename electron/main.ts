@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, clipboard as electronClipboard, session } from 'electron';
+import { app, type BrowserWindow, clipboard as electronClipboard, Menu, session } from 'electron';
 import type { RecentWorkspace } from '../shared/host/session.ts';
 import { argumentsAfterCli, runInDesktop } from './commands/in-desktop.ts';
 import { setupAppId } from './desktop/app-id.ts';
@@ -13,6 +13,7 @@ import { createFileQueue } from './desktop/file-queue.ts';
 import { type IpcServer, setupIpc } from './desktop/ipc.ts';
 import { createKeyringProcesses } from './desktop/keyring-process.ts';
 import { speak } from './desktop/language.ts';
+import { type Look, readLook } from './desktop/look.ts';
 import { setupMenu } from './desktop/menu.ts';
 import { setupNavigationLock } from './desktop/navigation.ts';
 import { openFolder } from './desktop/outside.ts';
@@ -26,7 +27,7 @@ import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
 import { words } from './desktop/words.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
-import { createHost } from './host/create-host.ts';
+import type { Host } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
 import { workspacesFromArguments } from './host/open-files.ts';
 import { VERSION } from './host/version.ts';
@@ -68,12 +69,15 @@ setupAppId();
 // Chromium's sandbox can't work for root, who has to say so; Electron would otherwise take the word away.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
+// Ours follows when the window is there. Electron would make its own first.
+Menu.setApplicationMenu(null);
 
 /** How much of the log a support bundle holds. */
 const LOG_LINES = 200;
 
 let window: BrowserWindow | undefined;
 let saved = (): Promise<unknown> => Promise.resolve();
+let painted: Promise<unknown> = Promise.resolve();
 
 const prepared = prepareDataFolder(folder, VERSION);
 const dialogs = createDialogs(() => window);
@@ -82,40 +86,49 @@ const keyring = createKeyringProcesses(path.join(here, 'keyring.js'));
 let recent: readonly RecentWorkspace[] = [];
 /** Sets the menu again: its words and its recent files change. */
 const showMenu = () =>
-  void app.whenReady().then(() =>
-    setupMenu(recent, {
-      tell: (command) => host.command(command),
-      openFile: (file) => files.add([file]),
-      forgetRecent: () => void host.forgetRecent(),
-      showLogs: () => void openFolder(logFile.folder, log),
-      copySupport: () => void copySupport(),
-    }),
-  );
+  setupMenu(recent, {
+    tell: (command) => void host().then((loaded) => loaded.command(command)),
+    openFile: (file) => files.add([file]),
+    forgetRecent: () => void host().then((loaded) => loaded.forgetRecent()),
+    showLogs: () => void openFolder(logFile.folder, log),
+    copySupport: () => void copySupport(),
+  });
 const copySupport = async (): Promise<void> => {
-  electronClipboard.writeText(await host.supportText());
+  electronClipboard.writeText(await (await host()).supportText());
   await dialogs.tell(words().supportCopied, words().supportCopiedDetail, 'info');
 };
-const host = createHost({
-  folder,
-  log,
-  startKeyring: keyring.start,
-  platform: desktopPlatform({
-    dialogs,
-    clipboard,
-    log,
-    applySettings({ theme, language }) {
-      applyTheme(theme);
-      speak(language);
-      showMenu();
-    },
-    showRecent(list) {
-      recent = list;
-      showMenu();
-    },
-    logTail: () => logFile.tail(LOG_LINES),
-  }),
-});
-const files = createFileQueue(host.openFile, ({ message, detail }) => dialogs.tell(message, detail));
+const wear = ({ theme, language }: Look): void => {
+  applyTheme(theme);
+  speak(language);
+  if (app.isReady()) showMenu();
+};
+let loading: Promise<Host> | undefined;
+/** The host. It is most of the program, and loading it holds up everything else. */
+const host = (): Promise<Host> => {
+  loading ??= import('./host/create-host.ts').then(({ createHost }) =>
+    createHost({
+      folder,
+      log,
+      startKeyring: keyring.start,
+      platform: desktopPlatform({
+        dialogs,
+        clipboard,
+        log,
+        applySettings: wear,
+        showRecent(list) {
+          recent = list;
+          showMenu();
+        },
+        logTail: () => logFile.tail(LOG_LINES),
+      }),
+    }),
+  );
+  return loading;
+};
+const files = createFileQueue(
+  async (file) => (await host()).openFile(file),
+  ({ message, detail }) => dialogs.tell(message, detail),
+);
 
 const showWindow = (ipc: IpcServer, url?: string): void => {
   const opened = openWindow({
@@ -129,6 +142,7 @@ const showWindow = (ipc: IpcServer, url?: string): void => {
   });
   window = opened.window;
   saved = opened.saved;
+  painted = opened.painted;
   setupContextMenu(opened.window, (link) => electronClipboard.writeText(link));
   offerToGoOn(opened.window, log, (shown) => showWindow(ipc, shown));
   opened.window.on('closed', () => {
@@ -150,7 +164,8 @@ const first = setupSingleInstance((names) => {
 const ending = endInOrder(
   async () => {
     if (!first) return;
-    await Promise.all([saved(), clipboard.clear(), files.end().then(host.close)]);
+    const closeHost = async () => (await loading)?.close();
+    await Promise.all([saved(), clipboard.clear(), files.end().then(closeHost)]);
   },
   () => {
     keyring.end();
@@ -176,8 +191,18 @@ if (first) {
       await dialogs.tell(prepared.error.message, prepared.error.detail);
       return app.quit();
     }
-    showWindow(setupIpc(host.gate, log, dropped));
+    const look = readLook(folder);
+    applyTheme(look.theme);
+    const gate = async () => {
+      await painted;
+      return (await host()).gate;
+    };
+    showWindow(setupIpc(gate, log, dropped));
+    wear(look);
+    await painted;
+    if (ending.begun) return;
     files.begin();
+    await host();
   });
 } else {
   app.quit();

@@ -4,7 +4,7 @@ import { Announcer } from './components/announcer.tsx';
 import { BusyLine } from './components/busy-line.tsx';
 import { Button } from './components/button.tsx';
 import { NoticeBox } from './components/notice.tsx';
-import { Shell } from './components/shell.tsx';
+import { BootShell, Shell } from './components/shell.tsx';
 import { ShortcutsDialog } from './components/shortcuts.tsx';
 import { handleOf } from './route.ts';
 import { Start } from './screens/start.tsx';
@@ -87,9 +87,9 @@ function Screen(): ReactNode {
 
   if (boot === 'starting') {
     return (
-      <div className="boot">
+      <BootShell>
         <BusyLine text={t('app.starting')} />
-      </div>
+      </BootShell>
     );
   }
   if (boot !== 'ready') {

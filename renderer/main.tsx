@@ -1,8 +1,3 @@
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/layout.css';
-import './screens/start.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createHostClient } from './host-client.ts';

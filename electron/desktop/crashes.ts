@@ -1,42 +1,8 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { EXIT_BUG } from '../host/bug.ts';
 import type { Log } from '../host/log.ts';
-import { type Language, spoken } from './language.ts';
 import { relaunchOptions } from './quitting.ts';
-
-interface Words {
-  readonly crashed: string;
-  readonly silent: string;
-  readonly unloaded: string;
-  readonly kept: string;
-  readonly reload: string;
-  readonly wait: string;
-  readonly restart: string;
-  readonly quit: string;
-}
-
-const WORDS: Readonly<Record<Language, Words>> = {
-  en: {
-    crashed: 'The page in Latchkey’s window has crashed.',
-    silent: 'The page in Latchkey’s window doesn’t respond.',
-    unloaded: 'The page in Latchkey’s window could not be loaded.',
-    kept: 'Your workspaces are saved. The log says what happened.',
-    reload: 'Load it again',
-    wait: 'Wait',
-    restart: 'Start again',
-    quit: 'Quit',
-  },
-  de: {
-    crashed: 'Die Seite in Latchkeys Fenster ist abgestürzt.',
-    silent: 'Die Seite in Latchkeys Fenster reagiert nicht.',
-    unloaded: 'Die Seite in Latchkeys Fenster konnte nicht geladen werden.',
-    kept: 'Ihre Arbeitsbereiche sind gesichert. Im Protokoll steht, was geschah.',
-    reload: 'Neu laden',
-    wait: 'Warten',
-    restart: 'Neu starten',
-    quit: 'Beenden',
-  },
-};
+import { words } from './words.ts';
 
 /**
  * Logs what becomes of the page, and offers to go on when it crashed, failed to load or doesn't respond.
@@ -49,14 +15,14 @@ export function offerToGoOn(window: BrowserWindow, log: Log, replace: (url: stri
   const ask = async (what: 'crashed' | 'silent' | 'unloaded') => {
     if (asking || window.isDestroyed()) return;
     asking = true;
-    const words = WORDS[spoken()];
+    const say = words();
     // A page that crashed while it loaded has not shown its window yet.
     window.show();
     const { response } = await dialog.showMessageBox(window, {
       type: 'error',
-      message: words[what],
-      detail: words.kept,
-      buttons: what === 'silent' ? [words.reload, words.wait] : [words.reload, words.quit],
+      message: say[what],
+      detail: say.kept,
+      buttons: what === 'silent' ? [say.reload, say.wait] : [say.reload, say.quit],
       defaultId: what === 'silent' ? 1 : 0,
       cancelId: 1,
       noLink: true,
@@ -96,12 +62,12 @@ export function logLostProcesses(log: Log): void {
 /** Ends the program after a bug that nobody caught, and offers to start it again. */
 export function endAfterBug(line: string): void {
   if (app.isReady()) {
-    const words = WORDS[spoken()];
+    const say = words();
     const answer = dialog.showMessageBoxSync({
       type: 'error',
       message: line,
-      detail: words.kept,
-      buttons: [words.restart, words.quit],
+      detail: say.kept,
+      buttons: [say.restart, say.quit],
       defaultId: 0,
       cancelId: 1,
       noLink: true,

@@ -16,9 +16,10 @@ export interface IpcServer {
  * The only code that uses `ipcMain`. Refuses every message that is not from one of our windows showing our
  * page; the gate does all other checks. Subscriptions end with the document that opened them.
  *
+ * @param gate loads the gate on the first message, so that the window does not wait for it
  * @param dropped gets the absolute path of a file that was dropped on a window
  */
-export function setupIpc(gate: Gate, log: Log, dropped: (file: string) => void): IpcServer {
+export function setupIpc(gate: () => Promise<Gate>, log: Log, dropped: (file: string) => void): IpcServer {
   const windows = new Set<number>();
   const running = new Map<number, Map<number, AbortController>>();
 
@@ -35,7 +36,7 @@ export function setupIpc(gate: Gate, log: Log, dropped: (file: string) => void):
 
   ipcMain.handle(CHANNELS.call, async (event, name: unknown, input: unknown) => {
     if (!trusted(event)) return fail('not-allowed', 'Only the window of Latchkey may ask for this.');
-    return gate.call(name, input, {
+    return (await gate()).call(name, input, {
       page: `window-${event.sender.id}`,
       signal: new AbortController().signal,
     });
@@ -48,15 +49,15 @@ export function setupIpc(gate: Gate, log: Log, dropped: (file: string) => void):
     if (subscriptions.has(id)) return;
     const controller = new AbortController();
     running.set(contents.id, subscriptions.set(id, controller));
-    void gate
-      .subscribe(
-        name,
-        input,
-        (frame) => {
-          // After a reload, the new page must not get events of the old page's subscriptions.
-          if (!controller.signal.aborted && !contents.isDestroyed()) contents.send(CHANNELS.frame, id, frame);
-        },
-        { page: `window-${contents.id}`, signal: controller.signal },
+    const context = { page: `window-${contents.id}`, signal: controller.signal };
+    const send = (frame: unknown) => {
+      // After a reload, the new page must not get events of the old page's subscriptions.
+      if (!controller.signal.aborted && !contents.isDestroyed()) contents.send(CHANNELS.frame, id, frame);
+    };
+    void gate()
+      // The page may have ended it before the gate was loaded.
+      .then((loaded) =>
+        controller.signal.aborted ? undefined : loaded.subscribe(name, input, send, context),
       )
       .finally(() => subscriptions.delete(id));
   });

@@ -19,12 +19,17 @@ export interface WindowPlan {
 
 export interface OpenWindow {
   readonly window: BrowserWindow;
+  /** Resolves once its first frame is on the screen, or will not be. Loading much before that holds it up. */
+  readonly painted: Promise<void>;
   /** Waits until its last position is saved. */
   readonly saved: () => Promise<unknown>;
 }
 
 /** A page that paints nothing for this long shows its window anyway: a person can then close it. */
 const SHOW_MS = 8_000;
+
+/** How long a frame that was painted may take to the screen, with all processes of the browser engine starting. */
+const FRAME_MS = 80;
 
 /** Opens the window at its last position. It stays hidden until its page has painted. */
 export function openWindow({ url, preload, stateFile, icon, devTools, admit }: WindowPlan): OpenWindow {
@@ -38,7 +43,12 @@ export function openWindow({ url, preload, stateFile, icon, devTools, admit }: W
   stayOnScreen(window);
   // The engine keeps the zoom of web pages only, and only until it ends.
   window.webContents.once('did-finish-load', () => window.webContents.setZoomLevel(state.zoom));
+  let settle = () => {};
+  const painted = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   const show = () => {
+    setTimeout(settle, FRAME_MS);
     clearTimeout(late);
     if (window.isDestroyed() || window.isVisible()) return;
     if (state.maximized) window.maximize();
@@ -46,8 +56,11 @@ export function openWindow({ url, preload, stateFile, icon, devTools, admit }: W
   };
   const late = setTimeout(show, SHOW_MS);
   window.once('ready-to-show', show);
-  window.once('closed', () => clearTimeout(late));
+  window.once('closed', () => {
+    settle();
+    clearTimeout(late);
+  });
   // `offerToGoOn` tells the person of a failure.
   window.loadURL(url !== undefined && isPageUrl(url) ? url : PAGE_URL).catch(() => {});
-  return { window, saved };
+  return { window, painted, saved };
 }

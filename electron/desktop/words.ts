@@ -33,6 +33,13 @@ export interface Words {
   readonly ok: string;
   readonly notWorkspace: string;
   readonly notWorkspaceDetail: string;
+  readonly crashed: string;
+  readonly silent: string;
+  readonly unloaded: string;
+  readonly kept: string;
+  readonly reload: string;
+  readonly wait: string;
+  readonly restart: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -78,6 +85,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ok: 'OK',
     notWorkspace: 'This is no workspace of Latchkey.',
     notWorkspaceDetail: 'Drop a file that ends in .latchkey, or a YAML file that holds a workspace.',
+    crashed: 'The page in Latchkey’s window has crashed.',
+    silent: 'The page in Latchkey’s window doesn’t respond.',
+    unloaded: 'The page in Latchkey’s window could not be loaded.',
+    kept: 'Your workspaces are saved. The log says what happened.',
+    reload: 'Load it again',
+    wait: 'Wait',
+    restart: 'Start again',
   },
   de: {
     file: 'Ablage',
@@ -122,6 +136,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     notWorkspace: 'Das ist kein Arbeitsbereich von Latchkey.',
     notWorkspaceDetail:
       'Lege eine Datei ab, die auf .latchkey endet, oder eine YAML-Datei mit einem Arbeitsbereich.',
+    crashed: 'Die Seite in Latchkeys Fenster ist abgestürzt.',
+    silent: 'Die Seite in Latchkeys Fenster reagiert nicht.',
+    unloaded: 'Die Seite in Latchkeys Fenster konnte nicht geladen werden.',
+    kept: 'Ihre Arbeitsbereiche sind gesichert. Im Protokoll steht, was geschah.',
+    reload: 'Neu laden',
+    wait: 'Warten',
+    restart: 'Neu starten',
   },
 };
 

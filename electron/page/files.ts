@@ -105,10 +105,12 @@ async function readBelow(root: string, relative: string): Promise<Uint8Array<Arr
   }
 }
 
-/** Adds the `<meta>` element from which react-aria reads the nonce. */
+/** Adds the nonce to the page's own styles, and the `<meta>` element from which react-aria reads it. */
 function withNonce(html: Uint8Array, nonce: string): Uint8Array<ArrayBuffer> {
   const text = new TextDecoder().decode(html);
   return new TextEncoder().encode(
-    text.replace(/<head>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`),
+    text
+      .replace(/<head>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`)
+      .replaceAll('<style>', `<style nonce="${nonce}">`),
   );
 }

@@ -207,9 +207,11 @@ async function answerCall(
     if (status === 413) response.setHeader('Connection', 'close');
     return sendJson(response, status, input);
   }
-  const gate = await site.gate();
   const gone = new AbortController();
   response.on('close', () => gone.abort());
+  const gate = await site.gate();
+  // The page did not wait until the gate was loaded.
+  if (gone.signal.aborted) return;
   const context = { page: 'browser', signal: gone.signal };
   if (kind === 'call') {
     const answer = await gate.call(name, input.value, context);

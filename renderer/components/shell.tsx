@@ -74,6 +74,26 @@ function Foot(): ReactNode {
   );
 }
 
+/**
+ * What is shown until the app knows its language and its state. `index.html` holds the same, so that the window
+ * is painted before any script has run.
+ */
+export function BootShell({ children }: { readonly children?: ReactNode }): ReactNode {
+  return (
+    <div className="shell">
+      <header className="side">
+        <span className="brand">
+          <BrandMark />
+          Latchkey
+        </span>
+      </header>
+      <main className="main">
+        <div className="page">{children}</div>
+      </main>
+    </div>
+  );
+}
+
 /** The last screen of each window, across all its shells. */
 const lastPlace = new WeakMap<AppStore, string>();
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import '../wizard/wizard.css';
-import { LANGUAGES, THEMES } from '../../shared/host/session.ts';
+import { LANGUAGES, THEMES } from '../../shared/host/look.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';

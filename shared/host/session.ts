@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { handle, instant } from './common.ts';
-
-export const THEMES = ['system', 'light', 'dark'] as const;
-export const LANGUAGES = ['system', 'en', 'de'] as const;
+import { LANGUAGES, THEMES } from './look.ts';
 
 export const settings = z.strictObject({
   theme: z.enum(THEMES),

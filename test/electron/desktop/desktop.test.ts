@@ -348,6 +348,7 @@ describe('the app', () => {
     expect([...electron.ipcHandlers.keys()]).toEqual(['latchkey:call']);
 
     const [fake] = electron.state.windows;
+    fake!.events.emit('ready-to-show');
     const from = {
       sender: fake!.page.contents,
       senderFrame: fake!.page.mainFrame,

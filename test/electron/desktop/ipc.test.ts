@@ -12,10 +12,12 @@ import { anyName, clonedInput } from '../../helpers/malformed.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());
 
+const started: string[] = [];
 const stopped: string[] = [];
 
 beforeEach(() => {
   resetElectron();
+  started.length = 0;
   stopped.length = 0;
 });
 
@@ -24,6 +26,7 @@ function setUp() {
     { 'settings.set': settingsAnswer },
     {
       'session.watch': (_input, emit, { signal }) => {
+        started.push('session.watch');
         emit({ type: 'command', command: 'new' });
         return new Promise((resolve) =>
           signal.addEventListener('abort', () => {
@@ -34,9 +37,12 @@ function setUp() {
       },
     },
   );
+  const gate = createGate(handlers.calls, handlers.streams, noLog);
   const dropped: string[] = [];
-  const server = setupIpc(createGate(handlers.calls, handlers.streams, noLog), noLog, (file) =>
-    dropped.push(file),
+  const server = setupIpc(
+    async () => gate,
+    noLog,
+    (file) => dropped.push(file),
   );
   const page = fakeContents();
   server.admit(page.contents);
@@ -106,6 +112,7 @@ describe('subscriptions', () => {
   it('end when the page ends them, and say nothing more', async () => {
     const { page, event, subscribe } = setUp();
     subscribe(5, 'session.watch');
+    await settle();
     electron.ipcEvents.emit('latchkey:unsubscribe', event(), 5);
     await settle();
     expect(stopped).toEqual(['session.watch']);
@@ -122,22 +129,39 @@ describe('subscriptions', () => {
     const { page, subscribe } = setUp();
     subscribe(1, 'session.watch');
     subscribe(2, 'session.watch');
+    await settle();
     page.events.emit(name, details);
     await settle();
     expect(stopped).toHaveLength(2);
   });
 
-  it('go on while the page only moves within itself', () => {
+  it('never begin if they end before the host is loaded', async () => {
+    const { page, event, subscribe } = setUp();
+    subscribe(5, 'session.watch');
+    electron.ipcEvents.emit('latchkey:unsubscribe', event(), 5);
+    subscribe(6, 'session.watch');
+    page.events.emit('destroyed');
+    await settle();
+    expect([started, stopped, page.sent]).toEqual([[], [], []]);
+  });
+
+  it('go on while the page only moves within itself', async () => {
     const { page, subscribe } = setUp();
     subscribe(1, 'session.watch');
+    await settle();
     page.events.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    await settle();
+    expect(started).toEqual(['session.watch']);
     expect(stopped).toEqual([]);
   });
 
-  it('can’t be ended by another page', () => {
+  it('can’t be ended by another page', async () => {
     const { event, subscribe } = setUp();
     subscribe(1, 'session.watch');
+    await settle();
     electron.ipcEvents.emit('latchkey:unsubscribe', event({ sender: fakeContents().contents }), 1);
+    await settle();
+    expect(started).toEqual(['session.watch']);
     expect(stopped).toEqual([]);
   });
 });

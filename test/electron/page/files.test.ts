@@ -23,7 +23,10 @@ beforeAll(() => {
   root = path.join(base, 'renderer');
   mkdirSync(path.join(root, 'assets'), { recursive: true });
   writeFileSync(path.join(base, 'secret.js'), PLANTED);
-  writeFileSync(path.join(root, 'index.html'), '<!doctype html><head><title>t</title></head>');
+  writeFileSync(
+    path.join(root, 'index.html'),
+    '<!doctype html><head><title>t</title><style>p{}</style></head>',
+  );
   writeFileSync(path.join(root, 'assets', 'index-Ab_1.js'), 'export {};');
   writeFileSync(path.join(root, 'icon.svg'), '<svg/>');
   for (const name of [
@@ -133,6 +136,9 @@ describe('the pages', () => {
       (page) => /<head><meta property="csp-nonce" nonce="([\w-]{22})">/.exec(text(page.body))?.[1],
     );
     expect(new Set(nonces).size).toBe(2);
+    pages.forEach((page, index) => {
+      expect(text(page.body)).toContain(`<style nonce="${nonces[index]}">`);
+    });
     pages.forEach((page, index) => {
       expect(page.headers['Content-Security-Policy']).toBe(contentSecurityPolicy(nonces[index]!));
     });
