@@ -8,6 +8,23 @@ import { chromium } from '@playwright/test';
 const PATIENCE = 60_000;
 
 /**
+ * True once the program has a page at an address of its own. A debugger that comes while the first page is being made
+ * may wait for an answer for ever.
+ *
+ * @param {string} address the debugger's, as the program prints it
+ */
+export async function hasPage(address) {
+  try {
+    const list = await fetch(`http://${new URL(address).host}/json/list`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    return (await list.json()).some(({ type, url }) => type === 'page' && /^(?:app|file):/.test(url));
+  } catch {
+    return false;
+  }
+}
+
+/**
  * @param {readonly string[]} command the program and its arguments; what stands before an AppImage or a program
  *   (`xvfb-run -a`) is part of it
  * @returns the page, the process, when it was started (epoch, milliseconds), and `end()`, which asks the program
@@ -63,6 +80,7 @@ export async function startProgram([program, ...args]) {
     }
   };
   const address = await until('It opened no port', () => /DevTools listening on (ws:\S+)/.exec(said)?.[1]);
+  await until('It showed no page', () => hasPage(address));
   const browser = await chromium.connectOverCDP(address);
   const page = await until('It showed no page', () => browser.contexts()[0]?.pages()[0]);
   return {

@@ -11,6 +11,7 @@ import {
   type Page,
   test,
 } from '@playwright/test';
+import { hasPage } from '../../build/started.mjs';
 import { programName } from './electron.mjs';
 
 const given = (name: string): string => {
@@ -103,7 +104,9 @@ export class Desk {
       async page(anew) {
         if (browser === undefined || anew) {
           await expect.poll(() => said, { timeout: 20_000 }).toMatch(/DevTools listening on ws:\S+/);
-          browser = await chromium.connectOverCDP(/DevTools listening on (ws:\S+)/.exec(said)![1]!);
+          const address = /DevTools listening on (ws:\S+)/.exec(said)![1]!;
+          await expect.poll(() => hasPage(address), { timeout: 20_000 }).toBe(true);
+          browser = await chromium.connectOverCDP(address);
         }
         await expect.poll(() => browser!.contexts()[0]?.pages().length ?? 0, { timeout: 20_000 }).toBe(1);
         return browser.contexts()[0]!.pages()[0]!;
