@@ -5,8 +5,10 @@ import react from '@vitejs/plugin-react';
 import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions } from 'vite';
 import { inlineStyles } from './build/inline-styles.mjs';
 import { BUNDLED, writeNotices } from './build/licences.mjs';
+import { profiles } from './build/profiles.mjs';
 import { manualPage } from './electron/commands/manual.ts';
 import manifest from './package.json' with { type: 'json' };
+import { readAppProfile } from './shared/profile/read.ts';
 
 const ROOT = import.meta.dirname;
 
@@ -45,6 +47,7 @@ export default defineConfig(({ command }) => {
     plugins: [
       react(),
       inlineStyles(),
+      profiles(join(ROOT, 'shared/catalog/profiles'), readAppProfile),
       {
         name: 'latchkey:screens-beside-the-program',
         config: ({ build }) => ({

@@ -1,9 +1,11 @@
+import type { FileLanguage } from '../../shared/render/types.ts';
+
 /** A piece of a line and its kind, for highlighting. The pieces joined are the line. */
 export interface Token {
   readonly kind: 'key' | 'string' | 'note' | 'mark' | 'plain' | 'mask';
   readonly text: string;
 }
-export type CodeLanguage = 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
+export type CodeLanguage = FileLanguage;
 
 type Rule = readonly [Token['kind'], RegExp];
 
@@ -33,6 +35,40 @@ const RULES: Record<CodeLanguage, readonly Rule[]> = {
     ['string', /"(?:[^"\\]|\\.)*"|'[^']*'/y],
     ['key', /^\s*[\w./-]+/y],
     ['mark', /--?[A-Za-z][\w-]*|[|&;<>\\]/y],
+  ],
+  toml: [
+    ['note', /#.*$/y],
+    ['key', /^\s*\[.*\]$|^\s*[\w."-]+(?=\s*=)/y],
+    ['string', /"(?:[^"\\]|\\.)*"|'[^']*'/y],
+    ['mark', /=/y],
+  ],
+  ini: [
+    ['note', /^\s*[;#].*$/y],
+    ['key', /^\s*\[.*\]$|^\s*[\w. -]+(?==)/y],
+    ['mark', /=/y],
+  ],
+  xml: [
+    ['note', /<!--.*$/y],
+    ['key', /<\/?[\w.:-]+|\/?>/y],
+    ['string', /"[^"]*"/y],
+  ],
+  php: [
+    ['note', /^\s*(?:\/\/|#).*$/y],
+    ['string', /'(?:[^'\\]|\\.)*'/y],
+    ['key', /\$\w+/y],
+    ['mark', /=>|[[\];=,]|\b(?:true|false)\b/y],
+  ],
+  python: [
+    ['note', /^\s*#.*$/y],
+    ['string', /"(?:[^"\\]|\\.)*"/y],
+    ['key', /^\s*[A-Za-z_]\w*(?=\s*=)/y],
+    ['mark', /[[\]{},:=]|\b(?:True|False)\b/y],
+  ],
+  ruby: [
+    ['note', /^\s*#.*$/y],
+    ['string', /'(?:[^'\\]|\\.)*'/y],
+    ['key', /^\s*[A-Za-z_]\w*/y],
+    ['mark', /=>|[[\]{},=]|\b(?:true|false)\b/y],
   ],
   markdown: [
     ['key', /^#{1,6} .*$/y],

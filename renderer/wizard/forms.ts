@@ -2,7 +2,6 @@ import { DEFAULT_CONSENT } from '../../shared/client/defaults.ts';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import {
   ACCESS_TOKEN_ALGS,
-  APP_KINDS,
   type AppEntry,
   type AppSettings,
   PROVIDER_KINDS,
@@ -138,7 +137,7 @@ export function appFromForm(
   testUri: string | undefined,
 ): AppEntry | undefined {
   const all = { ...APP_DEFAULTS, ...form };
-  if (!kind || !isOneOf(APP_KINDS, all['kind'])) return undefined;
+  if (!kind || all['kind'] !== kind.kind) return undefined;
   const test = all['test'] === 'yes' ? all['test_redirect_uri']?.trim() || testUri : undefined;
   const method = all['token_endpoint_auth_method'];
   const tokenAlg = all['access_token_signed_response_alg'];

@@ -1,3 +1,4 @@
+import type { AppProfile } from '../profile/schema.ts';
 import type { KnownVersions, Version } from '../version.ts';
 import type {
   AppEntry,
@@ -167,6 +168,7 @@ export interface SettingDefinition {
   readonly since?: Version;
   readonly before?: Version;
   readonly help: string;
+  readonly example?: string;
 }
 
 /** How an app is told to trust the provider's own certificate authority. All paths are in its container. */
@@ -230,6 +232,8 @@ export interface AppDefinition {
    * Traits that this entry's own settings replace (for a custom app, the user states what the catalog can't
    * know).
    */
-  readonly override?: (entry: AppEntry, traits: Readonly<AppTraits>) => Partial<AppTraits>;
+  readonly override?: (entry: AppEntry, traits: Readonly<AppTraits>, version: Version) => Partial<AppTraits>;
+  /** Where the app is described by a profile: what its side is rendered from. */
+  readonly profile?: AppProfile;
   readonly sources: readonly Source[];
 }

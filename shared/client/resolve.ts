@@ -1,4 +1,4 @@
-import { APPS } from '../catalog/apps/index.ts';
+import { appOf } from '../catalog/apps/index.ts';
 import { traitsAt } from '../catalog/fact.ts';
 import { PROVIDERS } from '../catalog/providers/index.ts';
 import { type KnownVersions, resolveVersion } from '../version.ts';
@@ -19,12 +19,15 @@ export const isProduct = (definition: { readonly versions: KnownVersions }): boo
 
 /** Returns everything that follows from the version and the settings of this app. */
 export function resolveApp(id: string, entry: AppEntry): ResolvedApp {
-  const product = APPS[entry.kind];
+  const product = appOf(entry.kind);
   // If the kind means any app, use the name that the user gave this one.
   const definition = isProduct(product) ? product : { ...product, name: entry.client_name ?? id };
   const version = resolveVersion(entry.version, definition.versions);
   const known = traitsAt(definition.traits, version.effective);
-  const traits = { ...known, value: { ...known.value, ...definition.override?.(entry, known.value) } };
+  const traits = {
+    ...known,
+    value: { ...known.value, ...definition.override?.(entry, known.value, version.effective) },
+  };
   return {
     id,
     entry,

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { ProviderMetadata } from '../catalog/types.ts';
 import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
-import {
-  ACCESS_TOKEN_ALGS,
-  APP_KINDS,
-  PROVIDER_KINDS,
-  TOKEN_ENDPOINT_AUTH_METHODS,
-} from '../workspace/types.ts';
+import { ACCESS_TOKEN_ALGS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
 
 const knownVersions = z.object({
@@ -33,7 +28,7 @@ export const catalogView = z.object({
   ),
   apps: z.array(
     z.object({
-      kind: z.enum(APP_KINDS),
+      kind: z.string(),
       name: z.string(),
       description: z.string(),
       versions: knownVersions,
@@ -150,7 +145,7 @@ export const connectionView = z.object({
   }),
   app: z.object({
     id: entryId,
-    kind: z.enum(APP_KINDS),
+    kind: z.string(),
     name: z.string(),
     url: z.string(),
     slug: z.string(),

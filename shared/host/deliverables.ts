@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeliverableKind } from '../render/types.ts';
+import { type DeliverableKind, FILE_LANGUAGES } from '../render/types.ts';
 import { entryId, handle, instant, source, typedPath } from './common.ts';
 
 /** Replaces each secret in a file. */
@@ -15,6 +15,9 @@ const deliverableKind = z.enum([
   'compose',
   'kestra-config',
   'client-metadata',
+  'app-config',
+  'app-command',
+  'app-request',
   'readme',
 ]) satisfies z.ZodType<DeliverableKind>;
 
@@ -68,7 +71,7 @@ export const deliverableView = z.discriminatedUnion('form', [
   z.object({
     form: z.literal('file'),
     ...base,
-    language: z.enum(['yaml', 'env', 'json', 'shell', 'markdown']),
+    language: z.enum(FILE_LANGUAGES),
     lines: z.array(
       z.object({
         /** Secrets are replaced by the mask. */

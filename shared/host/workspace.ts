@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
-import {
-  ACCESS_TOKEN_ALGS,
-  APP_KINDS,
-  PROVIDER_KINDS,
-  TOKEN_ENDPOINT_AUTH_METHODS,
-} from '../workspace/types.ts';
+import { ACCESS_TOKEN_ALGS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
 
 const line = text(2048);
@@ -31,34 +26,14 @@ export const providerEntry: z.ZodType<ProviderEntry, ProviderEntry> = z.strictOb
     .exactOptional(),
 });
 
-const appSettings: z.ZodType<AppSettings, AppSettings> = z.strictObject({
-  identifier_claim: line.exactOptional(),
-  identifier_filter: line.exactOptional(),
-  provider_id: line.exactOptional(),
-  role_claim: line.exactOptional(),
-  role_admin: line.exactOptional(),
-  role_editor: line.exactOptional(),
-  role_viewer: line.exactOptional(),
-  username_claim: line.exactOptional(),
-  autologin: z.boolean().exactOptional(),
-  allow_registration: z.boolean().exactOptional(),
-  disable_userpass_login: z.boolean().exactOptional(),
-  rp_initiated_logout: z.boolean().exactOptional(),
-  tls_ca_certfile: line.exactOptional(),
-  client_key: line.exactOptional(),
-  tenant_id: line.exactOptional(),
-  groups_claim_path: line.exactOptional(),
-  internal_issuer: line.exactOptional(),
-  redirect_paths: lines.exactOptional(),
-  pkce: z.enum(['none', 'S256']).exactOptional(),
-  claims_from: z.enum(['id_token', 'userinfo']).exactOptional(),
-  required_claims: lines.exactOptional(),
-  verified_email: z.boolean().exactOptional(),
-  uses_discovery: z.boolean().exactOptional(),
-});
+/** The keys and values are checked with the workspace, which knows the kind. */
+const appSettings: z.ZodType<AppSettings, AppSettings> = z.record(
+  text(40),
+  z.union([line, z.boolean(), lines]),
+);
 
 export const appEntry: z.ZodType<AppEntry, AppEntry> = z.strictObject({
-  kind: z.enum(APP_KINDS),
+  kind: text(40),
   url: line,
   provider: text(40),
   version: text(40).exactOptional(),

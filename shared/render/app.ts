@@ -1,23 +1,29 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
-import type { AppKind } from '../workspace/types.ts';
+import type { CodedKind } from '../workspace/types.ts';
 import { renderCustom } from './apps/custom.ts';
 import { renderKestra } from './apps/kestra.ts';
 import { renderMemos } from './apps/memos.ts';
 import { renderRomm } from './apps/romm.ts';
+import { renderProfile } from './profiled/render.ts';
 import type { Deliverable } from './types.ts';
 
-const RENDERERS: Readonly<Record<AppKind, (connection: Connection, secrets: SecretBag) => Deliverable[]>> = {
-  memos: renderMemos,
-  romm: renderRomm,
-  kestra: renderKestra,
-  custom: renderCustom,
-};
+const RENDERERS: Readonly<Record<CodedKind, (connection: Connection, secrets: SecretBag) => Deliverable[]>> =
+  {
+    memos: renderMemos,
+    romm: renderRomm,
+    kestra: renderKestra,
+    custom: renderCustom,
+  };
 
 /**
  * The deliverables of one app's side, the guide first. Pure: the same connection and secrets always give the
  * same lines. Paths begin with the app's id. Every deliverable that holds the client secret in clear text is
  * marked `secret`.
  */
-export const renderApp = (connection: Connection, secrets: SecretBag): Deliverable[] =>
-  RENDERERS[connection.app.entry.kind](connection, secrets);
+export function renderApp(connection: Connection, secrets: SecretBag): Deliverable[] {
+  const { profile, kind } = connection.app.definition;
+  return profile === undefined
+    ? RENDERERS[kind as CodedKind](connection, secrets)
+    : renderProfile(profile, connection, secrets);
+}

@@ -4,8 +4,9 @@ import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
-import type { AppKind, ProviderKind } from '../workspace/types.ts';
+import type { CodedKind, ProviderKind } from '../workspace/types.ts';
 import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
+import { scopeOf, sentence } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 
@@ -37,7 +38,7 @@ const PROVIDERS: Readonly<Record<ProviderKind, (connection: Connection) => After
   }),
 };
 
-const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
+const APPS: Readonly<Record<CodedKind, (connection: Connection) => Aftermath>> = {
   memos: ({ app }) => ({
     restart: atLeast(app.version.effective, MEMOS_SINCE.fileConfig)
       ? 'Restart Memos if you used the file; what is entered by hand or sent by the script takes effect at once.'
@@ -62,6 +63,16 @@ const APPS: Readonly<Record<AppKind, (connection: Connection) => Aftermath>> = {
     check: [`${code(app.url)} offers the login through the provider.`],
   }),
 };
+
+function aftermathOf(connection: Connection): Aftermath {
+  const { profile, kind } = connection.app.definition;
+  if (profile === undefined) return APPS[kind as CodedKind](connection);
+  const scope = scopeOf(profile, connection, '');
+  return {
+    restart: prose(sentence(profile.after.restart, scope) ?? profile.after.restart),
+    check: profile.after.check.flatMap((one) => sentence(one, scope) ?? []).map(prose),
+  };
+}
 
 /** The readme of an export: what goes where, the order, what to restart, check and keep secret. */
 export function renderReadme(
@@ -177,7 +188,7 @@ function sections(connections: readonly Connection[], deliverables: readonly Del
       const mine = ofApp.get(app.id) ?? [];
       const what = `App ${code(app.id)}: ${prose(app.definition.name)}`;
       // If there is only a guide, there is nothing to restart or check: the guide says what to do instead.
-      const after = mine.some((one) => one.kind !== 'guide') ? APPS[app.entry.kind](connection) : undefined;
+      const after = mine.some((one) => one.kind !== 'guide') ? aftermathOf(connection) : undefined;
       lines.push(...section(number++, what, mine, after));
     }
   }

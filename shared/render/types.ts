@@ -11,6 +11,9 @@ export type DeliverableKind =
   | 'compose'
   | 'kestra-config'
   | 'client-metadata'
+  | 'app-config'
+  | 'app-command'
+  | 'app-request'
   | 'readme';
 
 /** Why a line is there. */
@@ -69,10 +72,26 @@ interface DeliverableBase {
   readonly purpose: string;
 }
 
+/** For colours. Every text of a file stands in one of these. */
+export const FILE_LANGUAGES = [
+  'yaml',
+  'env',
+  'json',
+  'shell',
+  'markdown',
+  'toml',
+  'ini',
+  'xml',
+  'php',
+  'python',
+  'ruby',
+] as const;
+export type FileLanguage = (typeof FILE_LANGUAGES)[number];
+
 /** A file to put somewhere; each line has its reason. */
 export interface FileDeliverable extends DeliverableBase {
   readonly form: 'file';
-  readonly language: 'yaml' | 'env' | 'json' | 'shell' | 'markdown';
+  readonly language: FileLanguage;
   readonly lines: readonly Line[];
   /** The same lines, where a file is put together from parts for many apps. */
   readonly blocks?: Blocks;

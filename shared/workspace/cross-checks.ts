@@ -1,10 +1,12 @@
 import { appPage, pageInWords, providerPage, sameAddress, withScheme } from '../addresses/pasted.ts';
-import type { Issue } from './issues.ts';
+import { own } from '../own.ts';
+import type { ProfileSetting } from '../profile/schema.ts';
+import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
+import { kindForm, kindsWith } from './kind-form.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
-import { builtInPolicyMeant } from './rules.ts';
-import { EDITIONS_OF, SETTINGS_OF } from './schema.ts';
-import { APP_KINDS, type AppKind, PROVIDER_KINDS } from './types.ts';
+import { builtInPolicyMeant, lineRule } from './rules.ts';
+import { PROVIDER_KINDS } from './types.ts';
 
 type Path = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -116,8 +118,7 @@ function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[],
   }
   for (const key of ['redirect_uris', 'scopes', 'groups']) repeated([...path, key], app[key], issues);
   const kind = app['kind'];
-  if (!(APP_KINDS as readonly unknown[]).includes(kind)) return;
-  kindChecks(path, kind as AppKind, app, issues);
+  kindChecks(path, typeof kind === 'string' ? kind : '', app, issues);
 }
 
 /** The app's URL is its own root: neither one of its pages, nor the provider. */
@@ -162,20 +163,27 @@ function appAddress(path: Path, app: Raw, provider: Raw, issues: CrossIssue[]): 
 const complete = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 2048 ? (withScheme(value) ?? value) : undefined;
 
-function kindChecks(path: Path, kind: AppKind, app: Raw, issues: CrossIssue[]): void {
-  const allowed: readonly string[] = SETTINGS_OF[kind];
-  for (const key of Object.keys(mapOf(app['settings']))) {
-    if (allowed.includes(key)) continue;
-    const owners = APP_KINDS.filter((other) => (SETTINGS_OF[other] as readonly string[]).includes(key));
-    // If no kind has the key, the schema reports it.
-    if (owners.length > 0)
-      issues.push(notForKind([...path, 'settings', key], key, 'app', kind, owners, allowed));
+/** What the kind of app decides: its settings and editions. An unknown kind is the schema's to report. */
+function kindChecks(path: Path, kind: string, app: Raw, issues: CrossIssue[]): void {
+  const form = kindForm(kind);
+  for (const [key, value] of Object.entries(mapOf(app['settings']))) {
+    const here = [...path, 'settings', key];
+    if (form?.settings.includes(key)) {
+      const defined = own(form.defined, key);
+      if (defined) issues.push(...definedSetting(here, defined, value));
+      continue;
+    }
+    const owners = kindsWith(({ settings }) => settings.includes(key));
+    if (owners.length === 0)
+      issues.push({ severity: 'error', ...unknownKey([...path, 'settings'], key, form?.settings) });
+    else if (form) issues.push(notForKind(here, key, 'app', kind, owners, form.settings));
   }
   const edition = app['edition'];
-  if (edition === undefined) return;
-  const editions = EDITIONS_OF[kind];
-  if (!editions) {
-    issues.push(notForKind([...path, 'edition'], 'edition', 'app', kind, Object.keys(EDITIONS_OF)));
+  if (edition === undefined || form === undefined) return;
+  const { editions } = form;
+  if (editions.length === 0) {
+    const owners = kindsWith((other) => other.editions.length > 0);
+    issues.push(notForKind([...path, 'edition'], 'edition', 'app', kind, owners));
   } else if (typeof edition === 'string' && !editions.includes(edition)) {
     const near = /^e/i.test(edition) ? 'enterprise' : /^(?:o|c)/i.test(edition) ? 'open-source' : undefined;
     issues.push(
@@ -188,6 +196,28 @@ function kindChecks(path: Path, kind: AppKind, app: Raw, issues: CrossIssue[]): 
       ),
     );
   }
+}
+
+/** Checks a value against what the profile says of its setting. */
+function definedSetting(path: Path, setting: ProfileSetting, value: unknown): CrossIssue[] {
+  const refused = (issue: Issue): CrossIssue[] => [{ severity: 'error', ...issue }];
+  const { type, choices, pattern, example, label } = setting;
+  if (type === 'boolean') return typeof value === 'boolean' ? [] : refused(wrongType(path, value, 'boolean'));
+  if (type === 'list') {
+    if (!Array.isArray(value)) return refused(wrongType(path, value, 'array'));
+    const bad = value.findIndex((one) => typeof one !== 'string' || lineRule(label, 1024)(one) !== undefined);
+    return bad < 0 ? [] : refused(wrongType([...path, bad], value[bad], 'string'));
+  }
+  if (typeof value !== 'string') return refused(wrongType(path, value, 'string'));
+  if (choices) return choices.includes(value) ? [] : refused(badChoice(path, value, choices));
+  const line = lineRule(label, 1024)(value);
+  if (line) return refused({ ...line, path, about: 'value' });
+  if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return [];
+  return [
+    error(path, 'value', 'bad-value', `${quoted(value)} is not of the form that “${label}” has.`, [
+      example === undefined ? setting.help : `Write one such as ${example}.`,
+    ]),
+  ];
 }
 
 function clientChecks(

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { own } from '../own.ts';
+import { APP_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, MISSING_ID, type Objection, quoted, theKey } from './problem.ts';
 import { entryIdRule } from './rules.ts';
@@ -11,7 +12,7 @@ import {
   SettingsSchema,
   WorkspaceSchema,
 } from './schema.ts';
-import { APP_KINDS, PROVIDER_KINDS } from './types.ts';
+import { PROVIDER_KINDS } from './types.ts';
 
 type Path = readonly (string | number)[];
 
@@ -121,7 +122,7 @@ function translate(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Issue[
   }
 }
 
-function wrongType(path: Path, written: unknown, expected: string): Issue {
+export function wrongType(path: Path, written: unknown, expected: string): Issue {
   const key = keyOf(path);
   const issue = (message: string, suggestion: string): Issue => ({
     code: 'wrong-type',
@@ -201,7 +202,7 @@ function wrongType(path: Path, written: unknown, expected: string): Issue {
   );
 }
 
-function badChoice(path: Path, written: unknown, choices: readonly string[]): Issue {
+export function badChoice(path: Path, written: unknown, choices: readonly string[]): Issue {
   const key = keyOf(path);
   const text = typeof written === 'string' ? written : undefined;
   if (path.length === 1 && key === 'latchkey') {
@@ -223,7 +224,7 @@ function badChoice(path: Path, written: unknown, choices: readonly string[]): Is
   });
   if (key === 'kind' && text !== undefined) {
     const isProvider = path[0] === 'providers';
-    if (isProvider && (APP_KINDS as readonly string[]).includes(text)) {
+    if (isProvider && APP_KINDS.includes(text)) {
       return issue('unknown-kind', `${quoted(text)} is a kind of app: move the entry under apps.`);
     }
     if (!isProvider && (PROVIDER_KINDS as readonly string[]).includes(text)) {
@@ -276,8 +277,8 @@ const missingId: Issue = {
     'Latchkey makes one when it renders or opens the file. By hand: a line id: with a name that no other file of yours has.',
 };
 
-function unknownKey(parent: Path, key: string): Issue {
-  const known = keysAt(parent);
+/** @param known the keys that there are. Default: those of the schema */
+export function unknownKey(parent: Path, key: string, known: readonly string[] = keysAt(parent)): Issue {
   const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
   const meant = nearest(key, known) ?? (synonym && known.includes(synonym) ? synonym : undefined);
   const elsewhere = parent.length === 2 && parent[0] === 'apps' ? settingOf(key) : undefined;

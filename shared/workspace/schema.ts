@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { goPatternRule } from './go-pattern.ts';
+import { APP_KINDS } from './kinds.ts';
 import type { Objection } from './problem.ts';
 import {
   clientIdRule,
@@ -16,8 +17,7 @@ import {
 } from './rules.ts';
 import {
   ACCESS_TOKEN_ALGS,
-  APP_KINDS,
-  type AppKind,
+  type CodedKind,
   PROVIDER_KINDS,
   TOKEN_ENDPOINT_AUTH_METHODS,
   type Workspace,
@@ -65,7 +65,8 @@ export const ProviderSchema = z.strictObject({
   metadata: MetadataSchema.readonly().exactOptional(),
 });
 
-export const SettingsSchema = z.strictObject({
+/** The settings of the kinds in code, key by key. Those of profiles are checked against the profile. */
+export const SettingsSchema = z.object({
   identifier_claim: claim('The claim', 'preferred_username').exactOptional(),
   identifier_filter: text(
     (value) => lineRule('The filter', 1024)(value) ?? goPatternRule(value),
@@ -119,11 +120,14 @@ export const SettingsSchema = z.strictObject({
   verified_email: z.boolean().exactOptional(),
   uses_discovery: z.boolean().exactOptional(),
 });
+const AnySettingsSchema = SettingsSchema.catchall(
+  z.union([z.string(), z.boolean(), z.array(z.string()).readonly()]),
+);
 
 export type SettingKey = keyof z.infer<typeof SettingsSchema>;
 
-/** The settings that each kind of app has. */
-export const SETTINGS_OF: Readonly<Record<AppKind, readonly SettingKey[]>> = {
+/** The settings that each kind in code has. */
+export const SETTINGS_OF: Readonly<Record<CodedKind, readonly SettingKey[]>> = {
   memos: ['identifier_claim', 'identifier_filter', 'provider_id'],
   romm: [
     'role_claim',
@@ -141,13 +145,18 @@ export const SETTINGS_OF: Readonly<Record<AppKind, readonly SettingKey[]>> = {
   custom: ['redirect_paths', 'pkce', 'claims_from', 'required_claims', 'verified_email', 'uses_discovery'],
 };
 
-/** The editions of each kind of app. A kind that is not listed has none. */
-export const EDITIONS_OF: Readonly<Partial<Record<AppKind, readonly string[]>>> = {
+/** The editions of each kind in code. A kind that is not listed has none. */
+export const EDITIONS_OF: Readonly<Partial<Record<CodedKind, readonly string[]>>> = {
   kestra: ['enterprise', 'open-source'],
 };
 
+const appKind = z.string().check((ctx) => {
+  if (APP_KINDS.includes(ctx.value)) return;
+  ctx.issues.push({ code: 'invalid_value', values: [...APP_KINDS], input: ctx.value });
+});
+
 export const AppSchema = z.strictObject({
-  kind: z.enum(APP_KINDS),
+  kind: appKind,
   url: url({ what: "The app's URL", example: 'https://app.example.com', query: 'refused' }),
   provider: z.string(),
   version: text(versionRule).exactOptional(),
@@ -169,7 +178,7 @@ export const AppSchema = z.strictObject({
     example: 'http://127.0.0.1:8765/callback',
     query: 'allowed',
   }).exactOptional(),
-  settings: SettingsSchema.readonly().exactOptional(),
+  settings: AnySettingsSchema.readonly().exactOptional(),
 });
 
 /**

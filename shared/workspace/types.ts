@@ -4,9 +4,18 @@ import type { Version } from '../version.ts';
 export const PROVIDER_KINDS = ['authelia', 'authentik', 'oidc'] as const;
 export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
-/** The kinds of app. `custom` is any app: the user states what the catalog would know. */
-export const APP_KINDS = ['memos', 'romm', 'kestra', 'custom'] as const;
-export type AppKind = (typeof APP_KINDS)[number];
+/**
+ * The kinds of app that code describes. `custom` is any app: the user states what the catalog would know. Profiles
+ * describe all others.
+ */
+export const CODED_KINDS = ['memos', 'romm', 'kestra', 'custom'] as const;
+export type CodedKind = (typeof CODED_KINDS)[number];
+
+/** The kind of an app: one of `CODED_KINDS`, or of a profile. Known at run time. */
+export type AppKind = string;
+
+/** A value of a setting that a profile defines. */
+export type SettingValue = string | boolean | readonly string[];
 
 /** RFC 7591 §2 `token_endpoint_auth_method`, as far as the products use it. */
 export const TOKEN_ENDPOINT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
@@ -100,6 +109,9 @@ export interface AppEntry {
 
 /** Settings of one kind of app. Every key is optional; keys that the kind doesn't have are refused. */
 export interface AppSettings {
+  /** What a profile defines. */
+  readonly [key: string]: SettingValue;
+
   // memos
   /** The claim that names the user. Default `preferred_username`. */
   readonly identifier_claim?: string;

@@ -15,8 +15,9 @@ const isDesktop = (file: string): boolean =>
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'shared/addresses': ['shared'],
-  'shared/workspace': ['shared', 'shared/addresses'],
-  'shared/catalog': ['shared', 'shared/workspace', 'shared/client'],
+  'shared/profile': ['shared', 'shared/workspace'],
+  'shared/workspace': ['shared', 'shared/addresses', 'shared/profile'],
+  'shared/catalog': ['shared', 'shared/workspace', 'shared/profile', 'shared/client'],
   'shared/client': ['shared', 'shared/workspace', 'shared/catalog'],
   'shared/render': [
     'shared',
@@ -27,6 +28,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/render/authelia',
     'shared/render/authentik',
     'shared/render/generic',
+    'shared/render/profiled',
+    'shared/render/text',
+  ],
+  'shared/render/profiled': [
+    'shared',
+    'shared/profile',
+    'shared/catalog',
+    'shared/client',
+    'shared/render',
+    'shared/render/apps',
     'shared/render/text',
   ],
   'shared/render/apps': ['shared', 'shared/catalog', 'shared/client', 'shared/render', 'shared/render/text'],

@@ -1,4 +1,4 @@
-import { APPS } from '../../../shared/catalog/apps/index.ts';
+import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
 import type { CatalogView } from '../../../shared/host/connection.ts';
 import { ok } from '../../../shared/result.ts';
@@ -13,7 +13,7 @@ export const catalogView = (): CatalogView => ({
     version_matters: versions.lines.length > 1,
     sources: [...sources],
   })),
-  apps: Object.values(APPS).map(({ kind, name, description, versions, editions, settings, sources }) => ({
+  apps: allApps().map(({ kind, name, description, versions, editions, settings, sources }) => ({
     kind,
     name,
     description,

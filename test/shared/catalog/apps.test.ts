@@ -5,9 +5,9 @@ import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/memos
 import { ROMM_SINCE } from '../../../shared/catalog/apps/romm.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
-import type { AppEntry, AppKind } from '../../../shared/workspace/types.ts';
+import type { AppEntry, CodedKind } from '../../../shared/workspace/types.ts';
 
-const SINCE: Readonly<Record<AppKind, readonly string[]>> = {
+const SINCE: Readonly<Record<CodedKind, readonly string[]>> = {
   memos: Object.values(MEMOS_SINCE),
   romm: Object.values(ROMM_SINCE),
   kestra: Object.values(KESTRA_SINCE),
@@ -19,19 +19,19 @@ function justBelow(version: string): string {
   if (patch > 0) return `${major}.${minor}.${patch - 1}`;
   return minor > 0 ? `${major}.${minor - 1}.99` : `${major - 1}.99.99`;
 }
-const versionsOf = (kind: AppKind) => {
+const versionsOf = (kind: CodedKind) => {
   const { lines } = APPS[kind].versions;
   const boundaries = SINCE[kind].flatMap((since) => [since, justBelow(since)]);
   return [...lines, ...boundaries].filter((version) => compareVersions(version, lines[0]!) >= 0);
 };
-const entryOf = (kind: AppKind, more: Partial<AppEntry> = {}): AppEntry => ({
+const entryOf = (kind: CodedKind, more: Partial<AppEntry> = {}): AppEntry => ({
   kind,
   url: `https://${kind}.example.com`,
   provider: 'home',
   ...more,
 });
 
-describe.each(Object.keys(APPS) as AppKind[])('%s in the catalog', (kind) => {
+describe.each(Object.keys(APPS) as CodedKind[])('%s in the catalog', (kind) => {
   const app = APPS[kind];
 
   it('is filed under its own kind, with lines in order', () => {
@@ -61,10 +61,10 @@ describe.each(Object.keys(APPS) as AppKind[])('%s in the catalog', (kind) => {
 });
 
 describe('what changes between versions', () => {
-  const at = (kind: AppKind, version: string) => traitsAt(APPS[kind].traits, version).value;
-  const claims = (kind: AppKind, version: string, settings: AppEntry['settings'] = {}) =>
+  const at = (kind: CodedKind, version: string) => traitsAt(APPS[kind].traits, version).value;
+  const claims = (kind: CodedKind, version: string, settings: AppEntry['settings'] = {}) =>
     APPS[kind].claims(entryOf(kind, { settings }), version).map((claim) => claim.claim);
-  const codes = (kind: AppKind, version: string, more: Partial<AppEntry> = {}) =>
+  const codes = (kind: CodedKind, version: string, more: Partial<AppEntry> = {}) =>
     APPS[kind].notices(entryOf(kind, more), version).map((notice) => notice.code);
 
   it('Memos sends PKCE from 0.26, and tries a second method from 0.30', () => {
@@ -186,13 +186,13 @@ describe('a custom app', () => {
       token_endpoint_auth_method: 'client_secret_post',
       settings: { pkce: 'S256', claims_from: 'userinfo', uses_discovery: false },
     });
-    expect(APPS.custom.override?.(entry, base)).toEqual({
+    expect(APPS.custom.override?.(entry, base, '1')).toEqual({
       token_endpoint_auth_method: 'client_secret_post',
       pkce: 'S256',
       claims_from: 'userinfo',
       uses_discovery: false,
     });
-    expect(APPS.custom.override?.(entryOf('custom'), base)).toEqual({});
+    expect(APPS.custom.override?.(entryOf('custom'), base, '1')).toEqual({});
   });
 
   it('demands a verified address when told so, and asks for the scopes of its claims', () => {

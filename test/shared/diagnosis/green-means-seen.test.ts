@@ -3,6 +3,7 @@ import type { AuthorizeAnswer } from '../../../shared/diagnosis/evidence.ts';
 import { judgeCheckRun, judgeLoginRun } from '../../../shared/diagnosis/judges/index.ts';
 import { lights } from '../../../shared/diagnosis/lights.ts';
 import type { Check, Light } from '../../../shared/diagnosis/types.ts';
+import type { AppSettings } from '../../../shared/workspace/types.ts';
 import {
   announcing,
   attempt,
@@ -184,7 +185,7 @@ describe('a login', () => {
 
 describe('role settings', () => {
   const roles = { role_claim: 'groups', role_admin: 'chiefs', role_viewer: 'players' };
-  const withGroups = (groups: unknown, settings: Record<string, unknown> = roles) => {
+  const withGroups = (groups: unknown, settings: AppSettings = roles) => {
     const target = targetOf('authelia', 'romm', { app: { settings } });
     const id_token = { ...PARTS['id_token']!.id_token!, claims: { ...CLAIMS, groups: groups as string[] } };
     const checks = judgeLoginRun(

@@ -4,7 +4,7 @@ import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { renderReadme } from '../../../shared/render/export-readme.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
-import type { AppKind } from '../../../shared/workspace/types.ts';
+import type { CodedKind } from '../../../shared/workspace/types.ts';
 import { type AppGiven, bagOf, connect } from '../../helpers/app-connection.ts';
 import { allText, fileText, guideOf, stepOf, valuesOf } from '../../helpers/deliverables.ts';
 import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
@@ -15,12 +15,12 @@ const PROVIDERS = [
   { kind: 'authentik', url: 'https://ak.example.com', version: '2026.5' },
   { kind: 'oidc', url: 'https://id.example.com/realms/main' },
 ] as const;
-const given = (kind: AppKind, version: string): AppGiven =>
+const given = (kind: CodedKind, version: string): AppGiven =>
   kind === 'custom'
     ? { kind, settings: { redirect_paths: ['/callback'], required_claims: ['email', 'groups'] } }
     : { kind, version, ...(kind === 'kestra' ? { edition: 'enterprise' } : {}) };
 
-describe.each(Object.keys(APPS) as AppKind[])('%s’s side, at every version and provider', (kind) => {
+describe.each(Object.keys(APPS) as CodedKind[])('%s’s side, at every version and provider', (kind) => {
   const all = APPS[kind].versions.lines.flatMap((version) =>
     PROVIDERS.map((provider) => {
       const connection = connect(given(kind, version), provider);

@@ -3,10 +3,10 @@ import { sameAddress } from '../../../shared/addresses/pasted.ts';
 import { goPatternRule } from '../../../shared/workspace/go-pattern.ts';
 import { SETTINGS_OF } from '../../../shared/workspace/schema.ts';
 import {
-  APP_KINDS,
   type AppEntry,
-  type AppKind,
   type AppSettings,
+  CODED_KINDS,
+  type CodedKind,
   PROVIDER_KINDS,
   type ProviderEntry,
   TOKEN_ENDPOINT_AUTH_METHODS,
@@ -106,7 +106,7 @@ const setting: { readonly [K in keyof Required<AppSettings>]: fc.Arbitrary<NonNu
   uses_discovery: fc.boolean(),
 };
 
-function settingsOf(kind: AppKind): fc.Arbitrary<AppSettings> {
+function settingsOf(kind: CodedKind): fc.Arbitrary<AppSettings> {
   const model = Object.fromEntries(SETTINGS_OF[kind].map((key) => [key, setting[key]]));
   return optional(model) as fc.Arbitrary<AppSettings>;
 }
@@ -127,7 +127,7 @@ const provider: fc.Arbitrary<ProviderEntry> = fc
   );
 
 const app = (providers: readonly string[], index: number): fc.Arbitrary<AppEntry> =>
-  fc.constantFrom(...APP_KINDS).chain((kind) =>
+  fc.constantFrom(...CODED_KINDS).chain((kind) =>
     fc
       .tuple(
         fc.record({ kind: fc.constant(kind), url, provider: fc.constantFrom(...providers) }),

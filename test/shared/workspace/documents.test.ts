@@ -11,7 +11,7 @@ import {
   WorkspaceSchema,
 } from '../../../shared/workspace/schema.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
-import { APP_KINDS } from '../../../shared/workspace/types.ts';
+import { CODED_KINDS } from '../../../shared/workspace/types.ts';
 
 const FIXTURES = new URL('../../fixtures/workspaces/', import.meta.url);
 const page = readFileSync(new URL('../../../docs/workspace.md', import.meta.url), 'utf8');
@@ -42,13 +42,13 @@ describe('docs/workspace.md', () => {
 
   it('has every setting of every kind', () => {
     const headings = { memos: 'Memos', romm: 'RomM', kestra: 'Kestra', custom: 'a custom app' };
-    for (const kind of APP_KINDS) {
+    for (const kind of CODED_KINDS) {
       expect(documented(`\`settings\` of ${headings[kind]}`)).toEqual(SETTINGS_OF[kind]);
     }
   });
 
   it('and the schema agree with the catalog on settings, their defaults and the editions', () => {
-    for (const kind of APP_KINDS) {
+    for (const kind of CODED_KINDS) {
       const { settings, editions } = APPS[kind];
       expect(settings.map((setting) => setting.key).sort()).toEqual([...SETTINGS_OF[kind]].sort());
       expect(editions?.map((edition) => edition.id).sort()).toEqual(EDITIONS_OF[kind]?.toSorted());

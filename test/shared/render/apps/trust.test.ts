@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { APPS } from '../../../../shared/catalog/apps/index.ts';
 import { deriveConnection } from '../../../../shared/client/derive.ts';
 import { renderApp } from '../../../../shared/render/app.ts';
-import { APP_KINDS, type AppEntry, type AppKind } from '../../../../shared/workspace/types.ts';
+import { type AppEntry, CODED_KINDS, type CodedKind } from '../../../../shared/workspace/types.ts';
 
 const CA = '/home/me/ca/home.pem';
 
-function guideOf(kind: AppKind, version: string, more: Partial<AppEntry> = {}, ca: string | null = CA) {
+function guideOf(kind: CodedKind, version: string, more: Partial<AppEntry> = {}, ca: string | null = CA) {
   const connection = deriveConnection(
     {
       latchkey: 1,
@@ -41,7 +41,7 @@ function guideOf(kind: AppKind, version: string, more: Partial<AppEntry> = {}, c
   return guide.form === 'guide' ? guide.steps : [];
 }
 
-const VARIABLE: Readonly<Record<AppKind, (version: string) => RegExp>> = {
+const VARIABLE: Readonly<Record<CodedKind, (version: string) => RegExp>> = {
   memos: () => /^SSL_CERT_FILE$/,
   // 3.7.0 has no variable of its own; httpx reads this one.
   romm: (version) => (version === '3.7.0' ? /^SSL_CERT_FILE$/ : /^OIDC_TLS_CACERTFILE$/),
@@ -49,7 +49,7 @@ const VARIABLE: Readonly<Record<AppKind, (version: string) => RegExp>> = {
   custom: () => /NODE_EXTRA_CA_CERTS/,
 };
 
-const cases = APP_KINDS.flatMap((kind) =>
+const cases = CODED_KINDS.flatMap((kind) =>
   [
     ...APPS[kind].versions.lines,
     ...(APPS[kind].versions.patches ?? []),
@@ -74,14 +74,17 @@ describe('an own certificate authority', () => {
     expect(step.why?.source?.ref).toBeTruthy();
   });
 
-  it.each(APP_KINDS)('%s: nothing is said without one, or once a person said that it is settled', (kind) => {
-    const version = APPS[kind].versions.lines.at(-1)!;
-    const ids = (more: Partial<AppEntry>, ca: string | null) =>
-      guideOf(kind, version, more, ca).map(({ id }) => id);
-    expect(ids({}, CA)).toContain(`${kind}-trust`);
-    expect(ids({}, null)).not.toContain(`${kind}-trust`);
-    expect(ids({ trusts_ca: true }, CA)).not.toContain(`${kind}-trust`);
-  });
+  it.each(CODED_KINDS)(
+    '%s: nothing is said without one, or once a person said that it is settled',
+    (kind) => {
+      const version = APPS[kind].versions.lines.at(-1)!;
+      const ids = (more: Partial<AppEntry>, ca: string | null) =>
+        guideOf(kind, version, more, ca).map(({ id }) => id);
+      expect(ids({}, CA)).toContain(`${kind}-trust`);
+      expect(ids({}, null)).not.toContain(`${kind}-trust`);
+      expect(ids({ trusts_ca: true }, CA)).not.toContain(`${kind}-trust`);
+    },
+  );
 
   it('RomM mounts the file where the workspace says that it is', () => {
     const step = guideOf('romm', '5.2', { settings: { tls_ca_certfile: '/romm/certs/home.pem' } }).find(

@@ -1,0 +1,300 @@
+import { type Circumstances, holds } from '../../profile/condition.ts';
+import type { AppProfile } from '../../profile/schema.ts';
+import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
+import type { Version } from '../../version.ts';
+import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
+import type { Fact, FactTable, Source } from '../fact.ts';
+import { providerNames } from '../providers/names.ts';
+import type { AppDefinition, AppTraits, ClaimRequirement, Notice, SettingDefinition } from '../types.ts';
+import { RUNTIME_TRUST } from './runtime-trust.ts';
+
+/** One fact of a profile: a value, or values with what they depend on. */
+type Facts<T> =
+  | T
+  | readonly (Dependent & { readonly value: T; readonly source?: string; readonly note?: string })[];
+interface Dependent {
+  readonly when?: readonly string[];
+  readonly unless?: readonly string[];
+  readonly since?: Version;
+  readonly before?: Version;
+}
+
+/** What a profile says of an app, in the form of the catalog. */
+export function appFromProfile(profile: AppProfile): AppDefinition {
+  const sources: Record<string, Source> = Object.fromEntries(
+    Object.entries(profile.sources).map(([id, { title, ref, certainty }]) => [
+      id,
+      { title: title ?? `${profile.name}: ${id}`, ref, certainty },
+    ]),
+  );
+  const source = (id: string | undefined): Source => sources[id ?? profile.traits.source]!;
+  const { traits } = profile;
+  const settings = Object.entries(profile.settings ?? {});
+
+  const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
+    const at = circumstancesOf(profile, entry, version);
+    const lookup = entryLookup(profile, entry, undefined);
+    return profile.claims
+      .filter((claim) => holds(claim, at))
+      .flatMap(({ claim: name, scope, level, type, rule, why, source: id }) => {
+        const [claim, of] = [fill(name, lookup), fill(scope, lookup)];
+        if (claim === undefined || of === undefined) return [];
+        return [
+          {
+            claim: textOf(claim),
+            scope: textOf(of),
+            level,
+            type,
+            ...(rule === undefined ? {} : { rule }),
+            why,
+            source: source(id),
+          },
+        ];
+      });
+  };
+
+  return {
+    kind: profile.kind,
+    name: profile.name,
+    description: profile.about,
+    profile,
+    versions: {
+      lines: profile.versions.lines,
+      ...(profile.versions.released === undefined ? {} : { released: profile.versions.released }),
+      ...(profile.versions.patches === undefined ? {} : { patches: profile.versions.patches }),
+      ...(profile.versions.too_old === undefined ? {} : { tooOld: profile.versions.too_old }),
+    },
+    ...(profile.editions === undefined ? {} : { editions: profile.editions }),
+    settings: settings.map(([key, one]) => settingDefinition(key, one)),
+    traits: {
+      token_endpoint_auth_method: table(traits.method, source, (method) =>
+        method === 'auto' ? 'client_secret_basic' : method,
+      ),
+      tries_other_auth_method: table(traits.method, source, (method) => method === 'auto'),
+      pkce: table(traits.pkce, source),
+      uses_discovery: table(traits.discovery, source),
+      claims_from: table(traits.claims_from, source),
+      sends_nonce: table(traits.nonce, source),
+      scopes: table(traits.scopes, source, undefined, true),
+      checks_issuer: table(traits.checks_issuer, source),
+    } satisfies FactTable<AppTraits>,
+    override(entry, _traits, version) {
+      const at = circumstancesOf(profile, entry, version);
+      const method = dependent(traits.method, at);
+      const pkce = dependent(traits.pkce, at);
+      const uses_discovery = dependent(traits.discovery, at);
+      const claims_from = dependent(traits.claims_from, at);
+      const scopes = dependent(traits.scopes, at);
+      return {
+        ...(method === undefined
+          ? {}
+          : {
+              token_endpoint_auth_method: method === 'auto' ? 'client_secret_basic' : method,
+              tries_other_auth_method: method === 'auto',
+            }),
+        ...(pkce === undefined ? {} : { pkce }),
+        ...(uses_discovery === undefined ? {} : { uses_discovery }),
+        ...(claims_from === undefined ? {} : { claims_from }),
+        ...(scopes === undefined ? {} : { scopes }),
+      };
+    },
+    redirectPaths(entry, providerKind, version) {
+      const at = circumstancesOf(profile, entry, version);
+      const lookup = entryLookup(profile, entry, providerKind);
+      return profile.callbacks.flatMap((one) => {
+        if (typeof one !== 'string' && ('later' in one || !holds(one, at))) return [];
+        const filled = fill(typeof one === 'string' ? one : one.uri, lookup);
+        return filled === undefined ? [] : [textOf(filled)];
+      });
+    },
+    claims,
+    endpoints_in_files: profile.endpoints ?? [],
+    trust: () =>
+      typeof profile.trust === 'string'
+        ? RUNTIME_TRUST[profile.trust]
+        : { ...profile.trust, source: source(profile.trust.source) },
+    extraScopes(entry, version) {
+      const at = circumstancesOf(profile, entry, version);
+      return settings.flatMap(([key, one]) => {
+        const value = at.setting(key);
+        return one.scope === true && holds(one, at) && typeof value === 'string' && value !== ''
+          ? [value]
+          : [];
+      });
+    },
+    notices: (entry, version) => profileNotices(profile, entry, version, source),
+    sources: Object.values(sources),
+  };
+}
+
+/** The circumstances that the app's own entry decides. What the provider decides is added by `facts`. */
+export function circumstancesOf(
+  profile: AppProfile,
+  entry: AppEntry,
+  version: Version,
+  facts: Readonly<Record<string, boolean>> = {},
+): Circumstances {
+  const url = addressOf(entry.url);
+  return {
+    version,
+    setting: (key) => settingOf(profile, entry, undefined, key, false),
+    ...(entry.edition === undefined ? {} : { edition: entry.edition }),
+    facts: {
+      'app.https': url?.protocol === 'https:',
+      'app.sub_path': url !== undefined && url.pathname !== '/',
+      'client.public': entry.token_endpoint_auth_method === 'none',
+      'access.groups': (entry.groups ?? []).length > 0,
+      ...facts,
+    },
+  };
+}
+
+/** What the variables stand for that follow from the app's own entry. */
+export function entryLookup(
+  profile: AppProfile,
+  entry: AppEntry,
+  providerKind: ProviderKind | undefined,
+): Lookup {
+  const url = addressOf(entry.url);
+  return (name, stated): Filled => {
+    if (name.startsWith('settings.'))
+      return settingOf(profile, entry, providerKind, name.slice('settings.'.length), stated);
+    switch (name) {
+      case 'app.url':
+        return entry.url.replace(/\/+$/, '');
+      case 'app.origin':
+        return url?.origin;
+      case 'app.host':
+        return url?.host;
+      case 'app.path':
+        return url?.pathname.replace(/\/+$/, '');
+      case 'provider.id':
+      case 'provider.word':
+      case 'provider.name':
+        return providerNames(entry.provider, providerKind)[name];
+      default:
+        return undefined;
+    }
+  };
+}
+
+function settingOf(
+  profile: AppProfile,
+  entry: AppEntry,
+  providerKind: ProviderKind | undefined,
+  key: string,
+  stated: boolean,
+): Filled {
+  const written = entry.settings?.[key];
+  if (written !== undefined) return written;
+  const setting = profile.settings?.[key];
+  if (stated || setting === undefined) return undefined;
+  return setting.default_from === undefined
+    ? setting.default
+    : providerNames(entry.provider, providerKind)[setting.default_from];
+}
+
+function addressOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>[string]): SettingDefinition {
+  const { label, type, choices, default: preset, since, before, help, pattern, example, fixed } = one;
+  return {
+    key,
+    label,
+    type,
+    help: fixed === true ? `${help} It can’t be changed later.` : help,
+    ...(choices === undefined ? {} : { choices }),
+    ...(preset === undefined ? {} : { default: preset }),
+    ...(since === undefined ? {} : { since }),
+    ...(before === undefined ? {} : { before }),
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(example === undefined ? {} : { example }),
+  };
+}
+
+const isList = <T>(facts: Facts<T>, ofLists: boolean): facts is Exclude<Facts<T>, T> =>
+  Array.isArray(facts) && (!ofLists || typeof facts[0] === 'object');
+
+/** The facts that depend on the version alone. */
+function table<T, U = T>(
+  facts: Facts<T>,
+  source: (id: string | undefined) => Source,
+  as: (value: T) => U = (value) => value as unknown as U,
+  ofLists = false,
+): Fact<U>[] {
+  if (!isList(facts, ofLists)) return [{ value: as(facts as T), source: source(undefined) }];
+  return facts
+    .filter((one) => one.when === undefined && one.unless === undefined)
+    .map(({ value, since, before, source: id, note }) => ({
+      value: as(value),
+      ...(since === undefined ? {} : { since }),
+      ...(before === undefined ? {} : { before }),
+      source: source(id),
+      ...(note === undefined ? {} : { note }),
+    }));
+}
+
+/** The first value that depends on more than the version, if what it depends on holds. */
+function dependent<T>(facts: Facts<T>, at: Circumstances): T | undefined {
+  if (!Array.isArray(facts) || typeof facts[0] !== 'object') return undefined;
+  return (facts as Exclude<Facts<T>, T>).find(
+    (one) => (one.when !== undefined || one.unless !== undefined) && holds(one, at),
+  )?.value;
+}
+
+function profileNotices(
+  profile: AppProfile,
+  entry: AppEntry,
+  version: Version,
+  source: (id: string | undefined) => Source,
+): Notice[] {
+  const at = circumstancesOf(profile, entry, version);
+  const lookup = entryLookup(profile, entry, undefined);
+  const edition = profile.editions?.find(({ id }) => id === entry.edition);
+  const list: Notice[] = [];
+  if (edition?.supported === false)
+    list.push({
+      code: `${profile.kind}-edition`,
+      severity: 'error',
+      side: 'app',
+      message: `${profile.name}, ${edition.name}: ${edition.reason ?? 'it has no login through a provider.'}`,
+      path: 'edition',
+    });
+  for (const one of profile.callbacks) {
+    if (typeof one === 'string' || !('later' in one) || !holds(one, at) || entry.redirect_uris?.length)
+      continue;
+    list.push({
+      code: 'callback-known-later',
+      severity: 'error',
+      side: 'app',
+      message: `${profile.name} makes its redirect URI itself, when the provider is entered there. ${one.later}`,
+      fix: `Write it into “redirect_uris”, such as ${one.example}; then write the provider’s side.`,
+      path: 'redirect_uris',
+    });
+  }
+  for (const { code, severity, side, text, fix, source: id, ...when } of profile.notices ?? []) {
+    if (!holds(when, at)) continue;
+    const message = fill(text, lookup);
+    if (message === undefined) continue;
+    const mend = fix === undefined ? undefined : fill(fix, lookup);
+    list.push({
+      code: `${profile.kind}-${code}`,
+      severity,
+      side,
+      message: textOf(message),
+      ...(mend === undefined ? {} : { fix: textOf(mend) }),
+      source: source(id),
+    });
+  }
+  if (profile.unsure?.length)
+    list.push({
+      code: `${profile.kind}-unsure`,
+      severity: 'info',
+      side: 'app',
+      message: `Not confirmed: ${profile.unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`,
+      fix: 'The test login shows whether it holds for you.',
+    });
+  return list;
+}

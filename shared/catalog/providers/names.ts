@@ -1,0 +1,15 @@
+import type { ProviderKind } from '../../workspace/types.ts';
+import { PROVIDERS } from './index.ts';
+
+/** How texts and identifiers name a provider. A kind that means any provider goes by its id in the workspace. */
+export function providerNames(
+  id: string,
+  kind: ProviderKind | undefined,
+): Readonly<Record<'provider.id' | 'provider.word' | 'provider.name', string>> {
+  const product = kind !== undefined && kind !== 'oidc';
+  return {
+    'provider.id': id,
+    'provider.word': product ? kind : id,
+    'provider.name': product ? PROVIDERS[kind].name : id,
+  };
+}

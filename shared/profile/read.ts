@@ -1,0 +1,269 @@
+import { isAlias, isScalar, type Node, visit } from 'yaml';
+import type * as z from 'zod';
+import { nearest } from '../workspace/nearest.ts';
+import {
+  either,
+  type Flaw,
+  MAX_PROBLEMS,
+  quoted,
+  theKey,
+  type WorkspaceProblem,
+} from '../workspace/problem.ts';
+import { SourceText } from '../workspace/source-text.ts';
+import { readYaml } from '../workspace/yaml-reader.ts';
+import { profileFlaws } from './rules.ts';
+import { type AppProfile, AppProfileSchema } from './schema.ts';
+
+/** The largest profile, in bytes of UTF-8. */
+export const MAX_PROFILE_BYTES = 32_768;
+
+export type ReadProfile =
+  | { readonly ok: true; readonly profile: AppProfile }
+  | { readonly ok: false; readonly problems: readonly WorkspaceProblem[] };
+
+type Path = readonly (string | number)[];
+
+/**
+ * Reads an app's profile from YAML text. Reports every mistake with its line and column and what to write
+ * instead. Never throws, for any text. A profile is data: aliases, anchors and tags are refused.
+ */
+export function readAppProfile(text: string): ReadProfile {
+  const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const source = new SourceText(bare.slice(0, MAX_PROFILE_BYTES), () => []);
+  const refused = (flaws: readonly Flaw[]): ReadProfile => ({
+    ok: false,
+    problems: [...flaws]
+      .sort((a, b) => a.start - b.start)
+      .slice(0, MAX_PROBLEMS)
+      .map((flaw) => source.problem(flaw)),
+  });
+  if (new TextEncoder().encode(bare).length > MAX_PROFILE_BYTES)
+    return refused([
+      whole(
+        'file-too-big',
+        `A profile has at most ${MAX_PROFILE_BYTES.toLocaleString('en-GB')} bytes.`,
+        'Check that this is the right file.',
+      ),
+    ]);
+  const { document, flaws } = readYaml(bare);
+  const wrong = flaws.filter((flaw) => flaw.severity === 'error');
+  if (wrong.length > 0) return refused(wrong);
+  if (!document?.contents)
+    return refused([whole('empty-file', 'The file is empty.', 'Begin it with profile: 1, kind and name.')]);
+  const unfit = unfitNodes(document.contents);
+  if (unfit.length > 0) return refused(unfit);
+
+  const at = (path: Path, about: 'key' | 'value'): { start: number; end: number } => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = nodeAt(
+        document.contents,
+        path.slice(0, length),
+        about === 'key' && length === path.length,
+      );
+      if (node?.range) return { start: node.range[0], end: node.range[1] };
+    }
+    return { start: 0, end: 1 };
+  };
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const parsed = AppProfileSchema.safeParse(value);
+  if (!parsed.success)
+    return refused(
+      parsed.error.issues
+        .flatMap((issue) => worded(issue, value, []))
+        .map((one) => ({ ...one, ...at(one.path, one.about) })),
+    );
+  const rules = profileFlaws(parsed.data);
+  if (rules.length > 0)
+    return refused(
+      rules.map(({ path, message, suggestion }) => ({
+        code: 'bad-profile',
+        severity: 'error',
+        path,
+        message,
+        suggestion,
+        ...at(path, 'value'),
+      })),
+    );
+  return { ok: true, profile: parsed.data };
+}
+
+const whole = (code: string, message: string, suggestion: string): Flaw => ({
+  code,
+  severity: 'error',
+  path: [],
+  start: 0,
+  end: 1,
+  message,
+  suggestion,
+});
+
+/** Aliases, anchors, tags and merge keys, which could hide what a profile says. */
+function unfitNodes(root: Node): Flaw[] {
+  const flaws: Flaw[] = [];
+  visit(root, {
+    Node(_key, node) {
+      const anchored = 'anchor' in node && node.anchor !== undefined;
+      if (!isAlias(node) && !anchored && !node.tag?.startsWith('!')) return;
+      flaws.push({
+        ...whole('not-plain', 'A profile has no anchors, aliases or tags.', 'Write the value out.'),
+        start: node.range?.[0] ?? 0,
+        end: node.range?.[1] ?? 1,
+      });
+    },
+  });
+  return flaws;
+}
+
+function nodeAt(root: Node | null, path: Path, key: boolean): Node | undefined {
+  let node: unknown = root;
+  for (const [index, step] of path.entries()) {
+    const items = (node as { items?: unknown[] } | undefined)?.items;
+    if (!items) return undefined;
+    if (typeof step === 'number') node = items[step];
+    else {
+      const pair = items.find(
+        (one) =>
+          isScalar((one as { key?: unknown }).key) &&
+          String((one as { key: { value: unknown } }).key.value) === step,
+      ) as { key: Node; value: Node | null } | undefined;
+      if (!pair) return undefined;
+      node = key && index === path.length - 1 ? pair.key : (pair.value ?? pair.key);
+    }
+  }
+  return node as Node | undefined;
+}
+
+interface Worded {
+  readonly code: string;
+  readonly severity: 'error';
+  readonly path: Path;
+  readonly about: 'key' | 'value';
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+const say = (
+  path: Path,
+  about: Worded['about'],
+  code: string,
+  message: string,
+  suggestion: string,
+): Worded => ({
+  code,
+  severity: 'error',
+  path,
+  about,
+  message,
+  suggestion,
+});
+
+const SEE = 'docs/profiles.md lists every key with its form.';
+
+function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] {
+  const path = [...prefix, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const written = path.reduce<unknown>(
+    (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
+    root,
+  );
+  const name = theKey(String(path.findLast((step) => typeof step === 'string') ?? 'profile'));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      say([...path, key], 'key', 'unknown-key', `${theKey(key)} is not known here.`, SEE),
+    );
+  if (written === undefined && issue.code !== 'custom')
+    return [say(path, 'value', 'missing-key', `${name} is missing.`, SEE)];
+  switch (issue.code) {
+    case 'invalid_union':
+      return (
+        closest(issue, written, root, path) ?? [
+          say(
+            path,
+            'value',
+            'bad-value',
+            `The value of ${name.replace(/^T/, 't')} has none of the forms it may have.`,
+            SEE,
+          ),
+        ]
+      );
+    case 'invalid_value': {
+      const choices = issue.values.map(String);
+      const near = typeof written === 'string' ? nearest(written, choices) : undefined;
+      return [
+        say(
+          path,
+          'value',
+          'bad-value',
+          `${quoted(String(written))} is not one of the values here.`,
+          near === undefined ? `Write ${either(choices)}.` : `Write ${near}.`,
+        ),
+      ];
+    }
+    case 'invalid_type':
+      return [
+        say(
+          path,
+          'value',
+          'wrong-type',
+          `${name} is of the wrong type.`,
+          issue.expected === 'string' && typeof written === 'number'
+            ? `Write it in quotes: "${written}" (1.20 without quotes is 1.2).`
+            : `It takes a ${issue.expected}.`,
+        ),
+      ];
+    case 'too_big':
+      return [
+        say(
+          path,
+          'value',
+          'too-long',
+          `${name} is longer than ${String(issue.maximum)}.`,
+          'Make it shorter.',
+        ),
+      ];
+    case 'too_small':
+      return [
+        say(
+          path,
+          'value',
+          'too-short',
+          `${name} is empty or too short.`,
+          'Write at least one, or leave the key out.',
+        ),
+      ];
+    default:
+      return [
+        say(
+          path,
+          issue.code === 'invalid_key' ? 'key' : 'value',
+          'bad-value',
+          `${name}: ${quoted(String(typeof written === 'object' ? (path.at(-1) ?? '') : written))} ${issue.message}.`,
+          SEE,
+        ),
+      ];
+  }
+}
+
+/** Of several forms, the one that is meant: the one whose first key is written, or with the fewest mistakes. */
+function closest(
+  issue: z.core.$ZodIssueInvalidUnion,
+  written: unknown,
+  root: unknown,
+  path: Path,
+): Worded[] | undefined {
+  const score = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce(
+      (sum, one) =>
+        sum +
+        (one.code === 'unrecognized_keys'
+          ? 3 * one.keys.length
+          : one.code === 'invalid_type' && one.path.length === 0
+            ? 9
+            : one.path.length === 0
+              ? 4
+              : 1),
+      0,
+    );
+  const best = [...issue.errors].sort((a, b) => score(a) - score(b))[0];
+  if (!best || written === undefined) return undefined;
+  return best.flatMap((one) => worded(one, root, path)).slice(0, 5);
+}

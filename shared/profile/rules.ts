@@ -1,0 +1,104 @@
+import { settingOf } from './condition.ts';
+import type { AppProfile } from './schema.ts';
+import { partsOf } from './template.ts';
+
+/** What the schema alone can't see in a profile. */
+export interface ProfileFlaw {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
+const SECRET = 'client_secret';
+
+/** Checks the references inside a profile: settings, sources and secrets. */
+export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
+  const flaws: ProfileFlaw[] = [];
+  const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
+    flaws.push({ path, message, suggestion });
+  const settings = profile.settings ?? {};
+  const editions = new Set((profile.editions ?? []).map(({ id }) => id));
+
+  const text = (path: ProfileFlaw['path'], template: string, mayHoldSecret: boolean) => {
+    for (const { name } of partsOf(template)) {
+      if (name.startsWith('settings.') && !Object.hasOwn(settings, name.slice('settings.'.length)))
+        flaw(
+          path,
+          `There is no setting “${name.slice('settings.'.length)}”.`,
+          'Add it under “settings”, or take the variable out.',
+        );
+      if (name === SECRET && !mayHoldSecret)
+        flaw(path, 'The client secret may not stand here.', 'It may stand only in the values of a target.');
+    }
+  };
+  /** Walks everything; only what is below `targets` may hold the secret. */
+  const walk = (node: unknown, path: ProfileFlaw['path'], secret: boolean) => {
+    const step = path.at(-1);
+    if (typeof node === 'string') {
+      if (step === 'source') {
+        if (!Object.hasOwn(profile.sources, node))
+          flaw(path, `There is no source “${node}”.`, 'Name an entry of “sources”.');
+      } else text(path, node, secret);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    if (step === 'when' || step === 'unless') {
+      for (const one of node as readonly string[]) {
+        const setting = settingOf(one);
+        if (setting !== undefined && !Object.hasOwn(settings, setting))
+          flaw(path, `There is no setting “${setting}”.`, 'Add it under “settings”.');
+        const edition = /^edition=(.*)$/.exec(one)?.[1];
+        if (edition !== undefined && !editions.has(edition))
+          flaw(path, `There is no edition “${edition}”.`, 'Add it under “editions”.');
+      }
+      return;
+    }
+    for (const [key, inner] of Array.isArray(node) ? node.entries() : Object.entries(node)) {
+      const here = [...path, key];
+      const holder = here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]));
+      walk(inner, here, holder);
+    }
+  };
+  const { sources: _sources, errors: _errors, settings: _settings, ...rest } = profile;
+  walk(rest, [], false);
+
+  for (const [index, target] of profile.targets.entries()) {
+    if (!('command' in target)) continue;
+    const holds = target.command.some((one) =>
+      partsOf(typeof one === 'string' ? one : String(one.value ?? '')).some(({ name }) => name === SECRET),
+    );
+    if (holds !== (target.secret === 'argument'))
+      flaw(
+        ['targets', index, 'command'],
+        holds
+          ? 'The secret is an argument, which others on the same machine can see for a moment.'
+          : 'There is no secret among the arguments.',
+        holds
+          ? 'Say so with secret: argument, or hand it over in another way.'
+          : 'Take secret: argument out.',
+      );
+  }
+  for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
+    const path = ['settings', key];
+    if ((type === 'choice') !== (choices !== undefined))
+      flaw(path, 'Choices belong to the type “choice”.', 'Write both or neither.');
+    if (choices && preset !== undefined && !choices.includes(String(preset)))
+      flaw(path, `The default “${preset}” is not among the choices.`, 'Name one of them.');
+    if (pattern !== undefined && !isPattern(pattern))
+      flaw([...path, 'pattern'], 'This is no regular expression.', 'Mend it or leave it out.');
+  }
+  for (const [place, list] of [['lines', profile.versions.lines]] as const)
+    if (new Set(list).size !== list.length)
+      flaw(['versions', place], 'A version is there twice.', 'Name each once, oldest first.');
+  return flaws;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(`^(?:${text})$`);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,343 @@
+import * as z from 'zod';
+import { parseVersion } from '../version.ts';
+import { isCondition } from './condition.ts';
+import { templateFlaw } from './template.ts';
+
+/** The format of profiles. Counted up only when an older Latchkey could no longer read them. */
+export const PROFILE_FORMAT = 1;
+
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\r\n\0]/.test(text), 'must be one line');
+const prose = line(400);
+const version = z
+  .string()
+  .refine((text) => parseVersion(text) !== undefined, 'is no version; write it in quotes, such as "1.20"');
+const kind = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter');
+const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and underscore');
+const sourceId = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, 'must be the name of an entry under “sources”');
+const condition = z.string().check((ctx) => {
+  if (!isCondition(ctx.value))
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message:
+        'is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, app.https, app.sub_path, client.public, provider.end_session, provider.ca_file, provider.discovery_below_issuer or access.groups',
+    });
+});
+const conditions = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(6)]);
+
+/** A text with variables in braces, e.g. `{app.url}/login`. */
+const template = z
+  .string()
+  .max(2000)
+  .check((ctx) => {
+    const flaw = templateFlaw(ctx.value);
+    if (flaw !== undefined) ctx.issues.push({ code: 'custom', input: ctx.value, message: flaw });
+  });
+
+/** When a part of a profile counts: all of it must hold. */
+const WHEN = {
+  when: conditions.exactOptional(),
+  unless: conditions.exactOptional(),
+  /** The first version it is true for. */
+  since: version.exactOptional(),
+  /** The first version it is no longer true for. */
+  before: version.exactOptional(),
+} as const;
+
+const FACT = { ...WHEN, source: sourceId.exactOptional(), note: prose.exactOptional() } as const;
+
+/** One value for all versions, or a list of values with the versions and settings they are true for. */
+const factsOf = <T extends z.ZodType>(value: T) =>
+  z.union([
+    value,
+    z
+      .array(z.strictObject({ value, ...FACT }))
+      .min(1)
+      .max(12),
+  ]);
+
+const scalar = z.union([template, z.number(), z.boolean()]);
+type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([template, z.number(), z.boolean(), z.array(json).max(50), z.record(z.string(), json)]),
+);
+
+const choice = z.strictObject({
+  value: scalar.exactOptional(),
+  /** A tree, written as the target's own structure, or as JSON text where it has only text. */
+  json: json.exactOptional(),
+  ...WHEN,
+  /** Extends a list that may exist: the value is added to what is there and never replaces it. */
+  merge: z.enum(['comma', 'space']).exactOptional(),
+  why: prose.exactOptional(),
+  source: sourceId.exactOptional(),
+});
+
+/** A value, or the first of several whose conditions hold. One that is empty drops its line. */
+const value = z.union([scalar, choice, z.array(choice).min(1).max(12)]);
+const keys = z.record(z.string().min(1).max(120), value);
+
+const target = {
+  ...WHEN,
+  title: prose.exactOptional(),
+  /** One sentence for the step. */
+  note: prose.exactOptional(),
+  source: sourceId.exactOptional(),
+} as const;
+
+const FILE = z
+  .string()
+  .regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}$/, 'must be a file name without a folder');
+
+/** Environment variables, written as an env file and for Docker Compose. */
+const envTarget = z.strictObject({
+  env: FILE,
+  /** The service's usual name in compose files. */
+  service: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'must be the name of a compose service'),
+  keys,
+  ...target,
+});
+
+export const TREE_FORMATS = ['yaml', 'json', 'toml', 'ini', 'xml', 'php', 'python', 'ruby'] as const;
+
+/** A file. A key is a path with slashes: `oauth/clientId`; a number is a place in a list. */
+const fileTarget = z.strictObject({
+  file: FILE,
+  format: z.enum(TREE_FORMATS),
+  /** Where the file is on the app's side. */
+  place: prose,
+  keys,
+  ...target,
+});
+
+/** A command, shown and never run. Each argument is one list entry; nothing passes a shell. */
+const commandTarget = z.strictObject({
+  command: z
+    .array(z.union([template, choice]))
+    .min(1)
+    .max(60),
+  /** The container or service it runs in. */
+  inside: line(60).exactOptional(),
+  /** The user it runs as. */
+  as: line(60).exactOptional(),
+  /** How the secret reaches it. `argument` is visible in the process list, and the step says so. */
+  secret: z.enum(['argument', 'none']).default('none'),
+  ...target,
+});
+
+/** A form on a screen of the app. */
+const screenTarget = z.strictObject({
+  screen: prose,
+  url: template.exactOptional(),
+  fields: keys,
+  ...target,
+});
+
+/** One call of the app's API. The token is asked for when it is run. */
+const httpTarget = z.strictObject({
+  http: z.enum(['POST', 'PUT', 'PATCH']),
+  url: template,
+  body: z.record(z.string(), value),
+  /** Where the token comes from, and the header it stands in: `Authorization: Bearer {token}`. */
+  token: prose,
+  header: line(200).exactOptional(),
+  ...target,
+});
+
+const setting = z.strictObject({
+  label: line(60),
+  type: z.enum(['text', 'boolean', 'list', 'choice']),
+  choices: z.array(line(60)).min(2).max(20).exactOptional(),
+  default: z.union([line(200), z.boolean()]).exactOptional(),
+  /** A default that depends on the workspace. */
+  default_from: z.enum(['provider.word', 'provider.name', 'provider.id']).exactOptional(),
+  since: version.exactOptional(),
+  before: version.exactOptional(),
+  help: prose,
+  /** A regular expression for the whole text. */
+  pattern: line(200).exactOptional(),
+  example: line(200).exactOptional(),
+  /** Can't be changed later without harm. */
+  fixed: z.boolean().exactOptional(),
+  /** Its value is also requested as a scope. */
+  scope: z.boolean().exactOptional(),
+});
+
+export const CERTAINTIES = ['ran', 'code', 'docs', 'issue', 'inferred'] as const;
+
+/** The runtimes whose way to trust an own certificate authority is known. */
+export const RUNTIMES = ['node', 'go', 'python', 'java', 'dotnet', 'php', 'ruby', 'rust', 'system'] as const;
+
+export const AppProfileSchema = z.strictObject({
+  profile: z.literal(PROFILE_FORMAT),
+  kind,
+  name: line(40),
+  about: line(80),
+  /** Where the login comes from a third-party plug-in. */
+  plugin: z.strictObject({ name: line(60), url: z.url(), state: prose }).exactOptional(),
+  versions: z.strictObject({
+    lines: z.array(version).min(1).max(40),
+    released: version.exactOptional(),
+    patches: z.array(version).max(40).exactOptional(),
+    too_old: z.strictObject({ before: version, reason: prose }).exactOptional(),
+    /** Whose versions these are, where they aren't the app's. */
+    of: line(60).exactOptional(),
+  }),
+  editions: z
+    .array(
+      z.strictObject({ id: kind, name: line(60), supported: z.boolean(), reason: prose.exactOptional() }),
+    )
+    .min(2)
+    .max(6)
+    .exactOptional(),
+  /** How well it is known that this works. */
+  tested: z.strictObject({
+    how: z.enum(['run', 'code', 'guide']),
+    version: line(40),
+    with: line(80).exactOptional(),
+    date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-25"'),
+  }),
+  sources: z
+    .record(
+      sourceId,
+      z.strictObject({ title: prose.exactOptional(), ref: line(300), certainty: z.enum(CERTAINTIES) }),
+    )
+    .refine((all) => Object.keys(all).length > 0, 'must name at least one source'),
+  traits: z.strictObject({
+    /** `auto`: HTTP Basic first, and the form after a refusal. */
+    method: factsOf(z.enum(['client_secret_basic', 'client_secret_post', 'none', 'auto'])),
+    pkce: factsOf(z.enum(['none', 'S256', 'S256-https', 'S256-advertised'])),
+    discovery: factsOf(z.boolean()),
+    claims_from: factsOf(z.enum(['id_token', 'userinfo'])),
+    nonce: factsOf(z.boolean()),
+    scopes: factsOf(z.array(line(60)).min(1).max(20)),
+    checks_issuer: factsOf(z.boolean()),
+    source: sourceId,
+  }),
+  /** Redirect URIs: a path below the app's address, or a whole URI. */
+  callbacks: z
+    .array(
+      z.union([
+        template,
+        z.strictObject({ uri: template, ...WHEN, source: sourceId.exactOptional() }),
+        /** Known only after the app made it: where the person reads it. */
+        z.strictObject({ later: prose, example: line(200), ...WHEN }),
+      ]),
+    )
+    .min(1)
+    .max(12),
+  /** Where the app's own login begins, without a person. */
+  login_start: z
+    .strictObject({
+      path: template,
+      kind: z.enum(['redirect', 'json', 'page', 'post']),
+      note: prose.exactOptional(),
+      ...WHEN,
+    })
+    .exactOptional(),
+  /** The page for the provider's list of apps. */
+  launch: template.exactOptional(),
+  logout: z
+    .strictObject({
+      post: template.exactOptional(),
+      backchannel: template.exactOptional(),
+      frontchannel: template.exactOptional(),
+    })
+    .exactOptional(),
+  settings: z.record(key, setting).exactOptional(),
+  claims: z
+    .array(
+      z.strictObject({
+        claim: template,
+        scope: template,
+        level: z.enum(['required', 'optional']),
+        type: z.enum(['string', 'boolean', 'array']).default('string'),
+        rule: z.enum(['verified']).exactOptional(),
+        why: prose,
+        source: sourceId.exactOptional(),
+        ...WHEN,
+      }),
+    )
+    .max(20),
+  /** The endpoints that are typed into the app, where it doesn't read them from discovery. */
+  endpoints: z
+    .array(z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']))
+    .exactOptional(),
+  /** How the app is told to trust an own certificate authority. */
+  trust: z.union([
+    z.enum(RUNTIMES),
+    z.strictObject({
+      name: line(80),
+      value: line(200),
+      mount: line(200),
+      note: prose,
+      source: sourceId.exactOptional(),
+    }),
+  ]),
+  /** What is done before the app's side is written, in order. */
+  before: z
+    .array(
+      z.strictObject({
+        title: line(100),
+        where: prose,
+        note: prose,
+        ...WHEN,
+        source: sourceId.exactOptional(),
+      }),
+    )
+    .max(8)
+    .exactOptional(),
+  targets: z
+    .array(z.union([envTarget, fileTarget, commandTarget, screenTarget, httpTarget]))
+    .min(1)
+    .max(12),
+  notices: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[a-z][a-z0-9-]{2,50}$/, 'must be words with hyphens'),
+        severity: z.enum(['error', 'warning', 'info']),
+        side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
+        text: template,
+        fix: template.exactOptional(),
+        source: sourceId.exactOptional(),
+        ...WHEN,
+      }),
+    )
+    .max(16)
+    .exactOptional(),
+  after: z.strictObject({
+    /** What makes the settings count: a sentence. */
+    restart: template,
+    check: z.array(template).min(1).max(6),
+    /** How to get in when the login through the provider fails. */
+    way_back: template.exactOptional(),
+  }),
+  /** The app's own words for what went wrong. */
+  errors: z
+    .array(
+      z.strictObject({
+        text: line(300),
+        where: z.enum(['page', 'address', 'json', 'log']),
+        means: prose,
+        since: version.exactOptional(),
+        before: version.exactOptional(),
+      }),
+    )
+    .max(24)
+    .exactOptional(),
+  /** What nobody has confirmed, as sentences. Screens and guides show them. */
+  unsure: z.array(prose).max(12).exactOptional(),
+});
+
+export type AppProfile = z.output<typeof AppProfileSchema>;
+export type ProfileValue = z.output<typeof value>;
+export type ProfileJson = Json;
+export type ProfileTarget = AppProfile['targets'][number];
+export type ProfileSetting = z.output<typeof setting>;

@@ -1,0 +1,160 @@
+/** What stands for a value in a profile's texts. Nothing is computed from it but by one of the filters. */
+export const VARIABLES = [
+  'app.url',
+  'app.origin',
+  'app.host',
+  'app.path',
+  'provider.name',
+  'provider.word',
+  'provider.id',
+  'provider.host',
+  'issuer',
+  'discovery_url',
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'jwks_uri',
+  'end_session_endpoint',
+  'client_id',
+  'client_secret',
+  'callback',
+  'callbacks',
+  'scopes',
+  'method',
+] as const;
+
+/**
+ * `noslash`: without slashes at the end. `slash`: with one. `list`: a list stays one (in JSON and YAML). `comma`,
+ * `space`: joins a list. `without X`: leaves an entry of a list out. `bool`: `true` or `false` as a value.
+ * `01`: 1 or 0. `stated`: only if the workspace states it, without the default. `json`: as JSON text. `host`: only the
+ * host of an address. `upper`, `lower`: the letters.
+ */
+export const FILTERS = [
+  'noslash',
+  'slash',
+  'list',
+  'comma',
+  'space',
+  'bool',
+  '01',
+  'stated',
+  'json',
+  'host',
+  'upper',
+  'lower',
+] as const;
+
+const PART = /\{([^{}]*)\}/g;
+const EXPRESSION = /^(settings\.[a-z][a-z0-9_]{0,39}|[a-z][a-z_.]*)((?:\|[a-z0-9]+(?: [A-Za-z0-9_.:-]+)?)*)$/;
+
+/** One variable of a text with its filters. */
+export interface Part {
+  readonly name: string;
+  readonly filters: readonly (readonly [name: string, argument?: string])[];
+}
+
+function partOf(inner: string): Part | undefined {
+  const match = EXPRESSION.exec(inner);
+  if (!match) return undefined;
+  const filters = match[2]!
+    .split('|')
+    .slice(1)
+    .map((one) => one.split(' ') as [string, string?]);
+  return { name: match[1]!, filters };
+}
+
+/** The variables in a text. A brace that begins no variable is text; `{{` and `}}` are never read as one. */
+export function partsOf(template: string): readonly Part[] {
+  return [...template.matchAll(PART)].flatMap((match) => partOf(match[1]!) ?? []);
+}
+
+/** What is wrong with a text, for the schema. */
+export function templateFlaw(template: string): string | undefined {
+  for (const [whole, inner] of template.matchAll(PART)) {
+    const part = partOf(inner!);
+    if (part === undefined) return `has ${whole}, which is no variable`;
+    if (!part.name.startsWith('settings.') && !(VARIABLES as readonly string[]).includes(part.name))
+      return `has {${part.name}}, which is no variable; there are ${VARIABLES.join(', ')} and settings.KEY`;
+    for (const [name, argument] of part.filters) {
+      if (
+        name === 'without'
+          ? argument === undefined
+          : !(FILTERS as readonly string[]).includes(name) || argument !== undefined
+      )
+        return `has the filter “${name}”, which there is not; there are ${FILTERS.join(', ')} and without X`;
+    }
+  }
+  return undefined;
+}
+
+export type Filled = string | number | boolean | readonly string[] | undefined;
+
+/** What a variable stands for. `stated`: without its default. */
+export type Lookup = (name: string, stated: boolean) => Filled;
+
+/**
+ * Fills a text in. Undefined if a variable in it is empty: its line is then left out. A text that is one variable
+ * keeps the variable's own type, e.g. a list or a truth value.
+ */
+export function fill(template: string, lookup: Lookup): Filled {
+  const matches = [...template.matchAll(PART)];
+  const only = matches.length === 1 && matches[0]![0] === template ? partOf(matches[0]![1]!) : undefined;
+  if (only) return filled(only, lookup);
+  let empty = false;
+  const text = template.replace(PART, (whole, inner: string) => {
+    const part = partOf(inner);
+    if (!part) return whole;
+    const value = filled(part, lookup);
+    if (value === undefined) empty = true;
+    return value === undefined ? '' : textOf(value);
+  });
+  return empty ? undefined : text;
+}
+
+/** A filled value as text; lists are joined by spaces. */
+export const textOf = (value: Exclude<Filled, undefined>): string =>
+  typeof value === 'object' ? value.join(' ') : String(value);
+
+function filled({ name, filters }: Part, lookup: Lookup): Filled {
+  let value = lookup(
+    name,
+    filters.some(([filter]) => filter === 'stated'),
+  );
+  for (const [filter, argument] of filters) value = applied(filter, argument, value);
+  return value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value;
+}
+
+function applied(filter: string, argument: string | undefined, value: Filled): Filled {
+  if (value === undefined) return undefined;
+  const list = typeof value === 'object' ? value : undefined;
+  switch (filter) {
+    case 'noslash':
+      return String(value).replace(/\/+$/, '');
+    case 'slash':
+      return `${String(value).replace(/\/+$/, '')}/`;
+    case 'list':
+      return list ?? [String(value)];
+    case 'comma':
+      return list?.join(',') ?? value;
+    case 'space':
+      return list?.join(' ') ?? value;
+    case 'without':
+      return list?.filter((one) => one !== argument) ?? (value === argument ? undefined : value);
+    case 'bool':
+      return value === true || value === 'true' || value === 1;
+    case '01':
+      return value === true || value === 'true' || value === 1 ? 1 : 0;
+    case 'json':
+      return JSON.stringify(value);
+    case 'host':
+      return hostOf(String(value));
+    case 'upper':
+      return String(value).toUpperCase();
+    case 'lower':
+      return String(value).toLowerCase();
+    default:
+      return value;
+  }
+}
+
+const hostOf = (address: string): string => /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(address)?.[1] ?? address;

@@ -1,0 +1,150 @@
+import { circumstancesOf, entryLookup } from '../../catalog/apps/profiled.ts';
+import type { Source } from '../../catalog/fact.ts';
+import type { Connection } from '../../client/types.ts';
+import { type Circumstances, holds } from '../../profile/condition.ts';
+import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
+import { type Filled, fill, type Lookup, partsOf, textOf } from '../../profile/template.ts';
+import type { Why } from '../types.ts';
+
+/** Everything that a profile's targets are filled in from. */
+export interface Scope {
+  readonly profile: AppProfile;
+  readonly connection: Connection;
+  readonly at: Circumstances;
+  readonly lookup: Lookup;
+  readonly source: (id: string | undefined) => Source | undefined;
+}
+
+/** A value of a target that counts here, filled in. */
+export interface FilledValue {
+  /** As the profile names it: a variable, a path with slashes, a label. */
+  readonly name: string;
+  readonly value: FilledJson;
+  /** True if the client secret is in it. */
+  readonly secret: boolean;
+  readonly merge?: 'comma' | 'space';
+  readonly why?: Why;
+  /** The endpoints it holds, because one may be assumed. */
+  readonly holds: readonly string[];
+}
+
+export type FilledJson =
+  | string
+  | number
+  | boolean
+  | readonly FilledJson[]
+  | { readonly [key: string]: FilledJson };
+
+export function scopeOf(profile: AppProfile, connection: Connection, secret: string): Scope {
+  const { app, client, provider, provider_metadata: metadata } = connection;
+  const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
+  const own = entryLookup(profile, app.entry, provider.entry.kind);
+  const lookup: Lookup = (name, stated): Filled => {
+    switch (name) {
+      case 'client_id':
+        return client.client_id;
+      case 'client_secret':
+        return secret;
+      case 'callback':
+        return client.redirect_uris[0];
+      case 'callbacks':
+        return client.redirect_uris;
+      case 'scopes':
+        return client.scopes;
+      case 'method':
+        return client.token_endpoint_auth_method;
+      case 'provider.host':
+        return URL.canParse(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
+      case 'app.url':
+        return app.url;
+      case 'issuer':
+      case 'discovery_url':
+      case 'authorization_endpoint':
+      case 'token_endpoint':
+      case 'userinfo_endpoint':
+      case 'jwks_uri':
+      case 'end_session_endpoint':
+        return metadata[name];
+      default:
+        return own(name, stated);
+    }
+  };
+  const at = circumstancesOf(profile, app.entry, app.version.effective, {
+    'client.public': client.token_endpoint_auth_method === 'none',
+    'provider.end_session':
+      metadata.end_session_endpoint !== undefined && provider.traits.value.end_session !== false,
+    'provider.ca_file': provider.entry.ca_file !== undefined,
+    'provider.discovery_below_issuer': metadata.discovery_url === base,
+  });
+  return {
+    profile,
+    connection,
+    at,
+    lookup,
+    source: (id) => app.definition.sources[Object.keys(profile.sources).indexOf(id ?? profile.traits.source)],
+  };
+}
+
+/** A sentence of the profile, filled in. Undefined if a variable in it is empty. */
+export const sentence = (template: string, { lookup }: Scope): string | undefined => {
+  const filled = fill(template, lookup);
+  return filled === undefined ? undefined : textOf(filled);
+};
+
+/** The values that count here, in the profile's order. One that is empty is left out. */
+export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Scope): FilledValue[] {
+  return Object.entries(keys).flatMap(([name, value]) => {
+    const choices = typeof value === 'object' ? (Array.isArray(value) ? value : [value]) : [{ value }];
+    const chosen = choices.find((one) => holds(one, scope.at));
+    if (chosen === undefined) return [];
+    const raw: ProfileJson | undefined = chosen.json ?? chosen.value;
+    const filled = raw === undefined ? undefined : fillJson(raw, scope.lookup);
+    if (filled === undefined) return [];
+    const names = namesIn(raw!);
+    const source = 'source' in chosen || chosen.why !== undefined ? scope.source(chosen.source) : undefined;
+    return [
+      {
+        name,
+        value: filled,
+        secret: names.includes('client_secret'),
+        holds: names,
+        ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
+        ...(chosen.why === undefined
+          ? {}
+          : { why: { text: chosen.why, ...(source === undefined ? {} : { source }) } }),
+      },
+    ];
+  });
+}
+
+/** Fills a tree in. What is empty in it is left out; a tree that has nothing left is empty itself. */
+export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefined {
+  if (typeof node === 'string') return node === '' ? '' : (fill(node, lookup) as FilledJson | undefined);
+  if (typeof node !== 'object') return node;
+  if (Array.isArray(node)) {
+    const items = node.flatMap((one) => {
+      const filled = fillJson(one, lookup);
+      // `{scopes|list}` inside a list gives its own entries.
+      return filled === undefined ? [] : Array.isArray(filled) ? filled : [filled];
+    });
+    return items.length === 0 && node.length > 0 ? undefined : items;
+  }
+  const entries = Object.entries(node).flatMap(([key, one]) => {
+    const filled = fillJson(one, lookup);
+    return filled === undefined ? [] : [[key, filled] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function namesIn(node: ProfileJson): string[] {
+  if (typeof node === 'string') return partsOf(node).map(({ name }) => name);
+  return typeof node === 'object' ? Object.values(node).flatMap(namesIn) : [];
+}
+
+/** A value as one text: a list joined by blanks, a tree as JSON. */
+export function asText(value: FilledJson): string {
+  if (typeof value !== 'object') return String(value);
+  return Array.isArray(value) && value.every((one) => typeof one !== 'object')
+    ? value.join(' ')
+    : JSON.stringify(value);
+}

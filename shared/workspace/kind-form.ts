@@ -1,0 +1,26 @@
+import { builtInProfile } from '../profile/built-in.ts';
+import type { ProfileSetting } from '../profile/schema.ts';
+import { APP_KINDS, isCodedKind } from './kinds.ts';
+import { EDITIONS_OF, SETTINGS_OF } from './schema.ts';
+
+/** What a workspace file may say of an app of one kind. */
+export interface KindForm {
+  readonly settings: readonly string[];
+  /** What a profile says a setting may be. Those of the kinds in code stand in the schema. */
+  readonly defined: Readonly<Record<string, ProfileSetting>>;
+  readonly editions: readonly string[];
+}
+
+/** Undefined for a kind that there isn't. */
+export function kindForm(kind: string): KindForm | undefined {
+  if (isCodedKind(kind))
+    return { settings: SETTINGS_OF[kind], defined: {}, editions: EDITIONS_OF[kind] ?? [] };
+  const profile = builtInProfile(kind);
+  if (profile === undefined) return undefined;
+  const defined = profile.settings ?? {};
+  return { settings: Object.keys(defined), defined, editions: (profile.editions ?? []).map(({ id }) => id) };
+}
+
+/** The kinds that have something, in the order of the catalog. */
+export const kindsWith = (has: (form: KindForm) => boolean): readonly string[] =>
+  APP_KINDS.filter((kind) => has(kindForm(kind)!));

@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { XMLParser } from 'fast-xml-parser';
+import { parse as readIni } from 'ini';
+import { parse as readToml } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { parse as readYaml } from 'yaml';
+import { allApps, appOf } from '../../../shared/catalog/apps/index.ts';
+import { traitsAt } from '../../../shared/catalog/fact.ts';
+import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
+import type { AppProfile } from '../../../shared/profile/schema.ts';
+import { renderApp } from '../../../shared/render/app.ts';
+import { scopeOf, valuesOf } from '../../../shared/render/profiled/scope.ts';
+import { treeOf } from '../../../shared/render/profiled/tree.ts';
+import { linesToText } from '../../../shared/render/text/deliverable.ts';
+import type { Deliverable, FileDeliverable } from '../../../shared/render/types.ts';
+import { parseWorkspace } from '../../../shared/workspace/parse.ts';
+import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
+import type { AppSettings, SettingValue } from '../../../shared/workspace/types.ts';
+import { bagOf, connect } from '../../helpers/app-connection.ts';
+import { allText } from '../../helpers/deliverables.ts';
+import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
+
+/** Every promise that a profile makes, for every profile there is. A new one needs no line here. */
+
+const SECRET = 'Zq7planted0secret9Zq';
+const PROVIDERS = [
+  { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' },
+  { kind: 'authentik', url: 'https://ak.example.com', version: '2026.5' },
+  { kind: 'oidc', url: 'https://id.example.com/realms/main' },
+] as const;
+
+/** The defaults, and every setting with each value that it may have in turn. */
+function settingsOf({ settings = {} }: AppProfile): AppSettings[] {
+  const values = (key: string): SettingValue[] => {
+    const { type, choices, example, default: preset } = settings[key]!;
+    if (type === 'boolean') return [true, false];
+    if (choices) return [...choices];
+    const text = example ?? (typeof preset === 'string' ? preset : 'groups');
+    return type === 'list' ? [[text]] : [text];
+  };
+  const keys = Object.keys(settings);
+  return [
+    {},
+    ...keys.flatMap((key) => values(key).map((value) => ({ [key]: value }))),
+    Object.fromEntries(keys.map((key) => [key, values(key)[0]!])),
+  ];
+}
+
+describe.each([...PROFILE_KINDS])('%s', (kind) => {
+  const profile = builtInProfile(kind)!;
+  const definition = appOf(kind);
+  const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
+  const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
+  const all = versions.flatMap((version) =>
+    PROVIDERS.flatMap((provider) =>
+      editions.flatMap((edition) =>
+        settingsOf(profile).map((settings) => {
+          const connection = connect({ kind, version, settings, ...(edition === undefined ? {} : { edition }) }, provider);
+          return { connection, deliverables: renderApp(connection, bagOf(connection, SECRET)) };
+        }),
+      ),
+    ),
+  );
+  const files = (format: string): FileDeliverable[] =>
+    all.flatMap(({ deliverables }) =>
+      deliverables.filter((one): one is FileDeliverable => one.form === 'file' && one.language === format),
+    );
+
+  it('has one fact for each trait at every version', () => {
+    for (const version of versions) expect(() => traitsAt(definition.traits, version)).not.toThrow();
+  });
+
+  it('gives redirect URIs that are addresses, or says how they become known', () => {
+    for (const { connection } of all) {
+      for (const uri of connection.client.redirect_uris) expect(URL.canParse(uri), uri).toBe(true);
+      if (connection.client.redirect_uris.length === 0)
+        expect(connection.notices.map(({ code }) => code)).toContain('callback-known-later');
+      expect(connection.client.scopes).toContain('openid');
+    }
+  });
+
+  it('shows the client secret only in what is marked secret', () => {
+    for (const { deliverables } of all)
+      for (const one of deliverables) {
+        if (allText(one).includes(SECRET)) expect(one.secret, one.path).toBe(true);
+        if (one.form === 'guide')
+          for (const step of one.steps) {
+            expect(`${step.title} ${step.note ?? ''} ${step.url ?? ''} ${step.where}`).not.toContain(SECRET);
+            for (const field of step.fields) expect(field.value.includes(SECRET)).toBe(field.secret === true);
+          }
+      }
+  });
+
+  it('hands the client secret over, unless the app is public', () => {
+    for (const { connection, deliverables } of all) {
+      const shown = deliverables.some((one) => allText(one).includes(SECRET));
+      expect(shown).toBe(connection.client.token_endpoint_auth_method !== 'none');
+    }
+  });
+
+  it('leaves no variable unfilled', () => {
+    for (const { deliverables } of all)
+      for (const one of deliverables)
+        expect(allText(one)).not.toMatch(/\{(?:app|provider|settings|client)[._]|\{issuer|undefined|\[object/);
+  });
+
+  it('is the same twice, below the app’s id, with one guide first', () => {
+    for (const { connection, deliverables } of all) {
+      expect(renderApp(connection, bagOf(connection, SECRET))).toEqual(deliverables);
+      expect(deliverables[0]!.form).toBe('guide');
+      expect(new Set(deliverables.map((one) => one.path)).size).toBe(deliverables.length);
+      const steps = deliverables.flatMap((one) => (one.form === 'guide' ? one.steps : []));
+      expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
+      for (const one of deliverables) expect(one.path).toMatch(new RegExp(`^${kind}/[A-Za-z0-9._-]+$`));
+    }
+  });
+
+  it('is read back from a workspace file as it was written', () => {
+    for (const { connection } of all) {
+      const workspace = {
+        latchkey: 1 as const,
+        id: 'test',
+        providers: { home: connection.provider.entry },
+        apps: { [kind]: connection.app.entry },
+      };
+      const parsed = parseWorkspace(stringifyWorkspace(workspace));
+      expect(parsed.ok ? parsed.workspace : parsed.problems).toEqual(workspace);
+    }
+  });
+
+  it('writes an environment that both of its readers read back', () => {
+    for (const { connection, deliverables } of all) {
+      const compose = deliverables.filter((one) => one.kind === 'compose') as FileDeliverable[];
+      const envs = deliverables.filter((one) => one.kind === 'env') as FileDeliverable[];
+      const targets = profile.targets.filter((target) => 'env' in target);
+      for (const [index, env] of envs.entries()) {
+        const text = linesToText(env.lines);
+        const written = readAsPythonDotenv(text);
+        expect(readAsCompose(text)).toEqual(written);
+        const document = readYaml(linesToText(compose[index]!.lines)) as { services: Record<string, { environment: Record<string, string> }> };
+        const [service] = Object.values(document.services);
+        const environment = Object.fromEntries(
+          Object.entries(service!.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')]),
+        );
+        if (!text.includes('is missing:')) expect(environment).toEqual(written);
+        if (envs.length === 1 && targets.length === 1)
+          expect(Object.keys(environment)).toEqual(
+            valuesOf(targets[0]!.keys, scopeOf(profile, connection, SECRET)).map(({ name }) => name),
+          );
+      }
+    }
+  });
+
+  const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+    yaml: (text) => readYaml(text),
+    json: (text) => JSON.parse(text),
+    toml: (text) => readToml(text),
+    ini: (text) => readIni(text),
+    xml: (text) => new XMLParser().parse(text),
+  };
+
+  it.runIf(profile.targets.some((target) => 'file' in target && target.format in READERS))(
+    'writes files that the formats’ own readers read back',
+    () => {
+      for (const { connection, deliverables } of all)
+        for (const target of profile.targets) {
+          if (!('file' in target) || READERS[target.format] === undefined) continue;
+          const file = deliverables.find(({ path }) => path.endsWith(`/${target.file}`)) as FileDeliverable | undefined;
+          if (!file) continue;
+          const tree = treeOf(valuesOf(target.keys, scopeOf(profile, connection, SECRET)));
+          const read = READERS[target.format]!(linesToText(file.lines));
+          // INI and XML know only texts.
+          const texts = (node: unknown): unknown =>
+            typeof node === 'object' && node !== null
+              ? Array.isArray(node)
+                ? node.map(texts)
+                : Object.fromEntries(Object.entries(node).map(([key, one]) => [key, texts(one)]))
+              : String(node);
+          if (target.format === 'ini' || target.format === 'xml') expect(texts(read)).toEqual(texts(tree));
+          else expect(read).toEqual(tree);
+        }
+    },
+  );
+
+  it.runIf(profile.targets.some((target) => 'file' in target && target.format === 'python'))('writes Python that Python reads', () => {
+    const python = files('python').map((one) => linesToText(one.lines));
+    const script = 'import ast,json,sys\nfor text in json.load(sys.stdin): ast.parse(text)';
+    const done = spawnSync('python3', ['-c', script], { input: JSON.stringify([...new Set(python)]), encoding: 'utf8' });
+    if (done.error) process.stderr.write('\nSKIPPED: Python’s own reading of profiles, because there is no python3.\n\n');
+    else expect(done.stderr).toBe('');
+  });
+
+  it.runIf(profile.targets.some((target) => 'command' in target))('writes commands that a shell splits into the same arguments', () => {
+    for (const { connection, deliverables } of all) {
+      const commands = deliverables.filter((one) => one.kind === 'app-command') as FileDeliverable[];
+      const targets = profile.targets.filter((target) => 'command' in target);
+      if (targets.length !== commands.length) continue;
+      for (const [index, command] of commands.entries()) {
+        const target = targets[index] as Extract<AppProfile['targets'][number], { command: unknown }>;
+        const wanted = target.command.flatMap((one, at) => valuesOf({ [at]: one }, scopeOf(profile, connection, SECRET))).map(({ value }) => String(value));
+        const line = command.lines.slice(2).map(({ text }) => text).join('\n');
+        const split = splitByShell(line);
+        expect(split.slice(split.length - wanted.length)).toEqual(wanted);
+      }
+    }
+  });
+});
+
+const known = new Map<string, string[]>();
+/** What a real shell makes of a line: a program that prints its arguments takes the place of the command. */
+function splitByShell(line: string): string[] {
+  const before = known.get(line);
+  if (before) return before;
+  const done = spawnSync('sh', ['-c', `print() { for one in "$@"; do printf '%s\\0' "$one"; done; }; print ${line}`], { encoding: 'utf8' });
+  const split = done.stdout.split('\0').slice(0, -1);
+  known.set(line, split);
+  return split;
+}
+
+describe('all together', () => {
+  it('are listed by name, any other app last', () => {
+    const names = allApps().map(({ name }) => name);
+    expect(names.at(-1)).toBe('Another app');
+    expect(names.slice(0, -1)).toEqual([...names.slice(0, -1)].sort((a, b) => a.localeCompare(b, 'en')));
+  });
+
+  it('render the readme of an export', () => {
+    const texts = PROFILE_KINDS.map((kind) => {
+      const connection = connect({ kind });
+      return (renderApp(connection, bagOf(connection, SECRET)) as readonly Deliverable[]).length;
+    });
+    expect(Math.min(...texts)).toBeGreaterThan(0);
+  });
+});
