@@ -55,7 +55,10 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
     PROVIDERS.flatMap((provider) =>
       editions.flatMap((edition) =>
         settingsOf(profile).map((settings) => {
-          const connection = connect({ kind, version, settings, ...(edition === undefined ? {} : { edition }) }, provider);
+          const connection = connect(
+            { kind, version, settings, ...(edition === undefined ? {} : { edition }) },
+            provider,
+          );
           return { connection, deliverables: renderApp(connection, bagOf(connection, SECRET)) };
         }),
       ),
@@ -101,7 +104,9 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
   it('leaves no variable unfilled', () => {
     for (const { deliverables } of all)
       for (const one of deliverables)
-        expect(allText(one)).not.toMatch(/\{(?:app|provider|settings|client)[._]|\{issuer|undefined|\[object/);
+        expect(allText(one)).not.toMatch(
+          /\{(?:app|provider|settings|client)[._]|\{issuer|undefined|\[object/,
+        );
   });
 
   it('is the same twice, below the app’s id, with one guide first', () => {
@@ -137,7 +142,9 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
         const text = linesToText(env.lines);
         const written = readAsPythonDotenv(text);
         expect(readAsCompose(text)).toEqual(written);
-        const document = readYaml(linesToText(compose[index]!.lines)) as { services: Record<string, { environment: Record<string, string> }> };
+        const document = readYaml(linesToText(compose[index]!.lines)) as {
+          services: Record<string, { environment: Record<string, string> }>;
+        };
         const [service] = Object.values(document.services);
         const environment = Object.fromEntries(
           Object.entries(service!.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')]),
@@ -165,7 +172,9 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
       for (const { connection, deliverables } of all)
         for (const target of profile.targets) {
           if (!('file' in target) || READERS[target.format] === undefined) continue;
-          const file = deliverables.find(({ path }) => path.endsWith(`/${target.file}`)) as FileDeliverable | undefined;
+          const file = deliverables.find(({ path }) => path.endsWith(`/${target.file}`)) as
+            | FileDeliverable
+            | undefined;
           if (!file) continue;
           const tree = treeOf(valuesOf(target.keys, scopeOf(profile, connection, SECRET)));
           const read = READERS[target.format]!(linesToText(file.lines));
@@ -182,28 +191,43 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
     },
   );
 
-  it.runIf(profile.targets.some((target) => 'file' in target && target.format === 'python'))('writes Python that Python reads', () => {
-    const python = files('python').map((one) => linesToText(one.lines));
-    const script = 'import ast,json,sys\nfor text in json.load(sys.stdin): ast.parse(text)';
-    const done = spawnSync('python3', ['-c', script], { input: JSON.stringify([...new Set(python)]), encoding: 'utf8' });
-    if (done.error) process.stderr.write('\nSKIPPED: Python’s own reading of profiles, because there is no python3.\n\n');
-    else expect(done.stderr).toBe('');
-  });
+  it.runIf(profile.targets.some((target) => 'file' in target && target.format === 'python'))(
+    'writes Python that Python reads',
+    () => {
+      const python = files('python').map((one) => linesToText(one.lines));
+      const script = 'import ast,json,sys\nfor text in json.load(sys.stdin): ast.parse(text)';
+      const done = spawnSync('python3', ['-c', script], {
+        input: JSON.stringify([...new Set(python)]),
+        encoding: 'utf8',
+      });
+      if (done.error)
+        process.stderr.write('\nSKIPPED: Python’s own reading of profiles, because there is no python3.\n\n');
+      else expect(done.stderr).toBe('');
+    },
+  );
 
-  it.runIf(profile.targets.some((target) => 'command' in target))('writes commands that a shell splits into the same arguments', () => {
-    for (const { connection, deliverables } of all) {
-      const commands = deliverables.filter((one) => one.kind === 'app-command') as FileDeliverable[];
-      const targets = profile.targets.filter((target) => 'command' in target);
-      if (targets.length !== commands.length) continue;
-      for (const [index, command] of commands.entries()) {
-        const target = targets[index] as Extract<AppProfile['targets'][number], { command: unknown }>;
-        const wanted = target.command.flatMap((one, at) => valuesOf({ [at]: one }, scopeOf(profile, connection, SECRET))).map(({ value }) => String(value));
-        const line = command.lines.slice(2).map(({ text }) => text).join('\n');
-        const split = splitByShell(line);
-        expect(split.slice(split.length - wanted.length)).toEqual(wanted);
+  it.runIf(profile.targets.some((target) => 'command' in target))(
+    'writes commands that a shell splits into the same arguments',
+    () => {
+      for (const { connection, deliverables } of all) {
+        const commands = deliverables.filter((one) => one.kind === 'app-command') as FileDeliverable[];
+        const targets = profile.targets.filter((target) => 'command' in target);
+        if (targets.length !== commands.length) continue;
+        for (const [index, command] of commands.entries()) {
+          const target = targets[index] as Extract<AppProfile['targets'][number], { command: unknown }>;
+          const wanted = target.command
+            .flatMap((one, at) => valuesOf({ [at]: one }, scopeOf(profile, connection, SECRET)))
+            .map(({ value }) => String(value));
+          const line = command.lines
+            .slice(2)
+            .map(({ text }) => text)
+            .join('\n');
+          const split = splitByShell(line);
+          expect(split.slice(split.length - wanted.length)).toEqual(wanted);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 const known = new Map<string, string[]>();
@@ -211,7 +235,11 @@ const known = new Map<string, string[]>();
 function splitByShell(line: string): string[] {
   const before = known.get(line);
   if (before) return before;
-  const done = spawnSync('sh', ['-c', `print() { for one in "$@"; do printf '%s\\0' "$one"; done; }; print ${line}`], { encoding: 'utf8' });
+  const done = spawnSync(
+    'sh',
+    ['-c', `print() { for one in "$@"; do printf '%s\\0' "$one"; done; }; print ${line}`],
+    { encoding: 'utf8' },
+  );
   const split = done.stdout.split('\0').slice(0, -1);
   known.set(line, split);
   return split;
