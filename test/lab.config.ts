@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { profiles } from '../build/profiles.mjs';
+import { readAppProfile } from '../shared/profile/read.ts';
+
+const ROOT = join(import.meta.dirname, '..');
 
 /**
  * The laboratories: many programs at once, killed at any moment; long random sequences; a real keyring. They take
  * minutes, so `npm test` leaves them out.
  */
 export default defineConfig({
-  root: join(import.meta.dirname, '..'),
+  root: ROOT,
+  plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readAppProfile)],
   test: {
     globalSetup: 'test/global-setup.ts',
     include: ['test/**/*.lab.test.{ts,tsx}'],
