@@ -199,6 +199,25 @@ export const COMMANDS = {
     ],
     options: [JSON_OUT],
   },
+  apps: {
+    operands: '[WORD]',
+    summary: 'the apps it knows, or all about one',
+    usage: ['[WORD] [--json]'],
+    about: [
+      'Lists every app that Latchkey knows: its kind, as workspaces name it, its name, and what it is for. With a word, those that have it in their name; with a kind, everything that is known of that one: versions, settings, where its side is set, what to know first, the sources, and whether it was run.',
+    ],
+    options: [JSON_OUT],
+  },
+  profile: {
+    operands: 'check FILE | new KIND',
+    summary: 'describe an app that it doesn’t know yet',
+    usage: ['check FILE [--json]', 'new KIND'],
+    actions: ['check', 'new'],
+    about: [
+      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting.',
+    ],
+    options: [JSON_OUT],
+  },
   completion: {
     operands: 'bash|zsh|fish',
     summary: 'the completion for a shell',

@@ -1,3 +1,4 @@
+import type { AppDefinition } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
@@ -11,14 +12,21 @@ import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
  * Builds the connection of one app of a workspace to its provider. `client_id` is the stored or generated
  * one; a `client_id` in the workspace takes precedence. Throws if the workspace was not validated (unknown
  * app or provider id).
+ *
+ * @param product the app's definition. Default: the built-in one of its kind
  */
-export function deriveConnection(workspace: Workspace, appId: string, client_id: string): Connection {
+export function deriveConnection(
+  workspace: Workspace,
+  appId: string,
+  client_id: string,
+  product?: AppDefinition,
+): Connection {
   const entry = workspace.apps[appId];
   const providerEntry = entry && workspace.providers[entry.provider];
   if (!entry || !providerEntry) throw new Error(`No app “${appId}” with a provider in this workspace.`);
 
   const provider = resolveProvider(entry.provider, providerEntry);
-  const app = resolveApp(appId, entry);
+  const app = resolveApp(appId, entry, product);
   const { metadata, assumed } = provider.definition.metadata(
     providerEntry,
     app.slug,

@@ -1,6 +1,7 @@
 import { appOf } from '../catalog/apps/index.ts';
 import { traitsAt } from '../catalog/fact.ts';
 import { PROVIDERS } from '../catalog/providers/index.ts';
+import type { AppDefinition } from '../catalog/types.ts';
 import { type KnownVersions, resolveVersion } from '../version.ts';
 import type { AppEntry, ProviderEntry } from '../workspace/types.ts';
 import type { ResolvedApp, ResolvedProvider } from './types.ts';
@@ -18,8 +19,11 @@ export const isProduct = (definition: { readonly versions: KnownVersions }): boo
   definition.versions.lines.length > 1;
 
 /** Returns everything that follows from the version and the settings of this app. */
-export function resolveApp(id: string, entry: AppEntry): ResolvedApp {
-  const product = appOf(entry.kind);
+export function resolveApp(
+  id: string,
+  entry: AppEntry,
+  product: AppDefinition = appOf(entry.kind),
+): ResolvedApp {
   // If the kind means any app, use the name that the user gave this one.
   const definition = isProduct(product) ? product : { ...product, name: entry.client_name ?? id };
   const version = resolveVersion(entry.version, definition.versions);

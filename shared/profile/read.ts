@@ -66,12 +66,10 @@ export function readAppProfile(text: string): ReadProfile {
   };
   const value: unknown = document.toJS({ maxAliasCount: 0 });
   const parsed = AppProfileSchema.safeParse(value);
-  if (!parsed.success)
-    return refused(
-      parsed.error.issues
-        .flatMap((issue) => worded(issue, value, []))
-        .map((one) => ({ ...one, ...at(one.path, one.about) })),
-    );
+  if (!parsed.success) {
+    const issues = meant(parsed.error.issues.flatMap((issue) => worded(issue, value, [])));
+    return refused(issues.map((one) => ({ ...one, ...at(one.path, one.about) })));
+  }
   const rules = profileFlaws(parsed.data);
   if (rules.length > 0)
     return refused(
@@ -97,21 +95,39 @@ const whole = (code: string, message: string, suggestion: string): Flaw => ({
   suggestion,
 });
 
-/** Aliases, anchors, tags and merge keys, which could hide what a profile says. */
+/** Aliases, anchors, tags and keys that stand twice, which could hide what a profile says. */
 function unfitNodes(root: Node): Flaw[] {
   const flaws: Flaw[] = [];
   visit(root, {
-    Node(_key, node) {
-      const anchored = 'anchor' in node && node.anchor !== undefined;
-      if (!isAlias(node) && !anchored && !node.tag?.startsWith('!')) return;
-      flaws.push({
-        ...whole('not-plain', 'A profile has no anchors, aliases or tags.', 'Write the value out.'),
-        start: node.range?.[0] ?? 0,
-        end: node.range?.[1] ?? 1,
-      });
+    Map(_key, map) {
+      unfit(_key, map);
+      const { items } = map;
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = String(isScalar(key) ? key.value : key);
+        if (seen.has(name)) {
+          const [start, end] = (key as Node).range ?? [0, 1];
+          const twice = whole('duplicate-key', `${theKey(name)} stands here twice.`, 'Keep one of them.');
+          flaws.push({ ...twice, start, end });
+        }
+        seen.add(name);
+      }
     },
+    Scalar: unfit,
+    Seq: unfit,
+    Alias: unfit,
   });
   return flaws;
+
+  function unfit(_key: unknown, node: Node): void {
+    const anchored = 'anchor' in node && node.anchor !== undefined;
+    if (!isAlias(node) && !anchored && node.tag === undefined) return;
+    flaws.push({
+      ...whole('not-plain', 'A profile has no anchors, aliases or tags.', 'Write the value out.'),
+      start: node.range?.[0] ?? 0,
+      end: node.range?.[1] ?? 1,
+    });
+  }
 }
 
 function nodeAt(root: Node | null, path: Path, key: boolean): Node | undefined {
@@ -156,6 +172,27 @@ const say = (
   message,
   suggestion,
 });
+
+/** A key that is missing and one that is much like it are one mistake. */
+function meant(issues: readonly Worded[]): Worded[] {
+  const named = new Set<Worded>();
+  const mended = issues.map((one) => {
+    if (one.code !== 'unknown-key') return one;
+    const beside = issues.filter(
+      ({ code, path }) =>
+        code === 'missing-key' && path.slice(0, -1).join('/') === one.path.slice(0, -1).join('/'),
+    );
+    const known =
+      one.path.length === 1
+        ? Object.keys(AppProfileSchema.shape)
+        : beside.map(({ path }) => String(path.at(-1)));
+    const near = nearest(String(one.path.at(-1)), known);
+    const lacking = beside.find(({ path }) => path.at(-1) === near);
+    if (lacking) named.add(lacking);
+    return near === undefined ? one : { ...one, suggestion: `Write ${near} instead.` };
+  });
+  return mended.filter((one) => !named.has(one));
+}
 
 const SEE = 'docs/profiles.md lists every key with its form.';
 

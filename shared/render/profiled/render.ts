@@ -26,6 +26,7 @@ import { shellLine } from '../text/shell.ts';
 import type { Deliverable, FileDeliverable, GuideField, GuideStep } from '../types.ts';
 import { formatLines, LANGUAGE_OF } from './formats.ts';
 import { asText, type FilledValue, type Scope, scopeOf, sentence, valuesOf } from './scope.ts';
+import { testedSentence } from './tested.ts';
 
 /** One target of a profile as its files and the step that says what to do with them. */
 interface Made {
@@ -74,18 +75,6 @@ export function renderProfile(
     },
     ...made.flatMap((one) => one.files),
   ];
-}
-
-/** How well it is known that this works, as a sentence. */
-export function testedSentence({ tested, unsure }: AppProfile): string {
-  const how = {
-    run: `Run by us with ${tested.version}${tested.with === undefined ? '' : ` (${tested.with})`} on ${tested.date}.`,
-    code: `Read in the source of ${tested.version}${tested.with === undefined ? '' : ` (${tested.with})`} on ${tested.date}; not run by us.`,
-    guide: `From a guide for ${tested.version}${tested.with === undefined ? '' : ` (${tested.with})`}, read on ${tested.date}; not run by us.`,
-  }[tested.how];
-  return unsure?.length
-    ? `${how} Not confirmed: ${unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`
-    : how;
 }
 
 function makeTarget(target: ProfileTarget, index: number, scope: Scope): Made {

@@ -1,0 +1,98 @@
+import { allApps } from '../../shared/catalog/apps/index.ts';
+import type { AppDefinition } from '../../shared/catalog/types.ts';
+import type { AppProfile } from '../../shared/profile/schema.ts';
+import { testedSentence } from '../../shared/render/profiled/tested.ts';
+import { EXIT, readOptions, refuse } from './common.ts';
+
+/** The options that the command reads. */
+export const OPTIONS = { json: { type: 'boolean' } } as const;
+
+/** `latchkey apps`: lists the apps that Latchkey knows, or says what it knows of one. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('apps', args, OPTIONS);
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  if (positionals.length > 1)
+    return refuse({ code: 'wrong-use', message: 'apps takes one word at most. See latchkey apps --help.' });
+  const word = positionals[0]?.trim().toLowerCase();
+  const all = allApps();
+  const one = all.find(({ kind }) => kind === word);
+  if (one) {
+    process.stdout.write(values.json ? `${JSON.stringify(asJson(one), null, 2)}\n` : details(one));
+    return EXIT.well;
+  }
+  const found = word === undefined ? all : all.filter((app) => searched(app).includes(word));
+  if (values.json) process.stdout.write(`${JSON.stringify({ apps: found.map(listed) }, null, 2)}\n`);
+  else if (found.length === 0)
+    process.stdout.write(
+      `No app has “${word}” in its name. Use kind: custom for it, or describe it once: latchkey profile new ${word?.replace(/[^a-z0-9-]/g, '') || 'my-app'}\n`,
+    );
+  else process.stdout.write(table(found));
+  return found.length === 0 ? EXIT.inconclusive : EXIT.well;
+}
+
+const searched = ({ kind, name, description }: AppDefinition): string =>
+  `${kind} ${name} ${description}`.toLowerCase();
+
+const listed = ({ kind, name, description, versions, profile }: AppDefinition) => ({
+  kind,
+  name,
+  description,
+  versions: versions.lines,
+  ...(profile === undefined ? {} : { tested: profile.tested }),
+});
+
+const asJson = (app: AppDefinition) => ({
+  ...listed(app),
+  settings: app.settings,
+  ...(app.editions === undefined ? {} : { editions: app.editions }),
+  ...(app.profile === undefined ? {} : { profile: app.profile }),
+  sources: app.sources,
+});
+
+function table(apps: readonly AppDefinition[]): string {
+  const kinds = Math.max(...apps.map(({ kind }) => kind.length));
+  const names = Math.max(...apps.map(({ name }) => name.length));
+  return apps
+    .map(({ kind, name, description }) => `${kind.padEnd(kinds)}  ${name.padEnd(names)}  ${description}\n`)
+    .join('');
+}
+
+function details(app: AppDefinition): string {
+  const { name, kind, description, versions, settings, profile, editions = [] } = app;
+  const lines = [
+    `${name} (kind: ${kind})`,
+    `${description}.`,
+    `Versions that differ: ${versions.lines.join(', ')}${profile?.versions.of === undefined ? '' : ` (of ${profile.versions.of})`}`,
+    ...(profile === undefined ? [] : [testedSentence(profile)]),
+    ...editions.map(
+      (one) => `Edition ${one.id}: ${one.supported ? 'supported' : (one.reason ?? 'not supported')}`,
+    ),
+    ...(profile === undefined
+      ? []
+      : ['', 'Its side:', ...profile.targets.map((target) => `  ${targetLine(target)}`)]),
+    ...(settings.length === 0 ? [] : ['', 'Settings:']),
+    ...settings.map(
+      (one) =>
+        `  ${one.key}: ${one.help}${one.default === undefined ? '' : ` Default: ${String(one.default)}.`}`,
+    ),
+    ...(profile?.notices?.length
+      ? ['', 'To know first:', ...profile.notices.map(({ text }) => `  ${text}`)]
+      : []),
+    '',
+    'Sources:',
+    ...app.sources.map(({ ref, certainty }) => `  ${ref} (${certainty})`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** How one part of the app's side is set, in a few words. */
+function targetLine(target: AppProfile['targets'][number]): string {
+  if ('env' in target)
+    return `environment (${target.env}, and for Docker Compose): ${Object.keys(target.keys).length} variables`;
+  if ('file' in target) return `${target.file} (${target.format}), merged into ${target.place}`;
+  if ('command' in target)
+    return `a command${target.inside === undefined ? '' : ` in the container ${target.inside}`}`;
+  if ('screen' in target) return `on a screen: ${target.screen}`;
+  return `a request to its API: ${target.http} ${target.url}`;
+}

@@ -1,0 +1,139 @@
+import { appFromProfile } from '../../catalog/apps/profiled.ts';
+import { PROVIDERS } from '../../catalog/providers/index.ts';
+import { deriveConnection } from '../../client/derive.ts';
+import type { Connection } from '../../client/types.ts';
+import type { AppProfile } from '../../profile/schema.ts';
+import type { AppSettings, ProviderEntry, ProviderKind, SettingValue } from '../../workspace/types.ts';
+import type { Deliverable } from '../types.ts';
+import { renderProfile } from './render.ts';
+
+/** One case in which a profile is tried: a version, a provider, an edition, settings. */
+export interface Trial {
+  readonly name: string;
+  readonly connection: Connection;
+  readonly deliverables: readonly Deliverable[];
+}
+
+/** Stands for the client secret in a trial. */
+export const TRIAL_SECRET = 'Zq7planted0secret9Zq';
+
+const ADDRESSES: Readonly<Record<ProviderKind, string>> = {
+  authelia: 'https://auth.example.com',
+  authentik: 'https://ak.example.com',
+  oidc: 'https://id.example.com/realms/main',
+};
+
+/** Renders a profile at every version of the app, for every kind of provider, with every setting in turn. */
+export function trialsOf(profile: AppProfile): Trial[] {
+  const definition = appFromProfile(profile);
+  const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
+  const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
+  return versions.flatMap((version) =>
+    (Object.keys(PROVIDERS) as ProviderKind[]).flatMap((provider) =>
+      editions.flatMap((edition) =>
+        settingsOf(profile).map((settings) => {
+          const entry: ProviderEntry = { kind: provider, url: ADDRESSES[provider] };
+          const connection = deriveConnection(
+            {
+              latchkey: 1,
+              id: 'trial',
+              providers: { home: entry },
+              apps: {
+                [profile.kind]: {
+                  kind: profile.kind,
+                  url: `https://${profile.kind}.example.com`,
+                  provider: 'home',
+                  version,
+                  ...(edition === undefined ? {} : { edition }),
+                  ...(Object.keys(settings).length === 0 ? {} : { settings }),
+                },
+              },
+            },
+            profile.kind,
+            `${profile.kind}-client`,
+            definition,
+          );
+          const { client_id } = connection.client;
+          const bag = {
+            clients: { [profile.kind]: { client_id, client_secret: TRIAL_SECRET } },
+            providers: {},
+          };
+          return {
+            name: [
+              version,
+              provider,
+              edition,
+              ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`),
+            ]
+              .filter(Boolean)
+              .join(' '),
+            connection,
+            deliverables: renderProfile(profile, connection, bag),
+          };
+        }),
+      ),
+    ),
+  );
+}
+
+/** The defaults, every setting with each value that it may have in turn, and all of them at once. */
+function settingsOf({ settings = {} }: AppProfile): AppSettings[] {
+  const values = (key: string): SettingValue[] => {
+    const { type, choices, example, default: preset } = settings[key]!;
+    if (type === 'boolean') return [true, false];
+    if (choices) return [...choices];
+    const text = example ?? (typeof preset === 'string' ? preset : 'groups');
+    return type === 'list' ? [[text]] : [text];
+  };
+  const keys = Object.keys(settings);
+  return [
+    {},
+    ...keys.flatMap((key) => values(key).map((value) => ({ [key]: value }))),
+    ...(keys.length > 1 ? [Object.fromEntries(keys.map((key) => [key, values(key)[0]!]))] : []),
+  ];
+}
+
+/** What a profile promises and does not keep, as sentences; empty if it keeps everything. Each is said once. */
+export function brokenPromises(profile: AppProfile): string[] {
+  const broken = new Set<string>();
+  for (const { name, connection, deliverables } of trialsOf(profile)) {
+    const say = (text: string) => broken.add(`${text} (${name})`);
+    const { client } = connection;
+    for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
+    if (
+      client.redirect_uris.length === 0 &&
+      !connection.notices.some(({ code }) => code === 'callback-known-later')
+    )
+      say('No callback holds here.');
+    if (!client.scopes.includes('openid')) say('The scopes lack openid.');
+    const shown = deliverables.filter((one) => textOf(one).includes(TRIAL_SECRET));
+    for (const one of shown)
+      if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
+    if (shown.length === 0 && client.token_endpoint_auth_method !== 'none')
+      say('No target hands the client secret over.');
+    if (shown.length > 0 && client.token_endpoint_auth_method === 'none')
+      say('The app is public, and a target has a client secret.');
+    for (const one of deliverables)
+      if (
+        /\{(?:app|provider|settings|client)[._][a-z_]+\}|\{issuer|undefined|\[object Object/.test(textOf(one))
+      )
+        say(`${one.path} holds a variable that is not filled in.`);
+    const paths = deliverables.map(({ path }) => path);
+    if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
+  }
+  return [...broken];
+}
+
+/** Everything that a deliverable shows. */
+function textOf(one: Deliverable): string {
+  if (one.form === 'file') return one.lines.map(({ text }) => text).join('\n');
+  return one.steps
+    .flatMap(({ title, where, url = '', note = '', fields }) => [
+      title,
+      where,
+      url,
+      note,
+      ...fields.flatMap(({ label, value }) => [label, value]),
+    ])
+    .join('\n');
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_PROFILE_BYTES, readAppProfile } from '../../../shared/profile/read.ts';
+import { starterProfile } from '../../../shared/profile/starter.ts';
+import { brokenPromises } from '../../../shared/render/profiled/prove.ts';
+
+const STARTER = starterProfile('my-app')!;
+
+/** The problems of the starter with one text replaced, as `line:column code message suggestion`. */
+function problemsWith(text: string, by: string): string[] {
+  expect(STARTER).toContain(text);
+  const read = readAppProfile(STARTER.replace(text, by));
+  return read.ok
+    ? []
+    : read.problems.map((one) => `${one.line}:${one.column} ${one.code} ${one.message} ${one.suggestion}`);
+}
+
+describe('a profile', () => {
+  it('begins with one that is right', () => {
+    const read = readAppProfile(STARTER);
+    expect(read.ok && read.profile.kind).toBe('my-app');
+    expect(read.ok && brokenPromises(read.profile)).toEqual([]);
+    for (const kind of ['', 'My App', '1app', 'a'.repeat(41), '../x'])
+      expect(starterProfile(kind)).toBeUndefined();
+  });
+
+  it.each([
+    ['a version without quotes', "'1.0'] }", '1.20] }', /^7:21 wrong-type .*in quotes/],
+    ['a key with a slip', 'method:', 'metod:', /^13:3 unknown-key .*Write method instead/],
+    ['a top key with a slip', 'callbacks:', 'callback:', /unknown-key .*Write callbacks instead/],
+    [
+      'an unknown value',
+      'client_secret_basic ',
+      'client_secret_basik ',
+      /^13:11 bad-value .*Write client_secret_basic/,
+    ],
+    ['an unknown variable', '{issuer}', '{isuer}', /bad-value .*\{isuer\}, which is no variable/],
+    ['an unknown filter', '{issuer}', '{issuer|shout}', /bad-value .*filter “shout”/],
+    ['an unknown condition', 'level: required,', 'level: required, when: moon.full,', /is no condition/],
+    ['an unknown setting', '{issuer}', '{settings.realm}', /There is no setting “realm”/],
+    [
+      'a condition on an unknown setting',
+      'level: required,',
+      'level: required, when: settings.realm,',
+      /There is no setting “realm”/,
+    ],
+    ['an unknown source', 'source: docs', 'source: dox', /There is no source “dox”/],
+    [
+      'the secret in a sentence',
+      'shows a button for the provider.',
+      '{client_secret}',
+      /The client secret may not stand here/,
+    ],
+    [
+      'the secret in an address',
+      '[/auth/callback]',
+      "['/cb?x={client_secret}']",
+      /The client secret may not stand here/,
+    ],
+    [
+      'a path out of the export folder',
+      'my-app.env',
+      '../my-app.env',
+      /must be a file name without a folder/,
+    ],
+    ['a file name that leads away', 'my-app.env', '/etc/passwd', /must be a file name without a folder/],
+    ['a kind that is none', 'kind: my-app', 'kind: My App', /^3:7 bad-value .*must be 1 to 40/],
+    ['an anchor', 'about: What', 'about: &a What', /not-plain/],
+    ['a tag', 'about: What', 'about: !!binary What', /not-plain|bad-value/],
+    ['two of one key', 'name: My App', 'name: My App\nname: Other', /duplicate/i],
+    ['broken YAML', 'traits:', 'traits: {', /yaml|flow|bracket|brace/i],
+    [
+      'a command with a secret that is not said',
+      '- env: my-app.env',
+      "- command: [x, '{client_secret}']\n  - env: my-app.env",
+      /others on the same machine can see/,
+    ],
+  ])('with %s is refused with its place and what to write', (_what, text, by, wanted) => {
+    const problems = problemsWith(text, by);
+    expect(problems.join('\n')).toMatch(wanted);
+    expect(problems.length).toBeLessThan(10);
+  });
+
+  it('never throws, and never takes what is not one', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(readAppProfile(text).ok).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('survives every cut and every exchanged letter', () => {
+    const text = readFileSync(
+      new URL('../../../shared/catalog/profiles/grafana.yaml', import.meta.url),
+      'utf8',
+    );
+    fc.assert(
+      fc.property(fc.nat(text.length), fc.string({ maxLength: 3 }), (at, by) => {
+        const read = readAppProfile(text.slice(0, at) + by + text.slice(at + 1));
+        if (!read.ok) {
+          expect(read.problems.length).toBeGreaterThan(0);
+          for (const { line, column, suggestion } of read.problems) {
+            expect(Math.min(line, column)).toBeGreaterThan(0);
+            expect(suggestion).not.toBe('');
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is refused at once when it is hostile', () => {
+    const began = process.cpuUsage();
+    for (const text of [
+      'a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]',
+      `${'['.repeat(20_000)}`,
+      `x: ${'y'.repeat(MAX_PROFILE_BYTES)}`,
+      '__proto__: { kind: x }\nconstructor: 1',
+      `a: ${'{b: '.repeat(500)}1${'}'.repeat(500)}`,
+    ])
+      expect(readAppProfile(text).ok).toBe(false);
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(1);
+    expect(Object.hasOwn(Object.prototype, 'kind')).toBe(false);
+  });
+});
