@@ -93,7 +93,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'electron/host',
   ],
   'electron/serve': ['shared', 'electron/services/loopback', 'electron/page', 'electron/host'],
-  'electron/commands': ['shared', 'electron', 'electron/services'],
+  'electron/commands': ['shared', 'shared/render/profiled', 'electron', 'electron/services'],
   electron: [
     'shared',
     'electron/services',
