@@ -8,7 +8,7 @@ import {
 } from '../../electron/services/practice/provider.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
-import type { DeliverableKind } from '../../shared/render/types.ts';
+import type { DeliverableKind, RenderedFile } from '../../shared/render/types.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { type AppGiven, connect } from '../helpers/app-connection.ts';
@@ -56,6 +56,8 @@ export interface Pair {
   readonly seen: Seen;
   /** The text of the app's only file of this kind; for a guide, its JSON. */
   readonly file: (kind: DeliverableKind) => string;
+  /** Everything that is written for the app's side. */
+  readonly files: readonly RenderedFile[];
   readonly close: () => Promise<void>;
 }
 
@@ -131,16 +133,18 @@ export async function startPair(given: PairGiven): Promise<Pair> {
       }
     },
   });
-  const files = renderDeliverables([connection], bag(connection, secret)).flatMap(filesOf);
+  const files = renderDeliverables([connection], bag(connection, secret))
+    .flatMap(filesOf)
+    .filter(({ side }) => side === 'app');
   return {
     connection,
     secret,
     practice,
     seen,
+    files,
     file: (kind) => {
       const found = files.filter(
-        (file) =>
-          file.side === 'app' && file.kind === kind && (kind !== 'guide' || file.path.endsWith('.json')),
+        (file) => file.kind === kind && (kind !== 'guide' || file.path.endsWith('.json')),
       );
       if (found.length !== 1) throw new Error(`${found.length} files of kind ${kind}`);
       return found[0]!.content;

@@ -56,6 +56,11 @@ export class Visitor {
     return this.#follow(new URL(url));
   }
 
+  /** Opens an address as a script of a page does: with its headers, and without following redirects. */
+  async get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
+    return this.#visit(new URL(url), { headers });
+  }
+
   /** Sends a form as a browser does, and follows redirects. */
   async submit(url: string, fields: Readonly<Record<string, string>>): Promise<Page> {
     return this.#follow(new URL(url), {
@@ -102,7 +107,7 @@ export class Visitor {
 
   #visit(
     url: URL,
-    sent?: { type: string; body: string; headers?: Readonly<Record<string, string>> },
+    sent?: { type?: string; body?: string; headers?: Readonly<Record<string, string>> },
   ): Promise<Page> {
     this.visited.push(url.href);
     return new Promise((resolve, reject) => {
@@ -114,14 +119,16 @@ export class Visitor {
       const request = send(
         url,
         {
-          method: sent ? 'POST' : 'GET',
+          method: sent?.body === undefined ? 'GET' : 'POST',
           agent: false,
           timeout: 20_000,
           ...(this.#ca === undefined ? {} : { ca: this.#ca }),
           headers: {
             accept: 'text/html,application/json,*/*',
             ...(cookie === '' ? {} : { cookie }),
-            ...(sent ? { 'content-type': sent.type, 'content-length': Buffer.byteLength(sent.body) } : {}),
+            ...(sent?.body === undefined
+              ? {}
+              : { 'content-type': sent.type, 'content-length': Buffer.byteLength(sent.body) }),
             ...sent?.headers,
           },
         },

@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { builtInProfile } from '../../../shared/profile/built-in.ts';
+import type { AppSettings } from '../../../shared/workspace/types.ts';
+import { type Pair, startPair } from '../practice.ts';
+import { freePort, type Running } from '../process.ts';
+import { interopPart } from '../results.ts';
+import type { Package } from './fetch.ts';
+
+/** The person who signs in, as the practice provider states her. */
+export const ADA = { username: 'ada', name: 'Ada Practice', email: 'ada@example.com' };
+
+/** One login: the practice provider with the app registered, and what is rendered for the app. */
+export interface World extends Pair {
+  /** The app's own address and port, where it is to be started. */
+  readonly url: string;
+  readonly port: number;
+  /** A folder for the app alone. It is deleted after the test. */
+  readonly folder: string;
+  /** The rendered environment, as a reader of env files takes it. */
+  readonly env: () => Readonly<Record<string, string>>;
+  /** The text of a rendered file, by its name. */
+  readonly named: (name: string) => string;
+  /** What the guide says to type into a screen: each label with its value. */
+  readonly fields: (step: string) => Readonly<Record<string, string>>;
+  /** Ends a program after the test. */
+  readonly stopAtEnd: (running: Running) => Running;
+  /** Is done after the test, the last first. */
+  readonly atEnd: (close: () => unknown) => void;
+}
+
+/** How a login ended. */
+export interface Ending {
+  /** Who is signed in, as the app itself says. Undefined: nobody. */
+  readonly user: string | undefined;
+  /** What the app said: pages, answers and its log. */
+  readonly said: string;
+}
+
+export interface RealApp {
+  /** The kind of its profile. */
+  readonly kind: string;
+  /** The program as the table names it, where it is not the app itself. */
+  readonly program?: string;
+  readonly package: Package;
+  /** What is missing besides the package. */
+  readonly skip?: string | undefined;
+  /** The version for which the files are rendered. Default: the package's. */
+  readonly version?: string;
+  readonly settings?: AppSettings;
+  /** Where the app is opened. Default: its port on 127.0.0.1. */
+  readonly url?: (port: number) => string;
+  /** How it is set up and what is asked at the end, for the table. */
+  readonly proved: string;
+  /** Who the app must say is signed in. */
+  readonly user: string;
+  /** Texts of the profile's `errors`: what the app says when the secret is wrong. */
+  readonly wrongSecret?: readonly string[];
+  /** Starts the app with what is rendered, signs in as a person would, and asks the app who is signed in. */
+  readonly signIn: (world: World) => Promise<Ending>;
+}
+
+/** A real app that signs in with exactly what its profile renders. One line of the table. */
+export function realApp(app: RealApp): void {
+  const profile = builtInProfile(app.kind);
+  interopPart(
+    {
+      part: 7,
+      program: app.program ?? profile?.name ?? app.kind,
+      proved: app.proved,
+      version: app.package.version,
+      skip: app.package.skip ?? app.skip,
+    },
+    () => {
+      const open: (() => unknown)[] = [];
+      beforeAll(() => app.package.fetch());
+      afterEach(async () => {
+        for (const close of open.splice(0).reverse()) await close();
+      });
+
+      async function world(registered: { readonly client_secret?: string } = {}): Promise<World> {
+        const port = await freePort();
+        const url = app.url?.(port) ?? `http://127.0.0.1:${port}`;
+        const folder = mkdtempSync(join(tmpdir(), `latchkey-${app.kind}-`));
+        open.push(() => rmSync(folder, { recursive: true, force: true }));
+        const pair = await startPair({
+          provider: { kind: 'authelia', version: '4.39' },
+          app: {
+            kind: app.kind,
+            url,
+            version: app.version ?? app.package.version,
+            ...(app.settings === undefined ? {} : { settings: app.settings }),
+          },
+          registered,
+        });
+        open.push(pair.close);
+        const named = (name: string) => {
+          const found = pair.files.find(({ path }) => path.split('/').at(-1) === name);
+          if (!found) throw new Error(`No ${name} among ${pair.files.map(({ path }) => path).join(', ')}`);
+          return found.content;
+        };
+        return {
+          ...pair,
+          url,
+          port,
+          folder,
+          named,
+          env: () => parseEnv(pair.file('env')) as Record<string, string>,
+          fields: (step) => {
+            const { steps } = JSON.parse(pair.file('guide')) as {
+              steps: { id: string; fields: { label: string; value: string }[] }[];
+            };
+            const found = steps.find(({ id }) => id === step);
+            if (!found) throw new Error(`No step ${step} among ${steps.map(({ id }) => id).join(', ')}`);
+            return Object.fromEntries(found.fields.map(({ label, value }) => [label, value]));
+          },
+          stopAtEnd: (running) => {
+            open.push(running.stop);
+            return running;
+          },
+          atEnd: (close) => {
+            open.push(close);
+          },
+        };
+      }
+
+      it('signs in with what is rendered', async () => {
+        const here = await world();
+        const { user, said } = await app.signIn(here);
+        const { client, app: of, pkce } = here.connection;
+        const traits = of.traits.value;
+        const { authorizations, tokens, userinfo, discovery, error } = here.seen;
+        expect(user, `${error ?? 'The provider reported no error.'}\n${said.slice(-4000)}`).toBe(app.user);
+        // What the profile says of the app is what the provider saw of it.
+        const [asked, ...again] = authorizations;
+        expect(again).toEqual([]);
+        expect({
+          redirect_uri: client.redirect_uris.includes(asked!['redirect_uri']!),
+          scopes: asked!['scope']!.split(/[ +]/).sort(),
+          pkce: asked!['code_challenge_method'],
+          nonce: asked!['nonce'] !== undefined,
+          methods: [...new Set(tokens.map(({ method }) => method))],
+          verifier: tokens.every(({ verifier }) => verifier),
+          discovery: discovery > 0,
+        }).toEqual({
+          redirect_uri: true,
+          scopes: [...client.scopes].sort(),
+          pkce: pkce.app_uses ? 'S256' : undefined,
+          nonce: traits.sends_nonce,
+          methods: [client.token_endpoint_auth_method],
+          verifier: pkce.app_uses,
+          discovery: traits.uses_discovery,
+        });
+        if (traits.claims_from === 'userinfo') expect(userinfo).toBeGreaterThan(0);
+      });
+
+      it.runIf(app.wrongSecret !== undefined)(
+        'says what the profile knows if the secret is wrong',
+        async () => {
+          expect(profile?.errors?.map(({ text }) => text)).toEqual(
+            expect.arrayContaining([...app.wrongSecret!]),
+          );
+          const here = await world({ client_secret: 'another-secret-than-the-app-has-00000000000' });
+          const { user, said } = await app.signIn(here);
+          expect(user).toBeUndefined();
+          expect(here.seen.error).toMatch(/invalid_client/);
+          // Where a text has a part that differs, the profile writes an ellipsis.
+          for (const text of app.wrongSecret!)
+            for (const part of text.split('…').filter((one) => one.trim() !== ''))
+              expect(said).toContain(part.trim());
+        },
+      );
+    },
+  );
+}
+
+/** Writes a file for the app and returns where it is. */
+export function put(folder: string, name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+type Tree = { [key: string]: unknown };
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A rendered file merged into the configuration that the app has, as the guide asks: below, both stay. */
+export function merged(base: Tree, rendered: Tree): Tree {
+  const result: Tree = { ...base };
+  for (const [key, value] of Object.entries(rendered)) {
+    const old = result[key];
+    result[key] =
+      isTree(old) && isTree(value)
+        ? merged(old, value)
+        : Array.isArray(old) && Array.isArray(value)
+          ? [...old, ...value]
+          : value;
+  }
+  return result;
+}
