@@ -31,6 +31,7 @@ import type { Host } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
 import { workspacesFromArguments } from './host/open-files.ts';
 import { VERSION } from './host/version.ts';
+import { discardUnfinished } from './services/files/atomic.ts';
 import { dataFolder } from './services/files/data-folder.ts';
 import { prepareDataFolder } from './services/files/data-format.ts';
 import { openLogFile } from './services/files/log-file.ts';
@@ -169,6 +170,7 @@ const ending = endInOrder(
   },
   () => {
     keyring.end();
+    discardUnfinished();
     if (first) log('ended');
   },
 );

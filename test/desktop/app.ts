@@ -209,17 +209,26 @@ export const deskTest = test.extend<{ readonly program: Program; readonly desk: 
 export const ready = (page: Page): Promise<void> =>
   expect(page.getByRole('heading').first()).toBeVisible({ timeout: 20_000 });
 
-/** Presses keys as a person does: the window with the focus gets them. */
-export async function press(keys: string): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    spawn('xdotool', ['key', '--clearmodifiers', keys])
+const xdotool = (...args: string[]): Promise<void> =>
+  new Promise((resolve, reject) =>
+    spawn('xdotool', args)
       .on('error', reject)
       .on('exit', () => resolve()),
   );
-}
+
+/** Presses keys as a person does: the window with the focus gets them. */
+export const press = (keys: string): Promise<void> => xdotool('key', '--clearmodifiers', keys);
+
+/**
+ * Gives the app's window the focus, as a click on it does. A window manager does so for new windows, but not always:
+ * it has rules against windows that take the focus from another one.
+ */
+const focusWindow = (): Promise<void> =>
+  xdotool('search', '--onlyvisible', '--name', 'Latchkey$', 'windowactivate');
 
 /** Copies by the page itself. Only the window with the focus may write to the clipboard. */
 async function copyInPage(page: Page, text: string): Promise<void> {
+  await focusWindow();
   await page.waitForFunction(() => document.hasFocus());
   await page.evaluate((words) => navigator.clipboard.writeText(words), text);
 }

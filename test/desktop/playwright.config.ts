@@ -13,9 +13,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
-  // Whether the window manager gives a window the focus in time is not ours to say. What needed a second try is listed
-  // as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   globalTimeout: 15 * 60_000,
   expect: { timeout: 10_000 },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Failure, ok, type Result } from '../../../shared/result.ts';
@@ -16,6 +17,18 @@ export interface StagedFile {
 export interface StageOptions {
   /** Permission bits. Default: those of the file that is replaced, otherwise 0o644. */
   readonly mode?: number;
+}
+
+/** The temporary files of this process that have not got their name yet. */
+const unfinished = new Set<string>();
+
+/**
+ * Removes the temporary files of writes that have not ended. For the very end of the program only, when what still
+ * runs is given up: the files they were for stay as they are.
+ */
+export function discardUnfinished(): void {
+  for (const temp of unfinished) rmSync(temp, { force: true });
+  unfinished.clear();
 }
 
 const TEMP_NAME = /^\.latchkey-(\d+)-[0-9a-f]{16}\.tmp$/;
@@ -56,6 +69,7 @@ export async function stageFile(
   try {
     const mode = options.mode ?? (await modeOf(path)) ?? 0o644;
     // Created private, so that other users can't read a secret at any moment.
+    unfinished.add(temp);
     handle = await open(temp, 'wx', 0o600);
     await handle.writeFile(bytes);
     // chmod ignores the umask, so the file gets exactly the requested mode.
@@ -65,12 +79,20 @@ export async function stageFile(
   } catch (error) {
     await handle?.close().catch(() => {});
     await unlink(temp).catch(() => {});
+    unfinished.delete(temp);
     return fileFailure(error, path);
   }
   return ok({
     path,
-    commit: () => moveInto(temp, path),
-    discard: () => unlink(temp).catch(() => {}),
+    async commit() {
+      const moved = await moveInto(temp, path);
+      if (moved.ok) unfinished.delete(temp);
+      return moved;
+    },
+    async discard() {
+      await unlink(temp).catch(() => {});
+      unfinished.delete(temp);
+    },
   });
 }
 

@@ -18,6 +18,7 @@ import { isMainThread } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  discardUnfinished,
   stageFile,
   sweepTemporaries,
   syncFolder,
@@ -278,6 +279,28 @@ describe('what a power cut, a full disk or another program leaves', () => {
       expect(await writeFileAtomic(path, 'new')).toMatchObject({ error: { code: 'file-no-space' } });
       expect(delays).toEqual([]);
     });
+  });
+});
+
+describe('the end of the program', () => {
+  it('takes away what was given up half-written, and leaves the file as it was', async () => {
+    const file = join(dir, 'kept.json');
+    await writeFileAtomic(file, 'before');
+    const staged = await stageFile(join(dir, 'kept.json'), 'after');
+    const discarded = await stageFile(join(dir, 'other.json'), 'gone');
+    if (!staged.ok || !discarded.ok) throw new Error('not staged');
+    await discarded.value.discard();
+    expect(readdirSync(dir).filter((name) => name.endsWith('.tmp'))).toHaveLength(1);
+    discardUnfinished();
+    expect(readdirSync(dir)).toEqual(['kept.json']);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+  });
+
+  it('leaves what has its name', async () => {
+    const file = join(dir, 'done.json');
+    await writeFileAtomic(file, 'done');
+    discardUnfinished();
+    expect(readFileSync(file, 'utf8')).toBe('done');
   });
 });
 
