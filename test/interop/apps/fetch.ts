@@ -17,15 +17,16 @@ export interface Package {
   readonly file: (...path: string[]) => string;
 }
 
-/** Makes a folder of the cache ready once: what fails half-way is deleted. */
-function once(folder: string, make: () => void): void {
+/** Makes a folder of the cache ready once for what is wanted: what fails half-way is deleted. */
+function once(folder: string, wanted: unknown, make: () => void): void {
   const ready = join(folder, '.ready');
-  if (existsSync(ready)) return;
+  const what = JSON.stringify(wanted);
+  if (existsSync(ready) && readFileSync(ready, 'utf8') === what) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   try {
     make();
-    writeFileSync(ready, '');
+    writeFileSync(ready, what);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -53,7 +54,7 @@ export function npmPackage(given: {
     version,
     skip: tryRun('npm', '--version') === undefined ? 'no npm' : undefined,
     fetch: () =>
-      once(folder, () => {
+      once(folder, given, () => {
         writeFileSync(
           join(folder, 'package.json'),
           JSON.stringify({ private: true, dependencies: { [name]: version, ...more } }),
@@ -74,16 +75,15 @@ export function goProgram(given: {
   readonly version: string;
   /** As the checksum database states it: `h1:…`. */
   readonly sum: string;
-  /** The folder of the program in the module. Default: the module itself. */
-  readonly program?: string;
+  /** The folders of its programs in the module. Default: the module itself. */
+  readonly programs?: readonly string[];
   readonly tags?: string;
   readonly cgo?: boolean;
   /** Further lines of go.mod. */
   readonly replace?: string;
 }): Package {
-  const { module, version, sum, program = '', tags = '', cgo = false, replace = '' } = given;
-  const path = `${module}${program === '' ? '' : `/${program}`}`;
-  const folder = join(CACHE, `go-${path.replace(/[^a-z0-9]+/gi, '-')}-${version}`);
+  const { module, version, sum, programs = [''], tags = '', cgo = false, replace = '' } = given;
+  const folder = join(CACHE, `go-${module.replace(/[^a-z0-9]+/gi, '-')}-${version}`);
   const go = /go(\d+\.\d+)/.exec(tryRun('go', 'version') ?? '')?.[1];
   return {
     version: version.replace(/^v/, ''),
@@ -96,7 +96,7 @@ export function goProgram(given: {
             ? 'no C compiler'
             : undefined,
     fetch: () =>
-      once(folder, () => {
+      once(folder, given, () => {
         // A module of our own that requires it, because `go install` refuses modules that replace others.
         writeFileSync(
           join(folder, 'go.mod'),
@@ -107,15 +107,12 @@ export function goProgram(given: {
           Sum?: string;
         };
         same(`${module}@${version}`, found.Sum, sum);
-        const cgoEnabled = `CGO_ENABLED=${cgo ? '1' : '0'}`;
-        build(
-          'env',
-          [cgoEnabled, 'go', 'build', '-mod=mod', '-tags', tags, '-o', join(folder, 'program'), path],
-          folder,
-          900,
-        );
+        mkdirSync(join(folder, 'bin'));
+        const into = ['-mod=mod', '-tags', tags, '-o', `${join(folder, 'bin')}/`];
+        const paths = programs.map((one) => (one === '' ? module : `${module}/${one}`));
+        build('env', [`CGO_ENABLED=${cgo ? '1' : '0'}`, 'go', 'build', ...into, ...paths], folder, 900);
       }),
-    file: (...rest) => join(folder, ...(rest.length === 0 ? ['program'] : rest)),
+    file: (...path) => join(folder, 'bin', ...path),
   };
 }
 
@@ -134,7 +131,7 @@ export function pythonPackage(given: {
     version,
     skip: python === 'True' ? undefined : 'no Python 3.10 or newer with venv',
     fetch: () =>
-      once(folder, () => {
+      once(folder, given, () => {
         build('python3', ['-m', 'venv', folder], CACHE, 120);
         const report = join(folder, 'report.json');
         build(
