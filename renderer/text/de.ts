@@ -160,6 +160,12 @@ export const de: Texts = {
   'app.lead':
     'Latchkey weiß, wie sich jede davon in jeder Version verhält. Bei jeder anderen sagst du, was du weißt.',
   'app.search': 'Apps suchen',
+  'app.known.run':
+    'Von uns ausgeführt mit {version}: Eine echte Anmeldung gelang mit dem, was geschrieben wird.',
+  'app.known.code':
+    'Im Quelltext der App gelesen ({version}). Nicht von uns ausgeführt; der Anmeldetest zeigt, ob es bei dir stimmt.',
+  'app.known.guide':
+    'Aus einer Anleitung für {version}. Nicht von uns ausgeführt; der Anmeldetest zeigt, ob es bei dir stimmt.',
   'app.none': 'Im Katalog steht keine App namens „{query}“.',
   'app.none.custom': 'Nimm „{custom}“: ihre Anleitung nennt das Wenige, das einzutragen ist.',
   'app.version': 'Version von {name}',

@@ -158,6 +158,11 @@ export const en = {
   'app.lead':
     'Latchkey knows how each of these behaves in each version. For any other app you say what you know.',
   'app.search': 'Search apps',
+  'app.known.run': 'Run by us with {version}: a real login went through what is written.',
+  'app.known.code':
+    'Read in the app’s source ({version}). Not run by us; the test login shows whether it holds for you.',
+  'app.known.guide':
+    'From a guide for {version}. Not run by us; the test login shows whether it holds for you.',
   'app.none': 'No app called “{query}” is in the catalog.',
   'app.none.custom': 'Choose “{custom}”: its documentation will name the few things to fill in.',
   'app.version': 'Version of {name}',

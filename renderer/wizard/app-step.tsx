@@ -114,6 +114,15 @@ export function AppStep(props: {
             />
           </>
         )}
+        {kind?.known.version !== undefined && (
+          <p className="quiet" role="status">
+            {t(`app.known.${kind.known.how}`, {
+              version: /^\d/.test(kind.known.version)
+                ? `${kind.name} ${kind.known.version}`
+                : kind.known.version,
+            })}
+          </p>
+        )}
         {kind?.kind === 'custom' && (
           <TextInput
             label={t('app.name')}

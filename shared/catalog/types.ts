@@ -227,7 +227,7 @@ export interface AppDefinition {
    */
   readonly extraScopes: (entry: AppEntry, version: Version) => readonly string[];
   /** What to tell the user before the first login: account linking, e-mail rules, edition. */
-  readonly notices: (entry: AppEntry, version: Version) => readonly Notice[];
+  readonly notices: (entry: AppEntry, version: Version, providerKind?: ProviderKind) => readonly Notice[];
   /**
    * Traits that this entry's own settings replace (for a custom app, the user states what the catalog can't
    * know).

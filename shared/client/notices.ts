@@ -21,7 +21,7 @@ export function connectionNotices(connection: BareConnection): Notice[] {
     ...setupNotices(connection),
     ...clientNotices(connection),
     ...claimNotices(connection),
-    ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective)),
+    ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective, provider.entry.kind)),
     ...below(
       `apps.${app.id}`,
       provider.definition.clientNotices?.({

@@ -1,5 +1,4 @@
-/// <reference path="./virtual.d.ts" />
-import compiled from 'virtual:latchkey-profiles';
+import compiled from '#profiles';
 import { own } from '../own.ts';
 import type { AppProfile } from './schema.ts';
 

@@ -13,10 +13,14 @@ export const catalogView = (): CatalogView => ({
     version_matters: versions.lines.length > 1,
     sources: [...sources],
   })),
-  apps: allApps().map(({ kind, name, description, versions, editions, settings, sources }) => ({
+  apps: allApps().map(({ kind, name, description, versions, editions, settings, sources, profile }) => ({
     kind,
     name,
     description,
+    known:
+      profile === undefined
+        ? { how: 'run', unsure: [] }
+        : { how: profile.tested.how, version: profile.tested.version, unsure: [...(profile.unsure ?? [])] },
     versions: versionsView(versions),
     version_matters: versions.lines.length > 1,
     ...(editions === undefined ? {} : { editions: editions.map((edition) => ({ ...edition })) }),

@@ -85,6 +85,8 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
       const uses_discovery = dependent(traits.discovery, at);
       const claims_from = dependent(traits.claims_from, at);
       const scopes = dependent(traits.scopes, at);
+      const sends_nonce = dependent(traits.nonce, at);
+      const checks_issuer = dependent(traits.checks_issuer, at);
       return {
         ...(method === undefined
           ? {}
@@ -96,6 +98,8 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
         ...(uses_discovery === undefined ? {} : { uses_discovery }),
         ...(claims_from === undefined ? {} : { claims_from }),
         ...(scopes === undefined ? {} : { scopes }),
+        ...(sends_nonce === undefined ? {} : { sends_nonce }),
+        ...(checks_issuer === undefined ? {} : { checks_issuer }),
       };
     },
     redirectPaths(entry, providerKind, version) {
@@ -122,7 +126,7 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
           : [];
       });
     },
-    notices: (entry, version) => profileNotices(profile, entry, version, source),
+    notices: (entry, version, providerKind) => profileNotices(profile, entry, version, providerKind, source),
     sources: Object.values(sources),
   };
 }
@@ -248,10 +252,11 @@ function profileNotices(
   profile: AppProfile,
   entry: AppEntry,
   version: Version,
+  providerKind: ProviderKind | undefined,
   source: (id: string | undefined) => Source,
 ): Notice[] {
   const at = circumstancesOf(profile, entry, version);
-  const lookup = entryLookup(profile, entry, undefined);
+  const lookup = entryLookup(profile, entry, providerKind);
   const edition = profile.editions?.find(({ id }) => id === entry.edition);
   const list: Notice[] = [];
   if (edition?.supported === false)

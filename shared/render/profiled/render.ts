@@ -34,6 +34,8 @@ interface Made {
   readonly steps: readonly GuideStep[];
 }
 
+const KINDS = ['env', 'file', 'command', 'screen', 'http'] as const;
+
 /** The side of an app that a profile describes: its files, and the guide first. */
 export function renderProfile(
   profile: AppProfile,
@@ -41,9 +43,16 @@ export function renderProfile(
   secrets: SecretBag,
 ): Deliverable[] {
   const scope = scopeOf(profile, connection, clientSecret(connection, secrets));
+  // Each kind of target is counted by itself, for the names of its files.
+  const counts = new Map<string, number>();
   const made = profile.targets
     .filter((target) => holds(target, scope.at))
-    .map((target, index) => makeTarget(target, index, scope));
+    .map((target) => {
+      const kind = KINDS.find((one) => one in target)!;
+      const index = counts.get(kind) ?? 0;
+      counts.set(kind, index + 1);
+      return makeTarget(target, index, scope);
+    });
   const steps = [
     ...beforeSteps(scope),
     ...trustStep(connection),
@@ -441,7 +450,7 @@ function afterSteps(scope: Scope): GuideStep[] {
   return [
     {
       id: `${profile.kind}-restart`,
-      title: 'Let the settings count',
+      title: 'Make it take effect',
       where: `The host that runs ${profile.name}`,
       fields: [],
       note: sentence(after.restart, scope) ?? after.restart,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { SECRET_MASK } from '../../../shared/host/deliverables.ts';
 import { WORKSPACE_ENDINGS } from '../../../shared/workspace/file-name.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
@@ -435,7 +436,7 @@ describe('a connection', () => {
   it('stands in the catalog with everything to choose', async () => {
     const catalog = await host.must('catalog.view', {});
     expect(catalog.providers.map(({ kind }) => kind)).toEqual(['authelia', 'authentik', 'oidc']);
-    expect(catalog.apps.map(({ kind }) => kind)).toEqual(['memos', 'romm', 'kestra', 'custom']);
+    expect(catalog.apps.map(({ kind }) => kind)).toEqual(allApps().map(({ kind }) => kind));
     expect(
       catalog.apps.find(({ kind }) => kind === 'kestra')?.editions?.some(({ supported }) => !supported),
     ).toBe(true);
