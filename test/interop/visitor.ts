@@ -71,7 +71,22 @@ export class Visitor {
 
   /** Sends JSON to an API, as a script of a page does. */
   async post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
-    return this.#visit(new URL(url), { type: 'application/json', body: JSON.stringify(body), headers });
+    return this.send('POST', url, body, headers);
+  }
+
+  /** The same with another method. */
+  async send(
+    method: 'POST' | 'PUT' | 'PATCH',
+    url: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Page> {
+    return this.#visit(new URL(url), {
+      method,
+      type: 'application/json',
+      body: JSON.stringify(body),
+      headers,
+    });
   }
 
   /** The page's first form whose content matches. */
@@ -107,7 +122,7 @@ export class Visitor {
 
   #visit(
     url: URL,
-    sent?: { type?: string; body?: string; headers?: Readonly<Record<string, string>> },
+    sent?: { method?: string; type?: string; body?: string; headers?: Readonly<Record<string, string>> },
   ): Promise<Page> {
     this.visited.push(url.href);
     return new Promise((resolve, reject) => {
@@ -119,7 +134,7 @@ export class Visitor {
       const request = send(
         url,
         {
-          method: sent?.body === undefined ? 'GET' : 'POST',
+          method: sent?.method ?? (sent?.body === undefined ? 'GET' : 'POST'),
           agent: false,
           timeout: 20_000,
           ...(this.#ca === undefined ? {} : { ca: this.#ca }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
+import type { GuideStep } from '../../../shared/render/types.ts';
 import type { AppSettings } from '../../../shared/workspace/types.ts';
 import { type Pair, startPair } from '../practice.ts';
 import { freePort, type Running } from '../process.ts';
@@ -110,9 +111,7 @@ export function realApp(app: RealApp): void {
           named,
           env: () => parseEnv(pair.file('env')) as Record<string, string>,
           fields: (step) => {
-            const { steps } = JSON.parse(pair.file('guide')) as {
-              steps: { id: string; fields: { label: string; value: string }[] }[];
-            };
+            const steps = JSON.parse(pair.file('guide')) as GuideStep[];
             const found = steps.find(({ id }) => id === step);
             if (!found) throw new Error(`No step ${step} among ${steps.map(({ id }) => id).join(', ')}`);
             return Object.fromEntries(found.fields.map(({ label, value }) => [label, value]));
@@ -202,4 +201,19 @@ export function merged(base: Tree, rendered: Tree): Tree {
           : value;
   }
   return result;
+}
+
+/** What a person types: each field of a screen as the app's API calls it. A field that is not named here fails. */
+export function typed(
+  fields: Readonly<Record<string, string>>,
+  names: Readonly<Record<string, string | ((value: string) => Tree)>>,
+): Tree {
+  return Object.assign(
+    {},
+    ...Object.entries(fields).map(([label, value]) => {
+      const name = names[label];
+      if (name === undefined) throw new Error(`Nothing is known of the field “${label}”.`);
+      return typeof name === 'string' ? { [name]: value } : name(value);
+    }),
+  ) as Tree;
 }

@@ -17,7 +17,8 @@ describe.each(PROFILE_KINDS)('%s', (kind) => {
     const run = runOf(kind);
     expect(run, `test/interop/apps/${kind}.interop.ts`).toBeDefined();
     expect(run).toContain(`kind: '${kind}'`);
-    expect(run).toMatch(new RegExp(`version: 'v?${tested.version.replaceAll('.', '\\.')}'`));
+    const pinned = /version: 'v?([^']+)'/.exec(run!)?.[1];
+    expect(tested.version).toContain(pinned);
   });
 
   it.runIf(runOf(kind) !== undefined)('says that it was run where a real login is there', () => {
