@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { renderAutheliaProvider } from '../../../shared/render/authelia/provider.ts';
+import { APP_KINDS } from '../../../shared/workspace/kinds.ts';
+import type { AppEntry, AppKind } from '../../../shared/workspace/types.ts';
+import differences from '../../fixtures/authelia-guide-differences.json' with { type: 'json' };
+import fixture from '../../fixtures/authelia-guides.json' with { type: 'json' };
+import { bagFor, connect, fileAt, read, textOf } from '../render/provider-support.ts';
+
+/**
+ * The client that Latchkey writes for Authelia, beside the one in Authelia's guide for the same app. Where they
+ * differ, the table of differences says why; a reason for what no longer differs is refused, too.
+ */
+
+interface Client {
+  readonly client_id: string;
+  readonly redirect_uris: readonly string[];
+  readonly scopes: readonly string[];
+  readonly public?: boolean;
+  readonly token_endpoint_auth_method: string;
+  readonly require_pkce?: boolean;
+  readonly pkce_challenge_method?: string;
+  readonly grant_types?: readonly string[];
+  readonly response_types?: readonly string[];
+  readonly access_token_signed_response_alg?: string;
+  readonly userinfo_signed_response_alg?: string;
+  readonly id_token_signed_response_alg?: string;
+  readonly id_token_claims?: readonly string[];
+  readonly custom_claims?: readonly string[];
+}
+
+interface Guide {
+  readonly path: string;
+  readonly tested: Readonly<Record<string, string>>;
+  readonly clients: readonly Client[];
+}
+
+interface Difference {
+  readonly kind: string;
+  /** `other_client`: one of the guide that ours is not compared with. */
+  readonly field: string;
+  /** Its place in the guide. */
+  readonly client?: number;
+  readonly ours?: unknown;
+  readonly why: string;
+  readonly source: string;
+}
+
+const GUIDES: Readonly<Record<string, Guide>> = fixture.guides;
+const DIFFERENCES: readonly Difference[] = differences.differences;
+/** What a guide switches on in the app. */
+const SET_UP: Readonly<Record<string, Partial<AppEntry>>> = differences.set_up as never;
+const APP = 'https://app.example.com';
+const AUTHELIA = 'https://auth.example.com';
+
+const sorted = (list: readonly string[] = []): readonly string[] => [...list].sort();
+
+/** The facts of a client, with Authelia's own defaults where nothing is written. Order has no meaning there. */
+const facts = (client: Client) => ({
+  redirect_uris: sorted(client.redirect_uris),
+  scopes: sorted(client.scopes),
+  public: client.public ?? false,
+  token_endpoint_auth_method: client.token_endpoint_auth_method,
+  demanded_pkce: client.require_pkce === true ? client.pkce_challenge_method : 'none',
+  grant_types: sorted(client.grant_types ?? ['authorization_code']),
+  response_types: sorted(client.response_types ?? ['code']),
+  access_token_signed_response_alg: client.access_token_signed_response_alg ?? 'none',
+  userinfo_signed_response_alg: client.userinfo_signed_response_alg ?? 'none',
+  id_token_signed_response_alg: client.id_token_signed_response_alg ?? 'RS256',
+  id_token_claims: sorted(client.id_token_claims),
+  custom_claims: sorted(client.custom_claims),
+});
+
+/** The only client in what is rendered for Authelia 4.39 and the newest version of the app. */
+function rendered(kind: string): Client {
+  const connections = connect(
+    { kind: 'authelia', url: AUTHELIA, version: '4.39' },
+    { app: { kind: kind as AppKind, url: APP, ...SET_UP[kind] } },
+  );
+  const file = fileAt(renderAutheliaProvider(connections, bagFor(connections)), 'home/authelia-oidc.yml');
+  const { oidc } = read(textOf(file)).identity_providers;
+  expect(oidc.clients).toHaveLength(1);
+  const [client] = oidc.clients;
+  return {
+    ...client,
+    redirect_uris: client.redirect_uris.map((uri: string) =>
+      uri.replace(APP, '{app}').replace(AUTHELIA, '{authelia}'),
+    ),
+    id_token_claims: oidc.claims_policies?.[client.claims_policy]?.id_token,
+  };
+}
+
+/** What differs between ours and the guide's, by field. */
+function differing(kind: string, client: Client): Record<string, unknown> {
+  const theirs = facts(client);
+  return Object.fromEntries(
+    Object.entries(facts(rendered(kind))).filter(
+      ([field, value]) => !isDeepStrictEqual(value, theirs[field as keyof typeof theirs]),
+    ),
+  );
+}
+
+const of = (kind: string) => DIFFERENCES.filter((one) => one.kind === kind);
+
+describe('Authelia’s guides', () => {
+  it('are of apps that Latchkey has', () => {
+    const looked = [...Object.keys(GUIDES), ...fixture.without_guide];
+    expect(looked.filter((kind) => !APP_KINDS.includes(kind as AppKind))).toEqual([]);
+    expect(new Set(looked).size).toBe(43);
+  });
+
+  it('differ only for a reason that is a sentence with a source', () => {
+    for (const kind of Object.keys(SET_UP)) expect(GUIDES).toHaveProperty([kind]);
+    for (const { kind, why, source } of DIFFERENCES) {
+      expect(GUIDES).toHaveProperty([kind]);
+      expect(why, kind).toMatch(/^[A-Z].{20,}\.$/);
+      expect(source.length, kind).toBeGreaterThan(5);
+    }
+  });
+
+  describe.each(Object.keys(GUIDES))('%s', (kind) => {
+    const { clients } = GUIDES[kind]!;
+    const others = of(kind).flatMap(({ field, client }) => (field === 'other_client' ? [client] : []));
+    const compared = clients.filter((_, index) => !others.includes(index));
+
+    it('has one client that ours is compared with', () => {
+      expect(compared).toHaveLength(1);
+      expect(others.filter((index) => clients[index!] === undefined)).toEqual([]);
+    });
+
+    it('says the same as ours, or the table says why not', () => {
+      const told = of(kind).filter(({ field }) => field !== 'other_client');
+      expect(new Set(told.map(({ field }) => field)).size).toBe(told.length);
+      expect(Object.fromEntries(told.map(({ field, ours }) => [field, ours]))).toEqual(
+        differing(kind, compared[0]!),
+      );
+    });
+  });
+});
