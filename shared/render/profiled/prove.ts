@@ -23,7 +23,10 @@ const ADDRESSES: Readonly<Record<ProviderKind, string>> = {
   oidc: 'https://id.example.com/realms/main',
 };
 
-/** Renders a profile at every version of the app, for every kind of provider, with every setting in turn. */
+/**
+ * Renders a profile at every version of the app: for every kind of provider with the defaults and with all settings,
+ * and with every setting in turn for one.
+ */
 export function trialsOf(profile: AppProfile): Trial[] {
   const definition = appFromProfile(profile);
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
@@ -31,7 +34,7 @@ export function trialsOf(profile: AppProfile): Trial[] {
   return versions.flatMap((version) =>
     (Object.keys(PROVIDERS) as ProviderKind[]).flatMap((provider) =>
       editions.flatMap((edition) =>
-        settingsOf(profile).map((settings) => {
+        settingsOf(profile, provider !== 'authelia').map((settings) => {
           const entry: ProviderEntry = { kind: provider, url: ADDRESSES[provider] };
           const connection = deriveConnection(
             {
@@ -76,8 +79,8 @@ export function trialsOf(profile: AppProfile): Trial[] {
   );
 }
 
-/** The defaults, every setting with each value that it may have in turn, and all of them at once. */
-function settingsOf({ settings = {} }: AppProfile): AppSettings[] {
+/** The defaults, every setting with each value that it may have in turn, and all of them at once. `few`: no turns. */
+function settingsOf({ settings = {} }: AppProfile, few: boolean): AppSettings[] {
   const values = (key: string): SettingValue[] => {
     const { type, choices, example, default: preset } = settings[key]!;
     if (type === 'boolean') return [true, false];
@@ -88,15 +91,15 @@ function settingsOf({ settings = {} }: AppProfile): AppSettings[] {
   const keys = Object.keys(settings);
   return [
     {},
-    ...keys.flatMap((key) => values(key).map((value) => ({ [key]: value }))),
-    ...(keys.length > 1 ? [Object.fromEntries(keys.map((key) => [key, values(key)[0]!]))] : []),
+    ...(few ? [] : keys.flatMap((key) => values(key).map((value) => ({ [key]: value })))),
+    ...(keys.length > (few ? 0 : 1) ? [Object.fromEntries(keys.map((key) => [key, values(key)[0]!]))] : []),
   ];
 }
 
 /** What a profile promises and does not keep, as sentences; empty if it keeps everything. Each is said once. */
-export function brokenPromises(profile: AppProfile): string[] {
+export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = trialsOf(profile)): string[] {
   const broken = new Set<string>();
-  for (const { name, connection, deliverables } of trialsOf(profile)) {
+  for (const { name, connection, deliverables } of trials) {
     const say = (text: string) => broken.add(`${text} (${name})`);
     const { client } = connection;
     for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
