@@ -94,12 +94,17 @@ export type Lookup = (name: string, stated: boolean) => Filled;
 
 /**
  * Fills a text in. Undefined if a variable in it is empty: its line is then left out. A text that is one variable
- * keeps the variable's own type, e.g. a list or a truth value.
+ * keeps the variable's own type, such as a truth value; a list stays one only with the filter `list`.
  */
 export function fill(template: string, lookup: Lookup): Filled {
   const matches = [...template.matchAll(PART)];
   const only = matches.length === 1 && matches[0]![0] === template ? partOf(matches[0]![1]!) : undefined;
-  if (only) return filled(only, lookup);
+  if (only) {
+    const value = filled(only, lookup);
+    return typeof value === 'object' && !only.filters.some(([name]) => name === 'list')
+      ? value.join(' ')
+      : value;
+  }
   let empty = false;
   const text = template.replace(PART, (whole, inner: string) => {
     const part = partOf(inner);

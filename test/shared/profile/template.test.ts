@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type Circumstances, holds, isCondition } from '../../../shared/profile/condition.ts';
+import { type Filled, fill, templateFlaw } from '../../../shared/profile/template.ts';
+
+const VALUES: Readonly<Record<string, Filled>> = {
+  'app.url': 'https://wiki.example.com/x',
+  issuer: 'https://auth.example.com/',
+  client_id: 'abc',
+  scopes: ['openid', 'email', 'offline_access'],
+  'settings.on': true,
+  'settings.off': false,
+  'settings.empty': '',
+  'settings.none': [],
+};
+const lookup = (name: string, stated: boolean): Filled =>
+  stated && name === 'settings.on' ? undefined : VALUES[name];
+
+describe('a text with variables', () => {
+  it.each<[string, Filled]>([
+    ['plain', 'plain'],
+    ['{client_id}', 'abc'],
+    ['{app.url}/cb?x={client_id}', 'https://wiki.example.com/x/cb?x=abc'],
+    // A list is a text, unless it is asked for as a list.
+    ['{scopes}', 'openid email offline_access'],
+    ['x {scopes}', 'x openid email offline_access'],
+    ['{scopes|comma}', 'openid,email,offline_access'],
+    ['{scopes|space}', 'openid email offline_access'],
+    ['{scopes|list}', ['openid', 'email', 'offline_access']],
+    ['{scopes|without openid|list}', ['email', 'offline_access']],
+    ['{scopes|without openid|comma}', 'email,offline_access'],
+    ['{client_id|list}', ['abc']],
+    ['{issuer|noslash}', 'https://auth.example.com'],
+    ['{app.url|slash}', 'https://wiki.example.com/x/'],
+    ['{issuer|host}', 'auth.example.com'],
+    ['{settings.on}', true],
+    ['{settings.on|01}', 1],
+    ['{settings.off|01}', 0],
+    ['{settings.off}', false],
+    ['{settings.on|stated}', undefined],
+    ['{client_id|upper}', 'ABC'],
+    ['{client_id|json}', '"abc"'],
+    // What is empty drops the whole text.
+    ['{settings.empty}', undefined],
+    ['a {settings.none} b', undefined],
+    ['{settings.unknown}', undefined],
+    // A brace that begins no variable is text.
+    ['{"a": 1}', '{"a": 1}'],
+  ])('%s', (template, wanted) => {
+    expect(fill(template, lookup)).toEqual(wanted);
+  });
+
+  it.each([
+    ['{app.ur}', /no variable/],
+    ['{client_id|shout}', /filter “shout”/],
+    ['{scopes|without}', /filter “without”/],
+    ['{client_id|upper X}', /filter “upper”/],
+    ['{ client_id }', /no variable/],
+  ])('%s is refused', (template, wanted) => {
+    expect(templateFlaw(template)).toMatch(wanted);
+  });
+});
+
+describe('conditions', () => {
+  const at: Circumstances = {
+    version: '2.1',
+    setting: (key) => ({ on: true, off: false, word: 'x', list: ['a'], none: [] })[key],
+    edition: 'paid',
+    facts: { 'app.https': true, 'app.sub_path': false },
+  };
+
+  it.each<[Parameters<typeof holds>[0], boolean]>([
+    [{}, true],
+    [{ since: '2.1' }, true],
+    [{ since: '2.2' }, false],
+    [{ before: '2.1' }, false],
+    [{ before: '2.2' }, true],
+    [{ when: ['settings.on'] }, true],
+    [{ when: ['settings.off'] }, false],
+    [{ when: ['settings.none'] }, false],
+    [{ when: ['settings.list'] }, true],
+    [{ when: ['settings.word=x'] }, true],
+    [{ when: ['settings.word=y'] }, false],
+    [{ when: ['settings.on=true'] }, true],
+    [{ when: ['settings.off=false'] }, true],
+    [{ when: ['edition=paid'] }, true],
+    [{ when: ['edition=free'] }, false],
+    [{ when: ['app.https', 'app.sub_path'] }, false],
+    [{ unless: ['app.sub_path'] }, true],
+    [{ unless: ['app.sub_path', 'app.https'] }, false],
+    [{ when: ['provider.ca_file'] }, false],
+  ])('%j', (part, wanted) => {
+    expect(holds(part, at)).toBe(wanted);
+  });
+
+  it.each([
+    'settings.X',
+    'app.http',
+    'provider.kind=authelia',
+    'settings.a && settings.b',
+    '!settings.a',
+    '',
+  ])('“%s” is none', (text) => {
+    expect(isCondition(text)).toBe(false);
+  });
+});
