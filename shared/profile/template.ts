@@ -44,7 +44,7 @@ export const FILTERS = [
   'lower',
 ] as const;
 
-const PART = /\{([^{}]*)\}/g;
+const PART = /(?<!\{)\{([^{}]*)\}(?!\})/g;
 const EXPRESSION = /^(settings\.[a-z][a-z0-9_]{0,39}|[a-z][a-z_.]*)((?:\|[a-z0-9]+(?: [A-Za-z0-9_.:-]+)?)*)$/;
 
 /** One variable of a text with its filters. */

@@ -69,7 +69,7 @@ export function npmPackage(given: {
   };
 }
 
-/** A Go program, built from its module; what the module needs is fixed by its own go.sum. */
+/** Go programs, built from their module; what it needs is fixed by its own go.mod. `source`: the module's folder. */
 export function goProgram(given: {
   readonly module: string;
   readonly version: string;
@@ -81,7 +81,7 @@ export function goProgram(given: {
   readonly cgo?: boolean;
   /** Further lines of go.mod. */
   readonly replace?: string;
-}): Package {
+}): Package & { readonly source: () => string } {
   const { module, version, sum, programs = [''], tags = '', cgo = false, replace = '' } = given;
   const folder = join(CACHE, `go-${module.replace(/[^a-z0-9]+/gi, '-')}-${version}`);
   const go = /go(\d+\.\d+)/.exec(tryRun('go', 'version') ?? '')?.[1];
@@ -113,6 +113,11 @@ export function goProgram(given: {
         build('env', [`CGO_ENABLED=${cgo ? '1' : '0'}`, 'go', 'build', ...into, ...paths], folder, 900);
       }),
     file: (...path) => join(folder, 'bin', ...path),
+    source: () =>
+      execFileSync('go', ['list', '-mod=mod', '-m', '-f', '{{.Dir}}', module], {
+        cwd: folder,
+        encoding: 'utf8',
+      }).trim(),
   };
 }
 
@@ -123,8 +128,10 @@ export function pythonPackage(given: {
   /** SHA-256 of the archives that PyPI has for it, one for each platform. */
   readonly sha256: readonly string[];
   readonly more?: readonly string[];
+  /** What pip is to install besides, as in `name[extras]`. */
+  readonly extras?: string;
 }): Package {
-  const { name, version, sha256, more = [] } = given;
+  const { name, version, sha256, more = [], extras } = given;
   const folder = join(CACHE, `pypi-${name}-${version}`);
   const python = tryRun('python3', '-c', 'import sys, ensurepip, venv; print(sys.version_info >= (3, 10))');
   return {
@@ -136,7 +143,14 @@ export function pythonPackage(given: {
         const report = join(folder, 'report.json');
         build(
           join(folder, 'bin', 'pip'),
-          ['install', '-q', '--report', report, `${name}==${version}`, ...more],
+          [
+            'install',
+            '-q',
+            '--report',
+            report,
+            `${name}${extras === undefined ? '' : `[${extras}]`}==${version}`,
+            ...more,
+          ],
           folder,
           900,
         );

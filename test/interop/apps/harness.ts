@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import type { GuideStep } from '../../../shared/render/types.ts';
@@ -182,6 +183,35 @@ export function put(folder: string, name: string, text: string): string {
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, text, { mode: 0o600 });
   return path;
+}
+
+/**
+ * Runs a rendered command as it is written. Its `docker exec` is one that runs the rest on this machine, where the
+ * program is in `programs`.
+ */
+export function runCommand(
+  text: string,
+  folder: string,
+  programs: string,
+  env: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const docker = [
+    '#!/bin/sh',
+    '[ "$1" = exec ] || exit 64',
+    'shift',
+    'while [ "$1" = -u ]; do shift 2; done',
+    'shift',
+    'exec "$@"',
+  ];
+  chmodSync(put(folder, 'stand-in/docker', docker.join('\n')), 0o700);
+  const PATH = `${join(folder, 'stand-in')}:${programs}:${process.env['PATH'] ?? ''}`;
+  // Not synchronous: the command may ask the practice provider, which runs in this process.
+  const options = { env: { HOME: folder, ...env, PATH }, timeout: 60_000 };
+  return promisify(execFile)('sh', [put(folder, 'command.sh', text)], options).catch(
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => {
+      throw new Error(`The command failed.\n${stdout}${stderr}`);
+    },
+  );
 }
 
 type Tree = { [key: string]: unknown };
