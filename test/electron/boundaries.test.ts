@@ -64,7 +64,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/render/text',
   ],
   'shared/render/text': ['shared', 'shared/render'],
-  'shared/diagnosis': ['shared', 'shared/workspace', 'shared/catalog', 'shared/client'],
+  'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
   'shared/host': [
     'shared',
     'shared/workspace',

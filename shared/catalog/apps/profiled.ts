@@ -1,7 +1,7 @@
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
-import type { Version } from '../../version.ts';
+import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { Fact, FactTable, Source } from '../fact.ts';
 import { providerNames } from '../providers/names.ts';
@@ -33,7 +33,7 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);
-    const lookup = entryLookup(profile, entry, undefined);
+    const lookup = entryLookup(profile, entry, version, undefined);
     return profile.claims
       .filter((claim) => holds(claim, at))
       .flatMap(({ claim: name, scope, level, type, rule, why, source: id }) => {
@@ -104,7 +104,7 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
     },
     redirectPaths(entry, providerKind, version) {
       const at = circumstancesOf(profile, entry, version);
-      const lookup = entryLookup(profile, entry, providerKind);
+      const lookup = entryLookup(profile, entry, version, providerKind);
       return profile.callbacks.flatMap((one) => {
         if (typeof one !== 'string' && ('later' in one || !holds(one, at))) return [];
         const filled = fill(typeof one === 'string' ? one : one.uri, lookup);
@@ -141,7 +141,7 @@ export function circumstancesOf(
   const url = addressOf(entry.url);
   return {
     version,
-    setting: (key) => settingOf(profile, entry, undefined, key, false),
+    setting: (key) => settingOf(profile, entry, version, undefined, key, false),
     ...(entry.edition === undefined ? {} : { edition: entry.edition }),
     facts: {
       'app.https': url?.protocol === 'https:',
@@ -157,12 +157,13 @@ export function circumstancesOf(
 export function entryLookup(
   profile: AppProfile,
   entry: AppEntry,
+  version: Version,
   providerKind: ProviderKind | undefined,
 ): Lookup {
   const url = addressOf(entry.url);
   return (name, stated): Filled => {
     if (name.startsWith('settings.'))
-      return settingOf(profile, entry, providerKind, name.slice('settings.'.length), stated);
+      return settingOf(profile, entry, version, providerKind, name.slice('settings.'.length), stated);
     switch (name) {
       case 'app.url':
         return entry.url.replace(/\/+$/, '');
@@ -185,18 +186,23 @@ export function entryLookup(
 function settingOf(
   profile: AppProfile,
   entry: AppEntry,
+  version: Version,
   providerKind: ProviderKind | undefined,
   key: string,
   stated: boolean,
 ): Filled {
-  const written = entry.settings?.[key];
-  if (written !== undefined) return written;
   const setting = profile.settings?.[key];
-  if (stated || setting === undefined) return undefined;
+  // A setting that this version doesn't have counts for nothing, even where the workspace states it.
+  if (setting === undefined || !isKnownAt(setting, version)) return undefined;
+  const written = entry.settings?.[key];
+  if (written !== undefined || stated) return written;
   return setting.default_from === undefined
     ? setting.default
     : providerNames(entry.provider, providerKind)[setting.default_from];
 }
+
+const isKnownAt = ({ since, before }: { since?: Version; before?: Version }, version: Version): boolean =>
+  (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before));
 
 function addressOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
@@ -256,7 +262,7 @@ function profileNotices(
   source: (id: string | undefined) => Source,
 ): Notice[] {
   const at = circumstancesOf(profile, entry, version);
-  const lookup = entryLookup(profile, entry, providerKind);
+  const lookup = entryLookup(profile, entry, version, providerKind);
   const edition = profile.editions?.find(({ id }) => id === entry.edition);
   const list: Notice[] = [];
   if (edition?.supported === false)

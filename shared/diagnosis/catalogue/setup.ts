@@ -1,6 +1,8 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { type SetAt, type Way, whereSet } from '../../catalog/apps/where-set.ts';
 import type { Endpoint } from '../../client/announced.ts';
 import type { Connection } from '../../client/types.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import { atLeast, parseVersion } from '../../version.ts';
 import type { Fix } from '../types.ts';
 import { type Facts, PRODUCTS, type Product } from './cause.ts';
@@ -130,6 +132,11 @@ export function providerDeliverable(facts: Facts): Pick<Fix, 'deliverable'> {
 
 /** The deliverable that holds the app's side. */
 export function appDeliverable(facts: Facts): Pick<Fix, 'deliverable'> {
+  const profile = facts.connection?.app.definition.profile;
+  if (profile !== undefined) {
+    const way = setAt(facts.connection!, profile, ['client_id'])[0]?.way;
+    return way === undefined ? {} : { deliverable: DELIVERABLE_OF[way] };
+  }
   switch (appKind(facts)) {
     case 'memos':
       return { deliverable: 'guide' };
@@ -142,6 +149,55 @@ export function appDeliverable(facts: Facts): Pick<Fix, 'deliverable'> {
     default:
       return {};
   }
+}
+
+const DELIVERABLE_OF = {
+  env: 'env',
+  file: 'app-config',
+  command: 'app-command',
+  screen: 'guide',
+  http: 'app-request',
+} as const satisfies Record<Way, Fix['deliverable']>;
+
+/** The variables of a profile that stand for a setting. */
+const VARIABLES_OF: Readonly<Record<AppSetting, readonly string[]>> = {
+  issuer: ['issuer', 'discovery_url'],
+  client_id: ['client_id'],
+  client_secret: ['client_secret'],
+  redirect_uri: ['callback', 'callbacks', 'app.url', 'app.origin', 'app.host'],
+  scopes: ['scopes'],
+  ca: [],
+  identifier: [],
+  auth_method: ['method', 'settings.method'],
+  authorization_endpoint: ['authorization_endpoint'],
+  token_endpoint: ['token_endpoint'],
+  userinfo_endpoint: ['userinfo_endpoint'],
+  jwks_uri: ['jwks_uri'],
+};
+
+const setAt = ({ app, client }: Connection, profile: AppProfile, variables: readonly string[]): SetAt[] =>
+  whereSet(
+    profile,
+    app.entry,
+    app.version.effective,
+    variables,
+    client.token_endpoint_auth_method === 'none',
+  );
+
+/** What the app's profile calls a setting. Undefined if it has no profile, or nothing of the kind is set. */
+function profiledSetting(facts: Facts, setting: AppSetting): string | undefined {
+  const { connection } = facts;
+  const app = connection?.app;
+  const profile = app?.definition.profile;
+  if (connection === undefined || app === undefined || profile === undefined) return undefined;
+  if (setting === 'ca') return app.definition.trust(app.entry, app.version.effective).name;
+  const found = setAt(connection, profile, VARIABLES_OF[setting]);
+  return found.length === 0
+    ? undefined
+    : found
+        .slice(0, 3)
+        .map(({ name }) => name)
+        .join(', ');
 }
 
 type AppSetting =
@@ -208,7 +264,7 @@ export function appSetting(facts: Facts, setting: AppSetting): string {
     identifier: 'identifier claim',
     auth_method: 'token_endpoint_auth_method',
   };
-  return (kind && names[setting][kind]) ?? general[setting];
+  return profiledSetting(facts, setting) ?? (kind && names[setting][kind]) ?? general[setting];
 }
 
 /** `{ [key]: value }`, or `{}` if the value is not known. */

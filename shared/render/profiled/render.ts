@@ -72,11 +72,11 @@ export function renderProfile(
       form: 'guide',
       kind: 'guide',
       intro: [
-        `${profile.about}. Written for ${profile.name} ${connection.app.version.effective}.`,
+        `${profile.about}. Written for ${profile.versions.of ?? profile.name} ${connection.app.version.effective}.`,
         ...(profile.plugin === undefined
           ? []
           : [
-              `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}), which is not made by ${profile.name}. ${profile.plugin.state}`,
+              `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}). ${profile.plugin.state}`,
             ]),
         testedSentence(profile),
       ].join(' '),

@@ -38,7 +38,7 @@ export type FilledJson =
 export function scopeOf(profile: AppProfile, connection: Connection, secret: string): Scope {
   const { app, client, provider, provider_metadata: metadata } = connection;
   const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
-  const own = entryLookup(profile, app.entry, provider.entry.kind);
+  const own = entryLookup(profile, app.entry, app.version.effective, provider.entry.kind);
   const lookup: Lookup = (name, stated): Filled => {
     switch (name) {
       case 'client_id':

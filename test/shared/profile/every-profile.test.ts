@@ -5,7 +5,9 @@ import { parse as readToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as readYaml } from 'yaml';
 import { allApps, appOf } from '../../../shared/catalog/apps/index.ts';
+import { whereSet } from '../../../shared/catalog/apps/where-set.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
+import { ENDPOINTS } from '../../../shared/client/announced.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { renderApp } from '../../../shared/render/app.ts';
@@ -55,6 +57,25 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
         }
       }
     expect(shown).toEqual([]);
+  });
+
+  it('says where id, secret and provider are set, by names that its files and guide have', () => {
+    for (const { connection, deliverables } of all) {
+      const { app, client } = connection;
+      const isPublic = client.token_endpoint_auth_method === 'none';
+      const names = (...variables: string[]) =>
+        whereSet(profile, app.entry, app.version.effective, variables, isPublic).map(({ name }) => name);
+      const secret = names('client_secret');
+      const found = [...names('client_id'), ...secret, ...names('issuer', 'discovery_url', ...ENDPOINTS)];
+      expect(names('client_id')).not.toEqual([]);
+      expect(secret.length > 0).toBe(!isPublic);
+      expect(found.length).toBeGreaterThan(secret.length + 1);
+      const text = deliverables.map(allText).join('\n');
+      const absent = found.filter(
+        (name) => !name.startsWith('an argument') && !name.split('.').every((step) => text.includes(step)),
+      );
+      expect(absent).toEqual([]);
+    }
   });
 
   it('is the same twice, below the app’s id, with one guide first', () => {

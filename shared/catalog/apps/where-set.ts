@@ -1,0 +1,70 @@
+import { holds } from '../../profile/condition.ts';
+import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
+import { partsOf } from '../../profile/template.ts';
+import type { Version } from '../../version.ts';
+import type { AppEntry } from '../../workspace/types.ts';
+import { circumstancesOf } from './profiled.ts';
+
+/** How the person sets one part of an app's side. */
+export type Way = 'env' | 'file' | 'command' | 'screen' | 'http';
+
+/** Where something is set in the app: its own name for it, and by which way. */
+export interface SetAt {
+  readonly name: string;
+  readonly way: Way;
+}
+
+/** Where this app's side has a value with one of these variables in it, in the order of the profile. */
+export function whereSet(
+  profile: AppProfile,
+  entry: AppEntry,
+  version: Version,
+  variables: readonly string[],
+  isPublic: boolean,
+): SetAt[] {
+  const at = circumstancesOf(profile, entry, version, { 'client.public': isPublic });
+  const has = (value: ProfileValue): boolean => {
+    const choices = typeof value === 'object' ? (Array.isArray(value) ? value : [value]) : [{ value }];
+    const chosen = choices.find((one) => holds(one, at));
+    const names = namesIn(chosen?.json ?? chosen?.value ?? '');
+    return names.some((name) => variables.includes(name));
+  };
+  const found = profile.targets
+    .filter((target) => holds(target, at))
+    .flatMap((target): SetAt[] => {
+      if ('command' in target)
+        return target.command.flatMap((one) => {
+          if (!has(one)) return [];
+          const text = typeof one === 'string' ? one : String(one.value ?? '');
+          const option = /^(-[^\s={]+)/.exec(text)?.[1];
+          return [{ name: option ?? `an argument of ${commandName(target.command)}`, way: 'command' }];
+        });
+      const [keys, way] =
+        'env' in target
+          ? ([target.keys, 'env'] as const)
+          : 'file' in target
+            ? ([target.keys, 'file'] as const)
+            : 'screen' in target
+              ? ([target.fields, 'screen'] as const)
+              : ([target.body, 'http'] as const);
+      return Object.entries(keys).flatMap(([name, value]) =>
+        has(value) ? [{ name: way === 'file' ? name.replaceAll('/', '.') : name, way }] : [],
+      );
+    });
+  return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
+}
+
+/** The words before the first value, e.g. `occ user_oidc:provider`. */
+const commandName = (
+  command: Extract<AppProfile['targets'][number], { command: unknown }>['command'],
+): string =>
+  command
+    .filter((one): one is string => typeof one === 'string' && /^[a-z][\w:.-]*$/.test(one))
+    .slice(0, 3)
+    .join(' ');
+
+/** The variables in a value, however deep. */
+function namesIn(node: ProfileJson): string[] {
+  if (typeof node === 'string') return partsOf(node).map(({ name }) => name);
+  return typeof node === 'object' ? Object.values(node).flatMap(namesIn) : [];
+}
