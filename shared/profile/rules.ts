@@ -9,6 +9,10 @@ export interface ProfileFlaw {
   readonly suggestion: string;
 }
 
+/** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
+const EARLY = ['notices', 'claims', 'callbacks', 'traits'];
+const KNOWN_EARLY = /^(?:settings|app|provider)\./;
+
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
 const SECRET = 'client_secret';
 
@@ -27,6 +31,12 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           path,
           `There is no setting “${name.slice('settings.'.length)}”.`,
           'Add it under “settings”, or take the variable out.',
+        );
+      if (EARLY.includes(String(path[0])) && (!KNOWN_EARLY.test(name) || name === 'provider.host'))
+        flaw(
+          path,
+          `{${name}} is not known here yet.`,
+          'Here stand only app.…, provider.name, provider.word, provider.id and settings.…',
         );
       if (name === SECRET && !mayHoldSecret)
         flaw(path, 'The client secret may not stand here.', 'It may stand only in the values of a target.');
@@ -48,6 +58,8 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
         const setting = settingOf(one);
         if (setting !== undefined && !Object.hasOwn(settings, setting))
           flaw(path, `There is no setting “${setting}”.`, 'Add it under “settings”.');
+        if (one.startsWith('provider.') && EARLY.includes(String(path[0])))
+          flaw(path, `“${one}” is not known here yet.`, 'It may stand in targets, before and login_start.');
         const edition = /^edition=(.*)$/.exec(one)?.[1];
         if (edition !== undefined && !editions.has(edition))
           flaw(path, `There is no edition “${edition}”.`, 'Add it under “editions”.');

@@ -263,16 +263,7 @@ function profileNotices(
 ): Notice[] {
   const at = circumstancesOf(profile, entry, version);
   const lookup = entryLookup(profile, entry, version, providerKind);
-  const edition = profile.editions?.find(({ id }) => id === entry.edition);
   const list: Notice[] = [];
-  if (edition?.supported === false)
-    list.push({
-      code: `${profile.kind}-edition`,
-      severity: 'error',
-      side: 'app',
-      message: `${profile.name}, ${edition.name}: ${edition.reason ?? 'it has no login through a provider.'}`,
-      path: 'edition',
-    });
   for (const one of profile.callbacks) {
     if (typeof one === 'string' || !('later' in one) || !holds(one, at) || entry.redirect_uris?.length)
       continue;

@@ -65,6 +65,18 @@ describe('a profile', () => {
       /must be a file name without a folder/,
     ],
     ['a file name that leads away', 'my-app.env', '/etc/passwd', /must be a file name without a folder/],
+    [
+      'an address of the provider in a callback',
+      '[/auth/callback]',
+      "['/cb/{issuer}']",
+      /\{issuer\} is not known here yet/,
+    ],
+    [
+      'a condition on the provider for a claim',
+      'level: required,',
+      'level: required, when: provider.end_session,',
+      /is not known here yet/,
+    ],
     ['a kind that is none', 'kind: my-app', 'kind: My App', /^3:7 bad-value .*must be 1 to 40/],
     ['an anchor', 'about: What', 'about: &a What', /not-plain/],
     ['a tag', 'about: What', 'about: !!binary What', /not-plain|bad-value/],
