@@ -1,18 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { collectSecrets } from '../../../electron/services/secrets/bag.ts';
 import { generateHmacSecret, generateSigningKey } from '../../../electron/services/secrets/generate.ts';
+import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import { allApps, appOf } from '../../../shared/catalog/apps/index.ts';
+import { deriveConnections } from '../../../shared/client/derive.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import { renderAutheliaProvider } from '../../../shared/render/authelia/provider.ts';
 import { trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { isClient } from '../../../shared/render/render.ts';
+import type { SecretBag } from '../../../shared/secrets.ts';
 import { isCodedKind } from '../../../shared/workspace/kinds.ts';
-import type { AppEntry, AppKind } from '../../../shared/workspace/types.ts';
+import type { AppEntry, AppKind, Workspace } from '../../../shared/workspace/types.ts';
+import differences from '../../fixtures/authelia-guide-differences.json' with { type: 'json' };
 import { bagFor, connect, fileAt, textOf } from '../../shared/render/provider-support.ts';
+import type { Running } from '../process.ts';
 import { interopPart } from '../results.ts';
-import { autheliaVersion, makePlace, type Place, validate, whyNot } from './server.ts';
+import { check, findings, login, type Setup, statuses, told } from '../run.ts';
+import { autheliaVersion, makePlace, type Place, signIn, startAuthelia, validate, whyNot } from './server.ts';
 
 const KINDS = allApps()
   .map(({ kind }) => kind)
@@ -96,6 +103,89 @@ interopPart(
 
     it('all in one workspace', async () => {
       for (const more of MORE) await judge('all', workspaceOf(KINDS, more));
+    });
+  },
+);
+
+/** Every app as it is by default, and as Authelia's guide sets it up, if that is another way. */
+const AS_GUIDE = Object.entries(differences.set_up) as unknown as [AppKind, Partial<AppEntry>][];
+const LOGINS = [
+  ...KINDS.map((kind) => ({ id: kind, entry: { kind } as Partial<AppEntry> })),
+  ...AS_GUIDE.map(([kind, entry]) => ({ id: `${kind}-as-guide`, entry: { kind, ...entry } })),
+];
+
+const clientIds = ({ clients }: SecretBag) =>
+  Object.fromEntries(Object.entries(clients).map(([id, { client_id }]) => [id, client_id]));
+
+interopPart(
+  {
+    part: 4,
+    program: 'Authelia: the login of every app',
+    proved: `With one block for all of them it signs in for ${KINDS.length} apps, for ${AS_GUIDE.length} also as its guide sets them up; check and login find nothing wrong.`,
+    version: () => autheliaVersion() ?? '',
+    skip: whyNot(),
+  },
+  () => {
+    let place: Place;
+    let bag: SecretBag;
+    let authelia: Running;
+    let workspace: Workspace;
+
+    beforeAll(async () => {
+      place = await makePlace();
+      workspace = {
+        latchkey: 1,
+        id: 'every-app',
+        providers: { home: { kind: 'authelia', url: place.url, version: '4.39.20' } },
+        apps: Object.fromEntries(
+          LOGINS.map(({ id, entry }) => {
+            const edition = appOf(entry.kind!).editions?.find((one) => one.supported)?.id;
+            return [
+              id,
+              {
+                kind: entry.kind!,
+                url: `https://${id}.example.com`,
+                provider: 'home',
+                policy: 'one_factor',
+                consent: 'never',
+                test_redirect_uri: 'http://127.0.0.1:8911/callback',
+                ...(edition === undefined ? {} : { edition }),
+                ...entry,
+              },
+            ];
+          }),
+        ),
+      };
+      const collected = await collectSecrets(workspace, Object.keys(workspace.apps), openMemoryStore());
+      if (!collected.ok) throw new Error(collected.error.message);
+      bag = collected.value;
+      const connections = deriveConnections(workspace, clientIds(bag));
+      expect(connections.filter((one) => !isClient(one)).map(({ app }) => app.id)).toEqual([]);
+      const block = fileAt(renderAutheliaProvider(connections, bag), 'home/authelia-oidc.yml');
+      const oidc = join(place.folder, 'oidc.yml');
+      writeFileSync(oidc, textOf(block), { mode: 0o600 });
+      authelia = await startAuthelia(place, oidc);
+    }, 300_000);
+    afterAll(async () => {
+      await authelia?.stop();
+      place?.remove();
+    });
+
+    it.each(LOGINS)('$id', async ({ id }) => {
+      const [connection] = deriveConnections(workspace, clientIds(bag), [id]);
+      const setup: Setup = {
+        connection: connection!,
+        secret: bag.clients[id]!.client_secret,
+        caFile: place.caFile,
+        person: (url) => signIn(place, url),
+      };
+      const checked = await check(setup);
+      expect(findings(checked), told(checked)).toEqual(['P2 warn tls-private-ca']);
+      // Whether PKCE would be missed shows only after signing in.
+      expect(statuses(checked, 'inconclusive')).toEqual(connection!.pkce.app_uses ? [] : ['P10']);
+      const signed = await login(setup);
+      expect(findings(signed), told(signed)).toEqual(['S2 warn tls-private-ca']);
+      expect(statuses(signed, 'inconclusive')).toEqual([]);
     });
   },
 );
