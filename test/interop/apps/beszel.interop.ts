@@ -43,7 +43,7 @@ realApp({
     const owner = await visitor.post(`${url}/api/collections/_superusers/auth-with-password`, SUPERUSER);
     const { token } = JSON.parse(owner.body) as { token: string };
 
-    const provider = typed(fields('beszel-screen-3'), {
+    const provider = typed(fields('Client ID'), {
       'Client ID': 'clientId',
       'Client secret': 'clientSecret',
       'Display name': 'displayName',

@@ -26,8 +26,8 @@ export interface World extends Pair {
   readonly env: () => Readonly<Record<string, string>>;
   /** The text of a rendered file, by its name. */
   readonly named: (name: string) => string;
-  /** What the guide says to type into a screen: each label with its value. */
-  readonly fields: (step: string) => Readonly<Record<string, string>>;
+  /** What the guide says to type into the screen that has this field: each label with its value. */
+  readonly fields: (one: string) => Readonly<Record<string, string>>;
   /** Ends a program after the test. */
   readonly stopAtEnd: (running: Running) => Running;
   /** Is done after the test, the last first. */
@@ -111,10 +111,10 @@ export function realApp(app: RealApp): void {
           folder,
           named,
           env: () => parseEnv(pair.file('env')) as Record<string, string>,
-          fields: (step) => {
+          fields: (one) => {
             const steps = JSON.parse(pair.file('guide')) as GuideStep[];
-            const found = steps.find(({ id }) => id === step);
-            if (!found) throw new Error(`No step ${step} among ${steps.map(({ id }) => id).join(', ')}`);
+            const found = steps.find(({ fields }) => fields.some(({ label }) => label === one));
+            if (!found) throw new Error(`No step has the field “${one}”.`);
             return Object.fromEntries(found.fields.map(({ label, value }) => [label, value]));
           },
           stopAtEnd: (running) => {

@@ -44,17 +44,19 @@ realApp({
       database: { type: 'sqlite', sqlite: { path: `${folder}/db.sqlite` } },
       dns: { magic_dns: false, base_domain: 'tailnet.example', override_local_dns: false },
       unix_socket: `${folder}/socket`,
+      // Its command waits for the server on a busy machine, too.
+      cli: { timeout: '60s' },
     };
     const config = put(folder, 'config.yaml', JSON.stringify(merged(base, parse(named('headscale.yaml')))));
     const running = stopAtEnd(start(headscale.file('headscale'), ['serve', '-c', config], {}));
     await answers(`${url}/health`, running);
     const own = (...args: string[]) => [...args, '-c', config];
-    build(headscale.file('headscale'), own('users', 'create', 'owner'), folder, 20);
+    build(headscale.file('headscale'), own('users', 'create', 'owner'), folder, 90);
     build(
       headscale.file('headscale'),
       own('debug', 'create-node', '--name', 'laptop', '--user', 'owner', '--key', NODE),
       folder,
-      20,
+      90,
     );
     const visitor = new Visitor();
     let page = await visitor.open(`${url}/register/${NODE}`);
