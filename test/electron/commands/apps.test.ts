@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { run as apps } from '../../../electron/commands/apps.ts';
+import { run as profile } from '../../../electron/commands/profile.ts';
+import { allApps } from '../../../shared/catalog/apps/index.ts';
+
+let said = { out: '', err: '' };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'latchkey-apps-'));
+  said = { out: '', err: '' };
+  for (const [stream, name] of [
+    [process.stdout, 'out'],
+    [process.stderr, 'err'],
+  ] as const)
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('latchkey apps', () => {
+  it('lists every app by its kind', async () => {
+    expect(await apps([])).toBe(0);
+    const kinds = said.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/\s/)[0]);
+    expect(kinds).toEqual(allApps().map(({ kind }) => kind));
+  });
+
+  it('finds by a word in kind, name or purpose, in any case', async () => {
+    expect(await apps(['WIKI'])).toBe(0);
+    expect(said.out).toMatch(/^bookstack /m);
+    expect(said.out).toMatch(/^outline /m);
+    expect(said.out).not.toMatch(/^immich /m);
+  });
+
+  it('says everything of one: versions, where its side is set, settings, what to know, sources', async () => {
+    expect(await apps(['grafana'])).toBe(0);
+    for (const word of [
+      'kind: grafana',
+      'Versions that differ',
+      'not run by us',
+      'grafana.env',
+      'role_attribute_path',
+      'Sources:',
+    ])
+      expect(said.out).toContain(word);
+  });
+
+  it('gives the same to programs', async () => {
+    expect(await apps(['grafana', '--json'])).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject({ kind: 'grafana', profile: { kind: 'grafana' } });
+    said.out = '';
+    expect(await apps(['--json'])).toBe(0);
+    expect(JSON.parse(said.out).apps).toHaveLength(allApps().length);
+  });
+
+  it('says what to do where there is none', async () => {
+    expect(await apps(['Dokuwiki2'])).toBe(3);
+    expect(said.out).toContain('latchkey profile new dokuwiki2');
+  });
+});
+
+describe('latchkey profile', () => {
+  it('begins one that it finds right', async () => {
+    expect(await profile(['new', 'my-app'])).toBe(0);
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, said.out);
+    said.out = '';
+    expect(await profile(['check', file])).toBe(0);
+    expect(said.out).toContain('well');
+    said.out = '';
+    expect(await profile(['check', file, '--json'])).toBe(0);
+    expect(JSON.parse(said.out)).toEqual({ ok: true, kind: 'my-app', problems: [], broken_promises: [] });
+  });
+
+  it('says each mistake with its line and column', async () => {
+    await profile(['new', 'my-app']);
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, said.out.replace('callbacks:', 'callback:').replace('{issuer}', '{isuer}'));
+    expect(await profile(['check', file])).toBe(1);
+    expect(said.err).toMatch(/my-app\.yaml:\d+:1: .*callback/);
+    expect(said.err).toMatch(/my-app\.yaml:\d+:\d+: .*isuer/);
+    said.out = '';
+    expect(await profile(['check', file, '--json'])).toBe(1);
+    expect(JSON.parse(said.out)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'unknown-key', column: 1 }, {}],
+    });
+  });
+
+  it('says what one promises and does not keep', async () => {
+    await profile(['new', 'my-app']);
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, said.out.replace(/.*client_secret}.*\n/, ''));
+    expect(await profile(['check', file])).toBe(1);
+    expect(said.err).toContain('No target hands the client secret over.');
+  });
+
+  it('refuses what is no kind, no file, and no action', async () => {
+    expect(await profile(['new', 'My App'])).toBe(2);
+    expect(await profile(['check', path.join(folder, 'missing.yaml')])).toBe(2);
+    expect(await profile(['check', folder])).toBe(2);
+    expect(await profile(['mend', 'x'])).toBe(2);
+    writeFileSync(path.join(folder, 'latin.yaml'), Buffer.from([0x6e, 0xe4]));
+    expect(await profile(['check', path.join(folder, 'latin.yaml')])).toBe(2);
+    expect(said.err).toContain('not UTF-8');
+    expect(readFileSync(path.join(folder, 'latin.yaml'))).toHaveLength(2);
+  });
+});
