@@ -5,6 +5,7 @@ import { toJSONSchema } from 'zod';
 import { readAppProfile } from '../../../shared/profile/read.ts';
 import { AppProfileSchema, TREE_FORMATS } from '../../../shared/profile/schema.ts';
 import { FILTERS, VARIABLES } from '../../../shared/profile/template.ts';
+import { appsPage } from './apps-page.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 
@@ -14,6 +15,8 @@ function isMade(name: string, made: string): void {
   if (process.env['UPDATE']) writeFileSync(file, made);
   expect(readFileSync(file, 'utf8')).toBe(made);
 }
+
+it('docs/apps.md is what the profiles say', () => isMade('apps.md', appsPage()));
 
 it('docs/profile.schema.json is the schema, for editors', () => {
   const schema = { title: 'A profile of Latchkey', ...toJSONSchema(AppProfileSchema, { io: 'input' }) };
