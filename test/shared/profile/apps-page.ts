@@ -15,7 +15,7 @@ export function appsPage(): string {
       '| --- | --- | --- | --- | --- |',
       ...apps.map(
         (app) =>
-          `| [${cell(app.name)}](#${anchor(app.name)}) | ${code(app.kind)} | ${app.versions.lines[0]} to ${app.versions.lines.at(-1)} | ${cell(setBy(app))} | ${app.profile?.tested.how ?? 'run'} |`,
+          `| [${cell(app.name)}](#${anchor(app.name)}) | ${code(app.kind)} | ${versionsOf(app)} | ${cell(setBy(app))} | ${app.profile?.tested.how ?? 'run'} |`,
       ),
     ].join('\n'),
     ...apps.map(section),
@@ -27,8 +27,20 @@ const cell = (text: string): string => prose(text).replaceAll('|', '\\|');
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
+
+const versionsOf = ({ versions: { lines } }: AppDefinition): string =>
+  lines.length === 1 ? lines[0]! : `${lines[0]} to ${lines.at(-1)}`;
+
+/** A sentence of a profile for a page that is about no workspace in particular. */
+const general = (text: string): string =>
+  prose(
+    text
+      .replace(/\{app\.[a-z]+[^}]*\}/g, 'the app’s address')
+      .replace(/\{provider\.[a-z]+[^}]*\}/g, 'the provider’s name')
+      .replace(/\{settings\.([a-z0-9_]+)[^}]*\}/g, '“$1”'),
+  );
 
 function setBy({ profile }: AppDefinition): string {
   if (profile === undefined) return 'see below';
@@ -68,7 +80,7 @@ function section(app: AppDefinition): string {
           profile.notices
             .map(
               ({ severity, text, fix }) =>
-                `- ${severity}: ${prose(text)}${fix === undefined ? '' : ` ${prose(fix)}`}`,
+                `- ${severity}: ${general(text)}${fix === undefined ? '' : ` ${general(fix)}`}`,
             )
             .join('\n'),
         ]
