@@ -211,6 +211,11 @@ export interface AppDefinition {
     providerKind: ProviderKind,
     version: Version,
   ) => readonly string[];
+  /** Where the app shows its redirect URI, if only the app itself can know it. */
+  readonly laterRedirect?: (
+    entry: AppEntry,
+    version: Version,
+  ) => { readonly shown: string; readonly example: string } | undefined;
   /** The claims that the app reads at this version with these settings. */
   readonly claims: (entry: AppEntry, version: Version) => readonly ClaimRequirement[];
   /**

@@ -281,13 +281,21 @@ function clientNotices(connection: BareConnection): Notice[] {
   const where = (key: string) => `apps.${app.id}.${key}`;
 
   if (client.redirect_uris.length === 0) {
+    const later = app.definition.laterRedirect?.(app.entry, app.version.effective);
     notices.push({
       code: 'redirect-uri-missing',
       severity: 'error',
       side: 'app',
       path: where('redirect_uris'),
-      message: `No redirect URI is known for ${app.definition.name}.`,
-      fix: `Copy the callback address from the app's settings into redirect_uris, or its path into settings.redirect_paths.`,
+      ...(later === undefined
+        ? {
+            message: `No redirect URI is known for ${app.definition.name}.`,
+            fix: "Copy the callback address from the app's settings into redirect_uris, or its path into settings.redirect_paths.",
+          }
+        : {
+            message: `${app.definition.name} makes its redirect URI itself, once the provider is entered there. ${later.shown}`,
+            fix: `Write it into redirect_uris, such as ${later.example}; then write the provider’s side.`,
+          }),
     });
   }
   if (!traits.token_endpoint_auth_methods.includes(client.token_endpoint_auth_method)) {

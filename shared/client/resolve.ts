@@ -15,8 +15,10 @@ export function resolveProvider(id: string, entry: ProviderEntry): ResolvedProvi
 }
 
 /** Returns false for a kind that means any app or provider: it has no releases of its own. */
-export const isProduct = (definition: { readonly versions: KnownVersions }): boolean =>
-  definition.versions.lines.length > 1;
+export const isProduct = (definition: {
+  readonly versions: KnownVersions;
+  readonly profile?: unknown;
+}): boolean => definition.profile !== undefined || definition.versions.lines.length > 1;
 
 /** Returns everything that follows from the version and the settings of this app. */
 export function resolveApp(

@@ -194,6 +194,16 @@ function meant(issues: readonly Worded[]): Worded[] {
   return mended.filter((one) => !named.has(one));
 }
 
+/** What zod calls the types, in words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  array: 'a list: [one, two]',
+  object: 'a map of keys',
+  record: 'a map of keys',
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+};
+
 const SEE = 'docs/profiles.md lists every key with its form.';
 
 function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] {
@@ -230,8 +240,10 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
           path,
           'value',
           'bad-value',
-          `${quoted(String(written))} is not one of the values here.`,
-          near === undefined ? `Write ${either(choices)}.` : `Write ${near}.`,
+          `${typeof written === 'object' ? `The value of ${name.replace(/^T/, 't')}` : quoted(String(written))} is not one of the values here.`,
+          near === undefined
+            ? `Write ${either(choices)}${typeof written === 'object' ? ', or a list of values with what they depend on' : ''}.`
+            : `Write ${near}.`,
         ),
       ];
     }
@@ -244,7 +256,7 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
           `${name} is of the wrong type.`,
           issue.expected === 'string' && typeof written === 'number'
             ? `Write it in quotes: "${written}" (1.20 without quotes is 1.2).`
-            : `It takes a ${issue.expected}.`,
+            : `It takes ${EXPECTED[issue.expected] ?? issue.expected}.`,
         ),
       ];
     case 'too_big':

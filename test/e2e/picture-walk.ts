@@ -56,6 +56,8 @@ export async function pictureWalk(
     await visit('provider', page);
     await wizard.next.click();
     await wizard.app({ kind: /^RomM/ });
+    // The list of all apps grows with every profile; the picture should not.
+    await page.getByRole('searchbox', { name: 'Search apps' }).fill('RomM');
     await visit('app', page);
     await wizard.next.click();
     await wizard.addresses({ url: GAMES });

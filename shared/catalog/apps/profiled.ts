@@ -111,6 +111,15 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
         return filled === undefined ? [] : [textOf(filled)];
       });
     },
+    laterRedirect(entry, version) {
+      const at = circumstancesOf(profile, entry, version);
+      for (const one of profile.callbacks) {
+        if (typeof one === 'string' || !('later' in one) || !holds(one, at)) continue;
+        const example = fill(one.example, entryLookup(profile, entry, version, undefined));
+        return { shown: one.later, example: example === undefined ? one.example : textOf(example) };
+      }
+      return undefined;
+    },
     claims,
     endpoints_in_files: profile.endpoints ?? [],
     trust: () =>
@@ -264,18 +273,6 @@ function profileNotices(
   const at = circumstancesOf(profile, entry, version);
   const lookup = entryLookup(profile, entry, version, providerKind);
   const list: Notice[] = [];
-  for (const one of profile.callbacks) {
-    if (typeof one === 'string' || !('later' in one) || !holds(one, at) || entry.redirect_uris?.length)
-      continue;
-    list.push({
-      code: 'callback-known-later',
-      severity: 'error',
-      side: 'app',
-      message: `${profile.name} makes its redirect URI itself, when the provider is entered there. ${one.later}`,
-      fix: `Write it into “redirect_uris”, such as ${one.example}; then write the provider’s side.`,
-      path: 'redirect_uris',
-    });
-  }
   for (const { code, severity, side, text, fix, source: id, ...when } of profile.notices ?? []) {
     if (!holds(when, at)) continue;
     const message = fill(text, lookup);

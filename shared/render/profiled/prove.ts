@@ -103,11 +103,7 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     const say = (text: string) => broken.add(`${text} (${name})`);
     const { client } = connection;
     for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
-    if (
-      client.redirect_uris.length === 0 &&
-      !connection.notices.some(({ code }) => code === 'callback-known-later')
-    )
-      say('No callback holds here.');
+    if (client.redirect_uris.length === 0 && !laterOf(connection)) say('No callback holds here.');
     if (!client.scopes.includes('openid')) say('The scopes lack openid.');
     const shown = deliverables.filter((one) => textOf(one).includes(TRIAL_SECRET));
     for (const one of shown)
@@ -126,6 +122,8 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
   }
   return [...broken];
 }
+
+const laterOf = ({ app }: Connection) => app.definition.laterRedirect?.(app.entry, app.version.effective);
 
 /** Everything that a deliverable shows. */
 function textOf(one: Deliverable): string {

@@ -40,6 +40,12 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
     for (const version of versions) expect(() => traitsAt(definition.traits, version)).not.toThrow();
   });
 
+  it('goes by its own name at the provider', () => {
+    expect(new Set(all.map(({ connection }) => connection.client.client_name))).toEqual(
+      new Set([profile.name]),
+    );
+  });
+
   it('keeps its promises', () => {
     expect(brokenPromises(profile, all)).toEqual([]);
   });
