@@ -31,6 +31,8 @@ export async function walk(
   await start.goto(host.url);
   await visit('start');
   await start.openFile.click();
+  // The dialog is loaded when it is needed.
+  await expect(page.getByRole('dialog')).toBeVisible();
   await visit('start-open');
   await page.keyboard.press('Escape');
 
