@@ -48,7 +48,7 @@ const bundle = path.join(root, '.cache', 'package');
 await run(process.execPath, [path.join(root, 'build', 'run.mjs'), 'build', '--out', bundle]).catch(() =>
   stop('Latchkey could not be bundled; the reason stands above.'),
 );
-copyFileSync(path.join(root, 'build', 'icons', '512x512.png'), path.join(bundle, 'icon.png'));
+copyFileSync(path.join(root, 'build', 'icons', '256x256.png'), path.join(bundle, 'icon.png'));
 
 const base = parse(readFileSync(path.join(root, 'electron-builder.yml'), 'utf8'));
 for (const [index, made] of options.runs.entries()) {

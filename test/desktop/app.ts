@@ -106,7 +106,7 @@ export class Desk {
           await expect.poll(() => said, { timeout: 20_000 }).toMatch(/DevTools listening on ws:\S+/);
           const address = /DevTools listening on (ws:\S+)/.exec(said)![1]!;
           await expect.poll(() => hasPage(address), { timeout: 20_000 }).toBe(true);
-          browser = await chromium.connectOverCDP(address);
+          browser = await connect(address);
         }
         await expect.poll(() => browser!.contexts()[0]?.pages().length ?? 0, { timeout: 20_000 }).toBe(1);
         return browser.contexts()[0]!.pages()[0]!;
@@ -158,21 +158,36 @@ export class Desk {
     });
   }
 
-  /**
-   * Nothing of the app is left: no process, no lock, no half-written file. Only a program that was killed may leave
-   * its own half-written file, which is removed later.
-   */
+  /** Those of {@link processes} that a system or a person would end: not the helpers, which end with their program. */
+  programs(): number[] {
+    return this.processes().filter((pid) => {
+      try {
+        return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('\0--type=');
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** Nothing of the app is left: no process, no lock, no half-written file. */
   async nothingLeft(): Promise<void> {
     await expect.poll(() => this.processes(), { timeout: END_MS }).toEqual([]);
+    expect(this.leftovers()).toEqual([]);
+  }
+
+  /**
+   * Locks and half-written files. Not those of a program that was killed: the next one that writes in the folder
+   * removes them.
+   */
+  leftovers(): string[] {
     const files = readdirSync(this.folder, { recursive: true, encoding: 'utf8' });
     const killed = this.#runs.filter(({ child }) => child.signalCode !== null).map(({ child }) => child.pid);
-    const left = files.filter(
+    return files.filter(
       (file) =>
         !file.startsWith('data/window/') &&
         /\.lock(\/|$)|\.tmp$/.test(file) &&
         !killed.includes(Number(/\.latchkey-(\d+)-[0-9a-f]+\.tmp$/.exec(file)?.[1])),
     );
-    expect(left).toEqual([]);
   }
 
   async clear(): Promise<void> {
@@ -187,6 +202,21 @@ export class Desk {
     }
     await expect.poll(() => this.processes()).toEqual([]);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * Attaches to a program. The engine sometimes never answers a debugger that comes while the first page moves into its
+ * process; the next one is answered.
+ */
+async function connect(address: string): Promise<Browser> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: 6_000 });
+    } catch (error) {
+      if (tries === 3 || !/Timeout/.test(String(error))) throw error;
+      process.stderr.write('The engine did not answer the debugger; attaching again.\n');
+    }
   }
 }
 

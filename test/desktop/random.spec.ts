@@ -49,10 +49,13 @@ test(`${ROUNDS} starts and quits in random ways leave nothing behind`, async ({ 
     // A later start that took over, or one that the program made itself.
     for (const other of others) other.child.kill('SIGTERM');
     await expect.poll(() => ended(desk, others), { timeout: 10_000 }).toBe(true);
-    for (const pid of desk.processes()) terminate(pid);
+    for (const pid of desk.programs()) terminate(pid);
     await expect
       .poll(() => desk.processes(), { timeout: 8_000, message: `round ${round} of seed ${SEED}: ${way}` })
       .toEqual([]);
+    expect(desk.leftovers(), `round ${round} of seed ${SEED}: ${way} after ${after.toFixed(0)} ms`).toEqual(
+      [],
+    );
     expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
   }
 

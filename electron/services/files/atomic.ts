@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Failure, ok, type Result } from '../../../shared/result.ts';
@@ -68,9 +68,12 @@ export async function stageFile(
   let handle: FileHandle | undefined;
   try {
     const mode = options.mode ?? (await modeOf(path)) ?? 0o644;
-    // Created private, so that other users can't read a secret at any moment.
+    await sweepOnce(folder);
+    // Created private, so that other users can't read a secret at any moment. And at once: a file that another thread
+    // is about to make could still appear after the last look at what is unfinished.
+    closeSync(openSync(temp, 'wx', 0o600));
     unfinished.add(temp);
-    handle = await open(temp, 'wx', 0o600);
+    handle = await open(temp, 'r+');
     await handle.writeFile(bytes);
     // chmod ignores the umask, so the file gets exactly the requested mode.
     await handle.chmod(mode);
@@ -115,6 +118,16 @@ export async function syncFolder(folder: string): Promise<Result<void>> {
     await handle?.close().catch(() => {});
   }
   return ok(undefined);
+}
+
+/** The folders whose leftovers were removed. */
+const swept = new Set<string>();
+
+/** Whoever writes into a folder first removes what a killed process left there. */
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  await sweepTemporaries(folder);
 }
 
 /**

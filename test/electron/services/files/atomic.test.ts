@@ -40,7 +40,7 @@ const step = (name: string) => {
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
   const open: typeof real.open = async (...args) => {
-    const what = /[wax]/.test(String(args[1])) ? 'file' : 'folder';
+    const what = /[wax+]/.test(String(args[1])) ? 'file' : 'folder';
     step(`open ${what}`);
     const handle = await real.open(...args);
     if (what === 'file') born.push((await handle.stat()).mode & 0o777);
@@ -306,6 +306,13 @@ describe('the end of the program', () => {
 
 describe('sweeping up after a killed run', () => {
   const temporary = (pid: number) => join(dir, `.latchkey-${pid}-0123456789abcdef.tmp`);
+
+  it('is done by whoever writes into the folder next', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(temporary(pid), 'half');
+    await writeFileAtomic(join(dir, 'settings.json'), '{}');
+    expect(readdirSync(dir)).toEqual(['settings.json']);
+  });
 
   it('takes what dead or long gone runs left, and nothing else', async () => {
     const dead = spawnSync(process.execPath, ['-e', '']).pid!;
