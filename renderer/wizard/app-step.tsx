@@ -114,7 +114,7 @@ export function AppStep(props: {
             />
           </>
         )}
-        {kind?.known.version !== undefined && (
+        {kind?.known && (
           <p className="quiet" role="status">
             {t(`app.known.${kind.known.how}`, {
               version: /^\d/.test(kind.known.version)

@@ -31,14 +31,8 @@ export const catalogView = z.object({
       kind: z.string(),
       name: z.string(),
       description: z.string(),
-      /** How it is known that what is written for it is right. */
-      known: z.object({
-        how: z.enum(['run', 'code', 'guide']),
-        /** The version it is known for, if one is stated. */
-        version: z.string().exactOptional(),
-        /** What nobody has confirmed, as sentences. */
-        unsure: z.array(z.string()),
-      }),
+      /** How it is known that what is written for it is right, and for which version. Absent for an app in code. */
+      known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }).exactOptional(),
       versions: knownVersions,
       version_matters: z.boolean(),
       editions: z

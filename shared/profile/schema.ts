@@ -337,6 +337,7 @@ export const AppProfileSchema = z.strictObject({
 });
 
 export type AppProfile = z.output<typeof AppProfileSchema>;
+export type ProfileChoice = z.output<typeof choice>;
 export type ProfileValue = z.output<typeof value>;
 export type ProfileJson = Json;
 export type ProfileTarget = AppProfile['targets'][number];

@@ -87,7 +87,6 @@ export const CATALOG: CatalogView = {
       kind: 'memos',
       name: 'Memos',
       description: 'Notes',
-      known: { how: 'run', unsure: [] },
       versions: { lines: ['0.29', '0.30'], released: '0.30' },
       version_matters: true,
       settings: [],
@@ -97,7 +96,6 @@ export const CATALOG: CatalogView = {
       kind: 'romm',
       name: 'RomM',
       description: 'A library for games',
-      known: { how: 'run', unsure: [] },
       versions: { lines: ['5.1', '5.2'], released: '5.2' },
       version_matters: true,
       settings: [
@@ -110,7 +108,6 @@ export const CATALOG: CatalogView = {
       kind: 'kestra',
       name: 'Kestra',
       description: 'Workflows',
-      known: { how: 'run', unsure: [] },
       versions: { lines: ['1.0'], released: '1.0' },
       version_matters: false,
       editions: [
@@ -124,7 +121,6 @@ export const CATALOG: CatalogView = {
       kind: 'custom',
       name: 'Another app',
       description: 'Any app',
-      known: { how: 'run', unsure: [] },
       versions: { lines: ['1'], released: '1' },
       version_matters: false,
       settings: [

@@ -17,10 +17,7 @@ export const catalogView = (): CatalogView => ({
     kind,
     name,
     description,
-    known:
-      profile === undefined
-        ? { how: 'run', unsure: [] }
-        : { how: profile.tested.how, version: profile.tested.version, unsure: [...(profile.unsure ?? [])] },
+    ...(profile === undefined ? {} : { known: { how: profile.tested.how, version: profile.tested.version } }),
     versions: versionsView(versions),
     version_matters: versions.lines.length > 1,
     ...(editions === undefined ? {} : { editions: editions.map((edition) => ({ ...edition })) }),

@@ -12,6 +12,7 @@ import { RUNTIME_TRUST } from './runtime-trust.ts';
 type Facts<T> =
   | T
   | readonly (Dependent & { readonly value: T; readonly source?: string; readonly note?: string })[];
+type Method = 'client_secret_basic' | 'client_secret_post' | 'none' | 'auto';
 interface Dependent {
   readonly when?: readonly string[];
   readonly unless?: readonly string[];
@@ -21,14 +22,9 @@ interface Dependent {
 
 /** What a profile says of an app, in the form of the catalog. */
 export function appFromProfile(profile: AppProfile): AppDefinition {
-  const sources: Record<string, Source> = Object.fromEntries(
-    Object.entries(profile.sources).map(([id, { title, ref, certainty }]) => [
-      id,
-      { title: title ?? `${profile.name}: ${id}`, ref, certainty },
-    ]),
-  );
-  const source = (id: string | undefined): Source => sources[id ?? profile.traits.source]!;
+  const source = (id: string | undefined): Source => profileSource(profile, id);
   const { traits } = profile;
+  const methods = table(traits.method, source);
   const settings = Object.entries(profile.settings ?? {});
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
@@ -67,15 +63,13 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
     ...(profile.editions === undefined ? {} : { editions: profile.editions }),
     settings: settings.map(([key, one]) => settingDefinition(key, one)),
     traits: {
-      token_endpoint_auth_method: table(traits.method, source, (method) =>
-        method === 'auto' ? 'client_secret_basic' : method,
-      ),
-      tries_other_auth_method: table(traits.method, source, (method) => method === 'auto'),
+      token_endpoint_auth_method: methods.map((one) => ({ ...one, value: firstMethod(one.value) })),
+      tries_other_auth_method: methods.map((one) => ({ ...one, value: one.value === 'auto' })),
       pkce: table(traits.pkce, source),
       uses_discovery: table(traits.discovery, source),
       claims_from: table(traits.claims_from, source),
       sends_nonce: table(traits.nonce, source),
-      scopes: table(traits.scopes, source, undefined, true),
+      scopes: table(traits.scopes, source),
       checks_issuer: table(traits.checks_issuer, source),
     } satisfies FactTable<AppTraits>,
     override(entry, _traits, version) {
@@ -91,7 +85,7 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
         ...(method === undefined
           ? {}
           : {
-              token_endpoint_auth_method: method === 'auto' ? 'client_secret_basic' : method,
+              token_endpoint_auth_method: firstMethod(method),
               tries_other_auth_method: method === 'auto',
             }),
         ...(pkce === undefined ? {} : { pkce }),
@@ -136,9 +130,19 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
       });
     },
     notices: (entry, version, providerKind) => profileNotices(profile, entry, version, providerKind, source),
-    sources: Object.values(sources),
+    sources: Object.keys(profile.sources).map((id) => profileSource(profile, id)),
   };
 }
+
+/** The source with this id, or that of the traits if a fact names none. */
+export function profileSource({ name, sources, traits }: AppProfile, id = traits.source): Source {
+  const { title, ref, certainty } = sources[id]!;
+  return { title: title ?? `${name}: ${id}`, ref, certainty };
+}
+
+/** `auto` begins with HTTP Basic. */
+const firstMethod = (method: Method): Exclude<Method, 'auto'> =>
+  method === 'auto' ? 'client_secret_basic' : method;
 
 /** The circumstances that the app's own entry decides. What the provider decides is added by `facts`. */
 export function circumstancesOf(
@@ -233,21 +237,17 @@ function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>
   };
 }
 
-const isList = <T>(facts: Facts<T>, ofLists: boolean): facts is Exclude<Facts<T>, T> =>
-  Array.isArray(facts) && (!ofLists || typeof facts[0] === 'object');
+/** Facts are a list of objects; a value may be a list itself, but of texts. */
+const isList = <T>(facts: Facts<T>): facts is Exclude<Facts<T>, T> =>
+  Array.isArray(facts) && typeof facts[0] === 'object';
 
 /** The facts that depend on the version alone. */
-function table<T, U = T>(
-  facts: Facts<T>,
-  source: (id: string | undefined) => Source,
-  as: (value: T) => U = (value) => value as unknown as U,
-  ofLists = false,
-): Fact<U>[] {
-  if (!isList(facts, ofLists)) return [{ value: as(facts as T), source: source(undefined) }];
+function table<T>(facts: Facts<T>, source: (id: string | undefined) => Source): Fact<T>[] {
+  if (!isList(facts)) return [{ value: facts as T, source: source(undefined) }];
   return facts
     .filter((one) => one.when === undefined && one.unless === undefined)
     .map(({ value, since, before, source: id, note }) => ({
-      value: as(value),
+      value,
       ...(since === undefined ? {} : { since }),
       ...(before === undefined ? {} : { before }),
       source: source(id),
@@ -257,10 +257,8 @@ function table<T, U = T>(
 
 /** The first value that depends on more than the version, if what it depends on holds. */
 function dependent<T>(facts: Facts<T>, at: Circumstances): T | undefined {
-  if (!Array.isArray(facts) || typeof facts[0] !== 'object') return undefined;
-  return (facts as Exclude<Facts<T>, T>).find(
-    (one) => (one.when !== undefined || one.unless !== undefined) && holds(one, at),
-  )?.value;
+  if (!isList(facts)) return undefined;
+  return facts.find((one) => (one.when !== undefined || one.unless !== undefined) && holds(one, at))?.value;
 }
 
 function profileNotices(

@@ -1,6 +1,6 @@
 import { holds } from '../../profile/condition.ts';
-import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
-import { partsOf } from '../../profile/template.ts';
+import type { AppProfile, ProfileValue } from '../../profile/schema.ts';
+import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import { circumstancesOf } from './profiled.ts';
@@ -24,10 +24,9 @@ export function whereSet(
 ): SetAt[] {
   const at = circumstancesOf(profile, entry, version, { 'client.public': isPublic });
   const has = (value: ProfileValue): boolean => {
-    const choices = typeof value === 'object' ? (Array.isArray(value) ? value : [value]) : [{ value }];
-    const chosen = choices.find((one) => holds(one, at));
-    const names = namesIn(chosen?.json ?? chosen?.value ?? '');
-    return names.some((name) => variables.includes(name));
+    const chosen = chosenOf(value, at);
+    const content = chosen === undefined ? undefined : contentOf(chosen);
+    return content !== undefined && namesIn(content).some((name) => variables.includes(name));
   };
   const found = profile.targets
     .filter((target) => holds(target, at))
@@ -62,9 +61,3 @@ const commandName = (
     .filter((one): one is string => typeof one === 'string' && /^[a-z][\w:.-]*$/.test(one))
     .slice(0, 3)
     .join(' ');
-
-/** The variables in a value, however deep. */
-function namesIn(node: ProfileJson): string[] {
-  if (typeof node === 'string') return partsOf(node).map(({ name }) => name);
-  return typeof node === 'object' ? Object.values(node).flatMap(namesIn) : [];
-}

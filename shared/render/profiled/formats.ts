@@ -60,18 +60,9 @@ const WRITERS: Readonly<Record<TreeFormat, Writer>> = {
         }).build(treeOf(values)) as string,
       ),
   },
-  php: {
-    comment: ['// ', ''],
-    lines: (values) => values.flatMap((one) => assigned(one, phpName, phpLiteral, ';')),
-  },
-  python: {
-    comment: ['# ', ''],
-    lines: (values) => values.flatMap((one) => assigned(one, (name) => `${name} = `, pythonLiteral, '')),
-  },
-  ruby: {
-    comment: ['# ', ''],
-    lines: (values) => values.flatMap((one) => assigned(one, rubyName, rubyLiteral, '')),
-  },
+  php: { comment: ['// ', ''], lines: (values) => values.flatMap((one) => assigned(one, PHP)) },
+  python: { comment: ['# ', ''], lines: (values) => values.flatMap((one) => assigned(one, PYTHON)) },
+  ruby: { comment: ['# ', ''], lines: (values) => values.flatMap((one) => assigned(one, RUBY)) },
 };
 
 /** The reasons by the path they are for. */
@@ -117,86 +108,71 @@ function sections(tree: Tree): Record<string, unknown> {
   );
 }
 
-/** One assignment over as many lines as its value has; the reason stands at its first. */
-function assigned(
-  { name, value, why }: FilledValue,
-  target: (name: string) => string,
-  literal: (value: FilledJson, indent: string) => string,
-  end: string,
-): Line[] {
-  const [first = '', ...rest] = `${target(name)}${literal(value, '')}${end}`.split('\n');
-  return [{ text: first, ...(why === undefined ? {} : { why }) }, ...rest.map((text) => ({ text }))];
-}
-
-/** `config/key` → `$CONFIG['config']['key'] = `, as Nextcloud and others add to their array. */
-const phpName = (name: string): string => {
-  const [variable, ...keys] = name.split('/');
-  return `$${variable}${keys.map((key) => `[${phpLiteral(key)}]`).join('')} = `;
-};
-
-/** `gitlab_rails/omniauth_enabled` → `gitlab_rails['omniauth_enabled'] = `. */
-const rubyName = (name: string): string => {
-  const [variable, ...keys] = name.split('/');
-  return `${variable}${keys.map((key) => `[${rubyLiteral(key)}]`).join('')} = `;
-};
-
-/** A literal in PHP. Single quotes: only `\` and `'` are special in them. */
-export function phpLiteral(value: FilledJson, indent = ''): string {
-  if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
-  return nested(
-    value,
-    indent,
-    { open: '[', close: ']', pair: ' => ', yes: 'true', no: 'false', openMap: '[', closeMap: ']' },
-    phpLiteral,
-  );
-}
-
-/** A literal in Python. JSON's escapes are Python's as well, as long as they are no surrogate pairs. */
-export function pythonLiteral(value: FilledJson, indent = ''): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return nested(
-    value,
-    indent,
-    { open: '[', close: ']', pair: ': ', yes: 'True', no: 'False', openMap: '{', closeMap: '}' },
-    pythonLiteral,
-  );
-}
-
-/** A literal in Ruby. Single quotes: nothing is interpolated in them. */
-export function rubyLiteral(value: FilledJson, indent = ''): string {
-  if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
-  return nested(
-    value,
-    indent,
-    { open: '[', close: ']', pair: ' => ', yes: 'true', no: 'false', openMap: '{', closeMap: '}' },
-    rubyLiteral,
-  );
-}
-
-interface Signs {
-  readonly open: string;
-  readonly close: string;
-  readonly openMap: string;
-  readonly closeMap: string;
+/** How a language writes a literal and what it is assigned to. */
+interface Language {
+  /** A text in its quotes. */
+  readonly text: (value: string) => string;
+  readonly list: readonly [open: string, close: string];
+  readonly map: readonly [open: string, close: string];
   readonly pair: string;
   readonly yes: string;
   readonly no: string;
+  /** What stands before the first step of a path, and after the literal. */
+  readonly before: string;
+  readonly end: string;
 }
 
-function nested(
-  value: Exclude<FilledJson, string>,
-  indent: string,
-  signs: Signs,
-  literal: (value: FilledJson, indent: string) => string,
-): string {
-  if (typeof value === 'boolean') return value ? signs.yes : signs.no;
+/** Single quotes, in which PHP and Ruby know only `\\` and `\'`: nothing is replaced in them. */
+const singleQuoted = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+
+/** `CONFIG/key` → `$CONFIG['key'] = `, as Nextcloud and others add to their array. */
+const PHP: Language = {
+  text: singleQuoted,
+  list: ['[', ']'],
+  map: ['[', ']'],
+  pair: ' => ',
+  yes: 'true',
+  no: 'false',
+  before: '$',
+  end: ';',
+};
+
+/** JSON's escapes are Python's as well, as long as they are no surrogate pairs. */
+const PYTHON: Language = {
+  text: JSON.stringify,
+  list: ['[', ']'],
+  map: ['{', '}'],
+  pair: ': ',
+  yes: 'True',
+  no: 'False',
+  before: '',
+  end: '',
+};
+
+/** `gitlab_rails/omniauth_enabled` → `gitlab_rails['omniauth_enabled'] = `. */
+const RUBY: Language = { ...PHP, map: ['{', '}'], before: '', end: '' };
+
+/** One assignment over as many lines as its value has; the reason stands at its first. */
+function assigned({ name, value, why }: FilledValue, language: Language): Line[] {
+  const [variable, ...keys] = name.split('/');
+  const target = `${language.before}${variable}${keys.map((key) => `[${language.text(key)}]`).join('')}`;
+  const [first = '', ...rest] = `${target} = ${literal(value, language)}${language.end}`.split('\n');
+  return [{ text: first, ...(why === undefined ? {} : { why }) }, ...rest.map((text) => ({ text }))];
+}
+
+/** A value as a literal, over several lines if it has parts. */
+function literal(value: FilledJson, language: Language, indent = ''): string {
+  if (typeof value === 'string') return language.text(value);
+  if (typeof value === 'boolean') return value ? language.yes : language.no;
   if (typeof value === 'number') return String(value);
   const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? language.list : language.map;
   const rows = Array.isArray(value)
-    ? value.map((one) => `${inner}${literal(one, inner)},`)
+    ? value.map((one) => literal(one, language, inner))
     : Object.entries(value).map(
-        ([key, one]) => `${inner}${literal(key, inner)}${signs.pair}${literal(one, inner)},`,
+        ([key, one]) => `${language.text(key)}${language.pair}${literal(one, language, inner)}`,
       );
-  const [open, close] = Array.isArray(value) ? [signs.open, signs.close] : [signs.openMap, signs.closeMap];
-  return rows.length === 0 ? `${open}${close}` : `${open}\n${rows.join('\n')}\n${indent}${close}`;
+  return rows.length === 0
+    ? `${open}${close}`
+    : `${open}\n${rows.map((row) => `${inner}${row},\n`).join('')}${indent}${close}`;
 }

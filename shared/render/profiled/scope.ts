@@ -1,9 +1,10 @@
-import { circumstancesOf, entryLookup } from '../../catalog/apps/profiled.ts';
+import { circumstancesOf, entryLookup, profileSource } from '../../catalog/apps/profiled.ts';
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
-import { type Circumstances, holds } from '../../profile/condition.ts';
+import type { Circumstances } from '../../profile/condition.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
-import { type Filled, fill, type Lookup, partsOf, textOf } from '../../profile/template.ts';
+import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
+import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { Why } from '../types.ts';
 
 /** Everything that a profile's targets are filled in from. */
@@ -12,7 +13,7 @@ export interface Scope {
   readonly connection: Connection;
   readonly at: Circumstances;
   readonly lookup: Lookup;
-  readonly source: (id: string | undefined) => Source | undefined;
+  readonly source: (id: string | undefined) => Source;
 }
 
 /** A value of a target that counts here, filled in. */
@@ -81,7 +82,7 @@ export function scopeOf(profile: AppProfile, connection: Connection, secret: str
     connection,
     at,
     lookup,
-    source: (id) => app.definition.sources[Object.keys(profile.sources).indexOf(id ?? profile.traits.source)],
+    source: (id) => profileSource(profile, id),
   };
 }
 
@@ -94,14 +95,12 @@ export const sentence = (template: string, { lookup }: Scope): string | undefine
 /** The values that count here, in the profile's order. One that is empty is left out. */
 export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Scope): FilledValue[] {
   return Object.entries(keys).flatMap(([name, value]) => {
-    const choices = typeof value === 'object' ? (Array.isArray(value) ? value : [value]) : [{ value }];
-    const chosen = choices.find((one) => holds(one, scope.at));
-    if (chosen === undefined) return [];
-    const raw: ProfileJson | undefined = chosen.json ?? chosen.value;
-    const filled = raw === undefined ? undefined : fillJson(raw, scope.lookup);
+    const chosen = chosenOf(value, scope.at);
+    const raw = chosen === undefined ? undefined : contentOf(chosen);
+    if (chosen === undefined || raw === undefined) return [];
+    const filled = fillJson(raw, scope.lookup);
     if (filled === undefined) return [];
-    const names = namesIn(raw!);
-    const source = 'source' in chosen || chosen.why !== undefined ? scope.source(chosen.source) : undefined;
+    const names = namesIn(raw);
     return [
       {
         name,
@@ -111,7 +110,7 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
         ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
         ...(chosen.why === undefined
           ? {}
-          : { why: { text: chosen.why, ...(source === undefined ? {} : { source }) } }),
+          : { why: { text: chosen.why, source: scope.source(chosen.source) } }),
       },
     ];
   });
@@ -134,11 +133,6 @@ export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefi
     return filled === undefined ? [] : [[key, filled] as const];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function namesIn(node: ProfileJson): string[] {
-  if (typeof node === 'string') return partsOf(node).map(({ name }) => name);
-  return typeof node === 'object' ? Object.values(node).flatMap(namesIn) : [];
 }
 
 /** A value as one text: a list joined by blanks, a tree as JSON. */

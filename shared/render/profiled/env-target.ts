@@ -1,0 +1,108 @@
+import type { ProfileTarget } from '../../profile/schema.ts';
+import { appDeliverable, field, providerLabel } from '../apps/base.ts';
+import { ASSUMED_COMMENT } from '../assumed.ts';
+import { composeLines } from '../text/compose.ts';
+import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
+import {
+  assumedNames,
+  fieldOf,
+  idOf,
+  isSecret,
+  type Made,
+  noteOf,
+  reasonOf,
+  withAssumedPurposeIf,
+} from './made.ts';
+import { asText, type Scope, valuesOf } from './scope.ts';
+
+/** Environment variables: an env file, the same for Docker Compose, and the step that sets them. */
+export function envTarget(
+  target: Extract<ProfileTarget, { env: string }>,
+  index: number,
+  scope: Scope,
+): Made {
+  const { connection, profile } = scope;
+  const values = valuesOf(target.keys, scope);
+  const version = connection.app.version.effective;
+  const variables: EnvVariable[] = values.map(({ name, value, why: reason }) => ({
+    name,
+    value: asText(value),
+    ...(reason === undefined ? {} : { why: reason }),
+  }));
+  const failures = envFailures(variables);
+  const compose = index === 0 ? 'compose.yaml' : `compose-${target.service}.yaml`;
+  const secret = isSecret(values);
+  const head = `${profile.name} ${version}: login through ${providerLabel(connection)}.`;
+  const merge = values.flatMap(({ name, merge: how }) =>
+    how === undefined ? [] : [`${name} is a list; add to it if you have it already.`],
+  );
+  const assumed = assumedNames(values, scope);
+  return {
+    files: [
+      {
+        ...appDeliverable(
+          connection,
+          target.env,
+          'env',
+          secret,
+          `Environment of ${profile.name}`,
+          `Named under “env_file” in the service, or appended to the .env that ${profile.name} reads.`,
+        ),
+        form: 'file',
+        language: 'env',
+        lines: [
+          ...envComment(head),
+          ...merge.flatMap(envComment),
+          ...variables.flatMap((one) => [
+            ...(assumed.includes(one.name) ? envComment(ASSUMED_COMMENT) : []),
+            ...envLines(one),
+          ]),
+        ],
+      },
+      {
+        ...appDeliverable(
+          connection,
+          compose,
+          'compose',
+          secret,
+          `${profile.name}’s service for Docker Compose`,
+          withAssumedPurposeIf(
+            connection,
+            assumed,
+            `The same variables to merge into the compose file, instead of ${target.env}.`,
+          ),
+        ),
+        form: 'file',
+        language: 'yaml',
+        lines: composeLines(
+          target.service,
+          variables,
+          `${profile.name} ${version}: merge “environment” into your service. Every $ is doubled, as Compose wants it.${merge.length === 0 ? '' : ` ${merge.join(' ')}`}`,
+        ),
+      },
+    ],
+    steps: [
+      {
+        id: idOf(scope, 'environment', index),
+        title: target.title ?? 'Set the environment',
+        where: `The host that runs ${profile.name}`,
+        fields: values.map((one) => fieldOf(scope, one)),
+        note: noteOf(scope, target, values, [
+          `Either name ${target.env} under “env_file” of the service, or merge ${compose} into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.`,
+        ]),
+        why: reasonOf(target, scope, `${profile.name} reads these from its environment.`),
+      },
+      ...(failures.length === 0
+        ? []
+        : [
+            {
+              id: idOf(scope, 'env-values', index),
+              title: 'Use the compose form',
+              where: `The host that runs ${profile.name}`,
+              fields: failures.map(({ name, message }) => field(name, message)),
+              note: `These values are missing from ${target.env}, because its readers disagree on them. ${compose} has them right.`,
+            },
+          ]),
+    ],
+  };
+}

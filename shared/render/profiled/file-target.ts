@@ -1,0 +1,56 @@
+import type { ProfileTarget } from '../../profile/schema.ts';
+import { appDeliverable } from '../apps/base.ts';
+import { formatLines, LANGUAGE_OF } from './formats.ts';
+import {
+  assumedNames,
+  fieldOf,
+  idOf,
+  isSecret,
+  type Made,
+  noteOf,
+  reasonOf,
+  withAssumedPurposeIf,
+} from './made.ts';
+import { type Scope, sentence, valuesOf } from './scope.ts';
+
+/** A file of the app to merge values into, and the step that does it. */
+export function fileTarget(
+  target: Extract<ProfileTarget, { file: string }>,
+  index: number,
+  scope: Scope,
+): Made {
+  const { connection, profile } = scope;
+  const values = valuesOf(target.keys, scope);
+  const place = sentence(target.place, scope) ?? target.place;
+  const assumed = assumedNames(values, scope);
+  const comment = `${profile.name} ${connection.app.version.effective}: merge this into ${place}.`;
+  return {
+    files: [
+      {
+        ...appDeliverable(
+          connection,
+          target.file,
+          'app-config',
+          isSecret(values),
+          `Configuration of ${profile.name}`,
+          withAssumedPurposeIf(connection, assumed, `To merge into ${place}.`),
+        ),
+        form: 'file',
+        language: LANGUAGE_OF[target.format],
+        lines: formatLines(target.format, values, comment.replaceAll('--', '–')),
+      },
+    ],
+    steps: [
+      {
+        id: idOf(scope, 'file', index),
+        title: target.title ?? `Merge ${target.file} into the configuration`,
+        where: place,
+        fields: values.map((one) => fieldOf(scope, one)),
+        note: noteOf(scope, target, values, [
+          `${target.file} holds these values in the form of the file; keep everything else in it.`,
+        ]),
+        why: reasonOf(target, scope, `${profile.name} reads these from that file.`),
+      },
+    ],
+  };
+}

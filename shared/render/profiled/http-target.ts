@@ -1,0 +1,81 @@
+import type { ProfileTarget } from '../../profile/schema.ts';
+import { appDeliverable, field, providerLabel } from '../apps/base.ts';
+import { shellLine } from '../text/shell.ts';
+import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
+import { type Scope, sentence, valuesOf } from './scope.ts';
+
+/** One call of the app's API, as a script that asks for the token, so that the token is in no file. */
+export function httpTarget(
+  target: Extract<ProfileTarget, { http: string }>,
+  index: number,
+  scope: Scope,
+): Made {
+  const { connection, profile } = scope;
+  const values = valuesOf(target.body, scope);
+  const body = JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value])), null, 2);
+  const url = sentence(target.url, scope) ?? target.url;
+  const name = index === 0 ? 'request.sh' : `request-${index + 1}.sh`;
+  const header = target.header ?? 'Authorization: Bearer {token}';
+  const [before = '', after = ''] = header.split('{token}');
+  const text = [
+    '#!/bin/sh',
+    `# ${profile.name} ${connection.app.version.effective}: login through ${providerLabel(connection)}.`,
+    `# The token: ${target.token}`,
+    'set -eu',
+    "printf 'Token: ' >&2",
+    'stty -echo 2>/dev/null || true',
+    'IFS= read -r token',
+    'stty echo 2>/dev/null || true',
+    "printf '\\n' >&2",
+    // The token reaches curl in a file of its own, so that no other user sees it among the arguments.
+    `printf 'header = "%s"\\n' ${shellLine([before])}"$token"${after === '' ? '' : shellLine([after])} |`,
+    `  curl --fail-with-body --silent --show-error --config - --request ${target.http} \\`,
+    `    --header 'Content-Type: application/json' --data-binary @"$(dirname "$0")/${name.replace(/\.sh$/, '.json')}" \\`,
+    `    ${shellLine([url])}`,
+  ];
+  const common = { form: 'file' } as const;
+  return {
+    files: [
+      {
+        ...appDeliverable(
+          connection,
+          name,
+          'app-request',
+          false,
+          target.title ?? `Request to ${profile.name}`,
+          'Asks for the token and sends the file beside it. Instead of what the step says by hand.',
+        ),
+        ...common,
+        language: 'shell',
+        lines: text.map((line) => ({ text: line })),
+      },
+      {
+        ...appDeliverable(
+          connection,
+          name.replace(/\.sh$/, '.json'),
+          'app-config',
+          isSecret(values),
+          `What ${name} sends`,
+          `Beside ${name}.`,
+        ),
+        ...common,
+        language: 'json',
+        lines: body.split('\n').map((line) => ({ text: line })),
+      },
+    ],
+    steps: [
+      {
+        id: idOf(scope, 'request', index),
+        title: target.title ?? 'Send the request',
+        where: `A terminal in the folder of ${name}`,
+        fields: [
+          field('Command', `sh ${name}`),
+          field('Address', `${target.http} ${url}`),
+          ...values.map((one) => fieldOf(scope, one)),
+        ],
+        note: noteOf(scope, target, values, [`It asks for a token: ${target.token}`]),
+        why: reasonOf(target, scope, `${profile.name} takes these by its API.`),
+      },
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import type { ProfileTarget } from '../../profile/schema.ts';
+import { fieldOf, idOf, type Made, noteOf, reasonOf } from './made.ts';
+import { type Scope, sentence, valuesOf } from './scope.ts';
+
+/** A form on a screen of the app: a step with every field of it. */
+export function screenTarget(
+  target: Extract<ProfileTarget, { screen: string }>,
+  index: number,
+  scope: Scope,
+): Made {
+  const values = valuesOf(target.fields, scope);
+  const url = target.url === undefined ? undefined : sentence(target.url, scope);
+  return {
+    files: [],
+    steps: [
+      {
+        id: idOf(scope, 'screen', index),
+        title: target.title ?? 'Enter the provider',
+        where: `${scope.profile.name}: ${target.screen}`,
+        ...(url === undefined ? {} : { url }),
+        fields: values.map((one) => fieldOf(scope, one)),
+        ...noteIf(noteOf(scope, target, values, [])),
+        why: reasonOf(target, scope, `${scope.profile.name} keeps these in its own settings.`),
+      },
+    ],
+  };
+}
+
+const noteIf = (note: string) => (note === '' ? {} : { note });

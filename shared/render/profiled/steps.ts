@@ -1,0 +1,75 @@
+import { holds } from '../../profile/condition.ts';
+import { field, why } from '../apps/base.ts';
+import { leadsTo } from '../assumed.ts';
+import type { GuideStep } from '../types.ts';
+import { idOf } from './made.ts';
+import { type Scope, sentence } from './scope.ts';
+
+/** The steps that come before the app’s side is written. */
+export function beforeSteps(scope: Scope): GuideStep[] {
+  return (scope.profile.before ?? [])
+    .filter((one) => holds(one, scope.at))
+    .map(({ title, where, note, source }, index) => ({
+      id: idOf(scope, 'before', index),
+      title,
+      where,
+      fields: [],
+      note,
+      why: why('It has to be done first.', scope.source(source)),
+    }));
+}
+
+/** The steps after it: make it count, check, sign in once. */
+export function afterSteps(scope: Scope): GuideStep[] {
+  const { profile, connection } = scope;
+  const { after, login_start: start, errors } = profile;
+  const checks = after.check.flatMap((one) => sentence(one, scope) ?? []);
+  const path =
+    start === undefined || !holds(start, scope.at) || start.kind !== 'redirect'
+      ? undefined
+      : sentence(start.path, scope);
+  const address =
+    path === undefined ? undefined : /^[a-z]+:/i.test(path) ? path : `${connection.app.url}${path}`;
+  const wayBack = after.way_back === undefined ? undefined : sentence(after.way_back, scope);
+  const said = (errors ?? []).filter((one) => one.where === 'page' && holds(one, scope.at)).slice(0, 4);
+  return [
+    {
+      id: `${profile.kind}-restart`,
+      title: 'Make it take effect',
+      where: `The host that runs ${profile.name}`,
+      fields: [],
+      note: sentence(after.restart, scope) ?? after.restart,
+    },
+    {
+      id: `${profile.kind}-check`,
+      title: 'Check before the first login',
+      where: 'The browser',
+      ...(address === undefined ? { url: connection.app.url } : { url: address }),
+      fields: [
+        ...checks.map((check, index) =>
+          field(checks.length === 1 ? 'Expected' : `Expected ${index + 1}`, check),
+        ),
+        ...(address === undefined
+          ? []
+          : [
+              field(address, leadsTo(connection)),
+              field('client_id in that address', connection.client.client_id),
+              field('redirect_uri in that address', connection.client.redirect_uris[0] ?? ''),
+            ]),
+      ],
+    },
+    {
+      id: `${profile.kind}-login`,
+      title: 'Sign in once',
+      where: 'A private browser window',
+      url: connection.app.url,
+      fields: [field('Expected', 'your own account')],
+      note: [
+        wayBack === undefined
+          ? 'Keep another way into the app until that worked.'
+          : `The way back: ${wayBack}`,
+        ...said.map(({ text, means }) => `“${text}”: ${means}`),
+      ].join(' '),
+    },
+  ];
+}
