@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { shellLine } from '../../shared/shell.ts';
 import { readIdOf, withId } from '../../shared/workspace/own-id.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
@@ -65,13 +66,9 @@ export async function giveOwnId(path: string, workspace: Workspace, force: boole
 }
 
 const wayOut = (path: string, of: string): string =>
-  `Give this file an id and secrets of its own: latchkey secrets new-id ${shellWord(path)}. If it takes the other's place, move or delete ${of} instead.`;
+  `Give this file an id and secrets of its own: latchkey secrets new-id ${shellLine([path])}. If it takes the other's place, move or delete ${of} instead.`;
 
 async function realPathOf(path: string): Promise<string> {
   const stored = await readWorkspace(path);
   return stored.ok ? stored.value.realPath : path;
 }
-
-/** A path as a POSIX shell reads it as one word. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,5 +1,6 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
+import { shellWord } from '../shell.ts';
 import { SCRIPT } from './container-script.ts';
 
 /** One read-only command for the app's container. */
@@ -25,8 +26,6 @@ const VARIABLES: Readonly<
   },
 };
 
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /**
  * Makes the command that shows how the app's container sees the provider: name resolution, route, trust,
  * clock and the issuer it finds. Returns undefined if the discovery address is not an http(s) URL.
@@ -48,11 +47,11 @@ export function containerProbe(connection: Connection): ContainerProbe | undefin
     variables.secret.join(' '),
     variables.open.join(' '),
   ];
-  const command = `sh -s -- ${args.map(quote).join(' ')} <<'LATCHKEY'\n${SCRIPT}LATCHKEY`;
+  const command = `sh -s -- ${args.map(shellWord).join(' ')} <<'LATCHKEY'\n${SCRIPT}LATCHKEY`;
   const name = connection.app.definition.name;
   return {
     command,
-    host_command: `docker exec -i ${quote(connection.app.id)} ${command}`,
+    host_command: `docker exec -i ${shellWord(connection.app.id)} ${command}`,
     explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret. Paste the block here (or into “latchkey explain”).`,
   };
 }

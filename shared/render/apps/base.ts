@@ -1,7 +1,7 @@
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
-import type { DeliverableKind, GuideField, GuideStep, Why } from '../types.ts';
+import type { DeliverableKind, GuideDeliverable, GuideField, GuideStep, Why } from '../types.ts';
 
 /** Explains why a line is there, with a source if there is one. */
 export const why = (text: string, source?: Source): Why =>
@@ -32,6 +32,21 @@ export function appDeliverable<K extends DeliverableKind>(
   } as const;
 }
 
+/** The guide of an app's side. It is secret if one of its steps shows a secret. */
+export const appGuide = (
+  connection: Connection,
+  title: string,
+  purpose: string,
+  intro: string,
+  steps: readonly GuideStep[],
+): GuideDeliverable => ({
+  ...appDeliverable(connection, 'guide.md', 'guide', showsSecret(steps), title, purpose),
+  form: 'guide',
+  kind: 'guide',
+  intro,
+  steps,
+});
+
 /** One value of a guide. */
 export const field = (label: string, value: string): GuideField => ({ label, value });
 
@@ -39,7 +54,7 @@ export const field = (label: string, value: string): GuideField => ({ label, val
 export const secretField = (label: string, value: string): GuideField => ({ label, value, secret: true });
 
 /** True if a step shows a secret; then the whole guide is secret. */
-export const showsSecret = (steps: readonly GuideStep[]): boolean =>
+const showsSecret = (steps: readonly GuideStep[]): boolean =>
   steps.some((step) => step.fields.some((one) => one.secret === true));
 
 /** How the app names the provider on its login button. */

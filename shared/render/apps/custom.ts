@@ -4,7 +4,7 @@ import type { SecretBag } from '../../secrets.ts';
 import { ASSUMED_COMMENT, isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import { envComment, envLines } from '../text/env.ts';
 import type { Deliverable, GuideField, GuideStep } from '../types.ts';
-import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
+import { appDeliverable, appGuide, clientSecret, field, providerLabel, secretField, why } from './base.ts';
 import { trustStep } from './trust.ts';
 
 /** One value of the connection: its standard name, the name in the env file, and the value. */
@@ -19,25 +19,16 @@ interface Value {
 /** For any other app: every value under its standard name, as a guide, an env file and JSON. */
 export function renderCustom(connection: Connection, secrets: SecretBag): Deliverable[] {
   const values = valuesOf(connection, clientSecret(connection, secrets));
-  const steps = guideSteps(connection, values);
   const { app, client } = connection;
   const secret = client.token_endpoint_auth_method !== 'none';
   return [
-    {
-      ...appDeliverable(
-        connection,
-        'guide.md',
-        'guide',
-        showsSecret(steps),
-        `Set up ${client.client_name}`,
-        'Followed in the app’s own settings.',
-      ),
-      form: 'guide',
-      kind: 'guide',
-      intro:
-        'Nothing is known of this app but what the workspace says, so the values stand here under their standard names. Apps call them by many others; the remarks name the usual ones.',
-      steps,
-    },
+    appGuide(
+      connection,
+      `Set up ${client.client_name}`,
+      'Followed in the app’s own settings.',
+      'Nothing is known of this app but what the workspace says, so the values stand here under their standard names. Apps call them by many others; the remarks name the usual ones.',
+      guideSteps(connection, values),
+    ),
     {
       ...appDeliverable(
         connection,

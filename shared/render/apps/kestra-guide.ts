@@ -1,10 +1,11 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import { KESTRA_SINCE, kestraClientKey, KESTRA_SOURCES as S } from '../../catalog/apps/kestra.ts';
 import type { Connection } from '../../client/types.ts';
+import { shellWord } from '../../shell.ts';
 import { atLeast } from '../../version.ts';
 import { leadsTo } from '../assumed.ts';
 import type { GuideDeliverable, GuideField, GuideStep } from '../types.ts';
-import { appDeliverable, field, why } from './base.ts';
+import { appGuide, field, why } from './base.ts';
 import { kestraIssuer, kestraPermissions } from './kestra-values.ts';
 import { trustStep } from './trust.ts';
 
@@ -14,22 +15,15 @@ import { trustStep } from './trust.ts';
  */
 export function kestraGuide(connection: Connection): GuideDeliverable {
   const open = connection.app.entry.edition === 'open-source';
-  return {
-    ...appDeliverable(
-      connection,
-      'guide.md',
-      'guide',
-      false,
-      'Set up Kestra',
-      open ? 'Why there is no login, and what to do instead.' : 'Followed on the host that runs Kestra.',
-    ),
-    form: 'guide',
-    kind: 'guide',
-    intro: open
+  return appGuide(
+    connection,
+    'Set up Kestra',
+    open ? 'Why there is no login, and what to do instead.' : 'Followed on the host that runs Kestra.',
+    open
       ? 'Kestra’s open-source edition has no single sign-on. It ignores the settings of the Enterprise Edition without a word, so nothing is written for it.'
       : `Single sign-on is part of Kestra’s Enterprise Edition and of Kestra Cloud; the open-source edition ignores these settings. Written for Kestra ${connection.app.version.effective}.`,
-    steps: open ? openSourceSteps(connection) : steps(connection),
-  };
+    open ? openSourceSteps(connection) : steps(connection),
+  );
 }
 
 function openSourceSteps(connection: Connection): GuideStep[] {
@@ -160,5 +154,3 @@ const forwardedFields = (url: string): GuideField[] =>
         field('X-Forwarded-Proto', new URL(url).protocol.slice(0, -1)),
       ]
     : [];
-
-const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

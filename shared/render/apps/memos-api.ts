@@ -3,6 +3,7 @@
 import { MEMOS_SINCE, memosProviderId, MEMOS_SOURCES as S } from '../../catalog/apps/memos.ts';
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
+import { shellWord } from '../../shell.ts';
 import { atLeast, type Version } from '../../version.ts';
 import { ASSUMED_COMMENT, assumedEndpoints } from '../assumed.ts';
 import type { FileDeliverable, Line } from '../types.ts';
@@ -66,9 +67,6 @@ export function renderMemosApi(connection: Connection): FileDeliverable {
   };
 }
 
-/** Quotes any text as one word of the shell. */
-const word = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
 function script(connection: Connection, url: string, head: string, tail: string): Line[] {
@@ -98,12 +96,12 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line('ca=${MEMOS_CA_FILE:-}'),
     line('[ -z "$ca" ] || [ -r "$ca" ] || { printf \'%s\\n\' "The file $ca cannot be read." >&2; exit 1; }'),
     line(''),
-    { text: `url=${word(url)}`, why: why('The path of this version.', S.api) },
+    { text: `url=${shellWord(url)}`, why: why('The path of this version.', S.api) },
     {
-      text: `body_head=${word(head)}`,
+      text: `body_head=${shellWord(head)}`,
       why: why('The mapping of fields is always sent; Memos relies on it.', S.api),
     },
-    line(`body_tail=${word(tail)}`),
+    line(`body_tail=${shellWord(tail)}`),
     line(''),
     line('fail() { printf \'%s\\n\' "$1" >&2; exit 1; }'),
     line("command -v curl >/dev/null 2>&1 || fail 'curl is not installed.'"),
@@ -169,7 +167,7 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line('status=${reply##*\\|}'),
     line('case $status in'),
     line(
-      `  2??) printf '%s\\n' ${word(`Created. Sign in once at ${oneLine(connection.app.url)} to try it.`)} ;;`,
+      `  2??) printf '%s\\n' ${shellWord(`Created. Sign in once at ${oneLine(connection.app.url)} to try it.`)} ;;`,
     ),
     line(
       `  401 | 403) fail "Memos refused the token (HTTP $status): it must belong to ${role} and not be expired." ;;`,

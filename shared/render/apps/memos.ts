@@ -6,10 +6,11 @@ import {
 } from '../../catalog/apps/memos.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { shellWord } from '../../shell.ts';
 import { atLeast } from '../../version.ts';
 import { markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { Deliverable, FileDeliverable, GuideField, GuideStep, Line, Why } from '../types.ts';
-import { appDeliverable, clientSecret, field, providerLabel, secretField, showsSecret, why } from './base.ts';
+import { appDeliverable, appGuide, clientSecret, field, providerLabel, secretField, why } from './base.ts';
 import { renderMemosApi } from './memos-api.ts';
 import { memosOauth2Config } from './memos-config.ts';
 import { trustStep } from './trust.ts';
@@ -22,22 +23,14 @@ export function renderMemos(connection: Connection, secrets: SecretBag): Deliver
       : []),
     renderMemosApi(connection),
   ];
-  const steps = guideSteps(connection, secrets);
   return [
-    {
-      ...appDeliverable(
-        connection,
-        'guide.md',
-        'guide',
-        showsSecret(steps),
-        'Set up Memos',
-        'Followed in Memos, signed in as its owner.',
-      ),
-      form: 'guide',
-      kind: 'guide',
-      intro: intro(connection),
-      steps,
-    },
+    appGuide(
+      connection,
+      'Set up Memos',
+      'Followed in Memos, signed in as its owner.',
+      intro(connection),
+      guideSteps(connection, secrets),
+    ),
     ...files,
   ];
 }
@@ -260,6 +253,3 @@ function apiStep(connection: Connection): GuideStep {
     why: why('Only that role may create a provider.', S.api),
   };
 }
-
-/** Quotes any text as one word of the shell. */
-const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

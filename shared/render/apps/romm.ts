@@ -9,12 +9,12 @@ import { type EnvVariable, envComment, envFailures, envLines } from '../text/env
 import type { Deliverable, GuideStep } from '../types.ts';
 import {
   appDeliverable,
+  appGuide,
   clientSecret,
   field,
   providerLabel,
   providerWord,
   secretField,
-  showsSecret,
   why,
 } from './base.ts';
 import { trustStep } from './trust.ts';
@@ -23,22 +23,14 @@ import { trustStep } from './trust.ts';
 export function renderRomm(connection: Connection, secrets: SecretBag): Deliverable[] {
   const variables = rommVariables(connection, clientSecret(connection, secrets));
   const version = connection.app.version.effective;
-  const steps = guideSteps(connection, variables);
   return [
-    {
-      ...appDeliverable(
-        connection,
-        'guide.md',
-        'guide',
-        showsSecret(steps),
-        'Set up RomM',
-        'Followed in RomM and on the host that runs it.',
-      ),
-      form: 'guide',
-      kind: 'guide',
-      intro: `RomM takes its settings from environment variables and reads them once, when its container is created. Written for RomM ${version}.`,
-      steps,
-    },
+    appGuide(
+      connection,
+      'Set up RomM',
+      'Followed in RomM and on the host that runs it.',
+      `RomM takes its settings from environment variables and reads them once, when its container is created. Written for RomM ${version}.`,
+      guideSteps(connection, variables),
+    ),
     {
       ...appDeliverable(
         connection,

@@ -1,6 +1,6 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
+import { shellLine } from '../../shell.ts';
 import { appDeliverable, field, providerLabel, secretField } from '../apps/base.ts';
-import { shellLine } from '../text/shell.ts';
 import { idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
 import { asText, type Scope, valuesOf } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
+import { shellLine } from '../../shell.ts';
 import { appDeliverable, field, providerLabel } from '../apps/base.ts';
-import { shellLine } from '../text/shell.ts';
 import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
 import { type Scope, sentence, valuesOf } from './scope.ts';
 

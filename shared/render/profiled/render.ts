@@ -2,7 +2,7 @@ import type { Connection } from '../../client/types.ts';
 import { holds } from '../../profile/condition.ts';
 import type { AppProfile, ProfileTarget } from '../../profile/schema.ts';
 import type { SecretBag } from '../../secrets.ts';
-import { appDeliverable, clientSecret, showsSecret } from '../apps/base.ts';
+import { appGuide, clientSecret } from '../apps/base.ts';
 import { trustStep } from '../apps/trust.ts';
 import type { Deliverable } from '../types.ts';
 import { commandTarget } from './command-target.ts';
@@ -41,18 +41,11 @@ export function renderProfile(
     ...afterSteps(scope),
   ];
   return [
-    {
-      ...appDeliverable(
-        connection,
-        'guide.md',
-        'guide',
-        showsSecret(steps),
-        `Set up ${connection.client.client_name}`,
-        `Followed in ${profile.name} and on the host that runs it.`,
-      ),
-      form: 'guide',
-      kind: 'guide',
-      intro: [
+    appGuide(
+      connection,
+      `Set up ${connection.client.client_name}`,
+      `Followed in ${profile.name} and on the host that runs it.`,
+      [
         `${profile.about}. Written for ${profile.versions.of ?? profile.name} ${connection.app.version.effective}.`,
         ...(profile.plugin === undefined
           ? []
@@ -62,7 +55,7 @@ export function renderProfile(
         testedSentence(profile),
       ].join(' '),
       steps,
-    },
+    ),
     ...made.flatMap((one) => one.files),
   ];
 }
