@@ -73,13 +73,13 @@ export function readAppProfile(text: string): ReadProfile {
   const rules = profileFlaws(parsed.data);
   if (rules.length > 0)
     return refused(
-      rules.map(({ path, message, suggestion }) => ({
+      rules.map(({ path, about, message, suggestion }) => ({
         code: 'bad-profile',
         severity: 'error',
         path,
         message,
         suggestion,
-        ...at(path, 'value'),
+        ...at(path, about ?? 'value'),
       })),
     );
   return { ok: true, profile: parsed.data };
@@ -111,6 +111,15 @@ function unfitNodes(root: Node): Flaw[] {
           flaws.push({ ...twice, start, end });
         }
         seen.add(name);
+        // It would be dropped without a word.
+        if (name === '__proto__') {
+          const [start, end] = (key as Node).range ?? [0, 1];
+          flaws.push({
+            ...whole('unfit-key', `${quoted(name)} can’t be a key.`, 'Take it out.'),
+            start,
+            end,
+          });
+        }
       }
     },
     Scalar: unfit,

@@ -1,10 +1,14 @@
 import { settingOf } from './condition.ts';
-import type { AppProfile } from './schema.ts';
+import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
+import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { partsOf } from './template.ts';
+import { choicesOf } from './value.ts';
 
 /** What the schema alone can't see in a profile. */
 export interface ProfileFlaw {
   readonly path: readonly (string | number)[];
+  /** Set if the key is wrong that the path ends with, and not its value. */
+  readonly about?: 'key';
   readonly message: string;
   readonly suggestion: string;
 }
@@ -76,7 +80,15 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   walk(rest, [], false);
 
   for (const [index, target] of profile.targets.entries()) {
+    flaws.push(...nameFlaws(target, ['targets', index]));
     if (!('command' in target)) continue;
+    const [first] = target.command;
+    if (typeof first !== 'string' || !/^[A-Za-z0-9_./][^{}\s]*$/.test(first))
+      flaw(
+        ['targets', index, 'command', 0],
+        'A command begins with the name of a program.',
+        'Write it as it is, without a variable or a condition, and not beginning with -.',
+      );
     const holds = target.command.some((one) =>
       partsOf(typeof one === 'string' ? one : String(one.value ?? '')).some(({ name }) => name === SECRET),
     );
@@ -104,6 +116,52 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (new Set(list).size !== list.length)
       flaw(['versions', place], 'A version is there twice.', 'Name each once, oldest first.');
   return flaws;
+}
+
+/** What is wrong with the names in a target: each becomes a word of its format, and some formats are run. */
+function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path']): ProfileFlaw[] {
+  if ('command' in target) return [];
+  const [at, keys, flawOf] =
+    'env' in target
+      ? (['keys', target.keys, envNameFlaw] as const)
+      : 'file' in target
+        ? (['keys', target.keys, (name: string) => pathFlaw(target.format, name)] as const)
+        : 'screen' in target
+          ? (['fields', target.fields, labelFlaw] as const)
+          : (['body', target.body, keyFlaw] as const);
+  const names = Object.keys(keys);
+  const among = 'file' in target ? pathsFlaws(target.format, names) : new Map<string, NameFlaw>();
+  const inner = 'file' in target ? (key: string) => keyFlawIn(target.format, key) : keyFlaw;
+  return [
+    ...names.flatMap((name): ProfileFlaw[] => {
+      const wrong = flawOf(name) ?? among.get(name);
+      return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
+    }),
+    ...Object.entries(keys).flatMap(([name, value]) => treeFlaws(value, [...path, at, name], inner)),
+  ];
+}
+
+/** What is wrong with the keys of the trees in a value. */
+function treeFlaws(
+  value: ProfileValue,
+  path: ProfileFlaw['path'],
+  flawOf: (key: string) => NameFlaw | undefined,
+): ProfileFlaw[] {
+  const walk = (node: ProfileJson, here: ProfileFlaw['path']): ProfileFlaw[] => {
+    if (typeof node !== 'object') return [];
+    if (Array.isArray(node)) return node.flatMap((one, index) => walk(one, [...here, index]));
+    return Object.entries(node).flatMap(([key, one]) => {
+      const wrong = flawOf(key);
+      const below = [...here, key];
+      return [
+        ...(wrong === undefined ? [] : [{ path: below, about: 'key' as const, ...wrong }]),
+        ...walk(one, below),
+      ];
+    });
+  };
+  return choicesOf(value).flatMap(({ json }, index) =>
+    json === undefined ? [] : walk(json, [...path, ...(Array.isArray(value) ? [index] : []), 'json']),
+  );
 }
 
 function isPattern(text: string): boolean {

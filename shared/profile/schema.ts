@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseVersion } from '../version.ts';
 import { isCondition } from './condition.ts';
+import { hasInvisible } from './names.ts';
 import { templateFlaw } from './template.ts';
 
 /** The format of profiles. Counted up only when an older Latchkey could no longer read them. */
@@ -11,7 +12,7 @@ const line = (most: number) =>
     .string()
     .min(1)
     .max(most)
-    .refine((text) => !/[\r\n\0]/.test(text), 'must be one line');
+    .refine((text) => !hasInvisible(text), 'must be one line without control characters');
 const prose = line(400);
 const version = z
   .string()
@@ -37,7 +38,9 @@ const template = z
   .string()
   .max(2000)
   .check((ctx) => {
-    const flaw = templateFlaw(ctx.value);
+    const flaw =
+      templateFlaw(ctx.value) ??
+      (hasInvisible(ctx.value.replace(/[\t\n]/g, '')) ? 'holds a character that can’t be seen' : undefined);
     if (flaw !== undefined) ctx.issues.push({ code: 'custom', input: ctx.value, message: flaw });
   });
 
@@ -63,10 +66,13 @@ const factsOf = <T extends z.ZodType>(value: T) =>
       .max(12),
   ]);
 
-const scalar = z.union([template, z.number(), z.boolean()]);
+/** `1.20` without quotes would be written as 1.2. */
+const whole = z.number().refine(Number.isSafeInteger, 'is no whole number; write it in quotes');
+
+const scalar = z.union([template, whole, z.boolean()]);
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([template, z.number(), z.boolean(), z.array(json).max(50), z.record(z.string(), json)]),
+  z.union([template, whole, z.boolean(), z.array(json).max(50), z.record(z.string(), json)]),
 );
 
 const choice = z.strictObject({
@@ -94,7 +100,15 @@ const target = {
 
 const FILE = z
   .string()
-  .regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}$/, 'must be a file name without a folder');
+  .regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?<!\.)$/, 'must be a file name without a folder')
+  .refine(
+    (name) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name),
+    'must not be the name of a device on Windows',
+  )
+  .refine(
+    (name) => !/^(?:guide\.|compose(?:-.*)?\.yaml$|(?:command|request)(?:-\d+)?\.(?:sh|json)$)/i.test(name),
+    'must not be a name that Latchkey gives: guide, compose.yaml, command.sh, request.sh, request.json',
+  );
 
 /** Environment variables, written as an env file and for Docker Compose. */
 const envTarget = z.strictObject({
@@ -124,9 +138,15 @@ const commandTarget = z.strictObject({
     .min(1)
     .max(60),
   /** The container or service it runs in. */
-  inside: line(60).exactOptional(),
+  inside: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/, 'must be the name of a container')
+    .exactOptional(),
   /** The user it runs as. */
-  as: line(60).exactOptional(),
+  as: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,59}$/, 'must be the name or number of a user')
+    .exactOptional(),
   /** How the secret reaches it. `argument` is visible in the process list, and the step says so. */
   secret: z.enum(['argument', 'none']).default('none'),
   ...target,
@@ -143,11 +163,17 @@ const screenTarget = z.strictObject({
 /** One call of the app's API. The token is asked for when it is run. */
 const httpTarget = z.strictObject({
   http: z.enum(['POST', 'PUT', 'PATCH']),
-  url: template,
+  /** Below the app's own address, because a token is sent there. */
+  url: template.refine(
+    (text) => /^\{app\.(?:url|origin)\}(?::\d+)?(?:\/|$)/.test(text),
+    'must begin with {app.url}/ or {app.origin}/',
+  ),
   body: z.record(z.string(), value),
   /** Where the token comes from, and the header it stands in: `Authorization: Bearer {token}`. */
   token: prose,
-  header: line(200).exactOptional(),
+  header: line(200)
+    .regex(/^[A-Za-z0-9-]+: ?[^{}]*\{token\}[^{}]*$/, 'must be a header with {token} in it')
+    .exactOptional(),
   ...target,
 });
 

@@ -1,5 +1,5 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
-import { appDeliverable } from '../apps/base.ts';
+import { appDeliverable, field } from '../apps/base.ts';
 import { formatLines, LANGUAGE_OF } from './formats.ts';
 import {
   assumedNames,
@@ -23,7 +23,11 @@ export function fileTarget(
   const values = valuesOf(target.keys, scope);
   const place = sentence(target.place, scope) ?? target.place;
   const assumed = assumedNames(values, scope);
-  const comment = `${profile.name} ${connection.app.version.effective}: merge this into ${place}.`;
+  const { lines, failures } = formatLines(
+    target.format,
+    values,
+    `${profile.name} ${connection.app.version.effective}: merge this into ${place}.`,
+  );
   return {
     files: [
       {
@@ -37,7 +41,7 @@ export function fileTarget(
         ),
         form: 'file',
         language: LANGUAGE_OF[target.format],
-        lines: formatLines(target.format, values, comment.replaceAll('--', '–')),
+        lines,
       },
     ],
     steps: [
@@ -51,6 +55,17 @@ export function fileTarget(
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from that file.`),
       },
+      ...(failures.length === 0
+        ? []
+        : [
+            {
+              id: idOf(scope, 'file-values', index),
+              title: `Set what ${target.file} can’t hold`,
+              where: place,
+              fields: failures.map(({ name, message }) => field(name, message)),
+              note: `These values are missing from ${target.file}. Choose others, or write them as ${profile.name}’s own documentation says.`,
+            },
+          ]),
     ],
   };
 }

@@ -1,5 +1,4 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { stringify as iniText } from 'ini';
 import { stringify as tomlText } from 'smol-toml';
 import type { TREE_FORMATS } from '../../profile/schema.ts';
 import { emitYaml, entry, item, map, seq, type YamlMap, type YamlNode } from '../text/yaml-lines.ts';
@@ -13,15 +12,41 @@ export type TreeFormat = (typeof TREE_FORMATS)[number];
 interface Writer {
   readonly comment: readonly [before: string, after: string] | undefined;
   readonly lines: (values: readonly FilledValue[]) => Line[];
+  /** Why a value can't be written, where the format, or those who read it, don't carry every text. */
+  readonly unfit?: (value: FilledJson) => string | undefined;
 }
 
-/** The lines of a file in one of the formats, with a comment above where the format has comments. */
-export function formatLines(format: TreeFormat, values: readonly FilledValue[], comment: string): Line[] {
-  const writer = WRITERS[format];
-  const above =
-    writer.comment === undefined ? [] : [{ text: `${writer.comment[0]}${comment}${writer.comment[1]}` }];
-  return [...above, ...writer.lines(values)];
+/** A value that a format can't carry, by its name, with the reason. */
+export interface FormatFailure {
+  readonly name: string;
+  readonly message: string;
 }
+
+/**
+ * The lines of a file in one of the formats, with a comment above where the format has comments. A value that the
+ * format can't carry is left out and named, never written as another one.
+ */
+export function formatLines(
+  format: TreeFormat,
+  values: readonly FilledValue[],
+  comment: string,
+): { readonly lines: Line[]; readonly failures: readonly FormatFailure[] } {
+  const { comment: signs, lines, unfit } = WRITERS[format];
+  const failures = values.flatMap(({ name, value }) => {
+    const message = unfit?.(value);
+    return message === undefined ? [] : [{ name, message }];
+  });
+  const written = values.filter((one) => failures.every(({ name }) => name !== one.name));
+  const above = signs === undefined ? [] : [{ text: `${signs[0]}${commentText(comment)}${signs[1]}` }];
+  return { lines: [...above, ...lines(written)], failures };
+}
+
+/** A text that ends the comment of no format: not by a line break, by XML's `--` or by PHP's `?>`. */
+const commentText = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll('--', '–')
+    .replaceAll('?>', '? >');
 
 export const LANGUAGE_OF: Readonly<Record<TreeFormat, FileLanguage>> = {
   yaml: 'yaml',
@@ -46,19 +71,17 @@ const WRITERS: Readonly<Record<TreeFormat, Writer>> = {
   toml: { comment: ['# ', ''], lines: (values) => split(tomlText(treeOf(values))) },
   ini: {
     comment: ['; ', ''],
-    lines: (values) => split(iniText(sections(treeOf(values)), { whitespace: true })),
+    lines: iniLines,
+    unfit: iniUnfit,
   },
   xml: {
     comment: ['<!-- ', ' -->'],
-    lines: (values) =>
-      split(
-        new XMLBuilder({
-          format: true,
-          indentBy: '  ',
-          ignoreAttributes: false,
-          processEntities: true,
-        }).build(treeOf(values)) as string,
-      ),
+    // A reader turns a bare carriage return into a line feed (XML 1.0 §2.11).
+    lines: (values) => split((XML.build(treeOf(values)) as string).replaceAll('\r', '&#13;')),
+    unfit: (value) =>
+      textsIn(value).some((text) => NOT_IN_XML.test(text))
+        ? 'XML can’t hold one of its characters.'
+        : undefined,
   },
   php: { comment: ['// ', ''], lines: (values) => values.flatMap((one) => assigned(one, PHP)) },
   python: { comment: ['# ', ''], lines: (values) => values.flatMap((one) => assigned(one, PYTHON)) },
@@ -96,17 +119,46 @@ function notesAt(whys: Whys, path: string): { readonly why?: Why } {
   return why === undefined ? {} : { why };
 }
 
-/** An INI file has sections with names, and texts in them. */
-function sections(tree: Tree): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, value]) => [
-      name,
-      typeof value === 'object' && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asText(one as FilledJson)]))
-        : asText(value as FilledJson),
-    ]),
-  );
+/** The section and key of a path. */
+const iniPlace = (name: string): readonly [section: string, key: string] => {
+  const [section = '', key] = name.split('/');
+  return key === undefined ? ['', section] : [section, key];
+};
+
+/** Sections with texts in them; what belongs to none comes first. Nothing is quoted: readers disagree on quotes. */
+function iniLines(values: readonly FilledValue[]): Line[] {
+  const sections = new Map<string, Line[]>([['', []]]);
+  for (const { name, value, why } of values) {
+    const [section, key] = iniPlace(name);
+    const lines = sections.get(section) ?? [{ text: `[${section}]` }];
+    lines.push({ text: `${key} = ${asText(value)}`.trimEnd(), ...(why === undefined ? {} : { why }) });
+    sections.set(section, lines);
+  }
+  return [...sections.values()].flat();
 }
+
+/**
+ * What go-ini, Python’s configparser, PHP and npm’s ini read differently: blanks at the ends, a quote at the beginning,
+ * the signs of a comment, backslashes that escape. Sources: go-ini/ini parser.go@v1.67, CPython Lib/configparser.py@3.11,
+ * npm/ini lib/ini.js@6.0, php-src Zend/zend_ini_scanner.l@8.2.
+ */
+function iniUnfit(value: FilledJson): string | undefined {
+  const text = asText(value);
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return 'An INI file can’t hold one of its characters.';
+  if (text !== text.trim()) return 'An INI file can’t hold a blank at the beginning or the end.';
+  return /^["'`]|[;#]|\\(?=\\|$)/.test(text)
+    ? 'Its quotes, signs of a comment (; #) or backslashes are read differently by each reader of INI files.'
+    : undefined;
+}
+
+const XML = new XMLBuilder({ format: true, indentBy: '  ', processEntities: true });
+
+/** XML 1.0 §2.2, characters that it doesn’t have. */
+const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Every text in a value. */
+const textsIn = (value: FilledJson): string[] =>
+  typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [String(value)];
 
 /** How a language writes a literal and what it is assigned to. */
 interface Language {
@@ -122,12 +174,21 @@ interface Language {
   readonly end: string;
 }
 
-/** Single quotes, in which PHP and Ruby know only `\\` and `\'`: nothing is replaced in them. */
-const singleQuoted = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+/**
+ * A text for PHP and Ruby: in single quotes, in which nothing is replaced and only `\\` and `\'` are special; or on one
+ * line in double quotes, for characters that an editor or the language changes.
+ */
+const phpText = (value: string): string =>
+  /[\0-\x1f\x7f]/.test(value)
+    ? `"${value.replace(/[\0-\x1f\x7f\\"$#]/g, hexEscape)}"`
+    : `'${value.replace(/[\\']/g, '\\$&')}'`;
+
+const hexEscape = (character: string): string =>
+  `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 /** `CONFIG/key` → `$CONFIG['key'] = `, as Nextcloud and others add to their array. */
 const PHP: Language = {
-  text: singleQuoted,
+  text: phpText,
   list: ['[', ']'],
   map: ['[', ']'],
   pair: ' => ',

@@ -4,6 +4,8 @@ import { appDeliverable, field, providerLabel } from '../apps/base.ts';
 import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
 import { type Scope, sentence, valuesOf } from './scope.ts';
 
+const inCurlFile = (text: string): string => text.replace(/[\\"]/g, '\\$&');
+
 /** One call of the app's API, as a script that asks for the token, so that the token is in no file. */
 export function httpTarget(
   target: Extract<ProfileTarget, { http: string }>,
@@ -27,11 +29,13 @@ export function httpTarget(
     'IFS= read -r token',
     'stty echo 2>/dev/null || true',
     "printf '\\n' >&2",
-    // The token reaches curl in a file of its own, so that no other user sees it among the arguments.
-    `printf 'header = "%s"\\n' ${shellLine([before])}"$token"${after === '' ? '' : shellLine([after])} |`,
-    `  curl --fail-with-body --silent --show-error --config - --request ${target.http} \\`,
+    // In curl's file of options, a quote and a backslash are escaped (curl(1), --config).
+    `escaped=$(printf '%s' "$token" | sed 's/[\\"]/\\\\&/g')`,
+    // The token reaches curl in such a file, so that no other user sees it among the arguments.
+    `printf 'header = "%s%s%s"\\n' ${shellLine([inCurlFile(before)])} "$escaped" ${shellLine([inCurlFile(after)])} |`,
+    `  curl --fail-with-body --silent --show-error --globoff --config - --request ${target.http} \\`,
     `    --header 'Content-Type: application/json' --data-binary @"$(dirname "$0")/${name.replace(/\.sh$/, '.json')}" \\`,
-    `    ${shellLine([url])}`,
+    `    --url ${shellLine([url])}`,
   ];
   const common = { form: 'file' } as const;
   return {

@@ -1,29 +1,35 @@
+import { isPlace } from '../../profile/names.ts';
 import type { FilledJson, FilledValue } from './scope.ts';
 
-/** A tree that grows path by path, in the order in which the paths come. */
-export type Tree = { [key: string]: Tree | FilledJson };
+export type Tree = { readonly [key: string]: FilledJson };
 
-/** The values as one tree: a name is a path with slashes, and a number in it a place in a list. */
+/** A branch that grows path by path. A value is never one, so that a map in it stays as it is. */
+type Branch = Map<string, Branch | FilledJson>;
+
+/**
+ * The values as one tree, in their order: a name is a path with slashes. Numbers in a path are places in a list; where
+ * one is left out because its condition doesn't hold, the others move up.
+ */
 export function treeOf(values: readonly FilledValue[]): Tree {
-  const root: Tree = {};
+  const root: Branch = new Map();
   for (const { name, value } of values) {
     const steps = name.split('/');
-    let node = root;
+    let branch = root;
     for (const step of steps.slice(0, -1)) {
-      if (!Object.hasOwn(node, step)) node[step] = {};
-      node = node[step] as Tree;
+      const known = branch.get(step);
+      const next: Branch = known instanceof Map ? known : new Map();
+      branch.set(step, next);
+      branch = next;
     }
-    node[steps.at(-1)!] = value;
+    branch.set(steps.at(-1)!, value);
   }
-  return listed(root) as Tree;
+  return Object.fromEntries([...root].map(([key, node]) => [key, grown(node)]));
 }
 
-/** A map whose keys are 0, 1, 2 … becomes a list. */
-function listed(node: Tree | FilledJson): FilledJson {
-  if (typeof node !== 'object') return node;
-  if (Array.isArray(node)) return node.map(listed);
-  const entries = Object.entries(node).map(([key, value]) => [key, listed(value as FilledJson)] as const);
-  return entries.length > 0 && entries.every(([key], index) => key === String(index))
-    ? entries.map(([, value]) => value)
+function grown(node: Branch | FilledJson): FilledJson {
+  if (!(node instanceof Map)) return node;
+  const entries = [...node].map(([key, one]) => [key, grown(one)] as const);
+  return entries.every(([key]) => isPlace(key))
+    ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, one]) => one)
     : Object.fromEntries(entries);
 }
