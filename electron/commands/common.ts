@@ -50,15 +50,17 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
  */
 export async function loadWorkspace(path: string, keepId = false): Promise<Result<Workspace>> {
   const { readWorkspace, writeWorkspace } = await import('../services/files/workspace-store.ts');
+  const { readProfileFiles } = await import('../services/files/profile-files.ts');
   const { parseWorkspace, parseWorkspaceBytes } = await import('../../shared/workspace/parse.ts');
   const { lacksId, withId } = await import('../../shared/workspace/own-id.ts');
   const { describeProblems } = await import('./problems.ts');
   const read = await readWorkspace(path);
   if (!read.ok) return read;
-  let parsed = parseWorkspaceBytes(read.value.bytes);
   const text = new TextDecoder().decode(read.value.bytes);
+  const profiles = await readProfileFiles(read.value.realPath, text);
+  let parsed = parseWorkspaceBytes(read.value.bytes, profiles);
   const named = !parsed.ok && lacksId(text) ? withId(text, randomUUID()) : undefined;
-  const withNewId = named?.ok ? parseWorkspace(named.value) : undefined;
+  const withNewId = named?.ok ? parseWorkspace(named.value, profiles) : undefined;
   if (named?.ok && withNewId?.ok) {
     parsed = withNewId;
     const written = keepId ? await writeWorkspace(path, named.value, read.value.sha256) : undefined;

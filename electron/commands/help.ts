@@ -214,7 +214,7 @@ export const COMMANDS = {
     usage: ['check FILE [--json]', 'new KIND'],
     actions: ['check', 'new'],
     about: [
-      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting.',
+      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one, and says how a workspace names it. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting.',
     ],
     options: [JSON_OUT],
   },

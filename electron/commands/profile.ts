@@ -29,6 +29,9 @@ export async function run(args: readonly string[]): Promise<number> {
       message: `“${operand}” is no kind: 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter. It names the app in workspaces, such as my-app.`,
     });
   process.stdout.write(text);
+  process.stderr.write(
+    `Save it as ${operand}.profile.yaml beside your workspace, and name it there: profiles: [./${operand}.profile.yaml]\n`,
+  );
   return EXIT.well;
 }
 

@@ -7,6 +7,7 @@ import {
   withLosses,
 } from '../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
+import { incompleteList } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderInParts } from '../../shared/render/render.ts';
@@ -20,6 +21,7 @@ import type { SecretStore } from '../services/secrets/store.ts';
 import { withAnnounced } from './announced.ts';
 import {
   chooseApps,
+  complain,
   EXIT,
   loadWorkspace,
   readOptions,
@@ -79,6 +81,11 @@ async function render(
   for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
   if (without.some((draft) => !hasNoSso(draft))) return EXIT.failed;
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
+  const incomplete = incompleteList(workspace, apps.value);
+  if (incomplete) {
+    complain({ code: incomplete.code, message: `${incomplete.message} ${incomplete.fix ?? ''}`.trim() });
+    return EXIT.failed;
+  }
 
   const withSso = drafts.filter((draft) => !obstacleOf(draft)).map((draft) => draft.app.id);
   const source = await openSource(workspace, values.secrets);

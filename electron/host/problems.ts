@@ -15,6 +15,7 @@ export const problemView = ({
   path: path.join('.'),
   message,
   ...(suggestion === '' ? {} : { fix: suggestion }),
+  ...(place.file === undefined ? {} : { file: place.file }),
   line: place.line,
   column: place.column,
   ...(place.excerpt === '' ? {} : { excerpt: place.excerpt }),
@@ -22,7 +23,7 @@ export const problemView = ({
 
 /** The same for text that is not from a file: without line, column and excerpt. */
 export function placelessProblem(problem: WorkspaceProblem): Problem {
-  const { line, column, excerpt, ...rest } = problemView(problem);
+  const { line, column, excerpt, file: _profile, ...rest } = problemView(problem);
   return rest;
 }
 
@@ -31,5 +32,7 @@ export const problemLines = (problems: readonly WorkspaceProblem[]): string =>
   problems
     .filter(({ severity }) => severity === 'error')
     .slice(0, 20)
-    .map(({ line, column, message, suggestion }) => `${line}:${column} ${message} ${suggestion}`.trim())
+    .map(({ file, line, column, message, suggestion }) =>
+      `${file === undefined ? '' : `${file}:`}${line}:${column} ${message} ${suggestion}`.trim(),
+    )
     .join('\n');

@@ -6,6 +6,7 @@ import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { groupBy } from '../../shared/group-by.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
+import { own } from '../../shared/own.ts';
 import { renderApp } from '../../shared/render/app.ts';
 import { renderProvider } from '../../shared/render/provider.ts';
 import { isClient, renderInParts } from '../../shared/render/render.ts';
@@ -311,7 +312,8 @@ function unchangedOrDerived(
   return apps.map((app) => {
     const entry = workspace.apps[app]!;
     const client_id = ids[app] ?? app;
-    const key = `${JSON.stringify([app, entry, client_id])} ${shared.get(entry.provider)}`;
+    const described = own(workspace.own_kinds ?? {}, entry.kind);
+    const key = `${JSON.stringify([app, entry, client_id, described])} ${shared.get(entry.provider)}`;
     const known = before.get(app);
     if (known?.key === key) return known.connection;
     const connection = deriveConnection(workspace, app, client_id);

@@ -1,18 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { ownApps } from '../../shared/catalog/apps/index.ts';
 import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { type Failure, ok, type Result } from '../../shared/result.ts';
 import { newWorkspace } from '../../shared/workspace/defaults.ts';
 import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { lacksId, withId } from '../../shared/workspace/own-id.ts';
+import { namedProfiles, type ProfileFiles } from '../../shared/workspace/own-profiles.ts';
 import { type ParsedWorkspace, parseWorkspace, parseWorkspaceBytes } from '../../shared/workspace/parse.ts';
 import { isMissingId, type WorkspaceProblem } from '../../shared/workspace/problem.ts';
 import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { backUp } from '../services/files/backup.ts';
 import type { IdFiles } from '../services/files/id-file.ts';
+import { copyProfileFiles, readProfileFiles, watchProfileFiles } from '../services/files/profile-files.ts';
 import {
   readWorkspace,
   type StoredWorkspace,
@@ -21,6 +24,7 @@ import {
   writeWorkspace,
 } from '../services/files/workspace-store.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
+import { appKindView } from './catalog-view.ts';
 import { refuse } from './failures.ts';
 import { problemLines, problemView } from './problems.ts';
 
@@ -33,12 +37,16 @@ export interface OpenWorkspace {
   readonly practice: boolean;
   readonly text: string;
   /** SHA-256 of the file that contains `text`. */
+  readonly sha256: string;
+  /** Changes with the file, and with the profiles that it names. */
   readonly revision: string;
   readonly workspace: Workspace;
   /** Problems of the text, or of the file if it can't be read any more. */
   readonly problems: readonly WorkspaceProblem[];
   /** True while the file on disk can't be read; it is not overwritten then. */
   readonly unreadable: boolean;
+  /** The profiles that the text names, as they were last read. */
+  readonly profiles: ProfileFiles;
   /** The file that has the same id and had it first, so that both share their secrets. */
   readonly copyOf: string | undefined;
 }
@@ -92,6 +100,8 @@ interface Slot {
   readonly events: Broadcast<WorkspaceEvent>;
   watching: AbortController;
   watched: WatchedWorkspace | undefined;
+  /** The profiles that are watched, and how to stop. */
+  profiles: { readonly names: string; readonly watching: AbortController };
   turn: Promise<unknown>;
   /** True while the file is missing. */
   missing: boolean;
@@ -112,7 +122,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
     stored: StoredWorkspace,
     kind: { practice: boolean },
   ): Promise<Result<OpenWorkspace, HostFailure<'invalid'>>> => {
-    const parsed = parseWorkspaceBytes(stored.bytes);
+    const { parsed, profiles } = await readingOf(stored);
     if (!parsed.ok) return invalid(parsed);
     // Each practice workspace has the same id, and no file that a person could copy.
     const copyOf = kind.practice ? undefined : await ownerOf(parsed.workspace.id, stored.realPath);
@@ -125,11 +135,12 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
         practice: kind.practice,
         unreadable: false,
         copyOf,
-        ...contentOf(stored, parsed),
+        ...contentOf(stored.bytes, stored.sha256, parsed, profiles),
       },
       events: createBroadcast(),
       watching: new AbortController(),
       watched: undefined,
+      profiles: { names: '', watching: new AbortController() },
       turn: Promise.resolve(),
       missing: false,
     };
@@ -145,16 +156,42 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
 
   /** Takes what is stored, and finds out whether it is a copy, which may have changed with it. */
   const takeStored = async (slot: Slot, stored: StoredWorkspace): Promise<ParsedWorkspace> => {
-    const parsed = parseWorkspaceBytes(stored.bytes);
+    const { parsed, profiles } = await readingOf(stored);
     const copyOf = parsed.ok ? await ownerOf(parsed.workspace.id, stored.realPath) : undefined;
-    return takeParsed(slot, stored, parsed, copyOf);
+    takeParsed(slot, stored, parsed, profiles, copyOf);
+    await watchProfiles(slot);
+    return parsed;
+  };
+
+  /** Watches the profiles that the workspace names now, if they are others than before. */
+  const watchProfiles = async (slot: Slot): Promise<void> => {
+    const { file, text } = slot.now;
+    const named = namedProfiles(text);
+    const names = JSON.stringify([file, named]);
+    if (names === slot.profiles.names) return;
+    slot.profiles.watching.abort();
+    const watching = new AbortController();
+    slot.profiles = { names, watching };
+    if (named.length === 0) return;
+    await watchProfileFiles(
+      file,
+      named,
+      () => {
+        void inTurn(slot, async () => {
+          if (watching.signal.aborted) return;
+          const stored = await readWorkspace(slot.now.file);
+          if (stored.ok) await takeStored(slot, stored.value);
+        });
+      },
+      watching.signal,
+    );
   };
 
   const watchSlot = async (slot: Slot): Promise<void> => {
     slot.watching.abort();
     const watching = new AbortController();
     slot.watching = watching;
-    const { file, revision } = slot.now;
+    const { file, sha256 } = slot.now;
     const watched = await watchWorkspace(
       file,
       () => {
@@ -170,10 +207,11 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
         });
       },
       watching.signal,
-      revision,
+      sha256,
     );
     // If the folder can't be watched, changes by other programs are noticed at the next write.
     slot.watched = watched.ok ? watched.value : undefined;
+    await watchProfiles(slot);
   };
 
   const edit: Workspaces['edit'] = async (handle, revision, change) => {
@@ -184,9 +222,10 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       if (revision !== slot.now.revision) return conflict;
       const changed = change(slot.now.text, slot.now.workspace);
       if (!changed.ok) return refuse('invalid', changed.error.message, changed.error.detail);
-      const parsed = parseWorkspace(changed.value);
+      const profiles = await readProfileFiles(slot.now.file, changed.value);
+      const parsed = parseWorkspace(changed.value, profiles);
       if (!parsed.ok) return invalid(parsed);
-      const written = await writeWorkspace(slot.now.file, changed.value, revision);
+      const written = await writeWorkspace(slot.now.file, changed.value, slot.now.sha256);
       if (!written.ok) {
         if (written.error.code !== 'workspace-changed-on-disk') return unwritten(written.error);
         const stored = await readWorkspace(slot.now.file);
@@ -202,11 +241,9 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       slot.now = {
         ...slot.now,
         copyOf,
-        text: changed.value,
-        revision: written.value.sha256,
-        workspace: parsed.workspace,
-        problems: parsed.problems,
+        ...contentOf(changed.value, written.value.sha256, parsed, profiles),
       };
+      await watchProfiles(slot);
       slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
       return ok(slot.now);
     });
@@ -294,6 +331,11 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
         const there = await readWorkspace(target);
         if (target === before.file && there.ok) return ok(before);
         if (there.ok && !replace) return exists(target);
+        const copied = await copyProfileFiles(before.file, target, before.text);
+        if (!copied.ok)
+          return copied.error.code === 'profile-exists'
+            ? refuse('exists', copied.error.message)
+            : noFolderOr(target, copied.error);
         if (there.ok) {
           const kept = await backUp(there.value.realPath);
           if (!kept.ok) return unwritten(kept.error);
@@ -301,19 +343,14 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
         const written = await writeWorkspace(target, before.text, there.ok ? there.value.sha256 : null);
         if (!written.ok) {
           if (written.error.code === 'workspace-exists') return exists(target);
-          return written.error.code === 'file-missing' || written.error.code === 'folder-missing'
-            ? refuse(
-                'folder-not-found',
-                `There is no folder ${path.dirname(target)}. Make it first, or choose another.`,
-              )
-            : unwritten(written.error);
+          return noFolderOr(target, written.error);
         }
         slot.now = {
           ...before,
           file: target,
           draft: false,
           practice: before.practice,
-          revision: written.value.sha256,
+          ...revisionOf(written.value.sha256, before.profiles),
           unreadable: false,
         };
         slot.missing = false;
@@ -331,6 +368,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       if (!slot) return notOpen;
       slots.delete(handle);
       slot.watching.abort();
+      slot.profiles.watching.abort();
       slot.events.send({ type: 'closed' });
       slot.events.end();
       const { draft, practice, file, workspace } = slot.now;
@@ -348,6 +386,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
     closeAll() {
       for (const slot of slots.values()) {
         slot.watching.abort();
+        slot.profiles.watching.abort();
         slot.events.end();
         if (slot.now.practice && slot.now.draft) void unlink(slot.now.file).catch(() => {});
       }
@@ -361,13 +400,25 @@ export function viewOf(open: OpenWorkspace): WorkspaceView {
   return {
     handle: open.handle,
     revision: open.revision,
-    workspace: open.workspace,
+    workspace: withoutOwnKinds(open.workspace),
+    own_apps: ownApps(open.workspace).map(appKindView),
     path: open.draft ? null : open.file,
     name: nameOf(open),
     practice: open.practice,
     problems: open.problems.map(problemView),
     ...(open.copyOf === undefined ? {} : { copy_of: open.copyOf }),
   };
+}
+
+/** The workspace as it is in the file. */
+const withoutOwnKinds = ({ own_kinds: _read, ...workspace }: Workspace): Workspace => workspace;
+
+/** What a stored file comes to, with the profiles beside it. */
+async function readingOf(
+  stored: StoredWorkspace,
+): Promise<{ readonly parsed: ParsedWorkspace; readonly profiles: ProfileFiles }> {
+  const profiles = await readProfileFiles(stored.realPath, new TextDecoder().decode(stored.bytes));
+  return { parsed: parseWorkspaceBytes(stored.bytes, profiles), profiles };
 }
 
 /** Reads a file for the first time. A workspace without an id, such as an example, gets one. */
@@ -398,17 +449,18 @@ function takeParsed(
   slot: Slot,
   stored: StoredWorkspace,
   parsed: ParsedWorkspace,
+  profiles: ProfileFiles,
   copyOf: string | undefined,
-): ParsedWorkspace {
+): void {
   if (!parsed.ok) {
     markUnreadable(slot, parsed.problems);
-    return parsed;
+    return;
   }
-  const same = stored.sha256 === slot.now.revision && !slot.now.unreadable && !slot.missing;
+  const content = contentOf(stored.bytes, stored.sha256, parsed, profiles);
+  const same = content.revision === slot.now.revision && !slot.now.unreadable && !slot.missing;
   slot.missing = false;
-  slot.now = { ...slot.now, unreadable: false, copyOf, ...contentOf(stored, parsed) };
+  slot.now = { ...slot.now, unreadable: false, copyOf, ...content };
   if (!same) slot.events.send({ type: 'changed', by: 'file', view: viewOf(slot.now) });
-  return parsed;
 }
 
 function markUnreadable(slot: Slot, problems: readonly WorkspaceProblem[]): void {
@@ -416,11 +468,22 @@ function markUnreadable(slot: Slot, problems: readonly WorkspaceProblem[]): void
   slot.events.send({ type: 'unreadable', problems: problems.map(problemView) });
 }
 
-const contentOf = (stored: StoredWorkspace, parsed: Extract<ParsedWorkspace, { ok: true }>) => ({
-  text: new TextDecoder().decode(stored.bytes),
-  revision: stored.sha256,
-  workspace: parsed.workspace,
-  problems: parsed.problems,
+const contentOf = (
+  text: string | Uint8Array,
+  sha256: string,
+  { workspace, problems }: Extract<ParsedWorkspace, { ok: true }>,
+  profiles: ProfileFiles,
+) => ({
+  text: typeof text === 'string' ? text : new TextDecoder().decode(text),
+  ...revisionOf(sha256, profiles),
+  workspace,
+  problems,
+  profiles,
+});
+
+const revisionOf = (sha256: string, profiles: ProfileFiles) => ({
+  sha256,
+  revision: profiles.size === 0 ? sha256 : hash('sha256', JSON.stringify([sha256, ...profiles])),
 });
 
 const conflict = refuse(
@@ -446,6 +509,14 @@ const unreadableFile = ({ file }: OpenWorkspace) =>
   );
 
 const exists = (file: string) => refuse('exists', `${file} exists already. Choose another name, or open it.`);
+
+const noFolderOr = (target: string, failure: Failure) =>
+  failure.code === 'file-missing' || failure.code === 'folder-missing'
+    ? refuse(
+        'folder-not-found',
+        `There is no folder ${path.dirname(target)}. Make it first, or choose another.`,
+      )
+    : unwritten(failure);
 
 const unwritten = ({ message, detail }: { message: string; detail?: string }) =>
   refuse('write-failed', message, detail);

@@ -72,7 +72,8 @@ function BannerBox({
           tone="error"
           fix={banner.problems.map((problem) => (
             <span key={problem.path + problem.message}>
-              {problem.line !== undefined && `${t('overview.problem.line', { line: problem.line })}: `}
+              {problem.line !== undefined &&
+                `${[problem.file, t('overview.problem.line', { line: problem.line })].filter(Boolean).join(', ')}: `}
               {problem.message} {problem.fix}
             </span>
           ))}

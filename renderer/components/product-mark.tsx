@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { own } from '../../shared/own.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
 
 /** Our own drawings of each product's purpose, not the products' logos. */
-const MARKS: Partial<Record<AppKind | ProviderKind, ReactNode>> = {
+const MARKS: Readonly<Record<AppKind | ProviderKind, ReactNode>> = {
   // A door with a keyhole, a gate, and a link between two.
   authelia: (
     <>
@@ -62,7 +63,7 @@ export function ProductMark({
   readonly name: string;
   readonly big?: boolean;
 }): ReactNode {
-  const drawing = kind && MARKS[kind];
+  const drawing = kind && own(MARKS, kind);
   return (
     <span className={big ? 'mark big' : 'mark'} aria-hidden="true">
       {drawing ? (

@@ -4,6 +4,7 @@ import { ActionMenu } from '../components/action-menu.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
 import type { CardState } from './app-standing.ts';
@@ -20,7 +21,7 @@ export function AppCard(props: {
   const { t } = speaker;
   const { actions } = useApp();
   const handle = useAppState((state) => state.view!.handle);
-  const kind = useAppState((state) => state.catalog?.apps.find((one) => one.kind === props.entry.kind));
+  const kind = useAppState((state) => appKindOf(state, props.entry.kind));
   const now = useRef(Date.now());
   const { id, entry, standing } = props;
   const name = entry.client_name ?? kind?.name ?? id;

@@ -107,7 +107,8 @@ export default function Overview(): ReactNode {
             <ul className="stack tight">
               {view.problems.map((problem) => (
                 <li key={problem.path + problem.message}>
-                  {problem.line !== undefined && `${t('overview.problem.line', { line: problem.line })}: `}
+                  {problem.line !== undefined &&
+                    `${[problem.file, t('overview.problem.line', { line: problem.line })].filter(Boolean).join(', ')}: `}
                   {problem.message} {problem.fix}
                   {problem.excerpt && <pre>{problem.excerpt}</pre>}
                 </li>

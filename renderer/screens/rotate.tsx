@@ -9,6 +9,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { providerNameOf } from '../wizard/names.ts';
 
@@ -29,7 +30,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const [busy, setBusy] = useState<Move>();
   const [outcome, setOutcome] = useState<'done' | 'undone'>();
 
-  const app = entry?.client_name ?? catalog.apps.find((one) => one.kind === entry?.kind)?.name ?? id;
+  const app = entry?.client_name ?? appKindOf({ catalog, view }, entry?.kind)?.name ?? id;
   const providerEntry = entry && view.workspace.providers[entry.provider];
   const product = catalog.providers.find((one) => one.kind === providerEntry?.kind)?.name;
   const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);

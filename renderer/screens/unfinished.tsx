@@ -5,6 +5,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { isUnfinished, resumeStep } from '../wizard/forms.ts';
 import { hostOf } from '../wizard/host-of.ts';
@@ -26,7 +27,8 @@ interface Unfinished {
 export function useUnfinished(): Unfinished | undefined {
   const { actions } = useApp();
   const { t } = useSpeaker();
-  const handle = useAppState((state) => state.view!.handle);
+  const view = useAppState((state) => state.view!);
+  const { handle } = view;
   const draft = useAppState((state) => state.drafts['new']);
   const catalog = useAppState((state) => state.catalog);
   useEffect(() => {
@@ -34,7 +36,7 @@ export function useUnfinished(): Unfinished | undefined {
   }, [draft, actions]);
   if (!draft || !isUnfinished(draft)) return undefined;
   const { app, provider } = draft;
-  const appKind = catalog?.apps.find((one) => one.kind === app['kind']);
+  const appKind = appKindOf({ catalog, view }, app['kind']);
   const providerKind = catalog?.providers.find((one) => one.kind === provider['kind']);
   return {
     name: app['client_name'] || appKind?.name || providerKind?.name || t('overview.unfinished.new'),

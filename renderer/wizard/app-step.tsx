@@ -20,7 +20,9 @@ export function AppStep(props: {
   const { t } = useSpeaker();
   const { wiring } = props;
   const { actions } = useApp();
-  const apps = useAppState((state) => state.catalog!.apps);
+  const known = useAppState((state) => state.catalog!.apps);
+  const own = useAppState((state) => state.view?.own_apps);
+  const apps = [...(own ?? []).filter((one) => !one.is_undescribed), ...known];
   const [query, setQuery] = useState('');
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);

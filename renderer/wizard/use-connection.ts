@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Problem } from '../../shared/host/common.ts';
 import type { AppKindView, ConnectionView, ProviderKindView } from '../../shared/host/connection.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
+import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked } from '../store/react.tsx';
 import { EMPTY_DRAFT } from '../store/state.ts';
 import {
@@ -64,7 +65,7 @@ export function useWiring(routeApp: string): Wiring | undefined {
     const providerId = adding ? freeId(providerForm['kind'] ?? 'provider', providerIds) : chosen;
     const appForm: Form = { ...(savedApp ? {} : APP_DEFAULTS), ...formFromApp(savedApp), ...typed.app };
     const appId = isNew ? freeId(appId0(appForm), [...Object.keys(workspace.apps), 'new']) : routeApp;
-    const appKind = catalog.apps.find((one) => one.kind === appForm['kind']);
+    const appKind = appKindOf({ catalog, view }, appForm['kind']);
     const providerKind = catalog.providers.find((one) => one.kind === providerForm['kind']);
     return {
       handle: view.handle,

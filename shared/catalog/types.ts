@@ -240,5 +240,9 @@ export interface AppDefinition {
   readonly override?: (entry: AppEntry, traits: Readonly<AppTraits>, version: Version) => Partial<AppTraits>;
   /** Where the app is described by a profile: what its side is rendered from. */
   readonly profile?: AppProfile;
+  /** The profile is a file beside the workspace, and may change at any time. */
+  readonly is_own?: true;
+  /** Nothing is known of it, because its profile can't be read. */
+  readonly is_undescribed?: true;
   readonly sources: readonly Source[];
 }

@@ -1,3 +1,4 @@
+import { appOf } from '../catalog/apps/index.ts';
 import type { AppDefinition } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
@@ -13,7 +14,7 @@ import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
  * one; a `client_id` in the workspace takes precedence. Throws if the workspace was not validated (unknown
  * app or provider id).
  *
- * @param product the app's definition. Default: the built-in one of its kind
+ * @param product the app's definition. Default: the one of its kind, in the catalog or in the workspace's own profiles
  */
 export function deriveConnection(
   workspace: Workspace,
@@ -26,7 +27,7 @@ export function deriveConnection(
   if (!entry || !providerEntry) throw new Error(`No app “${appId}” with a provider in this workspace.`);
 
   const provider = resolveProvider(entry.provider, providerEntry);
-  const app = resolveApp(appId, entry, product);
+  const app = resolveApp(appId, entry, product ?? appOf(entry.kind, workspace.own_kinds));
   const { metadata, assumed } = provider.definition.metadata(
     providerEntry,
     app.slug,

@@ -1,5 +1,7 @@
 import { PROVIDERS } from '../catalog/providers/index.ts';
+import type { Notice } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
+import { deriveConnection } from './derive.ts';
 
 /**
  * Returns the named apps and every other app whose client stands in the same list at the provider, in the
@@ -18,4 +20,18 @@ export function listedTogether(workspace: Workspace, apps: readonly string[]): s
   return Object.entries(workspace.apps).flatMap(([id, { provider }]) =>
     named.has(id) || lists.has(provider) ? [id] : [],
   );
+}
+
+/**
+ * Why the list that has the clients of these apps can't be written: one of its clients belongs to an app that no
+ * profile describes just now. Left out, its people could no longer sign in.
+ */
+export function incompleteList(workspace: Workspace, apps: readonly string[]): Notice | undefined {
+  for (const id of listedTogether(workspace, apps)) {
+    const notice = deriveConnection(workspace, id, id).notices.find(
+      ({ code }) => code === 'app-profile-missing',
+    );
+    if (notice) return { ...notice, message: `${id}: ${notice.message}` };
+  }
+  return undefined;
 }

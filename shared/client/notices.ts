@@ -14,6 +14,9 @@ export type BareConnection = Omit<Connection, 'notices'>;
 /** What to tell the user about a connection before anything is applied, errors first. */
 export function connectionNotices(connection: BareConnection): Notice[] {
   const { provider, app } = connection;
+  // What follows from a kind of which nothing is known would only hide the reason.
+  if (app.definition.is_undescribed)
+    return [...app.definition.notices(app.entry, app.version.effective, provider.entry.kind)];
   const notices = [
     ...editionNotices(connection),
     ...versionNotices(connection),
@@ -47,11 +50,12 @@ const below = (prefix: string, notices: readonly Notice[]): Notice[] =>
 
 /**
  * The reason why this app can be neither set up nor tested as it is stated: its edition has no single sign-on,
- * or no redirect URI is known. Undefined if there is none.
+ * no redirect URI is known, or its profile can't be read. Undefined if there is none.
  */
 export const obstacleOf = (connection: Connection): Notice | undefined =>
   connection.notices.find(
-    ({ code }) => code === 'app-edition-without-sso' || code === 'redirect-uri-missing',
+    ({ code }) =>
+      code === 'app-edition-without-sso' || code === 'redirect-uri-missing' || code === 'app-profile-missing',
   );
 
 /** True if this edition of the app has no single sign-on at all. */

@@ -1,4 +1,3 @@
-import { appOf } from '../catalog/apps/index.ts';
 import { traitsAt } from '../catalog/fact.ts';
 import { PROVIDERS } from '../catalog/providers/index.ts';
 import type { AppDefinition } from '../catalog/types.ts';
@@ -21,11 +20,7 @@ export const isProduct = (definition: {
 }): boolean => definition.profile !== undefined || definition.versions.lines.length > 1;
 
 /** Returns everything that follows from the version and the settings of this app. */
-export function resolveApp(
-  id: string,
-  entry: AppEntry,
-  product: AppDefinition = appOf(entry.kind),
-): ResolvedApp {
+export function resolveApp(id: string, entry: AppEntry, product: AppDefinition): ResolvedApp {
   // If the kind means any app, use the name that the user gave this one.
   const definition = isProduct(product) ? product : { ...product, name: entry.client_name ?? id };
   const version = resolveVersion(entry.version, definition.versions);

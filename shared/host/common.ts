@@ -58,6 +58,8 @@ export const problem = z.object({
   message: z.string(),
   /** What to write instead. */
   fix: z.string().exactOptional(),
+  /** The profile with the mistake, if it is not in the workspace file. */
+  file: z.string().exactOptional(),
   /** Position in the file, counted from 1, and the line itself. */
   line: z.number().exactOptional(),
   column: z.number().exactOptional(),

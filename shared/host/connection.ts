@@ -11,6 +11,43 @@ const knownVersions = z.object({
   tooOld: z.object({ before: z.string(), reason: z.string() }).exactOptional(),
 });
 
+/** A kind of app: what the user can choose, and what to ask for it. */
+export const appKindView = z.object({
+  kind: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** Its profile can't be read, so nothing new can be connected as this kind. */
+  is_undescribed: z.literal(true).exactOptional(),
+  /** How it is known that what is written for it is right, and for which version. Absent for an app in code. */
+  known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }).exactOptional(),
+  versions: knownVersions,
+  version_matters: z.boolean(),
+  editions: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        supported: z.boolean(),
+        reason: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  settings: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      type: z.enum(['text', 'boolean', 'list', 'choice']),
+      choices: z.array(z.string()).exactOptional(),
+      default: z.union([z.string(), z.boolean()]).exactOptional(),
+      since: z.string().exactOptional(),
+      before: z.string().exactOptional(),
+      help: z.string(),
+    }),
+  ),
+  sources: z.array(source),
+});
+export type AppKindView = z.infer<typeof appKindView>;
+
 /** The catalog as the screens need it: what the user can choose and what to ask for it. */
 export const catalogView = z.object({
   providers: z.array(
@@ -26,44 +63,10 @@ export const catalogView = z.object({
       sources: z.array(source),
     }),
   ),
-  apps: z.array(
-    z.object({
-      kind: z.string(),
-      name: z.string(),
-      description: z.string(),
-      /** How it is known that what is written for it is right, and for which version. Absent for an app in code. */
-      known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }).exactOptional(),
-      versions: knownVersions,
-      version_matters: z.boolean(),
-      editions: z
-        .array(
-          z.object({
-            id: z.string(),
-            name: z.string(),
-            supported: z.boolean(),
-            reason: z.string().exactOptional(),
-          }),
-        )
-        .exactOptional(),
-      settings: z.array(
-        z.object({
-          key: z.string(),
-          label: z.string(),
-          type: z.enum(['text', 'boolean', 'list', 'choice']),
-          choices: z.array(z.string()).exactOptional(),
-          default: z.union([z.string(), z.boolean()]).exactOptional(),
-          since: z.string().exactOptional(),
-          before: z.string().exactOptional(),
-          help: z.string(),
-        }),
-      ),
-      sources: z.array(source),
-    }),
-  ),
+  apps: z.array(appKindView),
 });
 export type CatalogView = z.infer<typeof catalogView>;
 export type ProviderKindView = CatalogView['providers'][number];
-export type AppKindView = CatalogView['apps'][number];
 
 /** What the provider's discovery document says, read while the user types the address. */
 export const discovery = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
 import { ACCESS_TOKEN_ALGS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
+import { appKindView } from './connection.ts';
 
 const line = text(2048);
 const lines = z.array(line).max(50);
@@ -58,6 +59,7 @@ export const workspace: z.ZodType<Workspace, Workspace> = z.object({
   latchkey: z.literal(1),
   id: z.string(),
   name: z.string().exactOptional(),
+  profiles: z.array(z.string()).readonly().exactOptional(),
   providers: z.record(z.string(), providerEntry),
   apps: z.record(z.string(), appEntry),
 });
@@ -69,6 +71,8 @@ export const workspaceView = z.object({
    */
   revision: z.string(),
   workspace,
+  /** The kinds of app that its own profiles describe. */
+  own_apps: z.array(appKindView),
   /** The file, or null while only the host keeps the workspace (nothing is lost in that time). */
   path: z.string().nullable(),
   /** The name of the workspace, or of the file if it has none. */

@@ -1,5 +1,5 @@
 import { quoted, visible } from '../workspace/problem.ts';
-import type { TREE_FORMATS } from './schema.ts';
+import type { TREE_FORMATS } from './formats.ts';
 
 /** What is wrong with a name, and what to write instead. */
 export interface NameFlaw {

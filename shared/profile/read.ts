@@ -13,6 +13,7 @@ import { SourceText } from '../workspace/source-text.ts';
 import { readYaml } from '../workspace/yaml-reader.ts';
 import { profileFlaws } from './rules.ts';
 import { type AppProfile, AppProfileSchema } from './schema.ts';
+import { hiddenInProfile, secretsIn } from './secret-values.ts';
 
 /** The largest profile, in bytes of UTF-8. */
 export const MAX_PROFILE_BYTES = 32_768;
@@ -29,7 +30,8 @@ type Path = readonly (string | number)[];
  */
 export function readAppProfile(text: string): ReadProfile {
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const source = new SourceText(bare.slice(0, MAX_PROFILE_BYTES), () => []);
+  const shown = bare.slice(0, MAX_PROFILE_BYTES);
+  const source = new SourceText(shown, () => hiddenInProfile(shown));
   const refused = (flaws: readonly Flaw[]): ReadProfile => ({
     ok: false,
     problems: [...flaws]
@@ -80,6 +82,19 @@ export function readAppProfile(text: string): ReadProfile {
         message,
         suggestion,
         ...at(path, about ?? 'value'),
+      })),
+    );
+  const secrets = secretsIn(parsed.data);
+  if (secrets.length > 0)
+    return refused(
+      secrets.map((path) => ({
+        ...whole(
+          'secret-in-profile',
+          'This looks like a secret, which no profile may hold: it is data for everybody.',
+          "Write '{client_secret}' where the app gets its client secret, and take others out.",
+        ),
+        path,
+        ...at(path, 'value'),
       })),
     );
   return { ok: true, profile: parsed.data };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { parseVersion } from '../version.ts';
+import { RESERVED_IDS } from '../workspace/rules.ts';
 import { isCondition } from './condition.ts';
+import { TREE_FORMATS } from './formats.ts';
 import { hasInvisible } from './names.ts';
 import { templateFlaw } from './template.ts';
 
@@ -17,11 +19,21 @@ const prose = line(400);
 const version = z
   .string()
   .refine((text) => parseVersion(text) !== undefined, 'is no version; write it in quotes, such as "1.20"');
+/** A table that is read by such a name would find what every object has by itself. */
+const notReserved = (name: string): boolean => !RESERVED_IDS.includes(name);
+const RESERVED = 'is reserved';
 const kind = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter');
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and underscore');
-const sourceId = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, 'must be the name of an entry under “sources”');
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
+  .refine(notReserved, RESERVED);
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and underscore')
+  .refine(notReserved, RESERVED);
+const sourceId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,29}$/, 'must be the name of an entry under “sources”')
+  .refine(notReserved, RESERVED);
 const condition = z.string().check((ctx) => {
   if (!isCondition(ctx.value))
     ctx.issues.push({
@@ -118,8 +130,6 @@ const envTarget = z.strictObject({
   keys,
   ...target,
 });
-
-export const TREE_FORMATS = ['yaml', 'json', 'toml', 'ini', 'xml', 'php', 'python', 'ruby'] as const;
 
 /** A file. A key is a path with slashes: `oauth/clientId`; a number is a place in a list. */
 const fileTarget = z.strictObject({

@@ -5,7 +5,7 @@ export function starterProfile(kind: string): string | undefined {
     .replace(/(?:^|-)([a-z0-9])/g, (_whole, letter: string) => ` ${letter.toUpperCase()}`)
     .trim();
   const variable = kind.toUpperCase().replaceAll('-', '_');
-  return `# How to fill this in: docs/profiles.md. Then: latchkey profile check ${kind}.yaml
+  return `# How to fill this in: docs/profiles.md. Then: latchkey profile check ${kind}.profile.yaml
 profile: 1
 kind: ${kind}
 name: ${name}

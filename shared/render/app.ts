@@ -1,5 +1,6 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
+import { isCodedKind } from '../workspace/kinds.ts';
 import type { CodedKind } from '../workspace/types.ts';
 import { renderCustom } from './apps/custom.ts';
 import { renderKestra } from './apps/kestra.ts';
@@ -19,11 +20,10 @@ const RENDERERS: Readonly<Record<CodedKind, (connection: Connection, secrets: Se
 /**
  * The deliverables of one app's side, the guide first. Pure: the same connection and secrets always give the
  * same lines. Paths begin with the app's id. Every deliverable that holds the client secret in clear text is
- * marked `secret`.
+ * marked `secret`. Nothing for a kind that only a profile describes which can't be read.
  */
 export function renderApp(connection: Connection, secrets: SecretBag): Deliverable[] {
   const { profile, kind } = connection.app.definition;
-  return profile === undefined
-    ? RENDERERS[kind as CodedKind](connection, secrets)
-    : renderProfile(profile, connection, secrets);
+  if (profile !== undefined) return renderProfile(profile, connection, secrets);
+  return isCodedKind(kind) ? RENDERERS[kind](connection, secrets) : [];
 }

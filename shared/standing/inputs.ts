@@ -30,13 +30,17 @@ export function testInputs(
   return canonical({
     ...rest,
     provider: { ...provider, definition: provider.definition.kind, traits: provider.traits.value },
-    app: { ...app, entry, definition: app.definition.kind, traits: app.traits.value },
+    app: { ...app, entry, definition: definitionOf(app.definition), traits: app.traits.value },
     secrets: [...secrets]
       .sort((a, b) => (a.purpose < b.purpose ? -1 : a.purpose > b.purpose ? 1 : 0))
       .map(({ purpose, changed_at }) => [purpose, changed_at]),
     ca_content: caContent,
   });
 }
+
+/** A profile beside the workspace may change at any time, and all of it says how the app is set up and tested. */
+const definitionOf = ({ kind, is_own, profile }: Connection['app']['definition']) =>
+  is_own ? [kind, profile] : kind;
 
 /** What a result was made with: a digest of `testInputs`, and the address of the test login, if there was one. */
 export interface Basis {

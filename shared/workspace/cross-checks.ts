@@ -3,7 +3,9 @@ import { own } from '../own.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
 import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
 import { kindForm, kindsWith } from './kind-form.ts';
+import { kindsOf } from './kinds.ts';
 import { nearest } from './nearest.ts';
+import type { OwnProfiles } from './own-profiles.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
 import { builtInPolicyMeant, lineRule } from './rules.ts';
 import { PROVIDER_KINDS } from './types.ts';
@@ -18,12 +20,20 @@ export interface CrossIssue extends Issue {
 /**
  * Checks the rules that involve several keys. The values may be wrong in any other way: values of an
  * unexpected type are skipped here, because the schema reports them. Linear in the number of entries.
+ *
+ * @param own what the files under `profiles` come to
  */
-export function crossChecks(value: unknown): CrossIssue[] {
+export function crossChecks(value: unknown, own: OwnProfiles): CrossIssue[] {
   const root = mapOf(value);
   const providers = mapOf(root['providers']);
   const apps = mapOf(root['apps']);
-  const issues: CrossIssue[] = [];
+  const issues: CrossIssue[] = own.flaws.map(({ index, ...flaw }) => ({
+    ...flaw,
+    severity: 'warning',
+    path: ['profiles', index],
+    about: 'value',
+  }));
+  repeated(['profiles'], root['profiles'], issues);
   for (const [id, raw] of Object.entries(providers)) providerChecks(id, mapOf(raw), issues);
   const ids = Object.keys(providers);
   const clients = new Map<string, string>();
@@ -36,7 +46,7 @@ export function crossChecks(value: unknown): CrossIssue[] {
         ]),
       );
     }
-    appChecks(id, app, providers, ids, issues);
+    appChecks(id, app, providers, ids, own, issues);
     clientChecks(id, app, providers, clients, issues);
   }
   return issues;
@@ -68,7 +78,14 @@ function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
   }
 }
 
-function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[], issues: CrossIssue[]): void {
+function appChecks(
+  id: string,
+  app: Raw,
+  providers: Raw,
+  ids: readonly string[],
+  own: OwnProfiles,
+  issues: CrossIssue[],
+): void {
   const path = ['apps', id];
   const provider = app['provider'];
   if (typeof provider === 'string' && !Object.hasOwn(providers, provider)) {
@@ -118,7 +135,7 @@ function appChecks(id: string, app: Raw, providers: Raw, ids: readonly string[],
   }
   for (const key of ['redirect_uris', 'scopes', 'groups']) repeated([...path, key], app[key], issues);
   const kind = app['kind'];
-  kindChecks(path, typeof kind === 'string' ? kind : '', app, issues);
+  kindChecks(path, typeof kind === 'string' ? kind : undefined, app, own, issues);
 }
 
 /** The app's URL is its own root: neither one of its pages, nor the provider. */
@@ -163,9 +180,30 @@ function appAddress(path: Path, app: Raw, provider: Raw, issues: CrossIssue[]): 
 const complete = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 2048 ? (withScheme(value) ?? value) : undefined;
 
-/** What the kind of app decides: its settings and editions. An unknown kind is the schema's to report. */
-function kindChecks(path: Path, kind: string, app: Raw, issues: CrossIssue[]): void {
-  const form = kindForm(kind);
+/**
+ * The kind of app, and what it decides: its settings and editions. While a profile is not in use, an unknown kind may
+ * be the one that it describes: the workspace is then usable, apart from that app.
+ */
+function kindChecks(
+  path: Path,
+  kind: string | undefined,
+  app: Raw,
+  { kinds, complete }: OwnProfiles,
+  issues: CrossIssue[],
+): void {
+  const form = kind === undefined ? undefined : kindForm(kind, kinds);
+  if (kind !== undefined && form === undefined) {
+    const unknown = badChoice([...path, 'kind'], kind, kindsOf(kinds));
+    if (!complete) {
+      issues.push({
+        ...unknown,
+        severity: 'warning',
+        suggestion: 'If a profile describes it, mend that first.',
+      });
+      return;
+    }
+    issues.push({ ...unknown, severity: 'error' });
+  }
   for (const [key, value] of Object.entries(mapOf(app['settings']))) {
     const here = [...path, 'settings', key];
     if (form?.settings.includes(key)) {
@@ -173,16 +211,16 @@ function kindChecks(path: Path, kind: string, app: Raw, issues: CrossIssue[]): v
       if (defined) issues.push(...definedSetting(here, defined, value));
       continue;
     }
-    const owners = kindsWith(({ settings }) => settings.includes(key));
+    const owners = kindsWith(kinds, ({ settings }) => settings.includes(key));
     if (owners.length === 0)
       issues.push({ severity: 'error', ...unknownKey([...path, 'settings'], key, form?.settings) });
-    else if (form) issues.push(notForKind(here, key, 'app', kind, owners, form.settings));
+    else if (form) issues.push(notForKind(here, key, 'app', kind!, owners, form.settings));
   }
   const edition = app['edition'];
-  if (edition === undefined || form === undefined) return;
+  if (edition === undefined || form === undefined || kind === undefined) return;
   const { editions } = form;
   if (editions.length === 0) {
-    const owners = kindsWith((other) => other.editions.length > 0);
+    const owners = kindsWith(kinds, (other) => other.editions.length > 0);
     issues.push(notForKind([...path, 'edition'], 'edition', 'app', kind, owners));
   } else if (typeof edition === 'string' && !editions.includes(edition)) {
     const near = /^e/i.test(edition) ? 'enterprise' : /^(?:o|c)/i.test(edition) ? 'open-source' : undefined;

@@ -1,7 +1,9 @@
+import { own } from '../own.ts';
 import { builtInProfile } from '../profile/built-in.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
-import { APP_KINDS, isCodedKind } from './kinds.ts';
+import { isCodedKind, kindsOf } from './kinds.ts';
 import { EDITIONS_OF, SETTINGS_OF } from './schema.ts';
+import type { OwnKinds } from './types.ts';
 
 /** What a workspace file may say of an app of one kind. */
 export interface KindForm {
@@ -12,15 +14,15 @@ export interface KindForm {
 }
 
 /** Undefined for a kind that there isn't. */
-export function kindForm(kind: string): KindForm | undefined {
+export function kindForm(kind: string, ownKinds: OwnKinds): KindForm | undefined {
   if (isCodedKind(kind))
     return { settings: SETTINGS_OF[kind], defined: {}, editions: EDITIONS_OF[kind] ?? [] };
-  const profile = builtInProfile(kind);
+  const profile = builtInProfile(kind) ?? own(ownKinds, kind);
   if (profile === undefined) return undefined;
   const defined = profile.settings ?? {};
   return { settings: Object.keys(defined), defined, editions: (profile.editions ?? []).map(({ id }) => id) };
 }
 
 /** The kinds that have something, in the order of the catalog. */
-export const kindsWith = (has: (form: KindForm) => boolean): readonly string[] =>
-  APP_KINDS.filter((kind) => has(kindForm(kind)!));
+export const kindsWith = (ownKinds: OwnKinds, has: (form: KindForm) => boolean): readonly string[] =>
+  kindsOf(ownKinds).filter((kind) => has(kindForm(kind, ownKinds)!));

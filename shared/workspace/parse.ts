@@ -3,6 +3,7 @@ import { crossChecks } from './cross-checks.ts';
 import { hiddenSpans } from './hidden-spans.ts';
 import { type Issue, schemaIssues } from './issues.ts';
 import { CURRENT_FORMAT, formatOf, migrate } from './migrations.ts';
+import { NO_PROFILES, type OwnProfiles, ownProfiles, type ProfileFiles } from './own-profiles.ts';
 import { type Place, placeOf, plainOf } from './plain.ts';
 import { type Flaw, MAX_PROBLEMS, type WorkspaceProblem } from './problem.ts';
 import { WorkspaceSchema } from './schema.ts';
@@ -32,7 +33,10 @@ export type ParsedWorkspace =
  * Reads a workspace file from bytes, like {@link parseWorkspace}. Also reports a file that is too big or not
  * in UTF-8, and says what to do about it. A byte order mark at the beginning is skipped.
  */
-export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
+export function parseWorkspaceBytes(
+  bytes: Uint8Array,
+  profiles: ProfileFiles = NO_PROFILES,
+): ParsedWorkspace {
   if (bytes.length > MAX_BYTES) return whole(tooBig(bytes.length));
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return whole({
@@ -42,7 +46,7 @@ export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
     });
   }
   try {
-    return parseWorkspace(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseWorkspace(new TextDecoder('utf-8', { fatal: true }).decode(bytes), profiles);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return notUtf8(bytes);
@@ -52,22 +56,31 @@ export function parseWorkspaceBytes(bytes: Uint8Array): ParsedWorkspace {
 /**
  * Reads a workspace file. Reports every mistake at once, each with its place and what to write instead. Never
  * throws, for any text. Files of an older format are read as if migrated, with a warning.
+ *
+ * @param profiles the files that the text names (`namedProfiles`). One that is not among them is not in use, and a
+ *   warning says so
  */
-export function parseWorkspace(text: string): ParsedWorkspace {
+export function parseWorkspace(text: string, profiles: ProfileFiles = NO_PROFILES): ParsedWorkspace {
   if (text.length > MAX_BYTES) return whole(tooBig(text.length));
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
   const reading = readYaml(bare);
   const source = new SourceText(bare, () => hiddenSpans(bare, reading.document));
-  const flaws = flawsAndValue(source, reading);
-  const problems = report(source, flaws.flaws);
+  const { flaws, value, own } = flawsAndValue(source, reading, profiles);
+  const problems = [...report(source, flaws), ...(own?.problems ?? [])];
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
-  return { ok: true, workspace: WorkspaceSchema.parse(flaws.value), problems };
+  const workspace = WorkspaceSchema.parse(value);
+  return {
+    ok: true,
+    workspace: workspace.profiles === undefined ? workspace : { ...workspace, own_kinds: own?.kinds ?? {} },
+    problems,
+  };
 }
 
 function flawsAndValue(
   source: SourceText,
   reading: YamlReading,
-): { readonly flaws: readonly Flaw[]; readonly value?: unknown } {
+  profiles: ProfileFiles,
+): { readonly flaws: readonly Flaw[]; readonly value?: unknown; readonly own?: OwnProfiles } {
   const { document } = reading;
   if (!document) return { flaws: reading.flaws.length > 0 ? reading.flaws : [empty(source.text.length)] };
   if (document.contents === null && reading.flaws.length === 0) return { flaws: [empty(source.text.length)] };
@@ -78,8 +91,8 @@ function flawsAndValue(
     migrate(document, format);
     flaws.push(migrated(source.text.length));
   }
-  const judged = judge(document, source.text);
-  if (reading.flaws.length === 0) return { flaws: [...flaws, ...judged.flaws], value: judged.value };
+  const judged = judge(document, source.text, profiles);
+  if (reading.flaws.length === 0) return { ...judged, flaws: [...flaws, ...judged.flaws] };
   // After a syntax error, the tree may differ from what the user meant; problems found before it are still
   // valid.
   const first = source.position(Math.min(...reading.flaws.map((flaw) => flaw.start))).line;
@@ -93,10 +106,15 @@ const OF_A_PAGE = new Set(['url-with-query', 'url-with-fragment', 'url-without-s
 
 const DEPENDS_ON_THE_REST = new Set(['missing-key', 'unknown-provider', 'wrong-type', 'id-taken']);
 
-function judge(document: Document<ParsedNode>, text: string): { flaws: readonly Flaw[]; value: unknown } {
+function judge(
+  document: Document<ParsedNode>,
+  text: string,
+  profiles: ProfileFiles,
+): { flaws: readonly Flaw[]; value: unknown; own: OwnProfiles } {
   const plain = plainOf(document.contents, text.length);
   const value = withEmptyMaps(plain.value);
-  const crossed = crossChecks(value);
+  const own = ownProfiles(isRecord(value) ? value['profiles'] : undefined, profiles);
+  const crossed = crossChecks(value, own);
   // What to write instead of a page replaces what to mend in its address, which would lead to the page again.
   const pages = new Set(
     crossed
@@ -118,7 +136,7 @@ function judge(document: Document<ParsedNode>, text: string): { flaws: readonly 
     })
     .slice(0, MAX_PROBLEMS * 4)
     .map((issue) => placed(issue, plain.place, text));
-  return { flaws: [...plain.flaws, ...flaws], value };
+  return { flaws: [...plain.flaws, ...flaws], value, own };
 }
 
 function placed(issue: Issue & { severity?: 'error' | 'warning' }, root: Place, text: string): Flaw {

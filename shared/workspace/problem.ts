@@ -6,6 +6,8 @@ export interface WorkspaceProblem {
   readonly severity: 'error' | 'warning';
   /** Keys and list positions from the root. Empty for the file as a whole. */
   readonly path: readonly (string | number)[];
+  /** The file with the mistake, if it is not the workspace but a profile that it names, as the workspace writes it. */
+  readonly file?: string;
   /** 1-based. */
   readonly line: number;
   /** 1-based, in UTF-16 units, as editors count. */

@@ -13,6 +13,9 @@ export const ENTRY_ID = /^[a-z][a-z0-9-]{0,39}$/;
  */
 export const RESERVED_IDS: readonly string[] = ['constructor', 'prototype', '__proto__'];
 
+/** How many profiles of its own a workspace may have. */
+export const MAX_OWN_PROFILES = 30;
+
 const SPAN = /^([1-9]\d{0,4})([mhdw])$/;
 
 export const workspaceIdRule: Rule = (value) =>
@@ -84,6 +87,21 @@ function spanFrom(value: string): string | undefined {
   if (/^s/.test(unit)) return `${Math.max(1, Math.round(count / 60))}m`;
   return undefined;
 }
+
+/** Rule for a file with a profile: beside the workspace file or below its folder, on every system. */
+export const profilePathRule: Rule = (value) => {
+  const parts = value.replace(/^\.\//, '').split('/');
+  const well = parts.every(
+    (part) => !/^[ .]|[ .]$/.test(part) && /^[^\\:*?"<>|~\u0000-\u001f\u007f\u2028\u2029]{1,100}$/.test(part),
+  );
+  if (well && value.length <= 300 && /\.ya?ml$/.test(value)) return undefined;
+  return {
+    code: 'bad-profile-path',
+    message: `${quoted(value)} is no file with a profile in the folder of this workspace.`,
+    suggestion:
+      'Put the file beside the workspace, and write its name: ./my-app.profile.yaml. It ends in .yaml; a path with .. or from the root is not read.',
+  };
+};
 
 export const policyRule: Rule = (value) =>
   /^[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}[A-Za-z0-9_]?$/.test(value) && !value.endsWith(' ')

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { goPatternRule } from './go-pattern.ts';
-import { APP_KINDS } from './kinds.ts';
 import type { Objection } from './problem.ts';
 import {
   clientIdRule,
   consentRule,
   entryIdRule,
   lineRule,
+  MAX_OWN_PROFILES,
   policyRule,
+  profilePathRule,
   type Rule,
   scopeRule,
   slugRule,
@@ -150,13 +151,9 @@ export const EDITIONS_OF: Readonly<Partial<Record<CodedKind, readonly string[]>>
   kestra: ['enterprise', 'open-source'],
 };
 
-const appKind = z.string().check((ctx) => {
-  if (APP_KINDS.includes(ctx.value)) return;
-  ctx.issues.push({ code: 'invalid_value', values: [...APP_KINDS], input: ctx.value });
-});
-
 export const AppSchema = z.strictObject({
-  kind: appKind,
+  /** Which kinds there are depends on the workspace's own profiles, so `crossChecks` looks at it. */
+  kind: z.string(),
   url: url({ what: "The app's URL", example: 'https://app.example.com', query: 'refused' }),
   provider: z.string(),
   version: text(versionRule).exactOptional(),
@@ -189,6 +186,7 @@ export const WorkspaceSchema = z.strictObject({
   latchkey: z.literal(1),
   id: text(workspaceIdRule),
   name: text(lineRule("The workspace's name", 100)).exactOptional(),
+  profiles: z.array(text(profilePathRule)).min(1).max(MAX_OWN_PROFILES).readonly().exactOptional(),
   providers: z.record(text(entryIdRule), ProviderSchema.readonly()).readonly(),
   apps: z.record(text(entryIdRule), AppSchema.readonly()).readonly(),
 });
@@ -201,6 +199,6 @@ type Same<A extends B, B extends C, C = A> = [A, B, C];
  */
 export type SchemaIsWorkspace = Same<
   z.infer<typeof WorkspaceSchema>,
-  Workspace,
+  Omit<Workspace, 'own_kinds'>,
   z.infer<typeof WorkspaceSchema>
 >;

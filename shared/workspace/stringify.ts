@@ -20,8 +20,8 @@ const RANK = new Map(ORDER.map((key, index) => [key, index] as const).reverse())
  */
 export function stringifyWorkspace(workspace: Workspace): string {
   const document = new Document(undefined, YAML_OPTIONS);
-  const { latchkey, id, name, providers, apps } = workspace;
-  const value = { latchkey, id, ...(name !== undefined && { name }), providers, apps };
+  const { own_kinds: _read, ...value } = workspace;
+
   document.contents = writtenValue(document, '', value) as typeof document.contents;
   document.commentBefore = HEADER;
   return document.toString(WRITE_OPTIONS);

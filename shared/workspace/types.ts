@@ -1,3 +1,4 @@
+import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
 
 /** The kinds of provider. `oidc` is any conforming issuer that has a discovery document. */
@@ -11,7 +12,7 @@ export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 export const CODED_KINDS = ['memos', 'romm', 'kestra', 'custom'] as const;
 export type CodedKind = (typeof CODED_KINDS)[number];
 
-/** The kind of an app: one of `CODED_KINDS`, or of a profile. Known at run time. */
+/** The kind of an app: one of `CODED_KINDS`, or of a profile, built in or in a file of one's own. Known at run time. */
 export type AppKind = string;
 
 /** A value of a setting that a profile defines. */
@@ -34,11 +35,20 @@ export interface Workspace {
   /** Part of the names of the keychain entries: 1 to 64 of `a-z 0-9 -`. */
   readonly id: string;
   readonly name?: string;
+  /** Files with profiles of one's own, relative to the workspace's folder. */
+  readonly profiles?: readonly string[];
+  /**
+   * The kinds of app that these files describe, by kind. Not in the workspace file: whoever reads it reads them, too.
+   */
+  readonly own_kinds?: OwnKinds;
   /** By provider id: 1 to 40 of `a-z 0-9 -`, beginning with a letter. */
   readonly providers: Readonly<Record<string, ProviderEntry>>;
   /** By app id, in the same form. */
   readonly apps: Readonly<Record<string, AppEntry>>;
 }
+
+/** Profiles that only one workspace has, by kind. */
+export type OwnKinds = Readonly<Record<string, AppProfile>>;
 
 export interface ProviderEntry {
   readonly kind: ProviderKind;

@@ -318,6 +318,7 @@ describe('the layers', () => {
       'electron/desktop/look.ts': 'theme and language, in our own folder',
       'electron/desktop/window-state.ts': 'the place of the window, in our own folder',
       'electron/page/files.ts': 'our own pages',
+      'electron/services/files/atomic.ts': 'makes its own temporary file, which must not exist yet',
       'electron/services/files/backup.ts': 'two regular files of the same size',
       'electron/services/files/data-format.ts': 'the mark of its own folder',
       'electron/services/files/log-file.ts': 'its own log',

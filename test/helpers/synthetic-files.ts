@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TREE_FORMATS } from '../../shared/profile/schema.ts';
+import type { TREE_FORMATS } from '../../shared/profile/formats.ts';
 import {
   anyText,
   expectedTree,

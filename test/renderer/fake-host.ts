@@ -1,4 +1,4 @@
-import type { CatalogView, ConnectionView } from '../../shared/host/connection.ts';
+import type { AppKindView, CatalogView, ConnectionView } from '../../shared/host/connection.ts';
 import type { SecretsStatus } from '../../shared/host/secrets.ts';
 import type { SessionInfo } from '../../shared/host/session.ts';
 import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
@@ -40,6 +40,7 @@ export interface FakeHost {
   /** Sends an event of `workspace.watch` to the page. */
   tell(event: StreamEvent<'workspace.watch'>): void;
   workspace: Workspace;
+  own_apps: AppKindView[];
   revision: number;
   view(): WorkspaceView;
 }
@@ -271,6 +272,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   const host: FakeHost = {
     calls,
     workspace,
+    own_apps: [],
     revision: 1,
     handlers: {},
     streams: {},
@@ -281,6 +283,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
       handle: 'h1',
       revision: String(host.revision),
       workspace: host.workspace,
+      own_apps: host.own_apps,
       path: '/home/alex/home.latchkey.yaml',
       name: host.workspace.name ?? 'home',
       practice: false,

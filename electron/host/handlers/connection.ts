@@ -13,7 +13,7 @@ export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connec
   'connection.derive': async ({ handle, app, draft }) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
-    const { workspace, problems } = open.value;
+    const { workspace, problems, profiles } = open.value;
     if (draft === undefined) {
       if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
       const connection = deriveConnection(workspace, app, await clientId(parts, workspace, app));
@@ -21,7 +21,10 @@ export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connec
     }
     if (draft.app === undefined && !Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
     // Uses the rules for files, so that a screen never accepts what is invalid in a file.
-    const parsed = parseWorkspace(stringifyWorkspace(withDraft(workspace, app, draft.provider, draft.app)));
+    const parsed = parseWorkspace(
+      stringifyWorkspace(withDraft(workspace, app, draft.provider, draft.app)),
+      profiles,
+    );
     const about = parsed.problems.map(placelessProblem);
     if (!parsed.ok) return ok({ connection: null, problems: about });
     const connection = deriveConnection(parsed.workspace, app, await clientId(parts, workspace, app));

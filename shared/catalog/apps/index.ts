@@ -1,32 +1,59 @@
+import { own } from '../../own.ts';
 import { builtInProfile } from '../../profile/built-in.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import { APP_KINDS, isCodedKind } from '../../workspace/kinds.ts';
-import type { AppKind, CodedKind } from '../../workspace/types.ts';
+import type { AppKind, CodedKind, OwnKinds, Workspace } from '../../workspace/types.ts';
 import type { AppDefinition } from '../types.ts';
 import { custom } from './custom.ts';
 import { kestra } from './kestra.ts';
 import { memos } from './memos.ts';
 import { appFromProfile } from './profiled.ts';
 import { romm } from './romm.ts';
+import { undescribed } from './undescribed.ts';
 
 /** The apps that code describes. */
 export const APPS: Readonly<Record<CodedKind, AppDefinition>> = { memos, romm, kestra, custom };
 
-const made = new Map<AppKind, AppDefinition>();
+/** Made once for each profile. */
+const made = new WeakMap<AppProfile, AppDefinition>();
 
-/** The app of a kind. Throws for a kind that there isn't, because a workspace with one was refused before. */
-export function appOf(kind: AppKind): AppDefinition {
-  if (isCodedKind(kind)) return APPS[kind];
-  const known = made.get(kind);
+function madeOf(profile: AppProfile, isOwn: boolean): AppDefinition {
+  const known = made.get(profile);
   if (known) return known;
-  const profile = builtInProfile(kind);
-  if (!profile) throw new Error(`There is no kind of app “${kind}”.`);
-  const definition = appFromProfile(profile);
-  made.set(kind, definition);
+  const definition: AppDefinition = { ...appFromProfile(profile), ...(isOwn ? { is_own: true } : {}) };
+  made.set(profile, definition);
   return definition;
 }
 
-/** Every app that Latchkey knows, by name; any other app is last. */
+/**
+ * The app of a kind: Latchkey's own comes first, then those of the workspace's own profiles. A kind that neither has
+ * is left by a profile that can't be read; nothing can be written for it then.
+ */
+export function appOf(kind: AppKind, ownKinds: OwnKinds = {}): AppDefinition {
+  if (isCodedKind(kind)) return APPS[kind];
+  const builtIn = builtInProfile(kind);
+  if (builtIn) return madeOf(builtIn, false);
+  const profile = own(ownKinds, kind);
+  return profile ? madeOf(profile, true) : undescribed(kind);
+}
+
+/** The apps that only this workspace has: those of its profiles, and those whose profile can't be read. */
+export function ownApps({ own_kinds = {}, apps }: Workspace): readonly AppDefinition[] {
+  const used = Object.values(apps).map(({ kind }) => kind);
+  const lost = used.filter((kind) => !APP_KINDS.includes(kind) && !Object.hasOwn(own_kinds, kind));
+  return [
+    ...Object.keys(own_kinds).map((kind) => appOf(kind, own_kinds)),
+    ...[...new Set(lost)].map((kind) =>
+      undescribed(
+        kind,
+        Object.values(apps).filter((app) => app.kind === kind),
+      ),
+    ),
+  ];
+}
+
+/** Every app that Latchkey itself knows, by name; any other app is last. */
 export const allApps = (): readonly AppDefinition[] =>
-  APP_KINDS.map(appOf).sort(
+  APP_KINDS.map((kind) => appOf(kind)).sort(
     (a, b) => Number(a.kind === 'custom') - Number(b.kind === 'custom') || a.name.localeCompare(b.name, 'en'),
   );

@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { stringify as tomlText } from 'smol-toml';
-import type { TREE_FORMATS } from '../../profile/schema.ts';
+import type { TREE_FORMATS } from '../../profile/formats.ts';
 import { emitYaml, entry, item, map, seq, type YamlMap, type YamlNode } from '../text/yaml-lines.ts';
 import type { FileLanguage, Line, Why } from '../types.ts';
 import { asText, type FilledJson, type FilledValue } from './scope.ts';

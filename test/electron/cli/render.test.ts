@@ -362,3 +362,35 @@ test('an app without a redirect URI is not written, not checked and not tried', 
     expect(ran.stdout).not.toMatch(/works|ready|passed/i);
   }
 });
+
+describe('a profile beside the workspace', () => {
+  const FIXTURES = join(import.meta.dirname, '../../fixtures/workspaces');
+  const start = () => {
+    const folder = temporaryFolder();
+    cpSync(FIXTURES, folder, { recursive: true });
+    const profile = join(folder, 'own-profile/example-wiki.profile.yaml');
+    const out = join(folder, 'out');
+    const render = () =>
+      latchkey(['render', join(folder, 'own-profile.yaml'), '--out', out, '--secrets', 'memory']);
+    return { folder, profile, out, render };
+  };
+
+  test('is rendered like a built-in one, and a mistake in it is said with its file and line', async () => {
+    const { folder, profile, out, render } = start();
+    const ran = await render();
+    expect(ran.stderr).not.toContain('profile');
+    expect(ran.code).toBe(0);
+    expect(readFileSync(join(out, 'wiki/wiki.env'), 'utf8')).toContain('WIKI_OIDC_CLIENT_SECRET=');
+
+    writeFileSync(profile, readFileSync(profile, 'utf8').replace('callbacks:', 'callback:'));
+    const refused = await render();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${join(folder, 'own-profile.yaml')}:4:12: The profile`);
+    expect(refused.stderr).toContain(`${profile}:18:1: The key “callback” is not known here.`);
+    expect(refused.stderr).toContain('wiki: cannot work: No profile that can be read');
+    const explained = await latchkey(['explain', join(folder, 'own-profile.yaml')], {
+      stdin: 'invalid_client',
+    });
+    expect(explained.stdout).toContain('Most likely');
+  });
+});

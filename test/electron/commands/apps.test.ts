@@ -73,6 +73,7 @@ describe('latchkey apps', () => {
 describe('latchkey profile', () => {
   it('begins one that it finds right', async () => {
     expect(await profile(['new', 'my-app'])).toBe(0);
+    expect(said.err).toContain('name it there: profiles: [./my-app.profile.yaml]');
     const file = path.join(folder, 'my-app.yaml');
     writeFileSync(file, said.out);
     said.out = '';

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AppKindView } from '../../../shared/host/connection.ts';
+import type { AppEntry } from '../../../shared/workspace/types.ts';
 import { connectionOf, createFakeHost, HOME, secretsOf } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
@@ -347,6 +349,59 @@ describe('the wizard', () => {
     expect(screen.getByText(/No app called “nextcloud”/)).toBeTruthy();
     expect(screen.getByRole('radio', { name: /^Another app/ })).toBeTruthy();
     expect(screen.queryByRole('radio', { name: /^Memos/ })).toBeNull();
+  });
+
+  const WIKI: AppKindView = {
+    kind: 'example-wiki',
+    name: 'Example Wiki',
+    description: 'Pages that a team writes',
+    known: { how: 'guide', version: '3.1' },
+    versions: { lines: ['3.1'], released: '3.1' },
+    version_matters: false,
+    settings: [
+      { key: 'create_accounts', label: 'Create accounts', type: 'boolean', help: 'At the first login.' },
+    ],
+    sources: [],
+  };
+
+  it('connects an app that only the workspace’s own profile describes', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    host.own_apps = [WIKI, { ...WIKI, kind: 'lost', name: 'lost', description: '', is_undescribed: true }];
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^Example Wiki/ }));
+    expect(screen.queryByRole('radio', { name: /^lost/ })).toBeNull();
+    await user.click(next());
+    await user.type(
+      await screen.findByRole('textbox', { name: 'Address of Example Wiki' }),
+      'https://wiki.example.com',
+    );
+    await waitFor(() => expect(next().hasAttribute('disabled')).toBe(false));
+    await user.click(next());
+    await waitFor(() =>
+      expect(host.workspace.apps).toMatchObject({
+        'example-wiki': { kind: 'example-wiki', url: 'https://wiki.example.com' },
+      }),
+    );
+  });
+
+  it('keeps what an app has set whose profile can’t be read', async () => {
+    const entry: AppEntry = {
+      kind: 'example-wiki',
+      url: 'https://wiki.example.com',
+      provider: 'authelia',
+      edition: 'pro',
+      settings: { create_accounts: false },
+    };
+    const host = createFakeHost({ ...HOME, apps: { wiki: entry } });
+    host.own_apps = [{ ...WIKI, name: 'example-wiki', is_undescribed: true }];
+    const { user } = await openApp(host, '#/w/h1/connect/wiki/addresses');
+    const address = await screen.findByRole('textbox', { name: 'Address of example-wiki' });
+    await user.clear(address);
+    await user.type(address, 'https://pages.example.com');
+    await user.click(next());
+    await waitFor(() =>
+      expect(host.workspace.apps['wiki']).toMatchObject({ ...entry, url: 'https://pages.example.com' }),
+    );
   });
 });
 

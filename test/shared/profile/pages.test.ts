@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toJSONSchema } from 'zod';
+import { TREE_FORMATS } from '../../../shared/profile/formats.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
-import { AppProfileSchema, TREE_FORMATS } from '../../../shared/profile/schema.ts';
+import { AppProfileSchema } from '../../../shared/profile/schema.ts';
 import { FILTERS, VARIABLES } from '../../../shared/profile/template.ts';
 import { appsPage } from './apps-page.ts';
 

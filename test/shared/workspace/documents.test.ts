@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readProfileFiles } from '../../../electron/services/files/profile-files.ts';
 import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { parseWorkspace, parseWorkspaceBytes } from '../../../shared/workspace/parse.ts';
 import {
@@ -15,10 +17,15 @@ import { CODED_KINDS } from '../../../shared/workspace/types.ts';
 
 const FIXTURES = new URL('../../fixtures/workspaces/', import.meta.url);
 const page = readFileSync(new URL('../../../docs/workspace.md', import.meta.url), 'utf8');
-const fixtures = readdirSync(FIXTURES).map((name) => ({
-  name,
-  bytes: readFileSync(new URL(name, FIXTURES)),
-}));
+const fixtures = await Promise.all(
+  readdirSync(FIXTURES)
+    .filter((name) => name.endsWith('.yaml'))
+    .map(async (name) => {
+      const bytes = readFileSync(new URL(name, FIXTURES));
+      const profiles = await readProfileFiles(fileURLToPath(new URL(name, FIXTURES)), bytes.toString());
+      return { name, bytes, profiles };
+    }),
+);
 
 /** The keys listed in the tables of one section of the page. */
 function documented(heading: string): string[] {
@@ -68,22 +75,22 @@ describe('docs/workspace.md', () => {
 });
 
 describe('the sample workspaces', () => {
-  it.each(fixtures)('$name is read, and comes back from its written form', ({ name, bytes }) => {
-    const parsed = parseWorkspaceBytes(bytes);
+  it.each(fixtures)('$name is read, and comes back from its written form', ({ name, bytes, profiles }) => {
+    const parsed = parseWorkspaceBytes(bytes, profiles);
     if (!parsed.ok)
       throw new Error(parsed.problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'));
     expect(parsed.problems.map((problem) => problem.code)).toEqual(
       name === 'pre-release.yaml' ? ['older-format'] : [],
     );
-    const again = parseWorkspace(stringifyWorkspace(parsed.workspace));
+    const again = parseWorkspace(stringifyWorkspace(parsed.workspace), profiles);
     expect(again).toEqual({ ok: true, workspace: parsed.workspace, problems: [] });
   });
 
   it('hold all six pairs and, between them, every key there is', () => {
     const keys = new Set<string>();
     const pairs = new Set<string>();
-    for (const { bytes } of fixtures) {
-      const parsed = parseWorkspaceBytes(bytes);
+    for (const { bytes, profiles } of fixtures) {
+      const parsed = parseWorkspaceBytes(bytes, profiles);
       if (!parsed.ok) continue;
       const { providers, apps, ...rest } = parsed.workspace;
       for (const key of Object.keys(rest)) keys.add(key);

@@ -1,0 +1,50 @@
+import { allApps } from '../../shared/catalog/apps/index.ts';
+import { PROVIDERS } from '../../shared/catalog/providers/index.ts';
+import type { AppDefinition } from '../../shared/catalog/types.ts';
+import type { AppKindView, CatalogView } from '../../shared/host/connection.ts';
+import type { KnownVersions } from '../../shared/version.ts';
+
+/** The catalog in the form for the screens, without facts and functions. */
+export const catalogView = (): CatalogView => ({
+  providers: Object.values(PROVIDERS).map(({ kind, name, versions, sources }) => ({
+    kind,
+    name,
+    versions: versionsView(versions),
+    version_matters: versions.lines.length > 1,
+    sources: [...sources],
+  })),
+  apps: allApps().map(appKindView),
+});
+
+/** One kind of app in the same form. */
+export const appKindView = ({
+  kind,
+  name,
+  description,
+  versions,
+  editions,
+  settings,
+  sources,
+  profile,
+  is_undescribed,
+}: AppDefinition): AppKindView => ({
+  kind,
+  name,
+  description,
+  ...(is_undescribed === undefined ? {} : { is_undescribed }),
+  ...(profile === undefined ? {} : { known: { how: profile.tested.how, version: profile.tested.version } }),
+  versions: versionsView(versions),
+  version_matters: versions.lines.length > 1,
+  ...(editions === undefined ? {} : { editions: editions.map((edition) => ({ ...edition })) }),
+  settings: settings.map(({ choices, ...setting }) => ({
+    ...setting,
+    ...(choices === undefined ? {} : { choices: [...choices] }),
+  })),
+  sources: [...sources],
+});
+
+const versionsView = ({ lines, released, tooOld }: KnownVersions) => ({
+  lines: [...lines],
+  released: released ?? lines[lines.length - 1]!,
+  ...(tooOld === undefined ? {} : { tooOld: { ...tooOld } }),
+});

@@ -1,0 +1,103 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { ReadProfile } from '../profile/read.ts';
+import type { Result } from '../result.ts';
+import { APP_KINDS } from './kinds.ts';
+import { quoted, type WorkspaceProblem } from './problem.ts';
+import { MAX_OWN_PROFILES, profilePathRule } from './rules.ts';
+import type { OwnKinds } from './types.ts';
+import { MAX_BYTES, readYaml } from './yaml-reader.ts';
+
+/**
+ * The files that a workspace names under `profiles`, by the path that it writes: as profiles, or why a file can't
+ * be read. Whoever reads the workspace reads them, because pure code has no files.
+ */
+export type ProfileFiles = ReadonlyMap<string, Result<ReadProfile>>;
+
+export const NO_PROFILES: ProfileFiles = new Map();
+
+/** The paths under `profiles` that may be read, each once. Empty for a text without them, or one that is no YAML. */
+export function namedProfiles(text: string): readonly string[] {
+  // Most workspaces have none, and parsing takes time.
+  if (!/^["']?profiles["']?[ \t]*:/m.test(text) || text.length > MAX_BYTES) return [];
+  const root = readYaml(text.startsWith('\ufeff') ? text.slice(1) : text).document?.contents;
+  const list = isMap(root) ? root.get('profiles') : undefined;
+  if (!isSeq(list)) return [];
+  const named = list.items.flatMap((item) =>
+    isScalar(item) && typeof item.value === 'string' && profilePathRule(item.value) === undefined
+      ? [item.value]
+      : [],
+  );
+  return [...new Set(named)].slice(0, MAX_OWN_PROFILES);
+}
+
+/** Something that is wrong with one of the files, for its line in the workspace. */
+export interface ProfileFlaw {
+  /** Its place in the list. */
+  readonly index: number;
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/** What the named files come to. */
+export interface OwnProfiles {
+  readonly kinds: OwnKinds;
+  /** False if a file is not in use. A kind that is not known may then be the one that it describes. */
+  readonly complete: boolean;
+  readonly flaws: readonly ProfileFlaw[];
+  /** Mistakes inside the files, with their names. */
+  readonly problems: readonly WorkspaceProblem[];
+}
+
+/**
+ * Takes the kinds from the files, in the order of the list. A kind that Latchkey or an earlier file has is not taken:
+ * a file that somebody sent could otherwise change what “gitea” means.
+ */
+export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
+  const kinds = new Map<string, OwnKinds[string]>();
+  const from = new Map<string, string>();
+  const flaws: ProfileFlaw[] = [];
+  const problems: WorkspaceProblem[] = [];
+  const list = Array.isArray(names) ? names : [];
+  const seen = new Set<string>();
+  for (const [index, name] of list.entries()) {
+    if (typeof name !== 'string' || profilePathRule(name) !== undefined || seen.has(name)) continue;
+    seen.add(name);
+    const flaw = (code: string, message: string, suggestion: string) =>
+      flaws.push({ index, code, message, suggestion });
+    const file = files.get(name);
+    if (!file?.ok) {
+      flaw(
+        'profile-unreadable',
+        `The profile ${quoted(name)} is not in use. ${file?.error.message ?? 'It was not read.'}`,
+        'Put the file back, or take the line out.',
+      );
+    } else if (!file.value.ok) {
+      const count = file.value.problems.length;
+      flaw(
+        'profile-invalid',
+        `The profile ${quoted(name)} is not in use: it has ${count === 1 ? 'a mistake' : `${count} mistakes`}.`,
+        'Mend the file; the mistakes are listed with its name.',
+      );
+      for (const problem of file.value.problems)
+        problems.push({ ...problem, severity: 'warning', path: ['profiles', index], file: name });
+    } else {
+      const { profile } = file.value;
+      const other = APP_KINDS.includes(profile.kind)
+        ? 'Latchkey itself describes'
+        : from.has(profile.kind)
+          ? `${quoted(from.get(profile.kind)!)} describes`
+          : undefined;
+      if (other === undefined) {
+        kinds.set(profile.kind, profile);
+        from.set(profile.kind, name);
+      } else
+        flaw(
+          'profile-kind-taken',
+          `The profile ${quoted(name)} is not in use: ${other} the kind ${quoted(profile.kind)}.`,
+          'Give the kind in the file another name, and the apps that use it; or take the line out.',
+        );
+    }
+  }
+  return { kinds: Object.fromEntries(kinds), complete: flaws.length === 0, flaws, problems };
+}
