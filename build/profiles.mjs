@@ -7,7 +7,7 @@ const ID = '#profiles';
 /** @typedef {(text: string) => import('../shared/profile/read.ts').ReadProfile} Read */
 
 /**
- * Reads and checks the profiles in a folder. Throws with file, line and column if one has a mistake.
+ * Reads and checks the profiles in a folder. Throws with file, line and column of every mistake in any of them.
  *
  * @param {string} folder absolute
  * @param {Read} read
@@ -16,20 +16,28 @@ const ID = '#profiles';
  */
 export function compileProfiles(folder, read, note = () => {}) {
   const compiled = {};
+  const mistakes = [];
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.yaml')) continue;
     const file = path.join(folder, name);
     note(file);
+    const shown = path.relative('', file);
     const found = read(readFileSync(file, 'utf8'));
-    if (!found.ok) {
-      const said = found.problems.map(
-        ({ line, column, message, suggestion }) => `${name}:${line}:${column}: ${message} ${suggestion}`,
+    if (!found.ok)
+      mistakes.push(
+        ...found.problems.map(
+          ({ line, column, message, suggestion }) => `${shown}:${line}:${column}: ${message} ${suggestion}`,
+        ),
       );
-      throw new Error(said.join('\n'));
-    }
-    if (`${found.profile.kind}.yaml` !== name)
-      throw new Error(`${name}: the file must be named ${found.profile.kind}.yaml, like the kind in it.`);
-    compiled[found.profile.kind] = JSON.stringify(found.profile);
+    else if (`${found.profile.kind}.yaml` !== name)
+      mistakes.push(`${shown}:1:1: The file must be named ${found.profile.kind}.yaml, like the kind in it.`);
+    else compiled[found.profile.kind] = JSON.stringify(found.profile);
+  }
+  if (mistakes.length > 0) {
+    const error = new Error(mistakes.join('\n'));
+    // Where in the build it was found helps nobody.
+    error.stack = '';
+    throw Object.assign(error, { name: 'ProfileMistakes' });
   }
   return compiled;
 }

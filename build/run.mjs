@@ -143,7 +143,12 @@ async function bundle() {
     } catch (error) {
       rmSync(fresh, { recursive: true, force: true });
       // Another start was faster.
-      if (!existsSync(app)) throw error;
+      if (!existsSync(app)) {
+        const mistakes = error.errors?.find(({ name }) => name === 'ProfileMistakes');
+        if (!mistakes) throw error;
+        process.stderr.write(`${mistakes.message}\n`);
+        process.exit(1);
+      }
     } finally {
       // Vite sets it; a first start must not differ from a second one.
       if (NODE_ENV === undefined) delete process.env.NODE_ENV;

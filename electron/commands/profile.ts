@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { MAX_PROFILE_BYTES, readAppProfile } from '../../shared/profile/read.ts';
-import { starterProfile } from '../../shared/profile/starter.ts';
-import { brokenPromises } from '../../shared/render/profiled/prove.ts';
+import { leftFromStarter, starterProfile } from '../../shared/profile/starter.ts';
+import { brokenPromises, trialsOf, unrequestedClaims } from '../../shared/render/profiled/prove.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { readRegular } from '../services/files/regular.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
@@ -39,23 +39,35 @@ async function check(file: string, json: boolean): Promise<number> {
   const text = await textOf(file);
   if (!text.ok) return refuse(text.error);
   const read = readAppProfile(text.value);
-  const broken = read.ok ? brokenPromises(read.profile) : [];
+  const trials = read.ok ? trialsOf(read.profile) : [];
+  const broken = read.ok ? brokenPromises(read.profile, trials) : [];
+  const problems = read.ok
+    ? leftFromStarter(read.profile).map((one) => read.placed(one, 'from-starter', 'error'))
+    : read.problems;
+  const warnings = read.ok
+    ? unrequestedClaims(read.profile, trials).map((one) => read.placed(one, 'unrequested-claim', 'warning'))
+    : [];
+  const well = problems.length === 0 && broken.length === 0;
   const wellNamed = !read.ok || path.basename(file).split('.')[0] === read.profile.kind;
   if (json) {
     const report = {
-      ok: read.ok && broken.length === 0,
+      ok: well,
       ...(read.ok ? { kind: read.profile.kind } : {}),
-      problems: read.ok ? [] : read.problems,
+      problems,
       broken_promises: broken,
+      warnings,
     };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  } else if (!read.ok) process.stderr.write(`${describeProblems(file, read.problems)}\n`);
-  else if (broken.length > 0) process.stderr.write(broken.map((one) => `${file}: ${one}\n`).join(''));
-  else
+  } else {
+    const said = [...problems, ...warnings];
+    if (said.length > 0) process.stderr.write(`${describeProblems(file, said)}\n`);
+    process.stderr.write(broken.map((one) => `${file}: ${one}\n`).join(''));
+  }
+  if (!json && read.ok && well)
     process.stdout.write(
       `${file}: well. ${read.profile.name} at ${read.profile.versions.lines.length} ${read.profile.versions.lines.length === 1 ? 'version' : 'versions'}, with every kind of provider and every setting.${wellNamed ? '' : ` In Latchkey’s own folder of profiles its name would have to be ${read.profile.kind}.yaml.`}\n`,
     );
-  return read.ok && broken.length === 0 ? EXIT.well : EXIT.failed;
+  return well ? EXIT.well : EXIT.failed;
 }
 
 async function textOf(file: string): Promise<Result<string>> {

@@ -11,7 +11,7 @@ import {
 } from '../workspace/problem.ts';
 import { SourceText } from '../workspace/source-text.ts';
 import { readYaml } from '../workspace/yaml-reader.ts';
-import { profileFlaws } from './rules.ts';
+import { type ProfileFlaw, profileFlaws } from './rules.ts';
 import { type AppProfile, AppProfileSchema } from './schema.ts';
 import { hiddenInProfile, secretsIn } from './secret-values.ts';
 
@@ -19,7 +19,12 @@ import { hiddenInProfile, secretsIn } from './secret-values.ts';
 export const MAX_PROFILE_BYTES = 32_768;
 
 export type ReadProfile =
-  | { readonly ok: true; readonly profile: AppProfile }
+  | {
+      readonly ok: true;
+      readonly profile: AppProfile;
+      /** What is said of the profile later, with its place in the text. */
+      readonly placed: (flaw: ProfileFlaw, code: string, severity: 'error' | 'warning') => WorkspaceProblem;
+    }
   | { readonly ok: false; readonly problems: readonly WorkspaceProblem[] };
 
 type Path = readonly (string | number)[];
@@ -72,18 +77,13 @@ export function readAppProfile(text: string): ReadProfile {
     const issues = meant(parsed.error.issues.flatMap((issue) => worded(issue, value, [])));
     return refused(issues.map((one) => ({ ...one, ...at(one.path, one.about) })));
   }
+  const flawAt = (
+    { path, about, message, suggestion }: ProfileFlaw,
+    code: string,
+    severity: 'error' | 'warning',
+  ): Flaw => ({ code, severity, path, message, suggestion, ...at(path, about ?? 'value') });
   const rules = profileFlaws(parsed.data);
-  if (rules.length > 0)
-    return refused(
-      rules.map(({ path, about, message, suggestion }) => ({
-        code: 'bad-profile',
-        severity: 'error',
-        path,
-        message,
-        suggestion,
-        ...at(path, about ?? 'value'),
-      })),
-    );
+  if (rules.length > 0) return refused(rules.map((one) => flawAt(one, 'bad-profile', 'error')));
   const secrets = secretsIn(parsed.data);
   if (secrets.length > 0)
     return refused(
@@ -97,7 +97,7 @@ export function readAppProfile(text: string): ReadProfile {
         ...at(path, 'value'),
       })),
     );
-  return { ok: true, profile: parsed.data };
+  return { ok: true, profile: parsed.data, placed: (...said) => source.problem(flawAt(...said)) };
 }
 
 const whole = (code: string, message: string, suggestion: string): Flaw => ({

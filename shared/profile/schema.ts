@@ -351,6 +351,8 @@ export const AppProfileSchema = z.strictObject({
   after: z.strictObject({
     /** What makes the settings count: a sentence. */
     restart: template,
+    /** Where that is done, if it isn't the host that runs the app. */
+    where: line(100).exactOptional(),
     check: z.array(template).min(1).max(6),
     /** How to get in when the login through the provider fails. */
     way_back: template.exactOptional(),

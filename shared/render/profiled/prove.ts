@@ -1,8 +1,11 @@
-import { appFromProfile } from '../../catalog/apps/profiled.ts';
+import { appFromProfile, circumstancesOf, entryLookup } from '../../catalog/apps/profiled.ts';
 import { PROVIDERS } from '../../catalog/providers/index.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';
+import { holds } from '../../profile/condition.ts';
+import type { ProfileFlaw } from '../../profile/rules.ts';
 import type { AppProfile } from '../../profile/schema.ts';
+import { fill } from '../../profile/template.ts';
 import type { AppSettings, ProviderEntry, ProviderKind, SettingValue } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
 import { renderProfile } from './render.ts';
@@ -121,6 +124,28 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
   }
   return [...broken];
+}
+
+/** The claims that the app needs in some case without requesting their scope there. */
+export function unrequestedClaims(profile: AppProfile, trials: readonly Trial[]): ProfileFlaw[] {
+  return profile.claims.flatMap(({ claim, scope, ...when }, index): ProfileFlaw[] => {
+    for (const { name, connection } of trials) {
+      const { entry, version } = connection.app;
+      if (!holds(when, circumstancesOf(profile, entry, version.effective))) continue;
+      const lookup = entryLookup(profile, entry, version.effective, connection.provider.entry.kind);
+      const [asked, needed] = [fill(claim, lookup), fill(scope, lookup)];
+      if (asked === undefined || needed === undefined) continue;
+      if (!connection.client.scopes.includes(String(needed)))
+        return [
+          {
+            path: ['claims', index],
+            message: `The scope “${String(needed)}” is not requested, so the claim “${String(asked)}” comes only from a provider that sends it with another one (${name}).`,
+            suggestion: 'Add the scope to “scopes” under “traits”, or take the claim out.',
+          },
+        ];
+    }
+    return [];
+  });
 }
 
 const laterOf = ({ app }: Connection) => app.definition.laterRedirect?.(app.entry, app.version.effective);

@@ -36,7 +36,7 @@ export function afterSteps(scope: Scope): GuideStep[] {
     {
       id: `${profile.kind}-restart`,
       title: 'Make it take effect',
-      where: `The host that runs ${profile.name}`,
+      where: after.where ?? `The host that runs ${profile.name}`,
       fields: [],
       note: sentence(after.restart, scope) ?? after.restart,
     },

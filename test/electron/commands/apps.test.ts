@@ -71,17 +71,64 @@ describe('latchkey apps', () => {
 });
 
 describe('latchkey profile', () => {
-  it('begins one that it finds right', async () => {
+  /** The beginning of a profile, with everything in it that has to be looked up. */
+  const lookedUp = (text: string) =>
+    text
+      .replace('What it is for, in a few words', 'Pages that a team writes')
+      .replace("date: '2026-01-01'", "date: '2026-11-26'")
+      .replace('https://docs.example.com/sso', 'https://wiki.example.com/sso')
+      .replace(/^# What nobody.*\n^unsure.*\n/m, '');
+
+  it('begins one that it finds right once everything in it is looked up', async () => {
     expect(await profile(['new', 'my-app'])).toBe(0);
     expect(said.err).toContain('name it there: profiles: [./my-app.profile.yaml]');
     const file = path.join(folder, 'my-app.yaml');
-    writeFileSync(file, said.out);
+    writeFileSync(file, lookedUp(said.out));
     said.out = '';
+    said.err = '';
     expect(await profile(['check', file])).toBe(0);
     expect(said.out).toContain('well');
+    expect(said.err).toBe('');
     said.out = '';
     expect(await profile(['check', file, '--json'])).toBe(0);
-    expect(JSON.parse(said.out)).toEqual({ ok: true, kind: 'my-app', problems: [], broken_promises: [] });
+    expect(JSON.parse(said.out)).toEqual({
+      ok: true,
+      kind: 'my-app',
+      problems: [],
+      broken_promises: [],
+      warnings: [],
+    });
+  });
+
+  it('names what still stands there from the beginning, and doesn’t call it well', async () => {
+    await profile(['new', 'my-app']);
+    const begun = said.out;
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, begun);
+    said.out = '';
+    expect(await profile(['check', file])).toBe(1);
+    expect(said.out).toBe('');
+    const lineOf = (text: string) => begun.slice(0, begun.indexOf(text)).split('\n').length;
+    for (const text of ['about:', 'tested:', 'docs: {', 'unsure:'])
+      expect(said.err).toMatch(new RegExp(`my-app\\.yaml:${lineOf(text)}:\\d+: This still stands here`));
+    expect(await profile(['check', file, '--json'])).toBe(1);
+    expect(JSON.parse(said.out)).toMatchObject({ ok: false, problems: { length: 4 } });
+  });
+
+  it('warns of a claim whose scope is not requested', async () => {
+    await profile(['new', 'my-app']);
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, lookedUp(said.out).replace('scope: email', 'scope: groups'));
+    said.out = '';
+    expect(await profile(['check', file])).toBe(0);
+    expect(said.err).toMatch(/my-app\.yaml:\d+:5: The scope “groups” is not requested.*claim “email”/);
+    expect(said.out).toContain('well');
+    said.out = '';
+    await profile(['check', file, '--json']);
+    expect(JSON.parse(said.out)).toMatchObject({
+      ok: true,
+      warnings: [{ code: 'unrequested-claim', severity: 'warning', column: 5 }],
+    });
   });
 
   it('says each mistake with its line and column', async () => {

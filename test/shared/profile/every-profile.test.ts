@@ -10,6 +10,7 @@ import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { ENDPOINTS } from '../../../shared/client/announced.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
+import { leftFromStarter } from '../../../shared/profile/starter.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { brokenPromises, TRIAL_SECRET, trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { scopeOf, valuesOf } from '../../../shared/render/profiled/scope.ts';
@@ -48,6 +49,10 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
 
   it('keeps its promises', () => {
     expect(brokenPromises(profile, all)).toEqual([]);
+  });
+
+  it('is finished', () => {
+    expect(leftFromStarter(profile)).toEqual([]);
   });
 
   it('shows the client secret only in what is marked secret', () => {
