@@ -53,7 +53,7 @@ test(`${ROUNDS} starts and quits in random ways leave nothing behind`, async ({ 
     await expect
       .poll(() => desk.processes(), { timeout: 8_000, message: `round ${round} of seed ${SEED}: ${way}` })
       .toEqual([]);
-    expect(desk.leftovers(), `round ${round} of seed ${SEED}: ${way} after ${after.toFixed(0)} ms`).toEqual(
+    expect(desk.halfWritten(), `round ${round} of seed ${SEED}: ${way} after ${after.toFixed(0)} ms`).toEqual(
       [],
     );
     expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
