@@ -101,7 +101,7 @@ const copySupport = async (): Promise<void> => {
 const wear = ({ theme, language }: Look): void => {
   applyTheme(theme);
   speak(language);
-  if (app.isReady()) showMenu();
+  showMenu();
 };
 let loading: Promise<Host> | undefined;
 /** The host. It is most of the program, and loading it holds up everything else. */
@@ -200,7 +200,8 @@ if (first) {
       return (await host()).gate;
     };
     showWindow(setupIpc(gate, log, dropped));
-    wear(look);
+    speak(look.language);
+    showMenu();
     await painted;
     if (ending.begun) return;
     files.begin();

@@ -13,23 +13,34 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Serves the built pages in `root` under `app://latchkey/`, and nothing else under that scheme. */
+/** Chromium's net::ERR_FAILED. */
+const FAILED = -2;
+
+/**
+ * Serves the built pages in `root` under `app://latchkey/`, and nothing else under that scheme.
+ *
+ * `protocol.handle` is the newer way, but before its first answer it loads a whole implementation of fetch, which the
+ * window waits for (docs/packaging.md has the figures).
+ */
 export function setupPageProtocol(session: Session, root: string): void {
-  session.protocol.handle(PAGE_SCHEME, (request) => handlePageRequest(request, root));
+  session.protocol.registerBufferProtocol(PAGE_SCHEME, (request, callback) => {
+    handlePageRequest(request, root).then(callback, () => callback({ error: FAILED }));
+  });
 }
 
 /** Answers one request under our scheme. */
 export async function handlePageRequest(
-  request: Pick<Request, 'method' | 'url'>,
+  request: Pick<Electron.ProtocolRequest, 'method' | 'url'>,
   root: string,
-): Promise<Response> {
+): Promise<Electron.ProtocolResponse> {
   const url = canParseUrl(request.url) ? new URL(request.url) : undefined;
-  const answer =
+  const { status, headers, body } =
     url?.protocol === `${PAGE_SCHEME}:` && url.host === PAGE_HOST
       ? await answerPageRequest(root, request.method, url.pathname)
       : plainAnswer(404, 'There is no such page.');
-  return new Response(request.method === 'HEAD' ? null : answer.body, {
-    status: answer.status,
-    headers: answer.headers,
-  });
+  return {
+    statusCode: status,
+    headers: { ...headers },
+    data: Buffer.from(request.method === 'HEAD' ? '' : body),
+  };
 }

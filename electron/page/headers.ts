@@ -1,7 +1,6 @@
 /**
- * The content security policy of the screens: only our own files, no `unsafe-*`, no evaluation, nothing
- * framed. The nonce is for the page's own style element and
- * react-aria's two small ones. Every document needs a new nonce.
+ * The content security policy of the screens: only our own files, no `unsafe-*`, no evaluation, nothing framed. The
+ * nonce is for the page's own style element and react-aria's two small ones. Every document needs a new nonce.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [

@@ -76,7 +76,7 @@ type Handlers = {
     details: Electron.OnBeforeRequestListenerDetails,
     answer: (response: Electron.CallbackResponse) => void,
   ) => void;
-  protocols: Map<string, (request: Request) => Response | Promise<Response>>;
+  protocols: Map<string, Parameters<Electron.Protocol['registerBufferProtocol']>[1]>;
   spellChecker: boolean;
 };
 
@@ -108,8 +108,9 @@ export function fakeSession() {
     },
     webRequest,
     protocol: strict<Electron.Protocol>('session.protocol', {
-      handle: (scheme, handler) => {
-        handlers.protocols.set(scheme, handler as never);
+      registerBufferProtocol: (scheme, handler) => {
+        handlers.protocols.set(scheme, handler);
+        return true;
       },
     }),
   });

@@ -243,9 +243,17 @@ describe('the app scheme', () => {
     const fake = fakeSession();
     setupPageProtocol(fake.session, root);
     const ask = (url: string, method = 'GET') =>
-      fake.handlers.protocols.get('app')!({ url, method } as Request);
-    expect((await ask('app://latchkey/')).status).toBe(200);
-    expect((await ask('app://latchkey/', 'POST')).status).toBe(405);
+      new Promise<Electron.ProtocolResponse>((resolve) =>
+        fake.handlers.protocols.get('app')!({ url, method } as Electron.ProtocolRequest, (answer) =>
+          resolve(answer as Electron.ProtocolResponse),
+        ),
+      );
+    expect(await ask('app://latchkey/')).toMatchObject({
+      statusCode: 200,
+      data: expect.objectContaining({ length: expect.any(Number) }),
+    });
+    expect(await ask('app://latchkey/', 'HEAD')).toMatchObject({ statusCode: 200, data: Buffer.alloc(0) });
+    expect((await ask('app://latchkey/', 'POST')).statusCode).toBe(405);
     for (const url of [
       'app://evil/',
       'app://latchkey:1/',
@@ -255,8 +263,8 @@ describe('the app scheme', () => {
       '',
     ]) {
       const answer = await handlePageRequest({ url, method: 'GET' }, root);
-      expect([url, answer.status]).toEqual([url, 404]);
-      expect(await answer.text()).not.toContain(PLANTED);
+      expect([url, answer.statusCode]).toEqual([url, 404]);
+      expect(String(answer.data)).not.toContain(PLANTED);
     }
   });
 });
