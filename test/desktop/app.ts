@@ -106,7 +106,7 @@ export class Desk {
           await expect.poll(() => said, { timeout: 20_000 }).toMatch(/DevTools listening on ws:\S+/);
           const address = /DevTools listening on (ws:\S+)/.exec(said)![1]!;
           await expect.poll(() => hasPage(address), { timeout: 20_000 }).toBe(true);
-          browser = await connect(address);
+          browser = await attached(() => chromium.connectOverCDP(address, { timeout: ATTACH_MS }));
         }
         await expect.poll(() => browser!.contexts()[0]?.pages().length ?? 0, { timeout: 20_000 }).toBe(1);
         return browser.contexts()[0]!.pages()[0]!;
@@ -124,13 +124,18 @@ export class Desk {
 
   /** Starts the bundle so that the test can also look into its main process. */
   async inside(...files: string[]): Promise<{ app: ElectronApplication; page: Page }> {
-    const app = await electron.launch({
-      executablePath: this.program.file,
-      args: [...noSandbox, ...this.program.args, ...files],
-      env: this.env,
-      cwd: this.folder,
-      timeout: 30_000,
-    });
+    const app = await attached(
+      () =>
+        electron.launch({
+          executablePath: this.program.file,
+          args: [...noSandbox, ...this.program.args, ...files],
+          env: this.env,
+          cwd: this.folder,
+          timeout: ATTACH_MS,
+        }),
+      // It would be the first instance, which the next start passes its files to.
+      () => this.#killAll(),
+    );
     this.#apps.push(app);
     this.#sessions.add(app.process().pid!);
     return { app, page: await app.firstWindow() };
@@ -190,9 +195,7 @@ export class Desk {
     );
   }
 
-  async clear(): Promise<void> {
-    for (const app of this.#apps) await app.close().catch(() => {});
-    for (const { child } of this.#runs) child.kill('SIGKILL');
+  #killAll(): void {
     for (const pid of this.processes()) {
       try {
         process.kill(pid, 'SIGKILL');
@@ -200,22 +203,32 @@ export class Desk {
         // It has ended meanwhile.
       }
     }
+  }
+
+  async clear(): Promise<void> {
+    for (const app of this.#apps) await app.close().catch(() => {});
+    for (const { child } of this.#runs) child.kill('SIGKILL');
+    this.#killAll();
     await expect.poll(() => this.processes()).toEqual([]);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
+/** How long a debugger waits for its first answer. It takes a second at most, on a busy machine some more. */
+const ATTACH_MS = 10_000;
+
 /**
- * Attaches to a program. The engine sometimes never answers a debugger that comes while the first page moves into its
- * process; the next one is answered.
+ * Attaches a debugger. The engine sometimes never answers one that comes while the first page moves into its process;
+ * the next one is answered. Only tests attach one, so this says nothing of the app.
  */
-async function connect(address: string): Promise<Browser> {
+async function attached<T>(attach: () => Promise<T>, undo = () => {}): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await chromium.connectOverCDP(address, { timeout: 6_000 });
+      return await attach();
     } catch (error) {
       if (tries === 3 || !/Timeout/.test(String(error))) throw error;
       process.stderr.write('The engine did not answer the debugger; attaching again.\n');
+      undo();
     }
   }
 }
