@@ -1,4 +1,4 @@
-import type { AppProfile } from '../profile/schema.ts';
+import type { AppProfile, RUNTIMES } from '../profile/schema.ts';
 import type { KnownVersions, Version } from '../version.ts';
 import type {
   AppEntry,
@@ -119,8 +119,9 @@ export interface ClaimRequirement {
    * regular expression is found. Anything else ends the login. Absent: any value.
    */
   readonly accepts?: { readonly any_of: readonly string[] } | { readonly pattern: string };
-  /** The setting that says so. */
+  /** The setting that says so, and how it lets everyone in. */
   readonly accepts_by?: string;
+  readonly accepts_all?: string;
   /** One sentence for the claims table. */
   readonly why: string;
   readonly source: Source;
@@ -171,6 +172,70 @@ export interface SettingDefinition {
   readonly example?: string;
 }
 
+/** A value of the login that an app is told. `callback`: only where it is told its whole redirect URI.
+ * `switch`: what switches the login on. */
+export type AppSetting =
+  | 'issuer'
+  | 'client_id'
+  | 'client_secret'
+  | 'redirect_uri'
+  | 'callback'
+  | 'scopes'
+  | 'ca'
+  | 'identifier'
+  | 'auth_method'
+  | 'logout'
+  | 'switch'
+  | 'authorization_endpoint'
+  | 'token_endpoint'
+  | 'userinfo_endpoint'
+  | 'jwks_uri';
+
+/** How the person sets one part of an app's side. */
+export type Way = 'env' | 'file' | 'command' | 'screen' | 'http';
+
+/** Where something is set in the app: its own name for it, and by which way. */
+export interface SetAt {
+  readonly name: string;
+  readonly way: Way;
+  /** True if nothing else stands there. */
+  readonly alone?: boolean;
+  /** The kind of deliverable that holds it, if it isn't the usual one of this way. */
+  readonly deliverable?: string;
+}
+
+/** What an app says of causes of the diagnosis, before it is filled in. */
+export type OwnWords = NonNullable<AppProfile['words']>[number];
+
+/** What an app says of one cause of the diagnosis, in place of the general words. */
+export interface AppWords {
+  /** In place of the cause's own sentence. */
+  readonly says?: string;
+  /** After the cause's sentence. */
+  readonly also?: string;
+  /** In place of what is to be done. */
+  readonly fix?: string;
+  /** The app's name for what is to be changed, and what to write there. */
+  readonly setting?: string;
+  readonly value?: string;
+  /** The workspace's setting that leads to it. */
+  readonly key?: string;
+}
+
+/** One of the app's own words for what went wrong. */
+export interface AppError {
+  readonly text: string;
+  readonly where: 'page' | 'address' | 'json' | 'log';
+  /** What it means, and what to do. */
+  readonly means: string;
+  readonly side: Notice['side'];
+  /** The cause in the catalogue of the diagnosis that it is a sign of. */
+  readonly cause?: string;
+}
+
+/** What an app is made with. `system`: something that reads the system's list of authorities. */
+export type AppRuntime = (typeof RUNTIMES)[number];
+
 /** How an app is told to trust the provider's own certificate authority. All paths are in its container. */
 export interface TrustSetting {
   /** The variable or option, and its value. */
@@ -182,6 +247,12 @@ export interface TrustSetting {
   readonly make?: readonly string[];
   /** What else the person must know: which other authorities still count, and when it is read. */
   readonly note: string;
+  /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
+  readonly in_short?: string;
+  /** The workspace's setting that holds the path. */
+  readonly key?: string;
+  /** What the app is made with, where it is known: which tool sees the network as the app does depends on it. */
+  readonly runtime?: AppRuntime;
   readonly source: Source;
 }
 
@@ -227,6 +298,27 @@ export interface AppDefinition {
   readonly endpoints_in_files: readonly (keyof NonNullable<ProviderEntry['metadata']>)[];
   /** How this version is told to trust an own certificate authority. */
   readonly trust: (entry: AppEntry, version: Version) => TrustSetting;
+  /** Where the app is told a value. Empty: it isn't told, or nothing is known of it. */
+  readonly setAt: (
+    what: AppSetting,
+    entry: AppEntry,
+    version: Version,
+    isPublic: boolean,
+    providerKind: ProviderKind,
+  ) => readonly SetAt[];
+  /** True if its files hold one to merge into its service for Docker Compose. */
+  readonly has_compose: boolean;
+  /** What the app says of a cause of the diagnosis. `names` are further variables of its texts. */
+  readonly words: (
+    cause: string,
+    entry: AppEntry,
+    version: Version,
+    names: Readonly<Record<string, string | undefined>>,
+  ) => AppWords | undefined;
+  /** All that the app says of causes, whatever the version, for the catalogue's page. */
+  readonly said: readonly (Omit<OwnWords, 'source'> & { readonly source: Source })[];
+  /** The app's own words for what went wrong, at this version. */
+  readonly errors: (version: Version) => readonly AppError[];
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

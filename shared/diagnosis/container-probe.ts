@@ -1,7 +1,10 @@
 import { canParseUrl } from '../can-parse-url.ts';
+import type { AppRuntime, AppSetting, SetAt } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
 import { shellWord } from '../shell.ts';
+import { runtimeOf } from './container-report.ts';
 import { SCRIPT } from './container-script.ts';
+import { isSecretName } from './redact.ts';
 
 /** One read-only command for the app's container. */
 export interface ContainerProbe {
@@ -13,18 +16,38 @@ export interface ContainerProbe {
   readonly explanation: string;
 }
 
+/** The first tool is the one whose list of certificate authorities is most like the app's own. */
+function toolsFor(runtime: AppRuntime | undefined): string {
+  const first = runtime === 'python' ? 'python3' : runtime === 'node' ? 'node' : undefined;
+  const tools = ['curl', 'wget', 'python3', 'node'];
+  return (first === undefined ? tools : [first, ...tools.filter((tool) => tool !== first)]).join(' ');
+}
+
 /**
- * App settings whose length and shape the probe reports. For settings that are not secret it prints the
- * value.
+ * The app's variables whose length and shape the probe reports. For those that are not secret it prints the value.
  */
-const VARIABLES: Readonly<
-  Record<string, { readonly secret: readonly string[]; readonly open: readonly string[] }>
-> = {
-  romm: {
-    secret: ['OIDC_CLIENT_SECRET', 'OIDC_CLIENT_ID'],
-    open: ['OIDC_ENABLED', 'OIDC_REDIRECT_URI', 'OIDC_SERVER_APPLICATION_URL'],
-  },
-};
+function variablesOf({ app, client, provider }: Connection) {
+  const variables = (...settings: readonly AppSetting[]): SetAt[] =>
+    settings
+      .flatMap((setting) =>
+        app.definition.setAt(
+          setting,
+          app.entry,
+          app.version.effective,
+          client.token_endpoint_auth_method === 'none',
+          provider.entry.kind,
+        ),
+      )
+      .filter(({ name, way }) => way === 'env' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  const names = (list: readonly SetAt[]): string[] => [...new Set(list.map(({ name }) => name))];
+  const secret = variables('client_secret', 'client_id');
+  // A variable may hold several values at once, so one with the secret in it is never printed.
+  const open = names(variables('switch', 'callback', 'issuer')).filter(
+    (name) => !names(secret).includes(name) && !isSecretName(name),
+  );
+  // The shape of several values in one says nothing of each.
+  return { secret: names(secret.filter(({ alone }) => alone)), open };
+}
 
 /**
  * Makes the command that shows how the app's container sees the provider: name resolution, route, trust,
@@ -35,15 +58,12 @@ export function containerProbe(connection: Connection): ContainerProbe | undefin
   if (!canParseUrl(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const kind = connection.app.entry.kind;
-  // The first tool is the one whose list of certificate authorities is most like the app's own.
-  const tools = kind === 'romm' ? 'python3 curl wget node' : 'curl wget python3 node';
-  const variables = VARIABLES[kind] ?? { secret: [], open: [] };
+  const variables = variablesOf(connection);
   const args = [
     url.href,
     url.hostname.replace(/^\[|\]$/g, ''),
     url.port || (url.protocol === 'https:' ? '443' : '80'),
-    tools,
+    toolsFor(runtimeOf(connection)),
     variables.secret.join(' '),
     variables.open.join(' '),
   ];

@@ -1,9 +1,14 @@
 import { canParseUrl } from '../can-parse-url.ts';
+import type { AppRuntime } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
 import type { FindingCode } from './findings.ts';
 import { classifyDifference } from './judges/issuer.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Check, EvidenceValue, Finding } from './types.ts';
+
+/** What the app is made with, where it is known. */
+export const runtimeOf = (connection: Connection | undefined): AppRuntime | undefined =>
+  connection?.app.definition.trust(connection.app.entry, connection.app.version.effective).runtime;
 
 /** How a setting arrived in the container: its shape, never the value of a secret. */
 export interface ArrivedValue {
@@ -99,7 +104,7 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
         failure,
         tool: one('with'),
         trusted,
-        kind: connection?.app.entry.kind,
+        runtime: runtimeOf(connection),
       }),
       evidence: {
         ...about,
@@ -215,7 +220,7 @@ function sentence(
     readonly failure: string;
     readonly tool: string;
     readonly trusted: string | undefined;
-    readonly kind: string | undefined;
+    readonly runtime: AppRuntime | undefined;
   },
 ): string {
   const host = seen.host || 'the provider';
@@ -228,7 +233,7 @@ function sentence(
   const trust =
     seen.trusted === 'not checked'
       ? ' The certificate was not checked, for want of a tool that does.'
-      : seen.kind === 'kestra'
+      : seen.runtime === 'java'
         ? ' Java has its own list of authorities, which was not tested.'
         : '';
   return status === 'warn'

@@ -1,7 +1,7 @@
 import type { Connection } from '../client/types.ts';
 import type { Cause, Facts, Product } from './catalogue/cause.ts';
 import { CAUSES } from './catalogue/index.ts';
-import { productOf } from './catalogue/setup.ts';
+import { productOf, tellOf } from './catalogue/setup.ts';
 import type { Check, Diagnosis, EvidenceValue, Finding } from './types.ts';
 
 /** A finding with the check that reported it. */
@@ -105,7 +105,7 @@ function rank(
   const facts = factsOf([one], all, connection, product);
   const ranked: { cause: Cause; weight: number }[] = [];
   for (const cause of CAUSES) {
-    if (!applies(cause, connection, product)) continue;
+    if (!applies(cause, product)) continue;
     const weight = cause.explains.reduce(
       (best, evidence) =>
         evidence.weight > best &&
@@ -120,9 +120,8 @@ function rank(
   return ranked.sort((a, b) => b.weight - a.weight);
 }
 
-function applies(cause: Cause, connection: Connection, product: Product | undefined): boolean {
-  if (cause.products && (product === undefined || !cause.products.includes(product))) return false;
-  return cause.apps === undefined || cause.apps.includes(connection.app.entry.kind);
+function applies(cause: Cause, product: Product | undefined): boolean {
+  return !cause.products || (product !== undefined && cause.products.includes(product));
 }
 
 function add(into: Map<string, Candidate>, cause: Cause, weight: number, one: Seen, primary: boolean): void {
@@ -207,7 +206,7 @@ function tell(
   const seen = [...candidate.seen].sort(
     (a, b) => Number(a.finding.severity !== 'fail') - Number(b.finding.severity !== 'fail'),
   );
-  const told = candidate.cause.tell(factsOf(seen, all, connection, product));
+  const told = tellOf(candidate.cause, factsOf(seen, all, connection, product));
   return {
     id: candidate.cause.id,
     side: told.side,

@@ -2,12 +2,13 @@ import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
-import { productOf } from './catalogue/setup.ts';
+import { productOf, tellOf } from './catalogue/setup.ts';
 import { type ContainerReport, parseContainerProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import { finder } from './find-all.ts';
 import { minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
+import { meaningOf, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
 import { redactText } from './redact.ts';
 import type { Side } from './sides.ts';
@@ -103,7 +104,19 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   for (const key of KEYS) {
     if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
-    add(key.cause, fitted(key.cause, key.weight, connection, product), shown(key.all[0]!), numbers);
+    add(key.cause, fitted(key.cause, key.weight, product), shown(key.all[0]!), numbers);
+  }
+  for (const said of saidByApps(words, connection, together)) {
+    const { error, name, found: part } = said;
+    const cause = (error.cause === undefined ? undefined : causeById(error.cause)) ?? SAID_BY_APP;
+    add(cause, error.text.length < SHORT ? SHORT_WEIGHT : OWN_WEIGHT, shown(part), {
+      ...numbers,
+      said: error.text,
+      said_by: name,
+      means: error.means,
+      side: error.side,
+      ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(said) }),
+    });
   }
   for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
 
@@ -113,12 +126,13 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     .filter((match) => best - match.weight <= FAR)
     .slice(0, MAX_EXPLANATIONS)
     .map((match) => {
-      const told = match.cause.tell(factsFor(match, connection, product));
+      const told = tellOf(match.cause, factsFor(match, connection, product));
+      const meaning = match.data['meaning'];
       return {
         id: match.cause.id,
         side: told.side,
         title: told.title,
-        cause: told.cause,
+        cause: typeof meaning === 'string' ? `${told.cause} ${meaning}` : told.cause,
         fix: told.fix,
         confidence: Math.min(0.99, Math.round(match.weight * 100) / 100),
         matched: match.matched,
@@ -127,6 +141,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 }
 
 type Places = ReadonlyMap<string, readonly number[]>;
+
+/** How much an app's own message weighs; a short one may be part of another. */
+const OWN_WEIGHT = 0.93;
+const SHORT_WEIGHT = 0.6;
+const SHORT = 12;
 
 /** How many characters apart the parts of one key may be: about two messages of a log. */
 const REACH = 600;
@@ -147,16 +166,10 @@ function addAddress(
   if (cause) add(cause, one.weight, one.matched, one.data);
 }
 
-/** Lowers the weight of a cause that belongs to another product or app than the current one. */
-function fitted(
-  cause: Cause,
-  weight: number,
-  connection: Connection | undefined,
-  product: Product | undefined,
-): number {
+/** Lowers the weight of a cause that belongs to another product than the current one. */
+function fitted(cause: Cause, weight: number, product: Product | undefined): number {
   let result = weight;
   if (cause.products && product) result += cause.products.includes(product) ? 0.02 : -0.15;
-  if (cause.apps && connection) result += cause.apps.includes(connection.app.entry.kind) ? 0.02 : -0.15;
   return Math.max(0.05, Math.min(0.99, result));
 }
 
@@ -252,7 +265,7 @@ function explainReport(report: ContainerReport, connection: Connection | undefin
               : undefined;
     const cause = id === undefined ? undefined : causeById(id);
     if (!cause || found.some((other) => other.id === id)) continue;
-    const told = cause.tell({
+    const told = tellOf(cause, {
       connection,
       findings: [],
       all: [],
@@ -289,7 +302,7 @@ function bestFor(check: Check, finding: Check['findings'][number]): Omit<Explana
   };
   let best: { cause: Cause; weight: number } | undefined;
   for (const cause of CAUSES) {
-    if (cause.products || cause.apps) continue;
+    if (cause.products) continue;
     for (const evidence of cause.explains) {
       if (!evidence.codes.includes(finding.code) || (evidence.when && !evidence.when(facts))) continue;
       if (!best || evidence.weight > best.weight) best = { cause, weight: evidence.weight };

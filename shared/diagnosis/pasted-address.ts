@@ -124,6 +124,9 @@ function judgeState(parameters: URLSearchParams, product: Product | undefined): 
   return [{ id: 'weak-state', weight: strict ? 0.9 : 0.5, data: { state_length: state.length } }];
 }
 
+/** A scheme of an app's own has a dot in it (RFC 8252 §7.1). With digits after the colon it is a host and its port. */
+const PRIVATE_SCHEME = /^[a-z][a-z0-9+-]{0,40}\.[a-z0-9.+-]{1,80}:(?!\d)/i;
+
 function judgeRedirect(
   sent: string,
   at: URL,
@@ -133,7 +136,7 @@ function judgeRedirect(
   const wanted = connection?.client.redirect_uris ?? [];
   if (wanted.includes(sent) || sent === connection?.test_redirect_uri) return [];
   const data = { redirect_uri: redactUrl(sent), received: redactUrl(sent) };
-  if (/^app\.immich:/i.test(sent)) return [{ id: 'mobile-callback', weight: 0.88, data }];
+  if (PRIVATE_SCHEME.test(sent)) return [{ id: 'mobile-callback', weight: 0.88, data }];
   if (!canParseUrl(sent)) return [{ id: redirectCause(product), weight: 0.8, data }];
   const url = new URL(sent);
   const wantedHost = hostOf(wanted[0]);

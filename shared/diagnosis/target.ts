@@ -1,6 +1,7 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { AppDefinition, ClaimPlace } from '../catalog/types.ts';
 import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
+import { isProduct } from '../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
 import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
 
@@ -145,7 +146,7 @@ export function makeTarget(
       kind: app.entry.kind,
       name: app.definition.name,
       url: app.url,
-      ...(app.version.status === 'not-stated' && app.entry.kind === 'custom'
+      ...(app.version.status === 'not-stated' && !isProduct(app.definition)
         ? {}
         : { version: app.version.effective }),
       uses_discovery: app.traits.value.uses_discovery,

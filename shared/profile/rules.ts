@@ -15,7 +15,7 @@ export interface ProfileFlaw {
 }
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
-const EARLY = ['notices', 'claims', 'callbacks', 'traits'];
+const EARLY = ['notices', 'claims', 'callbacks', 'traits', 'words'];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
@@ -37,7 +37,10 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           `There is no setting “${name.slice('settings.'.length)}”.`,
           'Add it under “settings”, or take the variable out.',
         );
-      if (EARLY.includes(String(path[0])) && (!KNOWN_EARLY.test(name) || name === 'provider.host'))
+      if (
+        EARLY.includes(String(path[0])) &&
+        (!KNOWN_EARLY.test(name) || (name === 'provider.host' && path[0] !== 'words'))
+      )
         flaw(
           path,
           `{${name}} is not known here yet.`,
@@ -79,6 +82,14 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   };
   const { sources: _sources, errors: _errors, settings: _settings, ...rest } = profile;
   walk(rest, [], false);
+
+  const named = [
+    ...(profile.words ?? []).map(({ key }, index) => [['words', index, 'key'], key] as const),
+    ...(typeof profile.trust === 'string' ? [] : [[['trust', 'key'], profile.trust.key] as const]),
+  ];
+  for (const [path, key] of named)
+    if (key !== undefined && !Object.hasOwn(settings, key))
+      flaw(path, `There is no setting “${key}”.`, 'Add it under “settings”.');
 
   for (const [index, target] of profile.targets.entries()) {
     flaws.push(...nameFlaws(target, ['targets', index]));

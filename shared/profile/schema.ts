@@ -34,6 +34,9 @@ const sourceId = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,29}$/, 'must be the name of an entry under “sources”')
   .refine(notReserved, RESERVED);
+const causeId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{2,50}$/, 'must be the name of a diagnosis in docs/diagnoses.md');
 const condition = z.string().check((ctx) => {
   if (!isCondition(ctx.value))
     ctx.issues.push({
@@ -314,6 +317,11 @@ export const AppProfileSchema = z.strictObject({
       value: line(200),
       mount: line(200),
       note: prose,
+      /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
+      in_short: prose.exactOptional(),
+      /** The setting that holds the path. */
+      key: key.exactOptional(),
+      runtime: z.enum(RUNTIMES).exactOptional(),
       source: sourceId.exactOptional(),
     }),
   ]),
@@ -364,8 +372,32 @@ export const AppProfileSchema = z.strictObject({
         text: line(300),
         where: z.enum(['page', 'address', 'json', 'log']),
         means: prose,
+        /** Where it is mended. */
+        side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
+        /** The diagnosis that it is a sign of, if it is one of those in docs/diagnoses.md. */
+        cause: causeId.exactOptional(),
         since: version.exactOptional(),
         before: version.exactOptional(),
+      }),
+    )
+    .max(24)
+    .exactOptional(),
+  /** What the app says of a diagnosis, in place of its general words. */
+  words: z
+    .array(
+      z.strictObject({
+        cause: causeId,
+        /** In place of the sentence on the cause, or after it. */
+        says: template.exactOptional(),
+        also: template.exactOptional(),
+        /** In place of what is to be done, with the app's name of the setting and what to write there. */
+        fix: template.exactOptional(),
+        setting: line(120).exactOptional(),
+        value: line(200).exactOptional(),
+        /** The setting of the workspace that leads to it. */
+        key: key.exactOptional(),
+        source: sourceId.exactOptional(),
+        ...WHEN,
       }),
     )
     .max(24)

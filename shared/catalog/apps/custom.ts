@@ -2,6 +2,7 @@ import { own } from '../../own.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+import { codedWords } from './words.ts';
 
 /** Sources of the defaults: the standards, because nothing is known about the app itself. */
 export const CUSTOM_SOURCES = {
@@ -174,8 +175,14 @@ export const custom: AppDefinition = {
     value: '/etc/ssl/provider-ca.pem',
     mount: './provider-ca.pem:/etc/ssl/provider-ca.pem:ro',
     note: 'Which of them counts depends on what the app is made with; its documentation calls it “custom CA” or “extra certificates”. Some of them replace the other authorities. Don’t switch the check of certificates off.',
+    in_short:
+      'mount the CA file into the container and set the variable that the app reads for it (SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE)',
     source: S.trust,
   }),
+  // What such an app calls its settings is not known.
+  setAt: () => [],
+  has_compose: false,
+  ...codedWords({}),
   extraScopes: (entry) => [
     ...new Set(
       claims(entry)

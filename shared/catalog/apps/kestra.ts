@@ -1,7 +1,8 @@
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
-import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+import type { AppDefinition, AppSetting, ClaimRequirement, Notice } from '../types.ts';
+import { codedWords } from './words.ts';
 
 /**
  * Sources of the facts about Kestra. Its single sign-on is closed source; it is built on Micronaut Security.
@@ -233,6 +234,15 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
   return list;
 }
 
+/** Below the client's own key in Kestra's configuration. */
+const KESTRA_KEYS: Readonly<Partial<Record<AppSetting, string>>> = {
+  issuer: 'openid.issuer',
+  client_id: 'client-id',
+  client_secret: 'client-secret',
+  scopes: 'scopes',
+  auth_method: 'openid.token.authentication-method',
+};
+
 /** Kestra, 0.17 to 2.0. Only the Enterprise Edition and Cloud have single sign-on. */
 export const kestra: AppDefinition = {
   kind: 'kestra',
@@ -328,7 +338,65 @@ export const kestra: AppDefinition = {
       'keytool -importcert -noprompt -alias provider-ca -file provider-ca.pem -keystore provider-ca.p12 -storepass changeit',
     ],
     note: 'Java reads neither PEM files nor the system’s list, but one trust store. The first command copies the one that Kestra has, so that public authorities still count; changeit is its usual password and no secret. A file with several certificates is imported one by one, each under its own alias. If JAVA_OPTS is set already, add to it.',
+    in_short: 'put the CA into a Java trust store and name it in JAVA_OPTS (-Djavax.net.ssl.trustStore=…)',
+    runtime: 'java',
     source: S.trust,
+  }),
+  setAt(what, entry, _version, _isPublic, providerKind) {
+    if (what === 'ca') return [{ name: 'JAVA_OPTS (-Djavax.net.ssl.trustStore)', way: 'env' }];
+    if (what === 'redirect_uri')
+      return [{ name: 'kestra.url and the forwarded host and scheme', way: 'file' }];
+    const key = KESTRA_KEYS[what];
+    const client = `micronaut.security.oauth2.clients.${kestraClientKey(entry, providerKind)}`;
+    return key === undefined ? [] : [{ name: `${client}.${key}`, way: 'file', deliverable: 'kestra-config' }];
+  },
+  has_compose: true,
+  ...codedWords({
+    words: [
+      {
+        cause: 'container-cannot-reach-idp',
+        fix: 'Let {provider.host} lead to the proxy inside the network as well: put Kestra and the proxy on one Docker network and give the proxy the alias {provider.host}, or use internal DNS. Kestra reads discovery at start only: restart it afterwards.',
+        setting: 'networks.<network>.aliases',
+        value: '{provider.host}',
+        source: S.client,
+      },
+      {
+        cause: 'no-role-in-app',
+        fix: 'Set kestra.security.default-role (with tenant-id), and bind a role by hand to users that exist already.',
+        setting: 'kestra.security.default-role',
+        source: S.defaultRole,
+      },
+    ],
+    errors: [
+      {
+        text: 'SSO button',
+        where: 'page',
+        means: 'The open-source edition has none.',
+        side: 'app',
+        cause: 'not-in-this-edition',
+      },
+      {
+        text: 'open-source … SSO',
+        where: 'page',
+        means: 'The open-source edition ignores these settings.',
+        side: 'app',
+        cause: 'not-in-this-edition',
+      },
+      {
+        text: 'open source … OIDC',
+        where: 'page',
+        means: 'The open-source edition ignores these settings.',
+        side: 'app',
+        cause: 'not-in-this-edition',
+      },
+      {
+        text: 'no permissions',
+        where: 'page',
+        means: 'The user has no role: the default one is given to new users only.',
+        side: 'app',
+        cause: 'no-role-in-app',
+      },
+    ],
   }),
   extraScopes: (entry, version) => (groupsClaim(entry, version) === 'groups' ? ['groups'] : []),
   notices,

@@ -2,7 +2,8 @@ import { canParseUrl } from '../../can-parse-url.ts';
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
-import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+import type { AppDefinition, AppSetting, ClaimRequirement, Notice } from '../types.ts';
+import { codedWords } from './words.ts';
 
 /** Sources of the facts about Memos. */
 export const MEMOS_SOURCES = {
@@ -250,6 +251,20 @@ function notices(entry: AppEntry, version: Version): readonly Notice[] {
   return list;
 }
 
+/** Where each value is entered: the labels of the dialog. */
+const MEMOS_NAMES: Readonly<Partial<Record<AppSetting, readonly string[]>>> = {
+  issuer: ['Authorization endpoint', 'Token endpoint', 'User endpoint'],
+  client_id: ['Client ID'],
+  client_secret: ['Client secret'],
+  redirect_uri: ['the address Memos is opened under'],
+  scopes: ['Scopes'],
+  ca: ['SSL_CERT_FILE'],
+  identifier: ['Identifier'],
+  authorization_endpoint: ['Authorization endpoint'],
+  token_endpoint: ['Token endpoint'],
+  userinfo_endpoint: ['User endpoint'],
+};
+
 /** Memos, 0.16 to 0.30: an OAuth 2.0 client that reads userinfo. */
 export const memos: AppDefinition = {
   kind: 'memos',
@@ -348,7 +363,68 @@ export const memos: AppDefinition = {
     value: '/etc/ssl/provider-ca.pem',
     mount: './provider-ca.pem:/etc/ssl/provider-ca.pem:ro',
     note: 'Memos has no setting of its own for this; it is a Go program and takes the variable from its environment. The file replaces the bundle of the system, while certificates in /etc/ssl/certs still count.',
+    in_short: 'mount the CA file into the container and point SSL_CERT_FILE at it',
+    runtime: 'go',
     source: S.trust,
+  }),
+  setAt: (what) => (MEMOS_NAMES[what] ?? []).map((name) => ({ name, way: what === 'ca' ? 'env' : 'screen' })),
+  has_compose: true,
+  ...codedWords({
+    words: [
+      {
+        cause: 'account-collision',
+        before: MEMOS_SINCE.linkTable,
+        says: 'This Memos takes the local user of the same name. The person signed in by {provider.name} does not match the account that is there, or its sub has changed.',
+        fix: 'Give the person at the provider, in the claim that Memos reads, the username of the account in Memos.',
+        setting: 'Identifier',
+        source: S.signInBefore,
+      },
+      {
+        cause: 'account-collision',
+        says: 'Memos keeps its own table of links and never takes over an account of the same name. The person signed in by {provider.name} does not match the account that is there, or its sub has changed.',
+        fix: 'Sign in to Memos with the password, then link under Settings › Account › SSO accounts.',
+        setting: 'SSO accounts',
+        source: S.relink,
+      },
+      {
+        cause: 'registration-closed',
+        says: 'The first login by {provider.name} needs a new user in Memos, which it forbids. Since 0.28 an existing Memos account counts as new until it is linked.',
+        fix: 'In Memos, switch “disallow user registration” off for the first login; or sign in with the password and link under Settings › Account › SSO accounts.',
+        setting: 'Disallow user registration',
+        value: 'off',
+        source: S.relink,
+      },
+    ],
+    errors: [
+      {
+        text: 'user registration is not allowed',
+        where: 'page',
+        means: 'The login needs a new account, and new ones are not allowed.',
+        side: 'app',
+        cause: 'registration-closed',
+      },
+      {
+        text: 'Failed to initiate OAuth flow',
+        where: 'page',
+        means: 'Memos 0.26.0 can’t start a login over plain http; 0.26.1 can.',
+        side: 'app',
+        cause: 'version-too-old',
+      },
+      {
+        text: 'identifier … is not allowed',
+        where: 'page',
+        means: 'The identifier filter keeps this person out.',
+        side: 'app',
+        cause: 'identifier-filtered',
+      },
+      {
+        text: 'is not found in claims or has empty value',
+        where: 'log',
+        means: 'Userinfo doesn’t hold the claim that Memos takes as the identifier.',
+        side: 'app',
+        cause: 'identifier-claim-missing',
+      },
+    ],
   }),
   extraScopes: (entry) => (memosIdentifierClaim(entry) === 'groups' ? ['groups'] : []),
   notices,

@@ -1,12 +1,22 @@
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile } from '../../profile/schema.ts';
-import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
-import { atLeast, type Version } from '../../version.ts';
+import { fill, textOf } from '../../profile/template.ts';
+import type { Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { Fact, FactTable, Source } from '../fact.ts';
-import { providerNames } from '../providers/names.ts';
-import type { AppDefinition, AppTraits, ClaimRequirement, Notice, SettingDefinition } from '../types.ts';
+import type {
+  AppDefinition,
+  AppSetting,
+  AppTraits,
+  ClaimRequirement,
+  Notice,
+  SettingDefinition,
+  TrustSetting,
+} from '../types.ts';
+import { circumstancesOf, entryLookup, isKnownAt } from './circumstances.ts';
 import { RUNTIME_TRUST } from './runtime-trust.ts';
+import { switches, whereSet } from './where-set.ts';
+import { ownWords } from './words.ts';
 
 /** One fact of a profile: a value, or values with what they depend on. */
 type Facts<T> =
@@ -20,12 +30,34 @@ interface Dependent {
   readonly before?: Version;
 }
 
+/** The variables of a profile that stand for a setting. */
+const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readonly string[]>> = {
+  issuer: ['issuer', 'discovery_url'],
+  client_id: ['client_id'],
+  client_secret: ['client_secret'],
+  redirect_uri: ['callback', 'callbacks', 'app.url', 'app.origin', 'app.host'],
+  callback: ['callback', 'callbacks'],
+  scopes: ['scopes'],
+  identifier: ['settings.identifier_claim', 'settings.username_claim'],
+  auth_method: ['method', 'settings.method'],
+  logout: ['settings.rp_initiated_logout'],
+  authorization_endpoint: ['authorization_endpoint'],
+  token_endpoint: ['token_endpoint'],
+  userinfo_endpoint: ['userinfo_endpoint'],
+  jwks_uri: ['jwks_uri'],
+};
+
 /** What a profile says of an app, in the form of the catalog. */
 export function appFromProfile(profile: AppProfile): AppDefinition {
   const source = (id: string | undefined): Source => profileSource(profile, id);
   const { traits } = profile;
   const methods = table(traits.method, source);
   const settings = Object.entries(profile.settings ?? {});
+
+  const trust: TrustSetting =
+    typeof profile.trust === 'string'
+      ? RUNTIME_TRUST[profile.trust]
+      : { ...profile.trust, source: source(profile.trust.source) };
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);
@@ -116,10 +148,26 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
     },
     claims,
     endpoints_in_files: profile.endpoints ?? [],
-    trust: () =>
-      typeof profile.trust === 'string'
-        ? RUNTIME_TRUST[profile.trust]
-        : { ...profile.trust, source: source(profile.trust.source) },
+    trust: () => trust,
+    setAt(what, entry, version, isPublic) {
+      if (what === 'ca') return [{ name: trust.name, way: 'env' }];
+      if (what === 'switch') return switches(profile, entry, version);
+      const found = whereSet(profile, entry, version, VARIABLES_OF[what], isPublic);
+      if (what !== 'scopes' || found.length > 0) return found;
+      // An app with a list of scopes of its own has at most a setting that adds one.
+      const adding = settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`);
+      return whereSet(profile, entry, version, adding, isPublic);
+    },
+    has_compose: profile.targets.some((target) => 'env' in target),
+    words: (cause, entry, version, names) =>
+      ownWords(
+        profile.words ?? [],
+        cause,
+        circumstancesOf(profile, entry, version),
+        (name, stated) => names[name] ?? entryLookup(profile, entry, version, undefined)(name, stated),
+      ),
+    said: (profile.words ?? []).map((one) => ({ ...one, source: source(one.source) })),
+    errors: (version) => (profile.errors ?? []).filter((one) => isKnownAt(one, version)),
     extraScopes(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       return settings.flatMap(([key, one]) => {
@@ -143,83 +191,6 @@ export function profileSource({ name, sources, traits }: AppProfile, id = traits
 /** `auto` begins with HTTP Basic. */
 const firstMethod = (method: Method): Exclude<Method, 'auto'> =>
   method === 'auto' ? 'client_secret_basic' : method;
-
-/** The circumstances that the app's own entry decides. What the provider decides is added by `facts`. */
-export function circumstancesOf(
-  profile: AppProfile,
-  entry: AppEntry,
-  version: Version,
-  facts: Readonly<Record<string, boolean>> = {},
-): Circumstances {
-  const url = addressOf(entry.url);
-  return {
-    version,
-    setting: (key) => settingOf(profile, entry, version, undefined, key, false),
-    ...(entry.edition === undefined ? {} : { edition: entry.edition }),
-    facts: {
-      'app.https': url?.protocol === 'https:',
-      'app.sub_path': url !== undefined && url.pathname !== '/',
-      'client.public': entry.token_endpoint_auth_method === 'none',
-      'access.groups': (entry.groups ?? []).length > 0,
-      ...facts,
-    },
-  };
-}
-
-/** What the variables stand for that follow from the app's own entry. */
-export function entryLookup(
-  profile: AppProfile,
-  entry: AppEntry,
-  version: Version,
-  providerKind: ProviderKind | undefined,
-): Lookup {
-  const url = addressOf(entry.url);
-  return (name, stated): Filled => {
-    if (name.startsWith('settings.'))
-      return settingOf(profile, entry, version, providerKind, name.slice('settings.'.length), stated);
-    switch (name) {
-      case 'app.url':
-        return entry.url.replace(/\/+$/, '');
-      case 'app.origin':
-        return url?.origin;
-      case 'app.host':
-        return url?.host;
-      case 'app.path':
-        return url?.pathname.replace(/\/+$/, '');
-      case 'provider.id':
-      case 'provider.word':
-      case 'provider.name':
-        return providerNames(entry.provider, providerKind)[name];
-      default:
-        return undefined;
-    }
-  };
-}
-
-function settingOf(
-  profile: AppProfile,
-  entry: AppEntry,
-  version: Version,
-  providerKind: ProviderKind | undefined,
-  key: string,
-  stated: boolean,
-): Filled {
-  const setting = profile.settings?.[key];
-  // A setting that this version doesn't have counts for nothing, even where the workspace states it.
-  if (setting === undefined || !isKnownAt(setting, version)) return undefined;
-  const written = entry.settings?.[key];
-  if (written !== undefined || stated) return written;
-  return setting.default_from === undefined
-    ? setting.default
-    : providerNames(entry.provider, providerKind)[setting.default_from];
-}
-
-const isKnownAt = ({ since, before }: { since?: Version; before?: Version }, version: Version): boolean =>
-  (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before));
-
-function addressOf(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
 
 function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>[string]): SettingDefinition {
   const { label, type, choices, default: preset, since, before, help, pattern, example, fixed } = one;

@@ -3,7 +3,8 @@ import { own } from '../../own.ts';
 import { atLeast, type Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
-import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
+import type { AppDefinition, AppSetting, ClaimRequirement, Notice } from '../types.ts';
+import { codedWords } from './words.ts';
 
 /** Sources of the facts about RomM. */
 export const ROMM_SOURCES = {
@@ -100,11 +101,15 @@ export const rommRoleClaim = (entry: AppEntry, version: Version): string | undef
 const STANDARD_SCOPE: Readonly<Record<string, string>> = { email: 'email', sub: 'openid', groups: 'groups' };
 
 /** The values of the role claim with which RomM lets somebody in; “*” for viewers lets everyone in. */
-function acceptedRoles(entry: AppEntry): Pick<ClaimRequirement, 'accepts' | 'accepts_by'> {
+function acceptedRoles(entry: AppEntry): Pick<ClaimRequirement, 'accepts' | 'accepts_by' | 'accepts_all'> {
   const { role_admin, role_editor, role_viewer } = entry.settings ?? {};
   if (role_viewer === '*') return {};
   const any_of = [role_admin, role_editor, role_viewer].filter((role) => role !== undefined && role !== '');
-  return { accepts: { any_of: any_of as readonly string[] }, accepts_by: 'role_viewer' };
+  return {
+    accepts: { any_of: any_of as readonly string[] },
+    accepts_by: 'role_viewer',
+    accepts_all: '“*” for viewers lets everyone in',
+  };
 }
 
 function claims(entry: AppEntry, version: Version): readonly ClaimRequirement[] {
@@ -326,6 +331,20 @@ function roleNotices(entry: AppEntry): Notice[] {
   return list;
 }
 
+/** The variables that hold each value. */
+const ROMM_NAMES: Readonly<Partial<Record<AppSetting, readonly string[]>>> = {
+  issuer: ['OIDC_SERVER_APPLICATION_URL'],
+  client_id: ['OIDC_CLIENT_ID'],
+  client_secret: ['OIDC_CLIENT_SECRET'],
+  redirect_uri: ['OIDC_REDIRECT_URI'],
+  callback: ['OIDC_REDIRECT_URI'],
+  scopes: ['OIDC_CLAIM_ROLES'],
+  ca: ['OIDC_TLS_CACERTFILE'],
+  identifier: ['OIDC_USERNAME_ATTRIBUTE'],
+  logout: ['OIDC_RP_INITIATED_LOGOUT'],
+  switch: ['OIDC_ENABLED'],
+};
+
 /** RomM, 3.7 to 5.2: an OpenID Connect client that reads the ID token. */
 export const romm: AppDefinition = {
   kind: 'romm',
@@ -462,9 +481,104 @@ export const romm: AppDefinition = {
       note: own
         ? 'Only the certificates in this file are then trusted for the provider. Putting the CA into the system’s list does nothing: httpx brings a list of its own. With “tls_ca_certfile” in the workspace the variable is written into romm.env and compose.yaml as well.'
         : 'This version has no variable of its own; httpx takes this one, and then trusts the certificates in this file alone, for every address that RomM asks over https. Updating RomM to 3.7.1 is better: it has OIDC_TLS_CACERTFILE. Putting the CA into the system’s list does nothing.',
+      in_short: `mount the CA file into the container and set ${own ? 'OIDC_TLS_CACERTFILE' : 'SSL_CERT_FILE'} to its path there (it then is the only trust source)`,
+      key: 'tls_ca_certfile',
+      runtime: 'python',
       source: S.tls,
     };
   },
+  setAt: (what) => (ROMM_NAMES[what] ?? []).map((name) => ({ name, way: 'env', alone: true })),
+  has_compose: true,
+  ...codedWords({
+    words: [
+      {
+        cause: 'account-collision',
+        says: 'RomM finds accounts by e-mail address only, and user names must be unique. The person signed in by {provider.name} does not match the account that is there, or its sub has changed.',
+        fix: 'Give the local RomM account the e-mail address that the provider sends, before the first login.',
+        setting: 'e-mail address',
+        source: S.handler,
+      },
+      {
+        cause: 'registration-closed',
+        fix: 'Set OIDC_ALLOW_REGISTRATION to true, or create the user in RomM with the same e-mail address.',
+        setting: 'OIDC_ALLOW_REGISTRATION',
+        value: 'true',
+        key: 'allow_registration',
+        source: S.handler,
+      },
+      {
+        cause: 'state-cookie-lost',
+        before: ROMM_SINCE.laxCookie,
+        says: 'RomM before 4.3.2 keeps its login in a cookie with SameSite=strict, which the browser does not send when it comes back from the provider.',
+        fix: 'Upgrade RomM to 4.3.2 or newer.',
+        setting: 'version',
+        value: '4.3.2',
+        source: S.state,
+      },
+      {
+        cause: 'role-wrong',
+        also: 'In each of RomM’s role settings stands one value, no list.',
+        source: S.handler,
+      },
+      {
+        cause: 'sso-switched-off',
+        also: 'RomM takes 1, true, yes or on.',
+        setting: 'OIDC_ENABLED',
+        source: S.config,
+      },
+    ],
+    errors: [
+      {
+        text: 'Email is missing from token',
+        where: 'json',
+        means: 'The ID token has no e-mail address, and RomM looks nowhere else.',
+        side: 'provider',
+        cause: 'claims-left-the-id-token',
+      },
+      {
+        text: 'Email is not verified',
+        where: 'json',
+        means: 'The ID token doesn’t say that the address is verified.',
+        side: 'provider',
+        cause: 'email-not-verified',
+      },
+      {
+        text: 'attribute is missing from token',
+        where: 'json',
+        means: 'The claim that names new users is not in the ID token.',
+        side: 'provider',
+        cause: 'username-missing',
+      },
+      {
+        text: 'User has not been granted any roles',
+        where: 'json',
+        means: 'The role claim is there, and none of its values is one that RomM was told.',
+        side: 'provider',
+        cause: 'role-wrong',
+      },
+      {
+        text: 'User registration is disabled',
+        where: 'json',
+        means: 'No account has this e-mail address, and new ones are switched off.',
+        side: 'app',
+        cause: 'registration-closed',
+      },
+      {
+        text: 'OAuth disabled',
+        where: 'json',
+        means: 'OIDC_ENABLED did not reach the container as true.',
+        side: 'app',
+        cause: 'sso-switched-off',
+      },
+      {
+        text: 'mismatching_state',
+        where: 'log',
+        means: 'The login that was begun was lost on the way back.',
+        side: 'app',
+        cause: 'state-cookie-lost',
+      },
+    ],
+  }),
   extraScopes: (entry, version) => {
     const role = rommRoleClaim(entry, version);
     return role === undefined ? [] : [role];

@@ -1,8 +1,5 @@
-import type { AppProfile } from '../../profile/schema.ts';
 import type { Source } from '../fact.ts';
-import type { TrustSetting } from '../types.ts';
-
-type Runtime = Extract<AppProfile['trust'], string>;
+import type { AppRuntime, TrustSetting } from '../types.ts';
 
 const FILE = '/etc/ssl/provider-ca.pem';
 const MOUNT = `./provider-ca.pem:${FILE}:ro`;
@@ -10,8 +7,9 @@ const MOUNT = `./provider-ca.pem:${FILE}:ro`;
 const source = (title: string, ref: string): Source => ({ title, ref, certainty: 'docs' });
 
 /** How a program of each runtime is told to trust an own certificate authority, if it has no setting of its own. */
-export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
+export const RUNTIME_TRUST: Readonly<Record<AppRuntime, TrustSetting>> = {
   node: {
+    runtime: 'node',
     name: 'NODE_EXTRA_CA_CERTS',
     value: FILE,
     mount: MOUNT,
@@ -19,6 +17,7 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     source: source('Node: NODE_EXTRA_CA_CERTS', 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile'),
   },
   go: {
+    runtime: 'go',
     name: 'SSL_CERT_FILE',
     value: FILE,
     mount: MOUNT,
@@ -26,6 +25,9 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     source: source('Go: roots of trust on Unix', 'golang/go src/crypto/x509/root_unix.go@go1.26'),
   },
   python: {
+    runtime: 'python',
+    in_short:
+      'mount the CA file into the container and set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to its path there',
     name: 'SSL_CERT_FILE and REQUESTS_CA_BUNDLE',
     value: FILE,
     mount: MOUNT,
@@ -36,6 +38,8 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     ),
   },
   java: {
+    runtime: 'java',
+    in_short: 'put the CA into a Java trust store and name it in JAVA_OPTS (-Djavax.net.ssl.trustStore=…)',
     name: 'JAVA_OPTS',
     value: '-Djavax.net.ssl.trustStore=/etc/ssl/provider-ca.p12 -Djavax.net.ssl.trustStorePassword=changeit',
     mount: './provider-ca.p12:/etc/ssl/provider-ca.p12:ro',
@@ -49,6 +53,7 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     ),
   },
   dotnet: {
+    runtime: 'dotnet',
     name: 'SSL_CERT_FILE',
     value: FILE,
     mount: MOUNT,
@@ -59,6 +64,9 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     ),
   },
   php: {
+    runtime: 'php',
+    in_short:
+      'mount the CA file into the container and set curl.cainfo and openssl.cafile in php.ini to its path there',
     name: 'curl.cainfo and openssl.cafile in php.ini',
     value: FILE,
     mount: MOUNT,
@@ -69,6 +77,7 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     ),
   },
   ruby: {
+    runtime: 'ruby',
     name: 'SSL_CERT_FILE',
     value: FILE,
     mount: MOUNT,
@@ -76,6 +85,9 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     source: source('OpenSSL: environment', 'https://docs.openssl.org/master/man7/openssl-env/'),
   },
   rust: {
+    runtime: 'rust',
+    in_short:
+      'mount the CA file into the container and set SSL_CERT_FILE to its path there, if the app reads the system’s certificates',
     name: 'the system’s bundle, or SSL_CERT_FILE',
     value: FILE,
     mount: MOUNT,
@@ -86,6 +98,9 @@ export const RUNTIME_TRUST: Readonly<Record<Runtime, TrustSetting>> = {
     ),
   },
   system: {
+    runtime: 'system',
+    in_short:
+      'mount the CA file into the container among the system’s certificates and run update-ca-certificates there',
     name: 'the system’s list of certificates',
     value: '/usr/local/share/ca-certificates/provider-ca.crt',
     mount: './provider-ca.pem:/usr/local/share/ca-certificates/provider-ca.crt:ro',

@@ -1,18 +1,10 @@
 import { holds } from '../../profile/condition.ts';
-import type { AppProfile, ProfileValue } from '../../profile/schema.ts';
+import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
-import { circumstancesOf } from './profiled.ts';
-
-/** How the person sets one part of an app's side. */
-export type Way = 'env' | 'file' | 'command' | 'screen' | 'http';
-
-/** Where something is set in the app: its own name for it, and by which way. */
-export interface SetAt {
-  readonly name: string;
-  readonly way: Way;
-}
+import type { SetAt } from '../types.ts';
+import { circumstancesOf } from './circumstances.ts';
 
 /** Where this app's side has a value with one of these variables in it, in the order of the profile. */
 export function whereSet(
@@ -23,9 +15,12 @@ export function whereSet(
   isPublic: boolean,
 ): SetAt[] {
   const at = circumstancesOf(profile, entry, version, { 'client.public': isPublic });
-  const has = (value: ProfileValue): boolean => {
+  const held = (value: ProfileValue): ProfileJson | undefined => {
     const chosen = chosenOf(value, at);
-    const content = chosen === undefined ? undefined : contentOf(chosen);
+    return chosen === undefined ? undefined : contentOf(chosen);
+  };
+  const has = (value: ProfileValue): boolean => {
+    const content = held(value);
     return content !== undefined && namesIn(content).some((name) => variables.includes(name));
   };
   const found = profile.targets
@@ -47,11 +42,31 @@ export function whereSet(
               ? ([target.fields, 'screen'] as const)
               : ([target.body, 'http'] as const);
       return Object.entries(keys).flatMap(([name, value]) =>
-        has(value) ? [{ name: way === 'file' ? name.replaceAll('/', '.') : name, way }] : [],
+        has(value)
+          ? [
+              {
+                name: way === 'file' ? name.replaceAll('/', '.') : name,
+                way,
+                ...(/^\{[^{}]+\}$/.test(String(held(value))) ? { alone: true } : {}),
+              },
+            ]
+          : [],
       );
     });
   return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
 }
+
+/** The variables that are simply true: what switches the login on, and what goes with it. */
+export const switches = (profile: AppProfile, entry: AppEntry, version: Version): SetAt[] => {
+  const at = circumstancesOf(profile, entry, version);
+  return profile.targets
+    .flatMap((target) => ('env' in target && holds(target, at) ? Object.entries(target.keys) : []))
+    .filter(([, value]) => {
+      const chosen = chosenOf(value, at);
+      return chosen !== undefined && String(contentOf(chosen)) === 'true';
+    })
+    .map(([name]) => ({ name, way: 'env' }));
+};
 
 /** The words before the first value, e.g. `occ user_oidc:provider`. */
 const commandName = (

@@ -2,11 +2,12 @@ import { type Cause, code, docs, type Facts, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
-  appKind,
-  appOlderThan,
+  appPath,
   capital,
   clientPlace,
   datum,
+  filterOf,
+  isFiltered,
   known,
   provider,
   providerDeliverable,
@@ -14,8 +15,9 @@ import {
 
 /** Section F of the catalogue: authorization and accounts. */
 
-const appPath = (facts: Facts, key: string) =>
-  facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.${key}` } : {};
+/** What the app calls a setting of the workspace. */
+const settingLabel = (facts: Facts, key: string | undefined): string | undefined =>
+  facts.connection?.app.definition.settings.find((one) => one.key === key)?.label;
 
 export const ACCOUNTS: readonly Cause[] = [
   {
@@ -115,30 +117,15 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'email already in use', weight: 0.75 },
       { text: ['duplicate key value violates unique constraint', 'user'], weight: 0.75 },
     ],
-    tell: (facts) => {
-      const rule =
-        appKind(facts) === 'romm'
-          ? 'RomM finds accounts by e-mail address only, and user names must be unique.'
-          : appKind(facts) === 'memos'
-            ? appOlderThan(facts, '0.28')
-              ? 'This Memos takes the local user of the same name.'
-              : 'Memos keeps its own table of links and never takes over an account of the same name.'
-            : 'The app links accounts by e-mail address, by name, or not at all.';
-      return {
-        side: 'app',
-        title: 'The account exists already and is not linked',
-        cause: `${rule} The person signed in by ${provider(facts)} does not match the account that is there, or its sub has changed.`,
-        fix: {
-          text:
-            appKind(facts) === 'memos'
-              ? 'Sign in to Memos with the password, then link under Settings › Account › SSO accounts.'
-              : appKind(facts) === 'romm'
-                ? 'Give the local RomM account the e-mail address that the provider sends, before the first login.'
-                : `Link ${provider(facts)} from the signed-in account, or change the local e-mail address to the provider's first. Do not link by unverified addresses.`,
-          setting: appKind(facts) === 'memos' ? 'SSO accounts' : 'e-mail address',
-        },
-      };
-    },
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The account exists already and is not linked',
+      cause: `The app links accounts by e-mail address, by name, or not at all. The person signed in by ${provider(facts)} does not match the account that is there, or its sub has changed.`,
+      fix: {
+        text: `Link ${provider(facts)} from the signed-in account, or change the local e-mail address to the provider's first. Do not link by unverified addresses.`,
+        setting: 'e-mail address',
+      },
+    }),
     seen: threads(
       'immich-app/immich#11027',
       'immich-app/immich#15706',
@@ -180,33 +167,19 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'user not found and auto-registration', weight: 0.85 },
       { text: 'auto register is disabled', weight: 0.85 },
     ],
-    tell: (facts) => {
-      const kind = appKind(facts);
-      return {
-        side: 'app',
-        title: 'The app does not allow new users',
-        cause: `The first login by ${provider(facts)} needs a new user in ${app(facts)}, which it forbids.${kind === 'memos' ? ' Since 0.28 an existing Memos account counts as new until it is linked.' : ''}`,
-        fix: {
-          text:
-            kind === 'memos'
-              ? 'In Memos, switch “disallow user registration” off for the first login; or sign in with the password and link under Settings › Account › SSO accounts.'
-              : kind === 'romm'
-                ? 'Set OIDC_ALLOW_REGISTRATION to true, or create the user in RomM with the same e-mail address.'
-                : 'Allow registration for the first login, or create the user with the same e-mail address.',
-          setting:
-            kind === 'romm'
-              ? 'OIDC_ALLOW_REGISTRATION'
-              : kind === 'memos'
-                ? 'Disallow user registration'
-                : 'registration',
-          value: kind === 'memos' ? 'off' : 'true',
-          ...appDeliverable(facts),
-          ...(kind === 'romm' ? appPath(facts, 'settings.allow_registration') : {}),
-        },
-      };
-    },
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app does not allow new users',
+      cause: `The first login by ${provider(facts)} needs a new user in ${app(facts)}, which it forbids.`,
+      fix: {
+        text: 'Allow registration for the first login, or create the user with the same e-mail address.',
+        setting: 'registration',
+        value: 'true',
+        ...appDeliverable(facts),
+      },
+    }),
     seen: [
-      code('RomM: registration switch', 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0'),
+      code('The switch in an app’s sign-in', 'rommapp/romm backend/handler/auth/base_handler.py@5.2.0'),
       ...threads('usememos/memos#6007'),
     ],
   },
@@ -218,12 +191,9 @@ export const ACCOUNTS: readonly Cause[] = [
     sides: ['app'],
     explains: [{ codes: ['app-edition-without-sso'], weight: 0.97 }],
     keys: [
-      { text: ['sso button', 'kestra'], weight: 0.7 },
       { text: ['no login button'], weight: 0.5 },
       { text: ['enterprise', 'single sign-on'], weight: 0.55 },
       { text: ['enterprise feature', 'oidc'], weight: 0.75 },
-      { text: ['kestra', 'open-source', 'sso'], weight: 0.8 },
-      { text: ['kestra', 'open source', 'oidc'], weight: 0.8 },
       { text: ['sso', 'enterprise edition'], weight: 0.75 },
       { text: 'page not found: /oauth/login/', weight: 0.8 },
       { text: ['/oauth/login/', '404'], weight: 0.7 },
@@ -231,7 +201,7 @@ export const ACCOUNTS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: `${capital(app(facts))} has no single sign-on in this edition`,
-      cause: `${facts.connection?.app.definition.editions?.find((edition) => !edition.supported)?.reason ?? 'OpenID Connect belongs to a paid edition (as with Kestra), so its settings are ignored without a word.'}`,
+      cause: `${facts.connection?.app.definition.editions?.find((edition) => !edition.supported)?.reason ?? 'OpenID Connect belongs to a paid edition, so its settings are ignored without a word.'}`,
       fix: {
         text: 'Put a proxy with forward authentication in front of the app, or run an edition that has single sign-on and state it in the workspace.',
         setting: 'edition',
@@ -257,26 +227,32 @@ export const ACCOUNTS: readonly Cause[] = [
     ],
     tell: (facts) => {
       const side = datum(facts, 'side') === 'provider' ? 'provider' : 'app';
-      const memos = facts.findings.length === 0;
+      if (facts.findings.length === 0) {
+        // Recognised in pasted text: the browser's own function for the challenge was not there.
+        return {
+          side: 'app',
+          title: `${capital(app(facts))} can not sign in over plain http`,
+          cause: `${capital(app(facts))} makes a PKCE challenge with a browser function that exists over https and on localhost only.`,
+          fix: {
+            text: `Serve ${app(facts)} over https, or upgrade it to a version that does without.`,
+            setting: 'version',
+          },
+        };
+      }
       return {
         side,
-        title: memos
-          ? 'Memos 0.26.0 can not sign in over plain http'
-          : `The version of ${side === 'provider' ? provider(facts) : app(facts)} is too old`,
-        cause: memos
-          ? 'Memos 0.26.0 makes a PKCE challenge with a browser function that exists over https and on localhost only.'
-          : `${side === 'provider' ? capital(provider(facts)) : capital(app(facts))} ${datum(facts, 'version', 'actual') ?? ''} lacks what is needed${datum(facts, 'reason') ? `: ${datum(facts, 'reason')}` : ''}.`.replace(
-              '  ',
-              ' ',
-            ),
+        title: `The version of ${side === 'provider' ? provider(facts) : app(facts)} is too old`,
+        cause:
+          `${side === 'provider' ? capital(provider(facts)) : capital(app(facts))} ${datum(facts, 'version', 'actual') ?? ''} lacks what is needed${datum(facts, 'reason') ? `: ${datum(facts, 'reason')}` : ''}.`.replace(
+            '  ',
+            ' ',
+          ),
         fix: {
-          text: memos
-            ? 'Serve Memos over https, or upgrade to 0.26.1 or newer.'
-            : `Upgrade to ${datum(facts, 'needed', 'expected') ?? 'a version that is still maintained'}, then state it in the workspace.`,
+          text: `Upgrade to ${datum(facts, 'needed', 'expected') ?? 'a version that is still maintained'}, then state it in the workspace.`,
           setting: 'version',
-          ...known('value', memos ? '0.26.1' : datum(facts, 'needed', 'expected')),
+          ...known('value', datum(facts, 'needed', 'expected')),
           ...known('current', datum(facts, 'version', 'actual')),
-          ...(facts.connection && !memos
+          ...(facts.connection
             ? {
                 workspace_path:
                   side === 'provider'
@@ -324,44 +300,49 @@ export const ACCOUNTS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'Single sign-on is switched off in the app',
-      cause: `${capital(app(facts))} did not find its switch set to true when it started${appKind(facts) === 'romm' || !facts.connection ? ' (RomM takes 1, true, yes or on)' : ''}.`,
+      cause: `${capital(app(facts))} did not find its switch set to true when it started.`,
       fix: {
         text: `Apply the exported settings and restart ${app(facts)}; they are read once at its start.`,
-        setting: appKind(facts) === 'romm' || !facts.connection ? 'OIDC_ENABLED' : 'enabled',
+        setting: 'enabled',
         value: 'true',
         ...appDeliverable(facts),
       },
     }),
-    seen: [code('RomM: configuration', 'rommapp/romm backend/config/__init__.py@5.2.0')],
+    seen: [code('The switch in an app’s configuration', 'rommapp/romm backend/config/__init__.py@5.2.0')],
   },
   {
     id: 'identifier-filtered',
     section: 'F',
-    see: 'Memos says that the identifier is not allowed.',
+    see: 'The app says that the identifier is not allowed.',
     sides: ['app'],
-    apps: ['memos'],
     explains: [
       {
         codes: ['claim-value-not-accepted'],
         weight: 0.94,
-        when: (facts) => datum(facts, 'setting') === 'identifier_filter',
+        when: isFiltered,
         condition: 'the filter does not match the identifier',
       },
     ],
     keys: [{ text: ['identifier', 'is not allowed'], weight: 0.88 }],
-    tell: (facts) => ({
-      side: 'app',
-      title: "Memos' identifier filter keeps this user out",
-      cause: `The identifier of the user does not match the identifier filter${facts.connection?.app.entry.settings?.identifier_filter ? ` ${facts.connection.app.entry.settings.identifier_filter}` : ''}.`,
-      fix: {
-        text: 'Correct the filter (a Go regular expression), or leave it empty to let every user of the provider in.',
-        setting: 'Identifier Filter',
-        ...known('current', facts.connection?.app.entry.settings?.identifier_filter),
-        deliverable: 'guide',
-        ...appPath(facts, 'settings.identifier_filter'),
-      },
-    }),
-    seen: [code('Memos: sign-in service', 'usememos/memos server/router/api/v1/auth_service.go@v0.30.0')],
+    tell: (facts) => {
+      const key = filterOf(facts)?.accepts_by;
+      const filter = key === undefined ? undefined : facts.connection?.app.entry.settings?.[key];
+      return {
+        side: 'app',
+        title: 'The identifier filter of the app keeps this user out',
+        cause: `The identifier of the user does not match the identifier filter${filter === undefined ? '' : ` ${String(filter)}`}.`,
+        fix: {
+          text: 'Correct the filter (a Go regular expression), or leave it empty to let every user of the provider in.',
+          setting: settingLabel(facts, key) ?? 'identifier filter',
+          ...known('current', filter === undefined ? undefined : String(filter)),
+          ...appDeliverable(facts),
+          ...(key === undefined ? {} : appPath(facts, `settings.${key}`)),
+        },
+      };
+    },
+    seen: [
+      code('A filter in an app’s sign-in', 'usememos/memos server/router/api/v1/auth_service.go@v0.30.0'),
+    ],
   },
   {
     id: 'no-role-in-app',
@@ -370,7 +351,6 @@ export const ACCOUNTS: readonly Cause[] = [
     sides: ['app'],
     explains: [],
     keys: [
-      { text: ['kestra', 'no permissions'], weight: 0.8 },
       { text: 'you do not have any role', weight: 0.7 },
       { text: ['default-role', 'not applied'], weight: 0.8 },
     ],
@@ -379,11 +359,11 @@ export const ACCOUNTS: readonly Cause[] = [
       title: 'The user has no role in the app',
       cause: `${capital(app(facts))} gives its default role to newly created users only; this one has none, or it belongs to another tenant.`,
       fix: {
-        text: 'Set kestra.security.default-role (with tenant-id), and bind a role by hand to users that exist already.',
-        setting: 'kestra.security.default-role',
+        text: 'Set the default role of new users, and bind a role by hand to users that exist already.',
+        setting: 'default role',
         ...appDeliverable(facts),
       },
     }),
-    seen: [docs('Kestra documentation: SSO', 'https://kestra.io/docs/enterprise/auth/sso')],
+    seen: [docs('Roles of new users', 'https://kestra.io/docs/enterprise/auth/sso')],
   },
 ];

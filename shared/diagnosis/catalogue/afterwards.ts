@@ -2,6 +2,7 @@ import { type Cause, code, docs, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
+  appPath,
   appSetting,
   capital,
   clientPlace,
@@ -9,6 +10,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  setAt,
 } from './setup.ts';
 
 /** Section G of the catalogue: after the login, and at start-up. */
@@ -64,7 +66,6 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: 'login loop', weight: 0.6 },
       { text: 'endless loop', weight: 0.6 },
       { text: '/login/login', weight: 0.8 },
-      { text: '/grafana/grafana/', weight: 0.85 },
       { text: ['redirect', 'loop', 'login'], weight: 0.6 },
     ],
     tell: (facts) => ({
@@ -107,19 +108,19 @@ export const AFTERWARDS: readonly Cause[] = [
       const none =
         facts.findings.length > 0 &&
         facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
-      const romm = facts.connection?.app.entry.kind === 'romm';
-      if (none && romm) {
+      const [asked] = setAt(facts, 'logout');
+      if (none && asked !== undefined) {
         return {
           side: 'app',
           title: `${capital(provider(facts))} has no logout address`,
-          cause: `RomM is to end the session at ${provider(facts)} as well, which offers no end_session_endpoint.`,
+          cause: `${capital(app(facts))} is to end the session at ${provider(facts)} as well, which offers no end_session_endpoint.`,
           fix: {
-            text: 'Set OIDC_RP_INITIATED_LOGOUT to false; logging out of RomM then stays local.',
-            setting: 'OIDC_RP_INITIATED_LOGOUT',
+            text: `Set ${asked.name} to false; logging out of ${app(facts)} then stays local.`,
+            setting: asked.name,
             value: 'false',
             current: 'true',
-            deliverable: 'env',
-            workspace_path: `apps.${facts.connection.app.id}.settings.rp_initiated_logout`,
+            ...appDeliverable(facts),
+            ...appPath(facts, 'settings.rp_initiated_logout'),
           },
         };
       }
@@ -241,9 +242,8 @@ export const AFTERWARDS: readonly Cause[] = [
   {
     id: 'app-config-ignored',
     section: 'G',
-    see: 'Kestra starts without its login button, because its configuration is not read as meant.',
+    see: 'The app starts without its login button, because its configuration is not read as meant.',
     sides: ['app'],
-    apps: ['kestra'],
     explains: [],
     keys: [
       { text: ['micronaut.security', 'no login button'], weight: 0.7 },

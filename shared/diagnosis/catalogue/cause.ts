@@ -85,7 +85,6 @@ export interface Cause {
   readonly sides: readonly Side[];
   /** Applies only to these products; absent: to any. */
   readonly products?: readonly Product[];
-  readonly apps?: readonly string[];
   readonly explains: readonly Evidence[];
   /** Causes that result from this one; they are merged into it if both are found. */
   readonly entails?: readonly string[];

@@ -3,12 +3,12 @@ import {
   allData,
   app,
   appDeliverable,
-  appKind,
   appSetting,
   capital,
   clientId,
   clientPlace,
   datum,
+  isFiltered,
   known,
   provider,
   providerAtLeast,
@@ -38,6 +38,9 @@ const userClaim = (facts: Facts): string | undefined => {
   return settings?.identifier_claim ?? settings?.username_claim ?? 'preferred_username';
 };
 const isUser = (facts: Facts): boolean => claim(facts) !== '' && claim(facts) === userClaim(facts);
+/** True if the app has a setting for the claim that it knows people by, which is more than a name for new ones. */
+const namesIdentifier = (facts: Facts): boolean =>
+  facts.connection?.app.definition.settings.some(({ key }) => key === 'identifier_claim') === true;
 
 /** The claims the app wants in the ID token; always includes the missing ones. */
 function wantedClaims(facts: Facts): readonly string[] {
@@ -66,6 +69,7 @@ function roleNotMet(facts: Facts, name: string): Told {
   const spelt = datum(facts, 'spelt');
   const setting = datum(facts, 'setting') ?? 'role settings';
   const names = wanted.length > 0 ? list(wanted) : undefined;
+  const accepts_all = facts.connection?.claims.find((plan) => plan.claim === name)?.accepts_all;
   return {
     side: spelt ? 'app' : 'provider',
     title: 'The person who signed in has no role in the app',
@@ -73,7 +77,7 @@ function roleNotMet(facts: Facts, name: string): Told {
     fix: {
       text: spelt
         ? `Write “${spelt}” in the role settings of ${app(facts)}, exactly as ${provider(facts)} has it.`
-        : `Put the person into ${names ? `one of ${names}` : 'a group that the role settings name'} at ${provider(facts)}; or change the role settings of ${app(facts)}${appKind(facts) === 'romm' ? ' (“*” for viewers lets everyone in)' : ''}.`,
+        : `Put the person into ${names ? `one of ${names}` : 'a group that the role settings name'} at ${provider(facts)}; or change the role settings of ${app(facts)}${accepts_all === undefined ? '' : ` (${accepts_all})`}.`,
       setting,
       ...known('value', spelt),
       ...(facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.settings.${setting}` } : {}),
@@ -165,7 +169,7 @@ export const CLAIMS: readonly Cause[] = [
         };
       }
       return {
-        side: appKind(facts) === 'memos' || !facts.connection ? 'app' : 'provider',
+        side: facts.connection?.app.traits.value.uses_discovery === true ? 'provider' : 'app',
         title: 'Userinfo gives no claims',
         cause: `${datum(facts, 'url') ?? 'The userinfo address'} answered ${datum(facts, 'status') ?? 'something'} that is no JSON with claims: the address is wrong, leads to a page, or something in front blocks it.`,
         fix: {
@@ -237,8 +241,8 @@ export const CLAIMS: readonly Cause[] = [
       {
         codes: ['claim-missing', 'claim-empty', 'claim-wrong-type'],
         weight: 0.92,
-        when: (facts) => appKind(facts) === 'memos' && isUser(facts),
-        condition: 'Memos, and the claim is its identifier',
+        when: (facts) => isUser(facts) && namesIdentifier(facts),
+        condition: 'the claim is the one that the app is told to know people by',
       },
     ],
     keys: [
@@ -470,7 +474,7 @@ export const CLAIMS: readonly Cause[] = [
       {
         codes: ['claim-missing', 'claim-empty', 'claim-wrong-type'],
         weight: 0.88,
-        when: (facts) => appKind(facts) !== 'memos' && isUser(facts),
+        when: (facts) => isUser(facts) && !namesIdentifier(facts),
         condition: "the claim is the app's user name",
       },
     ],
@@ -531,7 +535,7 @@ export const CLAIMS: readonly Cause[] = [
       {
         codes: ['claim-value-not-accepted'],
         weight: 0.93,
-        when: (facts) => datum(facts, 'setting') !== 'identifier_filter',
+        when: (facts) => !isFiltered(facts),
         condition: 'the claim is there, and none of its values is one that the app accepts',
       },
     ],
@@ -566,7 +570,7 @@ export const CLAIMS: readonly Cause[] = [
           : `Groups or roles (“${name}”) do not reach the app as it expects them`,
         cause: wrongType
           ? `${capital(app(facts))} expects a list of names in “${name}”; ${provider(facts)} sends ${datum(facts, 'actual', 'shape', 'type') ?? 'something else'}.`
-          : `${capital(app(facts))} reads roles from “${name}”. The claim is missing where the app looks, or none of its values is the one the app was told (names are compared exactly, case included; RomM takes one value each, no list).`,
+          : `${capital(app(facts))} reads roles from “${name}”. The claim is missing where the app looks, or none of its values is the one the app was told (names are compared exactly, case included).`,
         fix: {
           text: wrongType
             ? `Have ${provider(facts)} send “${name}” as a JSON list of names.`

@@ -3,8 +3,6 @@ import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts'
 import {
   app,
   appDeliverable,
-  appKind,
-  appOlderThan,
   appSetting,
   capital,
   clientId,
@@ -13,6 +11,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  setAt,
 } from './setup.ts';
 
 /** Section B of the catalogue: client authentication. */
@@ -65,6 +64,18 @@ function sentByApp(facts: Facts): string | undefined {
 }
 
 const REFUSED = ['token-client-refused', 'secret-refused'] as const;
+
+/** The env file, if that is where the app gets its secret. */
+const inEnvironment = (facts: Facts) =>
+  setAt(facts, 'client_secret').some(({ way }) => way === 'env') ? { deliverable: 'env' } : {};
+
+/** A name to compare, if the app's settings are variables. */
+function example(facts: Facts): string {
+  const name = facts.connection
+    ? setAt(facts, 'redirect_uri').find(({ way }) => way === 'env')?.name
+    : 'OIDC_REDIRECT_URI';
+  return name === undefined ? '' : `, e.g. ${name}`;
+}
 
 export const CLIENT_AUTHENTICATION: readonly Cause[] = [
   {
@@ -299,7 +310,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       fix: {
         text: `Use a secret without “$” (${facts.connection ? 'latchkey secrets rotate makes one' : 'letters and digits only'}); otherwise write $$ for each $ in the Compose file, or single-quote the value in an env file.`,
         setting: appSetting(facts, 'client_secret'),
-        ...(appKind(facts) === 'romm' ? { deliverable: 'env' } : {}),
+        ...inEnvironment(facts),
       },
     }),
     seen: threads(
@@ -326,7 +337,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       cause:
         'In a list such as - NAME="value", the quotes become part of the value; and a misspelt variable name is ignored, which leaves the value empty.',
       fix: {
-        text: `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${appKind(facts) === 'romm' || !facts.connection ? ', e.g. OIDC_REDIRECT_URI' : ''}.`,
+        text: `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${example(facts)}.`,
         setting: datum(facts, 'variable') ?? appSetting(facts, 'issuer'),
         ...appDeliverable(facts),
       },
@@ -630,7 +641,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'The code was refused although the client was accepted',
-      cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${appKind(facts) === 'memos' && !appOlderThan(facts, '0.30') ? ' Memos repeats the token request by another method after an error, so the first error in its log is the one that counts.' : ''}`,
+      cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${facts.connection?.app.traits.value.tries_other_auth_method === true ? ` ${capital(app(facts))} repeats the token request by another method after an error, so the first error in its log is the one that counts.` : ''}`,
       fix: {
         text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
         setting: appSetting(facts, 'redirect_uri'),

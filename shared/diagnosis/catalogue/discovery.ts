@@ -3,7 +3,6 @@ import { type Cause, code, docs, type Facts, ran, thread, threads } from './caus
 import {
   app,
   appDeliverable,
-  appKind,
   appSetting,
   capital,
   datum,
@@ -668,7 +667,7 @@ export const DISCOVERY: readonly Cause[] = [
       return {
         side: 'provider',
         title: 'The discovery document lacks what a login needs',
-        cause: `The document of ${provider(facts)} does not name ${missing}${appKind(facts) === 'memos' ? '; Memos reads claims from userinfo only' : ''}.`,
+        cause: `The document of ${provider(facts)} does not name ${missing}${/userinfo/.test(missing) && facts.connection?.app.traits.value.claims_from === 'userinfo' ? `; ${app(facts)} reads its claims from userinfo` : ''}.`,
         fix: {
           text: `Check that the address is that of an OpenID Connect provider (not plain OAuth 2.0), and that it is up to date.`,
           ...known('setting', missing === 'an endpoint' ? undefined : missing),

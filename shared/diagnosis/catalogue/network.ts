@@ -1,8 +1,9 @@
+import type { TrustSetting } from '../../catalog/types.ts';
 import { type Cause, docs, type Facts, rule, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
-  appKind,
+  appPath,
   appSetting,
   capital,
   datum,
@@ -26,18 +27,25 @@ const plainlyAsked = (facts: Facts): boolean =>
 const url = (facts: Facts) =>
   facts.connection ? { workspace_path: `providers.${facts.connection.provider.id}.url` } : {};
 
+/** How this app is told to trust an authority. */
+const trustOf = ({ connection }: Facts): TrustSetting | undefined =>
+  connection?.app.definition.trust(connection.app.entry, connection.app.version.effective);
+
 /** How to make this app trust another CA. */
 function trustFix(facts: Facts): string {
-  switch (appKind(facts)) {
-    case 'romm':
-      return 'mount the CA file into the container and set OIDC_TLS_CACERTFILE to its path there (it then is the only trust source)';
-    case 'memos':
-      return 'mount the CA file into the container and point SSL_CERT_FILE at it';
-    case 'kestra':
-      return 'put the CA into a Java trust store and name it in JAVA_OPTS (-Djavax.net.ssl.trustStore=…)';
-    default:
-      return 'mount the CA file into the container and set the variable that the app reads for it (SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE)';
-  }
+  const trust = trustOf(facts);
+  const variable = trust?.name ?? 'the variable that the app reads for it';
+  return (
+    trust?.in_short ??
+    `mount the CA file into the container and set ${variable}${trust === undefined ? ' (SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE)' : ' to its path there'}`
+  );
+}
+
+/** The path of the CA file in the container, if the workspace states it. */
+function statedFile(facts: Facts): string | undefined {
+  const key = trustOf(facts)?.key;
+  const value = key === undefined ? undefined : facts.connection?.app.entry.settings?.[key];
+  return typeof value === 'string' ? value : undefined;
 }
 
 export const NETWORK: readonly Cause[] = [
@@ -87,6 +95,7 @@ export const NETWORK: readonly Cause[] = [
         facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-private-ca');
       const hereToo = here(facts) && !trustedHere && facts.findings.length > 0;
       const file = facts.connection?.provider.entry.ca_file;
+      const key = trustOf(facts)?.key;
       return {
         side: hereToo ? 'host' : 'app',
         title: trustedHere
@@ -106,21 +115,14 @@ export const NETWORK: readonly Cause[] = [
                   : ''
               }`,
           setting: hereToo ? 'ca_file' : appSetting(facts, 'ca'),
-          ...known(
-            'value',
-            appKind(facts) === 'romm' && !hereToo
-              ? facts.connection?.app.entry.settings?.tls_ca_certfile
-              : undefined,
-          ),
+          ...known('value', hereToo ? undefined : statedFile(facts)),
           ...(hereToo
             ? facts.connection
               ? { workspace_path: `providers.${facts.connection.provider.id}.ca_file` }
               : {}
             : {
                 ...appDeliverable(facts),
-                ...(facts.connection && appKind(facts) === 'romm'
-                  ? { workspace_path: `apps.${facts.connection.app.id}.settings.tls_ca_certfile` }
-                  : {}),
+                ...(key === undefined ? {} : appPath(facts, `settings.${key}`)),
               }),
         },
       };
@@ -361,7 +363,6 @@ export const NETWORK: readonly Cause[] = [
             : code === 'issuer-unreachable-from-app'
               ? 'is another address'
               : 'does not answer';
-      const kestra = appKind(facts) === 'kestra';
       return {
         side: 'host',
         title: "The app's container can't reach the provider",
@@ -370,12 +371,10 @@ export const NETWORK: readonly Cause[] = [
             ? `${host ?? 'The provider'} ${datum(facts, 'address') ? `is ${datum(facts, 'address')}` : 'names this machine'}; inside the container of ${app(facts)} that is the container itself, not ${provider(facts)}.`
             : `Inside the container of ${app(facts)}, ${host ?? "the provider's public name"} ${what}. Usual reasons: the public name leads to the router and hairpin NAT is off, the container's DNS, a firewall, or ${provider(facts)} started later than ${app(facts)}.`,
         fix: {
-          text: `Let ${host ?? 'the name'} lead to the proxy inside the network as well: put ${app(facts)} and the proxy on one Docker network and give the proxy ${host ? `the alias ${host}` : "the provider's name as an alias"}, or use internal DNS. ${kestra ? 'Kestra reads discovery at start only: restart it afterwards.' : `Then restart ${app(facts)}.`}`,
+          text: `Let ${host ?? 'the name'} lead to the proxy inside the network as well: put ${app(facts)} and the proxy on one Docker network and give the proxy ${host ? `the alias ${host}` : "the provider's name as an alias"}, or use internal DNS. Then restart ${app(facts)}.`,
           setting: 'networks.<network>.aliases',
           ...known('value', host),
-          ...(appKind(facts) === 'romm' || appKind(facts) === 'memos' || kestra
-            ? { deliverable: 'compose' }
-            : {}),
+          ...(facts.connection?.app.definition.has_compose === true ? { deliverable: 'compose' } : {}),
         },
       };
     },
@@ -405,8 +404,8 @@ export const NETWORK: readonly Cause[] = [
       title: 'The app refuses private addresses',
       cause: `${capital(app(facts))} protects itself against requests to private addresses, and ${providerHost(facts) ?? 'the provider'} resolves to one.`,
       fix: {
-        text: 'Allow local remote servers in the app (in Nextcloud: allow_local_remote_servers).',
-        setting: 'allow_local_remote_servers',
+        text: 'Allow local remote servers in the app.',
+        setting: 'local remote servers',
         value: 'true',
       },
     }),

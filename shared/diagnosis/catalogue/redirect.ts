@@ -4,7 +4,6 @@ import {
   allData,
   app,
   appDeliverable,
-  appKind,
   appSetting,
   capital,
   clientPlace,
@@ -15,6 +14,7 @@ import {
   provider,
   providerDeliverable,
   redirectUri,
+  setAt,
 } from './setup.ts';
 
 /** Section A of the catalogue: the redirect URI. */
@@ -291,12 +291,13 @@ export const REDIRECT: readonly Cause[] = [
     ],
     tell: (facts) => {
       const wanted = redirectUri(facts);
-      const kind = appKind(facts);
-      const side = kind === 'romm' ? 'app' : 'proxy';
+      // An app that is told its whole redirect URI doesn't make it from the request.
+      const told = setAt(facts, 'callback').length > 0;
+      const side = told ? 'app' : 'proxy';
       return {
         side,
         title: 'The app believes it is reached over plain http',
-        cause: `${capital(app(facts))} built its callback with http://, because TLS ends at the proxy and the app ${kind === 'romm' ? 'is told so in its own setting' : 'was not told: the forwarded scheme is missing or not trusted'}.`,
+        cause: `${capital(app(facts))} built its callback with http://, because TLS ends at the proxy and the app ${told ? 'is told so in its own setting' : 'was not told: the forwarded scheme is missing or not trusted'}.`,
         fix:
           side === 'app'
             ? {
@@ -368,14 +369,13 @@ export const REDIRECT: readonly Cause[] = [
     sides: ['provider', 'app'],
     explains: [],
     keys: [
-      { text: 'app.immich:///oauth-callback', weight: 0.9 },
-      { text: 'app.immich:/', weight: 0.75 },
+      { text: ':///oauth-callback', weight: 0.9 },
       { text: 'custom scheme uris are not allowed', weight: 0.93 },
     ],
     tell: (facts) => ({
       side: 'provider',
       title: "The phone app's callback is not registered",
-      cause: `The phone app uses a redirect URI of its own with a scheme such as app.immich:, and ${provider(facts)} does not have it, or refuses such schemes.`,
+      cause: `The phone app uses a redirect URI of its own with a scheme such as com.example.app:, and ${provider(facts)} does not have it, or refuses such schemes.`,
       fix: {
         text: `Register every form of the callback that the app's documentation lists on ${clientPlace(facts)}. Where custom schemes are refused, switch on the app's web-based mobile redirect instead.`,
         setting: 'redirect_uris',

@@ -15,8 +15,6 @@ import {
   allData,
   app,
   appDeliverable,
-  appKind,
-  appOlderThan,
   appSetting,
   capital,
   clientPlace,
@@ -88,6 +86,12 @@ const DEMANDED: Readonly<
 
 const CALLBACK_ERROR = ['callback-error', 'authorization-error-page'] as const;
 
+/** True if the app's settings make it ask for this scope in addition to its usual ones. */
+const asksFor = ({ connection }: Facts, scope: string): boolean =>
+  connection?.app.definition
+    .extraScopes(connection.app.entry, connection.app.version.effective)
+    .includes(scope) === true;
+
 export const REQUEST: readonly Cause[] = [
   {
     id: 'scope-not-allowed',
@@ -130,13 +134,13 @@ export const REQUEST: readonly Cause[] = [
       const scopes = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
       const named = scopes.length > 0 ? scopes.map((scope) => `“${scope}”`).join(', ') : undefined;
       const role = facts.connection?.app.entry.settings?.role_claim;
-      const fromRole = role !== undefined && scopes.includes(role) && appKind(facts) === 'romm';
+      const fromRole = role !== undefined && scopes.includes(role) && asksFor(facts, role);
       return {
         side: 'provider',
         title: named
           ? `The client may not have the scope ${named}`
           : 'The app asks for a scope that the client may not have',
-        cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}, which ${provider(facts)} does not know or does not allow for this client.${fromRole ? ' RomM adds the name of its role claim to the scopes it asks for.' : ''}${scopes.includes('offline_access') ? ' offline_access also needs the grant type refresh_token.' : ''}`,
+        cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}, which ${provider(facts)} does not know or does not allow for this client.${fromRole ? ` ${capital(app(facts))} adds the name of its role claim to the scopes it asks for.` : ''}${scopes.includes('offline_access') ? ' offline_access also needs the grant type refresh_token.' : ''}`,
         fix: {
           text: `Allow ${named ?? 'the scope'} on ${clientPlace(facts)}${scopes.includes('offline_access') ? ', with the grant type refresh_token' : ''}; or have ${app(facts)} not ask for it, if it can do without.`,
           setting: 'scopes',
@@ -366,27 +370,15 @@ export const REQUEST: readonly Cause[] = [
       { text: 'unable to find a valid csrf token', weight: 0.7 },
       { text: 'checks.state argument is missing', weight: 0.85 },
     ],
-    tell: (facts) => {
-      const oldRomm = appKind(facts) === 'romm' && appOlderThan(facts, '4.3.2');
-      return {
-        side: 'app',
-        title: 'The app lost the login it had begun',
-        cause: oldRomm
-          ? 'RomM before 4.3.2 keeps its login in a cookie with SameSite=strict, which the browser does not send when it comes back from the provider.'
-          : `The state is kept in a cookie or session of ${app(facts)}. It was gone or another one on the way back: the login began on another host or scheme, in another tab, with the Back button, more than a few minutes ago, or on another node of the app.`,
-        fix: oldRomm
-          ? {
-              text: 'Upgrade RomM to 4.3.2 or newer.',
-              setting: 'version',
-              value: '4.3.2',
-              ...appDeliverable(facts),
-            }
-          : {
-              text: `Open ${app(facts)} ${facts.connection ? `only under ${facts.connection.app.url}` : 'under one address only'} and start afresh in a new tab. If it stays: session cookie SameSite=lax, a stable session secret, and session affinity at the proxy when there are several nodes.`,
-              ...known('value', facts.connection?.app.url),
-            },
-      };
-    },
+    tell: (facts) => ({
+      side: 'app',
+      title: 'The app lost the login it had begun',
+      cause: `The state is kept in a cookie or session of ${app(facts)}. It was gone or another one on the way back: the login began on another host or scheme, in another tab, with the Back button, more than a few minutes ago, or on another node of the app.`,
+      fix: {
+        text: `Open ${app(facts)} ${facts.connection ? `only under ${facts.connection.app.url}` : 'under one address only'} and start afresh in a new tab. If it stays: session cookie SameSite=lax, a stable session secret, and session affinity at the proxy when there are several nodes.`,
+        ...known('value', facts.connection?.app.url),
+      },
+    }),
     seen: threads(
       'rommapp/romm#1502',
       'grafana/grafana#20985',

@@ -1,11 +1,10 @@
 import { canParseUrl } from '../../can-parse-url.ts';
-import { type SetAt, type Way, whereSet } from '../../catalog/apps/where-set.ts';
-import type { Endpoint } from '../../client/announced.ts';
-import type { Connection } from '../../client/types.ts';
-import type { AppProfile } from '../../profile/schema.ts';
+import type { AppSetting, SetAt, Way } from '../../catalog/types.ts';
+import { isProduct } from '../../client/resolve.ts';
+import type { ClaimPlan, Connection } from '../../client/types.ts';
 import { atLeast, parseVersion } from '../../version.ts';
 import type { Fix } from '../types.ts';
-import { type Facts, PRODUCTS, type Product } from './cause.ts';
+import { type Cause, type Facts, PRODUCTS, type Product, type Told } from './cause.ts';
 
 /**
  * Describes the setup in the words of its products: names, values, and the settings that hold them. Without a
@@ -41,19 +40,17 @@ export const provider = (facts: Facts): string =>
       ? NAMES[facts.product]
       : 'the identity provider';
 
-/** “RomM”, or “the app”. */
-export const app = (facts: Facts): string =>
-  !facts.connection
+/** The app's name, or “the app”. */
+export const app = ({ connection }: Facts): string =>
+  connection === undefined
     ? 'the app'
-    : facts.connection.app.entry.kind === 'custom'
-      ? (facts.connection.app.entry.client_name ?? `the app “${facts.connection.app.id}”`)
-      : facts.connection.app.definition.name;
+    : isProduct(connection.app.definition)
+      ? connection.app.definition.name
+      : (connection.app.entry.client_name ?? `the app “${connection.app.id}”`);
 
 /** Capitalises the first letter, as at the beginning of a sentence; product names keep their spelling. */
 export const capital = (text: string): string =>
   text.startsWith('authentik') ? text : text.charAt(0).toUpperCase() + text.slice(1);
-
-export const appKind = (facts: Facts): string | undefined => facts.connection?.app.entry.kind;
 
 export const issuer = (facts: Facts): string | undefined => facts.connection?.provider_metadata.issuer;
 
@@ -66,12 +63,6 @@ export const clientId = (facts: Facts): string | undefined => facts.connection?.
 export function providerAtLeast(facts: Facts, bound: string): boolean {
   const version = facts.connection?.provider.version.effective;
   return version === undefined || parseVersion(version) === undefined || atLeast(version, bound);
-}
-
-/** True if the app's version is known and older than `bound`. */
-export function appOlderThan(facts: Facts, bound: string): boolean {
-  const version = facts.connection?.app.version.effective;
-  return version !== undefined && parseVersion(version) !== undefined && !atLeast(version, bound);
 }
 
 /** The text of the first of these data that exists. */
@@ -130,25 +121,11 @@ export function providerDeliverable(facts: Facts): Pick<Fix, 'deliverable'> {
   }
 }
 
-/** The deliverable that holds the app's side. */
+/** The deliverable that holds the app's side: where its client ID is set, else the guide. */
 export function appDeliverable(facts: Facts): Pick<Fix, 'deliverable'> {
-  const profile = facts.connection?.app.definition.profile;
-  if (profile !== undefined) {
-    const way = setAt(facts.connection!, profile, ['client_id'])[0]?.way;
-    return way === undefined ? {} : { deliverable: DELIVERABLE_OF[way] };
-  }
-  switch (appKind(facts)) {
-    case 'memos':
-      return { deliverable: 'guide' };
-    case 'romm':
-      return { deliverable: 'env' };
-    case 'kestra':
-      return { deliverable: 'kestra-config' };
-    case 'custom':
-      return { deliverable: 'guide' };
-    default:
-      return {};
-  }
+  if (facts.connection === undefined) return {};
+  const at = setAt(facts, 'client_id')[0];
+  return { deliverable: at === undefined ? 'guide' : (at.deliverable ?? DELIVERABLE_OF[at.way]) };
 }
 
 const DELIVERABLE_OF = {
@@ -159,112 +136,82 @@ const DELIVERABLE_OF = {
   http: 'app-request',
 } as const satisfies Record<Way, Fix['deliverable']>;
 
-/** The variables of a profile that stand for a setting. */
-const VARIABLES_OF: Readonly<Record<AppSetting, readonly string[]>> = {
-  issuer: ['issuer', 'discovery_url'],
-  client_id: ['client_id'],
-  client_secret: ['client_secret'],
-  redirect_uri: ['callback', 'callbacks', 'app.url', 'app.origin', 'app.host'],
-  scopes: ['scopes'],
-  ca: [],
-  identifier: [],
-  auth_method: ['method', 'settings.method'],
-  authorization_endpoint: ['authorization_endpoint'],
-  token_endpoint: ['token_endpoint'],
-  userinfo_endpoint: ['userinfo_endpoint'],
-  jwks_uri: ['jwks_uri'],
-};
-
-const setAt = ({ app, client }: Connection, profile: AppProfile, variables: readonly string[]): SetAt[] =>
-  whereSet(
-    profile,
+/** Where the app is told a value. Empty if it isn't, or if no setup is known. */
+export function setAt({ connection }: Facts, what: AppSetting): readonly SetAt[] {
+  if (connection === undefined) return [];
+  const { app, client, provider } = connection;
+  return app.definition.setAt(
+    what,
     app.entry,
     app.version.effective,
-    variables,
     client.token_endpoint_auth_method === 'none',
+    provider.entry.kind,
   );
-
-/** What the app's profile calls a setting. Undefined if it has no profile, or nothing of the kind is set. */
-function profiledSetting(facts: Facts, setting: AppSetting): string | undefined {
-  const { connection } = facts;
-  const app = connection?.app;
-  const profile = app?.definition.profile;
-  if (connection === undefined || app === undefined || profile === undefined) return undefined;
-  if (setting === 'ca') return app.definition.trust(app.entry, app.version.effective).name;
-  const found = setAt(connection, profile, VARIABLES_OF[setting]);
-  return found.length === 0
-    ? undefined
-    : found
-        .slice(0, 3)
-        .map(({ name }) => name)
-        .join(', ');
 }
 
-type AppSetting =
-  | 'issuer'
-  | 'client_id'
-  | 'client_secret'
-  | 'redirect_uri'
-  | 'scopes'
-  | 'ca'
-  | 'identifier'
-  | 'auth_method'
-  | Endpoint;
-
-const kestraKey = (facts: Facts): string => {
-  const entry = facts.connection?.app.entry;
-  const key = entry?.settings?.client_key ?? facts.connection?.provider.entry.kind ?? 'KEY';
-  return `micronaut.security.oauth2.clients.${key}`;
+/** What any app calls a setting. */
+const GENERAL: Readonly<Record<Exclude<AppSetting, 'callback' | 'switch' | 'logout'>, string>> = {
+  issuer: 'issuer (or discovery URL)',
+  client_id: 'client ID',
+  client_secret: 'client secret',
+  redirect_uri: 'public URL',
+  scopes: 'scopes',
+  ca: 'CA file',
+  authorization_endpoint: 'authorization endpoint',
+  token_endpoint: 'token endpoint',
+  userinfo_endpoint: 'userinfo endpoint',
+  jwks_uri: 'keys (JWKS)',
+  identifier: 'identifier claim',
+  auth_method: 'token_endpoint_auth_method',
 };
 
 /** The app's own name for a setting. */
-export function appSetting(facts: Facts, setting: AppSetting): string {
-  const kind = appKind(facts);
-  const names: Readonly<Record<AppSetting, Readonly<Record<string, string>>>> = {
-    issuer: {
-      memos: 'Authorization endpoint, Token endpoint, User endpoint',
-      romm: 'OIDC_SERVER_APPLICATION_URL',
-      kestra: `${kestraKey(facts)}.openid.issuer`,
+export function appSetting(facts: Facts, setting: keyof typeof GENERAL): string {
+  const names = setAt(facts, setting).map(({ name }) => name);
+  return names.length === 0 ? GENERAL[setting] : names.slice(0, 3).join(', ');
+}
+
+/** True if a filter of the app's own, not a list of values, refused the claim that the findings speak of. */
+export function isFiltered(facts: Facts): boolean {
+  const filter = filterOf(facts);
+  return filter !== undefined && filter.accepts_by === datum(facts, 'setting');
+}
+
+/** The claim that the app's own filter decides on, if there is one. */
+export const filterOf = (facts: Facts): ClaimPlan | undefined =>
+  facts.connection?.claims.find(({ accepts }) => accepts !== undefined && 'pattern' in accepts);
+
+/** A key of this app in the workspace. */
+export const appPath = (facts: Facts, key: string): Pick<Fix, 'workspace_path'> =>
+  facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.${key}` } : {};
+
+/** What a cause says about a setup: its general words, or those of the app where it has its own. */
+export function tellOf(cause: Cause, facts: Facts): Told {
+  const told = cause.tell(facts);
+  const { connection } = facts;
+  if (connection === undefined) return told;
+  const { definition, entry, version } = connection.app;
+  const own = definition.words(cause.id, entry, version.effective, {
+    'provider.name': provider(facts),
+    'provider.host': datum(facts, 'host') ?? hostOf(issuer(facts)),
+  });
+  if (own === undefined) return told;
+  const { text, setting, value, current, workspace_path, deliverable } = told.fix;
+  const of = own.fix === undefined ? { setting, value, current, workspace_path } : {};
+  return {
+    ...told,
+    cause: [own.says ?? told.cause, ...(own.also === undefined ? [] : [own.also])].join(' '),
+    fix: {
+      text: own.fix ?? text,
+      ...known('setting', own.setting ?? of.setting),
+      ...known('value', own.value ?? of.value),
+      ...known('current', of.current),
+      ...known('deliverable', deliverable),
+      ...(own.key === undefined
+        ? known('workspace_path', of.workspace_path)
+        : appPath(facts, `settings.${own.key}`)),
     },
-    client_id: { memos: 'Client ID', romm: 'OIDC_CLIENT_ID', kestra: `${kestraKey(facts)}.client-id` },
-    client_secret: {
-      memos: 'Client secret',
-      romm: 'OIDC_CLIENT_SECRET',
-      kestra: `${kestraKey(facts)}.client-secret`,
-    },
-    redirect_uri: {
-      memos: 'the address Memos is opened under',
-      romm: 'OIDC_REDIRECT_URI',
-      kestra: 'kestra.url and the forwarded host and scheme',
-    },
-    scopes: { memos: 'Scopes', romm: 'OIDC_CLAIM_ROLES', kestra: `${kestraKey(facts)}.scopes` },
-    ca: {
-      memos: 'SSL_CERT_FILE',
-      romm: 'OIDC_TLS_CACERTFILE',
-      kestra: 'JAVA_OPTS (-Djavax.net.ssl.trustStore)',
-    },
-    authorization_endpoint: { memos: 'Authorization endpoint' },
-    token_endpoint: { memos: 'Token endpoint' },
-    userinfo_endpoint: { memos: 'User endpoint' },
-    jwks_uri: {},
-    identifier: { memos: 'Identifier', romm: 'OIDC_USERNAME_ATTRIBUTE' },
-    auth_method: { kestra: `${kestraKey(facts)}.openid.token.authentication-method` },
   };
-  const general: Readonly<Record<AppSetting, string>> = {
-    issuer: 'issuer (or discovery URL)',
-    client_id: 'client ID',
-    client_secret: 'client secret',
-    redirect_uri: 'public URL',
-    scopes: 'scopes',
-    ca: 'CA file',
-    authorization_endpoint: 'authorization endpoint',
-    token_endpoint: 'token endpoint',
-    userinfo_endpoint: 'userinfo endpoint',
-    jwks_uri: 'keys (JWKS)',
-    identifier: 'identifier claim',
-    auth_method: 'token_endpoint_auth_method',
-  };
-  return profiledSetting(facts, setting) ?? (kind && names[setting][kind]) ?? general[setting];
 }
 
 /** `{ [key]: value }`, or `{}` if the value is not known. */

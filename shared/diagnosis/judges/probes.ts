@@ -321,7 +321,7 @@ export function judgeScopesAllowed(evidence: Evidence, target: Target): Check {
 
 /**
  * True for a scope that the app asks for only to get claims that the provider releases with another of its
- * scopes: RomM asks for a scope with the name of its role claim, and authentik has `groups` in `profile`.
+ * scopes: an app may ask for a scope with the name of its role claim, and authentik has `groups` in `profile`.
  */
 function comesAnyway(scope: string, target: Target): boolean {
   const plans = target.claims.filter((plan) => plan.scope === scope);

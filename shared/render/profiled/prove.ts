@@ -1,4 +1,5 @@
-import { appFromProfile, circumstancesOf, entryLookup } from '../../catalog/apps/profiled.ts';
+import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
+import { appFromProfile } from '../../catalog/apps/profiled.ts';
 import { PROVIDERS } from '../../catalog/providers/index.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';

@@ -1,4 +1,5 @@
-import { circumstancesOf, entryLookup, profileSource } from '../../catalog/apps/profiled.ts';
+import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
+import { profileSource } from '../../catalog/apps/profiled.ts';
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import type { Circumstances } from '../../profile/condition.ts';

@@ -1,0 +1,107 @@
+import { appOf } from '../catalog/apps/index.ts';
+import type { AppDefinition, AppError } from '../catalog/types.ts';
+import type { Connection } from '../client/types.ts';
+import { resolveVersion } from '../version.ts';
+import { APP_KINDS } from '../workspace/kinds.ts';
+import type { Cause } from './catalogue/cause.ts';
+import { code } from './catalogue/cause.ts';
+import { app, capital, datum, provider } from './catalogue/setup.ts';
+import { finder } from './find-all.ts';
+import { lower, normalise } from './normalise.ts';
+import { SIDES } from './sides.ts';
+
+/** A message of an app's own that occurs in a text. */
+export interface SaidByApp {
+  readonly error: AppError;
+  /** The app that says so. */
+  readonly name: string;
+  /** The part of the message that was found, as it is in the normalised text. */
+  readonly found: string;
+}
+
+/** The variable part of a message. */
+const GAP = '…';
+
+/** At most so many apps are considered that a text names. */
+const MAX_NAMED = 3;
+
+/**
+ * The messages in a text that an app knows as its own: those of the connection's app, or without one those of the
+ * apps that the text names. The longest first, because it says the most.
+ *
+ * @param together whether all parts occur near each other
+ */
+export function saidByApps(
+  words: string,
+  connection: Connection | undefined,
+  together: (parts: readonly string[], found: ReadonlyMap<string, readonly number[]>) => boolean,
+): readonly SaidByApp[] {
+  const known = connection
+    ? [messagesOf(connection.app.definition, connection.app.version.effective)]
+    : namedIn(words).map((definition) => messagesOf(definition));
+  const all = known.flat();
+  if (all.length === 0) return [];
+  const found = finder(all.flatMap(({ parts }) => parts))(words);
+  return all
+    .filter(({ parts }) => together(parts, found))
+    .sort((a, b) => b.error.text.length - a.error.text.length)
+    .map(({ error, name, parts }) => ({ error, name, found: parts[0]! }));
+}
+
+function messagesOf(
+  definition: AppDefinition,
+  version: string = resolveVersion(undefined, definition.versions).effective,
+) {
+  return definition.errors(version).flatMap((error) => {
+    const parts = error.text
+      .split(GAP)
+      .map((part) => lower(normalise(part)).trim())
+      .filter((part) => part !== '');
+    return parts.length === 0 ? [] : [{ error, parts, name: definition.name }];
+  });
+}
+
+const findKinds = finder(APP_KINDS);
+
+/** The apps whose kind stands in the text as a word. */
+function namedIn(words: string): readonly AppDefinition[] {
+  const isLetter = (at: number) => /[a-z0-9]/.test(words[at] ?? '');
+  return [...findKinds(words)]
+    .filter(([kind, places]) => places.some((at) => !isLetter(at - 1) && !isLetter(at + kind.length)))
+    .slice(0, MAX_NAMED)
+    .map(([kind]) => appOf(kind));
+}
+
+/** For a message that no cause of the catalogue stands for: what the app's profile says of it. */
+export const SAID_BY_APP: Cause = {
+  id: 'said-by-app',
+  section: 'G',
+  see: 'The app shows a message of its own.',
+  sides: SIDES,
+  explains: [],
+  keys: [],
+  tell: (facts) => {
+    const name = datum(facts, 'said_by') ?? app(facts);
+    const side = SIDES.find((one) => one === datum(facts, 'side')) ?? 'app';
+    const place = {
+      app: `in ${name}`,
+      provider: `at ${provider(facts)}`,
+      proxy: `at the proxy in front of ${name}`,
+      host: `on the host that runs ${name}`,
+    }[side];
+    return {
+      side,
+      title: `${capital(name)} names the reason in its own words`,
+      cause: `“${datum(facts, 'said') ?? 'The message'}”: ${asSentence(datum(facts, 'means') ?? 'its log says more')}`,
+      fix: { text: `Mend ${place} what the message is about, then log in once more.` },
+    };
+  },
+  seen: [code('What is known of the app', 'shared/catalog/profiles')],
+};
+
+/** What an app's message adds to a cause that it is a sign of. */
+export function meaningOf(said: SaidByApp): string {
+  return `${said.name} says “${said.error.text}”: ${asSentence(said.error.means)}`;
+}
+
+const asSentence = (text: string): string => (/[.!?”)]$/.test(text) ? text : `${text}.`);
