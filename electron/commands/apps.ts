@@ -1,7 +1,8 @@
-import { allApps } from '../../shared/catalog/apps/index.ts';
+import { allApps, appOf } from '../../shared/catalog/apps/index.ts';
 import type { AppDefinition } from '../../shared/catalog/types.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
 import { testedSentence } from '../../shared/render/profiled/tested.ts';
+import { APP_KINDS } from '../../shared/workspace/kinds.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
 
 /** The options that the command reads. */
@@ -15,12 +16,13 @@ export async function run(args: readonly string[]): Promise<number> {
   if (positionals.length > 1)
     return refuse({ code: 'wrong-use', message: 'apps takes one word at most. See latchkey apps --help.' });
   const word = positionals[0]?.trim().toLowerCase();
-  const all = allApps();
-  const one = all.find(({ kind }) => kind === word);
-  if (one) {
+  if (word !== undefined && APP_KINDS.includes(word)) {
+    // The others' profiles are not read for it.
+    const one = appOf(word);
     process.stdout.write(values.json ? `${JSON.stringify(asJson(one), null, 2)}\n` : details(one));
     return EXIT.well;
   }
+  const all = allApps();
   const found = word === undefined ? all : all.filter((app) => searched(app).includes(word));
   if (values.json) process.stdout.write(`${JSON.stringify({ apps: found.map(listed) }, null, 2)}\n`);
   else if (found.length === 0)

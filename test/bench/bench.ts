@@ -5,8 +5,8 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { pbkdf2, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
@@ -41,6 +41,7 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
   overviewChange: () => changedOverview('authelia'),
   overviewChangeAuthentik: () => changedOverview('authentik'),
   cliStart,
+  profiles,
   serveStart,
   firstPaint,
 };
@@ -314,6 +315,67 @@ function cliStart(): Row {
   const bare = bestOf(15, () => spawnSync(process.execPath, ['-e', '0']));
   const ours = bestOf(15, () => spawnSync(process.execPath, [cli, '--help']));
   return ratio('start of the command line : node -e 0', ours / bare, 2);
+}
+
+/** The command line with every profile in it, compared with three of them: a profile costs nothing before it is used. */
+function profiles(): Row {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+  try {
+    const few = join(folder, 'dist');
+    cpSync(join(import.meta.dirname, '..'), few, {
+      recursive: true,
+      filter: (path) => !/bench-|renderer/.test(path.slice(join(import.meta.dirname, '..').length)),
+    });
+    cpSync(join(import.meta.dirname, '../../package.json'), join(folder, 'package.json'));
+    const count = keepThree(join(few, 'chunks'));
+    const workspace = join(folder, 'bench.latchkey.yaml');
+    // Nothing listens there, so that a check ends at once.
+    const home = { kind: 'authelia' as const, url: 'https://127.0.0.1:9', version: '4.39' };
+    writeFileSync(workspace, stringifyWorkspace({ ...workspaceOf(1), providers: { home } }));
+    const commands = [
+      ['secrets', 'list', workspace],
+      ['check', workspace, '--secrets', 'memory'],
+      ['apps', 'memos'],
+    ];
+    const measured = commands.map((command) => {
+      const start = (dist: string) => spawnSync(process.execPath, [join(dist, 'cli.js'), ...command]);
+      const all = join(import.meta.dirname, '..');
+      if (String(start(all).stdout) !== String(start(few).stdout))
+        throw new Error(`${command[0]} says something else with fewer profiles.`);
+      const times: [all: number[], few: number[]] = [[], []];
+      for (let turn = 0; turn < 25; turn++) {
+        times[0].push(bestOf(1, () => start(all)));
+        times[1].push(bestOf(1, () => start(few)));
+      }
+      return { command: command.slice(0, 2).join(' '), value: best(times[0]) / best(times[1]) };
+    });
+    const slowest = measured.reduce((a, b) => (a.value > b.value ? a : b));
+    return ratio(
+      `command line with ${count} profiles : with 3, slowest of ${commands.length} (${slowest.command.replace(workspace, '').trim()})`,
+      slowest.value,
+      1.05,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Leaves three profiles in a built command line. Returns how many there were. */
+function keepThree(chunks: string): number {
+  for (const name of readdirSync(chunks)) {
+    const file = join(chunks, name);
+    const text = readFileSync(file, 'utf8');
+    const list = /^(var __profiles_default = \{\n)((?:\t"[a-z0-9-]+": .*\n)+)(\};)/m.exec(text);
+    if (!list) continue;
+    const lines = list[2]!.split('\n').filter((line) => line !== '');
+    const kept = `${list[1]}${lines.slice(0, 3).join('\n').replace(/,$/, '')}\n${list[3]}`;
+    writeFileSync(
+      file,
+      text.replace(list[0], () => kept),
+    );
+    return lines.length;
+  }
+  throw new Error('There are no profiles in the built command line.');
 }
 
 /** Time from start to the first answer of the browser host, minus the start time of Node itself. */
