@@ -8,7 +8,7 @@ import { BUNDLED, writeNotices } from './build/licences.mjs';
 import { profiles } from './build/profiles.mjs';
 import { manualPage } from './electron/commands/manual.ts';
 import manifest from './package.json' with { type: 'json' };
-import { readAppProfile } from './shared/profile/read.ts';
+import { readProfile } from './shared/profile/read.ts';
 
 const ROOT = import.meta.dirname;
 
@@ -47,7 +47,7 @@ export default defineConfig(({ command }) => {
     plugins: [
       react(),
       inlineStyles(),
-      profiles(join(ROOT, 'shared/catalog/profiles'), readAppProfile),
+      profiles(join(ROOT, 'shared/catalog/profiles'), readProfile),
       {
         name: 'latchkey:screens-beside-the-program',
         config: ({ build }) => ({

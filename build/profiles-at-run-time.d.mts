@@ -1,3 +1,6 @@
 /** The built-in profiles as JSON text, by kind. */
-declare const compiled: Readonly<Record<string, string>>;
+declare const compiled: {
+  readonly apps: Readonly<Record<string, string>>;
+  readonly providers: Readonly<Record<string, string>>;
+};
 export default compiled;

@@ -1,9 +1,9 @@
 /** What `#profiles` is without a bundler, e.g. in a test runner that loads the sources one by one. */
 import { fileURLToPath } from 'node:url';
-import { readAppProfile } from '../shared/profile/read.ts';
+import { readProfile } from '../shared/profile/read.ts';
 import { compileProfiles } from './profiles.mjs';
 
 export default compileProfiles(
   fileURLToPath(new URL('../shared/catalog/profiles', import.meta.url)),
-  readAppProfile,
+  readProfile,
 );

@@ -1,23 +1,50 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** How the sources name the compiled profiles; `imports` in package.json leads to `profiles-at-run-time.mjs`. */
 const ID = '#profiles';
 
-/** @typedef {(text: string) => import('../shared/profile/read.ts').ReadProfile} Read */
+/**
+ * @typedef {import('../shared/profile/schema.ts').AppProfile} AppProfile
+ * @typedef {import('../shared/profile/provider-schema.ts').ProviderProfile} ProviderProfile
+ * @typedef {(text: string) => import('../shared/profile/read.ts').ReadProfile<AppProfile | ProviderProfile>} Read
+ */
 
 /**
- * Reads and checks the profiles in a folder. Throws with file, line and column of every mistake in any of them.
+ * Reads and checks the profiles in a folder: those of apps, and those of providers in its folder `providers`. Throws
+ * with file, line and column of every mistake in any of them.
  *
  * @param {string} folder absolute
  * @param {Read} read
  * @param {(file: string) => void} [note] told every file that is read
- * @returns {Record<string, string>} each profile as JSON text, by kind
+ * @returns {{ apps: Record<string, string>, providers: Record<string, string> }} each profile as JSON text, by kind
  */
 export function compileProfiles(folder, read, note = () => {}) {
-  const compiled = {};
   const mistakes = [];
-  for (const name of readdirSync(folder).sort()) {
+  const apps = compileSide(folder, read, note, false, mistakes);
+  const providers = compileSide(path.join(folder, 'providers'), read, note, true, mistakes);
+  if (mistakes.length > 0) {
+    const error = new Error(mistakes.join('\n'));
+    // Where in the build it was found helps nobody.
+    error.stack = '';
+    throw Object.assign(error, { name: 'ProfileMistakes' });
+  }
+  return { apps, providers };
+}
+
+/**
+ * One side: the profiles in one folder, and none of the other side.
+ *
+ * @param {string} folder absolute
+ * @param {Read} read
+ * @param {(file: string) => void} note
+ * @param {boolean} ofProviders
+ * @param {string[]} mistakes those found are added
+ * @returns {Record<string, string>} each profile as JSON text, by kind
+ */
+function compileSide(folder, read, note, ofProviders, mistakes) {
+  const compiled = {};
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
     if (!name.endsWith('.yaml')) continue;
     const file = path.join(folder, name);
     note(file);
@@ -31,13 +58,11 @@ export function compileProfiles(folder, read, note = () => {}) {
       );
     else if (`${found.profile.kind}.yaml` !== name)
       mistakes.push(`${shown}:1:1: The file must be named ${found.profile.kind}.yaml, like the kind in it.`);
+    else if ('side' in found.profile !== ofProviders)
+      mistakes.push(
+        `${shown}:1:1: A profile with side: provider belongs in the folder providers, any other beside it.`,
+      );
     else compiled[found.profile.kind] = JSON.stringify(found.profile);
-  }
-  if (mistakes.length > 0) {
-    const error = new Error(mistakes.join('\n'));
-    // Where in the build it was found helps nobody.
-    error.stack = '';
-    throw Object.assign(error, { name: 'ProfileMistakes' });
   }
   return compiled;
 }

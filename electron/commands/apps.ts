@@ -1,14 +1,16 @@
 import { allApps, appOf } from '../../shared/catalog/apps/index.ts';
-import type { AppDefinition } from '../../shared/catalog/types.ts';
+import { allProviders, providerOf } from '../../shared/catalog/providers/index.ts';
+import type { AppDefinition, ProviderDefinition } from '../../shared/catalog/types.ts';
+import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
 import { testedSentence } from '../../shared/render/profiled/tested.ts';
-import { APP_KINDS } from '../../shared/workspace/kinds.ts';
+import { APP_KINDS, PROVIDER_KINDS } from '../../shared/workspace/kinds.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
 
 /** The options that the command reads. */
 export const OPTIONS = { json: { type: 'boolean' } } as const;
 
-/** `latchkey apps`: lists the apps that Latchkey knows, or says what it knows of one. */
+/** `latchkey apps`: lists the apps and providers that Latchkey knows, or says what it knows of one. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('apps', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
@@ -16,35 +18,74 @@ export async function run(args: readonly string[]): Promise<number> {
   if (positionals.length > 1)
     return refuse({ code: 'wrong-use', message: 'apps takes one word at most. See latchkey apps --help.' });
   const word = positionals[0]?.trim().toLowerCase();
-  if (word !== undefined && APP_KINDS.includes(word)) {
+  if (word !== undefined && (APP_KINDS.includes(word) || PROVIDER_KINDS.includes(word))) {
     // The others' profiles are not read for it.
-    const one = appOf(word);
+    const one = APP_KINDS.includes(word) ? asApp(appOf(word)) : asProduct(providerOf(word));
     process.stdout.write(values.json ? `${JSON.stringify(asJson(one), null, 2)}\n` : details(one));
     return EXIT.well;
   }
-  const all = allApps();
+  const all = [...allApps().map(asApp), ...allProviders().map(asProduct)];
   const found = word === undefined ? all : all.filter((app) => searched(app).includes(word));
-  if (values.json) process.stdout.write(`${JSON.stringify({ apps: found.map(listed) }, null, 2)}\n`);
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify(
+        {
+          apps: found.filter(({ side }) => side === 'app').map(listed),
+          providers: found.filter(({ side }) => side === 'provider').map(listed),
+        },
+        null,
+        2,
+      )}\n`,
+    );
   else if (found.length === 0)
     process.stdout.write(
-      `No app has “${word}” in its name. Use kind: custom for it, or describe it once: latchkey profile new ${word?.replace(/[^a-z0-9-]/g, '') || 'my-app'}\n`,
+      `No app and no provider has “${word}” in its name. Use kind: custom for it, or describe it once: latchkey profile new ${word?.replace(/[^a-z0-9-]/g, '') || 'my-app'}\n`,
     );
-  else process.stdout.write(table(found));
+  else process.stdout.write(tables(found));
   return found.length === 0 ? EXIT.inconclusive : EXIT.well;
 }
 
-const searched = ({ kind, name, description }: AppDefinition): string =>
+/** What the list needs of either side. */
+type Product = Pick<AppDefinition, 'kind' | 'name' | 'description' | 'versions' | 'sources'> & {
+  readonly side: 'app' | 'provider';
+  readonly settings: AppDefinition['settings'];
+  readonly editions?: AppDefinition['editions'];
+  readonly profile?: AppProfile | ProviderProfile;
+};
+
+/** What the providers that code describes are, in a few words. */
+const CODED_ABOUT: Readonly<Record<string, string>> = {
+  authelia: 'One YAML file holds all clients',
+  authentik: 'Clients by its screens, or as a blueprint',
+  oidc: 'Any other one that conforms to OpenID Connect',
+};
+
+const asApp = (app: AppDefinition): Product => ({ ...app, side: 'app' });
+
+const asProduct = ({ kind, name, versions, sources, profile }: ProviderDefinition): Product => ({
+  side: 'provider',
+  kind,
+  name,
+  description: profile?.about ?? CODED_ABOUT[kind] ?? name,
+  versions,
+  settings: [],
+  ...(profile === undefined ? {} : { profile }),
+  sources,
+});
+
+const searched = ({ kind, name, description }: Product): string =>
   `${kind} ${name} ${description}`.toLowerCase();
 
-const listed = ({ kind, name, description, versions, profile }: AppDefinition) => ({
+const listed = ({ side, kind, name, description, versions, profile }: Product) => ({
   kind,
+  side,
   name,
   description,
   versions: versions.lines,
   ...(profile === undefined ? {} : { tested: profile.tested }),
 });
 
-const asJson = (app: AppDefinition) => ({
+const asJson = (app: Product) => ({
   ...listed(app),
   settings: app.settings,
   ...(app.editions === undefined ? {} : { editions: app.editions }),
@@ -52,7 +93,17 @@ const asJson = (app: AppDefinition) => ({
   sources: app.sources,
 });
 
-function table(apps: readonly AppDefinition[]): string {
+/** Both sides, one after the other. */
+function tables(found: readonly Product[]): string {
+  const apps = found.filter(({ side }) => side === 'app');
+  const providers = found.filter(({ side }) => side === 'provider');
+  return [
+    ...(apps.length === 0 ? [] : [table(apps)]),
+    ...(providers.length === 0 ? [] : [`Providers:\n${table(providers)}`]),
+  ].join('\n');
+}
+
+function table(apps: readonly Product[]): string {
   const kinds = Math.max(...apps.map(({ kind }) => kind.length));
   const names = Math.max(...apps.map(({ name }) => name.length));
   return apps
@@ -60,12 +111,13 @@ function table(apps: readonly AppDefinition[]): string {
     .join('');
 }
 
-function details(app: AppDefinition): string {
+function details(app: Product): string {
   const { name, kind, description, versions, settings, profile, editions = [] } = app;
+  const of = profile?.versions.of;
   const lines = [
-    `${name} (kind: ${kind})`,
+    `${name} (${app.side === 'app' ? 'kind' : 'provider, kind'}: ${kind})`,
     `${description}.`,
-    `Versions that differ: ${versions.lines.join(', ')}${profile?.versions.of === undefined ? '' : ` (of ${profile.versions.of})`}`,
+    `Versions that differ: ${versions.lines.join(', ')}${of === undefined ? '' : ` (of ${of})`}`,
     ...(profile === undefined ? [] : [testedSentence(profile)]),
     ...editions.map(
       (one) => `Edition ${one.id}: ${one.supported ? 'supported' : (one.reason ?? 'not supported')}`,

@@ -201,7 +201,7 @@ export const COMMANDS = {
   },
   apps: {
     operands: '[WORD]',
-    summary: 'the apps it knows, or all about one',
+    summary: 'the apps and providers it knows, or all about one',
     usage: ['[WORD] [--json]'],
     about: [
       'Lists every app that Latchkey knows: its kind, as workspaces name it, its name, and what it is for. With a word, those that have it in their name; with a kind, everything that is known of that one: versions, settings, where its side is set, what to know first, the sources, and whether it was run.',

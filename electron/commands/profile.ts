@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { MAX_PROFILE_BYTES, readAppProfile } from '../../shared/profile/read.ts';
+import { isProviderProfile, MAX_PROFILE_BYTES, readProfile } from '../../shared/profile/read.ts';
+import type { ProfileFlaw } from '../../shared/profile/rules.ts';
 import { leftFromStarter, starterProfile } from '../../shared/profile/starter.ts';
 import { brokenPromises, trialsOf, unrequestedClaims } from '../../shared/render/profiled/prove.ts';
+import { brokenProviderPromises } from '../../shared/render/profiled/prove-provider.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { readRegular } from '../services/files/regular.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
@@ -38,15 +40,26 @@ export async function run(args: readonly string[]): Promise<number> {
 async function check(file: string, json: boolean): Promise<number> {
   const text = await textOf(file);
   if (!text.ok) return refuse(text.error);
-  const read = readAppProfile(text.value);
-  const trials = read.ok ? trialsOf(read.profile) : [];
-  const broken = read.ok ? brokenPromises(read.profile, trials) : [];
-  const problems = read.ok
-    ? leftFromStarter(read.profile).map((one) => read.placed(one, 'from-starter', 'error'))
-    : read.problems;
-  const warnings = read.ok
-    ? unrequestedClaims(read.profile, trials).map((one) => read.placed(one, 'unrequested-claim', 'warning'))
-    : [];
+  const read = readProfile(text.value);
+  const app = read.ok && !isProviderProfile(read.profile) ? read.profile : undefined;
+  const provider = read.ok && isProviderProfile(read.profile) ? read.profile : undefined;
+  const trials = app === undefined ? [] : trialsOf(app);
+  const broken =
+    app !== undefined
+      ? brokenPromises(app, trials)
+      : provider !== undefined
+        ? brokenProviderPromises(provider)
+        : [];
+  const placed = (flaws: readonly ProfileFlaw[], code: string, severity: 'error' | 'warning') =>
+    read.ok ? flaws.map((one) => read.placed(one, code, severity)) : [];
+  const problems =
+    app === undefined
+      ? read.ok
+        ? []
+        : read.problems
+      : placed(leftFromStarter(app), 'from-starter', 'error');
+  const warnings =
+    app === undefined ? [] : placed(unrequestedClaims(app, trials), 'unrequested-claim', 'warning');
   const well = problems.length === 0 && broken.length === 0;
   const wellNamed = !read.ok || path.basename(file).split('.')[0] === read.profile.kind;
   if (json) {
@@ -65,7 +78,7 @@ async function check(file: string, json: boolean): Promise<number> {
   }
   if (!json && read.ok && well)
     process.stdout.write(
-      `${file}: well. ${read.profile.name} at ${read.profile.versions.lines.length} ${read.profile.versions.lines.length === 1 ? 'version' : 'versions'}, with every kind of provider and every setting.${wellNamed ? '' : ` In Latchkey’s own folder of profiles its name would have to be ${read.profile.kind}.yaml.`}\n`,
+      `${file}: well. ${read.profile.name} at ${read.profile.versions.lines.length} ${read.profile.versions.lines.length === 1 ? 'version' : 'versions'}, ${isProviderProfile(read.profile) ? 'with several apps and kinds of client' : 'with every kind of provider and every setting'}.${wellNamed ? '' : ` In Latchkey’s own folder of profiles its name would have to be ${read.profile.kind}.yaml.`}\n`,
     );
   return well ? EXIT.well : EXIT.failed;
 }

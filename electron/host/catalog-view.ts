@@ -1,17 +1,27 @@
 import { allApps } from '../../shared/catalog/apps/index.ts';
-import { PROVIDERS } from '../../shared/catalog/providers/index.ts';
+import { allProviders } from '../../shared/catalog/providers/index.ts';
 import type { AppDefinition } from '../../shared/catalog/types.ts';
 import type { AppKindView, CatalogView } from '../../shared/host/connection.ts';
 import type { KnownVersions } from '../../shared/version.ts';
 
 /** The catalog in the form for the screens, without facts and functions. */
 export const catalogView = (): CatalogView => ({
-  providers: Object.values(PROVIDERS).map(({ kind, name, versions, sources }) => ({
+  providers: allProviders().map(({ kind, name, versions, sources, profile }) => ({
     kind,
     name,
     versions: versionsView(versions),
     version_matters: versions.lines.length > 1,
     sources: [...sources],
+    ...(profile === undefined
+      ? {}
+      : {
+          described: {
+            about: profile.about,
+            example: profile.url.example,
+            url_help: profile.url.help,
+            known: { how: profile.tested.how, version: profile.tested.version },
+          },
+        }),
   })),
   apps: allApps().map(appKindView),
 });

@@ -35,7 +35,7 @@ export function AccessFields({
   return (
     <fieldset className="group">
       <legend>{t('addresses.access')}</legend>
-      {provider !== undefined && provider !== 'oidc' && (
+      {(provider === 'authelia' || provider === 'authentik') && (
         <>
           <Choice
             label={t('addresses.policy')}

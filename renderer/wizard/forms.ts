@@ -4,7 +4,6 @@ import {
   ACCESS_TOKEN_ALGS,
   type AppEntry,
   type AppSettings,
-  PROVIDER_KINDS,
   type ProviderEntry,
   TOKEN_ENDPOINT_AUTH_METHODS,
 } from '../../shared/workspace/types.ts';
@@ -61,10 +60,10 @@ export function formFromProvider(entry: ProviderEntry | undefined): Form {
   });
 }
 
-/** Builds a provider's entry from its form; undefined until a kind is chosen. */
-export function providerFromForm(form: Form): ProviderEntry | undefined {
+/** Builds a provider's entry from its form; undefined until one of the `kinds` is chosen. */
+export function providerFromForm(form: Form, kinds: readonly string[]): ProviderEntry | undefined {
   const { kind } = form;
-  if (!isOneOf(PROVIDER_KINDS, kind)) return undefined;
+  if (!isOneOf(kinds, kind)) return undefined;
   const metadata = clean(
     Object.fromEntries(
       ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'].map((name) => [

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { adoptAnnounced } from '../../shared/client/announced.ts';
 import { asksSetup, chosenSetup } from '../../shared/client/setup.ts';
-import type { ProviderKind } from '../../shared/workspace/types.ts';
+import { CODED_PROVIDERS, type CodedProvider } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
@@ -16,11 +16,15 @@ import type { Wiring } from './use-connection.ts';
 import { announcedBy, useDiscovery } from './use-discovery.ts';
 import { VersionField } from './version-field.tsx';
 
-const EXAMPLES: Record<ProviderKind, string> = {
+const EXAMPLES: Record<CodedProvider, string> = {
   authelia: 'https://auth.example.com',
   authentik: 'https://sso.example.com',
   oidc: 'https://id.example.com',
 };
+
+/** The kinds that have texts of their own; a profile brings its own for all others. */
+const codedOf = (kind: string | undefined): CodedProvider =>
+  CODED_PROVIDERS.find((one) => one === kind) ?? 'oidc';
 
 /** Chooses the provider: one of the workspace, or a new one with its kind, address and version. */
 export function ProviderStep({
@@ -50,7 +54,7 @@ export function ProviderStep({
   const ids = Object.keys(providers);
   const chosen = wiring.savedProvider ? wiring.providerId : '+';
   const path = `providers.${wiring.providerId}`;
-  const example = EXAMPLES[kind?.kind ?? 'authelia'];
+  const example = kind?.described?.example ?? EXAMPLES[kind ? codedOf(kind.kind) : 'authelia'];
   const empty = typed.trim() === '';
   const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
   const urlIssue =
@@ -150,7 +154,6 @@ export function ProviderStep({
         {!wiring.savedProvider && (
           <Choice
             label={t('provider.kind')}
-            look="lines"
             name={`${path}.kind`}
             value={kind?.kind ?? ''}
             issue={tried && !kind ? { severity: 'error', message: t('field.choose') } : undefined}
@@ -158,7 +161,7 @@ export function ProviderStep({
             options={catalog.providers.map((one) => ({
               value: one.kind,
               title: one.name,
-              text: <Rich text={t(`provider.kind.${one.kind}`)} />,
+              text: one.described?.about ?? <Rich text={t(`provider.kind.${codedOf(one.kind)}`)} />,
               before: <ProductMark kind={one.kind} name={one.name} />,
             }))}
           />
@@ -169,7 +172,9 @@ export function ProviderStep({
               <TextInput
                 key={wiring.providerId}
                 label={t('provider.url')}
-                help={<Rich text={t(`provider.url.hint.${kind?.kind ?? 'oidc'}`)} />}
+                help={
+                  kind?.described?.url_help ?? <Rich text={t(`provider.url.hint.${codedOf(kind?.kind)}`)} />
+                }
                 type="url"
                 name={`${path}.url`}
                 value={typed}

@@ -61,7 +61,10 @@ export function useWiring(routeApp: string): Wiring | undefined {
     const adding = chosen === '' || chosen === '+';
     const savedProvider = adding ? undefined : workspace.providers[chosen];
     const providerForm: Form = { ...formFromProvider(savedProvider), ...typed.provider };
-    const providerEntry = providerFromForm(providerForm);
+    const providerEntry = providerFromForm(
+      providerForm,
+      catalog.providers.map(({ kind }) => kind),
+    );
     const providerId = adding ? freeId(providerForm['kind'] ?? 'provider', providerIds) : chosen;
     const appForm: Form = { ...(savedApp ? {} : APP_DEFAULTS), ...formFromApp(savedApp), ...typed.app };
     const appId = isNew ? freeId(appId0(appForm), [...Object.keys(workspace.apps), 'new']) : routeApp;

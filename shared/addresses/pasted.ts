@@ -25,7 +25,7 @@ export interface PastedPage {
 
 /**
  * Recognises a page, an endpoint or an issuer of a known provider. `kind` is the chosen kind, if there is one:
- * for `oidc` the root is the issuer, for Authelia and authentik it is the address of the product. Returns
+ * for `oidc` the root is the issuer, for other kinds what the product says. Returns
  * undefined if the address is already such a root, or nothing is known of it.
  */
 export function providerPage(text: string, kind: string | undefined): PastedPage | undefined {
@@ -36,11 +36,15 @@ export function providerPage(text: string, kind: string | undefined): PastedPage
   const hit =
     find(own, address.rest, () => true) ??
     find(others, address.rest, (page) => page.common !== true) ??
-    find([{ kind: kind ?? 'oidc', name: '', source: '', pages: [WELL_KNOWN] }], address.rest, () => true);
+    find(
+      [{ kind: kind ?? 'oidc', name: '', root: 'issuer', source: '', pages: [WELL_KNOWN] }],
+      address.rest,
+      () => true,
+    );
   if (!hit) return undefined;
   const { product, page } = hit;
   // For kind `oidc` and for other products, the issuer is meant where the page tells it.
-  const template = kind === 'oidc' || product.kind === 'oidc' ? (page.issuer ?? '$1') : '$1';
+  const template = kind === 'oidc' || product.root === 'issuer' ? (page.issuer ?? '$1') : '$1';
   const root = address.origin + tidy(address.rest.replace(page.pattern, template));
   if (sameAddress(root, text)) return undefined;
   const elsewhere = kind !== undefined && product.kind !== kind && !(kind === 'oidc' && page.issuer);

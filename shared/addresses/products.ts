@@ -33,6 +33,8 @@ export interface KnownProduct {
   /** The kind in the workspace. */
   readonly kind: string;
   readonly name: string;
+  /** Set where its address in a workspace is its issuer. */
+  readonly root?: 'issuer';
   /** Where the paths come from. */
   readonly source: string;
   readonly pages: readonly KnownPage[];
@@ -100,7 +102,8 @@ const AUTHENTIK: KnownProduct = {
 };
 
 const KEYCLOAK: KnownProduct = {
-  kind: 'oidc',
+  kind: 'keycloak',
+  root: 'issuer',
   name: 'Keycloak',
   source:
     'keycloak/keycloak services/src/main/java/org/keycloak/services/resources/{RealmsResource,admin/AdminRoot}.java@26.7.3',
@@ -130,7 +133,8 @@ const KEYCLOAK: KnownProduct = {
 };
 
 const POCKET_ID: KnownProduct = {
-  kind: 'oidc',
+  kind: 'pocket-id',
+  root: 'issuer',
   name: 'Pocket ID',
   source: 'pocket-id/pocket-id frontend/src/routes, backend/internal/controller@v2.10',
   pages: [

@@ -1,3 +1,4 @@
+import type { ProviderProfile } from '../profile/provider-schema.ts';
 import type { AppProfile, RUNTIMES } from '../profile/schema.ts';
 import type { KnownVersions, Version } from '../version.ts';
 import type {
@@ -29,7 +30,8 @@ export interface ProviderTraits {
   readonly enforces_auth_method: boolean;
   /** False if HTTP Basic credentials are compared without percent-decoding, so they must be alphanumeric. */
   readonly decodes_basic_credentials: boolean | 'unknown';
-  readonly pkce_enforcement: 'per-client' | 'none' | 'unknown';
+  /** `always`: every client must send it, unless an administrator lets one off. */
+  readonly pkce_enforcement: 'per-client' | 'always' | 'none' | 'unknown';
   /**
    * What happens to a scope that the client may not have: an error, dropped without an error, or not known.
    */
@@ -50,6 +52,17 @@ export interface ProviderTraits {
   readonly stores_digest: boolean;
   /** True if the authorization response contains `iss` (RFC 9207). */
   readonly sends_iss: boolean | 'unknown';
+  /** What a client's ID tokens are signed with, as it is set up here: a name of RFC 7518. */
+  readonly id_token_alg: string;
+  /** Who makes the client id and the client secret. What the provider makes has to be taken back from it. */
+  readonly client_id_by: 'us' | 'provider';
+  readonly secret_by: 'us' | 'provider';
+  /** How many secrets a client may have at a time; with two, a rotation leaves no gap. */
+  readonly secrets_at_once: number;
+  /** True if nobody may sign in before a group is named. */
+  readonly grants_by_group: boolean;
+  /** True if a client without redirect URIs takes the first one that it is shown. */
+  readonly saves_first_redirect: boolean;
 }
 
 /** OpenID Connect Discovery §3, as far as rendering needs it. */
@@ -69,6 +82,17 @@ export interface ClientRequest {
   readonly slug: string;
   readonly policy: string;
   readonly groups: readonly string[];
+  readonly app_id: string;
+  readonly client_name: string;
+  readonly app_url: string;
+  readonly scopes: readonly string[];
+  readonly method: TokenEndpointAuthMethod;
+  readonly app_sends_pkce: boolean;
+  readonly consent: 'always' | 'never' | 'remembered';
+  /** The claims that the app reads. */
+  readonly claims: readonly string[];
+  /** True if the test login has a redirect URI of its own. */
+  readonly test: boolean;
 }
 
 /** A kind of provider, mostly described by data. */
@@ -85,13 +109,14 @@ export interface ProviderDefinition {
   /** False if nothing can be set there on how one client's access tokens are signed. */
   readonly sets_access_token_alg: boolean;
   /**
-   * Issuer and endpoints for one client. `slug` matters if each application has its own issuer (authentik).
-   * No field is `undefined`: for `oidc` a conventional value is used and `assumed` lists the fields with one.
+   * Issuer and endpoints for one client. `slug` or `client_id` matter if each has its own issuer (authentik, Kanidm).
+   * No field is `undefined`: where nothing is known a conventional value is used, and `assumed` lists such fields.
    */
   readonly metadata: (
     entry: ProviderEntry,
     slug: string,
     version: Version,
+    client_id: string,
   ) => {
     readonly metadata: ProviderMetadata;
     readonly assumed: readonly (keyof ProviderMetadata)[];
@@ -101,7 +126,15 @@ export interface ProviderDefinition {
   /**
    * What the provider refuses from a client, or treats differently than stated. `path`s are keys of the app.
    */
-  readonly clientNotices?: (client: ClientRequest) => readonly Notice[];
+  readonly clientNotices?: (
+    client: ClientRequest,
+    entry: ProviderEntry,
+    version: Version,
+  ) => readonly Notice[];
+  /** True if the discovery document is made for one client and says what that client gets. */
+  readonly document_per_client?: boolean;
+  /** Where the provider is described by a profile: what its side is rendered from. */
+  readonly profile?: ProviderProfile;
   readonly sources: readonly Source[];
 }
 

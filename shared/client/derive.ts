@@ -1,5 +1,5 @@
 import { appOf } from '../catalog/apps/index.ts';
-import type { AppDefinition } from '../catalog/types.ts';
+import type { AppDefinition, ProviderDefinition } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
@@ -15,23 +15,26 @@ import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
  * app or provider id).
  *
  * @param product the app's definition. Default: the one of its kind, in the catalog or in the workspace's own profiles
+ * @param at the provider's definition. Default: the built-in one of its kind
  */
 export function deriveConnection(
   workspace: Workspace,
   appId: string,
   client_id: string,
   product?: AppDefinition,
+  at?: ProviderDefinition,
 ): Connection {
   const entry = workspace.apps[appId];
   const providerEntry = entry && workspace.providers[entry.provider];
   if (!entry || !providerEntry) throw new Error(`No app “${appId}” with a provider in this workspace.`);
 
-  const provider = resolveProvider(entry.provider, providerEntry);
+  const provider = resolveProvider(entry.provider, providerEntry, at);
   const app = resolveApp(appId, entry, product ?? appOf(entry.kind, workspace.own_kinds));
   const { metadata, assumed } = provider.definition.metadata(
     providerEntry,
     app.slug,
     provider.version.effective,
+    entry.client_id ?? client_id,
   );
   const client = clientMetadata(app, provider, entry.client_id ?? client_id);
   const claims = planClaims(
@@ -92,7 +95,7 @@ function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id:
       : ['authorization_code'],
     response_types: ['code'],
     scopes: [...new Set(scopes)],
-    id_token_signed_response_alg: 'RS256',
+    id_token_signed_response_alg: provider.traits.value.id_token_alg,
     ...(entry.access_token_signed_response_alg === undefined
       ? {}
       : { access_token_signed_response_alg: entry.access_token_signed_response_alg }),
@@ -106,6 +109,6 @@ function pkce(app: ResolvedApp, provider: ResolvedProvider): Connection['pkce'] 
     trait === 'S256' ||
     trait === 'S256-advertised' ||
     (trait === 'S256-https' && base !== undefined && isSecureContext(base));
-  const enforceable = provider.traits.value.pkce_enforcement === 'per-client';
+  const enforceable = ['per-client', 'always'].includes(provider.traits.value.pkce_enforcement);
   return { app_uses, require: app.entry.require_pkce ?? (app_uses && enforceable) };
 }

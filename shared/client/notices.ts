@@ -1,6 +1,8 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
+import { madeByProvider, pendingClientId } from './pending.ts';
+import { clientRequest } from './request.ts';
 import { isProduct } from './resolve.ts';
 import { asksSetup } from './setup.ts';
 import type { Connection, ResolvedProvider } from './types.ts';
@@ -27,12 +29,11 @@ export function connectionNotices(connection: BareConnection): Notice[] {
     ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective, provider.entry.kind)),
     ...below(
       `apps.${app.id}`,
-      provider.definition.clientNotices?.({
-        client_id: connection.client.client_id,
-        slug: app.slug,
-        policy: connection.access.policy,
-        groups: connection.access.groups,
-      }) ?? [],
+      provider.definition.clientNotices?.(
+        clientRequest(connection),
+        provider.entry,
+        provider.version.effective,
+      ) ?? [],
     ),
     ...below(
       `providers.${provider.id}`,
@@ -350,6 +351,27 @@ function clientNotices(connection: BareConnection): Notice[] {
       fix: `Have the app use PKCE with S256, or give it a secret: client_secret_basic or client_secret_post.`,
     });
   }
+  if (traits.pkce_enforcement === 'always' && !connection.pkce.app_uses) {
+    const way = provider.definition.profile?.without_pkce;
+    notices.push({
+      code: 'pkce-demanded-by-provider',
+      severity: way === undefined ? 'error' : 'warning',
+      side: 'provider',
+      message: `${called(provider)} demands PKCE of every client, and ${app.definition.name} ${app.version.effective} sends none.`,
+      fix: way ?? 'Use a version of the app that sends PKCE with S256, or another provider.',
+    });
+  }
+  if (traits.grants_by_group && connection.access.groups.length === 0) {
+    notices.push({
+      code: 'provider-needs-groups',
+      severity: 'error',
+      side: 'provider',
+      path: where('groups'),
+      message: `${called(provider)} lets nobody in to a client before a group is named for it.`,
+      fix: 'Write groups: with at least one group of the provider beside the app.',
+    });
+  }
+  notices.push(...madeNotices(connection));
   if (client.access_token_signed_response_alg !== undefined && !provider.definition.sets_access_token_alg) {
     notices.push({
       code: 'access-token-alg-not-applied',
@@ -398,6 +420,23 @@ function clientNotices(connection: BareConnection): Notice[] {
     });
   }
   return notices;
+}
+
+/** What the provider makes itself has to be taken back from it. */
+function madeNotices({ provider, client }: BareConnection): Notice[] {
+  const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
+  const name = called(provider);
+  return made.map((one) => {
+    const what = one === 'client_id' ? 'client id' : 'client secret';
+    const open = one === 'client_id' && client.client_id === pendingClientId(name);
+    return {
+      code: `${one.replace('_', '-')}-from-provider`,
+      severity: open ? ('warning' as const) : ('info' as const),
+      side: 'provider' as const,
+      message: `${name} makes the ${what} itself: first do the provider’s side, then bring the ${what} along, then do the app’s side.`,
+      fix: `${provider.definition.profile?.take?.[one] ?? `Read it where ${name} shows it.`} Then on the step Secrets choose “Bring my own”, or hand it to latchkey render --secrets stdin.`,
+    };
+  });
 }
 
 function claimNotices(connection: BareConnection): Notice[] {

@@ -1,14 +1,17 @@
 import { traitsAt } from '../catalog/fact.ts';
-import { PROVIDERS } from '../catalog/providers/index.ts';
-import type { AppDefinition } from '../catalog/types.ts';
+import { providerOf } from '../catalog/providers/index.ts';
+import type { AppDefinition, ProviderDefinition } from '../catalog/types.ts';
 import { type KnownVersions, resolveVersion } from '../version.ts';
 import type { AppEntry, ProviderEntry } from '../workspace/types.ts';
 import type { ResolvedApp, ResolvedProvider } from './types.ts';
 import { normaliseUrl } from './url.ts';
 
 /** Returns everything that follows from the version of this provider. */
-export function resolveProvider(id: string, entry: ProviderEntry): ResolvedProvider {
-  const definition = PROVIDERS[entry.kind];
+export function resolveProvider(
+  id: string,
+  entry: ProviderEntry,
+  definition: ProviderDefinition = providerOf(entry.kind),
+): ResolvedProvider {
   const version = resolveVersion(entry.version, definition.versions);
   return { id, entry, definition, version, traits: traitsAt(definition.traits, version.effective) };
 }

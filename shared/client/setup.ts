@@ -1,11 +1,12 @@
-import { PROVIDERS } from '../catalog/providers/index.ts';
+import { CODED } from '../catalog/providers/coded.ts';
+import { own } from '../own.ts';
 import type { ProviderEntry, ProviderKind } from '../workspace/types.ts';
 
 /**
  * True if it must be known whether the provider has clients already: it reads them from one list, and a complete
- * block of ours would replace that list.
+ * block of ours would replace that list. None that a profile describes does.
  */
-export const asksSetup = (kind: ProviderKind): boolean => PROVIDERS[kind].one_list_of_clients;
+export const asksSetup = (kind: ProviderKind): boolean => own(CODED, kind)?.one_list_of_clients === true;
 
 /**
  * Whether the provider has clients already, or undefined if nobody knows (and for a provider for which it makes

@@ -24,7 +24,8 @@ export interface ClientMetadata {
   readonly response_types: readonly ['code'];
   /** In the order in which the app requests them. RFC 7591 joins them with a space. */
   readonly scopes: readonly string[];
-  readonly id_token_signed_response_alg: 'RS256';
+  /** A name of RFC 7518: what the provider signs this client’s ID tokens with. */
+  readonly id_token_signed_response_alg: string;
   /** Absent: the provider decides. */
   readonly access_token_signed_response_alg?: AccessTokenAlg;
 }

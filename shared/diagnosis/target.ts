@@ -1,5 +1,5 @@
 import { canParseUrl } from '../can-parse-url.ts';
-import type { AppDefinition, ClaimPlace } from '../catalog/types.ts';
+import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types.ts';
 import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
 import { isProduct } from '../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
@@ -49,7 +49,7 @@ export interface Target {
     readonly ca_file?: string;
     readonly enforces_auth_method: boolean;
     readonly decodes_basic_credentials: boolean | 'unknown';
-    readonly pkce_enforcement: 'per-client' | 'none' | 'unknown';
+    readonly pkce_enforcement: ProviderTraits['pkce_enforcement'];
     readonly unknown_scope: 'refused' | 'dropped' | 'unknown';
     readonly loopback_any_port: boolean | 'unknown';
     readonly end_session: boolean | 'unknown';
@@ -128,7 +128,7 @@ export function makeTarget(
       kind,
       name: provider.definition.name,
       url: provider.entry.url,
-      ...(kind === 'oidc' ? {} : { version: provider.version.effective }),
+      ...(isProduct(provider.definition) ? { version: provider.version.effective } : {}),
       ...(provider.entry.ca_file === undefined ? {} : { ca_file: provider.entry.ca_file }),
       enforces_auth_method: traits.enforces_auth_method,
       decodes_basic_credentials: traits.decodes_basic_credentials,
@@ -137,9 +137,10 @@ export function makeTarget(
       loopback_any_port: traits.loopback_any_port,
       end_session: traits.end_session,
       minimum_state_length: traits.minimum_state_length,
-      bogus_redirect_is_safe: kind !== 'authentik',
-      document_per_client: kind === 'authentik',
-      probe_trust: kind === 'oidc' ? 'needs-control' : 'high',
+      bogus_redirect_is_safe: !traits.saves_first_redirect,
+      document_per_client: kind === 'authentik' || provider.definition.document_per_client === true,
+      // Of the products, only those in code were run against.
+      probe_trust: kind === 'oidc' || provider.definition.profile !== undefined ? 'needs-control' : 'high',
     },
     app: {
       id: app.id,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProviderMetadata } from '../catalog/types.ts';
 import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
-import { ACCESS_TOKEN_ALGS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
 
 const knownVersions = z.object({
@@ -52,7 +52,7 @@ export type AppKindView = z.infer<typeof appKindView>;
 export const catalogView = z.object({
   providers: z.array(
     z.object({
-      kind: z.enum(PROVIDER_KINDS),
+      kind: z.string(),
       name: z.string(),
       versions: knownVersions,
       /**
@@ -61,6 +61,15 @@ export const catalogView = z.object({
        */
       version_matters: z.boolean(),
       sources: z.array(source),
+      /** What its profile says; absent for the kinds that have texts of their own. */
+      described: z
+        .object({
+          about: z.string(),
+          example: z.string(),
+          url_help: z.string(),
+          known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }),
+        })
+        .exactOptional(),
     }),
   ),
   apps: z.array(appKindView),
@@ -80,7 +89,7 @@ export const discovery = z.object({
   suggested_url: z.string().exactOptional(),
   issuer: z.string().exactOptional(),
   /** The kind, guessed from the endpoints, and how certain that is. */
-  kind: z.enum(PROVIDER_KINDS).exactOptional(),
+  kind: z.string().exactOptional(),
   kind_certainty: z.enum(['sure', 'likely']).exactOptional(),
   /** A version, or a range in words, if the document reveals it. */
   version_hint: z.string().exactOptional(),
@@ -104,7 +113,7 @@ export const clientMetadata: z.ZodType<ClientMetadata> = z.object({
   grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])),
   response_types: z.tuple([z.literal('code')]),
   scopes: z.array(z.string()),
-  id_token_signed_response_alg: z.literal('RS256'),
+  id_token_signed_response_alg: z.string(),
   access_token_signed_response_alg: z.enum(ACCESS_TOKEN_ALGS).exactOptional(),
 });
 
@@ -143,7 +152,7 @@ const consent: z.ZodType<Consent> = z.discriminatedUnion('mode', [
 export const connectionView = z.object({
   provider: z.object({
     id: entryId,
-    kind: z.enum(PROVIDER_KINDS),
+    kind: z.string(),
     name: z.string(),
     url: z.string(),
     version: resolvedVersion,
@@ -181,7 +190,7 @@ export const derived = z.object({
 });
 
 export const discoverInput = z.strictObject({
-  kind: z.enum(PROVIDER_KINDS).exactOptional(),
+  kind: z.string().exactOptional(),
   url: text(2048),
   ca_file: text(4096).exactOptional(),
 });

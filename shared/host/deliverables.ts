@@ -18,6 +18,9 @@ const deliverableKind = z.enum([
   'app-config',
   'app-command',
   'app-request',
+  'provider-config',
+  'provider-command',
+  'provider-request',
   'readme',
 ]) satisfies z.ZodType<DeliverableKind>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
-import { ACCESS_TOKEN_ALGS, PROVIDER_KINDS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
 import { appKindView } from './connection.ts';
 
@@ -12,7 +12,7 @@ const lines = z.array(line).max(50);
  * check the meaning of the values and return `problems` to show beside the fields.
  */
 export const providerEntry: z.ZodType<ProviderEntry, ProviderEntry> = z.strictObject({
-  kind: z.enum(PROVIDER_KINDS),
+  kind: z.string(),
   url: line,
   version: text(40).exactOptional(),
   setup: z.enum(['new', 'existing']).exactOptional(),

@@ -1,11 +1,35 @@
 import type { Version } from '../version.ts';
 import { atLeast } from '../version.ts';
 
-/** What a profile may ask before a part of it counts. */
-const CONDITION =
-  /^(?:settings\.[a-z][a-z0-9_]{0,39}(?:=.{1,100})?|edition=[a-z][a-z0-9-]{0,39}|app\.(?:https|sub_path)|client\.public|access\.groups|provider\.(?:end_session|ca_file|discovery_below_issuer))$/;
+/** What the profile of an app may ask before a part of it counts, beside settings and editions. */
+export const CONDITIONS = [
+  'app.https',
+  'app.sub_path',
+  'client.public',
+  'access.groups',
+  'provider.end_session',
+  'provider.ca_file',
+  'provider.discovery_below_issuer',
+] as const;
 
-export const isCondition = (text: string): boolean => CONDITION.test(text);
+/** What only the profile of a provider may ask: `scope=` and `method=` are its own, too. */
+export const PROVIDER_CONDITIONS = [
+  'client.pkce',
+  'client.test',
+  'claims.groups',
+  'consent.always',
+  'consent.never',
+] as const;
+
+const WITH_A_NAME = /^(?:settings\.[a-z][a-z0-9_]{0,39}(?:=.{1,100})?|edition=[a-z][a-z0-9-]{0,39})$/;
+const OF_PROVIDERS = /^(?:scope=[!-~]{1,60}|method=[a-z_]{1,40})$/;
+
+/** True for a condition that the profile of a provider may ask and that of an app may not. */
+export const isOfProviders = (text: string): boolean =>
+  OF_PROVIDERS.test(text) || (PROVIDER_CONDITIONS as readonly string[]).includes(text);
+
+export const isCondition = (text: string): boolean =>
+  WITH_A_NAME.test(text) || (CONDITIONS as readonly string[]).includes(text) || isOfProviders(text);
 
 /** The setting that a condition is about. */
 export const settingOf = (condition: string): string | undefined =>
@@ -19,6 +43,8 @@ export interface Circumstances {
   readonly edition?: string;
   /** The answer to every condition that is neither a setting nor an edition. */
   readonly facts: Readonly<Record<string, boolean>>;
+  /** What `scope=` and `method=` are asked of. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Returns true if all conditions hold. */
@@ -39,12 +65,13 @@ export function holds(
   );
 }
 
-function isTrue(condition: string, { setting, edition, facts }: Circumstances): boolean {
+function isTrue(condition: string, { setting, edition, facts, lists }: Circumstances): boolean {
   const equal = condition.indexOf('=');
   const [name, wanted] =
     equal < 0 ? [condition, undefined] : [condition.slice(0, equal), condition.slice(equal + 1)];
   if (name === 'edition') return edition === wanted;
-  if (!name.startsWith('settings.')) return facts[name] === true;
+  if (!name.startsWith('settings.'))
+    return wanted === undefined ? facts[name] === true : (lists?.[name] ?? []).includes(wanted);
   const value = setting(name.slice('settings.'.length));
   if (wanted !== undefined) return String(value ?? '') === wanted;
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '';

@@ -11,6 +11,8 @@ import {
 } from '../workspace/problem.ts';
 import { SourceText } from '../workspace/source-text.ts';
 import { readYaml } from '../workspace/yaml-reader.ts';
+import { providerFlaws } from './provider-rules.ts';
+import { type ProviderProfile, ProviderProfileSchema } from './provider-schema.ts';
 import { type ProfileFlaw, profileFlaws } from './rules.ts';
 import { type AppProfile, AppProfileSchema } from './schema.ts';
 import { hiddenInProfile, secretsIn } from './secret-values.ts';
@@ -18,14 +20,27 @@ import { hiddenInProfile, secretsIn } from './secret-values.ts';
 /** The largest profile, in bytes of UTF-8. */
 export const MAX_PROFILE_BYTES = 32_768;
 
-export type ReadProfile =
+export type ReadProfile<T = AppProfile> =
   | {
       readonly ok: true;
-      readonly profile: AppProfile;
+      readonly profile: T;
       /** What is said of the profile later, with its place in the text. */
       readonly placed: (flaw: ProfileFlaw, code: string, severity: 'error' | 'warning') => WorkspaceProblem;
     }
   | { readonly ok: false; readonly problems: readonly WorkspaceProblem[] };
+
+/** One of the two sides that a profile may be of: its keys, and what the schema can't see. */
+interface Form<T extends AppProfile | ProviderProfile> {
+  readonly schema: z.ZodType<T> & { readonly shape: Readonly<Record<string, unknown>> };
+  readonly flaws: (profile: T) => readonly ProfileFlaw[];
+}
+
+const APP: Form<AppProfile> = { schema: AppProfileSchema, flaws: profileFlaws };
+const PROVIDER: Form<ProviderProfile> = { schema: ProviderProfileSchema, flaws: providerFlaws };
+
+/** True for the profile of a provider, which says so. */
+export const isProviderProfile = (profile: AppProfile | ProviderProfile): profile is ProviderProfile =>
+  'side' in profile;
 
 type Path = readonly (string | number)[];
 
@@ -33,11 +48,24 @@ type Path = readonly (string | number)[];
  * Reads an app's profile from YAML text. Reports every mistake with its line and column and what to write
  * instead. Never throws, for any text. A profile is data: aliases, anchors and tags are refused.
  */
-export function readAppProfile(text: string): ReadProfile {
+export const readAppProfile = (text: string): ReadProfile => read(text, () => APP);
+
+/** Reads a profile of either side: that of a provider has `side: provider`. */
+export const readProfile = (text: string): ReadProfile<AppProfile | ProviderProfile> =>
+  read<AppProfile | ProviderProfile>(text, (value) =>
+    typeof value === 'object' && value !== null && 'side' in value
+      ? (PROVIDER as unknown as Form<AppProfile | ProviderProfile>)
+      : (APP as unknown as Form<AppProfile | ProviderProfile>),
+  );
+
+function read<T extends AppProfile | ProviderProfile>(
+  text: string,
+  formOf: (value: unknown) => Form<T>,
+): ReadProfile<T> {
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
   const shown = bare.slice(0, MAX_PROFILE_BYTES);
   const source = new SourceText(shown, () => hiddenInProfile(shown));
-  const refused = (flaws: readonly Flaw[]): ReadProfile => ({
+  const refused = (flaws: readonly Flaw[]): ReadProfile<T> => ({
     ok: false,
     problems: [...flaws]
       .sort((a, b) => a.start - b.start)
@@ -72,9 +100,13 @@ export function readAppProfile(text: string): ReadProfile {
     return { start: 0, end: 1 };
   };
   const value: unknown = document.toJS({ maxAliasCount: 0 });
-  const parsed = AppProfileSchema.safeParse(value);
+  const { schema, flaws: flawsOf } = formOf(value);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    const issues = meant(parsed.error.issues.flatMap((issue) => worded(issue, value, [])));
+    const issues = meant(
+      parsed.error.issues.flatMap((issue) => worded(issue, value, [])),
+      Object.keys(schema.shape),
+    );
     return refused(issues.map((one) => ({ ...one, ...at(one.path, one.about) })));
   }
   const flawAt = (
@@ -82,7 +114,7 @@ export function readAppProfile(text: string): ReadProfile {
     code: string,
     severity: 'error' | 'warning',
   ): Flaw => ({ code, severity, path, message, suggestion, ...at(path, about ?? 'value') });
-  const rules = profileFlaws(parsed.data);
+  const rules = flawsOf(parsed.data);
   if (rules.length > 0) return refused(rules.map((one) => flawAt(one, 'bad-profile', 'error')));
   const secrets = secretsIn(parsed.data);
   if (secrets.length > 0)
@@ -198,7 +230,7 @@ const say = (
 });
 
 /** A key that is missing and one that is much like it are one mistake. */
-function meant(issues: readonly Worded[]): Worded[] {
+function meant(issues: readonly Worded[], keys: readonly string[]): Worded[] {
   const named = new Set<Worded>();
   const mended = issues.map((one) => {
     if (one.code !== 'unknown-key') return one;
@@ -206,10 +238,7 @@ function meant(issues: readonly Worded[]): Worded[] {
       ({ code, path }) =>
         code === 'missing-key' && path.slice(0, -1).join('/') === one.path.slice(0, -1).join('/'),
     );
-    const known =
-      one.path.length === 1
-        ? Object.keys(AppProfileSchema.shape)
-        : beside.map(({ path }) => String(path.at(-1)));
+    const known = one.path.length === 1 ? keys : beside.map(({ path }) => String(path.at(-1)));
     const near = nearest(String(one.path.at(-1)), known);
     const lacking = beside.find(({ path }) => path.at(-1) === near);
     if (lacking) named.add(lacking);

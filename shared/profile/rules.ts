@@ -1,8 +1,8 @@
-import { settingOf } from './condition.ts';
+import { isOfProviders, settingOf } from './condition.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
 import { isQuickPattern } from './pattern.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
-import { partsOf } from './template.ts';
+import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
 
 /** What the schema alone can't see in a profile. */
@@ -19,7 +19,7 @@ const EARLY = ['notices', 'claims', 'callbacks', 'traits', 'words'];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
-const SECRET = 'client_secret';
+export const SECRET = 'client_secret';
 
 /** Checks the references inside a profile: settings, sources and secrets. */
 export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
@@ -31,6 +31,8 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
 
   const text = (path: ProfileFlaw['path'], template: string, mayHoldSecret: boolean) => {
     for (const { name } of partsOf(template)) {
+      if (isUrlPart(name) || (PROVIDER_VARIABLES as readonly string[]).includes(name))
+        flaw(path, `{${name}} is for the profiles of providers.`, 'docs/profiles.md lists those for apps.');
       if (name.startsWith('settings.') && !Object.hasOwn(settings, name.slice('settings.'.length)))
         flaw(
           path,
@@ -63,6 +65,8 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (typeof node !== 'object' || node === null) return;
     if (step === 'when' || step === 'unless') {
       for (const one of node as readonly string[]) {
+        if (isOfProviders(one))
+          flaw(path, `“${one}” is for the profiles of providers.`, 'docs/profiles.md lists those for apps.');
         const setting = settingOf(one);
         if (setting !== undefined && !Object.hasOwn(settings, setting))
           flaw(path, `There is no setting “${setting}”.`, 'Add it under “settings”.');
@@ -91,7 +95,34 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (key !== undefined && !Object.hasOwn(settings, key))
       flaw(path, `There is no setting “${key}”.`, 'Add it under “settings”.');
 
-  for (const [index, target] of profile.targets.entries()) {
+  flaws.push(...targetsFlaws(profile.targets));
+  for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
+    const path = ['settings', key];
+    if ((type === 'choice') !== (choices !== undefined))
+      flaw(path, 'Choices belong to the type “choice”.', 'Write both or neither.');
+    if (choices && preset !== undefined && !choices.includes(String(preset)))
+      flaw(path, `The default “${preset}” is not among the choices.`, 'Name one of them.');
+    if (pattern !== undefined && !isPattern(pattern))
+      flaw([...path, 'pattern'], 'This is no regular expression.', 'Mend it or leave it out.');
+    else if (pattern !== undefined && !isQuickPattern(pattern))
+      flaw(
+        [...path, 'pattern'],
+        'This regular expression could take very long.',
+        'Write it without repeated groups, lookaround and references, and with at most two of * and +.',
+      );
+  }
+  for (const [place, list] of [['lines', profile.versions.lines]] as const)
+    if (new Set(list).size !== list.length)
+      flaw(['versions', place], 'A version is there twice.', 'Name each once, oldest first.');
+  return flaws;
+}
+
+/** What is wrong with the targets of either side: their names, and what their commands are. */
+export function targetsFlaws(targets: readonly ProfileTarget[]): ProfileFlaw[] {
+  const flaws: ProfileFlaw[] = [];
+  const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
+    flaws.push({ path, message, suggestion });
+  for (const [index, target] of targets.entries()) {
     flaws.push(...nameFlaws(target, ['targets', index]));
     if (!('command' in target)) continue;
     const [first] = target.command;
@@ -115,24 +146,6 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           : 'Take secret: argument out.',
       );
   }
-  for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
-    const path = ['settings', key];
-    if ((type === 'choice') !== (choices !== undefined))
-      flaw(path, 'Choices belong to the type “choice”.', 'Write both or neither.');
-    if (choices && preset !== undefined && !choices.includes(String(preset)))
-      flaw(path, `The default “${preset}” is not among the choices.`, 'Name one of them.');
-    if (pattern !== undefined && !isPattern(pattern))
-      flaw([...path, 'pattern'], 'This is no regular expression.', 'Mend it or leave it out.');
-    else if (pattern !== undefined && !isQuickPattern(pattern))
-      flaw(
-        [...path, 'pattern'],
-        'This regular expression could take very long.',
-        'Write it without repeated groups, lookaround and references, and with at most two of * and +.',
-      );
-  }
-  for (const [place, list] of [['lines', profile.versions.lines]] as const)
-    if (new Set(list).size !== list.length)
-      flaw(['versions', place], 'A version is there twice.', 'Name each once, oldest first.');
   return flaws;
 }
 
@@ -152,7 +165,8 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path']): ProfileFla
   const inner = 'file' in target ? (key: string) => keyFlawIn(target.format, key) : keyFlaw;
   return [
     ...names.flatMap((name): ProfileFlaw[] => {
-      const wrong = flawOf(name) ?? among.get(name);
+      // A variable in a name is judged by what it becomes: letters and digits.
+      const wrong = flawOf(name.replace(/\{[a-z][^{}]*\}/g, 'X')) ?? among.get(name);
       return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
     }),
     ...Object.entries(keys).flatMap(([name, value]) => treeFlaws(value, [...path, at, name], inner)),
@@ -182,7 +196,7 @@ function treeFlaws(
   );
 }
 
-function isPattern(text: string): boolean {
+export function isPattern(text: string): boolean {
   try {
     new RegExp(`^(?:${text})$`);
     return true;

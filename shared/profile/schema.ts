@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseVersion } from '../version.ts';
 import { RESERVED_IDS } from '../workspace/rules.ts';
-import { isCondition } from './condition.ts';
+import { CONDITIONS, isCondition, PROVIDER_CONDITIONS } from './condition.ts';
 import { TREE_FORMATS } from './formats.ts';
 import { hasInvisible } from './names.ts';
 import { templateFlaw } from './template.ts';
@@ -9,20 +9,20 @@ import { templateFlaw } from './template.ts';
 /** The format of profiles. Counted up only when an older Latchkey could no longer read them. */
 export const PROFILE_FORMAT = 1;
 
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
     .refine((text) => !hasInvisible(text), 'must be one line without control characters');
-const prose = line(400);
+export const prose = line(400);
 const version = z
   .string()
   .refine((text) => parseVersion(text) !== undefined, 'is no version; write it in quotes, such as "1.20"');
 /** A table that is read by such a name would find what every object has by itself. */
 const notReserved = (name: string): boolean => !RESERVED_IDS.includes(name);
 const RESERVED = 'is reserved';
-const kind = z
+export const kind = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
   .refine(notReserved, RESERVED);
@@ -30,7 +30,7 @@ const key = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and underscore')
   .refine(notReserved, RESERVED);
-const sourceId = z
+export const sourceId = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,29}$/, 'must be the name of an entry under “sources”')
   .refine(notReserved, RESERVED);
@@ -42,14 +42,13 @@ const condition = z.string().check((ctx) => {
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message:
-        'is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, app.https, app.sub_path, client.public, provider.end_session, provider.ca_file, provider.discovery_below_issuer or access.groups',
+      message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME or method=NAME`,
     });
 });
 const conditions = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(6)]);
 
 /** A text with variables in braces, e.g. `{app.url}/login`. */
-const template = z
+export const template = z
   .string()
   .max(2000)
   .check((ctx) => {
@@ -72,7 +71,7 @@ const WHEN = {
 const FACT = { ...WHEN, source: sourceId.exactOptional(), note: prose.exactOptional() } as const;
 
 /** One value for all versions, or a list of values with the versions and settings they are true for. */
-const factsOf = <T extends z.ZodType>(value: T) =>
+export const factsOf = <T extends z.ZodType>(value: T) =>
   z.union([
     value,
     z
@@ -140,6 +139,8 @@ const fileTarget = z.strictObject({
   format: z.enum(TREE_FORMATS),
   /** Where the file is on the app's side. */
   place: prose,
+  /** Taken as a whole, such as by an import; else merged into a file that exists. */
+  whole: z.boolean().exactOptional(),
   keys,
   ...target,
 });
@@ -160,6 +161,8 @@ const commandTarget = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,59}$/, 'must be the name or number of a user')
     .exactOptional(),
+  /** Run once for each of these, which is `{each}` then. */
+  each: z.enum(['callbacks', 'groups']).exactOptional(),
   /** How the secret reaches it. `argument` is visible in the process list, and the step says so. */
   secret: z.enum(['argument', 'none']).default('none'),
   ...target,
@@ -176,10 +179,10 @@ const screenTarget = z.strictObject({
 /** One call of the app's API. The token is asked for when it is run. */
 const httpTarget = z.strictObject({
   http: z.enum(['POST', 'PUT', 'PATCH']),
-  /** Below the app's own address, because a token is sent there. */
+  /** Below the product's own address, because a token is sent there. */
   url: template.refine(
-    (text) => /^\{app\.(?:url|origin)\}(?::\d+)?(?:\/|$)/.test(text),
-    'must begin with {app.url}/ or {app.origin}/',
+    (text) => /^\{(?:app|provider)\.(?:url|origin)\}(?::\d+)?(?:\/|$)/.test(text),
+    'must begin with {app.url}/ or {app.origin}/, in the profile of a provider with {provider.url}/ or {provider.origin}/',
   ),
   body: z.record(z.string(), value),
   /** Where the token comes from, and the header it stands in: `Authorization: Bearer {token}`. */
@@ -214,6 +217,80 @@ export const CERTAINTIES = ['ran', 'code', 'docs', 'issue', 'inferred'] as const
 /** The runtimes whose way to trust an own certificate authority is known. */
 export const RUNTIMES = ['node', 'go', 'python', 'java', 'dotnet', 'php', 'ruby', 'rust', 'system'] as const;
 
+/** Which versions differ. */
+export const versions = z.strictObject({
+  lines: z.array(version).min(1).max(40),
+  released: version.exactOptional(),
+  patches: z.array(version).max(40).exactOptional(),
+  too_old: z.strictObject({ before: version, reason: prose }).exactOptional(),
+  /** Whose versions these are, where they aren't the app's. */
+  of: line(60).exactOptional(),
+});
+
+/** How well it is known that this works. */
+export const tested = z.strictObject({
+  how: z.enum(['run', 'code', 'guide']),
+  version: line(40),
+  with: line(80).exactOptional(),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-25"'),
+});
+
+export const sources = z
+  .record(
+    sourceId,
+    z.strictObject({ title: prose.exactOptional(), ref: line(300), certainty: z.enum(CERTAINTIES) }),
+  )
+  .refine((all) => Object.keys(all).length > 0, 'must name at least one source');
+
+/** What is done by hand, in order. */
+export const steps = z
+  .array(
+    z.strictObject({
+      title: line(100),
+      where: prose,
+      note: prose,
+      ...WHEN,
+      source: sourceId.exactOptional(),
+    }),
+  )
+  .max(8);
+
+export const targets = z
+  .array(z.union([envTarget, fileTarget, commandTarget, screenTarget, httpTarget]))
+  .min(1)
+  .max(12);
+
+export const notices = z
+  .array(
+    z.strictObject({
+      code: z.string().regex(/^[a-z][a-z0-9-]{2,50}$/, 'must be words with hyphens'),
+      severity: z.enum(['error', 'warning', 'info']),
+      side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
+      text: template,
+      fix: template.exactOptional(),
+      source: sourceId.exactOptional(),
+      ...WHEN,
+    }),
+  )
+  .max(16);
+
+/** The product’s own words for what went wrong. */
+export const errors = z
+  .array(
+    z.strictObject({
+      text: line(300),
+      where: z.enum(['page', 'address', 'json', 'log']),
+      means: prose,
+      /** Where it is mended. */
+      side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
+      /** The diagnosis that it is a sign of, if it is one of those in docs/diagnoses.md. */
+      cause: causeId.exactOptional(),
+      since: version.exactOptional(),
+      before: version.exactOptional(),
+    }),
+  )
+  .max(24);
+
 export const AppProfileSchema = z.strictObject({
   profile: z.literal(PROFILE_FORMAT),
   kind,
@@ -221,14 +298,7 @@ export const AppProfileSchema = z.strictObject({
   about: line(80),
   /** Where the login comes from a third-party plug-in. */
   plugin: z.strictObject({ name: line(60), url: z.url(), state: prose }).exactOptional(),
-  versions: z.strictObject({
-    lines: z.array(version).min(1).max(40),
-    released: version.exactOptional(),
-    patches: z.array(version).max(40).exactOptional(),
-    too_old: z.strictObject({ before: version, reason: prose }).exactOptional(),
-    /** Whose versions these are, where they aren't the app's. */
-    of: line(60).exactOptional(),
-  }),
+  versions,
   editions: z
     .array(
       z.strictObject({ id: kind, name: line(60), supported: z.boolean(), reason: prose.exactOptional() }),
@@ -237,18 +307,8 @@ export const AppProfileSchema = z.strictObject({
     .max(6)
     .exactOptional(),
   /** How well it is known that this works. */
-  tested: z.strictObject({
-    how: z.enum(['run', 'code', 'guide']),
-    version: line(40),
-    with: line(80).exactOptional(),
-    date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-25"'),
-  }),
-  sources: z
-    .record(
-      sourceId,
-      z.strictObject({ title: prose.exactOptional(), ref: line(300), certainty: z.enum(CERTAINTIES) }),
-    )
-    .refine((all) => Object.keys(all).length > 0, 'must name at least one source'),
+  tested,
+  sources,
   traits: z.strictObject({
     /** `auto`: HTTP Basic first, and the form after a refusal. */
     method: factsOf(z.enum(['client_secret_basic', 'client_secret_post', 'none', 'auto'])),
@@ -326,36 +386,9 @@ export const AppProfileSchema = z.strictObject({
     }),
   ]),
   /** What is done before the app's side is written, in order. */
-  before: z
-    .array(
-      z.strictObject({
-        title: line(100),
-        where: prose,
-        note: prose,
-        ...WHEN,
-        source: sourceId.exactOptional(),
-      }),
-    )
-    .max(8)
-    .exactOptional(),
-  targets: z
-    .array(z.union([envTarget, fileTarget, commandTarget, screenTarget, httpTarget]))
-    .min(1)
-    .max(12),
-  notices: z
-    .array(
-      z.strictObject({
-        code: z.string().regex(/^[a-z][a-z0-9-]{2,50}$/, 'must be words with hyphens'),
-        severity: z.enum(['error', 'warning', 'info']),
-        side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
-        text: template,
-        fix: template.exactOptional(),
-        source: sourceId.exactOptional(),
-        ...WHEN,
-      }),
-    )
-    .max(16)
-    .exactOptional(),
+  before: steps.exactOptional(),
+  targets,
+  notices: notices.exactOptional(),
   after: z.strictObject({
     /** What makes the settings count: a sentence. */
     restart: template,
@@ -366,22 +399,7 @@ export const AppProfileSchema = z.strictObject({
     way_back: template.exactOptional(),
   }),
   /** The app's own words for what went wrong. */
-  errors: z
-    .array(
-      z.strictObject({
-        text: line(300),
-        where: z.enum(['page', 'address', 'json', 'log']),
-        means: prose,
-        /** Where it is mended. */
-        side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
-        /** The diagnosis that it is a sign of, if it is one of those in docs/diagnoses.md. */
-        cause: causeId.exactOptional(),
-        since: version.exactOptional(),
-        before: version.exactOptional(),
-      }),
-    )
-    .max(24)
-    .exactOptional(),
+  errors: errors.exactOptional(),
   /** What the app says of a diagnosis, in place of its general words. */
   words: z
     .array(

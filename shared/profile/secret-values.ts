@@ -1,4 +1,5 @@
 import { isSecretKey, looksSecret, type Span, secretSpans } from '../workspace/secret-looks.ts';
+import type { ProviderProfile } from './provider-schema.ts';
 import type { AppProfile } from './schema.ts';
 
 type Path = readonly (string | number)[];
@@ -8,7 +9,7 @@ const NO_SECRET = /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|\/.
 const USERINFO = /\/\/[^/\s:@{}]*:[^/\s@{}]+@/;
 
 /** Where a profile holds a secret itself. It is data for everybody, and is sent around. */
-export function secretsIn(profile: AppProfile): Path[] {
+export function secretsIn(profile: AppProfile | ProviderProfile): Path[] {
   const found: Path[] = [];
   const walk = (node: unknown, path: Path, name: string): void => {
     if (typeof node === 'string') {

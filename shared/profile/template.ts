@@ -23,11 +23,28 @@ export const VARIABLES = [
   'method',
 ] as const;
 
+/** What stands for a value in the profile of a provider only. `url.NAME` is a part of its address. */
+export const PROVIDER_VARIABLES = [
+  'provider.url',
+  'provider.origin',
+  'app.id',
+  'app.name',
+  'groups',
+  'id_token_alg',
+  'each',
+] as const;
+
+/** A part of the provider’s address, named by a group of `url.pattern`. */
+export const isUrlPart = (name: string): boolean => /^url\.[a-z][a-z_]{0,19}$/.test(name);
+
+const isVariable = (name: string): boolean =>
+  ([...VARIABLES, ...PROVIDER_VARIABLES] as readonly string[]).includes(name) || isUrlPart(name);
+
 /**
  * `noslash`: without slashes at the end. `slash`: with one. `list`: a list stays one (in JSON and YAML). `comma`,
  * `space`: joins a list. `without X`: leaves an entry of a list out. `bool`: `true` or `false` as a value.
  * `01`: 1 or 0. `stated`: only if the workspace states it, without the default. `json`: as JSON text. `host`: only the
- * host of an address. `upper`, `lower`: the letters.
+ * host of an address. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
  */
 export const FILTERS = [
   'noslash',
@@ -42,6 +59,7 @@ export const FILTERS = [
   'host',
   'upper',
   'lower',
+  'alnum',
 ] as const;
 
 const PART = /(?<!\{)\{([^{}]*)\}(?!\})/g;
@@ -73,7 +91,7 @@ export function templateFlaw(template: string): string | undefined {
   for (const [whole, inner] of template.matchAll(PART)) {
     const part = partOf(inner!);
     if (part === undefined) return `has ${whole}, which is no variable`;
-    if (!part.name.startsWith('settings.') && !(VARIABLES as readonly string[]).includes(part.name))
+    if (!part.name.startsWith('settings.') && !isVariable(part.name))
       return `has {${part.name}}, which is no variable; there are ${VARIABLES.join(', ')} and settings.KEY`;
     for (const [name, argument] of part.filters) {
       if (
@@ -157,6 +175,8 @@ function applied(filter: string, argument: string | undefined, value: Filled): F
       return String(value).toUpperCase();
     case 'lower':
       return String(value).toLowerCase();
+    case 'alnum':
+      return String(value).replace(/[^A-Za-z0-9]/g, '');
     default:
       return value;
   }

@@ -4,8 +4,9 @@ import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
-import type { CodedKind, ProviderKind } from '../workspace/types.ts';
+import type { CodedKind, CodedProvider } from '../workspace/types.ts';
 import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
+import { providerScope } from './profiled/provider.ts';
 import { scopeOf, sentence } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
@@ -16,7 +17,7 @@ interface Aftermath {
   readonly check: readonly string[];
 }
 
-const PROVIDERS: Readonly<Record<ProviderKind, (connection: Connection) => Aftermath>> = {
+const PROVIDERS: Readonly<Record<CodedProvider, (connection: Connection) => Aftermath>> = {
   authelia: ({ provider_metadata }) => ({
     restart: `Check the configuration (${code('authelia config validate')}), then restart Authelia: it reads it at start only.`,
     check: [
@@ -63,6 +64,16 @@ const APPS: Readonly<Record<CodedKind, (connection: Connection) => Aftermath>> =
     check: [`${code(app.url)} offers the login through the provider.`],
   }),
 };
+
+function providerAftermath(connection: Connection): Aftermath {
+  const { profile, kind } = connection.provider.definition;
+  if (profile === undefined) return PROVIDERS[kind as CodedProvider](connection);
+  const scope = providerScope(profile, connection, undefined);
+  return {
+    restart: prose(sentence(profile.after.restart, scope) ?? profile.after.restart),
+    check: profile.after.check.flatMap((one) => sentence(one, scope) ?? []).map(prose),
+  };
+}
 
 function aftermathOf(connection: Connection): Aftermath {
   const { profile, kind } = connection.app.definition;
@@ -180,7 +191,7 @@ function sections(connections: readonly Connection[], deliverables: readonly Del
         number++,
         `Provider ${code(id)}: ${provider.definition.name}`,
         files,
-        PROVIDERS[provider.entry.kind](own[0]!),
+        providerAftermath(own[0]!),
       ),
     );
     for (const connection of own) {

@@ -1,15 +1,16 @@
 import type { Connection } from '../client/types.ts';
 import type { SecretBag } from '../secrets.ts';
-import type { ProviderKind } from '../workspace/types.ts';
+import type { CodedProvider } from '../workspace/types.ts';
 import { renderAutheliaProvider } from './authelia/provider.ts';
 import { renderAuthentikProvider } from './authentik/provider.ts';
 import { renderOidcProvider } from './generic/guide.ts';
+import { renderProfiledProvider } from './profiled/provider.ts';
 import { makeAnew, type Reuse } from './reuse.ts';
 import type { Deliverable } from './types.ts';
 
 type Renderer = (connections: readonly Connection[], secrets: SecretBag, reuse: Reuse) => Deliverable[];
 
-const RENDERERS: Readonly<Record<ProviderKind, Renderer>> = {
+const RENDERERS: Readonly<Record<CodedProvider, Renderer>> = {
   authelia: renderAutheliaProvider,
   authentik: renderAuthentikProvider,
   oidc: renderOidcProvider,
@@ -25,7 +26,11 @@ export function renderProvider(
   reuse: Reuse = makeAnew,
 ): Deliverable[] {
   const first = connections[0];
-  return first === undefined ? [] : RENDERERS[first.provider.entry.kind](connections, secrets, reuse);
+  if (first === undefined) return [];
+  const { profile, kind } = first.provider.definition;
+  return profile === undefined
+    ? RENDERERS[kind as CodedProvider](connections, secrets, reuse)
+    : renderProfiledProvider(profile, connections, secrets);
 }
 
 /**

@@ -1,4 +1,7 @@
 import type { Connection } from '../client/types.ts';
+import type { CodedProvider } from '../workspace/types.ts';
+import { providerScope } from './profiled/provider.ts';
+import { sentence } from './profiled/scope.ts';
 import type { Deliverable, GuideStep } from './types.ts';
 
 /**
@@ -54,7 +57,8 @@ const lastStep = (step: GuideStep, app: string, provider: string): GuideStep => 
   note: `${step.note} ${app} was the last app of this workspace at ${provider}, which itself can stay as it is.`,
 });
 
-function providerStep({ app, provider, client }: Connection): GuideStep {
+function providerStep(connection: Connection): GuideStep {
+  const { app, provider, client } = connection;
   const base = {
     id: `remove-${app.id}-at-provider`,
     fields: [
@@ -62,7 +66,18 @@ function providerStep({ app, provider, client }: Connection): GuideStep {
       ...client.redirect_uris.map((value) => ({ label: 'Redirect URI', value })),
     ],
   };
-  switch (provider.entry.kind) {
+  const { profile } = provider.definition;
+  if (profile !== undefined) {
+    const url = sentence(profile.clients.url ?? '', providerScope(profile, connection, undefined));
+    return {
+      ...base,
+      title: `Remove the client from ${profile.name}`,
+      where: profile.clients.where,
+      ...(url === undefined || url === '' ? {} : { url }),
+      note: 'Remove the client with this client ID there. Sessions that began through it end with it, or when they run out.',
+    };
+  }
+  switch (provider.definition.kind as CodedProvider) {
     case 'authelia':
       return {
         ...base,

@@ -14,6 +14,9 @@ export type DeliverableKind =
   | 'app-config'
   | 'app-command'
   | 'app-request'
+  | 'provider-config'
+  | 'provider-command'
+  | 'provider-request'
   | 'readme';
 
 /** Why a line is there. */

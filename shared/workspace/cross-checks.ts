@@ -3,12 +3,11 @@ import { own } from '../own.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
 import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
 import { kindForm, kindsWith } from './kind-form.ts';
-import { kindsOf } from './kinds.ts';
+import { isCodedProvider, kindsOf, PROVIDER_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import type { OwnProfiles } from './own-profiles.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
 import { builtInPolicyMeant, lineRule } from './rules.ts';
-import { PROVIDER_KINDS } from './types.ts';
 
 type Path = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -55,7 +54,7 @@ export function crossChecks(value: unknown, own: OwnProfiles): CrossIssue[] {
 function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
   const kind = provider['kind'];
   const url = complete(provider['url']);
-  const known = typeof kind === 'string' && (PROVIDER_KINDS as readonly string[]).includes(kind);
+  const known = typeof kind === 'string' && PROVIDER_KINDS.includes(kind);
   const page = url === undefined ? undefined : providerPage(url, known ? kind : undefined);
   if (page) {
     const other = page.kind === undefined ? '' : ` and kind: ${page.kind}`;
@@ -69,12 +68,13 @@ function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
       ),
     );
   }
-  if (!(PROVIDER_KINDS as readonly unknown[]).includes(kind)) return;
+  if (!known) return;
   if (provider['setup'] !== undefined && kind !== 'authelia') {
-    issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', String(kind), ['authelia']));
+    issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', kind, ['authelia']));
   }
-  if (Object.keys(mapOf(provider['metadata'])).length > 0 && kind !== 'oidc') {
-    issues.push(notForKind(['providers', id, 'metadata'], 'metadata', 'provider', String(kind), ['oidc']));
+  // Of Authelia and authentik all endpoints are known.
+  if (Object.keys(mapOf(provider['metadata'])).length > 0 && isCodedProvider(kind) && kind !== 'oidc') {
+    issues.push(notForKind(['providers', id, 'metadata'], 'metadata', 'provider', kind, ['oidc']));
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { own } from '../own.ts';
-import { APP_KINDS } from './kinds.ts';
+import { APP_KINDS, PROVIDER_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, MISSING_ID, type Objection, quoted, theKey } from './problem.ts';
 import { entryIdRule } from './rules.ts';
@@ -12,7 +12,6 @@ import {
   SettingsSchema,
   WorkspaceSchema,
 } from './schema.ts';
-import { PROVIDER_KINDS } from './types.ts';
 
 type Path = readonly (string | number)[];
 
@@ -227,7 +226,7 @@ export function badChoice(path: Path, written: unknown, choices: readonly string
     if (isProvider && APP_KINDS.includes(text)) {
       return issue('unknown-kind', `${quoted(text)} is a kind of app: move the entry under apps.`);
     }
-    if (!isProvider && (PROVIDER_KINDS as readonly string[]).includes(text)) {
+    if (!isProvider && PROVIDER_KINDS.includes(text)) {
       return issue('unknown-kind', `${quoted(text)} is a kind of provider: move the entry under providers.`);
     }
     if (near) return issue('unknown-kind', `Write kind: ${near}.`);

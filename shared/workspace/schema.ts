@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { goPatternRule } from './go-pattern.ts';
+import { PROVIDER_KINDS } from './kinds.ts';
 import type { Objection } from './problem.ts';
 import {
   clientIdRule,
@@ -16,13 +17,7 @@ import {
   wordRule,
   workspaceIdRule,
 } from './rules.ts';
-import {
-  ACCESS_TOKEN_ALGS,
-  type CodedKind,
-  PROVIDER_KINDS,
-  TOKEN_ENDPOINT_AUTH_METHODS,
-  type Workspace,
-} from './types.ts';
+import { ACCESS_TOKEN_ALGS, type CodedKind, TOKEN_ENDPOINT_AUTH_METHODS, type Workspace } from './types.ts';
 import { redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
 
 /** A text that must follow a rule. The rule's objection is passed in the issue's `params`. */
@@ -57,8 +52,13 @@ export const MetadataSchema = z.strictObject({
   jwks_uri: endpoint('jwks_uri', 'jwks.json').exactOptional(),
 });
 
+const providerKind = z.string().check((ctx) => {
+  if (PROVIDER_KINDS.includes(ctx.value)) return;
+  ctx.issues.push({ code: 'invalid_value', values: [...PROVIDER_KINDS], input: ctx.value });
+});
+
 export const ProviderSchema = z.strictObject({
-  kind: z.enum(PROVIDER_KINDS),
+  kind: providerKind,
   url: url({ what: "The provider's URL", example: 'https://auth.example.com', query: 'refused' }),
   version: text(versionRule).exactOptional(),
   setup: z.enum(['new', 'existing']).exactOptional(),

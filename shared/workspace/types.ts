@@ -1,9 +1,15 @@
 import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
 
-/** The kinds of provider. `oidc` is any conforming issuer that has a discovery document. */
-export const PROVIDER_KINDS = ['authelia', 'authentik', 'oidc'] as const;
-export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+/**
+ * The kinds of provider that code describes. `oidc` is any conforming issuer that has a discovery document. Profiles
+ * describe all others.
+ */
+export const CODED_PROVIDERS = ['authelia', 'authentik', 'oidc'] as const;
+export type CodedProvider = (typeof CODED_PROVIDERS)[number];
+
+/** The kind of a provider: one of `CODED_PROVIDERS`, or of a profile. Known at run time. */
+export type ProviderKind = string;
 
 /**
  * The kinds of app that code describes. `custom` is any app: the user states what the catalog would know. Profiles
@@ -52,7 +58,10 @@ export type OwnKinds = Readonly<Record<string, AppProfile>>;
 
 export interface ProviderEntry {
   readonly kind: ProviderKind;
-  /** Public root URL: for `authelia` its `authelia_url`, for `authentik` the base, for `oidc` the issuer. */
+  /**
+   * Public root URL: for `authelia` its `authelia_url`, for `authentik` the base, for `oidc` the issuer, else what the
+   * profile says.
+   */
   readonly url: string;
   readonly version?: Version;
   /**

@@ -8,7 +8,7 @@ import {
   startPracticeProvider,
 } from '../../electron/services/practice/provider.ts';
 import { verifyDigest } from '../../electron/services/secrets/digest.ts';
-import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
+import type { AppEntry, CodedProvider, ProviderKind } from '../../shared/workspace/types.ts';
 import { connect } from '../helpers/app-connection.ts';
 
 /** Mistakes at the provider, as people make them. */
@@ -47,7 +47,11 @@ export async function startSide(
     readonly port: number;
   },
 ): Promise<Side> {
-  const plan = connect(app, { kind, url: 'http://127.0.0.1:1', version: version ?? NEWEST[kind] });
+  const plan = connect(app, {
+    kind,
+    url: 'http://127.0.0.1:1',
+    version: version ?? NEWEST[kind as CodedProvider],
+  });
   const traits = plan.provider.traits.value;
   const issuerPath = new URL(plan.provider_metadata.issuer).pathname.replace(/^\/$/, '');
   const prefix = issuerPath.replace(/\/$/, '');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { profiles } from '../../build/profiles.mjs';
-import { readAppProfile } from '../../shared/profile/read.ts';
+import { readProfile } from '../../shared/profile/read.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
  */
 export default defineConfig({
   root: ROOT,
-  plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readAppProfile)],
+  plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readProfile)],
   test: {
     include: ['test/faults/**/*.test.ts'],
     testTimeout: 30_000,

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { profiles } from '../../build/profiles.mjs';
-import { readAppProfile } from '../../shared/profile/read.ts';
+import { readProfile } from '../../shared/profile/read.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Real programs read what Latchkey writes. Slow: each part builds and starts another project's program. */
 export default defineConfig({
   root: ROOT,
-  plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readAppProfile)],
+  plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readProfile)],
   test: {
     include: ['test/interop/**/*.{interop,test}.ts'],
     globalSetup: ['test/interop/table.ts'],

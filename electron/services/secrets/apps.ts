@@ -1,10 +1,21 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
+import { madeByProvider } from '../../../shared/client/pending.ts';
 import { fail } from '../../../shared/result.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 
 /** True if the app's client is public. A public client has no secret. */
 export const isPublic = (workspace: Workspace, app: string): boolean =>
   deriveConnection(workspace, app, 'undecided').client.token_endpoint_auth_method === 'none';
+
+/** What the provider makes of an app's client, and the provider's name. */
+export function madeByTheProvider(workspace: Workspace, app: string) {
+  const { provider, client } = deriveConnection(workspace, app, 'undecided');
+  return {
+    provider: provider.definition.name,
+    made: madeByProvider(provider.traits.value, client.token_endpoint_auth_method),
+    rotate: provider.definition.profile?.rotate,
+  };
+}
 
 export const noSuchApp = (workspace: Workspace, app: string) =>
   fail(

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { pendingClientId } from '../../../shared/client/pending.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type {
   ClientSecrets,
@@ -8,7 +9,7 @@ import type {
   SecretPurpose,
 } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { isPublic, noSuchApp } from './apps.ts';
+import { isPublic, madeByTheProvider, noSuchApp } from './apps.ts';
 import { digestClientSecret, verifyDigest } from './digest.ts';
 import {
   type ClientSecretOptions,
@@ -145,13 +146,17 @@ interface Found extends SecretName {
   readonly origin?: 'generated' | 'provided';
 }
 
-/** The client id and the secret, which a public client has not. */
+/**
+ * The client id and the secret, which a public client has not. What the provider makes is never made here: until it
+ * was taken back, another text stands for the id, and there is no secret.
+ */
 async function findClient(
   source: Source,
   app: string,
 ): Promise<Result<{ readonly id: Found; readonly secret: Found | undefined }>> {
   const { workspace, provided, options } = source;
   const { client_id } = workspace.apps[app]!;
+  const theirs = madeByTheProvider(workspace, app);
   const givenId = provided.get(app)?.get('client_id');
   if (client_id !== undefined && givenId !== undefined && givenId !== client_id) {
     return fail(
@@ -162,8 +167,16 @@ async function findClient(
   const id =
     client_id !== undefined
       ? ok({ workspace: workspace.id, owner: app, purpose: 'client_id' as const, value: client_id })
-      : await find(source, app, 'client_id', () => generateClientId(app));
+      : theirs.made.includes('client_id')
+        ? await found(source, app, 'client_id')
+        : await find(source, app, 'client_id', () => generateClientId(app));
   if (!id.ok) return id;
+  const client = id.value ?? {
+    workspace: workspace.id,
+    owner: app,
+    purpose: 'client_id' as const,
+    value: pendingClientId(theirs.provider),
+  };
   if (isPublic(workspace, app)) {
     if (provided.get(app)?.has('client_secret')) {
       return fail(
@@ -171,10 +184,12 @@ async function findClient(
         `${app} is a public client (token_endpoint_auth_method none) and has no secret. Take its client_secret out, or choose another method.`,
       );
     }
-    return ok({ id: id.value, secret: undefined });
+    return ok({ id: client, secret: undefined });
   }
-  const secret = await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
-  return secret.ok ? ok({ id: id.value, secret: secret.value }) : secret;
+  const secret = theirs.made.includes('client_secret')
+    ? await found(source, app, 'client_secret')
+    : await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
+  return secret.ok ? ok({ id: client, secret: secret.value }) : secret;
 }
 
 async function collectProvider(source: Source, id: string): Promise<Result<ProviderSecrets | undefined>> {
@@ -190,18 +205,36 @@ async function collectProvider(source: Source, id: string): Promise<Result<Provi
 
 /** Finds the provided value, else the stored one, else makes a new one. Stores nothing. */
 async function find(
-  { workspace, store, provided }: Source,
+  source: Source,
   owner: string,
   purpose: SecretPurpose,
   make: () => string | Promise<string>,
 ): Promise<Result<Found>> {
+  const known = await found(source, owner, purpose);
+  if (!known.ok) return known;
+  if (known.value !== undefined) return ok(known.value);
+  return ok({
+    workspace: source.workspace.id,
+    owner,
+    purpose,
+    value: await make(),
+    origin: 'generated',
+  });
+}
+
+/** Finds the provided value, else the stored one. */
+async function found(
+  { workspace, store, provided }: Source,
+  owner: string,
+  purpose: SecretPurpose,
+): Promise<Result<Found | undefined>> {
   const name: SecretName = { workspace: workspace.id, owner, purpose };
   const stored = await store.get(name);
   if (!stored.ok) return stored;
   const given = provided.get(owner)?.get(purpose);
-  const value = given ?? stored.value ?? (await make());
-  if (value === stored.value) return ok({ ...name, value });
-  return ok({ ...name, value, origin: given === undefined ? 'generated' : 'provided' });
+  const value = given ?? stored.value;
+  if (value === undefined) return ok(undefined);
+  return ok(value === stored.value ? { ...name, value } : { ...name, value, origin: 'provided' });
 }
 
 /** Stores those values that are not stored yet. */

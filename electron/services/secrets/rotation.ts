@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretName } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { isPublic, noSuchApp } from './apps.ts';
+import { isPublic, madeByTheProvider, noSuchApp } from './apps.ts';
 import { type ClientSecretOptions, generateClientSecret } from './generate.ts';
 import type { SecretOrigin, SecretStore } from './store.ts';
 
@@ -27,6 +27,12 @@ async function rotate(
   app: string,
   options: ClientSecretOptions,
 ): Promise<Result<void>> {
+  const { made, provider, rotate: how } = madeByTheProvider(workspace, app);
+  if (made.includes('client_secret'))
+    return fail(
+      'nothing-to-rotate',
+      `${provider} makes the client secret itself. ${how ?? `Make a new one there.`} Then bring it along: “Bring my own”, or latchkey render --secrets stdin.`,
+    );
   const { current, previous } = namesOf(workspace, app);
   const now = await store.get(current);
   if (!now.ok) return now;

@@ -3,7 +3,8 @@ import type { AppProfile } from '../../profile/schema.ts';
 import { fill, textOf } from '../../profile/template.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
-import type { Fact, FactTable, Source } from '../fact.ts';
+import type { FactTable, Source } from '../fact.ts';
+import { type Facts, isList, profileSource, table } from '../facts-of.ts';
 import type {
   AppDefinition,
   AppSetting,
@@ -18,18 +19,7 @@ import { RUNTIME_TRUST } from './runtime-trust.ts';
 import { switches, whereSet } from './where-set.ts';
 import { ownWords } from './words.ts';
 
-/** One fact of a profile: a value, or values with what they depend on. */
-type Facts<T> =
-  | T
-  | readonly (Dependent & { readonly value: T; readonly source?: string; readonly note?: string })[];
 type Method = 'client_secret_basic' | 'client_secret_post' | 'none' | 'auto';
-interface Dependent {
-  readonly when?: readonly string[];
-  readonly unless?: readonly string[];
-  readonly since?: Version;
-  readonly before?: Version;
-}
-
 /** The variables of a profile that stand for a setting. */
 const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readonly string[]>> = {
   issuer: ['issuer', 'discovery_url'],
@@ -182,12 +172,6 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
   };
 }
 
-/** The source with this id, or that of the traits if a fact names none. */
-export function profileSource({ name, sources, traits }: AppProfile, id = traits.source): Source {
-  const { title, ref, certainty } = sources[id]!;
-  return { title: title ?? `${name}: ${id}`, ref, certainty };
-}
-
 /** `auto` begins with HTTP Basic. */
 const firstMethod = (method: Method): Exclude<Method, 'auto'> =>
   method === 'auto' ? 'client_secret_basic' : method;
@@ -206,24 +190,6 @@ function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>
     ...(pattern === undefined ? {} : { pattern }),
     ...(example === undefined ? {} : { example }),
   };
-}
-
-/** Facts are a list of objects; a value may be a list itself, but of texts. */
-const isList = <T>(facts: Facts<T>): facts is Exclude<Facts<T>, T> =>
-  Array.isArray(facts) && typeof facts[0] === 'object';
-
-/** The facts that depend on the version alone. */
-function table<T>(facts: Facts<T>, source: (id: string | undefined) => Source): Fact<T>[] {
-  if (!isList(facts)) return [{ value: facts as T, source: source(undefined) }];
-  return facts
-    .filter((one) => one.when === undefined && one.unless === undefined)
-    .map(({ value, since, before, source: id, note }) => ({
-      value,
-      ...(since === undefined ? {} : { since }),
-      ...(before === undefined ? {} : { before }),
-      source: source(id),
-      ...(note === undefined ? {} : { note }),
-    }));
 }
 
 /** The first value that depends on more than the version, if what it depends on holds. */

@@ -204,6 +204,12 @@ export const authelia: ProviderDefinition = {
     minimum_state_length: [{ value: 8, source: PROVIDER }],
     stores_digest: [{ value: true, source: CLIENTS }],
     sends_iss: [{ value: true, source: CODE }],
+    id_token_alg: [{ value: 'RS256', source: CLIENTS }],
+    client_id_by: [{ value: 'us', source: CLIENTS }],
+    secret_by: [{ value: 'us', source: CLIENTS }],
+    secrets_at_once: [{ value: 1, source: CLIENTS }],
+    grants_by_group: [{ value: false, source: CLIENTS }],
+    saves_first_redirect: [{ value: false, source: CODE }],
   },
   metadata: (entry) => {
     const issuer = normaliseUrl(entry.url)?.url ?? entry.url.replace(/\/+$/, '');

@@ -121,6 +121,14 @@ export const authentik: ProviderDefinition = {
       },
     ],
     sends_iss: [{ value: 'unknown', source: { ...S.code, certainty: 'inferred' } }],
+    id_token_alg: [{ value: 'RS256', source: S.code, note: 'With a certificate as signing key.' }],
+    client_id_by: [{ value: 'us', source: S.code }],
+    secret_by: [{ value: 'us', source: S.code }],
+    secrets_at_once: [{ value: 1, source: S.code }],
+    grants_by_group: [{ value: false, source: S.code }],
+    saves_first_redirect: [
+      { value: true, source: S.code, note: 'An empty list takes the first address it sees.' },
+    ],
   },
   metadata: (entry, slug) => {
     const root = `${authentikBase(entry)}/application/o`;

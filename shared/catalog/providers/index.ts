@@ -1,8 +1,23 @@
+import { builtInProvider } from '../../profile/built-in.ts';
+import { isCodedProvider, PROVIDER_KINDS } from '../../workspace/kinds.ts';
 import type { ProviderKind } from '../../workspace/types.ts';
 import type { ProviderDefinition } from '../types.ts';
-import { authelia } from './authelia.ts';
-import { authentik } from './authentik.ts';
-import { oidc } from './oidc.ts';
+import { CODED } from './coded.ts';
+import { providerFromProfile } from './profiled.ts';
 
-/** Every kind of provider. To add one, create a file in this folder and list it here. */
-export const PROVIDERS: Readonly<Record<ProviderKind, ProviderDefinition>> = { authelia, authentik, oidc };
+const made = new Map<ProviderKind, ProviderDefinition>();
+
+/** The provider of a kind. Throws for a kind that there isn't, because a workspace with one was refused before. */
+export function providerOf(kind: ProviderKind): ProviderDefinition {
+  if (isCodedProvider(kind)) return CODED[kind];
+  const known = made.get(kind);
+  if (known) return known;
+  const profile = builtInProvider(kind);
+  if (!profile) throw new Error(`There is no kind of provider “${kind}”.`);
+  const definition = providerFromProfile(profile);
+  made.set(kind, definition);
+  return definition;
+}
+
+/** Every provider that Latchkey knows; any other one is last. */
+export const allProviders = (): readonly ProviderDefinition[] => PROVIDER_KINDS.map(providerOf);

@@ -1,5 +1,5 @@
 import type { ProviderKind } from '../../workspace/types.ts';
-import { PROVIDERS } from './index.ts';
+import { providerOf } from './index.ts';
 
 /** How texts and identifiers name a provider. A kind that means any provider goes by its id in the workspace. */
 export function providerNames(
@@ -10,6 +10,6 @@ export function providerNames(
   return {
     'provider.id': id,
     'provider.word': product ? kind : id,
-    'provider.name': product ? PROVIDERS[kind].name : id,
+    'provider.name': product ? providerOf(kind).name : id,
   };
 }

@@ -1,6 +1,6 @@
 import type { ProviderEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
-import type { ProviderDefinition, ProviderMetadata } from '../types.ts';
+import type { Notice, ProviderDefinition, ProviderMetadata } from '../types.ts';
 
 const CORE: Source = {
   title: 'OpenID Connect Core 1.0',
@@ -49,6 +49,18 @@ const CONVENTIONAL: readonly (readonly [Endpoint, string])[] = [
   ['jwks_uri', 'jwks'],
 ];
 
+export const ENDPOINT_NAMES = CONVENTIONAL.map(([name]) => name);
+
+/** Every endpoint: what is known of it, or what is customary below the issuer. */
+export const conventional = (
+  base: string,
+  known: (name: Endpoint) => string | undefined,
+): Record<Endpoint, string> =>
+  Object.fromEntries(CONVENTIONAL.map(([name, path]) => [name, known(name) ?? `${base}/${path}`])) as Record<
+    Endpoint,
+    string
+  >;
+
 function metadata(entry: ProviderEntry): {
   metadata: ProviderMetadata;
   assumed: (keyof ProviderMetadata)[];
@@ -57,18 +69,30 @@ function metadata(entry: ProviderEntry): {
   // slash.
   const issuer = entry.url.trim();
   const base = issuer.replace(/\/+$/, '');
-  const endpoints = CONVENTIONAL.map(
-    ([name, path]) => [name, entry.metadata?.[name] ?? `${base}/${path}`] as const,
-  );
   return {
     metadata: {
       issuer,
       discovery_url: `${base}/.well-known/openid-configuration`,
-      ...(Object.fromEntries(endpoints) as Record<Endpoint, string>),
+      ...conventional(base, (name) => entry.metadata?.[name]),
     },
-    assumed: CONVENTIONAL.map(([name]) => name).filter((name) => entry.metadata?.[name] === undefined),
+    assumed: ENDPOINT_NAMES.filter((name) => entry.metadata?.[name] === undefined),
   };
 }
+
+/** Says which endpoints are only assumed. */
+export const assumedNotices = (assumed: readonly string[]): Notice[] =>
+  assumed.length === 0
+    ? []
+    : [
+        {
+          code: 'provider-endpoints-assumed',
+          severity: 'warning',
+          side: 'provider',
+          message: `The provider was not asked, so these addresses are only what is customary: ${assumed.join(', ')}.`,
+          fix: 'Export with the discovery document read (latchkey render --discover; the wizard reads it by itself), or copy them from that document into metadata beside the provider.',
+          source: DISCOVERY,
+        },
+      ];
 
 export const oidc: ProviderDefinition = {
   kind: 'oidc',
@@ -142,21 +166,14 @@ export const oidc: ProviderDefinition = {
     minimum_state_length: [{ value: 0, source: UNSETTLED }],
     stores_digest: [{ value: false, source: UNSETTLED }],
     sends_iss: [{ value: 'unknown', source: UNSETTLED }],
+    id_token_alg: [{ value: 'RS256', source: CORE }],
+    client_id_by: [{ value: 'us', source: UNSETTLED }],
+    secret_by: [{ value: 'us', source: UNSETTLED }],
+    secrets_at_once: [{ value: 1, source: UNSETTLED }],
+    grants_by_group: [{ value: false, source: UNSETTLED }],
+    saves_first_redirect: [{ value: false, source: UNSETTLED }],
   },
   metadata,
-  notices: (entry) => {
-    const { assumed } = metadata(entry);
-    if (assumed.length === 0) return [];
-    return [
-      {
-        code: 'provider-endpoints-assumed',
-        severity: 'warning',
-        side: 'provider',
-        message: `The provider was not asked, so these addresses are only what is customary: ${assumed.join(', ')}.`,
-        fix: 'Export with the discovery document read (latchkey render --discover; the wizard reads it by itself), or copy them from that document into metadata beside the provider.',
-        source: DISCOVERY,
-      },
-    ];
-  },
+  notices: (entry) => assumedNotices(metadata(entry).assumed),
   sources: [CORE, DISCOVERY, REGISTRATION, RFC7591],
 };

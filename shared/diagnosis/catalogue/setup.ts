@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<Product, string>> = {
 /** The product of a connection's provider: from its kind, or else from the URL of its issuer. */
 export function productOf(connection: Connection): Product | undefined {
   const kind = connection.provider.entry.kind;
-  if (kind !== 'oidc') return kind;
+  if (kind !== 'oidc') return PRODUCTS.find((product) => product === kind);
   const url = connection.provider.entry.url;
   if (/\/realms\/[^/]+\/?$/.test(url)) return 'keycloak';
   if (/\/oauth2\/openid\/[^/]+\/?$/.test(url)) return 'kanidm';
@@ -102,8 +102,10 @@ export function clientPlace(facts: Facts): string {
       return `the client ${id ? `“${id}” ` : ''}in Keycloak (Clients › Settings)`;
     case 'pocket-id':
       return `the OIDC client ${id ? `“${id}” ` : ''}in Pocket ID`;
-    default:
-      return `the client ${id ? `“${id}” ` : ''}at ${provider(facts)}`;
+    default: {
+      const place = facts.connection?.provider.definition.profile?.clients.where;
+      return `the client ${id ? `“${id}” ` : ''}at ${provider(facts)}${place === undefined ? '' : ` (${place})`}`;
+    }
   }
 }
 

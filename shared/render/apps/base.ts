@@ -1,4 +1,5 @@
 import type { Source } from '../../catalog/fact.ts';
+import { madeByProvider, pendingSecret } from '../../client/pending.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import type { DeliverableKind, GuideDeliverable, GuideField, GuideStep, Why } from '../types.ts';
@@ -7,9 +8,12 @@ import type { DeliverableKind, GuideDeliverable, GuideField, GuideStep, Why } fr
 export const why = (text: string, source?: Source): Why =>
   source === undefined ? { text } : { text, source };
 
-/** The client secret in clear text; empty for a public client. */
-export const clientSecret = (connection: Connection, secrets: SecretBag): string =>
-  secrets.clients[connection.app.id]?.client_secret ?? '';
+/** The client secret in clear text; empty for a public client. What stands for it until the provider made it. */
+export const clientSecret = ({ app, client, provider }: Connection, secrets: SecretBag): string =>
+  secrets.clients[app.id]?.client_secret ??
+  (madeByProvider(provider.traits.value, client.token_endpoint_auth_method).includes('client_secret')
+    ? pendingSecret(provider.definition.name)
+    : '');
 
 /** What every deliverable of an app's side has in common. */
 export function appDeliverable<K extends DeliverableKind>(
@@ -54,7 +58,7 @@ export const field = (label: string, value: string): GuideField => ({ label, val
 export const secretField = (label: string, value: string): GuideField => ({ label, value, secret: true });
 
 /** True if a step shows a secret; then the whole guide is secret. */
-const showsSecret = (steps: readonly GuideStep[]): boolean =>
+export const showsSecret = (steps: readonly GuideStep[]): boolean =>
   steps.some((step) => step.fields.some((one) => one.secret === true));
 
 /** How the app names the provider on its login button. */

@@ -3,6 +3,7 @@ import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import { clientSecretOf } from '../client-secret.ts';
+import { compareStep, policyWords } from '../standard-steps.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import type {
   Deliverable,
@@ -138,9 +139,6 @@ function accessStep(connection: Connection): GuideStep[] {
   ];
 }
 
-const policyWords = (policy: string): string =>
-  policy === 'two_factor' ? 'a second factor' : `your policy “${policy}”`;
-
 function consentWords({ consent }: Connection): string {
   switch (consent.mode) {
     case 'always':
@@ -168,32 +166,6 @@ function claimsStep(connection: Connection): GuideStep[] {
       why: { text: 'The app reads these claims there and nowhere else.', source: S.core },
     },
   ];
-}
-
-function compareStep(connection: Connection): GuideStep {
-  const { provider_metadata: metadata, assumed_metadata: assumed } = connection;
-  const names = [
-    'issuer',
-    'authorization_endpoint',
-    'token_endpoint',
-    'userinfo_endpoint',
-    'jwks_uri',
-    'end_session_endpoint',
-  ] as const;
-  return {
-    id: 'oidc-compare',
-    title: 'Compare the discovery document',
-    where: 'Your browser, and then the container of the app',
-    url: metadata.discovery_url,
-    fields: names.flatMap((name) => {
-      const value = metadata[name];
-      return value === undefined
-        ? []
-        : [{ label: name, value, ...(assumed.includes(name) ? { assumed: true } : {}) }];
-    }),
-    note: 'The issuer has to read exactly so, slash for slash. What is marked as assumed is only customary: where the document says otherwise, write it into metadata beside the provider and export again.',
-    why: { text: 'Apps refuse tokens of another issuer.', source: S.discovery },
-  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
 import { shellLine } from '../../shell.ts';
-import { appDeliverable, field, providerLabel, secretField } from '../apps/base.ts';
+import { field, secretField } from '../apps/base.ts';
 import { idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
 import { asText, type Scope, valuesOf } from './scope.ts';
 
@@ -10,14 +10,22 @@ export function commandTarget(
   index: number,
   scope: Scope,
 ): Made {
-  const { connection, profile } = scope;
-  const values = target.command.flatMap((one, at) => valuesOf({ [String(at)]: one }, scope));
-  const argv = values.map(({ value }) => asText(value));
+  const { profile } = scope;
+  const runs = runsOf(target, scope).map((own) =>
+    target.command.flatMap((one, at) => valuesOf({ [String(at)]: one }, own)),
+  );
+  const values = runs.flat();
   const outer =
     target.inside === undefined
       ? []
       : ['docker', 'exec', ...(target.as === undefined ? [] : ['-u', target.as]), target.inside];
-  const line = shellLine([...outer, ...argv]);
+  // A list is so many arguments.
+  const lines = runs.map((run) =>
+    shellLine([
+      ...outer,
+      ...run.flatMap(({ value }) => (Array.isArray(value) ? value.map(asText) : [asText(value)])),
+    ]),
+  );
   const secret = isSecret(values);
   const name = index === 0 ? 'command.sh' : `command-${index + 1}.sh`;
   const where =
@@ -27,8 +35,7 @@ export function commandTarget(
   return {
     files: [
       {
-        ...appDeliverable(
-          connection,
+        ...scope.deliverable(
           name,
           'app-command',
           secret,
@@ -40,9 +47,9 @@ export function commandTarget(
         lines: [
           { text: '#!/bin/sh' },
           {
-            text: `# ${profile.name} ${connection.app.version.effective}: login through ${providerLabel(connection)}.`,
+            text: `# ${profile.name} ${scope.version}: ${scope.subject}.`,
           },
-          ...line.split('\n').map((text) => ({ text })),
+          ...lines.flatMap((line) => line.split('\n')).map((text) => ({ text })),
         ],
       },
     ],
@@ -51,7 +58,10 @@ export function commandTarget(
         id: idOf(scope, 'command', index),
         title: target.title ?? 'Run the command',
         where,
-        fields: [secret ? secretField('Command', line) : field('Command', line)],
+        fields: lines.map((line, at) => {
+          const label = lines.length === 1 ? 'Command' : `Command ${at + 1}`;
+          return secret ? secretField(label, line) : field(label, line);
+        }),
         note: noteOf(scope, target, values, [
           ...(target.inside === undefined
             ? []
@@ -67,3 +77,13 @@ export function commandTarget(
     ],
   };
 }
+
+/** Once, or once for each entry of a list, which is `{each}` there. */
+const runsOf = ({ each }: Extract<ProfileTarget, { command: unknown }>, scope: Scope): readonly Scope[] => {
+  if (each === undefined) return [scope];
+  const list = scope.lookup(each, false);
+  return (typeof list === 'object' ? list : []).map((one) => ({
+    ...scope,
+    lookup: (name, stated) => (name === 'each' ? one : scope.lookup(name, stated)),
+  }));
+};

@@ -1,5 +1,5 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
-import { appDeliverable, field, providerLabel } from '../apps/base.ts';
+import { field } from '../apps/base.ts';
 import { ASSUMED_COMMENT } from '../assumed.ts';
 import { composeLines } from '../text/compose.ts';
 import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
@@ -23,7 +23,7 @@ export function envTarget(
 ): Made {
   const { connection, profile } = scope;
   const values = valuesOf(target.keys, scope);
-  const version = connection.app.version.effective;
+  const { version } = scope;
   const variables: EnvVariable[] = values.map(({ name, value, why: reason }) => ({
     name,
     value: asText(value),
@@ -32,7 +32,7 @@ export function envTarget(
   const failures = envFailures(variables);
   const compose = index === 0 ? 'compose.yaml' : `compose-${target.service}.yaml`;
   const secret = isSecret(values);
-  const head = `${profile.name} ${version}: login through ${providerLabel(connection)}.`;
+  const head = `${profile.name} ${version}: ${scope.subject}.`;
   const merge = values.flatMap(({ name, merge: how }) =>
     how === undefined ? [] : [`${name} is a list; add to it if you have it already.`],
   );
@@ -40,8 +40,7 @@ export function envTarget(
   return {
     files: [
       {
-        ...appDeliverable(
-          connection,
+        ...scope.deliverable(
           target.env,
           'env',
           secret,
@@ -60,8 +59,7 @@ export function envTarget(
         ],
       },
       {
-        ...appDeliverable(
-          connection,
+        ...scope.deliverable(
           compose,
           'compose',
           secret,
@@ -69,7 +67,7 @@ export function envTarget(
           withAssumedPurposeIf(
             connection,
             assumed,
-            `The same variables to merge into the compose file, instead of ${target.env}.`,
+            `The same variables to merge into the compose file, instead of ${scope.fileName(target.env)}.`,
           ),
         ),
         form: 'file',
@@ -88,7 +86,7 @@ export function envTarget(
         where: `The host that runs ${profile.name}`,
         fields: values.map((one) => fieldOf(scope, one)),
         note: noteOf(scope, target, values, [
-          `Either name ${target.env} under “env_file” of the service, or merge ${compose} into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.`,
+          `Either name ${scope.fileName(target.env)} under “env_file” of the service, or merge ${scope.fileName(compose)} into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.`,
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from its environment.`),
       },
@@ -100,7 +98,7 @@ export function envTarget(
               title: 'Use the compose form',
               where: `The host that runs ${profile.name}`,
               fields: failures.map(({ name, message }) => field(name, message)),
-              note: `These values are missing from ${target.env}, because its readers disagree on them. ${compose} has them right.`,
+              note: `These values are missing from ${scope.fileName(target.env)}, because its readers disagree on them. ${scope.fileName(compose)} has them right.`,
             },
           ]),
     ],

@@ -1,5 +1,5 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
-import { appDeliverable, field } from '../apps/base.ts';
+import { field } from '../apps/base.ts';
 import { formatLines, LANGUAGE_OF } from './formats.ts';
 import {
   assumedNames,
@@ -23,21 +23,21 @@ export function fileTarget(
   const values = valuesOf(target.keys, scope);
   const place = sentence(target.place, scope) ?? target.place;
   const assumed = assumedNames(values, scope);
+  const whole = target.whole === true;
   const { lines, failures } = formatLines(
     target.format,
     values,
-    `${profile.name} ${connection.app.version.effective}: merge this into ${place}.`,
+    `${profile.name} ${scope.version}: ${whole ? 'for' : 'merge this into'} ${place}.`,
   );
   return {
     files: [
       {
-        ...appDeliverable(
-          connection,
+        ...scope.deliverable(
           target.file,
           'app-config',
           isSecret(values),
           `Configuration of ${profile.name}`,
-          withAssumedPurposeIf(connection, assumed, `To merge into ${place}.`),
+          withAssumedPurposeIf(connection, assumed, whole ? `For: ${place}.` : `To merge into ${place}.`),
         ),
         form: 'file',
         language: LANGUAGE_OF[target.format],
@@ -47,11 +47,17 @@ export function fileTarget(
     steps: [
       {
         id: idOf(scope, 'file', index),
-        title: target.title ?? `Merge ${target.file} into the configuration`,
+        title:
+          target.title ??
+          (whole
+            ? `Import ${scope.fileName(target.file)}`
+            : `Merge ${scope.fileName(target.file)} into the configuration`),
         where: place,
         fields: values.map((one) => fieldOf(scope, one)),
         note: noteOf(scope, target, values, [
-          `${target.file} holds these values in the form of the file; keep everything else in it.`,
+          whole
+            ? `${scope.fileName(target.file)} holds all of these values.`
+            : `${scope.fileName(target.file)} holds these values in the form of the file; keep everything else in it.`,
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from that file.`),
       },
@@ -60,10 +66,10 @@ export function fileTarget(
         : [
             {
               id: idOf(scope, 'file-values', index),
-              title: `Set what ${target.file} can’t hold`,
+              title: `Set what ${scope.fileName(target.file)} can’t hold`,
               where: place,
               fields: failures.map(({ name, message }) => field(name, message)),
-              note: `These values are missing from ${target.file}. Choose others, or write them as ${profile.name}’s own documentation says.`,
+              note: `These values are missing from ${scope.fileName(target.file)}. Choose others, or write them as ${profile.name}’s own documentation says.`,
             },
           ]),
     ],

@@ -1,6 +1,6 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
 import { shellLine } from '../../shell.ts';
-import { appDeliverable, field, providerLabel } from '../apps/base.ts';
+import { field } from '../apps/base.ts';
 import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
 import { type Scope, sentence, valuesOf } from './scope.ts';
 
@@ -12,16 +12,17 @@ export function httpTarget(
   index: number,
   scope: Scope,
 ): Made {
-  const { connection, profile } = scope;
+  const { profile } = scope;
   const values = valuesOf(target.body, scope);
   const body = JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value])), null, 2);
   const url = sentence(target.url, scope) ?? target.url;
   const name = index === 0 ? 'request.sh' : `request-${index + 1}.sh`;
+  const sent = name.replace(/\.sh$/, '.json');
   const header = target.header ?? 'Authorization: Bearer {token}';
   const [before = '', after = ''] = header.split('{token}');
   const text = [
     '#!/bin/sh',
-    `# ${profile.name} ${connection.app.version.effective}: login through ${providerLabel(connection)}.`,
+    `# ${profile.name} ${scope.version}: ${scope.subject}.`,
     `# The token: ${target.token}`,
     'set -eu',
     "printf 'Token: ' >&2",
@@ -34,15 +35,14 @@ export function httpTarget(
     // The token reaches curl in such a file, so that no other user sees it among the arguments.
     `printf 'header = "%s%s%s"\\n' ${shellLine([inCurlFile(before)])} "$escaped" ${shellLine([inCurlFile(after)])} |`,
     `  curl --fail-with-body --silent --show-error --globoff --config - --request ${target.http} \\`,
-    `    --header 'Content-Type: application/json' --data-binary @"$(dirname "$0")/${name.replace(/\.sh$/, '.json')}" \\`,
+    `    --header 'Content-Type: application/json' --data-binary @"$(dirname "$0")/${scope.fileName(sent)}" \\`,
     `    --url ${shellLine([url])}`,
   ];
   const common = { form: 'file' } as const;
   return {
     files: [
       {
-        ...appDeliverable(
-          connection,
+        ...scope.deliverable(
           name,
           'app-request',
           false,
@@ -54,13 +54,12 @@ export function httpTarget(
         lines: text.map((line) => ({ text: line })),
       },
       {
-        ...appDeliverable(
-          connection,
-          name.replace(/\.sh$/, '.json'),
+        ...scope.deliverable(
+          sent,
           'app-config',
           isSecret(values),
-          `What ${name} sends`,
-          `Beside ${name}.`,
+          `What ${scope.fileName(name)} sends`,
+          `Beside ${scope.fileName(name)}.`,
         ),
         ...common,
         language: 'json',
@@ -71,9 +70,9 @@ export function httpTarget(
       {
         id: idOf(scope, 'request', index),
         title: target.title ?? 'Send the request',
-        where: `A terminal in the folder of ${name}`,
+        where: `A terminal in the folder of ${scope.fileName(name)}`,
         fields: [
-          field('Command', `sh ${name}`),
+          field('Command', `sh ${scope.fileName(name)}`),
           field('Address', `${target.http} ${url}`),
           ...values.map((one) => fieldOf(scope, one)),
         ],

@@ -1,13 +1,14 @@
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
 import { appFromProfile } from '../../catalog/apps/profiled.ts';
-import { PROVIDERS } from '../../catalog/providers/index.ts';
+import { providerOf } from '../../catalog/providers/index.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';
 import { holds } from '../../profile/condition.ts';
 import type { ProfileFlaw } from '../../profile/rules.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import { fill } from '../../profile/template.ts';
-import type { AppSettings, ProviderEntry, ProviderKind, SettingValue } from '../../workspace/types.ts';
+import { PROVIDER_KINDS } from '../../workspace/kinds.ts';
+import type { AppSettings, ProviderEntry, SettingValue } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
 import { renderProfile } from './render.ts';
 
@@ -21,11 +22,14 @@ export interface Trial {
 /** Stands for the client secret in a trial. */
 export const TRIAL_SECRET = 'Zq7planted0secret9Zq';
 
-const ADDRESSES: Readonly<Record<ProviderKind, string>> = {
+const ADDRESSES: Readonly<Record<string, string>> = {
   authelia: 'https://auth.example.com',
   authentik: 'https://ak.example.com',
   oidc: 'https://id.example.com/realms/main',
 };
+
+const addressOf = (kind: string): string =>
+  ADDRESSES[kind] ?? providerOf(kind).profile?.url.example ?? 'https://id.example.com';
 
 /**
  * Renders a profile at every version of the app: for every kind of provider with the defaults and with all settings,
@@ -36,10 +40,10 @@ export function trialsOf(profile: AppProfile): Trial[] {
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
   const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
   return versions.flatMap((version) =>
-    (Object.keys(PROVIDERS) as ProviderKind[]).flatMap((provider) =>
+    PROVIDER_KINDS.flatMap((provider) =>
       editions.flatMap((edition) =>
         settingsOf(profile, provider !== 'authelia').map((settings) => {
-          const entry: ProviderEntry = { kind: provider, url: ADDRESSES[provider] };
+          const entry: ProviderEntry = { kind: provider, url: addressOf(provider) };
           const connection = deriveConnection(
             {
               latchkey: 1,
@@ -109,7 +113,7 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
     if (client.redirect_uris.length === 0 && !laterOf(connection)) say('No callback holds here.');
     if (!client.scopes.includes('openid')) say('The scopes lack openid.');
-    const shown = deliverables.filter((one) => textOf(one).includes(TRIAL_SECRET));
+    const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
     for (const one of shown)
       if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
     if (shown.length === 0 && client.token_endpoint_auth_method !== 'none')
@@ -117,10 +121,7 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     if (shown.length > 0 && client.token_endpoint_auth_method === 'none')
       say('The app is public, and a target has a client secret.');
     for (const one of deliverables)
-      if (
-        /\{(?:app|provider|settings|client)[._][a-z_]+\}|\{issuer|undefined|\[object Object/.test(textOf(one))
-      )
-        say(`${one.path} holds a variable that is not filled in.`);
+      if (UNFILLED.test(everything(one))) say(`${one.path} holds a variable that is not filled in.`);
     const paths = deliverables.map(({ path }) => path);
     if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
   }
@@ -151,8 +152,12 @@ export function unrequestedClaims(profile: AppProfile, trials: readonly Trial[])
 
 const laterOf = ({ app }: Connection) => app.definition.laterRedirect?.(app.entry, app.version.effective);
 
+/** What a text must not hold: a variable that is not filled in, or a value of the program. */
+export const UNFILLED =
+  /\{(?:app|provider|settings|client|url)[._][a-z_]+\}|\{issuer|undefined|\[object Object/;
+
 /** Everything that a deliverable shows. */
-function textOf(one: Deliverable): string {
+export function everything(one: Deliverable): string {
   if (one.form === 'file') return one.lines.map(({ text }) => text).join('\n');
   return one.steps
     .flatMap(({ title, where, url = '', note = '', fields }) => [

@@ -1,21 +1,13 @@
 import type { Connection } from '../../client/types.ts';
-import { holds } from '../../profile/condition.ts';
-import type { AppProfile, ProfileTarget } from '../../profile/schema.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { appGuide, clientSecret } from '../apps/base.ts';
 import { trustStep } from '../apps/trust.ts';
 import type { Deliverable } from '../types.ts';
-import { commandTarget } from './command-target.ts';
-import { envTarget } from './env-target.ts';
-import { fileTarget } from './file-target.ts';
-import { httpTarget } from './http-target.ts';
-import type { Made } from './made.ts';
-import { type Scope, scopeOf } from './scope.ts';
-import { screenTarget } from './screen-target.ts';
+import { scopeOf } from './scope.ts';
 import { afterSteps, beforeSteps } from './steps.ts';
+import { makeTargets } from './targets.ts';
 import { testedSentence } from './tested.ts';
-
-const KINDS = ['env', 'file', 'command', 'screen', 'http'] as const;
 
 /** The side of an app that a profile describes: its files, and the guide first. */
 export function renderProfile(
@@ -24,16 +16,7 @@ export function renderProfile(
   secrets: SecretBag,
 ): Deliverable[] {
   const scope = scopeOf(profile, connection, clientSecret(connection, secrets));
-  // Each kind of target is counted by itself, for the names of its files.
-  const counts = new Map<string, number>();
-  const made = profile.targets
-    .filter((target) => holds(target, scope.at))
-    .map((target) => {
-      const kind = KINDS.find((one) => one in target)!;
-      const index = counts.get(kind) ?? 0;
-      counts.set(kind, index + 1);
-      return makeTarget(target, index, scope);
-    });
+  const made = makeTargets(profile.targets, scope);
   const steps = [
     ...beforeSteps(scope),
     ...trustStep(connection),
@@ -58,12 +41,4 @@ export function renderProfile(
     ),
     ...made.flatMap((one) => one.files),
   ];
-}
-
-function makeTarget(target: ProfileTarget, index: number, scope: Scope): Made {
-  if ('env' in target) return envTarget(target, index, scope);
-  if ('file' in target) return fileTarget(target, index, scope);
-  if ('command' in target) return commandTarget(target, index, scope);
-  if ('screen' in target) return screenTarget(target, index, scope);
-  return httpTarget(target, index, scope);
 }

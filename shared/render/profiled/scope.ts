@@ -1,16 +1,38 @@
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
-import { profileSource } from '../../catalog/apps/profiled.ts';
 import type { Source } from '../../catalog/fact.ts';
+import { profileSource } from '../../catalog/facts-of.ts';
 import type { Connection } from '../../client/types.ts';
 import type { Circumstances } from '../../profile/condition.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
-import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
+import { type Filled, fill, type Lookup, partsOf, textOf } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
-import type { Why } from '../types.ts';
+import type { Version } from '../../version.ts';
+import { appDeliverable, providerLabel } from '../apps/base.ts';
+import type { DeliverableKind, FileDeliverable, Why } from '../types.ts';
 
-/** Everything that a profile's targets are filled in from. */
-export interface Scope {
-  readonly profile: AppProfile;
+/** What every profile has that targets name. */
+interface Product {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Everything that a profile's targets are filled in from: those of an app, or those of a provider. */
+export interface Scope<P extends Product = Product> {
+  readonly profile: P;
+  /** The version of the product that is written for. */
+  readonly version: Version;
+  /** What the files are for, in their first line. */
+  readonly subject: string;
+  /** What a file of this side is called in the export. */
+  readonly fileName: (name: string) => string;
+  /** What every deliverable of this side has in common. */
+  readonly deliverable: (
+    file: string,
+    kind: DeliverableKind,
+    secret: boolean,
+    title: string,
+    purpose: string,
+  ) => Omit<FileDeliverable, 'form' | 'language' | 'lines' | 'blocks'>;
   readonly connection: Connection;
   readonly at: Circumstances;
   readonly lookup: Lookup;
@@ -37,7 +59,7 @@ export type FilledJson =
   | readonly FilledJson[]
   | { readonly [key: string]: FilledJson };
 
-export function scopeOf(profile: AppProfile, connection: Connection, secret: string): Scope {
+export function scopeOf(profile: AppProfile, connection: Connection, secret: string): Scope<AppProfile> {
   const { app, client, provider, provider_metadata: metadata } = connection;
   const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const own = entryLookup(profile, app.entry, app.version.effective, provider.entry.kind);
@@ -81,6 +103,10 @@ export function scopeOf(profile: AppProfile, connection: Connection, secret: str
   return {
     profile,
     connection,
+    version: app.version.effective,
+    subject: `login through ${providerLabel(connection)}`,
+    fileName: (name) => name,
+    deliverable: (...rest) => appDeliverable(connection, ...rest),
     at,
     lookup,
     source: (id) => profileSource(profile, id),
@@ -95,7 +121,8 @@ export const sentence = (template: string, { lookup }: Scope): string | undefine
 
 /** The values that count here, in the profile's order. One that is empty is left out. */
 export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Scope): FilledValue[] {
-  return Object.entries(keys).flatMap(([name, value]) => {
+  return Object.entries(keys).flatMap(([key, value]) => {
+    const name = nameOf(key, scope);
     const chosen = chosenOf(value, scope.at);
     const raw = chosen === undefined ? undefined : contentOf(chosen);
     if (chosen === undefined || raw === undefined) return [];
@@ -116,6 +143,12 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
     ];
   });
 }
+
+/** A name is filled in only where it holds a variable, such as an environment variable with the client id in it. */
+const nameOf = (key: string, { lookup }: Scope): string => {
+  const filled = partsOf(key).length === 0 ? undefined : fill(key, lookup);
+  return filled === undefined ? key : textOf(filled);
+};
 
 /** Fills a tree in. What is empty in it is left out; a tree that has nothing left is empty itself. */
 export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefined {

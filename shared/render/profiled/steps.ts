@@ -1,4 +1,5 @@
 import { holds } from '../../profile/condition.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import { field, why } from '../apps/base.ts';
 import { leadsTo } from '../assumed.ts';
 import type { GuideStep } from '../types.ts';
@@ -6,7 +7,7 @@ import { idOf } from './made.ts';
 import { type Scope, sentence } from './scope.ts';
 
 /** The steps that come before the app’s side is written. */
-export function beforeSteps(scope: Scope): GuideStep[] {
+export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'before'>>): GuideStep[] {
   return (scope.profile.before ?? [])
     .filter((one) => holds(one, scope.at))
     .map(({ title, where, note, source }, index) => ({
@@ -20,7 +21,7 @@ export function beforeSteps(scope: Scope): GuideStep[] {
 }
 
 /** The steps after it: make it count, check, sign in once. */
-export function afterSteps(scope: Scope): GuideStep[] {
+export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const { after, login_start: start, errors } = profile;
   const checks = after.check.flatMap((one) => sentence(one, scope) ?? []);

@@ -1,7 +1,8 @@
+import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 
 /** How well it is known that a profile is right, as sentences. */
-export function testedSentence({ tested, unsure }: AppProfile): string {
+export function testedSentence({ tested, unsure }: AppProfile | ProviderProfile): string {
   const { version, date, with: other } = tested;
   const what = other === undefined ? version : `${version} (${other})`;
   const how = {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROVIDER_KINDS, type ProviderKind } from '../../../shared/workspace/types.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
+import type { ProviderKind } from '../../../shared/workspace/types.ts';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
 import { PLANTED } from '../../helpers/pairs.ts';
 

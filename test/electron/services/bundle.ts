@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'vite';
 import { profiles } from '../../../build/profiles.mjs';
-import { readAppProfile } from '../../../shared/profile/read.ts';
+import { readProfile } from '../../../shared/profile/read.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -12,7 +12,7 @@ export async function bundle(entry: string, folder: string): Promise<string> {
     root,
     logLevel: 'error',
     publicDir: false,
-    plugins: [profiles(join(root, 'shared/catalog/profiles'), readAppProfile)],
+    plugins: [profiles(join(root, 'shared/catalog/profiles'), readProfile)],
     build: {
       outDir: folder,
       emptyOutDir: false,

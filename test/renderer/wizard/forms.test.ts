@@ -9,6 +9,7 @@ import {
   providerFromForm,
   splitList,
 } from '../../../renderer/wizard/forms.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 import { CATALOG } from '../fake-host.ts';
 
@@ -61,7 +62,7 @@ describe('forms', () => {
   it('give a provider’s entry back as it was', () => {
     fc.assert(
       fc.property(providerEntry, (entry) => {
-        expect(providerFromForm(formFromProvider(entry))).toEqual(entry);
+        expect(providerFromForm(formFromProvider(entry), PROVIDER_KINDS)).toEqual(entry);
       }),
     );
   });
@@ -82,11 +83,11 @@ describe('forms', () => {
   });
 
   it('stand for no entry before a kind is chosen', () => {
-    expect(providerFromForm({ url: 'https://auth.example.com' })).toBeUndefined();
+    expect(providerFromForm({ url: 'https://auth.example.com' }, PROVIDER_KINDS)).toBeUndefined();
     expect(
       appFromForm({ url: 'https://games.example.com' }, undefined, 'authelia', undefined),
     ).toBeUndefined();
-    expect(providerFromForm({ kind: 'constructor', url: '' })).toBeUndefined();
+    expect(providerFromForm({ kind: 'constructor', url: '' }, PROVIDER_KINDS)).toBeUndefined();
   });
 
   it('leave settings out that the kind doesn’t have', () => {

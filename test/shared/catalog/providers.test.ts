@@ -5,9 +5,10 @@ import {
   AUTHENTIK_DIALECT,
   authentikDialectAt,
 } from '../../../shared/catalog/providers/authentik-dialect.ts';
-import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
+import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
-import { PROVIDER_KINDS, type ProviderEntry } from '../../../shared/workspace/types.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
+import type { ProviderEntry } from '../../../shared/workspace/types.ts';
 
 /** Every release line, its first and a high patch, and the versions around each boundary of the table. */
 function versionsToWalk(lines: readonly string[], table: FactTable<object>): string[] {
@@ -31,12 +32,12 @@ function versionsToWalk(lines: readonly string[], table: FactTable<object>): str
 }
 
 describe.each(PROVIDER_KINDS)('the catalog of %s', (kind) => {
-  const definition = PROVIDERS[kind];
+  const definition = providerOf(kind);
 
   it('has exactly one fact for every trait at every known version', () => {
     for (const version of versionsToWalk(definition.versions.lines, definition.traits)) {
       const { fact } = traitsAt(definition.traits, version);
-      expect(Object.keys(fact)).toHaveLength(16);
+      expect(Object.keys(fact)).toHaveLength(22);
     }
   });
 
@@ -55,7 +56,7 @@ describe.each(PROVIDER_KINDS)('the catalog of %s', (kind) => {
 
 describe('the screens and forms of authentik', () => {
   it('has exactly one statement for each at every known version', () => {
-    const { lines } = PROVIDERS.authentik.versions;
+    const { lines } = providerOf('authentik').versions;
     for (const version of versionsToWalk(lines, AUTHENTIK_DIALECT)) {
       expect(Object.keys(authentikDialectAt(version).value)).toHaveLength(10);
     }
@@ -91,15 +92,15 @@ describe('versions', () => {
   });
 
   it('calls Authelia 4.37 too old and says why', () => {
-    const resolved = resolveVersion('4.37.5', PROVIDERS.authelia.versions);
+    const resolved = resolveVersion('4.37.5', providerOf('authelia').versions);
     expect(resolved).toMatchObject({ status: 'too-old', effective: '4.38' });
-    expect(PROVIDERS.authelia.versions.tooOld?.reason).toContain('token_endpoint_auth_method');
+    expect(providerOf('authelia').versions.tooOld?.reason).toContain('token_endpoint_auth_method');
   });
 });
 
 describe('what changed at a version', () => {
   const at = (kind: 'authelia' | 'authentik', version: string) =>
-    traitsAt(PROVIDERS[kind].traits, version).value;
+    traitsAt(providerOf(kind).traits, version).value;
 
   it('moves claims out of Authelia’s ID token at 4.39', () => {
     expect(at('authelia', '4.38.19').claims_placement).toEqual(['id_token', 'userinfo']);
@@ -121,7 +122,7 @@ describe('what changed at a version', () => {
 
 describe('metadata', () => {
   const metadata = (entry: ProviderEntry, slug = 'memos') =>
-    PROVIDERS[entry.kind].metadata(entry, slug, PROVIDERS[entry.kind].versions.lines[0]!);
+    providerOf(entry.kind).metadata(entry, slug, providerOf(entry.kind).versions.lines[0]!, 'client');
 
   it('gives Authelia’s endpoints below its URL, without a slash at the end of the issuer', () => {
     expect(metadata({ kind: 'authelia', url: 'https://Auth.Example.com:443/sso/' })).toEqual({
@@ -168,7 +169,9 @@ describe('metadata', () => {
 
 describe('notices', () => {
   const codes = (entry: ProviderEntry, version: string) =>
-    PROVIDERS[entry.kind].notices?.(entry, version).map((notice) => notice.code);
+    providerOf(entry.kind)
+      .notices?.(entry, version)
+      .map((notice) => notice.code);
   const authelia: ProviderEntry = { kind: 'authelia', url: 'https://auth.example.com' };
   const authentik: ProviderEntry = { kind: 'authentik', url: 'https://ak.example.com' };
 

@@ -12,7 +12,8 @@ import {
 import type { Access } from '../../../shared/client/types.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
 import { filesOf } from '../../../shared/render/render.ts';
-import { PROVIDER_KINDS } from '../../../shared/workspace/types.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
+
 import { bagFor, connect } from '../render/provider-support.ts';
 
 const GROUPS = ['family', 'friends', 'office'] as const;

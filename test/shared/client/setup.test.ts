@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
+import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { asksSetup, chosenSetup } from '../../../shared/client/setup.ts';
-import { PROVIDER_KINDS } from '../../../shared/workspace/types.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 
 describe('whether a provider has clients already', () => {
   const rows = PROVIDER_KINDS.flatMap((kind) =>
@@ -11,8 +11,8 @@ describe('whether a provider has clients already', () => {
   );
   it.each(rows)('$kind, stated $setup, answers $answers', ({ kind, setup, answers }) => {
     const chosen = chosenSetup({ kind, ...(setup ? { setup } : {}) }, answers);
-    expect(asksSetup(kind)).toBe(PROVIDERS[kind].one_list_of_clients);
-    if (!PROVIDERS[kind].one_list_of_clients) expect(chosen).toBeUndefined();
+    expect(asksSetup(kind)).toBe(providerOf(kind).one_list_of_clients);
+    if (!providerOf(kind).one_list_of_clients) expect(chosen).toBeUndefined();
     // Nothing but a statement leads to the complete block, which would replace a list.
     else if (setup === undefined) expect(chosen).toBe(answers ? 'existing' : undefined);
     else expect(chosen).toBe(setup);

@@ -1,4 +1,6 @@
 import { allApps } from '../../../shared/catalog/apps/index.ts';
+import { traitsAt } from '../../../shared/catalog/fact.ts';
+import { allProviders } from '../../../shared/catalog/providers/index.ts';
 import type { AppDefinition } from '../../../shared/catalog/types.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { testedSentence } from '../../../shared/render/profiled/tested.ts';
@@ -19,8 +21,46 @@ export function appsPage(): string {
       ),
     ].join('\n'),
     ...apps.map(section),
+    ...providers(),
   ].join('\n\n')}\n`;
 }
+
+/** The providers, and the sections of those that a profile describes. */
+function providers(): string[] {
+  const known = allProviders().filter(({ kind }) => kind !== 'oidc');
+  return [
+    '# The providers',
+    `Latchkey knows ${known.length} providers. Any other one is \`kind: oidc\`.`,
+    [
+      '| provider | kind | versions | a client is registered by | id and secret are made by | known from |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...known.map((one) => {
+        const { traits, profile } = one;
+        const newest = traitsAt(traits, one.versions.released ?? one.versions.lines.at(-1)!).value;
+        const by = (who: string) => (who === 'us' ? 'Latchkey' : one.name);
+        return `| ${profile === undefined ? cell(one.name) : `[${cell(one.name)}](#${anchor(one.name)})`} | ${code(one.kind)} | ${versionsOf(one)} | ${profile === undefined ? (one.one_list_of_clients ? 'file (yaml)' : 'blueprint, screen') : [...new Set(profile.targets.map(wayOf))].join(', ')} | ${[...new Set([by(newest.client_id_by), by(newest.secret_by)])].join(', ')} | ${profile?.tested.how ?? 'run'} |`;
+      }),
+    ].join('\n'),
+    ...known.flatMap(({ profile, sources }) =>
+      profile === undefined
+        ? []
+        : [
+            `## ${profile.name}`,
+            `${prose(profile.about)}. ${prose(testedSentence(profile))}`,
+            ...(profile.notices?.length ? [noticeList(profile.notices)] : []),
+            `Sources: ${sources.map(({ ref }) => code(ref)).join(', ')}.`,
+          ],
+    ),
+  ];
+}
+
+const noticeList = (notices: NonNullable<AppProfile['notices']>): string =>
+  notices
+    .map(
+      ({ severity, text, fix }) =>
+        `- ${severity}: ${general(text)}${fix === undefined ? '' : ` ${general(fix)}`}`,
+    )
+    .join('\n');
 
 const cell = (text: string): string => prose(text).replaceAll('|', '\\|');
 /** As GitHub makes the anchor of a heading. */
@@ -30,15 +70,18 @@ const anchor = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-const versionsOf = ({ versions: { lines } }: AppDefinition): string =>
+const versionsOf = ({ versions: { lines } }: Pick<AppDefinition, 'versions'>): string =>
   lines.length === 1 ? lines[0]! : `${lines[0]} to ${lines.at(-1)}`;
 
 /** A sentence of a profile for a page that is about no workspace in particular. */
 const general = (text: string): string =>
   prose(
     text
+      .replace(/\{app\.name\}/g, 'the app')
       .replace(/\{app\.[a-z]+[^}]*\}/g, 'the app’s address')
+      .replace(/\{provider\.(?:url|origin)[^}]*\}/g, 'the provider’s address')
       .replace(/\{provider\.[a-z]+[^}]*\}/g, 'the provider’s name')
+      .replace(/\{client_id[^}]*\}/g, 'the client id')
       .replace(/\{settings\.([a-z0-9_]+)[^}]*\}/g, '“$1”'),
   );
 
@@ -75,16 +118,7 @@ function section(app: AppDefinition): string {
             .join('\n'),
         ]),
     ...(profile === undefined || app.settings.length === 0 ? [] : [settingsTable(app)]),
-    ...(profile?.notices?.length
-      ? [
-          profile.notices
-            .map(
-              ({ severity, text, fix }) =>
-                `- ${severity}: ${general(text)}${fix === undefined ? '' : ` ${general(fix)}`}`,
-            )
-            .join('\n'),
-        ]
-      : []),
+    ...(profile?.notices?.length ? [noticeList(profile.notices)] : []),
     `Sources: ${app.sources.map(({ ref }) => code(ref)).join(', ')}.`,
   ].join('\n\n');
 }

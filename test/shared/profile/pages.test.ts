@@ -2,10 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toJSONSchema } from 'zod';
+import { CONDITIONS, PROVIDER_CONDITIONS } from '../../../shared/profile/condition.ts';
 import { TREE_FORMATS } from '../../../shared/profile/formats.ts';
-import { readAppProfile } from '../../../shared/profile/read.ts';
+import { ProviderProfileSchema } from '../../../shared/profile/provider-schema.ts';
+import { isProviderProfile, readProfile } from '../../../shared/profile/read.ts';
 import { AppProfileSchema } from '../../../shared/profile/schema.ts';
-import { FILTERS, VARIABLES } from '../../../shared/profile/template.ts';
+import { FILTERS, PROVIDER_VARIABLES, VARIABLES } from '../../../shared/profile/template.ts';
 import { appsPage } from './apps-page.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -24,23 +26,35 @@ it('docs/profile.schema.json is the schema, for editors', () => {
   isMade('profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
 });
 
+it('docs/provider-profile.schema.json is the schema of providers, for editors', () => {
+  const schema = {
+    title: 'A profile of Latchkey for a provider',
+    ...toJSONSchema(ProviderProfileSchema, { io: 'input' }),
+  };
+  isMade('provider-profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+});
+
 describe('docs/profiles.md', () => {
   const page = readFileSync(join(DOCS, 'profiles.md'), 'utf8');
 
   it('has an example that is right', () => {
-    const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!;
-    const read = readAppProfile(example);
-    expect(read.ok ? [] : read.problems).toEqual([]);
+    const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => readProfile(text!));
+    expect(examples.flatMap((read) => (read.ok ? [] : read.problems))).toEqual([]);
+    expect(examples.map((read) => read.ok && isProviderProfile(read.profile))).toEqual([false, true]);
   });
 
   it('names every key, variable, filter, condition and format', () => {
     const words = [
       ...Object.keys(AppProfileSchema.shape),
+      ...Object.keys(ProviderProfileSchema.shape),
+      ...Object.keys(ProviderProfileSchema.shape.traits.shape),
       ...VARIABLES,
+      ...PROVIDER_VARIABLES,
       ...FILTERS,
       ...TREE_FORMATS,
-      ...['app.https', 'app.sub_path', 'client.public', 'access.groups', 'edition=ID', 'settings.KEY=VALUE'],
-      ...['provider.end_session', 'provider.ca_file', 'provider.discovery_below_issuer'],
+      ...CONDITIONS,
+      ...PROVIDER_CONDITIONS,
+      ...['edition=ID', 'settings.KEY=VALUE', 'scope=NAME', 'method=NAME'],
     ];
     expect(words.filter((word) => !page.includes(word))).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PROVIDERS } from '../../../shared/catalog/providers/index.ts';
+import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
 import { guideToJson, guideToMarkdown, linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable } from '../../../shared/render/types.ts';
-import { type AppEntry, PROVIDER_KINDS, type ProviderKind } from '../../../shared/workspace/types.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
+import type { AppEntry, ProviderKind } from '../../../shared/workspace/types.ts';
 import { bagFor, connect, HMAC, read, secretOf } from './provider-support.ts';
 
 const name = fc.oneof(
@@ -55,7 +56,7 @@ const rendered = (kind: ProviderKind) =>
   fc
     .tuple(
       apps,
-      fc.constantFrom(...PROVIDERS[kind].versions.lines),
+      fc.constantFrom(...providerOf(kind).versions.lines),
       fc.constantFrom('new' as const, 'existing' as const),
     )
     .map(([entries, version, setup]) => {
@@ -81,7 +82,7 @@ describe.each(PROVIDER_KINDS)('any workspace for %s', (kind) => {
           expect(one.path.startsWith('home/')).toBe(true);
           if (one.form === 'guide') JSON.parse(guideToJson(one));
           else if (one.language === 'json') JSON.parse(linesToText(one.lines));
-          else read(linesToText(one.lines));
+          else if (one.language === 'yaml') read(linesToText(one.lines));
           if (one.form === 'file')
             for (const line of one.lines) expect(line.text).not.toMatch(/[\n\r\u0085\u2028\u2029\ufeff]/);
         }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { sameAddress } from '../../../shared/addresses/pasted.ts';
 import { goPatternRule } from '../../../shared/workspace/go-pattern.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 import { SETTINGS_OF } from '../../../shared/workspace/schema.ts';
 import {
   type AppEntry,
   type AppSettings,
   CODED_KINDS,
   type CodedKind,
-  PROVIDER_KINDS,
   type ProviderEntry,
   TOKEN_ENDPOINT_AUTH_METHODS,
   type Workspace,

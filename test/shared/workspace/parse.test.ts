@@ -175,7 +175,7 @@ describe('one mistake', () => {
     [withProvider('kind: authelia', 'ulr: https://a.example.com'), 'unknown-key', /Write url/],
     // kinds and choices
     [withProvider('kind: autelia', 'url: https://a.example.com'), 'unknown-kind', /Write kind: authelia\./],
-    [withProvider('kind: keycloak', 'url: https://a.example.com'), 'unknown-kind', /Write kind: oidc/],
+    [withProvider('kind: okta', 'url: https://a.example.com'), 'unknown-kind', /Write kind: oidc/],
     [withProvider('kind: memos', 'url: https://a.example.com'), 'unknown-kind', /move the entry under apps/],
     [
       withApp('token_endpoint_auth_method: client-secret-post'),
@@ -345,7 +345,7 @@ providers:
     url: auth.example.com
     version: latest
   Bad_Id:
-    kind: keycloak
+    kind: okta
     url: https://x.example.com?a=b
 apps:
   memos:

@@ -355,3 +355,53 @@ describe('providing and forgetting', () => {
     expect(must(await store.list('second'))).toHaveLength(2);
   });
 });
+
+describe('what a provider makes itself', () => {
+  const at = (version: string): Workspace => ({
+    ...WORKSPACE,
+    providers: { home: { kind: 'pocket-id', url: 'https://id.example.com', version } },
+    apps: { memos: { ...WORKSPACE.apps['memos']!, provider: 'home' } },
+  });
+
+  it('is not made up here, and kept once it was brought along', async () => {
+    const store = openMemoryStore();
+    const first = must(await collectSecrets(at('2.10'), ['memos'], store));
+    expect(first.clients['memos']).toEqual({ client_id: expect.stringMatching(/^memos/) });
+    expect(await stored(store, 'memos', 'client_secret')).toBeUndefined();
+    const brought = must(
+      await collectSecrets(
+        at('2.10'),
+        ['memos'],
+        store,
+        stdin({ memos: { client_secret: OWN } }, at('2.10')),
+      ),
+    );
+    expect(brought.clients['memos']!.client_secret).toBe(OWN);
+    expect(must(await collectSecrets(at('2.10'), ['memos'], store)).clients['memos']!.client_secret).toBe(
+      OWN,
+    );
+  });
+
+  it('is made here where the provider takes ours', async () => {
+    const bag = must(await collectSecrets(at('2.14'), ['memos'], openMemoryStore()));
+    expect(bag.clients['memos']!.client_secret).toMatch(/^[A-Za-z0-9]{64}$/);
+  });
+
+  it('is not replaced here: the provider makes the new one', async () => {
+    const store = openMemoryStore();
+    must(
+      await collectSecrets(
+        at('2.10'),
+        ['memos'],
+        store,
+        stdin({ memos: { client_secret: OWN } }, at('2.10')),
+      ),
+    );
+    const refused = await rotateSecret(store, at('2.10'), 'memos');
+    expect(refused).toMatchObject({ ok: false, error: { code: 'nothing-to-rotate' } });
+    expect(refused.ok ? '' : refused.error.message).toMatch(
+      /Pocket ID makes the client secret itself\..*Add client secret/,
+    );
+    expect(await stored(store, 'memos', 'client_secret')).toBe(OWN);
+  });
+});

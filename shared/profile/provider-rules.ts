@@ -1,0 +1,131 @@
+import { isOfProviders } from './condition.ts';
+import { isQuickPattern } from './pattern.ts';
+import type { ProviderProfile } from './provider-schema.ts';
+import { isPattern, type ProfileFlaw, SECRET, targetsFlaws } from './rules.ts';
+import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
+
+/** What stands for a value wherever a client is described. */
+const KNOWN: readonly string[] = [
+  ...PROVIDER_VARIABLES,
+  ...['app.url', 'app.origin', 'app.host', 'app.path', 'provider.id', 'provider.host'],
+  ...['issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'],
+  ...['end_session_endpoint', 'client_id', SECRET, 'callback', 'callbacks', 'scopes', 'method'],
+];
+
+/** What the issuer is made of, and in the endpoints the issuer itself. */
+const ADDRESS: readonly string[] = [
+  'provider.url',
+  'provider.origin',
+  'provider.host',
+  'provider.id',
+  'client_id',
+];
+
+/** What a notice knows. */
+const SAID: readonly string[] = [...ADDRESS, 'app.name', 'app.id', 'scopes', 'groups', 'method'];
+
+/** Conditions that a provider can answer. */
+const ASKED = /^(?:client\.public|access\.groups|app\.https)$/;
+
+/** The parts that a pattern gives names to. */
+export const urlParts = (profile: ProviderProfile): readonly string[] =>
+  [...(profile.url.pattern ?? '').matchAll(/\(\?<([a-z][a-z_]*)>/g)].map(([, name]) => `url.${name}`);
+
+/** Checks the references inside the profile of a provider: sources, variables, conditions and secrets. */
+export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
+  const flaws: ProfileFlaw[] = [];
+  const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
+    flaws.push({ path, message, suggestion });
+  const parts = urlParts(profile);
+
+  const text = (path: ProfileFlaw['path'], template: string, mayHoldSecret: boolean) => {
+    const [first] = path;
+    const known =
+      first === 'issuer' || first === 'discovery_url'
+        ? ADDRESS
+        : first === 'endpoints'
+          ? [...ADDRESS, 'issuer']
+          : first === 'notices'
+            ? SAID
+            : KNOWN;
+    for (const { name } of partsOf(template)) {
+      // Stands for what the person is asked for.
+      if (name === 'token' && path.at(-1) === 'header') continue;
+      if (isUrlPart(name) ? !parts.includes(name) : !known.includes(name))
+        flaw(
+          path,
+          `{${name}} is not known here.`,
+          `Here stand ${[...known.filter((one) => one !== SECRET), ...parts].join(', ')}.`,
+        );
+      if (name === SECRET && !mayHoldSecret)
+        flaw(path, 'The client secret may not stand here.', 'It may stand only in the values of a target.');
+    }
+  };
+  const walk = (node: unknown, path: ProfileFlaw['path'], secret: boolean): void => {
+    const step = path.at(-1);
+    if (typeof node === 'string') {
+      if (step !== 'source') text(path, node, secret);
+      else if (!Object.hasOwn(profile.sources, node))
+        flaw(path, `There is no source “${node}”.`, 'Name an entry of “sources”.');
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    if (step === 'when' || step === 'unless') {
+      if (path[0] === 'traits')
+        flaw(path, 'A trait of a provider depends on the version alone.', 'Take the condition out.');
+      for (const one of node as readonly string[])
+        if (!isOfProviders(one) && !ASKED.test(one))
+          flaw(path, `“${one}” is for the profiles of apps.`, 'docs/profiles.md lists those for providers.');
+      return;
+    }
+    for (const [key, inner] of Array.isArray(node) ? node.entries() : Object.entries(node)) {
+      const here = [...path, key];
+      const holder = here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]));
+      // A name of an environment variable may hold the client id, never the secret.
+      if (holder && typeof key === 'string') text(here, key, false);
+      walk(inner, here, holder);
+    }
+  };
+  const { sources: _sources, errors: _errors, url: _url, ...rest } = profile;
+  walk(rest, [], false);
+
+  for (const [index, target] of profile.targets.entries())
+    if ('http' in target && !target.url.startsWith('{provider.'))
+      flaw(
+        ['targets', index, 'url'],
+        'A token would be sent to another address than the provider’s.',
+        'Begin with {provider.url}/ or {provider.origin}/.',
+      );
+  for (const [path, pattern] of [
+    [['url', 'pattern'], profile.url.pattern],
+    [['client_id', 'pattern'], profile.client_id?.pattern],
+  ] as const)
+    if (pattern !== undefined && !isPattern(pattern))
+      flaw(path, 'This is no regular expression.', 'Mend it or leave it out.');
+    else if (pattern !== undefined && !isQuickPattern(pattern.replace(/\(\?<[a-z_]+>/g, '(')))
+      flaw(
+        path,
+        'This regular expression could take very long.',
+        'Write it without repeated groups, lookaround and references, and with at most two of * and +.',
+      );
+  if (profile.url.pattern !== undefined && isPattern(profile.url.pattern))
+    if (!new RegExp(`^(?:${profile.url.pattern})$`).test(profile.url.example))
+      flaw(
+        ['url', 'example'],
+        'The example is not of the form that the pattern asks for.',
+        'Mend one of them.',
+      );
+  for (const [key, by] of [
+    ['client_id', profile.traits.client_id_by],
+    ['client_secret', profile.traits.secret_by],
+  ] as const) {
+    const made = JSON.stringify(by).includes('"provider"');
+    if (made && profile.take?.[key] === undefined)
+      flaw(
+        ['traits', key === 'client_id' ? 'client_id_by' : 'secret_by'],
+        `The provider makes the ${key}, and nothing says where the person reads it.`,
+        `Write take: { ${key}: sentence }.`,
+      );
+  }
+  return [...flaws, ...targetsFlaws(profile.targets)];
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import {
+  errors,
+  factsOf,
+  kind,
+  line,
+  notices,
+  PROFILE_FORMAT,
+  prose,
+  sourceId,
+  sources,
+  steps,
+  targets,
+  template,
+  tested,
+  versions,
+} from './schema.ts';
+
+const PLACES = ['id_token', 'userinfo'] as const;
+const word = line(60);
+
+/** What a provider of this kind is like, the way to register a client there, and how well both are known. */
+export const ProviderProfileSchema = z.strictObject({
+  profile: z.literal(PROFILE_FORMAT),
+  side: z.literal('provider'),
+  kind,
+  name: line(40),
+  about: line(80),
+  versions,
+  tested,
+  sources,
+  /** Its address in a workspace. */
+  url: z.strictObject({
+    example: z.url(),
+    help: prose,
+    /** A regular expression for the whole address. A named group is a variable: `(?<realm>…)` is `url.realm`. */
+    pattern: line(200).exactOptional(),
+  }),
+  issuer: template,
+  /** Absent: below the issuer, as the standard says. */
+  discovery_url: template.exactOptional(),
+  /** An endpoint that isn't here is read from discovery, and assumed until then. */
+  endpoints: z.strictObject({
+    authorization_endpoint: template.exactOptional(),
+    token_endpoint: template.exactOptional(),
+    userinfo_endpoint: template.exactOptional(),
+    jwks_uri: template.exactOptional(),
+    end_session_endpoint: template.exactOptional(),
+  }),
+  traits: z.strictObject({
+    scope_claims: factsOf(z.record(word, z.array(word))),
+    claims_placement: factsOf(z.array(z.enum(PLACES))),
+    id_token_claims_by: factsOf(z.enum(['default', 'nothing'])),
+    email_verified: factsOf(z.enum(['true', 'false', 'per-user', 'unknown'])),
+    methods: factsOf(z.array(z.enum(TOKEN_ENDPOINT_AUTH_METHODS)).min(1)),
+    enforces_method: factsOf(z.boolean()),
+    decodes_basic: factsOf(z.union([z.boolean(), z.literal('unknown')])),
+    pkce: factsOf(z.enum(['per-client', 'always', 'none', 'unknown'])),
+    unknown_scope: factsOf(z.enum(['refused', 'dropped', 'unknown'])),
+    loopback_any_port: factsOf(z.union([z.boolean(), z.literal('unknown')])),
+    http_refused_for: factsOf(z.enum(['nobody', 'public-clients', 'unknown'])),
+    https: factsOf(z.union([z.boolean(), z.literal('beyond-loopback')])),
+    end_session: factsOf(z.union([z.boolean(), z.literal('unknown')])),
+    state_length: factsOf(z.number().int().min(0).max(128)),
+    stores_digest: factsOf(z.boolean()),
+    sends_iss: factsOf(z.union([z.boolean(), z.literal('unknown')])),
+    id_token_alg: factsOf(line(20)),
+    client_id_by: factsOf(z.enum(['us', 'provider'])),
+    secret_by: factsOf(z.enum(['us', 'provider'])),
+    secrets_at_once: factsOf(z.number().int().min(1).max(100)),
+    by_group: factsOf(z.boolean()),
+    saves_first_redirect: factsOf(z.boolean()),
+    source: sourceId,
+  }),
+  /** What a client id may be: a regular expression for the whole text, and the same in words. */
+  client_id: z.strictObject({ pattern: line(200), help: prose }).exactOptional(),
+  /** Where its clients are kept. */
+  clients: z.strictObject({ where: prose, url: template.exactOptional() }),
+  /** Where the person reads what the provider makes. */
+  take: z
+    .strictObject({ client_id: prose.exactOptional(), client_secret: prose.exactOptional() })
+    .exactOptional(),
+  /** How to replace a client secret there. */
+  rotate: prose.exactOptional(),
+  /** What lets an app sign in that sends no PKCE, where PKCE is demanded. */
+  without_pkce: prose.exactOptional(),
+  before: steps.exactOptional(),
+  targets,
+  notices: notices.exactOptional(),
+  after: z.strictObject({ restart: template, check: z.array(template).min(1).max(6) }),
+  errors: errors.exactOptional(),
+  unsure: z.array(prose).max(12).exactOptional(),
+});
+
+export type ProviderProfile = z.output<typeof ProviderProfileSchema>;

@@ -1,0 +1,100 @@
+import { appOf } from '../../catalog/apps/index.ts';
+import { providerFromProfile } from '../../catalog/providers/profiled.ts';
+import { deriveConnection } from '../../client/derive.ts';
+import { obstacleOf } from '../../client/notices.ts';
+import { madeByProvider } from '../../client/pending.ts';
+import type { ProviderProfile } from '../../profile/provider-schema.ts';
+import type { AppEntry } from '../../workspace/types.ts';
+import { everything, TRIAL_SECRET, type Trial, UNFILLED } from './prove.ts';
+import { renderProfiledProvider } from './provider.ts';
+
+/** What the client of one app may be like, one thing after the other. */
+const CLIENTS: Readonly<Record<string, Partial<AppEntry>>> = {
+  plain: {},
+  groups: { groups: ['family', 'IT staff'] },
+  'consent always': { consent: 'always' },
+  'consent never': { consent: 'never', groups: ['family'] },
+  'a test login': { test_redirect_uri: 'http://127.0.0.1:8911/callback' },
+  public: { token_endpoint_auth_method: 'none' },
+  post: { token_endpoint_auth_method: 'client_secret_post' },
+  'plain http': { url: 'http://app.lan:8080' },
+  'many scopes': { scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'], groups: ['family'] },
+};
+
+/** Apps that differ in what they send and read. */
+const APPS = ['memos', 'romm', 'kestra', 'custom', 'grafana', 'immich', 'nextcloud'] as const;
+
+/** Renders a provider's profile at each of its versions for each of these apps and each kind of client. */
+export function providerTrialsOf(profile: ProviderProfile, kinds: readonly string[] = APPS): Trial[] {
+  const definition = providerFromProfile(profile);
+  const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
+  return versions.flatMap((version) =>
+    kinds.flatMap((kind) =>
+      Object.entries(CLIENTS).flatMap(([name, client]) => {
+        const connection = deriveConnection(
+          {
+            latchkey: 1,
+            id: 'trial',
+            providers: { home: { kind: profile.kind, url: profile.url.example, version } },
+            apps: {
+              app: {
+                kind,
+                url: 'https://app.example.com',
+                provider: 'home',
+                ...(kind === 'custom' ? { redirect_uris: ['https://app.example.com/callback'] } : {}),
+                ...client,
+              },
+            },
+          },
+          'app',
+          'appClient7',
+          appOf(kind),
+          definition,
+        );
+        if (obstacleOf(connection) !== undefined) return [];
+        const bag = {
+          clients: { app: { client_id: 'appClient7', client_secret: TRIAL_SECRET } },
+          providers: {},
+        };
+        return [
+          {
+            name: `${version} ${kind} ${name}`,
+            connection,
+            deliverables: renderProfiledProvider(profile, [connection], bag),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** What a provider's profile promises and does not keep, as sentences. Each is said once. */
+export function brokenProviderPromises(
+  profile: ProviderProfile,
+  trials: readonly Trial[] = providerTrialsOf(profile),
+): string[] {
+  const broken = new Set<string>();
+  for (const { name, connection, deliverables } of trials) {
+    const say = (text: string) => broken.add(`${text} (${name})`);
+    const { client, provider, provider_metadata: metadata } = connection;
+    for (const [key, url] of Object.entries(metadata)) if (!URL.canParse(url)) say(`“${url}” is no ${key}.`);
+    const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
+    const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
+    for (const one of shown)
+      if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
+    const handed = client.token_endpoint_auth_method !== 'none' && !made.includes('client_secret');
+    if (handed && shown.length === 0) say('No target hands the client secret over.');
+    if (!handed && shown.length > 0) say('A client secret is shown that the provider does not take.');
+    const text = deliverables.map(everything).join('\n');
+    if (!made.includes('client_id') && !text.includes(client.client_id))
+      say('No target hands the client id over.');
+    for (const uri of client.redirect_uris)
+      if (!text.includes(uri)) say(`No target hands the redirect URI over.`);
+    for (const group of connection.access.groups) if (!text.includes(group)) say(`The groups are not named.`);
+    for (const one of deliverables)
+      if (UNFILLED.test(everything(one))) say(`${one.path} holds a variable that is not filled in.`);
+    const paths = deliverables.map(({ path }) => path);
+    if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
+  }
+  return [...broken];
+}

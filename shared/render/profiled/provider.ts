@@ -1,0 +1,235 @@
+import { profileSource } from '../../catalog/facts-of.ts';
+import { clientCircumstances, providerLookup } from '../../catalog/providers/profiled.ts';
+import { madeByProvider } from '../../client/pending.ts';
+import { clientRequest } from '../../client/request.ts';
+import type { Connection } from '../../client/types.ts';
+import type { ProviderProfile } from '../../profile/provider-schema.ts';
+import type { Filled, Lookup } from '../../profile/template.ts';
+import type { SecretBag } from '../../secrets.ts';
+import { accessLossSteps } from '../access-loss-steps.ts';
+import { field, showsSecret, why } from '../apps/base.ts';
+import { clientSecretOf } from '../client-secret.ts';
+import { compareStep, policyWords } from '../standard-steps.ts';
+import { extraTestRedirect } from '../test-redirect.ts';
+import type { Deliverable, DeliverableKind, FileDeliverable, GuideStep, Line } from '../types.ts';
+import { idOf } from './made.ts';
+import { type Scope, sentence } from './scope.ts';
+import { beforeSteps } from './steps.ts';
+import { makeTargets } from './targets.ts';
+import { testedSentence } from './tested.ts';
+
+/** The side of a provider that a profile describes: for each app its files, and the guide first. */
+export function renderProfiledProvider(
+  profile: ProviderProfile,
+  connections: readonly Connection[],
+  secrets: SecretBag,
+): Deliverable[] {
+  return connections.flatMap((connection) => oneClient(profile, connection, secrets));
+}
+
+function oneClient(profile: ProviderProfile, connection: Connection, secrets: SecretBag): Deliverable[] {
+  const { client } = connection;
+  const made = madeByProvider(connection.provider.traits.value, client.token_endpoint_auth_method);
+  // What the provider makes stands nowhere on its own side.
+  const secret = made.includes('client_secret') ? undefined : clientSecretOf(connection, secrets);
+  const scope = providerScope(profile, connection, secret);
+  const targets = makeTargets(profile.targets, scope);
+  const steps = [
+    ...accessLossSteps([connection]),
+    ...beforeSteps(scope),
+    ...targets.flatMap((one) => one.steps),
+    ...policyStep(scope),
+    ...takeBackStep(scope, made),
+    ...finishSteps(scope),
+  ];
+  return [
+    {
+      ...scope.deliverable(
+        'guide.md',
+        'guide',
+        showsSecret(steps),
+        `${profile.name}: register ${client.client_name}`,
+        `Followed in ${profile.name} and on the host that runs it.`,
+      ),
+      form: 'guide',
+      kind: 'guide',
+      intro: [
+        `The client of ${client.client_name} at ${profile.name}. Written for ${profile.name} ${scope.version}.`,
+        testedSentence(profile),
+      ].join(' '),
+      steps,
+    },
+    ...targets.flatMap((one) => one.files).map((file) => markTest(file, connection)),
+  ];
+}
+
+/** What a provider’s targets are filled in from. */
+export function providerScope(
+  profile: ProviderProfile,
+  connection: Connection,
+  secret: string | undefined,
+): Scope<ProviderProfile> {
+  const { app, client, provider, provider_metadata: metadata, access } = connection;
+  const own = providerLookup(profile, provider.entry);
+  const test = extraTestRedirect(connection);
+  // One folder holds the files of all clients.
+  const fileName = (name: string) => `${app.id}-${name}`;
+  const lookup: Lookup = (name, stated): Filled => {
+    switch (name) {
+      case 'client_id':
+        return client.client_id;
+      case 'client_secret':
+        return secret;
+      case 'callback':
+        return client.redirect_uris[0];
+      case 'callbacks':
+        return test === undefined ? client.redirect_uris : [...client.redirect_uris, test];
+      case 'scopes':
+        return client.scopes;
+      case 'method':
+        return client.token_endpoint_auth_method;
+      case 'id_token_alg':
+        return client.id_token_signed_response_alg;
+      case 'groups':
+        return access.groups;
+      case 'app.id':
+        return app.id;
+      case 'app.name':
+        return client.client_name;
+      case 'app.url':
+        return app.url;
+      case 'app.origin':
+        return URL.canParse(app.url) ? new URL(app.url).origin : undefined;
+      case 'app.host':
+        return URL.canParse(app.url) ? new URL(app.url).host : undefined;
+      case 'app.path':
+        return URL.canParse(app.url) ? new URL(app.url).pathname.replace(/\/+$/, '') : undefined;
+      case 'provider.id':
+        return provider.id;
+      case 'issuer':
+      case 'discovery_url':
+      case 'authorization_endpoint':
+      case 'token_endpoint':
+      case 'userinfo_endpoint':
+      case 'jwks_uri':
+      case 'end_session_endpoint':
+        return metadata[name];
+      default:
+        return own(name, stated);
+    }
+  };
+  return {
+    profile,
+    connection,
+    version: provider.version.effective,
+    subject: `client of ${client.client_name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()}`,
+    fileName,
+    deliverable: (file, kind, isSecret, title, purpose) => ({
+      path: `${provider.id}/${fileName(file)}`,
+      kind: PROVIDER_KINDS[kind] ?? kind,
+      side: 'provider',
+      provider: provider.id,
+      app: app.id,
+      secret: isSecret,
+      title,
+      purpose,
+    }),
+    at: clientCircumstances(clientRequest(connection), provider.version.effective),
+    lookup,
+    source: (id) => profileSource(profile, id),
+  };
+}
+
+const PROVIDER_KINDS: Partial<Record<DeliverableKind, DeliverableKind>> = {
+  'app-config': 'provider-config',
+  'app-command': 'provider-command',
+  'app-request': 'provider-request',
+};
+
+/** Only the person knows how a policy is set there. */
+function policyStep(scope: Scope<ProviderProfile>): GuideStep[] {
+  const { policy } = scope.connection.access;
+  if (policy === 'one_factor') return [];
+  return [
+    {
+      id: idOf(scope, 'policy', 0),
+      title: 'Demand what the workspace says of a login',
+      where: scope.profile.clients.where,
+      fields: [field('Policy', policyWords(policy))],
+      note: `Nothing that is written here sets it; ${scope.profile.name}’s own documentation says whether a client can have one.`,
+    },
+  ];
+}
+
+/** How what the provider made gets into the keychain, and from there into the app’s side. */
+function takeBackStep(
+  scope: Scope<ProviderProfile>,
+  made: readonly ('client_id' | 'client_secret')[],
+): GuideStep[] {
+  if (made.length === 0) return [];
+  const { profile, connection } = scope;
+  const what = made.map((one) => (one === 'client_id' ? 'client id' : 'client secret')).join(' and ');
+  return [
+    {
+      id: idOf(scope, 'take-back', 0),
+      title: `Take back the ${what} that ${profile.name} made`,
+      where: profile.clients.where,
+      fields: [],
+      note: [
+        ...made.flatMap((one) => profile.take?.[one] ?? []),
+        `Hand ${made.length === 1 ? 'it' : 'both'} to Latchkey: on the step Secrets by “Bring my own”, or on the command line to latchkey render --secrets stdin as {"${connection.app.id}":{${made.map((one) => `"${one}":"…"`).join(',')}}}. Then export again: only then the app’s side has ${made.length === 1 ? 'it' : 'them'}.`,
+      ].join(' '),
+      why: why(
+        `${profile.name} makes ${made.length === 1 ? 'it' : 'them'} and takes no other.`,
+        connection.provider.traits.fact[made.includes('client_secret') ? 'secret_by' : 'client_id_by'].source,
+      ),
+    },
+  ];
+}
+
+function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
+  const { profile, connection } = scope;
+  const test = extraTestRedirect(connection);
+  const checks = profile.after.check.flatMap((one) => sentence(one, scope) ?? []);
+  const where = sentence(profile.clients.url ?? '', scope);
+  return [
+    {
+      id: idOf(scope, 'restart', 0),
+      title: 'Make it take effect',
+      where: `The host that runs ${profile.name}`,
+      fields: checks.map((check, index) =>
+        field(checks.length === 1 ? 'Expected' : `Expected ${index + 1}`, check),
+      ),
+      note: sentence(profile.after.restart, scope) ?? profile.after.restart,
+    },
+    compareStep(connection),
+    ...(test === undefined
+      ? []
+      : [
+          {
+            id: idOf(scope, 'remove-test', 0),
+            title: 'Remove the address of the test login',
+            where: profile.clients.where,
+            ...(where === undefined || where === '' ? {} : { url: where }),
+            fields: [field('Redirect URI', test)],
+            note: 'Once the test login has passed.',
+          },
+        ]),
+  ];
+}
+
+/** Marks the lines that only the test login needs, if they hold nothing else. */
+function markTest(file: FileDeliverable, connection: Connection): FileDeliverable {
+  const test = extraTestRedirect(connection);
+  if (test === undefined) return file;
+  const others = connection.client.redirect_uris;
+  return {
+    ...file,
+    lines: file.lines.map(
+      (line): Line =>
+        line.text.includes(test) && !others.some((uri) => line.text.includes(uri))
+          ? { ...line, mark: 'test' }
+          : line,
+    ),
+  };
+}
