@@ -289,6 +289,16 @@ export interface TrustSetting {
   readonly source: Source;
 }
 
+/** What a provider may be told of the end of a session (OpenID Connect RP-Initiated, Back- and Front-Channel Logout). */
+export interface LogoutAddresses {
+  /** Where the browser comes back to after the person signed out at the provider. */
+  readonly post?: string;
+  /** Where the provider tells the app so, without a browser. */
+  readonly backchannel?: string;
+  /** What the provider's page loads so that the app ends its session. */
+  readonly frontchannel?: string;
+}
+
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
@@ -315,6 +325,10 @@ export interface AppDefinition {
     providerKind: ProviderKind,
     version: Version,
   ) => readonly string[];
+  /** Where a session ends, in the form of `redirectPaths`. Absent: the app states nothing. */
+  readonly logout?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => LogoutAddresses;
+  /** The page for the provider's list of apps, if it isn't the app's own address; in the same form. */
+  readonly launch?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => string | undefined;
   /** Where the app shows its redirect URI, if only the app itself can know it. */
   readonly laterRedirect?: (
     entry: AppEntry,

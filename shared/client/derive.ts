@@ -45,6 +45,7 @@ export function deriveConnection(
     client.scopes,
     provider.traits.value,
   );
+  const launch = launchUrl(app, provider);
   const id_token_claims = idTokenClaims(claims, app, client.scopes, provider.traits.value);
 
   const connection: BareConnection = {
@@ -62,6 +63,7 @@ export function deriveConnection(
     access: { policy: entry.policy ?? defaultPolicy(providerEntry.kind), groups: entry.groups ?? [] },
     consent: parseConsent(entry.consent ?? DEFAULT_CONSENT) ?? { mode: 'always' },
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
+    ...(launch === undefined ? {} : { launch_url: launch }),
   };
   return { ...connection, notices: connectionNotices(connection) };
 }
@@ -83,11 +85,18 @@ function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id:
     ? definition.redirectPaths(entry, provider.entry.kind, version).map((path) => redirectUri(base, path))
     : [];
   const scopes = entry.scopes ?? [...app.traits.value.scopes, ...definition.extraScopes(entry, version)];
+  const end = definition.logout?.(entry, provider.entry.kind, version) ?? {};
+  const joined = (path: string | undefined) =>
+    base && path !== undefined ? redirectUri(base, path) : undefined;
+  const [post, backchannel, frontchannel] = [end.post, end.backchannel, end.frontchannel].map(joined);
   return {
     client_id,
     client_name: entry.client_name ?? definition.name,
     client_uri: app.url,
     redirect_uris: [...new Set(entry.redirect_uris ?? derived)],
+    ...(post === undefined ? {} : { post_logout_redirect_uris: [post] }),
+    ...(backchannel === undefined ? {} : { backchannel_logout_uri: backchannel }),
+    ...(frontchannel === undefined ? {} : { frontchannel_logout_uri: frontchannel }),
     token_endpoint_auth_method:
       entry.token_endpoint_auth_method ?? app.traits.value.token_endpoint_auth_method,
     grant_types: scopes.includes('offline_access')
@@ -100,6 +109,15 @@ function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id:
       ? {}
       : { access_token_signed_response_alg: entry.access_token_signed_response_alg }),
   };
+}
+
+function launchUrl(
+  { definition, entry, version }: ResolvedApp,
+  provider: ResolvedProvider,
+): string | undefined {
+  const base = normaliseUrl(entry.url);
+  const path = definition.launch?.(entry, provider.entry.kind, version.effective);
+  return base && path !== undefined ? redirectUri(base, path) : undefined;
 }
 
 function pkce(app: ResolvedApp, provider: ResolvedProvider): Connection['pkce'] {

@@ -19,6 +19,12 @@ export interface ClientMetadata {
   readonly client_uri: string;
   /** The app's own redirect URIs. The one for the test login is `Connection.test_redirect_uri`. */
   readonly redirect_uris: readonly string[];
+  /** OpenID Connect RP-Initiated Logout 1.0 §3.1. Absent: the app states none. */
+  readonly post_logout_redirect_uris?: readonly string[];
+  /** OpenID Connect Back-Channel Logout 1.0 §2.2. */
+  readonly backchannel_logout_uri?: string;
+  /** OpenID Connect Front-Channel Logout 1.0 §2. */
+  readonly frontchannel_logout_uri?: string;
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
   readonly grant_types: readonly ('authorization_code' | 'refresh_token')[];
   readonly response_types: readonly ['code'];
@@ -107,6 +113,8 @@ export interface Connection {
   readonly access_loss?: AccessLoss;
   readonly consent: Consent;
   readonly test_redirect_uri?: string;
+  /** The page for the provider's list of apps, if it isn't the app's own address. */
+  readonly launch_url?: string;
   /**
    * Errors first. An `error` means that it can't work as stated; the output is still rendered and says so.
    */

@@ -15,7 +15,7 @@ export interface ProfileFlaw {
 }
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
-const EARLY = ['notices', 'claims', 'callbacks', 'traits', 'words'];
+const EARLY = ['notices', 'claims', 'callbacks', 'traits', 'launch', 'logout', 'words'];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */

@@ -104,6 +104,12 @@ const choice = z.strictObject({
 const value = z.union([scalar, choice, z.array(choice).min(1).max(12)]);
 const keys = z.record(z.string().min(1).max(120), value);
 
+/** A path below the app's address or a whole URI, and when it counts. */
+const addressIf = z.union([
+  template,
+  z.strictObject({ uri: template, ...WHEN, source: sourceId.exactOptional() }),
+]);
+
 const target = {
   ...WHEN,
   title: prose.exactOptional(),
@@ -324,8 +330,7 @@ export const AppProfileSchema = z.strictObject({
   callbacks: z
     .array(
       z.union([
-        template,
-        z.strictObject({ uri: template, ...WHEN, source: sourceId.exactOptional() }),
+        addressIf,
         /** Known only after the app made it: where the person reads it. */
         z.strictObject({ later: prose, example: line(200), ...WHEN }),
       ]),
@@ -342,12 +347,13 @@ export const AppProfileSchema = z.strictObject({
     })
     .exactOptional(),
   /** The page for the provider's list of apps. */
-  launch: template.exactOptional(),
+  launch: addressIf.exactOptional(),
+  /** Where the person comes back to after signing out at the provider, and where the provider says that a session ended. */
   logout: z
     .strictObject({
-      post: template.exactOptional(),
-      backchannel: template.exactOptional(),
-      frontchannel: template.exactOptional(),
+      post: addressIf.exactOptional(),
+      backchannel: addressIf.exactOptional(),
+      frontchannel: addressIf.exactOptional(),
     })
     .exactOptional(),
   settings: z.record(key, setting).exactOptional(),

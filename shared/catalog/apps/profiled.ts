@@ -1,6 +1,6 @@
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile } from '../../profile/schema.ts';
-import { fill, textOf } from '../../profile/template.ts';
+import { fill, type Lookup, textOf } from '../../profile/template.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { FactTable, Source } from '../fact.ts';
@@ -10,6 +10,7 @@ import type {
   AppSetting,
   AppTraits,
   ClaimRequirement,
+  LogoutAddresses,
   Notice,
   SettingDefinition,
   TrustSetting,
@@ -121,12 +122,34 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
     redirectPaths(entry, providerKind, version) {
       const at = circumstancesOf(profile, entry, version);
       const lookup = entryLookup(profile, entry, version, providerKind);
-      return profile.callbacks.flatMap((one) => {
-        if (typeof one !== 'string' && ('later' in one || !holds(one, at))) return [];
-        const filled = fill(typeof one === 'string' ? one : one.uri, lookup);
-        return filled === undefined ? [] : [textOf(filled)];
-      });
+      return profile.callbacks.flatMap((one) =>
+        typeof one !== 'string' && 'later' in one ? [] : (addressAt(one, at, lookup) ?? []),
+      );
     },
+    ...(profile.logout === undefined
+      ? {}
+      : {
+          logout: (entry, providerKind, version): LogoutAddresses => {
+            const at = circumstancesOf(profile, entry, version);
+            const lookup = entryLookup(profile, entry, version, providerKind);
+            return Object.fromEntries(
+              Object.entries(profile.logout ?? {}).flatMap(([way, one]) => {
+                const address = addressAt(one, at, lookup);
+                return address === undefined ? [] : [[way, address]];
+              }),
+            );
+          },
+        }),
+    ...(profile.launch === undefined
+      ? {}
+      : {
+          launch: (entry, providerKind, version): string | undefined =>
+            addressAt(
+              profile.launch!,
+              circumstancesOf(profile, entry, version),
+              entryLookup(profile, entry, version, providerKind),
+            ),
+        }),
     laterRedirect(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       for (const one of profile.callbacks) {
@@ -175,6 +198,17 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
 /** `auto` begins with HTTP Basic. */
 const firstMethod = (method: Method): Exclude<Method, 'auto'> =>
   method === 'auto' ? 'client_secret_basic' : method;
+
+/** An address that counts here, filled in. */
+function addressAt(
+  one: NonNullable<AppProfile['launch']>,
+  at: Circumstances,
+  lookup: Lookup,
+): string | undefined {
+  if (typeof one !== 'string' && !holds(one, at)) return undefined;
+  const filled = fill(typeof one === 'string' ? one : one.uri, lookup);
+  return filled === undefined ? undefined : textOf(filled);
+}
 
 function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>[string]): SettingDefinition {
   const { label, type, choices, default: preset, since, before, help, pattern, example, fixed } = one;

@@ -9,6 +9,8 @@ export interface AuthentikDialect {
    * `patterns`: text, one regular expression per line. `list`: mode and URL. `typed-list`: also with a type.
    */
   readonly redirect_uris: 'patterns' | 'list' | 'typed-list';
+  /** True if a provider can be told where an app wants to hear of the end of a session, with how. */
+  readonly logout_uri: boolean;
   /** True if a provider must list its grant types; without the list every login is refused. */
   readonly grant_types: boolean;
   /** Where the client secret is stored. */
@@ -36,6 +38,15 @@ const TABLE: FactTable<AuthentikDialect> = {
     { value: 'patterns', before: '2024.10.3', source: S.redirectUris },
     { value: 'list', since: '2024.10.3', before: '2026.5', source: S.redirectUris },
     { value: 'typed-list', since: '2026.5', source: S.release20265 },
+  ],
+  logout_uri: [
+    { value: false, before: '2025.10', source: S.release202510 },
+    {
+      value: true,
+      since: '2025.10',
+      source: S.release202510,
+      note: '2025.8 has one for the back channel only, under another name.',
+    },
   ],
   grant_types: [
     { value: false, before: '2026.5', source: S.release20265 },

@@ -132,7 +132,7 @@ function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: stri
 }
 
 function applicationEntry(connection: Connection, names: ObjectNames): YamlItem {
-  const { app, client } = connection;
+  const { app, client, launch_url = app.url } = connection;
   return item(
     map(
       entry('model', 'authentik_core.application'),
@@ -157,7 +157,7 @@ function applicationEntry(connection: Connection, names: ObjectNames): YamlItem 
         map(
           entry('slug', app.slug, { why: { text: 'The slug is part of the issuer.', source: S.code } }),
           entry('name', names.application),
-          entry('meta_launch_url', app.url),
+          entry('meta_launch_url', launch_url),
           entry('policy_engine_mode', authentikAccess(connection).mode, {
             why: { text: 'Whether any or all of what is bound below has to agree.', source: S.applications },
           }),

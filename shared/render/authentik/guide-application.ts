@@ -5,7 +5,14 @@ import type { GuideField, GuideStep } from '../types.ts';
 import { VERIFIED_EMAIL_MAPPING } from './access.ts';
 import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
 import { adminUrl, newButton } from './screens.ts';
-import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './values.ts';
+import {
+  logoutUri,
+  type ObjectNames,
+  postLogoutUris,
+  redirectEntries,
+  SIGNING_KEY,
+  scopeMappings,
+} from './values.ts';
 
 const TYPE = 'OAuth2/OpenID Provider';
 
@@ -16,14 +23,14 @@ export function applicationSteps(
   names: ObjectNames,
   secret: string | undefined,
 ): GuideStep[] {
-  const { provider, app } = connection;
+  const { provider, app, launch_url = app.url } = connection;
   const application: GuideField[] = [
     { label: dialect.create === 'wizard' ? 'Application Name' : 'Name', value: names.application },
     { label: 'Slug', value: app.slug },
   ];
   const already =
     'If it exists already, open it with Edit instead and change what differs. A new slug changes the issuer: then apply the app’s side again as well.';
-  const launch: GuideField = { label: 'UI Settings › Launch URL', value: app.url };
+  const launch: GuideField = { label: 'UI Settings › Launch URL', value: launch_url };
   const fields = providerFields(connection, dialect, names, secret);
   const why = { text: 'Defaults that are not named here stay as they are.', source: S.ui };
 
@@ -98,6 +105,11 @@ function providerFields(
     ...redirectEntries(connection, dialect.redirect_uris)
       .filter((one) => !one.test)
       .map(({ value }) => ({ label: redirectLabel(dialect), value })),
+    ...postLogoutUris(connection, dialect).map((value) => ({
+      label: 'Redirect URIs/Origins (RegEx): Strict, Post Logout',
+      value,
+    })),
+    ...logoutFields(connection, dialect),
     { label: 'Signing Key', value: SIGNING_KEY },
     { label: 'Advanced flow settings › Invalidation flow', value: INVALIDATION_FLOW },
     ...scopeMappings(connection).map((mapping) => ({
@@ -116,6 +128,20 @@ function providerFields(
     { label: 'Advanced protocol settings › Include claims in id_token', value: 'on' },
     { label: 'Advanced protocol settings › Issuer mode', value: 'one issuer per provider (the default)' },
   ];
+}
+
+/** Where authentik tells the app that a session ended. */
+function logoutFields(connection: Connection, dialect: AuthentikDialect): GuideField[] {
+  const logout = logoutUri(connection, dialect);
+  return logout === undefined
+    ? []
+    : [
+        { label: 'Logout URI', value: logout.uri },
+        {
+          label: 'Logout Method',
+          value: logout.method === 'backchannel' ? 'Back-channel' : 'Front-channel',
+        },
+      ];
 }
 
 function secretField(

@@ -6,7 +6,14 @@ import type { Line } from '../types.ts';
 import { VERIFIED_EMAIL_MAPPING } from './access.ts';
 import { find } from './find.ts';
 import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
-import { type ObjectNames, redirectEntries, SIGNING_KEY, scopeMappings } from './values.ts';
+import {
+  logoutUri,
+  type ObjectNames,
+  postLogoutUris,
+  redirectEntries,
+  SIGNING_KEY,
+  scopeMappings,
+} from './values.ts';
 
 /** The model of a Secret object, known from a draft of 2026.11. */
 export const SECRET_MODEL = 'authentik_secrets.secret';
@@ -52,6 +59,7 @@ export function providerEntry(
             },
           }),
           redirects(connection, dialect),
+          ...logoutEntries(connection, dialect),
           entry('signing_key', find('authentik_crypto.certificatekeypair', 'name', SIGNING_KEY), {
             why: {
               text: 'RSA, so tokens are signed RS256. Without a key they are signed HS256 with the client secret, which apps refuse.',
@@ -127,8 +135,8 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
   }
   return entry(
     'redirect_uris',
-    seq(
-      all.map((one) =>
+    seq([
+      ...all.map((one) =>
         item(
           map(
             entry('matching_mode', 'strict'),
@@ -143,9 +151,27 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
           one.test ? { mark: 'test', comment: remove } : {},
         ),
       ),
-    ),
+      ...postLogoutUris(connection, dialect).map((url) =>
+        item(map(entry('matching_mode', 'strict'), entry('redirect_uri_type', 'logout'), entry('url', url))),
+      ),
+    ]),
     { why: { text: 'Strict: equal in every character.', source: S.redirectUris } },
   );
+}
+
+function logoutEntries(connection: Connection, dialect: AuthentikDialect): YamlEntry[] {
+  const logout = logoutUri(connection, dialect);
+  return logout === undefined
+    ? []
+    : [
+        entry('logout_uri', logout.uri, {
+          why: {
+            text: 'authentik tells the app there that a session ended, so that the app ends its own.',
+            source: S.release202510,
+          },
+        }),
+        entry('logout_method', logout.method),
+      ];
 }
 
 function mappingItem(mapping: ReturnType<typeof scopeMappings>[number]): YamlItem {

@@ -47,6 +47,23 @@ export function redirectEntries(
   return form === 'patterns' ? all.map((one) => ({ ...one, value: escapePattern(one.value) })) : all;
 }
 
+/** Where the browser may come back to after a logout. Older versions would take such an entry for a login. */
+export const postLogoutUris = ({ client }: Connection, dialect: AuthentikDialect): readonly string[] =>
+  dialect.redirect_uris === 'typed-list' ? (client.post_logout_redirect_uris ?? []) : [];
+
+/** Where authentik tells the app that a session ended: it takes one address, and the back channel is the surer way. */
+export function logoutUri(
+  { client }: Connection,
+  dialect: AuthentikDialect,
+): { readonly uri: string; readonly method: 'backchannel' | 'frontchannel' } | undefined {
+  if (!dialect.logout_uri) return undefined;
+  if (client.backchannel_logout_uri !== undefined)
+    return { uri: client.backchannel_logout_uri, method: 'backchannel' };
+  return client.frontchannel_logout_uri === undefined
+    ? undefined
+    : { uri: client.frontchannel_logout_uri, method: 'frontchannel' };
+}
+
 /** A Python regular expression that matches exactly this text. */
 const escapePattern = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 

@@ -64,6 +64,17 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
       { label: 'client_uri', value: client.client_uri },
       { label: 'application_type', value: 'web' },
       ...client.redirect_uris.map((value) => ({ label: 'redirect_uris', value })),
+      ...(client.post_logout_redirect_uris ?? []).map((value) => ({
+        label: 'post_logout_redirect_uris',
+        value,
+      })),
+      ...(['backchannel_logout_uri', 'frontchannel_logout_uri'] as const).flatMap((label) => {
+        const value = client[label];
+        return value === undefined ? [] : [{ label, value }];
+      }),
+      ...(connection.launch_url === undefined
+        ? []
+        : [{ label: 'Address in the list of apps, if there is one', value: connection.launch_url }]),
       { label: 'token_endpoint_auth_method', value: client.token_endpoint_auth_method },
       { label: 'grant_types', value: client.grant_types.join(' ') },
       { label: 'response_types', value: client.response_types.join(' ') },
@@ -181,6 +192,10 @@ function clientMetadata(connection: Connection): FileDeliverable {
     client_uri: client.client_uri,
     application_type: 'web',
     redirect_uris: [...(test === undefined ? [] : [test]), ...client.redirect_uris],
+    // JSON leaves out what is undefined.
+    post_logout_redirect_uris: client.post_logout_redirect_uris,
+    backchannel_logout_uri: client.backchannel_logout_uri,
+    frontchannel_logout_uri: client.frontchannel_logout_uri,
     token_endpoint_auth_method: client.token_endpoint_auth_method,
     grant_types: client.grant_types,
     response_types: client.response_types,

@@ -58,7 +58,7 @@ describe('the screens and forms of authentik', () => {
   it('has exactly one statement for each at every known version', () => {
     const { lines } = providerOf('authentik').versions;
     for (const version of versionsToWalk(lines, AUTHENTIK_DIALECT)) {
-      expect(Object.keys(authentikDialectAt(version).value)).toHaveLength(10);
+      expect(Object.keys(authentikDialectAt(version).value)).toHaveLength(11);
     }
   });
 
