@@ -54,7 +54,14 @@ import {
   overview,
   testRecord,
 } from './host/testing.ts';
-import { appEntry, change, providerEntry, workspaceEvent, workspaceView } from './host/workspace.ts';
+import {
+  appEntry,
+  change,
+  description,
+  providerEntry,
+  workspaceEvent,
+  workspaceView,
+} from './host/workspace.ts';
 import type { Failure, Result } from './result.ts';
 
 /** Codes that any call may fail with. The last two are created in the page. */
@@ -151,6 +158,15 @@ export const CALLS = {
   'workspace.update': {
     input: z.strictObject({ handle, revision: text(200), change }),
     output: workspaceView,
+    errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
+  },
+  /**
+   * Writes a profile from what a person says of an app, beside the workspace file, and names it there. `kind` is what
+   * the app is then called in the workspace. `invalid`: what to say differently, as a sentence.
+   */
+  'workspace.describe': {
+    input: z.strictObject({ handle, revision: text(200), description }),
+    output: z.object({ view: workspaceView, kind: z.string() }),
     errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
   },
   /**

@@ -36,11 +36,13 @@ export const appKindView = ({
   settings,
   sources,
   profile,
+  is_own,
   is_undescribed,
 }: AppDefinition): AppKindView => ({
   kind,
   name,
   description,
+  ...(is_own === undefined ? {} : { is_own }),
   ...(is_undescribed === undefined ? {} : { is_undescribed }),
   ...(profile === undefined ? {} : { known: { how: profile.tested.how, version: profile.tested.version } }),
   versions: versionsView(versions),

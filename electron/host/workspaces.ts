@@ -6,6 +6,7 @@ import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.
 import type { HostFailure } from '../../shared/host.ts';
 import { type Failure, ok, type Result } from '../../shared/result.ts';
 import { newWorkspace } from '../../shared/workspace/defaults.ts';
+import { addProfile } from '../../shared/workspace/edit.ts';
 import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { lacksId, withId } from '../../shared/workspace/own-id.ts';
 import { namedProfiles, type ProfileFiles } from '../../shared/workspace/own-profiles.ts';
@@ -15,7 +16,12 @@ import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { backUp } from '../services/files/backup.ts';
 import type { IdFiles } from '../services/files/id-file.ts';
-import { copyProfileFiles, readProfileFiles, watchProfileFiles } from '../services/files/profile-files.ts';
+import {
+  copyProfileFiles,
+  readProfileFiles,
+  watchProfileFiles,
+  writeNewProfile,
+} from '../services/files/profile-files.ts';
 import {
   readWorkspace,
   type StoredWorkspace,
@@ -72,6 +78,11 @@ export interface Workspaces {
   ): Promise<
     Result<OpenWorkspace, NotOpen | HostFailure<'conflict' | 'invalid' | 'unreadable' | 'write-failed'>>
   >;
+  /**
+   * Writes a new profile beside the workspace file, never over another file, and names it in the workspace. Codes as
+   * for `edit`.
+   */
+  addProfile(handle: string, revision: string, kind: string, profile: string): ReturnType<Workspaces['edit']>;
   /** Gives a copy of another workspace file an id of its own. Its secrets are made anew. */
   giveOwnId(
     handle: string,
@@ -297,6 +308,16 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
     all: () => [...slots.values()].map(({ now }) => now).reverse(),
     edit,
 
+    async addProfile(handle, revision, kind, profile) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      const named = await writeNewProfile(slot.now.file, kind, profile);
+      if (!named.ok) return unwritten(named.error);
+      const edited = await edit(handle, revision, (text) => addProfile(text, named.value.name));
+      if (!edited.ok) await unlink(named.value.file).catch(() => {});
+      return edited;
+    },
+
     async giveOwnId(handle) {
       const slot = slots.get(handle);
       if (!slot) return notOpen;
@@ -357,7 +378,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
         // The person goes on with this file, so the id and its secrets are its own. A copy stays one.
         if (before.copyOf === undefined) await ids.take(before.workspace.id, written.value.realPath);
         await watchSlot(slot);
-        if (before.draft && before.file !== target) await unlink(before.file).catch(() => {});
+        if (before.draft && before.file !== target) await removeDraft(before);
         slot.events.send({ type: 'changed', by: 'window', view: viewOf(slot.now) });
         return ok(slot.now);
       });
@@ -371,10 +392,10 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       slot.profiles.watching.abort();
       slot.events.send({ type: 'closed' });
       slot.events.end();
-      const { draft, practice, file, workspace } = slot.now;
+      const { draft, practice, workspace } = slot.now;
       const empty = Object.keys(workspace.providers).length + Object.keys(workspace.apps).length === 0;
       const removed = draft && (practice || (empty && !begun));
-      if (removed) await unlink(file).catch(() => {});
+      if (removed) await removeDraft(slot.now);
       return ok({ removed });
     },
 
@@ -485,6 +506,12 @@ const revisionOf = (sha256: string, profiles: ProfileFiles) => ({
   sha256,
   revision: profiles.size === 0 ? sha256 : hash('sha256', JSON.stringify([sha256, ...profiles])),
 });
+
+/** Removes the file of a draft, with the profiles that were described in it. */
+async function removeDraft({ file, text }: OpenWorkspace): Promise<void> {
+  for (const one of [file, ...namedProfiles(text).map((name) => path.join(path.dirname(file), name))])
+    await unlink(one).catch(() => {});
+}
 
 const conflict = refuse(
   'conflict',

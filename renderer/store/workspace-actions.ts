@@ -1,6 +1,7 @@
 import type { SessionEvent, UpdateView } from '../../shared/host/session.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
-import type { CallError, HostFailure } from '../../shared/host.ts';
+import type { CallError, CallOutput, HostFailure } from '../../shared/host.ts';
+import type { Description } from '../../shared/profile/describe.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { handleOf } from '../route.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
@@ -22,6 +23,10 @@ export interface WorkspaceActions {
    * they changed the same entry, the user is asked.
    */
   update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
+  /** Describes an app that no profile knows, in a file beside the workspace. */
+  describe(
+    description: Description,
+  ): Promise<Result<CallOutput<'workspace.describe'>, HostFailure<CallError<'workspace.describe'>>>>;
   settleConflict(whose: 'mine' | 'theirs'): Promise<void>;
   /** Gives a copy of another workspace file an id of its own. */
   giveOwnId(): Promise<void>;
@@ -212,6 +217,17 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       });
       if (again.ok) accept(again.value);
       return again;
+    },
+    async describe(description) {
+      const view = get().view;
+      if (!view) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
+      const answer = await client.call('workspace.describe', {
+        handle: view.handle,
+        revision: view.revision,
+        description,
+      });
+      if (answer.ok) accept(answer.value.view);
+      return answer;
     },
     async settleConflict(whose) {
       const banner = get().banner;

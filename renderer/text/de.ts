@@ -166,6 +166,8 @@ export const de: Texts = {
     'Im Quelltext der App gelesen ({version}). Nicht von uns ausgeführt; der Anmeldetest zeigt, ob es bei dir stimmt.',
   'app.known.guide':
     'Aus einer Anleitung für {version}. Nicht von uns ausgeführt; der Anmeldetest zeigt, ob es bei dir stimmt.',
+  'app.known.own':
+    'In einer Datei neben diesem Arbeitsbereich beschrieben. Der Anmeldetest zeigt, ob es bei dir stimmt.',
   'app.none': 'Im Katalog steht keine App namens „{query}“.',
   'app.none.custom': 'Nimm „{custom}“: ihre Anleitung nennt das Wenige, das einzutragen ist.',
   'app.version': 'Version von {name}',
@@ -183,6 +185,45 @@ export const de: Texts = {
   'app.name': 'Name',
   'app.name.hint': 'So wie die Leute ihn beim Anbieter sehen sollen',
   'app.choose': 'Wähle eine App, um weiterzugehen.',
+
+  'describe.lead':
+    'Sechs Dinge, die alle in der Anleitung der App zu OpenID Connect oder Single Sign-on stehen. Latchkey hält sie in einer Datei neben dem Arbeitsbereich fest; danach ist die App hier wie jede andere.',
+  'describe.name.hint':
+    'Wie sie sich selbst nennt: ganz oben in ihrer Anleitung. Die Leute sehen ihn beim Anbieter.',
+  'describe.version': 'Version',
+  'describe.version.hint':
+    'Nur wenn du sie kennst: unter „Über“, oder hinter dem Namen ihres Container-Images.',
+  'describe.callbacks': 'Redirect-URI',
+  'describe.callbacks.hint':
+    'In der Anleitung auch Callback- oder Antwort-URL. Kopiere sie, wie sie dasteht; mehrere untereinander.',
+  'describe.method': 'Wie schickt sie ihr Geheimnis?',
+  'describe.method.hint':
+    'Suche nach „client_secret_basic“, „client authentication“ oder „public client“. Steht nichts da, lass es so.',
+  'describe.method.unknown': 'Steht nicht da',
+  'describe.method.client_secret_basic': 'Im Header (client_secret_basic)',
+  'describe.method.client_secret_post': 'Im Formular (client_secret_post)',
+  'describe.method.none': 'Sie hat keines (public client)',
+  'describe.pkce': 'Nutzt sie PKCE?',
+  'describe.pkce.hint': 'Suche nach „PKCE“ oder „code challenge“. Steht nichts da, lass es so.',
+  'describe.pkce.unknown': 'Steht nicht da',
+  'describe.pkce.S256': 'Ja, mit S256',
+  'describe.pkce.none': 'Nein',
+  'describe.scopes': 'Scopes',
+  'describe.scopes.hint':
+    'Was sie beim Anbieter anfragt, durch Leerzeichen getrennt. Suche nach „scope“; diese drei sind üblich.',
+  'describe.way': 'Wo werden ihre Einstellungen eingetragen?',
+  'describe.way.hint':
+    'Eine Tabelle mit Namen in Großbuchstaben meint Variablen; Bilder von einem Formular meinen eine Seite der App.',
+  'describe.way.env': 'Umgebungsvariablen',
+  'describe.way.screen': 'Eine Seite der App',
+  'describe.place': 'Welche Seite?',
+  'describe.place.hint': 'Der Weg durch ihr Menü, etwa Einstellungen › Anmeldung.',
+  'describe.settings.env': 'Die Namen ihrer Variablen',
+  'describe.settings.screen': 'Die Beschriftungen ihrer Felder',
+  'describe.settings.hint':
+    'Eine je Zeile, aus der Anleitung kopiert. Was hineinkommt, folgt aus dem Namen; wo nicht, schreib es dahinter: OIDC_ENABLED = true.',
+  'describe.preview': 'Was hineinkommt',
+  'describe.preview.unknown': 'sagt der Name nicht: schreib es dahinter, nach =',
 
   'addresses.title': 'Wo ist {app}, und wer darf sich anmelden?',
   'addresses.lead': 'Aus der Adresse folgt, wohin der Anbieter die Leute zurückschickt.',

@@ -163,6 +163,8 @@ export const en = {
     'Read in the app’s source ({version}). Not run by us; the test login shows whether it holds for you.',
   'app.known.guide':
     'From a guide for {version}. Not run by us; the test login shows whether it holds for you.',
+  'app.known.own':
+    'Described in a file beside this workspace. The test login shows whether it holds for you.',
   'app.none': 'No app called “{query}” is in the catalog.',
   'app.none.custom': 'Choose “{custom}”: its documentation will name the few things to fill in.',
   'app.version': 'Version of {name}',
@@ -179,6 +181,43 @@ export const en = {
   'app.name': 'Name',
   'app.name.hint': 'As people shall see it at the provider',
   'app.choose': 'Choose an app to go on.',
+
+  'describe.lead':
+    'Six things, all of them in the app’s documentation on OpenID Connect or single sign-on. Latchkey keeps them in a file beside the workspace; then the app is like any other here.',
+  'describe.name.hint': 'As it calls itself: at the top of its documentation. People see it at the provider.',
+  'describe.version': 'Version',
+  'describe.version.hint': 'Only if you know it: in its “About”, or behind the name of its container image.',
+  'describe.callbacks': 'Redirect URI',
+  'describe.callbacks.hint':
+    'Its documentation also calls it callback or reply URL. Copy it as it is; several one below the other.',
+  'describe.method': 'How does it send its secret?',
+  'describe.method.hint':
+    'Look for “client_secret_basic”, “client authentication” or “public client”. If nothing is said, leave it.',
+  'describe.method.unknown': 'Not said',
+  'describe.method.client_secret_basic': 'In the header (client_secret_basic)',
+  'describe.method.client_secret_post': 'In the form (client_secret_post)',
+  'describe.method.none': 'It has none (public client)',
+  'describe.pkce': 'Does it use PKCE?',
+  'describe.pkce.hint': 'Look for “PKCE” or “code challenge”. If nothing is said, leave it.',
+  'describe.pkce.unknown': 'Not said',
+  'describe.pkce.S256': 'Yes, with S256',
+  'describe.pkce.none': 'No',
+  'describe.scopes': 'Scopes',
+  'describe.scopes.hint':
+    'What it asks the provider for, with blanks between. Look for “scope”; these three are usual.',
+  'describe.way': 'Where are its settings entered?',
+  'describe.way.hint':
+    'Documentation with a table of names in capitals means variables; pictures of a form mean a screen.',
+  'describe.way.env': 'Environment variables',
+  'describe.way.screen': 'A screen of the app',
+  'describe.place': 'Which screen?',
+  'describe.place.hint': 'The way through its menu, such as Settings › Login.',
+  'describe.settings.env': 'The names of its variables',
+  'describe.settings.screen': 'The labels of its fields',
+  'describe.settings.hint':
+    'One a line, copied from the documentation. What goes in follows from the name; where it doesn’t, write it behind: OIDC_ENABLED = true.',
+  'describe.preview': 'What goes in',
+  'describe.preview.unknown': 'is not known from its name: write it behind, after =',
 
   'addresses.title': 'Where is {app}, and who may sign in?',
   'addresses.lead': 'From its address follows where the provider sends people back to.',

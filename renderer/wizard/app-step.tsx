@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { DESCRIBED, DescribeApp, descriptionOf } from './describe-app.tsx';
 import { issueAt } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
@@ -42,6 +43,9 @@ export function AppStep(props: {
   const edition = kind?.editions?.find((one) => one.id === form['edition']);
   const dead = withoutLogin(kind, form['edition']);
   const editionMissing = kind?.editions !== undefined && !edition;
+  // An app that nobody has described yet is described once; one of a workspace of before stays as it is.
+  const describing = kind?.kind === 'custom' && !wiring.savedApp;
+  const [refused, setRefused] = useState<string>();
   const nameMissing = kind?.kind === 'custom' && (form['client_name'] ?? '').trim() === '';
 
   const next = async () => {
@@ -49,6 +53,17 @@ export function AppStep(props: {
     if (!kind || editionMissing || nameMissing || dead) {
       announce(dead ? t('app.no-login.short') : kind ? t('field.required') : t('app.choose'), true);
       return;
+    }
+    if (describing) {
+      setSaving(true);
+      const answer = await actions.describe(descriptionOf(form));
+      setSaving(false);
+      if (!answer.ok) {
+        setRefused(answer.error.message);
+        announce(answer.error.message, true);
+        return;
+      }
+      wiring.setApp({ ...DESCRIBED, kind: answer.value.kind });
     }
     // An app in the workspace is saved at once; a new one is saved only when its address is known.
     if (wiring.savedApp && wiring.appEntry) {
@@ -118,14 +133,27 @@ export function AppStep(props: {
         )}
         {kind?.known && (
           <p className="quiet" role="status">
-            {t(`app.known.${kind.known.how}`, {
+            {t(kind.is_own ? 'app.known.own' : `app.known.${kind.known.how}`, {
               version: /^\d/.test(kind.known.version)
                 ? `${kind.name} ${kind.known.version}`
                 : kind.known.version,
             })}
           </p>
         )}
-        {kind?.kind === 'custom' && (
+        {describing && (
+          <>
+            <DescribeApp
+              form={form}
+              tried={tried}
+              onChange={(change) => {
+                setRefused(undefined);
+                wiring.setApp(change);
+              }}
+            />
+            {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
+          </>
+        )}
+        {kind?.kind === 'custom' && !describing && (
           <TextInput
             label={t('app.name')}
             help={t('app.name.hint')}

@@ -16,6 +16,8 @@ export const appKindView = z.object({
   kind: z.string(),
   name: z.string(),
   description: z.string(),
+  /** A file beside the workspace describes it. */
+  is_own: z.literal(true).exactOptional(),
   /** Its profile can't be read, so nothing new can be connected as this kind. */
   is_undescribed: z.literal(true).exactOptional(),
   /** How it is known that what is written for it is right, and for which version. Absent for an app in code. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Description } from '../profile/describe.ts';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
 import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
@@ -87,6 +88,19 @@ export const workspaceView = z.object({
   copy_of: z.string().exactOptional(),
 });
 export type WorkspaceView = z.infer<typeof workspaceView>;
+
+/** What a person says of an app that no profile describes. */
+export const description: z.ZodType<Description, Description> = z.strictObject({
+  name: text(40),
+  version: text(40),
+  callbacks: text(4096),
+  method: z.enum(['client_secret_basic', 'client_secret_post', 'none', 'unknown']),
+  pkce: z.enum(['S256', 'none', 'unknown']),
+  scopes: text(1024),
+  way: z.enum(['env', 'screen']),
+  place: text(300),
+  settings: text(4096),
+});
 
 /** One change. It is small, so that it can be repeated on top of a change that somebody else made. */
 export const change = z.discriminatedUnion('op', [

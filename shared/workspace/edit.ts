@@ -98,6 +98,33 @@ export function addApp(text: string, id: string, entry: AppEntry): Result<string
   return add(text, 'apps', id, entry);
 }
 
+/** Names a profile in the text of a workspace, after those that it has. Fails like {@link setWorkspaceValue}. */
+export function addProfile(text: string, file: string): Result<string> {
+  return edit(text, (document) => {
+    const root = mapAt(document, [], true);
+    if (!root.ok) return root;
+    const pair = pairOf(root.value, 'profiles');
+    if (isSeq(pair?.value)) {
+      pair.value.items.push(document.createNode(file) as ParsedNode);
+      return ok(undefined);
+    }
+    const list = document.createNode([file], { flow: true }) as unknown as ParsedNode;
+    if (pair) {
+      pair.value = list;
+      return ok(undefined);
+    }
+    const made = document.createPair('profiles', null) as Pair<unknown, unknown>;
+    made.value = list;
+    const before = root.value.items.findIndex((one) => keyIs(one, 'providers'));
+    root.value.items.splice(
+      before < 0 ? root.value.items.length : before,
+      0,
+      made as (typeof root.value.items)[number],
+    );
+    return ok(undefined);
+  });
+}
+
 function add(
   text: string,
   group: 'providers' | 'apps',

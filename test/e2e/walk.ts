@@ -49,6 +49,11 @@ export async function walk(
   await expect(page.getByText('It answers', { exact: true })).toBeVisible();
   await visit('provider-found');
   await wizard.next.click();
+  await wizard.app({ kind: /^Another app/ });
+  await wizard.field('The names of its variables').fill('OIDC_CLIENT_ID\nOIDC_CLIENT_SECRET\nOIDC_COLOUR');
+  await wizard.next.click();
+  await visit('describe');
+  await wizard.field('The names of its variables').fill('');
   await wizard.app({ kind: /^RomM/ });
   await visit('app');
   await wizard.next.click();

@@ -16,6 +16,7 @@ type Names =
   | 'workspace.forget-recent'
   | 'workspace.current'
   | 'workspace.update'
+  | 'workspace.describe'
   | 'workspace.own-id'
   | 'workspace.reload'
   | 'workspace.save-as'
@@ -59,6 +60,20 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     // A person does not know a draft's file; only the list of recent files leads back to it.
     if (edited.ok && edited.value.draft) await remember(parts, edited.value);
     return shown(edited);
+  },
+
+  'workspace.describe': async ({ handle, revision, description }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    // Loaded when it is needed: it brings the whole schema of profiles.
+    const { profileOf } = await import('../described.ts');
+    const written = profileOf(description, open.value, parts.now());
+    if (!written.ok) return written;
+    const { kind, text } = written.value;
+    const edited = await parts.workspaces.addProfile(handle, revision, kind, text);
+    if (!edited.ok) return edited;
+    if (edited.value.draft) await remember(parts, edited.value);
+    return ok({ view: viewOf(edited.value), kind });
   },
 
   'workspace.own-id': async ({ handle }) => shown(await parts.workspaces.giveOwnId(handle)),

@@ -90,6 +90,27 @@ export async function copyProfileFiles(from: string, to: string, text: string): 
 }
 
 /**
+ * Writes a new profile beside the workspace file: `KIND.profile.yaml`, or with a number where such a file exists, which
+ * is never replaced.
+ */
+export async function writeNewProfile(
+  workspaceFile: string,
+  kind: string,
+  text: string,
+): Promise<Result<{ readonly name: string; readonly file: string }>> {
+  const folder = await folderOf(workspaceFile);
+  for (let number = 1; ; number++) {
+    const name = `${kind}${number === 1 ? '' : `-${number}`}.profile.yaml`;
+    const file = join(folder, name);
+    const written = await writeWorkspace(file, text, null);
+    if (written.ok) return ok({ name: `./${name}`, file });
+    if (written.error.code !== 'workspace-exists' || number >= MOST_NUMBERS) return written;
+  }
+}
+
+const MOST_NUMBERS = 99;
+
+/**
  * Calls `onChange` some time after one of these files may have changed, or come or gone. Stops when the signal aborts.
  * A folder that can't be watched is left out; a change there is noticed when the workspace is read again.
  */

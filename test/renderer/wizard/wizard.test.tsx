@@ -384,6 +384,66 @@ describe('the wizard', () => {
     );
   });
 
+  it('asks six things about any other app, keeps them while typing, and goes on with the app', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    const asked: unknown[] = [];
+    host.handlers['workspace.describe'] = ({ description }) => {
+      asked.push(description);
+      if (asked.length === 1)
+        return { refuse: 'invalid', message: 'No setting for the client secret is among the names.' };
+      host.own_apps = [{ ...WIKI, kind: 'paper-planes', name: 'Paper Planes', is_own: true }];
+      host.revision++;
+      return { view: host.view(), kind: 'paper-planes' };
+    };
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^Another app/ }));
+    await user.click(next());
+    expect(asked).toEqual([]);
+    // Three fields, and what is announced.
+    expect(screen.getAllByText('Please fill this in.')).toHaveLength(4);
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Paper Planes');
+    await user.type(screen.getByRole('textbox', { name: 'Redirect URI' }), '/oauth/callback');
+    await user.click(screen.getByRole('radio', { name: /client_secret_post/ }));
+    await user.click(screen.getByRole('radio', { name: 'Yes, with S256' }));
+    const settings = screen.getByRole('textbox', { name: 'The names of its variables' });
+    await user.click(settings);
+    await user.paste('PLANES_CLIENT_ID\nPLANES_COLOUR');
+    expect(screen.getByText('PLANES_CLIENT_ID = {client_id}')).toBeTruthy();
+    expect(screen.getByText(/is not known from its name/)).toBeTruthy();
+    await user.click(next());
+    // Shown, and announced.
+    expect(await screen.findAllByText('No setting for the client secret is among the names.')).toHaveLength(
+      2,
+    );
+    await user.clear(settings);
+    await user.click(settings);
+    await user.paste('PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET');
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Where is Paper Planes/ });
+    expect(asked.at(-1)).toEqual({
+      name: 'Paper Planes',
+      version: '',
+      callbacks: '/oauth/callback',
+      method: 'client_secret_post',
+      pkce: 'S256',
+      scopes: 'openid profile email',
+      way: 'env',
+      place: '',
+      settings: 'PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET',
+    });
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    expect(await screen.findByText(/Described in a file beside this workspace/)).toBeTruthy();
+  });
+
+  it('asks the app’s screen and its labels where that is how it is set up', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^Another app/ }));
+    await user.click(screen.getByRole('radio', { name: 'A screen of the app' }));
+    expect(screen.getByRole('textbox', { name: 'Which screen?' })).toBeTruthy();
+    expect(screen.getByRole('textbox', { name: 'The labels of its fields' })).toBeTruthy();
+  });
+
   it('keeps what an app has set whose profile can’t be read', async () => {
     const entry: AppEntry = {
       kind: 'example-wiki',

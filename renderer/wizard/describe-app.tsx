@@ -1,0 +1,144 @@
+import type { ReactNode } from 'react';
+import type { Description } from '../../shared/profile/describe.ts';
+import { namedSettings } from '../../shared/profile/setting-words.ts';
+import { Choice, TextInput } from '../components/fields.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import type { Form } from './forms.ts';
+
+const METHODS = ['unknown', 'client_secret_basic', 'client_secret_post', 'none'] as const;
+const PKCE = ['unknown', 'S256', 'none'] as const;
+const WAYS = ['env', 'screen'] as const;
+
+const oneOf = <T extends string>(list: readonly T[], text: string | undefined): T =>
+  list.find((one) => one === text) ?? list[0]!;
+
+/** What the form says of the app. What was left as it is counts as not said. */
+export const descriptionOf = (form: Form): Description => ({
+  name: (form['client_name'] ?? '').trim(),
+  version: (form['describe.version'] ?? '').trim(),
+  callbacks: form['describe.callbacks'] ?? '',
+  method: oneOf(METHODS, form['describe.method']),
+  pkce: oneOf(PKCE, form['describe.pkce']),
+  scopes: form['describe.scopes'] ?? 'openid profile email',
+  way: oneOf(WAYS, form['describe.way']),
+  place: form['describe.place'] ?? '',
+  settings: form['describe.settings'] ?? '',
+});
+
+/** Empties the form again: the profile has it all. */
+export const DESCRIBED: Form = {
+  client_name: '',
+  ...Object.fromEntries(
+    ['version', 'callbacks', 'method', 'pkce', 'scopes', 'way', 'place', 'settings'].map((field) => [
+      `describe.${field}`,
+      '',
+    ]),
+  ),
+};
+
+/** The six questions about an app that Latchkey doesn't know, each with where its answer is found. */
+export function DescribeApp(props: {
+  readonly form: Form;
+  readonly tried: boolean;
+  readonly onChange: (change: Form) => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const said = descriptionOf(props.form);
+  const settings = namedSettings(said.settings);
+  const missing = (text: string) =>
+    props.tried && text.trim() === ''
+      ? ({ severity: 'error', message: t('field.required') } as const)
+      : undefined;
+  const field = (name: keyof Description) => ({
+    name: `describe.${name}`,
+    value: props.form[`describe.${name}`] ?? '',
+    onChange: (value: string) => props.onChange({ [`describe.${name}`]: value }),
+  });
+  return (
+    <>
+      <p className="quiet">{t('describe.lead')}</p>
+      <TextInput
+        label={t('app.name')}
+        help={t('describe.name.hint')}
+        value={props.form['client_name'] ?? ''}
+        name="describe.name"
+        onChange={(client_name) => props.onChange({ client_name })}
+        issue={missing(said.name)}
+      />
+      <TextInput label={t('describe.version')} help={t('describe.version.hint')} {...field('version')} />
+      <TextInput
+        label={t('describe.callbacks')}
+        help={t('describe.callbacks.hint')}
+        placeholder="/auth/callback"
+        code
+        rows={2}
+        {...field('callbacks')}
+        issue={missing(said.callbacks)}
+      />
+      <Choice
+        label={t('describe.method')}
+        help={t('describe.method.hint')}
+        look="chips"
+        name="describe.method"
+        value={said.method}
+        onChange={(value) => props.onChange({ 'describe.method': value })}
+        options={METHODS.map((value) => ({ value, title: t(`describe.method.${value}`) }))}
+      />
+      <Choice
+        label={t('describe.pkce')}
+        help={t('describe.pkce.hint')}
+        look="chips"
+        name="describe.pkce"
+        value={said.pkce}
+        onChange={(value) => props.onChange({ 'describe.pkce': value })}
+        options={PKCE.map((value) => ({ value, title: t(`describe.pkce.${value}`) }))}
+      />
+      <TextInput
+        label={t('describe.scopes')}
+        help={t('describe.scopes.hint')}
+        code
+        {...field('scopes')}
+        value={said.scopes}
+      />
+      <Choice
+        label={t('describe.way')}
+        help={t('describe.way.hint')}
+        look="chips"
+        name="describe.way"
+        value={said.way}
+        onChange={(value) => props.onChange({ 'describe.way': value })}
+        options={WAYS.map((value) => ({ value, title: t(`describe.way.${value}`) }))}
+      />
+      {said.way === 'screen' && (
+        <TextInput
+          label={t('describe.place')}
+          help={t('describe.place.hint')}
+          {...field('place')}
+          issue={missing(said.place)}
+        />
+      )}
+      <TextInput
+        label={t(`describe.settings.${said.way}`)}
+        help={t('describe.settings.hint')}
+        placeholder={said.way === 'env' ? 'OIDC_CLIENT_ID' : 'Client ID'}
+        code
+        rows={5}
+        {...field('settings')}
+        issue={missing(said.settings)}
+      />
+      {settings.length > 0 && (
+        <div role="status">
+          <p className="field-label">{t('describe.preview')}</p>
+          <ul className="stack tight">
+            {settings.map(({ name, value }) => (
+              <li key={name}>
+                <code>{value === undefined ? name : `${name} = ${value}`}</code>{' '}
+                {value === undefined && t('describe.preview.unknown')}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Description } from '../../../shared/profile/describe.ts';
+import { type TestHost, testHost } from '../../helpers/test-host.ts';
+
+const ANSWERS: Description = {
+  name: 'Paper Planes',
+  version: '',
+  callbacks: '/oauth/callback',
+  method: 'client_secret_post',
+  pkce: 'unknown',
+  scopes: 'openid email',
+  way: 'env',
+  place: '',
+  settings: 'PLANES_ISSUER\nPLANES_CLIENT_ID\nPLANES_CLIENT_SECRET',
+};
+let host: TestHost;
+let out: string;
+beforeEach(() => {
+  host = testHost();
+  out = mkdtempSync(path.join(tmpdir(), 'latchkey-described-'));
+});
+afterEach(async () => {
+  await host.close();
+  rmSync(out, { recursive: true, force: true });
+});
+const drafts = () =>
+  existsSync(path.join(host.folder, 'drafts')) ? readdirSync(path.join(host.folder, 'drafts')) : [];
+
+/** A draft with a provider and the described app, connected. */
+async function described(answers: Partial<Description> = {}) {
+  let view = await host.must('workspace.new', { name: 'Home' });
+  const { handle } = view;
+  view = await host.must('workspace.update', {
+    handle,
+    revision: view.revision,
+    change: {
+      op: 'put-provider',
+      id: 'home',
+      entry: { kind: 'authelia', url: 'https://auth.example.com', version: '4.39', setup: 'existing' },
+    },
+  });
+  const made = await host.must('workspace.describe', {
+    handle,
+    revision: view.revision,
+    description: { ...ANSWERS, ...answers },
+  });
+  view = await host.must('workspace.update', {
+    handle,
+    revision: made.view.revision,
+    change: {
+      op: 'put-app',
+      id: 'planes',
+      entry: { kind: made.kind, url: 'https://planes.example.com', provider: 'home' },
+    },
+  });
+  return { handle, view, kind: made.kind };
+}
+
+describe('describing an app in the wizard', () => {
+  it('makes it an app like any other, kept with the draft and written beside the file on the first save', async () => {
+    const { handle, view, kind } = await described();
+    expect(kind).toBe('paper-planes');
+    expect(view.workspace.profiles).toEqual(['./paper-planes.profile.yaml']);
+    expect(view.problems).toEqual([]);
+    expect(view.own_apps).toMatchObject([{ kind, name: 'Paper Planes', is_own: true }]);
+    await host.must('secrets.generate', { handle, app: 'planes' });
+    const { deliverables } = await host.must('deliverables.preview', { handle, app: 'planes' });
+    expect(JSON.stringify(deliverables)).toContain('PLANES_CLIENT_SECRET');
+    expect(JSON.stringify(deliverables)).toContain('https://planes.example.com/oauth/callback');
+
+    const target = path.join(out, 'home.latchkey');
+    const saved = await host.must('workspace.save-as', { handle, path: target });
+    expect(saved.problems).toEqual([]);
+    expect(readFileSync(path.join(out, 'paper-planes.profile.yaml'), 'utf8')).toContain('name: Paper Planes');
+    expect(drafts().filter((name) => name.endsWith('.yaml') || name.endsWith('.latchkey'))).toEqual([]);
+    expect(readFileSync(target, 'utf8')).toContain('profiles: [./paper-planes.profile.yaml]\nproviders:');
+  });
+
+  it('never writes over a file: the next one gets a number', async () => {
+    const { handle } = await described();
+    await host.must('workspace.save-as', { handle, path: path.join(out, 'home.latchkey') });
+    writeFileSync(path.join(out, 'kites.profile.yaml'), 'mine');
+    const { revision } = await host.must('workspace.current', { handle });
+    const made = await host.must('workspace.describe', {
+      handle,
+      revision,
+      description: { ...ANSWERS, name: 'Kites' },
+    });
+    expect(made.view.workspace.profiles).toEqual(['./paper-planes.profile.yaml', './kites-2.profile.yaml']);
+    expect(made.view.problems).toEqual([]);
+    expect(readFileSync(path.join(out, 'kites.profile.yaml'), 'utf8')).toBe('mine');
+  });
+
+  it('keeps two drafts with the same app apart', async () => {
+    const one = await described();
+    const two = await described({ callbacks: '/other' });
+    expect(two.view.workspace.profiles).not.toEqual(one.view.workspace.profiles);
+    const seen = async (handle: string) =>
+      (await host.must('connection.derive', { handle, app: 'planes' })).connection?.client.redirect_uris;
+    expect(await seen(one.handle)).toEqual(['https://planes.example.com/oauth/callback']);
+    expect(await seen(two.handle)).toEqual(['https://planes.example.com/other']);
+  });
+
+  it.each<[string, Partial<Description>, RegExp]>([
+    ['a name without letters', { name: '42' }, /needs a letter/],
+    ['the name of an app that there is', { name: 'Gitea' }, /already\. Choose that one/],
+    ['no redirect URI', { callbacks: ' ' }, /redirect URI is missing/],
+    [
+      'a setting of which nothing is known',
+      { settings: `${ANSWERS.settings}\nPLANES_COLOUR` },
+      /PLANES_COLOUR.*Write it behind/,
+    ],
+    ['no setting for the secret', { settings: 'PLANES_CLIENT_ID' }, /client secret is among/],
+    ['no variable', { settings: 'Client ID\nClient secret' }, /environment variable/],
+    [
+      'somebody’s other secret',
+      { settings: `${ANSWERS.settings}\nSESSION_PASSWORD=hunter2hunter2` },
+      /looks like a secret/,
+    ],
+  ])('says what is wrong with %s, and writes nothing', async (_what, answers, said) => {
+    const { handle, revision } = await host.must('workspace.new', {});
+    const before = drafts();
+    const answer = await host.call('workspace.describe', {
+      handle,
+      revision,
+      description: { ...ANSWERS, ...answers },
+    });
+    expect(answer).toMatchObject({ error: { code: 'invalid', message: expect.stringMatching(said) } });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+    expect(drafts()).toEqual(before);
+  });
+
+  it('writes nothing when the workspace was changed meanwhile', async () => {
+    const { handle, revision } = await host.must('workspace.new', {});
+    await host.must('workspace.update', { handle, revision, change: { op: 'set-name', name: 'x' } });
+    const answer = await host.call('workspace.describe', { handle, revision, description: ANSWERS });
+    expect(answer).toMatchObject({ error: { code: 'conflict' } });
+    expect(drafts().filter((name) => name.includes('profile'))).toEqual([]);
+  });
+});
