@@ -8,6 +8,7 @@ export const CONDITIONS = [
   'client.public',
   'access.groups',
   'provider.end_session',
+  'provider.no_end_session',
   'provider.ca_file',
   'provider.discovery_below_issuer',
 ] as const;

@@ -88,6 +88,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   walk(rest, [], false);
 
   const named = [
+    ...profile.claims.map(({ accepts_by }, index) => [['claims', index, 'accepts_by'], accepts_by] as const),
     ...(profile.words ?? []).map(({ key }, index) => [['words', index, 'key'], key] as const),
     ...(typeof profile.trust === 'string' ? [] : [[['trust', 'key'], profile.trust.key] as const]),
   ];

@@ -208,6 +208,8 @@ const setting = z.strictObject({
   default_from: z.enum(['provider.word', 'provider.name', 'provider.id']).exactOptional(),
   since: version.exactOptional(),
   before: version.exactOptional(),
+  /** What an older version lacks, for the warning that it is left out there. */
+  too_new: line(80).exactOptional(),
   help: prose,
   /** A regular expression for the whole text. */
   pattern: line(200).exactOptional(),
@@ -274,6 +276,11 @@ export const notices = z
       side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
       text: template,
       fix: template.exactOptional(),
+      /** What it is about in the workspace: url, or settings.KEY. */
+      path: z
+        .string()
+        .regex(/^(?:url|settings\.[a-z0-9_]+)$/, 'must be url or settings.KEY')
+        .exactOptional(),
       source: sourceId.exactOptional(),
       ...WHEN,
     }),
@@ -324,6 +331,14 @@ export const AppProfileSchema = z.strictObject({
     nonce: factsOf(z.boolean()),
     scopes: factsOf(z.array(line(60)).min(1).max(20)),
     checks_issuer: factsOf(z.boolean()),
+    /** How many characters the app's state and nonce have, where that is known. */
+    random: z
+      .strictObject({
+        state: z.int().positive(),
+        nonce: z.int().positive().exactOptional(),
+        source: sourceId.exactOptional(),
+      })
+      .exactOptional(),
     source: sourceId,
   }),
   /** Redirect URIs: a path below the app's address, or a whole URI. */
@@ -365,6 +380,12 @@ export const AppProfileSchema = z.strictObject({
         level: z.enum(['required', 'optional']),
         type: z.enum(['string', 'boolean', 'array']).default('string'),
         rule: z.enum(['verified']).exactOptional(),
+        /** What the app's own settings accept: one of these values, or a text that a Go regular expression is found in. */
+        accepts: z.array(template).min(1).max(6).exactOptional(),
+        accepts_pattern: template.exactOptional(),
+        /** The setting that says so, and how it lets everyone in. */
+        accepts_by: key.exactOptional(),
+        accepts_all: prose.exactOptional(),
         why: prose,
         source: sourceId.exactOptional(),
         ...WHEN,

@@ -5,7 +5,7 @@ import type { CodedKind } from '../workspace/types.ts';
 import { renderCustom } from './apps/custom.ts';
 import { renderKestra } from './apps/kestra.ts';
 import { renderMemos } from './apps/memos.ts';
-import { renderRomm } from './apps/romm.ts';
+import { renderRomm } from './hooks/romm.ts';
 import { renderProfile } from './profiled/render.ts';
 import type { Deliverable } from './types.ts';
 
@@ -24,6 +24,6 @@ const RENDERERS: Readonly<Record<CodedKind, (connection: Connection, secrets: Se
  */
 export function renderApp(connection: Connection, secrets: SecretBag): Deliverable[] {
   const { profile, kind } = connection.app.definition;
-  if (profile !== undefined) return renderProfile(profile, connection, secrets);
-  return isCodedKind(kind) ? RENDERERS[kind](connection, secrets) : [];
+  if (isCodedKind(kind)) return RENDERERS[kind](connection, secrets);
+  return profile === undefined ? [] : renderProfile(profile, connection, secrets);
 }

@@ -4,6 +4,7 @@ import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import { atLeast } from '../version.ts';
+import { isCodedKind } from '../workspace/kinds.ts';
 import type { CodedKind, CodedProvider } from '../workspace/types.ts';
 import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
 import { providerScope } from './profiled/provider.ts';
@@ -77,7 +78,7 @@ function providerAftermath(connection: Connection): Aftermath {
 
 function aftermathOf(connection: Connection): Aftermath {
   const { profile, kind } = connection.app.definition;
-  if (profile === undefined) return APPS[kind as CodedKind](connection);
+  if (isCodedKind(kind) || profile === undefined) return APPS[kind as CodedKind](connection);
   const scope = scopeOf(profile, connection, '');
   return {
     restart: prose(sentence(profile.after.restart, scope) ?? profile.after.restart),

@@ -5,25 +5,33 @@ import { APP_KINDS, isCodedKind } from '../../workspace/kinds.ts';
 import type { AppKind, CodedKind, OwnKinds, Workspace } from '../../workspace/types.ts';
 import type { AppDefinition } from '../types.ts';
 import { custom } from './custom.ts';
+import { rommHook } from './hooks/romm.ts';
 import { kestra } from './kestra.ts';
 import { memos } from './memos.ts';
-import { appFromProfile } from './profiled.ts';
-import { romm } from './romm.ts';
+import { type AppHook, appFromProfile } from './profiled.ts';
 import { undescribed } from './undescribed.ts';
-
-/** The apps that code describes. */
-export const APPS: Readonly<Record<CodedKind, AppDefinition>> = { memos, romm, kestra, custom };
 
 /** Made once for each profile. */
 const made = new WeakMap<AppProfile, AppDefinition>();
 
-function madeOf(profile: AppProfile, isOwn: boolean): AppDefinition {
+function madeOf(profile: AppProfile, isOwn: boolean, hook?: AppHook): AppDefinition {
   const known = made.get(profile);
   if (known) return known;
-  const definition: AppDefinition = { ...appFromProfile(profile), ...(isOwn ? { is_own: true } : {}) };
+  const definition: AppDefinition = { ...appFromProfile(profile, hook), ...(isOwn ? { is_own: true } : {}) };
   made.set(profile, definition);
   return definition;
 }
+
+/** The apps whose settings the workspace's own schema has, and what is special about them. */
+export const APPS: Readonly<Record<CodedKind, AppDefinition>> = {
+  memos,
+  // Made when it is asked for: no command reads a profile that it has no use for.
+  get romm() {
+    return madeOf(builtInProfile('romm')!, false, rommHook);
+  },
+  kestra,
+  custom,
+};
 
 /**
  * The app of a kind: Latchkey's own comes first, then those of the workspace's own profiles. A kind that neither has

@@ -38,9 +38,18 @@ const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readon
   jwks_uri: ['jwks_uri'],
 };
 
+/** The few things of an app that its profile can't say. */
+export interface AppHook {
+  /** How a version is told to trust an authority, made from what the profile says. */
+  readonly trust?: (said: TrustSetting, entry: AppEntry, version: Version) => TrustSetting;
+  /** Notices that look into a value, in addition to those of the profile. */
+  readonly notices?: (entry: AppEntry, version: Version, source: (id: string) => Source) => readonly Notice[];
+}
+
 /** What a profile says of an app, in the form of the catalog. */
-export function appFromProfile(profile: AppProfile): AppDefinition {
-  const source = (id: string | undefined): Source => profileSource(profile, id);
+export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefinition {
+  const sources = new Map(Object.keys(profile.sources).map((id) => [id, profileSource(profile, id)]));
+  const source = (id: string | undefined): Source => sources.get(id ?? traits.source)!;
   const { traits } = profile;
   const methods = table(traits.method, source);
   const settings = Object.entries(profile.settings ?? {});
@@ -50,12 +59,16 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
       ? RUNTIME_TRUST[profile.trust]
       : { ...profile.trust, source: source(profile.trust.source) };
 
+  const trustOf = (entry: AppEntry, version: Version): TrustSetting =>
+    hook.trust?.(trust, entry, version) ?? trust;
+
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);
     const lookup = entryLookup(profile, entry, version, undefined);
-    return profile.claims
+    const read = profile.claims
       .filter((claim) => holds(claim, at))
-      .flatMap(({ claim: name, scope, level, type, rule, why, source: id }) => {
+      .flatMap((one): ClaimRequirement[] => {
+        const { claim: name, scope, level, type, rule, accepts_by, accepts_all, why, source: id } = one;
         const [claim, of] = [fill(name, lookup), fill(scope, lookup)];
         if (claim === undefined || of === undefined) return [];
         return [
@@ -65,11 +78,16 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
             level,
             type,
             ...(rule === undefined ? {} : { rule }),
+            ...accepted(one, lookup),
+            ...(accepts_by === undefined ? {} : { accepts_by }),
+            ...(accepts_all === undefined ? {} : { accepts_all }),
             why,
             source: source(id),
           },
         ];
       });
+    // A claim that a setting names may be one that is read anyway; the first says what it must be.
+    return read.filter(({ claim }, index) => read.findIndex((other) => other.claim === claim) === index);
   };
 
   return {
@@ -95,6 +113,9 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
       scopes: table(traits.scopes, source),
       checks_issuer: table(traits.checks_issuer, source),
     } satisfies FactTable<AppTraits>,
+    ...(traits.random === undefined
+      ? {}
+      : { random_lengths: { ...traits.random, source: source(traits.random.source) } }),
     override(entry, _traits, version) {
       const at = circumstancesOf(profile, entry, version);
       const method = dependent(traits.method, at);
@@ -161,9 +182,9 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
     },
     claims,
     endpoints_in_files: profile.endpoints ?? [],
-    trust: () => trust,
+    trust: trustOf,
     setAt(what, entry, version, isPublic) {
-      if (what === 'ca') return [{ name: trust.name, way: 'env' }];
+      if (what === 'ca') return [{ name: trustOf(entry, version).name, way: 'env' }];
       if (what === 'switch') return switches(profile, entry, version);
       const found = whereSet(profile, entry, version, VARIABLES_OF[what], isPublic);
       if (what !== 'scopes' || found.length > 0) return found;
@@ -190,9 +211,26 @@ export function appFromProfile(profile: AppProfile): AppDefinition {
           : [];
       });
     },
-    notices: (entry, version, providerKind) => profileNotices(profile, entry, version, providerKind, source),
-    sources: Object.keys(profile.sources).map((id) => profileSource(profile, id)),
+    notices: (entry, version, providerKind) => [
+      ...profileNotices(profile, entry, version, providerKind, source),
+      ...(hook.notices?.(entry, version, source) ?? []),
+    ],
+    sources: [...sources.values()],
   };
+}
+
+/** What the app's own settings accept in a claim. */
+function accepted(
+  { accepts, accepts_pattern }: AppProfile['claims'][number],
+  lookup: Lookup,
+): Pick<ClaimRequirement, 'accepts'> {
+  const text = (template: string): string[] => {
+    const filled = fill(template, lookup);
+    return filled === undefined ? [] : [textOf(filled)];
+  };
+  if (accepts !== undefined) return { accepts: { any_of: accepts.flatMap(text) } };
+  const [pattern] = accepts_pattern === undefined ? [] : text(accepts_pattern);
+  return pattern === undefined ? {} : { accepts: { pattern } };
 }
 
 /** `auto` begins with HTTP Basic. */
@@ -242,7 +280,7 @@ function profileNotices(
   const at = circumstancesOf(profile, entry, version);
   const lookup = entryLookup(profile, entry, version, providerKind);
   const list: Notice[] = [];
-  for (const { code, severity, side, text, fix, source: id, ...when } of profile.notices ?? []) {
+  for (const { code, severity, side, text, fix, path, source: id, ...when } of profile.notices ?? []) {
     if (!holds(when, at)) continue;
     const message = fill(text, lookup);
     if (message === undefined) continue;
@@ -253,7 +291,23 @@ function profileNotices(
       side,
       message: textOf(message),
       ...(mend === undefined ? {} : { fix: textOf(mend) }),
+      ...(path === undefined ? {} : { path }),
       source: source(id),
+    });
+  }
+  for (const [key, { too_new, since, default: preset }] of Object.entries(profile.settings ?? {})) {
+    const stated = entry.settings?.[key];
+    // A switch that is off as it would be anyway loses nothing.
+    if (stated === undefined || (stated === false && preset === false)) continue;
+    if (too_new === undefined || since === undefined || isKnownAt({ since }, version)) continue;
+    list.push({
+      code: `${profile.kind}-setting-too-new`,
+      severity: 'warning',
+      side: 'app',
+      message: `${profile.name} ${version} doesn’t know ${too_new}; “${key}” is left out.`,
+      fix: `Update ${profile.name} to ${since} or newer, or remove the setting.`,
+      path: `settings.${key}`,
+      source: source(undefined),
     });
   }
   if (profile.unsure?.length)

@@ -6,6 +6,9 @@ import type { AppEntry } from '../../workspace/types.ts';
 import type { SetAt } from '../types.ts';
 import { circumstancesOf } from './circumstances.ts';
 
+/** The provider isn't known here; this holds for most. */
+const USUAL = { 'provider.discovery_below_issuer': true, 'provider.end_session': true } as const;
+
 /** Where this app's side has a value with one of these variables in it, in the order of the profile. */
 export function whereSet(
   profile: AppProfile,
@@ -14,7 +17,7 @@ export function whereSet(
   variables: readonly string[],
   isPublic: boolean,
 ): SetAt[] {
-  const at = circumstancesOf(profile, entry, version, { 'client.public': isPublic });
+  const at = circumstancesOf(profile, entry, version, { ...USUAL, 'client.public': isPublic });
   const held = (value: ProfileValue): ProfileJson | undefined => {
     const chosen = chosenOf(value, at);
     return chosen === undefined ? undefined : contentOf(chosen);
@@ -56,7 +59,7 @@ export function whereSet(
   return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
 }
 
-/** The variables that are simply true: what switches the login on, and what goes with it. */
+/** What switches the login on: the first variable that is simply true. */
 export const switches = (profile: AppProfile, entry: AppEntry, version: Version): SetAt[] => {
   const at = circumstancesOf(profile, entry, version);
   return profile.targets
@@ -65,7 +68,8 @@ export const switches = (profile: AppProfile, entry: AppEntry, version: Version)
       const chosen = chosenOf(value, at);
       return chosen !== undefined && String(contentOf(chosen)) === 'true';
     })
-    .map(([name]) => ({ name, way: 'env' }));
+    .slice(0, 1)
+    .map(([name]) => ({ name, way: 'env', alone: true }));
 };
 
 /** The words before the first value, e.g. `occ user_oidc:provider`. */

@@ -206,21 +206,24 @@ function profileNotices(
         return own(name, stated);
     }
   };
-  const said = (profile.notices ?? []).flatMap(({ code, severity, side, text, fix, source: id, ...when }) => {
-    const message = holds(when, at) ? filled(text, lookup) : undefined;
-    if (message === undefined) return [];
-    const mend = fix === undefined ? undefined : filled(fix, lookup);
-    return [
-      {
-        code: `${profile.kind}-${code}`,
-        severity,
-        side,
-        message,
-        ...(mend === undefined ? {} : { fix: mend }),
-        source: source(id),
-      },
-    ];
-  });
+  const said = (profile.notices ?? []).flatMap(
+    ({ code, severity, side, text, fix, path, source: id, ...when }) => {
+      const message = holds(when, at) ? filled(text, lookup) : undefined;
+      if (message === undefined) return [];
+      const mend = fix === undefined ? undefined : filled(fix, lookup);
+      return [
+        {
+          code: `${profile.kind}-${code}`,
+          severity,
+          side,
+          message,
+          ...(mend === undefined ? {} : { fix: mend }),
+          ...(path === undefined ? {} : { path }),
+          source: source(id),
+        },
+      ];
+    },
+  );
   if (!profile.unsure?.length) return said;
   return [
     ...said,

@@ -64,7 +64,3 @@ export const showsSecret = (steps: readonly GuideStep[]): boolean =>
 /** How the app names the provider on its login button. */
 export const providerLabel = (connection: Connection): string =>
   connection.provider.entry.kind === 'oidc' ? connection.provider.id : connection.provider.definition.name;
-
-/** A short name of the provider in lower case, for settings that hold an identifier. */
-export const providerWord = (connection: Connection): string =>
-  connection.provider.entry.kind === 'oidc' ? connection.provider.id : connection.provider.entry.kind;

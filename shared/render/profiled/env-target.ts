@@ -13,7 +13,15 @@ import {
   reasonOf,
   withAssumedPurposeIf,
 } from './made.ts';
-import { asText, type Scope, valuesOf } from './scope.ts';
+import { asText, type FilledValue, type Scope, valuesOf } from './scope.ts';
+
+/** The variables of a target, for the files that hold them. */
+export const variablesOf = (values: readonly FilledValue[]): EnvVariable[] =>
+  values.map(({ name, value, why: reason }) => ({
+    name,
+    value: asText(value),
+    ...(reason === undefined ? {} : { why: reason }),
+  }));
 
 /** Environment variables: an env file, the same for Docker Compose, and the step that sets them. */
 export function envTarget(
@@ -24,11 +32,7 @@ export function envTarget(
   const { connection, profile } = scope;
   const values = valuesOf(target.keys, scope);
   const { version } = scope;
-  const variables: EnvVariable[] = values.map(({ name, value, why: reason }) => ({
-    name,
-    value: asText(value),
-    ...(reason === undefined ? {} : { why: reason }),
-  }));
+  const variables = variablesOf(values);
   const failures = envFailures(variables);
   const compose = index === 0 ? 'compose.yaml' : `compose-${target.service}.yaml`;
   const secret = isSecret(values);

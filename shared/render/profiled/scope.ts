@@ -97,6 +97,7 @@ export function scopeOf(profile: AppProfile, connection: Connection, secret: str
     'client.public': client.token_endpoint_auth_method === 'none',
     'provider.end_session':
       metadata.end_session_endpoint !== undefined && provider.traits.value.end_session !== false,
+    'provider.no_end_session': provider.traits.value.end_session === false,
     'provider.ca_file': provider.entry.ca_file !== undefined,
     'provider.discovery_below_issuer': metadata.discovery_url === base,
   });

@@ -2,14 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { KESTRA_SINCE, kestraClientKey } from '../../../shared/catalog/apps/kestra.ts';
 import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/memos.ts';
-import { ROMM_SINCE } from '../../../shared/catalog/apps/romm.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
+import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
 import type { AppEntry, CodedKind } from '../../../shared/workspace/types.ts';
 
+/** Every version at which a profile says something else. */
+function boundariesOf(kind: string): string[] {
+  const said = JSON.stringify(builtInProfile(kind)).matchAll(/"(?:since|before)":"([\d.]+)"/g);
+  return [...new Set([...said].map((match) => match[1]!))];
+}
+
 const SINCE: Readonly<Record<CodedKind, readonly string[]>> = {
   memos: Object.values(MEMOS_SINCE),
-  romm: Object.values(ROMM_SINCE),
+  romm: boundariesOf('romm'),
   kestra: Object.values(KESTRA_SINCE),
   custom: [],
 };

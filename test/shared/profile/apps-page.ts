@@ -82,7 +82,7 @@ const general = (text: string): string =>
       .replace(/\{provider\.(?:url|origin)[^}]*\}/g, 'the provider’s address')
       .replace(/\{provider\.[a-z]+[^}]*\}/g, 'the provider’s name')
       .replace(/\{client_id[^}]*\}/g, 'the client id')
-      .replace(/\{settings\.([a-z0-9_]+)[^}]*\}/g, '“$1”'),
+      .replace(/“?\{settings\.([a-z0-9_]+)[^}]*\}”?/g, '“$1”'),
   );
 
 function setBy({ profile }: AppDefinition): string {

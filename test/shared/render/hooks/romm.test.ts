@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { renderApp } from '../../../../shared/render/app.ts';
-import { rommVariables } from '../../../../shared/render/apps/romm.ts';
+import { rommVariables } from '../../../../shared/render/hooks/romm.ts';
 import type { AppSettings } from '../../../../shared/workspace/types.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { fileText, guideOf, stepOf, valuesOf } from '../../../helpers/deliverables.ts';

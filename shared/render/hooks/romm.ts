@@ -1,23 +1,24 @@
-import { ROMM_SINCE, rommRoleClaim, ROMM_SOURCES as S } from '../../catalog/apps/romm.ts';
-import type { Source } from '../../catalog/fact.ts';
+import { ROMM_SINCE, rommRoleClaim } from '../../catalog/apps/hooks/romm.ts';
+import { profileSource } from '../../catalog/facts-of.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { atLeast } from '../../version.ts';
-import { leadsTo } from '../assumed.ts';
-import { composeLines } from '../text/compose.ts';
-import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
-import type { Deliverable, GuideStep } from '../types.ts';
 import {
   appDeliverable,
   appGuide,
   clientSecret,
   field,
   providerLabel,
-  providerWord,
   secretField,
   why,
-} from './base.ts';
-import { trustStep } from './trust.ts';
+} from '../apps/base.ts';
+import { trustStep } from '../apps/trust.ts';
+import { leadsTo } from '../assumed.ts';
+import { variablesOf } from '../profiled/env-target.ts';
+import { scopeOf, valuesOf } from '../profiled/scope.ts';
+import { composeLines } from '../text/compose.ts';
+import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
+import type { Deliverable, GuideStep } from '../types.ts';
 
 /** RomM's side: its environment as an env file and as a compose file, and the guide. */
 export function renderRomm(connection: Connection, secrets: SecretBag): Deliverable[] {
@@ -69,99 +70,18 @@ export function renderRomm(connection: Connection, secrets: SecretBag): Delivera
   ];
 }
 
+/** A source of the profile. */
+const source = ({ app }: Connection, id: string) => profileSource(app.definition.profile!, id);
+
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
-/** Only the variables this version knows, in the order of RomM's own documentation. */
+/** What the profile's one target says, in the order of RomM's own documentation. */
 export function rommVariables(connection: Connection, secret: string): EnvVariable[] {
-  const { app, client, provider, provider_metadata: metadata } = connection;
-  const settings = app.entry.settings ?? {};
-  const list: EnvVariable[] = [];
-  const add = (name: string, value: string, text: string, source: Source = S.config) =>
-    list.push({ name, value, why: why(text, source) });
-  const knows = (feature: keyof typeof ROMM_SINCE) => atLeast(app.version.effective, ROMM_SINCE[feature]);
-  const base = metadata.issuer.replace(/\/+$/, '');
-
-  add('OIDC_ENABLED', 'true', 'The main switch.');
-  add('OIDC_PROVIDER', providerWord(connection), 'Text and icon of the button, nothing else.');
-  add('OIDC_CLIENT_ID', client.client_id, 'As registered at the provider.', S.client);
-  add('OIDC_CLIENT_SECRET', secret, 'In clear: RomM sends it itself, and knows no file form.', S.client);
-  add(
-    'OIDC_REDIRECT_URI',
-    client.redirect_uris[0] ?? '',
-    'Sent word for word; must equal the registered one.',
-    S.client,
+  const profile = connection.app.definition.profile!;
+  const scope = scopeOf(profile, connection, secret);
+  return profile.targets.flatMap((target) =>
+    'env' in target ? variablesOf(valuesOf(target.keys, scope)) : [],
   );
-  add(
-    'OIDC_SERVER_APPLICATION_URL',
-    base,
-    'RomM adds /.well-known/openid-configuration; without a slash at the end it is right for every version.',
-    S.client,
-  );
-  if (knows('metadataUrl') && metadata.discovery_url !== discoveryAt(base)) {
-    add(
-      'OIDC_SERVER_METADATA_URL',
-      metadata.discovery_url,
-      'The discovery document isn’t where RomM would look.',
-      S.client,
-    );
-  }
-  if (knows('tlsCaFile') && settings.tls_ca_certfile !== undefined) {
-    add(
-      'OIDC_TLS_CACERTFILE',
-      settings.tls_ca_certfile,
-      'A path in the container; only these certificates are then trusted.',
-      S.tls,
-    );
-  }
-  const role = rommRoleClaim(app.entry, app.version.effective);
-  if (role !== undefined) {
-    add('OIDC_CLAIM_ROLES', role, 'A claim of the ID token, and also asked for as a scope.', S.handler);
-    const values = [
-      ['OIDC_ROLE_VIEWER', settings.role_viewer],
-      ['OIDC_ROLE_EDITOR', settings.role_editor],
-      ['OIDC_ROLE_ADMIN', settings.role_admin],
-    ] as const;
-    for (const [name, value] of values) {
-      if (value !== undefined) add(name, value, 'One exact value; a comma doesn’t separate.', S.handler);
-    }
-  }
-  if (knows('usernameAttribute') && settings.username_claim !== undefined) {
-    add(
-      'OIDC_USERNAME_ATTRIBUTE',
-      settings.username_claim,
-      'Names new users; must be in every ID token.',
-      S.handler,
-    );
-  }
-  if (knows('autologin') && settings.autologin === true) {
-    add('OIDC_AUTOLOGIN', 'true', 'Skips the login page.', S.autologin);
-  }
-  if (
-    knows('rpInitiatedLogout') &&
-    settings.rp_initiated_logout === true &&
-    provider.traits.value.end_session !== false
-  ) {
-    add('OIDC_RP_INITIATED_LOGOUT', 'true', 'Ends the session at the provider too.', S.client);
-  }
-  if (knows('allowRegistration') && settings.allow_registration !== undefined) {
-    add(
-      'OIDC_ALLOW_REGISTRATION',
-      String(settings.allow_registration),
-      'Whether a first login may make an account.',
-    );
-  }
-  if (knows('disablePasswordLogin') && settings.disable_userpass_login === true) {
-    add('DISABLE_USERPASS_LOGIN', 'true', 'Only once an admin has signed in through the provider.');
-  }
-  if (knows('secureCookie') && app.url.startsWith('https:')) {
-    add(
-      'ROMM_SESSION_SECURE_COOKIE',
-      'true',
-      'RomM is reached over https, so its session cookie may insist on it.',
-      S.session,
-    );
-  }
-  return list;
 }
 
 const discoveryAt = (base: string): string => `${base}/.well-known/openid-configuration`;
@@ -179,7 +99,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       url: app.url,
       fields: [field('Email', 'the same address as at the provider')],
       note: 'Do this before the first login. RomM finds the account by e-mail address alone; with another address the login makes a second account instead of using yours.',
-      why: why('The account is looked up by e-mail address.', S.handler),
+      why: why('The account is looked up by e-mail address.', source(connection, 'handler')),
     },
     ...rolesStep(connection),
     ...trustStep(connection),
@@ -191,7 +111,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
         name === 'OIDC_CLIENT_SECRET' ? secretField(name, value) : field(name, value),
       ),
       note: 'Either name romm.env under “env_file” of the service, or merge compose.yaml into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.',
-      why: why('Quotes in the list form became part of the value.', S.quotes),
+      why: why('Quotes in the list form became part of the value.', source(connection, 'quotes')),
     },
   ];
   if (failures.length > 0) {
@@ -214,7 +134,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
         field('RomM', `${ROMM_SINCE.metadataUrl} or newer`),
       ],
       note: 'The provider’s discovery document isn’t below its issuer, and this version can’t be told where it is.',
-      why: why('OIDC_SERVER_METADATA_URL is known from 4.8.0.', S.config),
+      why: why('OIDC_SERVER_METADATA_URL is known from 4.8.0.', source(connection, 'config')),
     });
   }
   if (settings.rp_initiated_logout === true && provider.traits.value.end_session === false) {
@@ -233,7 +153,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       where: 'A terminal in the folder of the compose file',
       fields: [field('Command', 'docker compose up -d --force-recreate romm')],
       note: 'A restart isn’t enough: a container keeps the environment it was created with.',
-      why: why('The environment is read once, at start.', S.config),
+      why: why('The environment is read once, at start.', source(connection, 'config')),
     },
     {
       id: 'romm-check',
@@ -247,7 +167,7 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
         field('redirect_uri in that address', client.redirect_uris[0] ?? ''),
       ],
       note: 'A bare “Internal Server Error” at the second address means that the container can’t reach or doesn’t trust the provider; its log says which.',
-      why: why('The address shows exactly what RomM asks for.', S.client),
+      why: why('The address shows exactly what RomM asks for.', source(connection, 'client')),
     },
     {
       id: 'romm-login',
@@ -256,14 +176,15 @@ function guideSteps(connection: Connection, variables: readonly EnvVariable[]): 
       url: app.url,
       fields: [field('Expected', 'your own account, with your role')],
       note: loginNote(connection),
-      why: why('Refused e-mail addresses are the most common failure.', S.verified),
+      why: why('Refused e-mail addresses are the most common failure.', source(connection, 'verified')),
     },
   );
   return steps;
 }
 
 /** Said before the first login, because that login already takes the role away. */
-function rolesStep({ app }: Connection): GuideStep[] {
+function rolesStep(connection: Connection): GuideStep[] {
+  const { app } = connection;
   const claim = rommRoleClaim(app.entry, app.version.effective);
   if (claim === undefined) return [];
   const { role_admin, role_editor, role_viewer } = app.entry.settings ?? {};
@@ -286,7 +207,10 @@ function rolesStep({ app }: Connection): GuideStep[] {
           ? 'No value is stated that makes an admin, so an existing admin becomes an ordinary user at the first login.'
           : `An existing admin who isn’t in “${role_admin}” becomes an ordinary user at the first login${role_viewer === '*' ? '' : ', or is refused if no value fits'}.`
       } Keep one local admin who doesn’t sign in through the provider until yours has.`,
-      why: why('The role is rewritten at each login in which the claim is present.', S.handler),
+      why: why(
+        'The role is rewritten at each login in which the claim is present.',
+        source(connection, 'handler'),
+      ),
     },
   ];
 }
