@@ -14,6 +14,11 @@ export function madeByTheProvider(workspace: Workspace, app: string) {
     provider: provider.definition.name,
     made: madeByProvider(provider.traits.value, client.token_endpoint_auth_method),
     rotate: provider.definition.profile?.rotate,
+    /** A client id that was made here, as this provider takes it. */
+    fit: (id: string): string => {
+      const pattern = provider.definition.profile?.client_id?.pattern;
+      return pattern === undefined || new RegExp(`^(?:${pattern})$`).test(id) ? id : id.toLowerCase();
+    },
   };
 }
 

@@ -169,7 +169,7 @@ async function findClient(
       ? ok({ workspace: workspace.id, owner: app, purpose: 'client_id' as const, value: client_id })
       : theirs.made.includes('client_id')
         ? await found(source, app, 'client_id')
-        : await find(source, app, 'client_id', () => generateClientId(app));
+        : await find(source, app, 'client_id', () => theirs.fit(generateClientId(app)));
   if (!id.ok) return id;
   const client = id.value ?? {
     workspace: workspace.id,

@@ -14,6 +14,7 @@ export function commandTarget(
   const runs = runsOf(target, scope).map((own) =>
     target.command.flatMap((one, at) => valuesOf({ [String(at)]: one }, own)),
   );
+  if (runs.length === 0) return { files: [], steps: [] };
   const values = runs.flat();
   const outer =
     target.inside === undefined

@@ -47,13 +47,13 @@ export function providerTrialsOf(profile: ProviderProfile, kinds: readonly strin
             },
           },
           'app',
-          'appClient7',
+          'appclient7',
           appOf(kind),
           definition,
         );
         if (obstacleOf(connection) !== undefined) return [];
         const bag = {
-          clients: { app: { client_id: 'appClient7', client_secret: TRIAL_SECRET } },
+          clients: { app: { client_id: 'appclient7', client_secret: TRIAL_SECRET } },
           providers: {},
         };
         return [
@@ -78,6 +78,8 @@ export function brokenProviderPromises(
     const say = (text: string) => broken.add(`${text} (${name})`);
     const { client, provider, provider_metadata: metadata } = connection;
     for (const [key, url] of Object.entries(metadata)) if (!URL.canParse(url)) say(`“${url}” is no ${key}.`);
+    if (connection.notices.some(({ code }) => code === 'client-id-not-accepted'))
+      say(`The client id “${client.client_id}” is refused, as the ids that are made here would be.`);
     const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
     const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
     for (const one of shown)

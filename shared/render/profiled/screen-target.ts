@@ -18,7 +18,12 @@ export function screenTarget(
         title: target.title ?? 'Enter the provider',
         where: `${scope.profile.name}: ${target.screen}`,
         ...(url === undefined ? {} : { url }),
-        fields: values.map((one) => fieldOf(scope, one)),
+        // A list is entered one by one.
+        fields: values.flatMap((one) =>
+          Array.isArray(one.value)
+            ? one.value.map((value) => fieldOf(scope, { ...one, value }))
+            : [fieldOf(scope, one)],
+        ),
         ...noteIf(noteOf(scope, target, values, [])),
         why: reasonOf(target, scope, `${scope.profile.name} keeps these in its own settings.`),
       },

@@ -387,6 +387,36 @@ describe('what a provider makes itself', () => {
     expect(bag.clients['memos']!.client_secret).toMatch(/^[A-Za-z0-9]{64}$/);
   });
 
+  it('gives Kanidm a client id that it takes, and no secret', async () => {
+    const kanidm: Workspace = {
+      ...WORKSPACE,
+      providers: { home: { kind: 'kanidm', url: 'https://idm.example.com' } },
+      apps: { memos: { ...WORKSPACE.apps['memos']!, provider: 'home' } },
+    };
+    for (let turn = 0; turn < 20; turn++) {
+      const bag = must(await collectSecrets(kanidm, ['memos'], openMemoryStore()));
+      expect(bag.clients['memos']).toEqual({ client_id: expect.stringMatching(/^memos[a-z0-9]{12}$/) });
+    }
+  });
+
+  it('stands as a text in place of a client id until that was brought along', async () => {
+    const zitadel: Workspace = {
+      ...WORKSPACE,
+      providers: { home: { kind: 'zitadel', url: 'https://id.example.com' } },
+      apps: { memos: { ...WORKSPACE.apps['memos']!, provider: 'home' } },
+    };
+    const store = openMemoryStore();
+    const first = must(await collectSecrets(zitadel, ['memos'], store));
+    expect(first.clients['memos']).toEqual({ client_id: 'client-id-from-zitadel' });
+    expect(await stored(store, 'memos', 'client_id')).toBeUndefined();
+    const given = stdin({ memos: { client_id: '2718281828', client_secret: OWN } }, zitadel);
+    must(await collectSecrets(zitadel, ['memos'], store, given));
+    expect(must(await collectSecrets(zitadel, ['memos'], store)).clients['memos']).toEqual({
+      client_id: '2718281828',
+      client_secret: OWN,
+    });
+  });
+
   it('is not replaced here: the provider makes the new one', async () => {
     const store = openMemoryStore();
     must(
