@@ -9,6 +9,7 @@ import {
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { incompleteList } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
+import { awaited } from '../../shared/client/pending.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderInParts } from '../../shared/render/render.ts';
 import type { SecretName } from '../../shared/secrets.ts';
@@ -105,6 +106,11 @@ async function render(
       Object.entries(bag.value.clients).map(([id, secrets]) => [id, secrets.client_id]),
     );
     const connections = deriveConnections(workspace, clientIds);
+    for (const connection of connections) {
+      const what = named.has(connection.app.id) ? awaited(connection, bag.value) : undefined;
+      if (what !== undefined)
+        process.stderr.write(`latchkey: ${connection.app.id}: NOT READY YET: ${what}\n`);
+    }
     const chosen = connections.filter((connection) => named.has(connection.app.id) && !hasNoSso(connection));
     writeAllNotices(chosen);
     const former = await readFormerAccess(resolve(out));

@@ -1,4 +1,6 @@
 import type { ProviderTraits } from '../catalog/types.ts';
+import type { SecretBag } from '../secrets.ts';
+import type { Connection } from './types.ts';
 
 /** Stands for a value that the provider makes, until it was taken back. Letters and hyphens, so that it fits everywhere. */
 const standIn = (what: string, provider: string): string =>
@@ -18,3 +20,20 @@ export const madeByProvider = (
   ...(traits.client_id_by === 'provider' ? (['client_id'] as const) : []),
   ...(traits.secret_by === 'provider' && method !== 'none' ? (['client_secret'] as const) : []),
 ];
+
+/**
+ * What the provider still has to make, as a sentence; undefined if nothing is missing. Until then another text stands
+ * for it in the app's files.
+ */
+export function awaited({ app, client, provider }: Connection, { clients }: SecretBag): string | undefined {
+  const name = provider.definition.name;
+  const missing = madeByProvider(provider.traits.value, client.token_endpoint_auth_method).filter((one) =>
+    one === 'client_id'
+      ? client.client_id === pendingClientId(name)
+      : clients[app.id]?.client_secret === undefined,
+  );
+  if (missing.length === 0) return undefined;
+  const what = missing.map((one) => (one === 'client_id' ? 'client id' : 'client secret')).join(' and ');
+  const it = missing.length === 1 ? 'it' : 'them';
+  return `${name} makes the ${what}: do its side first, bring ${it} along, and export again. Until then ${missing.length === 1 ? 'a text stands' : 'texts stand'} for ${it} in the files of ${app.id}.`;
+}

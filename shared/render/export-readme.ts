@@ -1,8 +1,10 @@
 import { kestraClientKey } from '../catalog/apps/kestra.ts';
 import { MEMOS_SINCE } from '../catalog/apps/memos.ts';
 import { describeLoss, lossRemark } from '../client/access-loss.ts';
+import { awaited } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
+import type { SecretBag } from '../secrets.ts';
 import { atLeast } from '../version.ts';
 import { isCodedKind } from '../workspace/kinds.ts';
 import type { CodedKind, CodedProvider } from '../workspace/types.ts';
@@ -90,13 +92,15 @@ function aftermathOf(connection: Connection): Aftermath {
 export function renderReadme(
   connections: readonly Connection[],
   deliverables: readonly Deliverable[],
+  secrets: SecretBag,
 ): FileDeliverable {
   const text = [
     '# What to do with these files',
     '',
     ...errors(connections),
     ...losses(connections),
-    ...secrets(deliverables),
+    ...notYet(connections, secrets),
+    ...secretFiles(deliverables),
     ...assumed(connections),
     'First the provider, then the app: an app that starts before its provider knows it shows no login or an error.',
     '',
@@ -166,7 +170,16 @@ function assumed(connections: readonly Connection[]): string[] {
   ];
 }
 
-function secrets(deliverables: readonly Deliverable[]): string[] {
+/** Apps whose own side can’t work before the provider made something. */
+function notYet(connections: readonly Connection[], secrets: SecretBag): string[] {
+  const lines = connections.flatMap((connection) => {
+    const what = awaited(connection, secrets);
+    return what === undefined ? [] : [`- ${code(connection.app.id)}: ${prose(what)}`];
+  });
+  return lines.length === 0 ? [] : ['## Not ready yet', '', ...lines, ''];
+}
+
+function secretFiles(deliverables: readonly Deliverable[]): string[] {
   const paths = deliverables.filter((one) => one.secret).flatMap(pathsOf);
   if (paths.length === 0) return [];
   return [

@@ -56,7 +56,7 @@ export function* renderInParts(
     }
   }
   const deliverables = [...forProviders, ...forApps];
-  return [...deliverables, renderReadme(chosen, deliverables)];
+  return [...deliverables, renderReadme(chosen, deliverables, secrets)];
 }
 
 /** True if the app can be a client of its provider: one that nobody can sign in to yet gets only its own side. */

@@ -118,7 +118,7 @@ describe('the page of an export', () => {
     connect(given(kind, APPS[kind].versions.lines.at(-1)!)),
   );
   const deliverables = connections.flatMap((one) => renderApp(one, bagOf(one, SECRET)));
-  const text = linesToText(renderReadme(connections, deliverables).lines);
+  const text = linesToText(renderReadme(connections, deliverables, { clients: {}, providers: {} }).lines);
 
   it('names every file once in its section, the secret ones also under Secrets', () => {
     for (const one of deliverables) {
@@ -140,12 +140,14 @@ describe('the page of an export', () => {
 
   it('holds no secret and can be written without connections', () => {
     expect(text).not.toContain(SECRET);
-    expect(renderReadme([], []).lines.length).toBeGreaterThan(3);
+    expect(renderReadme([], [], { clients: {}, providers: {} }).lines.length).toBeGreaterThan(3);
   });
 
   it('says first what can’t work, and leaves out the steps that would follow', () => {
     const open = connect({ kind: 'kestra', version: '1.3', edition: 'open-source' });
-    const page = linesToText(renderReadme([open], renderApp(open, bagOf(open, SECRET))).lines);
+    const page = linesToText(
+      renderReadme([open], renderApp(open, bagOf(open, SECRET)), bagOf(open, SECRET)).lines,
+    );
     expect(page.indexOf('can’t work as stated')).toBeLessThan(page.indexOf('## 1.'));
     expect(page).not.toContain('/oauth/login/');
   });
@@ -156,7 +158,9 @@ describe('the page of an export', () => {
       url: 'https://custom.example.com',
       client_name: '# x\n`<script>` [a](b)',
     });
-    const page = linesToText(renderReadme([odd], renderApp(odd, bagOf(odd, SECRET))).lines);
+    const page = linesToText(
+      renderReadme([odd], renderApp(odd, bagOf(odd, SECRET)), bagOf(odd, SECRET)).lines,
+    );
     expect(page).not.toMatch(/^# x/m);
     expect(page).not.toMatch(/(?<!\\)<script/);
   });
