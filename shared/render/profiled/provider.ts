@@ -91,11 +91,11 @@ export function providerScope(
       case 'id_token_alg':
         return client.id_token_signed_response_alg;
       case 'groups':
-        return access.groups;
+        return access.groups.map(inOneLine);
       case 'app.id':
         return app.id;
       case 'app.name':
-        return client.client_name;
+        return inOneLine(client.client_name);
       case 'app.url':
         return app.url;
       case 'app.origin':
@@ -122,7 +122,7 @@ export function providerScope(
     profile,
     connection,
     version: provider.version.effective,
-    subject: `client of ${client.client_name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()}`,
+    subject: `client of ${inOneLine(client.client_name)}`,
     fileName,
     deliverable: (file, kind, isSecret, title, purpose) => ({
       path: `${provider.id}/${fileName(file)}`,
@@ -139,6 +139,9 @@ export function providerScope(
     source: (id) => profileSource(profile, id),
   };
 }
+
+/** Without what would end a line: a workspace file holds none of it. */
+const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu, ' ');
 
 const PROVIDER_KINDS: Partial<Record<DeliverableKind, DeliverableKind>> = {
   'app-config': 'provider-config',

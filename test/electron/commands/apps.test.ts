@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run as apps } from '../../../electron/commands/apps.ts';
 import { run as profile } from '../../../electron/commands/profile.ts';
 import { allApps } from '../../../shared/catalog/apps/index.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 
 let said = { out: '', err: '' };
 let folder: string;
@@ -27,13 +28,32 @@ afterEach(() => {
 });
 
 describe('latchkey apps', () => {
-  it('lists every app by its kind', async () => {
+  it('lists every app by its kind, and then every provider', async () => {
     expect(await apps([])).toBe(0);
-    const kinds = said.out
+    const [ofApps, ofProviders] = said.out.split('\nProviders:\n');
+    expect(
+      ofProviders!
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/\s/)[0]),
+    ).toEqual(PROVIDER_KINDS);
+    const kinds = ofApps!
       .trimEnd()
       .split('\n')
       .map((line) => line.split(/\s/)[0]);
     expect(kinds).toEqual(allApps().map(({ kind }) => kind));
+  });
+
+  it('says everything of a provider, and which side it is to programs', async () => {
+    expect(await apps(['kanidm'])).toBe(0);
+    for (const word of ['provider, kind: kanidm', 'not run by us', 'a command', 'Sources:'])
+      expect(said.out).toContain(word);
+    said.out = '';
+    expect(await apps(['kanidm', '--json'])).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject({ kind: 'kanidm', side: 'provider', tested: { how: 'code' } });
+    said.out = '';
+    expect(await apps(['pocket', '--json'])).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject({ apps: [], providers: [{ kind: 'pocket-id' }] });
   });
 
   it('finds by a word in kind, name or purpose, in any case', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { SECRET_MASK } from '../../../shared/host/deliverables.ts';
 import { WORKSPACE_ENDINGS } from '../../../shared/workspace/file-name.ts';
+import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
@@ -435,7 +436,7 @@ describe('a connection', () => {
 
   it('stands in the catalog with everything to choose', async () => {
     const catalog = await host.must('catalog.view', {});
-    expect(catalog.providers.map(({ kind }) => kind)).toEqual(['authelia', 'authentik', 'oidc']);
+    expect(catalog.providers.map(({ kind }) => kind)).toEqual(PROVIDER_KINDS);
     expect(catalog.apps.map(({ kind }) => kind)).toEqual(allApps().map(({ kind }) => kind));
     expect(
       catalog.apps.find(({ kind }) => kind === 'kestra')?.editions?.some(({ supported }) => !supported),
