@@ -6,6 +6,8 @@ export const APP_SECRET_PURPOSES = [
   'client_id',
   'client_secret',
   'client_secret_digest',
+  /** A secret of the app alone, for which its profile asks, e.g. what it encrypts the cookies of the login with. */
+  'app_secret',
   /** The secret before the last rotation, kept until the rotation is finished or undone. */
   'client_secret_previous',
 ] as const;
@@ -49,6 +51,8 @@ export interface ClientSecrets {
   readonly client_secret?: string;
   /** `$pbkdf2-sha512$…`, stored so that rendering twice gives the same bytes. */
   readonly client_secret_digest?: string;
+  /** Only of an app whose profile asks for one. */
+  readonly app_secret?: string;
 }
 
 /** What the renderers need for one provider (when Authelia is set up from the beginning). */

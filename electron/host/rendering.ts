@@ -351,12 +351,14 @@ function standInsOf(kept: Kept, connection: Connection): StandIns {
   const { app, provider, client } = connection;
   const { client_id } = client;
   const secret = client.token_endpoint_auth_method === 'none' ? undefined : stand(app.id, 'client_secret');
+  const own = app.definition.app_secret === undefined ? {} : { app_secret: stand(app.id, 'app_secret') };
   const made: StandIns = {
     client:
       secret === undefined
-        ? { client_id }
+        ? { client_id, ...own }
         : {
             client_id,
+            ...own,
             client_secret: secret,
             client_secret_digest: `$pbkdf2-sha512$310000$${secret}$${secret}`,
           },

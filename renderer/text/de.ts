@@ -343,6 +343,7 @@ export const de: Texts = {
   'secrets.purpose.client_secret': 'Client-Geheimnis',
   'secrets.purpose.client_secret_digest': 'Prüfwert des Client-Geheimnisses',
   'secrets.purpose.client_secret_previous': 'Früheres Client-Geheimnis',
+  'secrets.purpose.app_secret': 'Eigenes Geheimnis der App',
   'secrets.purpose.hmac_secret': 'HMAC-Geheimnis',
   'secrets.purpose.jwks_key': 'Signaturschlüssel',
   'secrets.state.present': 'da',

@@ -334,6 +334,7 @@ export const en = {
   'secrets.purpose.client_secret': 'Client secret',
   'secrets.purpose.client_secret_digest': 'Digest of the client secret',
   'secrets.purpose.client_secret_previous': 'Former client secret',
+  'secrets.purpose.app_secret': 'The app’s own secret',
   'secrets.purpose.hmac_secret': 'HMAC secret',
   'secrets.purpose.jwks_key': 'Signing key',
   'secrets.state.present': 'there',

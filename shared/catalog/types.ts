@@ -327,6 +327,8 @@ export interface AppDefinition {
   ) => readonly string[];
   /** Where a session ends, in the form of `redirectPaths`. Absent: the app states nothing. */
   readonly logout?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => LogoutAddresses;
+  /** A secret that only the app has, and how long it is made. */
+  readonly app_secret?: { readonly length: number; readonly about: string };
   /** The page for the provider's list of apps, if it isn't the app's own address; in the same form. */
   readonly launch?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => string | undefined;
   /** Where the app shows its redirect URI, if only the app itself can know it. */

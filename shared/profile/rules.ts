@@ -20,6 +20,8 @@ const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
 export const SECRET = 'client_secret';
+/** The same holds for the secret that only the app has. */
+export const SECRETS: readonly string[] = [SECRET, 'app_secret'];
 
 /** Checks the references inside a profile: settings, sources and secrets. */
 export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
@@ -48,8 +50,14 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           `{${name}} is not known here yet.`,
           'Here stand only app.…, provider.name, provider.word, provider.id and settings.…',
         );
-      if (name === SECRET && !mayHoldSecret)
-        flaw(path, 'The client secret may not stand here.', 'It may stand only in the values of a target.');
+      if (SECRETS.includes(name) && !mayHoldSecret)
+        flaw(
+          path,
+          `The ${name === SECRET ? 'client' : 'app’s'} secret may not stand here.`,
+          'It may stand only in the values of a target.',
+        );
+      if (name === 'app_secret' && profile.app_secret === undefined)
+        flaw(path, 'The app has no secret of its own.', 'Add it as app_secret: { length: 64, about: … }.');
     }
   };
   /** Walks everything; only what is below `targets` may hold the secret. */
@@ -134,7 +142,9 @@ export function targetsFlaws(targets: readonly ProfileTarget[]): ProfileFlaw[] {
         'Write it as it is, without a variable or a condition, and not beginning with -.',
       );
     const holds = target.command.some((one) =>
-      partsOf(typeof one === 'string' ? one : String(one.value ?? '')).some(({ name }) => name === SECRET),
+      partsOf(typeof one === 'string' ? one : String(one.value ?? '')).some(({ name }) =>
+        SECRETS.includes(name),
+      ),
     );
     if (holds !== (target.secret === 'argument'))
       flaw(

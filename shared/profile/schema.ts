@@ -361,6 +361,8 @@ export const AppProfileSchema = z.strictObject({
       ...WHEN,
     })
     .exactOptional(),
+  /** A secret that only the app has: made as long as stated, and kept beside the client secret. */
+  app_secret: z.strictObject({ length: z.int().min(32).max(128), about: prose }).exactOptional(),
   /** The page for the provider's list of apps. */
   launch: addressIf.exactOptional(),
   /** Where the person comes back to after signing out at the provider, and where the provider says that a session ended. */

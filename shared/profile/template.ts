@@ -17,6 +17,7 @@ export const VARIABLES = [
   'end_session_endpoint',
   'client_id',
   'client_secret',
+  'app_secret',
   'callback',
   'callbacks',
   'scopes',

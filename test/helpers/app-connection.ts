@@ -23,7 +23,13 @@ export function connect(app: AppGiven, provider: Partial<ProviderEntry> = {}): C
 }
 
 /** A bag that holds this one client secret. */
-export const bagOf = (connection: Connection, client_secret: string): SecretBag => ({
-  clients: { [connection.app.id]: { client_id: connection.client.client_id, client_secret } },
+export const bagOf = (connection: Connection, client_secret: string, app_secret?: string): SecretBag => ({
+  clients: {
+    [connection.app.id]: {
+      client_id: connection.client.client_id,
+      client_secret,
+      ...(app_secret === undefined ? {} : { app_secret }),
+    },
+  },
   providers: {},
 });

@@ -164,6 +164,7 @@ const ABOUT: Readonly<Record<SecretPurpose, string>> = {
     'The form in which Authelia keeps the client secret: enough to check it, not to recover it.',
   client_secret_previous:
     'The client secret before the last rotation, kept until both sides have the new one.',
+  app_secret: 'What the app protects its own logins with. Only the app has it.',
   hmac_secret: 'What Authelia protects its own tokens with. Only Authelia has it.',
   jwks_key: 'The key Authelia signs logins with. Only Authelia has it; apps check against its public half.',
 };
@@ -174,9 +175,13 @@ function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
   if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
     return provider.kind === 'authelia' && provider.setup !== 'existing' ? ['hmac_secret', 'jwks_key'] : [];
   const app = workspace.apps[owner]!;
-  return workspace.providers[app.provider]?.kind === 'authelia'
-    ? ['client_id', 'client_secret', 'client_secret_digest']
-    : ['client_id', 'client_secret'];
+  const own = deriveConnection(workspace, owner, owner).app.definition.app_secret;
+  return [
+    'client_id',
+    'client_secret',
+    ...(workspace.providers[app.provider]?.kind === 'authelia' ? (['client_secret_digest'] as const) : []),
+    ...(own === undefined ? [] : (['app_secret'] as const)),
+  ];
 }
 
 /** The state of the secrets of one app and its provider, or of the whole workspace. Contains no values. */
@@ -222,7 +227,12 @@ export async function secretsStatus(
       const without = hasNoSso(connection);
       const isPublic = connection.client.token_endpoint_auth_method === 'none';
       return purposesOf(workspace, id).map((purpose) =>
-        entryOf(id, 'app', purpose, !without && (purpose === 'client_id' || !isPublic)),
+        entryOf(
+          id,
+          'app',
+          purpose,
+          !without && (purpose === 'client_id' || purpose === 'app_secret' || !isPublic),
+        ),
       );
     }),
     ...[...providers].flatMap((id) =>

@@ -7,6 +7,10 @@ import type { Workspace } from '../../../shared/workspace/types.ts';
 export const isPublic = (workspace: Workspace, app: string): boolean =>
   deriveConnection(workspace, app, 'undecided').client.token_endpoint_auth_method === 'none';
 
+/** The secret that only the app has, if its profile asks for one. */
+export const appSecretOf = (workspace: Workspace, app: string) =>
+  deriveConnection(workspace, app, 'undecided').app.definition.app_secret;
+
 /** What the provider makes of an app's client, and the provider's name. */
 export function madeByTheProvider(workspace: Workspace, app: string) {
   const { provider, client } = deriveConnection(workspace, app, 'undecided');

@@ -9,7 +9,7 @@ import type {
   SecretPurpose,
 } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { isPublic, madeByTheProvider, noSuchApp } from './apps.ts';
+import { appSecretOf, isPublic, madeByTheProvider, noSuchApp } from './apps.ts';
 import { digestClientSecret, verifyDigest } from './digest.ts';
 import {
   type ClientSecretOptions,
@@ -110,7 +110,7 @@ async function collectClients(
   const found = await Promise.all(apps.map((app) => findClient(source, app)));
   const kept = await keep(
     source,
-    found.flatMap((one) => (one.ok ? [one.value.id, one.value.secret] : [])),
+    found.flatMap((one) => (one.ok ? [one.value.id, one.value.secret, one.value.own] : [])),
   );
   if (!kept.ok) return kept;
   const clients: Record<string, ClientSecrets> = {};
@@ -119,10 +119,11 @@ async function collectClients(
     found.map(async (client, index): Promise<Result<void>> => {
       if (!client.ok) return client;
       const app = apps[index]!;
-      const { id, secret } = client.value;
+      const { id, secret, own: appSecret } = client.value;
       const client_id = id.value;
       const own: { -readonly [key in keyof ClientSecrets]: ClientSecrets[key] } = { client_id };
       clients[app] = own;
+      if (appSecret !== undefined) own.app_secret = appSecret.value;
       if (secret !== undefined) {
         own.client_secret = secret.value;
         if (source.workspace.providers[source.workspace.apps[app]!.provider]?.kind === 'authelia') {
@@ -153,7 +154,9 @@ interface Found extends SecretName {
 async function findClient(
   source: Source,
   app: string,
-): Promise<Result<{ readonly id: Found; readonly secret: Found | undefined }>> {
+): Promise<
+  Result<{ readonly id: Found; readonly secret: Found | undefined; readonly own: Found | undefined }>
+> {
   const { workspace, provided, options } = source;
   const { client_id } = workspace.apps[app]!;
   const theirs = madeByTheProvider(workspace, app);
@@ -177,6 +180,11 @@ async function findClient(
     purpose: 'client_id' as const,
     value: pendingClientId(theirs.provider),
   };
+  const needed = appSecretOf(workspace, app);
+  const own = needed
+    ? await find(source, app, 'app_secret', () => generateClientSecret({ length: needed.length }))
+    : ok(undefined);
+  if (!own.ok) return own;
   if (isPublic(workspace, app)) {
     if (provided.get(app)?.has('client_secret')) {
       return fail(
@@ -184,12 +192,12 @@ async function findClient(
         `${app} is a public client (token_endpoint_auth_method none) and has no secret. Take its client_secret out, or choose another method.`,
       );
     }
-    return ok({ id: client, secret: undefined });
+    return ok({ id: client, secret: undefined, own: own.value });
   }
   const secret = theirs.made.includes('client_secret')
     ? await found(source, app, 'client_secret')
     : await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
-  return secret.ok ? ok({ id: client, secret: secret.value }) : secret;
+  return secret.ok ? ok({ id: client, secret: secret.value, own: own.value }) : secret;
 }
 
 async function collectProvider(source: Source, id: string): Promise<Result<ProviderSecrets | undefined>> {

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
+import { appSecretOf } from './apps.ts';
 import { checkOwnSecret, readSigningKey } from './generate.ts';
 
 const APP_KEYS = ['client_id', 'client_secret', 'client_secret_digest'] as const;
@@ -15,7 +16,7 @@ const HMAC_MINIMUM = 64;
 
 /**
  * Parses the input of `--secrets stdin`: `{"<app id>": {"client_id", "client_secret",
- * "client_secret_digest"}, "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional.
+ * "client_secret_digest", "app_secret"}, "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional.
  *
  * Codes: `stdin-too-big`, `stdin-not-json`, `stdin-shape`, `stdin-unknown-id`, `stdin-unknown-key`,
  * `secret-unfit`. Messages contain ids and keys but never values, not even in the JSON parser's own message.
@@ -43,6 +44,9 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
   for (const [index, [owner, entry]] of Object.entries(parsed).entries()) {
     const allowed = [
       ...(Object.hasOwn(workspace.apps, owner) ? APP_KEYS : []),
+      ...(Object.hasOwn(workspace.apps, owner) && appSecretOf(workspace, owner)
+        ? (['app_secret'] as const)
+        : []),
       ...(Object.hasOwn(workspace.providers, owner) ? PROVIDER_KEYS : []),
     ];
     if (allowed.length === 0) {
@@ -87,6 +91,7 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
   }
   switch (purpose) {
     case 'client_secret':
+    case 'app_secret':
     case 'client_secret_previous': {
       const error = checkOwnSecret(value).find(({ severity }) => severity === 'error');
       return error ? fail('secret-unfit', `The ${where} can’t be used. ${error.message}`) : ok(value);

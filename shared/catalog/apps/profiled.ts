@@ -147,6 +147,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
         typeof one !== 'string' && 'later' in one ? [] : (addressAt(one, at, lookup) ?? []),
       );
     },
+    ...(profile.app_secret === undefined ? {} : { app_secret: profile.app_secret }),
     ...(profile.logout === undefined
       ? {}
       : {

@@ -22,6 +22,9 @@ export interface Trial {
 /** Stands for the client secret in a trial. */
 export const TRIAL_SECRET = 'Zq7planted0secret9Zq';
 
+/** Stands for the app's own secret in a trial. */
+export const TRIAL_APP_SECRET = 'Qz8planted1appsecret8Qz';
+
 const ADDRESSES: Readonly<Record<string, string>> = {
   authelia: 'https://auth.example.com',
   authentik: 'https://ak.example.com',
@@ -66,7 +69,9 @@ export function trialsOf(profile: AppProfile): Trial[] {
           );
           const { client_id } = connection.client;
           const bag = {
-            clients: { [profile.kind]: { client_id, client_secret: TRIAL_SECRET } },
+            clients: {
+              [profile.kind]: { client_id, client_secret: TRIAL_SECRET, app_secret: TRIAL_APP_SECRET },
+            },
             providers: {},
           };
           return {
@@ -116,6 +121,11 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
     for (const one of shown)
       if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
+    const asked = profile.app_secret !== undefined;
+    const own = deliverables.filter((one) => everything(one).includes(TRIAL_APP_SECRET));
+    for (const one of own)
+      if (!one.secret) say(`${one.path} shows the app’s own secret and is not marked as secret.`);
+    if (asked && own.length === 0) say('No target hands the app’s own secret over.');
     if (shown.length === 0 && client.token_endpoint_auth_method !== 'none')
       say('No target hands the client secret over.');
     if (shown.length > 0 && client.token_endpoint_auth_method === 'none')

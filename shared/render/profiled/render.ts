@@ -15,7 +15,12 @@ export function renderProfile(
   connection: Connection,
   secrets: SecretBag,
 ): Deliverable[] {
-  const scope = scopeOf(profile, connection, clientSecret(connection, secrets));
+  const scope = scopeOf(
+    profile,
+    connection,
+    clientSecret(connection, secrets),
+    secrets.clients[connection.app.id]?.app_secret,
+  );
   const made = makeTargets(profile.targets, scope);
   const steps = [
     ...beforeSteps(scope),

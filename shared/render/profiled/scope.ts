@@ -3,6 +3,7 @@ import type { Source } from '../../catalog/fact.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
 import type { Connection } from '../../client/types.ts';
 import type { Circumstances } from '../../profile/condition.ts';
+import { SECRETS } from '../../profile/rules.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
 import { type Filled, fill, type Lookup, partsOf, textOf } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
@@ -44,7 +45,7 @@ export interface FilledValue {
   /** As the profile names it: a variable, a path with slashes, a label. */
   readonly name: string;
   readonly value: FilledJson;
-  /** True if the client secret is in it. */
+  /** True if the client secret, or a secret of the app, is in it. */
   readonly secret: boolean;
   readonly merge?: 'comma' | 'space';
   readonly why?: Why;
@@ -59,7 +60,12 @@ export type FilledJson =
   | readonly FilledJson[]
   | { readonly [key: string]: FilledJson };
 
-export function scopeOf(profile: AppProfile, connection: Connection, secret: string): Scope<AppProfile> {
+export function scopeOf(
+  profile: AppProfile,
+  connection: Connection,
+  secret: string,
+  appSecret = '',
+): Scope<AppProfile> {
   const { app, client, provider, provider_metadata: metadata } = connection;
   const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const own = entryLookup(profile, app.entry, app.version.effective, provider.entry.kind);
@@ -69,6 +75,8 @@ export function scopeOf(profile: AppProfile, connection: Connection, secret: str
         return client.client_id;
       case 'client_secret':
         return secret;
+      case 'app_secret':
+        return appSecret;
       case 'callback':
         return client.redirect_uris[0];
       case 'callbacks':
@@ -134,7 +142,7 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
       {
         name,
         value: filled,
-        secret: names.includes('client_secret'),
+        secret: names.some((one) => SECRETS.includes(one)),
         holds: names,
         ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
         ...(chosen.why === undefined

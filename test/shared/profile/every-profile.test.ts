@@ -12,7 +12,12 @@ import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { leftFromStarter } from '../../../shared/profile/starter.ts';
 import { renderApp } from '../../../shared/render/app.ts';
-import { brokenPromises, TRIAL_SECRET, trialsOf } from '../../../shared/render/profiled/prove.ts';
+import {
+  brokenPromises,
+  TRIAL_APP_SECRET,
+  TRIAL_SECRET,
+  trialsOf,
+} from '../../../shared/render/profiled/prove.ts';
 import { scopeOf, valuesOf } from '../../../shared/render/profiled/scope.ts';
 import { treeOf } from '../../../shared/render/profiled/tree.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
@@ -27,6 +32,7 @@ import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts'
 /** Every promise that a profile makes, for every profile there is. A new one needs no line here. */
 
 const SECRET = TRIAL_SECRET;
+const holdsSecret = (text: string) => text.includes(SECRET) || text.includes(TRIAL_APP_SECRET);
 
 describe.each([...PROFILE_KINDS])('%s', (kind) => {
   const profile = builtInProfile(kind)!;
@@ -60,12 +66,12 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
     const shown: string[] = [];
     for (const { name, deliverables } of all)
       for (const one of deliverables) {
-        if (allText(one).includes(SECRET) && !one.secret) shown.push(`${name}: ${one.path}`);
+        if (holdsSecret(allText(one)) && !one.secret) shown.push(`${name}: ${one.path}`);
         if (one.form === 'file') continue;
         for (const { id, title, note = '', url = '', where, fields } of one.steps) {
-          if (`${title}${note}${url}${where}`.includes(SECRET)) shown.push(`${name}: ${id}`);
+          if (holdsSecret(`${title}${note}${url}${where}`)) shown.push(`${name}: ${id}`);
           for (const { label, value, secret = false } of fields)
-            if (value.includes(SECRET) !== secret) shown.push(`${name}: ${id}, ${label}`);
+            if (holdsSecret(value) !== secret) shown.push(`${name}: ${id}, ${label}`);
         }
       }
     expect(shown).toEqual([]);
@@ -92,9 +98,10 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
 
   it('is the same twice, below the app’s id, with one guide first', () => {
     for (const { connection, deliverables } of all) {
-      const rendered = renderApp(connection, bagOf(connection, SECRET));
+      const bag = bagOf(connection, SECRET, TRIAL_APP_SECRET);
+      const rendered = renderApp(connection, bag);
       // An app with steps of its own has them in code; its profile must do without as well.
-      const again = isCodedKind(kind) ? renderApp(connection, bagOf(connection, SECRET)) : deliverables;
+      const again = isCodedKind(kind) ? renderApp(connection, bag) : deliverables;
       expect(rendered).toEqual(again);
       expect(deliverables[0]!.form).toBe('guide');
       expect(new Set(deliverables.map((one) => one.path)).size).toBe(deliverables.length);
@@ -138,7 +145,9 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
         if (!text.includes('is missing:')) expect(environment).toEqual(written);
         if (envs.length === 1 && targets.length === 1)
           expect(Object.keys(environment)).toEqual(
-            valuesOf(targets[0]!.keys, scopeOf(profile, connection, SECRET)).map(({ name }) => name),
+            valuesOf(targets[0]!.keys, scopeOf(profile, connection, SECRET, TRIAL_APP_SECRET)).map(
+              ({ name }) => name,
+            ),
           );
       }
     }
@@ -161,7 +170,7 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
             | FileDeliverable
             | undefined;
           if (!file) continue;
-          const tree = treeOf(valuesOf(target.keys, scopeOf(profile, connection, SECRET)));
+          const tree = treeOf(valuesOf(target.keys, scopeOf(profile, connection, SECRET, TRIAL_APP_SECRET)));
           const read = READERS[target.format]!(linesToText(file.lines));
           // INI and XML know only texts.
           const texts = (node: unknown): unknown =>
@@ -197,7 +206,9 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
         for (const [index, command] of commands.entries()) {
           const target = targets[index] as Extract<AppProfile['targets'][number], { command: unknown }>;
           const wanted = target.command
-            .flatMap((one, at) => valuesOf({ [at]: one }, scopeOf(profile, connection, SECRET)))
+            .flatMap((one, at) =>
+              valuesOf({ [at]: one }, scopeOf(profile, connection, SECRET, TRIAL_APP_SECRET)),
+            )
             .map(({ value }) => String(value));
           const line = command.lines
             .slice(2)

@@ -47,6 +47,58 @@ const stored = async (store: SecretStore, owner: string, purpose: SecretPurpose)
 const stdin = (value: unknown, workspace = WORKSPACE) =>
   must(parseStdinSecrets(JSON.stringify(value), workspace));
 
+describe('a secret that only the app has', () => {
+  const workspace: Workspace = {
+    ...WORKSPACE,
+    apps: {
+      ...WORKSPACE.apps,
+      news: { kind: 'freshrss', url: 'https://news.example.com', provider: 'home' },
+    },
+  };
+
+  it('is made once for an app whose profile asks for one, and is not the client secret', async () => {
+    const store = openMemoryStore();
+    const made: string[] = [];
+    const options = {
+      onMade: ({ owner, purpose }: { owner: string; purpose: string }) => made.push(`${owner} ${purpose}`),
+    };
+    const { clients } = must(await collectSecrets(workspace, ['memos', 'news'], store, new Map(), options));
+    const { app_secret, client_secret } = clients['news']!;
+    expect(app_secret).toMatch(/^[A-Za-z0-9]{64}$/);
+    expect(app_secret).not.toBe(client_secret);
+    expect(await stored(store, 'news', 'app_secret')).toBe(app_secret);
+    expect(made).toContain('news app_secret');
+    expect(clients['memos']).not.toHaveProperty('app_secret');
+    expect(must(await collectSecrets(workspace, ['news'], store)).clients['news']!.app_secret).toBe(
+      app_secret,
+    );
+    // A rotation is about what both sides have.
+    must(await rotateSecret(store, workspace, 'news'));
+    expect(await stored(store, 'news', 'app_secret')).toBe(app_secret);
+    must(await forgetSecrets(store, workspace, ['news']));
+    expect(await stored(store, 'news', 'app_secret')).toBeUndefined();
+  });
+
+  it('may be provided, for such an app only', async () => {
+    const given = stdin({ news: { app_secret: OWN } }, workspace);
+    const { clients } = must(await collectSecrets(workspace, ['news'], openMemoryStore(), given));
+    expect(clients['news']!.app_secret).toBe(OWN);
+    const refused = parseStdinSecrets(JSON.stringify({ memos: { app_secret: OWN } }), workspace);
+    expect(codeOf(refused)).toBe('stdin-unknown-key');
+    expect(JSON.stringify(refused)).not.toContain(OWN);
+  });
+
+  it('is needed by a public client, too', async () => {
+    const open: Workspace = {
+      ...workspace,
+      apps: { ...workspace.apps, news: { ...workspace.apps['news']!, token_endpoint_auth_method: 'none' } },
+    };
+    const { clients } = must(await collectSecrets(open, ['news'], openMemoryStore()));
+    expect(clients['news']!.client_secret).toBeUndefined();
+    expect(clients['news']!.app_secret).toHaveLength(64);
+  });
+});
+
 describe('collecting secrets', () => {
   it('makes and keeps what is missing, for the apps asked for and their providers', async () => {
     const store = openMemoryStore();
