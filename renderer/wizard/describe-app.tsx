@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Description } from '../../shared/profile/describe.ts';
-import { namedSettings } from '../../shared/profile/setting-words.ts';
+import { namedSettings, withoutSecrets } from '../../shared/profile/setting-words.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
@@ -124,6 +124,7 @@ export function DescribeApp(props: {
         code
         rows={5}
         {...field('settings')}
+        onChange={(value) => props.onChange({ 'describe.settings': withoutSecrets(value) })}
         issue={missing(said.settings)}
       />
       {settings.length > 0 && (

@@ -51,11 +51,11 @@ export function describedProfile(said: Description, today: string): string {
     name: said.name.trim(),
     about: 'Described beside the workspace',
     versions: { lines: [version || '1.0'] },
-    tested: { how: 'guide', version: version || 'no version stated', date: today },
+    tested: { how: 'guide', version: version || 'an unstated version', date: today },
     sources: {
       stated: {
         title: 'Said by the person who set it up',
-        ref: 'Name the page of its documentation here',
+        ref: 'answers in the wizard',
         certainty: 'inferred',
       },
     },
@@ -94,6 +94,7 @@ export function describedProfile(said: Description, today: string): string {
       check: ['{app.url} offers to sign in through the provider.'],
     },
     unsure: [
+      ...(version === '' ? ['Its version was not said; 1.0 stands for any.'] : []),
       ...(said.method === 'unknown'
         ? ['How it sends its secret was not said; HTTP Basic is the default of the standard.']
         : []),
@@ -105,5 +106,5 @@ export function describedProfile(said: Description, today: string): string {
 }
 
 const HEAD = `# Written by Latchkey from what was said in the wizard. It is yours: docs/profiles.md says what else can stand here,
-# and how to contribute it, so that others find the app in the list.
+# and how to contribute it, so that others find the app in the list. Name the pages that you read under “sources”.
 `;

@@ -1,3 +1,5 @@
+import { isSecretKey, looksSecret } from '../workspace/secret-looks.ts';
+
 /**
  * What a setting of an app is for, by the words in its name: in the order in which they are tried, because
  * `OIDC_CLIENT_SECRET` has “client”, too, and `DISCOVERY_URL` is no issuer.
@@ -62,3 +64,17 @@ export const namedCallbacks = (text: string): string[] => [
       .map((one) => one.replace(/^https?:\/\/[^/]*(?=\/)/i, '')),
   ),
 ];
+
+/**
+ * Leaves out the values behind names of secrets, which people copy along with the names: what is typed is kept by the
+ * page and in the draft. A variable in braces, true and false stay.
+ */
+export const withoutSecrets = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => {
+      const [, begin = '', name = '', value = ''] = /^(([^=:]+?)\s*[=:]\s*)(\S.*)$/.exec(line) ?? [];
+      const harmless = value.startsWith('{') || 'true'.startsWith(value) || 'false'.startsWith(value);
+      return value !== '' && !harmless && (isSecretKey(name.trim()) || looksSecret(value)) ? begin : line;
+    })
+    .join('\n');

@@ -395,7 +395,7 @@ describe('the wizard', () => {
       host.revision++;
       return { view: host.view(), kind: 'paper-planes' };
     };
-    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    const { user, app } = await openApp(host, '#/w/h1/connect/new/app');
     await user.click(await screen.findByRole('radio', { name: /^Another app/ }));
     await user.click(next());
     expect(asked).toEqual([]);
@@ -417,7 +417,10 @@ describe('the wizard', () => {
     );
     await user.clear(settings);
     await user.click(settings);
-    await user.paste('PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET');
+    await user.paste('PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET=planted-SECRET-4711');
+    // A secret that was copied along stays nowhere.
+    await app.actions.keepDrafts();
+    expect(JSON.stringify([app.store.getState(), host.calls])).not.toContain('planted-SECRET');
     await user.click(next());
     await screen.findByRole('heading', { level: 1, name: /Where is Paper Planes/ });
     expect(asked.at(-1)).toEqual({
@@ -429,7 +432,7 @@ describe('the wizard', () => {
       scopes: 'openid profile email',
       way: 'env',
       place: '',
-      settings: 'PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET',
+      settings: 'PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET=',
     });
     await user.click(screen.getByRole('button', { name: 'Back' }));
     expect(await screen.findByText(/Described in a file beside this workspace/)).toBeTruthy();

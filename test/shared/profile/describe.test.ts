@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Description, describedProfile, kindOfName } from '../../../shared/profile/describe.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
-import { namedCallbacks, namedSettings } from '../../../shared/profile/setting-words.ts';
+import { namedCallbacks, namedSettings, withoutSecrets } from '../../../shared/profile/setting-words.ts';
 import { brokenPromises, trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { addProfile } from '../../../shared/workspace/edit.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
@@ -109,6 +109,21 @@ describe('an app that is described once', () => {
     ['OIDC_BUTTON', undefined],
   ])('%s is understood', (line, value) => {
     expect(namedSettings(line).map((one) => one.value)).toEqual([value]);
+  });
+
+  it.each([
+    ['OIDC_CLIENT_SECRET=hunter2', 'OIDC_CLIENT_SECRET='],
+    ['Client secret: hunter2', 'Client secret: '],
+    ['  export SESSION_PASSWORD = "hunter2 x"', '  export SESSION_PASSWORD = '],
+    ['OIDC_CLIENT_SECRET={client_secret}', 'OIDC_CLIENT_SECRET={client_secret}'],
+    ['DISABLE_PASSWORD=true', 'DISABLE_PASSWORD=true'],
+    ['DISABLE_PASSWORD=fa', 'DISABLE_PASSWORD=fa'],
+    ['OIDC_SCOPES=openid email', 'OIDC_SCOPES=openid email'],
+    ['A=1\nTOKEN=hunter2\nB=2', 'A=1\nTOKEN=\nB=2'],
+    ['OIDC_KEY=-----BEGIN PRIVATE KEY-----', 'OIDC_KEY='],
+  ])('%s is kept as %s', (typed, kept) => {
+    expect(withoutSecrets(typed)).toBe(kept);
+    expect(withoutSecrets(kept)).toBe(kept);
   });
 
   it('reads redirect URIs as they are copied', () => {

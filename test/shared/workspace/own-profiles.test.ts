@@ -80,6 +80,8 @@ describe('a kind that a file beside the workspace describes', () => {
     // The diagnosis names the app's own setting, which only the profile knows.
     const explained = explain('invalid_client', { connections: [wiki!] });
     expect(JSON.stringify(explained)).toContain('WIKI_OIDC_CLIENT_SECRET');
+    const word = explain('Login with the wiki account is switched off here', { connections: [wiki!] });
+    expect(JSON.stringify(word)).toContain('The client is not allowed to use this flow.');
   });
 
   it.each([
