@@ -323,8 +323,8 @@ export const AppProfileSchema = z.strictObject({
   tested,
   sources,
   traits: z.strictObject({
-    /** `auto`: HTTP Basic first, and the form after a refusal. */
-    method: factsOf(z.enum(['client_secret_basic', 'client_secret_post', 'none', 'auto'])),
+    /** `auto`: HTTP Basic first, and the form after a refusal. `auto_post`: the same, registered for the form. */
+    method: factsOf(z.enum(['client_secret_basic', 'client_secret_post', 'none', 'auto', 'auto_post'])),
     pkce: factsOf(z.enum(['none', 'S256', 'S256-https', 'S256-advertised'])),
     discovery: factsOf(z.boolean()),
     claims_from: factsOf(z.enum(['id_token', 'userinfo'])),
@@ -429,6 +429,8 @@ export const AppProfileSchema = z.strictObject({
   }),
   /** The app's own words for what went wrong. */
   errors: errors.exactOptional(),
+  /** What the app is told in another way than by a target: where that is. */
+  told: z.partialRecord(z.enum(['redirect_uri']), line(80)).exactOptional(),
   /** What the app says of a diagnosis, in place of its general words. */
   words: z
     .array(

@@ -4,7 +4,7 @@ import { isCodedKind } from '../workspace/kinds.ts';
 import type { CodedKind } from '../workspace/types.ts';
 import { renderCustom } from './apps/custom.ts';
 import { renderKestra } from './apps/kestra.ts';
-import { renderMemos } from './apps/memos.ts';
+import { renderMemos } from './hooks/memos.ts';
 import { renderRomm } from './hooks/romm.ts';
 import { renderProfile } from './profiled/render.ts';
 import type { Deliverable } from './types.ts';

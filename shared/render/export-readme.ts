@@ -1,5 +1,5 @@
+import { MEMOS_SINCE } from '../catalog/apps/hooks/memos.ts';
 import { kestraClientKey } from '../catalog/apps/kestra.ts';
-import { MEMOS_SINCE } from '../catalog/apps/memos.ts';
 import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import { awaited } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';

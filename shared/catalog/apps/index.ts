@@ -7,7 +7,6 @@ import type { AppDefinition } from '../types.ts';
 import { custom } from './custom.ts';
 import { rommHook } from './hooks/romm.ts';
 import { kestra } from './kestra.ts';
-import { memos } from './memos.ts';
 import { type AppHook, appFromProfile } from './profiled.ts';
 import { undescribed } from './undescribed.ts';
 
@@ -24,8 +23,10 @@ function madeOf(profile: AppProfile, isOwn: boolean, hook?: AppHook): AppDefinit
 
 /** The apps whose settings the workspace's own schema has, and what is special about them. */
 export const APPS: Readonly<Record<CodedKind, AppDefinition>> = {
-  memos,
-  // Made when it is asked for: no command reads a profile that it has no use for.
+  // Made when they are asked for: no command reads a profile that it has no use for.
+  get memos() {
+    return madeOf(builtInProfile('memos')!, false);
+  },
   get romm() {
     return madeOf(builtInProfile('romm')!, false, rommHook);
   },

@@ -20,7 +20,7 @@ import { RUNTIME_TRUST } from './runtime-trust.ts';
 import { switches, whereSet } from './where-set.ts';
 import { ownWords } from './words.ts';
 
-type Method = 'client_secret_basic' | 'client_secret_post' | 'none' | 'auto';
+type Method = 'client_secret_basic' | 'client_secret_post' | 'none' | 'auto' | 'auto_post';
 /** The variables of a profile that stand for a setting. */
 const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readonly string[]>> = {
   issuer: ['issuer', 'discovery_url'],
@@ -68,7 +68,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     const read = profile.claims
       .filter((claim) => holds(claim, at))
       .flatMap((one): ClaimRequirement[] => {
-        const { claim: name, scope, level, type, rule, accepts_by, accepts_all, why, source: id } = one;
+        const { claim: name, scope, level, type, rule, why, source: id } = one;
         const [claim, of] = [fill(name, lookup), fill(scope, lookup)];
         if (claim === undefined || of === undefined) return [];
         return [
@@ -79,8 +79,6 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
             type,
             ...(rule === undefined ? {} : { rule }),
             ...accepted(one, lookup),
-            ...(accepts_by === undefined ? {} : { accepts_by }),
-            ...(accepts_all === undefined ? {} : { accepts_all }),
             why,
             source: source(id),
           },
@@ -105,7 +103,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     settings: settings.map(([key, one]) => settingDefinition(key, one)),
     traits: {
       token_endpoint_auth_method: methods.map((one) => ({ ...one, value: firstMethod(one.value) })),
-      tries_other_auth_method: methods.map((one) => ({ ...one, value: one.value === 'auto' })),
+      tries_other_auth_method: methods.map((one) => ({ ...one, value: tries(one.value) })),
       pkce: table(traits.pkce, source),
       uses_discovery: table(traits.discovery, source),
       claims_from: table(traits.claims_from, source),
@@ -130,7 +128,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
           ? {}
           : {
               token_endpoint_auth_method: firstMethod(method),
-              tries_other_auth_method: method === 'auto',
+              tries_other_auth_method: tries(method),
             }),
         ...(pkce === undefined ? {} : { pkce }),
         ...(uses_discovery === undefined ? {} : { uses_discovery }),
@@ -188,7 +186,19 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       if (what === 'ca') return [{ name: trustOf(entry, version).name, way: 'env' }];
       if (what === 'switch') return switches(profile, entry, version);
       const found = whereSet(profile, entry, version, VARIABLES_OF[what], isPublic);
-      if (what !== 'scopes' || found.length > 0) return found;
+      if (found.length > 0) return found;
+      // An app that reads no discovery document is told the endpoints instead.
+      if (what === 'issuer')
+        return whereSet(
+          profile,
+          entry,
+          version,
+          ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'],
+          isPublic,
+        );
+      const told = what === 'redirect_uri' ? profile.told?.redirect_uri : undefined;
+      if (told !== undefined) return [{ name: told, way: 'screen' }];
+      if (what !== 'scopes') return found;
       // An app with a list of scopes of its own has at most a setting that adds one.
       const adding = settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`);
       return whereSet(profile, entry, version, adding, isPublic);
@@ -222,21 +232,28 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
 
 /** What the app's own settings accept in a claim. */
 function accepted(
-  { accepts, accepts_pattern }: AppProfile['claims'][number],
+  { accepts, accepts_pattern, accepts_by, accepts_all }: AppProfile['claims'][number],
   lookup: Lookup,
-): Pick<ClaimRequirement, 'accepts'> {
+): Pick<ClaimRequirement, 'accepts' | 'accepts_by' | 'accepts_all'> {
   const text = (template: string): string[] => {
     const filled = fill(template, lookup);
     return filled === undefined ? [] : [textOf(filled)];
   };
-  if (accepts !== undefined) return { accepts: { any_of: accepts.flatMap(text) } };
+  const by = {
+    ...(accepts_by === undefined ? {} : { accepts_by }),
+    ...(accepts_all === undefined ? {} : { accepts_all }),
+  };
+  if (accepts !== undefined) return { accepts: { any_of: accepts.flatMap(text) }, ...by };
   const [pattern] = accepts_pattern === undefined ? [] : text(accepts_pattern);
-  return pattern === undefined ? {} : { accepts: { pattern } };
+  return pattern === undefined ? {} : { accepts: { pattern }, ...by };
 }
 
-/** `auto` begins with HTTP Basic. */
-const firstMethod = (method: Method): Exclude<Method, 'auto'> =>
-  method === 'auto' ? 'client_secret_basic' : method;
+/** Whether the app tries the other way after a refusal. */
+const tries = (method: Method): boolean => method === 'auto' || method === 'auto_post';
+
+/** The way it is registered with: `auto` begins with HTTP Basic. */
+const firstMethod = (method: Method): Exclude<Method, 'auto' | 'auto_post'> =>
+  method === 'auto' ? 'client_secret_basic' : method === 'auto_post' ? 'client_secret_post' : method;
 
 /** An address that counts here, filled in. */
 function addressAt(

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { MEMOS_SINCE } from '../../../shared/catalog/apps/memos.ts';
+import { MEMOS_SINCE } from '../../../shared/catalog/apps/hooks/memos.ts';
 import type { GuideStep } from '../../../shared/render/types.ts';
 import { atLeast } from '../../../shared/version.ts';
 import type { AppSettings } from '../../../shared/workspace/types.ts';

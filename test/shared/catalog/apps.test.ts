@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/hooks/memos.ts';
 import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { KESTRA_SINCE, kestraClientKey } from '../../../shared/catalog/apps/kestra.ts';
-import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/memos.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
@@ -14,7 +14,7 @@ function boundariesOf(kind: string): string[] {
 }
 
 const SINCE: Readonly<Record<CodedKind, readonly string[]>> = {
-  memos: Object.values(MEMOS_SINCE),
+  memos: [...Object.values(MEMOS_SINCE), ...boundariesOf('memos')],
   romm: boundariesOf('romm'),
   kestra: Object.values(KESTRA_SINCE),
   custom: [],

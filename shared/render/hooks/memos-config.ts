@@ -1,4 +1,4 @@
-import { MEMOS_SINCE, memosIdentifierClaim } from '../../catalog/apps/memos.ts';
+import { MEMOS_SINCE, memosIdentifierClaim } from '../../catalog/apps/hooks/memos.ts';
 import type { Connection } from '../../client/types.ts';
 import { atLeast } from '../../version.ts';
 

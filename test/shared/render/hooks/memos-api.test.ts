@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memosApiPath, renderMemosApi } from '../../../../shared/render/apps/memos-api.ts';
+import { memosApiPath, renderMemosApi } from '../../../../shared/render/hooks/memos-api.ts';
 import { linesToText } from '../../../../shared/render/text/deliverable.ts';
 import { connect } from '../../../helpers/app-connection.ts';
 import { missing } from '../../../helpers/programs.ts';

@@ -2,18 +2,26 @@ import {
   MEMOS_SINCE,
   memosIdentifierClaim,
   memosProviderId,
-  MEMOS_SOURCES as S,
-} from '../../catalog/apps/memos.ts';
+  memosSource,
+} from '../../catalog/apps/hooks/memos.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { shellWord } from '../../shell.ts';
 import { atLeast } from '../../version.ts';
+import {
+  appDeliverable,
+  appGuide,
+  clientSecret,
+  field,
+  providerLabel,
+  secretField,
+  why,
+} from '../apps/base.ts';
+import { trustStep } from '../apps/trust.ts';
 import { markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { Deliverable, FileDeliverable, GuideField, GuideStep, Line, Why } from '../types.ts';
-import { appDeliverable, appGuide, clientSecret, field, providerLabel, secretField, why } from './base.ts';
 import { renderMemosApi } from './memos-api.ts';
 import { memosOauth2Config } from './memos-config.ts';
-import { trustStep } from './trust.ts';
 
 /** Memos' side: the guide, the file (from 0.30 on), and the API call. */
 export function renderMemos(connection: Connection, secrets: SecretBag): Deliverable[] {
@@ -63,26 +71,30 @@ function identityProviderFile(connection: Connection, secrets: SecretBag): FileD
   };
 }
 
-const FILE_WHY: Readonly<Record<string, Why>> = {
-  uid: why('Names the provider for good: the links of all accounts hang on it.', S.file),
+const fileWhy = (): Readonly<Record<string, Why>> => ({
+  uid: why('Names the provider for good: the links of all accounts hang on it.', memosSource('file')),
   name: why(
     'Stands on the button. The file says “name” where the API says “title”; any other key stops Memos from starting.',
-    S.file,
+    memosSource('file'),
   ),
-  identifierFilter: why('A Go regular expression; empty lets every identifier in.', S.signIn),
-  clientSecret: why('In clear: Memos sends it itself.', S.exchange),
-  authUrl: why('The three endpoints are written out: Memos reads no discovery document.', S.exchange),
-  userInfoUrl: why('All claims come from here, as JSON.', S.exchange),
-  identifier: why('The one claim that must be there.', S.exchange),
-  displayName: why('“name” is what providers fill; “given_name” is often missing.', S.exchange),
-};
+  identifierFilter: why('A Go regular expression; empty lets every identifier in.', memosSource('sign_in')),
+  clientSecret: why('In clear: Memos sends it itself.', memosSource('exchange')),
+  authUrl: why(
+    'The three endpoints are written out: Memos reads no discovery document.',
+    memosSource('exchange'),
+  ),
+  userInfoUrl: why('All claims come from here, as JSON.', memosSource('exchange')),
+  identifier: why('The one claim that must be there.', memosSource('exchange')),
+  displayName: why('“name” is what providers fill; “given_name” is often missing.', memosSource('exchange')),
+});
 
 /** JSON with two spaces per level; each line has the reason of its key. */
 function jsonLines(value: unknown): Line[] {
+  const reasons = fileWhy();
   return JSON.stringify(value, null, 2)
     .split('\n')
     .map((text) => {
-      const reason = FILE_WHY[/^\s*"(\w+)":/.exec(text)?.[1] ?? ''];
+      const reason = reasons[/^\s*"(\w+)":/.exec(text)?.[1] ?? ''];
       return reason === undefined ? { text } : { text, why: reason };
     });
 }
@@ -121,7 +133,7 @@ function guideSteps(connection: Connection, secrets: SecretBag): GuideStep[] {
         field('Address', app.url),
       ],
       note: `Open Memos at exactly ${app.url}: the redirect URI is made from the address in the browser. A login started in another tab or window, or older than ten minutes, doesn’t count.`,
-      why: why('Memos makes the redirect URI in the browser.', S.browser),
+      why: why('Memos makes the redirect URI in the browser.', memosSource('browser')),
     },
   ];
 }
@@ -135,7 +147,7 @@ function registrationStep(version: string): GuideStep {
     where: 'Settings › System',
     fields: [disallow ? field('Disallow user registration', 'off') : field('Allow user signup', 'on')],
     note: 'Needed for everyone who has no account yet; otherwise the login ends with “user registration is not allowed”. It may be turned back once everyone is in.',
-    why: why('A first login creates a user only while registration is open.', S.signIn),
+    why: why('A first login creates a user only while registration is open.', memosSource('sign_in')),
   };
 }
 
@@ -154,7 +166,7 @@ function accountsStep(connection: Connection): GuideStep {
           ? ' Since 0.27 usernames that look like an e-mail address no longer work.'
           : ''
       }`,
-      why: why('Before 0.28 the account is found by its username.', S.signInBefore),
+      why: why('Before 0.28 the account is found by its username.', memosSource('sign_in_before')),
     };
   }
   const naming = atLeast(version, MEMOS_SINCE.usernameFromIdentifier)
@@ -166,7 +178,7 @@ function accountsStep(connection: Connection): GuideStep {
     where: 'Settings › My Account › SSO Accounts, each user for themselves',
     fields: [],
     note: `Before anyone signs in through the provider: sign in with the password, then link. A login never takes over an existing account, and links made before 0.28 don’t count any more. Keep password login on until your own account is linked. ${naming}`,
-    why: why('Since 0.28 accounts are joined by a link table that starts empty.', S.relink),
+    why: why('Since 0.28 accounts are joined by a link table that starts empty.', memosSource('relink')),
   };
 }
 
@@ -209,7 +221,7 @@ function createStep(connection: Connection, secret: string): GuideStep {
     url: `${app.url}/setting#sso`,
     fields,
     note: withAssumedNote(connection, notes.join(' ')),
-    why: why('The labels of the dialog are those of this version.', S.screen),
+    why: why('The labels of the dialog are those of this version.', memosSource('screen')),
   };
 }
 
@@ -226,7 +238,7 @@ function fileStep(connection: Connection): GuideStep {
       field('Volume in the compose file', `./${name}:/etc/secrets/${name}:ro`),
     ],
     note: 'Then restart Memos, which reads it once. The file is exported readable for you alone (0600): if Memos runs as another user, give it to that user with chown. A provider from a file can’t be edited in the settings, and any key Memos doesn’t know stops it from starting.',
-    why: why('0.30 and newer read providers from /etc/secrets.', S.file),
+    why: why('0.30 and newer read providers from /etc/secrets.', memosSource('file')),
   };
 }
 
@@ -250,6 +262,6 @@ function apiStep(connection: Connection): GuideStep {
           ]),
     ],
     note: 'It asks for the token and the client secret. Both can also come from the variables MEMOS_TOKEN and MEMOS_CLIENT_SECRET, or from the first two lines of its input; neither appears in the list of processes.',
-    why: why('Only that role may create a provider.', S.api),
+    why: why('Only that role may create a provider.', memosSource('api')),
   };
 }

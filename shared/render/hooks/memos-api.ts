@@ -1,13 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is written here is shell, not a template
 
-import { MEMOS_SINCE, memosProviderId, MEMOS_SOURCES as S } from '../../catalog/apps/memos.ts';
+import { MEMOS_SINCE, memosProviderId, memosSource } from '../../catalog/apps/hooks/memos.ts';
 import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import { shellWord } from '../../shell.ts';
 import { atLeast, type Version } from '../../version.ts';
+import { appDeliverable, providerLabel, why } from '../apps/base.ts';
 import { ASSUMED_COMMENT, assumedEndpoints } from '../assumed.ts';
 import type { FileDeliverable, Line } from '../types.ts';
-import { appDeliverable, providerLabel, why } from './base.ts';
 import { memosOauth2Config } from './memos-config.ts';
 
 /** Tried on a running Memos: a second provider with the same ID was sent to it. */
@@ -80,7 +80,7 @@ function script(connection: Connection, url: string, head: string, tail: string)
     ),
     {
       text: `# Needs curl, the client secret, and an access token of ${role}.`,
-      why: why('Only that role may create a provider.', S.api),
+      why: why('Only that role may create a provider.', memosSource('api')),
     },
     line('#'),
     line('# Both are asked for. For use without a terminal, set MEMOS_TOKEN and MEMOS_CLIENT_SECRET,'),
@@ -96,10 +96,10 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line('ca=${MEMOS_CA_FILE:-}'),
     line('[ -z "$ca" ] || [ -r "$ca" ] || { printf \'%s\\n\' "The file $ca cannot be read." >&2; exit 1; }'),
     line(''),
-    { text: `url=${shellWord(url)}`, why: why('The path of this version.', S.api) },
+    { text: `url=${shellWord(url)}`, why: why('The path of this version.', memosSource('api')) },
     {
       text: `body_head=${shellWord(head)}`,
-      why: why('The mapping of fields is always sent; Memos relies on it.', S.api),
+      why: why('The mapping of fields is always sent; Memos relies on it.', memosSource('api')),
     },
     line(`body_tail=${shellWord(tail)}`),
     line(''),
@@ -145,7 +145,10 @@ function script(connection: Connection, url: string, head: string, tail: string)
     line(''),
     {
       text: 'reply=$(',
-      why: why('Older versions answer with the secret in it, so a good answer is not printed.', S.api),
+      why: why(
+        'Older versions answer with the secret in it, so a good answer is not printed.',
+        memosSource('api'),
+      ),
     },
     line('  {'),
     line('    printf \'url = "%s"\\n\' "$(escaped "$url")"'),
