@@ -3,6 +3,7 @@ import { type AccessRecords, nextRecords, withLosses } from '../../shared/client
 import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
+import { pendingClientId } from '../../shared/client/pending.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { groupBy } from '../../shared/group-by.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
@@ -16,6 +17,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { inSlices } from '../services/export/in-slices.ts';
+import { madeByTheProvider } from '../services/secrets/apps.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import {
   indexStored,
@@ -415,6 +417,10 @@ export async function readClientIds(
       const before = memory.get(app);
       if (before?.changedAt === kept.changedAt) ids[app] = before.id;
       else toRead.push(kept);
+    } else {
+      // What the provider makes has a text in its place until it was brought along.
+      const { made, provider } = madeByTheProvider(workspace, app);
+      if (made.includes('client_id')) ids[app] = pendingClientId(provider);
     }
   }
   for (let start = 0; start < toRead.length; start += READ_AT_ONCE) {

@@ -359,6 +359,8 @@ export const de: Texts = {
   'secrets.shown_other': 'Noch {count} Sekunden zu sehen',
   'secrets.missing': 'Es fehlt noch etwas.',
   'secrets.unsaved': 'Ein Wert ist getippt, aber noch nicht behalten. Behalte ihn oder leere das Feld.',
+  'secrets.awaited':
+    '{provider} erzeugt das selbst. Du kannst weitergehen: Der nächste Schritt hat die Anleitung für seine Seite. Komm mit dem, was dort angezeigt wird, hierher zurück, damit die Seite der App es bekommt.',
   'secrets.others':
     '{provider} liest alle Clients aus einer einzigen Liste; fehlen darin welche, kommt dort niemand mehr hinein. Darum werden die Geheimnisse dieser Apps mitgemacht: {apps}.',
   'secrets.rest': 'Was du leer lässt, wird für dich gemacht.',

@@ -350,6 +350,8 @@ export const en = {
   'secrets.shown_other': 'Shown for {count} seconds',
   'secrets.missing': 'Something is still missing.',
   'secrets.unsaved': 'A value is typed but not kept yet. Keep it, or empty the field.',
+  'secrets.awaited':
+    '{provider} makes this itself. You may go on: the next step has the guide for its side. Come back here with what it shows, so that the app’s side gets it.',
   'secrets.others':
     '{provider} reads all its clients from one list, and a list that lacks some locks those apps out. So the secrets of these apps are made as well: {apps}.',
   'secrets.rest': 'What you leave empty is made for you.',

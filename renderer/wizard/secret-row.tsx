@@ -70,7 +70,10 @@ export function SecretRow(props: {
       <div className="secret-head">
         <div className="grow">
           <b>{what}</b> <span className="quiet small">{props.owner}</span>
-          <p className="quiet small">{entry.about}</p>
+          <p className="quiet small">
+            {entry.about}
+            {!there && entry.made_by && ` ${entry.made_by.where}`}
+          </p>
         </div>
         <StateMark
           state={there ? 'pass' : 'waiting'}

@@ -36,7 +36,9 @@ export function SecretsStep(props: {
   const entries = (status?.entries ?? []).filter(
     (entry) => entry.state !== 'not-needed' && entry.purpose !== 'client_secret_previous',
   );
-  const missing = entries.filter((entry) => entry.state === 'missing');
+  // What the provider makes can only be brought along, and that may wait until its side is done.
+  const missing = entries.filter((entry) => entry.state === 'missing' && entry.made_by === undefined);
+  const awaited = entries.filter((entry) => entry.state === 'missing' && entry.made_by !== undefined);
   const others = status?.others_missing ?? [];
   const take = (next: SecretsStatus) => {
     setStatus(next);
@@ -142,7 +144,10 @@ export function SecretsStep(props: {
                   entry={entry}
                   handle={wiring.handle}
                   owner={ownerName(entry, wiring)}
-                  asking={how === 'provide' && entry.state === 'missing' && entry.owner_side === 'app'}
+                  asking={
+                    entry.state === 'missing' &&
+                    (entry.made_by !== undefined || (how === 'provide' && entry.owner_side === 'app'))
+                  }
                   onChanged={take}
                 />
               ))}
@@ -155,7 +160,12 @@ export function SecretsStep(props: {
                 })}
               </NoticeBox>
             )}
-            {missing.length === 0 && (
+            {awaited.length > 0 && (
+              <NoticeBox tone="info">
+                {t('secrets.awaited', { provider: awaited[0]!.made_by!.name })}
+              </NoticeBox>
+            )}
+            {missing.length === 0 && awaited.length === 0 && (
               <p className="quiet row">
                 <Icon name="pass" /> {t('secrets.ready')}
               </p>

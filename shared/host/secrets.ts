@@ -15,12 +15,14 @@ export const secretsStatus = z.object({
       owner: entryId,
       owner_side: z.enum(['app', 'provider']),
       purpose: secretPurpose,
-      /** `not-needed`: the client is public, or the provider creates the secret itself. */
+      /** `not-needed`: the client is public. */
       state: z.enum(['present', 'missing', 'not-needed']),
       origin: z.enum(['generated', 'provided']).exactOptional(),
       changed_at: instant.exactOptional(),
       /** One sentence in plain words on what it is for. */
       about: z.string(),
+      /** The provider that makes it, so that it can only be brought along, and where it is read there. */
+      made_by: z.object({ name: z.string(), where: z.string() }).exactOptional(),
     }),
   ),
   /** Apps whose secret was rotated and whose previous secret is still kept. */

@@ -1,6 +1,8 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { listedTogether } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
+import { madeByProvider } from '../../../shared/client/pending.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -184,6 +186,15 @@ function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
   ];
 }
 
+/** The provider, if it makes this value itself, and where the person reads it there. */
+function madeBy({ provider, client }: Connection, purpose: SecretPurpose): SecretEntry['made_by'] {
+  const { definition, traits } = provider;
+  const made = madeByProvider(traits.value, client.token_endpoint_auth_method).find((one) => one === purpose);
+  return made === undefined
+    ? undefined
+    : { name: definition.name, where: definition.profile?.take?.[made] ?? '' };
+}
+
 /** The state of the secrets of one app and its provider, or of the whole workspace. Contains no values. */
 export async function secretsStatus(
   parts: HostParts,
@@ -200,6 +211,7 @@ export async function secretsStatus(
     side: 'app' | 'provider',
     purpose: SecretPurpose,
     needed: boolean,
+    made_by?: NonNullable<SecretEntry['made_by']>,
   ): SecretEntry => {
     const one = find(owner, purpose);
     const given = purpose === 'client_id' ? workspace.apps[owner]?.client_id : undefined;
@@ -216,6 +228,7 @@ export async function secretsStatus(
           : { origin: one.origin }),
       ...(one === undefined ? {} : { changed_at: one.changedAt }),
       about: ABOUT[purpose],
+      ...(made_by === undefined ? {} : { made_by }),
     };
   };
 
@@ -232,6 +245,7 @@ export async function secretsStatus(
           'app',
           purpose,
           !without && (purpose === 'client_id' || purpose === 'app_secret' || !isPublic),
+          madeBy(connection, purpose),
         ),
       );
     }),

@@ -31,13 +31,13 @@ afterEach(async () => {
 });
 
 /** A workspace with one provider and these apps. */
-async function connected(apps: Record<string, AppEntry> = { romm: ROMM }) {
+async function connected(apps: Record<string, AppEntry> = { romm: ROMM }, home: ProviderEntry = AUTHELIA) {
   let view = await host.must('workspace.new', { name: 'Home' });
   const { handle } = view;
   view = await host.must('workspace.update', {
     handle,
     revision: view.revision,
-    change: { op: 'put-provider', id: 'home', entry: AUTHELIA },
+    change: { op: 'put-provider', id: 'home', entry: home },
   });
   for (const [id, entry] of Object.entries(apps))
     view = await host.must('workspace.update', {
@@ -445,6 +445,35 @@ describe('a connection', () => {
 });
 
 describe('secrets', () => {
+  it.each([
+    ['kanidm', 'https://idm.example.com', ['client_secret']],
+    ['zitadel', 'https://id.example.com', ['client_id', 'client_secret']],
+  ])('that %s makes are awaited, and its side is shown before', async (kind, url, theirs) => {
+    const { handle } = await connected(
+      {
+        romm: { ...ROMM, groups: ['family'] },
+      },
+      { kind, url },
+    );
+    const made = await host.must('secrets.generate', { handle, app: 'romm' });
+    const awaited = made.entries.filter(({ state }) => state === 'missing');
+    expect(awaited.map(({ purpose }) => purpose)).toEqual(theirs);
+    for (const { made_by } of awaited) expect(made_by?.where).not.toBe('');
+    const { deliverables } = await host.must('deliverables.preview', { handle, app: 'romm' });
+    const guide = deliverables.find(({ form, side }) => form === 'guide' && side === 'provider');
+    expect(guide?.form === 'guide' && guide.steps.some(({ id }) => id === `${kind}-take-back`)).toBe(true);
+
+    for (const purpose of theirs)
+      await host.must('secrets.provide', {
+        handle,
+        owner: 'romm',
+        purpose: purpose as 'client_secret',
+        value: 'Zk3vQ9xW7mB2nT5yR8uJ4pL6sD1fG0hA',
+      });
+    const now = await host.must('secrets.status', { handle, app: 'romm' });
+    expect(now.entries.every(({ state }) => state === 'present')).toBe(true);
+  });
+
   it('are made, shown as present, and leave only by copy and reveal', async () => {
     const { handle, workspace } = await connected({ romm: ROMM, memos: MEMOS });
     expect(
