@@ -45,6 +45,24 @@ describe('a profile', () => {
       'level: required, when: settings.realm,',
       /There is no setting “realm”/,
     ],
+    [
+      'an unknown setting whose value the app accepts',
+      'level: required,',
+      "level: required, accepts: ['x'], accepts_by: realm,",
+      /There is no setting “realm”/,
+    ],
+    [
+      'words that lead to an unknown setting',
+      'after:',
+      'words: [{ cause: role-wrong, also: More., key: realm }]\nafter:',
+      /There is no setting “realm”/,
+    ],
+    [
+      'the secret in words',
+      'after:',
+      "words: [{ cause: role-wrong, also: '{client_secret}' }]\nafter:",
+      /is not known here yet|may not stand here/,
+    ],
     ['an unknown source', 'source: docs', 'source: dox', /There is no source “dox”/],
     [
       'the secret in a sentence',
