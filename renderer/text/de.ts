@@ -108,8 +108,7 @@ export const de: Texts = {
   'provider.kind': 'Art',
   'provider.kind.authelia': 'Wird in einer YAML-Datei eingerichtet',
   'provider.kind.authentik': 'Wird in seiner Verwaltung eingerichtet',
-  'provider.kind.oidc':
-    'Keycloak, Dex, Pocket ID, Kanidm, Zitadel …: jeder, der [[oidc|OpenID Connect]] spricht',
+  'provider.kind.oidc': 'Jeder andere, der [[oidc|OpenID Connect]] spricht',
   'provider.url': 'Adresse',
   'provider.url.hint.authelia': 'Wie in der Adresszeile auf seiner Anmeldeseite, ohne den Pfad',
   'provider.url.hint.authentik': 'Wie in der Adresszeile, ohne den Pfad',

@@ -107,8 +107,7 @@ export const en = {
   'provider.kind': 'Kind',
   'provider.kind.authelia': 'Configured in one YAML file',
   'provider.kind.authentik': 'Configured in its admin screens',
-  'provider.kind.oidc':
-    'Keycloak, Dex, Pocket ID, Kanidm, Zitadel …: any that speaks [[oidc|OpenID Connect]]',
+  'provider.kind.oidc': 'Any other that speaks [[oidc|OpenID Connect]]',
   'provider.url': 'Address',
   'provider.url.hint.authelia': 'As in the browser’s address bar on its login page, without the path',
   'provider.url.hint.authentik': 'As in the browser’s address bar, without the path',
