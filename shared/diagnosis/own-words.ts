@@ -1,7 +1,7 @@
 import { appOf } from '../catalog/apps/index.ts';
 import type { AppDefinition, AppError } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
-import { resolveVersion } from '../version.ts';
+import { atLeast, resolveVersion } from '../version.ts';
 import { APP_KINDS } from '../workspace/kinds.ts';
 import type { Cause } from './catalogue/cause.ts';
 import { code } from './catalogue/cause.ts';
@@ -26,8 +26,8 @@ const GAP = '…';
 const MAX_NAMED = 3;
 
 /**
- * The messages in a text that an app knows as its own: those of the connection's app, or without one those of the
- * apps that the text names. The longest first, because it says the most.
+ * The messages in a text that an app or a provider knows as its own: those of the connection's two, or without one
+ * those of the apps that the text names. The longest first, because it says the most.
  *
  * @param together whether all parts occur near each other
  */
@@ -37,7 +37,10 @@ export function saidByApps(
   together: (parts: readonly string[], found: ReadonlyMap<string, readonly number[]>) => boolean,
 ): readonly SaidByApp[] {
   const known = connection
-    ? [messagesOf(connection.app.definition, connection.app.version.effective)]
+    ? [
+        messagesOf(connection.app.definition, connection.app.version.effective),
+        messagesOf(providerWords(connection), connection.provider.version.effective),
+      ]
     : namedIn(words).map((definition) => messagesOf(definition));
   const all = known.flat();
   if (all.length === 0) return [];
@@ -49,7 +52,7 @@ export function saidByApps(
 }
 
 function messagesOf(
-  definition: AppDefinition,
+  definition: Pick<AppDefinition, 'name' | 'versions' | 'errors'>,
   version: string = resolveVersion(undefined, definition.versions).effective,
 ) {
   return definition.errors(version).flatMap((error) => {
@@ -59,6 +62,23 @@ function messagesOf(
       .filter((part) => part !== '');
     return parts.length === 0 ? [] : [{ error, parts, name: definition.name }];
   });
+}
+
+/** The messages that a profile knows of the connection's provider. They are about a setting there. */
+function providerWords({ provider: { definition } }: Connection) {
+  const { name, versions, profile } = definition;
+  return {
+    name,
+    versions,
+    errors: (version: string): AppError[] =>
+      (profile?.errors ?? [])
+        .filter(
+          ({ since, before }) =>
+            (since === undefined || atLeast(version, since)) &&
+            (before === undefined || !atLeast(version, before)),
+        )
+        .map((error) => ({ ...error, side: 'provider' })),
+  };
 }
 
 const findKinds = finder(APP_KINDS);

@@ -4,6 +4,7 @@ import { parse as readYaml } from 'yaml';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { allProviders, providerOf } from '../../../shared/catalog/providers/index.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
+import { explain } from '../../../shared/diagnosis/explain.ts';
 import { builtInProvider, PROFILE_KINDS, PROVIDER_PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import type { ProviderProfile } from '../../../shared/profile/provider-schema.ts';
 import { renderApp } from '../../../shared/render/app.ts';
@@ -16,6 +17,7 @@ import { renderProvider } from '../../../shared/render/provider.ts';
 import { renderDeliverables } from '../../../shared/render/render.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { FileDeliverable } from '../../../shared/render/types.ts';
+import { atLeast } from '../../../shared/version.ts';
 import { CODED_KINDS } from '../../../shared/workspace/types.ts';
 import { connect } from '../../helpers/app-connection.ts';
 import { allText } from '../../helpers/deliverables.ts';
@@ -118,6 +120,25 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
     for (const script of scripts) {
       const done = spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' });
       expect(done.stderr).toBe('');
+    }
+  });
+
+  it('has words of its own that the diagnosis explains, at the versions that say them', () => {
+    for (const version of versions) {
+      const connection = connect(
+        { kind: 'memos', groups: ['family'] },
+        { kind, url: profile.url.example, version },
+      );
+      for (const { text, since, before } of profile.errors ?? []) {
+        const holds =
+          (since === undefined || atLeast(version, since)) &&
+          (before === undefined || !atLeast(version, before));
+        const said = explain(`memos, signing in: ${text}`, { connections: [connection] }).map(
+          ({ cause }) => cause,
+        );
+        if (holds) expect(said.join(' '), text).not.toBe('');
+        if (holds && text.length > 30) expect(said.join(' '), text).toContain(text.slice(0, 20));
+      }
     }
   });
 
