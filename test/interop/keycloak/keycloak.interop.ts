@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
 import type { AppGiven } from '../../helpers/app-connection.ts';
-import { bagOf } from '../../helpers/app-connection.ts';
+import { bagOf, connect } from '../../helpers/app-connection.ts';
 import { interopPart } from '../results.ts';
 import { causes, check, findings, login, type Setup, statuses, told } from '../run.ts';
 import { connectAt, HEALTHY, secretOf } from '../standard-fault.ts';
@@ -43,6 +43,28 @@ function registration(id: string, app: AppGiven): KeycloakClient {
   };
 }
 
+/** The same apps with what Keycloak's profile renders for them: the file that a person imports. */
+const IMPORTED = HEALTHY.map((app) => ({ id: `imported-${app.kind}`, app }));
+const TEST_ADDRESS = 'http://127.0.0.1:8911/callback';
+
+const profiled = (issuer: string, id: string, app: AppGiven) =>
+  connect(
+    { client_id: id, test_redirect_uri: TEST_ADDRESS, ...app },
+    {
+      kind: 'keycloak',
+      url: issuer,
+      version: '26.7',
+    },
+  );
+
+function rendered(id: string, app: AppGiven): KeycloakClient {
+  const connection = profiled('http://127.0.0.1/realms/home', id, app);
+  const file = renderDeliverables([connection], bagOf(connection, secretOf(id)))
+    .flatMap(filesOf)
+    .find(({ kind }) => kind === 'provider-config')!;
+  return JSON.parse(file.content) as KeycloakClient;
+}
+
 interopPart(
   {
     part: 5,
@@ -57,6 +79,7 @@ interopPart(
       fetchKeycloak();
       const clients = [
         ...HEALTHY_IDS.map(({ id, app }) => registration(id, app)),
+        ...IMPORTED.map(({ id, app }) => rendered(id, app)),
         ...FAULT_IDS.map(({ id, fault }) => {
           const client = registration(id, fault.app);
           fault.registered?.(client);
@@ -71,6 +94,19 @@ interopPart(
       connection: connectAt(issuer, PATHS, app, id),
       secret: secretOf(id),
       person: (url) => signIn(url, 'ada'),
+    });
+
+    describe.each(IMPORTED)('$app.kind, imported as its profile renders it', ({ id, app }) => {
+      it.each(['check', 'login'] as const)('%s finds nothing wrong', async (run) => {
+        const setup = {
+          connection: profiled(keycloak.issuer, id, app),
+          secret: secretOf(id),
+          person: (url: string) => signIn(url, 'ada'),
+        };
+        const report = await (run === 'check' ? check(setup) : login(setup, { port: 8911 }));
+        expect(findings(report), told(report)).toEqual([]);
+        expect(causes(report)).toEqual([]);
+      });
     });
 
     describe.each(HEALTHY_IDS)('$app.kind, healthy', ({ id, app }) => {
