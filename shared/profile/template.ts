@@ -32,6 +32,9 @@ export const PROVIDER_VARIABLES = [
   'app.name',
   'groups',
   'id_token_alg',
+  'launch_url',
+  'post_logout_uris',
+  'backchannel_logout_uri',
   'each',
 ] as const;
 

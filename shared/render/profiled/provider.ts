@@ -88,6 +88,12 @@ export function providerScope(
         return client.scopes;
       case 'method':
         return client.token_endpoint_auth_method;
+      case 'launch_url':
+        return connection.launch_url ?? app.url;
+      case 'post_logout_uris':
+        return client.post_logout_redirect_uris;
+      case 'backchannel_logout_uri':
+        return client.backchannel_logout_uri;
       case 'id_token_alg':
         return client.id_token_signed_response_alg;
       case 'groups':

@@ -147,3 +147,33 @@ it('takes each from its profile, as an address at the app', () => {
     expect([...seen].sort(), profile.kind).toEqual(wanted.sort());
   }
 });
+
+describe('at a provider that a profile describes', () => {
+  const fileIn = (kind: string, name: string, app: string) =>
+    JSON.parse(
+      textOf(fileAt(side({ kind, url: 'https://id.example.com/realms/main' }, app), `home/app-${name}`)),
+    );
+
+  it('Pocket ID is told of both by its API', () => {
+    const pocket = (app: string) =>
+      JSON.parse(
+        textOf(
+          fileAt(side({ kind: 'pocket-id', url: 'https://id.example.com' }, app), 'home/app-request.json'),
+        ),
+      );
+    expect(pocket('kavita').logoutCallbackURLs).toEqual(['https://app.example.com/signout-callback-oidc']);
+    expect(pocket('immich').launchURL).toBe('https://app.example.com/auth/login?autoLaunch=1');
+    expect(pocket('immich')).not.toHaveProperty('logoutCallbackURLs');
+  });
+
+  it('Keycloak is told where a session ends, and where the app begins', () => {
+    const client = fileIn('keycloak', 'client.json', 'immich');
+    expect(client.baseUrl).toBe('https://app.example.com/auth/login?autoLaunch=1');
+    expect(client.attributes['backchannel.logout.url']).toBe(
+      'https://app.example.com/api/oauth/backchannel-logout',
+    );
+    expect(fileIn('keycloak', 'client.json', 'kavita').attributes).not.toHaveProperty(
+      'backchannel.logout.url',
+    );
+  });
+});
