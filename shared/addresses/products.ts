@@ -151,6 +151,31 @@ const POCKET_ID: KnownProduct = {
   ],
 };
 
+/** Their address in a workspace is their root; the issuer stands below it. */
+const KANIDM: KnownProduct = {
+  kind: 'kanidm',
+  name: 'Kanidm',
+  source: 'kanidm/kanidm server/core/src/https/oauth2.rs, views/mod.rs@v1.11.1',
+  pages: [
+    { pattern: below('oauth2/openid/[^/?#]+'), page: 'issuer', common: true },
+    { pattern: below('oauth2|ui|v1'), page: 'page', common: true },
+  ],
+};
+
+const RAUTHY: KnownProduct = {
+  kind: 'rauthy',
+  name: 'Rauthy',
+  source: 'sebadob/rauthy src/data/src/entity/well_known.rs@f622330 (0.35.2)',
+  pages: [{ pattern: below('auth/v1'), page: 'page', common: true }],
+};
+
+const VOIDAUTH: KnownProduct = {
+  kind: 'voidauth',
+  name: 'VoidAuth',
+  source: 'voidauth/voidauth server/oidc/provider.ts@a52534d (1.14.4)',
+  pages: [{ pattern: below('oidc'), page: 'endpoint', common: true }],
+};
+
 /** What the standards place below every issuer (OpenID Connect Discovery §4, RFC 8414 §3). */
 export const WELL_KNOWN: KnownPage = {
   pattern: /^(.*?)\/\.well-known(?:[/?#].*)?$/,
@@ -158,7 +183,15 @@ export const WELL_KNOWN: KnownPage = {
   issuer: '$1',
 };
 
-export const PROVIDER_PRODUCTS: readonly KnownProduct[] = [AUTHELIA, AUTHENTIK, KEYCLOAK, POCKET_ID];
+export const PROVIDER_PRODUCTS: readonly KnownProduct[] = [
+  AUTHELIA,
+  AUTHENTIK,
+  KEYCLOAK,
+  POCKET_ID,
+  KANIDM,
+  RAUTHY,
+  VOIDAUTH,
+];
 
 export const APP_PRODUCTS: readonly KnownProduct[] = [
   {

@@ -206,6 +206,37 @@ it('knows at least 60 pasted addresses', () => {
   expect(new Set(PROVIDERS.map(([kind]) => kind))).toEqual(new Set(CODED_PROVIDERS));
 });
 
+describe('the address of a provider that a profile describes', () => {
+  it.each([
+    ['keycloak', 'https://id.example.com/realms/home/account', 'https://id.example.com/realms/home'],
+    [
+      'keycloak',
+      'https://id.example.com/realms/home/.well-known/openid-configuration',
+      'https://id.example.com/realms/home',
+    ],
+    ['pocket-id', 'https://id.example.com/settings/admin/oidc-clients', 'https://id.example.com'],
+    [
+      'kanidm',
+      'https://idm.example.com/oauth2/openid/romm/.well-known/openid-configuration',
+      'https://idm.example.com',
+    ],
+    ['rauthy', 'https://iam.example.com/auth/v1/', 'https://iam.example.com'],
+    ['rauthy', 'https://iam.example.com/auth/v1/.well-known/openid-configuration', 'https://iam.example.com'],
+    [
+      'voidauth',
+      'https://auth.example.com/oidc/.well-known/openid-configuration',
+      'https://auth.example.com',
+    ],
+    ['tinyauth', 'https://auth.example.com/.well-known/openid-configuration', 'https://auth.example.com'],
+    ['dex', 'https://id.example.com/dex/.well-known/openid-configuration', 'https://id.example.com/dex'],
+  ])('%s: %s', (kind, pasted, root) => {
+    const page = providerPage(pasted, kind);
+    expect(page?.root).toBe(root);
+    expect(page?.kind).toBeUndefined();
+    expect(providerPage(root, kind)).toBeUndefined();
+  });
+});
+
 describe('the address of a provider', () => {
   it.each(PROVIDERS)('%s: %s', (kind, pasted, root) => {
     const page = providerPage(pasted, kind);
