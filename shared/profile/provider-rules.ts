@@ -1,5 +1,5 @@
 import { isOfProviders } from './condition.ts';
-import { isQuickPattern } from './pattern.ts';
+import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProviderProfile } from './provider-schema.ts';
 import { isPattern, type ProfileFlaw, SECRET, targetsFlaws } from './rules.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
@@ -103,11 +103,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     if (pattern !== undefined && !isPattern(pattern))
       flaw(path, 'This is no regular expression.', 'Mend it or leave it out.');
     else if (pattern !== undefined && !isQuickPattern(pattern.replace(/\(\?<[a-z_]+>/g, '(')))
-      flaw(
-        path,
-        'This regular expression could take very long.',
-        'Write it without repeated groups, lookaround and references, and with at most two of * and +.',
-      );
+      flaw(path, 'This regular expression could take very long.', QUICK_PATTERN);
   if (profile.url.pattern !== undefined && isPattern(profile.url.pattern))
     if (!new RegExp(`^(?:${profile.url.pattern})$`).test(profile.url.example))
       flaw(

@@ -1,6 +1,6 @@
 import { isOfProviders, settingOf } from './condition.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
-import { isQuickPattern } from './pattern.ts';
+import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
@@ -114,11 +114,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (pattern !== undefined && !isPattern(pattern))
       flaw([...path, 'pattern'], 'This is no regular expression.', 'Mend it or leave it out.');
     else if (pattern !== undefined && !isQuickPattern(pattern))
-      flaw(
-        [...path, 'pattern'],
-        'This regular expression could take very long.',
-        'Write it without repeated groups, lookaround and references, and with at most two of * and +.',
-      );
+      flaw([...path, 'pattern'], 'This regular expression could take very long.', QUICK_PATTERN);
   }
   for (const [place, list] of [['lines', profile.versions.lines]] as const)
     if (new Set(list).size !== list.length)
