@@ -1,3 +1,4 @@
+import { addressFlaws } from './addresses.ts';
 import { isOfProviders, settingOf } from './condition.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
@@ -104,7 +105,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (key !== undefined && !Object.hasOwn(settings, key))
       flaw(path, `There is no setting “${key}”.`, 'Add it under “settings”.');
 
-  flaws.push(...targetsFlaws(profile.targets));
+  flaws.push(...addressFlaws(profile), ...targetsFlaws(profile.targets));
   for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
     const path = ['settings', key];
     if ((type === 'choice') !== (choices !== undefined))

@@ -310,7 +310,9 @@ export const AppProfileSchema = z.strictObject({
   name: line(40),
   about: line(80),
   /** Where the login comes from a third-party plug-in. */
-  plugin: z.strictObject({ name: line(60), url: z.url(), state: prose }).exactOptional(),
+  plugin: z
+    .strictObject({ name: line(60), url: z.url({ protocol: /^https?$/ }), state: prose })
+    .exactOptional(),
   versions,
   editions: z
     .array(

@@ -18,7 +18,7 @@ import {
   workspaceIdRule,
 } from './rules.ts';
 import { ACCESS_TOKEN_ALGS, type CodedKind, TOKEN_ENDPOINT_AUTH_METHODS, type Workspace } from './types.ts';
-import { redirectPathObjection, type UrlRule, urlObjection } from './url-rules.ts';
+import { redirectPathObjection, redirectUriObjection, type UrlRule, urlObjection } from './url-rules.ts';
 
 /** A text that must follow a rule. The rule's objection is passed in the issue's `params`. */
 const text = (rule: Rule) =>
@@ -37,13 +37,6 @@ const claim = (what: string, example: string) =>
 const path = (what: string) => text(lineRule(what, 1024));
 const endpoint = (key: string, example: string) =>
   url({ what: `The ${key}`, example: `https://auth.example.com/${example}`, query: 'allowed' });
-const redirectUri: Rule = (value) =>
-  urlObjection(value, {
-    what: 'The redirect URI',
-    example: 'https://app.example.com/auth/callback',
-    query: 'allowed',
-    privateSchemes: true,
-  });
 
 export const MetadataSchema = z.strictObject({
   authorization_endpoint: endpoint('authorization_endpoint', 'authorize').exactOptional(),
@@ -160,7 +153,7 @@ export const AppSchema = z.strictObject({
   edition: z.string().exactOptional(),
   client_id: text(clientIdRule).exactOptional(),
   client_name: text(lineRule("The client's name", 100)).exactOptional(),
-  redirect_uris: list(redirectUri).exactOptional(),
+  redirect_uris: list(redirectUriObjection).exactOptional(),
   scopes: list(scopeRule).exactOptional(),
   token_endpoint_auth_method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS).exactOptional(),
   access_token_signed_response_alg: z.enum(ACCESS_TOKEN_ALGS).exactOptional(),

@@ -117,13 +117,17 @@ export function redirectPathObjection(value: string): Objection | undefined {
       suggestion: `Write ${shown(`/${path}`)}, or the whole URI with https://.`,
     };
   }
-  return urlObjection(value, {
+  return redirectUriObjection(value);
+}
+
+/** Returns what is wrong with a whole redirect URI, or undefined. */
+export const redirectUriObjection = (value: string): Objection | undefined =>
+  urlObjection(value, {
     what: 'The redirect URI',
     example: 'https://app.example.com/auth/callback',
     query: 'allowed',
     privateSchemes: true,
   });
-}
 
 function repaired(value: string, rule: UrlRule): string {
   const candidate = withScheme(value);

@@ -29,8 +29,7 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
     start === undefined || !holds(start, scope.at) || start.kind !== 'redirect'
       ? undefined
       : sentence(start.path, scope);
-  const address =
-    path === undefined ? undefined : /^[a-z]+:/i.test(path) ? path : `${connection.app.url}${path}`;
+  const address = path === undefined ? undefined : `${connection.app.url}${path}`;
   const wayBack = after.way_back === undefined ? undefined : sentence(after.way_back, scope);
   const said = (errors ?? []).filter((one) => one.where === 'page' && holds(one, scope.at)).slice(0, 4);
   return [

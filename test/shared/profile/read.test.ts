@@ -112,6 +112,72 @@ describe('a profile', () => {
     expect(problems.length).toBeLessThan(10);
   });
 
+  const FOREIGN = [
+    'https://evil.example.net/cb',
+    '//evil.example.net/cb',
+    'evil.example.net',
+    '@evil.example.net/cb',
+    '{app.origin}.evil.example.net/cb',
+    '{app.url}@evil.example.net/cb',
+    '{app.origin}:443@evil.example.net/cb',
+    '{app.host}/cb',
+    '{app.origin}{settings.at}/cb',
+    'javascript:alert(1)',
+    'javascript://x/%0aalert(1)',
+    'JavaScript:/alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://evil.example.net/1',
+    'about:blank',
+    '/a\nb',
+    '/a\tb',
+    '/a b',
+    '/\\evil.example.net',
+    '/a/*',
+    '{app.url}/*',
+  ];
+  it.each(FOREIGN)('may not lead to %j, with the place', (address) => {
+    const written = JSON.stringify(address);
+    const settings = `settings: { at: { label: At, type: text, default: .evil.example.net, help: Where. } }\n`;
+    for (const by of [
+      `${settings}callbacks: [${written}]`,
+      `${settings}callbacks: [{ uri: ${written} }]`,
+      `${settings}callbacks: [{ later: It is shown., example: ${written} }]`,
+      `${settings}launch: ${written}\ncallbacks: [/cb]`,
+      `${settings}logout: { post: ${written} }\ncallbacks: [/cb]`,
+      `${settings}logout: { backchannel: ${written} }\ncallbacks: [/cb]`,
+      `${settings}logout: { frontchannel: { uri: ${written} } }\ncallbacks: [/cb]`,
+      `${settings}login_start: { path: ${written}, kind: redirect }\ncallbacks: [/cb]`,
+    ]) {
+      const problems = problemsWith('callbacks: [/auth/callback]', by);
+      expect([by, problems.length]).toEqual([by, 1]);
+      expect(problems[0]).toMatch(/^\d+:\d+ bad-(?:profile|value) /);
+    }
+    const screen = problemsWith(
+      '- env: my-app.env',
+      `- { screen: A form, url: ${written}, fields: {} }\n  - env: my-app.env`,
+    );
+    expect(screen).not.toEqual([]);
+  });
+
+  it.each([
+    '/cb',
+    '{app.url}',
+    '{app.url}/',
+    '{app.origin}:443/cb?x=1',
+    'com.example.app:/cb',
+    'app.immich:///cb',
+    'my-app://cb',
+  ])('may have the redirect URI %s', (address) => {
+    expect(problemsWith('[/auth/callback]', `[${JSON.stringify(address)}]`)).toEqual([]);
+  });
+
+  it('names no plug-in by an address that is no page', () => {
+    const plugin = "about: x\nplugin: { name: X, url: 'javascript:alert(1)', state: Works. }\n#";
+    expect(problemsWith('about:', plugin)).toEqual([expect.stringMatching(/^6:\d+ bad-value/)]);
+  });
+
   it('never throws, and never takes what is not one', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

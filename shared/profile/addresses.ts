@@ -1,0 +1,77 @@
+import { redirectPathObjection } from '../workspace/url-rules.ts';
+import type { ProfileFlaw } from './rules.ts';
+import type { AppProfile } from './schema.ts';
+
+/** Which forms an address may have, beside one below the app’s own. */
+interface Use {
+  /** The app’s address may stand before the path. */
+  readonly origin: boolean;
+  /** A private-use scheme, which an app on a phone is opened by. */
+  readonly scheme: boolean;
+  readonly fragment: boolean;
+}
+
+const CALLBACK: Use = { origin: true, scheme: true, fragment: false };
+const LOGOUT: Use = { origin: true, scheme: false, fragment: false };
+const PAGE: Use = { origin: true, scheme: false, fragment: true };
+const START: Use = { origin: false, scheme: false, fragment: true };
+
+/** The app’s address at the beginning. What follows must not extend the host: `{app.origin}.example.net`. */
+const OF_APP = /^\{app\.(?:url|origin)\}(?::\d{1,5})?(?=\/|\{settings\.|$)/;
+
+/**
+ * Checks the addresses that a profile registers at the provider or leads a person to: they belong to the app. A
+ * profile may come from anyone, and a redirect URI of another host would hand the login to it.
+ */
+export function addressFlaws(profile: AppProfile): ProfileFlaw[] {
+  const flaws: ProfileFlaw[] = [];
+  const judge = (path: ProfileFlaw['path'], address: string | undefined, use: Use) => {
+    const wrong = address === undefined ? undefined : flawOf(address, use, profile.settings ?? {});
+    if (wrong !== undefined) flaws.push({ path, ...wrong });
+  };
+  const judgeIf = (path: ProfileFlaw['path'], one: AppProfile['launch'], use: Use) =>
+    typeof one === 'object' ? judge([...path, 'uri'], one.uri, use) : judge(path, one, use);
+
+  for (const [index, one] of profile.callbacks.entries()) {
+    const path = ['callbacks', index];
+    if (typeof one === 'object' && 'later' in one) judge([...path, 'example'], one.example, CALLBACK);
+    else judgeIf(path, one, CALLBACK);
+  }
+  judgeIf(['launch'], profile.launch, PAGE);
+  for (const [way, one] of Object.entries(profile.logout ?? {})) judgeIf(['logout', way], one, LOGOUT);
+  judge(['login_start', 'path'], profile.login_start?.path, START);
+  for (const [index, target] of profile.targets.entries())
+    if ('screen' in target && target.url !== undefined) judge(['targets', index, 'url'], target.url, PAGE);
+  return flaws;
+}
+
+function flawOf(
+  address: string,
+  use: Use,
+  settings: NonNullable<AppProfile['settings']>,
+): Pick<ProfileFlaw, 'message' | 'suggestion'> | undefined {
+  const below = use.origin ? address.replace(OF_APP, '') : address;
+  const isOfApp = below !== address || /^\/(?!\/)/.test(address);
+  const isPrivate = use.scheme && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(address);
+  if (!isOfApp && !isPrivate)
+    return {
+      message: 'This address is not the app’s own.',
+      suggestion: use.origin
+        ? 'Write a path that begins with one /, or begin with {app.url}/ or {app.origin}/.'
+        : 'Write a path that begins with one /.',
+    };
+  const [, folder] = /^\{settings\.([a-z0-9_]+)\}/.exec(below) ?? [];
+  if (folder !== undefined && !/^\/[^|]*$/.test(settings[folder]?.pattern ?? ''))
+    return {
+      message: `What {settings.${folder}} becomes could be a part of the host.`,
+      suggestion: `Write a / before it, or give the setting “${folder}” a pattern that begins with /.`,
+    };
+  if (address.includes('*'))
+    return {
+      message: 'There is a * in this address; some providers take it for any text.',
+      suggestion: 'Write the address out.',
+    };
+  const sample = (folder === undefined ? below : `/${below}`).replace(/\{[^{}]*\}/g, 'x');
+  const bare = use.fragment ? sample.replace(/#[^\s\\#\u0000-\u001f\u007f]*$/, '') : sample;
+  return redirectPathObjection(bare === '' ? '/' : bare);
+}
