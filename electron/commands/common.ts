@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import { printable } from '../../shared/diagnosis/printable.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import { isMissingId } from '../../shared/workspace/problem.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
@@ -135,7 +136,9 @@ export function writeNotices(appId: string, notices: readonly Notice[], all = fa
     if (notice.severity === 'info' && !all) continue;
     const word =
       notice.severity === 'error' ? 'cannot work' : notice.severity === 'warning' ? 'warning' : 'note';
-    process.stderr.write(`${appId}: ${word}: ${notice.message}${notice.fix ? `\n  ${notice.fix}` : ''}\n`);
+    // Profiles and settings may hold line breaks; on a line of its own, a part would look like another notice.
+    const [message, fix] = [notice.message, notice.fix ?? ''].map((text) => printable(text, 4_000));
+    process.stderr.write(`${appId}: ${word}: ${message}${fix ? `\n  ${fix}` : ''}\n`);
   }
 }
 
