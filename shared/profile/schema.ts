@@ -287,11 +287,18 @@ export const notices = z
   )
   .max(16);
 
+/** True if one part of a message, between the gaps, is long enough to be no part of just any text. */
+const saysEnough = (text: string): boolean =>
+  text.split('…').some((part) => part.replace(/\s+/g, '').length >= 8);
+
 /** The product’s own words for what went wrong. */
 export const errors = z
   .array(
     z.strictObject({
-      text: line(300),
+      text: line(300).refine(
+        saysEnough,
+        'is found in too many texts; write at least eight letters or signs of the message in a row',
+      ),
       where: z.enum(['page', 'address', 'json', 'log']),
       means: prose,
       /** Where it is mended. */

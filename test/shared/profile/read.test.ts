@@ -178,6 +178,18 @@ describe('a profile', () => {
     expect(problemsWith('about:', plugin)).toEqual([expect.stringMatching(/^6:\d+ bad-value/)]);
   });
 
+  it.each(['e', 'the user', 'error', 'a … b … c … d … e … f', '… error …', 'a b c d e f'])(
+    'explains no text by %j, which many texts have',
+    (text) => {
+      const errors = `errors: [{ text: ${JSON.stringify(text)}, where: page, means: It says so. }]\nafter:`;
+      expect(problemsWith('after:', errors)).toEqual([
+        expect.stringMatching(/^\d+:\d+ bad-value .*at least eight/),
+      ]);
+      const longer = errors.replace('text: "', 'text: "No session');
+      expect(problemsWith('after:', longer)).toEqual([]);
+    },
+  );
+
   it('never throws, and never takes what is not one', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
