@@ -166,7 +166,7 @@ export const de: Texts = {
   'app.known.guide':
     'Aus einer Anleitung für {version}. Nicht von uns ausgeführt; der Anmeldetest zeigt, ob es bei dir stimmt.',
   'app.known.own':
-    'In einer Datei neben diesem Arbeitsbereich beschrieben. Der Anmeldetest zeigt, ob es bei dir stimmt.',
+    'In einer Datei neben diesem Arbeitsbereich beschrieben, die wir nicht geprüft haben. Der Anmeldetest zeigt, ob es bei dir stimmt.',
   'app.none': 'Im Katalog steht keine App namens „{query}“.',
   'app.none.custom': 'Nimm „{custom}“: ihre Anleitung nennt das Wenige, das einzutragen ist.',
   'app.version': 'Version von {name}',

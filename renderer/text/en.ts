@@ -163,7 +163,7 @@ export const en = {
   'app.known.guide':
     'From a guide for {version}. Not run by us; the test login shows whether it holds for you.',
   'app.known.own':
-    'Described in a file beside this workspace. The test login shows whether it holds for you.',
+    'Described in a file beside this workspace, which we have not checked. The test login shows whether it holds for you.',
   'app.none': 'No app called “{query}” is in the catalog.',
   'app.none.custom': 'Choose “{custom}”: its documentation will name the few things to fill in.',
   'app.version': 'Version of {name}',

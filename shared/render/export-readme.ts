@@ -88,6 +88,16 @@ function aftermathOf(connection: Connection): Aftermath {
   };
 }
 
+/** The apps that are described by a file beside the workspace, which may come from anyone. */
+function describedBeside(connections: readonly Connection[]): string[] {
+  const own = connections.filter(({ app }) => app.definition.is_own);
+  const names = [...new Set(own.map(({ app }) => app.definition.name))];
+  return names.flatMap((name) => [
+    `${prose(name)} is described in a file beside the workspace, which we have not checked. Read what is written for it before you use it.`,
+    '',
+  ]);
+}
+
 /** The readme of an export: what goes where, the order, what to restart, check and keep secret. */
 export function renderReadme(
   connections: readonly Connection[],
@@ -102,6 +112,7 @@ export function renderReadme(
     ...notYet(connections, secrets),
     ...secretFiles(deliverables),
     ...assumed(connections),
+    ...describedBeside(connections),
     'First the provider, then the app: an app that starts before its provider knows it shows no login or an error.',
     '',
     ...sections(connections, deliverables),

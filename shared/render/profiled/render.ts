@@ -40,7 +40,7 @@ export function renderProfile(
           : [
               `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}). ${profile.plugin.state}`,
             ]),
-        testedSentence(profile),
+        testedSentence(profile, connection.app.definition.is_own),
       ].join(' '),
       steps,
     ),

@@ -1,15 +1,21 @@
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 
-/** How well it is known that a profile is right, as sentences. */
-export function testedSentence({ tested, unsure }: AppProfile | ProviderProfile): string {
+/**
+ * How well it is known that a profile is right, as sentences. A file beside the workspace may say anything of itself,
+ * so what it claims is not repeated as if Latchkey said it.
+ */
+export function testedSentence({ tested, unsure }: AppProfile | ProviderProfile, isOwn = false): string {
   const { version, date, with: other } = tested;
   const what = other === undefined ? version : `${version} (${other})`;
-  const how = {
+  const stamps = {
     run: `Run by us with ${what} on ${date}.`,
     code: `Read in the source of ${what} on ${date}; not run by us.`,
     guide: `From a guide for ${what}, read on ${date}; not run by us.`,
-  }[tested.how];
+  };
+  const how = isOwn
+    ? `Described in a file beside the workspace, which we have not checked; the test login shows whether it holds.`
+    : stamps[tested.how];
   return unsure?.length
     ? `${how} Not confirmed: ${unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`
     : how;
