@@ -1,6 +1,7 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
+import { redirectUriObjection } from '../workspace/url-rules.ts';
 import { madeByProvider, pendingClientId } from './pending.ts';
 import { clientRequest } from './request.ts';
 import { isProduct } from './resolve.ts';
@@ -24,6 +25,7 @@ export function connectionNotices(connection: BareConnection): Notice[] {
     ...versionNotices(connection),
     ...addressNotices(connection),
     ...setupNotices(connection),
+    ...profileAddressNotices(connection),
     ...clientNotices(connection),
     ...claimNotices(connection),
     ...below(`apps.${app.id}`, app.definition.notices(app.entry, app.version.effective, provider.entry.kind)),
@@ -51,12 +53,15 @@ const below = (prefix: string, notices: readonly Notice[]): Notice[] =>
 
 /**
  * The reason why this app can be neither set up nor tested as it is stated: its edition has no single sign-on,
- * no redirect URI is known, or its profile can't be read. Undefined if there is none.
+ * no redirect URI is known or an address is not its own, or its profile can't be read. Undefined if there is none.
  */
 export const obstacleOf = (connection: Connection): Notice | undefined =>
   connection.notices.find(
     ({ code }) =>
-      code === 'app-edition-without-sso' || code === 'redirect-uri-missing' || code === 'app-profile-missing',
+      code === 'app-edition-without-sso' ||
+      code === 'redirect-uri-missing' ||
+      code === 'address-unfit' ||
+      code === 'app-profile-missing',
   );
 
 /** True if this edition of the app has no single sign-on at all. */
@@ -278,6 +283,44 @@ function addressNotices(connection: BareConnection): Notice[] {
  */
 const isTestAddress = (url: URL): boolean =>
   url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+
+/**
+ * What an app's profile and the settings made together: such an address gets the login or the person, so it must be
+ * the app's own, and hold to what redirect URIs of the workspace hold to.
+ */
+function profileAddressNotices({ app, client, launch_url }: BareConnection): Notice[] {
+  if (app.definition.profile === undefined) return [];
+  const own = normaliseUrl(app.entry.url)?.hostname;
+  const addresses = [
+    ...(app.entry.redirect_uris === undefined ? client.redirect_uris : []),
+    ...(client.post_logout_redirect_uris ?? []),
+    client.backchannel_logout_uri,
+    client.frontchannel_logout_uri,
+    launch_url?.replace(/#.*$/, ''),
+  ];
+  return addresses.flatMap((address): Notice[] => {
+    if (address === undefined) return [];
+    const isElsewhere =
+      /^https?:/i.test(address) && canParseUrl(address) && new URL(address).hostname !== own;
+    const message = isElsewhere
+      ? `${address} is not an address of ${app.definition.name}.`
+      : address.includes('*')
+        ? `${address} has a * in it, which some providers take for any text.`
+        : redirectUriObjection(address)?.message;
+    return message === undefined
+      ? []
+      : [
+          {
+            code: 'address-unfit',
+            severity: 'error',
+            side: 'app',
+            path: `apps.${app.id}.settings`,
+            message: `${message} It was made from the profile and the settings of ${app.definition.name}.`,
+            fix: 'Correct the setting that stands in it, or its default in the profile.',
+          },
+        ];
+  });
+}
 
 function clientNotices(connection: BareConnection): Notice[] {
   const { provider, app, client } = connection;

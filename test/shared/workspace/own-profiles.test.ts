@@ -5,7 +5,9 @@ import { incompleteList } from '../../../shared/client/listed-together.ts';
 import { obstacleOf } from '../../../shared/client/notices.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
+import { renderReadme } from '../../../shared/render/export-readme.ts';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
+import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { testInputs } from '../../../shared/standing/inputs.ts';
 import { removeWorkspaceValue, setWorkspaceValue } from '../../../shared/workspace/edit.ts';
@@ -123,6 +125,57 @@ describe('a kind that a file beside the workspace describes', () => {
     expect(read(written, own)).toEqual(workspace);
   });
 
+  it.each([
+    ["'{app.origin}{settings.at}/cb'", '/x', '.evil.example.net', /not an address of/],
+    ["'{app.origin}{settings.at}/cb'", '/x', '@evil.example.net', /not an address of/],
+    ["'{app.origin}{settings.at}/cb'", '/x', '/a/*', /has a \*/],
+    ["'/cb/{settings.at}'", 'x', 'a b', /blank or control/],
+    ["'/cb/{settings.at}'", 'x', 'a#b', /fragment/],
+  ])('can’t be set up where %s becomes no address of its own', (callback, good, bad, said) => {
+    for (const [place, key] of [
+      ['callbacks:', `callbacks: [${callback}]\n#`],
+      ['callbacks:', `logout: { post: ${callback} }\ncallbacks: [/cb]\n#`],
+      ['callbacks:', `launch: ${callback}\ncallbacks: [/cb]\n#`],
+    ] as const) {
+      if (key.startsWith('launch') && bad.includes('#')) continue;
+      const obstacle = (preset: string) => {
+        const setting = `at: { label: At, type: text, pattern: '/?.*', default: '${preset}', help: Where. }`;
+        const text = WIKI.replace(place, key).replace(
+          /^settings:\n/m,
+          `settings:\n  ${setting.replace("'/?.*'", callback.includes('origin') ? "'/.*'" : "'.*'")}\n`,
+        );
+        expect(text).toContain('at: {');
+        const workspace = read(TEXT, files({ [LINE]: text }));
+        return obstacleOf(deriveConnections(workspace, {})[0]!)?.message ?? '';
+      };
+      expect(obstacle(good)).toBe('');
+      expect(obstacle(bad)).toMatch(said);
+    }
+  });
+
+  it.each(['run', 'code', 'guide'])(
+    'is never said to be checked by us, though it says “%s” itself',
+    (how) => {
+      const text = WIKI.replace(
+        /^tested:.*$/m,
+        `tested: { how: ${how}, version: '9.9', date: '2026-01-01' }`,
+      );
+      const workspace = read(TEXT, files({ [LINE]: text }));
+      const said = render(workspace).flatMap(({ app, content }) => (app === 'wiki' ? content : []));
+      expect(said.join('')).toContain('a file beside the workspace, which we have not checked');
+      expect(said.join('')).not.toMatch(/by us|9\.9|Read in the source/);
+      const readme = linesToText(
+        renderReadme(deriveConnections(workspace, {}), [], plantedBag(workspace)).lines,
+      );
+      expect(readme).toContain('Example Wiki is described in a file beside the workspace');
+      expect(readme).not.toContain('Memos is described');
+      const ours = render(read(TEXT, own)).filter(
+        ({ app, path }) => app === 'memos' && path.endsWith('guide.md'),
+      );
+      expect(ours.map(({ content }) => content).join('')).not.toContain('a file beside the workspace');
+    },
+  );
+
   it('makes a test result outdated when anything in the profile changes, and only that app’s', () => {
     const inputs = (profiles: ProfileFiles) =>
       deriveConnections(read(TEXT, profiles), {}).map((connection) => testInputs(connection, []));
@@ -219,7 +272,6 @@ describe('a profile that can’t be used', () => {
     expect(obstacleOf(memos!)).toBeUndefined();
     expect(incompleteList(workspace, ['memos'])?.message).toContain('wiki: ');
     expect(incompleteList(read(TEXT, files({ [LINE]: WIKI })), ['memos'])).toBeUndefined();
-    expect(render(workspace).some(({ app }) => app === 'wiki')).toBe(false);
     expect(read(stringifyWorkspace(workspace), new Map()).apps).toEqual(workspace.apps);
   });
 });
