@@ -1,6 +1,10 @@
 import { redirectPathObjection } from '../workspace/url-rules.ts';
-import type { ProfileFlaw } from './rules.ts';
+import type { NameFlaw } from './names.ts';
 import type { AppProfile } from './schema.ts';
+
+interface AddressFlaw extends NameFlaw {
+  readonly path: readonly (string | number)[];
+}
 
 /** Which forms an address may have, beside one below the app’s own. */
 interface Use {
@@ -23,13 +27,13 @@ const OF_APP = /^\{app\.(?:url|origin)\}(?::\d{1,5})?(?=\/|\{settings\.|$)/;
  * Checks the addresses that a profile registers at the provider or leads a person to: they belong to the app. A
  * profile may come from anyone, and a redirect URI of another host would hand the login to it.
  */
-export function addressFlaws(profile: AppProfile): ProfileFlaw[] {
-  const flaws: ProfileFlaw[] = [];
-  const judge = (path: ProfileFlaw['path'], address: string | undefined, use: Use) => {
+export function addressFlaws(profile: AppProfile): AddressFlaw[] {
+  const flaws: AddressFlaw[] = [];
+  const judge = (path: AddressFlaw['path'], address: string | undefined, use: Use) => {
     const wrong = address === undefined ? undefined : flawOf(address, use, profile.settings ?? {});
     if (wrong !== undefined) flaws.push({ path, ...wrong });
   };
-  const judgeIf = (path: ProfileFlaw['path'], one: AppProfile['launch'], use: Use) =>
+  const judgeIf = (path: AddressFlaw['path'], one: AppProfile['launch'], use: Use) =>
     typeof one === 'object' ? judge([...path, 'uri'], one.uri, use) : judge(path, one, use);
 
   for (const [index, one] of profile.callbacks.entries()) {
@@ -49,7 +53,7 @@ function flawOf(
   address: string,
   use: Use,
   settings: NonNullable<AppProfile['settings']>,
-): Pick<ProfileFlaw, 'message' | 'suggestion'> | undefined {
+): NameFlaw | undefined {
   const below = use.origin ? address.replace(OF_APP, '') : address;
   const isOfApp = below !== address || /^\/(?!\/)/.test(address);
   const isPrivate = use.scheme && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(address);
