@@ -48,16 +48,33 @@ export interface Circumstances {
   readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What a part of a profile depends on. */
+interface Dependent {
+  readonly when?: readonly string[];
+  readonly unless?: readonly string[];
+  readonly since?: Version;
+  readonly before?: Version;
+}
+
+/** Returns true if two parts can never hold at once, as far as their conditions say so themselves. */
+export function exclude(one: Dependent, other: Dependent): boolean {
+  const ends = ({ before }: Dependent, { since }: Dependent) =>
+    before !== undefined && since !== undefined && atLeast(since, before);
+  const denies = ({ when = [] }: Dependent, { unless = [] }: Dependent) =>
+    when.some((condition) => unless.includes(condition));
+  // One setting, and one edition, has one value.
+  const differ = ({ when = [] }: Dependent, { when: others = [] }: Dependent) =>
+    when.some((condition) => {
+      const name = /^(?:settings\.[a-z0-9_]+|edition)=/.exec(condition)?.[0];
+      return name !== undefined && others.some((two) => two.startsWith(name) && two !== condition);
+    });
+  return (
+    ends(one, other) || ends(other, one) || denies(one, other) || denies(other, one) || differ(one, other)
+  );
+}
+
 /** Returns true if all conditions hold. */
-export function holds(
-  part: {
-    readonly when?: readonly string[];
-    readonly unless?: readonly string[];
-    readonly since?: Version;
-    readonly before?: Version;
-  },
-  at: Circumstances,
-): boolean {
+export function holds(part: Dependent, at: Circumstances): boolean {
   return (
     (part.since === undefined || atLeast(at.version, part.since)) &&
     (part.before === undefined || !atLeast(at.version, part.before)) &&

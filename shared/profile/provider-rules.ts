@@ -1,7 +1,7 @@
 import { isOfProviders } from './condition.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProviderProfile } from './provider-schema.ts';
-import { isPattern, type ProfileFlaw, SECRET, targetsFlaws } from './rules.ts';
+import { isPattern, type ProfileFlaw, SECRET, targetsFlaws, traitsFlaws } from './rules.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 
 /** What stands for a value wherever a client is described. */
@@ -123,5 +123,5 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
         `Write take: { ${key}: sentence }.`,
       );
   }
-  return [...flaws, ...targetsFlaws(profile.targets)];
+  return [...flaws, ...traitsFlaws(profile.traits, profile.versions), ...targetsFlaws(profile.targets, true)];
 }

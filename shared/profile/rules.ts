@@ -1,9 +1,11 @@
+import { atLeast } from '../version.ts';
+import { quoted } from '../workspace/problem.ts';
 import { addressFlaws } from './addresses.ts';
-import { isOfProviders, settingOf } from './condition.ts';
+import { exclude, isOfProviders, settingOf } from './condition.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
-import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
+import { fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
 
 /** What the schema alone can't see in a profile. */
@@ -105,7 +107,11 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     if (key !== undefined && !Object.hasOwn(settings, key))
       flaw(path, `There is no setting “${key}”.`, 'Add it under “settings”.');
 
-  flaws.push(...addressFlaws(profile), ...targetsFlaws(profile.targets));
+  flaws.push(
+    ...addressFlaws(profile),
+    ...traitsFlaws(profile.traits, profile.versions),
+    ...targetsFlaws(profile.targets, false),
+  );
   for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
     const path = ['settings', key];
     if ((type === 'choice') !== (choices !== undefined))
@@ -123,13 +129,102 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   return flaws;
 }
 
-/** What is wrong with the targets of either side: their names, and what their commands are. */
-export function targetsFlaws(targets: readonly ProfileTarget[]): ProfileFlaw[] {
-  const flaws: ProfileFlaw[] = [];
+/** What a version or a condition leaves open in the traits of either side: each has one value at every version. */
+export function traitsFlaws(
+  traits: Readonly<Record<string, unknown>>,
+  { lines, patches = [] }: AppProfile['versions'],
+): ProfileFlaw[] {
+  const oldest = lines.reduce((one, other) => (atLeast(one, other) ? other : one));
+  return Object.entries(traits).flatMap(([key, facts]): ProfileFlaw[] => {
+    if (!Array.isArray(facts) || typeof facts[0] !== 'object') return [];
+    const plain = (facts as readonly Dependent[]).flatMap((one, index) =>
+      one.when === undefined && one.unless === undefined ? [{ ...one, index }] : [],
+    );
+    if (plain.length === 0)
+      return [
+        {
+          path: ['traits', key],
+          message: 'Every value here has a condition, so there is none where no condition holds.',
+          suggestion: 'Add a last entry without when and unless: the value that else counts.',
+        },
+      ];
+    // Nothing changes between these, so what holds at each of them holds at every version.
+    const turns = plain.flatMap(({ since, before }) => [since ?? [], before ?? []].flat());
+    for (const version of [...lines, ...patches, ...turns].filter((one) => atLeast(one, oldest))) {
+      const [first, second] = plain.filter(
+        ({ since, before }) =>
+          (since === undefined || atLeast(version, since)) &&
+          (before === undefined || !atLeast(version, before)),
+      );
+      if (first === undefined)
+        return [
+          {
+            path: ['traits', key],
+            message: `No value here holds at version ${version}.`,
+            suggestion: 'Begin each entry with the version that the one before it ends with.',
+          },
+        ];
+      if (second !== undefined)
+        return [
+          {
+            path: ['traits', key, second.index],
+            message: `Two values here hold at version ${version}.`,
+            suggestion: 'Write since, before, when or unless, so that one of them holds.',
+          },
+        ];
+    }
+    return [];
+  });
+}
+
+type Dependent = Pick<ProfileTarget, 'when' | 'unless' | 'since' | 'before'>;
+
+interface NamedTarget {
+  readonly target: ProfileTarget;
+  readonly index: number;
+  readonly key: 'env' | 'service' | 'file';
+  readonly name: string;
+}
+
+/** Targets that would be written to one file. Some systems don't tell capital letters from small ones. */
+function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
+  const named = targets.flatMap((target, index): NamedTarget[] => {
+    if ('env' in target)
+      return [
+        { target, index, key: 'env', name: target.env },
+        // The first that counts has the plain compose.yaml.
+        ...(targets.findIndex((one) => 'env' in one) === index
+          ? []
+          : [{ target, index, key: 'service' as const, name: `compose-${target.service}.yaml` }]),
+      ];
+    return 'file' in target ? [{ target, index, key: 'file', name: target.file }] : [];
+  });
+  return named.flatMap(({ target, index, key, name }, at): ProfileFlaw[] => {
+    const twin = named
+      .slice(0, at)
+      .find((one) => one.name.toLowerCase() === name.toLowerCase() && !exclude(one.target, target));
+    return twin === undefined
+      ? []
+      : [
+          {
+            path: ['targets', index, key],
+            message: `${quoted(name)} is the same file as ${quoted(twin.name)} of an earlier target, and both may hold.`,
+            suggestion: 'Give it another name, or write both as one target with conditions on its values.',
+          },
+        ];
+  });
+}
+
+/**
+ * What is wrong with the targets of either side: their names, and what their commands are. `variables`: a variable may
+ * stand in a name.
+ */
+export function targetsFlaws(targets: readonly ProfileTarget[], variables: boolean): ProfileFlaw[] {
+  const flaws: ProfileFlaw[] = sameFiles(targets);
   const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
     flaws.push({ path, message, suggestion });
   for (const [index, target] of targets.entries()) {
-    flaws.push(...nameFlaws(target, ['targets', index]));
+    flaws.push(...nameFlaws(target, ['targets', index], variables));
     if (!('command' in target)) continue;
     const [first] = target.command;
     if (typeof first !== 'string' || !/^[A-Za-z0-9_./][^{}\s]*$/.test(first))
@@ -157,8 +252,14 @@ export function targetsFlaws(targets: readonly ProfileTarget[]): ProfileFlaw[] {
   return flaws;
 }
 
+/** What a person sets would become a word of the format, and could be any word. */
+const VARIABLE_IN_NAME: NameFlaw = {
+  message: 'A variable may not stand in a name.',
+  suggestion: 'Write the name out. A variable may stand in its value.',
+};
+
 /** What is wrong with the names in a target: each becomes a word of its format, and some formats are run. */
-function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path']): ProfileFlaw[] {
+function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: boolean): ProfileFlaw[] {
   if ('command' in target) return [];
   const [at, keys, flawOf] =
     'env' in target
@@ -173,8 +274,11 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path']): ProfileFla
   const inner = 'file' in target ? (key: string) => keyFlawIn(target.format, key) : keyFlaw;
   return [
     ...names.flatMap((name): ProfileFlaw[] => {
-      // A variable in a name is judged by what it becomes: letters and digits.
-      const wrong = flawOf(name.replace(/\{[a-z][^{}]*\}/g, 'X')) ?? among.get(name);
+      const wrong = !hasVariable(name)
+        ? (flawOf(name) ?? among.get(name))
+        : variables
+          ? (flawOf(String(fill(name, () => 'X'))) ?? among.get(name))
+          : VARIABLE_IN_NAME;
       return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
     }),
     ...Object.entries(keys).flatMap(([name, value]) => treeFlaws(value, [...path, at, name], inner)),

@@ -41,8 +41,10 @@ export const PROVIDER_VARIABLES = [
 /** A part of the provider’s address, named by a group of `url.pattern`. */
 export const isUrlPart = (name: string): boolean => /^url\.[a-z][a-z_]{0,19}$/.test(name);
 
-const isVariable = (name: string): boolean =>
-  ([...VARIABLES, ...PROVIDER_VARIABLES] as readonly string[]).includes(name) || isUrlPart(name);
+const isKnown = (name: string): boolean =>
+  name.startsWith('settings.') ||
+  ([...VARIABLES, ...PROVIDER_VARIABLES] as readonly string[]).includes(name) ||
+  isUrlPart(name);
 
 /**
  * `noslash`: without slashes at the end. `slash`: with one. `list`: a list stays one (in JSON and YAML). `comma`,
@@ -66,6 +68,9 @@ export const FILTERS = [
   'alnum',
 ] as const;
 
+/** A text can grow to twice its length with each of them. */
+const MAX_FILTERS = 4;
+
 const PART = /(?<!\{)\{([^{}]*)\}(?!\})/g;
 const EXPRESSION = /^(settings\.[a-z][a-z0-9_]{0,39}|[a-z][a-z_.]*)((?:\|[a-z0-9]+(?: [A-Za-z0-9_.:-]+)?)*)$/;
 
@@ -82,6 +87,8 @@ function partOf(inner: string): Part | undefined {
     .split('|')
     .slice(1)
     .map((one) => one.split(' ') as [string, string?]);
+  // Not every text that is filled in is checked as a template, so a longer chain is no variable anywhere.
+  if (filters.length > MAX_FILTERS) return undefined;
   return { name: match[1]!, filters };
 }
 
@@ -90,12 +97,18 @@ export function partsOf(template: string): readonly Part[] {
   return [...template.matchAll(PART)].flatMap((match) => partOf(match[1]!) ?? []);
 }
 
+/** True if a variable that there is stands in a text. Any other word in braces stays as it is. */
+export const hasVariable = (template: string): boolean => partsOf(template).some(({ name }) => isKnown(name));
+
 /** What is wrong with a text, for the schema. */
 export function templateFlaw(template: string): string | undefined {
   for (const [whole, inner] of template.matchAll(PART)) {
     const part = partOf(inner!);
-    if (part === undefined) return `has ${whole}, which is no variable`;
-    if (!part.name.startsWith('settings.') && !isVariable(part.name))
+    if (part === undefined)
+      return EXPRESSION.test(inner!)
+        ? `has a variable with more than ${MAX_FILTERS} filters`
+        : `has ${whole}, which is no variable`;
+    if (!isKnown(part.name))
       return `has {${part.name}}, which is no variable; there are ${VARIABLES.join(', ')} and settings.KEY`;
     for (const [name, argument] of part.filters) {
       if (

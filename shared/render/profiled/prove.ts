@@ -128,7 +128,17 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     if (asked && own.length === 0) say('No target hands the app’s own secret over.');
     if (shown.length === 0 && client.token_endpoint_auth_method !== 'none')
       say('No target hands the client secret over.');
-    if (shown.length > 0 && client.token_endpoint_auth_method === 'none')
+    // Rendering leaves it out there, so the place that is meant for it counts.
+    if (
+      client.token_endpoint_auth_method === 'none' &&
+      connection.app.definition.setAt(
+        'client_secret',
+        connection.app.entry,
+        connection.app.version.effective,
+        true,
+        connection.provider.entry.kind,
+      ).length > 0
+    )
       say('The app is public, and a target has a client secret.');
     for (const one of deliverables)
       if (UNFILLED.test(everything(one))) say(`${one.path} holds a variable that is not filled in.`);

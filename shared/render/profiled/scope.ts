@@ -5,7 +5,7 @@ import type { Connection } from '../../client/types.ts';
 import type { Circumstances } from '../../profile/condition.ts';
 import { SECRETS } from '../../profile/rules.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
-import { type Filled, fill, type Lookup, partsOf, textOf } from '../../profile/template.ts';
+import { type Filled, fill, hasVariable, type Lookup, textOf } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { Version } from '../../version.ts';
 import { appDeliverable, providerLabel } from '../apps/base.ts';
@@ -74,7 +74,8 @@ export function scopeOf(
       case 'client_id':
         return client.client_id;
       case 'client_secret':
-        return secret;
+        // A public client has none, even if one was kept from the time before it was public.
+        return client.token_endpoint_auth_method === 'none' ? undefined : secret;
       case 'app_secret':
         return appSecret;
       case 'callback':
@@ -142,7 +143,7 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
       {
         name,
         value: filled,
-        secret: names.some((one) => SECRETS.includes(one)),
+        secret: [...names, ...namesIn(key)].some((one) => SECRETS.includes(one)),
         holds: names,
         ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
         ...(chosen.why === undefined
@@ -155,7 +156,7 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
 
 /** A name is filled in only where it holds a variable, such as an environment variable with the client id in it. */
 const nameOf = (key: string, { lookup }: Scope): string => {
-  const filled = partsOf(key).length === 0 ? undefined : fill(key, lookup);
+  const filled = hasVariable(key) ? fill(key, lookup) : undefined;
   return filled === undefined ? key : textOf(filled);
 };
 

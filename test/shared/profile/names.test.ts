@@ -43,10 +43,12 @@ const NO_PATH = [
   'a/prototype',
   'a/x\ny',
 ];
-const NO_CODE = ['a b', 'a;b', 'a-b', '1a', 'a=1', "a'b", 'a(b)', 'a#b', 'a\\', 'ä', ' a'];
+/** A variable would become any word, whatever the format. */
+const VARIABLE = ['{settings.v0}', 'A{settings.v0}', 'a/{client_id}', '{client_secret}', 'A{app.host|upper}'];
+const NO_CODE = ['a{b;c}', 'a b', 'a;b', 'a-b', '1a', 'a=1', "a'b", 'a(b)', 'a#b', 'a\\', 'ä', ' a'];
 
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  env: [...NOWHERE, 'A B', 'A=B', '1A', 'A-B', 'a.b', 'A$B', 'A"', '#A', 'Ä', 'A/B', "A'"],
+  env: [...NOWHERE, 'A{b c}', 'A{b}', 'A B', 'A=B', '1A', 'A-B', 'a.b', 'A$B', 'A"', '#A', 'Ä', 'A/B', "A'"],
   screen: NOWHERE,
   http: [...NOWHERE, 'constructor', 'prototype'],
   yaml: [...NOWHERE, ...NO_PATH],
@@ -119,7 +121,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.keys(TARGETS))('a name in %s', (format) => {
-  it.each(REFUSED[format]!.map((name) => [JSON.stringify(name), name] as const))(
+  it.each([...REFUSED[format]!, ...VARIABLE].map((name) => [JSON.stringify(name), name] as const))(
     'is refused at its place: %s',
     (_shown, name) => {
       const targets = [TARGETS[format]!(name)];
@@ -192,12 +194,52 @@ describe('what is wrong among several', () => {
       [{ ...file('yaml')('x'), file: name }],
       /must be a file name|must not be/,
     ]),
+    [
+      'two files whose names differ in their letters only',
+      [file('yaml')('a'), { ...file('json')('a'), file: 'Config.YAML' }],
+      /“Config.YAML” is the same file/,
+    ],
+    [
+      'a file that may be there twice',
+      [TARGETS['env']!('A'), { ...TARGETS['env']!('A'), when: 'access.groups' }],
+      /“app.env” is the same file/,
+    ],
+    [
+      'a file of two targets that other settings ask for',
+      [
+        { ...TARGETS['env']!('A'), when: 'settings.v0' },
+        { ...TARGETS['env']!('A'), when: 'settings.v1' },
+      ],
+      /“app.env” is the same file/,
+    ],
+    [
+      'a third environment of one service',
+      ['a.env', 'b.env', 'c.env'].map((env) => ({ ...TARGETS['env']!('A'), env })),
+      /“compose-app.yaml” is the same file/,
+    ],
     ['a number that loses its last zero', [{ ...file('yaml')('a'), keys: { a: 1.2 } }], /write it in quotes/],
     ['half a character in a value', [{ ...file('json')('a'), keys: { a: '\ud800' } }], /can’t be seen/],
     ['a value that turns the text', [{ ...file('json')('a'), keys: { a: '\u202ex' } }], /can’t be seen/],
   ])('is refused: %s', (_what, targets, wanted) => {
     const read = readSynthetic(targets);
     expect(read.ok ? '' : read.problems.map(({ message }) => message).join('\n')).toMatch(wanted);
+  });
+});
+
+describe('two targets of one file', () => {
+  it.each<[what: string, first: object, second: object]>([
+    ['one condition', { when: 'access.groups' }, { unless: 'access.groups' }],
+    ['versions', { before: '2.0' }, { since: '2.0' }],
+    ['values of a setting', { when: 'settings.v0=a' }, { when: ['app.https', 'settings.v0=b'] }],
+  ])('are taken where they exclude each other by %s', (_what, first, second) => {
+    const target = TARGETS['env']!('A');
+    for (const pair of [
+      [first, second],
+      [second, first],
+    ]) {
+      const read = readSynthetic(pair.map((one) => ({ ...target, ...one })));
+      expect(read.ok ? [] : read.problems).toEqual([]);
+    }
   });
 });
 

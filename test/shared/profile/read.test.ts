@@ -37,6 +37,31 @@ describe('a profile', () => {
     ],
     ['an unknown variable', '{issuer}', '{isuer}', /bad-value .*\{isuer\}, which is no variable/],
     ['an unknown filter', '{issuer}', '{issuer|shout}', /bad-value .*filter “shout”/],
+    ['many filters', '{issuer}', `{issuer${'|json'.repeat(5)}}`, /bad-value .*more than 4 filters/],
+    [
+      'a trait only under a condition',
+      'pkce: none ',
+      'pkce: [{ value: none, when: app.sub_path }]',
+      /^\d+:9 bad-profile .*no condition holds.*last entry/,
+    ],
+    [
+      'a trait with a gap between versions',
+      'pkce: none ',
+      "pkce: [{ value: none, before: '0.5' }, { value: S256, since: '2.0' }]",
+      /^\d+:9 bad-profile .*No value here holds at version 1\.0/,
+    ],
+    [
+      'a trait that is two values',
+      'pkce: none ',
+      'pkce: [{ value: none }, { value: S256 }]',
+      /^\d+:27 bad-profile .*Two values here hold at version 1\.0/,
+    ],
+    [
+      'a trait that ends',
+      'discovery: true',
+      "discovery: [{ value: true, before: '3.0' }]",
+      /^\d+:14 bad-profile .*No value here holds at version 3\.0/,
+    ],
     ['an unknown condition', 'level: required,', 'level: required, when: moon.full,', /is no condition/],
     ['an unknown setting', '{issuer}', '{settings.realm}', /There is no setting “realm”/],
     [

@@ -16,6 +16,17 @@ const lookup = (name: string, stated: boolean): Filled =>
   stated && name === 'settings.on' ? undefined : VALUES[name];
 
 describe('a text with variables', () => {
+  it('is text where a chain of filters would let it grow without end', () => {
+    const chain = (length: number) => `{client_id${'|json'.repeat(length)}}`;
+    expect(fill(chain(4), lookup)).toContain('abc');
+    expect(templateFlaw(chain(4))).toBeUndefined();
+    // A sentence that nobody checks as a template is filled in, too.
+    for (const length of [5, 24, 30]) {
+      expect(fill(chain(length), lookup)).toBe(chain(length));
+      expect(templateFlaw(chain(length))).toMatch(/more than 4 filters/);
+    }
+  });
+
   it.each<[string, Filled]>([
     ['plain', 'plain'],
     ['{client_id}', 'abc'],

@@ -6,6 +6,7 @@ import { obstacleOf } from '../../../shared/client/notices.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
 import { renderReadme } from '../../../shared/render/export-readme.ts';
+import { brokenPromises } from '../../../shared/render/profiled/prove.ts';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { fail, ok } from '../../../shared/result.ts';
@@ -16,6 +17,7 @@ import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { plantedBag } from '../../helpers/pairs.ts';
+import { renderSynthetic, syntheticText } from '../../helpers/synthetic-profile.ts';
 
 const WIKI = readFileSync(
   new URL('../../fixtures/workspaces/own-profile/example-wiki.profile.yaml', import.meta.url),
@@ -273,6 +275,74 @@ describe('a profile that can’t be used', () => {
     expect(incompleteList(workspace, ['memos'])?.message).toContain('wiki: ');
     expect(incompleteList(read(TEXT, files({ [LINE]: WIKI })), ['memos'])).toBeUndefined();
     expect(read(stringifyWorkspace(workspace), new Map()).apps).toEqual(workspace.apps);
+  });
+});
+
+describe('the client secret', () => {
+  const target = { title: 'Title', note: 'Note', source: 'docs' };
+  const file = (name: string, format: string) => ({
+    file: name,
+    format,
+    place: 'its folder',
+    keys: { a: { json: { b: ['c', { d: 'e' }] }, why: 'Why' } },
+    ...target,
+  });
+  const WHOLE: unknown = JSON.parse(
+    syntheticText([
+      { env: 'app.env', service: 'app', keys: { A: 'x', B: [{ value: 'y', merge: 'comma' }] }, ...target },
+      ...['yaml', 'json', 'toml', 'php', 'python', 'ruby'].map((one) => file(`app.${one}`, one)),
+      { command: ['run', 'x', { value: 'y' }], inside: 'app', as: 'me', ...target },
+      { screen: 'Settings', url: '{app.url}/x', fields: { Label: 'x' }, ...target },
+      { http: 'POST', url: '{app.url}/api', token: 'From the settings.', body: { a: 'x' }, ...target },
+    ]),
+  );
+
+  /** The value with the text by in turn added to each text in it, put in place of it, and as the name of each key. */
+  function* withEverywhere(value: unknown, by: string): Generator<unknown> {
+    if (typeof value === 'string') yield* [by, `${value}${by}`];
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      const put = (name: string, other: unknown) =>
+        Array.isArray(value)
+          ? value.map((one, index) => (String(index) === key ? other : one))
+          : Object.fromEntries(Object.entries(value).map((one) => (one[0] === key ? [name, other] : one)));
+      for (const other of withEverywhere(inner, by)) yield put(key, other);
+      if (!Array.isArray(value)) yield* [put(by, inner), put(`${key}${by}`, inner)];
+    }
+  }
+
+  it.each(['{client_secret}', '{client_secret|lower}'])(
+    'is refused or marked wherever a profile writes %s',
+    (by) => {
+      expect(readAppProfile(JSON.stringify(WHOLE)).ok).toBe(true);
+      let shown = 0;
+      for (const changed of withEverywhere(WHOLE, by)) {
+        const profile = readAppProfile(JSON.stringify(changed));
+        if (!profile.ok) continue;
+        for (const one of renderSynthetic(profile.profile, {})) {
+          const holds = filesOf(one).some(({ content }) => content.includes('planted'));
+          if (holds) shown++;
+          expect(holds && !one.secret, `${one.path}: ${JSON.stringify(changed)}`).toBe(false);
+        }
+      }
+      expect(shown).toBeGreaterThan(10);
+    },
+  );
+
+  it('is not written where a setting makes the client public, and the check of the profile tells the place', () => {
+    const text = syntheticText([{ env: 'app.env', service: 'app', keys: { A: '{client_secret}' } }]).replace(
+      '"method":"client_secret_basic"',
+      '"method":[{"value":"none","when":"settings.v0"},{"value":"client_secret_basic"}]',
+    );
+    const profile = readAppProfile(text);
+    if (!profile.ok) throw new Error(profile.problems[0]!.message);
+    const holds = (settings: Readonly<Record<string, string>>) =>
+      renderSynthetic(profile.profile, settings)
+        .flatMap(filesOf)
+        .some(({ content }) => content.includes('planted'));
+    expect(holds({})).toBe(true);
+    expect(holds({ v0: 'on' })).toBe(false);
+    expect(brokenPromises(profile.profile).join('\n')).toContain('The app is public, and a target has');
   });
 });
 
