@@ -144,8 +144,7 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
   const places = new Map<string, boolean>();
   for (const path of paths) {
     const steps = path.split('/');
-    for (let length = 1; length < steps.length; length++) {
-      const above = steps.slice(0, length).join('/');
+    for (const above of pathsAbove(format, steps)) {
       if (all.has(above))
         flaws.set(
           path,
@@ -178,6 +177,13 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
       );
   }
   return flaws;
+}
+
+/** The paths that would hold this one: in Python, an attribute lies below its object, too. */
+function pathsAbove(format: TreeFormat, [first = '', ...below]: readonly string[]): string[] {
+  const words = format === 'python' ? first.split('.') : [first];
+  const objects = words.slice(1).map((_, at) => words.slice(0, at + 1).join('.'));
+  return [...objects, ...below.map((_, at) => [first, ...below.slice(0, at)].join('/'))];
 }
 
 const PYTHON_WORDS =

@@ -69,7 +69,7 @@ interopPart(
   {
     part: 5,
     program: 'Keycloak',
-    proved: `Discovery, keys, probes and the login on its own pages; check and login find nothing wrong for ${HEALTHY.map((app) => app.kind).join(', ')}, and name the right cause first for ${FAULTS.length} faults; it registers the rendered client metadata (RFC 7591).`,
+    proved: `Discovery, keys, probes and the login on its own pages; check and login find nothing wrong for ${HEALTHY.map((app) => app.kind).join(', ')}, and name the right cause first for ${FAULTS.length} faults; it registers the rendered client metadata (RFC 7591), and takes the file that its profile renders: memos, romm and kestra sign in with that.`,
     version: KEYCLOAK_VERSION,
     skip: whyNot(),
   },

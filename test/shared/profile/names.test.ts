@@ -147,6 +147,8 @@ describe('what is wrong among several', () => {
   it.each<[what: string, targets: readonly object[], wanted: RegExp]>([
     ['a value below another', many('yaml', 'a/b', 'a'), /lies below/],
     ['a value below another, the other way', many('json', 'a', 'a/b/c'), /lies below/],
+    ['an attribute of a value', many('python', 'a', 'a.b'), /lies below/],
+    ['a key of an attribute of a value', many('python', 'a.b.c/d', 'a.b'), /lies below/],
     ['numbers and names', many('yaml', 'a/0', 'a/b'), /numbers and names/],
     ['two outermost elements', many('xml', 'a/b', 'c/d'), /one outermost element/],
     ['keys that differ in their letters only', many('ini', 'a/Key', 'A/key'), /the same key/],
