@@ -31,7 +31,8 @@ export function code(value: string): string {
   const line = value.replace(/\s*[\r\n]+\s*/g, ' ');
   if (line === '') return '(empty)';
   const ticks = '`'.repeat(longestRun(line) + 1);
-  const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  // One space is dropped at both ends, but not from a value that is nothing but spaces.
+  const pad = /^`|`$|^ .*[^ ].* $/.test(line) ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 

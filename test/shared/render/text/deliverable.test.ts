@@ -104,6 +104,7 @@ describe('guideToMarkdown', () => {
         const line = text.split('\n').find((one) => one.startsWith('- V: '))!;
         expect(shown(line.slice('- V: '.length))).toBe(value);
       }),
+      { examples: [[' '], ['  '], ['    '], [' a '], ['` `']] },
     );
   });
 
