@@ -124,7 +124,7 @@ function details(app: Product): string {
     ),
     ...(profile === undefined
       ? []
-      : ['', 'Its side:', ...profile.targets.map((target) => `  ${targetLine(target)}`)]),
+      : ['', 'Its side:', ...new Set(profile.targets.map((target) => `  ${targetLine(target)}`))]),
     ...(settings.length === 0 ? [] : ['', 'Settings:']),
     ...settings.map(
       (one) =>
@@ -146,7 +146,7 @@ function targetLine(target: AppProfile['targets'][number]): string {
     return `environment (${target.env}, and for Docker Compose): ${Object.keys(target.keys).length} variables`;
   if ('file' in target) return `${target.file} (${target.format}), merged into ${target.place}`;
   if ('command' in target)
-    return `a command${target.inside === undefined ? '' : ` in the container ${target.inside}`}`;
+    return `a command${target.inside === undefined ? '' : ` in the container ${target.inside}`}${target.title === undefined ? '' : `: ${target.title}`}`;
   if ('screen' in target) return `on a screen: ${target.screen}`;
   return `a request to its API: ${target.http} ${target.url}`;
 }
