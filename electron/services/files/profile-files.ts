@@ -138,7 +138,9 @@ export async function watchProfileFiles(
         // Some systems give no file name. In that case it may be one of these.
         if (name === null || here.has(name)) soon();
       }).on('error', soon);
-    } catch {}
+    } catch {
+      // There is no such folder, or the system has no watch left.
+    }
   }
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }

@@ -13,7 +13,7 @@ import { compareStep, policyWords } from '../standard-steps.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import type { Deliverable, DeliverableKind, FileDeliverable, GuideStep, Line } from '../types.ts';
 import { idOf } from './made.ts';
-import { type Scope, sentence } from './scope.ts';
+import { commonValues, type Scope, sentence } from './scope.ts';
 import { beforeSteps } from './steps.ts';
 import { makeTargets } from './targets.ts';
 import { testedSentence } from './tested.ts';
@@ -69,25 +69,18 @@ export function providerScope(
   connection: Connection,
   secret: string | undefined,
 ): Scope<ProviderProfile> {
-  const { app, client, provider, provider_metadata: metadata, access } = connection;
+  const { app, client, provider, access } = connection;
   const own = providerLookup(profile, provider.entry);
   const test = extraTestRedirect(connection);
   // One folder holds the files of all clients.
   const fileName = (name: string) => `${app.id}-${name}`;
+  const common = commonValues(connection);
   const lookup: Lookup = (name, stated): Filled => {
     switch (name) {
-      case 'client_id':
-        return client.client_id;
       case 'client_secret':
         return secret;
-      case 'callback':
-        return client.redirect_uris[0];
       case 'callbacks':
         return test === undefined ? client.redirect_uris : [...client.redirect_uris, test];
-      case 'scopes':
-        return client.scopes;
-      case 'method':
-        return client.token_endpoint_auth_method;
       case 'launch_url':
         return connection.launch_url ?? app.url;
       case 'post_logout_uris':
@@ -102,8 +95,6 @@ export function providerScope(
         return app.id;
       case 'app.name':
         return inOneLine(client.client_name);
-      case 'app.url':
-        return app.url;
       case 'app.origin':
         return URL.canParse(app.url) ? new URL(app.url).origin : undefined;
       case 'app.host':
@@ -112,16 +103,8 @@ export function providerScope(
         return URL.canParse(app.url) ? new URL(app.url).pathname.replace(/\/+$/, '') : undefined;
       case 'provider.id':
         return provider.id;
-      case 'issuer':
-      case 'discovery_url':
-      case 'authorization_endpoint':
-      case 'token_endpoint':
-      case 'userinfo_endpoint':
-      case 'jwks_uri':
-      case 'end_session_endpoint':
-        return metadata[name];
       default:
-        return own(name, stated);
+        return Object.hasOwn(common, name) ? common[name] : own(name, stated);
     }
   };
   return {

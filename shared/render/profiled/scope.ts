@@ -60,6 +60,26 @@ export type FilledJson =
   | readonly FilledJson[]
   | { readonly [key: string]: FilledJson };
 
+/** What a variable stands for on either side. */
+export const commonValues = ({
+  app,
+  client,
+  provider_metadata: metadata,
+}: Connection): Readonly<Record<string, Filled>> => ({
+  client_id: client.client_id,
+  callback: client.redirect_uris[0],
+  scopes: client.scopes,
+  method: client.token_endpoint_auth_method,
+  'app.url': app.url,
+  issuer: metadata.issuer,
+  discovery_url: metadata.discovery_url,
+  authorization_endpoint: metadata.authorization_endpoint,
+  token_endpoint: metadata.token_endpoint,
+  userinfo_endpoint: metadata.userinfo_endpoint,
+  jwks_uri: metadata.jwks_uri,
+  end_session_endpoint: metadata.end_session_endpoint,
+});
+
 export function scopeOf(
   profile: AppProfile,
   connection: Connection,
@@ -69,37 +89,20 @@ export function scopeOf(
   const { app, client, provider, provider_metadata: metadata } = connection;
   const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const own = entryLookup(profile, app.entry, app.version.effective, provider.entry.kind);
+  const common = commonValues(connection);
   const lookup: Lookup = (name, stated): Filled => {
     switch (name) {
-      case 'client_id':
-        return client.client_id;
       case 'client_secret':
         // A public client has none, even if one was kept from the time before it was public.
         return client.token_endpoint_auth_method === 'none' ? undefined : secret;
       case 'app_secret':
         return appSecret;
-      case 'callback':
-        return client.redirect_uris[0];
       case 'callbacks':
         return client.redirect_uris;
-      case 'scopes':
-        return client.scopes;
-      case 'method':
-        return client.token_endpoint_auth_method;
       case 'provider.host':
         return URL.canParse(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
-      case 'app.url':
-        return app.url;
-      case 'issuer':
-      case 'discovery_url':
-      case 'authorization_endpoint':
-      case 'token_endpoint':
-      case 'userinfo_endpoint':
-      case 'jwks_uri':
-      case 'end_session_endpoint':
-        return metadata[name];
       default:
-        return own(name, stated);
+        return Object.hasOwn(common, name) ? common[name] : own(name, stated);
     }
   };
   const at = circumstancesOf(profile, app.entry, app.version.effective, {
