@@ -174,6 +174,22 @@ export const COMMANDS = {
       { name: 'force', text: 'also if another file had the id of this workspace first' },
     ],
   },
+  upgrade: {
+    operands: 'WORKSPACE --to VERSION',
+    summary: 'say what another version of a provider or an app changes',
+    usage: ['WORKSPACE --provider ID --to VERSION [--json]', 'WORKSPACE --app ID --to VERSION [--json]'],
+    takesWorkspace: true,
+    about: [
+      'Compares the version that the workspace states with the one you are about to install: how the product behaves, what has to be registered, which claims an app then reads, which settings go, and every line of the files and guides that is written differently. Changes nothing, sends nothing and reads no secret.',
+      'What the catalog doesn’t know is not in the list; a version newer than it knows is named as such.',
+    ],
+    options: [
+      { name: 'provider', value: 'ID', text: 'the provider that gets the other version' },
+      { name: 'app', value: 'ID', text: 'the app that gets the other version' },
+      { name: 'to', value: 'VERSION', text: 'the version that is to be installed, as the product writes it' },
+      JSON_OUT,
+    ],
+  },
   serve: {
     operands: '',
     summary: 'the screens, in your browser',

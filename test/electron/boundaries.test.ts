@@ -84,6 +84,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/diagnosis',
     'shared/standing',
   ],
+  'shared/forecast': ['shared', 'shared/workspace', 'shared/catalog', 'shared/client', 'shared/render'],
   'shared/standing': ['shared', 'shared/client', 'shared/diagnosis'],
   shared: ['shared/host'],
   'electron/services/files': ['shared'],
