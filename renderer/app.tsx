@@ -17,6 +17,7 @@ const Explain = lazy(() => import('./screens/explain.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
+const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
 
 /** The whole user interface for one store. */
 export function App({ app }: { readonly app: AppStore }): ReactNode {
@@ -147,6 +148,8 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
       return <Rotate key={route.app} app={route.app} />;
     case 'remove':
       return <Remove key={route.target.id} target={route.target} />;
+    case 'upgrade':
+      return <Upgrade key={route.target.id} target={route.target} to={route.to} />;
   }
 }
 

@@ -19,6 +19,13 @@ export type Route =
     }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
   | {
+      readonly at: 'upgrade';
+      readonly handle: string;
+      readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
+      /** The version it is about, once it is chosen. */
+      readonly to?: string;
+    }
+  | {
       readonly at: 'remove';
       readonly handle: string;
       readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
@@ -42,6 +49,10 @@ export function parseRoute(fragment: string): Route {
     return { at: 'connect', handle, app: id, step, ...(focus ? { focus } : {}) };
   }
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
+  if (what === 'upgrade-app' || what === 'upgrade-provider') {
+    const kind = what === 'upgrade-app' ? 'app' : 'provider';
+    return { at: 'upgrade', handle, target: { kind, id }, ...(step ? { to: step } : {}) };
+  }
   if (what === 'remove-app') return { at: 'remove', handle, target: { kind: 'app', id } };
   if (what === 'remove-provider') return { at: 'remove', handle, target: { kind: 'provider', id } };
   return { at: 'overview', handle };
@@ -64,6 +75,13 @@ export function formatRoute(route: Route): string {
     }
     case 'rotate':
       return within(route.handle, 'rotate', route.app);
+    case 'upgrade':
+      return within(
+        route.handle,
+        `upgrade-${route.target.kind}`,
+        route.target.id,
+        ...(route.to ? [route.to] : []),
+      );
     case 'remove':
       return within(route.handle, `remove-${route.target.kind}`, route.target.id);
   }

@@ -42,6 +42,7 @@ import {
   handedOver,
   tickInput,
 } from './host/deliverables.ts';
+import { forecastInput, forecastView } from './host/forecast.ts';
 import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
 import { sessionEvent, sessionInfo, settings, updateView } from './host/session.ts';
 import {
@@ -224,6 +225,13 @@ export const CALLS = {
     }),
     output: derived,
     errors: ['no-such-app'],
+  },
+
+  /** What another version of a provider or an app changes. Changes nothing. */
+  'upgrade.forecast': {
+    input: forecastInput,
+    output: forecastView,
+    errors: ['no-such-entry', 'not-a-product', 'not-a-version', 'same-version', 'no-apps'],
   },
 
   /** Everything to apply for one app, on both sides, with secrets masked. */

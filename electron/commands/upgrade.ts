@@ -1,6 +1,6 @@
-import type { FileChange } from '../../shared/forecast/files.ts';
 import type { Change, Forecast } from '../../shared/forecast/forecast.ts';
 import { forecast } from '../../shared/forecast/forecast.ts';
+import { type SameChange, sameChanges } from '../../shared/forecast/same-changes.ts';
 import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 
 /** The options that the command reads. */
@@ -52,7 +52,7 @@ function describe({ id, name, from, to, changes, files }: Forecast): string {
   return [
     head,
     ...(changes.length === 0 ? [] : [changes.map(sentence).join('\n')]),
-    ...(files.length === 0 ? ['The same files fit both versions.'] : files.map(fileText)),
+    ...(files.length === 0 ? ['The same files fit both versions.'] : sameChanges(files).map(fileText)),
   ].join('\n\n');
 }
 
@@ -63,10 +63,14 @@ const sentence = ({ severity, apps, message, fix, source }: Change): string =>
     ...(source === undefined ? [] : [`(${source.ref})`]),
   ].join('\n          ');
 
-function fileText({ path, change, hunks }: FileChange): string {
-  if (change !== 'different') return `${path}: ${change === 'new' ? 'a new file' : 'is no longer written'}`;
+function fileText({ paths, change, hunks }: SameChange): string {
+  const names = paths.join(', ');
+  if (change !== 'different') {
+    const many = paths.length > 1;
+    return `${names}: ${change === 'new' ? (many ? 'new files' : 'a new file') : many ? 'are no longer written' : 'is no longer written'}`;
+  }
   return [
-    path,
+    names,
     ...hunks.flatMap(({ before, lines }) => [`  @@ line ${before}`, ...lines.map((line) => `  ${line}`)]),
   ].join('\n');
 }

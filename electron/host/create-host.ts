@@ -13,6 +13,7 @@ import { connectionHandlers } from './handlers/connection.ts';
 import { deliverableHandlers } from './handlers/deliverables.ts';
 import { discoveryStreams } from './handlers/discovery.ts';
 import { exportHandlers } from './handlers/exports.ts';
+import { forecastHandlers } from './handlers/forecast.ts';
 import { loginHandlers, loginStreams } from './handlers/login.ts';
 import { practiceHandlers } from './handlers/practice.ts';
 import { removalHandlers } from './handlers/removal.ts';
@@ -134,6 +135,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...loginHandlers(parts),
   ...resultHandlers(parts),
   ...supportHandlers(parts),
+  ...forecastHandlers(parts),
   ...removalHandlers(parts),
   ...practiceHandlers(parts),
 });

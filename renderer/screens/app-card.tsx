@@ -60,6 +60,15 @@ export function AppCard(props: {
             text: t('overview.act.edit'),
             act: () => actions.go({ at: 'connect', handle, app: id, step: 'addresses' }),
           },
+          ...(kind && kind.versions.lines.length > 1
+            ? [
+                {
+                  id: 'upgrade',
+                  text: t('overview.act.upgrade'),
+                  act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'app', id } }),
+                },
+              ]
+            : []),
           {
             id: 'rotate',
             text: t('overview.act.rotate'),

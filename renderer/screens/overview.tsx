@@ -9,6 +9,7 @@ import { isUnfinished } from '../wizard/forms.ts';
 import { AppCard } from './app-card.tsx';
 import { cardState } from './app-standing.ts';
 import { CopyNotice } from './copy-notice.tsx';
+import { ForecastLine } from './forecast-line.tsx';
 import { ProviderHead } from './provider-head.tsx';
 import { UnfinishedCard, UnfinishedDialog, useUnfinished } from './unfinished.tsx';
 import { useGrowing } from './use-growing.ts';
@@ -153,6 +154,7 @@ export default function Overview(): ReactNode {
               onConnect={() => void beginSafely({ provider: id, step: 'app' })}
               onEditAlone={() => void beginSafely({ provider: id, step: 'provider' })}
             />
+            <ForecastLine id={id} entry={entry} apps={own} />
             <ul className="app-grid">
               {own.slice(0, before).map((app, index) => (
                 <AppCard

@@ -48,6 +48,11 @@ export function ProviderHead(props: {
         items={[
           { id: 'edit', text: t('overview.act.provider'), act: edit },
           {
+            id: 'upgrade',
+            text: t('overview.act.upgrade'),
+            act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'provider', id: props.id } }),
+          },
+          {
             id: 'remove',
             text: t('overview.act.provider.remove'),
             act: () => actions.go({ at: 'remove', handle, target: { kind: 'provider', id: props.id } }),

@@ -18,11 +18,17 @@ export function VersionField(props: {
   readonly name: string;
   readonly hint?: string | undefined;
   readonly issue?: FieldIssue | undefined;
+  /** The version that runs, where another one is asked for: neither it nor “unknown” is offered. */
+  readonly otherThan?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
   const { lines, released } = props.versions;
   // Newest first, and only as many as the user can take in quickly.
-  const shown = [...lines].reverse().slice(0, 7);
+  const shown = [...lines]
+    .reverse()
+    .filter((line) => line !== props.otherThan)
+    .slice(0, 7);
+  const asksOther = 'otherThan' in props;
   const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
   const picked = other ? 'other' : props.value === '' ? 'unknown' : props.value;
   const odd = other && props.value !== '' && !parseVersion(props.value);
@@ -42,7 +48,7 @@ export function VersionField(props: {
         options={[
           ...shown.map((line) => ({ value: line, title: line })),
           { value: 'other', title: t('version.other') },
-          { value: 'unknown', title: t('version.unknown') },
+          ...(asksOther ? [] : [{ value: 'unknown', title: t('version.unknown') }]),
         ]}
       />
       {other && (
@@ -59,7 +65,9 @@ export function VersionField(props: {
           />
         </div>
       )}
-      {picked === 'unknown' && <p className="quiet small">{t('version.assumed', { version: released })}</p>}
+      {picked === 'unknown' && !asksOther && (
+        <p className="quiet small">{t('version.assumed', { version: released })}</p>
+      )}
       {props.hint && <p className="quiet small">{props.hint}</p>}
     </div>
   );

@@ -2,7 +2,7 @@ import type { Fact, Source } from '../catalog/fact.ts';
 import type { Notice } from '../catalog/types.ts';
 import { deriveConnections } from '../client/derive.ts';
 import { isProduct } from '../client/resolve.ts';
-import type { Connection } from '../client/types.ts';
+import type { ClaimPlan, Connection } from '../client/types.ts';
 import { own } from '../own.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { compareVersions, parseVersion, type ResolvedVersion, type Version } from '../version.ts';
@@ -62,7 +62,7 @@ const RANK = { error: 0, warning: 1, info: 2 } as const;
  * Says what another version of a provider or an app changes in this workspace, before anything is done: what the
  * catalog knows of the two versions, and every line that would be written differently. Pure; reads no secret.
  *
- * Fails with `unknown-entry`, `not-a-product` (a kind that has no versions), `not-a-version`, or `same-version`.
+ * Fails with `no-such-entry`, `not-a-product` (a kind that has no versions), `not-a-version`, `no-apps`, or `same-version`.
  */
 export function forecast(
   workspace: Workspace,
@@ -75,7 +75,7 @@ export function forecast(
   const entry = own(entries, subject.id);
   if (entry === undefined) {
     const known = Object.keys(entries).join(', ') || 'none yet';
-    return fail('unknown-entry', `The workspace has no ${subject.side} “${subject.id}”; it has ${known}.`);
+    return fail('no-such-entry', `The workspace has no ${subject.side} “${subject.id}”; it has ${known}.`);
   }
   if (parseVersion(to) === undefined) {
     return fail(
@@ -262,11 +262,68 @@ function clientChanges(
   ];
 }
 
-/** Claims that the app then reads, or no longer finds. */
+/** What the app reads of the person. */
 function claimChanges(was: Connection, is: Connection): Change[] {
+  return [...claimsRead(was, is), ...claimsFound(was, is)];
+}
+
+/** Claims that the provider then puts elsewhere, or says something else in. */
+function claimsFound(was: Connection, is: Connection): Change[] {
+  const before = new Map(was.claims.map((plan) => [plan.claim, plan]));
+  const other = is.claims.filter((plan) => {
+    const old = before.get(plan.claim);
+    return old !== undefined && old.remedy !== plan.remedy;
+  });
+  const said = (
+    remedy: ClaimPlan['remedy'],
+    severity: Change['severity'],
+    message: (claims: string, many: boolean) => string,
+    fix?: string,
+  ): Change[] => {
+    const plans = other.filter((plan) => plan.remedy === remedy);
+    const [first] = plans;
+    if (first === undefined) return [];
+    return [
+      {
+        kind: 'claim',
+        severity,
+        apps: [is.app.id],
+        message: message(plans.map(({ claim }) => claim).join(', '), plans.length > 1),
+        ...(fix === undefined ? {} : { fix }),
+        source: first.source,
+      },
+    ];
+  };
+  const where = is.app.traits.value.claims_from === 'id_token' ? 'the ID token' : 'userinfo';
+  const fix = 'The files below do that: apply them with the new version.';
+  return [
+    ...said(
+      'put-in-id-token',
+      'warning',
+      (claims, many) =>
+        `${claims} ${many ? 'are' : 'is'} then not in ${where}, where the app looks for ${many ? 'them' : 'it'}, unless the provider is told to put ${many ? 'them' : 'it'} there.`,
+      fix,
+    ),
+    ...said(
+      'verify-email',
+      'warning',
+      (claims) =>
+        `The app demands that ${claims} is true, and the provider then says false unless it is told otherwise.`,
+      fix,
+    ),
+    ...said(
+      'none',
+      'info',
+      (claims, many) =>
+        `${claims} ${many ? 'are' : 'is'} then in ${where} without anything being set for it.`,
+    ),
+  ];
+}
+
+/** Claims that the app then reads, or no longer reads. */
+function claimsRead(was: Connection, is: Connection): Change[] {
   const before = new Map(was.claims.map((plan) => [plan.claim, plan]));
   const names = new Set(is.claims.map(({ claim }) => claim));
-  const place = { id_token: 'the ID token', userinfo: 'userinfo' } as const;
   return [
     ...is.claims.flatMap((plan): Change[] => {
       const old = before.get(plan.claim);
@@ -286,29 +343,6 @@ function claimChanges(was: Connection, is: Connection): Change[] {
           ...base,
           severity: plan.level === 'required' ? 'warning' : 'info',
           message: `${plan.claim} ${plan.level === 'required' ? 'then has to be there' : 'no longer has to be there'}. ${plan.why}`,
-        });
-      }
-      if (plan.remedy !== old.remedy && plan.remedy === 'put-in-id-token') {
-        changes.push({
-          ...base,
-          severity: 'warning',
-          message: `${plan.claim} is then not in ${place[plan.read_from]}, where the app reads it, unless the provider is told to put it there.`,
-          fix: 'The files below do that: apply them with the new version.',
-        });
-      }
-      if (plan.remedy !== old.remedy && plan.remedy === 'verify-email') {
-        changes.push({
-          ...base,
-          severity: 'warning',
-          message: `The app demands that ${plan.claim} is true, and the provider then says false unless it is told otherwise.`,
-          fix: 'The files below do that: apply them with the new version.',
-        });
-      }
-      if (plan.remedy !== old.remedy && plan.remedy === 'none') {
-        changes.push({
-          ...base,
-          severity: 'info',
-          message: `${plan.claim} is then in ${place[plan.read_from]} without anything being set for it.`,
         });
       }
       return changes;

@@ -101,13 +101,22 @@ export function changedTraits(
       return [{ trait, label, change: arrow(spoken(was, values), spoken(is, values)) }];
     }
     const change = [...new Set([...Object.keys(was), ...Object.keys(is)])]
-      .map((key) => [key, spoken(was[key] ?? [], values), spoken(is[key] ?? [], values)] as const)
-      .filter(([, old, now]) => old !== now)
-      .map(([key, old, now]) => `${key} (${arrow(old, now)})`)
+      .map((key) => [key, members(was[key]), members(is[key])] as const)
+      .map(([key, old, now]) => [key, without(now, old), without(old, now)] as const)
+      .filter(([, come, gone]) => come.length + gone.length > 0)
+      .map(([key, come, gone]) => `${key} (${[...named('new', come), ...named('gone', gone)].join('; ')})`)
       .join(', ');
     return [{ trait, label, change }];
   });
 }
+
+const members = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : []);
+
+const without = (list: readonly string[], other: readonly string[]): string[] =>
+  list.filter((one) => !other.includes(one));
+
+const named = (word: string, list: readonly string[]): string[] =>
+  list.length === 0 ? [] : [`${word}: ${list.join(', ')}`];
 
 const arrow = (before: string, after: string): string => `${before} → ${after}`;
 

@@ -82,6 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/client',
     'shared/render',
     'shared/diagnosis',
+    'shared/forecast',
     'shared/standing',
   ],
   'shared/forecast': ['shared', 'shared/workspace', 'shared/catalog', 'shared/client', 'shared/render'],

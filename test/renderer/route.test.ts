@@ -16,6 +16,15 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   }),
   fc.record(
     {
+      at: fc.constant('upgrade' as const),
+      handle: name,
+      target: fc.record({ kind: fc.constantFrom('app' as const, 'provider' as const), id: name }),
+      to: name,
+    },
+    { requiredKeys: ['at', 'handle', 'target'] },
+  ),
+  fc.record(
+    {
       at: fc.constant('connect' as const),
       handle: name,
       app: name,

@@ -55,7 +55,7 @@ test('says what a newer provider changes, line by line, and changes nothing', as
   expect(ran.stderr).toBe('');
   expect(ran.code).toBe(0);
   expect(ran.stdout).toMatch(
-    /^home: Authelia 4\.38 → 4\.39\n\n {2}warning romm: email is then not in the ID token/,
+    /^home: Authelia 4\.38 → 4\.39\n\n {2}warning romm: email, email_verified, preferred_username are then not in the ID token/,
   );
   expect(ran.stdout).toContain('home/authelia-clients.yml\n  @@ line ');
   expect(ran.stdout).toContain("\n  +        claims_policy: 'romm'\n");

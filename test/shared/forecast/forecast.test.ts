@@ -165,8 +165,22 @@ describe('what is known of releases', () => {
   const provider = { side: 'provider', id: 'home' } as const;
   // Each fact is from the release notes of the product.
   it.each([
-    ['authelia', '4.38', '4.39', 'romm', '5.2', /^warning romm email is then not in the ID token/],
-    ['authelia', '4.39', '4.38', 'romm', '5.2', /^info romm email is then in the ID token without/],
+    [
+      'authelia',
+      '4.38',
+      '4.39',
+      'romm',
+      '5.2',
+      /^warning romm email, email_verified, preferred_username are then not in the ID token/,
+    ],
+    [
+      'authelia',
+      '4.39',
+      '4.38',
+      'romm',
+      '5.2',
+      /^info romm email, email_verified, preferred_username are then in the ID token without/,
+    ],
     ['authelia', '4.38', '4.39', 'memos', '0.30', /^info - Where the claims of the scopes stand: .*ID token/],
     ['authentik', '2025.8', '2025.10', 'romm', '5.2', /^warning romm The app demands that email_verified/],
     [
@@ -222,8 +236,8 @@ describe('what cannot be said', () => {
     },
   } satisfies Workspace;
   it.each([
-    [workspace, { side: 'provider', id: 'nix' }, '4.39', /^unknown-entry: .*“nix”; it has home/],
-    [workspace, { side: 'app', id: '__proto__' }, '4.39', /^unknown-entry/],
+    [workspace, { side: 'provider', id: 'nix' }, '4.39', /^no-such-entry: .*“nix”; it has home/],
+    [workspace, { side: 'app', id: '__proto__' }, '4.39', /^no-such-entry/],
     [workspace, { side: 'provider', id: 'home' }, 'new', /^not-a-version: “new”/],
     [workspace, { side: 'provider', id: 'home' }, '4.39', /^same-version/],
     [open, { side: 'provider', id: 'other' }, '2', /^not-a-product/],
