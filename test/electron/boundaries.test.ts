@@ -74,6 +74,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/render/text',
   ],
   'shared/render/text': ['shared', 'shared/render'],
+  'shared/targets': ['shared', 'shared/render', 'shared/render/text'],
   'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
   'shared/host': [
     'shared',

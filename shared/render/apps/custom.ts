@@ -1,8 +1,8 @@
 import { CUSTOM_SOURCES as S } from '../../catalog/apps/custom.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { envComment, envLines } from '../../targets/env.ts';
 import { ASSUMED_COMMENT, isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
-import { envComment, envLines } from '../text/env.ts';
 import type { Deliverable, GuideField, GuideStep } from '../types.ts';
 import { appDeliverable, appGuide, clientSecret, field, providerLabel, secretField, why } from './base.ts';
 import { trustStep } from './trust.ts';

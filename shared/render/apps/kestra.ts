@@ -1,8 +1,8 @@
 import { KESTRA_SINCE, kestraClientKey, KESTRA_SOURCES as S } from '../../catalog/apps/kestra.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { composeLines } from '../../targets/compose.ts';
 import { atLeast } from '../../version.ts';
-import { composeLines } from '../text/compose.ts';
 import { emitYaml, entry, map, seq, type YamlMap } from '../text/yaml-lines.ts';
 import type { Deliverable, Line } from '../types.ts';
 import { appDeliverable, clientSecret, why } from './base.ts';

@@ -2,6 +2,8 @@ import { ROMM_SINCE, rommRoleClaim } from '../../catalog/apps/hooks/romm.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { composeLines } from '../../targets/compose.ts';
+import { type EnvVariable, envComment, envFailures, envLines } from '../../targets/env.ts';
 import { atLeast } from '../../version.ts';
 import {
   appDeliverable,
@@ -16,8 +18,6 @@ import { trustStep } from '../apps/trust.ts';
 import { leadsTo } from '../assumed.ts';
 import { variablesOf } from '../profiled/env-target.ts';
 import { scopeOf, valuesOf } from '../profiled/scope.ts';
-import { composeLines } from '../text/compose.ts';
-import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
 import type { Deliverable, GuideStep } from '../types.ts';
 
 /** RomM's side: its environment as an env file and as a compose file, and the guide. */

@@ -1,8 +1,9 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
 import { shellLine } from '../../shell.ts';
+import { asText } from '../../targets/values.ts';
 import { field, secretField } from '../apps/base.ts';
 import { idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
-import { asText, type Scope, valuesOf } from './scope.ts';
+import { type Scope, valuesOf } from './scope.ts';
 
 /** A command, as a script and as a step. */
 export function commandTarget(

@@ -1,8 +1,9 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
+import { composeLines } from '../../targets/compose.ts';
+import { type EnvVariable, envComment, envFailures, envLines } from '../../targets/env.ts';
+import { asText, type FilledValue } from '../../targets/values.ts';
 import { field } from '../apps/base.ts';
 import { ASSUMED_COMMENT } from '../assumed.ts';
-import { composeLines } from '../text/compose.ts';
-import { type EnvVariable, envComment, envFailures, envLines } from '../text/env.ts';
 import {
   assumedNames,
   fieldOf,
@@ -13,7 +14,7 @@ import {
   reasonOf,
   withAssumedPurposeIf,
 } from './made.ts';
-import { asText, type FilledValue, type Scope, valuesOf } from './scope.ts';
+import { type Scope, valuesOf } from './scope.ts';
 
 /** The variables of a target, for the files that hold them. */
 export const variablesOf = (values: readonly FilledValue[]): EnvVariable[] =>

@@ -1,6 +1,6 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
+import { formatLines, LANGUAGE_OF } from '../../targets/formats.ts';
 import { field } from '../apps/base.ts';
-import { formatLines, LANGUAGE_OF } from './formats.ts';
 import {
   assumedNames,
   fieldOf,

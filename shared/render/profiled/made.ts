@@ -1,9 +1,10 @@
 import type { Connection } from '../../client/types.ts';
 import type { ProfileTarget } from '../../profile/schema.ts';
+import { asText, type FilledValue } from '../../targets/values.ts';
 import { field, secretField, why } from '../apps/base.ts';
 import { isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { FileDeliverable, GuideField, GuideStep, Why } from '../types.ts';
-import { asText, type FilledValue, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /** One target of a profile as its files and the step that says what to do with them. */
 export interface Made {

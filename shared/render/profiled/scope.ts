@@ -7,9 +7,10 @@ import { SECRETS } from '../../profile/rules.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
 import { type Filled, fill, hasVariable, type Lookup, textOf } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
+import type { FilledJson, FilledValue } from '../../targets/values.ts';
 import type { Version } from '../../version.ts';
 import { appDeliverable, providerLabel } from '../apps/base.ts';
-import type { DeliverableKind, FileDeliverable, Why } from '../types.ts';
+import type { DeliverableKind, FileDeliverable } from '../types.ts';
 
 /** What every profile has that targets name. */
 interface Product {
@@ -39,26 +40,6 @@ export interface Scope<P extends Product = Product> {
   readonly lookup: Lookup;
   readonly source: (id: string | undefined) => Source;
 }
-
-/** A value of a target that counts here, filled in. */
-export interface FilledValue {
-  /** As the profile names it: a variable, a path with slashes, a label. */
-  readonly name: string;
-  readonly value: FilledJson;
-  /** True if the client secret, or a secret of the app, is in it. */
-  readonly secret: boolean;
-  readonly merge?: 'comma' | 'space';
-  readonly why?: Why;
-  /** The endpoints it holds, because one may be assumed. */
-  readonly holds: readonly string[];
-}
-
-export type FilledJson =
-  | string
-  | number
-  | boolean
-  | readonly FilledJson[]
-  | { readonly [key: string]: FilledJson };
 
 /** What a variable stands for on either side. */
 export const commonValues = ({
@@ -180,12 +161,4 @@ export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefi
     return filled === undefined ? [] : [[key, filled] as const];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-/** A value as one text: a list joined by blanks, a tree as JSON. */
-export function asText(value: FilledJson): string {
-  if (typeof value !== 'object') return String(value);
-  return Array.isArray(value) && value.every((one) => typeof one !== 'object')
-    ? value.join(' ')
-    : JSON.stringify(value);
 }

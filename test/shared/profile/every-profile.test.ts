@@ -19,9 +19,9 @@ import {
   trialsOf,
 } from '../../../shared/render/profiled/prove.ts';
 import { scopeOf, valuesOf } from '../../../shared/render/profiled/scope.ts';
-import { treeOf } from '../../../shared/render/profiled/tree.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable, FileDeliverable } from '../../../shared/render/types.ts';
+import { treeOf } from '../../../shared/targets/tree.ts';
 import { isCodedKind } from '../../../shared/workspace/kinds.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';

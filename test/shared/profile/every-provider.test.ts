@@ -12,11 +12,11 @@ import { TRIAL_SECRET, type Trial } from '../../../shared/render/profiled/prove.
 import { brokenProviderPromises, providerTrialsOf } from '../../../shared/render/profiled/prove-provider.ts';
 import { providerScope } from '../../../shared/render/profiled/provider.ts';
 import { valuesOf } from '../../../shared/render/profiled/scope.ts';
-import { treeOf } from '../../../shared/render/profiled/tree.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
 import { renderDeliverables } from '../../../shared/render/render.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { FileDeliverable } from '../../../shared/render/types.ts';
+import { treeOf } from '../../../shared/targets/tree.ts';
 import { atLeast } from '../../../shared/version.ts';
 import { CODED_KINDS } from '../../../shared/workspace/types.ts';
 import { connect } from '../../helpers/app-connection.ts';

@@ -1,5 +1,5 @@
-import type { Line, Why } from '../types.ts';
-import { blockOfLines, emitYaml, entry, map, type YamlNode } from './yaml-lines.ts';
+import { blockOfLines, emitYaml, entry, map, type YamlNode } from '../render/text/yaml-lines.ts';
+import type { Line, Why } from '../render/types.ts';
 
 /** One variable of a service. A list of lines is a file inside the variable, written as a block. */
 export interface ComposeVariable {

@@ -1,5 +1,5 @@
-import { isPlace } from '../../profile/names.ts';
-import type { FilledJson, FilledValue } from './scope.ts';
+import { isPlace } from '../profile/names.ts';
+import type { FilledJson, FilledValue } from './values.ts';
 
 export type Tree = { readonly [key: string]: FilledJson };
 

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../result.ts';
-import type { Line, Why } from '../types.ts';
+import type { Line, Why } from '../render/types.ts';
+import { fail, ok, type Result } from '../result.ts';
 
 /** One variable of an env file. */
 export interface EnvVariable {

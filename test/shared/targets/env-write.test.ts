@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: env files hold such text
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { envFailures, envLines, envValue } from '../../../../shared/render/text/env.ts';
-import { readAsCompose, readAsPythonDotenv } from '../../../helpers/env-readers.ts';
-import { pythonWithDotenv, readWithPython } from '../../../helpers/python-dotenv.ts';
+import { envFailures, envLines, envValue } from '../../../shared/targets/env.ts';
+import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
+import { pythonWithDotenv, readWithPython } from '../../helpers/python-dotenv.ts';
 
 const fileOf = (text: string) => `# a comment\nFIRST=1\nVALUE=${text}\nLAST='end'\nQUOTED="q"\n`;
 const around = (value: string) => ({ FIRST: '1', VALUE: value, LAST: 'end', QUOTED: 'q' });

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { parse as readToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as readYaml } from 'yaml';
-import type { TREE_FORMATS } from '../../../../shared/profile/formats.ts';
-import { anyFile, asTexts, treeIn } from '../../../helpers/synthetic-files.ts';
-import { HOSTILE, missingIn, readSynthetic, renderSynthetic } from '../../../helpers/synthetic-profile.ts';
+import type { TREE_FORMATS } from '../../../shared/profile/formats.ts';
+import { anyFile, asTexts, treeIn } from '../../helpers/synthetic-files.ts';
+import { HOSTILE, missingIn, readSynthetic, renderSynthetic } from '../../helpers/synthetic-profile.ts';
 
 /** The browser's own reader of XML. */
 function readXml(text: string): unknown {

@@ -7,18 +7,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as readYaml } from 'yaml';
-import type { TREE_FORMATS } from '../../../../shared/profile/formats.ts';
-import type { AppProfile } from '../../../../shared/profile/schema.ts';
-import { readAsCompose, readAsPythonDotenv } from '../../../helpers/env-readers.ts';
-import { missing } from '../../../helpers/programs.ts';
-import { pythonWithDotenv, readWithPython } from '../../../helpers/python-dotenv.ts';
-import {
-  anyFile,
-  asTexts,
-  type SyntheticFile,
-  treeIn,
-  type Value,
-} from '../../../helpers/synthetic-files.ts';
+import type { TREE_FORMATS } from '../../../shared/profile/formats.ts';
+import type { AppProfile } from '../../../shared/profile/schema.ts';
+import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
+import { missing } from '../../helpers/programs.ts';
+import { pythonWithDotenv, readWithPython } from '../../helpers/python-dotenv.ts';
+import { anyFile, asTexts, type SyntheticFile, treeIn, type Value } from '../../helpers/synthetic-files.ts';
 import {
   anyText,
   fileOf,
@@ -27,7 +21,7 @@ import {
   readSynthetic,
   renderSynthetic,
   SETTINGS,
-} from '../../../helpers/synthetic-profile.ts';
+} from '../../helpers/synthetic-profile.ts';
 
 /** Every format of a profile's targets, read by the program it is for: a wrong quote there would be run or dropped. */
 

@@ -1,0 +1,37 @@
+import type { Line } from '../render/types.ts';
+import { asText, type FilledJson, type FilledValue } from './values.ts';
+import type { Writer } from './writer.ts';
+
+export const INI: Writer = { comment: ['; ', ''], lines: iniLines, unfit: iniUnfit };
+
+/** The section and key of a path. */
+const iniPlace = (name: string): readonly [section: string, key: string] => {
+  const [section = '', key] = name.split('/');
+  return key === undefined ? ['', section] : [section, key];
+};
+
+/** Sections with texts in them; what belongs to none comes first. Nothing is quoted: readers disagree on quotes. */
+function iniLines(values: readonly FilledValue[]): Line[] {
+  const sections = new Map<string, Line[]>([['', []]]);
+  for (const { name, value, why } of values) {
+    const [section, key] = iniPlace(name);
+    const lines = sections.get(section) ?? [{ text: `[${section}]` }];
+    lines.push({ text: `${key} = ${asText(value)}`.trimEnd(), ...(why === undefined ? {} : { why }) });
+    sections.set(section, lines);
+  }
+  return [...sections.values()].flat();
+}
+
+/**
+ * What go-ini, Python’s configparser, PHP and npm’s ini read differently: blanks at the ends, a quote at the beginning,
+ * the signs of a comment, backslashes that escape. Sources: go-ini/ini parser.go@v1.67, CPython Lib/configparser.py@3.11,
+ * npm/ini lib/ini.js@6.0, php-src Zend/zend_ini_scanner.l@8.2.
+ */
+function iniUnfit(value: FilledJson): string | undefined {
+  const text = asText(value);
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return 'An INI file can’t hold one of its characters.';
+  if (text !== text.trim()) return 'An INI file can’t hold a blank at the beginning or the end.';
+  return /^["'`]|[;#]|\\(?=\\|$)/.test(text)
+    ? 'Its quotes, signs of a comment (; #) or backslashes are read differently by each reader of INI files.'
+    : undefined;
+}

@@ -1,0 +1,17 @@
+import { assignments, type Language } from './code.ts';
+import { phpText } from './php.ts';
+import type { Writer } from './writer.ts';
+
+/** `gitlab_rails/omniauth_enabled` → `gitlab_rails['omniauth_enabled'] = `. */
+const LANGUAGE: Language = {
+  text: phpText,
+  list: ['[', ']'],
+  map: ['{', '}'],
+  pair: ' => ',
+  yes: 'true',
+  no: 'false',
+  before: '',
+  end: '',
+};
+
+export const RUBY: Writer = { comment: ['# ', ''], lines: assignments(LANGUAGE) };
