@@ -30,7 +30,12 @@ export async function withAnnounced(
     const read = await readDiscovery(connection, options);
     const stated = providers[id]!;
     // A document of another issuer is a sign too: something there has OpenID Connect clients.
-    const setup = chosenSetup(stated, read.ok || read.error.code === 'other-issuer');
+    const { one_list_of_clients } = connection.provider.definition;
+    const setup = chosenSetup(
+      one_list_of_clients,
+      stated.setup,
+      read.ok || read.error.code === 'other-issuer',
+    );
     if (setup !== undefined && setup !== stated.setup) {
       providers[id] = { ...stated, setup };
       tell(

@@ -53,20 +53,13 @@ type Product = Pick<AppDefinition, 'kind' | 'name' | 'description' | 'versions' 
   readonly profile?: AppProfile | ProviderProfile;
 };
 
-/** What the providers that code describes are, in a few words. */
-const CODED_ABOUT: Readonly<Record<string, string>> = {
-  authelia: 'One YAML file holds all clients',
-  authentik: 'Clients by its screens, or as a blueprint',
-  oidc: 'Any other one that conforms to OpenID Connect',
-};
-
 const asApp = (app: AppDefinition): Product => ({ ...app, side: 'app' });
 
 const asProduct = ({ kind, name, versions, sources, profile }: ProviderDefinition): Product => ({
   side: 'provider',
   kind,
   name,
-  description: profile?.about ?? CODED_ABOUT[kind] ?? name,
+  description: profile?.about ?? 'Any other one that conforms to OpenID Connect',
   versions,
   settings: [],
   ...(profile === undefined ? {} : { profile }),
@@ -124,7 +117,7 @@ function details(app: Product): string {
     ),
     ...(profile === undefined
       ? []
-      : ['', 'Its side:', ...new Set(profile.targets.map((target) => `  ${targetLine(target)}`))]),
+      : ['', 'Its side:', ...new Set(sideOf(profile).map((line) => `  ${line}`))]),
     ...(settings.length === 0 ? [] : ['', 'Settings:']),
     ...settings.map(
       (one) =>
@@ -139,6 +132,10 @@ function details(app: Product): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What this side is set by, in a few words each. */
+const sideOf = (profile: AppProfile | ProviderProfile): readonly string[] =>
+  'hook' in profile && profile.hook !== undefined ? profile.hook.makes : profile.targets.map(targetLine);
 
 /** How one part of the app's side is set, in a few words. */
 function targetLine(target: AppProfile['targets'][number]): string {

@@ -6,12 +6,14 @@ import type { KnownVersions } from '../../shared/version.ts';
 
 /** The catalog in the form for the screens, without facts and functions. */
 export const catalogView = (): CatalogView => ({
-  providers: allProviders().map(({ kind, name, versions, sources, profile }) => ({
+  providers: allProviders().map(({ kind, name, versions, sources, profile, ...is }) => ({
     kind,
     name,
     versions: versionsView(versions),
     version_matters: versions.lines.length > 1,
     sources: [...sources],
+    one_list: is.one_list_of_clients,
+    default_policy: is.default_policy,
     ...(profile === undefined
       ? {}
       : {

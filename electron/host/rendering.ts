@@ -365,7 +365,7 @@ function standInsOf(kept: Kept, connection: Connection): StandIns {
             client_secret_digest: `$pbkdf2-sha512$310000$${secret}$${secret}`,
           },
     provider:
-      provider.entry.kind === 'authelia' && provider.entry.setup !== 'existing'
+      provider.definition.own_secrets.length > 0 && provider.entry.setup !== 'existing'
         ? {
             hmac_secret: stand(provider.id, 'hmac_secret'),
             jwks_key: `-----BEGIN PRIVATE KEY-----\n${stand(provider.id, 'jwks_key')}\n-----END PRIVATE KEY-----\n`,

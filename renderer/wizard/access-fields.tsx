@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { accessLoss } from '../../shared/client/access-loss.ts';
-import { DEFAULT_CONSENT, defaultPolicy } from '../../shared/client/defaults.ts';
+import { DEFAULT_CONSENT } from '../../shared/client/defaults.ts';
 import type { AccessLoss } from '../../shared/client/types.ts';
-import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
+import type { AppEntry } from '../../shared/workspace/types.ts';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
@@ -25,13 +25,13 @@ export function AccessFields({
   const form = wiring.appForm;
   const provider = wiring.providerKind?.kind;
   const notices = wiring.connection?.notices ?? [];
-  const policy = form['policy'] ?? defaultPolicy(provider ?? 'oidc');
+  const preset = wiring.providerKind?.default_policy ?? 'one_factor';
+  const policy = form['policy'] ?? preset;
   // If the default is one factor, the provider's own login decides, and it may ask for more than a password.
-  const ownLogin = (value: string) =>
-    value === 'one_factor' && defaultPolicy(provider ?? 'oidc') === 'one_factor';
+  const ownLogin = (value: string) => value === 'one_factor' && preset === 'one_factor';
   const consent = form['consent'] ?? 'remembered';
   const span = form['consent_span'] ?? DEFAULT_CONSENT;
-  const loss = lossOf(wiring, provider ?? 'oidc');
+  const loss = lossOf(wiring, preset);
   return (
     <fieldset className="group">
       <legend>{t('addresses.access')}</legend>
@@ -112,10 +112,10 @@ export function AccessFields({
 }
 
 /** Who loses access by what is typed, compared with the saved app at the same provider. */
-function lossOf({ savedApp, appEntry }: Wiring, kind: ProviderKind): AccessLoss | undefined {
+function lossOf({ savedApp, appEntry }: Wiring, preset: string): AccessLoss | undefined {
   if (!savedApp || !appEntry || savedApp.provider !== appEntry.provider) return undefined;
   const access = ({ policy, groups }: AppEntry) => ({
-    policy: policy ?? defaultPolicy(kind),
+    policy: policy ?? preset,
     groups: groups ?? [],
   });
   return accessLoss(access(savedApp), access(appEntry));

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { adoptAnnounced } from '../../shared/client/announced.ts';
-import { asksSetup, chosenSetup } from '../../shared/client/setup.ts';
-import { CODED_PROVIDERS, type CodedProvider } from '../../shared/workspace/types.ts';
+import { chosenSetup } from '../../shared/client/setup.ts';
+import type { ProviderKindView } from '../../shared/host/connection.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
@@ -16,15 +16,8 @@ import type { Wiring } from './use-connection.ts';
 import { announcedBy, useDiscovery } from './use-discovery.ts';
 import { VersionField } from './version-field.tsx';
 
-const EXAMPLES: Record<CodedProvider, string> = {
-  authelia: 'https://auth.example.com',
-  authentik: 'https://sso.example.com',
-  oidc: 'https://id.example.com',
-};
-
-/** The kinds that have texts of their own; a profile brings its own for all others. */
-const codedOf = (kind: string | undefined): CodedProvider =>
-  CODED_PROVIDERS.find((one) => one === kind) ?? 'oidc';
+/** The kinds that have texts in every language; for all others their profile brings its own. */
+const TRANSLATED = ['authelia', 'authentik', 'oidc'] as const;
 
 /** Chooses the provider: one of the workspace, or a new one with its kind, address and version. */
 export function ProviderStep({
@@ -54,7 +47,7 @@ export function ProviderStep({
   const ids = Object.keys(providers);
   const chosen = wiring.savedProvider ? wiring.providerId : '+';
   const path = `providers.${wiring.providerId}`;
-  const example = kind?.described?.example ?? EXAMPLES[kind ? codedOf(kind.kind) : 'authelia'];
+  const example = kind?.described?.example ?? (kind ? 'https://id.example.com' : 'https://auth.example.com');
   const empty = typed.trim() === '';
   const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
   const urlIssue =
@@ -71,12 +64,18 @@ export function ProviderStep({
     setRefused(undefined);
     wiring.setProvider(change);
   };
+  /** What is said of a kind: in the person's language, or as its profile says it. */
+  const textOf = (what: 'provider.kind' | 'provider.url.hint', one: ProviderKindView | undefined) => {
+    const translated = TRANSLATED.find((kind) => kind === one?.kind);
+    if (translated === undefined && one?.described)
+      return what === 'provider.kind' ? one.described.about : one.described.url_help;
+    return <Rich text={t(`${what}.${translated ?? 'oidc'}`)} />;
+  };
   // Nothing is chosen for the person unless it is seen that the provider has clients.
   const answers = discovering.found?.status === 'found' && discovering.found.issuer !== undefined;
-  const mustChoose = kind !== undefined && asksSetup(kind.kind);
+  const mustChoose = kind?.one_list === true;
   const typedSetup = form['setup'] === 'new' || form['setup'] === 'existing' ? form['setup'] : undefined;
-  const setup =
-    (kind && chosenSetup({ kind: kind.kind, ...(typedSetup ? { setup: typedSetup } : {}) }, answers)) ?? '';
+  const setup = chosenSetup(mustChoose, typedSetup, answers) ?? '';
   const setupIssue: FieldIssue | undefined =
     setup === ''
       ? tried
@@ -161,7 +160,7 @@ export function ProviderStep({
             options={catalog.providers.map((one) => ({
               value: one.kind,
               title: one.name,
-              text: one.described?.about ?? <Rich text={t(`provider.kind.${codedOf(one.kind)}`)} />,
+              text: textOf('provider.kind', one),
               before: <ProductMark kind={one.kind} name={one.name} />,
             }))}
           />
@@ -172,9 +171,7 @@ export function ProviderStep({
               <TextInput
                 key={wiring.providerId}
                 label={t('provider.url')}
-                help={
-                  kind?.described?.url_help ?? <Rich text={t(`provider.url.hint.${codedOf(kind?.kind)}`)} />
-                }
+                help={textOf('provider.url.hint', kind)}
                 type="url"
                 name={`${path}.url`}
                 value={typed}

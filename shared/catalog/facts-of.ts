@@ -4,7 +4,12 @@ import type { Certainty, Fact, Source } from './fact.ts';
 /** One fact of a profile: a value, or values with what they depend on. */
 export type Facts<T> =
   | T
-  | readonly (Dependent & { readonly value: T; readonly source?: string; readonly note?: string })[];
+  | readonly (Dependent & {
+      readonly value: T;
+      readonly source?: string;
+      readonly certainty?: Certainty;
+      readonly note?: string;
+    })[];
 interface Dependent {
   readonly when?: readonly string[];
   readonly unless?: readonly string[];
@@ -34,11 +39,11 @@ export function table<T>(facts: Facts<T>, source: (id: string | undefined) => So
   if (!isList(facts)) return [{ value: facts as T, source: source(undefined) }];
   return facts
     .filter((one) => one.when === undefined && one.unless === undefined)
-    .map(({ value, since, before, source: id, note }) => ({
+    .map(({ value, since, before, source: id, certainty, note }) => ({
       value,
       ...(since === undefined ? {} : { since }),
       ...(before === undefined ? {} : { before }),
-      source: source(id),
+      source: certainty === undefined ? source(id) : { ...source(id), certainty },
       ...(note === undefined ? {} : { note }),
     }));
 }

@@ -132,7 +132,17 @@ export interface ProviderDefinition {
     version: Version,
   ) => readonly Notice[];
   /** True if the discovery document is made for one client and says what that client gets. */
-  readonly document_per_client?: boolean;
+  readonly document_per_client: boolean;
+  /** What it answers to wrong requests was seen, so that one such answer is a proof by itself. */
+  readonly every_answer_seen: boolean;
+  /** The policy of a client for which the workspace states none. */
+  readonly default_policy: 'one_factor' | 'two_factor';
+  /** True if it is told a digest of the client secret, not the secret. */
+  readonly told_digest: boolean;
+  /** Secrets that only the provider has, made for a new set-up. */
+  readonly own_secrets: readonly ('hmac_secret' | 'jwks_key')[];
+  /** What else to know where somebody loses access there. */
+  readonly loss_remark?: string;
   /** Where the provider is described by a profile: what its side is rendered from. */
   readonly profile?: ProviderProfile;
   readonly sources: readonly Source[];

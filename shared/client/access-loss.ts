@@ -44,9 +44,9 @@ const LOSS_REMARK =
 
 /** What to know about a loss at this provider. */
 export const lossRemark = ({ provider }: Connection): string =>
-  provider.entry.kind === 'authentik'
-    ? `${LOSS_REMARK} Bindings of your own in authentik (order 0 and up) stay and may still let people in: look at them.`
-    : LOSS_REMARK;
+  provider.definition.loss_remark === undefined
+    ? LOSS_REMARK
+    : `${LOSS_REMARK} ${provider.definition.loss_remark}`;
 
 /** The records after the files of these connections were written. */
 export function nextRecords(former: AccessRecords, connections: readonly Connection[]): AccessRecords {

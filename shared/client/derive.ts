@@ -3,7 +3,7 @@ import type { AppDefinition, ProviderDefinition } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
-import { DEFAULT_CONSENT, defaultPolicy } from './defaults.ts';
+import { DEFAULT_CONSENT } from './defaults.ts';
 import { type BareConnection, connectionNotices } from './notices.ts';
 import { resolveApp, resolveProvider } from './resolve.ts';
 import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from './types.ts';
@@ -60,7 +60,7 @@ export function deriveConnection(
     claims,
     id_token_claims,
     needs_verified_email: claims.some((plan) => plan.remedy === 'verify-email'),
-    access: { policy: entry.policy ?? defaultPolicy(providerEntry.kind), groups: entry.groups ?? [] },
+    access: { policy: entry.policy ?? provider.definition.default_policy, groups: entry.groups ?? [] },
     consent: parseConsent(entry.consent ?? DEFAULT_CONSENT) ?? { mode: 'always' },
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
     ...(launch === undefined ? {} : { launch_url: launch }),

@@ -1,7 +1,7 @@
+import { providerOf } from '../catalog/providers/index.ts';
 import type { Notice } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { deriveConnection } from './derive.ts';
-import { asksSetup } from './setup.ts';
 
 /**
  * Returns the named apps and every other app whose client stands in the same list at the provider, in the
@@ -14,7 +14,7 @@ export function listedTogether(workspace: Workspace, apps: readonly string[]): s
     apps.flatMap((app) => {
       const provider = Object.hasOwn(workspace.apps, app) ? workspace.apps[app]!.provider : undefined;
       const entry = provider === undefined ? undefined : workspace.providers[provider];
-      return entry && asksSetup(entry.kind) ? [provider] : [];
+      return entry && providerOf(entry.kind).one_list_of_clients ? [provider] : [];
     }),
   );
   return Object.entries(workspace.apps).flatMap(([id, { provider }]) =>

@@ -5,7 +5,6 @@ import { redirectUriObjection } from '../workspace/url-rules.ts';
 import { madeByProvider, pendingClientId } from './pending.ts';
 import { clientRequest } from './request.ts';
 import { isProduct } from './resolve.ts';
-import { asksSetup } from './setup.ts';
 import type { Connection, ResolvedProvider } from './types.ts';
 import { isLoopbackHost, normaliseUrl } from './url.ts';
 
@@ -174,7 +173,7 @@ function versionNotices({ provider, app }: BareConnection): Notice[] {
 
 /** A complete block beside a list that exists replaces it, so the way is not chosen without a word. */
 function setupNotices({ provider }: BareConnection): Notice[] {
-  if (!asksSetup(provider.entry.kind) || provider.entry.setup !== undefined) return [];
+  if (!provider.definition.one_list_of_clients || provider.entry.setup !== undefined) return [];
   return [
     {
       code: 'setup-not-stated',

@@ -138,9 +138,8 @@ export function makeTarget(
       end_session: traits.end_session,
       minimum_state_length: traits.minimum_state_length,
       bogus_redirect_is_safe: !traits.saves_first_redirect,
-      document_per_client: kind === 'authentik' || provider.definition.document_per_client === true,
-      // Of the products, only those in code were run against.
-      probe_trust: kind === 'oidc' || provider.definition.profile !== undefined ? 'needs-control' : 'high',
+      document_per_client: provider.definition.document_per_client,
+      probe_trust: provider.definition.every_answer_seen ? 'high' : 'needs-control',
     },
     app: {
       id: app.id,

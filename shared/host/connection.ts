@@ -63,6 +63,10 @@ export const catalogView = z.object({
        */
       version_matters: z.boolean(),
       sources: z.array(source),
+      /** True if it reads all clients from one list, so that it must be known whether there is one already. */
+      one_list: z.boolean(),
+      /** The policy of a client for which nothing is stated. */
+      default_policy: z.enum(['one_factor', 'two_factor']),
       /** What its profile says; absent for the kinds that have texts of their own. */
       described: z
         .object({

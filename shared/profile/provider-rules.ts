@@ -19,10 +19,14 @@ const ADDRESS: readonly string[] = [
   'provider.host',
   'provider.id',
   'client_id',
+  'app.slug',
 ];
 
 /** What a notice knows. */
-const SAID: readonly string[] = [...ADDRESS, 'app.name', 'app.id', 'scopes', 'groups', 'method'];
+const SAID: readonly string[] = [...ADDRESS, 'app.name', 'app.id', 'scopes', 'groups', 'method', 'policy'];
+
+/** What a notice about the provider itself knows: it is said before there is a client. */
+const SAID_OF_PROVIDER: readonly string[] = ['provider.url', 'provider.origin', 'provider.host'];
 
 /** Conditions that a provider can answer. */
 const ASKED = /^(?:client\.public|access\.groups|app\.https)$/;
@@ -46,7 +50,9 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
         : first === 'endpoints'
           ? [...ADDRESS, 'issuer']
           : first === 'notices'
-            ? SAID
+            ? profile.notices?.[Number(path[1])]?.about === 'provider'
+              ? SAID_OF_PROVIDER
+              : SAID
             : KNOWN;
     for (const { name } of partsOf(template)) {
       // Stands for what the person is asked for.
@@ -71,8 +77,10 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     }
     if (typeof node !== 'object' || node === null) return;
     if (step === 'when' || step === 'unless') {
-      if (path[0] === 'traits')
+      if (path[0] === 'traits' || path[0] === 'dialect')
         flaw(path, 'A trait of a provider depends on the version alone.', 'Take the condition out.');
+      if (path[0] === 'notices' && profile.notices?.[Number(path[1])]?.about === 'provider')
+        flaw(path, 'A notice about the provider depends on its version alone.', 'Take the condition out.');
       for (const one of node as readonly string[])
         if (!isOfProviders(one) && !ASKED.test(one))
           flaw(path, `“${one}” is for the profiles of apps.`, 'docs/profiles.md lists those for providers.');
@@ -86,9 +94,31 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
       walk(inner, here, holder);
     }
   };
-  const { sources: _sources, errors: _errors, url: _url, ...rest } = profile;
+  const { sources: _sources, errors: _errors, url: _url, dialect, ...rest } = profile;
   walk(rest, [], false);
+  // Its values are words of the provider's own, in which braces are no variables.
+  for (const [name, facts] of Object.entries(dialect ?? {}))
+    for (const [index, one] of (Array.isArray(facts) ? facts : []).entries())
+      if (typeof one === 'object') {
+        const { value: _value, ...said } = one;
+        walk(said, ['dialect', name, index], false);
+      }
 
+  if ((profile.hook === undefined) === (profile.targets.length === 0))
+    flaw(
+      ['targets'],
+      profile.hook === undefined ? '“targets” is missing.' : 'A hook writes this side already.',
+      profile.hook === undefined
+        ? 'Say how a client is registered there: docs/profiles.md lists the targets.'
+        : 'Take the targets out, or the hook.',
+    );
+  for (const [path, stands] of [
+    [['clients', 'one_list'], profile.clients.one_list],
+    [['secrets'], profile.secrets],
+    [['dialect'], dialect],
+  ] as const)
+    if (stands !== undefined && profile.hook === undefined)
+      flaw([...path], 'Only a hook can write this.', 'Take it out.');
   for (const [index, target] of profile.targets.entries())
     if ('http' in target && !target.url.startsWith('{provider.'))
       flaw(
@@ -123,5 +153,10 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
         `Write take: { ${key}: sentence }.`,
       );
   }
-  return [...flaws, ...traitsFlaws(profile.traits, profile.versions), ...targetsFlaws(profile.targets, true)];
+  return [
+    ...flaws,
+    ...traitsFlaws(profile.traits, profile.versions),
+    ...traitsFlaws(dialect ?? {}, profile.versions, 'dialect'),
+    ...targetsFlaws(profile.targets, true),
+  ];
 }

@@ -3,9 +3,10 @@ import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import {
   errors,
   factsOf,
+  key,
   kind,
   line,
-  notices,
+  notice,
   PROFILE_FORMAT,
   prose,
   sourceId,
@@ -19,6 +20,22 @@ import {
 
 const PLACES = ['id_token', 'userinfo'] as const;
 const word = line(60);
+
+/** The hooks: what code writes of a provider's side, because no target carries it. Only built-in profiles name one. */
+export const HOOKS = ['authelia', 'authentik'] as const;
+export type ProviderHook = (typeof HOOKS)[number];
+
+/** What a person must know first. */
+const notices = z
+  .array(
+    notice.extend({
+      /** Of the provider itself, whatever the client is. */
+      about: z.enum(['provider', 'client']).default('client'),
+      /** What it is about in the workspace: a key of the provider, or of the app. */
+      path: z.enum(['url', 'client_id', 'policy', 'groups', 'slug']).exactOptional(),
+    }),
+  )
+  .max(16);
 
 /** What a provider of this kind is like, the way to register a client there, and how well both are known. */
 export const ProviderProfileSchema = z.strictObject({
@@ -51,7 +68,7 @@ export const ProviderProfileSchema = z.strictObject({
   traits: z.strictObject({
     scope_claims: factsOf(z.record(word, z.array(word))),
     claims_placement: factsOf(z.array(z.enum(PLACES))),
-    id_token_claims_by: factsOf(z.enum(['default', 'nothing'])),
+    id_token_claims_by: factsOf(z.enum(['default', 'claims_policy', 'nothing'])),
     email_verified: factsOf(z.enum(['true', 'false', 'per-user', 'unknown'])),
     methods: factsOf(z.array(z.enum(TOKEN_ENDPOINT_AUTH_METHODS)).min(1)),
     enforces_method: factsOf(z.boolean()),
@@ -75,8 +92,41 @@ export const ProviderProfileSchema = z.strictObject({
   }),
   /** What a client id may be: a regular expression for the whole text, and the same in words. */
   client_id: z.strictObject({ pattern: line(200), help: prose }).exactOptional(),
+  /** Words that no slug of an application may be. */
+  slugs: z.strictObject({ reserved: z.array(word).min(1).max(40) }).exactOptional(),
   /** Where its clients are kept. */
-  clients: z.strictObject({ where: prose, url: template.exactOptional() }),
+  clients: z.strictObject({
+    where: prose,
+    url: template.exactOptional(),
+    /** All clients stand in one list, so that a file with some of them replaces the others. */
+    one_list: z.boolean().exactOptional(),
+    /** How one client's access tokens are signed can be set. */
+    access_token_alg: z.boolean().exactOptional(),
+    /** What it answers to wrong requests was seen, so that one such answer is a proof by itself. */
+    every_answer_seen: z.boolean().exactOptional(),
+  }),
+  access: z
+    .strictObject({
+      /** The policy of a client for which the workspace states none. */
+      policy: z.enum(['one_factor', 'two_factor']).exactOptional(),
+      /** What else a person must know where somebody loses access. */
+      loss: prose.exactOptional(),
+    })
+    .exactOptional(),
+  secrets: z
+    .strictObject({
+      /** The provider is told a digest of the client secret, not the secret. */
+      told: z.enum(['digest']).exactOptional(),
+      /** Secrets that only the provider has, made for a new set-up. */
+      own: z.array(z.enum(['hmac_secret', 'jwks_key'])).exactOptional(),
+    })
+    .exactOptional(),
+  /** What writes its side in place of targets, and what that is. */
+  hook: z.strictObject({ renders: z.enum(HOOKS), makes: z.array(word).min(1).max(4) }).exactOptional(),
+  /** What the hook reads: its names and defaults, by version. */
+  dialect: z
+    .record(key, factsOf(z.union([line(200), z.number().int(), z.boolean(), z.array(word).max(20)])))
+    .exactOptional(),
   /** Where the person reads what the provider makes. */
   take: z
     .strictObject({ client_id: prose.exactOptional(), client_secret: prose.exactOptional() })
@@ -86,9 +136,12 @@ export const ProviderProfileSchema = z.strictObject({
   /** What lets an app sign in that sends no PKCE, where PKCE is demanded. */
   without_pkce: prose.exactOptional(),
   before: steps.exactOptional(),
-  targets,
+  /** How a client is registered; none where a hook says it. */
+  targets: targets.default([]),
   notices: notices.exactOptional(),
   after: z.strictObject({ restart: template, check: z.array(template).min(1).max(6) }),
+  /** How a client is removed, where more is to be said than where its clients are. */
+  remove: z.strictObject({ title: line(100).exactOptional(), note: template }).exactOptional(),
   errors: errors.exactOptional(),
   unsure: z.array(prose).max(12).exactOptional(),
 });

@@ -133,6 +133,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
 export function traitsFlaws(
   traits: Readonly<Record<string, unknown>>,
   { lines, patches = [] }: AppProfile['versions'],
+  place: 'traits' | 'dialect' = 'traits',
 ): ProfileFlaw[] {
   const oldest = lines.reduce((one, other) => (atLeast(one, other) ? other : one));
   return Object.entries(traits).flatMap(([key, facts]): ProfileFlaw[] => {
@@ -143,7 +144,7 @@ export function traitsFlaws(
     if (plain.length === 0)
       return [
         {
-          path: ['traits', key],
+          path: [place, key],
           message: 'Every value here has a condition, so there is none where no condition holds.',
           suggestion: 'Add a last entry without when and unless: the value that else counts.',
         },
@@ -159,7 +160,7 @@ export function traitsFlaws(
       if (first === undefined)
         return [
           {
-            path: ['traits', key],
+            path: [place, key],
             message: `No value here holds at version ${version}.`,
             suggestion: 'Begin each entry with the version that the one before it ends with.',
           },
@@ -167,7 +168,7 @@ export function traitsFlaws(
       if (second !== undefined)
         return [
           {
-            path: ['traits', key, second.index],
+            path: [place, key, second.index],
             message: `Two values here hold at version ${version}.`,
             suggestion: 'Write since, before, when or unless, so that one of them holds.',
           },

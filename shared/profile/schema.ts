@@ -26,7 +26,7 @@ export const kind = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
   .refine(notReserved, RESERVED);
-const key = z
+export const key = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and underscore')
   .refine(notReserved, RESERVED);
@@ -42,7 +42,7 @@ const condition = z.string().check((ctx) => {
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME or method=NAME`,
+      message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME, method=NAME or policy=NAME`,
     });
 });
 const conditions = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(6)]);
@@ -68,7 +68,15 @@ const WHEN = {
   before: version.exactOptional(),
 } as const;
 
-const FACT = { ...WHEN, source: sourceId.exactOptional(), note: prose.exactOptional() } as const;
+export const CERTAINTIES = ['ran', 'code', 'docs', 'issue', 'inferred'] as const;
+
+const FACT = {
+  ...WHEN,
+  source: sourceId.exactOptional(),
+  /** How certain this is, where it does not stand in the source but was concluded from it. */
+  certainty: z.enum(CERTAINTIES).exactOptional(),
+  note: prose.exactOptional(),
+} as const;
 
 /** One value for all versions, or a list of values with the versions and settings they are true for. */
 export const factsOf = <T extends z.ZodType>(value: T) =>
@@ -220,8 +228,6 @@ const setting = z.strictObject({
   scope: z.boolean().exactOptional(),
 });
 
-export const CERTAINTIES = ['ran', 'code', 'docs', 'issue', 'inferred'] as const;
-
 /** The runtimes whose way to trust an own certificate authority is known. */
 export const RUNTIMES = ['node', 'go', 'python', 'java', 'dotnet', 'php', 'ruby', 'rust', 'system'] as const;
 
@@ -268,24 +274,21 @@ export const targets = z
   .min(1)
   .max(12);
 
-export const notices = z
-  .array(
-    z.strictObject({
-      code: z.string().regex(/^[a-z][a-z0-9-]{2,50}$/, 'must be words with hyphens'),
-      severity: z.enum(['error', 'warning', 'info']),
-      side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
-      text: template,
-      fix: template.exactOptional(),
-      /** What it is about in the workspace: url, or settings.KEY. */
-      path: z
-        .string()
-        .regex(/^(?:url|settings\.[a-z0-9_]+)$/, 'must be url or settings.KEY')
-        .exactOptional(),
-      source: sourceId.exactOptional(),
-      ...WHEN,
-    }),
-  )
-  .max(16);
+export const notice = z.strictObject({
+  code: z.string().regex(/^[a-z0-9][a-z0-9-]{2,50}$/, 'must be words with hyphens'),
+  severity: z.enum(['error', 'warning', 'info']),
+  side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
+  text: template,
+  fix: template.exactOptional(),
+  /** What it is about in the workspace: url, or settings.KEY. */
+  path: z
+    .string()
+    .regex(/^(?:url|settings\.[a-z0-9_]+)$/, 'must be url or settings.KEY')
+    .exactOptional(),
+  source: sourceId.exactOptional(),
+  ...WHEN,
+});
+const notices = z.array(notice).max(16);
 
 /** True if one part of a message, between the gaps, is long enough to be no part of just any text. */
 const saysEnough = (text: string): boolean =>

@@ -30,6 +30,8 @@ export const PROVIDER_VARIABLES = [
   'provider.origin',
   'app.id',
   'app.name',
+  'app.slug',
+  'policy',
   'groups',
   'id_token_alg',
   'launch_url',

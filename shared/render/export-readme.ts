@@ -7,7 +7,7 @@ import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
 import { atLeast } from '../version.ts';
 import { isCodedKind } from '../workspace/kinds.ts';
-import type { CodedKind, CodedProvider } from '../workspace/types.ts';
+import type { CodedKind } from '../workspace/types.ts';
 import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
 import { providerScope } from './profiled/provider.ts';
 import { scopeOf, sentence } from './profiled/scope.ts';
@@ -19,28 +19,6 @@ interface Aftermath {
   readonly restart: string;
   readonly check: readonly string[];
 }
-
-const PROVIDERS: Readonly<Record<CodedProvider, (connection: Connection) => Aftermath>> = {
-  authelia: ({ provider_metadata }) => ({
-    restart: `Check the configuration (${code('authelia config validate')}), then restart Authelia: it reads it at start only.`,
-    check: [
-      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
-    ],
-  }),
-  authentik: ({ provider_metadata }) => ({
-    restart:
-      'Nothing to restart: what is created takes effect at once, an imported blueprint within a minute.',
-    check: [
-      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
-    ],
-  }),
-  oidc: ({ provider_metadata }) => ({
-    restart: 'Whether it must be restarted, its own documentation says; most need not.',
-    check: [
-      `${code(provider_metadata.discovery_url)} answers with the issuer ${code(provider_metadata.issuer)}.`,
-    ],
-  }),
-};
 
 const APPS: Readonly<Record<CodedKind, (connection: Connection) => Aftermath>> = {
   memos: ({ app }) => ({
@@ -69,13 +47,29 @@ const APPS: Readonly<Record<CodedKind, (connection: Connection) => Aftermath>> =
 };
 
 function providerAftermath(connection: Connection): Aftermath {
-  const { profile, kind } = connection.provider.definition;
-  if (profile === undefined) return PROVIDERS[kind as CodedProvider](connection);
+  const { profile } = connection.provider.definition;
+  const { provider_metadata: metadata } = connection;
+  if (profile === undefined)
+    return {
+      restart: 'Whether it must be restarted, its own documentation says; most need not.',
+      check: [`${code(metadata.discovery_url)} answers with the issuer ${code(metadata.issuer)}.`],
+    };
   const scope = providerScope(profile, connection, undefined);
+  const shown = (text: string) => withCode(text, (part) => sentence(part, scope));
   return {
-    restart: prose(sentence(profile.after.restart, scope) ?? profile.after.restart),
-    check: profile.after.check.flatMap((one) => sentence(one, scope) ?? []).map(prose),
+    restart: shown(profile.after.restart) ?? prose(profile.after.restart),
+    check: profile.after.check.flatMap((one) => shown(one) ?? []),
   };
+}
+
+/** A sentence as Markdown: what stands between backticks in it is shown as code. Undefined if a part of it is empty. */
+function withCode(text: string, fill: (part: string) => string | undefined): string | undefined {
+  const parts = text.split('`').map((part, index) => {
+    const [, before, words, after] = /^(\s*)(.*?)(\s*)$/s.exec(part)!;
+    const filled = words === '' ? '' : fill(words!);
+    return filled === undefined ? undefined : before + (index % 2 === 0 ? prose : code)(filled) + after;
+  });
+  return parts.includes(undefined) ? undefined : parts.join('');
 }
 
 function aftermathOf(connection: Connection): Aftermath {

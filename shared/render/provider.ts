@@ -1,6 +1,6 @@
 import type { Connection } from '../client/types.ts';
+import type { ProviderHook } from '../profile/provider-schema.ts';
 import type { SecretBag } from '../secrets.ts';
-import type { CodedProvider } from '../workspace/types.ts';
 import { renderAutheliaProvider } from './authelia/provider.ts';
 import { renderAuthentikProvider } from './authentik/provider.ts';
 import { renderOidcProvider } from './generic/guide.ts';
@@ -10,10 +10,10 @@ import type { Deliverable } from './types.ts';
 
 type Renderer = (connections: readonly Connection[], secrets: SecretBag, reuse: Reuse) => Deliverable[];
 
-const RENDERERS: Readonly<Record<CodedProvider, Renderer>> = {
+/** What is written where a profile names a hook. */
+const HOOKS: Readonly<Record<ProviderHook, Renderer>> = {
   authelia: renderAutheliaProvider,
   authentik: renderAuthentikProvider,
-  oidc: renderOidcProvider,
 };
 
 /**
@@ -27,10 +27,11 @@ export function renderProvider(
 ): Deliverable[] {
   const first = connections[0];
   if (first === undefined) return [];
-  const { profile, kind } = first.provider.definition;
-  return profile === undefined
-    ? RENDERERS[kind as CodedProvider](connections, secrets, reuse)
-    : renderProfiledProvider(profile, connections, secrets);
+  const { profile } = first.provider.definition;
+  if (profile === undefined) return renderOidcProvider(connections, secrets);
+  return profile.hook === undefined
+    ? renderProfiledProvider(profile, connections, secrets)
+    : HOOKS[profile.hook.renders](connections, secrets, reuse);
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Connection } from '../client/types.ts';
-import type { CodedProvider } from '../workspace/types.ts';
 import { providerScope } from './profiled/provider.ts';
 import { sentence } from './profiled/scope.ts';
 import type { Deliverable, GuideStep } from './types.ts';
@@ -67,38 +66,22 @@ function providerStep(connection: Connection): GuideStep {
     ],
   };
   const { profile } = provider.definition;
-  if (profile !== undefined) {
-    const url = sentence(profile.clients.url ?? '', providerScope(profile, connection, undefined));
+  const ends = 'Sessions that began through it end with it, or when they run out.';
+  if (profile === undefined)
     return {
       ...base,
-      title: `Remove the client from ${profile.name}`,
-      where: profile.clients.where,
-      ...(url === undefined || url === '' ? {} : { url }),
-      note: 'Remove the client with this client ID there. Sessions that began through it end with it, or when they run out.',
+      title: 'Delete the client at the provider',
+      where: 'its list of clients or applications',
+      note: `Delete the client with this client ID. ${ends}`,
     };
-  }
-  switch (provider.definition.kind as CodedProvider) {
-    case 'authelia':
-      return {
-        ...base,
-        title: `Remove the client from ${provider.definition.name}`,
-        where: 'configuration.yml › identity_providers › oidc › clients',
-        note: 'Delete the list entry with this client ID, and the claims policy and authorization policy that only it used. Then restart Authelia.',
-      };
-    case 'authentik':
-      return {
-        ...base,
-        title: 'Delete the application and its provider',
-        where: 'Applications › Applications, then Applications › Providers',
-        url: `${provider.entry.url.replace(/\/$/, '')}/if/admin/#/core/applications/${encodeURIComponent(app.slug)}`,
-        note: 'Delete the application first, then the provider with this client ID. If a blueprint made them, remove it as well: it would bring them back.',
-      };
-    case 'oidc':
-      return {
-        ...base,
-        title: 'Delete the client at the provider',
-        where: 'its list of clients or applications',
-        note: 'Delete the client with this client ID. Sessions that began through it end with it, or when they run out.',
-      };
-  }
+  const scope = providerScope(profile, connection, undefined);
+  const url = sentence(profile.clients.url ?? '', scope);
+  return {
+    ...base,
+    title: profile.remove?.title ?? `Remove the client from ${profile.name}`,
+    where: profile.clients.where,
+    ...(url === undefined || url === '' ? {} : { url }),
+    note:
+      sentence(profile.remove?.note ?? '', scope) || `Remove the client with this client ID there. ${ends}`,
+  };
 }

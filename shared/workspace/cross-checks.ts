@@ -1,9 +1,10 @@
 import { appPage, pageInWords, providerPage, sameAddress, withScheme } from '../addresses/pasted.ts';
 import { own } from '../own.ts';
+import { builtInProvider } from '../profile/built-in.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
 import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
 import { kindForm, kindsWith } from './kind-form.ts';
-import { isCodedProvider, kindsOf, PROVIDER_KINDS } from './kinds.ts';
+import { kindsOf, PROVIDER_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import type { OwnProfiles } from './own-profiles.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
@@ -69,11 +70,13 @@ function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
     );
   }
   if (!known) return;
-  if (provider['setup'] !== undefined && kind !== 'authelia') {
-    issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', kind, ['authelia']));
+  const profile = builtInProvider(kind);
+  if (provider['setup'] !== undefined && profile?.clients.one_list !== true) {
+    const listed = PROVIDER_KINDS.filter((one) => builtInProvider(one)?.clients.one_list);
+    issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', kind, listed));
   }
-  // Of Authelia and authentik all endpoints are known.
-  if (Object.keys(mapOf(provider['metadata'])).length > 0 && isCodedProvider(kind) && kind !== 'oidc') {
+  // What a hook writes follows from the product alone.
+  if (Object.keys(mapOf(provider['metadata'])).length > 0 && profile?.hook !== undefined) {
     issues.push(notForKind(['providers', id, 'metadata'], 'metadata', 'provider', kind, ['oidc']));
   }
 }

@@ -2,13 +2,9 @@ import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
 
 /**
- * The kinds of provider that code describes. `oidc` is any conforming issuer that has a discovery document. Profiles
- * describe all others.
+ * The kind of a provider: `oidc`, which is any conforming issuer that has a discovery document, or that of a profile.
+ * Known at run time.
  */
-export const CODED_PROVIDERS = ['authelia', 'authentik', 'oidc'] as const;
-export type CodedProvider = (typeof CODED_PROVIDERS)[number];
-
-/** The kind of a provider: one of `CODED_PROVIDERS`, or of a profile. Known at run time. */
 export type ProviderKind = string;
 
 /**

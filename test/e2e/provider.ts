@@ -8,7 +8,7 @@ import {
   startPracticeProvider,
 } from '../../electron/services/practice/provider.ts';
 import { verifyDigest } from '../../electron/services/secrets/digest.ts';
-import type { AppEntry, CodedProvider, ProviderKind } from '../../shared/workspace/types.ts';
+import type { AppEntry, ProviderKind } from '../../shared/workspace/types.ts';
 import { connect } from '../helpers/app-connection.ts';
 
 /** Mistakes at the provider, as people make them. */
@@ -50,7 +50,7 @@ export async function startSide(
   const plan = connect(app, {
     kind,
     url: 'http://127.0.0.1:1',
-    version: version ?? NEWEST[kind as CodedProvider],
+    version: version ?? NEWEST[kind as keyof typeof NEWEST],
   });
   const traits = plan.provider.traits.value;
   const issuerPath = new URL(plan.provider_metadata.issuer).pathname.replace(/^\/$/, '');

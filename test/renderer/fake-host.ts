@@ -66,6 +66,8 @@ export const CATALOG: CatalogView = {
       name: 'Authelia',
       versions: { lines: ['4.38', '4.39'], released: '4.39' },
       version_matters: true,
+      one_list: true,
+      default_policy: 'two_factor',
       sources: [SOURCE],
     },
     {
@@ -73,6 +75,8 @@ export const CATALOG: CatalogView = {
       name: 'authentik',
       versions: { lines: ['2026.5'], released: '2026.5' },
       version_matters: true,
+      one_list: false,
+      default_policy: 'one_factor',
       sources: [],
     },
     {
@@ -80,6 +84,8 @@ export const CATALOG: CatalogView = {
       name: 'OpenID Connect',
       versions: { lines: ['1'], released: '1' },
       version_matters: false,
+      one_list: false,
+      default_policy: 'one_factor',
       sources: [],
     },
   ],

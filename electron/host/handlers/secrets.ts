@@ -8,6 +8,7 @@ import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
+import { ownSecretsOf } from '../../services/secrets/apps.ts';
 import {
   collectSecrets,
   finishRotation,
@@ -175,14 +176,13 @@ const ABOUT: Readonly<Record<SecretPurpose, string>> = {
 function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
   const provider = Object.hasOwn(workspace.providers, owner) ? workspace.providers[owner] : undefined;
   if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
-    return provider.kind === 'authelia' && provider.setup !== 'existing' ? ['hmac_secret', 'jwks_key'] : [];
-  const app = workspace.apps[owner]!;
-  const own = deriveConnection(workspace, owner, owner).app.definition.app_secret;
+    return [...ownSecretsOf(workspace, owner)];
+  const { app, provider: at } = deriveConnection(workspace, owner, owner);
   return [
     'client_id',
     'client_secret',
-    ...(workspace.providers[app.provider]?.kind === 'authelia' ? (['client_secret_digest'] as const) : []),
-    ...(own === undefined ? [] : (['app_secret'] as const)),
+    ...(at.definition.told_digest ? (['client_secret_digest'] as const) : []),
+    ...(app.definition.app_secret === undefined ? [] : (['app_secret'] as const)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
 import { fail } from '../../../shared/result.ts';
@@ -10,6 +11,16 @@ export const isPublic = (workspace: Workspace, app: string): boolean =>
 /** The secret that only the app has, if its profile asks for one. */
 export const appSecretOf = (workspace: Workspace, app: string) =>
   deriveConnection(workspace, app, 'undecided').app.definition.app_secret;
+
+/** True if the provider is told a digest of the app's client secret, not the secret. */
+export const isToldDigest = (workspace: Workspace, app: string): boolean =>
+  deriveConnection(workspace, app, 'undecided').provider.definition.told_digest;
+
+/** The secrets that only this provider has. One that has clients already keeps its own. */
+export function ownSecretsOf({ providers }: Workspace, id: string) {
+  const provider = Object.hasOwn(providers, id) ? providers[id] : undefined;
+  return provider === undefined || provider.setup === 'existing' ? [] : providerOf(provider.kind).own_secrets;
+}
 
 /** What the provider makes of an app's client, and the provider's name. */
 export function madeByTheProvider(workspace: Workspace, app: string) {

@@ -9,7 +9,7 @@ import type {
   SecretPurpose,
 } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { appSecretOf, isPublic, madeByTheProvider, noSuchApp } from './apps.ts';
+import { appSecretOf, isPublic, isToldDigest, madeByTheProvider, noSuchApp, ownSecretsOf } from './apps.ts';
 import { digestClientSecret, verifyDigest } from './digest.ts';
 import {
   type ClientSecretOptions,
@@ -126,7 +126,7 @@ async function collectClients(
       if (appSecret !== undefined) own.app_secret = appSecret.value;
       if (secret !== undefined) {
         own.client_secret = secret.value;
-        if (source.workspace.providers[source.workspace.apps[app]!.provider]?.kind === 'authelia') {
+        if (isToldDigest(source.workspace, app)) {
           const digest = await findDigest(source, app, client_id, secret.value);
           if (!digest.ok) return digest;
           own.client_secret_digest = digest.value.value;
@@ -201,8 +201,7 @@ async function findClient(
 }
 
 async function collectProvider(source: Source, id: string): Promise<Result<ProviderSecrets | undefined>> {
-  const provider = source.workspace.providers[id];
-  if (provider?.kind !== 'authelia' || provider.setup === 'existing') return ok(undefined);
+  if (ownSecretsOf(source.workspace, id).length === 0) return ok(undefined);
   const hmac = await find(source, id, 'hmac_secret', generateHmacSecret);
   if (!hmac.ok) return hmac;
   const key = await find(source, id, 'jwks_key', () => generateSigningKey({ kty: 'RSA' }));

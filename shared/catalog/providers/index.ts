@@ -1,15 +1,15 @@
 import { builtInProvider } from '../../profile/built-in.ts';
-import { isCodedProvider, PROVIDER_KINDS } from '../../workspace/kinds.ts';
+import { PROVIDER_KINDS } from '../../workspace/kinds.ts';
 import type { ProviderKind } from '../../workspace/types.ts';
 import type { ProviderDefinition } from '../types.ts';
-import { CODED } from './coded.ts';
+import { oidc } from './oidc.ts';
 import { providerFromProfile } from './profiled.ts';
 
 const made = new Map<ProviderKind, ProviderDefinition>();
 
 /** The provider of a kind. Throws for a kind that there isn't, because a workspace with one was refused before. */
 export function providerOf(kind: ProviderKind): ProviderDefinition {
-  if (isCodedProvider(kind)) return CODED[kind];
+  if (kind === 'oidc') return oidc;
   const known = made.get(kind);
   if (known) return known;
   const profile = builtInProvider(kind);

@@ -101,6 +101,11 @@ export const oidc: ProviderDefinition = {
   versions: { lines: ['1.0'] },
   sets_access_token_alg: true,
   one_list_of_clients: false,
+  document_per_client: false,
+  every_answer_seen: false,
+  default_policy: 'one_factor',
+  told_digest: false,
+  own_secrets: [],
   traits: {
     scope_claims: [
       {

@@ -1,3 +1,4 @@
+import { normaliseUrl } from '../../client/url.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
@@ -5,6 +6,7 @@ import type { Version } from '../../version.ts';
 import type { ProviderEntry } from '../../workspace/types.ts';
 import type { FactTable, Source } from '../fact.ts';
 import { type Facts, profileSource, table } from '../facts-of.ts';
+import { newestPatch } from '../newest-patch.ts';
 import type {
   ClientRequest,
   Notice,
@@ -29,9 +31,14 @@ export function providerFromProfile(profile: ProviderProfile): ProviderDefinitio
       ...(profile.versions.patches === undefined ? {} : { patches: profile.versions.patches }),
       ...(profile.versions.too_old === undefined ? {} : { tooOld: profile.versions.too_old }),
     },
-    sets_access_token_alg: false,
-    one_list_of_clients: false,
-    document_per_client: profile.issuer.includes('{client_id'),
+    sets_access_token_alg: profile.clients.access_token_alg ?? false,
+    one_list_of_clients: profile.clients.one_list ?? false,
+    document_per_client: /\{(?:client_id|app\.slug)/.test(profile.issuer),
+    every_answer_seen: profile.clients.every_answer_seen ?? false,
+    default_policy: profile.access?.policy ?? 'one_factor',
+    told_digest: profile.secrets?.told === 'digest',
+    own_secrets: profile.secrets?.own ?? [],
+    ...(profile.access?.loss === undefined ? {} : { loss_remark: profile.access.loss }),
     traits: {
       scope_claims: facts(traits.scope_claims),
       claims_placement: facts(traits.claims_placement),
@@ -56,14 +63,28 @@ export function providerFromProfile(profile: ProviderProfile): ProviderDefinitio
       grants_by_group: facts(traits.by_group),
       saves_first_redirect: facts(traits.saves_first_redirect),
     } satisfies FactTable<ProviderTraits>,
-    metadata: (entry, _slug, _version, client_id) => metadataOf(profile, entry, client_id),
-    notices: (entry) => [
+    metadata: (entry, slug, _version, client_id) => metadataOf(profile, entry, slug, client_id),
+    notices: (entry, version) => [
       ...(partsOfUrl(profile, entry.url) === undefined ? [wrongForm(profile, source)] : []),
-      ...assumedNotices(metadataOf(profile, entry, '').assumed),
+      ...assumedNotices(metadataOf(profile, entry, '', '').assumed),
+      ...profileNotices(
+        profile,
+        'provider',
+        { version: newestPatch(version), setting: () => undefined, facts: {} },
+        providerLookup(profile, entry),
+        source,
+      ),
     ],
     clientNotices: (client, entry, version) => [
       ...clientIdNotice(profile, client, source),
-      ...profileNotices(profile, client, entry, version, source),
+      ...profileNotices(
+        profile,
+        'client',
+        clientCircumstances(profile, client, version),
+        clientLookup(client, providerLookup(profile, entry)),
+        source,
+      ),
+      ...unsureNotice(profile),
     ],
     sources: Object.keys(profile.sources).map(source),
   };
@@ -73,10 +94,12 @@ export function providerFromProfile(profile: ProviderProfile): ProviderDefinitio
 function metadataOf(
   profile: ProviderProfile,
   entry: ProviderEntry,
+  slug: string,
   client_id: string,
 ): ReturnType<ProviderDefinition['metadata']> {
   const own = providerLookup(profile, entry);
-  const lookup: Lookup = (name, stated) => (name === 'client_id' ? client_id : own(name, stated));
+  const lookup: Lookup = (name, stated) =>
+    name === 'client_id' ? client_id : name === 'app.slug' ? slug : own(name, stated);
   const issuer = filled(profile.issuer, lookup) ?? entry.url;
   const base = issuer.replace(/\/+$/, '');
   const below: Lookup = (name, stated) => (name === 'issuer' ? issuer : lookup(name, stated));
@@ -103,12 +126,13 @@ function metadataOf(
 
 /** What the variables stand for that follow from the provider's own entry. */
 export function providerLookup(profile: ProviderProfile, entry: ProviderEntry): Lookup {
-  const url = URL.canParse(entry.url) ? new URL(entry.url) : undefined;
+  const root = rootOf(entry.url);
+  const url = URL.canParse(root) ? new URL(root) : undefined;
   return (name): Filled => {
     if (name.startsWith('url.')) return partsOfUrl(profile, entry.url)?.[name.slice('url.'.length)];
     switch (name) {
       case 'provider.url':
-        return entry.url.trim().replace(/\/+$/, '');
+        return root;
       case 'provider.origin':
         return url?.origin;
       case 'provider.host':
@@ -120,9 +144,14 @@ export function providerLookup(profile: ProviderProfile, entry: ProviderEntry): 
 }
 
 /** The circumstances that conditions of a provider's profile are asked of. */
-export function clientCircumstances(client: ClientRequest, version: Version): Circumstances {
+export function clientCircumstances(
+  profile: ProviderProfile,
+  client: ClientRequest,
+  version: Version,
+): Circumstances {
   return {
-    version,
+    // As everywhere for providers: a line stands for its newest patch.
+    version: newestPatch(version),
     setting: () => undefined,
     facts: {
       'client.public': client.method === 'none',
@@ -133,8 +162,10 @@ export function clientCircumstances(client: ClientRequest, version: Version): Ci
       'claims.groups': client.claims.includes('groups'),
       'consent.always': client.consent === 'always',
       'consent.never': client.consent === 'never',
+      'policy.own': client.policy !== 'one_factor' && client.policy !== 'two_factor',
+      'slug.reserved': profile.slugs?.reserved.includes(client.slug) ?? false,
     },
-    lists: { scope: client.scopes, method: [client.method] },
+    lists: { scope: client.scopes, method: [client.method], policy: [client.policy] },
   };
 }
 
@@ -146,8 +177,11 @@ const filled = (template: string, lookup: Lookup): string | undefined => {
 /** The named parts of an address; undefined if it is not of the form that the profile asks for. */
 function partsOfUrl(profile: ProviderProfile, url: string): Readonly<Record<string, string>> | undefined {
   if (profile.url.pattern === undefined) return {};
-  return new RegExp(`^(?:${profile.url.pattern})$`).exec(url.trim().replace(/\/+$/, ''))?.groups ?? undefined;
+  return new RegExp(`^(?:${profile.url.pattern})$`).exec(rootOf(url))?.groups ?? undefined;
 }
+
+/** The root of a provider: its address as browsers write it, without a slash at the end. */
+export const rootOf = (url: string): string => normaliseUrl(url)?.url ?? url.trim().replace(/\/+$/, '');
 
 const wrongForm = (profile: ProviderProfile, source: (id: undefined) => Source): Notice => ({
   code: 'provider-url-form',
@@ -168,27 +202,21 @@ function clientIdNotice(
   if (rule === undefined || new RegExp(`^(?:${rule.pattern})$`).test(client_id)) return [];
   return [
     {
-      code: 'client-id-not-accepted',
+      code: 'client-id-refused',
       severity: 'error',
       side: 'provider',
       path: 'client_id',
       message: `${profile.name} does not take “${client_id}” as a client id. ${rule.help}`,
-      fix: 'Write another client_id beside the app.',
+      fix: 'Write another client_id beside the app, or leave it out to have one made.',
       source: source(undefined),
     },
   ];
 }
 
-function profileNotices(
-  profile: ProviderProfile,
-  client: ClientRequest,
-  entry: ProviderEntry,
-  version: Version,
-  source: (id: string | undefined) => Source,
-): Notice[] {
-  const at = clientCircumstances(client, version);
-  const own = providerLookup(profile, entry);
-  const lookup: Lookup = (name, stated): Filled => {
+/** What a notice about one client knows of it. */
+const clientLookup =
+  (client: ClientRequest, own: Lookup): Lookup =>
+  (name, stated): Filled => {
     switch (name) {
       case 'client_id':
         return client.client_id;
@@ -196,6 +224,10 @@ function profileNotices(
         return client.client_name;
       case 'app.id':
         return client.app_id;
+      case 'app.slug':
+        return client.slug;
+      case 'policy':
+        return client.policy;
       case 'scopes':
         return client.scopes;
       case 'groups':
@@ -206,14 +238,25 @@ function profileNotices(
         return own(name, stated);
     }
   };
-  const said = (profile.notices ?? []).flatMap(
-    ({ code, severity, side, text, fix, path, source: id, ...when }) => {
-      const message = holds(when, at) ? filled(text, lookup) : undefined;
+
+/** Keys of an app that mean the same at every provider: what is wrong with one has the same code everywhere. */
+const COMMON_PATHS: readonly (string | undefined)[] = ['client_id', 'policy', 'groups', 'slug'];
+
+function profileNotices(
+  profile: ProviderProfile,
+  which: 'provider' | 'client',
+  at: Circumstances,
+  lookup: Lookup,
+  source: (id: string | undefined) => Source,
+): Notice[] {
+  return (profile.notices ?? []).flatMap(
+    ({ code, about, severity, side, text, fix, path, source: id, ...when }) => {
+      const message = about === which && holds(when, at) ? filled(text, lookup) : undefined;
       if (message === undefined) return [];
       const mend = fix === undefined ? undefined : filled(fix, lookup);
       return [
         {
-          code: `${profile.kind}-${code}`,
+          code: COMMON_PATHS.includes(path) ? code : `${profile.kind}-${code}`,
           severity,
           side,
           message,
@@ -224,14 +267,16 @@ function profileNotices(
       ];
     },
   );
-  if (!profile.unsure?.length) return said;
+}
+
+function unsureNotice({ kind, unsure }: ProviderProfile): Notice[] {
+  if (!unsure?.length) return [];
   return [
-    ...said,
     {
-      code: `${profile.kind}-unsure`,
+      code: `${kind}-unsure`,
       severity: 'info',
       side: 'provider',
-      message: `Not confirmed: ${profile.unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`,
+      message: `Not confirmed: ${unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`,
       fix: 'The test login shows whether it holds for you.',
     },
   ];

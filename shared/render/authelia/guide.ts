@@ -1,9 +1,9 @@
-import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import type { Connection } from '../../client/types.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
+import { source } from './source.ts';
 
 const SERVER = 'The server that runs Authelia, in the folder of configuration.yml';
 
@@ -60,7 +60,7 @@ function placeFile(first: Connection): GuideStep {
     note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys, and you alone can read it (0600). If Authelia runs as another user (PUID in its official container, or user: in the compose file), give the file to that user with chown, and to nobody else. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
     why: {
       text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',
-      source: S.files,
+      source: source('files'),
     },
   };
 }
@@ -80,7 +80,7 @@ function mergeClients(connections: readonly Connection[]): GuideStep {
     note: 'Don’t load authelia-clients.yml as a second file: a second list of clients in another file replaces the first list. Authelia says nothing about that, and your other apps are refused with invalid_client. Copy each entry of clients to the end of your own list, at the same indentation. claims_policies and authorization_policies stand one level higher, beside clients; add their entries to yours if you have some. A client id may occur only once: replace an older entry with the same id.',
     why: {
       text: 'A second file with its own clients would replace your list and lock out every other app.',
-      source: S.files,
+      source: source('files'),
     },
   };
 }
@@ -113,7 +113,7 @@ function accessSteps(connections: readonly Connection[]): GuideStep[] {
       note: 'A policy that is named but not defined keeps Authelia from starting; a group that nobody is in keeps everybody out.',
       why: {
         text: 'Rules under access_control do not count for OpenID Connect; only the client’s own policy does.',
-        source: S.provider,
+        source: source('provider'),
       },
     },
   ];
@@ -138,7 +138,7 @@ function validate(isNew: boolean): GuideStep {
       { label: 'Expected', value: 'Configuration parsed and loaded successfully without errors.' },
     ],
     note: 'Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one. Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.',
-    why: { text: 'A mistake found now does not keep Authelia from starting later.', source: S.code },
+    why: { text: 'A mistake found now does not keep Authelia from starting later.', source: source('code') },
   };
 }
 
@@ -164,7 +164,7 @@ function compareIssuer(first: Connection): GuideStep {
     note: 'It has to read exactly so, in the browser and from the app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
     why: {
       text: 'Authelia takes its issuer from the request, and apps refuse tokens of another issuer.',
-      source: S.code,
+      source: source('code'),
     },
   };
 }
@@ -182,7 +182,7 @@ function watchLog(connections: readonly Connection[]): GuideStep {
       })),
     ],
     note: 'At the usual level, info, a good login leaves no line at all. Set log.level to debug and restart; set it back afterwards. A good login then shows “Authorization Request … is being processed” and after it “Access Request … is being processed”, each with the client id. Only the first: the app can’t reach Authelia from its container. A refusal is logged at every level, as “Authorization Request failed with error” or “Access Request failed with error”: a wrong secret, a method that isn’t registered, or a redirect URI that did not match, which is printed as the app sent it.',
-    why: { text: 'Authelia logs requests that succeed at level debug only.', source: S.code },
+    why: { text: 'Authelia logs requests that succeed at level debug only.', source: source('code') },
   };
 }
 

@@ -1,6 +1,6 @@
-import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import type { Connection } from '../../client/types.ts';
 import { entry, map, seq, type YamlEmitted, type YamlEntry } from '../text/yaml-lines.ts';
+import { source } from './source.ts';
 
 const FACTORS = new Set(['one_factor', 'two_factor']);
 
@@ -32,7 +32,7 @@ export function claimsPolicies(entries: readonly YamlEmitted[]): YamlEntry | und
   return entry('claims_policies', map(...entries), {
     why: {
       text: 'Since 4.39 the ID token carries protocol claims only; a claims policy puts named ones back for one client.',
-      source: S.release439,
+      source: source('release439'),
     },
   });
 }
@@ -41,7 +41,7 @@ export function claimsPolicies(entries: readonly YamlEmitted[]): YamlEntry | und
 export function authorizationPolicies(entries: readonly YamlEmitted[]): YamlEntry | undefined {
   if (entries.length === 0) return undefined;
   return entry('authorization_policies', map(...entries), {
-    why: { text: 'Who may sign in, for clients that are not open to everyone.', source: S.provider },
+    why: { text: 'Who may sign in, for clients that are not open to everyone.', source: source('provider') },
   });
 }
 
@@ -55,7 +55,7 @@ export const claimsPolicy = (connection: Connection): YamlEntry =>
           text: connection.app.definition.reads_any_claim
             ? `Which claims ${connection.app.definition.name} reads is not known, so these are all that its scopes release.`
             : `${connection.app.definition.name} looks for these claims in the ID token and nowhere else.`,
-          source: S.release439,
+          source: source('release439'),
         },
       }),
     ),
@@ -67,7 +67,7 @@ export const authorizationPolicy = (connection: Connection): YamlEntry =>
     groupsPolicyName(connection),
     map(
       entry('default_policy', 'deny', {
-        why: { text: 'Whoever is in none of the groups is refused.', source: S.provider },
+        why: { text: 'Whoever is in none of the groups is refused.', source: source('provider') },
       }),
       entry(
         'rules',
@@ -76,7 +76,7 @@ export const authorizationPolicy = (connection: Connection): YamlEntry =>
             map(
               entry('policy', connection.access.policy),
               entry('subject', `group:${group}`, {
-                why: { text: 'One rule a group: any of them is enough.', source: S.provider },
+                why: { text: 'One rule a group: any of them is enough.', source: source('provider') },
               }),
             ),
           ),

@@ -1,4 +1,3 @@
-import { AUTHELIA_SOURCES as S } from '../../catalog/providers/authelia.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
@@ -28,6 +27,7 @@ import {
   isNamedPolicy,
   writesAuthorizationPolicy,
 } from './policies.ts';
+import { source } from './source.ts';
 
 /** The indentation of the entries of `identity_providers.oidc`, and of what is below one of them. */
 const WITHIN_OIDC = ' '.repeat(4);
@@ -70,7 +70,7 @@ function completeFile(
     entry('hmac_secret', own.hmac_secret, {
       why: {
         text: 'Signs codes and tokens. Authelia starts without it, on a key that anyone can compute, so it has to be here.',
-        source: S.code,
+        source: source('code'),
       },
     }),
     entry(
@@ -80,14 +80,14 @@ function completeFile(
           entry('algorithm', 'RS256', {
             why: {
               text: 'Every app understands RS256, and Authelia demands one such key.',
-              source: S.provider,
+              source: source('provider'),
             },
           }),
           entry('use', 'sig'),
           entry('key', block(own.jwks_key), {
             why: {
               text: 'Signs the ID tokens. Its id is left to Authelia, which derives it from the key: a new key gets a new id.',
-              source: S.provider,
+              source: source('provider'),
             },
           }),
         ),
@@ -175,7 +175,7 @@ function clientEntries(
     claimsPolicies(claims),
     authorizationPolicies(authorization),
     entry('clients', seq(clients), {
-      why: { text: 'One entry an app. The list has to stand whole in one file.', source: S.files },
+      why: { text: 'One entry an app. The list has to stand whole in one file.', source: source('files') },
     }),
   ].flatMap((one) => (one === undefined ? [] : [emitted(one, WITHIN_OIDC, FILTERED)]));
 }

@@ -1,8 +1,8 @@
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
 import { block, entry, inline, item, map, seq, type YamlInline, type YamlItem } from '../text/yaml-lines.ts';
 import { type AuthentikBinding, authentikAccess, groupsPolicyName, OUR_ORDERS } from './access.ts';
 import { find } from './find.ts';
+import { source } from './source.ts';
 import type { ObjectNames } from './values.ts';
 
 const APPLICATION = 'authentik_core.application';
@@ -44,7 +44,7 @@ function policyEntry(binding: AuthentikBinding): YamlItem[] {
     item(
       map(
         entry('model', EXPRESSION, {
-          why: { text: 'Member of any of these groups.', source: S.expressions },
+          why: { text: 'Member of any of these groups.', source: source('expressions') },
         }),
         entry('id', 'groups'),
         entry('identifiers', map(entry('name', binding.name))),
@@ -62,28 +62,34 @@ function bindingEntry(connection: Connection, binding: AuthentikBinding, order: 
     map(
       entry('model', BINDING),
       entry('id', `${binding.type === 'group' ? 'group' : 'policy'} ${binding.name}`, {
-        why: { text: 'Names the entry in the message of an import that failed.', source: S.importer },
+        why: { text: 'Names the entry in the message of an import that failed.', source: source('importer') },
       }),
       entry('identifiers', map(entry('target', application(connection)), entry('order', order))),
       entry(
         'attrs',
         map(
           entry('group', group, {
-            why: { text: 'Who may use the app. Without any binding everyone may.', source: S.applications },
+            why: {
+              text: 'Who may use the app. Without any binding everyone may.',
+              source: source('applications'),
+            },
           }),
           entry('policy', policy, {
             why: {
               text: 'A binding that has both asks the policy alone, so what is not meant is emptied.',
-              source: S.policyEngine,
+              source: source('policy_engine'),
             },
           }),
           entry('user', null),
           entry('negate', false),
           entry('enabled', true, {
-            why: { text: 'A binding that is switched off is not asked at all.', source: S.policyEngine },
+            why: {
+              text: 'A binding that is switched off is not asked at all.',
+              source: source('policy_engine'),
+            },
           }),
           entry('failure_result', false, {
-            why: { text: 'A policy that fails lets nobody in.', source: S.policyEngine },
+            why: { text: 'A policy that fails lets nobody in.', source: source('policy_engine') },
           }),
         ),
       ),
@@ -107,7 +113,7 @@ function noLongerWanted(connection: Connection, orders: readonly number[]): Yaml
         : {
             gap: true,
             comment: `Orders ${OUR_ORDERS[0]} to ${OUR_ORDERS.at(-1)} are Latchkey’s: what an earlier import bound there and is not wanted any more goes.\nBindings with other orders are yours and stay; each of them also decides who gets in.`,
-            why: { text: 'An import leaves alone what its file does not list.', source: S.importer },
+            why: { text: 'An import leaves alone what its file does not list.', source: source('importer') },
           }),
     }),
   );
@@ -147,7 +153,7 @@ export function retireEarlierApplication(connection: Connection, names: ObjectNa
           entry('slug', retiredSlug(app.slug)),
           entry('name', `${names.application} (earlier)`),
           entry('provider', null, {
-            why: { text: 'Without a provider it lets nobody in.', source: S.applications },
+            why: { text: 'Without a provider it lets nobody in.', source: source('applications') },
           }),
         ),
       ),

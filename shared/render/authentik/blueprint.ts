@@ -1,5 +1,3 @@
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
 import { block, emitYaml, entry, item, map, seq, type YamlItem } from '../text/yaml-lines.ts';
 import type { FileDeliverable } from '../types.ts';
@@ -10,10 +8,12 @@ import {
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
 import { accessEntries, retireEarlierApplication } from './access-entries.ts';
+import type { AuthentikDialect } from './dialect.ts';
 import { find } from './find.ts';
 import { authorizationFlow } from './flow.ts';
 import { flowEntries } from './flow-entries.ts';
 import { providerEntry, SECRET_MODEL } from './provider-entry.ts';
+import { source } from './source.ts';
 import type { ObjectNames } from './values.ts';
 
 /** One app's blueprint. `secret` is absent for a public client; if it is present, the file is secret. */
@@ -96,7 +96,7 @@ function emailMapping({ needs_verified_email }: Connection): YamlItem[] {
         entry('model', 'authentik_providers_oauth2.scopemapping', {
           why: {
             text: 'The app refuses addresses that are not verified, and since 2025.10 authentik calls none verified.',
-            source: S.release202510,
+            source: source('release202510'),
           },
         }),
         entry('id', 'email'),
@@ -119,7 +119,7 @@ function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: stri
         entry('model', SECRET_MODEL, {
           why: {
             text: 'From 2026.11 a provider refers to a Secret object; a client_secret in it is no longer read.',
-            source: S.draft202611,
+            source: source('draft202611'),
           },
         }),
         entry('id', 'secret'),
@@ -146,7 +146,7 @@ function applicationEntry(connection: Connection, names: ObjectNames): YamlItem 
             {
               why: {
                 text: 'A provider without an application has no issuer. The application is recognised by its provider, so its slug may change.',
-                source: S.code,
+                source: source('code'),
               },
             },
           ),
@@ -155,11 +155,16 @@ function applicationEntry(connection: Connection, names: ObjectNames): YamlItem 
       entry(
         'attrs',
         map(
-          entry('slug', app.slug, { why: { text: 'The slug is part of the issuer.', source: S.code } }),
+          entry('slug', app.slug, {
+            why: { text: 'The slug is part of the issuer.', source: source('code') },
+          }),
           entry('name', names.application),
           entry('meta_launch_url', launch_url),
           entry('policy_engine_mode', authentikAccess(connection).mode, {
-            why: { text: 'Whether any or all of what is bound below has to agree.', source: S.applications },
+            why: {
+              text: 'Whether any or all of what is bound below has to agree.',
+              source: source('applications'),
+            },
           }),
         ),
       ),

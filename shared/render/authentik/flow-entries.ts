@@ -1,7 +1,7 @@
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import { entry, item, map, type YamlItem, type YamlTag } from '../text/yaml-lines.ts';
 import { find } from './find.ts';
 import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
+import { source } from './source.ts';
 
 const VALIDATE_STAGE = 'authentik_stages_authenticator_validate.authenticatorvalidatestage';
 const CONSENT_STAGE = 'authentik_stages_consent.consentstage';
@@ -18,7 +18,7 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
               entry('model', VALIDATE_STAGE, {
                 why: {
                   text: 'A second factor for one app belongs into the flow that authorizes it.',
-                  source: S.perAppMfa,
+                  source: source('per_app_mfa'),
                 },
               }),
               entry('id', 'second-factor'),
@@ -29,7 +29,7 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
                   entry('not_configured_action', 'deny', {
                     why: {
                       text: 'Whoever has no second factor is refused; “skip” would let them through.',
-                      source: S.validateStage,
+                      source: source('validate_stage'),
                     },
                   }),
                 ),
@@ -58,7 +58,8 @@ export function flowEntries(flow: AuthorizationFlow): YamlItem[] {
                         consent.mode === 'expiring'
                           ? 'Consent is remembered for a while.'
                           : 'Consent is asked each time. authentik’s own stage remembers it for four weeks, so this is one of its own.',
-                      source: consent.mode === 'expiring' ? S.consentStage : S.explicitConsent,
+                      source:
+                        consent.mode === 'expiring' ? source('consent_stage') : source('explicit_consent'),
                     },
                   }),
                   consent.consent_expire_in === undefined

@@ -1,4 +1,5 @@
 import type { Connection, Consent } from '../../client/types.ts';
+import { dialectOf } from './dialect.ts';
 
 /** The flow that authentik runs between login and app: consent, and a second factor if it is wanted. */
 export interface AuthorizationFlow {
@@ -18,21 +19,17 @@ export interface ConsentStage {
   readonly consent_expire_in?: string;
 }
 
-export const IMPLICIT_FLOW = 'default-provider-authorization-implicit-consent';
-export const EXPLICIT_FLOW = 'default-provider-authorization-explicit-consent';
-export const INVALIDATION_FLOW = 'default-provider-invalidation-flow';
 export const SECOND_FACTOR_STAGE = 'latchkey-second-factor';
 
-/** The consent stage of the flow that authentik ships remembers consent for four weeks. */
-const DEFAULT_CONSENT_SECONDS = 4 * 604_800;
-
 /** Picks authentik's own flow if it does what is wanted; otherwise names a flow to create. */
-export function authorizationFlow({ access, consent }: Connection): AuthorizationFlow {
+export function authorizationFlow(connection: Connection): AuthorizationFlow {
+  const { access, consent } = connection;
+  const { implicit_flow, explicit_flow, consent_seconds } = dialectOf(connection);
   const secondFactor = access.policy === 'two_factor';
   if (!secondFactor && consent.mode === 'never')
-    return { slug: IMPLICIT_FLOW, custom: false, secondFactor: false };
-  if (!secondFactor && consent.mode === 'remembered' && consent.seconds === DEFAULT_CONSENT_SECONDS)
-    return { slug: EXPLICIT_FLOW, custom: false, secondFactor: false };
+    return { slug: implicit_flow, custom: false, secondFactor: false };
+  if (!secondFactor && consent.mode === 'remembered' && consent.seconds === consent_seconds)
+    return { slug: explicit_flow, custom: false, secondFactor: false };
   const stage = consentStage(consent);
   const word = consent.mode === 'remembered' ? consent.span : consent.mode;
   return {

@@ -1,18 +1,11 @@
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
 import type { GuideField, GuideStep } from '../types.ts';
 import { VERIFIED_EMAIL_MAPPING } from './access.ts';
-import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
+import type { AuthentikDialect } from './dialect.ts';
+import { authorizationFlow } from './flow.ts';
 import { adminUrl, newButton } from './screens.ts';
-import {
-  logoutUri,
-  type ObjectNames,
-  postLogoutUris,
-  redirectEntries,
-  SIGNING_KEY,
-  scopeMappings,
-} from './values.ts';
+import { source } from './source.ts';
+import { logoutUri, type ObjectNames, postLogoutUris, redirectEntries, scopeMappings } from './values.ts';
 
 const TYPE = 'OAuth2/OpenID Provider';
 
@@ -32,7 +25,7 @@ export function applicationSteps(
     'If it exists already, open it with Edit instead and change what differs. A new slug changes the issuer: then apply the app’s side again as well.';
   const launch: GuideField = { label: 'UI Settings › Launch URL', value: launch_url };
   const fields = providerFields(connection, dialect, names, secret);
-  const why = { text: 'Defaults that are not named here stay as they are.', source: S.ui };
+  const why = { text: 'Defaults that are not named here stay as they are.', source: source('ui') };
 
   if (dialect.create === 'separate') {
     return [
@@ -52,7 +45,7 @@ export function applicationSteps(
         url: adminUrl(provider.entry, 'core/applications', { createForm: true }),
         fields: [...application, { label: 'Provider', value: names.provider }, launch],
         note: `Finish with “${dialect.application_finish}”. ${already}`,
-        why: { text: 'A provider without an application has no issuer.', source: S.code },
+        why: { text: 'A provider without an application has no issuer.', source: source('code') },
       },
     ];
   }
@@ -64,7 +57,7 @@ export function applicationSteps(
       url: adminUrl(provider.entry, 'core/applications', { createWizard: true }),
       fields: [...application, launch],
       note: `Then “Next”. The slug is part of the issuer, so it must not differ. ${already}`,
-      why: { text: 'Application and provider are made in one go.', source: S.applications },
+      why: { text: 'Application and provider are made in one go.', source: source('applications') },
     },
     {
       id: 'authentik-provider',
@@ -110,8 +103,8 @@ function providerFields(
       value,
     })),
     ...logoutFields(connection, dialect),
-    { label: 'Signing Key', value: SIGNING_KEY },
-    { label: 'Advanced flow settings › Invalidation flow', value: INVALIDATION_FLOW },
+    { label: 'Signing Key', value: dialect.signing_key },
+    { label: 'Advanced flow settings › Invalidation flow', value: dialect.invalidation_flow },
     ...scopeMappings(connection).map((mapping) => ({
       label: 'Advanced protocol settings › Scopes: selected',
       value: mapping.type === 'verified-email' ? VERIFIED_EMAIL_MAPPING : mapping.scope,

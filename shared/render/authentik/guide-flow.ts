@@ -1,10 +1,10 @@
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
 import type { GuideStep } from '../types.ts';
+import type { AuthentikDialect } from './dialect.ts';
 import { type AuthorizationFlow, SECOND_FACTOR_STAGE } from './flow.ts';
 import { flowName } from './flow-entries.ts';
 import { adminUrl, newButton } from './screens.ts';
+import { source } from './source.ts';
 
 /** The steps to create a flow that authentik does not ship; empty for a flow that it ships. */
 export function flowSteps(
@@ -34,7 +34,7 @@ export function flowSteps(
             note: `${again} Each user needs a second factor first: in their own settings, under MFA Devices. It is asked each time the app is opened, after the login itself; a “Last validation threshold” above zero makes it rarer.`,
             why: {
               text: 'A second factor for one app belongs into the flow that authorizes it, and “Skip” would let users without one through.',
-              source: S.perAppMfa,
+              source: source('per_app_mfa'),
             },
           },
         ]
@@ -58,7 +58,7 @@ export function flowSteps(
             note: again,
             why: {
               text: 'authentik’s own consent stage remembers for four weeks; your choice differs.',
-              source: S.explicitConsent,
+              source: source('explicit_consent'),
             },
           },
         ]
@@ -76,7 +76,7 @@ export function flowSteps(
         { label: 'Authentication', value: 'Require authentication' },
       ],
       note: again,
-      why: { text: 'It runs between the login and the app.', source: S.consentStage },
+      why: { text: 'It runs between the login and the app.', source: source('consent_stage') },
     },
     ...(bound.length === 0
       ? []

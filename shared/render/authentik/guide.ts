@@ -1,6 +1,4 @@
-import { authentikBase } from '../../catalog/providers/authentik.ts';
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
+import { rootOf } from '../../catalog/providers/profiled.ts';
 import type { Connection } from '../../client/types.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
@@ -12,10 +10,12 @@ import {
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
 import { MOUNTED_MODE } from './blueprint.ts';
+import type { AuthentikDialect } from './dialect.ts';
 import { authorizationFlow } from './flow.ts';
 import { applicationSteps, redirectLabel } from './guide-application.ts';
 import { flowSteps } from './guide-flow.ts';
 import { adminUrl, newButton } from './screens.ts';
+import { source } from './source.ts';
 import { type ObjectNames, redirectEntries } from './values.ts';
 
 /**
@@ -76,7 +76,7 @@ function importStep(
       ...(secret === undefined ? [] : [`To mount it instead: ${MOUNTED_MODE}`]),
       'After it, look at its bindings as the step about who may use it says, then go on with “Compare the addresses”.',
     ].join(' '),
-    why: { text: 'The same values in one file; nothing can be mistyped.', source: S.blueprints },
+    why: { text: 'The same values in one file; nothing can be mistyped.', source: source('blueprints') },
   };
 }
 
@@ -96,7 +96,7 @@ function emailStep(connection: Connection, dialect: AuthentikDialect): GuideStep
       note: VERIFIED_EMAIL_RISK.join(' '),
       why: {
         text: `${connection.app.definition.name} refuses addresses that are not verified, and since 2025.10 authentik’s own mapping calls none verified.`,
-        source: S.release202510,
+        source: source('release202510'),
       },
     },
   ];
@@ -115,7 +115,7 @@ function secretStep(dialect: AuthentikDialect, names: ObjectNames, secret: strin
         { label: 'Value', value: secret, secret: true },
       ],
       note: 'Known from a draft of 2026.11 only: labels may differ. Left empty, the value is generated, and the app would need that one.',
-      why: { text: 'From 2026.11 a provider refers to a Secret object.', source: S.draft202611 },
+      why: { text: 'From 2026.11 a provider refers to a Secret object.', source: source('draft202611') },
     },
   ];
 }
@@ -135,7 +135,7 @@ function testRedirectStep(
       url: adminUrl(connection.provider.entry, 'core/providers'),
       fields: test.map(({ value }) => ({ label: redirectLabel(dialect), value })),
       note: 'Add it below the app’s own address. The port has to be the one of the test login: authentik compares it too. The last step takes it out again.',
-      why: { text: 'The test login comes back to this machine.', source: S.code },
+      why: { text: 'The test login comes back to this machine.', source: source('code') },
     },
   ];
 }
@@ -177,7 +177,7 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
             ],
             why: {
               text: 'Policy and groups have to hold together, and the application knows only “any” or “all”.',
-              source: S.expressions,
+              source: source('expressions'),
             },
           },
         ]),
@@ -200,7 +200,7 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
         `Remove every other binding with an order from ${OUR_ORDERS[0]} to ${OUR_ORDERS.at(-1)}: these orders are Latchkey’s, and the import clears them.`,
         `Bindings from order 0 on are yours, or from an earlier version of Latchkey, and each of them ${mode === 'any' ? 'also lets people in' : 'has to agree as well (at 2025.8 to 2025.12 one bound group or user is enough)'}: remove what you don’t want.`,
       ].join(' '),
-      why: { text: 'Without any binding everyone may use the app.', source: S.applications },
+      why: { text: 'Without any binding everyone may use the app.', source: source('applications') },
     },
   ];
 }
@@ -220,10 +220,10 @@ function compareStep(connection: Connection, names: ObjectNames): GuideStep {
       { label: 'Userinfo URL', value: metadata.userinfo_endpoint },
       { label: 'JWKS URL', value: metadata.jwks_uri },
     ],
-    note: `They have to read exactly so, with ${authentikBase(provider.entry)} and the slash at the end of the issuer. An empty answer at the JWKS URL means that no signing key is stored: select it again and save, even if the form shows one. The tab “Preview” shows the claims of a chosen user.`,
+    note: `They have to read exactly so, with ${rootOf(provider.entry.url)} and the slash at the end of the issuer. An empty answer at the JWKS URL means that no signing key is stored: select it again and save, even if the form shows one. The tab “Preview” shows the claims of a chosen user.`,
     why: {
       text: 'authentik takes the addresses from the request, so a proxy that does not pass on host and scheme changes them.',
-      source: S.noSigningKey,
+      source: source('no_signing_key'),
     },
   };
 }

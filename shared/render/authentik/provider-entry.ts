@@ -1,19 +1,12 @@
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
-import { AUTHENTIK_SOURCES as S } from '../../catalog/providers/authentik-sources.ts';
 import type { Connection } from '../../client/types.ts';
 import { entry, item, map, seq, type YamlEntry, type YamlItem } from '../text/yaml-lines.ts';
 import type { Line } from '../types.ts';
 import { VERIFIED_EMAIL_MAPPING } from './access.ts';
+import type { AuthentikDialect } from './dialect.ts';
 import { find } from './find.ts';
-import { authorizationFlow, INVALIDATION_FLOW } from './flow.ts';
-import {
-  logoutUri,
-  type ObjectNames,
-  postLogoutUris,
-  redirectEntries,
-  SIGNING_KEY,
-  scopeMappings,
-} from './values.ts';
+import { authorizationFlow } from './flow.ts';
+import { source } from './source.ts';
+import { logoutUri, type ObjectNames, postLogoutUris, redirectEntries, scopeMappings } from './values.ts';
 
 /** The model of a Secret object, known from a draft of 2026.11. */
 export const SECRET_MODEL = 'authentik_secrets.secret';
@@ -34,7 +27,7 @@ export function providerEntry(
       entry('identifiers', map(entry('client_id', client.client_id)), {
         why: {
           text: 'The provider is recognised by its client id, so its name may change.',
-          source: S.importer,
+          source: source('importer'),
         },
       }),
       entry(
@@ -44,57 +37,57 @@ export function providerEntry(
           entry('authorization_flow', find('authentik_flows.flow', 'slug', flow.slug), {
             why: {
               text: 'What runs between the login and the app: consent, and a second factor where it is wanted.',
-              source: flow.custom ? S.consentStage : S.explicitConsent,
+              source: flow.custom ? source('consent_stage') : source('explicit_consent'),
             },
           }),
-          entry('invalidation_flow', find('authentik_flows.flow', 'slug', INVALIDATION_FLOW), {
-            why: { text: 'Every provider needs one since 2024.10.', source: S.release202410 },
+          entry('invalidation_flow', find('authentik_flows.flow', 'slug', dialect.invalidation_flow), {
+            why: { text: 'Every provider needs one since 2024.10.', source: source('release202410') },
           }),
           entry('client_type', secret === undefined ? 'public' : 'confidential'),
           secretReference(dialect, names, secret),
           entry('grant_types', seq(['authorization_code', 'refresh_token']), {
             why: {
               text: 'From 2026.5: left out, the list is empty and every login ends as “otherwise malformed”. Older versions ignore it.',
-              source: S.grantTypes,
+              source: source('grant_types'),
             },
           }),
           redirects(connection, dialect),
           ...logoutEntries(connection, dialect),
-          entry('signing_key', find('authentik_crypto.certificatekeypair', 'name', SIGNING_KEY), {
+          entry('signing_key', find('authentik_crypto.certificatekeypair', 'name', dialect.signing_key), {
             why: {
               text: 'RSA, so tokens are signed RS256. Without a key they are signed HS256 with the client secret, which apps refuse.',
-              source: S.code,
+              source: source('code'),
             },
-            comment: `If you deleted “${SIGNING_KEY}”, put the name of another RSA key here.`,
+            comment: `If you deleted “${dialect.signing_key}”, put the name of another RSA key here.`,
           }),
           entry('encryption_key', null, {
             why: {
               text: 'With a key the tokens are encrypted, and apps can’t read them; one that was set before would stay.',
-              source: S.code,
+              source: source('code'),
             },
           }),
           entry('access_code_validity', 'seconds=60', {
             why: {
               text: 'As long as authentik’s default of one minute; written otherwise, so that the entry above is done once.',
-              source: S.importer,
+              source: source('importer'),
             },
           }),
           entry('property_mappings', seq(scopeMappings(connection).map(mappingItem)), {
             why: {
               text: 'The scopes the app may have. None is selected by itself outside the admin interface.',
-              source: S.code,
+              source: source('code'),
             },
           }),
           entry('include_claims_in_id_token', true, {
             why: {
               text: 'Puts the claims into the ID token as well as the userinfo answer.',
-              source: S.code,
+              source: source('code'),
             },
           }),
           entry('issuer_mode', 'per_provider', {
             why: {
               text: 'The issuer then begins the address of its discovery document, as strict apps demand.',
-              source: S.code,
+              source: source('code'),
             },
           }),
         ),
@@ -127,7 +120,7 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
       {
         why: {
           text: 'Up to 2024.10.2 every line is a regular expression, so the dots are escaped.',
-          source: S.redirectUris,
+          source: source('redirect_uris'),
         },
         ...(all.some((one) => one.test) ? { comment: `The last one: ${remove}` } : {}),
       },
@@ -143,7 +136,7 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
             entry('redirect_uri_type', 'authorization', {
               why: {
                 text: 'Since 2026.5 an entry is either for logging in or for coming back after a logout. Older versions ignore it.',
-                source: S.release20265,
+                source: source('release20265'),
               },
             }),
             entry('url', one.value),
@@ -155,7 +148,7 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
         item(map(entry('matching_mode', 'strict'), entry('redirect_uri_type', 'logout'), entry('url', url))),
       ),
     ]),
-    { why: { text: 'Strict: equal in every character.', source: S.redirectUris } },
+    { why: { text: 'Strict: equal in every character.', source: source('redirect_uris') } },
   );
 }
 
@@ -167,7 +160,7 @@ function logoutEntries(connection: Connection, dialect: AuthentikDialect): YamlE
         entry('logout_uri', logout.uri, {
           why: {
             text: 'authentik tells the app there that a session ended, so that the app ends its own.',
-            source: S.release202510,
+            source: source('release202510'),
           },
         }),
         entry('logout_method', logout.method),
@@ -183,7 +176,7 @@ function mappingItem(mapping: ReturnType<typeof scopeMappings>[number]): YamlIte
       return item(find(model, 'name', VERIFIED_EMAIL_MAPPING), {
         why: {
           text: 'In place of the default e-mail mapping: two mappings of one scope are joined in no certain order.',
-          source: S.code,
+          source: source('code'),
         },
       });
     case 'own':

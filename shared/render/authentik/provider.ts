@@ -1,9 +1,9 @@
-import { authentikDialectAt } from '../../catalog/providers/authentik-dialect.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { clientSecretOf } from '../client-secret.ts';
 import type { Deliverable } from '../types.ts';
 import { renderBlueprint } from './blueprint.ts';
+import { authentikDialectAt } from './dialect.ts';
 import { renderAuthentikGuide } from './guide.ts';
 import { objectNames } from './values.ts';
 

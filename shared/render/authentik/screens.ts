@@ -1,6 +1,6 @@
-import { authentikBase } from '../../catalog/providers/authentik.ts';
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
+import { rootOf } from '../../catalog/providers/profiled.ts';
 import type { ProviderEntry } from '../../workspace/types.ts';
+import type { AuthentikDialect } from './dialect.ts';
 
 /** The URL of a page of the admin interface. Options are encoded JSON after a semicolon. */
 export function adminUrl(
@@ -9,7 +9,7 @@ export function adminUrl(
   options?: Readonly<Record<string, boolean>>,
 ): string {
   const tail = options === undefined ? '' : `;${encodeURIComponent(JSON.stringify(options))}`;
-  return `${authentikBase(entry)}/if/admin/#/${page}${tail}`;
+  return `${rootOf(entry.url)}/if/admin/#/${page}${tail}`;
 }
 
 /** The button above a list, e.g. `New Provider`, or `Create` in older versions. */

@@ -1,11 +1,6 @@
-import type { AuthentikDialect } from '../../catalog/providers/authentik-dialect.ts';
 import type { Connection } from '../../client/types.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
-
-export const SIGNING_KEY = 'authentik Self-signed Certificate';
-
-/** Scopes whose mapping authentik ships, under `goauthentik.io/providers/oauth2/scope-…`. */
-const MANAGED = new Set(['openid', 'email', 'profile', 'offline_access', 'entitlements']);
+import { type AuthentikDialect, dialectOf } from './dialect.ts';
 
 export type ScopeMapping =
   | { readonly scope: string; readonly type: 'managed'; readonly managed: string }
@@ -16,13 +11,15 @@ export type ScopeMapping =
 /**
  * The scope mappings to select. `groups` has no mapping of its own, because `profile` includes the groups.
  */
-export function scopeMappings({ client, needs_verified_email, provider }: Connection): ScopeMapping[] {
+export function scopeMappings(connection: Connection): ScopeMapping[] {
+  const { client, needs_verified_email, provider } = connection;
+  const { managed_scopes } = dialectOf(connection);
   const known = provider.traits.value.scope_claims;
   return client.scopes
     .filter((scope) => !(scope === 'groups' && client.scopes.includes('profile')))
     .map((scope) => {
       if (scope === 'email' && needs_verified_email) return { scope, type: 'verified-email' };
-      return MANAGED.has(scope) && scope in known
+      return managed_scopes.includes(scope) && scope in known
         ? { scope, type: 'managed', managed: `goauthentik.io/providers/oauth2/scope-${scope}` }
         : { scope, type: 'own' };
     });

@@ -3,8 +3,11 @@ import { providerFromProfile } from '../../catalog/providers/profiled.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import { obstacleOf } from '../../client/notices.ts';
 import { madeByProvider } from '../../client/pending.ts';
+import type { Connection } from '../../client/types.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
+import type { SecretBag } from '../../secrets.ts';
 import type { AppEntry } from '../../workspace/types.ts';
+import type { Deliverable } from '../types.ts';
 import { everything, TRIAL_SECRET, type Trial, UNFILLED } from './prove.ts';
 import { renderProfiledProvider } from './provider.ts';
 
@@ -21,15 +24,35 @@ const CLIENTS: Readonly<Record<string, Partial<AppEntry>>> = {
   'many scopes': { scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'], groups: ['family'] },
 };
 
+/** What a trial is rendered with. */
+export const TRIAL_BAG: SecretBag = {
+  clients: {
+    app: {
+      client_id: 'appclient7',
+      client_secret: TRIAL_SECRET,
+      client_secret_digest: '$pbkdf2-sha512$310000$trial$digest',
+    },
+  },
+  providers: { home: { hmac_secret: 'trial-hmac-secret', jwks_key: 'trial-key' } },
+};
+
 /** Apps that differ in what they send and read. */
 const APPS = ['memos', 'romm', 'kestra', 'custom', 'grafana', 'immich', 'nextcloud'] as const;
 
-/** Renders a provider's profile at each of its versions for each of these apps and each kind of client. */
-export function providerTrialsOf(profile: ProviderProfile, kinds: readonly string[] = APPS): Trial[] {
+/**
+ * Renders a provider's profile at each of its versions for each of a few apps and each kind of client.
+ *
+ * @param render what writes its side, where that is a hook
+ */
+export function providerTrialsOf(
+  profile: ProviderProfile,
+  render: (connections: readonly Connection[], bag: SecretBag) => Deliverable[] = (connections, bag) =>
+    renderProfiledProvider(profile, connections, bag),
+): Trial[] {
   const definition = providerFromProfile(profile);
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
   return versions.flatMap((version) =>
-    kinds.flatMap((kind) =>
+    APPS.flatMap((kind) =>
       Object.entries(CLIENTS).flatMap(([name, client]) => {
         const connection = deriveConnection(
           {
@@ -52,15 +75,11 @@ export function providerTrialsOf(profile: ProviderProfile, kinds: readonly strin
           definition,
         );
         if (obstacleOf(connection) !== undefined) return [];
-        const bag = {
-          clients: { app: { client_id: 'appclient7', client_secret: TRIAL_SECRET } },
-          providers: {},
-        };
         return [
           {
             name: `${version} ${kind} ${name}`,
             connection,
-            deliverables: renderProfiledProvider(profile, [connection], bag),
+            deliverables: render([connection], TRIAL_BAG),
           },
         ];
       }),
@@ -78,13 +97,16 @@ export function brokenProviderPromises(
     const say = (text: string) => broken.add(`${text} (${name})`);
     const { client, provider, provider_metadata: metadata } = connection;
     for (const [key, url] of Object.entries(metadata)) if (!URL.canParse(url)) say(`“${url}” is no ${key}.`);
-    if (connection.notices.some(({ code }) => code === 'client-id-not-accepted'))
+    if (connection.notices.some(({ code }) => code === 'client-id-refused'))
       say(`The client id “${client.client_id}” is refused, as the ids that are made here would be.`);
     const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
     const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
     for (const one of shown)
       if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
-    const handed = client.token_endpoint_auth_method !== 'none' && !made.includes('client_secret');
+    const handed =
+      client.token_endpoint_auth_method !== 'none' &&
+      !made.includes('client_secret') &&
+      !provider.definition.told_digest;
     if (handed && shown.length === 0) say('No target hands the client secret over.');
     if (!handed && shown.length > 0) say('A client secret is shown that the provider does not take.');
     const text = deliverables.map(everything).join('\n');

@@ -91,6 +91,10 @@ export function providerScope(
         return client.id_token_signed_response_alg;
       case 'groups':
         return access.groups.map(inOneLine);
+      case 'policy':
+        return access.policy;
+      case 'app.slug':
+        return app.slug;
       case 'app.id':
         return app.id;
       case 'app.name':
@@ -123,7 +127,7 @@ export function providerScope(
       title,
       purpose,
     }),
-    at: clientCircumstances(clientRequest(connection), provider.version.effective),
+    at: clientCircumstances(profile, clientRequest(connection), provider.version.effective),
     lookup,
     source: (id) => profileSource(profile, id),
   };
@@ -182,7 +186,8 @@ function takeBackStep(
 function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const test = extraTestRedirect(connection);
-  const checks = profile.after.check.flatMap((one) => sentence(one, scope) ?? []);
+  const plain = (one: string) => sentence(one.replaceAll('`', ''), scope);
+  const checks = profile.after.check.flatMap((one) => plain(one) ?? []);
   const where = sentence(profile.clients.url ?? '', scope);
   return [
     {
@@ -192,7 +197,7 @@ function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
       fields: checks.map((check, index) =>
         field(checks.length === 1 ? 'Expected' : `Expected ${index + 1}`, check),
       ),
-      note: sentence(profile.after.restart, scope) ?? profile.after.restart,
+      note: plain(profile.after.restart) ?? profile.after.restart,
     },
     compareStep(connection),
     ...(test === undefined

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type FactTable, traitsAt } from '../../../shared/catalog/fact.ts';
 import { newestPatch } from '../../../shared/catalog/newest-patch.ts';
-import {
-  AUTHENTIK_DIALECT,
-  authentikDialectAt,
-} from '../../../shared/catalog/providers/authentik-dialect.ts';
 import { providerOf } from '../../../shared/catalog/providers/index.ts';
+import { builtInProvider } from '../../../shared/profile/built-in.ts';
+import { authentikDialectAt } from '../../../shared/render/authentik/dialect.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
 import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 import type { ProviderEntry } from '../../../shared/workspace/types.ts';
@@ -57,8 +55,9 @@ describe.each(PROVIDER_KINDS)('the catalog of %s', (kind) => {
 describe('the screens and forms of authentik', () => {
   it('has exactly one statement for each at every known version', () => {
     const { lines } = providerOf('authentik').versions;
-    for (const version of versionsToWalk(lines, AUTHENTIK_DIALECT)) {
-      expect(Object.keys(authentikDialectAt(version).value)).toHaveLength(11);
+    const table = builtInProvider('authentik')!.dialect as unknown as FactTable<object>;
+    for (const version of versionsToWalk(lines, table)) {
+      expect(Object.keys(authentikDialectAt(version).value)).toHaveLength(17);
     }
   });
 

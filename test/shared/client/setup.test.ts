@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { providerOf } from '../../../shared/catalog/providers/index.ts';
-import { asksSetup, chosenSetup } from '../../../shared/client/setup.ts';
+import { chosenSetup } from '../../../shared/client/setup.ts';
 import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 
 describe('whether a provider has clients already', () => {
@@ -10,15 +10,17 @@ describe('whether a provider has clients already', () => {
     ),
   );
   it.each(rows)('$kind, stated $setup, answers $answers', ({ kind, setup, answers }) => {
-    const chosen = chosenSetup({ kind, ...(setup ? { setup } : {}) }, answers);
-    expect(asksSetup(kind)).toBe(providerOf(kind).one_list_of_clients);
-    if (!providerOf(kind).one_list_of_clients) expect(chosen).toBeUndefined();
+    const oneList = providerOf(kind).one_list_of_clients;
+    const chosen = chosenSetup(oneList, setup, answers);
+    if (!oneList) expect(chosen).toBeUndefined();
     // Nothing but a statement leads to the complete block, which would replace a list.
     else if (setup === undefined) expect(chosen).toBe(answers ? 'existing' : undefined);
     else expect(chosen).toBe(setup);
   });
 
   it('is asked of at least one product, and not of all', () => {
-    expect(PROVIDER_KINDS.map(asksSetup)).toEqual(expect.arrayContaining([true, false]));
+    expect(PROVIDER_KINDS.map((kind) => providerOf(kind).one_list_of_clients)).toEqual(
+      expect.arrayContaining([true, false]),
+    );
   });
 });

@@ -38,7 +38,7 @@ function providers(): string[] {
         const { traits, profile } = one;
         const newest = traitsAt(traits, one.versions.released ?? one.versions.lines.at(-1)!).value;
         const by = (who: string) => (who === 'us' ? 'Latchkey' : one.name);
-        return `| ${profile === undefined ? cell(one.name) : `[${cell(one.name)}](#${anchor(one.name)})`} | ${code(one.kind)} | ${versionsOf(one)} | ${profile === undefined ? (one.one_list_of_clients ? 'file (yaml)' : 'blueprint, screen') : [...new Set(profile.targets.map(wayOf))].join(', ')} | ${[...new Set([by(newest.client_id_by), by(newest.secret_by)])].join(', ')} | ${profile?.tested.how ?? 'run'} |`;
+        return `| ${profile === undefined ? cell(one.name) : `[${cell(one.name)}](#${anchor(one.name)})`} | ${code(one.kind)} | ${versionsOf(one)} | ${[...new Set(profile?.hook?.makes ?? profile?.targets.map(wayOf))].join(', ')} | ${[...new Set([by(newest.client_id_by), by(newest.secret_by)])].join(', ')} | ${profile?.tested.how ?? 'run'} |`;
       }),
     ].join('\n'),
     ...known.flatMap(({ profile, sources }) =>
@@ -78,6 +78,8 @@ const general = (text: string): string =>
   prose(
     text
       .replace(/\{app\.name\}/g, 'the app')
+      .replace(/(slug|policy) “\{(?:app\.slug|policy)\}”/g, '$1')
+      .replace(/“\{policy\}”/g, 'it')
       .replace(/\{app\.[a-z]+[^}]*\}/g, 'the app’s address')
       .replace(/\{provider\.(?:url|origin)[^}]*\}/g, 'the provider’s address')
       .replace(/\{provider\.[a-z]+[^}]*\}/g, 'the provider’s name')

@@ -9,7 +9,11 @@ import { builtInProvider, PROFILE_KINDS, PROVIDER_PROFILE_KINDS } from '../../..
 import type { ProviderProfile } from '../../../shared/profile/provider-schema.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { TRIAL_SECRET, type Trial } from '../../../shared/render/profiled/prove.ts';
-import { brokenProviderPromises, providerTrialsOf } from '../../../shared/render/profiled/prove-provider.ts';
+import {
+  brokenProviderPromises,
+  providerTrialsOf,
+  TRIAL_BAG,
+} from '../../../shared/render/profiled/prove-provider.ts';
 import { providerScope } from '../../../shared/render/profiled/provider.ts';
 import { valuesOf } from '../../../shared/render/profiled/scope.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
@@ -25,16 +29,13 @@ import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts'
 
 /** Every promise that the profile of a provider makes, for each there is. A new one needs no line here. */
 
-const bag = {
-  clients: { app: { client_id: 'appclient7', client_secret: TRIAL_SECRET } },
-  providers: {},
-};
-
 describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
   const profile = builtInProvider(kind)!;
   const definition = providerOf(kind);
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
-  const all = providerTrialsOf(profile);
+  const all = providerTrialsOf(profile, renderProvider);
+  // What a hook writes is held by tests of its own, in test/shared/render.
+  const hooked = profile.hook !== undefined;
 
   it('has one fact for each trait at every version', () => {
     for (const version of versions) expect(() => traitsAt(definition.traits, version)).not.toThrow();
@@ -54,7 +55,10 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
       ).includes('client_secret');
       for (const one of deliverables) {
         const shown = allText(one).includes(TRIAL_SECRET);
-        if (shown !== one.secret || (shown && theirs)) wrong.push(`${name}: ${one.path}`);
+        const holds = [TRIAL_SECRET, ...Object.values(TRIAL_BAG.providers['home']!)].some((value) =>
+          allText(one).includes(value),
+        );
+        if (holds !== one.secret || (shown && theirs)) wrong.push(`${name}: ${one.path}`);
         for (const { id, fields } of one.form === 'guide' ? one.steps : [])
           for (const { label, value, secret = false } of fields)
             if (value.includes(TRIAL_SECRET) !== secret) wrong.push(`${name}: ${id}, ${label}`);
@@ -67,9 +71,9 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
     expect(wrong).toEqual([]);
   });
 
-  it('is the same twice, below the provider’s id, one guide first, each step once', () => {
+  it.skipIf(hooked)('is the same twice, below the provider’s id, one guide first, each step once', () => {
     for (const { connection, deliverables } of all) {
-      expect(renderProvider([connection], bag)).toEqual(deliverables);
+      expect(renderProvider([connection], TRIAL_BAG)).toEqual(deliverables);
       expect(deliverables[0]!.form).toBe('guide');
       const steps = deliverables.flatMap((one) => (one.form === 'guide' ? one.steps : []));
       expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
@@ -80,7 +84,7 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
     }
   });
 
-  it('names the files in its guide as they are called in the export', () => {
+  it.skipIf(hooked)('names the files in its guide as they are called in the export', () => {
     for (const { deliverables } of all) {
       const names = deliverables
         .filter(({ kind: one }) => one !== 'provider-command')
@@ -91,7 +95,7 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
     }
   });
 
-  it('writes what other readers read back', () => {
+  it.skipIf(hooked)('writes what other readers read back', () => {
     const scripts = new Set<string>();
     for (const { connection, deliverables } of all) {
       const scope = providerScope(profile, connection, secretOf(connection));
@@ -153,8 +157,8 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
         { kind, url: profile.url.example, version: versions.at(-1)! },
       );
       const own = {
-        clients: { [app]: { client_id: connection.client.client_id, client_secret: TRIAL_SECRET } },
-        providers: {},
+        ...TRIAL_BAG,
+        clients: { [app]: { ...TRIAL_BAG.clients['app']!, client_id: connection.client.client_id } },
       };
       expect(renderDeliverables([connection], own).length).toBeGreaterThan(1);
       const theirs = definition.traits.secret_by.at(-1)!.value === 'provider';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CollectionTag, parseDocument, type ScalarTag, type YAMLSeq } from 'yaml';
 import * as z from 'zod';
 import { allApps, appOf } from '../../../../shared/catalog/apps/index.ts';
-import { authentik } from '../../../../shared/catalog/providers/authentik.ts';
+import { providerOf } from '../../../../shared/catalog/providers/index.ts';
 import { renderAuthentikProvider } from '../../../../shared/render/authentik/provider.ts';
 import { isClient } from '../../../../shared/render/render.ts';
 import type { FileDeliverable } from '../../../../shared/render/types.ts';
@@ -23,7 +23,9 @@ interface Entry {
 }
 
 /** The schema is of 2026.5.0-rc1. In 2026.11 secrets become a model of their own, which it can’t know. */
-const READ = authentik.versions.lines.filter((version) => compareVersions(version, '2026.11') < 0);
+const READ = providerOf('authentik').versions.lines.filter(
+  (version) => compareVersions(version, '2026.11') < 0,
+);
 /** Attributes that came after the schema. */
 const NEWER: Readonly<Record<string, readonly string[]>> = { [PROVIDER]: ['grant_types'] };
 

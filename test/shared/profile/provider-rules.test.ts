@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { readProfile } from '../../../shared/profile/read.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../shared/catalog/profiles/providers');
+type Raw = Record<string, unknown>;
+const raw = (kind: string): Raw => parse(readFileSync(join(FOLDER, `${kind}.yaml`), 'utf8')) as Raw;
+
+/** What is said of a provider's profile after a change. */
+const said = (kind: string, change: (profile: Raw) => void): string[] => {
+  const profile = raw(kind);
+  change(profile);
+  const read = readProfile(stringify(profile));
+  return read.ok ? [] : read.problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+};
+
+describe('the profile of a provider', () => {
+  it.each<[string, string, (profile: Raw) => void, string]>([
+    ['has targets, or a hook', 'dex', (one) => delete one['targets'], 'targets: “targets” is missing.'],
+    [
+      'has no targets beside a hook',
+      'authelia',
+      (one) => {
+        one['targets'] = raw('dex')['targets'];
+      },
+      'targets: A hook writes this side already.',
+    ],
+    [
+      'has one list of clients only where a hook writes it',
+      'dex',
+      (one) => {
+        one['clients'] = { where: 'x', one_list: true };
+      },
+      'clients.one_list: Only a hook can write this.',
+    ],
+    [
+      'is told a digest only where a hook writes it',
+      'dex',
+      (one) => {
+        one['secrets'] = { told: 'digest' };
+      },
+      'secrets: Only a hook can write this.',
+    ],
+    [
+      'has a dialect only where a hook reads it',
+      'dex',
+      (one) => {
+        one['dialect'] = { button: 'New' };
+      },
+      'dialect: Only a hook can write this.',
+    ],
+    [
+      'has a value of its dialect at every version',
+      'authentik',
+      (one) => {
+        one['dialect'] = { button: [{ value: 'New', since: '2025.2' }] };
+      },
+      'dialect.button: No value here holds at version 2024.10.',
+    ],
+    [
+      'names the sources of its dialect',
+      'authentik',
+      (one) => {
+        one['dialect'] = { button: [{ value: 'New {}', source: 'nowhere' }] };
+      },
+      'dialect.button.0.source: There is no source “nowhere”.',
+    ],
+    [
+      'says of the provider nothing that depends on a client',
+      'authelia',
+      (one) => {
+        one['notices'] = [
+          { code: 'one', about: 'provider', severity: 'info', text: '{policy}', when: 'policy.own' },
+        ];
+      },
+      'notices.0.when: A notice about the provider depends on its version alone.',
+    ],
+    [
+      'knows no client in a notice about the provider',
+      'authelia',
+      (one) => {
+        one['notices'] = [{ code: 'one', about: 'provider', severity: 'info', text: 'At {policy}.' }];
+      },
+      'notices.0.text: {policy} is not known here.',
+    ],
+  ])('%s', (_what, kind, change, message) => {
+    expect(said(kind, () => {})).toEqual([]);
+    expect(said(kind, change)).toContain(message);
+  });
+});
