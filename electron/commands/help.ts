@@ -227,12 +227,20 @@ export const COMMANDS = {
   profile: {
     operands: 'check FILE | new KIND',
     summary: 'describe an app that it doesn’t know yet',
-    usage: ['check FILE [--json]', 'new KIND'],
+    usage: ['check FILE [--workspace WORKSPACE] [--json]', 'new KIND'],
     actions: ['check', 'new'],
     about: [
-      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one, and says how a workspace names it. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting.',
+      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one, and says how a workspace names it. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting; of very many cases it tries some, and says so. A kind that Latchkey has itself can’t be used beside a workspace; both say so.',
     ],
-    options: [JSON_OUT],
+    options: [
+      {
+        name: 'workspace',
+        value: 'WORKSPACE',
+        completes: 'files',
+        text: 'with check: the workspace that is to name the file; a kind that Latchkey or another of its files has is then a mistake',
+      },
+      JSON_OUT,
+    ],
   },
   completion: {
     operands: 'bash|zsh|fish',

@@ -96,6 +96,8 @@ function partOf(inner: string): Part | undefined {
 
 /** The variables in a text. A brace that begins no variable is text; `{{` and `}}` are never read as one. */
 export function partsOf(template: string): readonly Part[] {
+  // Most texts hold none.
+  if (!template.includes('{')) return [];
   return [...template.matchAll(PART)].flatMap((match) => partOf(match[1]!) ?? []);
 }
 
@@ -134,6 +136,7 @@ export type Lookup = (name: string, stated: boolean) => Filled;
  * keeps the variable's own type, such as a truth value; a list stays one only with the filter `list`.
  */
 export function fill(template: string, lookup: Lookup): Filled {
+  if (!template.includes('{')) return template;
   const matches = [...template.matchAll(PART)];
   const only = matches.length === 1 && matches[0]![0] === template ? partOf(matches[0]![1]!) : undefined;
   if (only) {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { ReadProfile } from '../profile/read.ts';
 import type { Result } from '../result.ts';
-import { APP_KINDS } from './kinds.ts';
+import { APP_KINDS, PROVIDER_KINDS } from './kinds.ts';
 import { quoted, type WorkspaceProblem } from './problem.ts';
 import { MAX_OWN_PROFILES, profilePathRule } from './rules.ts';
 import type { OwnKinds } from './types.ts';
@@ -50,6 +50,27 @@ export interface OwnProfiles {
 }
 
 /**
+ * Who describes a kind of app already, as the beginning of a sentence: Latchkey, or one of these files. Undefined if
+ * the kind is free.
+ */
+export const describedBy = (kind: string, files: ReadonlyMap<string, string>): string | undefined =>
+  owner(kind, APP_KINDS, files);
+
+/** The same for a kind of provider. */
+export const providerDescribedBy = (kind: string, files: ReadonlyMap<string, string>): string | undefined =>
+  owner(kind, PROVIDER_KINDS, files);
+
+function owner(
+  kind: string,
+  known: readonly string[],
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  if (known.includes(kind)) return 'Latchkey itself describes';
+  const file = files.get(kind);
+  return file === undefined ? undefined : `${quoted(file)} describes`;
+}
+
+/**
  * Takes the kinds from the files, in the order of the list. A kind that Latchkey or an earlier file has is not taken:
  * a file that somebody sent could otherwise change what “gitea” means.
  */
@@ -83,11 +104,7 @@ export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
         problems.push({ ...problem, severity: 'warning', path: ['profiles', index], file: name });
     } else {
       const { profile } = file.value;
-      const other = APP_KINDS.includes(profile.kind)
-        ? 'Latchkey itself describes'
-        : from.has(profile.kind)
-          ? `${quoted(from.get(profile.kind)!)} describes`
-          : undefined;
+      const other = describedBy(profile.kind, from);
       if (other === undefined) {
         kinds.set(profile.kind, profile);
         from.set(profile.kind, name);

@@ -6,9 +6,11 @@ import { madeByProvider } from '../../client/pending.ts';
 import type { Connection } from '../../client/types.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { SecretBag } from '../../secrets.ts';
+import type { Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
-import { everything, TRIAL_SECRET, type Trial, UNFILLED } from './prove.ts';
+import { dealtCases, mostCases } from './cases.ts';
+import { type Cases, everything, sentences, TRIAL_SECRET, type Trial, UNFILLED } from './prove.ts';
 import { renderProfiledProvider } from './provider.ts';
 
 /** What the client of one app may be like, one thing after the other. */
@@ -39,52 +41,80 @@ export const TRIAL_BAG: SecretBag = {
 /** Apps that differ in what they send and read. */
 const APPS = ['memos', 'romm', 'kestra', 'custom', 'grafana', 'immich', 'nextcloud'] as const;
 
+/** What a provider's profile is rendered for. */
+interface Case {
+  readonly version: Version;
+  readonly kind: string;
+  readonly client: string;
+}
+
+/** Each version with each app and each kind of client; where that would take long, some in which each is there. */
+export function providerCasesOf(profile: ProviderProfile): Cases<Case> {
+  const { lines, patches = [] } = profile.versions;
+  const versions = [...lines, ...patches];
+  const clients = Object.keys(CLIENTS);
+  const most = mostCases(profile);
+  if (versions.length * APPS.length * clients.length <= most)
+    return {
+      cases: versions.flatMap((version) =>
+        APPS.flatMap((kind) => clients.map((client) => ({ version, kind, client }))),
+      ),
+      complete: true,
+    };
+  return {
+    cases: dealtCases([versions.length, APPS.length, clients.length], most).map(
+      ([version, kind, client]) => ({
+        version: versions[version!]!,
+        kind: APPS[kind!]!,
+        client: clients[client!]!,
+      }),
+    ),
+    complete: false,
+  };
+}
+
 /**
- * Renders a provider's profile at each of its versions for each of a few apps and each kind of client.
+ * Renders a provider's profile in each of the cases.
  *
  * @param render what writes its side, where that is a hook
  */
 export function providerTrialsOf(
   profile: ProviderProfile,
+  { cases }: Cases<Case> = providerCasesOf(profile),
   render: (connections: readonly Connection[], bag: SecretBag) => Deliverable[] = (connections, bag) =>
     renderProfiledProvider(profile, connections, bag),
 ): Trial[] {
   const definition = providerFromProfile(profile);
-  const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
-  return versions.flatMap((version) =>
-    APPS.flatMap((kind) =>
-      Object.entries(CLIENTS).flatMap(([name, client]) => {
-        const connection = deriveConnection(
-          {
-            latchkey: 1,
-            id: 'trial',
-            providers: { home: { kind: profile.kind, url: profile.url.example, version } },
-            apps: {
-              app: {
-                kind,
-                url: 'https://app.example.com',
-                provider: 'home',
-                ...(kind === 'custom' ? { redirect_uris: ['https://app.example.com/callback'] } : {}),
-                ...client,
-              },
-            },
+  return cases.flatMap(({ version, kind, client }) => {
+    const connection = deriveConnection(
+      {
+        latchkey: 1,
+        id: 'trial',
+        providers: { home: { kind: profile.kind, url: profile.url.example, version } },
+        apps: {
+          app: {
+            kind,
+            url: 'https://app.example.com',
+            provider: 'home',
+            ...(kind === 'custom' ? { redirect_uris: ['https://app.example.com/callback'] } : {}),
+            ...CLIENTS[client],
           },
-          'app',
-          'appclient7',
-          appOf(kind),
-          definition,
-        );
-        if (obstacleOf(connection) !== undefined) return [];
-        return [
-          {
-            name: `${version} ${kind} ${name}`,
-            connection,
-            deliverables: render([connection], TRIAL_BAG),
-          },
-        ];
-      }),
-    ),
-  );
+        },
+      },
+      'app',
+      'appclient7',
+      appOf(kind),
+      definition,
+    );
+    if (obstacleOf(connection) !== undefined) return [];
+    return [
+      {
+        name: `${version} ${kind} ${client}`,
+        connection,
+        deliverables: render([connection], TRIAL_BAG),
+      },
+    ];
+  });
 }
 
 /** What a provider's profile promises and does not keep, as sentences. Each is said once. */
@@ -92,15 +122,16 @@ export function brokenProviderPromises(
   profile: ProviderProfile,
   trials: readonly Trial[] = providerTrialsOf(profile),
 ): string[] {
-  const broken = new Set<string>();
+  const broken = sentences();
   for (const { name, connection, deliverables } of trials) {
-    const say = (text: string) => broken.add(`${text} (${name})`);
+    const say = (text: string) => broken.say(text, name);
     const { client, provider, provider_metadata: metadata } = connection;
     for (const [key, url] of Object.entries(metadata)) if (!URL.canParse(url)) say(`“${url}” is no ${key}.`);
     if (connection.notices.some(({ code }) => code === 'client-id-refused'))
       say(`The client id “${client.client_id}” is refused, as the ids that are made here would be.`);
     const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
-    const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
+    const texts = deliverables.map((one) => ({ ...one, text: everything(one) }));
+    const shown = texts.filter(({ text }) => text.includes(TRIAL_SECRET));
     for (const one of shown)
       if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
     const handed =
@@ -109,16 +140,16 @@ export function brokenProviderPromises(
       !provider.definition.told_digest;
     if (handed && shown.length === 0) say('No target hands the client secret over.');
     if (!handed && shown.length > 0) say('A client secret is shown that the provider does not take.');
-    const text = deliverables.map(everything).join('\n');
+    const text = texts.map((one) => one.text).join('\n');
     if (!made.includes('client_id') && !text.includes(client.client_id))
       say('No target hands the client id over.');
     for (const uri of client.redirect_uris)
       if (!text.includes(uri)) say(`No target hands the redirect URI over.`);
     for (const group of connection.access.groups) if (!text.includes(group)) say(`The groups are not named.`);
-    for (const one of deliverables)
-      if (UNFILLED.test(everything(one))) say(`${one.path} holds a variable that is not filled in.`);
+    for (const one of texts)
+      if (UNFILLED.test(one.text)) say(`${one.path} holds a variable that is not filled in.`);
     const paths = deliverables.map(({ path }) => path);
     if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
   }
-  return [...broken];
+  return broken.all();
 }

@@ -1,15 +1,18 @@
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
 import { appFromProfile } from '../../catalog/apps/profiled.ts';
 import { providerOf } from '../../catalog/providers/index.ts';
+import type { AppDefinition } from '../../catalog/types.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';
 import { holds } from '../../profile/condition.ts';
 import type { ProfileFlaw } from '../../profile/rules.ts';
-import type { AppProfile } from '../../profile/schema.ts';
+import type { AppProfile, ProfileSetting } from '../../profile/schema.ts';
 import { fill } from '../../profile/template.ts';
+import type { Version } from '../../version.ts';
 import { PROVIDER_KINDS } from '../../workspace/kinds.ts';
-import type { AppSettings, ProviderEntry, SettingValue } from '../../workspace/types.ts';
+import type { AppSettings, ProviderEntry, ProviderKind, SettingValue } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
+import { dealtCases, mostCases } from './cases.ts';
 import { renderProfile } from './render.ts';
 
 /** One case in which a profile is tried: a version, a provider, an edition, settings. */
@@ -34,95 +37,155 @@ const ADDRESSES: Readonly<Record<string, string>> = {
 const addressOf = (kind: string): string =>
   ADDRESSES[kind] ?? providerOf(kind).profile?.url.example ?? 'https://id.example.com';
 
-/**
- * Renders a profile at every version of the app: for every kind of provider with the defaults and with all settings,
- * and with every setting in turn for one.
- */
-export function trialsOf(profile: AppProfile): Trial[] {
-  const definition = appFromProfile(profile);
-  const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
-  const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
-  return versions.flatMap((version) =>
-    PROVIDER_KINDS.flatMap((provider) =>
-      editions.flatMap((edition) =>
-        settingsOf(profile, provider !== 'authelia').map((settings) => {
-          const entry: ProviderEntry = { kind: provider, url: addressOf(provider) };
-          const connection = deriveConnection(
-            {
-              latchkey: 1,
-              id: 'trial',
-              providers: { home: entry },
-              apps: {
-                [profile.kind]: {
-                  kind: profile.kind,
-                  url: `https://${profile.kind}.example.com`,
-                  provider: 'home',
-                  version,
-                  ...(edition === undefined ? {} : { edition }),
-                  ...(Object.keys(settings).length === 0 ? {} : { settings }),
-                },
-              },
-            },
-            profile.kind,
-            `${profile.kind}-client`,
-            definition,
-          );
-          const { client_id } = connection.client;
-          const bag = {
-            clients: {
-              [profile.kind]: { client_id, client_secret: TRIAL_SECRET, app_secret: TRIAL_APP_SECRET },
-            },
-            providers: {},
-          };
-          return {
-            name: [
-              version,
-              provider,
-              edition,
-              ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`),
-            ]
-              .filter(Boolean)
-              .join(' '),
-            connection,
-            deliverables: renderProfile(profile, connection, bag),
-          };
-        }),
-      ),
-    ),
-  );
+/** What a profile is rendered for. */
+interface Case {
+  readonly version: Version;
+  readonly provider: ProviderKind;
+  readonly edition: string | undefined;
+  readonly settings: AppSettings;
 }
 
-/** The defaults, every setting with each value that it may have in turn, and all of them at once. `few`: no turns. */
-function settingsOf({ settings = {} }: AppProfile, few: boolean): AppSettings[] {
-  const values = (key: string): SettingValue[] => {
-    const { type, choices, example, default: preset } = settings[key]!;
-    if (type === 'boolean') return [true, false];
-    if (choices) return [...choices];
-    const text = example ?? (typeof preset === 'string' ? preset : 'groups');
-    return type === 'list' ? [[text]] : [text];
+/** The cases in which a profile is tried. */
+export interface Cases<T> {
+  readonly cases: readonly T[];
+  /** False if there are too many to try them all, and some were chosen. */
+  readonly complete: boolean;
+}
+
+/** Renders a profile in each of the cases. */
+export function trialsOf(profile: AppProfile, { cases }: Cases<Case> = casesOf(profile)): Trial[] {
+  const definition = appFromProfile(profile);
+  return cases.map((one) => trialOf(profile, definition, one));
+}
+
+function trialOf(
+  profile: AppProfile,
+  definition: AppDefinition,
+  { version, provider, edition, settings }: Case,
+): Trial {
+  const entry: ProviderEntry = { kind: provider, url: addressOf(provider) };
+  const connection = deriveConnection(
+    {
+      latchkey: 1,
+      id: 'trial',
+      providers: { home: entry },
+      apps: {
+        [profile.kind]: {
+          kind: profile.kind,
+          url: `https://${profile.kind}.example.com`,
+          provider: 'home',
+          version,
+          ...(edition === undefined ? {} : { edition }),
+          ...(Object.keys(settings).length === 0 ? {} : { settings }),
+        },
+      },
+    },
+    profile.kind,
+    `${profile.kind}-client`,
+    definition,
+  );
+  const { client_id } = connection.client;
+  const bag = {
+    clients: {
+      [profile.kind]: { client_id, client_secret: TRIAL_SECRET, app_secret: TRIAL_APP_SECRET },
+    },
+    providers: {},
   };
-  const keys = Object.keys(settings);
-  return [
-    {},
-    ...(few ? [] : keys.flatMap((key) => values(key).map((value) => ({ [key]: value })))),
-    ...(keys.length > (few ? 0 : 1) ? [Object.fromEntries(keys.map((key) => [key, values(key)[0]!]))] : []),
-  ];
+  const said = Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`);
+  return {
+    name: [
+      version,
+      provider,
+      edition,
+      ...said.slice(0, MOST_NAMED),
+      said.length > MOST_NAMED ? `and ${said.length - MOST_NAMED} more settings` : undefined,
+    ]
+      .filter(Boolean)
+      .join(' '),
+    connection,
+    deliverables: renderProfile(profile, connection, bag),
+  };
+}
+
+/** How many settings the name of a case has. */
+const MOST_NAMED = 8;
+
+/**
+ * Every version of the app: for every kind of provider with the defaults and with all settings, and with every setting
+ * in turn for one. Where that would take long, some in which each version, provider, edition and value is there.
+ */
+export function casesOf(profile: AppProfile, most = mostCases(profile)): Cases<Case> {
+  const { lines, patches = [] } = profile.versions;
+  const versions = [...lines, ...patches];
+  const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
+  const settings = Object.entries(profile.settings ?? {}).map(([key, one]) => [key, valuesOf(one)] as const);
+  const first = Object.fromEntries(settings.map(([key, values]) => [key, values[0]!]));
+  const inTurn = 2 + settings.reduce((sum, [, values]) => sum + values.length, 0);
+  if (versions.length * editions.length * (2 * PROVIDER_KINDS.length + inTurn) <= most) {
+    const whole = [{}, ...(settings.length > 0 ? [first] : [])];
+    const each = settings.flatMap(([key, values]) => values.map((value) => ({ [key]: value })));
+    const cases = versions.flatMap((version) =>
+      PROVIDER_KINDS.flatMap((provider) =>
+        editions.flatMap((edition) =>
+          // With one setting, all of them is that one.
+          (provider !== 'authelia' ? whole : [{}, ...each, ...(settings.length > 1 ? [first] : [])]).map(
+            (chosen) => ({ version, provider, edition, settings: chosen }),
+          ),
+        ),
+      ),
+    );
+    return { cases, complete: true };
+  }
+  const sizes = [versions.length, PROVIDER_KINDS.length, editions.length];
+  const caseOf = ([version, provider, edition]: readonly number[], chosen: AppSettings): Case => ({
+    version: versions[version!]!,
+    provider: PROVIDER_KINDS[provider!]!,
+    edition: editions[edition!],
+    settings: chosen,
+  });
+  // Each version with the defaults, which most people have; then the settings, each left out now and then.
+  return {
+    cases: [
+      ...dealtCases(sizes, 1).map((at) => caseOf(at, {})),
+      ...dealtCases([...sizes, ...settings.map(([, values]) => values.length + 1)], most).map((at) =>
+        caseOf(
+          at,
+          Object.fromEntries(
+            settings.flatMap(([key, values], index) => {
+              const value = values[at[sizes.length + index]!];
+              return value === undefined ? [] : [[key, value]];
+            }),
+          ),
+        ),
+      ),
+    ],
+    complete: false,
+  };
+}
+
+/** Every value that a setting is tried with. */
+function valuesOf({ type, choices, example, default: preset }: ProfileSetting): SettingValue[] {
+  if (type === 'boolean') return [true, false];
+  if (choices) return [...choices];
+  const text = example ?? (typeof preset === 'string' ? preset : 'groups');
+  return type === 'list' ? [[text]] : [text];
 }
 
 /** What a profile promises and does not keep, as sentences; empty if it keeps everything. Each is said once. */
 export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = trialsOf(profile)): string[] {
-  const broken = new Set<string>();
+  const broken = sentences();
   for (const { name, connection, deliverables } of trials) {
-    const say = (text: string) => broken.add(`${text} (${name})`);
+    const say = (text: string) => broken.say(text, name);
     const { client } = connection;
     for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
     if (client.redirect_uris.length === 0 && !laterOf(connection)) say('No callback holds here.');
     if (!client.scopes.includes('openid')) say('The scopes lack openid.');
-    const shown = deliverables.filter((one) => everything(one).includes(TRIAL_SECRET));
+    const texts = deliverables.map((one) => ({ ...one, text: everything(one) }));
+    const shown = texts.filter(({ text }) => text.includes(TRIAL_SECRET));
     for (const one of shown)
       if (!one.secret) say(`${one.path} shows the client secret and is not marked as secret.`);
     const asked = profile.app_secret !== undefined;
-    const own = deliverables.filter((one) => everything(one).includes(TRIAL_APP_SECRET));
+    const own = texts.filter(({ text }) => text.includes(TRIAL_APP_SECRET));
     for (const one of own)
       if (!one.secret) say(`${one.path} shows the app’s own secret and is not marked as secret.`);
     if (asked && own.length === 0) say('No target hands the app’s own secret over.');
@@ -140,12 +203,27 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
       ).length > 0
     )
       say('The app is public, and a target has a client secret.');
-    for (const one of deliverables)
-      if (UNFILLED.test(everything(one))) say(`${one.path} holds a variable that is not filled in.`);
+    for (const one of texts)
+      if (UNFILLED.test(one.text)) say(`${one.path} holds a variable that is not filled in.`);
     const paths = deliverables.map(({ path }) => path);
     if (new Set(paths).size !== paths.length) say('Two targets have the same file name.');
   }
-  return [...broken];
+  return broken.all();
+}
+
+/** Collects what is wrong in the cases: each sentence once, with the first case and how many others there are. */
+export function sentences() {
+  const cases = new Map<string, Set<string>>();
+  return {
+    say(text: string, name: string): void {
+      cases.set(text, (cases.get(text) ?? new Set()).add(name));
+    },
+    all: (): string[] =>
+      [...cases].map(([text, names]) => {
+        const [first] = names;
+        return `${text} (${first}${names.size === 1 ? '' : `, and ${names.size - 1} more`})`;
+      }),
+  };
 }
 
 /** The claims that the app needs in some case without requesting their scope there. */

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run as apps } from '../../../electron/commands/apps.ts';
 import { run as profile } from '../../../electron/commands/profile.ts';
+import { readProfileFiles } from '../../../electron/services/files/profile-files.ts';
 import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
+import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 
 let said = { out: '', err: '' };
 let folder: string;
@@ -117,7 +119,111 @@ describe('latchkey profile', () => {
       problems: [],
       broken_promises: [],
       warnings: [],
+      tried: { cases: 11, complete: true },
     });
+  });
+
+  it('says in how few of very many cases a large one was tried', async () => {
+    await profile(['new', 'my-app']);
+    const settings = Array.from(
+      { length: 200 },
+      (_, at) => `  s${at}: { label: L, type: boolean, help: H. }`,
+    );
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, `${lookedUp(said.out)}settings:\n${settings.join('\n')}\n`);
+    said.out = '';
+    const before = process.cpuUsage();
+    expect(await profile(['check', file])).toBe(0);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+    expect(said.out).toMatch(/tried in \d{2,3} cases, which are not all: every version, kind of provider/);
+    said.out = '';
+    expect(await profile(['check', file, '--json'])).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject({ ok: true, tried: { complete: false } });
+  });
+
+  describe('a kind that is taken', () => {
+    const wiki = path.join(import.meta.dirname, '../../../shared/catalog/profiles/wikijs.yaml');
+
+    /** A finished profile of this kind beside a workspace that names it, and perhaps others. */
+    async function beside(kind: string, ...names: string[]): Promise<{ file: string; workspace: string }> {
+      await profile(['new', 'my-app']);
+      const file = path.join(folder, 'my-app.profile.yaml');
+      writeFileSync(file, lookedUp(said.out).replace('kind: my-app', `kind: ${kind}`));
+      writeFileSync(path.join(folder, 'other.yaml'), lookedUp(said.out));
+      const workspace = path.join(folder, 'home.latchkey');
+      writeFileSync(
+        workspace,
+        `latchkey: 1\nid: test\nprofiles: [${[...names, './my-app.profile.yaml'].join(', ')}]\nproviders: {}\napps: {}\n`,
+      );
+      said.out = '';
+      said.err = '';
+      return { file, workspace };
+    }
+
+    it('is not begun', async () => {
+      for (const kind of ['gitea', 'kestra', 'custom']) {
+        expect(await profile(['new', kind])).toBe(2);
+        expect(said.err).toContain(`Latchkey itself describes the kind “${kind}”`);
+        expect(said.out).toBe('');
+      }
+    });
+
+    it('is a warning for a file alone, which may be a better one, and none for Latchkey’s own', async () => {
+      const { file } = await beside('gitea');
+      expect(await profile(['check', file])).toBe(0);
+      expect(said.err).toMatch(/my-app\.profile\.yaml:3:7: Latchkey itself describes the kind “gitea”/);
+      said.err = '';
+      expect(await profile(['check', wiki])).toBe(0);
+      expect(said.err).not.toContain('describes the kind');
+    });
+
+    it.each([
+      ['gitea', [], 'Latchkey itself describes the kind “gitea”'],
+      ['my-app', ['./other.yaml'], '“./other.yaml” describes the kind “my-app”'],
+      ['my-app', [], undefined],
+      ['my-app', ['./other.txt', './missing.yaml'], undefined],
+    ])('beside a workspace is refused as it is there: %s %j', async (kind, names, message) => {
+      const { file, workspace } = await beside(kind, ...names);
+      expect(await profile(['check', file, '--workspace', workspace])).toBe(message === undefined ? 0 : 1);
+      if (message === undefined) return expect(said.err).toBe('');
+      expect(said.err).toContain(message);
+      const loaded = parseWorkspace(
+        readFileSync(workspace, 'utf8'),
+        await readProfileFiles(workspace, readFileSync(workspace, 'utf8')),
+      );
+      expect(loaded.problems).toMatchObject([
+        { code: 'profile-kind-taken', message: expect.stringContaining(message) },
+      ]);
+      expect(await profile(['check', file, '--workspace', workspace, '--json'])).toBe(1);
+      expect(JSON.parse(said.out)).toMatchObject({ ok: false, problems: [{ code: 'profile-kind-taken' }] });
+    });
+
+    it('needs a workspace that can be read, and “check”', async () => {
+      const { file } = await beside('my-app');
+      expect(await profile(['check', file, '--workspace', path.join(folder, 'none')])).toBe(2);
+      expect(await profile(['new', 'my-app', '--workspace', file])).toBe(2);
+      expect(await profile(['new', 'my-app', '--json'])).toBe(2);
+    });
+  });
+
+  it('gives programs the keys that docs/design.md names', async () => {
+    const design = readFileSync(path.join(import.meta.dirname, '../../../docs/design.md'), 'utf8');
+    const [, form] = /`profile check` with `--json`: `(\{[^`]*\})`/s.exec(design) ?? [];
+    const words = (text: string | undefined) =>
+      new Set([...text!.matchAll(/"(\w+)"/g)].map(([, one]) => one!));
+    await profile(['new', 'my-app']);
+    const file = path.join(folder, 'my-app.yaml');
+    writeFileSync(file, said.out);
+    said.out = '';
+    await profile(['check', file, '--json']);
+    const keys = (node: unknown): string[] =>
+      typeof node !== 'object' || node === null
+        ? []
+        : Object.entries(node).flatMap(([key, inner]) => [
+            ...(Array.isArray(node) ? [] : [key]),
+            ...keys(inner),
+          ]);
+    expect(words(form)).toEqual(new Set(keys(JSON.parse(said.out))));
   });
 
   it('names what still stands there from the beginning, and doesn’t call it well', async () => {

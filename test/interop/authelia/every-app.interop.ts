@@ -9,7 +9,7 @@ import { deriveConnections } from '../../../shared/client/derive.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import { renderAutheliaProvider } from '../../../shared/render/authelia/provider.ts';
-import { trialsOf } from '../../../shared/render/profiled/prove.ts';
+import { casesOf, trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { isClient } from '../../../shared/render/render.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
 import { isCodedKind } from '../../../shared/workspace/kinds.ts';
@@ -40,7 +40,7 @@ const MORE: readonly Partial<AppEntry>[] = [
 function entriesOf(kind: AppKind): Partial<AppEntry>[] {
   const profile = isCodedKind(kind) ? undefined : builtInProfile(kind);
   const entries = profile
-    ? trialsOf(profile)
+    ? trialsOf(profile, casesOf(profile, Number.POSITIVE_INFINITY))
         .map(({ connection }) => connection)
         .filter(({ provider }) => provider.entry.kind === 'authelia')
         .map(({ app }) => app.entry)

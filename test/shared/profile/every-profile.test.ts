@@ -14,6 +14,7 @@ import { leftFromStarter } from '../../../shared/profile/starter.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import {
   brokenPromises,
+  casesOf,
   TRIAL_APP_SECRET,
   TRIAL_SECRET,
   trialsOf,
@@ -38,7 +39,7 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
   const profile = builtInProfile(kind)!;
   const definition = appOf(kind);
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
-  const all = trialsOf(profile);
+  const all = trialsOf(profile, casesOf(profile, Number.POSITIVE_INFINITY));
   const files = (format: string): FileDeliverable[] =>
     all.flatMap(({ deliverables }) =>
       deliverables.filter((one): one is FileDeliverable => one.form === 'file' && one.language === format),

@@ -33,7 +33,7 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
   const profile = builtInProvider(kind)!;
   const definition = providerOf(kind);
   const versions = [...definition.versions.lines, ...(definition.versions.patches ?? [])];
-  const all = providerTrialsOf(profile, renderProvider);
+  const all = providerTrialsOf(profile, undefined, renderProvider);
   // What a hook writes is held by tests of its own, in test/shared/render.
   const hooked = profile.hook !== undefined;
 

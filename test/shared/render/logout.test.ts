@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appOf } from '../../../shared/catalog/apps/index.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
-import { trialsOf } from '../../../shared/render/profiled/prove.ts';
+import { casesOf, trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
 import type { ProviderEntry } from '../../../shared/workspace/types.ts';
 import { bagFor, connect, field, fileAt, guideAt, read, textOf } from './provider-support.ts';
@@ -126,7 +126,7 @@ it('takes each from its profile, as an address at the app', () => {
   expect(stated.length).toBeGreaterThan(10);
   for (const profile of stated) {
     const seen = new Set<string>();
-    for (const { connection } of trialsOf(profile)) {
+    for (const { connection } of trialsOf(profile, casesOf(profile, Number.POSITIVE_INFINITY))) {
       const { client, launch_url } = connection;
       const found = {
         launch: launch_url,
