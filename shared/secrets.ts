@@ -1,6 +1,6 @@
 /**
- * Names of the values that are stored in the keychain. A secret is identified by workspace, owner (an app id
- * or a provider id) and purpose. The names are the same as the keys of `--secrets stdin`.
+ * Names of the values that are stored in the keychain. A secret is identified by workspace, owner (an app id,
+ * the key of a further client of an app, or a provider id) and purpose. The names are the same as the keys of `--secrets stdin`.
  */
 export const APP_SECRET_PURPOSES = [
   'client_id',
@@ -40,7 +40,7 @@ export type SecretCharset = keyof typeof SECRET_CHARSETS;
 export interface SecretName {
   /** The workspace's `id`. */
   readonly workspace: string;
-  /** An app id or a provider id. */
+  /** An app id, the key of a further client such as `argo_cli`, or a provider id. */
   readonly owner: string;
   readonly purpose: SecretPurpose;
 }
@@ -64,6 +64,7 @@ export interface ProviderSecrets {
 
 /** All secrets for one rendering. Exists only during one call, never in a page. */
 export interface SecretBag {
+  /** By app id, those of further clients by their keys. */
   readonly clients: Readonly<Record<string, ClientSecrets>>;
   readonly providers: Readonly<Record<string, ProviderSecrets>>;
 }

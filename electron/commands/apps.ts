@@ -107,6 +107,8 @@ function table(apps: readonly Product[]): string {
 function details(app: Product): string {
   const { name, kind, description, versions, settings, profile, editions = [] } = app;
   const of = profile?.versions.of;
+  const clients =
+    profile !== undefined && 'callbacks' in profile ? Object.entries(profile.clients ?? {}) : [];
   const lines = [
     `${name} (${app.side === 'app' ? 'kind' : 'provider, kind'}: ${kind})`,
     `${description}.`,
@@ -118,6 +120,11 @@ function details(app: Product): string {
     ...(profile === undefined
       ? []
       : ['', 'Its side:', ...new Set(sideOf(profile).map((line) => `  ${line}`))]),
+    ...(clients.length === 0 ? [] : ['', 'Further clients, of its own programs:']),
+    ...clients.map(
+      ([key, one]) =>
+        `  ${key}: ${one.title}, ${one.id === undefined ? '' : `always ${one.id}, `}${one.method === 'none' ? 'public' : one.method}`,
+    ),
     ...(settings.length === 0 ? [] : ['', 'Settings:']),
     ...settings.map(
       (one) =>

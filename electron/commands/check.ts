@@ -63,9 +63,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
 
+  const ids = Object.fromEntries(Object.entries(known.value).map(([key, { client_id }]) => [key, client_id]));
   const reports: { app: string; report: Report }[] = [];
   for (const app of testable) {
-    const [connection] = deriveConnections(workspace.value, { [app]: known.value[app]!.client_id }, [app]);
+    const [connection] = deriveConnections(workspace.value, ids, [app]);
     const outcome = await runCheck(
       connection!,
       { client_secret: known.value[app]!.client_secret },

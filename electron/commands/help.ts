@@ -39,6 +39,7 @@ const SECRETS: OptionHelp = {
   short: 'where secrets come from',
   text: `keychain (default), memory (generate all and forget), or stdin: JSON of the form
     {"<app id>": {"client_id": "…", "client_secret": "…"},
+     "<app id>_<client>": the same for a program of the app, e.g. "argo_cli",
      "<provider id>": {"hmac_secret": "…", "jwks_key": "…"}}
 What is missing is generated. A secret is never an argument and never printed.`,
 };

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
+import { furtherKeys } from '../services/secrets/apps.ts';
 import { parseStdinSecrets } from '../services/secrets/stdin.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { readStdin } from './common.ts';
@@ -39,6 +40,12 @@ export async function knownSecrets(
     const secret = await lookup.value(app, 'client_secret');
     if (typeof secret === 'object') return secret;
     known[app] = secret === undefined ? { client_id: id } : { client_id: id, client_secret: secret };
+    // An id of a further client follows from the app's own, unless another one is known.
+    for (const key of options.asGiven ? [] : furtherKeys(workspace, app)) {
+      const further = await lookup.value(key, 'client_id');
+      if (typeof further === 'object') return further;
+      if (further !== undefined) known[key] = { client_id: further };
+    }
   }
   return ok(known);
 }

@@ -7,7 +7,7 @@ import {
   withLosses,
 } from '../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { incompleteList } from '../../shared/client/listed-together.ts';
+import { hindranceOf } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import { awaited } from '../../shared/client/pending.ts';
 import type { Connection } from '../../shared/client/types.ts';
@@ -82,7 +82,7 @@ async function render(
   for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
   if (without.some((draft) => !hasNoSso(draft))) return EXIT.failed;
   if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
-  const incomplete = incompleteList(workspace, apps.value);
+  const incomplete = hindranceOf(workspace, apps.value);
   if (incomplete) {
     complain({ code: incomplete.code, message: `${incomplete.message} ${incomplete.fix ?? ''}`.trim() });
     return EXIT.failed;

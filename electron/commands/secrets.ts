@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { dataFolder } from '../services/files/data-folder.ts';
 import { openIdFiles } from '../services/files/id-file.ts';
 import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secrets/bag.ts';
+import { isOf } from '../services/secrets/store.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { giveOwnId, noteFile, refuseCopy } from './id-of-file.ts';
 import { openStore } from './secret-source.ts';
@@ -53,7 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (action === 'list') {
     const found = await store.value.list(workspace.value.id);
     if (!found.ok) return refuse(found.error);
-    const shown = found.value.filter((name) => !values.app || apps.value.includes(name.owner));
+    const shown = found.value.filter((name) => !values.app || isOf(name.owner, apps.value));
     for (const name of shown) process.stdout.write(`${name.owner}\t${name.purpose}\n`);
     process.stderr.write(
       `${shown.length === 0 ? 'No entries' : counted(shown.length, 'entry', 'entries')} in the ${store.value.label}.\n`,

@@ -44,7 +44,7 @@ export async function prepareTest(
     await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' }),
   );
   if (!secret.ok) return secret;
-  const connection = deriveConnection(workspace, app, ids.value[app] ?? app);
+  const connection = deriveConnection(workspace, app, ids.value[app] ?? app, undefined, undefined, ids.value);
   const isPublic = connection.client.token_endpoint_auth_method === 'none';
   if (open.practice) await parts.practice.register(workspace, store);
   return ok({

@@ -24,6 +24,11 @@ export function connectionView(workspace: Workspace, connection: Connection): Co
       version: { ...app.version },
     },
     client: connection.client,
+    further_clients: connection.further_clients.map(({ key, used_by = '', client }) => ({
+      key,
+      used_by,
+      client,
+    })),
     computed_redirect_uris: computedRedirectUris(workspace, connection),
     provider_metadata: connection.provider_metadata,
     assumed_metadata: [...connection.assumed_metadata],

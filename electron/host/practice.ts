@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deriveConnection } from '../../shared/client/derive.ts';
+import { applicationType, clientsOf } from '../../shared/client/further.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { DEFAULT_TEST_PATH, DEFAULT_TEST_PORT } from '../../shared/diagnosis/target.ts';
 import type { HostFailure } from '../../shared/host.ts';
@@ -114,27 +115,31 @@ async function clientsFor(
   const ids = stored.ok ? await readClientIds(workspace, store, indexStored(stored.value)) : stored;
   if (!ids.ok) return [];
   const clients: PracticeClient[] = [];
-  for (const [app, client_id] of Object.entries(ids.value)) {
-    const connection = deriveConnection(workspace, app, client_id);
-    if (connection.provider_metadata.issuer !== issuer || hasNoSso(connection)) continue;
-    const { client } = connection;
-    const secret =
-      client.token_endpoint_auth_method === 'none'
-        ? undefined
-        : await store.get({ workspace: workspace.id, owner: app, purpose: 'client_secret' });
-    if (secret !== undefined && (!secret.ok || secret.value === undefined)) continue;
-    const test = connection.test_redirect_uri;
-    clients.push({
-      client_id,
-      client_name: client.client_name,
-      ...(secret?.ok && secret.value !== undefined ? { client_secret: secret.value } : {}),
-      redirect_uris: [...client.redirect_uris, ...(test === undefined ? [] : [test])],
-      token_endpoint_auth_method: client.token_endpoint_auth_method,
-      grant_types: client.grant_types,
-      application_type: 'web',
-      scope: client.scopes.join(' '),
-      require_pkce: connection.pkce.require,
-    });
+  for (const app of Object.keys(workspace.apps)) {
+    const client_id = ids.value[app];
+    if (client_id === undefined) continue;
+    const main = deriveConnection(workspace, app, client_id, undefined, undefined, ids.value);
+    if (main.provider_metadata.issuer !== issuer || hasNoSso(main)) continue;
+    for (const connection of clientsOf(main)) {
+      const { client, key } = connection;
+      const secret =
+        client.token_endpoint_auth_method === 'none'
+          ? undefined
+          : await store.get({ workspace: workspace.id, owner: key, purpose: 'client_secret' });
+      if (secret !== undefined && (!secret.ok || secret.value === undefined)) continue;
+      const test = connection.test_redirect_uri;
+      clients.push({
+        client_id: client.client_id,
+        client_name: client.client_name,
+        ...(secret?.ok && secret.value !== undefined ? { client_secret: secret.value } : {}),
+        redirect_uris: [...client.redirect_uris, ...(test === undefined ? [] : [test])],
+        token_endpoint_auth_method: client.token_endpoint_auth_method,
+        grant_types: client.grant_types,
+        application_type: applicationType(connection),
+        scope: client.scopes.join(' '),
+        require_pkce: connection.pkce.require,
+      });
+    }
   }
   return clients;
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type AccessRecords, nextRecords, withLosses } from '../../shared/client/access-loss.ts';
 import { deriveConnection, deriveConnections } from '../../shared/client/derive.ts';
+import { clientsOf } from '../../shared/client/further.ts';
 import { listedTogether } from '../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
 import { pendingClientId } from '../../shared/client/pending.ts';
@@ -17,7 +18,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { inSlices } from '../services/export/in-slices.ts';
-import { madeByTheProvider } from '../services/secrets/apps.ts';
+import { furtherKeys, madeByTheProvider } from '../services/secrets/apps.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import {
   indexStored,
@@ -315,10 +316,11 @@ function unchangedOrDerived(
     const entry = workspace.apps[app]!;
     const client_id = ids[app] ?? app;
     const described = own(workspace.own_kinds ?? {}, entry.kind);
-    const key = `${JSON.stringify([app, entry, client_id, described])} ${shared.get(entry.provider)}`;
+    const further = Object.entries(ids).filter(([key]) => key.startsWith(`${app}_`));
+    const key = `${JSON.stringify([app, entry, client_id, described, further])} ${shared.get(entry.provider)}`;
     const known = before.get(app);
     if (known?.key === key) return known.connection;
-    const connection = deriveConnection(workspace, app, client_id);
+    const connection = deriveConnection(workspace, app, client_id, undefined, undefined, ids);
     before.set(app, { key, connection });
     return connection;
   });
@@ -332,7 +334,8 @@ const standIn = (owner: string, purpose: SecretPurpose): string =>
 
 /** What stands at the place of the secrets in what is rendered for one connection. */
 interface StandIns {
-  readonly client: ClientSecrets;
+  /** By key: those of the app's own client and of its further ones. */
+  readonly clients: Readonly<Record<string, ClientSecrets>>;
   /** Only of an Authelia that is set up from scratch. */
   readonly provider: ProviderSecrets | undefined;
   /** The secrets that they stand for. */
@@ -350,20 +353,21 @@ function standInsOf(kept: Kept, connection: Connection): StandIns {
     of.push(secret);
     return mark;
   };
-  const { app, provider, client } = connection;
-  const { client_id } = client;
-  const secret = client.token_endpoint_auth_method === 'none' ? undefined : stand(app.id, 'client_secret');
+  const { app, provider } = connection;
   const own = app.definition.app_secret === undefined ? {} : { app_secret: stand(app.id, 'app_secret') };
+  const clientStandIns = ({ key, client: { client_id, token_endpoint_auth_method } }: Connection) => {
+    const more = key === app.id ? own : {};
+    if (token_endpoint_auth_method === 'none') return { client_id, ...more };
+    const secret = stand(key, 'client_secret');
+    return {
+      client_id,
+      ...more,
+      client_secret: secret,
+      client_secret_digest: `$pbkdf2-sha512$310000$${secret}$${secret}`,
+    };
+  };
   const made: StandIns = {
-    client:
-      secret === undefined
-        ? { client_id, ...own }
-        : {
-            client_id,
-            ...own,
-            client_secret: secret,
-            client_secret_digest: `$pbkdf2-sha512$310000$${secret}$${secret}`,
-          },
+    clients: Object.fromEntries(clientsOf(connection).map((one) => [one.key, clientStandIns(one)])),
     provider:
       provider.definition.own_secrets.length > 0 && provider.entry.setup !== 'existing'
         ? {
@@ -381,8 +385,8 @@ function standInsFor(kept: Kept, connections: readonly Connection[]): SecretBag 
   const clients: Record<string, ClientSecrets> = {};
   const providers: Record<string, ProviderSecrets> = {};
   for (const connection of connections) {
-    const { client, provider } = standInsOf(kept, connection);
-    clients[connection.app.id] = client;
+    const { clients: own, provider } = standInsOf(kept, connection);
+    Object.assign(clients, own);
     if (provider !== undefined) providers[connection.provider.id] ??= provider;
   }
   return { clients, providers };
@@ -421,6 +425,12 @@ export async function readClientIds(
       // What the provider makes has a text in its place until it was brought along.
       const { made, provider } = madeByTheProvider(workspace, app);
       if (made.includes('client_id')) ids[app] = pendingClientId(provider);
+    }
+    for (const key of furtherKeys(workspace, app)) {
+      const further = stored(key, 'client_id');
+      const before = further && memory.get(key);
+      if (further !== undefined && before?.changedAt === further.changedAt) ids[key] = before.id;
+      else if (further !== undefined) toRead.push(further);
     }
   }
   for (let start = 0; start < toRead.length; start += READ_AT_ONCE) {

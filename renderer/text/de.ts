@@ -232,6 +232,9 @@ export const de: Texts = {
   'addresses.redirect.about':
     'Die [[redirect-uri|Redirect-URI]] muss auf beiden Seiten gleich sein, Zeichen für Zeichen. Latchkey schreibt diese auf beide.',
   'addresses.redirect.pending': 'Folgt aus der Adresse.',
+  'addresses.further': 'Weitere Programme von {app}',
+  'addresses.further.about':
+    'Jedes meldet sich mit einem eigenen Client beim selben Anbieter an. Richtlinie und Gruppen gelten für alle.',
   'addresses.redirect.other': 'Die App benutzt eine andere',
   'addresses.redirect.uris': 'Redirect-URIs, eine je Zeile',
   'addresses.redirect.uris.hint':

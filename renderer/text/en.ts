@@ -226,6 +226,9 @@ export const en = {
   'addresses.redirect.about':
     'The [[redirect-uri|redirect URI]] must be the same on both sides, letter for letter. Latchkey writes this one to both.',
   'addresses.redirect.pending': 'Follows from the address.',
+  'addresses.further': 'Other programs of {app}',
+  'addresses.further.about':
+    'Each signs in with a client of its own at the same provider. Policy and groups hold for all of them.',
   'addresses.redirect.other': 'The app uses another one',
   'addresses.redirect.uris': 'Redirect URIs, one a line',
   'addresses.redirect.uris.hint':

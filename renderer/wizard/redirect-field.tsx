@@ -43,6 +43,7 @@ export function RedirectField({
           )}
         </div>
       </div>
+      <FurtherClients wiring={wiring} app={app} />
       <Tick
         label={t('addresses.redirect.other')}
         selected={other}
@@ -73,6 +74,31 @@ export function RedirectField({
           )}
         </>
       )}
+    </div>
+  );
+}
+
+/** The clients of the app's other programs, which are registered beside its own. */
+function FurtherClients({ wiring, app }: { readonly wiring: Wiring; readonly app: string }): ReactNode {
+  const { t } = useSpeaker();
+  const further = wiring.connection?.further_clients ?? [];
+  if (further.length === 0) return null;
+  return (
+    <div className="field">
+      <span className="field-label">{t('addresses.further', { app })}</span>
+      <span className="help">{t('addresses.further.about')}</span>
+      {further.map(({ key, used_by, client }) => (
+        <div key={key} className="derived">
+          <span>
+            {used_by}: <Value value={client.client_id} what={t('addresses.client_id')} />
+          </span>
+          {client.redirect_uris.map((uri) => (
+            <span key={uri}>
+              <Value value={uri} what={t('term.redirect-uri')} />
+            </span>
+          ))}
+        </div>
+      ))}
     </div>
   );
 }

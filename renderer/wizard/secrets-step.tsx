@@ -178,4 +178,8 @@ export function SecretsStep(props: {
 }
 
 const ownerName = (entry: SecretEntry, wiring: Wiring): string =>
-  entry.owner_side === 'app' ? appName(wiring) : providerName(wiring);
+  entry.owner_side === 'provider'
+    ? providerName(wiring)
+    : entry.used_by === undefined
+      ? appName(wiring)
+      : `${appName(wiring)} (${entry.used_by})`;

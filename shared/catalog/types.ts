@@ -309,6 +309,25 @@ export interface LogoutAddresses {
   readonly frontchannel?: string;
 }
 
+/** A program of an app that signs in with a client of its own, such as its command line. */
+export interface FurtherClient {
+  /** Letters, unique within the app. */
+  readonly name: string;
+  /** What uses it, as it follows the app's name: `desktop app`. */
+  readonly title: string;
+  /** False if this version or these settings have no such client. */
+  readonly wanted: boolean;
+  /** The id that the program always has. Absent: one is made from the app's own. */
+  readonly client_id?: string;
+  readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  readonly sends_pkce: boolean;
+  /** Absent: those of the app. */
+  readonly scopes?: readonly string[];
+  /** In the form of `AppDefinition.redirectPaths`. */
+  readonly redirect_paths: readonly string[];
+  readonly source: Source;
+}
+
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
@@ -335,6 +354,12 @@ export interface AppDefinition {
     providerKind: ProviderKind,
     version: Version,
   ) => readonly string[];
+  /** The app's programs with clients of their own. Absent: there are none. */
+  readonly furtherClients?: (
+    entry: AppEntry,
+    providerKind: ProviderKind,
+    version: Version,
+  ) => readonly FurtherClient[];
   /** Where a session ends, in the form of `redirectPaths`. Absent: the app states nothing. */
   readonly logout?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => LogoutAddresses;
   /** A secret that only the app has, and how long it is made. */

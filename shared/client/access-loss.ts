@@ -72,7 +72,10 @@ export const withLosses = (connections: readonly Connection[], records: AccessRe
   connections.map((connection) => {
     const before = Object.hasOwn(records, connection.app.id) ? records[connection.app.id]!.before : undefined;
     const loss = before && accessLoss(before, connection.access);
-    return loss === undefined ? connection : { ...connection, access_loss: loss };
+    if (loss === undefined) return connection;
+    // All clients of an app let the same people in.
+    const further_clients = connection.further_clients.map((one) => ({ ...one, access_loss: loss }));
+    return { ...connection, further_clients, access_loss: loss };
   });
 
 /** The apps whose access differs from what was written last. */

@@ -4,6 +4,7 @@ import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
 import { parseConsent } from './consent.ts';
 import { DEFAULT_CONSENT } from './defaults.ts';
+import { type ClientIds, furtherClients } from './further.ts';
 import { type BareConnection, connectionNotices } from './notices.ts';
 import { resolveApp, resolveProvider } from './resolve.ts';
 import type { ClientMetadata, Connection, ResolvedApp, ResolvedProvider } from './types.ts';
@@ -16,6 +17,7 @@ import { isSecureContext, normaliseUrl, redirectUri } from './url.ts';
  *
  * @param product the app's definition. Default: the one of its kind, in the catalog or in the workspace's own profiles
  * @param at the provider's definition. Default: the built-in one of its kind
+ * @param ids the ids of further clients of the app that are known, by key
  */
 export function deriveConnection(
   workspace: Workspace,
@@ -23,6 +25,7 @@ export function deriveConnection(
   client_id: string,
   product?: AppDefinition,
   at?: ProviderDefinition,
+  ids: ClientIds = {},
 ): Connection {
   const entry = workspace.apps[appId];
   const providerEntry = entry && workspace.providers[entry.provider];
@@ -53,7 +56,10 @@ export function deriveConnection(
       workspace.name === undefined ? { id: workspace.id } : { id: workspace.id, name: workspace.name },
     provider,
     app,
+    key: appId,
     client,
+    further_clients: [],
+    unwanted_clients: [],
     provider_metadata: metadata,
     assumed_metadata: assumed,
     pkce: pkce(app, provider),
@@ -65,16 +71,19 @@ export function deriveConnection(
     ...(entry.test_redirect_uri === undefined ? {} : { test_redirect_uri: entry.test_redirect_uri }),
     ...(launch === undefined ? {} : { launch_url: launch }),
   };
-  return { ...connection, notices: connectionNotices(connection) };
+  const whole = { ...connection, ...furtherClients(connection, ids) };
+  return { ...whole, notices: connectionNotices(whole) };
 }
 
 /** Builds the connections of every app of the workspace (or of the named ones), in the order of the file. */
 export function deriveConnections(
   workspace: Workspace,
-  clientIds: Readonly<Record<string, string>>,
+  clientIds: ClientIds,
   appIds: readonly string[] = Object.keys(workspace.apps),
 ): Connection[] {
-  return appIds.map((id) => deriveConnection(workspace, id, clientIds[id] ?? id));
+  return appIds.map((id) =>
+    deriveConnection(workspace, id, clientIds[id] ?? id, undefined, undefined, clientIds),
+  );
 }
 
 function clientMetadata(app: ResolvedApp, provider: ResolvedProvider, client_id: string): ClientMetadata {

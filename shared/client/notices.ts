@@ -6,7 +6,7 @@ import { madeByProvider, pendingClientId } from './pending.ts';
 import { clientRequest } from './request.ts';
 import { isProduct } from './resolve.ts';
 import type { Connection, ResolvedProvider } from './types.ts';
-import { isLoopbackHost, normaliseUrl } from './url.ts';
+import { isAnyPort, isLoopbackHost, normaliseUrl } from './url.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
@@ -36,6 +36,7 @@ export function connectionNotices(connection: BareConnection): Notice[] {
         provider.version.effective,
       ) ?? [],
     ),
+    ...furtherNotices(connection),
     ...below(
       `providers.${provider.id}`,
       provider.definition.notices?.(provider.entry, provider.version.effective) ?? [],
@@ -287,11 +288,15 @@ const isTestAddress = (url: URL): boolean =>
  * What an app's profile and the settings made together: such an address gets the login or the person, so it must be
  * the app's own, and hold to what redirect URIs of the workspace hold to.
  */
-function profileAddressNotices({ app, client, launch_url }: BareConnection): Notice[] {
+function profileAddressNotices({ app, client, further_clients, launch_url }: BareConnection): Notice[] {
   if (app.definition.profile === undefined) return [];
   const own = normaliseUrl(app.entry.url)?.hostname;
   const addresses = [
     ...(app.entry.redirect_uris === undefined ? client.redirect_uris : []),
+    // A program of the app waits on the machine of the person.
+    ...further_clients.flatMap((one) =>
+      one.client.redirect_uris.filter((uri) => !isLoopbackAddress(uri) || uri.includes('*')),
+    ),
     ...(client.post_logout_redirect_uris ?? []),
     client.backchannel_logout_uri,
     client.frontchannel_logout_uri,
@@ -357,6 +362,7 @@ function clientNotices(connection: BareConnection): Notice[] {
   }
   const appMethod = app.traits.value.token_endpoint_auth_method;
   if (
+    connection.used_by === undefined &&
     client.token_endpoint_auth_method !== appMethod &&
     !app.traits.value.tries_other_auth_method &&
     traits.enforces_auth_method
@@ -464,13 +470,114 @@ function clientNotices(connection: BareConnection): Notice[] {
   return notices;
 }
 
+/** True for an address on the machine of the person. */
+const isLoopbackAddress = (uri: string): boolean =>
+  /^http:/i.test(uri) && canParseUrl(uri) && isLoopbackHost(new URL(uri).hostname);
+
+/** What is said of the app's further clients and not of its own already. None keeps the app's own login from working. */
+function furtherNotices(main: BareConnection): Notice[] {
+  const { provider, app } = main;
+  const own = ownNotices(main).map(({ code }) => code);
+  return main.further_clients.flatMap((one): Notice[] => {
+    const subject = `The ${one.used_by} of ${app.definition.name}`;
+    return [
+      ...issuerNotice(main, one, subject),
+      ...addressesOfProgram(one, subject),
+      ...fixedIdNotice(main, one, subject),
+      ...[...ownNotices(one), ...claimNotices(one)]
+        .filter(({ code }) => !own.includes(code))
+        .map(
+          ({ code, severity, side, message, fix, path, source }): Notice => ({
+            code: `further-${code}`,
+            severity: severity === 'error' ? 'warning' : severity,
+            side,
+            message: `${subject}: ${message}`,
+            // What can be written beside the app is about its own client.
+            ...(fix === undefined || path !== undefined ? {} : { fix }),
+            ...(source === undefined ? {} : { source }),
+          }),
+        ),
+    ];
+  });
+
+  function ownNotices(of: BareConnection): readonly Notice[] {
+    return [
+      ...clientNotices(of),
+      ...(provider.definition.clientNotices?.(
+        clientRequest(of),
+        provider.entry,
+        provider.version.effective,
+      ) ?? []),
+    ];
+  }
+}
+
+/** An app knows one issuer. Where each client has another, it refuses what its other programs got. */
+function issuerNotice(main: BareConnection, one: BareConnection, subject: string): Notice[] {
+  const { provider, app, provider_metadata: metadata } = main;
+  if (one.provider_metadata.issuer === metadata.issuer) return [];
+  return [
+    {
+      code: 'further-client-of-another-issuer',
+      severity: 'warning',
+      side: 'provider',
+      message: `${subject} gets tokens of the issuer ${one.provider_metadata.issuer}, because ${called(provider)} gives each client an issuer of its own. ${app.definition.name} knows only ${metadata.issuer} and refuses the others.`,
+      fix: 'Leave this program out, or use a provider that has one issuer for all clients.',
+    },
+  ];
+}
+
+/** A program that waits at a port of its choice needs a provider that lets the port differ (RFC 8252 §7.3). */
+function addressesOfProgram({ client, provider }: BareConnection, subject: string): Notice[] {
+  const any = client.redirect_uris.filter(isAnyPort);
+  if (
+    any.length === 0 ||
+    provider.traits.value.loopback_any_port === true ||
+    provider.definition.profile?.hook?.renders === 'authentik'
+  )
+    return [];
+  const known = provider.traits.value.loopback_any_port === false;
+  return [
+    {
+      code: 'further-client-any-port',
+      severity: known ? 'warning' : 'info',
+      side: 'provider',
+      message: `${subject} waits for the answer at ${any.join(' and ')} with a port that changes; ${known ? `${called(provider)} compares the port, so its login ends with an error.` : `whether ${called(provider)} lets the port differ is not known.`}`,
+    },
+  ];
+}
+
+function fixedIdNotice(main: BareConnection, one: BareConnection, subject: string): Notice[] {
+  const { provider, app } = main;
+  const fixed = app.definition
+    .furtherClients?.(app.entry, provider.entry.kind, app.version.effective)
+    .some(({ client_id }) => client_id === one.client.client_id);
+  const { client } = one;
+  if (
+    fixed !== true ||
+    !madeByProvider(provider.traits.value, client.token_endpoint_auth_method).includes('client_id')
+  )
+    return [];
+  return [
+    {
+      code: 'further-client-fixed-id',
+      severity: 'warning',
+      side: 'provider',
+      message: `${subject} always uses the client id ${client.client_id}, and ${called(provider)} makes its ids itself, so this program can’t sign in there.`,
+      fix: 'Leave this program out, or use a provider that takes a client id.',
+    },
+  ];
+}
+
 /** What the provider makes itself has to be taken back from it. */
-function madeNotices({ provider, client }: BareConnection): Notice[] {
+function madeNotices({ provider, key, used_by, client }: BareConnection): Notice[] {
   const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);
   const name = called(provider);
   return made.map((one) => {
     const what = one === 'client_id' ? 'client id' : 'client secret';
-    const open = one === 'client_id' && client.client_id === pendingClientId(name);
+    const open =
+      one === 'client_id' &&
+      client.client_id === pendingClientId(name, used_by === undefined ? undefined : key);
     return {
       code: `${one.replace('_', '-')}-from-provider`,
       severity: open ? ('warning' as const) : ('info' as const),

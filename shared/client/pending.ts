@@ -6,8 +6,9 @@ import type { Connection } from './types.ts';
 const standIn = (what: string, provider: string): string =>
   `${what}-from-${provider.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`;
 
-/** The client id until it was taken back. */
-export const pendingClientId = (provider: string): string => standIn('client-id', provider);
+/** The client id until it was taken back. Of a further client with its key, because each has another one. */
+export const pendingClientId = (provider: string, further?: string): string =>
+  standIn(further === undefined ? 'client-id' : `client-id-of-${further.replace('_', '-')}`, provider);
 
 /** The client secret until it was taken back. */
 export const pendingSecret = (provider: string): string => standIn('secret', provider);
@@ -25,13 +26,17 @@ export const madeByProvider = (
  * What the provider still has to make, as a sentence; undefined if nothing is missing. Until then another text stands
  * for it in the app's files.
  */
-export function awaited({ app, client, provider }: Connection, { clients }: SecretBag): string | undefined {
+export function awaited(connection: Connection, { clients }: SecretBag): string | undefined {
+  const { app, provider, further_clients } = connection;
   const name = provider.definition.name;
-  const missing = madeByProvider(provider.traits.value, client.token_endpoint_auth_method).filter((one) =>
-    one === 'client_id'
-      ? client.client_id === pendingClientId(name)
-      : clients[app.id]?.client_secret === undefined,
+  const all = [connection, ...further_clients].flatMap(({ key, used_by, client }) =>
+    madeByProvider(provider.traits.value, client.token_endpoint_auth_method).filter((one) =>
+      one === 'client_id'
+        ? client.client_id === pendingClientId(name, used_by === undefined ? undefined : key)
+        : clients[key]?.client_secret === undefined,
+    ),
   );
+  const missing = (['client_id', 'client_secret'] as const).filter((one) => all.includes(one));
   if (missing.length === 0) return undefined;
   const what = missing.map((one) => (one === 'client_id' ? 'client id' : 'client secret')).join(' and ');
   const it = missing.length === 1 ? 'it' : 'them';

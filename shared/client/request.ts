@@ -4,6 +4,7 @@ import type { Connection } from './types.ts';
 /** A client in the terms that a provider's own rules are about. */
 export const clientRequest = ({
   app,
+  key,
   client,
   access,
   pkce,
@@ -15,7 +16,7 @@ export const clientRequest = ({
   slug: app.slug,
   policy: access.policy,
   groups: access.groups,
-  app_id: app.id,
+  app_id: key,
   client_name: client.client_name,
   app_url: app.url,
   scopes: client.scopes,

@@ -90,6 +90,15 @@ export type Consent =
   /** `span` is as written, e.g. `4w`; `seconds` is the same in seconds. */
   | { readonly mode: 'remembered'; readonly span: string; readonly seconds: number };
 
+/** A client that the app would have with other settings. */
+export interface UnwantedClient {
+  readonly key: string;
+  readonly client_id: string;
+  readonly client_name: string;
+  /** Slug of its application at the provider (authentik). */
+  readonly slug: string;
+}
+
 /**
  * Everything that the renderers, the checks and the screens need to know about one app at one provider.
  * Contains no secret.
@@ -98,7 +107,18 @@ export interface Connection {
   readonly workspace: { readonly id: string; readonly name?: string };
   readonly provider: ResolvedProvider;
   readonly app: ResolvedApp;
+  /**
+   * Names this client among those of the workspace: in the keychain, in files, in what the provider calls it. The id of
+   * the app, and for a further client of it that id with the client's name, e.g. `argo_cli`. No id of an app has a `_`.
+   */
+  readonly key: string;
+  /** Only of a further client: what uses it. */
+  readonly used_by?: string;
   readonly client: ClientMetadata;
+  /** The app's other clients at the same provider, each as a connection of its own. Empty for such a client itself. */
+  readonly further_clients: readonly Connection[];
+  /** Clients that the app has with other settings or at another version, so that they can be taken away. */
+  readonly unwanted_clients: readonly UnwantedClient[];
   readonly provider_metadata: ProviderMetadata;
   /** Metadata fields with a conventional, unconfirmed value (kind `oidc` before discovery was read). */
   readonly assumed_metadata: readonly (keyof ProviderMetadata)[];

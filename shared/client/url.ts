@@ -70,3 +70,10 @@ export function isLoopbackHost(hostname: string): boolean {
  */
 export const isSecureContext = (url: NormalisedUrl): boolean =>
   url.scheme === 'https' || isLoopbackHost(url.hostname);
+
+/**
+ * True for an address on the machine of the person that names no port: the program takes one that is free (RFC 8252
+ * §7.3).
+ */
+export const isAnyPort = (uri: string): boolean =>
+  /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?:\/.*)?$/i.test(uri);

@@ -172,6 +172,8 @@ export const connectionView = z.object({
     version: resolvedVersion,
   }),
   client: clientMetadata,
+  /** The app's other clients, and what uses each. */
+  further_clients: z.array(z.object({ key: z.string(), used_by: z.string(), client: clientMetadata })),
   /** What the redirect URIs would be if the workspace did not state any. */
   computed_redirect_uris: z.array(z.string()),
   provider_metadata: providerMetadata,

@@ -5,14 +5,17 @@ import { secretStore } from './session.ts';
 
 export const secretPurpose = z.enum([...APP_SECRET_PURPOSES, ...PROVIDER_SECRET_PURPOSES]);
 
-/** Identifies a secret: its owner (an app or a provider of the workspace) and its purpose. */
-export const secretRef = z.strictObject({ owner: entryId, purpose: secretPurpose });
+/** An app or a provider of the workspace, or a further client of an app, such as `argo_cli`. */
+const owner = z.string().regex(/^[a-z][a-z0-9-]{0,39}(?:_[a-z]{1,20})?$/);
+
+/** Identifies a secret: its owner and its purpose. */
+export const secretRef = z.strictObject({ owner, purpose: secretPurpose });
 
 export const secretsStatus = z.object({
   store: secretStore,
   entries: z.array(
     z.object({
-      owner: entryId,
+      owner,
       owner_side: z.enum(['app', 'provider']),
       purpose: secretPurpose,
       /** `not-needed`: the client is public. */
@@ -21,6 +24,8 @@ export const secretsStatus = z.object({
       changed_at: instant.exactOptional(),
       /** One sentence in plain words on what it is for. */
       about: z.string(),
+      /** Of a further client of the app: what uses it, such as its command line. */
+      used_by: z.string().exactOptional(),
       /** The provider that makes it, so that it can only be brought along, and where it is read there. */
       made_by: z.object({ name: z.string(), where: z.string() }).exactOptional(),
     }),

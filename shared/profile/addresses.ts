@@ -13,12 +13,17 @@ interface Use {
   /** A private-use scheme, which an app on a phone is opened by. */
   readonly scheme: boolean;
   readonly fragment: boolean;
+  /** This machine, by plain http: where a program waits that the person runs (RFC 8252 §7.3). */
+  readonly loopback?: true;
 }
 
 const CALLBACK: Use = { origin: true, scheme: true, fragment: false };
+const OF_PROGRAM: Use = { ...CALLBACK, loopback: true };
 const LOGOUT: Use = { origin: true, scheme: false, fragment: false };
 const PAGE: Use = { origin: true, scheme: false, fragment: true };
 const START: Use = { origin: false, scheme: false, fragment: true };
+
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?=\/|$)/;
 
 /** The app’s address at the beginning. What follows must not extend the host: `{app.origin}.example.net`. */
 const OF_APP = /^\{app\.(?:url|origin)\}(?::\d{1,5})?(?=\/|\{settings\.|$)/;
@@ -41,6 +46,9 @@ export function addressFlaws(profile: AppProfile): AddressFlaw[] {
     if (typeof one === 'object' && 'later' in one) judge([...path, 'example'], one.example, CALLBACK);
     else judgeIf(path, one, CALLBACK);
   }
+  for (const [name, { callbacks }] of Object.entries(profile.clients ?? {}))
+    for (const [index, one] of callbacks.entries())
+      judgeIf(['clients', name, 'callbacks', index], one, OF_PROGRAM);
   judgeIf(['launch'], profile.launch, PAGE);
   for (const [way, one] of Object.entries(profile.logout ?? {})) judgeIf(['logout', way], one, LOGOUT);
   judge(['login_start', 'path'], profile.login_start?.path, START);
@@ -57,7 +65,8 @@ function flawOf(
   const below = use.origin ? address.replace(OF_APP, '') : address;
   const isOfApp = below !== address || /^\/(?!\/)/.test(address);
   const isPrivate = use.scheme && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(address);
-  if (!isOfApp && !isPrivate)
+  const isHere = use.loopback === true && LOOPBACK.test(address);
+  if (!isOfApp && !isPrivate && !isHere)
     return {
       message: 'This address is not the app’s own.',
       suggestion: use.origin

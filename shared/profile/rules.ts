@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { atLeast } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import { addressFlaws } from './addresses.ts';
@@ -5,7 +6,7 @@ import { exclude, isOfProviders, settingOf } from './condition.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
-import { fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
+import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
 
 /** What the schema alone can't see in a profile. */
@@ -18,13 +19,14 @@ export interface ProfileFlaw {
 }
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
-const EARLY = ['notices', 'claims', 'callbacks', 'traits', 'launch', 'logout', 'words'];
+const EARLY = ['notices', 'claims', 'callbacks', 'clients', 'traits', 'launch', 'logout', 'words'];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
 export const SECRET = 'client_secret';
-/** The same holds for the secret that only the app has. */
-export const SECRETS: readonly string[] = [SECRET, 'app_secret'];
+/** The same holds for the secret that only the app has, and for those of its further clients. */
+export const isSecretVariable = (name: string): boolean =>
+  name === SECRET || name === 'app_secret' || clientVariable(name)?.what === 'client_secret';
 
 /** Checks the references inside a profile: settings, sources and secrets. */
 export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
@@ -53,10 +55,24 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           `{${name}} is not known here yet.`,
           'Here stand only app.…, provider.name, provider.word, provider.id and settings.…',
         );
-      if (SECRETS.includes(name) && !mayHoldSecret)
+      const further = clientVariable(name);
+      const named = further && own(profile.clients ?? {}, further.client);
+      if (further && named === undefined)
         flaw(
           path,
-          `The ${name === SECRET ? 'client' : 'app’s'} secret may not stand here.`,
+          `There is no client “${further.client}”.`,
+          'Add it under “clients”, or take the variable out.',
+        );
+      if (further?.what === SECRET && named?.method === 'none')
+        flaw(
+          path,
+          `The client “${further.client}” is public and has no secret.`,
+          'Give it a method with a secret, or take the variable out.',
+        );
+      if (isSecretVariable(name) && !mayHoldSecret)
+        flaw(
+          path,
+          `The ${name === 'app_secret' ? 'app’s' : 'client'} secret may not stand here.`,
           'It may stand only in the values of a target.',
         );
       if (name === 'app_secret' && profile.app_secret === undefined)
@@ -106,6 +122,19 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   for (const [path, key] of named)
     if (key !== undefined && !Object.hasOwn(settings, key))
       flaw(path, `There is no setting “${key}”.`, 'Add it under “settings”.');
+
+  const clients = Object.entries(profile.clients ?? {});
+  for (const [index, [name, one]] of clients.entries()) {
+    const twin = clients
+      .slice(0, index)
+      .find(([, other]) => one.id !== undefined && other.id === one.id && !exclude(other, one));
+    if (twin !== undefined)
+      flaw(
+        ['clients', name, 'id'],
+        `The client “${twin[0]}” has the same id, and both may hold.`,
+        'A provider knows one client of each id: write one client with all callbacks, or conditions.',
+      );
+  }
 
   flaws.push(
     ...addressFlaws(profile),
@@ -236,7 +265,7 @@ export function targetsFlaws(targets: readonly ProfileTarget[], variables: boole
       );
     const holds = target.command.some((one) =>
       partsOf(typeof one === 'string' ? one : String(one.value ?? '')).some(({ name }) =>
-        SECRETS.includes(name),
+        isSecretVariable(name),
       ),
     );
     if (holds !== (target.secret === 'argument'))

@@ -364,6 +364,31 @@ export const AppProfileSchema = z.strictObject({
     )
     .min(1)
     .max(12),
+  /** Programs of the app that sign in with a client of their own, such as its command line, by name. */
+  clients: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z]{1,20}$/, 'must be 1 to 20 of a-z')
+        .refine(notReserved, RESERVED),
+      z.strictObject({
+        /** What uses it, as it follows the app's name: `desktop app`. */
+        title: line(40),
+        /** The id that the program always has. Without it, one is made from the app's own. */
+        id: template.exactOptional(),
+        method: z.enum(['client_secret_basic', 'client_secret_post', 'none']).default('none'),
+        pkce: z.enum(['none', 'S256']).default('S256'),
+        /** Default: those of the app. */
+        scopes: factsOf(z.array(line(60)).min(1).max(20)).exactOptional(),
+        /** As the app's own; also on the machine of the person, where an address without a port means any port. */
+        callbacks: z.array(addressIf).min(1).max(12),
+        source: sourceId.exactOptional(),
+        note: prose.exactOptional(),
+        ...WHEN,
+      }),
+    )
+    .refine((all) => Object.keys(all).length <= 8, 'may have at most 8 clients')
+    .exactOptional(),
   /** Where the app's own login begins, without a person. */
   login_start: z
     .strictObject({

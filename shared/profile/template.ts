@@ -40,12 +40,26 @@ export const PROVIDER_VARIABLES = [
   'each',
 ] as const;
 
+/** What a profile may say of one of the app’s further clients. */
+export const CLIENT_VALUES = ['client_id', 'client_secret', 'callback', 'callbacks', 'scopes'] as const;
+
+const CLIENT_VARIABLE = new RegExp(`^clients\\.([a-z]{1,20})\\.(${CLIENT_VALUES.join('|')})$`);
+
+/** A value of one of the app’s further clients, such as `clients.cli.client_id`: which client, and what of it. */
+export function clientVariable(
+  name: string,
+): { readonly client: string; readonly what: (typeof CLIENT_VALUES)[number] } | undefined {
+  const [, client, what] = CLIENT_VARIABLE.exec(name) ?? [];
+  return client === undefined ? undefined : { client, what: what as (typeof CLIENT_VALUES)[number] };
+}
+
 /** A part of the provider’s address, named by a group of `url.pattern`. */
 export const isUrlPart = (name: string): boolean => /^url\.[a-z][a-z_]{0,19}$/.test(name);
 
 const isKnown = (name: string): boolean =>
   name.startsWith('settings.') ||
   ([...VARIABLES, ...PROVIDER_VARIABLES] as readonly string[]).includes(name) ||
+  clientVariable(name) !== undefined ||
   isUrlPart(name);
 
 /**

@@ -6,7 +6,7 @@ import type { SecretBag } from '../secrets.ts';
  */
 export function clientSecretOf(connection: Connection, secrets: SecretBag): string | undefined {
   if (connection.client.token_endpoint_auth_method === 'none') return undefined;
-  const secret = secrets.clients[connection.app.id]?.client_secret;
-  if (secret === undefined) throw new Error(`The client secret of “${connection.app.id}” is missing.`);
+  const secret = secrets.clients[connection.key]?.client_secret;
+  if (secret === undefined) throw new Error(`The client secret of “${connection.key}” is missing.`);
   return secret;
 }

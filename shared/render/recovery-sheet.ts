@@ -1,3 +1,4 @@
+import { clientsOf } from '../client/further.ts';
 import type { Connection } from '../client/types.ts';
 import { code, prose } from './text/markdown.ts';
 
@@ -13,13 +14,13 @@ export function recoverySheet(connections: readonly Connection[], store: string,
   const parts = [
     `# Recovery sheet${name === undefined ? '' : `: ${prose(name)}`}`,
     `Made by Latchkey on ${prose(date)}. It holds no secret: those are in the ${prose(store)}, named by the workspace ${code(connections[0]?.workspace.id ?? '')}. Without them, make new ones and apply both sides again.`,
-    ...connections.flatMap(section),
+    ...connections.flatMap(clientsOf).flatMap(section),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function section(connection: Connection): string[] {
-  const { app, provider, client, provider_metadata: metadata } = connection;
+  const { app, used_by, provider, client, provider_metadata: metadata } = connection;
   const rows: (readonly [string, string])[] = [
     ['App', `${app.definition.name} ${app.version.requested ?? ''} at ${app.url}`.replace('  ', ' ')],
     [
@@ -51,9 +52,9 @@ function section(connection: Connection): string[] {
   const secrets =
     client.token_endpoint_auth_method === 'none'
       ? 'This client has no secret.'
-      : `Its secret is kept as ${code(`${app.id} / client_secret`)}.`;
+      : `Its secret is kept as ${code(`${connection.key} / client_secret`)}.`;
   return [
-    `## ${prose(app.definition.name)} with ${prose(provider.definition.name)}`,
+    `## ${prose(app.definition.name)}${used_by === undefined ? '' : ` (${prose(used_by)})`} with ${prose(provider.definition.name)}`,
     rows.map(([label, value]) => `- ${label}: ${code(value)}`).join('\n'),
     secrets,
   ];

@@ -1,3 +1,4 @@
+import { clientsOf } from '../client/further.ts';
 import type { Connection } from '../client/types.ts';
 import { providerScope } from './profiled/provider.ts';
 import { sentence } from './profiled/scope.ts';
@@ -15,7 +16,7 @@ export function removalSteps(
   deliverables: readonly Deliverable[],
   last: boolean,
 ): GuideStep[] {
-  const { app, provider, client } = connection;
+  const { app, provider } = connection;
   const name = app.definition.name;
   const own = deliverables.filter((one) => one.app === app.id && one.side === 'app');
   const files = own.filter((one) => one.form === 'file' && one.kind !== 'readme');
@@ -38,7 +39,10 @@ export function removalSteps(
         admin?.where.replace(/ › Create$/, '') ?? (files.length > 0 ? 'its configuration' : 'its settings'),
       ...(admin?.url === undefined ? {} : { url: admin.url }),
       fields: [
-        { label: 'Client ID', value: client.client_id },
+        ...clientsOf(connection).map((one) => ({
+          label: one.used_by === undefined ? 'Client ID' : `Client ID of the ${one.used_by}`,
+          value: one.client.client_id,
+        })),
         { label: 'Issuer', value: connection.provider_metadata.issuer },
       ],
       note:
@@ -46,7 +50,9 @@ export function removalSteps(
           ? `Remove the lines that came from ${files.map(({ path }) => path).join(', ')}, then start ${name} again.`
           : `Delete the identity provider with this client ID, then sign out and in to see that it is gone.`,
     },
-    last ? lastStep(providerStep(connection), name, provider.definition.name) : providerStep(connection),
+    ...clientsOf(connection).map((one, index) =>
+      last && index === 0 ? lastStep(providerStep(one), name, provider.definition.name) : providerStep(one),
+    ),
   ];
 }
 
@@ -57,28 +63,30 @@ const lastStep = (step: GuideStep, app: string, provider: string): GuideStep => 
 });
 
 function providerStep(connection: Connection): GuideStep {
-  const { app, provider, client } = connection;
+  const { provider, client } = connection;
   const base = {
-    id: `remove-${app.id}-at-provider`,
+    id: `remove-${connection.key}-at-provider`,
     fields: [
       { label: 'Client ID', value: client.client_id },
       ...client.redirect_uris.map((value) => ({ label: 'Redirect URI', value })),
     ],
   };
+  const of = connection.used_by === undefined ? '' : ` of the ${connection.used_by}`;
   const { profile } = provider.definition;
   const ends = 'Sessions that began through it end with it, or when they run out.';
   if (profile === undefined)
     return {
       ...base,
-      title: 'Delete the client at the provider',
+      title: `Delete the client${of} at the provider`,
       where: 'its list of clients or applications',
       note: `Delete the client with this client ID. ${ends}`,
     };
   const scope = providerScope(profile, connection, undefined);
   const url = sentence(profile.clients.url ?? '', scope);
+  const title = profile.remove?.title ?? `Remove the client from ${profile.name}`;
   return {
     ...base,
-    title: profile.remove?.title ?? `Remove the client from ${profile.name}`,
+    title: of === '' ? title : `${title}:${of.replace(' of', '')}`,
     where: profile.clients.where,
     ...(url === undefined || url === '' ? {} : { url }),
     note:

@@ -22,6 +22,9 @@ export function testInputs(
     workspace: _name,
     notices: _notices,
     test_redirect_uri: _test,
+    key: _key,
+    further_clients: further,
+    unwanted_clients: _unwanted,
     provider,
     app,
     ...rest
@@ -29,6 +32,9 @@ export function testInputs(
   const { test_redirect_uri: _stated, ...entry } = app.entry;
   return canonical({
     ...rest,
+    // Absent where there are none, so that results from before there could be some still count.
+    further:
+      further.length === 0 ? undefined : further.map(({ key, client, pkce }) => ({ key, client, pkce })),
     provider: { ...provider, definition: provider.definition.kind, traits: provider.traits.value },
     app: { ...app, entry, definition: definitionOf(app.definition), traits: app.traits.value },
     secrets: [...secrets]

@@ -1,4 +1,5 @@
 import { deriveConnection } from '../../shared/client/derive.ts';
+import { clientsOf } from '../../shared/client/further.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { AppEntry, AppKind, ProviderEntry } from '../../shared/workspace/types.ts';
@@ -22,14 +23,17 @@ export function connect(app: AppGiven, provider: Partial<ProviderEntry> = {}): C
   );
 }
 
-/** A bag that holds this one client secret. */
+/** A bag that holds this one client secret; a further client of the app has one that begins with it. */
 export const bagOf = (connection: Connection, client_secret: string, app_secret?: string): SecretBag => ({
-  clients: {
-    [connection.app.id]: {
-      client_id: connection.client.client_id,
-      client_secret,
-      ...(app_secret === undefined ? {} : { app_secret }),
-    },
-  },
+  clients: Object.fromEntries(
+    clientsOf(connection).map(({ key, used_by, client }) => [
+      key,
+      {
+        client_id: client.client_id,
+        client_secret: used_by === undefined ? client_secret : `${client_secret}${key}`,
+        ...(app_secret === undefined || used_by !== undefined ? {} : { app_secret }),
+      },
+    ]),
+  ),
   providers: {},
 });

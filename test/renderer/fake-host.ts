@@ -182,6 +182,7 @@ export function connectionOf(url: string, version = '5.2'): ConnectionView {
       scopes: ['openid', 'profile', 'email'],
       id_token_signed_response_alg: 'RS256',
     },
+    further_clients: [],
     computed_redirect_uris: [`${base}/api/oauth/openid`],
     provider_metadata: {
       issuer: 'https://auth.example.com',

@@ -1,8 +1,10 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import { ok } from '../../../shared/result.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
 import type { AppEntry, ProviderEntry, Workspace } from '../../../shared/workspace/types.ts';
+import { furtherKeys } from '../../services/secrets/apps.ts';
 import { connectionView } from '../connection-view.ts';
 import { noSuchApp } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
@@ -16,7 +18,7 @@ export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connec
     const { workspace, problems, profiles } = open.value;
     if (draft === undefined) {
       if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
-      const connection = deriveConnection(workspace, app, await clientId(parts, workspace, app));
+      const connection = await derived(parts, workspace, app);
       return ok({ connection: connectionView(workspace, connection), problems: problems.map(problemView) });
     }
     if (draft.app === undefined && !Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
@@ -27,7 +29,7 @@ export const connectionHandlers = (parts: HostParts): Pick<CallHandlers, 'connec
     );
     const about = parsed.problems.map(placelessProblem);
     if (!parsed.ok) return ok({ connection: null, problems: about });
-    const connection = deriveConnection(parsed.workspace, app, await clientId(parts, workspace, app));
+    const connection = await derived(parts, parsed.workspace, app);
     return ok({ connection: connectionView(parsed.workspace, connection), problems: about });
   },
 });
@@ -45,8 +47,12 @@ function withDraft(
   };
 }
 
-/** The stored client id, if it can be read without asking a person to unlock the keychain. */
-async function clientId(parts: HostParts, workspace: Workspace, app: string): Promise<string> {
-  const kept = await parts.secrets.opened?.get({ workspace: workspace.id, owner: app, purpose: 'client_id' });
-  return kept?.ok && kept.value !== undefined ? kept.value : app;
+/** The connection with the client ids that can be read without asking a person to unlock the keychain. */
+async function derived(parts: HostParts, workspace: Workspace, app: string): Promise<Connection> {
+  const ids: Record<string, string> = {};
+  for (const owner of [app, ...furtherKeys(workspace, app)]) {
+    const kept = await parts.secrets.opened?.get({ workspace: workspace.id, owner, purpose: 'client_id' });
+    if (kept?.ok && kept.value !== undefined) ids[owner] = kept.value;
+  }
+  return deriveConnection(workspace, app, ids[app] ?? app, undefined, undefined, ids);
 }

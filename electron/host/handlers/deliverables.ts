@@ -1,5 +1,5 @@
 import { lossOf, nextRecords } from '../../../shared/client/access-loss.ts';
-import { incompleteList } from '../../../shared/client/listed-together.ts';
+import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { ok } from '../../../shared/result.ts';
 import { deliverableView } from '../deliverable-views.ts';
@@ -24,7 +24,7 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     const obstacle = masked.value.connections
       .filter((one) => one.app.id === app && !hasNoSso(one))
       .map(obstacleOf)[0];
-    const hindrance = obstacle ?? incompleteList(workspace, [app]);
+    const hindrance = obstacle ?? hindranceOf(workspace, [app]);
     if (hindrance) return refuse('invalid', `${hindrance.message} ${hindrance.fix ?? ''}`.trim());
     // A preview that shows a list without some of its clients would pass for the whole.
     const listed = masked.value.connections.filter((one) => !obstacleOf(one)).map((one) => one.app.id);

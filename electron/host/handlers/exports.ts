@@ -1,6 +1,6 @@
 import type { AccessRecords } from '../../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
-import { incompleteList } from '../../../shared/client/listed-together.ts';
+import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
@@ -42,7 +42,7 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       if (obstacle && !hasNoSso(connection))
         return refuse('invalid', `${connection.app.id}: ${obstacle.message} ${obstacle.fix ?? ''}`.trim());
     }
-    const incomplete = incompleteList(workspace, wanted);
+    const incomplete = hindranceOf(workspace, wanted);
     if (incomplete) return refuse('invalid', `${incomplete.message} ${incomplete.fix ?? ''}`.trim());
     const rendered = await renderForReal(workspace, store, wanted, former);
     if (!rendered.ok)

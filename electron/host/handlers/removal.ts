@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts';
 import type { WorkspacePath } from '../../../shared/workspace/edit.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { forgetSecrets } from '../../services/secrets/bag.ts';
-import { openMemoryStore } from '../../services/secrets/store.ts';
+import { isOf, openMemoryStore } from '../../services/secrets/store.ts';
 import { stepView } from '../deliverable-views.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
@@ -43,7 +43,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
       apps: target.kind === 'provider' ? going.apps : [],
       secrets: stored.ok
         ? stored.value
-            .filter(({ owner }) => going.owners.includes(owner))
+            .filter(({ owner }) => isOf(owner, going.owners))
             .map(({ owner, purpose }) => ({ owner, purpose }))
         : [],
     });

@@ -1,4 +1,5 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
+import { clientsOf } from '../../../shared/client/further.ts';
 import { listedTogether } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
@@ -8,7 +9,7 @@ import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { ownSecretsOf } from '../../services/secrets/apps.ts';
+import { clientOf, fixedIdOf, furtherKeys, ownSecretsOf } from '../../services/secrets/apps.ts';
 import {
   collectSecrets,
   finishRotation,
@@ -83,8 +84,8 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const at = await reachToChange(handle);
       if (!at.ok) return at;
       const { workspace, store } = at.value;
-      const isApp = Object.hasOwn(workspace.apps, owner);
-      if (!isApp && !Object.hasOwn(workspace.providers, owner)) return noSuchApp(owner);
+      const client = clientOf(workspace, owner);
+      if (client === undefined && !Object.hasOwn(workspace.providers, owner)) return noSuchApp(owner);
       if (!purposesOf(workspace, owner).includes(purpose))
         return refuse('secret-unfit', `${owner} has no such secret to bring along.`);
       const kept = await provideSecret(store, { workspace: workspace.id, owner, purpose }, value);
@@ -92,7 +93,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
         if (!kept.error.code.startsWith('secret-')) return { ok: false, error: secretFailure(kept.error) };
         return refuse('secret-unfit', kept.error.message, kept.error.detail);
       }
-      return statusOf(workspace, store, isApp ? owner : undefined);
+      return statusOf(workspace, store, client?.app.id);
     },
 
     'secrets.copy': async ({ handle, target }) => {
@@ -177,17 +178,22 @@ function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
   const provider = Object.hasOwn(workspace.providers, owner) ? workspace.providers[owner] : undefined;
   if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
     return [...ownSecretsOf(workspace, owner)];
-  const { app, provider: at } = deriveConnection(workspace, owner, owner);
+  const connection = clientOf(workspace, owner)!;
+  const own = connection.app.definition.app_secret;
   return [
-    'client_id',
+    // The id of a further client follows from the app's own, unless the provider makes it.
+    ...(connection.used_by === undefined || madeBy(connection, 'client_id') ? (['client_id'] as const) : []),
     'client_secret',
-    ...(at.definition.told_digest ? (['client_secret_digest'] as const) : []),
-    ...(app.definition.app_secret === undefined ? [] : (['app_secret'] as const)),
+    ...(connection.provider.definition.told_digest ? (['client_secret_digest'] as const) : []),
+    ...(own === undefined || connection.used_by !== undefined ? [] : (['app_secret'] as const)),
   ];
 }
 
 /** The provider, if it makes this value itself, and where the person reads it there. */
-function madeBy({ provider, client }: Connection, purpose: SecretPurpose): SecretEntry['made_by'] {
+function madeBy(connection: Connection, purpose: SecretPurpose): SecretEntry['made_by'] {
+  const { provider, client } = connection;
+  // The program has this id, whoever makes the others.
+  if (purpose === 'client_id' && fixedIdOf(connection) !== undefined) return undefined;
   const { definition, traits } = provider;
   const made = madeByProvider(traits.value, client.token_endpoint_auth_method).find((one) => one === purpose);
   return made === undefined
@@ -212,6 +218,7 @@ export async function secretsStatus(
     purpose: SecretPurpose,
     needed: boolean,
     made_by?: NonNullable<SecretEntry['made_by']>,
+    used_by?: string,
   ): SecretEntry => {
     const one = find(owner, purpose);
     const given = purpose === 'client_id' ? workspace.apps[owner]?.client_id : undefined;
@@ -229,6 +236,7 @@ export async function secretsStatus(
       ...(one === undefined ? {} : { changed_at: one.changedAt }),
       about: ABOUT[purpose],
       ...(made_by === undefined ? {} : { made_by }),
+      ...(used_by === undefined ? {} : { used_by }),
     };
   };
 
@@ -236,28 +244,33 @@ export async function secretsStatus(
   const providers = new Set(apps.map((id) => workspace.apps[id]!.provider));
   const entries = [
     ...apps.flatMap((id) => {
-      const connection = deriveConnection(workspace, id, id);
-      const without = hasNoSso(connection);
-      const isPublic = connection.client.token_endpoint_auth_method === 'none';
-      return purposesOf(workspace, id).map((purpose) =>
-        entryOf(
-          id,
-          'app',
-          purpose,
-          !without && (purpose === 'client_id' || purpose === 'app_secret' || !isPublic),
-          madeBy(connection, purpose),
-        ),
-      );
+      const main = deriveConnection(workspace, id, id);
+      const without = hasNoSso(main);
+      return clientsOf(main).flatMap((connection) => {
+        const isPublic = connection.client.token_endpoint_auth_method === 'none';
+        return purposesOf(workspace, connection.key).map((purpose) =>
+          entryOf(
+            connection.key,
+            'app',
+            purpose,
+            !without && (purpose === 'client_id' || purpose === 'app_secret' || !isPublic),
+            madeBy(connection, purpose),
+            connection.used_by,
+          ),
+        );
+      });
     }),
     ...[...providers].flatMap((id) =>
       purposesOf(workspace, id).map((purpose) => entryOf(id, 'provider', purpose, true)),
     ),
   ];
   const rotations = apps.flatMap((id) => {
-    const previous = find(id, 'client_secret_previous');
-    return previous === undefined
-      ? []
-      : [{ app: id, started_at: find(id, 'client_secret')?.changedAt ?? previous.changedAt }];
+    for (const key of [id, ...furtherKeys(workspace, id)]) {
+      const previous = find(key, 'client_secret_previous');
+      if (previous !== undefined)
+        return [{ app: id, started_at: find(key, 'client_secret')?.changedAt ?? previous.changedAt }];
+    }
+    return [];
   });
   const has = (id: string, purpose: SecretPurpose) =>
     find(id, purpose) !== undefined ||

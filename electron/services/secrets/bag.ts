@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { pendingClientId } from '../../../shared/client/pending.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type {
   ClientSecrets,
@@ -9,7 +10,16 @@ import type {
   SecretPurpose,
 } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { appSecretOf, isPublic, isToldDigest, madeByTheProvider, noSuchApp, ownSecretsOf } from './apps.ts';
+import {
+  appSecretOf,
+  fixedIdOf,
+  furtherOf,
+  isPublic,
+  isToldDigest,
+  madeByTheProvider,
+  noSuchApp,
+  ownSecretsOf,
+} from './apps.ts';
 import { digestClientSecret, verifyDigest } from './digest.ts';
 import {
   type ClientSecretOptions,
@@ -107,7 +117,14 @@ async function collectClients(
   apps: readonly string[],
   onDone: () => void,
 ): Promise<Result<Record<string, ClientSecrets>>> {
-  const found = await Promise.all(apps.map((app) => findClient(source, app)));
+  const mains = await Promise.all(apps.map((app) => findClient(source, app)));
+  // The ids of further clients follow from the app's own.
+  const furthers = apps.flatMap((app, index) => {
+    const main = mains[index]!;
+    return main.ok ? furtherOf(source.workspace, app, main.value.id.value) : [];
+  });
+  const owners = [...apps, ...furthers.map(({ key }) => key)];
+  const found = [...mains, ...(await Promise.all(furthers.map((one) => findFurther(source, one))))];
   const kept = await keep(
     source,
     found.flatMap((one) => (one.ok ? [one.value.id, one.value.secret, one.value.own] : [])),
@@ -118,7 +135,7 @@ async function collectClients(
   const results = await Promise.all(
     found.map(async (client, index): Promise<Result<void>> => {
       if (!client.ok) return client;
-      const app = apps[index]!;
+      const app = owners[index]!;
       const { id, secret, own: appSecret } = client.value;
       const client_id = id.value;
       const own: { -readonly [key in keyof ClientSecrets]: ClientSecrets[key] } = { client_id };
@@ -133,7 +150,7 @@ async function collectClients(
           digests.push(digest.value);
         }
       }
-      onDone();
+      if (index < apps.length) onDone();
       return ok(undefined);
     }),
   );
@@ -147,16 +164,18 @@ interface Found extends SecretName {
   readonly origin?: 'generated' | 'provided';
 }
 
+interface FoundClient {
+  readonly id: Found;
+  readonly secret: Found | undefined;
+  /** The secret that only the app has. */
+  readonly own: Found | undefined;
+}
+
 /**
  * The client id and the secret, which a public client has not. What the provider makes is never made here: until it
  * was taken back, another text stands for the id, and there is no secret.
  */
-async function findClient(
-  source: Source,
-  app: string,
-): Promise<
-  Result<{ readonly id: Found; readonly secret: Found | undefined; readonly own: Found | undefined }>
-> {
+async function findClient(source: Source, app: string): Promise<Result<FoundClient>> {
   const { workspace, provided, options } = source;
   const { client_id } = workspace.apps[app]!;
   const theirs = madeByTheProvider(workspace, app);
@@ -186,12 +205,7 @@ async function findClient(
     : ok(undefined);
   if (!own.ok) return own;
   if (isPublic(workspace, app)) {
-    if (provided.get(app)?.has('client_secret')) {
-      return fail(
-        'public-client',
-        `${app} is a public client (token_endpoint_auth_method none) and has no secret. Take its client_secret out, or choose another method.`,
-      );
-    }
+    if (provided.get(app)?.has('client_secret')) return publicClient(app);
     return ok({ id: client, secret: undefined, own: own.value });
   }
   const secret = theirs.made.includes('client_secret')
@@ -199,6 +213,45 @@ async function findClient(
     : await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
   return secret.ok ? ok({ id: client, secret: secret.value, own: own.value }) : secret;
 }
+
+/**
+ * The id and the secret of a further client. An id that follows from the app's own is not kept: only one that was
+ * provided, or that the provider made, is.
+ */
+async function findFurther(source: Source, one: Connection): Promise<Result<FoundClient>> {
+  const { workspace, provided, options } = source;
+  const { key, app, client } = one;
+  const { made } = madeByTheProvider(workspace, key);
+  const fixed = fixedIdOf(one);
+  const given = provided.get(key)?.get('client_id');
+  if (fixed !== undefined && given !== undefined && given !== fixed)
+    return fail(
+      'client-id-conflict',
+      `The ${one.used_by} of ${app.id} always has the client id ${fixed}, and the provided secrets name another one for ${key}. Take it out.`,
+    );
+  const known = fixed === undefined ? await found(source, key, 'client_id') : ok(undefined);
+  if (!known.ok) return known;
+  const id = known.value ?? {
+    workspace: workspace.id,
+    owner: key,
+    purpose: 'client_id' as const,
+    value: client.client_id,
+  };
+  if (client.token_endpoint_auth_method === 'none') {
+    if (provided.get(key)?.has('client_secret')) return publicClient(key);
+    return ok({ id, secret: undefined, own: undefined });
+  }
+  const secret = made.includes('client_secret')
+    ? await found(source, key, 'client_secret')
+    : await find(source, key, 'client_secret', () => generateClientSecret(options.clientSecret));
+  return secret.ok ? ok({ id, secret: secret.value, own: undefined }) : secret;
+}
+
+const publicClient = (key: string) =>
+  fail(
+    'public-client',
+    `${key} is a public client (token_endpoint_auth_method none) and has no secret. Take its client_secret out, or choose another method.`,
+  );
 
 async function collectProvider(source: Source, id: string): Promise<Result<ProviderSecrets | undefined>> {
   if (ownSecretsOf(source.workspace, id).length === 0) return ok(undefined);

@@ -17,6 +17,7 @@ import type { Keyring } from './keyring-process.ts';
 import {
   byName,
   checkSize,
+  isOf,
   type NewSecret,
   type SecretOrigin,
   type SecretStore,
@@ -158,7 +159,7 @@ export class KeyringStore implements SecretStore {
       if (!index.ok) return index;
       const found = await this.#keyring.accounts(service);
       if (!found.ok && this.#searchable) return found;
-      const going = (owner: string): boolean => owners === undefined || owners.includes(owner);
+      const going = (owner: string): boolean => owners === undefined || isOf(owner, owners);
       const listed = index.value.filter(({ owner }) => going(owner)).map(accountOf);
       const there = found.ok ? found.value : [];
       const others = there.filter((account) => account.includes('/') && going(ownerOf(account)));

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { appSecretOf } from './apps.ts';
+import { appSecretOf, clientOf, furtherKeys } from './apps.ts';
 import { checkOwnSecret, readSigningKey } from './generate.ts';
 
 const APP_KEYS = ['client_id', 'client_secret', 'client_secret_digest'] as const;
@@ -16,7 +16,8 @@ const HMAC_MINIMUM = 64;
 
 /**
  * Parses the input of `--secrets stdin`: `{"<app id>": {"client_id", "client_secret",
- * "client_secret_digest", "app_secret"}, "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional.
+ * "client_secret_digest", "app_secret"}, "<app id>_<client>": {"client_id", "client_secret", "client_secret_digest"},
+ * "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional; the second is for a further client of the app.
  *
  * Codes: `stdin-too-big`, `stdin-not-json`, `stdin-shape`, `stdin-unknown-id`, `stdin-unknown-key`,
  * `secret-unfit`. Messages contain ids and keys but never values, not even in the JSON parser's own message.
@@ -43,7 +44,7 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
   const secrets = new Map<string, ReadonlyMap<SecretPurpose, string>>();
   for (const [index, [owner, entry]] of Object.entries(parsed).entries()) {
     const allowed = [
-      ...(Object.hasOwn(workspace.apps, owner) ? APP_KEYS : []),
+      ...(clientOf(workspace, owner) === undefined ? [] : APP_KEYS),
       ...(Object.hasOwn(workspace.apps, owner) && appSecretOf(workspace, owner)
         ? (['app_secret'] as const)
         : []),
@@ -52,7 +53,7 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
     if (allowed.length === 0) {
       return fail(
         'stdin-unknown-id',
-        `The workspace has no app and no provider named ${named(owner, index)}, which stdin gives secrets for. Its ids are: ${[...Object.keys(workspace.apps), ...Object.keys(workspace.providers)].join(', ')}.`,
+        `The workspace has no app and no provider named ${named(owner, index)}, which stdin gives secrets for. Its ids are: ${[...Object.keys(workspace.apps).flatMap((app) => [app, ...furtherKeys(workspace, app)]), ...Object.keys(workspace.providers)].join(', ')}.`,
       );
     }
     if (!isObject(entry)) {

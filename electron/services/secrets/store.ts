@@ -52,6 +52,10 @@ export interface SecretStore {
   exclusive<T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>>;
 }
 
+/** True if one of these owners has this, or a further client of it: their keys begin with the app's id and a `_`. */
+export const isOf = (owner: string, owners: readonly string[]): boolean =>
+  owners.some((one) => owner === one || owner.startsWith(`${one}_`));
+
 /** Finds a stored name by owner and purpose. */
 export type StoredIndex = (owner: string, purpose: SecretPurpose) => StoredSecret | undefined;
 
@@ -116,7 +120,7 @@ export function openMemoryStore(now: () => Date = () => new Date()): SecretStore
     forget: async (workspace, owners) => {
       const going = [...kept].filter(
         ([, { entry }]) =>
-          entry.workspace === workspace && (owners === undefined || owners.includes(entry.owner)),
+          entry.workspace === workspace && (owners === undefined || isOf(entry.owner, owners)),
       );
       for (const [name] of going) kept.delete(name);
       return ok(going.length);

@@ -10,6 +10,7 @@ import type {
   AppSetting,
   AppTraits,
   ClaimRequirement,
+  FurtherClient,
   LogoutAddresses,
   Notice,
   SettingDefinition,
@@ -145,6 +146,29 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
         typeof one !== 'string' && 'later' in one ? [] : (addressAt(one, at, lookup) ?? []),
       );
     },
+    ...(profile.clients === undefined
+      ? {}
+      : {
+          furtherClients(entry, providerKind, version): FurtherClient[] {
+            const at = circumstancesOf(profile, entry, version);
+            const lookup = entryLookup(profile, entry, version, providerKind);
+            return Object.entries(profile.clients!).map(([name, one]) => {
+              const id = one.id === undefined ? undefined : fill(one.id, lookup);
+              const scopes = one.scopes === undefined ? undefined : firstHolding(one.scopes, at);
+              return {
+                name,
+                title: one.title,
+                wanted: holds(one, at),
+                ...(id === undefined ? {} : { client_id: textOf(id) }),
+                token_endpoint_auth_method: one.method,
+                sends_pkce: one.pkce === 'S256',
+                ...(scopes === undefined ? {} : { scopes }),
+                redirect_paths: one.callbacks.flatMap((uri) => addressAt(uri, at, lookup) ?? []),
+                source: source(one.source),
+              };
+            });
+          },
+        }),
     ...(profile.app_secret === undefined ? {} : { app_secret: profile.app_secret }),
     ...(profile.logout === undefined
       ? {}
@@ -281,6 +305,10 @@ function settingDefinition(key: string, one: NonNullable<AppProfile['settings']>
     ...(example === undefined ? {} : { example }),
   };
 }
+
+/** The value that counts here. */
+const firstHolding = <T>(facts: Facts<T>, at: Circumstances): T | undefined =>
+  isList(facts) ? facts.find((one) => holds(one, at))?.value : (facts as T);
 
 /** The first value that depends on more than the version, if what it depends on holds. */
 function dependent<T>(facts: Facts<T>, at: Circumstances): T | undefined {

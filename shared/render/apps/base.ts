@@ -9,8 +9,8 @@ export const why = (text: string, source?: Source): Why =>
   source === undefined ? { text } : { text, source };
 
 /** The client secret in clear text; empty for a public client. What stands for it until the provider made it. */
-export const clientSecret = ({ app, client, provider }: Connection, secrets: SecretBag): string =>
-  secrets.clients[app.id]?.client_secret ??
+export const clientSecret = ({ key, client, provider }: Connection, secrets: SecretBag): string =>
+  secrets.clients[key]?.client_secret ??
   (madeByProvider(provider.traits.value, client.token_endpoint_auth_method).includes('client_secret')
     ? pendingSecret(provider.definition.name)
     : '');

@@ -111,9 +111,9 @@ export const usesClaimsPolicy = (connection: Connection): boolean =>
   connection.provider.traits.value.id_token_claims_by === 'claims_policy';
 
 function secretEntry(connection: Connection, secrets: SecretBag): YamlEntry {
-  const digest = secrets.clients[connection.app.id]?.client_secret_digest;
+  const digest = secrets.clients[connection.key]?.client_secret_digest;
   if (digest === undefined)
-    throw new Error(`The digest of the client secret of “${connection.app.id}” is missing.`);
+    throw new Error(`The digest of the client secret of “${connection.key}” is missing.`);
   return entry('client_secret', digest, {
     why: {
       text: 'The digest of the secret that the app gets in clear. Single quotes keep every $ as it is.',

@@ -2,6 +2,7 @@ import type { Connection } from '../../client/types.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
+import { unwantedSteps } from '../unwanted-steps.ts';
 import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
 import { source } from './source.ts';
 
@@ -30,6 +31,10 @@ export function renderAutheliaGuide(
     steps: [
       ...accessLossSteps(connections),
       isNew ? placeFile(first) : mergeClients(connections),
+      ...unwantedSteps(
+        { unwanted_clients: connections.flatMap((one) => one.unwanted_clients) },
+        `${SERVER}, under identity_providers.oidc.clients`,
+      ),
       ...accessSteps(connections),
       validate(isNew),
       restart(),

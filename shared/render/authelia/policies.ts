@@ -7,7 +7,7 @@ const FACTORS = new Set(['one_factor', 'two_factor']);
 /** True if the provider’s owner defined the policy, and it is not just a number of factors. */
 export const isNamedPolicy = (connection: Connection): boolean => !FACTORS.has(connection.access.policy);
 
-/** True if this client gets its own authorization policy. */
+/** True if the client has a policy of its app for these groups. All clients of an app share one. */
 export const writesAuthorizationPolicy = (connection: Connection): boolean =>
   connection.access.groups.length > 0 && !isNamedPolicy(connection);
 
@@ -24,7 +24,7 @@ const groupsPolicyName = (connection: Connection): string => `${connection.app.i
  */
 export const FILTERED = '${';
 
-export const claimsPolicyName = (connection: Connection): string => connection.app.id;
+export const claimsPolicyName = (connection: Connection): string => connection.key;
 
 /** `claims_policies` with these entries, or undefined if there are none. */
 export function claimsPolicies(entries: readonly YamlEmitted[]): YamlEntry | undefined {

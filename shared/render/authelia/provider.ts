@@ -1,3 +1,4 @@
+import { clientsOf } from '../../client/further.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
@@ -42,13 +43,14 @@ const FILTERED_COMMENT =
  * complete block. Throws if the bag lacks a digest, or for a new set-up the hmac secret or the signing key.
  */
 export function renderAutheliaProvider(
-  connections: readonly Connection[],
+  apps: readonly Connection[],
   secrets: SecretBag,
   reuse: Reuse = makeAnew,
 ): Deliverable[] {
-  const first = connections[0];
+  const first = apps[0];
   if (first === undefined) return [];
   const isNew = (first.provider.entry.setup ?? 'new') === 'new';
+  const connections = apps.flatMap(clientsOf);
   const clients = clientEntries(connections, secrets, reuse);
   return [
     ...(isNew ? [completeFile(first, secrets, clients)] : []),
@@ -148,7 +150,8 @@ const within = (one: YamlEntry | YamlItem): YamlEmitted => emitted(one, WITHIN_E
 
 const clientParts = (connection: Connection, secrets: SecretBag): ClientParts => ({
   ...(usesClaimsPolicy(connection) ? { claims: within(claimsPolicy(connection)) } : {}),
-  ...(writesAuthorizationPolicy(connection)
+  // An app's policy is written once, and its further clients name it, too.
+  ...(writesAuthorizationPolicy(connection) && connection.used_by === undefined
     ? { authorization: within(authorizationPolicy(connection)) }
     : {}),
   client: within(item(autheliaClient(connection, secrets), { comment: clientComment(connection) })),
@@ -181,9 +184,11 @@ function clientEntries(
 }
 
 function clientComment(connection: Connection): string {
-  const { app, access } = connection;
+  const { app, access, used_by } = connection;
   const version = isProduct(app.definition) ? ` ${app.version.effective}` : '';
-  const lines = [`${app.definition.name}${version} at ${app.url}`];
+  const lines = [
+    `${app.definition.name}${version} at ${app.url}${used_by === undefined ? '' : `: its ${used_by}`}`,
+  ];
   if (isNamedPolicy(connection)) {
     lines.push(`The policy “${access.policy}” has to exist under authorization_policies.`);
     if (access.groups.length > 0)

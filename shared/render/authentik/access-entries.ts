@@ -168,5 +168,6 @@ export function retireEarlierApplication(connection: Connection, names: ObjectNa
 /** At most 50 characters, as slugs are. */
 const retiredSlug = (slug: string): string => `${slug.slice(0, 42)}-earlier`;
 
-const absent = (model: string, ...more: YamlInline['entries']): YamlInline =>
+/** An entry that takes an object away, if it is there. */
+export const absent = (model: string, ...more: YamlInline['entries']): YamlInline =>
   inline(['model', model], ['state', 'absent'], ...more);

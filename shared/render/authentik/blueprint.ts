@@ -1,5 +1,5 @@
 import type { Connection } from '../../client/types.ts';
-import { block, emitYaml, entry, item, map, seq, type YamlItem } from '../text/yaml-lines.ts';
+import { block, emitYaml, entry, inline, item, map, seq, type YamlItem } from '../text/yaml-lines.ts';
 import type { FileDeliverable } from '../types.ts';
 import {
   authentikAccess,
@@ -7,23 +7,31 @@ import {
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
-import { accessEntries, retireEarlierApplication } from './access-entries.ts';
+import { absent, accessEntries, retireEarlierApplication } from './access-entries.ts';
 import type { AuthentikDialect } from './dialect.ts';
 import { find } from './find.ts';
 import { authorizationFlow } from './flow.ts';
 import { flowEntries } from './flow-entries.ts';
 import { providerEntry, SECRET_MODEL } from './provider-entry.ts';
 import { source } from './source.ts';
-import type { ObjectNames } from './values.ts';
+import { type ObjectNames, shownInList } from './values.ts';
 
-/** One app's blueprint. `secret` is absent for a public client; if it is present, the file is secret. */
+/** One client of an app. `secret` is absent for a public client; if it is present, the file is secret. */
+interface BlueprintClient {
+  readonly connection: Connection;
+  readonly names: ObjectNames;
+  readonly secret: string | undefined;
+}
+
+/** One app's blueprint, for all of its clients: the app's own first. */
 export function renderBlueprint(
-  connection: Connection,
+  clients: readonly BlueprintClient[],
   dialect: AuthentikDialect,
-  names: ObjectNames,
-  secret: string | undefined,
 ): FileDeliverable {
+  const [main, ...further] = clients as readonly [BlueprintClient, ...BlueprintClient[]];
+  const { connection, names, secret } = main;
   const { provider, app } = connection;
+  const isSecret = clients.some((one) => one.secret !== undefined);
   return {
     form: 'file',
     kind: 'authentik-blueprint',
@@ -31,13 +39,13 @@ export function renderBlueprint(
     provider: provider.id,
     app: app.id,
     path: `${provider.id}/${app.id}-blueprint.yaml`,
-    secret: secret !== undefined,
+    secret: isSecret,
     title: `authentik: blueprint for ${names.application}`,
-    purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container${secret === undefined ? '' : ', where uid 1000 has to be able to read it'}.`,
+    purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container${!isSecret ? '' : ', where uid 1000 has to be able to read it'}.`,
     language: 'yaml',
     lines: emitYaml(
       map(
-        entry('version', 1, { comment: headerComment(connection, dialect, names, secret) }),
+        entry('version', 1, { comment: headerComment(clients, dialect) }),
         entry('metadata', map(entry('name', `Latchkey: ${names.application}`))),
         entry(
           'entries',
@@ -48,9 +56,11 @@ export function renderBlueprint(
               ...secretEntry(dialect, names, secret),
               retireEarlierApplication(connection, names),
               providerEntry(connection, dialect, names, secret),
-              applicationEntry(connection, names),
+              applicationEntry(connection, dialect, names),
             ]),
             ...accessEntries(connection),
+            ...further.flatMap((one) => furtherEntries(one, dialect, connection)),
+            ...unwantedEntries(connection),
           ]),
         ),
       ),
@@ -65,19 +75,62 @@ export const MOUNTED_MODE =
 /** Entries with an empty line between them. */
 const spaced = (items: readonly YamlItem[]) => items.map((one, index) => ({ ...one, gap: index > 0 }));
 
-function headerComment(
-  connection: Connection,
+/** What a further client adds: its provider and application, and who may use it. */
+function furtherEntries(
+  { connection, names, secret }: BlueprintClient,
   dialect: AuthentikDialect,
-  names: ObjectNames,
-  secret: string | undefined,
-): string {
+  main: Connection,
+): YamlItem[] {
+  const [first, ...rest] = [
+    ...(main.needs_verified_email ? [] : emailMapping(connection)),
+    ...secretEntry(dialect, names, secret),
+    providerEntry(connection, dialect, names, secret),
+    applicationEntry(connection, dialect, names),
+  ];
+  return [
+    {
+      ...first!,
+      gap: true,
+      comment: [`The ${connection.used_by}.`, first!.comment ?? []].flat().join('\n'),
+    },
+    ...rest.map((one) => ({ ...one, gap: true })),
+    ...accessEntries(connection),
+  ];
+}
+
+/**
+ * Takes away the clients that an earlier import made and the settings don't want any more. By the slug of their
+ * application, which only this app's client has: its client id may be another app's as well.
+ */
+const unwantedEntries = ({ unwanted_clients: unwanted }: Connection): YamlItem[] =>
+  unwanted.flatMap(({ client_name, slug }) => [
+    item(
+      absent('authentik_providers_oauth2.oauth2provider', [
+        'identifiers',
+        inline(['application__slug', slug]),
+      ]),
+      {
+        gap: true,
+        comment: `${client_name} is not wanted with these settings: what an earlier import made of it goes.`,
+        why: { text: 'An import leaves alone what its file does not list.', source: source('importer') },
+      },
+    ),
+    item(absent('authentik_core.application', ['identifiers', inline(['slug', slug])])),
+  ]);
+
+function headerComment(clients: readonly BlueprintClient[], dialect: AuthentikDialect): string {
+  const [{ connection, names }] = clients as readonly [BlueprintClient];
+  const secret = clients.find((one) => one.secret !== undefined)?.secret;
   return [
     `${names.application} for authentik ${connection.provider.version.effective}.`,
     `Import it under ${dialect.blueprint_import}: all of it is applied, or nothing.`,
     'Mounted below /blueprints in the worker container it is applied again every hour, and takes back what',
     'was changed by hand in what it lists. The name has to end in .yaml.',
     ...(secret === undefined ? [] : [MOUNTED_MODE]),
-    `The OAuth2 provider with the client id ${connection.client.client_id} is changed to this, and its application with it.`,
+    ...clients.map(
+      (one) =>
+        `The OAuth2 provider with the client id ${one.connection.client.client_id} is changed to this, and its application with it.`,
+    ),
     'A new slug changes the issuer: then apply the app’s side again as well.',
     ...(dialect.client_secret === 'secret-object'
       ? [
@@ -131,8 +184,9 @@ function secretEntry(dialect: AuthentikDialect, names: ObjectNames, secret: stri
   ];
 }
 
-function applicationEntry(connection: Connection, names: ObjectNames): YamlItem {
-  const { app, client, launch_url = app.url } = connection;
+function applicationEntry(connection: Connection, dialect: AuthentikDialect, names: ObjectNames): YamlItem {
+  const { app, client } = connection;
+  const shown = shownInList(connection, dialect);
   return item(
     map(
       entry('model', 'authentik_core.application'),
@@ -159,7 +213,15 @@ function applicationEntry(connection: Connection, names: ObjectNames): YamlItem 
             why: { text: 'The slug is part of the issuer.', source: source('code') },
           }),
           entry('name', names.application),
-          entry('meta_launch_url', launch_url),
+          entry('meta_launch_url', shown.launch_url),
+          shown.hidden
+            ? entry('meta_hide', true, {
+                why: {
+                  text: 'A program of the app is not opened from the list of apps.',
+                  source: source('release20265'),
+                },
+              })
+            : undefined,
           entry('policy_engine_mode', authentikAccess(connection).mode, {
             why: {
               text: 'Whether any or all of what is bound below has to agree.',

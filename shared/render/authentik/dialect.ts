@@ -9,6 +9,8 @@ export interface AuthentikDialect {
   readonly logout_uri: boolean;
   /** True if a provider must list its grant types; without the list every login is refused. */
   readonly grant_types: boolean;
+  /** What keeps an application out of the person's list of apps. */
+  readonly hidden_by: 'launch-url' | 'toggle';
   readonly client_secret: 'attribute' | 'secret-object';
   readonly create: 'separate' | 'wizard';
   readonly application_button: string;

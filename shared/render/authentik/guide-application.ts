@@ -5,7 +5,14 @@ import type { AuthentikDialect } from './dialect.ts';
 import { authorizationFlow } from './flow.ts';
 import { adminUrl, newButton } from './screens.ts';
 import { source } from './source.ts';
-import { logoutUri, type ObjectNames, postLogoutUris, redirectEntries, scopeMappings } from './values.ts';
+import {
+  logoutUri,
+  type ObjectNames,
+  postLogoutUris,
+  redirectEntries,
+  scopeMappings,
+  shownInList,
+} from './values.ts';
 
 const TYPE = 'OAuth2/OpenID Provider';
 
@@ -16,14 +23,17 @@ export function applicationSteps(
   names: ObjectNames,
   secret: string | undefined,
 ): GuideStep[] {
-  const { provider, app, launch_url = app.url } = connection;
+  const { provider, app } = connection;
+  const shown = shownInList(connection, dialect);
   const application: GuideField[] = [
     { label: dialect.create === 'wizard' ? 'Application Name' : 'Name', value: names.application },
     { label: 'Slug', value: app.slug },
   ];
   const already =
     'If it exists already, open it with Edit instead and change what differs. A new slug changes the issuer: then apply the app’s side again as well.';
-  const launch: GuideField = { label: 'UI Settings › Launch URL', value: launch_url };
+  const launch: GuideField = shown.hidden
+    ? { label: 'UI Settings › Hide from the Application Dashboard', value: 'on' }
+    : { label: 'UI Settings › Launch URL', value: shown.launch_url };
   const fields = providerFields(connection, dialect, names, secret);
   const why = { text: 'Defaults that are not named here stay as they are.', source: source('ui') };
 
@@ -97,7 +107,10 @@ function providerFields(
     ...(dialect.grant_types ? [{ label: 'Grant Types', value: 'Authorization Code, Refresh token' }] : []),
     ...redirectEntries(connection, dialect.redirect_uris)
       .filter((one) => !one.test)
-      .map(({ value }) => ({ label: redirectLabel(dialect), value })),
+      .map(({ value, mode }) => ({
+        label: mode === 'regex' ? redirectLabel(dialect).replace('Strict', 'Regex') : redirectLabel(dialect),
+        value,
+      })),
     ...postLogoutUris(connection, dialect).map((value) => ({
       label: 'Redirect URIs/Origins (RegEx): Strict, Post Logout',
       value,

@@ -2,6 +2,7 @@ import { rootOf } from '../../catalog/providers/profiled.ts';
 import type { Connection } from '../../client/types.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
+import { unwantedSteps } from '../unwanted-steps.ts';
 import {
   authentikAccess,
   OUR_ORDERS,
@@ -35,7 +36,7 @@ export function renderAuthentikGuide(
     side: 'provider',
     provider: provider.id,
     app: app.id,
-    path: `${provider.id}/${app.id}-guide.md`,
+    path: `${provider.id}/${connection.key}-guide.md`,
     secret: secret !== undefined,
     title: `authentik ${provider.version.effective}: register ${names.application}`,
     purpose: 'What to enter in authentik’s admin interface, screen by screen.',
@@ -44,6 +45,7 @@ export function renderAuthentikGuide(
     steps: [
       ...accessLossSteps([connection]),
       importStep(connection, dialect, secret),
+      ...unwantedSteps(connection, 'Applications › Applications, and then Applications › Providers'),
       ...emailStep(connection, dialect),
       ...flowSteps(connection, authorizationFlow(connection), dialect),
       ...secretStep(dialect, names, secret),

@@ -132,7 +132,7 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
       ...all.map((one) =>
         item(
           map(
-            entry('matching_mode', 'strict'),
+            entry('matching_mode', one.mode),
             entry('redirect_uri_type', 'authorization', {
               why: {
                 text: 'Since 2026.5 an entry is either for logging in or for coming back after a logout. Older versions ignore it.',
@@ -141,7 +141,11 @@ function redirects(connection: Connection, dialect: AuthentikDialect): YamlEntry
             }),
             entry('url', one.value),
           ),
-          one.test ? { mark: 'test', comment: remove } : {},
+          one.test
+            ? { mark: 'test', comment: remove }
+            : one.mode === 'regex'
+              ? { comment: 'Any port: the program takes one that is free.' }
+              : {},
         ),
       ),
       ...postLogoutUris(connection, dialect).map((url) =>

@@ -1,3 +1,4 @@
+import { clientsOf } from '../../client/further.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { clientSecretOf } from '../client-secret.ts';
@@ -8,7 +9,8 @@ import { renderAuthentikGuide } from './guide.ts';
 import { objectNames } from './values.ts';
 
 /**
- * authentik's side: for each app a blueprint and a guide that have the same result. Throws if the bag lacks
+ * authentik's side: for each app a blueprint, and for each of its clients a guide; both have the same result. One
+ * blueprint holds all clients of an app, so that one import narrows the access to all of them. Throws if the bag lacks
  * the secret of a client that has one.
  */
 export function renderAuthentikProvider(
@@ -17,11 +19,14 @@ export function renderAuthentikProvider(
 ): Deliverable[] {
   return connections.flatMap((connection) => {
     const dialect = authentikDialectAt(connection.provider.version.effective).value;
-    const names = objectNames(connection);
-    const secret = clientSecretOf(connection, secrets);
+    const clients = clientsOf(connection).map((one) => ({
+      connection: one,
+      names: objectNames(one),
+      secret: clientSecretOf(one, secrets),
+    }));
     return [
-      renderAuthentikGuide(connection, dialect, names, secret),
-      renderBlueprint(connection, dialect, names, secret),
+      ...clients.map((one) => renderAuthentikGuide(one.connection, dialect, one.names, one.secret)),
+      renderBlueprint(clients, dialect),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../client/types.ts';
+import { isAnyPort } from '../../client/url.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import { type AuthentikDialect, dialectOf } from './dialect.ts';
 
@@ -29,6 +30,8 @@ export interface RedirectEntry {
   /** In the form this version needs: the URI, or a pattern that matches only this URI. */
   readonly value: string;
   readonly test: boolean;
+  /** A pattern, where a program takes any port of the person's machine. authentik compares ports. */
+  readonly mode: 'strict' | 'regex';
 }
 
 /** The redirect URIs in the form this version needs, the one of the test last. */
@@ -41,8 +44,32 @@ export function redirectEntries(
     ...connection.client.redirect_uris.map((value) => ({ value, test: false })),
     ...(test === undefined ? [] : [{ value: test, test: true }]),
   ];
-  return form === 'patterns' ? all.map((one) => ({ ...one, value: escapePattern(one.value) })) : all;
+  return all.map((one) => {
+    const any = connection.used_by !== undefined && isAnyPort(one.value);
+    const value = any ? anyPort(one.value) : form === 'patterns' ? escapePattern(one.value) : one.value;
+    return { ...one, value, mode: any ? 'regex' : 'strict' };
+  });
 }
+
+/** The same address with any port; without a path of its own, with any path, too. */
+function anyPort(uri: string): string {
+  const [, origin, path] = /^(http:\/\/[^/]+)(.*)$/.exec(uri)!;
+  return `${escapePattern(origin!)}(:[0-9]+)?${path === '' || path === '/' ? '(/.*)?' : escapePattern(path!)}`;
+}
+
+/** A launch URL that is shown nowhere. */
+const HIDDEN = 'blank://blank';
+
+/** How the application stands in the person's list of apps; a program is not opened from there. */
+export const shownInList = (
+  { app, used_by, launch_url = app.url }: Connection,
+  dialect: AuthentikDialect,
+): { readonly launch_url: string; readonly hidden: boolean } =>
+  used_by === undefined
+    ? { launch_url, hidden: false }
+    : dialect.hidden_by === 'launch-url'
+      ? { launch_url: HIDDEN, hidden: false }
+      : { launch_url, hidden: true };
 
 /** Where the browser may come back to after a logout. Older versions would take such an entry for a login. */
 export const postLogoutUris = ({ client }: Connection, dialect: AuthentikDialect): readonly string[] =>

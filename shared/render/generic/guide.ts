@@ -1,4 +1,5 @@
 import { OIDC_SOURCES as S } from '../../catalog/providers/oidc.ts';
+import { applicationType, clientsOf } from '../../client/further.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
@@ -13,16 +14,19 @@ import type {
   GuideStep,
   Line,
 } from '../types.ts';
+import { unwantedSteps } from '../unwanted-steps.ts';
 
 /**
  * The side of any conforming provider, in the terms of the standard: for each app a guide and the
  * registration as RFC 7591 client metadata. Throws if the bag lacks the secret of a client that has one.
  */
 export function renderOidcProvider(connections: readonly Connection[], secrets: SecretBag): Deliverable[] {
-  return connections.flatMap((connection) => [
-    guide(connection, clientSecretOf(connection, secrets)),
-    clientMetadata(connection),
-  ]);
+  return connections
+    .flatMap(clientsOf)
+    .flatMap((connection) => [
+      guide(connection, clientSecretOf(connection, secrets)),
+      clientMetadata(connection),
+    ]);
 }
 
 function guide(connection: Connection, secret: string | undefined): GuideDeliverable {
@@ -33,7 +37,7 @@ function guide(connection: Connection, secret: string | undefined): GuideDeliver
     side: 'provider',
     provider: provider.id,
     app: app.id,
-    path: `${provider.id}/${app.id}-guide.md`,
+    path: `${provider.id}/${connection.key}-guide.md`,
     secret: secret !== undefined,
     title: `${provider.definition.name}: register ${client.client_name}`,
     purpose: 'What to enter at the provider, in the terms of the standard.',
@@ -41,6 +45,7 @@ function guide(connection: Connection, secret: string | undefined): GuideDeliver
       'Providers call these values by names of their own; the standard’s names stand here (RFC 7591, OpenID Connect). Make a client, in some products an application or a relying party, with exactly these values.',
     steps: [
       ...accessLossSteps([connection]),
+      ...unwantedSteps(connection, 'The provider’s administration, where clients or applications are kept'),
       registerStep(connection, secret),
       ...testRedirectStep(connection),
       ...accessStep(connection),
@@ -62,7 +67,7 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
       ...(secret === undefined ? [] : [{ label: 'client_secret', value: secret, secret: true }]),
       { label: 'client_name', value: client.client_name },
       { label: 'client_uri', value: client.client_uri },
-      { label: 'application_type', value: 'web' },
+      { label: 'application_type', value: applicationType(connection) },
       ...client.redirect_uris.map((value) => ({ label: 'redirect_uris', value })),
       ...(client.post_logout_redirect_uris ?? []).map((value) => ({
         label: 'post_logout_redirect_uris',
@@ -190,7 +195,7 @@ function clientMetadata(connection: Connection): FileDeliverable {
     client_id: client.client_id,
     client_name: client.client_name,
     client_uri: client.client_uri,
-    application_type: 'web',
+    application_type: applicationType(connection),
     redirect_uris: [...(test === undefined ? [] : [test]), ...client.redirect_uris],
     // JSON leaves out what is undefined.
     post_logout_redirect_uris: client.post_logout_redirect_uris,
@@ -211,7 +216,7 @@ function clientMetadata(connection: Connection): FileDeliverable {
     side: 'provider',
     provider: provider.id,
     app: app.id,
-    path: `${provider.id}/${app.id}-client-metadata.json`,
+    path: `${provider.id}/${connection.key}-client-metadata.json`,
     secret: false,
     title: `Client metadata of ${client.client_name}`,
     purpose:

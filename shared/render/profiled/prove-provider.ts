@@ -1,6 +1,7 @@
 import { appOf } from '../../catalog/apps/index.ts';
 import { providerFromProfile } from '../../catalog/providers/profiled.ts';
 import { deriveConnection } from '../../client/derive.ts';
+import { clientsOf } from '../../client/further.ts';
 import { obstacleOf } from '../../client/notices.ts';
 import { madeByProvider } from '../../client/pending.ts';
 import type { Connection } from '../../client/types.ts';
@@ -39,7 +40,7 @@ export const TRIAL_BAG: SecretBag = {
 };
 
 /** Apps that differ in what they send and read. */
-const APPS = ['memos', 'romm', 'kestra', 'custom', 'grafana', 'immich', 'nextcloud'] as const;
+const APPS = ['memos', 'romm', 'kestra', 'custom', 'grafana', 'immich', 'nextcloud', 'argo-cd'] as const;
 
 /** What a provider's profile is rendered for. */
 interface Case {
@@ -143,7 +144,7 @@ export function brokenProviderPromises(
     const text = texts.map((one) => one.text).join('\n');
     if (!made.includes('client_id') && !text.includes(client.client_id))
       say('No target hands the client id over.');
-    for (const uri of client.redirect_uris)
+    for (const uri of clientsOf(connection).flatMap((one) => one.client.redirect_uris))
       if (!text.includes(uri)) say(`No target hands the redirect URI over.`);
     for (const group of connection.access.groups) if (!text.includes(group)) say(`The groups are not named.`);
     for (const one of texts)

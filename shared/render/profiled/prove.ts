@@ -25,6 +25,9 @@ export interface Trial {
 /** Stands for the client secret in a trial. */
 export const TRIAL_SECRET = 'Zq7planted0secret9Zq';
 
+/** Stands for the secret of a further client in a trial. */
+const furtherSecret = (key: string): string => `Qz3planted2${key.replace('_', '')}2Qz`;
+
 /** Stands for the app's own secret in a trial. */
 export const TRIAL_APP_SECRET = 'Qz8planted1appsecret8Qz';
 
@@ -88,6 +91,12 @@ function trialOf(
   const bag = {
     clients: {
       [profile.kind]: { client_id, client_secret: TRIAL_SECRET, app_secret: TRIAL_APP_SECRET },
+      ...Object.fromEntries(
+        connection.further_clients.map(({ key, client }) => [
+          key,
+          { client_id: client.client_id, client_secret: furtherSecret(key) },
+        ]),
+      ),
     },
     providers: {},
   };
@@ -203,6 +212,7 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
       ).length > 0
     )
       say('The app is public, and a target has a client secret.');
+    for (const text of brokenByFurther(connection, texts)) say(text);
     for (const one of texts)
       if (UNFILLED.test(one.text)) say(`${one.path} holds a variable that is not filled in.`);
     const paths = deliverables.map(({ path }) => path);
@@ -224,6 +234,42 @@ export function sentences() {
         return `${text} (${first}${names.size === 1 ? '' : `, and ${names.size - 1} more`})`;
       }),
   };
+}
+
+/** What is promised of the app's further clients and not kept. */
+function brokenByFurther(
+  connection: Connection,
+  texts: readonly { readonly path: string; readonly secret: boolean; readonly text: string }[],
+): string[] {
+  const { app, provider, client, further_clients } = connection;
+  const ids = [client.client_id, ...further_clients.map((one) => one.client.client_id)];
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  const declared =
+    app.definition.furtherClients?.(app.entry, provider.entry.kind, app.version.effective) ?? [];
+  return [
+    ...twice.map((id) => `Two clients of the app have the id “${id}”.`),
+    ...further_clients.flatMap((one) => {
+      const secret = furtherSecret(one.key);
+      const { redirect_uris, scopes, token_endpoint_auth_method: method, client_id } = one.client;
+      const shown = texts.filter(({ text }) => text.includes(secret));
+      const isFixed = declared.some((known) => known.client_id === client_id);
+      return [
+        ...(redirect_uris.length === 0 ? [`No callback holds for the ${one.used_by}.`] : []),
+        ...redirect_uris.flatMap((uri) => (URL.canParse(uri) ? [] : [`“${uri}” is no redirect URI.`])),
+        ...(scopes.includes('openid') ? [] : [`The scopes of the ${one.used_by} lack openid.`]),
+        ...shown
+          .filter((part) => !part.secret)
+          .map(({ path }) => `${path} shows the secret of the ${one.used_by} and is not marked as secret.`),
+        ...(method === 'none' || shown.length > 0
+          ? []
+          : [`No target hands the secret of the ${one.used_by} over.`]),
+        // A program with a fixed id knows it.
+        ...(isFixed || texts.some(({ text }) => text.includes(client_id))
+          ? []
+          : [`No target hands the client id of the ${one.used_by} over.`]),
+      ];
+    }),
+  ];
 }
 
 /** The claims that the app needs in some case without requesting their scope there. */

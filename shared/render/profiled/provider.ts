@@ -1,5 +1,6 @@
 import { profileSource } from '../../catalog/facts-of.ts';
 import { clientCircumstances, providerLookup } from '../../catalog/providers/profiled.ts';
+import { clientsOf } from '../../client/further.ts';
 import { madeByProvider } from '../../client/pending.ts';
 import { clientRequest } from '../../client/request.ts';
 import type { Connection } from '../../client/types.ts';
@@ -12,6 +13,7 @@ import { clientSecretOf } from '../client-secret.ts';
 import { compareStep, policyWords } from '../standard-steps.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import type { Deliverable, DeliverableKind, FileDeliverable, GuideStep, Line } from '../types.ts';
+import { unwantedSteps } from '../unwanted-steps.ts';
 import { idOf } from './made.ts';
 import { commonValues, type Scope, sentence } from './scope.ts';
 import { beforeSteps } from './steps.ts';
@@ -24,7 +26,7 @@ export function renderProfiledProvider(
   connections: readonly Connection[],
   secrets: SecretBag,
 ): Deliverable[] {
-  return connections.flatMap((connection) => oneClient(profile, connection, secrets));
+  return connections.flatMap(clientsOf).flatMap((connection) => oneClient(profile, connection, secrets));
 }
 
 function oneClient(profile: ProviderProfile, connection: Connection, secrets: SecretBag): Deliverable[] {
@@ -36,6 +38,7 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
   const targets = makeTargets(profile.targets, scope);
   const steps = [
     ...accessLossSteps([connection]),
+    ...unwantedSteps(connection, profile.clients.where),
     ...beforeSteps(scope),
     ...targets.flatMap((one) => one.steps),
     ...policyStep(scope),
@@ -73,7 +76,7 @@ export function providerScope(
   const own = providerLookup(profile, provider.entry);
   const test = extraTestRedirect(connection);
   // One folder holds the files of all clients.
-  const fileName = (name: string) => `${app.id}-${name}`;
+  const fileName = (name: string) => `${connection.key}-${name}`;
   const common = commonValues(connection);
   const lookup: Lookup = (name, stated): Filled => {
     switch (name) {
@@ -82,7 +85,8 @@ export function providerScope(
       case 'callbacks':
         return test === undefined ? client.redirect_uris : [...client.redirect_uris, test];
       case 'launch_url':
-        return connection.launch_url ?? app.url;
+        // What a person opens in a list of apps is the app itself.
+        return connection.used_by === undefined ? (connection.launch_url ?? app.url) : undefined;
       case 'post_logout_uris':
         return client.post_logout_redirect_uris;
       case 'backchannel_logout_uri':
@@ -96,7 +100,7 @@ export function providerScope(
       case 'app.slug':
         return app.slug;
       case 'app.id':
-        return app.id;
+        return connection.key;
       case 'app.name':
         return inOneLine(client.client_name);
       case 'app.origin':
@@ -173,7 +177,7 @@ function takeBackStep(
       fields: [],
       note: [
         ...made.flatMap((one) => profile.take?.[one] ?? []),
-        `Hand ${made.length === 1 ? 'it' : 'both'} to Latchkey: on the step Secrets by “Bring my own”, or on the command line to latchkey render --secrets stdin as {"${connection.app.id}":{${made.map((one) => `"${one}":"…"`).join(',')}}}. Then export again: only then the app’s side has ${made.length === 1 ? 'it' : 'them'}.`,
+        `Hand ${made.length === 1 ? 'it' : 'both'} to Latchkey: on the step Secrets by “Bring my own”, or on the command line to latchkey render --secrets stdin as {"${connection.key}":{${made.map((one) => `"${one}":"…"`).join(',')}}}. Then export again: only then the app’s side has ${made.length === 1 ? 'it' : 'them'}.`,
       ].join(' '),
       why: why(
         `${profile.name} makes ${made.length === 1 ? 'it' : 'them'} and takes no other.`,

@@ -20,6 +20,7 @@ export function renderProfile(
     connection,
     clientSecret(connection, secrets),
     secrets.clients[connection.app.id]?.app_secret,
+    Object.fromEntries(connection.further_clients.map((one) => [one.key, clientSecret(one, secrets)])),
   );
   const made = makeTargets(profile.targets, scope);
   const steps = [

@@ -1,11 +1,19 @@
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
 import type { Source } from '../../catalog/fact.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
+import { furtherKey } from '../../client/further.ts';
 import type { Connection } from '../../client/types.ts';
 import type { Circumstances } from '../../profile/condition.ts';
-import { SECRETS } from '../../profile/rules.ts';
+import { isSecretVariable } from '../../profile/rules.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
-import { type Filled, fill, hasVariable, type Lookup, textOf } from '../../profile/template.ts';
+import {
+  clientVariable,
+  type Filled,
+  fill,
+  hasVariable,
+  type Lookup,
+  textOf,
+} from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { FilledJson, FilledValue } from '../../targets/values.ts';
 import type { Version } from '../../version.ts';
@@ -61,11 +69,34 @@ export const commonValues = ({
   end_session_endpoint: metadata.end_session_endpoint,
 });
 
+/** The secrets of an app's further clients, by their keys. */
+export type FurtherSecrets = Readonly<Record<string, string>>;
+
+/** A value of a further client. Empty if the app has no such client with these settings. */
+function furtherValue({ app, further_clients }: Connection, secrets: FurtherSecrets, name: string): Filled {
+  const { client: of, what } = clientVariable(name)!;
+  const { key, client } = further_clients.find((one) => one.key === furtherKey(app.id, of)) ?? {};
+  if (key === undefined || client === undefined) return undefined;
+  switch (what) {
+    case 'client_id':
+      return client.client_id;
+    case 'client_secret':
+      return client.token_endpoint_auth_method === 'none' ? undefined : secrets[key];
+    case 'callback':
+      return client.redirect_uris[0];
+    case 'callbacks':
+      return client.redirect_uris;
+    case 'scopes':
+      return client.scopes;
+  }
+}
+
 export function scopeOf(
   profile: AppProfile,
   connection: Connection,
   secret: string,
   appSecret = '',
+  furtherSecrets: FurtherSecrets = {},
 ): Scope<AppProfile> {
   const { app, client, provider, provider_metadata: metadata } = connection;
   const base = `${metadata.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
@@ -83,7 +114,8 @@ export function scopeOf(
       case 'provider.host':
         return URL.canParse(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
       default:
-        return Object.hasOwn(common, name) ? common[name] : own(name, stated);
+        if (Object.hasOwn(common, name)) return common[name];
+        return clientVariable(name) ? furtherValue(connection, furtherSecrets, name) : own(name, stated);
     }
   };
   const at = circumstancesOf(profile, app.entry, app.version.effective, {
@@ -127,7 +159,7 @@ export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Sc
       {
         name,
         value: filled,
-        secret: [...names, ...namesIn(key)].some((one) => SECRETS.includes(one)),
+        secret: [...names, ...namesIn(key)].some(isSecretVariable),
         holds: names,
         ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
         ...(chosen.why === undefined

@@ -10,7 +10,7 @@ import { compareVersions } from '../../../shared/version.ts';
  * - identifiers are joined by AND; the first object that fits is the one; `null` is a value like any other
  * - attributes that this version doesn't know are ignored
  * - what identifies may look through a reference (`provider__oauth2provider__client_id`); that is not written
- * - `absent` deletes the object if there is one; what refers to it goes with it
+ * - `absent` deletes the object if there is one; what refers to it goes with it, but an application loses its provider
  * - a binding needs exactly one of policy, group and user among the attributes of its entry
  * - a refused entry is printed with its tags resolved again, without the blueprint: `!KeyOf` can't be resolved
  *   then, and the import ends without any message
@@ -142,8 +142,10 @@ export class Authentik {
     );
   }
 
-  /** A field, or one of the provider that an application refers to. */
+  /** A field, or one of the provider that an application refers to, or of the application that refers to a provider. */
   private read(row: Row, key: string): unknown {
+    if (key.startsWith('application__'))
+      return this.all(APPLICATION, { provider: row.pk })[0]?.[key.slice('application__'.length)];
     const [field, through] = key.split('__oauth2provider__') as [string, string?];
     if (through === undefined) return row[field];
     return this.rows.find(({ pk }) => pk === row[field])?.[through];
@@ -226,6 +228,8 @@ export class Authentik {
     this.rows = this.rows.filter((row) => row.pk !== pk);
     for (const row of this.all(BINDING))
       if ([row['policy'], row['group'], row['user'], row['target']].includes(pk)) this.delete(row.pk);
+    // authentik/core/models.py: on_delete=SET_DEFAULT.
+    for (const row of this.all(APPLICATION, { provider: pk })) row['provider'] = null;
   }
 
   private resolve(value: unknown, made: ReadonlyMap<string, number>): unknown {

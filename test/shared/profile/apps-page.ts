@@ -119,11 +119,21 @@ function section(app: AppDefinition): string {
             )
             .join('\n'),
         ]),
+    ...(profile?.clients === undefined ? [] : [clientList(profile.clients)]),
     ...(profile === undefined || app.settings.length === 0 ? [] : [settingsTable(app)]),
     ...(profile?.notices?.length ? [noticeList(profile.notices)] : []),
     `Sources: ${app.sources.map(({ ref }) => code(ref)).join(', ')}.`,
   ].join('\n\n');
 }
+
+/** The clients of the app's own programs. */
+const clientList = (clients: NonNullable<AppProfile['clients']>): string =>
+  `Its programs have clients of their own: ${Object.values(clients)
+    .map(
+      ({ title, id, method }) =>
+        `${prose(title)} (${id === undefined ? '' : `always ${code(id)}, `}${method === 'none' ? 'public' : code(method)})`,
+    )
+    .join(', ')}.`;
 
 function settingsTable({ settings }: AppDefinition): string {
   return [

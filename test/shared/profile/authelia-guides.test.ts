@@ -39,7 +39,7 @@ interface Difference {
   readonly kind: string;
   /** `other_client`: one of the guide that ours is not compared with. */
   readonly field: string;
-  /** Its place in the guide. */
+  /** Which client of the guide, by its place. Default: the first that is compared. */
   readonly client?: number;
   readonly ours?: unknown;
   readonly why: string;
@@ -71,30 +71,32 @@ const facts = (client: Client) => ({
   custom_claims: sorted(client.custom_claims),
 });
 
-/** The only client in what is rendered for Authelia 4.39 and the newest version of the app. */
-function rendered(kind: string): Client {
+/** The clients in what is rendered for Authelia 4.39 and the newest version of the app, the app's own first. */
+function rendered(kind: string): Client[] {
   const connections = connect(
     { kind: 'authelia', url: AUTHELIA, version: '4.39' },
     { app: { kind: kind as AppKind, url: APP, ...SET_UP[kind] } },
   );
   const file = fileAt(renderAutheliaProvider(connections, bagFor(connections)), 'home/authelia-oidc.yml');
   const { oidc } = read(textOf(file)).identity_providers;
-  expect(oidc.clients).toHaveLength(1);
-  const [client] = oidc.clients;
-  return {
+  return oidc.clients.map((client: Client & { readonly claims_policy?: string }) => ({
     ...client,
     redirect_uris: client.redirect_uris.map((uri: string) =>
       uri.replace(APP, '{app}').replace(AUTHELIA, '{authelia}'),
     ),
-    id_token_claims: oidc.claims_policies?.[client.claims_policy]?.id_token,
-  };
+    id_token_claims: oidc.claims_policies?.[client.claims_policy ?? '']?.id_token,
+  }));
 }
+
+/** Ours that is reached at one of the same addresses; else the app's own. */
+const oursFor = (ours: readonly Client[], { redirect_uris }: Client): Client =>
+  ours.find((one) => one.redirect_uris.some((uri) => redirect_uris.includes(uri))) ?? ours[0]!;
 
 /** What differs between ours and the guide's, by field. */
 function differing(kind: string, client: Client): Record<string, unknown> {
   const theirs = facts(client);
   return Object.fromEntries(
-    Object.entries(facts(rendered(kind))).filter(
+    Object.entries(facts(oursFor(rendered(kind), client))).filter(
       ([field, value]) => !isDeepStrictEqual(value, theirs[field as keyof typeof theirs]),
     ),
   );
@@ -121,19 +123,25 @@ describe('Authelia’s guides', () => {
   describe.each(Object.keys(GUIDES))('%s', (kind) => {
     const { clients } = GUIDES[kind]!;
     const others = of(kind).flatMap(({ field, client }) => (field === 'other_client' ? [client] : []));
-    const compared = clients.filter((_, index) => !others.includes(index));
+    const compared = clients.flatMap((client, index) => (others.includes(index) ? [] : [{ client, index }]));
 
-    it('has one client that ours is compared with', () => {
-      expect(compared).toHaveLength(1);
+    it('has one client for each of ours', () => {
+      const ours = rendered(kind);
+      expect(new Set(compared.map(({ client }) => oursFor(ours, client))).size).toBe(compared.length);
+      expect(ours).toHaveLength(compared.length);
       expect(others.filter((index) => clients[index!] === undefined)).toEqual([]);
     });
 
     it('says the same as ours, or the table says why not', () => {
-      const told = of(kind).filter(({ field }) => field !== 'other_client');
-      expect(new Set(told.map(({ field }) => field)).size).toBe(told.length);
-      expect(Object.fromEntries(told.map(({ field, ours }) => [field, ours]))).toEqual(
-        differing(kind, compared[0]!),
-      );
+      for (const { client, index } of compared) {
+        const told = of(kind).filter(
+          (one) => one.field !== 'other_client' && (one.client ?? compared[0]!.index) === index,
+        );
+        expect(new Set(told.map(({ field }) => field)).size).toBe(told.length);
+        expect(Object.fromEntries(told.map(({ field, ours }) => [field, ours]))).toEqual(
+          differing(kind, client),
+        );
+      }
     });
   });
 });

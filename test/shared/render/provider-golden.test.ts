@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deriveConnections } from '../../../shared/client/derive.ts';
+import { clientsOf } from '../../../shared/client/further.ts';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
 import { PLANTED } from '../../helpers/pairs.ts';
+import { DIGEST } from './provider-support.ts';
 
 /**
  * The output for some providers that profiles describe. Update with
@@ -30,6 +32,28 @@ const CASES = {
     { kind: 'kanidm', url: 'https://idm.example.com', version: '1.11' },
     { kind: 'romm', version: '5.2', groups: ['family'], client_id: 'romm' },
   ],
+  // Two clients: its page, and its command line.
+  'authelia-argo-cd': [
+    { kind: 'authelia', url: 'https://auth.example.com', version: '4.39', setup: 'new' },
+    { kind: 'argo-cd', version: '3.3', groups: ['ops'], settings: { admin_group: 'ops' } },
+  ],
+  'authentik-argo-cd': [
+    { kind: 'authentik', url: 'https://ak.example.com', version: '2026.8' },
+    { kind: 'argo-cd', version: '3.3', groups: ['ops'], settings: { command_line: false } },
+  ],
+  'keycloak-argo-cd': [
+    { kind: 'keycloak', url: 'https://id.example.com/realms/home', version: '26.7' },
+    { kind: 'argo-cd', version: '3.3', groups: ['ops'] },
+  ],
+  // Four clients, all public, with ids that their programs have.
+  'authentik-opencloud': [
+    { kind: 'authentik', url: 'https://ak.example.com', version: '2025.12' },
+    { kind: 'opencloud', version: '7.2' },
+  ],
+  'oidc-opencloud': [
+    { kind: 'oidc', url: 'https://id.example.com' },
+    { kind: 'opencloud', version: '7.2' },
+  ],
 } as const;
 
 const filesIn = (folder: string): string[] =>
@@ -49,10 +73,17 @@ describe.each(Object.entries(CASES))('%s', (name, [provider, app]) => {
   };
   const secret = provider.kind === 'kanidm' ? {} : { client_secret: PLANTED.client_secret };
   const client_id = 'client_id' in app ? app.client_id : `${app.kind}Client`;
-  const bag = { clients: { [app.kind]: { client_id, ...secret } }, providers: {} };
-  const files = renderDeliverables(deriveConnections(workspace, { [app.kind]: client_id }), bag).flatMap(
-    filesOf,
-  );
+  const connections = deriveConnections(workspace, { [app.kind]: client_id });
+  const digest = provider.kind === 'authelia' ? { client_secret_digest: DIGEST } : {};
+  const bag = {
+    clients: Object.fromEntries(
+      connections
+        .flatMap(clientsOf)
+        .map((one) => [one.key, { client_id: one.client.client_id, ...secret, ...digest }]),
+    ),
+    providers: { home: { hmac_secret: PLANTED.hmac_secret, jwks_key: PLANTED.jwks_key } },
+  };
+  const files = renderDeliverables(connections, bag).flatMap(filesOf);
   const folder = join(GOLDEN, name);
 
   it('is what was read and approved', () => {

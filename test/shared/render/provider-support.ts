@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { deriveConnections } from '../../../shared/client/derive.ts';
+import { clientsOf } from '../../../shared/client/further.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable, FileDeliverable, GuideDeliverable } from '../../../shared/render/types.ts';
@@ -40,13 +41,13 @@ export function connect(
 export function bagFor(connections: readonly Connection[]): SecretBag {
   return {
     clients: Object.fromEntries(
-      connections.map(({ app, client }) => [
-        app.id,
+      connections.flatMap(clientsOf).map(({ key, client }) => [
+        key,
         client.token_endpoint_auth_method === 'none'
           ? { client_id: client.client_id }
           : {
               client_id: client.client_id,
-              client_secret: secretOf(app.id),
+              client_secret: secretOf(key),
               client_secret_digest: DIGEST,
             },
       ]),

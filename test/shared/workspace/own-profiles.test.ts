@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deriveConnections } from '../../../shared/client/derive.ts';
-import { incompleteList } from '../../../shared/client/listed-together.ts';
+import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { obstacleOf } from '../../../shared/client/notices.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
@@ -272,8 +272,8 @@ describe('a profile that can’t be used', () => {
     expect(wiki!.app.entry.settings).toEqual({ create_accounts: false });
     expect(obstacleOf(wiki!)?.code).toBe('app-profile-missing');
     expect(obstacleOf(memos!)).toBeUndefined();
-    expect(incompleteList(workspace, ['memos'])?.message).toContain('wiki: ');
-    expect(incompleteList(read(TEXT, files({ [LINE]: WIKI })), ['memos'])).toBeUndefined();
+    expect(hindranceOf(workspace, ['memos'])?.message).toContain('wiki: ');
+    expect(hindranceOf(read(TEXT, files({ [LINE]: WIKI })), ['memos'])).toBeUndefined();
     expect(read(stringifyWorkspace(workspace), new Map()).apps).toEqual(workspace.apps);
   });
 });

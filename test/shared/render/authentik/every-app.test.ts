@@ -3,6 +3,7 @@ import { type CollectionTag, parseDocument, type ScalarTag, type YAMLSeq } from 
 import * as z from 'zod';
 import { allApps, appOf } from '../../../../shared/catalog/apps/index.ts';
 import { providerOf } from '../../../../shared/catalog/providers/index.ts';
+import { clientsOf } from '../../../../shared/client/further.ts';
 import { renderAuthentikProvider } from '../../../../shared/render/authentik/provider.ts';
 import { isClient } from '../../../../shared/render/render.ts';
 import type { FileDeliverable } from '../../../../shared/render/types.ts';
@@ -27,7 +28,10 @@ const READ = providerOf('authentik').versions.lines.filter(
   (version) => compareVersions(version, '2026.11') < 0,
 );
 /** Attributes that came after the schema. */
-const NEWER: Readonly<Record<string, readonly string[]>> = { [PROVIDER]: ['grant_types'] };
+const NEWER: Readonly<Record<string, readonly string[]>> = {
+  [PROVIDER]: ['grant_types'],
+  [APPLICATION]: ['meta_hide'],
+};
 
 /** What a reference stands for: providers and users have numbers, everything else a UUID. */
 const keyOf = (model: unknown): unknown =>
@@ -123,14 +127,15 @@ describe.each(APPS.map(({ kind }) => kind))('%s at authentik', (kind) => {
     const file = renderAuthentikProvider(connections, bagFor(connections)).find(
       (one): one is FileDeliverable => one.kind === 'authentik-blueprint',
     );
-    return textOf(file!);
+    return { text: textOf(file!), count: clientsOf(connections[0]!).length };
   };
 
   it('is what the schema takes', () => {
     for (const version of READ)
       for (const given of GIVEN) {
-        const entries = entriesOf(blueprintOf(version, given));
-        expect(entries.filter(({ model }) => model === PROVIDER)).toHaveLength(1);
+        const { text, count } = blueprintOf(version, given);
+        const entries = entriesOf(text);
+        expect(entries.filter(({ model }) => model === PROVIDER)).toHaveLength(count);
         expect(entries.flatMap(complaints), version).toEqual([]);
       }
   });
@@ -139,9 +144,9 @@ describe.each(APPS.map(({ kind }) => kind))('%s at authentik', (kind) => {
     for (const version of VERSIONS)
       for (const given of GIVEN) {
         const at = new Authentik(version, GROUPS, []);
-        const text = blueprintOf(version, given);
+        const { text, count } = blueprintOf(version, given);
         expect(at.apply(text), version).toEqual({ ok: true });
-        expect([at.all(PROVIDER).length, at.all(APPLICATION).length], version).toEqual([1, 1]);
+        expect([at.all(PROVIDER).length, at.all(APPLICATION).length], version).toEqual([count, count]);
         const rows = structuredClone(at.rows);
         expect(at.apply(text), version).toEqual({ ok: true });
         expect(at.rows, version).toEqual(rows);
