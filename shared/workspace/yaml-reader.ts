@@ -110,13 +110,14 @@ function withoutEchoes(text: string, flaws: readonly Flaw[]): Flaw[] {
 
 const INDENT = new Set(['yaml-tab-as-indent', 'yaml-bad-indent']);
 
-interface Lexed {
+export interface Lexed {
   readonly tokens: readonly CST.Token[];
   /** Offsets of quotes that are opened and never closed. */
   readonly unclosed: readonly number[];
 }
 
-function tokensOf(text: string): Lexed | { readonly flaw: Flaw } {
+/** The tokens of a text, or why it is not parsed: depth and size are counted before anything recursive begins. */
+export function tokensOf(text: string): Lexed | { readonly flaw: Flaw } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const unclosed: number[] = [];
@@ -161,7 +162,7 @@ function letterFlaws(text: string): Flaw[] {
  * Runs synchronous work without stack traces. The library creates one Error for each mistake, and capturing
  * all the stacks takes seconds for a file full of mistakes. The setting is restored also if the work throws.
  */
-function withoutStackTraces<T>(work: () => T): T {
+export function withoutStackTraces<T>(work: () => T): T {
   const errors = Error as unknown as { stackTraceLimit?: number };
   const before = errors.stackTraceLimit;
   try {
