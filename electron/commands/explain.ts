@@ -1,6 +1,7 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
+import { printable } from '../../shared/diagnosis/printable.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 
 const SIDES = {
@@ -41,19 +42,24 @@ export async function run(args: readonly string[]): Promise<number> {
       'Nothing in this is known. Paste more of it: the whole address from the address bar, or the lines of the log around the failed login.\n',
     );
   } else {
-    process.stdout.write(found.map(describe).join('\n'));
+    process.stdout.write(found.map(describeExplanation).join('\n'));
   }
   return found.length > 0 ? EXIT.well : EXIT.inconclusive;
 }
 
-function describe(found: Explanation, index: number): string {
+/** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */
+export function describeExplanation(found: Explanation, index: number): string {
   const lines = [
-    `${index === 0 ? 'Most likely' : 'Or'}: ${found.title}  (${found.id})`,
-    `  Edit ${SIDES[found.side]}. ${found.fix.text}`,
-    ...(found.fix.setting === undefined ? [] : [`  Setting: ${found.fix.setting}`]),
-    ...(found.fix.value === undefined ? [] : [`  Value:   ${found.fix.value}`]),
-    `  Why: ${found.cause}`,
-    `  Recognised by: ${found.matched}`,
+    `${index === 0 ? 'Most likely' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
+    `  Edit ${SIDES[found.side]}. ${one(found.fix.text)}`,
+    ...(found.fix.setting === undefined ? [] : [`  Setting: ${one(found.fix.setting)}`]),
+    ...(found.fix.value === undefined
+      ? []
+      : [`  Value:   ${found.fix.value.split('\n').map(one).join('\n           ')}`]),
+    `  Why: ${one(found.cause)}`,
+    `  Recognised by: ${one(found.matched)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const one = (text: string): string => printable(text, 4_000);

@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { builtInProfile, builtInProvider } from '../../shared/profile/built-in.ts';
+import type { ProfileFlaw } from '../../shared/profile/flaw.ts';
 import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import { isProviderProfile, MAX_PROFILE_BYTES, readProfile } from '../../shared/profile/read.ts';
-import type { ProfileFlaw } from '../../shared/profile/rules.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
 import { leftFromStarter, starterProfile } from '../../shared/profile/starter.ts';
 import { brokenPromises, casesOf, trialsOf, unrequestedClaims } from '../../shared/render/profiled/prove.ts';
@@ -14,7 +14,7 @@ import {
   providerTrialsOf,
 } from '../../shared/render/profiled/prove-provider.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { describedBy, providerDescribedBy } from '../../shared/workspace/own-profiles.ts';
+import { describedBy, providerDescribedBy, settingsTaken } from '../../shared/workspace/own-profiles.ts';
 import { MAX_BYTES } from '../../shared/workspace/yaml-reader.ts';
 import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readRegular } from '../services/files/regular.ts';
@@ -75,7 +75,11 @@ async function check(file: string, json: boolean, workspace: string | undefined)
   const kindTaken = (severity: 'error' | 'warning') =>
     taken?.severity === severity ? placed([taken.flaw], 'profile-kind-taken', severity) : [];
   const problems = read.ok
-    ? [...kindTaken('error'), ...placed(found.left, 'from-starter', 'error')]
+    ? [
+        ...kindTaken('error'),
+        ...placed(found.taken, 'setting-taken', 'error'),
+        ...placed(found.left, 'from-starter', 'error'),
+      ]
     : read.problems;
   const warnings = [...kindTaken('warning'), ...placed(found.unrequested, 'unrequested-claim', 'warning')];
   const well = problems.length === 0 && found.broken.length === 0;
@@ -114,12 +118,19 @@ interface Tried {
 /** What rendering a profile says of it. */
 interface Judged {
   readonly left: readonly ProfileFlaw[];
+  readonly taken: readonly ProfileFlaw[];
   readonly broken: readonly string[];
   readonly unrequested: readonly ProfileFlaw[];
   readonly tried: Tried;
 }
 
-const NOTHING: Judged = { left: [], broken: [], unrequested: [], tried: { cases: 0, complete: true } };
+const NOTHING: Judged = {
+  left: [],
+  taken: [],
+  broken: [],
+  unrequested: [],
+  tried: { cases: 0, complete: true },
+};
 
 function judge(profile: AppProfile | ProviderProfile): Judged {
   if (isProviderProfile(profile)) {
@@ -134,6 +145,7 @@ function judge(profile: AppProfile | ProviderProfile): Judged {
   const trials = trialsOf(profile, cases);
   return {
     left: leftFromStarter(profile),
+    taken: settingsTaken(profile),
     broken: brokenPromises(profile, trials),
     unrequested: unrequestedClaims(profile, trials),
     tried: { cases: cases.cases.length, complete: cases.complete },

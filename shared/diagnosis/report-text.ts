@@ -108,12 +108,17 @@ function value(fix: Fix, indent: string): string[] {
  * Foreign text on one line, without control characters, escapes or marks that change the writing direction.
  */
 function plain(text: string, collapse = true): string {
-  const bare = text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    '',
-  );
+  const bare = text
+    .slice(0, MOST)
+    .replace(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
+      '',
+    );
   return collapse ? bare.replace(/\s+/g, ' ').trim() : bare.replace(/[\t\n]/g, ' ');
 }
+
+/** How much of one text is shown. */
+const MOST = 4_000;
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -25,8 +25,12 @@ const START: Use = { origin: false, scheme: false, fragment: true };
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?=\/|$)/;
 
-/** The app’s address at the beginning. What follows must not extend the host: `{app.origin}.example.net`. */
-const OF_APP = /^\{app\.(?:url|origin)\}(?::\d{1,5})?(?=\/|\{settings\.|$)/;
+/**
+ * The app’s address at the beginning. What follows must not extend the host: `{app.origin}.example.net`. Another port
+ * than those of http and https, which an app may write out, is another program.
+ */
+const OF_APP = /^\{app\.(?:url|origin)\}(?::(?:80|443))?(?=\/|\{settings\.|$)/;
+const OTHER_PORT = /^\{app\.(?:url|origin)\}:/;
 
 /**
  * Checks the addresses that a profile registers at the provider or leads a person to: they belong to the app. A
@@ -66,6 +70,12 @@ function flawOf(
   const isOfApp = below !== address || /^\/(?!\/)/.test(address);
   const isPrivate = use.scheme && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(address);
   const isHere = use.loopback === true && LOOPBACK.test(address);
+  if (!isOfApp && OTHER_PORT.test(address))
+    return {
+      message: 'Another port of the app’s host may be another program.',
+      suggestion:
+        'Leave the port out, or write :443 or :80. An address that differs belongs under redirect_uris in the workspace.',
+    };
   if (!isOfApp && !isPrivate && !isHere)
     return {
       message: 'This address is not the app’s own.',
@@ -74,7 +84,7 @@ function flawOf(
         : 'Write a path that begins with one /.',
     };
   const [, folder] = /^\{settings\.([a-z0-9_]+)\}/.exec(below) ?? [];
-  if (folder !== undefined && !/^\/[^|]*$/.test(settings[folder]?.pattern ?? ''))
+  if (folder !== undefined && !/^\/(?![?*{])[^|]*$/.test(settings[folder]?.pattern ?? ''))
     return {
       message: `What {settings.${folder}} becomes could be a part of the host.`,
       suggestion: `Write a / before it, or give the setting “${folder}” a pattern that begins with /.`,

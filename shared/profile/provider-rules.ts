@@ -1,7 +1,9 @@
 import { isOfProviders } from './condition.ts';
+import { isPattern, versionFlaws } from './consistency.ts';
+import type { ProfileFlaw } from './flaw.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProviderProfile } from './provider-schema.ts';
-import { isPattern, type ProfileFlaw, SECRET, targetsFlaws, traitsFlaws } from './rules.ts';
+import { SECRET, targetsFlaws, traitsFlaws } from './rules.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 
 /** What stands for a value wherever a client is described. */
@@ -155,6 +157,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
   }
   return [
     ...flaws,
+    ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
     ...traitsFlaws(dialect ?? {}, profile.versions, 'dialect'),
     ...targetsFlaws(profile.targets, true),

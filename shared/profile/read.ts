@@ -4,6 +4,7 @@ import { nearest } from '../workspace/nearest.ts';
 import {
   either,
   type Flaw,
+  INVISIBLE,
   MAX_PROBLEMS,
   quoted,
   theKey,
@@ -11,9 +12,11 @@ import {
 } from '../workspace/problem.ts';
 import { SourceText } from '../workspace/source-text.ts';
 import { readYaml } from '../workspace/yaml-reader.ts';
+import type { ProfileFlaw } from './flaw.ts';
+import { hasInvisible } from './names.ts';
 import { providerFlaws } from './provider-rules.ts';
 import { type ProviderProfile, ProviderProfileSchema } from './provider-schema.ts';
-import { type ProfileFlaw, profileFlaws } from './rules.ts';
+import { profileFlaws } from './rules.ts';
 import { type AppProfile, AppProfileSchema } from './schema.ts';
 import { hiddenInProfile, secretsIn } from './secret-values.ts';
 
@@ -80,9 +83,11 @@ function read<T extends AppProfile | ProviderProfile>(
         'Check that this is the right file.',
       ),
     ]);
+  const hidden = hiddenCharacters(bare);
   const { document, flaws } = readYaml(bare);
   const wrong = flaws.filter((flaw) => flaw.severity === 'error');
-  if (wrong.length > 0) return refused(wrong);
+  // Such a character is then the mistake, and the rest follows from it.
+  if (wrong.length > 0) return refused(hidden.length > 0 ? hidden : wrong);
   if (!document?.contents)
     return refused([whole('empty-file', 'The file is empty.', 'Begin it with profile: 1, kind and name.')]);
   const unfit = unfitNodes(document.contents);
@@ -100,6 +105,16 @@ function read<T extends AppProfile | ProviderProfile>(
     return { start: 0, end: 1 };
   };
   const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const escaped = textsIn(value).filter(({ text }) => hasInvisible(text.replace(/[\t\n]/g, '')));
+  if (escaped.length > 0)
+    return refused(
+      escaped.map(({ path, text, about }) => ({
+        ...hiddenCharacter(text.replace(/[\t\n]/g, '').match(INVISIBLE)![0]),
+        path,
+        ...at(path, about),
+      })),
+    );
+  if (hidden.length > 0) return refused(hidden);
   const { schema, flaws: flawsOf } = formOf(value);
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
@@ -141,6 +156,36 @@ const whole = (code: string, message: string, suggestion: string): Flaw => ({
   message,
   suggestion,
 });
+
+/** A character that can't be seen, wherever it stands: a name or a comment could be read as another one. */
+const hiddenCharacters = (text: string): Flaw[] =>
+  [...text.matchAll(INVISIBLE)].flatMap(({ 0: one, index }) =>
+    /[\t\n\r]/.test(one) ? [] : [{ ...hiddenCharacter(one), start: index, end: index + one.length }],
+  );
+
+const hiddenCharacter = (one: string): Flaw =>
+  whole(
+    'hidden-character',
+    `A character that can’t be seen stands here (U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}).`,
+    'Take it out, or type the text again: it may have come along with copied text.',
+  );
+
+interface Text {
+  readonly path: Path;
+  readonly text: string;
+  readonly about: 'key' | 'value';
+}
+
+/** Every text of a value, and the name of every key. */
+function textsIn(node: unknown, path: Path = []): Text[] {
+  if (typeof node === 'string') return [{ path, text: node, about: 'value' }];
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap((one, index) => textsIn(one, [...path, index]));
+  return Object.entries(node).flatMap(([key, one]) => [
+    { path: [...path, key], text: key, about: 'key' as const },
+    ...textsIn(one, [...path, key]),
+  ]);
+}
 
 /** Aliases, anchors, tags and keys that stand twice, which could hide what a profile says. */
 function unfitNodes(root: Node): Flaw[] {
@@ -257,8 +302,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   number: 'a number',
 };
 
-const SEE = 'docs/profiles.md lists every key with its form.';
-
 function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] {
   const path = [...prefix, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
   const written = path.reduce<unknown>(
@@ -268,10 +311,18 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
   const name = theKey(String(path.findLast((step) => typeof step === 'string') ?? 'profile'));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
-      say([...path, key], 'key', 'unknown-key', `${theKey(key)} is not known here.`, SEE),
+      say(
+        [...path, key],
+        'key',
+        'unknown-key',
+        `${theKey(key)} is not known here.`,
+        'Take it out, or write the key that is meant: docs/profiles.md lists all.',
+      ),
     );
   if (written === undefined && issue.code !== 'custom')
-    return [say(path, 'value', 'missing-key', `${name} is missing.`, SEE)];
+    return [
+      say(path, 'value', 'missing-key', `${name} is missing.`, 'Add it: docs/profiles.md says its form.'),
+    ];
   switch (issue.code) {
     case 'invalid_union':
       return (
@@ -281,7 +332,7 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
             'value',
             'bad-value',
             `The value of ${name.replace(/^T/, 't')} has none of the forms it may have.`,
-            SEE,
+            'Write one of those that docs/profiles.md lists.',
           ),
         ]
       );
@@ -306,7 +357,7 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
           path,
           'value',
           'wrong-type',
-          `${name} is of the wrong type.`,
+          `${name} is of the wrong type${typeof written === 'object' ? '' : `: ${quoted(String(written))}`}.`,
           issue.expected === 'string' && typeof written === 'number'
             ? `Write it in quotes: "${written}" (1.20 without quotes is 1.2).`
             : `It takes ${EXPECTED[issue.expected] ?? issue.expected}.`,
@@ -318,7 +369,7 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
           path,
           'value',
           'too-long',
-          `${name} is longer than ${String(issue.maximum)}.`,
+          `${name} is longer than ${String(issue.maximum)}${typeof written === 'string' ? `: ${quoted(written)}` : ''}.`,
           'Make it shorter.',
         ),
       ];
@@ -339,7 +390,7 @@ function worded(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Worded[] 
           issue.code === 'invalid_key' ? 'key' : 'value',
           'bad-value',
           `${name}: ${quoted(String(typeof written === 'object' ? (path.at(-1) ?? '') : written))} ${issue.message}.`,
-          SEE,
+          'Correct it: docs/profiles.md says the form of each key.',
         ),
       ];
   }

@@ -3,20 +3,12 @@ import { atLeast } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import { addressFlaws } from './addresses.ts';
 import { exclude, isOfProviders, settingOf } from './condition.ts';
+import { contradictions, versionFlaws } from './consistency.ts';
+import type { ProfileFlaw } from './flaw.ts';
 import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
-import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
-
-/** What the schema alone can't see in a profile. */
-export interface ProfileFlaw {
-  readonly path: readonly (string | number)[];
-  /** Set if the key is wrong that the path ends with, and not its value. */
-  readonly about?: 'key';
-  readonly message: string;
-  readonly suggestion: string;
-}
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
 const EARLY = ['notices', 'claims', 'callbacks', 'clients', 'traits', 'launch', 'logout', 'words'];
@@ -138,23 +130,11 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
 
   flaws.push(
     ...addressFlaws(profile),
+    ...contradictions(profile),
+    ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
     ...targetsFlaws(profile.targets, false),
   );
-  for (const [key, { type, choices, default: preset, pattern }] of Object.entries(settings)) {
-    const path = ['settings', key];
-    if ((type === 'choice') !== (choices !== undefined))
-      flaw(path, 'Choices belong to the type “choice”.', 'Write both or neither.');
-    if (choices && preset !== undefined && !choices.includes(String(preset)))
-      flaw(path, `The default “${preset}” is not among the choices.`, 'Name one of them.');
-    if (pattern !== undefined && !isPattern(pattern))
-      flaw([...path, 'pattern'], 'This is no regular expression.', 'Mend it or leave it out.');
-    else if (pattern !== undefined && !isQuickPattern(pattern))
-      flaw([...path, 'pattern'], 'This regular expression could take very long.', QUICK_PATTERN);
-  }
-  for (const [place, list] of [['lines', profile.versions.lines]] as const)
-    if (new Set(list).size !== list.length)
-      flaw(['versions', place], 'A version is there twice.', 'Name each once, oldest first.');
   return flaws;
 }
 
@@ -336,13 +316,4 @@ function treeFlaws(
   return choicesOf(value).flatMap(({ json }, index) =>
     json === undefined ? [] : walk(json, [...path, ...(Array.isArray(value) ? [index] : []), 'json']),
   );
-}
-
-export function isPattern(text: string): boolean {
-  try {
-    new RegExp(`^(?:${text})$`);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -194,10 +194,15 @@ const screenTarget = z.strictObject({
 const httpTarget = z.strictObject({
   http: z.enum(['POST', 'PUT', 'PATCH']),
   /** Below the product's own address, because a token is sent there. */
-  url: template.refine(
-    (text) => /^\{(?:app|provider)\.(?:url|origin)\}(?::\d+)?(?:\/|$)/.test(text),
-    'must begin with {app.url}/ or {app.origin}/, in the profile of a provider with {provider.url}/ or {provider.origin}/',
-  ),
+  url: template
+    .refine(
+      (text) => /^\{(?:app|provider)\.(?:url|origin)\}(?:\/|$)/.test(text),
+      'must begin with {app.url}/ or {app.origin}/, in the profile of a provider with {provider.url}/ or {provider.origin}/, and not with another port, which may be another program',
+    )
+    .refine(
+      (text) => !/[\s\\]/.test(text),
+      'must have no blank, line break or backslash; write a blank as %20',
+    ),
   body: z.record(z.string(), value),
   /** Where the token comes from, and the header it stands in: `Authorization: Bearer {token}`. */
   token: prose,

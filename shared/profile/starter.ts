@@ -1,4 +1,4 @@
-import type { ProfileFlaw } from './rules.ts';
+import type { ProfileFlaw } from './flaw.ts';
 import type { AppProfile } from './schema.ts';
 
 /** What stands in the beginning of every profile, and in none that is finished. */

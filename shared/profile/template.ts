@@ -120,6 +120,9 @@ export const hasVariable = (template: string): boolean => partsOf(template).some
 
 /** What is wrong with a text, for the schema. */
 export function templateFlaw(template: string): string | undefined {
+  const lone = /[{}]/.exec(template.replace(PART, '').replace(/\{{2,}|\}{2,}/g, ''))?.[0];
+  if (lone !== undefined)
+    return `has a ${lone} alone; write a variable in two of them, such as {issuer}, and double the app’s own: {{ and }}`;
   for (const [whole, inner] of template.matchAll(PART)) {
     const part = partOf(inner!);
     if (part === undefined)

@@ -1,5 +1,5 @@
 import { type Circumstances, holds } from './condition.ts';
-import type { ProfileChoice, ProfileJson, ProfileValue } from './schema.ts';
+import type { ProfileChoice, ProfileJson, ProfileSetting, ProfileValue } from './schema.ts';
 import { partsOf } from './template.ts';
 
 /** Every form that a value may take, in the profile's order. */
@@ -17,4 +17,17 @@ export const contentOf = ({ json, value }: ProfileChoice): ProfileJson | undefin
 export function namesIn(node: ProfileJson): string[] {
   if (typeof node === 'string') return partsOf(node).map(({ name }) => name);
   return typeof node === 'object' ? Object.values(node).flatMap(namesIn) : [];
+}
+
+/** Every value that a setting is tried with. */
+export function sampleValues({
+  type,
+  choices,
+  example,
+  default: preset,
+}: ProfileSetting): (string | boolean | readonly string[])[] {
+  if (type === 'boolean') return [true, false];
+  if (choices) return [...choices];
+  const text = example ?? (typeof preset === 'string' ? preset : 'groups');
+  return type === 'list' ? [[text]] : [text];
 }

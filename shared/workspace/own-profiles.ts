@@ -1,9 +1,15 @@
 import { isMap, isScalar, isSeq } from 'yaml';
+import type { ZodType } from 'zod';
+import { own } from '../own.ts';
+import type { ProfileFlaw as PlacedFlaw } from '../profile/flaw.ts';
 import type { ReadProfile } from '../profile/read.ts';
+import type { AppProfile } from '../profile/schema.ts';
+import { sampleValues } from '../profile/value.ts';
 import type { Result } from '../result.ts';
 import { APP_KINDS, PROVIDER_KINDS } from './kinds.ts';
 import { quoted, type WorkspaceProblem } from './problem.ts';
 import { MAX_OWN_PROFILES, profilePathRule } from './rules.ts';
+import { SettingsSchema } from './schema.ts';
 import type { OwnKinds } from './types.ts';
 import { MAX_BYTES, readYaml } from './yaml-reader.ts';
 
@@ -37,6 +43,28 @@ export interface ProfileFlaw {
   readonly code: string;
   readonly message: string;
   readonly suggestion: string;
+}
+
+/**
+ * The settings of a profile that a workspace has a rule of its own for, which refuses what the profile lets people
+ * enter. `pkce` is one: there it is none or S256.
+ */
+export function settingsTaken({ settings = {} }: Pick<AppProfile, 'settings'>): PlacedFlaw[] {
+  return Object.entries(settings).flatMap(([key, setting]): PlacedFlaw[] => {
+    const rule = own(SettingsSchema.shape as Readonly<Record<string, ZodType>>, key);
+    const refused =
+      rule === undefined ? [] : sampleValues(setting).filter((one) => !rule.safeParse(one).success);
+    return refused.length === 0
+      ? []
+      : [
+          {
+            path: ['settings', key],
+            about: 'key',
+            message: `A workspace has a rule of its own for ${quoted(key)}, which refuses ${quoted(String(refused[0]))}.`,
+            suggestion: 'Give the setting another name.',
+          },
+        ];
+  });
 }
 
 /** What the named files come to. */
@@ -103,7 +131,17 @@ export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
       for (const problem of file.value.problems)
         problems.push({ ...problem, severity: 'warning', path: ['profiles', index], file: name });
     } else {
-      const { profile } = file.value;
+      const { profile, placed } = file.value;
+      const taken = settingsTaken(profile).map((one) => placed(one, 'setting-taken', 'warning'));
+      if (taken.length > 0) {
+        flaw(
+          'profile-invalid',
+          `The profile ${quoted(name)} is not in use: ${taken[0]!.message}`,
+          taken[0]!.suggestion,
+        );
+        problems.push(...taken.map((one) => ({ ...one, path: ['profiles', index], file: name })));
+        continue;
+      }
       const other = describedBy(profile.kind, from);
       if (other === undefined) {
         kinds.set(profile.kind, profile);

@@ -67,15 +67,15 @@ export const isNameLike = (key: string): boolean =>
 export const theKey = (key: string): string =>
   isNameLike(key) ? `The key ${quoted(key)}` : 'The key here (it looks like a value and is not repeated)';
 
-/** Makes control characters and direction overrides visible, so that they don't reach the terminal. */
+/** What can't be seen: control characters, half characters, and marks that join, hide or reorder text. */
+export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Makes characters visible that can't be seen, so that they don't reach the terminal. */
 export function visible(text: string): string {
   return text
     .replace(/\t/g, '→')
     .replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-    .replace(
-      /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]/gu,
-      '\ufffd',
-    );
+    .replace(INVISIBLE, '\ufffd');
 }
 
 /** `a`, `a or b`, `a, b or c`. Long lists are cut. */

@@ -13,6 +13,15 @@ export const ENTRY_ID = /^[a-z][a-z0-9-]{0,39}$/;
  */
 export const RESERVED_IDS: readonly string[] = ['constructor', 'prototype', '__proto__'];
 
+/**
+ * The keys of an app in a workspace, which no profile may take as the name of a setting. `groups` and `slug` are not
+ * among them: apps have such settings of their own.
+ */
+export const APP_KEYS: readonly string[] =
+  'kind url provider version edition client_id client_name redirect_uris scopes token_endpoint_auth_method access_token_signed_response_alg require_pkce policy consent trusts_ca test_redirect_uri settings'.split(
+    ' ',
+  );
+
 /** How many profiles of its own a workspace may have. */
 export const MAX_OWN_PROFILES = 30;
 

@@ -5,12 +5,13 @@ import type { AppDefinition } from '../../catalog/types.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';
 import { holds } from '../../profile/condition.ts';
-import type { ProfileFlaw } from '../../profile/rules.ts';
-import type { AppProfile, ProfileSetting } from '../../profile/schema.ts';
+import type { ProfileFlaw } from '../../profile/flaw.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import { fill } from '../../profile/template.ts';
+import { sampleValues } from '../../profile/value.ts';
 import type { Version } from '../../version.ts';
 import { PROVIDER_KINDS } from '../../workspace/kinds.ts';
-import type { AppSettings, ProviderEntry, ProviderKind, SettingValue } from '../../workspace/types.ts';
+import type { AppSettings, ProviderEntry, ProviderKind } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
 import { dealtCases, mostCases } from './cases.ts';
 import { renderProfile } from './render.ts';
@@ -127,7 +128,9 @@ export function casesOf(profile: AppProfile, most = mostCases(profile)): Cases<C
   const { lines, patches = [] } = profile.versions;
   const versions = [...lines, ...patches];
   const editions = profile.editions?.map(({ id }) => id) ?? [undefined];
-  const settings = Object.entries(profile.settings ?? {}).map(([key, one]) => [key, valuesOf(one)] as const);
+  const settings = Object.entries(profile.settings ?? {}).map(
+    ([key, one]) => [key, sampleValues(one)] as const,
+  );
   const first = Object.fromEntries(settings.map(([key, values]) => [key, values[0]!]));
   const inTurn = 2 + settings.reduce((sum, [, values]) => sum + values.length, 0);
   if (versions.length * editions.length * (2 * PROVIDER_KINDS.length + inTurn) <= most) {
@@ -170,14 +173,6 @@ export function casesOf(profile: AppProfile, most = mostCases(profile)): Cases<C
     ],
     complete: false,
   };
-}
-
-/** Every value that a setting is tried with. */
-function valuesOf({ type, choices, example, default: preset }: ProfileSetting): SettingValue[] {
-  if (type === 'boolean') return [true, false];
-  if (choices) return [...choices];
-  const text = example ?? (typeof preset === 'string' ? preset : 'groups');
-  return type === 'list' ? [[text]] : [text];
 }
 
 /** What a profile promises and does not keep, as sentences; empty if it keeps everything. Each is said once. */

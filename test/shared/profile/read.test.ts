@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PROFILE_BYTES, readAppProfile } from '../../../shared/profile/read.ts';
+import { parse } from 'yaml';
+import { MAX_PROFILE_BYTES, readAppProfile, readProfile } from '../../../shared/profile/read.ts';
 import { starterProfile } from '../../../shared/profile/starter.ts';
 import { brokenPromises } from '../../../shared/render/profiled/prove.ts';
 
@@ -146,6 +147,9 @@ describe('a profile', () => {
     '{app.url}@evil.example.net/cb',
     '{app.origin}:443@evil.example.net/cb',
     '{app.host}/cb',
+    '{app.origin}:8443/cb',
+    '{app.url}:80443/cb',
+    '{app.origin}:9443',
     '{app.origin}{settings.at}/cb',
     'javascript:alert(1)',
     'javascript://x/%0aalert(1)',
@@ -186,6 +190,13 @@ describe('a profile', () => {
     expect(screen).not.toEqual([]);
   });
 
+  it.each(["'/?.*'", "'/*x'", "'/{0,1}x'"])('lets no pattern such as %s leave the slash out', (pattern) => {
+    const by = `settings: { at: { label: At, type: text, help: Where., pattern: ${pattern} } }\ncallbacks: ['{app.origin}{settings.at}']`;
+    expect(problemsWith('callbacks: [/auth/callback]', by)).toEqual([
+      expect.stringMatching(/could be a part of the host/),
+    ]);
+  });
+
   it.each([
     '/cb',
     '{app.url}',
@@ -196,6 +207,105 @@ describe('a profile', () => {
     'my-app://cb',
   ])('may have the redirect URI %s', (address) => {
     expect(problemsWith('[/auth/callback]', `[${JSON.stringify(address)}]`)).toEqual([]);
+  });
+
+  it.each([
+    '{app.url}:8080/api',
+    '{app.origin}/a b',
+    '{app.url}/a\nb',
+    '{app.url}/\\evil',
+    'https://x.example/',
+  ])('sends a token to no address such as %j', (url) => {
+    const target = `- { http: POST, url: ${JSON.stringify(url)}, token: Made there., body: { a: '{client_secret}' } }`;
+    expect(problemsWith('- env: my-app.env', `${target}\n  - env: my-app.env`)).toEqual([
+      expect.stringMatching(/^\d+:\d+ bad-value /),
+    ]);
+    const right = target.replace(JSON.stringify(url), '"{app.url}/api/a%20b"');
+    expect(problemsWith('- env: my-app.env', `${right}\n  - env: my-app.env`)).toEqual([]);
+  });
+
+  it.each(['{issuer', 'issuer}', '{', '}', '{{issuer}', '{issuer}}', 'a {issuer} b }', '{{ x }} {'])(
+    'may have no lone brace: %s',
+    (text) => {
+      expect(problemsWith("'{issuer}'", JSON.stringify(text))).toEqual([
+        expect.stringMatching(/^\d+:\d+ bad-value .*has a [{}] alone; write a variable in two of them/),
+      ]);
+    },
+  );
+  it.each(['{{ user.name }}', '{{', '}}', '{{a}} {issuer} {{b}}', '{issuer}{client_id}'])(
+    'may have the app’s own braces: %s',
+    (text) => expect(problemsWith("'{issuer}'", JSON.stringify(text))).toEqual([]),
+  );
+
+  describe('a character that can’t be seen', () => {
+    const HIDDEN = [
+      '\u202e',
+      '\u2066',
+      '\u200b',
+      '\u200d',
+      '\u00ad',
+      '\u061c',
+      '\u2060',
+      '\ufe0f',
+      '\u3164',
+      '\u{e0041}',
+      '\u0007',
+      '\u009b',
+      '\u2028',
+    ];
+    const page = readFileSync('docs/profiles.md', 'utf8');
+    const [app, provider] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+
+    it.each(HIDDEN)('is refused wherever it stands: %j', (one) => {
+      for (const text of [STARTER, app!, provider!])
+        for (let at = 0; at < text.length; at += 97) {
+          const read = readProfile(text.slice(0, at) + one + text.slice(at));
+          const line = text.slice(0, at).split('\n').length;
+          expect(read.ok ? [] : read.problems).toMatchObject([{ line }]);
+        }
+    });
+
+    it.each(HIDDEN.slice(0, 4))('is refused where YAML writes it with a backslash: %j', (one) => {
+      const written = [...one]
+        .map((part) => `\\U${part.codePointAt(0)!.toString(16).padStart(8, '0')}`)
+        .join('');
+      const value: unknown = parse(app!);
+      /** The document with the character in each of its texts and keys in turn. */
+      const changed = (node: unknown): unknown[] => {
+        if (typeof node === 'string') return [`${node}\ue000`];
+        if (typeof node !== 'object' || node === null) return [];
+        if (Array.isArray(node))
+          return node.flatMap((inner, at) => changed(inner).map((other) => node.with(at, other)));
+        return Object.entries(node).flatMap(([key, inner]) => [
+          ...changed(inner).map((other) => ({ ...node, [key]: other })),
+          {
+            ...Object.fromEntries(Object.entries(node).filter(([name]) => name !== key)),
+            [`${key}\ue000`]: inner,
+          },
+        ]);
+      };
+      const all = changed(value);
+      expect(all.length).toBeGreaterThan(60);
+      for (const document of all) {
+        const read = readProfile(JSON.stringify(document).replace('\ue000', written));
+        expect(read.ok ? [] : read.problems).toMatchObject([{ code: 'hidden-character' }]);
+      }
+    });
+  });
+
+  it('says of every mistake where it is, what is there, and what to write', () => {
+    const said = new Set<string>();
+    for (let at = 0; at < STARTER.length; at += 7)
+      for (const by of ['', '{', ' x', ': ', '[', '9']) {
+        const read = readAppProfile(STARTER.slice(0, at) + by + STARTER.slice(at + 7));
+        for (const { line, column, excerpt, message, suggestion } of read.ok ? [] : read.problems) {
+          expect([line > 0, column > 0, excerpt.includes('^')]).toEqual([true, true, true]);
+          expect(message).toMatch(/^[^ ].{10,}\.$/s);
+          expect(suggestion).toMatch(/^[A-Z“].{8,}\.?$/s);
+          said.add(message.replace(/“[^”]*”/g, '…'));
+        }
+      }
+    expect(said.size).toBeGreaterThan(20);
   });
 
   it('names no plug-in by an address that is no page', () => {

@@ -128,8 +128,9 @@ describe('a kind that a file beside the workspace describes', () => {
   });
 
   it.each([
-    ["'{app.origin}{settings.at}/cb'", '/x', '.evil.example.net', /not an address of/],
-    ["'{app.origin}{settings.at}/cb'", '/x', '@evil.example.net', /not an address of/],
+    // Such a default does not fit the pattern that the setting must have.
+    ["'{app.origin}{settings.at}/cb'", '/x', '.evil.example.net', /No profile that can be read/],
+    ["'{app.origin}{settings.at}/cb'", '/x', '@evil.example.net', /No profile that can be read/],
     ["'{app.origin}{settings.at}/cb'", '/x', '/a/*', /has a \*/],
     ["'/cb/{settings.at}'", 'x', 'a b', /blank or control/],
     ["'/cb/{settings.at}'", 'x', 'a#b', /fragment/],
