@@ -30,7 +30,7 @@ export async function withAnnounced(
     const read = await readDiscovery(connection, options);
     const stated = providers[id]!;
     // A document of another issuer is a sign too: something there has OpenID Connect clients.
-    const { one_list_of_clients } = connection.provider.definition;
+    const { one_list_of_clients, open_endpoints } = connection.provider.definition;
     const setup = chosenSetup(
       one_list_of_clients,
       stated.setup,
@@ -50,7 +50,7 @@ export async function withAnnounced(
       continue;
     }
     const announced = announcedEndpoints(read.value);
-    const { entry, adopted } = adoptAnnounced(providers[id]!, announced);
+    const { entry, adopted } = adoptAnnounced(providers[id]!, open_endpoints, announced);
     providers[id] = entry;
     if (adopted.length > 0)
       tell(

@@ -13,6 +13,7 @@ export const catalogView = (): CatalogView => ({
     version_matters: versions.lines.length > 1,
     sources: [...sources],
     one_list: is.one_list_of_clients,
+    open_endpoints: [...is.open_endpoints],
     default_policy: is.default_policy,
     ...(profile === undefined
       ? {}

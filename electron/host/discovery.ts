@@ -1,4 +1,6 @@
 import { canParseUrl } from '../../shared/can-parse-url.ts';
+import { providerOf } from '../../shared/catalog/providers/index.ts';
+import { isRecognisable, pageSigns, recognise } from '../../shared/catalog/providers/recognise.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
 import { diagnose } from '../../shared/diagnosis/diagnose.ts';
 import type { DiscoveryDocument, Evidence } from '../../shared/diagnosis/evidence.ts';
@@ -6,6 +8,7 @@ import { judgeCheckRun } from '../../shared/diagnosis/judges/index.ts';
 import { makeTarget } from '../../shared/diagnosis/target.ts';
 import type { Discovery } from '../../shared/host/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { PROVIDER_KINDS } from '../../shared/workspace/kinds.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { ProviderRun } from '../services/login/provider-run.ts';
 import { Redactor } from '../services/network/redactor.ts';
@@ -19,12 +22,13 @@ interface Attempt {
   readonly evidence: Evidence;
   /** One sentence each about the problem and what to do, from the symptom catalogue. */
   readonly trouble?: { readonly cause: string; readonly fix: string } | undefined;
-  readonly looksLikeAuthentik: boolean;
+  /** The product whose page is there, although no document is. */
+  readonly looksLike?: { readonly kind: ProviderKind; readonly name: string };
 }
 
 /**
  * Finds out which provider is at a typed address. Reads the discovery document at that address, else at the
- * root of the site, else over https. Tries at most three addresses, each with the limits of a check. Fails
+ * root of the site, else over https. Tries at most four addresses, each with the limits of a check. Fails
  * only if the CA file can't be read.
  */
 export async function discover(
@@ -35,27 +39,26 @@ export async function discover(
   onStep: (text: string) => void,
 ): Promise<Result<Discovery>> {
   let best: Attempt | undefined;
-  for (const url of candidates(typed)) {
+  for (const url of candidates(typed, kind)) {
     if (signal.aborted) break;
     onStep(`Asking ${new URL(url).host} …`);
     const attempt = await askAt(url, kind, caFile, signal);
     if (!attempt.ok) return attempt;
     const { evidence } = attempt.value;
     if (typeof evidence.discovery?.document?.['issuer'] === 'string')
-      return ok(describeFound(typed, attempt.value));
-    if (
-      best === undefined ||
-      (answered(attempt.value) && !answered(best)) ||
-      attempt.value.looksLikeAuthentik
-    )
+      return ok(describeFound(typed, kind, attempt.value));
+    if (best === undefined || (answered(attempt.value) && !answered(best)) || attempt.value.looksLike)
       best = attempt.value;
-    if (attempt.value.looksLikeAuthentik) break;
+    if (attempt.value.looksLike) break;
   }
   return ok(describeMissing(typed, best));
 }
 
-/** The typed address without a pasted well-known path, then the site's root, then the same over https. */
-function candidates(typed: URL): string[] {
+/**
+ * Where the chosen kind has its issuer, then the typed address without a pasted well-known path, then the site's root,
+ * then the same over https.
+ */
+function candidates(typed: URL, kind: ProviderKind | undefined): string[] {
   const clean = new URL(typed);
   clean.search = '';
   clean.hash = '';
@@ -68,7 +71,16 @@ function candidates(typed: URL): string[] {
     clean.protocol === 'http:'
       ? [`https://${clean.hostname}${clean.port === '' || clean.port === '80' ? '' : `:${clean.port}`}`]
       : [];
-  return [...new Set([here, clean.origin, ...secure])];
+  return [...new Set([...issuerBelow(here, kind), here, clean.origin, ...secure])];
+}
+
+/** The issuer of this kind at an address, unless each client has one of its own. */
+function issuerBelow(url: string, kind: ProviderKind | undefined): string[] {
+  if (kind === undefined || kind === 'oidc' || !PROVIDER_KINDS.includes(kind)) return [];
+  const definition = providerOf(kind);
+  if (definition.document_per_client) return [];
+  const { issuer } = definition.metadata({ kind, url }, '', definition.versions.lines.at(-1)!, '').metadata;
+  return [issuer.replace(/\/$/, '')];
 }
 
 async function askAt(
@@ -102,26 +114,17 @@ async function askAt(
     await run.connect();
     const reached =
       run.evidence.discovery !== undefined && run.evidence.discovery.answer.failure === undefined;
-    let looksLikeAuthentik = false;
-    if (
-      reached &&
-      run.document === undefined &&
-      (kind === undefined || kind === 'authentik') &&
-      !signal.aborted
-    ) {
-      // authentik has one issuer for each app and none at its root, but it always serves its admin screen.
-      const page = await run.recorder.request({ purpose: 'discovery', url: `${url}/if/admin/` });
-      const to = page.location(url)?.pathname ?? '';
-      looksLikeAuthentik =
-        /^\/(if\/flow|flows)\//.test(to) || (page.answer.status === 200 && /authentik/i.test(page.text()));
-    }
+    const looksLike =
+      reached && run.document === undefined && !signal.aborted
+        ? await productOfPage(run, url, kind)
+        : undefined;
     const evidence = run.collect('check');
     const checks = judgeCheckRun(evidence, run.target).filter(({ id }) => ['S1', 'P2', 'P1'].includes(id));
     const [cause] = diagnose(checks, connection);
     return ok({
       url,
       evidence,
-      looksLikeAuthentik,
+      ...(looksLike === undefined ? {} : { looksLike }),
       trouble: cause && { cause: cause.cause, fix: cause.fix.text },
     });
   } finally {
@@ -132,20 +135,39 @@ async function askAt(
 const answered = ({ evidence }: Attempt): boolean =>
   evidence.discovery !== undefined && evidence.discovery.answer.failure === undefined;
 
-function describeFound(typed: URL, { url, evidence }: Attempt): Discovery {
+/** The product whose own page is at this address: it leads to where that product leads, or names it. */
+async function productOfPage(
+  run: ProviderRun,
+  url: string,
+  kind: ProviderKind | undefined,
+): Promise<Attempt['looksLike']> {
+  for (const { page, ...product } of pageSigns()) {
+    if (kind !== undefined && kind !== product.kind) continue;
+    const answer = await run.recorder.request({ purpose: 'discovery', url: `${url}${page.path}` });
+    const to = answer.location(url)?.pathname ?? '';
+    const says = () => answer.text().toLowerCase().includes(page.says.toLowerCase());
+    if (page.leads_to.some((path) => to.startsWith(path)) || (answer.answer.status === 200 && says()))
+      return product;
+  }
+  return undefined;
+}
+
+function describeFound(typed: URL, chosen: ProviderKind | undefined, { url, evidence }: Attempt): Discovery {
   const document = evidence.discovery!.document!;
   const issuer = String(document['issuer']);
-  const kind = kindOf(document);
-  const wanted = kind === 'authentik' ? issuer.replace(/\/application\/o\/.*$/, '') : issuer;
-  const hint = versionHint(document, kind);
+  const known = recognise(document);
+  // A document says nothing against a kind that it would not show.
+  const kind = known?.kind ?? (chosen === undefined || isRecognisable(chosen) ? 'oidc' : chosen);
+  const address = known?.address ?? issuer;
   return {
     status: 'found',
     summary: `${new URL(url).host} announces itself as ${issuer}.`,
-    ...(sameAddress(typed, wanted) ? {} : { suggested_url: wanted }),
+    ...(sameAddress(typed, address) ? {} : { suggested_url: address }),
     issuer,
+    address,
     kind,
-    kind_certainty: kind === 'oidc' ? 'likely' : 'sure',
-    ...(hint === undefined ? {} : { version_hint: hint }),
+    kind_certainty: known?.certainty ?? 'likely',
+    ...(known?.version === undefined ? {} : { version_hint: known.version }),
     endpoints: endpointsOf(document),
     warnings: [],
   };
@@ -153,13 +175,12 @@ function describeFound(typed: URL, { url, evidence }: Attempt): Discovery {
 
 function describeMissing(typed: URL, attempt: Attempt | undefined): Discovery {
   const nothing = { endpoints: [], warnings: [] };
-  if (attempt?.looksLikeAuthentik)
+  if (attempt?.looksLike)
     return {
       status: 'found',
-      summary:
-        'authentik answers here. It has an issuer for each app, so there is nothing more to read before the app is set up there.',
+      summary: `${attempt.looksLike.name} answers here. It has an issuer for each app, so there is nothing more to read before the app is set up there.`,
       ...(sameAddress(typed, attempt.url) ? {} : { suggested_url: attempt.url }),
-      kind: 'authentik',
+      kind: attempt.looksLike.kind,
       kind_certainty: 'likely',
       ...nothing,
     };
@@ -176,26 +197,6 @@ function describeMissing(typed: URL, attempt: Attempt | undefined): Discovery {
     ...(attempt?.trouble === undefined ? {} : { fix: attempt.trouble.fix }),
     ...nothing,
   };
-}
-
-/**
- * Recognises the product by its endpoint paths, which can be changed neither in Authelia nor in authentik.
- */
-function kindOf(document: DiscoveryDocument): ProviderKind {
-  const endpoint = String(document['authorization_endpoint'] ?? '');
-  if (endpoint.endsWith('/api/oidc/authorization')) return 'authelia';
-  if (endpoint.endsWith('/application/o/authorize/')) return 'authentik';
-  return 'oidc';
-}
-
-/**
- * Estimates authentik's version: newer versions have more members in the document (source: its release
- * notes).
- */
-function versionHint(document: DiscoveryDocument, kind: ProviderKind): string | undefined {
-  if (kind !== 'authentik') return undefined;
-  if (Object.hasOwn(document, 'frontchannel_logout_supported')) return '2026.5 or newer';
-  return Object.hasOwn(document, 'backchannel_logout_supported') ? '2025.8 to 2026.2' : '2025.6 or older';
 }
 
 const endpointsOf = (document: DiscoveryDocument): Discovery['endpoints'] =>

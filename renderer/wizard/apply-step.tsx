@@ -166,7 +166,11 @@ function useAnnounced(wiring: Wiring): readonly string[] {
     void discoverAt(client, { kind, url, ca: ca_file }, ending.signal).then(async (found) => {
       if (ending.signal.aborted) return;
       setAsked(true);
-      const { entry, adopted } = adoptAnnounced(savedProvider, announcedBy(found, url));
+      const { entry, adopted } = adoptAnnounced(
+        savedProvider,
+        wiring.providerKind?.open_endpoints ?? [],
+        announcedBy(found, url),
+      );
       if (adopted.length === 0) return;
       const answer = await actions.update({ op: 'put-provider', id: providerId, entry });
       if (answer.ok) actions.say('info', t('apply.discovered', { names: adopted.join(', ') }));

@@ -77,7 +77,7 @@ export function providerFromForm(form: Form, kinds: readonly string[]): Provider
     url: (form['url'] ?? '').trim(),
     ...clean({ version: form['version']?.trim(), ca_file: form['ca_file']?.trim() }),
     ...(form['setup'] === 'new' || form['setup'] === 'existing' ? { setup: form['setup'] } : {}),
-    ...(kind === 'oidc' && Object.keys(metadata).length > 0 ? { metadata } : {}),
+    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
-import { adoptAnnounced } from '../../shared/client/announced.ts';
+import { adoptAnnounced, ENDPOINTS } from '../../shared/client/announced.ts';
 import { chosenSetup } from '../../shared/client/setup.ts';
 import type { ProviderKindView } from '../../shared/host/connection.ts';
 import { announce } from '../components/announcer.tsx';
@@ -18,6 +18,13 @@ import { VersionField } from './version-field.tsx';
 
 /** The kinds that have texts in every language; for all others their profile brings its own. */
 const TRANSLATED = ['authelia', 'authentik', 'oidc'] as const;
+
+/** Another kind: the version and the endpoints that were stated are of another product. */
+const changedKind = (kind: string): Record<string, string> => ({
+  kind,
+  version: '',
+  ...Object.fromEntries(ENDPOINTS.map((name) => [`metadata.${name}`, ''])),
+});
 
 /** Chooses the provider: one of the workspace, or a new one with its kind, address and version. */
 export function ProviderStep({
@@ -56,9 +63,14 @@ export function ProviderStep({
     (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
     issueAt(`${path}.url`, wiring.problems);
 
+  const openEndpoints = kind?.open_endpoints ?? [];
   // What is stated stays; where the provider announces something else, the panel says so.
   const differs = wiring.providerEntry
-    ? adoptAnnounced(wiring.providerEntry, announcedBy(discovering.found, wiring.providerEntry.url)).differs
+    ? adoptAnnounced(
+        wiring.providerEntry,
+        openEndpoints,
+        announcedBy(discovering.found, wiring.providerEntry.url),
+      ).differs
     : [];
   const set = (change: Record<string, string>) => {
     setRefused(undefined);
@@ -94,12 +106,12 @@ export function ProviderStep({
       return;
     }
     setSaving(true);
-    // Of a general provider only its document tells the endpoints, so it is asked before anything is saved.
+    // What only its document tells is asked before anything is saved.
     const ending = new AbortController();
     asking.current = ending;
     const found =
-      discovering.found ?? (stated.kind === 'oidc' ? await discovering.ask(ending.signal) : undefined);
-    const { entry } = adoptAnnounced(stated, announcedBy(found, stated.url));
+      discovering.found ?? (openEndpoints.length > 0 ? await discovering.ask(ending.signal) : undefined);
+    const { entry } = adoptAnnounced(stated, openEndpoints, announcedBy(found, stated.url));
     const same = JSON.stringify(wiring.savedProvider) === JSON.stringify(entry);
     const answer = same
       ? undefined
@@ -156,7 +168,7 @@ export function ProviderStep({
             name={`${path}.kind`}
             value={kind?.kind ?? ''}
             issue={tried && !kind ? { severity: 'error', message: t('field.choose') } : undefined}
-            onChange={(value) => set({ kind: value, version: '' })}
+            onChange={(value) => set(changedKind(value))}
             options={catalog.providers.map((one) => ({
               value: one.kind,
               title: one.name,
@@ -185,7 +197,7 @@ export function ProviderStep({
                 typed={root ?? typed}
                 chosen={kind}
                 onUrl={(url) => set({ url })}
-                onKind={(value) => set({ kind: value, version: '' })}
+                onKind={(value) => set(changedKind(value))}
                 fixedKind={wiring.savedProvider !== undefined}
                 differs={differs}
               />
@@ -218,7 +230,7 @@ export function ProviderStep({
               />
             )}
             <More
-              title={t(kind?.kind === 'oidc' ? 'provider.more.oidc' : 'provider.more')}
+              title={t(openEndpoints.length > 0 ? 'provider.more.oidc' : 'provider.more')}
               open={Boolean(form['ca_file'])}
             >
               <div className="form">
@@ -231,12 +243,10 @@ export function ProviderStep({
                   issue={issueAt(`${path}.ca_file`, wiring.problems)}
                   code
                 />
-                {kind?.kind === 'oidc' && (
+                {openEndpoints.length > 0 && (
                   <fieldset className="group">
                     <legend>{t('provider.metadata')}</legend>
-                    {(
-                      ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'] as const
-                    ).map((name) => (
+                    {openEndpoints.map((name) => (
                       <TextInput
                         key={name}
                         label={<code>{name}</code>}

@@ -93,6 +93,6 @@ export async function discoverAt(
  */
 export function announcedBy(found: Discovery | undefined, url: string): Partial<Record<Endpoint, string>> {
   const bare = (address: string | undefined) => address?.trim().replace(/\/+$/, '');
-  if (found?.status !== 'found' || bare(found.issuer) !== bare(url)) return {};
+  if (found?.status !== 'found' || bare(found.address ?? found.issuer) !== bare(url)) return {};
   return announcedEndpoints(Object.fromEntries(found.endpoints.map((one) => [one.name, one.url])));
 }

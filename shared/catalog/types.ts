@@ -135,6 +135,8 @@ export interface ProviderDefinition {
   readonly document_per_client: boolean;
   /** What it answers to wrong requests was seen, so that one such answer is a proof by itself. */
   readonly every_answer_seen: boolean;
+  /** The endpoints that only its discovery document tells. They are assumed until it was read. */
+  readonly open_endpoints: readonly (keyof NonNullable<ProviderEntry['metadata']>)[];
   /** The policy of a client for which the workspace states none. */
   readonly default_policy: 'one_factor' | 'two_factor';
   /** True if it is told a digest of the client secret, not the secret. */

@@ -47,12 +47,14 @@ export function endpointDifferences(
 }
 
 /**
- * The entry of a general provider with the announced endpoints where it states none. What it states stays,
- * also where the provider announces something else; `differs` names that. Entries of known products are not
- * changed: their addresses follow from the product.
+ * The entry of a provider with the announced endpoints where it states none. What it states stays, also where the
+ * provider announces something else; `differs` names that. Endpoints that follow from the product are not changed.
+ *
+ * @param open those that do not follow from the product (`open_endpoints` of its definition)
  */
 export function adoptAnnounced(
   entry: ProviderEntry,
+  open: readonly Endpoint[],
   announced: Readonly<Partial<Record<Endpoint, string>>>,
 ): {
   readonly entry: ProviderEntry;
@@ -61,14 +63,11 @@ export function adoptAnnounced(
 } {
   const stated: Readonly<Partial<Record<Endpoint, string>>> = entry.metadata ?? {};
   const differs = endpointDifferences(stated, announced);
-  const adopted =
-    entry.kind === 'oidc'
-      ? ENDPOINTS.filter((name) => stated[name] === undefined && announced[name] !== undefined)
-      : [];
+  const adopted = open.filter((name) => stated[name] === undefined && announced[name] !== undefined);
   if (adopted.length === 0) return { entry, adopted, differs };
   const metadata = Object.fromEntries(
     ENDPOINTS.flatMap((name) => {
-      const value = stated[name] ?? announced[name];
+      const value = stated[name] ?? (open.includes(name) ? announced[name] : undefined);
       return value === undefined ? [] : [[name, value] as const];
     }),
   );

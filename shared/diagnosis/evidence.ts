@@ -362,6 +362,13 @@ export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';
  * Everything that one run saw. JSON-safe. Contains no secret, code, token, state or verifier. The claims are
  * personal; `withoutPersonalData` removes them for a support bundle.
  */
+/** A product that a discovery document shows, and its address in a workspace. */
+export interface OtherProduct {
+  readonly kind: string;
+  readonly name: string;
+  readonly address?: string;
+}
+
 export interface Evidence {
   readonly run: 'check' | 'login';
   /** Local clock, milliseconds since 1970. */
@@ -376,7 +383,12 @@ export interface Evidence {
     readonly redirects: readonly { readonly from: string; readonly to: string; readonly followed: boolean }[];
     readonly redirect_loop: boolean;
     /** A nearby address whose document names its own issuer. Searched only if `url` has none; never used. */
-    readonly found_elsewhere?: { readonly url: string; readonly issuer: string };
+    readonly found_elsewhere?: {
+      readonly url: string;
+      readonly issuer: string;
+      /** The product that its document shows beyond doubt. */
+      readonly product?: OtherProduct;
+    };
     /** Present when the answer is a JSON object. */
     readonly document?: DiscoveryDocument;
   };

@@ -52,6 +52,7 @@ export const FINDING_CODES = [
   'metadata-endpoint-missing',
   'metadata-code-flow-missing',
   'metadata-userinfo-missing',
+  'metadata-other-product',
   'endpoint-on-other-host',
   'endpoint-on-private-host',
   'endpoint-plain-http',

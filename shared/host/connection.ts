@@ -65,6 +65,10 @@ export const catalogView = z.object({
       sources: z.array(source),
       /** True if it reads all clients from one list, so that it must be known whether there is one already. */
       one_list: z.boolean(),
+      /** The endpoints that only its discovery document tells. */
+      open_endpoints: z.array(
+        z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']),
+      ),
       /** The policy of a client for which nothing is stated. */
       default_policy: z.enum(['one_factor', 'two_factor']),
       /** What its profile says; absent for the kinds that have texts of their own. */
@@ -94,6 +98,8 @@ export const discovery = z.object({
   /** The address to write instead, e.g. without a login path, or with `https`. */
   suggested_url: z.string().exactOptional(),
   issuer: z.string().exactOptional(),
+  /** The address in a workspace of a provider of this kind with this issuer. */
+  address: z.string().exactOptional(),
   /** The kind, guessed from the endpoints, and how certain that is. */
   kind: z.string().exactOptional(),
   kind_certainty: z.enum(['sure', 'likely']).exactOptional(),

@@ -114,6 +114,12 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
         ? 'Say how a client is registered there: docs/profiles.md lists the targets.'
         : 'Take the targets out, or the hook.',
     );
+  if (profile.signs !== undefined && profile.endpoints.authorization_endpoint === undefined)
+    flaw(
+      ['signs'],
+      'A document is told from others by its addresses, and none is known here.',
+      'Add authorization_endpoint under “endpoints”, or take “signs” out.',
+    );
   for (const [path, stands] of [
     [['clients', 'one_list'], profile.clients.one_list],
     [['secrets'], profile.secrets],

@@ -20,6 +20,9 @@ import {
 
 const PLACES = ['id_token', 'userinfo'] as const;
 const word = line(60);
+/** A member of a discovery document. */
+const member = z.string().regex(/^[a-z][a-z0-9_]{2,79}$/, 'must be a member of a discovery document');
+const below = z.string().regex(/^\/[A-Za-z0-9/_-]{1,80}$/, 'must be a path that begins with /');
 
 /** The hooks: what code writes of a provider's side, because no target carries it. Only built-in profiles name one. */
 export const HOOKS = ['authelia', 'authentik'] as const;
@@ -65,6 +68,29 @@ export const ProviderProfileSchema = z.strictObject({
     jwks_uri: template.exactOptional(),
     end_session_endpoint: template.exactOptional(),
   }),
+  /**
+   * How its discovery document is told from those of others: by the ends of its `endpoints`, and by what else stands in
+   * it or never does.
+   */
+  signs: z
+    .strictObject({
+      /** `sure`: no other product has these addresses. */
+      certainty: z.enum(['sure', 'likely']),
+      has: z.array(member).min(1).max(8).exactOptional(),
+      lacks: z.array(member).min(1).max(8).exactOptional(),
+      /** What the document shows of the version: the first that it has, or that asks for nothing. */
+      versions: z
+        .array(z.strictObject({ has: member.exactOptional(), version: word }))
+        .min(1)
+        .max(8)
+        .exactOptional(),
+      /** A page below its address that shows the product where there is no document: it leads there, or says this. */
+      page: z
+        .strictObject({ path: below, leads_to: z.array(below).min(1).max(4), says: line(40) })
+        .exactOptional(),
+      source: sourceId.exactOptional(),
+    })
+    .exactOptional(),
   traits: z.strictObject({
     scope_claims: factsOf(z.record(word, z.array(word))),
     claims_placement: factsOf(z.array(z.enum(PLACES))),

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import { type Recognised, recognise } from '../../../shared/catalog/providers/recognise.ts';
 import type {
   AddressScope,
   Answer,
@@ -8,6 +9,7 @@ import type {
   DiscoveryDocument,
   Evidence,
   NetworkEvidence,
+  OtherProduct,
   TokenAttempt,
 } from '../../../shared/diagnosis/evidence.ts';
 import { withoutEscapes } from '../../../shared/diagnosis/printable.ts';
@@ -190,12 +192,18 @@ export class ProviderRun {
     if (!discovery || discovery.document || discovery.answer.failure || discovery.answer.status === 429)
       return;
     const asked = this.target.discovery_url.trim();
-    for (const url of nearby(asked)) {
+    for (const url of nearby(asked, this.target.provider.url)) {
       const received = await this.recorder.request({ purpose: 'discovery', url });
-      const issuer = received.answer.status === 200 ? received.object()?.['issuer'] : undefined;
+      const document = received.answer.status === 200 ? received.object() : undefined;
+      const issuer = document?.['issuer'];
       if (typeof issuer !== 'string' || !canParseUrl(issuer)) continue;
       // Kept exactly as it is: with or without a trailing slash, it is a different issuer.
-      const found_elsewhere = { url, issuer: this.redactor.printable(issuer, 500) };
+      const seen = document && recognise(document);
+      const found_elsewhere = {
+        url,
+        issuer: this.redactor.printable(issuer, 500),
+        ...(seen?.certainty === 'sure' ? { product: productOf(seen, this.redactor) } : {}),
+      };
       this.evidence = { ...this.evidence, discovery: { ...discovery, found_elsewhere } };
       return;
     }
@@ -265,7 +273,14 @@ const WELL_KNOWN = '/.well-known/openid-configuration';
  * Addresses that the user may have meant: without a doubled suffix, the issuer instead of an endpoint, the
  * path of another Keycloak generation.
  */
-function nearby(asked: string): readonly string[] {
+/** What a document shows, fit to be shown. */
+const productOf = ({ kind, name, address }: Recognised, redactor: Redactor): OtherProduct => ({
+  kind,
+  name,
+  ...(address === undefined ? {} : { address: redactor.printable(address, 500) }),
+});
+
+function nearby(asked: string, stated: string): readonly string[] {
   const url = new URL(asked);
   const path = url.pathname.slice(0, -WELL_KNOWN.length);
   const paths = [
@@ -273,6 +288,8 @@ function nearby(asked: string): readonly string[] {
     path.replace(/\/(?:authorize|auth|token|userinfo|protocol\/openid-connect\/\w+)\/?$/, ''),
     path.startsWith('/auth/realms/') ? path.slice(5) : path.replace(/^\/realms\//, '/auth/realms/'),
     path.replace(/\/{2,}/g, '/'),
+    // As the workspace has it, without what its kind adds.
+    canParseUrl(stated) ? new URL(stated).pathname.replace(/\/$/, '') : '',
     '',
   ];
   return [...new Set(paths)]

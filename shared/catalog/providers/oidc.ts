@@ -103,6 +103,7 @@ export const oidc: ProviderDefinition = {
   one_list_of_clients: false,
   document_per_client: false,
   every_answer_seen: false,
+  open_endpoints: ENDPOINT_NAMES,
   default_policy: 'one_factor',
   told_digest: false,
   own_secrets: [],

@@ -35,6 +35,7 @@ export function providerFromProfile(profile: ProviderProfile): ProviderDefinitio
     one_list_of_clients: profile.clients.one_list ?? false,
     document_per_client: /\{(?:client_id|app\.slug)/.test(profile.issuer),
     every_answer_seen: profile.clients.every_answer_seen ?? false,
+    open_endpoints: ENDPOINT_NAMES.filter((name) => profile.endpoints[name] === undefined),
     default_policy: profile.access?.policy ?? 'one_factor',
     told_digest: profile.secrets?.told === 'digest',
     own_secrets: profile.secrets?.own ?? [],

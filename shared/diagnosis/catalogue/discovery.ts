@@ -272,6 +272,51 @@ export const DISCOVERY: readonly Cause[] = [
     ),
   },
   {
+    id: 'provider-kind-wrong',
+    section: 'D',
+    see: 'The workspace names another product as the provider than the one that answers.',
+    sides: ['provider'],
+    explains: [
+      { codes: ['metadata-other-product'], weight: 0.9 },
+      {
+        codes: ['discovery-not-found', 'discovery-html', 'discovery-not-json'],
+        weight: 0.95,
+        when: (facts) => {
+          const stated = facts.connection?.provider.entry.kind;
+          const kind = datum(facts, 'product_kind');
+          return kind !== undefined && stated !== 'oidc' && kind !== stated;
+        },
+        condition: 'a document nearby shows which product it is',
+      },
+    ],
+    entails: ['discovery-path-wrong', 'issuer-mismatch'],
+    keys: [],
+    tell: (facts) => {
+      const id = facts.connection?.provider.id;
+      const [kind, name] = [datum(facts, 'product_kind'), datum(facts, 'product') ?? 'another product'];
+      const url = datum(facts, 'product_url');
+      const other = url !== undefined && url !== facts.connection?.provider.entry.url;
+      return {
+        side: 'provider',
+        title: `This looks like ${name}, not ${provider(facts)}`,
+        cause: `The addresses in its discovery document are those of ${name}. The workspace says ${facts.connection?.provider.entry.kind ?? 'another kind'}, so what is written and expected is for ${provider(facts)}.`,
+        fix: {
+          text: `Write kind: ${kind ?? 'the right one'}${other ? ` and url: ${url}` : ''} beside the provider, and its version; then write both sides again.`,
+          setting: 'kind',
+          ...known('value', kind),
+          ...known('current', facts.connection?.provider.entry.kind),
+          ...(id === undefined ? {} : { workspace_path: `providers.${id}.kind` }),
+        },
+      };
+    },
+    seen: [
+      code(
+        'The addresses of each product, as its profile names them with their sources',
+        'shared/catalog/profiles/providers',
+      ),
+    ],
+  },
+  {
     id: 'endpoint-given-as-issuer',
     ref: 'D28',
     section: 'D',

@@ -1,5 +1,6 @@
 import { canParseUrl } from '../../can-parse-url.ts';
-import type { Answer, Evidence } from '../evidence.ts';
+import { isRecognisable, recognise } from '../../catalog/providers/recognise.ts';
+import type { Answer, DiscoveryDocument, Evidence, OtherProduct } from '../evidence.ts';
 import type { Target } from '../target.ts';
 import type { Check, EvidenceValue, Finding } from '../types.ts';
 import { mayBePlain } from './connection.ts';
@@ -27,10 +28,38 @@ export function announced(evidence: Evidence, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The data of a finding about another product than the one that the workspace names. */
+const otherProduct = (product: OtherProduct | undefined): Record<string, EvidenceValue> =>
+  product === undefined
+    ? {}
+    : {
+        product: product.name,
+        product_kind: product.kind,
+        ...(product.address === undefined ? {} : { product_url: product.address }),
+      };
+
+/** The document shows a product that it would not show if the workspace named the right one. */
+function productFindings(document: DiscoveryDocument, { provider }: Target): Finding[] {
+  const seen = recognise(document);
+  return seen?.certainty === 'sure' && seen.kind !== provider.kind && isRecognisable(provider.kind)
+    ? [
+        warning('metadata-other-product', {
+          expected: provider.name,
+          actual: seen.name,
+          ...otherProduct(seen),
+        }),
+      ]
+    : [];
+}
+
 /** What is wrong with the answer that should be the document (Discovery §4). */
 function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
   const discovery = evidence.discovery!;
-  const data = { ...answerData(answer), suggestion: discovery.found_elsewhere?.issuer };
+  const data = {
+    ...answerData(answer),
+    suggestion: discovery.found_elsewhere?.issuer,
+    ...otherProduct(discovery.found_elsewhere?.product),
+  };
   if (discovery.redirect_loop)
     return [failing('discovery-redirect-loop', { ...data, redirects: discovery.redirects.length })];
   const elsewhere = discovery.redirects.find((hop) => !hop.followed);
@@ -193,7 +222,11 @@ export function judgeMetadata(evidence: Evidence, target: Target): Check {
     );
   }
   const document = evidence.discovery.document;
-  findings.push(...demandFindings(document, target), ...encryptionFindings(document, target));
+  findings.push(
+    ...productFindings(document, target),
+    ...demandFindings(document, target),
+    ...encryptionFindings(document, target),
+  );
   const readsUserinfo = target.app.claims_from === 'userinfo';
   if (announced(evidence, 'userinfo_endpoint') === undefined) {
     findings.push(

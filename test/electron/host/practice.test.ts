@@ -198,7 +198,7 @@ describe('the practice provider', () => {
 });
 
 describe('discovery', () => {
-  const ask = async (url: string, kind?: 'authelia' | 'authentik') => {
+  const ask = async (url: string, kind?: string) => {
     const { events, error } = await host.listen('provider.discover', {
       url,
       ...(kind === undefined ? {} : { kind }),
@@ -250,6 +250,52 @@ describe('discovery', () => {
       kind_certainty: 'sure',
     });
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  /** Answers at one path with a document as Keycloak or VoidAuth writes it. */
+  const productAt = async (below: string, endpoints: (issuer: string) => object) => {
+    const server = await serving((path) =>
+      path === `${below}/.well-known/openid-configuration`
+        ? [200, JSON.stringify({ issuer: `${url}${below}`, ...endpoints(`${url}${below}`) })]
+        : [404, ''],
+    );
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { url, stop: () => new Promise((resolve) => server.close(resolve)) };
+  };
+
+  it('knows a product by its profile, also where another one was chosen', async () => {
+    const { url, stop } = await productAt('/realms/home', (issuer) => ({
+      authorization_endpoint: `${issuer}/protocol/openid-connect/auth`,
+      token_endpoint: `${issuer}/protocol/openid-connect/token`,
+      jwks_uri: `${issuer}/protocol/openid-connect/certs`,
+    }));
+    for (const chosen of [undefined, 'authentik', 'keycloak'])
+      expect(await ask(`${url}/realms/home`, chosen)).toMatchObject({
+        status: 'found',
+        kind: 'keycloak',
+        kind_certainty: 'sure',
+        address: `${url}/realms/home`,
+      });
+    await stop();
+  });
+
+  it('asks where the chosen kind has its issuer, and says which address that is in a workspace', async () => {
+    const { url, stop } = await productAt('/oidc', (issuer) => ({
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      userinfo_endpoint: `${issuer}/me`,
+      jwks_uri: `${issuer}/jwks`,
+    }));
+    const found = await ask(url, 'voidauth');
+    expect(found).toMatchObject({
+      status: 'found',
+      kind: 'voidauth',
+      kind_certainty: 'likely',
+      address: url,
+    });
+    expect(found).not.toHaveProperty('suggested_url');
+    expect(await ask(url, 'keycloak')).toMatchObject({ status: 'not-an-issuer' });
+    await stop();
   });
 
   it('says what stands there instead, or that nothing does', async () => {

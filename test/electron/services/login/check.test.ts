@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCheck } from '../../../../electron/services/login/check.ts';
 import type { PracticeHook } from '../../../../electron/services/practice/provider.ts';
+import { diagnose } from '../../../../shared/diagnosis/diagnose.ts';
 import { connect } from '../../../helpers/app-connection.ts';
 import {
   APP_CALLBACK,
@@ -173,6 +176,44 @@ describe('checks without a login', () => {
     expect(checkOf(outcome, 'P6')).toMatchObject({ status: 'inconclusive' });
     expect(found(outcome, 'fail')).toEqual([]);
     expect(found(outcome, 'info')).toContain('P6 rate-limited');
+  });
+
+  it('say which product answers where the workspace names another one', async () => {
+    const server = createServer((request, response) => {
+      const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/realms/home`;
+      if (request.url !== '/realms/home/.well-known/openid-configuration')
+        return void response.writeHead(404).end();
+      const at = `${issuer}/protocol/openid-connect`;
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          issuer,
+          authorization_endpoint: `${at}/auth`,
+          token_endpoint: `${at}/token`,
+          userinfo_endpoint: `${at}/userinfo`,
+          jwks_uri: `${at}/certs`,
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/realms/home`;
+    try {
+      // authentik’s document would be below the address, Authelia’s right there.
+      for (const kind of ['authentik', 'authelia', 'keycloak', 'oidc']) {
+        const connection = connect({ kind: 'memos' }, { kind, url });
+        const outcome = await runCheck(connection, { client_secret: PLANTED_SECRET });
+        const diagnoses = outcome.ok ? diagnose(outcome.value.checks, connection) : [];
+        const causes = diagnoses.map(({ id }) => id);
+        const said = diagnoses.find(({ id }) => id === 'provider-kind-wrong');
+        if (kind === 'keycloak' || kind === 'oidc') expect(causes, kind).not.toContain('provider-kind-wrong');
+        else
+          expect(said, `${kind}: ${causes.join(' ')}`).toMatchObject({
+            title: `This looks like Keycloak, not ${kind === 'authelia' ? 'Authelia' : 'authentik'}`,
+            fix: { setting: 'kind', value: 'keycloak', workspace_path: 'providers.home.kind' },
+          });
+      }
+    } finally {
+      server.close();
+    }
   });
 
   it('show authentik the app’s own address first, because it could save the first one', async () => {

@@ -106,6 +106,24 @@ describe('the answer at the document’s address', () => {
     ]);
   });
 
+  it('not found, and one of another product nearby, is told with that product', () => {
+    const product = { kind: 'keycloak', name: 'Keycloak', address: `${ISSUER}/realms/home` };
+    const nearby = { found_elsewhere: { ...elsewhere.found_elsewhere, product } };
+    expect(told(judge(answered({ status: 404 }, nearby))).findings).toEqual([
+      [
+        'fail discovery-not-found',
+        {
+          ...about,
+          status: 404,
+          suggestion: `${ISSUER}/x`,
+          product: 'Keycloak',
+          product_kind: 'keycloak',
+          product_url: `${ISSUER}/realms/home`,
+        },
+      ],
+    ]);
+  });
+
   it('goes round in circles', () => {
     const hop = { from: AT, to: AT, followed: true };
     const check = judge(answered({ status: 302 }, { redirect_loop: true, redirects: [hop, hop] }));
