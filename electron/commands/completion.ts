@@ -33,6 +33,8 @@ const FIRST = [
   ['help', 'say how to use a command'] as const,
 ];
 
+const takesFiles = ({ takesWorkspace, takesFiles: files }: CommandHelp): boolean =>
+  takesWorkspace === true || files === true;
 const optionsOf = (help: CommandHelp): readonly OptionHelp[] => [...help.options, HELP];
 
 function bashCompletion(): string {
@@ -62,8 +64,8 @@ ${ALL.map(([name, help]) => {
     .map((option) => `--${option.name}`)
     .join(' ');
   const operands = help.actions
-    ? `if [ "$COMP_CWORD" = 2 ]; then words='${help.actions.join(' ')}'; [[ $cur == -* ]] && words='${options}'; else words='${options}'${help.takesWorkspace ? ' files=-f' : ''}; fi`
-    : `words='${options}'${help.takesWorkspace ? ' files=-f' : ''}`;
+    ? `if [ "$COMP_CWORD" = 2 ]; then words='${help.actions.join(' ')}'; [[ $cur == -* ]] && words='${options}'; else words='${options}'${takesFiles(help) ? ' files=-f' : ''}; fi`
+    : `words='${options}'${takesFiles(help) ? ' files=-f' : ''}`;
   return `        ${name}) ${operands} ;;`;
 }).join('\n')}
         help) [ "$COMP_CWORD" = 2 ] && words='${ALL.map(([name]) => name).join(' ')}' ;;
@@ -102,7 +104,7 @@ function zshCompletion(): string {
   const command = ([name, help]: (typeof ALL)[number]): string => {
     const operands = [
       ...(help.actions ? [`'1:action:(${help.actions.join(' ')})'`] : []),
-      ...(help.takesWorkspace ? [`'*:workspace:_files'`] : []),
+      ...(takesFiles(help) ? [`'*:${help.takesWorkspace ? 'workspace' : 'file'}:_files'`] : []),
     ];
     return `    ${name}) _arguments ${[...optionsOf(help).map(spec), ...operands].join(' ')} ;;`;
   };
@@ -155,7 +157,7 @@ ${[
           ),
         ]
       : []),
-    ...(help.takesWorkspace ? [line(after(name), '-F')] : []),
+    ...(takesFiles(help) ? [line(after(name), '-F')] : []),
     ...optionsOf(help).map((option) =>
       line(after(name), `-l ${option.name}${values(option)}`, `-d ${text(brief(option))}`),
     ),

@@ -12,6 +12,8 @@ export interface CommandHelp {
   readonly actions?: readonly string[];
   /** True if it takes a workspace file. */
   readonly takesWorkspace?: true;
+  /** True if it takes files of any kind. */
+  readonly takesFiles?: true;
   /** Paragraphs. */
   readonly about: readonly string[];
   readonly options: readonly OptionHelp[];
@@ -144,6 +146,16 @@ export const COMMANDS = {
     takesWorkspace: true,
     about: [
       'Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which side, and what to change. Nothing is sent anywhere. With a WORKSPACE, the answer names your own addresses and values.',
+    ],
+    options: [JSON_OUT],
+  },
+  doctor: {
+    operands: 'FILE…',
+    summary: 'read configuration that exists; say what is wrong in it',
+    usage: ['FILE… [--json]'],
+    takesFiles: true,
+    about: [
+      'Reads files of a provider or an app and says what is wrong in them, with the line and what to write: an Authelia configuration (give all its files in their order, or the folder), authentik blueprints and API answers, env files, Compose files, Kestra’s application.yml. With files of both sides it compares them character by character, and a clear secret with its digest. Changes nothing, sends nothing, prints no secret. Exit status 1 if there is an error.',
     ],
     options: [JSON_OUT],
   },

@@ -12,6 +12,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
   check: () => import('./check.ts'),
   login: () => import('./login.ts'),
   explain: () => import('./explain.ts'),
+  doctor: () => import('./doctor.ts'),
   secrets: () => import('./secrets.ts'),
   serve: () => import('./serve.ts'),
   demo: () => import('./demo.ts'),
@@ -22,7 +23,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 /** Names reserved for planned commands. */
-const PLANNED = new Set(['merge', 'doctor']);
+const PLANNED = new Set(['merge']);
 
 const isCommand = (name: string): name is CommandName => own(LOAD, name) !== undefined;
 

@@ -75,6 +75,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/render/text': ['shared', 'shared/render'],
   'shared/targets': ['shared', 'shared/render', 'shared/render/text'],
+  'shared/existing/doctor': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog'],
   'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
   'shared/host': [
     'shared',
@@ -106,7 +107,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'electron/host',
   ],
   'electron/serve': ['shared', 'electron/services/loopback', 'electron/page', 'electron/host'],
-  'electron/commands': ['shared', 'shared/render/profiled', 'electron', 'electron/services'],
+  'electron/commands': [
+    'shared',
+    'shared/existing/doctor',
+    'shared/render/profiled',
+    'electron',
+    'electron/services',
+  ],
   electron: [
     'shared',
     'electron/services',

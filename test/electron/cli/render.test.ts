@@ -270,7 +270,8 @@ describe('latchkey render', () => {
     [['render', 'nowhere.yaml', '--out', 'x'], 'nowhere.yaml'],
     [['render', '--bogus'], '--bogus'],
     [['nonsense'], 'nonsense'],
-    [['doctor', 'x'], 'planned'],
+    [['doctor'], 'at least one file'],
+    [['doctor', 'nowhere.yml'], 'nowhere.yml'],
   ])('%j is wrong use, told in a sentence', async (args, word) => {
     const ran = await latchkey(args);
     expect(ran.code).toBe(2);

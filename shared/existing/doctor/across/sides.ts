@@ -1,0 +1,142 @@
+import type { AutheliaConfiguration } from '../authelia/configuration.ts';
+import { secretForm } from '../authelia/digest.ts';
+import { APPLICATION_MODEL, type AuthentikFiles, labelOf, lookedUp } from '../authentik/objects.ts';
+import { appOfClient, type KnownApp } from '../known-app.ts';
+import { type AppSide, callbacksOf, type Stated } from '../settings/app-side.ts';
+import { child, isDynamic, itemsOf, type Node, type Place, textAt } from '../tree.ts';
+
+/** A client as the provider's file has it. */
+export interface ProviderClient {
+  readonly product: 'Authelia' | 'authentik';
+  readonly label: string;
+  readonly at: Place;
+  readonly id?: Stated;
+  readonly redirects: readonly Stated[];
+  /** True if every redirect URI is known here and compared character by character. */
+  readonly redirectsKnown: boolean;
+  readonly scopes?: readonly string[];
+  readonly method?: Stated;
+  readonly isPublic: boolean;
+  readonly digest?: Stated;
+  readonly clear?: Stated;
+  /** What the issuer may be: whole addresses, or the end of one. */
+  readonly issuers: readonly string[];
+  readonly issuerPath?: string;
+  readonly app?: KnownApp;
+}
+
+/** A client of the provider and the app that belongs to it. */
+export interface Pair {
+  readonly client: ProviderClient;
+  readonly side: AppSide;
+}
+
+const stated = (name: string, node: Node | undefined): Stated | undefined => {
+  const value = textAt(node);
+  return node === undefined || value === undefined || value === '' ? undefined : { value, at: node, name };
+};
+
+const maybe = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+
+export function autheliaClients({ clients, root }: AutheliaConfiguration): ProviderClient[] {
+  const issuers = itemsOf(child(root, 'session', 'cookies')).flatMap(
+    (cookie) => textAt(child(cookie, 'authelia_url'))?.replace(/\/+$/, '') ?? [],
+  );
+  return clients.map((client): ProviderClient => {
+    const secret = stated('client_secret', client.get('client_secret'));
+    const form = secret === undefined ? undefined : secretForm(secret.value);
+    return {
+      product: 'Authelia',
+      label: client.label,
+      at: client.at,
+      ...maybe('id', stated('client_id', client.get('client_id'))),
+      redirects: client.redirects.flatMap((node) => stated('redirect_uris', node) ?? []),
+      redirectsKnown: client.redirects.every((node) => !isDynamic(node)),
+      ...(isDynamic(client.get('scopes')) ? {} : { scopes: client.scopes }),
+      ...maybe('method', stated('token_endpoint_auth_method', client.get('token_endpoint_auth_method'))),
+      isPublic: client.isPublic,
+      ...maybe('digest', form === 'digest' ? secret : undefined),
+      ...maybe('clear', form === 'clear' ? secret : undefined),
+      issuers,
+      ...maybe('app', appOfClient([client.id, client.text('client_name')], client.redirectUris)),
+    };
+  });
+}
+
+export function authentikClients({ providers, objects }: AuthentikFiles): ProviderClient[] {
+  const applications = objects.filter(({ model, absent }) => model === APPLICATION_MODEL && !absent);
+  return providers.map((provider): ProviderClient => {
+    const application = applications.find((one) => {
+      const node = one.get('provider');
+      if (node?.tag === '!KeyOf')
+        return provider.id !== undefined && node.type === 'scalar' && node.value === provider.id;
+      const found = lookedUp(node);
+      return (
+        found?.field !== undefined && found.value !== undefined && found.value === provider.text(found.field)
+      );
+    });
+    const slug = application?.text('slug') ?? provider.text('assigned_application_slug');
+    const list = provider.get('redirect_uris');
+    const items = list?.type === 'list' ? list.items : [];
+    const strict = items.filter((item) => textAt(child(item, 'matching_mode')) !== 'regex');
+    const redirects = strict.flatMap((item) => stated('redirect_uris', child(item, 'url')) ?? []);
+    const secret = stated('client_secret', provider.get('client_secret'));
+    return {
+      product: 'authentik',
+      label: labelOf(provider),
+      at: provider.at,
+      ...maybe('id', stated('client_id', provider.get('client_id'))),
+      redirects,
+      redirectsKnown: redirects.length === items.length && items.length > 0,
+      isPublic: provider.text('client_type') === 'public',
+      ...maybe('clear', secret !== undefined && secretForm(secret.value) === 'clear' ? secret : undefined),
+      issuers: [],
+      ...maybe('issuerPath', slug === undefined ? undefined : `/application/o/${slug}/`),
+      ...maybe(
+        'app',
+        appOfClient(
+          [
+            application?.text('name'),
+            application?.text('slug'),
+            provider.text('name')?.replace(/^Provider for /i, ''),
+            provider.text('client_id'),
+          ],
+          redirects.map(({ value }) => value),
+        ),
+      ),
+    };
+  });
+}
+
+/** Which client belongs to which app: by its id, by an address that both have, or by the app's name if there is one of each. */
+export function pairsOf(clients: readonly ProviderClient[], sides: readonly AppSide[]): readonly Pair[] {
+  return sides.flatMap((side): Pair[] => {
+    const id = side.said['client_id']?.value;
+    const byId = id === undefined ? [] : clients.filter((client) => client.id?.value === id);
+    if (byId.length > 0) return byId.slice(0, 1).map((client) => ({ client, side }));
+    const { exact } = callbacksOf(side);
+    const byAddress = clients.filter(({ redirects }) => redirects.some(({ value }) => exact.includes(value)));
+    if (byAddress.length === 1) return [{ client: byAddress[0]!, side }];
+    const byName = clients.filter(({ app }) => app === side.app);
+    const alone = sides.filter(({ app }) => app === side.app).length === 1;
+    return byName.length === 1 && alone ? [{ client: byName[0]!, side }] : [];
+  });
+}
+
+/** A clear secret and a digest that can be compared. */
+export interface SecretPair {
+  readonly clear: string;
+  readonly digest: string;
+}
+
+/** The scopes that an app asks for, as far as its files say it. */
+export function scopesOf({ app, said }: AppSide): readonly string[] {
+  const told = said['scopes'];
+  if (told === undefined) return [];
+  const scopes = told.value
+    .replace(/["'[\]]/g, ' ')
+    .split(/[\s,+]+/)
+    .filter((scope) => scope !== '');
+  return app.traits.scopes.includes('openid') && !scopes.includes('openid') ? ['openid', ...scopes] : scopes;
+}

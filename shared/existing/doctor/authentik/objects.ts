@@ -1,0 +1,144 @@
+import type { Version } from '../../../version.ts';
+import { child, type Entry, entryOf, itemsOf, type MapNode, type Node, type Place, textAt } from '../tree.ts';
+
+/** How a file of authentik was made: a blueprint, or an answer or a body of its API. */
+export type AuthentikForm = 'blueprint' | 'api';
+
+/** An object of authentik as a file states it. */
+export interface AuthentikObject {
+  readonly form: AuthentikForm;
+  /** The model, such as `authentik_core.application`; undefined if the file doesn't say it. */
+  readonly model: string | undefined;
+  readonly id: string | undefined;
+  /** The whole entry; for the API the object itself. */
+  readonly node: MapNode;
+  readonly identifiers: Node | undefined;
+  readonly attrs: Node | undefined;
+  readonly at: Place;
+  /** True if it is only to be removed. */
+  readonly absent: boolean;
+  /** A value by its key, wherever it stands. */
+  readonly entry: (key: string) => Entry | undefined;
+  readonly get: (key: string) => Node | undefined;
+  readonly text: (key: string) => string | undefined;
+}
+
+export interface AuthentikFiles {
+  readonly roots: readonly { readonly form: AuthentikForm; readonly root: Node }[];
+  readonly objects: readonly AuthentikObject[];
+  readonly providers: readonly AuthentikObject[];
+  readonly version?: Version;
+}
+
+export const PROVIDER_MODEL = 'authentik_providers_oauth2.oauth2provider';
+export const APPLICATION_MODEL = 'authentik_core.application';
+export const BINDING_MODEL = 'authentik_policies.policybinding';
+export const MAPPING_MODEL = 'authentik_providers_oauth2.scopemapping';
+
+/** Recognises a file of authentik. */
+export function authentikForm(root: Node): AuthentikForm | undefined {
+  if (root.type === 'list')
+    return root.items.some(isApiProvider) ? 'api' : isEntryList(root) ? 'blueprint' : undefined;
+  if (root.type !== 'map') return undefined;
+  const entries = child(root, 'entries');
+  if (
+    entries !== undefined &&
+    (entryOf(root, 'version') !== undefined || entryOf(root, 'metadata') !== undefined)
+  )
+    return 'blueprint';
+  if (entries !== undefined && isEntryList(entries)) return 'blueprint';
+  if (
+    isApiProvider(root) ||
+    itemsOf(child(root, 'results')).some(isApiProvider) ||
+    isApiProvider(child(root, 'provider'))
+  )
+    return 'api';
+  return textAt(child(root, 'model'))?.startsWith('authentik_') === true ? 'blueprint' : undefined;
+}
+
+const isEntryList = (node: Node): boolean =>
+  itemsOf(node).some((item) => /^authentik_/.test(textAt(child(item, 'model')) ?? ''));
+
+const isApiProvider = (node: Node | undefined): boolean =>
+  node?.type === 'map' &&
+  entryOf(node, 'redirect_uris') !== undefined &&
+  (entryOf(node, 'authorization_flow') !== undefined ||
+    entryOf(node, 'invalidation_flow') !== undefined ||
+    entryOf(node, 'sub_mode') !== undefined ||
+    entryOf(node, 'issuer_mode') !== undefined);
+
+/** The entries of a blueprint: a list, or lists with names. */
+export function blueprintEntries(root: Node): readonly Node[] {
+  if (root.type === 'list') return root.items;
+  const entries = child(root, 'entries');
+  if (entries === undefined) return root.type === 'map' && entryOf(root, 'model') ? [root] : [];
+  return entries.type === 'map' && entryOf(entries, 'model') === undefined
+    ? entries.entries.flatMap(({ value }) => itemsOf(value))
+    : itemsOf(entries);
+}
+
+function objectOf(node: MapNode, form: AuthentikForm, model?: string): AuthentikObject {
+  const identifiers = form === 'api' ? node : child(node, 'identifiers');
+  const attrs = form === 'api' ? node : child(node, 'attrs');
+  const entry = (key: string) => entryOf(attrs, key) ?? entryOf(identifiers, key);
+  const get = (key: string) => entry(key)?.value;
+  return {
+    form,
+    model: model ?? textAt(child(node, 'model')),
+    id: form === 'api' ? undefined : textAt(child(node, 'id')),
+    node,
+    identifiers,
+    attrs,
+    at: entryOf(node, 'model')?.at ?? node,
+    absent: textAt(child(node, 'state')) === 'absent',
+    entry,
+    get,
+    text: (key) => textAt(get(key)),
+  };
+}
+
+function objectsIn(root: Node, form: AuthentikForm): AuthentikObject[] {
+  if (form === 'blueprint')
+    return blueprintEntries(root).flatMap((node) => (node.type === 'map' ? [objectOf(node, form)] : []));
+  const objects: AuthentikObject[] = [];
+  const add = (node: Node | undefined, model: string) => {
+    if (node?.type === 'map') objects.push(objectOf(node, form, model));
+  };
+  if (root.type === 'map' && child(root, 'provider')?.type === 'map') {
+    add(child(root, 'app'), APPLICATION_MODEL);
+    add(child(root, 'provider'), PROVIDER_MODEL);
+    return objects;
+  }
+  const listed = root.type === 'list' ? root.items : itemsOf(child(root, 'results'));
+  for (const node of listed.length > 0 ? listed : [root]) if (isApiProvider(node)) add(node, PROVIDER_MODEL);
+  return objects;
+}
+
+export function authentikFiles(roots: AuthentikFiles['roots'], version: Version | undefined): AuthentikFiles {
+  const objects = roots.flatMap(({ root, form }) => objectsIn(root, form));
+  return {
+    roots,
+    objects,
+    providers: objects.filter(({ model, absent }) => model === PROVIDER_MODEL && !absent),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** How messages name a provider. */
+export const labelOf = (one: AuthentikObject): string =>
+  one.text('name') ?? one.text('client_id') ?? one.id ?? 'without a name';
+
+/** What a `!Find` looks for: the model, and the field and value of its first condition. */
+export function lookedUp(
+  node: Node | undefined,
+): { model?: string; field?: string; value?: string } | undefined {
+  if (node?.tag !== '!Find' || node.type !== 'list') return undefined;
+  const [model, first] = node.items;
+  const [field, value] = first?.type === 'list' ? first.items : [];
+  const texts = { model: textAt(model), field: textAt(field), value: textAt(value) };
+  return {
+    ...(texts.model === undefined ? {} : { model: texts.model }),
+    ...(texts.field === undefined ? {} : { field: texts.field }),
+    ...(texts.value === undefined ? {} : { value: texts.value }),
+  };
+}

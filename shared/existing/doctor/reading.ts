@@ -1,0 +1,190 @@
+import { parseVersion, type Version } from '../../version.ts';
+import type { Flaw } from '../../workspace/problem.ts';
+import { SourceText } from '../../workspace/source-text.ts';
+import { MAX_BYTES } from '../../workspace/yaml-reader.ts';
+import {
+  type AutheliaConfiguration,
+  type AutheliaFile,
+  autheliaConfiguration,
+  autheliaRoot,
+} from './authelia/configuration.ts';
+import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/objects.ts';
+import { segmentsOf } from './segments.ts';
+import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
+import { readEnvText } from './settings/env-text.ts';
+import {
+  composeRoot,
+  type Environment,
+  environmentOfText,
+  environmentsOf,
+  imageName,
+  imageVersion,
+} from './settings/environment.ts';
+import { isKestra, type KestraConfiguration } from './settings/rules-kestra.ts';
+import type { Node, ReadFile } from './tree.ts';
+import { readYamlTree } from './yaml-tree.ts';
+
+/** The largest file that is read, in characters. */
+export const MAX_FILE = 4 * MAX_BYTES;
+
+/** A file as it was given. */
+export interface GivenFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What keeps a file, or a part of it, from being examined. */
+export interface Unread {
+  readonly file: ReadFile;
+  readonly how: 'too-big' | 'flaw' | 'second-document' | 'unknown' | 'empty';
+  readonly flaw?: Flaw;
+  readonly start: number;
+}
+
+/** Everything that the files say, each recognised by what stands in it. */
+export interface Reading {
+  readonly authelia?: AutheliaConfiguration;
+  readonly authentik?: AuthentikFiles;
+  readonly environments: readonly Environment[];
+  readonly sides: readonly AppSide[];
+  readonly kestra: readonly KestraConfiguration[];
+  readonly unread: readonly Unread[];
+  /** What stood in the files besides: lines of a log. */
+  readonly logs: readonly string[];
+}
+
+/** Reads files and recognises what each of them is. Order counts: Authelia takes the later of two lists. */
+export function readExisting(files: readonly GivenFile[]): Reading {
+  const reader = new Reader();
+  for (const file of files) reader.add(file);
+  return reader.reading();
+}
+
+class Reader {
+  readonly #authelia: AutheliaFile[] = [];
+  readonly #authentik: AuthentikFiles['roots'][number][] = [];
+  readonly #environments: Environment[] = [];
+  readonly #sides: AppSide[] = [];
+  readonly #kestra: { root: Node; file: ReadFile }[] = [];
+  readonly #unread: Unread[] = [];
+  readonly #logs: string[] = [];
+  readonly #texts: string[] = [];
+
+  add({ name, text: given }: GivenFile): void {
+    const text = given.startsWith('\ufeff') ? given.slice(1) : given;
+    const file: ReadFile = { name, source: new SourceText(text, () => []) };
+    if (text.length > MAX_FILE) {
+      this.#unread.push({ file, how: 'too-big', start: 0 });
+      return;
+    }
+    if (text.trim() === '') {
+      this.#unread.push({ file, how: 'empty', start: 0 });
+      return;
+    }
+    this.#texts.push(text);
+    const { env, yaml, log } =
+      /\.json$/i.test(name) || /^\s*[[{]/.test(text) ? { yaml: text } : segmentsOf(text);
+    if (log !== undefined) this.#logs.push(log);
+    if (env !== undefined) this.#environment(environmentOfText(file, readEnvText(file, env)));
+    if (yaml !== undefined) this.#tree(file, yaml, env !== undefined);
+  }
+
+  #environment(environment: Environment): void {
+    this.#environments.push(environment);
+    const app = appOfEnvironment(environment);
+    if (app !== undefined) this.#sides.push(sideOfEnvironment(environment, app));
+    for (const variable of environment.variables)
+      if (variable.name === 'KESTRA_CONFIGURATION' && !variable.dynamic)
+        this.#inside(environment, variable.value, variable.at.start);
+  }
+
+  /** The YAML text inside a variable, whose lines are those of the file around it. */
+  #inside(environment: Environment, text: string, start: number): void {
+    const { file } = environment;
+    const inner = new SourceText(text, () => []);
+    const first = file.source.position(start).line;
+    const source = { text, position: (offset: number) => ({ line: first + inner.position(offset).line }) };
+    this.#tree({ name: file.name, source }, text, true);
+  }
+
+  #tree(file: ReadFile, text: string, isPart: boolean): void {
+    const { root, flaws, second } = readYamlTree(file, text);
+    for (const flaw of flaws) this.#unread.push({ file, how: 'flaw', flaw, start: flaw.start });
+    if (second !== undefined) this.#unread.push({ file, how: 'second-document', start: second });
+    if (root === undefined) return;
+    if (!this.#recognised(file, root) && !isPart && flaws.length === 0)
+      this.#unread.push({ file, how: 'unknown', start: 0 });
+  }
+
+  #recognised(file: ReadFile, root: Node): boolean {
+    const form = authentikForm(root);
+    if (form !== undefined) {
+      this.#authentik.push({ form, root });
+      return true;
+    }
+    const compose = composeRoot(root);
+    if (compose !== undefined) {
+      for (const environment of environmentsOf(compose)) this.#environment(environment);
+      return true;
+    }
+    const authelia = autheliaRoot(root);
+    if (authelia !== undefined) {
+      this.#authelia.push({ file, root: authelia });
+      return true;
+    }
+    if (isKestra(root)) {
+      this.#kestra.push({ root, file });
+      return true;
+    }
+    const sides = sidesOfTree(root);
+    this.#sides.push(...sides);
+    return sides.length > 0;
+  }
+
+  reading(): Reading {
+    const version = (name: string, image: RegExp) => this.#version(name, image);
+    return {
+      ...(this.#authelia.length > 0
+        ? { authelia: autheliaConfiguration(this.#authelia, version('Authelia', /^authelia$/)) }
+        : {}),
+      ...(this.#authentik.length > 0
+        ? { authentik: authentikFiles(this.#authentik, this.#authentikVersion()) }
+        : {}),
+      environments: this.#environments,
+      sides: this.#sides,
+      kestra: this.#kestra.map(({ root }) => {
+        const said = version('Kestra', /^kestra(?:-ee)?$/);
+        return { root, ...(said === undefined ? {} : { version: said }) };
+      }),
+      unread: this.#unread,
+      logs: this.#logs,
+    };
+  }
+
+  /** The version that an image or a comment at the head of a file names. */
+  #version(name: string, image: RegExp): Version | undefined {
+    for (const environment of this.#environments)
+      if (environment.image !== undefined && image.test(imageName(environment.image))) {
+        const found = imageVersion(environment.image);
+        if (found !== undefined) return found;
+      }
+    for (const text of this.#texts) {
+      const head = /^(?:\s*#[^\n]*\n){1,4}/.exec(text)?.[0];
+      const found =
+        head === undefined
+          ? undefined
+          : new RegExp(`\\b${name} v?(\\d+\\.\\d+(?:\\.\\d+)?)`, 'i').exec(head)?.[1];
+      if (found !== undefined && parseVersion(found) !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #authentikVersion(): Version | undefined {
+    for (const { image } of this.#environments)
+      if (image !== undefined && /goauthentik\/server\b/.test(image)) {
+        const found = imageVersion(image);
+        if (found !== undefined) return found;
+      }
+    return this.#version('authentik', /^authentik$/);
+  }
+}

@@ -1,0 +1,115 @@
+import { child, entryOf, type MapNode, type Node, type ReadFile, textAt } from '../tree.ts';
+import { type EnvText, isReference, type OddLine, type Variable } from './env-text.ts';
+
+/** The environment of one program: an env file, or what a Compose file gives a service. */
+export interface Environment {
+  readonly file: ReadFile;
+  readonly form: 'env' | 'list' | 'map';
+  readonly variables: readonly Variable[];
+  readonly odd: readonly OddLine[];
+  /** Of a Compose file. */
+  readonly service?: string;
+  readonly image?: string;
+}
+
+export const environmentOfText = (file: ReadFile, { variables, odd }: EnvText): Environment => ({
+  file,
+  form: 'env',
+  variables,
+  odd,
+});
+
+/** True for a Compose file. */
+export const isCompose = (root: Node): boolean => {
+  const services = child(root, 'services');
+  return (
+    services?.type === 'map' &&
+    services.entries.some(({ value }) =>
+      ['image', 'environment', 'env_file', 'build', 'volumes', 'ports', 'container_name', 'restart'].some(
+        (key) => entryOf(value, key) !== undefined,
+      ),
+    )
+  );
+};
+
+/** A part cut out of a Compose file: a service with its environment, or the environment alone. */
+export function composeRoot(root: Node): Node | undefined {
+  if (isCompose(root)) return root;
+  if (root.type !== 'map') return undefined;
+  const wrap = (key: string, value: Node): MapNode => ({
+    type: 'map',
+    file: root.file,
+    start: root.start,
+    end: root.end,
+    entries: [{ key, at: { file: root.file, start: root.start }, value }],
+  });
+  if (
+    entryOf(root, 'environment') !== undefined &&
+    (entryOf(root, 'image') !== undefined || root.entries.length <= 4)
+  )
+    return wrap('services', wrap('', root));
+  const services = root.entries.filter(
+    ({ value }) => entryOf(value, 'image') && entryOf(value, 'environment'),
+  );
+  return services.length > 0 && services.length === root.entries.length ? wrap('services', root) : undefined;
+}
+
+/** The environment of each service of a Compose file. */
+export function environmentsOf(root: Node): Environment[] {
+  const services = child(root, 'services');
+  if (services?.type !== 'map') return [];
+  return services.entries.flatMap(({ key, value: service }): Environment[] => {
+    const node = child(service, 'environment');
+    const image = textAt(child(service, 'image'));
+    if (node === undefined && image === undefined) return [];
+    return [
+      {
+        file: service.file,
+        form: node?.type === 'list' ? 'list' : 'map',
+        variables: node === undefined ? [] : variablesOf(node),
+        odd: [],
+        ...(key === '' ? {} : { service: key }),
+        ...(image === undefined ? {} : { image }),
+      },
+    ];
+  });
+}
+
+function variablesOf(node: Node): Variable[] {
+  if (node.type === 'map')
+    return node.entries.flatMap(({ key, at, value }) => {
+      if (value.type !== 'scalar') return [];
+      const text = value.value === null ? '' : value.text;
+      const plain = text.replaceAll('$$', '$');
+      // Without a value it is taken from the shell.
+      const dynamic = value.dynamic || value.value === null || isReference(text);
+      return [{ name: key, at, value: plain, raw: text, dynamic }];
+    });
+  if (node.type !== 'list') return [];
+  return node.items.flatMap((item) => {
+    const text = textAt(item);
+    const equals = text?.indexOf('=') ?? -1;
+    if (text === undefined || equals < 1) return [];
+    const raw = text.slice(equals + 1);
+    return [
+      {
+        name: text.slice(0, equals),
+        at: { file: item.file, start: item.start },
+        value: raw.replaceAll('$$', '$'),
+        raw,
+        dynamic: isReference(raw),
+      },
+    ];
+  });
+}
+
+/** The version in the tag of an image, such as `4.39.5` of `authelia/authelia:v4.39.5`. */
+export const imageVersion = (image: string): string | undefined =>
+  /:v?(\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)(?:[-@].*)?$/.exec(image)?.[1];
+
+/** The last word of an image's name: `romm` of `rommapp/romm:5.2`. */
+export const imageName = (image: string): string =>
+  image
+    .replace(/[:@].*$/, '')
+    .split('/')
+    .at(-1) ?? '';

@@ -1,0 +1,232 @@
+import type { Source } from '../../../catalog/fact.ts';
+import { isSecretKey } from '../../../workspace/secret-looks.ts';
+import { secretForm } from '../authelia/digest.ts';
+import type { Hit, Rule } from '../rule.ts';
+import { isReference, type OddLine, type Variable } from './env-text.ts';
+import type { Environment } from './environment.ts';
+
+const COMPOSE: Source = {
+  title: 'Compose specification: interpolation and env_file',
+  ref: 'https://docs.docker.com/reference/compose-file/interpolation/',
+  certainty: 'docs',
+};
+const READER: Source = {
+  title: 'Docker Compose: reader of env files',
+  ref: 'compose-spec/compose-go dotenv/parser.go@2.16',
+  certainty: 'code',
+};
+const QUOTES: Source = {
+  title: 'RomM: quotes that became part of a value',
+  ref: 'rommapp/romm#2732',
+  certainty: 'issue',
+};
+const NAMES: Source = {
+  title: 'RomM: a colon in the name of a variable',
+  ref: 'rommapp/romm#1502',
+  certainty: 'issue',
+};
+const YAML_IN_ENV: Source = {
+  title: 'Paperless-ngx: an env file with a part of a Compose file in it',
+  ref: 'paperless-ngx/paperless-ngx#7484',
+  certainty: 'issue',
+};
+const DIGEST: Source = {
+  title: 'An app that was given the digest',
+  ref: '9p4/jellyfin-plugin-sso#182',
+  certainty: 'issue',
+};
+const DOLLAR: Source = {
+  title: 'Compose took a $ in a value for a variable',
+  ref: 'getsentry/self-hosted#23',
+  certainty: 'issue',
+};
+
+const oddLines = (how: OddLine['how'], once = false) =>
+  function* ({ odd }: Environment): Generator<Hit> {
+    for (const line of odd.filter((one) => one.how === how).slice(0, once ? 1 : 20))
+      yield { at: line.at, with: { name: line.name ?? '' } };
+  };
+
+const variablesThat = (wrong: (variable: Variable, environment: Environment) => boolean) =>
+  function* (environment: Environment): Generator<Hit> {
+    for (const variable of environment.variables)
+      if (wrong(variable, environment)) yield { at: variable.at, with: { name: variable.name } };
+  };
+
+/** True for names whose value is a part of the login. */
+const isOfLogin = (name: string): boolean =>
+  /(?:OIDC|OAUTH|OPENID|SSO|CLIENT_ID|CLIENT_SECRET|ISSUER|REDIRECT|CALLBACK)/i.test(name);
+
+/** `$NAME`, `${NAME` or a `$` that Compose can't read, inside a longer value. */
+const takenForVariable = (text: string): boolean =>
+  /\$(?!\$)/.test(text.replaceAll('$$', '')) && !onlyReferences(text);
+
+const onlyReferences = (text: string): boolean =>
+  text
+    .replaceAll('$$', '')
+    .split('$')
+    .slice(1)
+    .every(
+      (part) =>
+        /^\{[A-Z_][A-Z0-9_]*(?::?[-?+][^}]*)?\}/.test(part) || /^[A-Z_][A-Z0-9_]+(?![a-z0-9])/.test(part),
+    );
+
+/** Rules about env files and the environment in Compose files, whatever the app. */
+export const ENVIRONMENT: readonly Rule<Environment>[] = [
+  {
+    id: 'env-yaml-inside',
+    severity: 'error',
+    says: 'Here begins YAML in an env file: {name} stands before a colon. The line and what is below it are no variables.',
+    fix: 'Write NAME=value, one a line, without indentation; or put the block into the Compose file.',
+    source: YAML_IN_ENV,
+    find: oddLines('yaml', true),
+  },
+  {
+    id: 'env-dash',
+    severity: 'error',
+    says: 'The line begins with a dash, as in the list of a Compose file. In an env file {name} isn’t set by it.',
+    fix: 'Take the dash out.',
+    source: READER,
+    find: oddLines('dash', true),
+  },
+  {
+    id: 'env-name',
+    severity: 'error',
+    says: '{name} is no name of a variable: it has a character that names don’t have. No program reads it.',
+    fix: 'Use letters, digits and underscores only.',
+    source: NAMES,
+    find: oddLines('name'),
+  },
+  {
+    id: 'env-line',
+    severity: 'warning',
+    says: 'The line is no variable and no comment.',
+    fix: 'Write NAME=value, or put # in front of it.',
+    source: READER,
+    *find(environment) {
+      // What follows YAML or a quote that isn't closed is told there.
+      if (environment.odd.some(({ how }) => how === 'yaml' || how === 'unclosed')) return;
+      yield* oddLines('other', true)(environment);
+    },
+  },
+  {
+    id: 'env-quote-open',
+    severity: 'error',
+    says: 'The quote in front of the value of {name} is never closed, so it takes in the lines after it.',
+    fix: 'Close it at the end of the value.',
+    source: READER,
+    find: oddLines('unclosed'),
+  },
+  {
+    id: 'env-blanks-at-equals',
+    severity: 'warning',
+    says: 'There are blanks around the equals sign of {name}. Compose passes over them; a shell and “docker run --env-file” don’t.',
+    fix: 'Write {name}=value without blanks.',
+    source: READER,
+    find: oddLines('spaced'),
+  },
+  {
+    id: 'env-name-twice',
+    severity: 'warning',
+    says: '{name} is set twice in the same place. Only the last one counts.',
+    fix: 'Keep one of them.',
+    source: READER,
+    *find({ variables }) {
+      const seen = new Set<string>();
+      for (const { name, at } of variables) {
+        if (seen.has(name)) yield { at, with: { name } };
+        seen.add(name);
+      }
+    },
+  },
+  {
+    id: 'env-quotes-inside',
+    severity: 'error',
+    says: 'The value of {name} has quotes inside its quotes, so the inner ones are part of it.',
+    fix: 'Write one pair of quotes, or none.',
+    source: QUOTES,
+    find: variablesThat(
+      ({ value, quote }, { form }) =>
+        form !== 'list' && (quote !== undefined || form === 'map') && /^(["']).+\1$/s.test(value),
+    ),
+  },
+  {
+    id: 'compose-list-quotes',
+    severity: 'error',
+    says: 'In the list form the quotes around the value of {name} are part of it: the program gets them, too.',
+    fix: 'Write - {name}=value without quotes around the value.',
+    source: QUOTES,
+    find: variablesThat(({ raw }, { form }) => form === 'list' && /^(["']).*\1$/s.test(raw)),
+  },
+  {
+    id: 'compose-dollar',
+    severity: 'error',
+    says: 'The value of {name} has a $ that Compose takes for the beginning of a variable. What follows it is lost.',
+    fix: 'Write $$ for each $ in a Compose file.',
+    source: DOLLAR,
+    find: variablesThat(
+      ({ name, raw }, { form }) =>
+        form !== 'env' &&
+        takenForVariable(raw) &&
+        (isSecretKey(name) || isOfLogin(name) || /\$\{[a-z]|\$[0-9]/.test(raw)),
+    ),
+  },
+  {
+    id: 'env-dollar',
+    severity: 'warning',
+    says: 'The value of {name} has a $ and no single quotes around it. Compose takes it for the beginning of a variable, and what follows is lost.',
+    fix: 'Put the value in single quotes, or take a secret without $.',
+    source: COMPOSE,
+    find: variablesThat(
+      ({ name, raw, quote }, { form }) =>
+        form === 'env' && quote !== "'" && takenForVariable(raw) && (isSecretKey(name) || isOfLogin(name)),
+    ),
+  },
+  {
+    id: 'env-doubled-dollar',
+    severity: 'warning',
+    says: 'The value of {name} has $$ in single quotes. There nothing makes one $ of it, so the program gets both.',
+    fix: 'Write each $ once inside single quotes.',
+    source: READER,
+    find: variablesThat(
+      ({ name, raw, quote }, { form }) =>
+        form === 'env' && quote === "'" && raw.includes('$$') && (isSecretKey(name) || isOfLogin(name)),
+    ),
+  },
+  {
+    id: 'env-secret-is-digest',
+    severity: 'error',
+    says: '{name} holds a digest. The digest belongs to Authelia; the app needs the secret in clear, and sends the digest as if it were that.',
+    fix: 'Write the clear secret here. If it is lost, make a new one and its digest.',
+    source: DIGEST,
+    find: variablesThat(
+      ({ name, value }) =>
+        /SECRET/i.test(name) &&
+        /^\$[a-z0-9-]+\$/.test(value) &&
+        ['digest', 'short', 'malformed'].includes(secretForm(value)),
+    ),
+  },
+  {
+    id: 'env-blank-in-value',
+    severity: 'warning',
+    says: 'The value of {name} begins or ends with a blank or a line break, or has an invisible character. It is compared with that.',
+    fix: 'Type it again without.',
+    source: DIGEST,
+    find: variablesThat(
+      ({ name, value, dynamic }) =>
+        !dynamic &&
+        (isSecretKey(name) || isOfLogin(name)) &&
+        (value !== value.trim() || /[\u200b-\u200f\ufeff\u00a0]/.test(value)),
+    ),
+  },
+  {
+    id: 'env-reference-without-braces-end',
+    severity: 'error',
+    says: 'The value of {name} begins ${ and has no closing brace. Compose stops with “invalid interpolation format”.',
+    fix: 'Close the brace, or write $${ if it is meant as text.',
+    source: COMPOSE,
+    find: variablesThat(
+      ({ raw, quote }) => quote !== "'" && /(?<!\$)\$\{[^}]*$/.test(raw) && !isReference(raw),
+    ),
+  },
+];
