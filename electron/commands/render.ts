@@ -8,7 +8,7 @@ import {
 } from '../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hindranceOf } from '../../shared/client/listed-together.ts';
-import { hasNoSso, obstacleOf } from '../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf, stoppedBy } from '../../shared/client/notices.ts';
 import { awaited } from '../../shared/client/pending.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { filesOf, renderInParts } from '../../shared/render/render.ts';
@@ -80,8 +80,18 @@ async function render(
   const named = new Set(apps.value);
   const without = drafts.filter((draft) => named.has(draft.app.id) && obstacleOf(draft));
   for (const draft of without) writeNotices(draft.app.id, [obstacleOf(draft)!]);
-  if (without.some((draft) => !hasNoSso(draft))) return EXIT.failed;
-  if (apps.value.length > 0 && without.length === apps.value.length) return EXIT.failed;
+  const stopped = stoppedBy(without);
+  if (stopped !== undefined) {
+    complain({ code: 'app-not-ready', message: `${stopped} For one: --app ID.` });
+    return EXIT.failed;
+  }
+  if (apps.value.length > 0 && without.length === apps.value.length) {
+    complain({
+      code: 'app-edition-without-sso',
+      message: 'Nothing was written: no app here has a login through a provider.',
+    });
+    return EXIT.failed;
+  }
   const incomplete = hindranceOf(workspace, apps.value);
   if (incomplete) {
     complain({ code: incomplete.code, message: `${incomplete.message} ${incomplete.fix ?? ''}`.trim() });

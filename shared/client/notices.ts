@@ -68,6 +68,17 @@ export const obstacleOf = (connection: Connection): Notice | undefined =>
 export const hasNoSso = (connection: Connection): boolean =>
   connection.notices.some((notice) => notice.code === 'app-edition-without-sso');
 
+/**
+ * Why nothing at all is written for these connections: some can't be set up yet, and files beside theirs would look
+ * finished. Names each of them; `obstacleOf` says why. An edition without single sign-on stops nothing.
+ */
+export function stoppedBy(connections: readonly Connection[]): string | undefined {
+  const ids = connections.filter((one) => obstacleOf(one) && !hasNoSso(one)).map(({ app }) => app.id);
+  if (ids.length === 0) return undefined;
+  const shown = ids.length > 6 ? [...ids.slice(0, 5), `${ids.length - 5} more`] : ids;
+  return `Nothing was written, because ${ids.length === 1 ? 'an app' : `${ids.length} apps`} can’t be set up yet: ${shown.join(', ')}. Mend that first, or write the other apps one by one.`;
+}
+
 function editionNotices({ app }: BareConnection): Notice[] {
   const editions = app.definition.editions;
   if (!editions) return [];

@@ -5,7 +5,16 @@ import { addressFlaws } from './addresses.ts';
 import { exclude, isOfProviders, settingOf } from './condition.ts';
 import { contradictions, versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
-import { envNameFlaw, keyFlaw, keyFlawIn, labelFlaw, type NameFlaw, pathFlaw, pathsFlaws } from './names.ts';
+import {
+  envNameFlaw,
+  isPlace,
+  keyFlaw,
+  keyFlawIn,
+  labelFlaw,
+  type NameFlaw,
+  pathFlaw,
+  pathsFlaws,
+} from './names.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf } from './value.ts';
@@ -291,29 +300,46 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: 
           : VARIABLE_IN_NAME;
       return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
     }),
-    ...Object.entries(keys).flatMap(([name, value]) => treeFlaws(value, [...path, at, name], inner)),
+    ...Object.entries(keys).flatMap(([name, value]) =>
+      treeFlaws(value, [...path, at, name], inner, 'file' in target && target.format === 'xml'),
+    ),
   ];
 }
 
-/** What is wrong with the keys of the trees in a value. */
+const LIST_IN_LIST: NameFlaw = {
+  message: 'This is a list in a list, which XML doesn’t have.',
+  suggestion: 'Name the element between them, as a key.',
+};
+
+/** What is wrong with the trees in a value. `flat`: the format has no list in a list. */
 function treeFlaws(
   value: ProfileValue,
   path: ProfileFlaw['path'],
   flawOf: (key: string) => NameFlaw | undefined,
+  flat: boolean,
 ): ProfileFlaw[] {
-  const walk = (node: ProfileJson, here: ProfileFlaw['path']): ProfileFlaw[] => {
+  const walk = (node: ProfileJson, here: ProfileFlaw['path'], inList: boolean): ProfileFlaw[] => {
     if (typeof node !== 'object') return [];
-    if (Array.isArray(node)) return node.flatMap((one, index) => walk(one, [...here, index]));
+    if (Array.isArray(node))
+      return flat && inList
+        ? [{ path: here, ...LIST_IN_LIST }]
+        : node.flatMap((one, index) => walk(one, [...here, index], true));
     return Object.entries(node).flatMap(([key, one]) => {
       const wrong = flawOf(key);
       const below = [...here, key];
       return [
         ...(wrong === undefined ? [] : [{ path: below, about: 'key' as const, ...wrong }]),
-        ...walk(one, below),
+        ...walk(one, below, false),
       ];
     });
   };
   return choicesOf(value).flatMap(({ json }, index) =>
-    json === undefined ? [] : walk(json, [...path, ...(Array.isArray(value) ? [index] : []), 'json']),
+    json === undefined
+      ? []
+      : walk(
+          json,
+          [...path, ...(Array.isArray(value) ? [index] : []), 'json'],
+          isPlace(String(path.at(-1)).split('/').at(-1)!),
+        ),
   );
 }

@@ -343,11 +343,11 @@ export const AppProfileSchema = z.strictObject({
     /** `auto`: HTTP Basic first, and the form after a refusal. `auto_post`: the same, registered for the form. */
     method: factsOf(z.enum(['client_secret_basic', 'client_secret_post', 'none', 'auto', 'auto_post'])),
     pkce: factsOf(z.enum(['none', 'S256', 'S256-https', 'S256-advertised'])),
-    discovery: factsOf(z.boolean()),
+    discovery: factsOf(z.boolean()).default(true),
     claims_from: factsOf(z.enum(['id_token', 'userinfo'])),
     nonce: factsOf(z.boolean()),
     scopes: factsOf(z.array(line(60)).min(1).max(20)),
-    checks_issuer: factsOf(z.boolean()),
+    checks_issuer: factsOf(z.boolean()).default(true),
     /** How many characters the app's state and nonce have, where that is known. */
     random: z
       .strictObject({

@@ -88,6 +88,12 @@ const valueWith = (setting: string) =>
       text,
       value: { [key]: [text, 'x'], [`${key}2`]: true } as Value,
     })),
+    // Lists in lists, which not every format has.
+    fc.tuple(anyText, word).map(([text, key]) => ({
+      written: { json: [[`{settings.${setting}}`, 'x'], [['y', true]], 'z', { [key]: [['w']] }] },
+      text,
+      value: [[text, 'x'], [['y', true]], 'z', { [key]: [['w']] }] as Value,
+    })),
     fc
       .constantFrom<Value>(true, false, 0, 1, -7, 65535)
       .map((value) => ({ written: value, text: undefined, value })),

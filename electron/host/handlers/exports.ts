@@ -1,7 +1,7 @@
 import type { AccessRecords } from '../../../shared/client/access-loss.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import { hindranceOf } from '../../../shared/client/listed-together.ts';
-import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
+import { hasNoSso, obstacleOf, stoppedBy } from '../../../shared/client/notices.ts';
 import { filesOf } from '../../../shared/render/render.ts';
 import { ok } from '../../../shared/result.ts';
 import { exportFiles } from '../../services/export/export.ts';
@@ -17,6 +17,9 @@ import type { WorkspaceState } from '../workspace-state.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 
 type Names = 'exports.save' | 'exports.zip';
+/** How many apps a refusal gives the reasons of; it names the others. */
+const MOST_REASONS = 3;
+
 interface Reached {
   readonly open: OpenWorkspace;
   readonly store: SecretStore;
@@ -37,10 +40,14 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     former?: AccessRecords,
   ) => {
     const wanted = app === undefined ? Object.keys(workspace.apps) : [app];
-    for (const connection of deriveConnections(workspace, {}, wanted)) {
-      const obstacle = obstacleOf(connection);
-      if (obstacle && !hasNoSso(connection))
-        return refuse('invalid', `${connection.app.id}: ${obstacle.message} ${obstacle.fix ?? ''}`.trim());
+    const connections = deriveConnections(workspace, {}, wanted);
+    const stopped = stoppedBy(connections);
+    if (stopped !== undefined) {
+      const reasons = connections.flatMap((one) => {
+        const obstacle = hasNoSso(one) ? undefined : obstacleOf(one);
+        return obstacle ? [`${one.app.id}: ${obstacle.message} ${obstacle.fix ?? ''}`.trim()] : [];
+      });
+      return refuse('invalid', [stopped, ...reasons.slice(0, MOST_REASONS)].join(' '));
     }
     const incomplete = hindranceOf(workspace, wanted);
     if (incomplete) return refuse('invalid', `${incomplete.message} ${incomplete.fix ?? ''}`.trim());

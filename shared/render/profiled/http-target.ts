@@ -26,10 +26,19 @@ export function httpTarget(
     `# The token: ${target.token}`,
     'set -eu',
     "printf 'Token: ' >&2",
-    'stty -echo 2>/dev/null || true',
-    'IFS= read -r token',
-    'stty echo 2>/dev/null || true',
-    "printf '\\n' >&2",
+    // What is typed is not shown, and the terminal is as before whatever ends the script.
+    'if [ -t 0 ]; then',
+    '  before=$(stty -g)',
+    `  trap 'stty "$before"' 0`,
+    "  trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM",
+    '  stty -echo',
+    'fi',
+    'IFS= read -r token || [ -n "$token" ]',
+    'if [ -t 0 ]; then',
+    '  stty "$before"',
+    '  trap - 0 HUP INT TERM',
+    "  printf '\\n' >&2",
+    'fi',
     // In curl's file of options, a quote and a backslash are escaped (curl(1), --config).
     `escaped=$(printf '%s' "$token" | sed 's/[\\"]/\\\\&/g')`,
     // The token reaches curl in such a file, so that no other user sees it among the arguments.

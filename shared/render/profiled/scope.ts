@@ -183,8 +183,8 @@ export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefi
   if (Array.isArray(node)) {
     const items = node.flatMap((one) => {
       const filled = fillJson(one, lookup);
-      // `{scopes|list}` inside a list gives its own entries.
-      return filled === undefined ? [] : Array.isArray(filled) ? filled : [filled];
+      // `{scopes|list}` inside a list gives its own entries; a list that is written there is one.
+      return filled === undefined ? [] : typeof one === 'string' && Array.isArray(filled) ? filled : [filled];
     });
     return items.length === 0 && node.length > 0 ? undefined : items;
   }

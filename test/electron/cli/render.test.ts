@@ -346,6 +346,19 @@ test('an app without a redirect URI is not written, not checked and not tried', 
   const whole = await latchkey(['render', file, '--out', out, '--secrets', 'memory']);
   expect(whole.code).toBe(1);
   expect(whole.stderr).toContain('wiki: cannot work: No redirect URI is known for wiki.');
+  expect(whole.stderr).toContain('latchkey: Nothing was written, because an app can’t be set up yet: wiki.');
+  expect(existsSync(out)).toBe(false);
+  const two = join(folder, 'two.yaml');
+  writeFileSync(
+    two,
+    `${readFileSync(file, 'utf8')}  notes: { kind: custom, url: https://notes.example.com, provider: home }\n`,
+  );
+  const both = await latchkey(['render', two, '--out', out, '--secrets', 'memory']);
+  expect(both.code).toBe(1);
+  for (const id of ['wiki', 'notes']) expect(both.stderr).toContain(`${id}: cannot work: No redirect URI`);
+  expect(both.stderr).toMatch(
+    /^latchkey: Nothing was written, because 2 apps can’t be set up yet: wiki, notes\. .*--app ID\.$/m,
+  );
   expect(existsSync(out)).toBe(false);
   // The others can be written without it; it is no client yet, so it is in no list.
   const one = await latchkey(['render', file, '--app', 'memos', '--out', out, '--secrets', 'memory']);

@@ -168,6 +168,13 @@ it('an app without a redirect URI is neither shown as something to apply nor han
     refused,
   );
   expect(await host.call('exports.zip', { handle })).toMatchObject(refused);
+  expect(await host.call('exports.zip', { handle })).toMatchObject({
+    error: {
+      message: expect.stringMatching(
+        /^Nothing was written, because an app can’t be set up yet: wiki\. .* wiki: No redirect/,
+      ),
+    },
+  });
   expect((await host.listen('login.start', { handle, app: 'wiki', mode: 'loopback' })).error).toMatchObject(
     refused.error,
   );

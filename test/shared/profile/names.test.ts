@@ -248,3 +248,20 @@ describe('two targets of one file', () => {
 function http(given: object): object {
   return { ...TARGETS['http']!('a'), ...given };
 }
+
+describe('a list in a list', () => {
+  const LISTS = {
+    'r/a': { json: [['b']] },
+    'r/c': { json: [{ k: [['b'], 'x'] }] },
+    'r/d/0': { json: ['b'] },
+  };
+  it.each(Object.entries(LISTS))('is refused in XML, which has none: %s', (name, value) => {
+    const file = (format: string) =>
+      readSynthetic([{ file: 'a.x', format, place: 'there', keys: { [name]: value } }]);
+    const read = file('xml');
+    expect(read.ok ? [] : read.problems.map(({ message }) => message)).toEqual([
+      'This is a list in a list, which XML doesn’t have.',
+    ]);
+    for (const format of ['yaml', 'json', 'toml']) expect(file(format).ok).toBe(true);
+  });
+});

@@ -7,6 +7,7 @@ import { TREE_FORMATS } from '../../../shared/profile/formats.ts';
 import { ProviderProfileSchema } from '../../../shared/profile/provider-schema.ts';
 import { isProviderProfile, readProfile } from '../../../shared/profile/read.ts';
 import { AppProfileSchema } from '../../../shared/profile/schema.ts';
+import { starterProfile } from '../../../shared/profile/starter.ts';
 import { FILTERS, PROVIDER_VARIABLES, VARIABLES } from '../../../shared/profile/template.ts';
 import { appsPage } from './apps-page.ts';
 
@@ -57,5 +58,22 @@ describe('docs/profiles.md', () => {
       ...['edition=ID', 'settings.KEY=VALUE', 'scope=NAME', 'method=NAME'],
     ];
     expect(words.filter((word) => !page.includes(word))).toEqual([]);
+  });
+});
+
+describe('an app with nothing special', () => {
+  const profiles = join(import.meta.dirname, '../../../shared/catalog/profiles');
+  it.each(['docmost', 'wikijs', 'planka'])('is one file of at most 60 lines: %s', (kind) => {
+    const text = readFileSync(join(profiles, `${kind}.yaml`), 'utf8');
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+    expect(readProfile(text).ok).toBe(true);
+  });
+
+  it('needs not say that it reads discovery and checks the issuer', () => {
+    const text = starterProfile('my-app')!;
+    const short = text.replace(/^ {2}(?:discovery|checks_issuer): true.*\n/gm, '');
+    expect(short.length).toBeLessThan(text.length);
+    const [long, said] = [readProfile(text), readProfile(short)];
+    expect(said.ok && said.profile).toEqual(long.ok && long.profile);
   });
 });
