@@ -18,6 +18,7 @@ export const CHECKS = {
   P10: { title: 'PKCE as the app does it', light: 'client' },
   P11: { title: 'Scopes are allowed', light: 'client' },
   P12: { title: 'Endpoints, as written and as announced', light: 'provider' },
+  P13: { title: 'Clients of the app’s other programs', light: 'client' },
   S2: { title: 'Connection and certificate', light: 'provider' },
   S3: { title: 'Discovery document', light: 'provider' },
   S4: { title: 'Issuer, byte for byte', light: 'provider' },
@@ -55,6 +56,7 @@ export const HEADLESS_CHECKS: readonly CheckId[] = [
   'P10',
   'P11',
   'P12',
+  'P13',
 ];
 
 /** The checks that `login` may run, in order. Some of them may not apply to a connection. */

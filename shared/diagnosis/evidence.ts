@@ -187,7 +187,11 @@ export interface AuthorizeAnswer {
     | 'test-with-login'
     | 'with-pkce'
     | 'scope'
-    | 'unknown-scope';
+    | 'unknown-scope'
+    /** The request of another program of the app, which has a client of its own. */
+    | 'further-client';
+  /** Only of a further client: its id. */
+  readonly client_id?: string;
   readonly redirect_uri: string;
   readonly scopes: readonly string[];
   readonly with_pkce: boolean;

@@ -182,6 +182,9 @@ export const FINDING_CODES = [
   'openid-scope-missing',
   'response-type-refused',
   'access-denied',
+  // P13: of a program of the app that has a client of its own
+  'further-client-unknown',
+  'further-redirect-not-registered',
   // P12 endpoints in the app's files: `by-host` if only scheme, host or port are others
   'endpoint-differs',
   'endpoint-differs-by-host',

@@ -30,6 +30,8 @@ export const PROOF_CODES = [
   // P12: the announced endpoints are those in the app's files; or there is none in them
   'endpoints-equal',
   'no-endpoint-written',
+  // P13
+  'further-clients-answered',
   // S8 to S14
   'request-fits',
   'code-received',

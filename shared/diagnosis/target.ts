@@ -3,6 +3,7 @@ import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types
 import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
 import { isProduct } from '../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
+import { isAnyPort } from '../client/url.ts';
 import type { AppKind, ProviderKind, TokenEndpointAuthMethod } from '../workspace/types.ts';
 
 /**
@@ -24,6 +25,15 @@ export interface WrittenEndpoint {
   readonly from: 'assumed' | 'stated' | 'known';
   /** True if the app's files hold it. */
   readonly in_app: boolean;
+}
+
+/** A program of the app with a client of its own, and what it asks with. */
+export interface FurtherTarget {
+  readonly used_by: string;
+  readonly client_id: string;
+  readonly redirect_uri: string;
+  readonly scopes: readonly string[];
+  readonly with_pkce: boolean;
 }
 
 /** What a run expects: everything that the judges compare the evidence with. Contains no secret. */
@@ -94,6 +104,8 @@ export interface Target {
     readonly uses_refresh: boolean;
   };
   readonly pkce: { readonly app_uses: boolean; readonly require: boolean };
+  /** The app's other programs. */
+  readonly further_clients: readonly FurtherTarget[];
   readonly claims: readonly ClaimPlan[];
   /** Absent for checks without a login. */
   readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
@@ -168,9 +180,27 @@ export function makeTarget(
       uses_refresh: client.scopes.includes('offline_access'),
     },
     pkce: connection.pkce,
+    further_clients: connection.further_clients.flatMap(furtherTarget),
     claims: connection.claims,
     ...(run.redirect === undefined ? {} : { redirect: run.redirect }),
   };
+}
+
+/** A port that a program of the app may get from the system. */
+const ANY_PORT = 49_817;
+
+function furtherTarget({ used_by = '', client, pkce }: Connection): FurtherTarget[] {
+  const [uri] = client.redirect_uris;
+  if (uri === undefined) return [];
+  return [
+    {
+      used_by,
+      client_id: client.client_id,
+      redirect_uri: isAnyPort(uri) ? uri.replace(/^(http:\/\/[^/]+)/, `$1:${ANY_PORT}`) : uri,
+      scopes: client.scopes,
+      with_pkce: pkce.app_uses,
+    },
+  ];
 }
 
 /** Endpoints that are only assumed and in no file are left out: nobody depends on them. */

@@ -76,6 +76,7 @@ export async function probeAuthorize(
   });
   const about = {
     probe: request.probe,
+    ...(request.probe === 'further-client' ? { client_id: request.client_id } : {}),
     redirect_uri: request.redirect_uri,
     scopes: request.scopes,
     with_pkce: request.with_pkce,

@@ -32,7 +32,7 @@ export interface CheckOptions {
 }
 
 /**
- * Runs the checks that need no login (P1 to P11). Sends at most 25 requests, all to the provider and visible
+ * Runs the checks that need no login (P1 to P13). Sends at most 25 requests, all to the provider and visible
  * in its log. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`. All later problems are
  * reported in the checks.
  */
@@ -71,6 +71,7 @@ export async function runCheck(
       await probes.client();
       await probes.credentials({ client_id: target.client.client_id, client_secret: secrets.client_secret });
       await probes.rules();
+      await probes.further();
       run.tell('probe', 'done', 'Asked about the client');
     }
     const evidence = run.collect('check');

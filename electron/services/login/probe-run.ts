@@ -19,6 +19,8 @@ import {
 export const PROBE_SPACING_MS = 200;
 /** Maximum number of probe requests in a run without a user. */
 const MAX_PROBES = 10;
+/** Of them, these many beside for the app's other programs. */
+const MAX_FURTHER = 4;
 const MAX_OTHER_REDIRECTS = 2;
 const MAX_SINGLE_SCOPES = 3;
 
@@ -43,7 +45,8 @@ export class Probes {
     const { evidence } = this.#run;
     if (evidence.probes_stopped) return false;
     if (this.#run.cancelled) this.#run.evidence = { ...evidence, probes_stopped: 'cancelled' };
-    else if (this.#sent >= MAX_PROBES) this.#run.evidence = { ...evidence, probes_stopped: 'budget' };
+    else if (this.#sent >= MAX_PROBES + Math.min(this.#run.target.further_clients.length, MAX_FURTHER))
+      this.#run.evidence = { ...evidence, probes_stopped: 'budget' };
     return this.#run.evidence.probes_stopped === undefined;
   }
 
@@ -208,6 +211,17 @@ export class Probes {
         scopes: [...target.client.scopes, `latchkey-${randomValue().slice(0, 8)}`],
       });
     }
+  }
+
+  /**
+   * P13: sends the request of each of the app's other programs, as it would. Only once the provider answered the app's
+   * own: else the programs' requests show nothing, either.
+   */
+  async further(): Promise<void> {
+    const { target, authorize } = this.#run;
+    if (!authorize.some(({ probe }) => probe === 'good')) return;
+    for (const { client_id, redirect_uri, scopes, with_pkce } of target.further_clients.slice(0, MAX_FURTHER))
+      await this.authorize('further-client', { client_id, redirect_uri, scopes, with_pkce });
   }
 
   /** P8 and P9: tests the secret with a made-up code. */

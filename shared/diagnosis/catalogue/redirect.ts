@@ -1,5 +1,5 @@
 import { ownWords } from '../judges/words.ts';
-import { type Cause, docs, type Facts, type Told, thread, threads } from './cause.ts';
+import { type Cause, docs, type Facts, rule, type Told, thread, threads } from './cause.ts';
 import {
   allData,
   app,
@@ -431,5 +431,35 @@ export const REDIRECT: readonly Cause[] = [
       thread('smallstep/certificates (discussion 439)'),
       ...threads('aaif-goose/goose#6268', 'SecureAuthCorp/oauth2c#98', 'coreos/go-oidc#324'),
     ],
+  },
+  {
+    id: 'further-client-not-registered',
+    section: 'A',
+    see: 'The app’s own page signs people in, and another program of it, such as its command line or its phone app, can’t.',
+    sides: ['provider'],
+    explains: [{ codes: ['further-client-unknown', 'further-redirect-not-registered'], weight: 0.95 }],
+    keys: [],
+    tell: (facts) => {
+      const id = datum(facts, 'client_id') ?? 'its client id';
+      const uri = datum(facts, 'redirect_uri');
+      const program = `the ${datum(facts, 'used_by') ?? 'other program'} of ${app(facts)}`;
+      const isUnknown = facts.findings.some(({ code }) => code === 'further-client-unknown');
+      return {
+        side: 'provider',
+        title: isUnknown
+          ? `${capital(provider(facts))} doesn't know the client of ${program}`
+          : `The redirect URI of ${program} is not registered`,
+        cause: isUnknown
+          ? `${capital(program)} signs in with a client of its own, ${id}, beside the app's. ${capital(provider(facts))} has none with that id.`
+          : `${capital(program)} signs in with a client of its own, ${id}, and comes back to ${uri ?? 'an address of its own'}, which is not registered there.`,
+        fix: {
+          text: `Register the client ${id}${uri === undefined ? '' : ` with ${uri}`} at ${provider(facts)}, as its guide in the export says. If nobody uses that program, switch it off in the settings of ${app(facts)}.`,
+          setting: isUnknown ? 'client_id' : 'redirect_uris',
+          ...known('value', isUnknown ? datum(facts, 'client_id') : uri),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
+    seen: [rule('RFC 6749 §3.1.2.3, RFC 8252 §7')],
   },
 ];

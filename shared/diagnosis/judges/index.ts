@@ -9,6 +9,7 @@ import { judgeClock, judgeConnection, judgePlainHttp } from './connection.ts';
 import { judgeCredentials, judgeMethod } from './credentials.ts';
 import { judgeDiscovery, judgeDiscoveryAndMetadata, judgeMetadata } from './discovery.ts';
 import { judgeEndpoints } from './endpoints.ts';
+import { judgeFurtherClients } from './further.ts';
 import { judgeAtHash, judgeIdentity, judgeSignature, judgeTimes } from './id-token.ts';
 import { judgeIssuerEquality, judgeIssuerForm } from './issuer.ts';
 import { judgeKeys } from './keys.ts';
@@ -32,6 +33,7 @@ const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   P10: ['P6', 'P7'],
   P11: ['P10'],
   P12: ['P1', 'S3'],
+  P13: ['P6'],
   S2: ['S1'],
   S3: ['S2'],
   S4: ['S3'],
@@ -237,6 +239,7 @@ export function judgeCheckRun(evidence: Evidence, target: Target): readonly Chec
       judgePkce(evidence, target),
       judgeScopesAllowed(evidence, target),
       judgeEndpoints(evidence, target),
+      judgeFurtherClients(evidence, target),
     ]),
   );
 }
