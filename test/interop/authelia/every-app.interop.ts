@@ -56,7 +56,20 @@ function workspaceOf(kinds: readonly AppKind[], more: Partial<AppEntry>): Connec
   const entries = kinds.flatMap((kind) =>
     entriesOf(kind).map((entry, index) => [`${kind.slice(0, 30)}-${index}`, { ...entry, ...more }] as const),
   );
-  return connect({ version: '4.39' }, Object.fromEntries(entries)).filter(isClient);
+  return onceEach(connect({ version: '4.39' }, Object.fromEntries(entries)).filter(isClient));
+}
+
+/** A program whose id is fixed is a client of one app only; a workspace with it twice is refused. */
+function onceEach(connections: readonly Connection[]): Connection[] {
+  const seen = new Set<string>();
+  return connections.map((connection) => ({
+    ...connection,
+    further_clients: connection.further_clients.filter(({ client }) => {
+      const isNew = !seen.has(client.client_id);
+      seen.add(client.client_id);
+      return isNew;
+    }),
+  }));
 }
 
 interopPart(
@@ -111,7 +124,14 @@ interopPart(
 const AS_GUIDE = Object.entries(differences.set_up) as unknown as [AppKind, Partial<AppEntry>][];
 const LOGINS = [
   ...KINDS.map((kind) => ({ id: kind, entry: { kind } as Partial<AppEntry> })),
-  ...AS_GUIDE.map(([kind, entry]) => ({ id: `${kind}-as-guide`, entry: { kind, ...entry } })),
+  ...AS_GUIDE.map(([kind, entry]) => ({
+    id: `${kind}-as-guide`,
+    // The ids of its programs are fixed, and the other one has them.
+    entry:
+      kind === 'opencloud'
+        ? { kind, ...entry, settings: { ...entry.settings, programs: false } }
+        : { kind, ...entry },
+  })),
 ];
 
 const clientIds = ({ clients }: SecretBag) =>
@@ -154,6 +174,18 @@ interopPart(
               },
             ];
           }),
+        ),
+      };
+      // An app that makes its callback itself is a client only once that is written down.
+      workspace = {
+        ...workspace,
+        apps: Object.fromEntries(
+          deriveConnections(workspace, {}).map((one) => [
+            one.app.id,
+            isClient(one)
+              ? one.app.entry
+              : { ...one.app.entry, redirect_uris: [`${one.app.url}/made-by-the-app`] },
+          ]),
         ),
       };
       const collected = await collectSecrets(workspace, Object.keys(workspace.apps), openMemoryStore());

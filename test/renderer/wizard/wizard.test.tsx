@@ -161,6 +161,28 @@ describe('the wizard', () => {
     expect(updates(host)).toEqual([]);
   });
 
+  it('shows the clients of an app’s other programs, with their ids, addresses and secrets', async () => {
+    const host = createFakeHost(HOME);
+    const own = connectionOf('https://games.example.com');
+    const cli = { ...own.client, client_id: 'romm-cli', redirect_uris: ['http://localhost:8085/callback'] };
+    host.handlers['connection.derive'] = () => ({
+      connection: { ...own, further_clients: [{ key: 'romm_cli', used_by: 'command line', client: cli }] },
+      problems: [],
+    });
+    const secrets = secretsOf('present');
+    host.handlers['secrets.status'] = () => ({
+      ...secrets,
+      entries: [...secrets.entries, { ...secrets.entries[0]!, owner: 'romm_cli', used_by: 'command line' }],
+    });
+    await openApp(host, '#/w/h1/connect/romm/addresses');
+    expect(await screen.findByText('Other programs of RomM')).toBeTruthy();
+    expect(screen.getByText('romm-cli')).toBeTruthy();
+    expect(screen.getByText('http://localhost:8085/callback')).toBeTruthy();
+    await closeApps();
+    await openApp(host, '#/w/h1/connect/romm/secrets');
+    expect(await screen.findByText('RomM (command line)')).toBeTruthy();
+  });
+
   it('keeps what is typed over Back and a reload', async () => {
     const host = createFakeHost({ ...HOME, apps: {} });
     const first = await openApp(host, '#/w/h1/connect/new/addresses');
