@@ -1,3 +1,4 @@
+import type { DeliverableKind } from '../deliverable-kinds.ts';
 import type { ProviderProfile } from '../profile/provider-schema.ts';
 import type { AppProfile, RUNTIMES } from '../profile/schema.ts';
 import type { KnownVersions, Version } from '../version.ts';
@@ -246,7 +247,7 @@ export interface SetAt {
   /** True if nothing else stands there. */
   readonly alone?: boolean;
   /** The kind of deliverable that holds it, if it isn't the usual one of this way. */
-  readonly deliverable?: string;
+  readonly deliverable?: DeliverableKind;
 }
 
 /** What an app says of causes of the diagnosis, before it is filled in. */
@@ -392,6 +393,8 @@ export interface AppDefinition {
     isPublic: boolean,
     providerKind: ProviderKind,
   ) => readonly SetAt[];
+  /** The kind of the files that it is told to merge, if scripts know them by another name than the usual one. */
+  readonly file_kind?: DeliverableKind;
   /** True if its files hold one to merge into its service for Docker Compose. */
   readonly has_compose: boolean;
   /** What the app says of a cause of the diagnosis. `names` are further variables of its texts. */

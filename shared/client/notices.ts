@@ -1,6 +1,7 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Notice } from '../catalog/types.ts';
 import { type KnownVersions, openPatches, type ResolvedVersion } from '../version.ts';
+import { textSetting } from '../workspace/setting.ts';
 import { redirectUriObjection } from '../workspace/url-rules.ts';
 import { madeByProvider, pendingClientId } from './pending.ts';
 import { clientRequest } from './request.ts';
@@ -228,7 +229,7 @@ function addressNotices(connection: BareConnection): Notice[] {
       fix: `Use a name that both your browser and the container of ${app.definition.name} resolve to ${called(provider)}, the same on both.`,
     });
   }
-  const internal = app.entry.settings?.internal_issuer;
+  const internal = textSetting(app.entry, 'internal_issuer');
   if (internal !== undefined && internal !== connection.provider_metadata.issuer) {
     notices.push({
       code: 'issuer-unreachable-from-app',

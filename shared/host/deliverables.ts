@@ -1,28 +1,12 @@
 import { z } from 'zod';
-import { type DeliverableKind, FILE_LANGUAGES } from '../render/types.ts';
+import { DELIVERABLE_KINDS } from '../deliverable-kinds.ts';
+import { FILE_LANGUAGES } from '../render/types.ts';
 import { entryId, handle, instant, source, typedPath } from './common.ts';
 
 /** Replaces each secret in a file. */
 export const SECRET_MASK = '••••••••••••••••';
 
-const deliverableKind = z.enum([
-  'authelia-config',
-  'authentik-blueprint',
-  'guide',
-  'memos-idp-json',
-  'memos-api',
-  'env',
-  'compose',
-  'kestra-config',
-  'client-metadata',
-  'app-config',
-  'app-command',
-  'app-request',
-  'provider-config',
-  'provider-command',
-  'provider-request',
-  'readme',
-]) satisfies z.ZodType<DeliverableKind>;
+const deliverableKind = z.enum(DELIVERABLE_KINDS);
 
 const why = z.object({ text: z.string(), source: source.exactOptional() });
 

@@ -58,6 +58,8 @@ export function addressFlaws(profile: AppProfile): AddressFlaw[] {
   judge(['login_start', 'path'], profile.login_start?.path, START);
   for (const [index, target] of profile.targets.entries())
     if ('screen' in target && target.url !== undefined) judge(['targets', index, 'url'], target.url, PAGE);
+  for (const [index, step] of (profile.guide?.steps ?? []).entries())
+    if ('id' in step) judge(['guide', 'steps', index, 'url'], step.url, PAGE);
   return flaws;
 }
 

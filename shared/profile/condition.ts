@@ -1,11 +1,13 @@
 import type { Version } from '../version.ts';
 import { atLeast } from '../version.ts';
+import { isPattern, isQuickPattern } from './pattern.ts';
 
 /** What the profile of an app may ask before a part of it counts, beside settings and editions. */
 export const CONDITIONS = [
   'app.https',
   'app.sub_path',
   'client.public',
+  'client.other_scopes',
   'access.groups',
   'provider.end_session',
   'provider.no_end_session',
@@ -24,7 +26,7 @@ export const PROVIDER_CONDITIONS = [
   'slug.reserved',
 ] as const;
 
-const WITH_A_NAME = /^(?:settings\.[a-z][a-z0-9_]{0,39}(?:=.{1,100})?|edition=[a-z][a-z0-9-]{0,39})$/;
+const WITH_A_NAME = /^(?:settings\.[a-z][a-z0-9_]{0,39}(?:[=~].{1,100})?|edition=[a-z][a-z0-9-]{0,39})$/;
 const OF_PROVIDERS = /^(?:scope=[!-~]{1,60}|method=[a-z_]{1,40}|policy=[a-z_]{1,40})$/;
 
 /** True for a condition that the profile of a provider may ask and that of an app may not. */
@@ -32,7 +34,17 @@ export const isOfProviders = (text: string): boolean =>
   OF_PROVIDERS.test(text) || (PROVIDER_CONDITIONS as readonly string[]).includes(text);
 
 export const isCondition = (text: string): boolean =>
-  WITH_A_NAME.test(text) || (CONDITIONS as readonly string[]).includes(text) || isOfProviders(text);
+  (WITH_A_NAME.test(text) && isFair(patternOf(text))) ||
+  (CONDITIONS as readonly string[]).includes(text) ||
+  isOfProviders(text);
+
+/** The regular expression that a condition looks for in a setting. */
+const patternOf = (condition: string): string | undefined =>
+  /^settings\.[a-z0-9_]+~(.*)$/.exec(condition)?.[1];
+
+/** True if a pattern can be tried on any text. */
+const isFair = (pattern: string | undefined): boolean =>
+  pattern === undefined || (isPattern(pattern) && isQuickPattern(pattern));
 
 /** The setting that a condition is about. */
 export const settingOf = (condition: string): string | undefined =>
@@ -86,6 +98,11 @@ export function holds(part: Dependent, at: Circumstances): boolean {
 }
 
 function isTrue(condition: string, { setting, edition, facts, lists }: Circumstances): boolean {
+  const pattern = patternOf(condition);
+  if (pattern !== undefined) {
+    const value = setting(settingOf(condition)!);
+    return value !== undefined && new RegExp(pattern).test(String(value));
+  }
   const equal = condition.indexOf('=');
   const [name, wanted] =
     equal < 0 ? [condition, undefined] : [condition.slice(0, equal), condition.slice(equal + 1)];

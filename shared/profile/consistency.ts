@@ -4,7 +4,7 @@ import { APP_KEYS } from '../workspace/rules.ts';
 import { isSecretKey } from '../workspace/secret-looks.ts';
 import { exclude } from './condition.ts';
 import type { ProfileFlaw } from './flaw.ts';
-import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
+import { isPattern, isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { AppProfile, ProfileSetting } from './schema.ts';
 
 /** What a profile says twice, or against itself: its editions, settings and callbacks. */
@@ -42,7 +42,7 @@ function editionFlaws(editions: NonNullable<AppProfile['editions']>): ProfileFla
 
 /** What is of no use in a setting, or couldn't be entered. */
 function settingFlaws(key: string, setting: ProfileSetting): ProfileFlaw[] {
-  const { type, choices, default: preset, default_from, pattern, example } = setting;
+  const { type, choices, default: preset, default_from, pattern, form, example } = setting;
   const flaws: ProfileFlaw[] = [];
   const flaw = (below: string | undefined, message: string, suggestion: string) =>
     flaws.push({ path: ['settings', key, ...(below === undefined ? [] : [below])], message, suggestion });
@@ -71,6 +71,8 @@ function settingFlaws(key: string, setting: ProfileSetting): ProfileFlaw[] {
     flaw('pattern', `${quoted(pattern)} is no regular expression.`, 'Mend it or leave it out.');
   else if (pattern !== undefined && !isQuickPattern(pattern))
     flaw('pattern', 'This regular expression could take very long.', QUICK_PATTERN);
+  if (form !== undefined && type !== 'text')
+    flaw('form', 'A form belongs to the type “text”.', 'Take it out.');
   if (preset !== undefined && default_from !== undefined)
     flaw('default_from', 'A setting has one default.', 'Keep default or default_from.');
   if (default_from !== undefined && type !== 'text')
@@ -193,14 +195,4 @@ function emptyRanges(node: unknown, path: ProfileFlaw['path']): ProfileFlaw[] {
       emptyRanges(inner, [...path, Array.isArray(node) ? Number(key) : key]),
     ),
   ];
-}
-
-/** True for a regular expression. */
-export function isPattern(text: string): boolean {
-  try {
-    new RegExp(`^(?:${text})$`);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -142,6 +142,7 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
   const all = new Set(paths);
   const seen = new Map<string, string>();
   const places = new Map<string, boolean>();
+  const beside = new Map<string, string>();
   for (const path of paths) {
     const steps = path.split('/');
     for (const above of pathsAbove(format, steps)) {
@@ -163,6 +164,17 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
           flaw(`${quoted(holder)} has numbers and names in it.`, 'A list has only numbers: 0, 1, 2.'),
         );
       places.set(holder, isPlace(step));
+      // What a variable becomes could be the name beside it.
+      const other = beside.get(holder);
+      if (other !== undefined && other !== step && [other, step].some((one) => one.includes('{')))
+        flaws.set(
+          path,
+          flaw(
+            `${quoted(step)} and ${quoted(other)} lie side by side, and could be the same name.`,
+            'Let nothing stand beside a name with a variable.',
+          ),
+        );
+      beside.set(holder, step);
     }
     // INI's usual readers don't tell capital letters from small ones.
     const same = format === 'ini' ? path.toLowerCase() : path;

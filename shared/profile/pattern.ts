@@ -19,3 +19,13 @@ export function isQuickPattern(pattern: string): boolean {
   // The question mark behind another quantifier only changes the order in which lengths are tried.
   return many(/[*+]|\{\d+,\d*\}|\{\d{3,}\}/g) <= MOST.lengths && many(/(?<![*+}])\?|\|/g) <= MOST.choices;
 }
+
+/** True if a text is a regular expression. */
+export function isPattern(text: string): boolean {
+  try {
+    new RegExp(`^(?:${text})$`);
+    return true;
+  } catch {
+    return false;
+  }
+}

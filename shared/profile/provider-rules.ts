@@ -1,7 +1,7 @@
 import { isOfProviders } from './condition.ts';
-import { isPattern, versionFlaws } from './consistency.ts';
+import { versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
-import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
+import { isPattern, isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProviderProfile } from './provider-schema.ts';
 import { SECRET, targetsFlaws, traitsFlaws } from './rules.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
@@ -9,7 +9,7 @@ import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 /** What stands for a value wherever a client is described. */
 const KNOWN: readonly string[] = [
   ...PROVIDER_VARIABLES,
-  ...['app.url', 'app.origin', 'app.host', 'app.path', 'provider.id', 'provider.host'],
+  ...['app.id', 'app.url', 'app.origin', 'app.host', 'app.path', 'provider.id', 'provider.host'],
   ...['issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'],
   ...['end_session_endpoint', 'client_id', SECRET, 'callback', 'callbacks', 'scopes', 'method'],
 ];

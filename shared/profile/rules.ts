@@ -17,10 +17,20 @@ import {
 } from './names.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
-import { choicesOf } from './value.ts';
+import { choicesOf, contentOf } from './value.ts';
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
-const EARLY = ['notices', 'claims', 'callbacks', 'clients', 'traits', 'launch', 'logout', 'words'];
+const EARLY = [
+  'settings',
+  'notices',
+  'claims',
+  'callbacks',
+  'clients',
+  'traits',
+  'launch',
+  'logout',
+  'words',
+];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
 /** Where a secret may stand: in a value of a target. Never in a sentence, an address or a check. */
@@ -49,12 +59,12 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
         );
       if (
         EARLY.includes(String(path[0])) &&
-        (!KNOWN_EARLY.test(name) || (name === 'provider.host' && path[0] !== 'words'))
+        (!KNOWN_EARLY.test(name) || name === 'app.id' || (name === 'provider.host' && path[0] !== 'words'))
       )
         flaw(
           path,
           `{${name}} is not known here yet.`,
-          'Here stand only app.…, provider.name, provider.word, provider.id and settings.…',
+          'Here stand only app.… (but app.id), provider.name, provider.word, provider.kind, provider.id and settings.…',
         );
       const further = clientVariable(name);
       const named = further && own(profile.clients ?? {}, further.client);
@@ -98,8 +108,12 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
         const setting = settingOf(one);
         if (setting !== undefined && !Object.hasOwn(settings, setting))
           flaw(path, `There is no setting “${setting}”.`, 'Add it under “settings”.');
-        if (one.startsWith('provider.') && EARLY.includes(String(path[0])))
-          flaw(path, `“${one}” is not known here yet.`, 'It may stand in targets, before and login_start.');
+        if ((one.startsWith('provider.') || one === 'client.other_scopes') && EARLY.includes(String(path[0])))
+          flaw(
+            path,
+            `“${one}” is not known here yet.`,
+            'It may stand in targets, before, guide and login_start.',
+          );
         const edition = /^edition=(.*)$/.exec(one)?.[1];
         if (edition !== undefined && !editions.has(edition))
           flaw(path, `There is no edition “${edition}”.`, 'Add it under “editions”.');
@@ -108,7 +122,16 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     }
     for (const [key, inner] of Array.isArray(node) ? node.entries() : Object.entries(node)) {
       const here = [...path, key];
-      const holder = here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]));
+      const holder =
+        (here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]))) ||
+        (here[0] === 'guide' && here[3] === 'fields');
+      // A name may hold a variable in a path, and before what a step of the guide shows.
+      if (
+        holder &&
+        typeof key === 'string' &&
+        mayHoldVariable(here[0], profile.targets[Number(here[1])], key)
+      )
+        text(here, key, false);
       walk(inner, here, holder);
     }
   };
@@ -144,6 +167,11 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     ...traitsFlaws(profile.traits, profile.versions),
     ...targetsFlaws(profile.targets, false),
   );
+  for (const [key, { scope, source }] of Object.entries(settings)) {
+    if (source !== undefined && !Object.hasOwn(profile.sources, source))
+      flaw(['settings', key, 'source'], `There is no source “${source}”.`, 'Name an entry of “sources”.');
+    if (typeof scope === 'string') text(['settings', key, 'scope'], scope, false);
+  }
   return flaws;
 }
 
@@ -201,7 +229,7 @@ type Dependent = Pick<ProfileTarget, 'when' | 'unless' | 'since' | 'before'>;
 interface NamedTarget {
   readonly target: ProfileTarget;
   readonly index: number;
-  readonly key: 'env' | 'service' | 'file';
+  readonly key: 'env' | 'service' | 'file' | 'compose';
   readonly name: string;
 }
 
@@ -213,10 +241,16 @@ function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
         { target, index, key: 'env', name: target.env },
         // The first that counts has the plain compose.yaml.
         ...(targets.findIndex((one) => 'env' in one) === index
-          ? []
+          ? [{ target, index, key: 'service' as const, name: 'compose.yaml' }]
           : [{ target, index, key: 'service' as const, name: `compose-${target.service}.yaml` }]),
       ];
-    return 'file' in target ? [{ target, index, key: 'file', name: target.file }] : [];
+    if (!('file' in target)) return [];
+    return [
+      { target, index, key: 'file', name: target.file },
+      ...(target.compose === undefined
+        ? []
+        : [{ target, index, key: 'compose' as const, name: 'compose.yaml' }]),
+    ];
   });
   return named.flatMap(({ target, index, key, name }, at): ProfileFlaw[] => {
     const twin = named
@@ -274,8 +308,40 @@ export function targetsFlaws(targets: readonly ProfileTarget[], variables: boole
 /** What a person sets would become a word of the format, and could be any word. */
 const VARIABLE_IN_NAME: NameFlaw = {
   message: 'A variable may not stand in a name.',
-  suggestion: 'Write the name out. A variable may stand in its value.',
+  suggestion:
+    'Write the name out. A variable may stand in a value, and with alnum as a whole step of a path in a file, but the first.',
 };
+
+/** The formats in which any letters and digits are the name of a key, and nothing else. */
+const NAMED_BY_ANY_WORD: readonly string[] = ['yaml', 'json', 'toml', 'php', 'python', 'ruby'];
+
+/**
+ * True if every variable in a path is a whole step of it, not the first, and comes to letters and digits: it then names a
+ * key and can be nothing else.
+ */
+function namesOnlyKeys(target: ProfileTarget, path: string): boolean {
+  const steps = path.split('/');
+  return (
+    'file' in target &&
+    NAMED_BY_ANY_WORD.includes(target.format) &&
+    steps.every((step, index) => !hasVariable(step) || (index > 0 && isAWord(step)))
+  );
+}
+
+const mayHoldVariable = (part: unknown, target: ProfileTarget | undefined, name: string): boolean =>
+  part === 'guide' || (target !== undefined && namesOnlyKeys(target, name));
+
+/** True for a variable alone that comes to letters and digits, one at least. */
+function isAWord(step: string): boolean {
+  const [only] = partsOf(step);
+  const filters = (only?.filters ?? []).map(([name]) => name);
+  const [last, before] = [filters.at(-1), filters.at(-2)];
+  return (
+    /^\{[^{}]*\}$/.test(step) &&
+    (last === 'alnum' ||
+      (last === 'or' && before === 'alnum' && /^[A-Za-z0-9]+$/.test(only?.filters.at(-1)?.[1] ?? '')))
+  );
+}
 
 /** What is wrong with the names in a target: each becomes a word of its format, and some formats are run. */
 function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: boolean): ProfileFlaw[] {
@@ -289,13 +355,19 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: 
           ? (['fields', target.fields, labelFlaw] as const)
           : (['body', target.body, keyFlaw] as const);
   const names = Object.keys(keys);
-  const among = 'file' in target ? pathsFlaws(target.format, names) : new Map<string, NameFlaw>();
+  const held = names.filter((name) => choicesOf(keys[name]!).some((one) => contentOf(one) !== undefined));
+  const among = 'file' in target ? pathsFlaws(target.format, held) : new Map<string, NameFlaw>();
+  const remarks = names.flatMap((name) => {
+    const wrong = remarkFlaw(target, name, keys[name]!, held);
+    return wrong === undefined ? [] : [{ path: [...path, at, name], ...wrong }];
+  });
   const inner = 'file' in target ? (key: string) => keyFlawIn(target.format, key) : keyFlaw;
   return [
+    ...remarks,
     ...names.flatMap((name): ProfileFlaw[] => {
       const wrong = !hasVariable(name)
         ? (flawOf(name) ?? among.get(name))
-        : variables
+        : variables || namesOnlyKeys(target, name)
           ? (flawOf(String(fill(name, () => 'X'))) ?? among.get(name))
           : VARIABLE_IN_NAME;
       return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
@@ -304,6 +376,34 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: 
       treeFlaws(value, [...path, at, name], inner, 'file' in target && target.format === 'xml'),
     ),
   ];
+}
+
+/** The formats that have comments line by line, and are written so. */
+const WITH_COMMENTS: readonly string[] = ['yaml', 'ini', 'php', 'python', 'ruby'];
+
+/** What is wrong with a value that only says something of others, or with a comment above one. */
+function remarkFlaw(
+  target: ProfileTarget,
+  name: string,
+  value: ProfileValue,
+  held: readonly string[],
+): NameFlaw | undefined {
+  const format = 'file' in target ? target.format : 'env' in target ? 'env' : undefined;
+  if (!held.includes(name) && !(format === 'yaml' && held.some((one) => one.startsWith(`${name}/`))))
+    return {
+      message: `There is no value for ${quoted(name)}.`,
+      suggestion: 'Write value: … or json: …. In YAML, a remark without a value is for what lies below it.',
+    };
+  if (
+    choicesOf(value).some(({ comment }) => comment !== undefined) &&
+    format !== 'env' &&
+    !WITH_COMMENTS.includes(format ?? '')
+  )
+    return {
+      message: 'No comment can be written here.',
+      suggestion: `Say it in the note of the target. Comments are for env and for files in ${WITH_COMMENTS.join(', ')}.`,
+    };
+  return undefined;
 }
 
 const LIST_IN_LIST: NameFlaw = {

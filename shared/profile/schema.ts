@@ -105,12 +105,23 @@ const choice = z.strictObject({
   /** Extends a list that may exist: the value is added to what is there and never replaces it. */
   merge: z.enum(['comma', 'space']).exactOptional(),
   why: prose.exactOptional(),
+  /** Stands above it in the file. */
+  comment: prose.exactOptional(),
   source: sourceId.exactOptional(),
 });
 
 /** A value, or the first of several whose conditions hold. One that is empty drops its line. */
 const value = z.union([scalar, choice, z.array(choice).min(1).max(12)]);
 const keys = z.record(z.string().min(1).max(120), value);
+
+/** A text, or the first of several whose conditions hold. */
+const texts = z.union([
+  template,
+  z
+    .array(z.strictObject({ value: template, ...WHEN }))
+    .min(1)
+    .max(6),
+]);
 
 /** A path below the app's address or a whole URI, and when it counts. */
 const addressIf = z.union([
@@ -138,11 +149,13 @@ const FILE = z
     'must not be a name that Latchkey gives: guide, compose.yaml, command.sh, request.sh, request.json',
   );
 
+/** The service's usual name in compose files. */
+const service = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'must be the name of a compose service');
+
 /** Environment variables, written as an env file and for Docker Compose. */
 const envTarget = z.strictObject({
   env: FILE,
-  /** The service's usual name in compose files. */
-  service: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'must be the name of a compose service'),
+  service,
   keys,
   ...target,
 });
@@ -156,6 +169,19 @@ const fileTarget = z.strictObject({
   /** Taken as a whole, such as by an import; else merged into a file that exists. */
   whole: z.boolean().exactOptional(),
   keys,
+  /** The comment in the first line, in place of the usual one. */
+  head: template.exactOptional(),
+  /** What the app would replace in a value that it reads, and what it makes that text of. */
+  escapes: z.record(line(10), line(60)).exactOptional(),
+  /** The variable that takes the same text from the app's service in Docker Compose. */
+  compose: z
+    .strictObject({
+      service,
+      variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,60}$/, 'must be the name of a variable'),
+      why: prose.exactOptional(),
+      source: sourceId.exactOptional(),
+    })
+    .exactOptional(),
   ...target,
 });
 
@@ -218,19 +244,22 @@ const setting = z.strictObject({
   choices: z.array(line(60)).min(2).max(20).exactOptional(),
   default: z.union([line(200), z.boolean()]).exactOptional(),
   /** A default that depends on the workspace. */
-  default_from: z.enum(['provider.word', 'provider.name', 'provider.id']).exactOptional(),
+  default_from: z.enum(['provider.word', 'provider.name', 'provider.id', 'provider.kind']).exactOptional(),
   since: version.exactOptional(),
   before: version.exactOptional(),
-  /** What an older version lacks, for the warning that it is left out there. */
+  /** What an older version lacks, for the warning that it is left out there, and where that stands. */
   too_new: line(80).exactOptional(),
+  source: sourceId.exactOptional(),
   help: prose,
   /** A regular expression for the whole text. */
   pattern: line(200).exactOptional(),
+  /** What a text is: one word without blanks, an address, a regular expression of Go. */
+  form: z.enum(['word', 'url', 'go_pattern']).exactOptional(),
   example: line(200).exactOptional(),
   /** Can't be changed later without harm. */
   fixed: z.boolean().exactOptional(),
-  /** Its value is also requested as a scope. */
-  scope: z.boolean().exactOptional(),
+  /** Its value is also requested as a scope, or what is made of it. */
+  scope: z.union([z.boolean(), template]).exactOptional(),
 });
 
 /** The runtimes whose way to trust an own certificate authority is known. */
@@ -273,6 +302,23 @@ export const steps = z
     }),
   )
   .max(8);
+
+/** A step of the app's guide, or those that the engine makes of a part of the profile. */
+const guideStep = z.union([
+  z.strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and hyphen'),
+    title: line(100),
+    where: prose,
+    url: template.exactOptional(),
+    /** What is entered or looked up, by the words that stand before it. */
+    fields: keys.exactOptional(),
+    note: texts.exactOptional(),
+    why: prose.exactOptional(),
+    source: sourceId.exactOptional(),
+    ...WHEN,
+  }),
+  z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after']), ...WHEN }),
+]);
 
 export const targets = z
   .array(z.union([envTarget, fileTarget, commandTarget, screenTarget, httpTarget]))
@@ -430,7 +476,7 @@ export const AppProfileSchema = z.strictObject({
         /** The setting that says so, and how it lets everyone in. */
         accepts_by: key.exactOptional(),
         accepts_all: prose.exactOptional(),
-        why: prose,
+        why: template,
         source: sourceId.exactOptional(),
         ...WHEN,
       }),
@@ -447,7 +493,9 @@ export const AppProfileSchema = z.strictObject({
       name: line(80),
       value: line(200),
       mount: line(200),
-      note: prose,
+      /** Commands that make the mounted file from the PEM file, if it isn't the PEM file itself. */
+      make: z.array(line(300)).min(1).max(6).exactOptional(),
+      note: line(800),
       /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
       in_short: prose.exactOptional(),
       /** The setting that holds the path. */
@@ -461,18 +509,35 @@ export const AppProfileSchema = z.strictObject({
   targets,
   notices: notices.exactOptional(),
   after: z.strictObject({
-    /** What makes the settings count: a sentence. */
-    restart: template,
+    /** What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. */
+    restart: texts,
     /** Where that is done, if it isn't the host that runs the app. */
     where: line(100).exactOptional(),
     check: z.array(template).min(1).max(6),
     /** How to get in when the login through the provider fails. */
     way_back: template.exactOptional(),
   }),
+  /** The app's guide, where other steps or words than the usual ones are needed. */
+  guide: z
+    .strictObject({
+      title: texts.exactOptional(),
+      purpose: texts.exactOptional(),
+      intro: texts.exactOptional(),
+      steps: z.array(guideStep).min(1).max(24).exactOptional(),
+    })
+    .exactOptional(),
   /** The app's own words for what went wrong. */
   errors: errors.exactOptional(),
   /** What the app is told in another way than by a target: where that is. */
-  told: z.partialRecord(z.enum(['redirect_uri']), line(80)).exactOptional(),
+  told: z
+    .partialRecord(
+      z.enum(['redirect_uri', 'auth_method']),
+      z.union([
+        line(80),
+        z.strictObject({ name: template, way: z.enum(['env', 'file', 'command', 'screen', 'http']) }),
+      ]),
+    )
+    .exactOptional(),
   /** What the app says of a diagnosis, in place of its general words. */
   words: z
     .array(
@@ -501,5 +566,7 @@ export type AppProfile = z.output<typeof AppProfileSchema>;
 export type ProfileChoice = z.output<typeof choice>;
 export type ProfileValue = z.output<typeof value>;
 export type ProfileJson = Json;
+export type ProfileTexts = z.output<typeof texts>;
+export type ProfileStep = z.output<typeof guideStep>;
 export type ProfileTarget = AppProfile['targets'][number];
 export type ProfileSetting = z.output<typeof setting>;

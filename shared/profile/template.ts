@@ -1,11 +1,17 @@
+import { shellWord } from '../shell.ts';
+
 /** What stands for a value in a profile's texts. Nothing is computed from it but by one of the filters. */
 export const VARIABLES = [
+  'app.id',
   'app.url',
   'app.origin',
+  'app.scheme',
   'app.host',
   'app.path',
+  'app.version',
   'provider.name',
   'provider.word',
+  'provider.kind',
   'provider.id',
   'provider.host',
   'issuer',
@@ -28,7 +34,6 @@ export const VARIABLES = [
 export const PROVIDER_VARIABLES = [
   'provider.url',
   'provider.origin',
-  'app.id',
   'app.name',
   'app.slug',
   'policy',
@@ -64,9 +69,11 @@ const isKnown = (name: string): boolean =>
 
 /**
  * `noslash`: without slashes at the end. `slash`: with one. `list`: a list stays one (in JSON and YAML). `comma`,
- * `space`: joins a list. `without X`: leaves an entry of a list out. `bool`: `true` or `false` as a value.
- * `01`: 1 or 0. `stated`: only if the workspace states it, without the default. `json`: as JSON text. `host`: only the
- * host of an address. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
+ * `space`: joins a list. `without X`: leaves an entry of a list out, `only X`: all others. `or X`: X where it is empty.
+ * `bool`: `true` or `false` as a value. `01`: 1 or 0. `stated`: only if the workspace states it, without the default.
+ * `json`: as JSON text. `host`: only the host of an address. `discovery`: the address of an issuer's discovery document.
+ * `first`: the first step of a path with dots. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
+ * `shell`: as one word of a shell.
  */
 export const FILTERS = [
   'noslash',
@@ -79,10 +86,16 @@ export const FILTERS = [
   'stated',
   'json',
   'host',
+  'discovery',
+  'first',
   'upper',
   'lower',
   'alnum',
+  'shell',
 ] as const;
+
+/** Those that need a word after them. */
+export const FILTERS_WITH_A_WORD = ['without', 'only', 'or'] as const;
 
 /** A text can grow to twice its length with each of them. */
 const MAX_FILTERS = 4;
@@ -132,12 +145,9 @@ export function templateFlaw(template: string): string | undefined {
     if (!isKnown(part.name))
       return `has {${part.name}}, which is no variable; there are ${VARIABLES.join(', ')} and settings.KEY`;
     for (const [name, argument] of part.filters) {
-      if (
-        name === 'without'
-          ? argument === undefined
-          : !(FILTERS as readonly string[]).includes(name) || argument !== undefined
-      )
-        return `has the filter “${name}”, which there is not; there are ${FILTERS.join(', ')} and without X`;
+      const known = (argument === undefined ? FILTERS : FILTERS_WITH_A_WORD) as readonly string[];
+      if (!known.includes(name))
+        return `has the filter “${name}”, which there is not; there are ${FILTERS.join(', ')} and ${FILTERS_WITH_A_WORD.map((one) => `${one} X`).join(', ')}`;
     }
   }
   return undefined;
@@ -187,6 +197,7 @@ function filled({ name, filters }: Part, lookup: Lookup): Filled {
 }
 
 function applied(filter: string, argument: string | undefined, value: Filled): Filled {
+  if (filter === 'or') return value === undefined || value === '' ? argument : value;
   if (value === undefined) return undefined;
   const list = typeof value === 'object' ? value : undefined;
   switch (filter) {
@@ -202,6 +213,8 @@ function applied(filter: string, argument: string | undefined, value: Filled): F
       return list?.join(' ') ?? value;
     case 'without':
       return list?.filter((one) => one !== argument) ?? (value === argument ? undefined : value);
+    case 'only':
+      return list?.filter((one) => one === argument) ?? (value === argument ? value : undefined);
     case 'bool':
       return value === true || value === 'true' || value === 1;
     case '01':
@@ -210,6 +223,12 @@ function applied(filter: string, argument: string | undefined, value: Filled): F
       return JSON.stringify(value);
     case 'host':
       return hostOf(String(value));
+    case 'discovery':
+      return `${String(value).replace(/\/+$/, '')}/.well-known/openid-configuration`;
+    case 'first':
+      return String(value).split('.')[0];
+    case 'shell':
+      return shellWord(String(value));
     case 'upper':
       return String(value).toUpperCase();
     case 'lower':

@@ -1,21 +1,11 @@
 import type { Connection } from '../client/types.ts';
+import { own } from '../own.ts';
 import type { SecretBag } from '../secrets.ts';
 import { isCodedKind } from '../workspace/kinds.ts';
-import type { CodedKind } from '../workspace/types.ts';
 import { renderCustom } from './apps/custom.ts';
-import { renderKestra } from './apps/kestra.ts';
-import { renderMemos } from './hooks/memos.ts';
-import { renderRomm } from './hooks/romm.ts';
+import { RENDER_HOOKS } from './hooks/index.ts';
 import { renderProfile } from './profiled/render.ts';
 import type { Deliverable } from './types.ts';
-
-const RENDERERS: Readonly<Record<CodedKind, (connection: Connection, secrets: SecretBag) => Deliverable[]>> =
-  {
-    memos: renderMemos,
-    romm: renderRomm,
-    kestra: renderKestra,
-    custom: renderCustom,
-  };
 
 /**
  * The deliverables of one app's side, the guide first. Pure: the same connection and secrets always give the
@@ -24,6 +14,7 @@ const RENDERERS: Readonly<Record<CodedKind, (connection: Connection, secrets: Se
  */
 export function renderApp(connection: Connection, secrets: SecretBag): Deliverable[] {
   const { profile, kind } = connection.app.definition;
-  if (isCodedKind(kind)) return RENDERERS[kind](connection, secrets);
-  return profile === undefined ? [] : renderProfile(profile, connection, secrets);
+  if (isCodedKind(kind)) return renderCustom(connection, secrets);
+  if (profile === undefined) return [];
+  return own(RENDER_HOOKS, kind)?.(connection, secrets) ?? renderProfile(profile, connection, secrets);
 }

@@ -1,14 +1,11 @@
-import { MEMOS_SINCE } from '../catalog/apps/hooks/memos.ts';
-import { kestraClientKey } from '../catalog/apps/kestra.ts';
 import { describeLoss, lossRemark } from '../client/access-loss.ts';
 import { awaited } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
-import { atLeast } from '../version.ts';
-import { isCodedKind } from '../workspace/kinds.ts';
-import type { CodedKind } from '../workspace/types.ts';
 import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
+import { choiceOf } from './profiled/guide.ts';
+import { marked } from './profiled/marked.ts';
 import { providerScope } from './profiled/provider.ts';
 import { scopeOf, sentence } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
@@ -20,31 +17,12 @@ interface Aftermath {
   readonly check: readonly string[];
 }
 
-const APPS: Readonly<Record<CodedKind, (connection: Connection) => Aftermath>> = {
-  memos: ({ app }) => ({
-    restart: atLeast(app.version.effective, MEMOS_SINCE.fileConfig)
-      ? 'Restart Memos if you used the file; what is entered by hand or sent by the script takes effect at once.'
-      : 'Nothing to restart.',
-    check: [`${code(`${app.url}/auth`)} shows the provider’s button.`],
-  }),
-  romm: (connection) => ({
-    restart: `Create the container again: ${code('docker compose up -d --force-recreate romm')}. A restart alone keeps the old environment.`,
-    check: [
-      `${code(`${connection.app.url}/api/heartbeat`)} says that OIDC is enabled.`,
-      `${code(`${connection.app.url}/api/login/openid`)} ${leadsToPage(connection)}.`,
-    ],
-  }),
-  kestra: (connection) => ({
-    restart: 'Restart Kestra while the provider is up: it reads the discovery document at start only.',
-    check: [
-      `${code(`${connection.app.url}/oauth/login/${kestraClientKey(connection.app.entry, connection.provider.entry.kind)}`)} ${leadsToPage(connection)}.`,
-    ],
-  }),
-  custom: ({ app }) => ({
-    restart: 'Restart the app if it reads its settings at start.',
-    check: [`${code(app.url)} offers the login through the provider.`],
-  }),
-};
+/** An app of which nothing is known. */
+const anyApp = ({ app }: Connection): Aftermath => ({
+  restart: ANY_RESTART,
+  check: [`${code(app.url)} offers the login through the provider.`],
+});
+const ANY_RESTART = 'Restart the app if it reads its settings at start.';
 
 function providerAftermath(connection: Connection): Aftermath {
   const { profile } = connection.provider.definition;
@@ -55,30 +33,21 @@ function providerAftermath(connection: Connection): Aftermath {
       check: [`${code(metadata.discovery_url)} answers with the issuer ${code(metadata.issuer)}.`],
     };
   const scope = providerScope(profile, connection, undefined);
-  const shown = (text: string) => withCode(text, (part) => sentence(part, scope));
+  const { restart, check } = profile.after;
   return {
-    restart: shown(profile.after.restart) ?? prose(profile.after.restart),
-    check: profile.after.check.flatMap((one) => shown(one) ?? []),
+    restart: marked(restart, scope) ?? prose(restart),
+    check: check.flatMap((one) => marked(one, scope) ?? []),
   };
 }
 
-/** A sentence as Markdown: what stands between backticks in it is shown as code. Undefined if a part of it is empty. */
-function withCode(text: string, fill: (part: string) => string | undefined): string | undefined {
-  const parts = text.split('`').map((part, index) => {
-    const [, before, words, after] = /^(\s*)(.*?)(\s*)$/s.exec(part)!;
-    const filled = words === '' ? '' : fill(words!);
-    return filled === undefined ? undefined : before + (index % 2 === 0 ? prose : code)(filled) + after;
-  });
-  return parts.includes(undefined) ? undefined : parts.join('');
-}
-
 function aftermathOf(connection: Connection): Aftermath {
-  const { profile, kind } = connection.app.definition;
-  if (isCodedKind(kind) || profile === undefined) return APPS[kind as CodedKind](connection);
+  const { profile } = connection.app.definition;
+  if (profile === undefined) return anyApp(connection);
   const scope = scopeOf(profile, connection, '');
+  const { restart, check } = profile.after;
   return {
-    restart: prose(sentence(profile.after.restart, scope) ?? profile.after.restart),
-    check: profile.after.check.flatMap((one) => sentence(one, scope) ?? []).map(prose),
+    restart: marked(choiceOf(restart, scope), scope) ?? ANY_RESTART,
+    check: check.flatMap((one) => marked(one, scope) ?? []),
   };
 }
 
@@ -157,10 +126,6 @@ function losses(connections: readonly Connection[]): string[] {
     '',
   ];
 }
-
-/** The page a login begins at, marked if its address is only assumed. */
-const leadsToPage = (connection: Connection): string =>
-  `leads to ${code(connection.provider_metadata.authorization_endpoint)}${isAssumed(connection, 'authorization_endpoint') ? ' (assumed)' : ''}`;
 
 /** Which addresses in the files nobody has confirmed, by provider. */
 function assumed(connections: readonly Connection[]): string[] {

@@ -1,23 +1,5 @@
 import type { Source } from '../catalog/fact.ts';
-
-/** A kind names the format, so that a program can pick the formats it understands. */
-export type DeliverableKind =
-  | 'authelia-config'
-  | 'authentik-blueprint'
-  | 'guide'
-  | 'memos-idp-json'
-  | 'memos-api'
-  | 'env'
-  | 'compose'
-  | 'kestra-config'
-  | 'client-metadata'
-  | 'app-config'
-  | 'app-command'
-  | 'app-request'
-  | 'provider-config'
-  | 'provider-command'
-  | 'provider-request'
-  | 'readme';
+import type { DeliverableKind } from '../deliverable-kinds.ts';
 
 /** Why a line is there. */
 export interface Why {

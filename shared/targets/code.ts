@@ -1,5 +1,6 @@
 import type { Line } from '../render/types.ts';
 import type { FilledJson, FilledValue } from './values.ts';
+import { commentOf } from './writer.ts';
 
 /** How a language writes a literal and what it is assigned to. */
 export interface Language {
@@ -10,6 +11,8 @@ export interface Language {
   readonly pair: string;
   readonly yes: string;
   readonly no: string;
+  /** How a comment begins. */
+  readonly comment: string;
   /** What stands before the first step of a path, and after the literal. */
   readonly before: string;
   readonly end: string;
@@ -22,11 +25,16 @@ export const assignments =
     values.flatMap((one) => assigned(one, language));
 
 /** One assignment over as many lines as its value has; the reason stands at its first. */
-function assigned({ name, value, why }: FilledValue, language: Language): Line[] {
+function assigned(one: FilledValue, language: Language): Line[] {
+  const { name, value, why } = one;
   const [variable, ...keys] = name.split('/');
   const target = `${language.before}${variable}${keys.map((key) => `[${language.text(key)}]`).join('')}`;
   const [first = '', ...rest] = `${target} = ${literal(value, language)}${language.end}`.split('\n');
-  return [{ text: first, ...(why === undefined ? {} : { why }) }, ...rest.map((text) => ({ text }))];
+  return [
+    ...commentOf(one, language.comment),
+    { text: first, ...(why === undefined ? {} : { why }) },
+    ...rest.map((text) => ({ text })),
+  ];
 }
 
 /** A value as a literal, over several lines if it has parts. */

@@ -7,7 +7,7 @@ import { PYTHON } from './python.ts';
 import { RUBY } from './ruby.ts';
 import { TOML } from './toml.ts';
 import type { FilledValue } from './values.ts';
-import type { Writer } from './writer.ts';
+import { commentText, type Remarks, type Writer } from './writer.ts';
 import { XML } from './xml.ts';
 import { YAML } from './yaml.ts';
 
@@ -26,7 +26,8 @@ export interface FormatFailure {
 export function formatLines(
   format: TreeFormat,
   values: readonly FilledValue[],
-  comment: string,
+  comment: string | undefined,
+  remarks: Remarks = new Map(values.map((one) => [one.name, one])),
 ): { readonly lines: Line[]; readonly failures: readonly FormatFailure[] } {
   const { comment: signs, lines, unfit } = WRITERS[format];
   const failures = values.flatMap(({ name, value }) => {
@@ -34,16 +35,12 @@ export function formatLines(
     return message === undefined ? [] : [{ name, message }];
   });
   const written = values.filter((one) => failures.every(({ name }) => name !== one.name));
-  const above = signs === undefined ? [] : [{ text: `${signs[0]}${commentText(comment)}${signs[1]}` }];
-  return { lines: [...above, ...lines(written)], failures };
+  const above =
+    signs === undefined || comment === undefined
+      ? []
+      : [{ text: `${signs[0]}${commentText(comment)}${signs[1]}` }];
+  return { lines: [...above, ...lines(written, remarks)], failures };
 }
-
-/** A text that ends the comment of no format: not by a line break, by XML's `--` or by PHP's `?>`. */
-const commentText = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll('--', '–')
-    .replaceAll('?>', '? >');
 
 export const LANGUAGE_OF: Readonly<Record<TreeFormat, FileLanguage>> = {
   yaml: 'yaml',

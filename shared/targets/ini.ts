@@ -1,6 +1,6 @@
 import type { Line } from '../render/types.ts';
 import { asText, type FilledJson, type FilledValue } from './values.ts';
-import type { Writer } from './writer.ts';
+import { commentOf, type Writer } from './writer.ts';
 
 export const INI: Writer = { comment: ['; ', ''], lines: iniLines, unfit: iniUnfit };
 
@@ -13,10 +13,14 @@ const iniPlace = (name: string): readonly [section: string, key: string] => {
 /** Sections with texts in them; what belongs to none comes first. Nothing is quoted: readers disagree on quotes. */
 function iniLines(values: readonly FilledValue[]): Line[] {
   const sections = new Map<string, Line[]>([['', []]]);
-  for (const { name, value, why } of values) {
+  for (const one of values) {
+    const { name, value, why } = one;
     const [section, key] = iniPlace(name);
     const lines = sections.get(section) ?? [{ text: `[${section}]` }];
-    lines.push({ text: `${key} = ${asText(value)}`.trimEnd(), ...(why === undefined ? {} : { why }) });
+    lines.push(...commentOf(one, '; '), {
+      text: `${key} = ${asText(value)}`.trimEnd(),
+      ...(why === undefined ? {} : { why }),
+    });
     sections.set(section, lines);
   }
   return [...sections.values()].flat();

@@ -21,8 +21,9 @@ const LANGUAGE: Language = {
   pair: ' => ',
   yes: 'true',
   no: 'false',
+  comment: '// ',
   before: '$',
   end: ';',
 };
 
-export const PHP: Writer = { comment: ['// ', ''], lines: assignments(LANGUAGE) };
+export const PHP: Writer = { comment: [LANGUAGE.comment, ''], lines: assignments(LANGUAGE) };

@@ -9,8 +9,9 @@ const LANGUAGE: Language = {
   pair: ': ',
   yes: 'True',
   no: 'False',
+  comment: '# ',
   before: '',
   end: '',
 };
 
-export const PYTHON: Writer = { comment: ['# ', ''], lines: assignments(LANGUAGE) };
+export const PYTHON: Writer = { comment: [LANGUAGE.comment, ''], lines: assignments(LANGUAGE) };

@@ -10,8 +10,9 @@ const LANGUAGE: Language = {
   pair: ' => ',
   yes: 'true',
   no: 'false',
+  comment: '# ',
   before: '',
   end: '',
 };
 
-export const RUBY: Writer = { comment: ['# ', ''], lines: assignments(LANGUAGE) };
+export const RUBY: Writer = { comment: [LANGUAGE.comment, ''], lines: assignments(LANGUAGE) };

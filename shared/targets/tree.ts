@@ -1,10 +1,9 @@
-import { isPlace } from '../profile/names.ts';
 import type { FilledJson, FilledValue } from './values.ts';
 
 export type Tree = { readonly [key: string]: FilledJson };
 
 /** A branch that grows path by path. A value is never one, so that a map in it stays as it is. */
-type Branch = Map<string, Branch | FilledJson>;
+type Branch = Map<string | number, Branch | FilledJson>;
 
 /**
  * The values as one tree, in their order: a name is a path with slashes. Numbers in a path are places in a list; where
@@ -12,8 +11,7 @@ type Branch = Map<string, Branch | FilledJson>;
  */
 export function treeOf(values: readonly FilledValue[]): Tree {
   const root: Branch = new Map();
-  for (const { name, value } of values) {
-    const steps = name.split('/');
+  for (const { path: steps, value } of values) {
     let branch = root;
     for (const step of steps.slice(0, -1)) {
       const known = branch.get(step);
@@ -23,13 +21,13 @@ export function treeOf(values: readonly FilledValue[]): Tree {
     }
     branch.set(steps.at(-1)!, value);
   }
-  return Object.fromEntries([...root].map(([key, node]) => [key, grown(node)]));
+  return Object.fromEntries([...root].map(([key, node]) => [key, grown(node)])) as Tree;
 }
 
 function grown(node: Branch | FilledJson): FilledJson {
   if (!(node instanceof Map)) return node;
   const entries = [...node].map(([key, one]) => [key, grown(one)] as const);
-  return entries.every(([key]) => isPlace(key))
+  return entries.every(([key]) => typeof key === 'number')
     ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, one]) => one)
     : Object.fromEntries(entries);
 }

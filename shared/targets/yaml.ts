@@ -13,7 +13,6 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { emitYaml, entry, item, map, seq, type YamlMap, type YamlNode } from '../render/text/yaml-lines.ts';
-import type { Why } from '../render/types.ts';
 import { yamlFlaw } from '../workspace/yaml-messages.ts';
 import { type Lexed, tokensOf, withoutStackTraces, YAML_OPTIONS } from '../workspace/yaml-reader.ts';
 import {
@@ -29,43 +28,37 @@ import {
   type Span,
 } from './reading.ts';
 import { type Tree, treeOf } from './tree.ts';
-import type { FilledJson, FilledValue } from './values.ts';
-import type { Writer } from './writer.ts';
+import type { FilledJson, Remark } from './values.ts';
+import type { Remarks, Writer } from './writer.ts';
 
 export const YAML: Writer = {
   comment: ['# ', ''],
-  lines: (values) => emitYaml(yamlMap(treeOf(values), whysOf(values), '')),
+  lines: (values, remarks) => emitYaml(yamlMap(treeOf(values), remarks, '')),
 };
 
-/** The reasons by the path they are for. */
-const whysOf = (values: readonly FilledValue[]): ReadonlyMap<string, Why> =>
-  new Map(values.flatMap(({ name, why }) => (why === undefined ? [] : [[name, why] as const])));
-
-type Whys = ReadonlyMap<string, Why>;
-
-function yamlNode(node: FilledJson | Tree, whys: Whys, path: string): YamlNode {
+function yamlNode(node: FilledJson | Tree, remarks: Remarks, path: string): YamlNode {
   if (typeof node !== 'object') return node;
-  if (!Array.isArray(node)) return yamlMap(node as Tree, whys, path);
+  if (!Array.isArray(node)) return yamlMap(node as Tree, remarks, path);
   return seq(
     node.map((one, index) =>
-      item(yamlNode(one, whys, below(path, index)), notesAt(whys, below(path, index))),
+      item(yamlNode(one, remarks, below(path, index)), remarkAt(remarks, below(path, index))),
     ),
   );
 }
 
-const yamlMap = (node: Tree, whys: Whys, path: string): YamlMap =>
+const yamlMap = (node: Tree, remarks: Remarks, path: string): YamlMap =>
   map(
     ...Object.entries(node).map(([key, value]) =>
-      entry(key, yamlNode(value, whys, below(path, key)), notesAt(whys, below(path, key))),
+      entry(key, yamlNode(value, remarks, below(path, key)), remarkAt(remarks, below(path, key))),
     ),
   );
 
 const below = (path: string, step: string | number): string =>
   path === '' ? String(step) : `${path}/${step}`;
 
-function notesAt(whys: Whys, path: string): { readonly why?: Why } {
-  const why = whys.get(path);
-  return why === undefined ? {} : { why };
+function remarkAt(remarks: Remarks, path: string): Remark {
+  const { why, comment } = remarks.get(path) ?? {};
+  return { ...(why === undefined ? {} : { why }), ...(comment === undefined ? {} : { comment }) };
 }
 
 /**

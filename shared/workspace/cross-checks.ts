@@ -2,13 +2,15 @@ import { appPage, pageInWords, providerPage, sameAddress, withScheme } from '../
 import { own } from '../own.ts';
 import { builtInProvider } from '../profile/built-in.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
+import { goPatternRule } from './go-pattern.ts';
 import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
 import { kindForm, kindsWith } from './kind-form.ts';
 import { kindsOf, PROVIDER_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import type { OwnProfiles } from './own-profiles.ts';
 import { either, MAX_PROBLEMS, quoted } from './problem.ts';
-import { builtInPolicyMeant, lineRule } from './rules.ts';
+import { builtInPolicyMeant, lineRule, type Rule, wordRule } from './rules.ts';
+import { urlObjection } from './url-rules.ts';
 
 type Path = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -217,7 +219,12 @@ function kindChecks(
     const owners = kindsWith(kinds, ({ settings }) => settings.includes(key));
     if (owners.length === 0)
       issues.push({ severity: 'error', ...unknownKey([...path, 'settings'], key, form?.settings) });
-    else if (form) issues.push(notForKind(here, key, 'app', kind!, owners, form.settings));
+    else if (form) {
+      issues.push(notForKind(here, key, 'app', kind!, owners, form.settings));
+      // If the kind is what is wrong, the value stays and has to be right.
+      const meant = owners.length === 1 ? own(kindForm(owners[0]!, kinds)!.defined, key) : undefined;
+      if (meant) issues.push(...definedSetting(here, meant, value));
+    }
   }
   const edition = app['edition'];
   if (edition === undefined || form === undefined || kind === undefined) return;
@@ -226,7 +233,7 @@ function kindChecks(
     const owners = kindsWith(kinds, (other) => other.editions.length > 0);
     issues.push(notForKind([...path, 'edition'], 'edition', 'app', kind, owners));
   } else if (typeof edition === 'string' && !editions.includes(edition)) {
-    const near = /^e/i.test(edition) ? 'enterprise' : /^(?:o|c)/i.test(edition) ? 'open-source' : undefined;
+    const near = nearest(edition, editions) ?? editions.find((one) => sameBeginning(one, edition));
     issues.push(
       error(
         [...path, 'edition'],
@@ -238,6 +245,10 @@ function kindChecks(
     );
   }
 }
+
+/** True if two names begin with the same letter, whatever the case. */
+const sameBeginning = (one: string, other: string): boolean =>
+  one[0]?.toLowerCase() === other[0]?.toLowerCase();
 
 /** Checks a value against what the profile says of its setting. */
 function definedSetting(path: Path, setting: ProfileSetting, value: unknown): CrossIssue[] {
@@ -251,7 +262,7 @@ function definedSetting(path: Path, setting: ProfileSetting, value: unknown): Cr
   }
   if (typeof value !== 'string') return refused(wrongType(path, value, 'string'));
   if (choices) return choices.includes(value) ? [] : refused(badChoice(path, value, choices));
-  const line = lineRule(label, 1024)(value);
+  const line = lineRule(label, 1024)(value) ?? formRule(setting)?.(value);
   if (line) return refused({ ...line, path, about: 'value' });
   if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return [];
   return [
@@ -259,6 +270,25 @@ function definedSetting(path: Path, setting: ProfileSetting, value: unknown): Cr
       example === undefined ? setting.help : `Write one such as ${example}.`,
     ]),
   ];
+}
+
+/** The rule for what a text is, beyond one line. */
+function formRule({ form, label, example }: ProfileSetting): Rule | undefined {
+  switch (form) {
+    case 'word':
+      return wordRule(label, /^[\x21-\x7e]{1,200}$/, 'one word without blanks', example ?? 'groups');
+    case 'url':
+      return (value) =>
+        urlObjection(value, {
+          what: label,
+          example: example ?? 'https://auth.example.com',
+          query: 'refused',
+        });
+    case 'go_pattern':
+      return goPatternRule;
+    default:
+      return undefined;
+  }
 }
 
 function clientChecks(

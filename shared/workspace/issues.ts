@@ -1,17 +1,11 @@
 import type * as z from 'zod';
 import { own } from '../own.ts';
+import { kindForm, kindsWith } from './kind-form.ts';
 import { APP_KINDS, PROVIDER_KINDS } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import { either, MAX_PROBLEMS, MISSING_ID, type Objection, quoted, theKey } from './problem.ts';
 import { entryIdRule } from './rules.ts';
-import {
-  AppSchema,
-  MetadataSchema,
-  ProviderSchema,
-  SETTINGS_OF,
-  SettingsSchema,
-  WorkspaceSchema,
-} from './schema.ts';
+import { AppSchema, MetadataSchema, ProviderSchema, WorkspaceSchema } from './schema.ts';
 
 type Path = readonly (string | number)[];
 
@@ -295,18 +289,16 @@ export function unknownKey(parent: Path, key: string, known: readonly string[] =
   };
 }
 
-function settingOf(key: string): string | undefined {
-  return Object.values(SETTINGS_OF)
-    .flat()
-    .find((setting) => setting === key);
-}
+const settingOf = (key: string): string | undefined =>
+  kindsWith({}, ({ settings }) => settings.includes(key)).length > 0 ? key : undefined;
 
 /** The keys that are known at a path of the workspace. */
 export function keysAt(path: Path): readonly string[] {
   const last = path[2];
   if (path.length === 0) return Object.keys(WorkspaceSchema.shape);
   if (path.length === 2) return Object.keys(path[0] === 'providers' ? ProviderSchema.shape : AppSchema.shape);
-  if (last === 'settings') return Object.keys(SettingsSchema.shape);
+  if (last === 'settings')
+    return [...new Set(APP_KINDS.flatMap((kind) => kindForm(kind, {})?.settings ?? []))];
   if (last === 'metadata') return Object.keys(MetadataSchema.shape);
   return [];
 }

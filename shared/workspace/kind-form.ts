@@ -2,21 +2,20 @@ import { own } from '../own.ts';
 import { builtInProfile } from '../profile/built-in.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
 import { isCodedKind, kindsOf } from './kinds.ts';
-import { EDITIONS_OF, SETTINGS_OF } from './schema.ts';
+import { SettingsSchema } from './schema.ts';
 import type { OwnKinds } from './types.ts';
 
 /** What a workspace file may say of an app of one kind. */
 export interface KindForm {
   readonly settings: readonly string[];
-  /** What a profile says a setting may be. Those of the kinds in code stand in the schema. */
+  /** What a profile says a setting may be. Those of a custom app stand in the schema. */
   readonly defined: Readonly<Record<string, ProfileSetting>>;
   readonly editions: readonly string[];
 }
 
 /** Undefined for a kind that there isn't. */
 export function kindForm(kind: string, ownKinds: OwnKinds): KindForm | undefined {
-  if (isCodedKind(kind))
-    return { settings: SETTINGS_OF[kind], defined: {}, editions: EDITIONS_OF[kind] ?? [] };
+  if (isCodedKind(kind)) return { settings: Object.keys(SettingsSchema.shape), defined: {}, editions: [] };
   const profile = builtInProfile(kind) ?? own(ownKinds, kind);
   if (profile === undefined) return undefined;
   const defined = profile.settings ?? {};

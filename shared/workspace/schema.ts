@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { goPatternRule } from './go-pattern.ts';
 import { PROVIDER_KINDS } from './kinds.ts';
 import type { Objection } from './problem.ts';
 import {
@@ -17,7 +16,7 @@ import {
   wordRule,
   workspaceIdRule,
 } from './rules.ts';
-import { ACCESS_TOKEN_ALGS, type CodedKind, TOKEN_ENDPOINT_AUTH_METHODS, type Workspace } from './types.ts';
+import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS, type Workspace } from './types.ts';
 import { redirectPathObjection, redirectUriObjection, type UrlRule, urlObjection } from './url-rules.ts';
 
 /** A text that must follow a rule. The rule's objection is passed in the issue's `params`. */
@@ -31,9 +30,6 @@ const text = (rule: Rule) =>
 
 const url = (rule: UrlRule) => text((value) => urlObjection(value, rule));
 const list = (rule: Rule) => z.array(text(rule)).min(1).max(200).readonly();
-const claim = (what: string, example: string) =>
-  text(wordRule(what, /^[\x21-\x7e]{1,200}$/, 'one word without blanks', example));
-
 const path = (what: string) => text(lineRule(what, 1024));
 const endpoint = (key: string, example: string) =>
   url({ what: `The ${key}`, example: `https://auth.example.com/${example}`, query: 'allowed' });
@@ -59,52 +55,8 @@ export const ProviderSchema = z.strictObject({
   metadata: MetadataSchema.readonly().exactOptional(),
 });
 
-/** The settings of the kinds in code, key by key. Those of profiles are checked against the profile. */
+/** The settings of a custom app, key by key. Those of profiles are checked against the profile. */
 export const SettingsSchema = z.object({
-  identifier_claim: claim('The claim', 'preferred_username').exactOptional(),
-  identifier_filter: text(
-    (value) => lineRule('The filter', 1024)(value) ?? goPatternRule(value),
-  ).exactOptional(),
-  provider_id: text(
-    wordRule(
-      'The provider id',
-      /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-      '1 to 32 of a-z, 0-9 and hyphen',
-      'authelia',
-    ),
-  ).exactOptional(),
-  role_claim: claim('The claim', 'groups').exactOptional(),
-  role_admin: path('The role').exactOptional(),
-  role_editor: path('The role').exactOptional(),
-  role_viewer: path('The role').exactOptional(),
-  username_claim: claim('The claim', 'preferred_username').exactOptional(),
-  autologin: z.boolean().exactOptional(),
-  allow_registration: z.boolean().exactOptional(),
-  disable_userpass_login: z.boolean().exactOptional(),
-  rp_initiated_logout: z.boolean().exactOptional(),
-  tls_ca_certfile: path('The path of the CA bundle').exactOptional(),
-  client_key: text(
-    wordRule(
-      'The client key',
-      /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
-      'letters, digits, hyphen and underscore',
-      'authelia',
-    ),
-  ).exactOptional(),
-  tenant_id: text(
-    wordRule(
-      'The tenant',
-      /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
-      'letters, digits, hyphen and underscore',
-      'main',
-    ),
-  ).exactOptional(),
-  groups_claim_path: claim('The path of the claim', 'groups').exactOptional(),
-  internal_issuer: url({
-    what: 'The internal issuer',
-    example: 'https://auth.example.com',
-    query: 'refused',
-  }).exactOptional(),
   redirect_paths: list(redirectPathObjection).exactOptional(),
   pkce: z.enum(['none', 'S256']).exactOptional(),
   claims_from: z.enum(['id_token', 'userinfo']).exactOptional(),
@@ -117,32 +69,6 @@ export const SettingsSchema = z.object({
 const AnySettingsSchema = SettingsSchema.catchall(
   z.union([z.string(), z.boolean(), z.array(z.string()).readonly()]),
 );
-
-export type SettingKey = keyof z.infer<typeof SettingsSchema>;
-
-/** The settings that each kind in code has. */
-export const SETTINGS_OF: Readonly<Record<CodedKind, readonly SettingKey[]>> = {
-  memos: ['identifier_claim', 'identifier_filter', 'provider_id'],
-  romm: [
-    'role_claim',
-    'role_admin',
-    'role_editor',
-    'role_viewer',
-    'username_claim',
-    'autologin',
-    'allow_registration',
-    'disable_userpass_login',
-    'rp_initiated_logout',
-    'tls_ca_certfile',
-  ],
-  kestra: ['client_key', 'tenant_id', 'groups_claim_path', 'internal_issuer'],
-  custom: ['redirect_paths', 'pkce', 'claims_from', 'required_claims', 'verified_email', 'uses_discovery'],
-};
-
-/** The editions of each kind in code. A kind that is not listed has none. */
-export const EDITIONS_OF: Readonly<Partial<Record<CodedKind, readonly string[]>>> = {
-  kestra: ['enterprise', 'open-source'],
-};
 
 export const AppSchema = z.strictObject({
   /** Which kinds there are depends on the workspace's own profiles, so `crossChecks` looks at it. */

@@ -11,7 +11,7 @@ export type ProviderKind = string;
  * The kinds of app that code describes. `custom` is any app: the user states what the catalog would know. Profiles
  * describe all others.
  */
-export const CODED_KINDS = ['memos', 'romm', 'kestra', 'custom'] as const;
+export const CODED_KINDS = ['custom'] as const;
 export type CodedKind = (typeof CODED_KINDS)[number];
 
 /** The kind of an app: one of `CODED_KINDS`, or of a profile, built in or in a file of one's own. Known at run time. */
@@ -83,7 +83,7 @@ export interface AppEntry {
   /** The id of a provider. */
   readonly provider: string;
   readonly version?: Version;
-  /** kestra: `enterprise` or `open-source`. */
+  /** One of those that the app's profile names. */
   readonly edition?: string;
 
   // Derived if not stated.
@@ -126,40 +126,6 @@ export interface AppEntry {
 export interface AppSettings {
   /** What a profile defines. */
   readonly [key: string]: SettingValue;
-
-  // memos
-  /** The claim that names the user. Default `preferred_username`. */
-  readonly identifier_claim?: string;
-  /** Go regexp that an identifier must match. */
-  readonly identifier_filter?: string;
-  /**
-   * 0.27 and newer: lower-case letters, digits, hyphens; can't be changed later. Default: the provider id.
-   */
-  readonly provider_id?: string;
-
-  // romm
-  readonly role_claim?: string;
-  readonly role_admin?: string;
-  readonly role_editor?: string;
-  readonly role_viewer?: string;
-  readonly username_claim?: string;
-  readonly autologin?: boolean;
-  readonly allow_registration?: boolean;
-  readonly disable_userpass_login?: boolean;
-  readonly rp_initiated_logout?: boolean;
-  /** Path of the CA bundle inside the app's container. */
-  readonly tls_ca_certfile?: string;
-
-  // kestra
-  /** Key under `micronaut.security.oauth2.clients`, part of the callback path. Default: the provider kind. */
-  readonly client_key?: string;
-  readonly tenant_id?: string;
-  readonly groups_claim_path?: string;
-  /**
-   * The issuer as the app's container reaches it, if different. Works only if it equals the provider's own
-   * issuer.
-   */
-  readonly internal_issuer?: string;
 
   // custom
   /** Paths below the app's URL, or absolute URIs. */

@@ -1,6 +1,7 @@
+import type { DeliverableKind } from '../../shared/deliverable-kinds.ts';
 import { filesOf } from '../../shared/render/render.ts';
 import { linesToText } from '../../shared/render/text/deliverable.ts';
-import type { Deliverable, DeliverableKind, GuideDeliverable, GuideStep } from '../../shared/render/types.ts';
+import type { Deliverable, GuideDeliverable, GuideStep } from '../../shared/render/types.ts';
 
 /** Returns the text of the file of this kind. Throws unless there is exactly one. */
 export function fileText(deliverables: readonly Deliverable[], kind: DeliverableKind): string {

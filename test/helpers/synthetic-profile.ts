@@ -6,12 +6,13 @@ import type { AppProfile } from '../../shared/profile/schema.ts';
 import { renderProfile } from '../../shared/render/profiled/render.ts';
 import { linesToText } from '../../shared/render/text/deliverable.ts';
 import type { Deliverable, GuideDeliverable } from '../../shared/render/types.ts';
+import type { ProviderEntry } from '../../shared/workspace/types.ts';
 
 /** The settings that a synthetic profile has: v0, v1 … */
 export const SETTINGS = Array.from({ length: 12 }, (_, index) => `v${index}`);
 
 /** The text of a profile with nothing special but its targets, on one line. */
-export const syntheticText = (targets: readonly unknown[]): string =>
+export const syntheticText = (targets: readonly unknown[], more: object = {}): string =>
   JSON.stringify({
     profile: 1,
     kind: 'synthetic',
@@ -38,23 +39,25 @@ export const syntheticText = (targets: readonly unknown[]): string =>
     trust: 'go',
     targets,
     after: { restart: 'Restart it.', check: ['It runs.'] },
+    ...more,
   });
 
 /** Such a profile, read as a person's own is. */
-export const readSynthetic = (targets: readonly unknown[]): ReadProfile =>
-  readAppProfile(syntheticText(targets));
+export const readSynthetic = (targets: readonly unknown[], more: object = {}): ReadProfile =>
+  readAppProfile(syntheticText(targets, more));
 
 /** What is rendered of a synthetic profile whose settings have these values. */
 export function renderSynthetic(
   profile: AppProfile,
   settings: Readonly<Record<string, string>>,
   url = 'https://app.example.com',
+  provider: ProviderEntry = { kind: 'authelia', url: 'https://auth.example.com' },
 ): Deliverable[] {
   const connection = deriveConnection(
     {
       latchkey: 1,
       id: 'test',
-      providers: { home: { kind: 'authelia', url: 'https://auth.example.com' } },
+      providers: { home: provider },
       apps: { synthetic: { kind: 'synthetic', url, provider: 'home', settings } },
     },
     'synthetic',

@@ -7,8 +7,9 @@ import {
   startPracticeProvider,
 } from '../../electron/services/practice/provider.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import type { DeliverableKind } from '../../shared/deliverable-kinds.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
-import type { DeliverableKind, RenderedFile } from '../../shared/render/types.ts';
+import type { RenderedFile } from '../../shared/render/types.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { type AppGiven, connect } from '../helpers/app-connection.ts';

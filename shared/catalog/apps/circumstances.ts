@@ -43,12 +43,17 @@ export function entryLookup(
         return entry.url.replace(/\/+$/, '');
       case 'app.origin':
         return url?.origin;
+      case 'app.scheme':
+        return url?.protocol.slice(0, -1);
+      case 'app.version':
+        return version;
       case 'app.host':
         return url?.host;
       case 'app.path':
         return url?.pathname.replace(/\/+$/, '');
       case 'provider.id':
       case 'provider.word':
+      case 'provider.kind':
       case 'provider.name':
         return providerNames(entry.provider, providerKind)[name];
       default:

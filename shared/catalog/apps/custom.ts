@@ -2,7 +2,6 @@ import { own } from '../../own.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Source } from '../fact.ts';
 import type { AppDefinition, ClaimRequirement, Notice } from '../types.ts';
-import { codedWords } from './words.ts';
 
 /** Sources of the defaults: the standards, because nothing is known about the app itself. */
 export const CUSTOM_SOURCES = {
@@ -182,7 +181,9 @@ export const custom: AppDefinition = {
   // What such an app calls its settings is not known.
   setAt: () => [],
   has_compose: false,
-  ...codedWords({}),
+  words: () => undefined,
+  said: [],
+  errors: () => [],
   extraScopes: (entry) => [
     ...new Set(
       claims(entry)

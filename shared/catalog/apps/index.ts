@@ -2,44 +2,32 @@ import { own } from '../../own.ts';
 import { builtInProfile } from '../../profile/built-in.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import { APP_KINDS, isCodedKind } from '../../workspace/kinds.ts';
-import type { AppKind, CodedKind, OwnKinds, Workspace } from '../../workspace/types.ts';
+import type { AppKind, OwnKinds, Workspace } from '../../workspace/types.ts';
 import type { AppDefinition } from '../types.ts';
 import { custom } from './custom.ts';
-import { rommHook } from './hooks/romm.ts';
-import { kestra } from './kestra.ts';
-import { type AppHook, appFromProfile } from './profiled.ts';
+import { APP_HOOKS } from './hooks/index.ts';
+import { appFromProfile } from './profiled.ts';
 import { undescribed } from './undescribed.ts';
 
 /** Made once for each profile. */
 const made = new WeakMap<AppProfile, AppDefinition>();
 
-function madeOf(profile: AppProfile, isOwn: boolean, hook?: AppHook): AppDefinition {
+function madeOf(profile: AppProfile, isOwn: boolean): AppDefinition {
   const known = made.get(profile);
   if (known) return known;
-  const definition: AppDefinition = { ...appFromProfile(profile, hook), ...(isOwn ? { is_own: true } : {}) };
+  const definition: AppDefinition = isOwn
+    ? { ...appFromProfile(profile), is_own: true }
+    : appFromProfile(profile, own(APP_HOOKS, profile.kind));
   made.set(profile, definition);
   return definition;
 }
-
-/** The apps whose settings the workspace's own schema has, and what is special about them. */
-export const APPS: Readonly<Record<CodedKind, AppDefinition>> = {
-  // Made when they are asked for: no command reads a profile that it has no use for.
-  get memos() {
-    return madeOf(builtInProfile('memos')!, false);
-  },
-  get romm() {
-    return madeOf(builtInProfile('romm')!, false, rommHook);
-  },
-  kestra,
-  custom,
-};
 
 /**
  * The app of a kind: Latchkey's own comes first, then those of the workspace's own profiles. A kind that neither has
  * is left by a profile that can't be read; nothing can be written for it then.
  */
 export function appOf(kind: AppKind, ownKinds: OwnKinds = {}): AppDefinition {
-  if (isCodedKind(kind)) return APPS[kind];
+  if (isCodedKind(kind)) return custom;
   const builtIn = builtInProfile(kind);
   if (builtIn) return madeOf(builtIn, false);
   const profile = own(ownKinds, kind);

@@ -1,3 +1,4 @@
+import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import { fill, type Lookup, textOf } from '../../profile/template.ts';
@@ -13,6 +14,7 @@ import type {
   FurtherClient,
   LogoutAddresses,
   Notice,
+  SetAt,
   SettingDefinition,
   TrustSetting,
 } from '../types.ts';
@@ -24,7 +26,7 @@ import { ownWords } from './words.ts';
 type Method = 'client_secret_basic' | 'client_secret_post' | 'none' | 'auto' | 'auto_post';
 /** The variables of a profile that stand for a setting. */
 const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readonly string[]>> = {
-  issuer: ['issuer', 'discovery_url'],
+  issuer: ['issuer', 'discovery_url', 'settings.internal_issuer'],
   client_id: ['client_id'],
   client_secret: ['client_secret'],
   redirect_uri: ['callback', 'callbacks', 'app.url', 'app.origin', 'app.host'],
@@ -41,10 +43,10 @@ const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readon
 
 /** The few things of an app that its profile can't say. */
 export interface AppHook {
+  /** The name that scripts know its files by. */
+  readonly file_kind?: DeliverableKind;
   /** How a version is told to trust an authority, made from what the profile says. */
   readonly trust?: (said: TrustSetting, entry: AppEntry, version: Version) => TrustSetting;
-  /** Notices that look into a value, in addition to those of the profile. */
-  readonly notices?: (entry: AppEntry, version: Version, source: (id: string) => Source) => readonly Notice[];
 }
 
 /** What a profile says of an app, in the form of the catalog. */
@@ -59,6 +61,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     typeof profile.trust === 'string'
       ? RUNTIME_TRUST[profile.trust]
       : { ...profile.trust, source: source(profile.trust.source) };
+  const ofFile = hook.file_kind === undefined ? {} : { deliverable: hook.file_kind };
 
   const trustOf = (entry: AppEntry, version: Version): TrustSetting =>
     hook.trust?.(trust, entry, version) ?? trust;
@@ -80,7 +83,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
             type,
             ...(rule === undefined ? {} : { rule }),
             ...accepted(one, lookup),
-            why,
+            why: filledText(why, lookup) ?? why,
             source: source(id),
           },
         ];
@@ -206,28 +209,32 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     claims,
     endpoints_in_files: profile.endpoints ?? [],
     trust: trustOf,
-    setAt(what, entry, version, isPublic) {
-      if (what === 'ca') return [{ name: trustOf(entry, version).name, way: 'env' }];
+    setAt(what, entry, version, isPublic, providerKind) {
+      if (what === 'ca') return [{ name: settingOfTrust(trustOf(entry, version)), way: 'env' }];
       if (what === 'switch') return switches(profile, entry, version);
-      const found = whereSet(profile, entry, version, VARIABLES_OF[what], isPublic);
+      const lookup = entryLookup(profile, entry, version, providerKind);
+      const placesOf = (variables: readonly string[]): SetAt[] =>
+        whereSet(profile, entry, version, variables, isPublic, lookup).map((one) =>
+          one.way === 'file' ? { ...one, ...ofFile } : one,
+        );
+      const found = placesOf(VARIABLES_OF[what]);
       if (found.length > 0) return found;
       // An app that reads no discovery document is told the endpoints instead.
       if (what === 'issuer')
-        return whereSet(
-          profile,
-          entry,
-          version,
-          ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'],
-          isPublic,
-        );
-      const told = what === 'redirect_uri' ? profile.told?.redirect_uri : undefined;
-      if (told !== undefined) return [{ name: told, way: 'screen' }];
+        return placesOf(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint']);
+      const told = what === 'redirect_uri' || what === 'auth_method' ? profile.told?.[what] : undefined;
+      if (told !== undefined) {
+        const { name, way } = typeof told === 'string' ? { name: told, way: 'screen' as const } : told;
+        return [{ name: filledText(name, lookup) ?? name, way, ...(way === 'file' ? ofFile : {}) }];
+      }
       if (what !== 'scopes') return found;
       // An app with a list of scopes of its own has at most a setting that adds one.
-      const adding = settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`);
-      return whereSet(profile, entry, version, adding, isPublic);
+      return placesOf(settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`));
     },
-    has_compose: profile.targets.some((target) => 'env' in target),
+    has_compose: profile.targets.some(
+      (target) => 'env' in target || ('file' in target && target.compose !== undefined),
+    ),
+    ...(hook.file_kind === undefined ? {} : { file_kind: hook.file_kind }),
     words: (cause, entry, version, names) =>
       ownWords(
         profile.words ?? [],
@@ -239,19 +246,30 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     errors: (version) => (profile.errors ?? []).filter((one) => isKnownAt(one, version)),
     extraScopes(entry, version) {
       const at = circumstancesOf(profile, entry, version);
+      const lookup = entryLookup(profile, entry, version, undefined);
       return settings.flatMap(([key, one]) => {
+        if (typeof one.scope === 'string') return filledText(one.scope, lookup) ?? [];
         const value = at.setting(key);
         return one.scope === true && holds(one, at) && typeof value === 'string' && value !== ''
           ? [value]
           : [];
       });
     },
-    notices: (entry, version, providerKind) => [
-      ...profileNotices(profile, entry, version, providerKind, source),
-      ...(hook.notices?.(entry, version, source) ?? []),
-    ],
+    notices: (entry, version, providerKind) => profileNotices(profile, entry, version, providerKind, source),
     sources: [...sources.values()],
   };
+}
+
+/** A text, filled in. Undefined if a variable in it is empty. */
+function filledText(template: string, lookup: Lookup): string | undefined {
+  const filled = fill(template, lookup);
+  return filled === undefined ? undefined : textOf(filled);
+}
+
+/** The variable, with the option in it where it holds a list of them. */
+function settingOfTrust({ name, value }: TrustSetting): string {
+  const option = /^(-[^\s=]+)=/.exec(value)?.[1];
+  return option === undefined ? name : `${name} (${option})`;
 }
 
 /** What the app's own settings accept in a claim. */
@@ -341,7 +359,10 @@ function profileNotices(
       source: source(id),
     });
   }
-  for (const [key, { too_new, since, default: preset }] of Object.entries(profile.settings ?? {})) {
+  // In an edition without the login nothing is left out.
+  const without = profile.editions?.some(({ id, supported }) => id === entry.edition && !supported);
+  for (const [key, one] of Object.entries(without ? {} : (profile.settings ?? {}))) {
+    const { too_new, since, default: preset } = one;
     const stated = entry.settings?.[key];
     // A switch that is off as it would be anyway loses nothing.
     if (stated === undefined || (stated === false && preset === false)) continue;
@@ -353,7 +374,7 @@ function profileNotices(
       message: `${profile.name} ${version} doesn’t know ${too_new}; “${key}” is left out.`,
       fix: `Update ${profile.name} to ${since} or newer, or remove the setting.`,
       path: `settings.${key}`,
-      source: source(undefined),
+      source: source(one.source),
     });
   }
   if (profile.unsure?.length)

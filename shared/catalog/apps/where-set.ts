@@ -1,5 +1,6 @@
 import { holds } from '../../profile/condition.ts';
 import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
+import { fill, hasVariable, type Lookup, textOf } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry } from '../../workspace/types.ts';
@@ -7,7 +8,12 @@ import type { SetAt } from '../types.ts';
 import { circumstancesOf } from './circumstances.ts';
 
 /** The provider isn't known here; this holds for most. */
-const USUAL = { 'provider.discovery_below_issuer': true, 'provider.end_session': true } as const;
+const USUAL = {
+  'provider.discovery_below_issuer': true,
+  'provider.end_session': true,
+  // The place for scopes is meant even where the usual ones need no line.
+  'client.other_scopes': true,
+} as const;
 
 /** Where this app's side has a value with one of these variables in it, in the order of the profile. */
 export function whereSet(
@@ -16,6 +22,7 @@ export function whereSet(
   version: Version,
   variables: readonly string[],
   isPublic: boolean,
+  lookup: Lookup,
 ): SetAt[] {
   const at = circumstancesOf(profile, entry, version, { ...USUAL, 'client.public': isPublic });
   const held = (value: ProfileValue): ProfileJson | undefined => {
@@ -48,7 +55,7 @@ export function whereSet(
         has(value)
           ? [
               {
-                name: way === 'file' ? name.replaceAll('/', '.') : name,
+                name: filledName(way === 'file' ? name.replaceAll('/', '.') : name, lookup),
                 way,
                 ...(/^\{[^{}]+\}$/.test(String(held(value))) ? { alone: true } : {}),
               },
@@ -58,6 +65,12 @@ export function whereSet(
     });
   return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
 }
+
+/** A name in which the variables are filled in that are known here. */
+const filledName = (name: string, lookup: Lookup): string => {
+  const filled = hasVariable(name) ? fill(name, lookup) : undefined;
+  return filled === undefined ? name : textOf(filled);
+};
 
 /** What switches the login on: the first variable that is simply true. */
 export const switches = (profile: AppProfile, entry: AppEntry, version: Version): SetAt[] => {

@@ -1,9 +1,6 @@
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import { fill, type Lookup, textOf } from '../../profile/template.ts';
-import type { Version } from '../../version.ts';
-import type { Source } from '../fact.ts';
-import type { AppDefinition, AppError, AppWords, OwnWords } from '../types.ts';
-import { isKnownAt } from './circumstances.ts';
+import type { AppWords, OwnWords } from '../types.ts';
 
 /** The first words of an app for this cause that count here, filled in. A text with an empty variable is left out. */
 export function ownWords(
@@ -34,24 +31,3 @@ export function ownWords(
     ...(found.key === undefined ? {} : { key: found.key }),
   };
 }
-
-interface CodedWords {
-  readonly words?: readonly (Omit<OwnWords, 'source'> & { readonly source: Source })[];
-  readonly errors?: readonly (AppError & { readonly since?: Version; readonly before?: Version })[];
-}
-
-/** What an app that code describes says of causes, and its own words for what went wrong. */
-export const codedWords = ({
-  words = [],
-  errors = [],
-}: CodedWords): Pick<AppDefinition, 'words' | 'said' | 'errors'> => ({
-  words: (cause, entry, version, names) =>
-    ownWords(
-      words.map(({ source: _, ...one }) => one),
-      cause,
-      { version, setting: (key) => entry.settings?.[key], facts: {} },
-      (name) => names[name],
-    ),
-  said: words,
-  errors: (version) => errors.filter((one) => isKnownAt(one, version)),
-});

@@ -5,11 +5,14 @@ import { providerOf } from './index.ts';
 export function providerNames(
   id: string,
   kind: ProviderKind | undefined,
-): Readonly<Record<'provider.id' | 'provider.word' | 'provider.name', string>> {
+): Readonly<
+  Record<'provider.id' | 'provider.word' | 'provider.name', string> & { 'provider.kind'?: string }
+> {
   const product = kind !== undefined && kind !== 'oidc';
   return {
     'provider.id': id,
     'provider.word': product ? kind : id,
     'provider.name': product ? providerOf(kind).name : id,
+    ...(kind === undefined ? {} : { 'provider.kind': kind }),
   };
 }

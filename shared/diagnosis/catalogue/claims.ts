@@ -13,6 +13,7 @@ import {
   provider,
   providerAtLeast,
   providerDeliverable,
+  settingOf,
 } from './setup.ts';
 
 /** Section E of the catalogue, second part: userinfo and the claims the app reads. */
@@ -23,7 +24,7 @@ const isMissing = (facts: Facts, name: string): boolean =>
   facts.all.some((finding) => finding.code === 'claim-missing' && finding.data['claim'] === name);
 const fromIdToken = (facts: Facts): boolean => facts.connection?.app.traits.value.claims_from === 'id_token';
 
-const roleClaim = (facts: Facts): string | undefined => facts.connection?.app.entry.settings?.role_claim;
+const roleClaim = (facts: Facts): string | undefined => settingOf(facts, 'role_claim');
 const isRole = (facts: Facts): boolean =>
   /^(groups|roles?|entitlements)$/.test(claim(facts)) ||
   (claim(facts) !== '' && claim(facts) === roleClaim(facts));
@@ -33,10 +34,8 @@ const userinfoUnread = (facts: Facts): boolean =>
   facts.data['place'] === 'id_token' || facts.all.some((finding) => finding.code.startsWith('userinfo-'));
 
 /** The claim that names the user in this app. */
-const userClaim = (facts: Facts): string | undefined => {
-  const settings = facts.connection?.app.entry.settings;
-  return settings?.identifier_claim ?? settings?.username_claim ?? 'preferred_username';
-};
+const userClaim = (facts: Facts): string =>
+  settingOf(facts, 'identifier_claim') ?? settingOf(facts, 'username_claim') ?? 'preferred_username';
 const isUser = (facts: Facts): boolean => claim(facts) !== '' && claim(facts) === userClaim(facts);
 /** True if the app has a setting for the claim that it knows people by, which is more than a name for new ones. */
 const namesIdentifier = (facts: Facts): boolean =>
@@ -253,8 +252,8 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'failed to extract user identifier', weight: 0.7 },
     ],
     tell: (facts) => {
-      const name = claim(facts) || userClaim(facts) || 'preferred_username';
-      const stated = facts.connection?.app.entry.settings?.identifier_claim;
+      const name = claim(facts) || userClaim(facts);
+      const stated = settingOf(facts, 'identifier_claim');
       const odd =
         stated !== undefined && !['preferred_username', 'email', 'sub', 'name', 'nickname'].includes(stated);
       return {

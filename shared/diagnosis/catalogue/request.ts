@@ -22,6 +22,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  settingOf,
 } from './setup.ts';
 
 /** Section C of the catalogue: request parameters, PKCE and state. */
@@ -133,7 +134,7 @@ export const REQUEST: readonly Cause[] = [
     tell: (facts) => {
       const scopes = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
       const named = scopes.length > 0 ? scopes.map((scope) => `“${scope}”`).join(', ') : undefined;
-      const role = facts.connection?.app.entry.settings?.role_claim;
+      const role = settingOf(facts, 'role_claim');
       const fromRole = role !== undefined && scopes.includes(role) && asksFor(facts, role);
       return {
         side: 'provider',

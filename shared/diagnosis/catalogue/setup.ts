@@ -3,6 +3,7 @@ import type { AppSetting, SetAt, Way } from '../../catalog/types.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../../client/types.ts';
 import { atLeast, parseVersion } from '../../version.ts';
+import { textSetting } from '../../workspace/setting.ts';
 import type { Fix } from '../types.ts';
 import { type Cause, type Facts, PRODUCTS, type Product, type Told } from './cause.ts';
 
@@ -137,6 +138,10 @@ const DELIVERABLE_OF = {
   screen: 'guide',
   http: 'app-request',
 } as const satisfies Record<Way, Fix['deliverable']>;
+
+/** A setting of the app, if the workspace states it as a text. */
+export const settingOf = ({ connection }: Facts, key: string): string | undefined =>
+  connection === undefined ? undefined : textSetting(connection.app.entry, key);
 
 /** Where the app is told a value. Empty if it isn't, or if no setup is known. */
 export function setAt({ connection }: Facts, what: AppSetting): readonly SetAt[] {

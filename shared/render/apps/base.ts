@@ -1,8 +1,9 @@
 import type { Source } from '../../catalog/fact.ts';
 import { madeByProvider, pendingSecret } from '../../client/pending.ts';
 import type { Connection } from '../../client/types.ts';
+import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import type { SecretBag } from '../../secrets.ts';
-import type { DeliverableKind, GuideDeliverable, GuideField, GuideStep, Why } from '../types.ts';
+import type { GuideDeliverable, GuideField, GuideStep, Why } from '../types.ts';
 
 /** Explains why a line is there, with a source if there is one. */
 export const why = (text: string, source?: Source): Why =>

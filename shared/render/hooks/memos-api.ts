@@ -5,6 +5,7 @@ import type { Source } from '../../catalog/fact.ts';
 import type { Connection } from '../../client/types.ts';
 import { shellWord } from '../../shell.ts';
 import { atLeast, type Version } from '../../version.ts';
+import { textSetting } from '../../workspace/setting.ts';
 import { appDeliverable, providerLabel, why } from '../apps/base.ts';
 import { ASSUMED_COMMENT, assumedEndpoints } from '../assumed.ts';
 import type { FileDeliverable, Line } from '../types.ts';
@@ -43,7 +44,7 @@ export function renderMemosApi(connection: Connection): FileDeliverable {
   const body = JSON.stringify({
     [before022 ? 'name' : 'title']: providerLabel(connection),
     type: 'OAUTH2',
-    identifierFilter: app.entry.settings?.identifier_filter ?? '',
+    identifierFilter: textSetting(app.entry, 'identifier_filter') ?? '',
     config: { oauth2Config: memosOauth2Config(connection, '') },
   });
   const cut = body.indexOf(GAP) + GAP.length - 1;

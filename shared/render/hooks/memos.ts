@@ -8,6 +8,7 @@ import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { shellWord } from '../../shell.ts';
 import { atLeast } from '../../version.ts';
+import { textSetting } from '../../workspace/setting.ts';
 import {
   appDeliverable,
   appGuide,
@@ -50,7 +51,7 @@ function identityProviderFile(connection: Connection, secrets: SecretBag): FileD
     uid,
     name: providerLabel(connection),
     type: 'OAUTH2',
-    identifierFilter: connection.app.entry.settings?.identifier_filter ?? '',
+    identifierFilter: textSetting(connection.app.entry, 'identifier_filter') ?? '',
     config: { oauth2Config: memosOauth2Config(connection, clientSecret(connection, secrets)) },
   };
   return {
@@ -185,7 +186,7 @@ function accountsStep(connection: Connection): GuideStep {
 function createStep(connection: Connection, secret: string): GuideStep {
   const { app, client, provider_metadata: metadata } = connection;
   const version = app.version.effective;
-  const filter = app.entry.settings?.identifier_filter;
+  const filter = textSetting(app.entry, 'identifier_filter');
   const endpoint = (name: 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint', label: string) =>
     markAssumed(connection, name, field(label, metadata[name]));
   const fields: GuideField[] = [

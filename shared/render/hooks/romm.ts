@@ -5,6 +5,7 @@ import type { SecretBag } from '../../secrets.ts';
 import { composeLines } from '../../targets/compose.ts';
 import { type EnvVariable, envComment, envFailures, envLines } from '../../targets/env.ts';
 import { atLeast } from '../../version.ts';
+import { textSetting } from '../../workspace/setting.ts';
 import {
   appDeliverable,
   appGuide,
@@ -187,7 +188,9 @@ function rolesStep(connection: Connection): GuideStep[] {
   const { app } = connection;
   const claim = rommRoleClaim(app.entry, app.version.effective);
   if (claim === undefined) return [];
-  const { role_admin, role_editor, role_viewer } = app.entry.settings ?? {};
+  const [role_admin, role_editor, role_viewer] = ['role_admin', 'role_editor', 'role_viewer'].map((key) =>
+    textSetting(app.entry, key),
+  );
   const values = [
     ['Makes an admin', role_admin],
     ['Makes an editor', role_editor],

@@ -42,6 +42,9 @@ export function envTarget(
     how === undefined ? [] : [`${name} is a list; add to it if you have it already.`],
   );
   const assumed = assumedNames(values, scope);
+  const comments = new Map(
+    values.flatMap(({ name, comment }) => (comment === undefined ? [] : [[name, comment] as const])),
+  );
   return {
     files: [
       {
@@ -58,6 +61,7 @@ export function envTarget(
           ...envComment(head),
           ...merge.flatMap(envComment),
           ...variables.flatMap((one) => [
+            ...(comments.has(one.name) ? envComment(comments.get(one.name)!) : []),
             ...(assumed.includes(one.name) ? envComment(ASSUMED_COMMENT) : []),
             ...envLines(one),
           ]),

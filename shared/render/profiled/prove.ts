@@ -193,7 +193,9 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
     for (const one of own)
       if (!one.secret) say(`${one.path} shows the app’s own secret and is not marked as secret.`);
     if (asked && own.length === 0) say('No target hands the app’s own secret over.');
-    if (shown.length === 0 && client.token_endpoint_auth_method !== 'none')
+    const { edition } = connection.app.entry;
+    const without = profile.editions?.some(({ id, supported }) => id === edition && !supported) === true;
+    if (shown.length === 0 && client.token_endpoint_auth_method !== 'none' && !without)
       say('No target hands the client secret over.');
     // Rendering leaves it out there, so the place that is meant for it counts.
     if (

@@ -4,6 +4,7 @@ import type { SecretBag } from '../../secrets.ts';
 import { appGuide, clientSecret } from '../apps/base.ts';
 import { trustStep } from '../apps/trust.ts';
 import type { Deliverable } from '../types.ts';
+import { ownSteps, textAt } from './guide.ts';
 import { scopeOf } from './scope.ts';
 import { afterSteps, beforeSteps } from './steps.ts';
 import { makeTargets } from './targets.ts';
@@ -23,26 +24,32 @@ export function renderProfile(
     Object.fromEntries(connection.further_clients.map((one) => [one.key, clientSecret(one, secrets)])),
   );
   const made = makeTargets(profile.targets, scope);
-  const steps = [
-    ...beforeSteps(scope),
-    ...trustStep(connection),
-    ...made.flatMap((one) => one.steps),
-    ...afterSteps(scope),
-  ];
+  const parts = {
+    before: beforeSteps(scope),
+    trust: trustStep(connection),
+    targets: made.flatMap((one) => one.steps),
+    after: afterSteps(scope),
+  };
+  const own = profile.guide;
+  const steps =
+    own?.steps === undefined
+      ? [...parts.before, ...parts.trust, ...parts.targets, ...parts.after]
+      : ownSteps(own.steps, parts, scope);
   return [
     appGuide(
       connection,
-      `Set up ${connection.client.client_name}`,
-      `Followed in ${profile.name} and on the host that runs it.`,
-      [
-        `${profile.about}. Written for ${profile.versions.of ?? profile.name} ${connection.app.version.effective}.`,
-        ...(profile.plugin === undefined
-          ? []
-          : [
-              `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}). ${profile.plugin.state}`,
-            ]),
-        testedSentence(profile, connection.app.definition.is_own),
-      ].join(' '),
+      textAt(own?.title, scope) ?? `Set up ${connection.client.client_name}`,
+      textAt(own?.purpose, scope) ?? `Followed in ${profile.name} and on the host that runs it.`,
+      textAt(own?.intro, scope) ??
+        [
+          `${profile.about}. Written for ${profile.versions.of ?? profile.name} ${connection.app.version.effective}.`,
+          ...(profile.plugin === undefined
+            ? []
+            : [
+                `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}). ${profile.plugin.state}`,
+              ]),
+          testedSentence(profile, connection.app.definition.is_own),
+        ].join(' '),
       steps,
     ),
     ...made.flatMap((one) => one.files),

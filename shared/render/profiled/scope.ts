@@ -3,9 +3,11 @@ import type { Source } from '../../catalog/fact.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
 import { furtherKey } from '../../client/further.ts';
 import type { Connection } from '../../client/types.ts';
+import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import type { Circumstances } from '../../profile/condition.ts';
+import { isPlace } from '../../profile/names.ts';
 import { isSecretVariable } from '../../profile/rules.ts';
-import type { AppProfile, ProfileJson, ProfileValue } from '../../profile/schema.ts';
+import type { AppProfile, ProfileChoice, ProfileJson, ProfileValue } from '../../profile/schema.ts';
 import {
   clientVariable,
   type Filled,
@@ -15,10 +17,10 @@ import {
   textOf,
 } from '../../profile/template.ts';
 import { chosenOf, contentOf, namesIn } from '../../profile/value.ts';
-import type { FilledJson, FilledValue } from '../../targets/values.ts';
+import type { FilledJson, FilledValue, Remark } from '../../targets/values.ts';
 import type { Version } from '../../version.ts';
 import { appDeliverable, providerLabel } from '../apps/base.ts';
-import type { DeliverableKind, FileDeliverable } from '../types.ts';
+import type { FileDeliverable } from '../types.ts';
 
 /** What every profile has that targets name. */
 interface Product {
@@ -111,6 +113,8 @@ export function scopeOf(
         return appSecret;
       case 'callbacks':
         return client.redirect_uris;
+      case 'app.id':
+        return app.id;
       case 'provider.host':
         return URL.canParse(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
       default:
@@ -120,6 +124,9 @@ export function scopeOf(
   };
   const at = circumstancesOf(profile, app.entry, app.version.effective, {
     'client.public': client.token_endpoint_auth_method === 'none',
+    'client.other_scopes':
+      client.scopes.length !== app.traits.value.scopes.length ||
+      client.scopes.some((scope) => !app.traits.value.scopes.includes(scope)),
     'provider.end_session':
       metadata.end_session_endpoint !== undefined && provider.traits.value.end_session !== false,
     'provider.no_end_session': provider.traits.value.end_session === false,
@@ -132,7 +139,13 @@ export function scopeOf(
     version: app.version.effective,
     subject: `login through ${providerLabel(connection)}`,
     fileName: (name) => name,
-    deliverable: (...rest) => appDeliverable(connection, ...rest),
+    deliverable: (file, kind, ...rest) =>
+      appDeliverable(
+        connection,
+        file,
+        kind === 'app-config' ? (app.definition.file_kind ?? kind) : kind,
+        ...rest,
+      ),
     at,
     lookup,
     source: (id) => profileSource(profile, id),
@@ -148,33 +161,58 @@ export const sentence = (template: string, { lookup }: Scope): string | undefine
 /** The values that count here, in the profile's order. One that is empty is left out. */
 export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Scope): FilledValue[] {
   return Object.entries(keys).flatMap(([key, value]) => {
-    const name = nameOf(key, scope);
+    const path = pathOf(key, scope);
     const chosen = chosenOf(value, scope.at);
     const raw = chosen === undefined ? undefined : contentOf(chosen);
-    if (chosen === undefined || raw === undefined) return [];
+    if (path === undefined || chosen === undefined || raw === undefined) return [];
     const filled = fillJson(raw, scope.lookup);
     if (filled === undefined) return [];
     const names = namesIn(raw);
     return [
       {
-        name,
+        name: path.join('/'),
+        path,
         value: filled,
         secret: [...names, ...namesIn(key)].some(isSecretVariable),
         holds: names,
         ...(chosen.merge === undefined ? {} : { merge: chosen.merge }),
-        ...(chosen.why === undefined
-          ? {}
-          : { why: { text: chosen.why, source: scope.source(chosen.source) } }),
+        ...remarkOf(chosen, scope),
       },
     ];
   });
 }
 
-/** A name is filled in only where it holds a variable, such as an environment variable with the client id in it. */
-const nameOf = (key: string, { lookup }: Scope): string => {
-  const filled = hasVariable(key) ? fill(key, lookup) : undefined;
-  return filled === undefined ? key : textOf(filled);
-};
+const remarkOf = ({ why, comment, source }: ProfileChoice, scope: Scope): Remark => ({
+  ...(why === undefined ? {} : { why: { text: why, source: scope.source(source) } }),
+  ...(comment === undefined ? {} : { comment }),
+});
+
+/** What is said of a path: of a value, or of all that lies below it. */
+export function remarksOf(
+  keys: Readonly<Record<string, ProfileValue>>,
+  scope: Scope,
+): ReadonlyMap<string, Remark> {
+  return new Map(
+    Object.entries(keys).flatMap(([key, value]) => {
+      const path = pathOf(key, scope);
+      const chosen = chosenOf(value, scope.at);
+      return path === undefined || chosen === undefined ? [] : [[path.join('/'), remarkOf(chosen, scope)]];
+    }),
+  );
+}
+
+/**
+ * The steps of a name. A step is filled in only where it holds a variable, such as the client's own name, and is then
+ * never a place in a list. Undefined if one is empty.
+ */
+function pathOf(key: string, { lookup }: Scope): FilledValue['path'] | undefined {
+  const steps = key.split('/').map((step) => {
+    if (!hasVariable(step)) return isPlace(step) ? Number(step) : step;
+    const filled = fill(step, lookup);
+    return filled === undefined ? undefined : textOf(filled);
+  });
+  return steps.every((step) => step !== undefined) ? steps : undefined;
+}
 
 /** Fills a tree in. What is empty in it is left out; a tree that has nothing left is empty itself. */
 export function fillJson(node: ProfileJson, lookup: Lookup): FilledJson | undefined {

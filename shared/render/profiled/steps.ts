@@ -3,6 +3,7 @@ import type { AppProfile } from '../../profile/schema.ts';
 import { field, why } from '../apps/base.ts';
 import { leadsTo } from '../assumed.ts';
 import type { GuideStep } from '../types.ts';
+import { textAt } from './guide.ts';
 import { idOf } from './made.ts';
 import { type Scope, sentence } from './scope.ts';
 
@@ -24,7 +25,7 @@ export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'bef
 export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const { after, login_start: start, errors } = profile;
-  const checks = after.check.flatMap((one) => sentence(one, scope) ?? []);
+  const checks = after.check.flatMap((one) => sentence(one.replaceAll('`', ''), scope) ?? []);
   const path =
     start === undefined || !holds(start, scope.at) || start.kind !== 'redirect'
       ? undefined
@@ -38,7 +39,7 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
       title: 'Make it take effect',
       where: after.where ?? `The host that runs ${profile.name}`,
       fields: [],
-      note: sentence(after.restart, scope) ?? after.restart,
+      ...noteOf(textAt(after.restart, scope)?.replaceAll('`', '')),
     },
     {
       id: `${profile.kind}-check`,
@@ -73,3 +74,5 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
     },
   ];
 }
+
+const noteOf = (note: string | undefined) => (note === undefined ? {} : { note });

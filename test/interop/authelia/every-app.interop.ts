@@ -12,7 +12,6 @@ import { renderAutheliaProvider } from '../../../shared/render/authelia/provider
 import { casesOf, trialsOf } from '../../../shared/render/profiled/prove.ts';
 import { isClient } from '../../../shared/render/render.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
-import { isCodedKind } from '../../../shared/workspace/kinds.ts';
 import type { AppEntry, AppKind, Workspace } from '../../../shared/workspace/types.ts';
 import differences from '../../fixtures/authelia-guide-differences.json' with { type: 'json' };
 import { bagFor, connect, fileAt, textOf } from '../../shared/render/provider-support.ts';
@@ -38,7 +37,7 @@ const MORE: readonly Partial<AppEntry>[] = [
 
 /** An app at each of its versions; one with a profile also with each of its settings in turn. */
 function entriesOf(kind: AppKind): Partial<AppEntry>[] {
-  const profile = isCodedKind(kind) ? undefined : builtInProfile(kind);
+  const profile = builtInProfile(kind);
   const entries = profile
     ? trialsOf(profile, casesOf(profile, Number.POSITIVE_INFINITY))
         .map(({ connection }) => connection)

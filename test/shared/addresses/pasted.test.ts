@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appPage, providerPage, sameAddress, withScheme } from '../../../shared/addresses/pasted.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
-import { CODED_KINDS } from '../../../shared/workspace/types.ts';
+import { FIRST_KINDS } from '../../helpers/first-apps.ts';
 
 type Pasted = readonly [kind: string, pasted: string, root: string];
 
@@ -202,7 +202,7 @@ const urlProblems = (text: string, path: string) =>
 
 it('knows at least 60 pasted addresses', () => {
   expect(PROVIDERS.length + APPS.length).toBeGreaterThanOrEqual(60);
-  expect(new Set(APPS.map(([kind]) => kind))).toEqual(new Set(CODED_KINDS));
+  expect(new Set(APPS.map(([kind]) => kind))).toEqual(new Set(FIRST_KINDS));
   expect(new Set(PROVIDERS.map(([kind]) => kind))).toEqual(new Set(['authelia', 'authentik', 'oidc']));
 });
 

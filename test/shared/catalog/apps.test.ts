@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/hooks/memos.ts';
-import { APPS } from '../../../shared/catalog/apps/index.ts';
-import { KESTRA_SINCE, kestraClientKey } from '../../../shared/catalog/apps/kestra.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
-import type { AppEntry, CodedKind } from '../../../shared/workspace/types.ts';
+import type { AppEntry } from '../../../shared/workspace/types.ts';
+import { APPS, type FirstKind } from '../../helpers/first-apps.ts';
 
 /** Every version at which a profile says something else. */
 function boundariesOf(kind: string): string[] {
@@ -13,10 +12,10 @@ function boundariesOf(kind: string): string[] {
   return [...new Set([...said].map((match) => match[1]!))];
 }
 
-const SINCE: Readonly<Record<CodedKind, readonly string[]>> = {
+const SINCE: Readonly<Record<FirstKind, readonly string[]>> = {
   memos: [...Object.values(MEMOS_SINCE), ...boundariesOf('memos')],
   romm: boundariesOf('romm'),
-  kestra: Object.values(KESTRA_SINCE),
+  kestra: boundariesOf('kestra'),
   custom: [],
 };
 /** The patch just below a boundary, e.g. `0.25.3` → `0.25.2`, `0.26` → `0.25.99`. */
@@ -25,19 +24,19 @@ function justBelow(version: string): string {
   if (patch > 0) return `${major}.${minor}.${patch - 1}`;
   return minor > 0 ? `${major}.${minor - 1}.99` : `${major - 1}.99.99`;
 }
-const versionsOf = (kind: CodedKind) => {
+const versionsOf = (kind: FirstKind) => {
   const { lines } = APPS[kind].versions;
   const boundaries = SINCE[kind].flatMap((since) => [since, justBelow(since)]);
   return [...lines, ...boundaries].filter((version) => compareVersions(version, lines[0]!) >= 0);
 };
-const entryOf = (kind: CodedKind, more: Partial<AppEntry> = {}): AppEntry => ({
+const entryOf = (kind: FirstKind, more: Partial<AppEntry> = {}): AppEntry => ({
   kind,
   url: `https://${kind}.example.com`,
   provider: 'home',
   ...more,
 });
 
-describe.each(Object.keys(APPS) as CodedKind[])('%s in the catalog', (kind) => {
+describe.each(Object.keys(APPS) as FirstKind[])('%s in the catalog', (kind) => {
   const app = APPS[kind];
 
   it('is filed under its own kind, with lines in order', () => {
@@ -67,10 +66,10 @@ describe.each(Object.keys(APPS) as CodedKind[])('%s in the catalog', (kind) => {
 });
 
 describe('what changes between versions', () => {
-  const at = (kind: CodedKind, version: string) => traitsAt(APPS[kind].traits, version).value;
-  const claims = (kind: CodedKind, version: string, settings: AppEntry['settings'] = {}) =>
+  const at = (kind: FirstKind, version: string) => traitsAt(APPS[kind].traits, version).value;
+  const claims = (kind: FirstKind, version: string, settings: AppEntry['settings'] = {}) =>
     APPS[kind].claims(entryOf(kind, { settings }), version).map((claim) => claim.claim);
-  const codes = (kind: CodedKind, version: string, more: Partial<AppEntry> = {}) =>
+  const codes = (kind: FirstKind, version: string, more: Partial<AppEntry> = {}) =>
     APPS[kind].notices(entryOf(kind, more), version).map((notice) => notice.code);
 
   it('Memos sends PKCE from 0.26, and tries a second method from 0.30', () => {
@@ -177,8 +176,13 @@ describe('identifiers', () => {
   });
 
   it('makes a client key that Micronaut leaves as it is', () => {
-    expect(kestraClientKey(entryOf('kestra'), 'authelia')).toBe('authelia');
-    expect(kestraClientKey(entryOf('kestra', { settings: { client_key: 'My-Key' } }), 'oidc')).toBe('mykey');
+    const pathsOf = (more: Partial<AppEntry>, provider: string) =>
+      APPS.kestra.redirectPaths(entryOf('kestra', more), provider, '2.0');
+    expect(pathsOf({}, 'authelia')).toEqual(['/oauth/callback/authelia']);
+    expect(pathsOf({}, 'pocket-id')).toEqual(['/oauth/callback/pocketid']);
+    expect(pathsOf({ settings: { client_key: 'My-Key' } }, 'oidc')).toEqual(['/oauth/callback/mykey']);
+    // Only a file with mistakes has a key without a letter or digit; the wizard shows it while it is typed.
+    expect(pathsOf({ settings: { client_key: '-' } }, 'oidc')).toEqual(['/oauth/callback/sso']);
     const entry = entryOf('kestra', { settings: { client_key: 'My-Key' } });
     expect(APPS.kestra.redirectPaths(entry, 'authentik', '2.0')).toEqual(['/oauth/callback/mykey']);
     expect(APPS.kestra.notices(entry, '2.0').map((notice) => notice.code)).toContain('kestra-client-key');

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { ENDPOINTS, type Endpoint } from '../../../shared/client/announced.ts';
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import type { Evidence } from '../../../shared/diagnosis/evidence.ts';
@@ -10,7 +9,8 @@ import { lightStatus } from '../../../shared/diagnosis/lights.ts';
 import { makeReport, reportToText } from '../../../shared/diagnosis/report.ts';
 import { makeTarget } from '../../../shared/diagnosis/target.ts';
 import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
-import type { AppEntry, CodedKind, ProviderEntry } from '../../../shared/workspace/types.ts';
+import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
+import { APPS, type FirstKind } from '../../helpers/first-apps.ts';
 import { connectionOf } from './setups.ts';
 
 type Urls = Partial<Record<Endpoint, string>>;
@@ -181,10 +181,10 @@ describe('endpoints that are written down', () => {
 });
 
 describe('what the catalog says an app’s files hold', () => {
-  const SETTINGS: Readonly<Partial<Record<CodedKind, AppEntry['settings']>>> = {
+  const SETTINGS: Readonly<Partial<Record<FirstKind, AppEntry['settings']>>> = {
     custom: { redirect_paths: ['/cb'] },
   };
-  const cases = (Object.keys(APPS) as CodedKind[]).flatMap((kind) =>
+  const cases = (Object.keys(APPS) as FirstKind[]).flatMap((kind) =>
     APPS[kind].versions.lines.map((version) => [kind, version] as const),
   );
   it.each(cases)('is what is in them: %s %s', (kind, version) => {

@@ -183,7 +183,7 @@ describe('what a profile says against itself', () => {
 describe('a setting that a workspace has another rule for', () => {
   const TEXTS = { type: 'text', label: 'L', help: 'H.' } as const;
 
-  it.each(['pkce', 'internal_issuer', 'verified_email', 'required_claims'])('%s is refused', (key) => {
+  it.each(['pkce', 'claims_from', 'verified_email', 'required_claims'])('%s is refused', (key) => {
     expect(settingsTaken({ settings: { [key]: TEXTS } })).toMatchObject([
       { path: ['settings', key], about: 'key' },
     ]);

@@ -4,14 +4,17 @@ import { parse as readIni } from 'ini';
 import { parse as readToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as readYaml } from 'yaml';
+import { entryLookup } from '../../../shared/catalog/apps/circumstances.ts';
 import { allApps, appOf } from '../../../shared/catalog/apps/index.ts';
 import { whereSet } from '../../../shared/catalog/apps/where-set.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { ENDPOINTS } from '../../../shared/client/announced.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { leftFromStarter } from '../../../shared/profile/starter.ts';
 import { renderApp } from '../../../shared/render/app.ts';
+import { RENDER_HOOKS } from '../../../shared/render/hooks/index.ts';
 import {
   brokenPromises,
   casesOf,
@@ -23,7 +26,6 @@ import { scopeOf, valuesOf } from '../../../shared/render/profiled/scope.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable, FileDeliverable } from '../../../shared/render/types.ts';
 import { treeOf } from '../../../shared/targets/tree.ts';
-import { isCodedKind } from '../../../shared/workspace/kinds.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
 import { bagOf, connect } from '../../helpers/app-connection.ts';
@@ -34,6 +36,9 @@ import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts'
 
 const SECRET = TRIAL_SECRET;
 const holdsSecret = (text: string) => text.includes(SECRET) || text.includes(TRIAL_APP_SECRET);
+
+const isWithoutLogin = ({ app }: Connection) =>
+  app.definition.editions?.some(({ id, supported }) => id === app.entry.edition && !supported) === true;
 
 describe.each([...PROFILE_KINDS])('%s', (kind) => {
   const profile = builtInProfile(kind)!;
@@ -83,9 +88,26 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
       const { app, client } = connection;
       const isPublic = client.token_endpoint_auth_method === 'none';
       const names = (...variables: string[]) =>
-        whereSet(profile, app.entry, app.version.effective, variables, isPublic).map(({ name }) => name);
+        whereSet(
+          profile,
+          app.entry,
+          app.version.effective,
+          variables,
+          isPublic,
+          entryLookup(profile, app.entry, app.version.effective, connection.provider.entry.kind),
+        ).map(({ name }) => name);
+      // In an edition without the login there may be nothing to set.
+      if (isWithoutLogin(connection) && names('client_id').length === 0) {
+        expect(deliverables.map((one) => one.kind)).toEqual(['guide']);
+        expect(names('client_secret', 'issuer', 'callback')).toEqual([]);
+        continue;
+      }
       const secret = names('client_secret');
-      const found = [...names('client_id'), ...secret, ...names('issuer', 'discovery_url', ...ENDPOINTS)];
+      const found = [
+        ...names('client_id'),
+        ...secret,
+        ...names('issuer', 'discovery_url', 'settings.internal_issuer', ...ENDPOINTS),
+      ];
       expect(names('client_id')).not.toEqual([]);
       expect(secret.length > 0).toBe(!isPublic);
       expect(found.length).toBeGreaterThan(secret.length + 1);
@@ -102,7 +124,7 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
       const bag = bagOf(connection, SECRET, TRIAL_APP_SECRET);
       const rendered = renderApp(connection, bag);
       // An app with steps of its own has them in code; its profile must do without as well.
-      const again = isCodedKind(kind) ? renderApp(connection, bag) : deliverables;
+      const again = Object.hasOwn(RENDER_HOOKS, kind) ? renderApp(connection, bag) : deliverables;
       expect(rendered).toEqual(again);
       expect(deliverables[0]!.form).toBe('guide');
       expect(new Set(deliverables.map((one) => one.path)).size).toBe(deliverables.length);

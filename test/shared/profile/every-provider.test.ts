@@ -22,7 +22,7 @@ import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import type { FileDeliverable } from '../../../shared/render/types.ts';
 import { treeOf } from '../../../shared/targets/tree.ts';
 import { atLeast } from '../../../shared/version.ts';
-import { CODED_KINDS } from '../../../shared/workspace/types.ts';
+import { APP_KINDS } from '../../../shared/workspace/kinds.ts';
 import { connect } from '../../helpers/app-connection.ts';
 import { allText } from '../../helpers/deliverables.ts';
 import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
@@ -147,7 +147,7 @@ describe.each([...PROVIDER_PROFILE_KINDS])('%s', (kind) => {
   });
 
   it('renders with every app, and the app with it', () => {
-    for (const app of [...CODED_KINDS, ...PROFILE_KINDS]) {
+    for (const app of APP_KINDS) {
       const connection = connect(
         {
           kind: app,

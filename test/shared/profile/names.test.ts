@@ -120,6 +120,55 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   ruby: ['gitlab_rails/omniauth_enabled', 'external_url', "a/#{x}'"],
 };
 
+/** What a person sets may be a whole step of a path, if it can only be the name of a key. */
+const STEPS: readonly (readonly [name: string, formats: readonly string[]])[] = [
+  ['a/{settings.v0|alnum}', ['yaml', 'json', 'toml', 'php', 'python', 'ruby']],
+  ['a/{settings.v0|lower|alnum|or sso}/b', ['yaml', 'json', 'toml', 'php', 'python', 'ruby']],
+  ['a/{client_id|alnum}/0/b', ['yaml', 'json', 'toml']],
+  // Letters and digits could still be the first word of code, or a section that every program has.
+  ['{settings.v0|alnum}/a', []],
+  ['{settings.v0|alnum}', []],
+  // What is left over could hold a slash, a quote or nothing.
+  ['a/{settings.v0}', []],
+  ['a/{settings.v0|lower}', []],
+  ['a/{settings.v0|alnum|lower}', []],
+  ['a/{settings.v0|alnum|or a-b}', []],
+  ['a/x{settings.v0|alnum}', []],
+  ['a/{settings.v0|alnum}{client_id|alnum}', []],
+  ['a/{client_secret|alnum}', []],
+  ['a/{settings.nope|alnum}', []],
+];
+
+it.each(STEPS)('a variable as a step: %s', (name, formats) => {
+  for (const format of [
+    'env',
+    'http',
+    'screen',
+    'yaml',
+    'json',
+    'toml',
+    'ini',
+    'xml',
+    'php',
+    'python',
+    'ruby',
+  ]) {
+    const read = readSynthetic([TARGETS[format]!(name)]);
+    expect(read.ok, format).toBe(formats.includes(format));
+    expect(read.ok ? [] : read.problems.map(({ line }) => line), format).toEqual(read.ok ? [] : [1]);
+  }
+});
+
+it.each([
+  [{ 'a/{settings.v0|alnum}/x': 'x', 'a/b/x': 'x' }, 'a name beside it'],
+  [{ 'a/{settings.v0|alnum}': 'x', 'a/{settings.v1|alnum}': 'x' }, 'another variable beside it'],
+  [{ 'a/{settings.v0|alnum}': 'x', 'a/0': 'x' }, 'a place beside it'],
+])('a variable as a step is refused with %2$s', (keys, _what) => {
+  const target = { file: 'config.yaml', format: 'yaml', place: 'there', keys };
+  const read = readSynthetic([target]);
+  expect(read.ok ? '' : read.problems[0]!.message).toMatch(/side by side|numbers and names/);
+});
+
 describe.each(Object.keys(TARGETS))('a name in %s', (format) => {
   it.each([...REFUSED[format]!, ...VARIABLE].map((name) => [JSON.stringify(name), name] as const))(
     'is refused at its place: %s',

@@ -11,6 +11,9 @@ const VALUES: Readonly<Record<string, Filled>> = {
   'settings.off': false,
   'settings.empty': '',
   'settings.none': [],
+  'settings.path': 'resource_access.app.roles',
+  'settings.dashes': '--',
+  'settings.quote': "it's",
 };
 const lookup = (name: string, stated: boolean): Filled =>
   stated && name === 'settings.on' ? undefined : VALUES[name];
@@ -50,6 +53,20 @@ describe('a text with variables', () => {
     ['{settings.on|stated}', undefined],
     ['{client_id|upper}', 'ABC'],
     ['{client_id|json}', '"abc"'],
+    ['{issuer|discovery}', 'https://auth.example.com/.well-known/openid-configuration'],
+    ['curl {issuer|discovery|shell}', "curl 'https://auth.example.com/.well-known/openid-configuration'"],
+    ['{settings.quote|shell}', "'it'\\''s'"],
+    ['{settings.path|first}', 'resource_access'],
+    ['{client_id|first}', 'abc'],
+    ['{settings.path|first|only groups}', undefined],
+    ['{settings.path|first|without groups}', 'resource_access'],
+    ['{scopes|only email|list}', ['email']],
+    ['{scopes|only roles|comma}', undefined],
+    ['{settings.path|alnum|or sso}', 'resourceaccessapproles'],
+    ['{settings.dashes|alnum|or sso}', 'sso'],
+    ['{settings.unknown|or sso}', 'sso'],
+    ['{settings.empty|or sso}', 'sso'],
+    ['{settings.off|or sso}', false],
     // What is empty drops the whole text.
     ['{settings.empty}', undefined],
     ['a {settings.none} b', undefined],
@@ -65,6 +82,9 @@ describe('a text with variables', () => {
     ['{client_id|shout}', /filter “shout”/],
     ['{scopes|without}', /filter “without”/],
     ['{client_id|upper X}', /filter “upper”/],
+    ['{client_id|or}', /filter “or”/],
+    ['{client_id|only}', /filter “only”/],
+    ['{client_id|first X}', /filter “first”/],
     ['{ client_id }', /no variable/],
   ])('%s is refused', (template, wanted) => {
     expect(templateFlaw(template)).toMatch(wanted);
@@ -93,6 +113,12 @@ describe('conditions', () => {
     [{ when: ['settings.word=y'] }, false],
     [{ when: ['settings.on=true'] }, true],
     [{ when: ['settings.off=false'] }, true],
+    [{ when: ['settings.word~^[a-x]$'] }, true],
+    [{ when: ['settings.word~[^a-x]'] }, false],
+    [{ when: ['settings.word~='] }, false],
+    [{ when: ['settings.list~a'] }, true],
+    [{ when: ['settings.unknown~.'] }, false],
+    [{ unless: ['settings.unknown~.'] }, true],
     [{ when: ['edition=paid'] }, true],
     [{ when: ['edition=free'] }, false],
     [{ when: ['app.https', 'app.sub_path'] }, false],
@@ -109,6 +135,11 @@ describe('conditions', () => {
     'provider.kind=authelia',
     'settings.a && settings.b',
     '!settings.a',
+    // No regular expression, and one that could take very long on a text of somebody else.
+    'settings.a~(',
+    'settings.a~(?:a+)+$',
+    'settings.a~',
+    'edition~x',
     '',
   ])('“%s” is none', (text) => {
     expect(isCondition(text)).toBe(false);

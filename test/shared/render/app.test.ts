@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { renderReadme } from '../../../shared/render/export-readme.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
-import type { CodedKind } from '../../../shared/workspace/types.ts';
 import { type AppGiven, bagOf, connect } from '../../helpers/app-connection.ts';
 import { allText, fileText, guideOf, stepOf, valuesOf } from '../../helpers/deliverables.ts';
 import { readAsCompose, readAsPythonDotenv } from '../../helpers/env-readers.ts';
+import { APPS, type FirstKind } from '../../helpers/first-apps.ts';
 
 const SECRET = 'Zq7planted0secret9Zq';
 const PROVIDERS = [
@@ -15,12 +14,12 @@ const PROVIDERS = [
   { kind: 'authentik', url: 'https://ak.example.com', version: '2026.5' },
   { kind: 'oidc', url: 'https://id.example.com/realms/main' },
 ] as const;
-const given = (kind: CodedKind, version: string): AppGiven =>
+const given = (kind: FirstKind, version: string): AppGiven =>
   kind === 'custom'
     ? { kind, settings: { redirect_paths: ['/callback'], required_claims: ['email', 'groups'] } }
     : { kind, version, ...(kind === 'kestra' ? { edition: 'enterprise' } : {}) };
 
-describe.each(Object.keys(APPS) as CodedKind[])('%s’s side, at every version and provider', (kind) => {
+describe.each(Object.keys(APPS) as FirstKind[])('%s’s side, at every version and provider', (kind) => {
   const all = APPS[kind].versions.lines.flatMap((version) =>
     PROVIDERS.map((provider) => {
       const connection = connect(given(kind, version), provider);

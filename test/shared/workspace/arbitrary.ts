@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { sameAddress } from '../../../shared/addresses/pasted.ts';
 import { goPatternRule } from '../../../shared/workspace/go-pattern.ts';
 import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
-import { SETTINGS_OF } from '../../../shared/workspace/schema.ts';
 import {
   type AppEntry,
   type AppSettings,
-  CODED_KINDS,
-  type CodedKind,
   type ProviderEntry,
+  type SettingValue,
   TOKEN_ENDPOINT_AUTH_METHODS,
   type Workspace,
 } from '../../../shared/workspace/types.ts';
+import { FIRST_KINDS, type FirstKind, SETTINGS_OF } from '../../helpers/first-apps.ts';
 
 const host = fc
   .tuple(
@@ -77,7 +76,7 @@ const optional = <T extends object>(
   model: { [K in keyof T]: fc.Arbitrary<T[K]> },
 ): fc.Arbitrary<Partial<T>> => fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 
-const setting: { readonly [K in keyof Required<AppSettings>]: fc.Arbitrary<NonNullable<AppSettings[K]>> } = {
+const setting: Readonly<Record<string, fc.Arbitrary<SettingValue>>> = {
   identifier_claim: word,
   identifier_filter: line.filter((filter) => goPatternRule(filter) === undefined),
   provider_id: fc.stringMatching(/^[a-z0-9]{1,10}$/),
@@ -106,8 +105,8 @@ const setting: { readonly [K in keyof Required<AppSettings>]: fc.Arbitrary<NonNu
   uses_discovery: fc.boolean(),
 };
 
-function settingsOf(kind: CodedKind): fc.Arbitrary<AppSettings> {
-  const model = Object.fromEntries(SETTINGS_OF[kind].map((key) => [key, setting[key]]));
+function settingsOf(kind: FirstKind): fc.Arbitrary<AppSettings> {
+  const model = Object.fromEntries(SETTINGS_OF[kind].map((key) => [key, setting[key]!]));
   return optional(model) as fc.Arbitrary<AppSettings>;
 }
 
@@ -127,7 +126,7 @@ const provider: fc.Arbitrary<ProviderEntry> = fc
   );
 
 const app = (providers: readonly string[], index: number): fc.Arbitrary<AppEntry> =>
-  fc.constantFrom(...CODED_KINDS).chain((kind) =>
+  fc.constantFrom(...FIRST_KINDS).chain((kind) =>
     fc
       .tuple(
         fc.record({ kind: fc.constant(kind), url, provider: fc.constantFrom(...providers) }),

@@ -2,18 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readProfileFiles } from '../../../electron/services/files/profile-files.ts';
-import { APPS } from '../../../shared/catalog/apps/index.ts';
 import { parseWorkspace, parseWorkspaceBytes } from '../../../shared/workspace/parse.ts';
 import {
   AppSchema,
-  EDITIONS_OF,
   MetadataSchema,
   ProviderSchema,
-  SETTINGS_OF,
   WorkspaceSchema,
 } from '../../../shared/workspace/schema.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
-import { CODED_KINDS } from '../../../shared/workspace/types.ts';
+import { APPS, EDITIONS_OF, FIRST_KINDS, SETTINGS_OF } from '../../helpers/first-apps.ts';
 
 const FIXTURES = new URL('../../fixtures/workspaces/', import.meta.url);
 const page = readFileSync(new URL('../../../docs/workspace.md', import.meta.url), 'utf8');
@@ -49,16 +46,16 @@ describe('docs/workspace.md', () => {
 
   it('has every setting of every kind', () => {
     const headings = { memos: 'Memos', romm: 'RomM', kestra: 'Kestra', custom: 'a custom app' };
-    for (const kind of CODED_KINDS) {
+    for (const kind of FIRST_KINDS) {
       expect(documented(`\`settings\` of ${headings[kind]}`)).toEqual(SETTINGS_OF[kind]);
     }
   });
 
   it('and the schema agree with the catalog on settings, their defaults and the editions', () => {
-    for (const kind of CODED_KINDS) {
+    for (const kind of FIRST_KINDS) {
       const { settings, editions } = APPS[kind];
       expect(settings.map((setting) => setting.key).sort()).toEqual([...SETTINGS_OF[kind]].sort());
-      expect(editions?.map((edition) => edition.id).sort()).toEqual(EDITIONS_OF[kind]?.toSorted());
+      expect((editions ?? []).map((edition) => edition.id).sort()).toEqual(EDITIONS_OF[kind].toSorted());
       for (const setting of settings) {
         if (setting.default === undefined) continue;
         const row = page.split('\n').find((line) => line.startsWith(`| \`${setting.key}\` |`));

@@ -1,11 +1,11 @@
-import { builtInProfile } from '../../../profile/built-in.ts';
 import type { Version } from '../../../version.ts';
+import { textSetting } from '../../../workspace/setting.ts';
 import type { AppEntry } from '../../../workspace/types.ts';
 import type { Source } from '../../fact.ts';
-import { profileSource } from '../../facts-of.ts';
+import { sourceOf } from '../source-of.ts';
 
 /** A source of Memos' profile. */
-export const memosSource = (id: string): Source => profileSource(builtInProfile('memos')!, id);
+export const memosSource = (id: string): Source => sourceOf('memos', id);
 
 /** The first version with each change that a renderer or a check must know about. */
 export const MEMOS_SINCE = {
@@ -26,7 +26,7 @@ export const MEMOS_SINCE = {
 
 /** The claim that names the user. */
 export const memosIdentifierClaim = (entry: AppEntry): string =>
-  entry.settings?.identifier_claim ?? 'preferred_username';
+  textSetting(entry, 'identifier_claim') ?? 'preferred_username';
 
 /**
  * The Provider ID (0.27 and newer) and the name of the JSON file (0.30 and newer): lower-case letters, digits
@@ -34,7 +34,7 @@ export const memosIdentifierClaim = (entry: AppEntry): string =>
  * allow 36).
  */
 export function memosProviderId(entry: AppEntry): string {
-  const id = (entry.settings?.provider_id ?? entry.provider)
+  const id = (textSetting(entry, 'provider_id') ?? entry.provider)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')

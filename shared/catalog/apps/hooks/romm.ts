@@ -1,6 +1,6 @@
 import { atLeast, type Version } from '../../../version.ts';
+import { textSetting } from '../../../workspace/setting.ts';
 import type { AppEntry } from '../../../workspace/types.ts';
-import type { Notice } from '../../types.ts';
 import type { AppHook } from '../profiled.ts';
 
 /** The first version that has each of these, where it decides more than a line of the environment. */
@@ -16,12 +16,12 @@ export const ROMM_SINCE = {
  * never requests the scope, so roles are left out there.
  */
 export const rommRoleClaim = (entry: AppEntry, version: Version): string | undefined =>
-  atLeast(version, ROMM_SINCE.roleClaimIsScope) ? entry.settings?.role_claim : undefined;
+  atLeast(version, ROMM_SINCE.roleClaimIsScope) ? textSetting(entry, 'role_claim') : undefined;
 
-/** What a profile can't say of RomM: it looks into the text of a role, and an old version has no variable for the CA. */
+/** What a profile can't say of RomM: an old version has no variable for the CA. */
 export const rommHook: AppHook = {
   trust(said, entry, version) {
-    const value = entry.settings?.tls_ca_certfile ?? said.value;
+    const value = textSetting(entry, 'tls_ca_certfile') ?? said.value;
     const own = atLeast(version, ROMM_SINCE.tlsCaFile);
     const name = own ? said.name : 'SSL_CERT_FILE';
     return {
@@ -34,36 +34,5 @@ export const rommHook: AppHook = {
         : 'This version has no variable of its own; httpx takes this one, and then trusts the certificates in this file alone, for every address that RomM asks over https. Updating RomM to 3.7.1 is better: it has OIDC_TLS_CACERTFILE. Putting the CA into the system’s list does nothing.',
       in_short: `mount the CA file into the container and set ${name} to its path there (it then is the only trust source)`,
     };
-  },
-  notices(entry, version, source) {
-    const role = rommRoleClaim(entry, version);
-    if (role === undefined) return [];
-    const { role_admin, role_editor, role_viewer } = entry.settings ?? {};
-    const list: Notice[] = [];
-    if (/[.\s]/.test(role)) {
-      list.push({
-        code: 'romm-role-claim-path',
-        severity: 'error',
-        side: 'app',
-        message: `“${role}” can’t be a role claim: RomM looks for one claim of exactly that name and also asks for a scope of that name.`,
-        fix: 'Name a flat claim, such as “groups”.',
-        path: 'settings.role_claim',
-        source: source('handler'),
-      });
-    }
-    for (const [key, value] of Object.entries({ role_admin, role_editor, role_viewer })) {
-      if (value?.includes(',')) {
-        list.push({
-          code: 'romm-role-list',
-          severity: 'warning',
-          side: 'app',
-          message: `RomM doesn’t split “${value}” at the comma; it looks for exactly this text.`,
-          fix: 'Name one group.',
-          path: `settings.${key}`,
-          source: source('handler'),
-        });
-      }
-    }
-    return list;
   },
 };

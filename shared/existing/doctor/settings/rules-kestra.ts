@@ -1,4 +1,4 @@
-import { KESTRA_SOURCES as S } from '../../../catalog/apps/kestra.ts';
+import { sourceOf } from '../../../catalog/apps/source-of.ts';
 import type { Version } from '../../../version.ts';
 import { nearest } from '../../../workspace/nearest.ts';
 import type { Hit, Rule } from '../rule.ts';
@@ -94,7 +94,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'issuer stands directly at the client {client}. Kestra reads it only below openid, and shows no button without it.',
     fix: 'Indent it below openid:.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ node }) {
       const entry = entryAt(node, 'issuer');
       if (entry !== undefined) yield { at: entry.at };
@@ -105,7 +105,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'The client {client} has neither openid.issuer nor endpoints of its own. Kestra leaves it out without a word.',
     fix: 'Add openid.issuer with the issuer of the provider.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ entry, node }) {
       const openid = at(node, 'openid');
       const own = !isEmpty(at(node, 'authorization')) || !isEmpty(at(openid, 'authorization'));
@@ -118,7 +118,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'There is no key {key} at the client {client}. Kestra passes over it without a word.',
     fix: 'Write {right}.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ node }) {
       for (const [map, known] of [
         [node, CLIENT_KEYS],
@@ -138,7 +138,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'The client {client} has no client-id. Kestra doesn’t complain; the provider does.',
     fix: 'Add client-id, the same as at the provider.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ entry, node }) {
       const misspelt =
         node.type === 'map' && node.entries.some(({ key }) => nearest(key, ['client-id']) !== undefined);
@@ -150,7 +150,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'warning',
     says: 'The login through the provider is switched off by enabled: false.',
     fix: 'Write enabled: true.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     *find(config) {
       for (const map of [oauth2(config), ...clientsOf(config).map(({ node }) => node)]) {
         const entry = entryAt(map, 'enabled');
@@ -163,7 +163,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'The issuer of the client {client} points to this machine itself. In the container that is Kestra, which asks at its start and then shows no button.',
     fix: 'Write the public address of the provider.',
-    source: S.failures,
+    source: sourceOf('kestra', 'failures'),
     find: eachClient(function* ({ node }) {
       const issuer = at(node, 'openid', 'issuer');
       if (/^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+)(?=[:/]|$)/.test(textAt(issuer) ?? ''))
@@ -175,7 +175,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'The issuer of the client {client} is the whole discovery address. Kestra puts the same path behind it once more.',
     fix: 'Leave out /.well-known/openid-configuration.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ node }) {
       const issuer = at(node, 'openid', 'issuer');
       if (textAt(issuer)?.includes('/.well-known/')) yield { at: issuer! };
@@ -186,7 +186,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'The scopes of the client {client} lack openid. They replace the usual ones, so the login isn’t OpenID Connect any more.',
     fix: 'Write openid, email and profile as well.',
-    source: S.client,
+    source: sourceOf('kestra', 'client'),
     find: eachClient(function* ({ node }) {
       const entry = entryAt(node, 'scopes');
       const scopes = textsOf(entry?.value).flatMap((text) => text.split(/[\s,]+/));
@@ -199,7 +199,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'error',
     says: 'default-role stands below micronaut.security, where nothing reads it. New people then have no rights.',
     fix: 'Move it to kestra.security.default-role.',
-    source: S.defaultRole,
+    source: sourceOf('kestra', 'default_role'),
     *find(config) {
       const entry = entryAt(at(config.root, 'micronaut', 'security'), 'default-role');
       if (entry !== undefined) yield { at: entry.at };
@@ -210,7 +210,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'warning',
     says: 'endpoints stands below oauth2 and does nothing there.',
     fix: 'Move it up, to micronaut.security.endpoints.',
-    source: S.groups,
+    source: sourceOf('kestra', 'groups'),
     *find(config) {
       const entry = entryAt(oauth2(config), 'endpoints');
       if (entry !== undefined) yield { at: entry.at };
@@ -222,7 +222,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     since: '0.23',
     says: 'kestra.ee.tenants.{key} is gone since 0.23.',
     fix: 'Take it out, and name the tenant in kestra.security.default-role.tenant-id.',
-    source: S.tenants,
+    source: sourceOf('kestra', 'tenants'),
     *find({ root }) {
       const tenants = at(root, 'kestra', 'ee', 'tenants');
       for (const key of ['enabled', 'default-tenant']) {
@@ -237,7 +237,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     since: '2.0',
     says: 'The default role gives {action} on {resource}, an action of before 2.0. Kestra 2.0 knows others.',
     fix: 'Write VIEW and LIST in place of READ, and the new actions of each resource.',
-    source: S.actions,
+    source: sourceOf('kestra', 'actions'),
     *find({ root }) {
       const permissions = at(root, 'kestra', 'security', 'default-role', 'permissions');
       if (permissions?.type !== 'map') return;
@@ -251,7 +251,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     severity: 'info',
     says: 'There is no kestra.security.default-role. People who sign in for the first time have no rights.',
     fix: 'Add one with few rights, or give them by group.',
-    source: S.defaultRole,
+    source: sourceOf('kestra', 'default_role'),
     *find(config) {
       const clients = clientsOf(config);
       const { root } = config;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { APPS } from '../../../../shared/catalog/apps/index.ts';
 import { renderApp } from '../../../../shared/render/app.ts';
 import type { AppSettings } from '../../../../shared/workspace/types.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { allText, fileText, guideOf, stepOf, valuesOf } from '../../../helpers/deliverables.ts';
 import { readComposeText } from '../../../helpers/env-readers.ts';
+import { APPS } from '../../../helpers/first-apps.ts';
 
 const render = (version: string, settings: AppSettings = {}, provider = {}, more = {}, secret = 'S3cret') => {
   const connection = connect({ kind: 'kestra', version, edition: 'enterprise', settings, ...more }, provider);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { APPS } from '../../../../shared/catalog/apps/index.ts';
 import { deriveConnection } from '../../../../shared/client/derive.ts';
 import { renderApp } from '../../../../shared/render/app.ts';
-import { type AppEntry, CODED_KINDS, type CodedKind } from '../../../../shared/workspace/types.ts';
+import type { AppEntry } from '../../../../shared/workspace/types.ts';
+import { APPS, FIRST_KINDS, type FirstKind } from '../../../helpers/first-apps.ts';
 
 const CA = '/home/me/ca/home.pem';
 
-function guideOf(kind: CodedKind, version: string, more: Partial<AppEntry> = {}, ca: string | null = CA) {
+function guideOf(kind: FirstKind, version: string, more: Partial<AppEntry> = {}, ca: string | null = CA) {
   const connection = deriveConnection(
     {
       latchkey: 1,
@@ -41,7 +41,7 @@ function guideOf(kind: CodedKind, version: string, more: Partial<AppEntry> = {},
   return guide.form === 'guide' ? guide.steps : [];
 }
 
-const VARIABLE: Readonly<Record<CodedKind, (version: string) => RegExp>> = {
+const VARIABLE: Readonly<Record<FirstKind, (version: string) => RegExp>> = {
   memos: () => /^SSL_CERT_FILE$/,
   // 3.7.0 has no variable of its own; httpx reads this one.
   romm: (version) => (version === '3.7.0' ? /^SSL_CERT_FILE$/ : /^OIDC_TLS_CACERTFILE$/),
@@ -49,7 +49,7 @@ const VARIABLE: Readonly<Record<CodedKind, (version: string) => RegExp>> = {
   custom: () => /NODE_EXTRA_CA_CERTS/,
 };
 
-const cases = CODED_KINDS.flatMap((kind) =>
+const cases = FIRST_KINDS.flatMap((kind) =>
   [
     ...APPS[kind].versions.lines,
     ...(APPS[kind].versions.patches ?? []),
@@ -74,7 +74,7 @@ describe('an own certificate authority', () => {
     expect(step.why?.source?.ref).toBeTruthy();
   });
 
-  it.each(CODED_KINDS)(
+  it.each(FIRST_KINDS)(
     '%s: nothing is said without one, or once a person said that it is settled',
     (kind) => {
       const version = APPS[kind].versions.lines.at(-1)!;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { APPS } from '../../../../shared/catalog/apps/index.ts';
 import { renderApp } from '../../../../shared/render/app.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { fileText, guideOf, stepOf, valuesOf } from '../../../helpers/deliverables.ts';
+import { APPS } from '../../../helpers/first-apps.ts';
 
 const render = (version: string, secret = 'S3cret', more = {}) => {
   const connection = connect({ kind: 'memos', version, ...more });

@@ -1,0 +1,63 @@
+import { holds } from '../../profile/condition.ts';
+import type { AppProfile, ProfileStep, ProfileTexts } from '../../profile/schema.ts';
+import { chosenOf, contentOf } from '../../profile/value.ts';
+import { asText } from '../../targets/values.ts';
+import { field, secretField, why } from '../apps/base.ts';
+import { isAssumed } from '../assumed.ts';
+import type { GuideField, GuideStep } from '../types.ts';
+import { fieldOf } from './made.ts';
+import { type Scope, sentence, valuesOf } from './scope.ts';
+
+type Made = Readonly<Record<Extract<ProfileStep, { steps_of: string }>['steps_of'], readonly GuideStep[]>>;
+
+/** The text that counts here. */
+export const choiceOf = (texts: ProfileTexts | undefined, { at }: Scope): string | undefined =>
+  typeof texts === 'object' ? texts.find((one) => holds(one, at))?.value : texts;
+
+/** The same, filled in. Undefined if none holds, or if a variable in it is empty. */
+export function textAt(texts: ProfileTexts | undefined, scope: Scope): string | undefined {
+  const chosen = choiceOf(texts, scope);
+  return chosen === undefined ? undefined : sentence(chosen, scope);
+}
+
+/** The steps of a guide in the profile’s own order and words, between those that are made of its parts. */
+export const ownSteps = (steps: readonly ProfileStep[], made: Made, scope: Scope<AppProfile>): GuideStep[] =>
+  steps
+    .filter((one) => holds(one, scope.at))
+    .flatMap((one) => ('steps_of' in one ? made[one.steps_of] : [ownStep(one, scope)]));
+
+function ownStep(step: Exclude<ProfileStep, { steps_of: string }>, scope: Scope<AppProfile>): GuideStep {
+  const url = step.url === undefined ? undefined : sentence(step.url, scope);
+  const note = textAt(step.note, scope);
+  return {
+    id: `${scope.profile.kind}-${step.id}`,
+    title: step.title,
+    where: step.where,
+    ...(url === undefined ? {} : { url }),
+    fields: Object.entries(step.fields ?? {}).flatMap(([label, value]) => ownField(label, value, scope)),
+    ...(note === undefined ? {} : { note }),
+    ...(step.why === undefined ? {} : { why: why(step.why, scope.source(step.source)) }),
+  };
+}
+
+/** A field with its value. An endpoint that is only assumed is said to be so: in a sentence by a word behind it. */
+function ownField(
+  label: string,
+  value: NonNullable<Extract<ProfileStep, { id: string }>['fields']>[string],
+  scope: Scope<AppProfile>,
+): GuideField[] {
+  const chosen = chosenOf(value, scope.at);
+  const content = chosen === undefined ? undefined : contentOf(chosen);
+  if (typeof content === 'string' && /^\{[^{}]*\}$/.test(content))
+    return valuesOf({ [label]: value }, scope).map((one) => fieldOf(scope, one));
+  const told: Scope = {
+    ...scope,
+    lookup: (name, stated) => {
+      const known = scope.lookup(name, stated);
+      return known !== undefined && isAssumed(scope.connection, name) ? `${String(known)} (assumed)` : known;
+    },
+  };
+  return valuesOf({ [label]: value }, told).map(({ name, value: text, secret }) =>
+    (secret ? secretField : field)(name, asText(text)),
+  );
+}
