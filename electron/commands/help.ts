@@ -81,6 +81,46 @@ export const COMMANDS = {
       { name: 'force', text: 'overwrite files in DIR that Latchkey did not write (a backup is kept)' },
     ],
   },
+  merge: {
+    operands: 'WORKSPACE --provider ID --into FILE…',
+    summary: 'put it into a configuration that you have already',
+    usage: [
+      'WORKSPACE --provider ID --into FILE… [--app ID]… [--secrets WHERE] [--rename] [--keys] [--write] [--json]',
+      '--undo FILE [--json]',
+    ],
+    takesWorkspace: true,
+    about: [
+      'Adds the clients of the workspace to the configuration of an Authelia, or updates them, with the policies that they need. Only the text of what changes is changed: comments, order, quotes, anchors, blank lines, line ends and indentation stay. Prints the change as a unified diff, in which secrets are hidden, and writes nothing without --write. Then the file is written whole, after a backup beside it; running it twice changes nothing.',
+      'Clients are found by their client_id. Entries of lists are added, such as redirect URIs and scopes; yours stay. Other values that differ are replaced, as the diff shows. A place that can’t be edited safely (an alias, a template) is told with its line and the lines to write there, and the app is left out.',
+    ],
+    options: [
+      { name: 'provider', value: 'ID', text: 'the Authelia of the workspace whose configuration this is' },
+      {
+        name: 'into',
+        value: 'FILE',
+        completes: 'files',
+        text: 'the files or folders that Authelia loads, in the order in which it loads them (repeat it, or name more after it); the right one of them is changed',
+      },
+      app('only what this app needs (repeat it for more)'),
+      SECRETS,
+      {
+        name: 'rename',
+        text: 'give the keys of all clients the names that they have since 4.38 (id is client_id, secret is client_secret, …)',
+      },
+      {
+        name: 'keys',
+        text: 'add hmac_secret and a signing key where the files have none, also if there are clients already; without clients they are added in any case',
+      },
+      { name: 'write', text: 'write what the diff shows' },
+      {
+        name: 'undo',
+        value: 'FILE',
+        completes: 'files',
+        text: 'bring back the exact bytes that FILE had before the last merge, if it was not changed since',
+      },
+      JSON_OUT,
+    ],
+  },
   check: {
     operands: 'WORKSPACE',
     summary: 'check the set-up without logging in',

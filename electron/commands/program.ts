@@ -9,6 +9,7 @@ interface Command {
 /** Each command is loaded only when it is used, so that `--help` is fast. */
 const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
   render: () => import('./render.ts'),
+  merge: () => import('./merge.ts'),
   check: () => import('./check.ts'),
   login: () => import('./login.ts'),
   explain: () => import('./explain.ts'),
@@ -21,9 +22,6 @@ const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
   profile: () => import('./profile.ts'),
   completion: () => import('./completion.ts'),
 };
-
-/** Names reserved for planned commands. */
-const PLANNED = new Set(['merge']);
 
 const isCommand = (name: string): name is CommandName => own(LOAD, name) !== undefined;
 
@@ -45,10 +43,9 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     return EXIT.well;
   }
   if (!isCommand(name)) {
-    const why = PLANNED.has(name)
-      ? `“${name}” is planned and not there yet.`
-      : `There is no command “${name}”. Known are ${ALL.map(([known]) => known).join(', ')}.`;
-    process.stderr.write(`latchkey: ${why}\nSee latchkey --help.\n`);
+    process.stderr.write(
+      `latchkey: There is no command “${name}”. Known are ${ALL.map(([known]) => known).join(', ')}.\nSee latchkey --help.\n`,
+    );
     return EXIT.wrongUse;
   }
   if (args.includes('--help') || args.includes('-h')) {

@@ -18,7 +18,6 @@ import { inSlices } from '../services/export/in-slices.ts';
 import { readFormerAccess } from '../services/export/plan.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { checkOwnSecret } from '../services/secrets/generate.ts';
-import type { SecretStore } from '../services/secrets/store.ts';
 import { withAnnounced } from './announced.ts';
 import {
   chooseApps,
@@ -32,6 +31,7 @@ import {
 } from './common.ts';
 import { noteFile } from './id-of-file.ts';
 import { type Interruptible, interruptible } from './interrupt.ts';
+import { tellOfNew } from './made-anew.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 
@@ -152,28 +152,6 @@ async function render(
   return EXIT.well;
 }
 
-/**
- * Says how many values were made anew. Where a login works already, that is no detail: its values are others
- * now, e.g. because the keychain entries are gone or the workspace has another id.
- */
-function tellOfNew(made: readonly SecretName[], store: SecretStore): void {
-  if (made.length === 0) return;
-  const ids = made.filter(({ purpose }) => purpose === 'client_id').length;
-  const counts = [
-    ...(made.length > ids ? [counted(made.length - ids, 'secret')] : []),
-    ...(ids > 0 ? [counted(ids, 'client id')] : []),
-  ];
-  const owners = [...new Set(made.map(({ owner }) => owner))].sort();
-  const shown = owners.length > 6 ? [...owners.slice(0, 5), `${owners.length - 5} more`] : owners;
-  const kept =
-    store.kind === 'memory'
-      ? 'They are in the files only; the next run makes others.'
-      : `They are kept in the ${store.label}.`;
-  process.stderr.write(
-    `latchkey: MADE ANEW: ${counts.join(' and ')}, for ${shown.join(', ')}. ${kept} Until provider and app both have the new files, people can’t sign in.\n`,
-  );
-}
-
 /** Says who loses access by this run. */
 function tellOfLosses(connections: readonly Connection[]): void {
   for (const connection of connections) {
@@ -182,8 +160,6 @@ function tellOfLosses(connections: readonly Connection[]): void {
       process.stderr.write(`${app.id}: warning: ${describeLoss(access_loss)}\n  ${lossRemark(connection)}\n`);
   }
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Warns about problems of a client secret that the user supplied. Never prints the value. */
 function warnOfSecret(appId: string, secret: string | undefined): void {

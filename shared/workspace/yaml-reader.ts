@@ -12,6 +12,8 @@ const MAX_LEXEMES = 150_000;
 export interface YamlReading {
   /** Absent if the text can't be parsed at all. */
   readonly document?: Document<ParsedNode>;
+  /** Where a second document begins, if only the first is wanted. */
+  readonly second?: number;
   readonly flaws: readonly Flaw[];
 }
 
@@ -29,26 +31,34 @@ export const YAML_OPTIONS = {
 /**
  * Parses YAML text within limits. Depth and number of lexemes are checked before the recursive part begins,
  * because hostile input would otherwise exhaust its stack or time.
+ *
+ * @param firstOnly true: directives are ignored, and only the first of several documents is read. Else both are flaws
  */
-export function readYaml(text: string): YamlReading {
+export function readYaml(text: string, firstOnly = false): YamlReading {
   const letters = letterFlaws(text);
   if (letters.length > 0) return { flaws: letters };
   const lexed = tokensOf(text);
   if ('flaw' in lexed) return { flaws: [lexed.flaw] };
-  return withoutStackTraces(() => compose(text, lexed));
+  return withoutStackTraces(() => compose(text, lexed, firstOnly));
 }
 
-function compose(text: string, { tokens, unclosed }: Lexed): YamlReading {
+function compose(text: string, { tokens, unclosed }: Lexed, firstOnly: boolean): YamlReading {
   const flaws: Flaw[] = [];
   const composer = new Composer(YAML_OPTIONS);
   let document: Document<ParsedNode> | undefined;
+  let second: number | undefined;
   for (const token of tokens) {
+    if (firstOnly) break;
     if (token.type === 'directive' && !/^%YAML[ \t]+1\.2[ \t]*$/.test(token.source)) {
       flaws.push(yamlFlaw(text, 'DIRECTIVE', token.offset, token.offset + token.source.length));
     }
   }
   for (const found of composer.compose(tokens, true, text.length)) {
     if (!isDocument(found)) continue;
+    if (document && firstOnly) {
+      second = found.range[0];
+      break;
+    }
     if (document) {
       flaws.push(yamlFlaw(text, 'MULTIPLE_DOCS', found.range[0], found.range[0] + 3));
       break;
@@ -72,7 +82,8 @@ function compose(text: string, { tokens, unclosed }: Lexed): YamlReading {
     flaws.push(yamlFlaw(text, warning.code, warning.pos[0], warning.pos[1], warning.message));
   }
   const told = withoutEchoes(text, flaws);
-  return document ? { document, flaws: told } : { flaws: told };
+  if (!document) return { flaws: told };
+  return second === undefined ? { document, flaws: told } : { document, second, flaws: told };
 }
 
 /**

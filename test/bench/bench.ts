@@ -10,11 +10,14 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
+import { parseDocument } from 'yaml';
 import { createRenderings, fileDigests, renderForReal, stepDigest } from '../../electron/host/rendering.ts';
 import { startServe } from '../../electron/serve.ts';
 import { digestClientSecret } from '../../electron/services/secrets/digest.ts';
 import { openMemoryStore } from '../../electron/services/secrets/store.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
+import { mergeAuthelia } from '../../shared/existing/merge/authelia.ts';
+import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import { ok } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
@@ -42,6 +45,7 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
   overviewChangeAuthentik: () => changedOverview('authentik'),
   cliStart,
   profiles,
+  merge,
   serveStart,
   firstPaint,
 };
@@ -107,6 +111,46 @@ async function digests(): Promise<Row> {
     `${COUNT} digests at once on ${cores} cores : one after the other`,
     best(together) / best(alone),
     cores > 1 ? 0.55 : 1.1,
+  );
+}
+
+/** Merging into a configuration of 10,000 lines, compared with parsing and printing it once. */
+async function merge(): Promise<Row> {
+  const client = (index: number): string => `      # app ${index}
+      - client_id: 'app${index}'
+        client_name: "App ${index}"
+        client_secret: '$pbkdf2-sha512$310000$AAAAAAAAAAAAAAAAAAAAAA$BBBBBBBBBBBBBBBBBBBBBB'
+        authorization_policy: two_factor
+        redirect_uris:
+          - https://app${index}.example.com/callback
+          - https://app${index}.example.com/cb
+        scopes: ['openid', 'profile', 'email']
+        grant_types:
+          - authorization_code
+        userinfo_signed_response_alg: none
+        # the end
+
+`;
+  const text = `identity_providers:\n  oidc:\n    clients:\n${Array.from({ length: 714 }, (_, index) => client(index)).join('')}`;
+  const workspace = workspaceOf(2);
+  const ids = Object.fromEntries(Object.keys(workspace.apps).map((id) => [id, `new-${id}`]));
+  const plan = planAuthelia(deriveConnections(workspace, ids), bagOf(workspace));
+  const options = { rename: false, keys: false, environment: new Set<string>(), fitting: new Map() };
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let turn = 0; turn < 12; turn++) {
+    theirs.push(await time(async () => parseDocument(text).toString()));
+    ours.push(
+      await time(async () => {
+        const done = mergeAuthelia([{ name: 'configuration.yml', text }], plan, options);
+        if (!done.ok || done.value.files[0]!.edits.length === 0) throw new Error('Nothing was merged.');
+      }),
+    );
+  }
+  return ratio(
+    `merge into ${text.split('\n').length - 1} lines : parse and print them`,
+    best(ours) / best(theirs),
+    2,
   );
 }
 

@@ -17,6 +17,8 @@ export interface StagedFile {
 export interface StageOptions {
   /** Permission bits. Default: those of the file that is replaced, otherwise 0o644. */
   readonly mode?: number;
+  /** Who shall own the file. Default: who runs this. Only root can give a file away. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
 /** The temporary files of this process that have not got their name yet. */
@@ -75,6 +77,7 @@ export async function stageFile(
     unfinished.add(temp);
     handle = await open(temp, 'r+');
     await handle.writeFile(bytes);
+    if (options.owner !== undefined) await handle.chown(options.owner.uid, options.owner.gid);
     // chmod ignores the umask, so the file gets exactly the requested mode.
     await handle.chmod(mode);
     await handle.sync();

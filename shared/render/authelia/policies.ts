@@ -13,10 +13,10 @@ export const writesAuthorizationPolicy = (connection: Connection): boolean =>
 
 /** The client’s `authorization_policy`. A named policy is used unchanged, even if groups are stated. */
 export const autheliaPolicyName = (connection: Connection): string =>
-  writesAuthorizationPolicy(connection) ? groupsPolicyName(connection) : connection.access.policy;
+  writesAuthorizationPolicy(connection) ? groupsPolicyName(connection.app.id) : connection.access.policy;
 
 /** One name per app. The dash keeps it different from the reserved words. */
-const groupsPolicyName = (connection: Connection): string => `${connection.app.id}-groups`;
+export const groupsPolicyName = (app: string): string => `${app}-groups`;
 
 /**
  * Never in the text of Authelia's files: its file filters act before the file is read as YAML. `expand-env` (until
@@ -64,7 +64,7 @@ export const claimsPolicy = (connection: Connection): YamlEntry =>
 /** The entry of `authorization_policies` for this client. */
 export const authorizationPolicy = (connection: Connection): YamlEntry =>
   entry(
-    groupsPolicyName(connection),
+    groupsPolicyName(connection.app.id),
     map(
       entry('default_policy', 'deny', {
         why: { text: 'Whoever is in none of the groups is refused.', source: source('provider') },

@@ -1,34 +1,26 @@
 import { clientsOf } from '../../client/further.ts';
-import { isProduct } from '../../client/resolve.ts';
 import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { makeAnew, type Reuse } from '../reuse.ts';
 import {
-  block,
   emitted,
   emitYamlBlocks,
   emptyLine,
   entry,
-  item,
   map,
+  OUR_STYLE,
   seq,
   type YamlEmitted,
   type YamlEntry,
   type YamlItem,
 } from '../text/yaml-lines.ts';
 import type { Deliverable, FileDeliverable, Line } from '../types.ts';
-import { autheliaClient, usesClaimsPolicy } from './client.ts';
 import { renderAutheliaGuide } from './guide.ts';
-import {
-  authorizationPolicies,
-  authorizationPolicy,
-  claimsPolicies,
-  claimsPolicy,
-  FILTERED,
-  isNamedPolicy,
-  writesAuthorizationPolicy,
-} from './policies.ts';
+import { autheliaParts, keyEntries } from './parts.ts';
+import { authorizationPolicies, claimsPolicies, FILTERED } from './policies.ts';
 import { source } from './source.ts';
+
+const STYLE = { ...OUR_STYLE, hidden: FILTERED };
 
 /** The indentation of the entries of `identity_providers.oidc`, and of what is below one of them. */
 const WITHIN_OIDC = ' '.repeat(4);
@@ -65,38 +57,7 @@ function completeFile(
   clients: readonly YamlEmitted[],
 ): FileDeliverable {
   const { id } = first.provider;
-  const own = secrets.providers[id];
-  if (own?.hmac_secret === undefined || own.jwks_key === undefined)
-    throw new Error(`The hmac secret or the signing key of “${id}” is missing.`);
-  const oidc = [
-    entry('hmac_secret', own.hmac_secret, {
-      why: {
-        text: 'Signs codes and tokens. Authelia starts without it, on a key that anyone can compute, so it has to be here.',
-        source: source('code'),
-      },
-    }),
-    entry(
-      'jwks',
-      seq([
-        map(
-          entry('algorithm', 'RS256', {
-            why: {
-              text: 'Every app understands RS256, and Authelia demands one such key.',
-              source: source('provider'),
-            },
-          }),
-          entry('use', 'sig'),
-          entry('key', block(own.jwks_key), {
-            why: {
-              text: 'Signs the ID tokens. Its id is left to Authelia, which derives it from the key: a new key gets a new id.',
-              source: source('provider'),
-            },
-          }),
-        ),
-      ]),
-    ),
-    ...clients,
-  ];
+  const oidc = [...keyEntries(id, secrets), ...clients];
   return oidcFile(
     {
       provider: id,
@@ -146,16 +107,16 @@ interface ClientParts {
   readonly client: YamlEmitted;
 }
 
-const within = (one: YamlEntry | YamlItem): YamlEmitted => emitted(one, WITHIN_ENTRY, FILTERED);
+const within = (one: YamlEntry | YamlItem): YamlEmitted => emitted(one, WITHIN_ENTRY, STYLE);
 
-const clientParts = (connection: Connection, secrets: SecretBag): ClientParts => ({
-  ...(usesClaimsPolicy(connection) ? { claims: within(claimsPolicy(connection)) } : {}),
-  // An app's policy is written once, and its further clients name it, too.
-  ...(writesAuthorizationPolicy(connection) && connection.used_by === undefined
-    ? { authorization: within(authorizationPolicy(connection)) }
-    : {}),
-  client: within(item(autheliaClient(connection, secrets), { comment: clientComment(connection) })),
-});
+function clientParts(connection: Connection, secrets: SecretBag): ClientParts {
+  const { claims, authorization, client } = autheliaParts(connection, secrets);
+  return {
+    ...(claims ? { claims: within(claims) } : {}),
+    ...(authorization ? { authorization: within(authorization) } : {}),
+    client: within(client),
+  };
+}
 
 /** What both files have below `oidc` for the clients. */
 function clientEntries(
@@ -180,21 +141,7 @@ function clientEntries(
     entry('clients', seq(clients), {
       why: { text: 'One entry an app. The list has to stand whole in one file.', source: source('files') },
     }),
-  ].flatMap((one) => (one === undefined ? [] : [emitted(one, WITHIN_OIDC, FILTERED)]));
-}
-
-function clientComment(connection: Connection): string {
-  const { app, access, used_by } = connection;
-  const version = isProduct(app.definition) ? ` ${app.version.effective}` : '';
-  const lines = [
-    `${app.definition.name}${version} at ${app.url}${used_by === undefined ? '' : `: its ${used_by}`}`,
-  ];
-  if (isNamedPolicy(connection)) {
-    lines.push(`The policy “${access.policy}” has to exist under authorization_policies.`);
-    if (access.groups.length > 0)
-      lines.push(`It decides alone: put the groups (${access.groups.join(', ')}) into it.`);
-  }
-  return lines.join('\n');
+  ].flatMap((one) => (one === undefined ? [] : [emitted(one, WITHIN_OIDC, STYLE)]));
 }
 
 type About = Pick<FileDeliverable, 'provider' | 'path' | 'secret' | 'title' | 'purpose'>;
@@ -210,7 +157,7 @@ function oidcFile(
   const root = map(
     entry('identity_providers', map(entry('oidc', map(...spaced))), { comment: comment.join('\n') }),
   );
-  const blocks = emitYamlBlocks(root, FILTERED);
+  const blocks = emitYamlBlocks(root, STYLE);
   let lines: readonly Line[] | undefined;
   return {
     form: 'file',

@@ -1,5 +1,39 @@
 import type { Blocks, Line, Why } from '../types.ts';
-import { commentLines, isPlainWord, keyText, literalStyle, quote } from './yaml-scalar.ts';
+import { commentLines, isPlainWord, keyText, literalStyle, quote, stringText } from './yaml-scalar.ts';
+
+/** How YAML is written. */
+export interface YamlStyle {
+  /**
+   * Characters that appear nowhere in strings, keys and comments: they are written as escapes. For programs that
+   * change the text of a file before they read it as YAML.
+   */
+  readonly hidden: string;
+  /** Blanks for each level of a map. */
+  readonly step: number;
+  /** Blanks between the column of a key and the dashes of its list. */
+  readonly dash: number;
+  /** From a dash to what stands behind it: 2 is `- x`. */
+  readonly item: number;
+  readonly quotes: 'single' | 'double' | 'plain';
+  /** True: keys stand in double quotes, as in JSON. */
+  readonly quotedKeys: boolean;
+  /** True: lists of single values without comments stand on one line. */
+  readonly flowLists: boolean;
+  /** What stands inside braces and brackets on one line, beside the first and the last entry. */
+  readonly pad: '' | ' ';
+}
+
+/** How Latchkey writes files of its own. */
+export const OUR_STYLE: YamlStyle = {
+  hidden: '',
+  step: 2,
+  dash: 2,
+  item: 2,
+  quotes: 'single',
+  quotedKeys: false,
+  flowLists: false,
+  pad: '',
+};
 
 /** A YAML tree, written in the order given. Strings are quoted; numbers must be safe integers. */
 export type YamlNode = YamlScalar | YamlMap | YamlSeq | YamlBlock | YamlTag | YamlInline;
@@ -111,13 +145,17 @@ export const inline = (...entries: YamlInline['entries']): YamlInline => ({ type
 
 /**
  * Emits one entry or item for a place with this indentation, so that its lines can be used in several
- * documents, or again later. `hidden` as for {@link emitYaml}.
+ * documents, or again later.
  */
-export const emitted = (one: YamlEntry | YamlItem, indent: string, hidden = ''): YamlEmitted => ({
+export const emitted = (
+  one: YamlEntry | YamlItem,
+  indent: string,
+  style: YamlStyle = OUR_STYLE,
+): YamlEmitted => ({
   type: 'emitted',
   indent,
   blocks: blocksOf((to) =>
-    'key' in one ? emitMap(to, map(one), indent, hidden) : emitSeq(to, seq([one]), indent, hidden),
+    'key' in one ? emitMap(to, map(one), indent, style) : emitSeq(to, seq([one]), indent, style),
   ),
 });
 
@@ -129,20 +167,64 @@ export const emptyLine = (indent: string): YamlEmitted => ({
 });
 const EMPTY: Blocks = [[{ text: '' }]];
 
-/**
- * The lines of a document, two spaces per level, without a `---` before it.
- *
- * @param hidden characters that appear nowhere in strings, keys and comments: they are written as escapes. For programs
- *   that change the text of a file before they read it as YAML
- */
-export function emitYaml(root: YamlMap, hidden = ''): Line[] {
-  return emitYamlBlocks(root, hidden).flat();
+/** The lines of a document, without a `---` before it. */
+export function emitYaml(root: YamlMap, style: YamlStyle = OUR_STYLE): Line[] {
+  return emitYamlBlocks(root, style).flat();
 }
 
 /** The same in blocks: what was emitted before is found in them as it is, so that what is known of it can be kept. */
-export function emitYamlBlocks(root: YamlMap, hidden = ''): Blocks {
-  return blocksOf((to) => emitMap(to, root, '', hidden));
+export function emitYamlBlocks(root: YamlMap, style: YamlStyle = OUR_STYLE): Blocks {
+  return blocksOf((to) => emitMap(to, root, '', style));
 }
+
+/** A value on one line, for a place inside braces or brackets. Comments are left out: there is no room for them. */
+export function flowText(node: YamlNode, style: YamlStyle = OUR_STYLE): string {
+  if (typeof node !== 'object' || node === null) return scalarText(node, style);
+  const within = (open: string, parts: readonly string[], close: string): string =>
+    parts.length === 0 ? open + close : `${open}${style.pad}${parts.join(', ')}${style.pad}${close}`;
+  switch (node.type) {
+    case 'map':
+      return within(
+        '{',
+        node.entries.map((one) => entryText(one, style)),
+        '}',
+      );
+    case 'seq':
+      return within(
+        '[',
+        node.items.map((one) => itemText(one, style)),
+        ']',
+      );
+    case 'block':
+      return quote(
+        node.lines.map((one) => one.text).join('\n') + (node.finalNewline ? '\n' : ''),
+        style.hidden,
+      );
+    default:
+      return inlineText(node, style);
+  }
+}
+
+const keyIn = (key: string, style: YamlStyle): string =>
+  style.quotedKeys ? stringText(key, { ...style, quotes: 'double' }) : keyText(key, style.hidden);
+
+/** An entry of a map on one line, as {@link flowText}. */
+export function entryText(one: YamlEntry | YamlEmitted, style: YamlStyle = OUR_STYLE): string {
+  if (isEmitted(one)) throw new Error('What was emitted can’t be put on one line.');
+  return `${keyIn(one.key, style)}: ${flowText(one.value, style)}`;
+}
+
+function itemText(one: YamlItem | YamlEmitted, style: YamlStyle): string {
+  if (isEmitted(one)) throw new Error('What was emitted can’t be put on one line.');
+  return flowText(one.value, style);
+}
+
+/** True for a list of single values without comments. */
+const isSimple = ({ items }: YamlSeq): boolean =>
+  items.every(
+    (one) =>
+      !isEmitted(one) && one.comment === undefined && (typeof one.value !== 'object' || one.value === null),
+  );
 
 /** Where lines are put. Everything below appends to one, so that a long document is not copied at each level. */
 class Sink {
@@ -186,24 +268,24 @@ function isItem(one: YamlNode | YamlItem | YamlEmitted): one is YamlItem {
 const isEmitted = (one: YamlNode | YamlEntry | YamlItem | YamlEmitted): one is YamlEmitted =>
   typeof one === 'object' && one !== null && 'type' in one && one.type === 'emitted';
 
-function emitMap(to: Sink, node: YamlMap, indent: string, hidden: string): void {
+function emitMap(to: Sink, node: YamlMap, indent: string, style: YamlStyle): void {
   for (const one of node.entries) {
     if (isEmitted(one)) to.append(blocksFor(one, indent));
     else
       to.marked(one.mark, (inner) => {
-        emitAbove(inner, one, indent, hidden);
-        emitValue(inner, `${indent}${keyText(one.key, hidden)}:`, one.value, indent, hidden, one.why);
+        emitAbove(inner, one, indent, style);
+        emitValue(inner, `${indent}${keyIn(one.key, style)}:`, one.value, indent, style, one.why);
       });
   }
 }
 
-function emitSeq(to: Sink, node: YamlSeq, indent: string, hidden: string): void {
+function emitSeq(to: Sink, node: YamlSeq, indent: string, style: YamlStyle): void {
   for (const one of node.items) {
     if (isEmitted(one)) to.append(blocksFor(one, indent));
     else
       to.marked(one.mark, (inner) => {
-        emitAbove(inner, one, indent, hidden);
-        emitItem(inner, one, indent, hidden);
+        emitAbove(inner, one, indent, style);
+        emitItem(inner, one, indent, style);
       });
   }
 }
@@ -213,25 +295,27 @@ function blocksFor(one: YamlEmitted, indent: string): Blocks {
   return one.blocks;
 }
 
-function emitItem(to: Sink, one: YamlItem, indent: string, hidden: string): void {
+function emitItem(to: Sink, one: YamlItem, indent: string, style: YamlStyle): void {
   const value = one.value;
+  const dash = `${indent}-${' '.repeat(style.item - 2)}`;
   if (typeof value === 'object' && value?.type === 'map' && value.entries.length > 0) {
+    const inside = indent + ' '.repeat(style.item);
     // The dash replaces the first key's indentation; comments above that key go above the dash.
     const [head, ...tail] = value.entries;
     if (isEmitted(head!)) throw new Error('The first key of an item can’t be emitted before its dash.');
     const first = blocksOf((inner) =>
-      emitMap(inner, { type: 'map', entries: [bare(head!)] }, `${indent}  `, hidden),
+      emitMap(inner, { type: 'map', entries: [bare(head!)] }, inside, style),
     ).flat();
-    const opening: Line = { ...first[0]!, text: `${indent}- ${first[0]!.text.slice(indent.length + 2)}` };
+    const opening: Line = { ...first[0]!, text: `${dash} ${first[0]!.text.slice(inside.length)}` };
     to.marked(head!.mark, (inner) => {
-      emitAbove(inner, head!, indent, hidden);
+      emitAbove(inner, head!, indent, style);
       inner.push(one.why && !opening.why ? { ...opening, why: one.why } : opening);
       for (const each of first.slice(1)) inner.push(each);
     });
-    emitMap(to, { type: 'map', entries: tail }, `${indent}  `, hidden);
+    emitMap(to, { type: 'map', entries: tail }, inside, style);
     return;
   }
-  emitValue(to, `${indent}-`, value, indent, hidden, one.why);
+  emitValue(to, dash, value, indent, style, one.why);
 }
 
 const bare = ({ key, value, why }: YamlEntry): YamlEntry =>
@@ -242,28 +326,32 @@ function emitValue(
   head: string,
   value: YamlNode,
   indent: string,
-  hidden: string,
+  style: YamlStyle,
   why: Why | undefined,
 ): void {
   if (typeof value !== 'object' || value === null) {
-    to.push(line(`${head} ${scalarText(value, hidden)}`, why));
+    to.push(line(`${head} ${scalarText(value, style)}`, why));
     return;
   }
   switch (value.type) {
     case 'map':
       to.push(line(value.entries.length === 0 ? `${head} {}` : head, why));
-      emitMap(to, value, `${indent}  `, hidden);
+      emitMap(to, value, indent + ' '.repeat(style.step), style);
       return;
     case 'seq':
-      to.push(line(value.items.length === 0 ? `${head} []` : head, why));
-      emitSeq(to, value, `${indent}  `, hidden);
+      if (value.items.length === 0 || (style.flowLists && isSimple(value))) {
+        to.push(line(`${head} ${flowText(value, style)}`, why));
+        return;
+      }
+      to.push(line(head, why));
+      emitSeq(to, value, indent + ' '.repeat(style.dash), style);
       return;
     case 'tag':
     case 'inline':
-      to.push(line(`${head} ${inlineText(value, hidden)}`, why));
+      to.push(line(`${head} ${inlineText(value, style)}`, why));
       return;
     case 'block':
-      emitBlock(to, head, value, indent, hidden, why);
+      emitBlock(to, head, value, indent, style, why);
   }
 }
 
@@ -272,47 +360,50 @@ function emitBlock(
   head: string,
   value: YamlBlock,
   indent: string,
-  hidden: string,
+  style: YamlStyle,
   why: Why | undefined,
 ): void {
   const text = value.lines.map((one) => one.text).join('\n') + (value.finalNewline ? '\n' : '');
   // A block has no escapes.
-  const style = [...hidden].some((character) => text.includes(character)) ? undefined : literalStyle(text);
-  to.push(line(style === undefined ? `${head} ${quote(text, hidden)}` : `${head} ${style}`, why));
-  if (style === undefined) return;
-  for (const one of value.lines) to.push({ ...one, text: one.text === '' ? '' : `${indent}  ${one.text}` });
+  const literal = [...style.hidden].some((character) => text.includes(character))
+    ? undefined
+    : literalStyle(text);
+  to.push(line(`${head} ${literal ?? quote(text, style.hidden)}`, why));
+  if (literal === undefined) return;
+  const inside = indent + ' '.repeat(style.step);
+  for (const one of value.lines) to.push({ ...one, text: one.text === '' ? '' : inside + one.text });
 }
 
-function scalarText(value: YamlScalar, hidden: string): string {
+function scalarText(value: YamlScalar, style: YamlStyle): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return quote(value, hidden);
+  if (typeof value === 'string') return stringText(value, style);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (!Number.isSafeInteger(value)) throw new Error(`Not a whole number: ${value}`);
   return value.toFixed(0);
 }
 
-const flowText = (value: YamlFlow, hidden: string): string =>
+const tagText = (value: YamlFlow, style: YamlStyle): string =>
   typeof value === 'string'
     ? isPlainWord(value)
       ? value
-      : quote(value, hidden)
-    : `[${value.map((one) => flowText(one, hidden)).join(', ')}]`;
+      : quote(value, style.hidden)
+    : `[${value.map((one) => tagText(one, style)).join(', ')}]`;
 
-function inlineText(value: YamlInlineValue, hidden: string): string {
-  if (typeof value !== 'object' || value === null) return scalarText(value, hidden);
-  if (isList(value)) return `[${value.map((one) => inlineText(one, hidden)).join(', ')}]`;
-  if (value.type === 'tag') return `${value.tag} ${flowText(value.value, hidden)}`;
-  const entries = value.entries.map(([key, each]) => `${keyText(key, hidden)}: ${inlineText(each, hidden)}`);
+function inlineText(value: YamlInlineValue, style: YamlStyle): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value, style);
+  if (isList(value)) return `[${value.map((one) => inlineText(one, style)).join(', ')}]`;
+  if (value.type === 'tag') return `${value.tag} ${tagText(value.value, style)}`;
+  const entries = value.entries.map(([key, each]) => `${keyIn(key, style)}: ${inlineText(each, style)}`);
   return `{${entries.join(', ')}}`;
 }
 
 /** `Array.isArray` does not narrow a list that can't be changed. */
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
-function emitAbove(to: Sink, notes: YamlNotes, indent: string, hidden: string): void {
+function emitAbove(to: Sink, notes: YamlNotes, indent: string, style: YamlStyle): void {
   if (notes.gap) to.push(line('', undefined));
   if (notes.comment === undefined) return;
-  for (const text of commentLines(notes.comment, hidden)) to.push(line(`${indent}${text}`, undefined));
+  for (const text of commentLines(notes.comment, style.hidden)) to.push(line(`${indent}${text}`, undefined));
 }
 
 const line = (text: string, why: Why | undefined): Line => (why === undefined ? { text } : { text, why });

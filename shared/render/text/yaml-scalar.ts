@@ -35,6 +35,20 @@ export function quote(text: string, hidden = ''): string {
     : `'${whole.replaceAll("'", "''")}'`;
 }
 
+/** Needs no quotes for any reader, neither in a block nor inside braces. */
+const PLAIN = /^[A-Za-z_/][\w./@~-]{0,200}(?: [\w./@~-]{1,200}){0,8}$/;
+const PLAIN_URL = /^https?:\/\/[\w.~/?&=%+@:-]{0,300}[\w/-]$/;
+
+/** A string in the quotes that a file uses: plain where that is safe, else single, or double where escapes are needed. */
+export function stringText(
+  text: string,
+  { quotes, hidden }: { readonly quotes: 'single' | 'double' | 'plain'; readonly hidden: string },
+): string {
+  if (quotes === 'double') return doubleQuote(text.replace(LONE_SURROGATE, '\ufffd'), hidden);
+  const plain = quotes === 'plain' && (PLAIN.test(text) || PLAIN_URL.test(text));
+  return plain && !WORD.test(text) && !EXPONENT.test(text) ? text : quote(text, hidden);
+}
+
 function doubleQuote(text: string, hidden: string): string {
   let out = '';
   for (const character of text) {

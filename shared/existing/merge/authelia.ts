@@ -1,0 +1,529 @@
+import { isMap, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
+import { groupsPolicyName } from '../../render/authelia/policies.ts';
+import { entry, map as mapNode, seq, type YamlEntry } from '../../render/text/yaml-lines.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import {
+  CLIENTS,
+  clientsOf,
+  droppedByLater,
+  type ExistingClient,
+  fileFor,
+  lastWith,
+  listsInSeveral,
+  OIDC,
+  oldName,
+  oldNames,
+  readAll,
+  textOf,
+} from './authelia-files.ts';
+import type { AutheliaPlan, PlannedClient } from './authelia-plan.ts';
+import { applyEdits, lineOf, type TextEdit } from './edits.ts';
+import type { ByHand, Merged, MergedFile } from './merged.ts';
+import { addTo } from './yaml-additions.ts';
+import { unexpectedChange } from './yaml-compare.ts';
+import { type Refusal, refusalOf, YamlEditor } from './yaml-editor.ts';
+import {
+  addEntry,
+  addItem,
+  addMissing,
+  entriesOf,
+  groupOf,
+  includes,
+  isOpaque,
+  itemsOf,
+  lookUpEither,
+  mapAt,
+  placeOf,
+  planList,
+  planValue,
+  reach,
+  replaceWhole,
+  type Scope,
+  type Step,
+  same,
+  valueOfNode,
+  YamlPlan,
+} from './yaml-plan.ts';
+import {
+  type FileText,
+  followed,
+  isNothing,
+  lookUp,
+  type Plain,
+  pairsOf,
+  plainOf,
+  readSource,
+  type YamlSource,
+} from './yaml-source.ts';
+
+export interface AutheliaOptions {
+  /** True: keys of before 4.38 get their new names in every client. */
+  readonly rename: boolean;
+  /** True: `hmac_secret` and `jwks` are added where they are missing, even if there are clients already. */
+  readonly keys: boolean;
+  /** The names of environment variables that are set for Authelia, as far as they were found. */
+  readonly environment: ReadonlySet<string>;
+  /** Values of `client_secret` in the files that are digests of the client's own secret, by its key: they may stay. */
+  readonly fitting: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What the page of an app asks for from a browser. */
+const CORS_ENDPOINTS = ['authorization', 'token', 'revocation', 'userinfo'];
+
+type KeyName = 'hmac_secret' | 'jwks';
+const KEY_NAMES: readonly KeyName[] = ['hmac_secret', 'jwks'];
+
+/** Where the keys can come from, besides the files. A list can't come from the environment, but its old form can. */
+const KEY_VARIABLES: Readonly<Record<KeyName, RegExp>> = {
+  hmac_secret: /^AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRET(?:_FILE)?$/,
+  jwks: /^AUTHELIA_IDENTITY_PROVIDERS_OIDC_ISSUER_PRIVATE_KEY(?:_FILE)?$/,
+};
+
+/** True if `hmac_secret` or the signing key has to be made, because the files lack it. */
+export function lacksKeys(files: readonly FileText[], options: AutheliaOptions): Result<boolean> {
+  const sources = readAll(files);
+  return sources.ok ? ok(missingKeys(sources.value, options).length > 0) : sources;
+}
+
+/** The values of `client_secret` of a client in these files. */
+export function secretsOfClient(files: readonly FileText[], client_id: string): string[] {
+  const sources = readAll(files);
+  if (!sources.ok) return [];
+  return sources.value.flatMap((source) =>
+    clientsOf(source).flatMap((client) => {
+      if (textOf(source, client, 'client_id') !== client_id) return [];
+      const secret = textOf(source, client, 'client_secret');
+      return secret === undefined ? [] : [secret];
+    }),
+  );
+}
+
+/**
+ * Puts what is planned into the files of an Authelia, given in the order in which it loads them. Only the text of what
+ * changes is changed. An app with a place that can't be edited safely is left out as a whole and told as `byHand`.
+ *
+ * Codes: those of `readSource`, `existing-duplicate`, `existing-not-authelia`, `existing-overridden`, `merge-unsafe`.
+ */
+export function mergeAuthelia(
+  files: readonly FileText[],
+  plan: AutheliaPlan,
+  options: AutheliaOptions,
+): Result<Merged> {
+  const sources = readAll(files);
+  if (!sources.ok) return sources;
+  const dropped = droppedByLater(sources.value);
+  if (dropped) return dropped;
+  const { steps, notes } = planSteps(sources.value, plan, options);
+  // Half of an app's changes could keep Authelia from starting, e.g. a policy that is named and not there.
+  const stuck = new Set(steps.flatMap((step) => (step.refusal ? [groupOf(step)] : [])));
+  // Keys alone would be of no use.
+  if (plan.clients.every(({ app }) => stuck.has(app))) stuck.add(undefined);
+  const kept = steps.filter((step) => !stuck.has(groupOf(step)));
+  const byHand = steps
+    .filter((step) => stuck.has(groupOf(step)))
+    .map((step) => handOver(sources.value, step));
+  const merged = sources.value.map((source, file): MergedFile => {
+    const edits = editsOf(
+      source,
+      kept.filter((step) => step.file === file),
+    );
+    const { name, text, mark } = source;
+    return { name, before: text, after: applyEdits(text, edits), mark, edits };
+  });
+  const unsafe = checked(sources.value, merged, kept, plan, options, stuck);
+  return unsafe ?? ok({ files: merged, byHand, notes });
+}
+
+function handOver(sources: readonly YamlSource[], step: Step): ByHand {
+  const source = sources[step.file]!;
+  const { app, refusal, where, lines } = step;
+  return {
+    ...(app === undefined ? {} : { app }),
+    file: source.name,
+    line: lineOf(source.text, refusal?.at ?? step.at),
+    where,
+    reason: refusal?.reason ?? 'it goes together with the others',
+    lines,
+  };
+}
+
+function editsOf(source: YamlSource, steps: readonly Step[]): TextEdit[] {
+  if (steps.length === 0) return [];
+  const plan = new YamlPlan([source], CLIENTS);
+  const editor = new YamlEditor(source, plan.styleOf(0));
+  for (const { edit } of steps) edit?.(editor);
+  const additions = steps.flatMap(({ addition }) => (addition ? [addition] : []));
+  if (additions.length > 0) addTo(editor, source, additions);
+  return editor.edits;
+}
+
+/**
+ * Reads what was made as Authelia would: everything planned has to be in it, and nothing else may differ. The edits are
+ * in the text, so a form of YAML that nobody thought of must not slip through.
+ */
+function checked(
+  sources: readonly YamlSource[],
+  merged: readonly MergedFile[],
+  steps: readonly Step[],
+  plan: AutheliaPlan,
+  options: AutheliaOptions,
+  stuck: ReadonlySet<string | undefined>,
+): Result<never> | undefined {
+  const after: YamlSource[] = [];
+  for (const [file, source] of sources.entries()) {
+    const { edits, after: text, name } = merged[file]!;
+    if (edits.length === 0) {
+      after.push(source);
+      continue;
+    }
+    const read = readSource({ name, text });
+    if (!read.ok) return unsafe(name);
+    const touched = new Set(steps.filter((step) => step.file === file).flatMap((step) => step.touches));
+    if (unexpectedChange(source, read.value, touched) !== undefined) return unsafe(name);
+    after.push(read.value);
+  }
+  const again = planSteps(after, plan, options).steps.find((step) => !stuck.has(groupOf(step)));
+  return again === undefined ? undefined : unsafe(merged[again.file]!.name);
+}
+
+const unsafe = (name: string): Result<never> =>
+  fail(
+    'merge-unsafe',
+    `${name} is written in a way that can’t be edited safely, so nothing was changed. Write the files with latchkey render, and copy what they hold by hand.`,
+  );
+
+function planSteps(
+  sources: readonly YamlSource[],
+  { clients, unwanted, keys }: AutheliaPlan,
+  options: AutheliaOptions,
+): YamlPlan {
+  const plan = new YamlPlan(sources, CLIENTS);
+  for (const note of listsInSeveral(sources)) plan.note(note);
+  if (clients.length > 0) planKeys(plan, keys, options);
+  for (const client of clients) {
+    if (client.claims) planPolicy(plan, client.app, 'claims_policies', client.claims);
+    if (client.authorization) planPolicy(plan, client.app, 'authorization_policies', client.authorization);
+    if (client.origin !== undefined) planCors(plan, client.app, client.origin);
+    planClient(plan, client, options);
+  }
+  noteUnwanted(plan, unwanted);
+  if (options.rename) planRenames(plan);
+  return plan;
+}
+
+/** Which of the keys have to be added. Where clients are in use, they may come from where we can't look. */
+function missingKeys(sources: readonly YamlSource[], options: AutheliaOptions): KeyName[] {
+  const inUse = sources.some((source) => clientsOf(source).length > 0);
+  if (inUse && !options.keys) return [];
+  return KEY_NAMES.filter((key) => !hasKey(sources, key) && variableFor(key, options) === undefined);
+}
+
+const hasKey = (sources: readonly YamlSource[], key: KeyName): boolean =>
+  (key === 'jwks' ? [key, 'issuer_private_key'] : [key]).some((name) =>
+    sources.some((source) => {
+      const { value } = reach(source, [...OIDC, name]);
+      return value !== undefined && !(isSeq(value) && value.items.length === 0);
+    }),
+  );
+
+const variableFor = (key: KeyName, { environment }: AutheliaOptions): string | undefined =>
+  [...environment].find((name) => KEY_VARIABLES[key].test(name));
+
+function planKeys(plan: YamlPlan, keys: readonly YamlEntry[], options: AutheliaOptions): void {
+  const { sources } = plan;
+  const missing = missingKeys(sources, options);
+  for (const key of KEY_NAMES.filter((one) => !hasKey(sources, one))) {
+    const variable = variableFor(key, options);
+    const planned = keys.find((one) => one.key === key);
+    if (variable !== undefined)
+      plan.note(
+        `“${key}” comes from ${variable}, so it was not added: Authelia doesn’t start if it is set twice.`,
+      );
+    else if (missing.includes(key) && planned)
+      addEntry(plan, undefined, fileFor(sources, [...OIDC, key]), OIDC, planned, [
+        `${key}: (a new value; latchkey render writes it, with setup: new at the provider)`,
+      ]);
+    else
+      plan.note(
+        `“${key}” is in none of these files. If Authelia doesn’t get it from elsewhere${key === 'hmac_secret' ? ' (AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRET_FILE)' : ''}, add --keys: then it is made and added.`,
+      );
+  }
+}
+
+/**
+ * A policy of one app. What it says of claims is extended. Who may sign in is decided by the workspace alone, so that is
+ * replaced.
+ */
+function planPolicy(
+  plan: YamlPlan,
+  app: string,
+  kind: 'claims_policies' | 'authorization_policies',
+  policy: YamlEntry,
+): void {
+  const path = [...OIDC, kind];
+  const file = lastWith(plan.sources, [...path, policy.key]);
+  if (file === undefined) {
+    addEntry(plan, app, fileFor(plan.sources, path), path, policy);
+    return;
+  }
+  const source = plan.sources[file]!;
+  const holder = mapAt(source, path)!;
+  const there = reach(source, [...path, policy.key]);
+  const scope: Scope = { plan, app, file, path, map: holder, refusal: there.refusal };
+  if (!isMap(there.value)) {
+    replaceWhole(scope, there.pair, policy);
+    return;
+  }
+  const inner: Scope = { ...scope, path: [...path, policy.key], map: there.value as unknown as YAMLMap };
+  addMissing(
+    inner,
+    entriesOf(policy.value).flatMap((one) =>
+      kind === 'claims_policies' ? planList(inner, one) : planExactly(inner, one),
+    ),
+  );
+}
+
+function planExactly(scope: Scope, one: YamlEntry): YamlEntry[] {
+  const source = scope.plan.sources[scope.file]!;
+  const looked = lookUp(source, scope.map, one.key);
+  if (looked === undefined) return [one];
+  if (!same(plainOf(source, looked.value), valueOfNode(one.value))) replaceWhole(scope, looked.pair, one);
+  return [];
+}
+
+function planCors(plan: YamlPlan, app: string, origin: string): void {
+  const path = [...OIDC, 'cors'];
+  const endpoints = entry('endpoints', seq(CORS_ENDPOINTS));
+  const origins = {
+    ...entry('allowed_origins_from_client_redirect_uris', true),
+    value: true,
+  };
+  const file = lastWith(plan.sources, path);
+  const there = file === undefined ? undefined : reach(plan.sources[file]!, path);
+  if (file === undefined || there === undefined || isNothing(there.value)) {
+    addEntry(plan, app, fileFor(plan.sources, path), OIDC, entry('cors', mapNode(endpoints, origins)));
+    return;
+  }
+  const source = plan.sources[file]!;
+  const holder: Scope = { plan, app, file, path: OIDC, map: mapAt(source, OIDC)!, refusal: there.refusal };
+  if (!isMap(there.value)) {
+    replaceWhole(holder, there.pair, entry('cors', mapNode(endpoints, origins)));
+    return;
+  }
+  const scope: Scope = { ...holder, path, map: there.value as unknown as YAMLMap };
+  const allowed = plainOf(source, lookUp(source, scope.map, 'allowed_origins')?.value);
+  // “*” allows everyone and has to stand alone.
+  const isAllowed = includes(allowed, '*') || includes(allowed, origin);
+  addMissing(scope, [...planList(scope, endpoints), ...(isAllowed ? [] : planValue(scope, origins))]);
+}
+
+/** What Authelia takes for a key of a client that isn't written. */
+function defaultOf(key: string, planned: ReadonlyMap<string, Plain>): Plain | undefined {
+  const isPublic = planned.get('public') === true;
+  switch (key) {
+    case 'client_name':
+      return planned.get('client_id');
+    case 'public':
+    case 'require_pkce':
+      return false;
+    case 'authorization_policy':
+      return 'two_factor';
+    case 'scopes':
+      return ['openid', 'groups', 'profile', 'email'];
+    case 'response_types':
+      return ['code'];
+    case 'grant_types':
+      return ['authorization_code'];
+    case 'token_endpoint_auth_method':
+      return isPublic ? 'none' : 'client_secret_basic';
+    case 'id_token_signed_response_alg':
+      return 'RS256';
+    case 'access_token_signed_response_alg':
+    case 'userinfo_signed_response_alg':
+      return 'none';
+    default:
+      return undefined;
+  }
+}
+
+function planClient(plan: YamlPlan, client: PlannedClient, options: AutheliaOptions): void {
+  const file = lastWith(plan.sources, CLIENTS);
+  const source = file === undefined ? undefined : plan.sources[file]!;
+  const found =
+    source === undefined
+      ? []
+      : clientsOf(source).filter((one) => textOf(source, one, 'client_id') === client.client_id);
+  const there = found[0];
+  if (file === undefined || source === undefined || there === undefined) {
+    if (source !== undefined) noteSameAddress(plan, source, client);
+    addItem(plan, client.app, fileFor(plan.sources, CLIENTS), CLIENTS, client.client);
+    return;
+  }
+  if (found.length > 1)
+    plan.note(
+      `${placeOf(source, found[1]!.map.range![0])}: the client “${client.client_id}” stands there a second time. Authelia doesn’t start with two of them; the first one is edited.`,
+    );
+  updateClient(plan, client, file, there, options);
+}
+
+function updateClient(
+  plan: YamlPlan,
+  { app, key: owner, client, unstated }: PlannedClient,
+  file: number,
+  there: ExistingClient,
+  options: AutheliaOptions,
+): void {
+  const source = plan.sources[file]!;
+  const planned = entriesOf(client.value);
+  const values = new Map(planned.map((one) => [one.key, valueOfNode(one.value)]));
+  const scope: Scope = {
+    plan,
+    app,
+    file,
+    path: [...CLIENTS, String(there.index)],
+    map: there.map,
+    refusal: reach(source, CLIENTS).refusal ?? refusalOf(source, there.item),
+    otherName: oldName,
+  };
+  const missing: YamlEntry[] = [];
+  for (const one of planned) {
+    const { key, value } = one;
+    if (key === 'client_id' || (unstated.has(key) && !isOurs(source, there, key, app))) continue;
+    const isThere = lookUpEither(source, scope, key) !== undefined;
+    const otherwise = defaultOf(key, values);
+    if (itemsOf(value).length > 0) {
+      missing.push(...planList(scope, one, Array.isArray(otherwise) ? otherwise : []));
+      continue;
+    }
+    if (!isThere && same(otherwise, valueOfNode(value))) continue;
+    if (key === 'client_secret' && fits(source, there, owner, options)) continue;
+    missing.push(...planValue(scope, { ...one, value: value as string | boolean }));
+  }
+  addMissing(scope, missing);
+  noteKept(plan, source, there, values);
+  noteSecretOfPublic(scope, values);
+  noteOldNames(plan, source, there, options);
+}
+
+/** True if a value is one that only Latchkey writes: the policy of an app whose groups are no longer stated. */
+const isOurs = (source: YamlSource, there: ExistingClient, key: string, app: string): boolean =>
+  textOf(source, there, key) === groupsPolicyName(app);
+
+/** True if the digest that stands there is one of the app's secret. */
+function fits(
+  source: YamlSource,
+  there: ExistingClient,
+  owner: string,
+  { fitting }: AutheliaOptions,
+): boolean {
+  const secret = textOf(source, there, 'client_secret');
+  return secret !== undefined && fitting.get(owner)?.has(secret) === true;
+}
+
+/** A public client that has a secret keeps Authelia from starting. Nothing of a person's is taken out by us. */
+function noteSecretOfPublic(scope: Scope, values: ReadonlyMap<string, Plain>): void {
+  const { plan, file, map, path, app } = scope;
+  const source = plan.sources[file]!;
+  const secret = lookUpEither(source, scope, 'client_secret');
+  if (values.get('public') !== true || secret === undefined || isNothing(secret.value)) return;
+  const at = secret.pair?.key.range[0] ?? map.range![0];
+  plan.steps.push({
+    ...(app === undefined ? {} : { app }),
+    file,
+    where: [...path, 'client_secret'].join('.'),
+    at,
+    refusal: {
+      at,
+      reason:
+        'this client is public now, and Authelia doesn’t start if a public client has a secret: take the line out',
+    },
+    lines: [],
+    touches: [],
+  });
+}
+
+/** Addresses of the person's own stay, but nobody should overlook that they are still accepted. */
+function noteKept(
+  plan: YamlPlan,
+  source: YamlSource,
+  there: ExistingClient,
+  values: ReadonlyMap<string, Plain>,
+): void {
+  const node = followed(source, lookUp(source, there.map, 'redirect_uris')?.value);
+  const planned = values.get('redirect_uris');
+  if (!isSeq(node)) return;
+  const others = (node.items as unknown as ParsedNode[])
+    .filter((one) => !isOpaque(source, one))
+    .map((one) => plainOf(source, one) ?? null)
+    .filter((one) => !includes(planned, one));
+  if (others.length > 0)
+    plan.note(
+      `${placeOf(source, node.range[0])}: these redirect URIs are not in the workspace and stay accepted: ${others.map(String).join(', ')}`,
+    );
+}
+
+/** Nothing of a file is taken out by us. */
+function noteUnwanted(plan: YamlPlan, unwanted: readonly string[]): void {
+  for (const source of plan.sources)
+    for (const client of clientsOf(source)) {
+      const id = textOf(source, client, 'client_id');
+      if (id !== undefined && unwanted.includes(id))
+        plan.note(
+          `${placeOf(source, client.map.range![0])}: nothing in the workspace needs the client “${id}” any more. Take it out, so that nobody signs in with it.`,
+        );
+    }
+}
+
+/** A client under another id that has the app's address is most likely the app's own. */
+function noteSameAddress(plan: YamlPlan, source: YamlSource, { app, client }: PlannedClient): void {
+  const planned = entriesOf(client.value).find(({ key }) => key === 'redirect_uris');
+  const uris = itemsOf(planned?.value ?? null).filter(({ mark }) => mark === undefined);
+  for (const one of clientsOf(source)) {
+    const present = plainOf(source, lookUp(source, one.map, 'redirect_uris')?.value);
+    const id = textOf(source, one, 'client_id');
+    if (id === undefined || !uris.some(({ value }) => includes(present, valueOfNode(value)))) continue;
+    plan.note(
+      `${placeOf(source, one.map.range![0])}: the client “${id}” has a redirect URI of ${app} already. If it is the app’s, write client_id: ${id} below apps.${app} in the workspace; then that client is updated and no second one added.`,
+    );
+  }
+}
+
+function noteOldNames(
+  plan: YamlPlan,
+  source: YamlSource,
+  { map }: ExistingClient,
+  options: AutheliaOptions,
+): void {
+  if (options.rename) return;
+  const used = [...oldNames()].filter(
+    ([name, old]) => pairsOf(map, old).length > 0 && !pairsOf(map, name).length,
+  );
+  if (used.length > 0)
+    plan.note(
+      `${placeOf(source, map.range![0])}: ${used.map(([, old]) => old).join(', ')} ${used.length === 1 ? 'is a name' : 'are names'} of before 4.38. Authelia still takes them, with a warning; --rename gives all clients the new names.`,
+    );
+}
+
+/** Gives the keys of all clients the names of 4.38. */
+function planRenames(plan: YamlPlan): void {
+  for (const [file, source] of plan.sources.entries()) {
+    for (const { map, index, item } of clientsOf(source)) {
+      const path = [...CLIENTS, String(index)];
+      for (const [name, old] of oldNames()) {
+        const pair = pairsOf(map, old)[0];
+        if (pair === undefined || pairsOf(map, name).length > 0) continue;
+        const refusal: Refusal | undefined = refusalOf(source, item) ?? refusalOf(source, pair.key);
+        plan.steps.push({
+          group: `rename ${file} ${index}`,
+          file,
+          where: [...path, old].join('.'),
+          at: pair.key.range[0],
+          refusal,
+          lines: [`${name}:`],
+          edit: (editor) => editor.renameKey(pair, name),
+          touches: [[...path, old].join('/'), [...path, name].join('/')],
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,439 @@
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  entry,
+  item,
+  seq,
+  type YamlEntry,
+  type YamlItem,
+  type YamlNode,
+  type YamlStyle,
+} from '../../render/text/yaml-lines.ts';
+import { lineOf } from './edits.ts';
+import type { Addition } from './yaml-additions.ts';
+import {
+  type DocumentPair,
+  linesOf,
+  type Refusal,
+  refusalOf,
+  refusalToAdd,
+  type YamlEditor,
+} from './yaml-editor.ts';
+import {
+  followed,
+  isNothing,
+  type LookedUp,
+  lookUp,
+  type Plain,
+  plainOf,
+  type YamlSource,
+} from './yaml-source.ts';
+import { blockColumn, isFilledIn, styleOf } from './yaml-style.ts';
+
+/** One change that is wanted in a YAML file. */
+export interface Step {
+  /** The app that needs it. Absent: it is for all. */
+  readonly app?: string;
+  /** What is done together or not at all. Default: what the app needs. */
+  readonly group?: string;
+  readonly file: number;
+  /** Where it is, e.g. `identity_providers.oidc.clients`. */
+  readonly where: string;
+  /** What a person would write there. */
+  readonly lines: readonly string[];
+  readonly at: number;
+  /** Why it can't be done here. */
+  readonly refusal?: Refusal | undefined;
+  /** Something new below a path. */
+  readonly addition?: Addition;
+  /** A change of what is there. */
+  readonly edit?: (editor: YamlEditor) => void;
+  /** The paths that it changes, keys joined by `/`; `+` is whatever comes after the last item. */
+  readonly touches: readonly string[];
+}
+
+export const groupOf = ({ group, app }: Step): string | undefined => group ?? app;
+
+/** Collects the changes of several files. */
+export class YamlPlan {
+  readonly steps: Step[] = [];
+  readonly #notes = new Set<string>();
+  readonly #styles = new Map<number, YamlStyle>();
+  readonly sources: readonly YamlSource[];
+  readonly #near: readonly string[];
+
+  /** @param near the path whose quotes and lists show how new values are to be written */
+  constructor(sources: readonly YamlSource[], near: readonly string[]) {
+    this.sources = sources;
+    this.#near = near;
+  }
+
+  get notes(): readonly string[] {
+    return [...this.#notes];
+  }
+
+  note(text: string): void {
+    this.#notes.add(text);
+  }
+
+  styleOf(file: number): YamlStyle {
+    const known = this.#styles.get(file);
+    if (known) return known;
+    const source = this.sources[file]!;
+    const style = styleOf(source, reach(source, this.#near).value);
+    this.#styles.set(file, style);
+    return style;
+  }
+}
+
+/** A map of a file, and whose changes are planned in it. */
+export interface Scope {
+  readonly plan: YamlPlan;
+  readonly app?: string | undefined;
+  readonly file: number;
+  readonly path: readonly string[];
+  readonly map: YAMLMap;
+  /** Found on the way to the map. */
+  readonly refusal: Refusal | undefined;
+  /** The other name that a key may have. */
+  readonly otherName?: (key: string) => string | undefined;
+}
+
+const ownerOf = ({ app }: { readonly app?: string | undefined }) => (app === undefined ? {} : { app });
+
+/** How far a path of keys exists in a file. */
+export interface Reached {
+  /** The last map on the way. Undefined: the document is empty. */
+  readonly map?: YAMLMap;
+  /** How many keys of the path were found, the last one perhaps without a value. */
+  readonly found: number;
+  readonly pair?: DocumentPair;
+  /** The value at the end of the path, aliases followed. Undefined: there is none. */
+  readonly value?: ParsedNode;
+  /** Something other than a map stands on the way. */
+  readonly blocked?: number;
+  /** An alias or a merge key was followed. */
+  readonly refusal?: Refusal;
+}
+
+/** Follows a path of keys as far as it exists. */
+export function reach(source: YamlSource, path: readonly string[]): Reached {
+  let node: unknown = source.document.contents;
+  if (isNothing(node)) return { found: 0 };
+  let refusal: Refusal | undefined;
+  for (const [depth, key] of path.entries()) {
+    const map = node as YAMLMap;
+    const looked = lookUp(source, map, key);
+    const so = { map, ...(refusal ? { refusal } : {}) };
+    if (looked === undefined) return { ...so, found: depth };
+    if (looked.pair === undefined)
+      refusal ??= { at: map.range![0], reason: `“${key}” comes here by a merge key (<<)` };
+    if (isAlias(looked.value)) refusal ??= refusalOf(source, looked.value);
+    const value = followed(source, looked.value);
+    const here = {
+      map,
+      found: depth + 1,
+      ...(looked.pair ? { pair: looked.pair } : {}),
+      ...(refusal ? { refusal } : {}),
+    };
+    if (isNothing(value) || value === undefined) return here;
+    if (depth === path.length - 1) return { ...here, value };
+    if (!isMap(value)) return { ...here, blocked: value.range[0] };
+    node = value;
+  }
+  return { found: 0 };
+}
+
+/** The value at a path, if it is a map. */
+export function mapAt(source: YamlSource, path: readonly string[]): YAMLMap | undefined {
+  const { value } = reach(source, path);
+  return isMap(value) ? (value as YAMLMap) : undefined;
+}
+
+export const placeOf = (source: YamlSource, at: number): string =>
+  `${source.name}, line ${lineOf(source.text, at)}`;
+
+/** Plans a new entry of the map at a path, which need not exist yet. */
+export function addEntry(
+  plan: YamlPlan,
+  app: string | undefined,
+  file: number,
+  path: readonly string[],
+  one: YamlEntry,
+  shown?: readonly string[],
+): void {
+  const source = plan.sources[file]!;
+  const { at, refusal, column } = placeToAdd(source, path, isMap);
+  plan.steps.push({
+    ...ownerOf({ app }),
+    file,
+    where: path.join('.'),
+    at,
+    refusal,
+    lines: shown ?? linesOf(one, column, plan.styleOf(file)),
+    addition: { path, entry: one },
+    touches: [[...path, one.key].join('/')],
+  });
+}
+
+/** Plans a new item of the list at a path, which need not exist yet. */
+export function addItem(
+  plan: YamlPlan,
+  app: string | undefined,
+  file: number,
+  path: readonly string[],
+  one: YamlItem,
+): void {
+  const source = plan.sources[file]!;
+  const { at, refusal, column } = placeToAdd(source, path, isSeq);
+  plan.steps.push({
+    ...ownerOf({ app }),
+    file,
+    where: path.join('.'),
+    at,
+    refusal,
+    lines: linesOf(one, column, plan.styleOf(file)),
+    addition: { path, item: one },
+    touches: [`${path.join('/')}/+`],
+  });
+}
+
+/** Where something new at a path is put, and why it can't be. */
+function placeToAdd(
+  source: YamlSource,
+  path: readonly string[],
+  isExpected: (node: unknown) => boolean,
+): { readonly at: number; readonly refusal: Refusal | undefined; readonly column: number } {
+  const there = reach(source, path);
+  const { map, value, pair, found } = there;
+  const at = value?.range[0] ?? pair?.key.range[0] ?? map?.range?.[0] ?? 0;
+  const answer = (refusal: Refusal | undefined, column = 2 * path.length) => ({ at, refusal, column });
+  if (there.refusal) return answer(there.refusal);
+  if (map === undefined) {
+    return answer(
+      source.second === undefined
+        ? undefined
+        : { at: 0, reason: 'the first document of this file is empty; Authelia reads no other' },
+    );
+  }
+  if (there.blocked !== undefined)
+    return answer({ at: there.blocked, reason: 'something other than a map of keys stands here' });
+  if (value !== undefined) {
+    if (!isMap(value) && !isSeq(value))
+      return answer({
+        at: value.range[0],
+        reason: 'a single value stands here, perhaps one that a template fills in',
+      });
+    if (!isExpected(value) && value.items.length > 0)
+      return answer({
+        at,
+        reason: `something other than ${isExpected === isSeq ? 'a list' : 'a map of keys'} stands here`,
+      });
+    if (value.items.length > 0)
+      return answer(refusalToAdd(source, value as never), blockColumn(source, value as never));
+  }
+  if (pair !== undefined && found > 0) {
+    const old = pair.value;
+    const text = old ? source.text.slice(old.range[0], old.range[1]) : '';
+    if (old && (old as { anchor?: string }).anchor !== undefined)
+      return answer({ at, reason: 'an anchor stands at this empty value' });
+    if (text.includes('#')) return answer({ at, reason: 'a comment stands inside the empty brackets' });
+    return answer(refusalOf(source, old ?? pair.key) ?? templateAbove(source, pair));
+  }
+  return answer(refusalToAdd(source, map));
+}
+
+/** Lines that a template writes where a list would begin: they may be its items. */
+function templateAbove(source: YamlSource, pair: DocumentPair): Refusal | undefined {
+  const start = pair.key.range[1];
+  const next = source.templates.actions.find((action) => action.start >= start);
+  if (!next?.writesLines) return undefined;
+  const between = source.templates.masked.slice(start, next.start).replace(/#[^\n]*/g, '');
+  return /^[\s:]*$/.test(between)
+    ? {
+        at: next.start,
+        reason: 'a template action writes lines here, which can’t be seen before Authelia starts',
+      }
+    : undefined;
+}
+
+export const entriesOf = (node: YamlNode): YamlEntry[] =>
+  typeof node === 'object' && node?.type === 'map'
+    ? node.entries.filter((one): one is YamlEntry => 'key' in one)
+    : [];
+export const itemsOf = (node: YamlNode): YamlItem[] =>
+  typeof node === 'object' && node?.type === 'seq'
+    ? node.items.filter((one): one is YamlItem => 'value' in one)
+    : [];
+
+export const valueOfNode = (node: YamlNode): Plain => {
+  if (typeof node !== 'object' || node === null) return node;
+  if (node.type === 'map') return new Map(entriesOf(node).map((one) => [one.key, valueOfNode(one.value)]));
+  if (node.type === 'seq') return itemsOf(node).map((one) => valueOfNode(one.value));
+  if (node.type === 'block')
+    return node.lines.map((one) => one.text).join('\n') + (node.finalNewline ? '\n' : '');
+  throw new Error('A value that Authelia’s configuration doesn’t have.');
+};
+
+export const same = (a: Plain | undefined, b: Plain | undefined): boolean =>
+  a !== undefined && b !== undefined && JSON.stringify(jsonOf(a)) === JSON.stringify(jsonOf(b));
+
+const jsonOf = (value: Plain): unknown =>
+  Array.isArray(value)
+    ? value.map(jsonOf)
+    : value instanceof Map
+      ? { map: [...value].map(([key, each]) => [key, jsonOf(each as Plain)]).sort() }
+      : value;
+
+/** A key of a map, by its name or by its other one. */
+export const lookUpEither = (
+  source: YamlSource,
+  { map, otherName }: Scope,
+  key: string,
+): LookedUp | undefined => {
+  const other = otherName?.(key);
+  return lookUp(source, map, key) ?? (other === undefined ? undefined : lookUp(source, map, other));
+};
+
+/** Replaces the value of a key by another one. */
+export function replaceWhole(scope: Scope, pair: DocumentPair | undefined, one: YamlEntry): void {
+  const { plan, file, path, map } = scope;
+  const source = plan.sources[file]!;
+  const at = pair?.key.range[0] ?? map.range?.[0] ?? 0;
+  plan.steps.push({
+    ...ownerOf(scope),
+    file,
+    where: [...path, one.key].join('.'),
+    at,
+    refusal:
+      scope.refusal ??
+      (pair === undefined
+        ? { at, reason: `“${one.key}” comes here by a merge key (<<)` }
+        : (refusalOf(source, pair.value ?? pair.key) ?? refusalOf(source, pair.key))),
+    lines: linesOf(one, blockColumn(source, map) ?? 0, plan.styleOf(file)),
+    edit: (editor) => editor.replaceValue(map, pair!, one.value),
+    touches: [[...path, nameOf(pair, one)].join('/')],
+  });
+}
+
+/** The name that the key has in the file. */
+const nameOf = (pair: DocumentPair | undefined, one: YamlEntry): string =>
+  pair !== undefined && isScalar(pair.key) ? String(pair.key.value) : one.key;
+
+/** Adds keys to the map. */
+export function addMissing(scope: Scope, missing: readonly YamlEntry[]): void {
+  const { plan, file, path, map } = scope;
+  if (missing.length === 0) return;
+  const source = plan.sources[file]!;
+  const column = blockColumn(source, map) ?? 0;
+  plan.steps.push({
+    ...ownerOf(scope),
+    file,
+    where: path.join('.'),
+    at: map.range![0],
+    refusal: scope.refusal ?? refusalToAdd(source, map),
+    lines: missing.flatMap((one) => linesOf(one, column, plan.styleOf(file))),
+    edit: (editor) => editor.addEntries(map, missing),
+    touches: missing.map((one) => [...path, one.key].join('/')),
+  });
+}
+
+/**
+ * Adds to a list what is missing in it; what else stands there is the person's own and stays.
+ *
+ * @param absent what the list holds if it isn't written
+ * @returns what has to be added to the map because the list isn't there
+ */
+export function planList(scope: Scope, one: YamlEntry, absent: readonly Plain[] = []): YamlEntry[] {
+  const { plan, file, map, path } = scope;
+  const source = plan.sources[file]!;
+  const looked = lookUpEither(source, scope, one.key);
+  const node = followed(source, looked?.value);
+  const present = isNothing(node) ? absent : plainOf(source, node);
+  const planned = itemsOf(one.value);
+  const missing = planned.filter((each) => !includes(present, valueOfNode(each.value)));
+  if (missing.length === 0) return [];
+  if (isSeq(node) && node.items.some((each) => isOpaque(source, each as ParsedNode))) {
+    plan.note(
+      `${placeOf(source, node.range[0])}: “${one.key}” is filled in from elsewhere, so it stays. See that it holds ${planned.map(({ value }) => String(valueOfNode(value))).join(', ')}.`,
+    );
+    return [];
+  }
+  const listed = Array.isArray(present) ? (present as readonly Plain[]) : [];
+  const texts = listed.filter((each): each is string => typeof each === 'string');
+  const whole = entry(one.key, seq([...texts.map((each) => item(each)), ...missing]));
+  // A merge key brings the list: the map gets one of its own, with the same entries.
+  if (looked === undefined || (looked.pair === undefined && isSeq(node))) return [whole];
+  if (isNothing(node) || (isSeq(node) && node.items.length === 0)) {
+    replaceWhole(scope, looked.pair, whole);
+    return [];
+  }
+  const list = isSeq(node) ? (node as unknown as YAMLSeq) : undefined;
+  const column = (list && blockColumn(source, list)) ?? 0;
+  const own = [...path, looked.pair ? nameOf(looked.pair, one) : one.key];
+  plan.steps.push({
+    ...ownerOf(scope),
+    file,
+    where: own.join('.'),
+    at: looked.pair?.key.range[0] ?? map.range![0],
+    refusal:
+      scope.refusal ??
+      refusalOf(source, looked.value) ??
+      (list ? refusalToAdd(source, list) : { at: node!.range[0], reason: 'a list was expected here' }),
+    lines: missing.flatMap((each) => linesOf(each, column, plan.styleOf(file))),
+    edit: (editor) => editor.addItems(list!, missing),
+    touches: [`${own.join('/')}/+`],
+  });
+  return [];
+}
+
+/**
+ * Sets a single value.
+ *
+ * @returns what has to be added to the map because the key isn't there
+ */
+export function planValue(scope: Scope, one: YamlEntry & { readonly value: string | boolean }): YamlEntry[] {
+  const { plan, file, map, path } = scope;
+  const source = plan.sources[file]!;
+  const looked = lookUpEither(source, scope, one.key);
+  if (same(plainOf(source, looked?.value), one.value)) return [];
+  if (looked?.pair === undefined) return [one];
+  const { pair, value } = looked;
+  const node = followed(source, value);
+  const name = nameOf(pair, one);
+  if (node !== undefined && isOpaque(source, node)) {
+    plan.note(
+      `${placeOf(source, pair.key.range[0])}: “${name}” is filled in from elsewhere, so it stays. See that it gives the value that is meant: ${String(one.value)}`,
+    );
+    return [];
+  }
+  plan.steps.push({
+    ...ownerOf(scope),
+    file,
+    where: [...path, name].join('.'),
+    at: pair.key.range[0],
+    refusal:
+      scope.refusal ??
+      refusalOf(source, value ?? pair.key) ??
+      (value === null || isScalar(node)
+        ? undefined
+        : { at: value.range[0], reason: 'a single value was expected here' }),
+    lines: linesOf(entry(name, one.value), blockColumn(source, map) ?? 0, plan.styleOf(file)),
+    edit: (editor) =>
+      value === null ? editor.replaceValue(map, pair, one.value) : editor.replaceScalar(value, one.value),
+    touches: [[...path, name].join('/')],
+  });
+  return [];
+}
+
+/** True if a template or the environment decides what a value is. */
+export function isOpaque(source: YamlSource, node: ParsedNode): boolean {
+  const at = followed(source, node);
+  if (at === undefined) return true;
+  return templated(source, at) || (isScalar(at) && typeof at.value === 'string' && isFilledIn(at.value));
+}
+
+const templated = ({ templates: { actions } }: YamlSource, node: ParsedNode): boolean =>
+  actions.some(({ start, end, writesLines }) => !writesLines && start < node.range[1] && end > node.range[0]);
+
+export const includes = (list: Plain | undefined, value: Plain): boolean =>
+  Array.isArray(list) && (list as readonly Plain[]).some((one) => same(one, value));

@@ -1,0 +1,140 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { digestClientSecret } from '../../../electron/services/secrets/digest.ts';
+import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
+import { PLANTED } from '../../helpers/pairs.ts';
+
+const WORKSPACE = `latchkey: 1
+id: merge-test
+providers:
+  home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
+  other: { kind: authentik, url: https://id.example.com }
+apps:
+  memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30", client_id: memos }
+  romm: { kind: romm, url: https://games.example.com, provider: home, version: "5.2", client_id: romm }
+  grafana: { kind: grafana, url: https://grafana.example.com, provider: other }
+`;
+const SECRETS = JSON.stringify({
+  memos: { client_secret: `${PLANTED.client_secret}A` },
+  romm: { client_secret: `${PLANTED.client_secret}B` },
+});
+const EXISTING = `# mine
+identity_providers:
+  oidc:
+    hmac_secret: ${PLANTED.hmac_secret}
+    clients:
+      - client_id: wiki
+        client_secret: plain-secret-of-the-wiki
+        redirect_uris: [https://wiki.example.com/cb]
+`;
+
+function world() {
+  const folder = temporaryFolder();
+  const workspace = join(folder, 'home.latchkey.yaml');
+  const file = join(folder, 'configuration.yml');
+  writeFileSync(workspace, WORKSPACE);
+  writeFileSync(file, EXISTING);
+  const merge = (...args: string[]) =>
+    latchkey(['merge', ...args], { stdin: SECRETS, env: { LATCHKEY_DATA: join(folder, 'data') } });
+  const into = (...args: string[]) =>
+    merge(workspace, '--provider', 'home', '--into', file, '--secrets', 'stdin', ...args);
+  return { folder, workspace, file, merge, into, read: () => readFileSync(file, 'utf8') };
+}
+
+describe('latchkey merge', () => {
+  test('shows, writes, does nothing the second time, and takes it back in another process', async () => {
+    const { folder, file, merge, into, read } = world();
+    const shown = await into();
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain(`+++ ${file}`);
+    expect(shown.stdout).toContain('+      - client_id: memos');
+    expect(shown.stdout + shown.stderr).not.toContain(PLANTED.client_secret);
+    expect(shown.stdout + shown.stderr).not.toContain(PLANTED.hmac_secret);
+    expect(shown.stdout).not.toContain('plain-secret-of-the-wiki');
+    expect(shown.stderr).toContain('Nothing was written. Add --write');
+    expect(read()).toBe(EXISTING);
+
+    const written = await into('--write');
+    expect(written.code).toBe(0);
+    expect(written.stdout).toBe(shown.stdout);
+    expect(written.stderr).toContain(`latchkey merge --undo ${file}`);
+    const clients = parse(read()).identity_providers.oidc.clients as { client_id: string }[];
+    expect(clients.map(({ client_id }) => client_id)).toEqual(['wiki', 'memos', 'romm']);
+    expect(read()).toContain(EXISTING.slice(0, 60));
+
+    const again = await into('--write');
+    expect([again.code, again.stdout]).toEqual([0, '']);
+    expect(again.stderr).toContain('nothing has to be changed');
+    expect(readdirSync(folder).filter((name) => name.includes('.bak-'))).toHaveLength(1);
+
+    const undone = await merge('--undo', file);
+    expect(undone.code).toBe(0);
+    expect(read()).toBe(EXISTING);
+  }, 60_000);
+
+  test('keeps a digest of the same secret, and takes one app alone', async () => {
+    const { file, into, read } = world();
+    const digest = await digestClientSecret(`${PLANTED.client_secret}A`, 'someone else');
+    writeFileSync(
+      file,
+      EXISTING.replace(
+        '    clients:',
+        `    clients:\n      - client_id: memos\n        client_secret: '${digest}'`,
+      ),
+    );
+    const written = await into('--write', '--app', 'memos', '--json');
+    const answer = JSON.parse(written.stdout);
+    expect(answer).toMatchObject({ result: 'written', by_hand: [], files: [{ path: file }] });
+    expect(answer.files[0].backup).toContain('configuration.yml.bak-1');
+    expect(read()).toContain(digest);
+    expect(read()).not.toContain('romm');
+  }, 60_000);
+
+  test('says what is left to a person, with status 1', async () => {
+    const { file, into } = world();
+    writeFileSync(file, 'identity_providers:\n  oidc:\n    jwks: &k [a]\n    clients: *k\n');
+    const done = await into('--write');
+    expect(done.code).toBe(1);
+    expect(done.stdout).toBe('');
+    expect(done.stderr).toContain(`BY HAND, for memos: ${file}, line 4 (identity_providers.oidc.clients)`);
+    expect(done.stderr).toContain('      - client_id: memos');
+  }, 60_000);
+
+  test('knows what the environment beside it sets', async () => {
+    const { folder, file, into, read } = world();
+    mkdirSync(join(folder, 'x'));
+    writeFileSync(file, 'theme: dark\n');
+    writeFileSync(
+      join(folder, 'compose.yaml'),
+      'services:\n  authelia:\n    environment:\n      AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRET_FILE: /run/secrets/hmac\n',
+    );
+    const done = await into('--write');
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('“hmac_secret” comes from AUTHELIA_');
+    expect(Object.keys(parse(read()).identity_providers.oidc)).toEqual([
+      'jwks',
+      'clients',
+      'claims_policies',
+    ]);
+  }, 60_000);
+
+  test('refuses wrong use with status 2', async () => {
+    const { workspace, file, merge } = world();
+    for (const [args, words] of [
+      [[workspace], 'needs a workspace file and --into'],
+      [[workspace, '--into', file], 'needs --provider'],
+      [[workspace, '--into', file, '--provider', 'nobody'], 'no provider “nobody”'],
+      [[workspace, '--into', file, '--provider', 'other'], 'is no Authelia'],
+      [[workspace, '--into', file, '--provider', 'home', '--app', 'grafana'], 'not at home'],
+      [[workspace, '--into', `${file}.gone`, '--provider', 'home'], 'doesn’t exist'],
+      [['--undo', file], 'has changed nothing'],
+      [['--undo', file, workspace], 'takes one file'],
+    ] as const) {
+      const done = await merge(...args);
+      expect([done.code, done.stdout]).toEqual([2, '']);
+      expect(done.stderr.replaceAll('’', "'")).toContain(words.replaceAll('’', "'"));
+    }
+  }, 60_000);
+});
