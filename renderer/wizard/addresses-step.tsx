@@ -16,13 +16,6 @@ import { RegistrationFields } from './registration-fields.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
-const EXAMPLES: Record<string, string> = {
-  memos: 'https://notes.example.com',
-  romm: 'https://games.example.com',
-  kestra: 'https://flows.example.com',
-  custom: 'https://app.example.com',
-};
-
 /** The app's address and what follows from it, who may sign in, and which claims the app will read. */
 export function AddressesStep({
   wiring,
@@ -42,7 +35,7 @@ export function AddressesStep({
   const kind = wiring.appKind;
   const app = appName(wiring);
   const path = `apps.${wiring.appId}`;
-  const example = EXAMPLES[kind?.kind ?? 'custom'] ?? 'https://app.example.com';
+  const example = `https://${kind === undefined || kind.kind === 'custom' ? 'app' : kind.kind}.example.com`;
   const notices = wiring.connection?.notices ?? [];
   const typed = form['url'] ?? '';
   const callbacks = splitList(form['settings.redirect_paths'], /[,\n]/);
