@@ -23,6 +23,15 @@ export const envNameFlaw = (name: string): NameFlaw | undefined =>
         'Write letters, digits and _, not beginning with a digit.',
       );
 
+/** The same once a client id is filled in. It may hold hyphens, which Docker and Compose take there. */
+export const filledEnvNameFlaw = (name: string): NameFlaw | undefined =>
+  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)
+    ? undefined
+    : flaw(
+        `${quoted(name)} can become the name of an environment variable, and is none.`,
+        'Let client_id.pattern take letters, digits, _ and - only, or write {client_id|alnum}.',
+      );
+
 /** What is wrong with the label of a field on a screen. */
 export const labelFlaw = (label: string): NameFlaw | undefined =>
   hasInvisible(label) || label.trim() === ''

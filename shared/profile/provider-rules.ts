@@ -166,6 +166,29 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
     ...traitsFlaws(dialect ?? {}, profile.versions, 'dialect'),
-    ...targetsFlaws(profile.targets, true),
+    ...targetsFlaws(profile.targets, (name) => samplesOf(name, profile)),
   ];
+}
+
+/** Client ids of every sign that one may have. */
+const CLIENT_IDS: readonly string[] = [
+  'app1',
+  '1',
+  '--',
+  ...Array.from({ length: 0x7e - 0x20 }, (_, at) => String.fromCharCode(0x21 + at)).flatMap((sign) => [
+    `a${sign}b`,
+    `${sign}a`,
+  ]),
+];
+
+/** What a variable may stand for, to judge a name that holds it. */
+function samplesOf(name: string, { client_id }: ProviderProfile): readonly string[] {
+  if (name === 'app.id') return ['app', 'my-app1'];
+  if (name !== 'client_id') return ['https://app.example.com/a?b=c', 'My app: “x”', 'x'];
+  const pattern = client_id?.pattern;
+  const fit =
+    pattern !== undefined && isPattern(pattern) && isQuickPattern(pattern)
+      ? CLIENT_IDS.filter((one) => new RegExp(`^(?:${pattern})$`).test(one))
+      : CLIENT_IDS;
+  return fit.length > 0 ? fit : ['app1'];
 }

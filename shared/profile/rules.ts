@@ -7,6 +7,7 @@ import { contradictions, versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
 import {
   envNameFlaw,
+  filledEnvNameFlaw,
   isPlace,
   keyFlaw,
   keyFlawIn,
@@ -165,7 +166,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     ...contradictions(profile),
     ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
-    ...targetsFlaws(profile.targets, false),
+    ...targetsFlaws(profile.targets),
   );
   for (const [key, { scope, source }] of Object.entries(settings)) {
     if (source !== undefined && !Object.hasOwn(profile.sources, source))
@@ -269,10 +270,14 @@ function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
 }
 
 /**
- * What is wrong with the targets of either side: their names, and what their commands are. `variables`: a variable may
- * stand in a name.
+ * What is wrong with the targets of either side: their names, and what their commands are.
+ *
+ * @param variables what a variable may stand for, where one may stand in a name
  */
-export function targetsFlaws(targets: readonly ProfileTarget[], variables: boolean): ProfileFlaw[] {
+export function targetsFlaws(
+  targets: readonly ProfileTarget[],
+  variables?: (name: string) => readonly string[],
+): ProfileFlaw[] {
   const flaws: ProfileFlaw[] = sameFiles(targets);
   const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
     flaws.push({ path, message, suggestion });
@@ -343,8 +348,29 @@ function isAWord(step: string): boolean {
   );
 }
 
+const EMPTY_NAME: NameFlaw = {
+  message: 'Nothing may be left of a variable in this name.',
+  suggestion: 'Let client_id.pattern ask for a letter or digit, or take the filter out.',
+};
+
+/** A name with each of the values that its variable may have; undefined where nothing is left of one. */
+const filledNames = (
+  name: string,
+  variables: (name: string) => readonly string[],
+): readonly (string | undefined)[] => {
+  const values = partsOf(name).map((part) => variables(part.name));
+  return Array.from({ length: Math.max(...values.map(({ length }) => length)) }, (_, at) => {
+    const filled = fill(name, (one) => variables(one)[at % variables(one).length]);
+    return filled === undefined ? undefined : String(filled);
+  });
+};
+
 /** What is wrong with the names in a target: each becomes a word of its format, and some formats are run. */
-function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: boolean): ProfileFlaw[] {
+function nameFlaws(
+  target: ProfileTarget,
+  path: ProfileFlaw['path'],
+  variables: ((name: string) => readonly string[]) | undefined,
+): ProfileFlaw[] {
   if ('command' in target) return [];
   const [at, keys, flawOf] =
     'env' in target
@@ -354,6 +380,7 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: 
         : 'screen' in target
           ? (['fields', target.fields, labelFlaw] as const)
           : (['body', target.body, keyFlaw] as const);
+  const filledFlawOf = 'env' in target ? filledEnvNameFlaw : undefined;
   const names = Object.keys(keys);
   const held = names.filter((name) => choicesOf(keys[name]!).some((one) => contentOf(one) !== undefined));
   const among = 'file' in target ? pathsFlaws(target.format, held) : new Map<string, NameFlaw>();
@@ -367,9 +394,13 @@ function nameFlaws(target: ProfileTarget, path: ProfileFlaw['path'], variables: 
     ...names.flatMap((name): ProfileFlaw[] => {
       const wrong = !hasVariable(name)
         ? (flawOf(name) ?? among.get(name))
-        : variables || namesOnlyKeys(target, name)
-          ? (flawOf(String(fill(name, () => 'X'))) ?? among.get(name))
-          : VARIABLE_IN_NAME;
+        : variables === undefined && !namesOnlyKeys(target, name)
+          ? VARIABLE_IN_NAME
+          : (flawOf(String(fill(name, () => 'X'))) ??
+            (variables === undefined ? [] : filledNames(name, variables))
+              .map((one) => (one === undefined ? EMPTY_NAME : (filledFlawOf ?? flawOf)(one)))
+              .find((one) => one !== undefined) ??
+            among.get(name));
       return wrong === undefined ? [] : [{ path: [...path, at, name], about: 'key', ...wrong }];
     }),
     ...Object.entries(keys).flatMap(([name, value]) =>

@@ -200,3 +200,46 @@ describe('a setting that a workspace has another rule for', () => {
     expect(PROFILE_KINDS.flatMap((kind) => settingsTaken(builtInProfile(kind)!))).toEqual([]);
   });
 });
+
+describe('a name with the client id in it, in the profile of a provider', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/profiles.md'), 'utf8');
+  const example = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)[1]!;
+  /** What is said of these targets where an id may be of this form. */
+  const judged = (targets: string, pattern: string) => {
+    const text = example.replace(
+      /^targets:\n(?: .*\n)*/m,
+      `client_id: { pattern: '${pattern}', help: H. }\ntargets: [${targets}]\n`,
+    );
+    expect(text).toContain(pattern);
+    const read = readProfile(text);
+    return read.ok ? [] : read.problems.map(({ message }) => message);
+  };
+  const env = (name: string) => `{ env: a.env, service: a, keys: { '${name}': '{client_secret}' } }`;
+  const file = (format: string, name: string) =>
+    `{ file: a.x, format: ${format}, place: There, keys: { '${name}': '{client_secret}' } }`;
+  const ANY = '[!-~]{1,200}';
+
+  it.each([
+    [env('OIDC_{client_id}_SECRET'), '[A-Za-z0-9-]{1,100}'],
+    [env('OIDC_{client_id}_SECRET'), '[a-z0-9_]+'],
+    [env('OIDC_{client_id|alnum}_SECRET'), '[A-Za-z0-9][!-~]*'],
+    [file('yaml', 'a/{client_id}/b'), '[A-Za-z0-9._-]+'],
+    [file('ini', 'a/{client_id}'), '[a-z]+'],
+    [file('xml', 'a/{client_id}'), '[a-z][a-z0-9.-]*'],
+  ])('is taken where every id fits: %s, %s', (targets, pattern) =>
+    expect(judged(targets, pattern)).toEqual([]),
+  );
+
+  it.each([
+    [env('OIDC_{client_id}_SECRET'), ANY],
+    [env('OIDC_{client_id}_SECRET'), '[A-Za-z0-9.]+'],
+    [env('{client_id}_SECRET'), '[a-z0-9]+'],
+    [env('OIDC_{client_id|alnum}_SECRET'), ANY],
+    [env('OIDC-X_{client_id|alnum}_SECRET'), '[a-z]+'],
+    [file('xml', 'a/{client_id}'), '[a-z0-9]+'],
+    [file('ini', 'a/{client_id}'), ANY],
+    [file('php', '{client_id}/a'), '[a-z0-9-]+'],
+  ])('is refused where one does not: %s, %s', (targets, pattern) => {
+    expect(judged(targets, pattern)).toHaveLength(1);
+  });
+});
