@@ -16,6 +16,8 @@ import { startServe } from '../../electron/serve.ts';
 import { digestClientSecret } from '../../electron/services/secrets/digest.ts';
 import { openMemoryStore } from '../../electron/services/secrets/store.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
+import { examine } from '../../shared/existing/doctor/doctor.ts';
+import { readExisting } from '../../shared/existing/doctor/reading.ts';
 import { mergeAuthelia } from '../../shared/existing/merge/authelia.ts';
 import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
@@ -46,6 +48,7 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
   cliStart,
   profiles,
   merge,
+  doctor,
   serveStart,
   firstPaint,
 };
@@ -500,6 +503,41 @@ function bagOf(workspace: Workspace): SecretBag {
     clients,
     providers: { home: { hmac_secret: 'y'.repeat(64), jwks_key: '-----BEGIN PRIVATE KEY-----\n' } },
   };
+}
+
+/** An Authelia configuration of 10,000 lines, most of them clients with comments. */
+function longConfiguration(): string {
+  const client = (index: number): string => `      # Client ${index}: what it is for, and who asked for it
+      - client_id: 'client-${index}'
+        client_name: 'Client ${index}'
+        client_secret: '$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4a${String(index).padStart(3, '0')}$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng'
+        public: false
+        authorization_policy: 'two_factor'
+        redirect_uris:
+          - 'https://app${index}.example.com/callback'
+        scopes:
+          - 'openid'
+          - 'profile'
+          - 'email'
+        token_endpoint_auth_method: 'client_secret_basic'
+`;
+  const head = 'identity_providers:\n  oidc:\n    clients:\n';
+  return head + Array.from({ length: Math.ceil((10_000 - 3) / 13) }, (_, index) => client(index)).join('');
+}
+
+function doctor(): Row {
+  const text = longConfiguration();
+  const examined: number[] = [];
+  const printed: number[] = [];
+  for (let run = 0; run < 7; run++) {
+    let from = performance.now();
+    examine(readExisting([{ name: 'configuration.yml', text }]));
+    examined.push(performance.now() - from);
+    from = performance.now();
+    String(parseDocument(text));
+    printed.push(performance.now() - from);
+  }
+  return ratio('doctor over 10,000 lines : parsing and printing them', best(examined) / best(printed), 3);
 }
 
 function ratio(name: string, value: number, bound: number): Row {

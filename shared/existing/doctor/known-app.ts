@@ -59,7 +59,8 @@ function callbacksOf(profile: AppProfile): readonly Callback[] {
   const found: Callback[] = [];
   for (const one of profile.callbacks) {
     const template = typeof one === 'string' ? one : 'uri' in one ? one.uri : one.example;
-    const path = template.replace(/^\{app\.(?:url|origin)\}/, '');
+    // A setting right behind the address is a part of the path in front of what follows.
+    const path = template.replace(/^\{app\.(?:url|origin)\}(?:\{settings\.[^{}]*\})?/, '');
     if (path === '') return [];
     const whole = /^[a-z][a-z0-9+.-]*:/i.test(path);
     const pattern = path
@@ -75,21 +76,42 @@ function callbacksOf(profile: AppProfile): readonly Callback[] {
   return found;
 }
 
+let index:
+  | {
+      readonly named: ReadonlyMap<string, KnownApp>;
+      readonly distinct: readonly (readonly [KnownApp, RegExp])[];
+    }
+  | undefined;
+
+function indexed(): NonNullable<typeof index> {
+  if (index === undefined) {
+    const named = new Map<string, KnownApp>();
+    for (const app of [...knownApps()].reverse()) named.set(plain(app.name), app).set(plain(app.kind), app);
+    const distinct = knownApps().flatMap((app) =>
+      app.callbacks.flatMap(({ matches, distinct: only }) => (only ? [[app, matches] as const] : [])),
+    );
+    index = { named, distinct };
+  }
+  return index;
+}
+
+/** A longer text is neither a name nor an address. */
+const MOST = 2_000;
+
 /** The app of a client, by its name or by an address that no other app has. */
 export function appOfClient(
   names: readonly (string | undefined)[],
   redirectUris: readonly string[],
 ): KnownApp | undefined {
-  const written = names.flatMap((name) => (name === undefined ? [] : [plain(name)]));
-  const all = knownApps();
-  const named = all.find((app) =>
-    written.some((word) => word === plain(app.kind) || word === plain(app.name)),
-  );
-  if (named) return named;
-  const fitting = all.filter((app) =>
-    app.callbacks.some(({ matches, distinct }) => distinct && redirectUris.some((uri) => matches.test(uri))),
-  );
-  return fitting.length === 1 ? fitting[0] : undefined;
+  const { named, distinct } = indexed();
+  for (const name of names) {
+    const app = name === undefined || name.length > 100 ? undefined : named.get(plain(name));
+    if (app !== undefined) return app;
+  }
+  const uris = redirectUris.slice(0, 20).filter((uri) => uri.length <= MOST);
+  const fitting = new Set<KnownApp>();
+  for (const [app, matches] of distinct) if (uris.some((uri) => matches.test(uri))) fitting.add(app);
+  return fitting.size === 1 ? [...fitting][0] : undefined;
 }
 
 /** What an app demands of claims, whatever its settings: of the version that is taken. */

@@ -25,7 +25,7 @@ import type { Node, ReadFile } from './tree.ts';
 import { readYamlTree } from './yaml-tree.ts';
 
 /** The largest file that is read, in characters. */
-export const MAX_FILE = 4 * MAX_BYTES;
+export const MAX_FILE = 2 * MAX_BYTES;
 
 /** A file as it was given. */
 export interface GivenFile {

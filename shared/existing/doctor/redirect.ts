@@ -1,10 +1,14 @@
 /** What makes a redirect URI one that no request ever matches, or that is unsafe. */
 export type RedirectFlaw = 'blank' | 'no-scheme' | 'pattern' | 'http' | 'capitals' | 'fragment';
 
+/** A longer one is no address, and isn’t looked at. */
+const MOST = 2_000;
+
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /** The flaws of a redirect URI that is compared character by character. */
 export function redirectFlaw(uri: string): RedirectFlaw | undefined {
+  if (uri.length > MOST) return undefined;
   if (uri !== uri.trim() || /[\s\u200b-\u200f\ufeff\u00a0]/.test(uri)) return 'blank';
   if (isPattern(uri)) return 'pattern';
   if (!/^[a-z][a-z0-9+.-]*:/i.test(uri) || /^[a-z0-9.-]+:\d+(?:\/|$)/i.test(uri)) return 'no-scheme';
@@ -18,5 +22,6 @@ export function redirectFlaw(uri: string): RedirectFlaw | undefined {
 
 /** Signs of a regular expression or wildcard. A question mark alone begins a query. */
 export const isPattern = (uri: string): boolean =>
+  uri.length <= MOST &&
   /\*|\\|^\^|\$$|\(\?|\.\+|\[[^\]]*\](?![^/]*@)(?=[+*?]|$)|\|/.test(uri) &&
   !/^https?:\/\/\[[0-9a-f:]+\](?::\d+)?(?:\/[^*\\|]*)?$/i.test(uri);

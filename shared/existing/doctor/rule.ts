@@ -51,7 +51,7 @@ const MOST = 100;
  */
 export function shown(value: string): string {
   if (looksSecret(value)) return cutDigest(value);
-  const bare = value.replace(/\/\/[^/\s@]*@/g, '//…@');
+  const bare = value.slice(0, 2_000).replace(/\/\/[^/\s@]*@/g, '//…@');
   return visible(bare.length > MOST ? `${bare.slice(0, MOST - 1)}…` : bare);
 }
 

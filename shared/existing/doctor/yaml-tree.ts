@@ -43,7 +43,7 @@ function withoutTemplates(text: string): { readable: string; spans: readonly (re
   const spans: [number, number][] = [];
   const readable = text
     .replace(/^[ \t]*\{\{[^\n]*\}\}[ \t]*(?=\r?$)/gm, (line) => `#${'_'.repeat(line.length - 1)}`)
-    .replace(/\{\{[^\n]*?\}\}/g, (found, at: number) => {
+    .replace(/\{\{[^\n{}]*\}\}/g, (found, at: number) => {
       spans.push([at, at + found.length]);
       return 'T'.repeat(found.length);
     });

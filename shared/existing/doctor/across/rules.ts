@@ -91,9 +91,10 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
     source: SPEC,
     *find({ clients, sides, pairs }) {
       if (clients.length === 0) return;
+      const paired = new Set(pairs.map(({ side }) => side));
       for (const side of sides) {
         const id = side.said['client_id'];
-        if (id !== undefined && !pairs.some((pair) => pair.side === side))
+        if (id !== undefined && !paired.has(side))
           yield { at: id.at, with: { app: side.app.name, id: id.value, name: id.name } };
       }
     },

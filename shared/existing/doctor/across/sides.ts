@@ -1,6 +1,7 @@
 import type { AutheliaConfiguration } from '../authelia/configuration.ts';
 import { secretForm } from '../authelia/digest.ts';
-import { APPLICATION_MODEL, type AuthentikFiles, labelOf, lookedUp } from '../authentik/objects.ts';
+import { appOf } from '../authelia/rules-clients.ts';
+import { type AuthentikFiles, labelOf } from '../authentik/objects.ts';
 import { appOfClient, type KnownApp } from '../known-app.ts';
 import { type AppSide, callbacksOf, type Stated } from '../settings/app-side.ts';
 import { child, isDynamic, itemsOf, type Node, type Place, textAt } from '../tree.ts';
@@ -59,23 +60,14 @@ export function autheliaClients({ clients, root }: AutheliaConfiguration): Provi
       ...maybe('digest', form === 'digest' ? secret : undefined),
       ...maybe('clear', form === 'clear' ? secret : undefined),
       issuers,
-      ...maybe('app', appOfClient([client.id, client.text('client_name')], client.redirectUris)),
+      ...maybe('app', appOf(client)),
     };
   });
 }
 
-export function authentikClients({ providers, objects }: AuthentikFiles): ProviderClient[] {
-  const applications = objects.filter(({ model, absent }) => model === APPLICATION_MODEL && !absent);
+export function authentikClients({ providers, applicationOf }: AuthentikFiles): ProviderClient[] {
   return providers.map((provider): ProviderClient => {
-    const application = applications.find((one) => {
-      const node = one.get('provider');
-      if (node?.tag === '!KeyOf')
-        return provider.id !== undefined && node.type === 'scalar' && node.value === provider.id;
-      const found = lookedUp(node);
-      return (
-        found?.field !== undefined && found.value !== undefined && found.value === provider.text(found.field)
-      );
-    });
+    const application = applicationOf.get(provider);
     const slug = application?.text('slug') ?? provider.text('assigned_application_slug');
     const list = provider.get('redirect_uris');
     const items = list?.type === 'list' ? list.items : [];
@@ -111,16 +103,28 @@ export function authentikClients({ providers, objects }: AuthentikFiles): Provid
 
 /** Which client belongs to which app: by its id, by an address that both have, or by the app's name if there is one of each. */
 export function pairsOf(clients: readonly ProviderClient[], sides: readonly AppSide[]): readonly Pair[] {
+  const byId = new Map<string, ProviderClient>();
+  const byUri = new Map<string, ProviderClient[]>();
+  const byApp = new Map<KnownApp, ProviderClient[]>();
+  const put = <K>(map: Map<K, ProviderClient[]>, key: K, client: ProviderClient): void => {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [client]);
+    else if (there.at(-1) !== client) there.push(client);
+  };
+  for (const client of clients) {
+    if (client.id !== undefined && !byId.has(client.id.value)) byId.set(client.id.value, client);
+    for (const { value } of client.redirects) put(byUri, value, client);
+    if (client.app !== undefined) put(byApp, client.app, client);
+  }
+  const ofApp = new Map<KnownApp, number>();
+  for (const { app } of sides) ofApp.set(app, (ofApp.get(app) ?? 0) + 1);
   return sides.flatMap((side): Pair[] => {
-    const id = side.said['client_id']?.value;
-    const byId = id === undefined ? [] : clients.filter((client) => client.id?.value === id);
-    if (byId.length > 0) return byId.slice(0, 1).map((client) => ({ client, side }));
-    const { exact } = callbacksOf(side);
-    const byAddress = clients.filter(({ redirects }) => redirects.some(({ value }) => exact.includes(value)));
+    const known = byId.get(side.said['client_id']?.value ?? '');
+    if (known !== undefined) return [{ client: known, side }];
+    const byAddress = [...new Set(callbacksOf(side).exact.flatMap((uri) => byUri.get(uri) ?? []))];
     if (byAddress.length === 1) return [{ client: byAddress[0]!, side }];
-    const byName = clients.filter(({ app }) => app === side.app);
-    const alone = sides.filter(({ app }) => app === side.app).length === 1;
-    return byName.length === 1 && alone ? [{ client: byName[0]!, side }] : [];
+    const byName = byApp.get(side.app) ?? [];
+    return byName.length === 1 && ofApp.get(side.app) === 1 ? [{ client: byName[0]!, side }] : [];
   });
 }
 

@@ -1,7 +1,18 @@
 import { nearest } from '../../../workspace/nearest.ts';
 import { appOfClient, type KnownApp } from '../known-app.ts';
 import type { Hit, Rule } from '../rule.ts';
-import { child, entryOf, isDynamic, isEmpty, isTrue, itemsOf, type Node, textAt, textsOf } from '../tree.ts';
+import {
+  child,
+  entryOf,
+  isDynamic,
+  isEmpty,
+  isTrue,
+  itemsOf,
+  type MapNode,
+  type Node,
+  textAt,
+  textsOf,
+} from '../tree.ts';
 import type { AutheliaClient, AutheliaConfiguration } from './configuration.ts';
 import { isWholeDigest, type SecretForm, secretForm } from './digest.ts';
 import {
@@ -59,8 +70,16 @@ const needsSecret = (client: AutheliaClient): boolean =>
   client.method !== 'private_key_jwt' &&
   client.method !== undefined;
 
-export const appOf = (client: AutheliaClient) =>
-  appOfClient([client.id, client.text('client_name')], client.redirectUris);
+/** Asked by several rules, and looked up in all profiles. */
+const apps = new WeakMap<MapNode, { readonly app: KnownApp | undefined }>();
+
+export function appOf(client: AutheliaClient): KnownApp | undefined {
+  const known = apps.get(client.node);
+  if (known) return known.app;
+  const app = appOfClient([client.id, client.text('client_name')], client.redirectUris);
+  apps.set(client.node, { app });
+  return app;
+}
 
 /** A value that stands twice in a list, at its second place. */
 function* twice(node: Node | undefined): Generator<Hit> {

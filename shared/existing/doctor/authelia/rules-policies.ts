@@ -318,7 +318,8 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     source: S.claims,
     find: eachClient(function* (client, config) {
       const policy = client.text('claims_policy');
-      const claims = policy === undefined ? undefined : claimsInIdToken(config, policy);
+      if (policy === undefined) return;
+      const claims = claimsInIdToken(config, policy);
       if (isDynamic(client.get('scopes'))) return;
       // Somebody’s policy with all claims, for several clients, is no mistake at each of them.
       const shared = config.clients.filter((one) => one.text('claims_policy') === policy).length > 1;

@@ -272,6 +272,22 @@ export const PROVIDER: readonly Rule<Config>[] = [
     },
   },
   {
+    id: 'authelia-lifespan-short',
+    severity: 'warning',
+    since: '4.38',
+    says: '{key} lives only seconds. Apps whose clock differs a little refuse it, and logins fail now and then.',
+    fix: 'Take it out, or write some minutes.',
+    source: S.provider,
+    *find({ oidc }) {
+      for (const key of ['id_token', 'access_token', 'authorize_code']) {
+        const entry = entryOf(child(oidc, 'lifespans'), key);
+        const seconds = /^(\d{1,3}) ?(?:s|seconds?)?$/.exec(textAt(entry?.value) ?? '')?.[1];
+        if (seconds !== undefined && Number(seconds) > 0 && Number(seconds) < 30)
+          yield { at: entry!.at, with: { key } };
+      }
+    },
+  },
+  {
     id: 'authelia-entropy-off',
     severity: 'warning',
     says: 'minimum_parameter_entropy lets apps send a state that can be guessed.',

@@ -27,6 +27,11 @@ export interface AuthentikFiles {
   readonly roots: readonly { readonly form: AuthentikForm; readonly root: Node }[];
   readonly objects: readonly AuthentikObject[];
   readonly providers: readonly AuthentikObject[];
+  readonly applications: readonly AuthentikObject[];
+  readonly bindings: readonly AuthentikObject[];
+  readonly mappings: readonly AuthentikObject[];
+  /** The application of each provider, where the files say it. */
+  readonly applicationOf: ReadonlyMap<AuthentikObject, AuthentikObject>;
   readonly version?: Version;
 }
 
@@ -116,12 +121,58 @@ function objectsIn(root: Node, form: AuthentikForm): AuthentikObject[] {
 
 export function authentikFiles(roots: AuthentikFiles['roots'], version: Version | undefined): AuthentikFiles {
   const objects = roots.flatMap(({ root, form }) => objectsIn(root, form));
+  const of = (wanted: string) => objects.filter(({ model, absent }) => model === wanted && !absent);
+  const providers = of(PROVIDER_MODEL);
+  const applications = of(APPLICATION_MODEL);
   return {
     roots,
     objects,
-    providers: objects.filter(({ model, absent }) => model === PROVIDER_MODEL && !absent),
+    providers,
+    applications,
+    bindings: of(BINDING_MODEL),
+    mappings: of(MAPPING_MODEL),
+    applicationOf: applicationsOf(providers, applications),
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** What a value refers to: the id of an entry, or a field and its value. Undefined if only authentik knows it. */
+export function referenceOf(node: Node | undefined): string | undefined {
+  if (node?.tag === '!KeyOf')
+    return node.type === 'scalar' && typeof node.value === 'string'
+      ? `id ${node.file.name} ${node.value}`
+      : undefined;
+  const found = lookedUp(node);
+  return found?.field === undefined || found.value === undefined
+    ? undefined
+    : `field ${found.field} ${found.value}`;
+}
+
+/** The references that lead to an object. */
+export const referencesTo = (one: AuthentikObject): readonly string[] => [
+  ...(one.id === undefined ? [] : [`id ${one.node.file.name} ${one.id}`]),
+  ...['name', 'slug', 'client_id', 'pk'].flatMap((field) => {
+    const value = one.text(field);
+    return value === undefined ? [] : [`field ${field} ${value}`];
+  }),
+];
+
+function applicationsOf(
+  providers: readonly AuthentikObject[],
+  applications: readonly AuthentikObject[],
+): ReadonlyMap<AuthentikObject, AuthentikObject> {
+  const byReference = new Map<string, AuthentikObject>();
+  for (const application of applications) {
+    const reference = referenceOf(application.get('provider'));
+    if (reference !== undefined && !byReference.has(reference)) byReference.set(reference, application);
+  }
+  const found = new Map<AuthentikObject, AuthentikObject>();
+  for (const provider of providers) {
+    const application = referencesTo(provider).flatMap((reference) => byReference.get(reference) ?? [])[0];
+    const alone = provider.form === 'api' && providers.length === 1 ? applications[0] : undefined;
+    if (application ?? alone) found.set(provider, (application ?? alone)!);
+  }
+  return found;
 }
 
 /** How messages name a provider. */

@@ -18,6 +18,8 @@ import {
   lookedUp,
   MAPPING_MODEL,
   PROVIDER_MODEL,
+  referenceOf,
+  referencesTo,
 } from './objects.ts';
 
 const said = (id: string): Source => profileSource(builtInProvider('authentik')!, id);
@@ -136,9 +138,6 @@ const someProvider = (find: (provider: AuthentikObject, files: Files) => Hit | u
 
 const hitIf = (holds: boolean, hit: Hit): Hit | undefined => (holds ? hit : undefined);
 
-const objectsOf = ({ objects }: Files, model: string) =>
-  objects.filter((one) => one.model === model && !one.absent);
-
 /** True if an entry changes an object that exists: what it leaves out stays as it is. */
 const isPartial = (one: AuthentikObject): boolean =>
   one.form === 'blueprint' && entryOf(one.identifiers, 'pk') !== undefined;
@@ -180,7 +179,7 @@ const missesItself = (url: string): boolean =>
   /[a-z0-9/=&][?+][a-z]/i.test(url) && !/\\|\.[*+]|[()[\]|]/.test(url);
 
 const appOf = (provider: AuthentikObject, files: Files): KnownApp | undefined => {
-  const application = objectsOf(files, APPLICATION_MODEL).find((one) => belongs(one, provider, files));
+  const application = files.applicationOf.get(provider);
   const own = provider.text('name')?.replace(/^Provider for /i, '');
   return appOfClient(
     [application?.text('name'), application?.text('slug'), own, provider.text('client_id')],
@@ -188,17 +187,18 @@ const appOf = (provider: AuthentikObject, files: Files): KnownApp | undefined =>
   );
 };
 
-function belongs(application: AuthentikObject, provider: AuthentikObject, files: Files): boolean {
-  const node = application.get('provider');
-  if (node?.tag === '!KeyOf') return textOfTagged(node) === provider.id && provider.id !== undefined;
-  const found = lookedUp(node);
-  if (found?.value !== undefined && found.field !== undefined)
-    return found.value === provider.text(found.field);
-  return provider.form === 'api' && files.providers.length === 1;
-}
-
 const textOfTagged = (node: Node): string | undefined =>
   node.type === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+
+const byReference = new WeakMap<Files, ReadonlyMap<string, AuthentikObject>>();
+
+function mappingsOf(files: Files): ReadonlyMap<string, AuthentikObject> {
+  const known = byReference.get(files);
+  if (known) return known;
+  const made = new Map(files.mappings.flatMap((one) => referencesTo(one).map((to) => [to, one] as const)));
+  byReference.set(files, made);
+  return made;
+}
 
 /** The scopes of a provider's mappings, as far as the file says which they are; undefined for one that it doesn't. */
 function scopesOf(provider: AuthentikObject, files: Files): readonly (string | undefined)[] {
@@ -208,11 +208,8 @@ function scopesOf(provider: AuthentikObject, files: Files): readonly (string | u
     if (found?.field === 'managed')
       return found.value?.startsWith(MANAGED) ? found.value.slice(MANAGED.length) : undefined;
     if (found?.field === 'scope_name') return found.value;
-    const mapping = objectsOf(files, MAPPING_MODEL).find((one) =>
-      item.tag === '!KeyOf'
-        ? one.id === textOfTagged(item)
-        : found?.field === 'name' && one.text('name') === found.value,
-    );
+    const reference = referenceOf(item);
+    const mapping = reference === undefined ? undefined : mappingsOf(files).get(reference);
     if (mapping !== undefined) return mapping.text('scope_name');
     return /OpenID 'openid'/.test(found?.value ?? '')
       ? 'openid'
@@ -697,7 +694,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Use letters, digits, - and _, and none of authorize, token, device, userinfo, introspect, revoke.',
     source: S.ui,
     *find(files) {
-      for (const application of objectsOf(files, APPLICATION_MODEL)) {
+      for (const application of files.applications) {
         const slug = application.text('slug');
         if (slug !== undefined && (RESERVED_SLUGS.includes(slug) || !/^[-a-zA-Z0-9_]+$/.test(slug)))
           yield { at: application.entry('slug')!.at, with: { slug } };
@@ -710,12 +707,14 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     says: 'No application in the file uses the provider {provider}. Without one it has no issuer, and its discovery address doesn’t answer.',
     fix: 'Add an entry authentik_core.application with this provider.',
     source: S.applications,
-    find: someProvider((provider, files) => {
-      const applications = objectsOf(files, APPLICATION_MODEL);
-      // A file of providers only is for applications that exist.
-      const used = applications.some((one) => belongs(one, provider, files) || !isClear(one.get('provider')));
-      return hitIf(provider.form === 'blueprint' && applications.length > 0 && !used, { at: provider.at });
-    }),
+    *find(files) {
+      // A file of providers only is for applications that exist, and one look-up may be any provider.
+      const { applications, applicationOf, providers } = files;
+      if (applications.length === 0 || applications.some((one) => !isClear(one.get('provider')))) return;
+      for (const provider of providers)
+        if (provider.form === 'blueprint' && !applicationOf.has(provider))
+          yield { at: provider.at, with: { provider: labelOf(provider) } };
+    },
   },
   {
     id: 'authentik-application-alone',
@@ -725,7 +724,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     source: S.applications,
     *find(files) {
       if (files.providers.length === 0) return;
-      for (const application of objectsOf(files, APPLICATION_MODEL))
+      for (const application of files.applications)
         if (
           application.form === 'blueprint' &&
           application.entry('provider') === undefined &&
@@ -744,7 +743,8 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
       for (const { form, root } of roots) {
         if (form !== 'blueprint') continue;
         const known = new Set<string>();
-        for (const one of objects.filter(({ node }) => node.file === root.file)) {
+        for (const one of objects) {
+          if (one.node.file !== root.file) continue;
           for (const node of taggedIn(one.node, '!KeyOf')) {
             const id = textOfTagged(node);
             if (id !== undefined && !known.has(id)) yield { at: node, with: { id } };
@@ -761,7 +761,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Set one of the three. A group that !Find doesn’t find counts as none.',
     source: S.bindings,
     *find(files) {
-      for (const binding of objectsOf(files, BINDING_MODEL))
+      for (const binding of files.bindings)
         if (setCount(binding) === 0 && !isPartial(binding)) yield { at: binding.at };
     },
   },
@@ -772,8 +772,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Make a binding for each of them.',
     source: S.bindings,
     *find(files) {
-      for (const binding of objectsOf(files, BINDING_MODEL))
-        if (setCount(binding) > 1) yield { at: binding.at };
+      for (const binding of files.bindings) if (setCount(binding) > 1) yield { at: binding.at };
     },
   },
   {
@@ -783,7 +782,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Write target: !KeyOf and the id of the application’s entry.',
     source: S.bindings,
     *find(files) {
-      for (const binding of objectsOf(files, BINDING_MODEL))
+      for (const binding of files.bindings)
         if (isEmpty(binding.get('target')) && !isPartial(binding)) yield { at: binding.at };
     },
   },
@@ -812,7 +811,7 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Write enabled: true, or take the binding out.',
     source: S.bindings,
     *find(files) {
-      for (const binding of objectsOf(files, BINDING_MODEL)) {
+      for (const binding of files.bindings) {
         const node = binding.get('enabled');
         if (node?.type === 'scalar' && node.value === false) yield { at: binding.entry('enabled')!.at };
       }
@@ -825,12 +824,15 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
     fix: 'Write policy_engine_mode: any, if one of the groups is enough.',
     source: S.applications,
     *find(files) {
-      for (const application of objectsOf(files, APPLICATION_MODEL)) {
+      const groups = new Map<string, number>();
+      for (const binding of files.bindings) {
+        const target = isEmpty(binding.get('group')) ? undefined : referenceOf(binding.get('target'));
+        if (target !== undefined) groups.set(target, (groups.get(target) ?? 0) + 1);
+      }
+      for (const application of files.applications) {
         const mode = application.entry('policy_engine_mode');
         if (textAt(mode?.value) !== 'all') continue;
-        const count = objectsOf(files, BINDING_MODEL).filter(
-          (binding) => !isEmpty(binding.get('group')) && isTarget(binding.get('target'), application),
-        ).length;
+        const count = referencesTo(application).reduce((sum, to) => sum + (groups.get(to) ?? 0), 0);
         if (count > 1) yield { at: mode!.at, with: { application: labelOf(application), count } };
       }
     },
@@ -970,15 +972,6 @@ export const AUTHENTIK: readonly Rule<Files>[] = [
 /** True if the file says what it is: no look-up whose answer only authentik knows. */
 const isClear = (node: Node | undefined): boolean =>
   node === undefined || isEmpty(node) || node.tag === '!KeyOf' || lookedUp(node)?.value !== undefined;
-
-function isTarget(target: Node | undefined, application: AuthentikObject): boolean {
-  if (target?.tag === '!KeyOf')
-    return application.id !== undefined && textOfTagged(target) === application.id;
-  const found = lookedUp(target);
-  return (
-    found?.field !== undefined && found.value !== undefined && found.value === application.text(found.field)
-  );
-}
 
 /** Every node below with this tag, in order, each once. */
 function* taggedIn(root: Node, tag: string): Generator<Node> {

@@ -26,7 +26,7 @@ export interface EnvText {
   readonly odd: readonly OddLine[];
 }
 
-const ASSIGNED = /^(\s*(?:export\s+)?)([^=\s#][^=]*?)(\s*)=(\s*)(.*)$/;
+const ASSIGNED = /^(\s*(?:export\s+)?)([^=\s#][^=]*)=(\s*)(.*)$/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
 /** True if a value is only the name of another one. */
@@ -59,12 +59,13 @@ export function readEnvText(file: ReadFile, text: string): EnvText {
       odd.push({ at, how: 'other' });
       continue;
     }
-    const [, , name = '', before = '', after = '', rest = ''] = assigned;
+    const [, , written = '', after = '', rest = ''] = assigned;
+    const name = written.trimEnd();
     if (!NAME.test(name)) {
       odd.push({ at, how: 'name', name });
       continue;
     }
-    if (before !== '' || after !== '') odd.push({ at, how: 'spaced', name });
+    if (name !== written || after !== '') odd.push({ at, how: 'spaced', name });
     const quote = rest[0] === '"' || rest[0] === "'" ? rest[0] : undefined;
     if (quote === undefined) {
       const value = rest.replace(/\s+#.*$/, '').trimEnd();

@@ -109,10 +109,9 @@ export const APP: readonly Rule<AppFiles>[] = [
     *find({ side, all }) {
       const { environment, app, written } = side;
       if (environment === undefined) return;
-      const same = all.filter((one) => one.app === app);
-      if (same[0] !== side) return;
       const logins = written.filter(({ key }) => key.forms.some(hasLogin)).length;
-      if (logins < 2) return;
+      if (logins < 2 || all.find((one) => one.app === app) !== side) return;
+      const same = all.filter((one) => one.app === app);
       const there = new Set(same.flatMap((one) => one.written.map(({ name }) => name)));
       const names = new Set(
         same.flatMap((one) => one.environment?.variables.map((variable) => variable.name) ?? []),

@@ -7,9 +7,9 @@ const OTHER = DIGEST.replace('c8p78n7p', 'd9q89o8q');
 
 const pem = (key: { export: (options: { type: 'pkcs8'; format: 'pem' }) => string | Buffer }): string =>
   key.export({ type: 'pkcs8', format: 'pem' }).toString();
-const RSA = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+export const RSA = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 const WEAK = pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey);
-const EC = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+export const EC = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 const ED = pem(generateKeyPairSync('ed25519').privateKey);
 const PUBLIC = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .publicKey.export({ type: 'spki', format: 'pem' })
@@ -558,6 +558,10 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
       `enforce_pkce: always\n${claims('[email, email_verified]')}`,
     ),
     near: one({}, 'enforce_pkce: always'),
+  },
+  'authelia-lifespan-short': {
+    bad: one({}, 'lifespans: { id_token: 1s }'),
+    near: one({}, 'lifespans: { id_token: 1m }'),
   },
   'authelia-entropy-off': {
     bad: one({}, 'minimum_parameter_entropy: -1'),

@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
+import { DIGEST } from '../../shared/existing/doctor/authelia-cases.ts';
+
+const configuration = (secret: string, more = ''): string => `identity_providers:
+  oidc:
+    clients:
+      - client_id: notes
+        client_secret: '${secret}'
+        redirect_uris: [https://notes.example.com/callback]
+        token_endpoint_auth_method: client_secret_basic
+${more}`;
+
+const file = (name: string, text: string | Uint8Array): string => {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('latchkey doctor', () => {
+  test('says file, line, what is wrong and what to write, and ends with 1 for an error', async () => {
+    const path = file('configuration.yml', configuration(DIGEST, '        redirect_uri: x\n'));
+    const ran = await latchkey(['doctor', path]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain(`${path}:8: error: There is no key redirect_uri`);
+    expect(ran.stdout).toContain('Write redirect_uris');
+    expect(ran.stdout).toContain('1 error.');
+  });
+
+  test('--json gives rule, severity, file, line, message and fix of each finding', async () => {
+    const path = file('configuration.yml', configuration(DIGEST, '        redirect_uri: x\n'));
+    const ran = await latchkey(['doctor', path, '--json']);
+    expect(ran.code).toBe(1);
+    const { findings } = JSON.parse(ran.stdout);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toEqual({
+      rule: 'authelia-key-misspelt',
+      severity: 'error',
+      file: path,
+      line: 8,
+      message: expect.any(String),
+      fix: expect.any(String),
+    });
+  });
+
+  test('ends with 0 if nothing is found, and for warnings', async () => {
+    const well = await latchkey(['doctor', file('configuration.yml', configuration(DIGEST))]);
+    expect([well.code, well.stdout]).toEqual([0, 'Nothing found in 1 file.\n']);
+    const warned = await latchkey(['doctor', file('configuration.yml', configuration('PLANTEDclear'))]);
+    expect(warned.code).toBe(0);
+    expect(warned.stdout).toContain('authelia-secret-clear');
+    expect(warned.stdout + warned.stderr).not.toContain('PLANTED');
+  });
+
+  test('compares a clear secret with the digest of the other file, and prints neither', async () => {
+    const folder = temporaryFolder();
+    const both = (secret: string): string[] => {
+      writeFileSync(
+        join(folder, 'configuration.yml'),
+        configuration(DIGEST)
+          .replace('client_id: notes', 'client_id: arcane')
+          .replace('/callback', '/auth/oidc/callback'),
+      );
+      writeFileSync(
+        join(folder, 'arcane.env'),
+        `APP_URL=https://notes.example.com\nOIDC_CLIENT_ID=arcane\nOIDC_CLIENT_SECRET=${secret}\nOIDC_ISSUER_URL=https://auth.example.com\n`,
+      );
+      return ['doctor', join(folder, 'configuration.yml'), join(folder, 'arcane.env'), '--json'];
+    };
+    const right = await latchkey(both('insecure_secret'));
+    expect(JSON.parse(right.stdout)).toEqual({ findings: [] });
+    const wrong = await latchkey(both('PLANTEDsecret'));
+    expect(JSON.parse(wrong.stdout).findings.map(({ rule }: { rule: string }) => rule)).toEqual([
+      'across-secret-wrong',
+    ]);
+    expect(wrong.stdout).not.toMatch(/PLANTED|c8p78n7p/);
+  });
+
+  test('takes a folder as Authelia does: its .yml and .yaml files by name, and none below', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.yml'), configuration(DIGEST));
+    writeFileSync(join(folder, 'b.yaml'), configuration(DIGEST).replace('notes', 'other'));
+    writeFileSync(join(folder, 'c.bak'), 'not: [read');
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(join(folder, 'below', 'd.yml'), 'not: [read');
+    const { stdout } = await latchkey(['doctor', folder, '--json']);
+    expect(JSON.parse(stdout).findings.map(({ rule }: { rule: string }) => rule)).toEqual([
+      'authelia-clients-in-two-files',
+    ]);
+  });
+
+  test('ends with 3 if no file is known, and with 2 for one that can’t be read', async () => {
+    expect((await latchkey(['doctor', file('diary.yml', 'title: my diary\n')])).code).toBe(3);
+    for (const bad of [
+      file('latin.yml', new Uint8Array([0x61, 0xe9, 0x0a])),
+      join(temporaryFolder(), 'nowhere.yml'),
+      temporaryFolder(),
+    ]) {
+      const ran = await latchkey(['doctor', bad]);
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toMatch(/^latchkey: /);
+    }
+    const big = await latchkey(['doctor', file('big.yml', 'key: value\n'.repeat(950_000))]);
+    expect([big.code, big.stderr]).toEqual([2, expect.stringContaining('KiB')]);
+  });
+});
