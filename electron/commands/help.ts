@@ -86,12 +86,14 @@ export const COMMANDS = {
     summary: 'put it into a configuration that you have already',
     usage: [
       'WORKSPACE --provider ID --into FILE… [--app ID]… [--secrets WHERE] [--rename] [--keys] [--write] [--json]',
+      'WORKSPACE --app ID --into FILE… [--service NAME] [--secrets WHERE] [--write] [--json]',
       '--undo FILE [--json]',
     ],
     takesWorkspace: true,
     about: [
       'Adds the clients of the workspace to the configuration of an Authelia, or updates them, with the policies that they need. Only the text of what changes is changed: comments, order, quotes, anchors, blank lines, line ends and indentation stay. Prints the change as a unified diff, in which secrets are hidden, and writes nothing without --write. Then the file is written whole, after a backup beside it; running it twice changes nothing.',
       'Clients are found by their client_id. Entries of lists are added, such as redirect URIs and scopes; yours stay. Other values that differ are replaced, as the diff shows. A place that can’t be edited safely (an alias, a template) is told with its line and the lines to write there, and the app is left out.',
+      'Without --provider, the files are those of the app itself: an env file, a compose file (environment as a map or a list), or one that ends in .yml, .json, .toml or .ini. For .php, .py, .rb and .xml it prints the lines to add.',
     ],
     options: [
       { name: 'provider', value: 'ID', text: 'the Authelia of the workspace whose configuration this is' },
@@ -101,7 +103,14 @@ export const COMMANDS = {
         completes: 'files',
         text: 'the files or folders that Authelia loads, in the order in which it loads them (repeat it, or name more after it); the right one of them is changed',
       },
-      app('only what this app needs (repeat it for more)'),
+      app(
+        'only what this app needs (repeat it for more); without --provider, the app whose own files these are',
+      ),
+      {
+        name: 'service',
+        value: 'NAME',
+        text: "the service of a compose file, if its name is not the app's",
+      },
       SECRETS,
       {
         name: 'rename',
@@ -353,19 +362,15 @@ export function commandHelp(name: CommandName): string {
   const { usage, about, options }: CommandHelp = COMMANDS[name];
   return `${[
     usage
-      .map((line, index) =>
-        wrap(
-          `${index === 0 ? 'Usage:' : '      '} latchkey ${name} ${line}`,
-          0,
-          'Usage: latchkey '.length + 2,
-        ),
-      )
+      .map((line) => wrap(`latchkey ${name} ${line}`, USAGE.length, USAGE.length + 'latchkey '.length + 2))
+      .map((text, index) => (index === 0 ? USAGE + text.slice(USAGE.length) : text))
       .join('\n'),
     ...about.map((paragraph) => wrap(paragraph)),
     ...(options.length === 0 ? [] : [options.map(optionHelp).join('\n')]),
   ].join('\n\n')}\n`;
 }
 
+const USAGE = 'Usage: ';
 const OPTION_WIDTH = 20;
 
 function optionHelp(option: OptionHelp): string {

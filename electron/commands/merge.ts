@@ -1,5 +1,7 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
+import { awaited } from '../../shared/client/pending.ts';
+import { mergeApp } from '../../shared/existing/merge/app.ts';
 import {
   type AutheliaOptions,
   lacksKeys,
@@ -9,9 +11,11 @@ import {
 import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import type { ByHand, Merged } from '../../shared/existing/merge/merged.ts';
-import { yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
+import { appSecrets, yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
+import { renderApp } from '../../shared/render/app.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag, SecretName } from '../../shared/secrets.ts';
+import type { Span } from '../../shared/workspace/secret-looks.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
 import {
@@ -36,6 +40,7 @@ export const OPTIONS = {
   app: { type: 'string', multiple: true },
   rename: { type: 'boolean' },
   keys: { type: 'boolean' },
+  service: { type: 'string' },
   write: { type: 'boolean' },
   undo: { type: 'string' },
   json: { type: 'boolean' },
@@ -44,7 +49,7 @@ export const OPTIONS = {
 
 type Values = Extract<ReturnType<typeof readOptions<typeof OPTIONS>>, { ok: true }>['value']['values'];
 
-/** `latchkey merge`: puts what Latchkey writes into files that are there already. */
+/** `latchkey merge`: puts what Latchkey writes into files that people have already. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('merge', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
@@ -54,17 +59,30 @@ export async function run(args: readonly string[]): Promise<number> {
   const named = [...(values.into ?? []), ...more];
   if (path === undefined || named.length === 0 || values.into === undefined)
     return refuse(wrongUse('merge needs a workspace file and --into FILE.'));
-  if (values.provider === undefined) return refuse(wrongUse('merge needs --provider ID.'));
+  if (values.provider === undefined && values.app?.length !== 1)
+    return refuse(wrongUse('merge needs --provider ID, or one --app ID whose own files these are.'));
   const workspace = await loadWorkspace(path, values.secrets !== 'memory');
   if (!workspace.ok) return refuse(workspace.error);
   await noteFile(path, workspace.value, values.secrets);
-  const apps = appsOf(workspace.value, values.provider, values.app);
+  const { provider } = values;
+  const apps =
+    provider === undefined
+      ? chooseApps(workspace.value, values.app)
+      : appsOf(workspace.value, provider, values.app);
   if (!apps.ok) return refuse(apps.error);
   const files = await readExisting(named);
   if (!files.ok) return refuse(files.error);
-  const merged = await mergeProvider(workspace.value, values.provider, apps.value, files.value, values);
+  const merged =
+    provider === undefined
+      ? await mergeAppSide(workspace.value, apps.value[0]!, files.value, values)
+      : await mergeProvider(workspace.value, provider, apps.value, files.value, values);
   if (!merged.ok) return merged.error.code === 'cannot-merge' ? EXIT.failed : refuse(merged.error);
   return report(merged.value, files.value, values);
+}
+
+/** What is merged, and where the secrets of a text are, which nobody may see. */
+interface Hidden extends Merged {
+  readonly secretsIn: (text: string) => readonly Span[];
 }
 
 const wrongUse = (message: string) => ({
@@ -122,7 +140,7 @@ async function mergeProvider(
   apps: readonly string[],
   files: readonly ExistingFile[],
   values: Values,
-): Promise<Result<Merged>> {
+): Promise<Result<Hidden>> {
   const options: AutheliaOptions = {
     rename: values.rename === true,
     keys: values.keys === true,
@@ -156,8 +174,62 @@ async function mergeProvider(
       notices.filter(({ side }) => side !== 'app'),
     );
   const fitting = await fittingDigests(files, bag.value);
-  return mergeAuthelia(files, planAuthelia(connections, bag.value), { ...options, fitting });
+  const merged = mergeAuthelia(files, planAuthelia(connections, bag.value), { ...options, fitting });
+  return merged.ok ? ok({ ...merged.value, secretsIn: yamlSecrets }) : merged;
 }
+
+/** The app's own side: each file gets what belongs into one of its form. */
+async function mergeAppSide(
+  workspace: Workspace,
+  app: string,
+  files: readonly ExistingFile[],
+  values: Values,
+): Promise<Result<Hidden>> {
+  const draft = deriveConnections(workspace, {}).find((one) => one.app.id === app)!;
+  const obstacle = obstacleOf(draft);
+  if (obstacle) {
+    writeNotices(app, [obstacle]);
+    return CANNOT;
+  }
+  const bag = await secretsFor(workspace, [app], values);
+  if (!bag.ok) return bag;
+  const ids = Object.fromEntries(
+    Object.entries(bag.value.clients).map(([id, { client_id }]) => [id, client_id]),
+  );
+  const connection = deriveConnections(workspace, ids).find((one) => one.app.id === app)!;
+  const what = awaited(connection, bag.value);
+  if (what !== undefined) process.stderr.write(`latchkey: ${app}: NOT READY YET: ${what}\n`);
+  writeNotices(
+    app,
+    connection.notices.filter(({ side }) => side !== 'provider'),
+  );
+  const deliverables = renderApp(connection, bag.value).filter((one) => one.form === 'file');
+  const known = Object.values(bag.value.clients).flatMap(({ client_secret, app_secret }) =>
+    [client_secret, app_secret].filter((one) => one !== undefined),
+  );
+  const all: Merged[] = [];
+  for (const file of files) {
+    const merged = mergeApp(file, app, deliverables, values.service);
+    if (!merged.ok) return merged;
+    all.push(merged.value);
+  }
+  return ok({
+    files: all.flatMap((one) => one.files),
+    byHand: all.flatMap((one) => one.byHand.map((hand) => withoutSecrets(hand, known))),
+    notes: all.flatMap((one) => one.notes),
+    secretsIn: (text) => appSecrets(text, known),
+  });
+}
+
+const withoutSecrets = (hand: ByHand, known: readonly string[]): ByHand => ({
+  ...hand,
+  lines: hand.lines.map((line) =>
+    known.reduce(
+      (shown, secret) => shown.replaceAll(secret, '(the secret: latchkey render writes it)'),
+      line,
+    ),
+  ),
+});
 
 async function secretsFor(
   workspace: Workspace,
@@ -193,11 +265,11 @@ async function fittingDigests(
   return fitting;
 }
 
-async function report(merged: Merged, files: readonly ExistingFile[], values: Values): Promise<number> {
+async function report(merged: Hidden, files: readonly ExistingFile[], values: Values): Promise<number> {
   const changed = merged.files.flatMap((file, index) =>
     file.edits.length === 0
       ? []
-      : [{ file: files[index]!, merged: file, diff: unifiedDiff(file, yamlSecrets) }],
+      : [{ file: files[index]!, merged: file, diff: unifiedDiff(file, merged.secretsIn) }],
   );
   const status = merged.byHand.length > 0 ? EXIT.failed : EXIT.well;
   let written: readonly WrittenFile[] = [];

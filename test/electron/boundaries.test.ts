@@ -76,7 +76,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'shared/render/text': ['shared', 'shared/render'],
   'shared/targets': ['shared', 'shared/render', 'shared/render/text'],
   'shared/existing/doctor': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog'],
-  'shared/existing/merge': ['shared', 'shared/render/authelia', 'shared/render/text'],
+  'shared/existing/merge': ['shared', 'shared/render', 'shared/render/authelia', 'shared/render/text'],
   'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
   'shared/host': [
     'shared',

@@ -31,7 +31,7 @@ export const oldNames = (): Iterable<readonly [name: string, old: string]> => OL
 export function readAll(files: readonly FileText[]): Result<readonly YamlSource[]> {
   const sources: YamlSource[] = [];
   for (const file of files) {
-    const source = readSource(file);
+    const source = readSource(file, true);
     if (!source.ok) return source;
     const { contents } = source.value.document;
     if (!isNothing(contents) && !isMap(contents)) {

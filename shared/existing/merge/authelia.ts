@@ -1,7 +1,8 @@
 import { isMap, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { groupsPolicyName } from '../../render/authelia/policies.ts';
 import { entry, map as mapNode, seq, type YamlEntry } from '../../render/text/yaml-lines.ts';
-import { fail, ok, type Result } from '../../result.ts';
+import { ok, type Result } from '../../result.ts';
+import { applyPlan } from './apply-plan.ts';
 import {
   CLIENTS,
   clientsOf,
@@ -17,17 +18,13 @@ import {
   textOf,
 } from './authelia-files.ts';
 import type { AutheliaPlan, PlannedClient } from './authelia-plan.ts';
-import { applyEdits, lineOf, type TextEdit } from './edits.ts';
-import type { ByHand, Merged, MergedFile } from './merged.ts';
-import { addTo } from './yaml-additions.ts';
-import { unexpectedChange } from './yaml-compare.ts';
-import { type Refusal, refusalOf, YamlEditor } from './yaml-editor.ts';
+import type { Merged } from './merged.ts';
+import { type Refusal, refusalOf } from './yaml-editor.ts';
 import {
   addEntry,
   addItem,
   addMissing,
   entriesOf,
-  groupOf,
   includes,
   isOpaque,
   itemsOf,
@@ -39,7 +36,6 @@ import {
   reach,
   replaceWhole,
   type Scope,
-  type Step,
   same,
   valueOfNode,
   YamlPlan,
@@ -52,7 +48,6 @@ import {
   type Plain,
   pairsOf,
   plainOf,
-  readSource,
   type YamlSource,
 } from './yaml-source.ts';
 
@@ -113,84 +108,8 @@ export function mergeAuthelia(
   if (!sources.ok) return sources;
   const dropped = droppedByLater(sources.value);
   if (dropped) return dropped;
-  const { steps, notes } = planSteps(sources.value, plan, options);
-  // Half of an app's changes could keep Authelia from starting, e.g. a policy that is named and not there.
-  const stuck = new Set(steps.flatMap((step) => (step.refusal ? [groupOf(step)] : [])));
-  // Keys alone would be of no use.
-  if (plan.clients.every(({ app }) => stuck.has(app))) stuck.add(undefined);
-  const kept = steps.filter((step) => !stuck.has(groupOf(step)));
-  const byHand = steps
-    .filter((step) => stuck.has(groupOf(step)))
-    .map((step) => handOver(sources.value, step));
-  const merged = sources.value.map((source, file): MergedFile => {
-    const edits = editsOf(
-      source,
-      kept.filter((step) => step.file === file),
-    );
-    const { name, text, mark } = source;
-    return { name, before: text, after: applyEdits(text, edits), mark, edits };
-  });
-  const unsafe = checked(sources.value, merged, kept, plan, options, stuck);
-  return unsafe ?? ok({ files: merged, byHand, notes });
+  return applyPlan(sources.value, (read) => planSteps(read, plan, options));
 }
-
-function handOver(sources: readonly YamlSource[], step: Step): ByHand {
-  const source = sources[step.file]!;
-  const { app, refusal, where, lines } = step;
-  return {
-    ...(app === undefined ? {} : { app }),
-    file: source.name,
-    line: lineOf(source.text, refusal?.at ?? step.at),
-    where,
-    reason: refusal?.reason ?? 'it goes together with the others',
-    lines,
-  };
-}
-
-function editsOf(source: YamlSource, steps: readonly Step[]): TextEdit[] {
-  if (steps.length === 0) return [];
-  const plan = new YamlPlan([source], CLIENTS);
-  const editor = new YamlEditor(source, plan.styleOf(0));
-  for (const { edit } of steps) edit?.(editor);
-  const additions = steps.flatMap(({ addition }) => (addition ? [addition] : []));
-  if (additions.length > 0) addTo(editor, source, additions);
-  return editor.edits;
-}
-
-/**
- * Reads what was made as Authelia would: everything planned has to be in it, and nothing else may differ. The edits are
- * in the text, so a form of YAML that nobody thought of must not slip through.
- */
-function checked(
-  sources: readonly YamlSource[],
-  merged: readonly MergedFile[],
-  steps: readonly Step[],
-  plan: AutheliaPlan,
-  options: AutheliaOptions,
-  stuck: ReadonlySet<string | undefined>,
-): Result<never> | undefined {
-  const after: YamlSource[] = [];
-  for (const [file, source] of sources.entries()) {
-    const { edits, after: text, name } = merged[file]!;
-    if (edits.length === 0) {
-      after.push(source);
-      continue;
-    }
-    const read = readSource({ name, text });
-    if (!read.ok) return unsafe(name);
-    const touched = new Set(steps.filter((step) => step.file === file).flatMap((step) => step.touches));
-    if (unexpectedChange(source, read.value, touched) !== undefined) return unsafe(name);
-    after.push(read.value);
-  }
-  const again = planSteps(after, plan, options).steps.find((step) => !stuck.has(groupOf(step)));
-  return again === undefined ? undefined : unsafe(merged[again.file]!.name);
-}
-
-const unsafe = (name: string): Result<never> =>
-  fail(
-    'merge-unsafe',
-    `${name} is written in a way that can’t be edited safely, so nothing was changed. Write the files with latchkey render, and copy what they hold by hand.`,
-  );
 
 function planSteps(
   sources: readonly YamlSource[],

@@ -128,7 +128,9 @@ function belowOf(source: YamlSource, node: YAMLMap | YAMLSeq): number {
 
 /** Makes edits of one file. Whether a place may be edited is asked before, with {@link refusalOf}. */
 export class YamlEditor {
-  readonly edits: TextEdit[] = [];
+  readonly #edits: TextEdit[] = [];
+  /** What comes into braces and brackets: all of one place is put there at once, because of the commas. */
+  readonly #inline = new Map<YAMLMap | YAMLSeq, string[]>();
   readonly #source: YamlSource;
   readonly #style: YamlStyle;
 
@@ -137,12 +139,28 @@ export class YamlEditor {
     this.#style = style;
   }
 
+  /** All edits that were made. */
+  edits(): TextEdit[] {
+    for (const [node, parts] of this.#inline) this.#addInline(node, parts);
+    this.#inline.clear();
+    return this.#edits;
+  }
+
+  /** Takes over edits that were made elsewhere. */
+  take(edits: readonly TextEdit[]): void {
+    this.#edits.push(...edits);
+  }
+
+  #inlineLater(node: YAMLMap | YAMLSeq, parts: readonly string[]): void {
+    this.#inline.set(node, [...(this.#inline.get(node) ?? []), ...parts]);
+  }
+
   /** Adds entries at the end of a map. */
   addEntries(map: YAMLMap, entries: readonly YamlEntry[]): void {
     if (entries.length === 0) return;
     const column = blockColumn(this.#source, map);
     if (column === undefined) {
-      this.#addInline(
+      this.#inlineLater(
         map,
         entries.map((one) => entryText(one, this.#style)),
       );
@@ -159,7 +177,7 @@ export class YamlEditor {
     if (items.length === 0) return;
     const dash = blockColumn(this.#source, list);
     if (dash === undefined) {
-      this.#addInline(
+      this.#inlineLater(
         list,
         items.map((one) => flowText(one.value, this.#styleIn(list))),
       );
@@ -190,49 +208,49 @@ export class YamlEditor {
     const from = colon + 1;
     const to = old === null ? from : Math.max(from, contentEnd(this.#source, old, from));
     if (column === undefined) {
-      this.edits.push({ at: from, length: to - from, text: ` ${flowText(value, this.#style)}` });
+      this.#edits.push({ at: from, length: to - from, text: ` ${flowText(value, this.#style)}` });
       return;
     }
     const [head, ...rest] = this.#lines(entry('x', value), column);
     const first = head!.slice(head!.indexOf(':') + 1);
     const isPresent = text.slice(from, to).trim() !== '';
     if (rest.length === 0) {
-      this.edits.push({ at: from, length: isPresent ? to - from : 0, text: first });
+      this.#edits.push({ at: from, length: isPresent ? to - from : 0, text: first });
       return;
     }
     if (isPresent && lineEnd(text, from) < to) {
       const eol = eolAt(text, from);
-      this.edits.push({ at: from, length: to - from, text: [first, ...rest].join(eol) });
+      this.#edits.push({ at: from, length: to - from, text: [first, ...rest].join(eol) });
       return;
     }
     // A comment behind the key stays there.
     if (isPresent || first !== '')
-      this.edits.push({ at: from, length: isPresent ? to - from : 0, text: first });
+      this.#edits.push({ at: from, length: isPresent ? to - from : 0, text: first });
     this.#below(lastLine(this.#source, to, column + 1), rest);
   }
 
   /** Replaces a value that stands on its own, in the quotes that it has. */
-  replaceScalar(node: ParsedNode, value: string | boolean): void {
+  replaceScalar(node: ParsedNode, value: string | boolean | number): void {
     const { range } = node;
     const text = this.#scalar(node, value);
     if (range[1] <= range[0]) {
       const blank = /\s/.test(this.#source.text[range[0] - 1] ?? ' ') ? '' : ' ';
-      this.edits.push({ at: range[0], length: 0, text: blank + text });
+      this.#edits.push({ at: range[0], length: 0, text: blank + text });
       return;
     }
     const end = contentEnd(this.#source, node, range[0]);
-    this.edits.push({ at: range[0], length: end - range[0], text });
+    this.#edits.push({ at: range[0], length: end - range[0], text });
   }
 
   /** Gives a key another name, in the quotes that it has. */
   renameKey(pair: DocumentPair, name: string): void {
     const [start, end] = pair.key.range;
     const quote = /^["']/.exec(this.#source.text.slice(start, end))?.[0] ?? '';
-    this.edits.push({ at: start, length: end - start, text: quote + name + quote });
+    this.#edits.push({ at: start, length: end - start, text: quote + name + quote });
   }
 
-  #scalar(node: ParsedNode, value: string | boolean): string {
-    if (typeof value === 'boolean') return value ? 'true' : 'false';
+  #scalar(node: ParsedNode, value: string | boolean | number): string {
+    if (typeof value !== 'string') return String(value);
     const quotes = (isScalar(node) ? quotesOf(node.type) : undefined) ?? this.#style.quotes;
     return stringText(value, { quotes, hidden: this.#style.hidden });
   }
@@ -242,7 +260,7 @@ export class YamlEditor {
   }
 
   #below(end: number, lines: readonly string[]): void {
-    this.edits.push(linesBelow(this.#source.text, end, lines));
+    this.#edits.push(linesBelow(this.#source.text, end, lines));
   }
 
   /** Adds to what stands inside braces or brackets, on one line or on several. */
@@ -262,7 +280,7 @@ export class YamlEditor {
     const own = start !== undefined && /^[ \t]*$/.test(text.slice(lineStart(text, start), start));
     if (own && /\n/.test(rest)) {
       // Each on a line of its own, below the line of the last one, whose comment stays with it.
-      if (joint !== '') this.edits.push({ at: end, length: 0, text: joint });
+      if (joint !== '') this.#edits.push({ at: end, length: 0, text: joint });
       const indent = text.slice(lineStart(text, start), start);
       const trailing = comma ? ',' : '';
       const lines = parts.map((one, at) => `${indent}${one}${at < parts.length - 1 ? ',' : trailing}`);
@@ -272,7 +290,7 @@ export class YamlEditor {
     const before = last === undefined ? this.#style.pad : ' ';
     const after = last === undefined ? this.#style.pad : '';
     const at = comma ? end + comma[0].length : end;
-    this.edits.push({
+    this.#edits.push({
       at,
       length: 0,
       text: `${joint}${before}${parts.join(', ')}${comma ? ',' : ''}${after}`,

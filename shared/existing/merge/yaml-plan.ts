@@ -60,11 +60,16 @@ export class YamlPlan {
   readonly #styles = new Map<number, YamlStyle>();
   readonly sources: readonly YamlSource[];
   readonly #near: readonly string[];
+  readonly #fixed: Partial<YamlStyle>;
 
-  /** @param near the path whose quotes and lists show how new values are to be written */
-  constructor(sources: readonly YamlSource[], near: readonly string[]) {
+  /**
+   * @param near the path whose quotes and lists show how new values are to be written
+   * @param fixed what is written in one way only, whatever the file looks like
+   */
+  constructor(sources: readonly YamlSource[], near: readonly string[], fixed: Partial<YamlStyle> = {}) {
     this.sources = sources;
     this.#near = near;
+    this.#fixed = fixed;
   }
 
   get notes(): readonly string[] {
@@ -79,7 +84,7 @@ export class YamlPlan {
     const known = this.#styles.get(file);
     if (known) return known;
     const source = this.sources[file]!;
-    const style = styleOf(source, reach(source, this.#near).value);
+    const style = { ...styleOf(source, reach(source, this.#near).value), ...this.#fixed };
     this.#styles.set(file, style);
     return style;
   }
@@ -119,6 +124,7 @@ export interface Reached {
 export function reach(source: YamlSource, path: readonly string[]): Reached {
   let node: unknown = source.document.contents;
   if (isNothing(node)) return { found: 0 };
+  if (path.length === 0) return { map: node as YAMLMap, found: 0, value: node as ParsedNode };
   let refusal: Refusal | undefined;
   for (const [depth, key] of path.entries()) {
     const map = node as YAMLMap;
@@ -391,7 +397,10 @@ export function planList(scope: Scope, one: YamlEntry, absent: readonly Plain[] 
  *
  * @returns what has to be added to the map because the key isn't there
  */
-export function planValue(scope: Scope, one: YamlEntry & { readonly value: string | boolean }): YamlEntry[] {
+export function planValue(
+  scope: Scope,
+  one: YamlEntry & { readonly value: string | boolean | number },
+): YamlEntry[] {
   const { plan, file, map, path } = scope;
   const source = plan.sources[file]!;
   const looked = lookUpEither(source, scope, one.key);

@@ -14,7 +14,7 @@ const USERINFO = /:\/\/[^\s/@:]*:[^\s/@]+@/;
  * whatever looks like one. Digests are none. In a file that can't be read, everything that looks like one.
  */
 export function yamlSecrets(text: string): Span[] {
-  const source = readSource({ name: '', text });
+  const source = readSource({ name: '', text }, true);
   if (!source.ok) return secretSpans(text);
   const inComments = [...text.matchAll(/(?:^|\s)#[^\n]*/g)].flatMap(({ 0: comment, index }) =>
     commentSecrets(comment).map(([start, end]): Span => [index + start, index + end]),
@@ -45,4 +45,16 @@ function valuesOf({ document, text }: YamlSource): Span[] {
   };
   walk(document.contents, '');
   return spans;
+}
+
+/**
+ * The same for a file of an app, in any form: whatever looks like a secret, also inside the text of a variable, and
+ * every value that is known to be one.
+ */
+export function appSecrets(text: string, known: readonly string[]): Span[] {
+  const spans: Span[] = [...yamlSecrets(text), ...secretSpans(text)];
+  for (const secret of known)
+    for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1))
+      spans.push([at, at + secret.length]);
+  return spans.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
 }

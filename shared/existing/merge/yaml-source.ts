@@ -36,6 +36,8 @@ export interface YamlSource {
   /** Where a second document begins. Programs that read one document never see it. */
   readonly second: number | undefined;
   readonly templates: Templates;
+  /** True if the program replaces template actions before it reads the file. */
+  readonly filtered: boolean;
   /** What each alias stands for. */
   readonly targets: ReadonlyMap<unknown, ParsedNode>;
   /** The nodes that an alias stands for: who changes one changes it at several places. */
@@ -47,16 +49,18 @@ export type Plain = string | number | boolean | null | readonly Plain[] | PlainM
 export interface PlainMap extends ReadonlyMap<string, Plain> {}
 
 /**
- * Reads the first document of a file, with template actions hidden.
+ * Reads the first document of a file.
+ *
+ * @param filtered true for Authelia: template actions are hidden, because the file may be no YAML before them
  *
  * Codes: `existing-too-big`, `existing-not-yaml` (with the line), `existing-template` for template blocks that don't
  * close.
  */
-export function readSource({ name, text: whole }: FileText): Result<YamlSource> {
+export function readSource({ name, text: whole }: FileText, filtered: boolean): Result<YamlSource> {
   const mark = whole.startsWith('\ufeff') ? '\ufeff' : '';
   const text = whole.slice(mark.length);
   if (text.length > MAX_TEXT) return tooBig(name);
-  const templates = readTemplates(text);
+  const templates = filtered ? readTemplates(text) : { masked: text, actions: [], blocks: [] };
   if (templates === undefined) {
     return fail(
       'existing-template',
@@ -76,7 +80,7 @@ export function readSource({ name, text: whole }: FileText): Result<YamlSource> 
     );
   }
   const { targets, shared } = aliasesOf(document);
-  return ok({ name, text, mark, document, second, templates, targets, shared });
+  return ok({ name, text, mark, document, second, templates, filtered, targets, shared });
 }
 
 const tooBig = (name: string): Result<never> =>

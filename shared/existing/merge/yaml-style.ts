@@ -6,7 +6,7 @@ import type { YamlSource } from './yaml-source.ts';
 /** The digest of a secret, its dollar signs as they are. */
 const CLEAR_DIGEST = /["' ]\$(?:pbkdf2|argon2|scrypt|bcrypt|2[abxy]?\$|5\$|6\$)/;
 /** A value that the file filter `expand-env` fills in. */
-const FILLED_IN = /\$\{\w+\}|(?<![\w$])\$[A-Z_]{2,}\b/;
+const FILLED_IN = /(?<!\$)\$\{\w+[^}]*\}|(?<![\w$])\$[A-Z_]{2,}\b/;
 
 /** True if a value is filled in from the environment when the program starts, so that what it is can't be seen here. */
 export const isFilledIn = (value: string): boolean => FILLED_IN.test(value);

@@ -92,6 +92,34 @@ describe('latchkey merge', () => {
     expect(read()).not.toContain('romm');
   }, 60_000);
 
+  test('puts the side of an app into its own files', async () => {
+    const { folder, workspace, merge } = world();
+    const env = join(folder, '.env');
+    const compose = join(folder, 'compose.yaml');
+    writeFileSync(env, '# RomM\nOIDC_ENABLED=false\n');
+    writeFileSync(compose, 'services:\n  games:\n    image: rommapp/romm\n  db: { image: mariadb }\n');
+    const first = await merge(workspace, '--app', 'romm', '--into', env, '--secrets', 'stdin', '--write');
+    expect(first.code).toBe(0);
+    expect(readFileSync(env, 'utf8')).toMatch(/^# RomM\nOIDC_ENABLED=true\nOIDC_/);
+    expect(readFileSync(env, 'utf8')).toContain(`OIDC_CLIENT_SECRET=${PLANTED.client_secret}B\n`);
+    expect(first.stdout + first.stderr).not.toContain(PLANTED.client_secret);
+    const which = await merge(workspace, '--app', 'romm', '--into', compose, '--secrets', 'stdin');
+    expect([which.code, which.stderr]).toEqual([
+      2,
+      expect.stringContaining('--service; there are games, db'),
+    ]);
+    const args = ['--app', 'romm', '--into', compose, '--service', 'games', '--secrets', 'stdin', '--write'];
+    const second = await merge(workspace, ...args);
+    expect(second.code).toBe(0);
+    expect(second.stdout + second.stderr).not.toContain(PLANTED.client_secret);
+    expect(parse(readFileSync(compose, 'utf8')).services.games.environment.OIDC_CLIENT_SECRET).toBe(
+      `${PLANTED.client_secret}B`,
+    );
+    expect((await merge(workspace, ...args)).stderr).toContain('nothing has to be changed');
+    const undone = await merge('--undo', env);
+    expect([undone.code, readFileSync(env, 'utf8')]).toEqual([0, '# RomM\nOIDC_ENABLED=false\n']);
+  }, 60_000);
+
   test('says what is left to a person, with status 1', async () => {
     const { file, into } = world();
     writeFileSync(file, 'identity_providers:\n  oidc:\n    jwks: &k [a]\n    clients: *k\n');
@@ -125,6 +153,7 @@ describe('latchkey merge', () => {
     for (const [args, words] of [
       [[workspace], 'needs a workspace file and --into'],
       [[workspace, '--into', file], 'needs --provider'],
+      [[workspace, '--into', file, '--app', 'memos', '--app', 'romm'], 'one --app ID'],
       [[workspace, '--into', file, '--provider', 'nobody'], 'no provider “nobody”'],
       [[workspace, '--into', file, '--provider', 'other'], 'is no Authelia'],
       [[workspace, '--into', file, '--provider', 'home', '--app', 'grafana'], 'not at home'],
