@@ -93,10 +93,10 @@ export const COMMANDS = {
     about: [
       'Adds the clients of the workspace to the configuration of an Authelia, or updates them, with the policies that they need. Only the text of what changes is changed: comments, order, quotes, anchors, blank lines, line ends and indentation stay. Prints the change as a unified diff, in which secrets are hidden, and writes nothing without --write. Then the file is written whole, after a backup beside it; running it twice changes nothing.',
       'Clients are found by their client_id. Entries of lists are added, such as redirect URIs and scopes; yours stay. Other values that differ are replaced, as the diff shows. A place that can’t be edited safely (an alias, a template) is told with its line and the lines to write there, and the app is left out.',
-      'Without --provider, the files are those of the app itself: an env file, a compose file (environment as a map or a list), or one that ends in .yml, .json, .toml or .ini. For .php, .py, .rb and .xml it prints the lines to add.',
+      'Without --provider, the files are those of the app itself: an env file, a compose file (environment as a map or a list), or one that ends in .yml, .json, .toml or .ini. For .php, .py, .rb and .xml it prints the lines to add. A provider other than Authelia that is set in a file, such as Dex, is treated so too, one --app at a time.',
     ],
     options: [
-      { name: 'provider', value: 'ID', text: 'the Authelia of the workspace whose configuration this is' },
+      { name: 'provider', value: 'ID', text: 'the provider of the workspace whose configuration this is' },
       {
         name: 'into',
         value: 'FILE',

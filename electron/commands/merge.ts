@@ -13,6 +13,7 @@ import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import type { ByHand, Merged } from '../../shared/existing/merge/merged.ts';
 import { appSecrets, yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
 import { renderApp } from '../../shared/render/app.ts';
+import { renderProvider } from '../../shared/render/provider.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag, SecretName } from '../../shared/secrets.ts';
 import type { Span } from '../../shared/workspace/secret-looks.ts';
@@ -72,10 +73,18 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!apps.ok) return refuse(apps.error);
   const files = await readExisting(named);
   if (!files.ok) return refuse(files.error);
-  const merged =
-    provider === undefined
-      ? await mergeAppSide(workspace.value, apps.value[0]!, files.value, values)
-      : await mergeProvider(workspace.value, provider, apps.value, files.value, values);
+  const isAuthelia = provider !== undefined && workspace.value.providers[provider]!.kind === 'authelia';
+  if (!isAuthelia && apps.value.length !== 1)
+    return refuse(wrongUse(`Only in Authelia’s files all clients stand together; name one app with --app.`));
+  const merged = isAuthelia
+    ? await mergeProvider(workspace.value, provider, apps.value, files.value, values)
+    : await mergeSide(
+        workspace.value,
+        apps.value[0]!,
+        provider === undefined ? 'app' : 'provider',
+        files.value,
+        values,
+      );
   if (!merged.ok) return merged.error.code === 'cannot-merge' ? EXIT.failed : refuse(merged.error);
   return report(merged.value, files.value, values);
 }
@@ -112,13 +121,6 @@ function appsOf(
     return fail(
       'unknown-provider',
       `The workspace has no provider “${provider}”; it has ${Object.keys(workspace.providers).join(', ')}.`,
-    );
-  }
-  const { kind } = workspace.providers[provider]!;
-  if (kind !== 'authelia') {
-    return fail(
-      'merge-other-provider',
-      `“${provider}” is no Authelia (${kind}). Only Authelia keeps its clients in a file that can be edited; latchkey render writes what the others import.`,
     );
   }
   const apps = chooseApps(workspace, named);
@@ -178,10 +180,11 @@ async function mergeProvider(
   return merged.ok ? ok({ ...merged.value, secretsIn: yamlSecrets }) : merged;
 }
 
-/** The app's own side: each file gets what belongs into one of its form. */
-async function mergeAppSide(
+/** One side of an app: each file gets what belongs into one of its form. */
+async function mergeSide(
   workspace: Workspace,
   app: string,
+  side: 'app' | 'provider',
   files: readonly ExistingFile[],
   values: Values,
 ): Promise<Result<Hidden>> {
@@ -201,9 +204,11 @@ async function mergeAppSide(
   if (what !== undefined) process.stderr.write(`latchkey: ${app}: NOT READY YET: ${what}\n`);
   writeNotices(
     app,
-    connection.notices.filter(({ side }) => side !== 'provider'),
+    connection.notices.filter((notice) => notice.side === side),
   );
-  const deliverables = renderApp(connection, bag.value).filter((one) => one.form === 'file');
+  const rendered =
+    side === 'app' ? renderApp(connection, bag.value) : renderProvider([connection], bag.value);
+  const deliverables = rendered.filter((one) => one.form === 'file');
   const known = Object.values(bag.value.clients).flatMap(({ client_secret, app_secret }) =>
     [client_secret, app_secret].filter((one) => one !== undefined),
   );

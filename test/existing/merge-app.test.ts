@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { parse as parseIni } from 'ini';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { parse } from 'yaml';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { mergeApp } from '../../shared/existing/merge/app.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
+import { mergeEnv } from '../../shared/existing/merge/env.ts';
 import { mergeLines } from '../../shared/existing/merge/lines.ts';
 import type { Merged } from '../../shared/existing/merge/merged.ts';
 import { appSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
@@ -117,6 +119,55 @@ describe('an env file', () => {
     expect(edits(merge('.env', now, { kind: 'romm' }))).toBe(0);
     const twice = merge('romm.env', 'OIDC_CLIENT_ID=a\nOIDC_CLIENT_ID=b\n', { kind: 'romm' });
     expect(textOf(twice)).toMatch(/^OIDC_CLIENT_ID=a\nOIDC_CLIENT_ID=romm-client\n/);
+  });
+
+  it('of any content gets its variables and keeps all others', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '',
+        '# a comment',
+        '#OIDC_CLIENT_ID=x',
+        'export A_B=c # d',
+        "Q='it is'",
+        'W="a b"  ',
+        'X=',
+      ),
+      fc
+        .tuple(fc.stringMatching(/^[A-Z][A-Z_]{0,8}$/), fc.stringMatching(/^[a-z0-9/:.-]{0,12}$/))
+        .map(([name, value]) => `${name}=${value}`),
+      fc
+        .tuple(
+          fc.constantFrom('OIDC_CLIENT_ID', 'OIDC_ENABLED'),
+          fc.constantFrom('a', '"b c"', "'d'", '', ' e # f'),
+        )
+        .map(([name, value]) => `${name}=${value}`),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 12 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        fc.constantFrom('plain', 'two words', 'it’s', "it's", 'a#b', '$x', 'q"q'),
+        (lines, eol, whole, value) => {
+          const text = lines.join(eol) + (whole && lines.length > 0 ? eol : '');
+          const planned = [
+            { name: 'OIDC_CLIENT_ID', value },
+            { name: 'NEW_ONE', value: 'x' },
+          ];
+          const done = mergeEnv({ name: '.env', text }, 'a', planned);
+          const now = textOf(done);
+          if (done.byHand.length > 0) {
+            expect(now).toBe(text);
+            return;
+          }
+          expect(VARIABLES(now)).toEqual({ ...VARIABLES(text), OIDC_CLIENT_ID: value, NEW_ONE: 'x' });
+          const kept = now.split(/\r?\n/);
+          for (const one of lines) if (!one.startsWith('OIDC_CLIENT_ID')) expect(kept).toContain(one);
+          expect(edits(mergeEnv({ name: '.env', text: now }, 'a', planned))).toBe(0);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('is left to the person where a quote is open', () => {

@@ -158,6 +158,50 @@ describe('a client', () => {
   });
 });
 
+describe('further clients of an app', () => {
+  const cloud = (programs: boolean) =>
+    planOf({
+      cloud: {
+        kind: 'opencloud',
+        client_id: 'web',
+        url: 'https://cloud.example.com',
+        ...(programs ? {} : { settings: { programs: false } }),
+      },
+    });
+  const idsOf = (text: string) => (oidcOf(text)['clients'] as Tree[]).map((one) => one['client_id']);
+
+  it('are added beside the app’s own, and named once nothing needs them', () => {
+    const all = made(merged(here(ONE), {}, cloud(true)))[0]!;
+    expect(idsOf(all.text).length).toBeGreaterThan(3);
+    const fewer = merged([all], {}, cloud(false));
+    const gone = idsOf(all.text).filter((id) =>
+      fewer.notes.join().includes(`nothing in the workspace needs the client “${String(id)}”`),
+    );
+    expect(gone.length).toBe(idsOf(all.text).length - 2);
+    expect(idsOf(made(fewer)[0]!.text)).toEqual(idsOf(all.text));
+  });
+});
+
+describe('a long file', () => {
+  it('of 10,000 lines keeps every one of them', () => {
+    const client = (index: number): string =>
+      `      # ${index}\n      - client_id: "app${index}"   # app\n        client_secret: '${DIGEST}'\n        redirect_uris:\n          - https://a${index}.example.com/cb\n\n`;
+    const text = `theme: dark\nidentity_providers:\n  oidc:\n    clients:\n${Array.from({ length: 1666 }, (_, index) => client(index)).join('')}log:\n  level: info\n`;
+    const done = merged(here(text));
+    const now = made(done)[0]!.text;
+    expect(done.files[0]!.edits.every(({ length }) => length === 0)).toBe(true);
+    expect(text.split('\n').length).toBeGreaterThan(10_000);
+    expect((oidcOf(now)['clients'] as Tree[]).length).toBe(1668);
+    // What was there, with pieces put between.
+    let from = 0;
+    for (const line of text.split('\n')) {
+      const at = now.indexOf(line, from);
+      expect(at).toBeGreaterThanOrEqual(0);
+      from = at + line.length;
+    }
+  });
+});
+
 describe('hostile files', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
     .split('')

@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { readExisting, undoMerge, writeExisting } from '../../electron/services/files/merge-files.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import { yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
+import { temporaryFolder } from '../helpers/latchkey.ts';
 import { HMAC, PEM } from '../shared/render/provider-support.ts';
 import {
   CASES,
@@ -61,6 +65,13 @@ const BY_HAND: Readonly<Record<string, readonly (readonly [app: string, line: nu
 /** The lines that are no longer there as they were. Where nothing is said, every line of the person is. */
 const GONE: Readonly<Record<string, readonly string[]>> = {
   'as-json.yml': ['        }', '      ]'],
+  'block-values.yml': [
+    '        client_secret: >-',
+    '          a secret in clear',
+    '          over two lines',
+    '        token_endpoint_auth_method: |',
+    '          client_secret_basic',
+  ],
   'bom.yml': ['    clients: []'],
   'crlf-bom-no-newline.yml': ['          - https://wiki.example.com/login/callback'],
   'empty-list-compact.yml': ['identity_providers: {oidc: {clients: []}}'],
@@ -214,6 +225,26 @@ describe('the corpus', () => {
       if (unreadable.includes(name)) continue;
       expect(now, name).toEqual(expectedTree(before, rendered(), left(name)));
     }
+  });
+});
+
+describe('taking it back', () => {
+  it.each(edited)('%s has its very bytes again', async (name) => {
+    const folder = temporaryFolder();
+    const files = filesOf(name);
+    const paths = files.map(({ name: one }) => join(folder, one.replace('/', '-')));
+    for (const [index, { text }] of files.entries()) writeFileSync(paths[index]!, text);
+    const read = await readExisting(paths);
+    if (!read.ok) throw new Error(read.error.message);
+    const done = merged(read.value);
+    const changes = done.files.flatMap(({ edits, mark, after }, index) =>
+      edits.length === 0 ? [] : [{ file: read.value[index]!, text: mark + after }],
+    );
+    const written = await writeExisting(changes, join(folder, 'data'));
+    expect(written.ok).toBe(true);
+    for (const { file } of changes)
+      expect((await undoMerge(file.realPath, join(folder, 'data'))).ok).toBe(true);
+    for (const [index, { text }] of files.entries()) expect(readFileSync(paths[index]!, 'utf8')).toBe(text);
   });
 });
 

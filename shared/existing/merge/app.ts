@@ -65,8 +65,7 @@ function sourceFor(
 ): FileDeliverable | undefined {
   const fitting = deliverables.filter(({ kind, language }) => {
     if (form === 'compose' || form === 'env') return kind === form;
-    if (form === 'yaml') return language === 'yaml' && kind !== 'compose';
-    return language === form && kind === 'app-config';
+    return language === form && ['app-config', 'provider-config', 'kestra-config'].includes(kind);
   });
   const base = (path: string): string => path.split(/[\\/]/).at(-1)!;
   return fitting.find(({ path }) => base(path) === base(file.name)) ?? fitting[0];
@@ -76,7 +75,7 @@ function sourceFor(
 const JSON_STYLE: Partial<YamlStyle> = { hidden: '', quotes: 'double', quotedKeys: true, flowLists: true };
 
 /**
- * Puts the side of an app into a file of its own. Only the text of what changes is changed.
+ * Puts what is rendered for an app into a file of the app’s, or of its provider’s. Only the text of what changes is changed.
  *
  * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, those of `readSource` and
  * `applyPlan`.
@@ -101,7 +100,7 @@ export function mergeApp(
     const names = deliverables.map(({ path }) => path.split('/').at(-1)).join(', ');
     return fail(
       'merge-no-form',
-      `${app} is not set in a file such as ${file.name}${names === '' ? '; see its guide' : `. What Latchkey writes for it: ${names}`}.`,
+      `${app} is not set in a file such as ${file.name}${names === '' ? '; its guide says where' : `. What Latchkey writes for it: ${names}`}.`,
     );
   }
   const text = linesToText(rendered.lines);

@@ -11,9 +11,12 @@ id: merge-test
 providers:
   home: { kind: authelia, url: https://auth.example.com, version: "4.39" }
   other: { kind: authentik, url: https://id.example.com }
+  dex: { kind: dex, url: https://dex.example.com }
 apps:
   memos: { kind: memos, url: https://memos.example.com, provider: home, version: "0.30", client_id: memos }
   romm: { kind: romm, url: https://games.example.com, provider: home, version: "5.2", client_id: romm }
+  miniflux: { kind: miniflux, url: https://rss.example.com, provider: dex, client_id: rss }
+  mealie: { kind: mealie, url: https://food.example.com, provider: dex, client_id: food }
   grafana: { kind: grafana, url: https://grafana.example.com, provider: other }
 `;
 const SECRETS = JSON.stringify({
@@ -120,6 +123,23 @@ describe('latchkey merge', () => {
     expect([undone.code, readFileSync(env, 'utf8')]).toEqual([0, '# RomM\nOIDC_ENABLED=false\n']);
   }, 60_000);
 
+  test('adds a client to the file of another provider', async () => {
+    const { folder, workspace, merge } = world();
+    const dex = join(folder, 'config.yaml');
+    const before =
+      'issuer: https://dex.example.com\nstaticClients:\n- id: rss\n  name: Feeds\n  secret: old\n- id: other\n  secret: x\n';
+    writeFileSync(dex, before);
+    const args = ['--provider', 'dex', '--app', 'miniflux', '--into', dex, '--secrets', 'memory', '--write'];
+    const done = await merge(workspace, ...args);
+    expect(done.code).toBe(0);
+    const clients = parse(readFileSync(dex, 'utf8')).staticClients as { id: string; secret: string }[];
+    expect(clients.map(({ id }) => id)).toEqual(['rss', 'other']);
+    expect(clients[0]!.secret).not.toBe('old');
+    expect(done.stdout).not.toContain(clients[0]!.secret);
+    expect((await merge('--undo', dex)).code).toBe(0);
+    expect(readFileSync(dex, 'utf8')).toBe(before);
+  }, 60_000);
+
   test('says what is left to a person, with status 1', async () => {
     const { file, into } = world();
     writeFileSync(file, 'identity_providers:\n  oidc:\n    jwks: &k [a]\n    clients: *k\n');
@@ -154,8 +174,12 @@ describe('latchkey merge', () => {
       [[workspace], 'needs a workspace file and --into'],
       [[workspace, '--into', file], 'needs --provider'],
       [[workspace, '--into', file, '--app', 'memos', '--app', 'romm'], 'one --app ID'],
+      [[workspace, '--into', file, '--provider', 'dex'], 'name one app with --app'],
       [[workspace, '--into', file, '--provider', 'nobody'], 'no provider “nobody”'],
-      [[workspace, '--into', file, '--provider', 'other'], 'is no Authelia'],
+      [
+        [workspace, '--into', file, '--provider', 'other', '--secrets', 'memory'],
+        'grafana is not set in a file such as',
+      ],
       [[workspace, '--into', file, '--provider', 'home', '--app', 'grafana'], 'not at home'],
       [[workspace, '--into', `${file}.gone`, '--provider', 'home'], 'doesn’t exist'],
       [['--undo', file], 'has changed nothing'],
