@@ -1,14 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { printable } from '../../shared/diagnosis/printable.ts';
 import { examine, secretsToCompare } from '../../shared/existing/doctor/doctor.ts';
 import { type GivenFile, MAX_FILE, readExisting } from '../../shared/existing/doctor/reading.ts';
-import type { Finding, Severity } from '../../shared/existing/doctor/rule.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { fileFailure } from '../services/files/errors.ts';
 import { readRegular } from '../services/files/regular.ts';
 import { verifyDigest } from '../services/secrets/digest.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
+import { findingsAsText } from './findings-text.ts';
 
 /** The options that the command reads. */
 export const OPTIONS = { json: { type: 'boolean' } } as const;
@@ -32,7 +31,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const matches = await compared(secretsToCompare(reading));
   const findings = examine(reading, matches);
   process.stdout.write(
-    values.json ? `${JSON.stringify({ findings }, null, 2)}\n` : asText(findings, files.value.length),
+    values.json
+      ? `${JSON.stringify({ findings }, null, 2)}\n`
+      : findings.length === 0
+        ? nothing(files.value.length)
+        : findingsAsText(findings),
   );
   if (findings.some(({ severity }) => severity === 'error')) return EXIT.failed;
   const unknown = findings.filter(({ rule }) => rule === 'file-not-recognised').length;
@@ -92,19 +95,4 @@ async function compared(
   return (clear, digest) => known.get(key(clear, digest));
 }
 
-const WORDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
-
-function asText(findings: readonly Finding[], files: number): string {
-  const told = findings.map(
-    ({ file, line, severity, message, fix, rule }) =>
-      `${file}:${line}: ${WORDS[severity]}: ${printable(message, 2_000)}  (${rule})\n  ${printable(fix, 2_000)}\n`,
-  );
-  const count = (severity: Severity, one: string): string[] => {
-    const number = findings.filter((finding) => finding.severity === severity).length;
-    return number === 0 ? [] : [`${number} ${one}${number === 1 ? '' : 's'}`];
-  };
-  const sum = [...count('error', 'error'), ...count('warning', 'warning'), ...count('info', 'note')];
-  return sum.length === 0
-    ? `Nothing found in ${files} ${files === 1 ? 'file' : 'files'}.\n`
-    : `${told.join('\n')}\n${sum.join(', ')}.\n`;
-}
+const nothing = (files: number): string => `Nothing found in ${files} ${files === 1 ? 'file' : 'files'}.\n`;

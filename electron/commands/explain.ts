@@ -2,7 +2,9 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
+import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
+import { findingsAsText } from './findings-text.ts';
 
 const SIDES = {
   provider: 'the provider',
@@ -15,7 +17,8 @@ const SIDES = {
 export const OPTIONS = { json: { type: 'boolean' } } as const;
 
 /**
- * `latchkey explain`: explains a pasted error, address or log. Exit status 3 if nothing in it is recognised.
+ * `latchkey explain`: explains a pasted error, address or log; configuration in it is examined instead. Exit status 3 if
+ * nothing in it is recognised.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('explain', args, OPTIONS);
@@ -32,11 +35,23 @@ export async function run(args: readonly string[]): Promise<number> {
   if (process.stdin.isTTY) process.stderr.write('Paste the text, then press Ctrl-D.\n');
   const text = await readStdin(MAX_PASTED);
   if (!text.ok) return refuse(text.error);
-  const found = explain(text.value, workspace ? { connections: deriveConnections(workspace.value, {}) } : {});
+  const configuration = pastedConfiguration(text.value);
+  const found = explain(
+    configuration === undefined ? text.value : configuration.log,
+    workspace ? { connections: deriveConnections(workspace.value, {}) } : {},
+  );
 
   if (values.json) {
     const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
-    process.stdout.write(`${JSON.stringify({ explanations }, null, 2)}\n`);
+    const findings = configuration === undefined ? {} : { findings: configuration.findings };
+    process.stdout.write(`${JSON.stringify({ explanations, ...findings }, null, 2)}\n`);
+  } else if (configuration !== undefined) {
+    process.stdout.write(
+      [
+        ...found.map(describeExplanation),
+        `${found.length > 0 ? 'Beside it, r' : 'R'}ead as ${configuration.what}.\n${findingsAsText(configuration.findings)}`,
+      ].join('\n'),
+    );
   } else if (found.length === 0) {
     process.stdout.write(
       'Nothing in this is known. Paste more of it: the whole address from the address bar, or the lines of the log around the failed login.\n',
@@ -44,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } else {
     process.stdout.write(found.map(describeExplanation).join('\n'));
   }
-  return found.length > 0 ? EXIT.well : EXIT.inconclusive;
+  return found.length > 0 || configuration !== undefined ? EXIT.well : EXIT.inconclusive;
 }
 
 /** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */

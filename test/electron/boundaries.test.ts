@@ -99,7 +99,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'electron/services/login': ['shared', 'electron/services/loopback', 'electron/services/network'],
   'electron/services/practice': ['shared', 'electron/services/login'],
   'electron/page': ['shared'],
-  'electron/host': ['shared', 'shared/render/text', 'electron/services', 'electron/page'],
+  'electron/host': [
+    'shared',
+    'shared/existing/doctor',
+    'shared/render/text',
+    'electron/services',
+    'electron/page',
+  ],
   'electron/desktop': [
     'shared',
     'electron/services/files',

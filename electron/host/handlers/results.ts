@@ -5,6 +5,7 @@ import { explain } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { makeReport } from '../../../shared/diagnosis/report.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
+import type { Finding } from '../../../shared/existing/doctor/rule.ts';
 import type { Overview } from '../../../shared/host/testing.ts';
 import { ok } from '../../../shared/result.ts';
 import { noSuchApp, refuse } from '../failures.ts';
@@ -49,10 +50,16 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const workspace = open?.value.workspace;
     const apps = Object.keys(workspace?.apps ?? {}).filter((id) => app === undefined || id === app);
     const connections = open === undefined ? [] : await knownConnections(parts, open.value, apps);
-    const found = explain(text, { connections });
+    // Loaded when it is asked for: the rules are no part of the start.
+    const { pastedConfiguration, sideOf } = await import('../../../shared/existing/doctor/pasted.ts');
+    const configuration = pastedConfiguration(text);
+    const found = explain(configuration === undefined ? text : configuration.log, { connections });
     return ok({
-      read_as: readAs(text),
-      diagnoses: found.map(({ matched: _matched, ...one }): Diagnosis => ({ ...one, explains: [] })),
+      read_as: configuration?.what ?? readAs(text),
+      diagnoses: [
+        ...found.map(({ matched: _matched, ...one }): Diagnosis => ({ ...one, explains: [] })),
+        ...(configuration?.findings ?? []).map((finding) => asDiagnosis(finding, sideOf(finding))),
+      ],
       redacted: redactText(text) !== text,
     });
   },
@@ -106,6 +113,22 @@ async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overvi
       return { id, answered_at: typeof last === 'object' && last.url === url ? last.at : null };
     }),
     apps: await standingsOf(parts, open, Object.keys(workspace.apps)),
+  };
+}
+
+const CONFIDENCE: Readonly<Record<Finding['severity'], number>> = { error: 0.95, warning: 0.8, info: 0.5 };
+
+/** What the doctor found in pasted configuration, in the form of the causes of an error. */
+function asDiagnosis(finding: Finding, side: Diagnosis['side']): Diagnosis {
+  const [first = '', ...rest] = finding.message.split(/(?<=[.!?]) (?=[A-Z])/);
+  return {
+    id: `${finding.rule}:${finding.line}`,
+    side,
+    title: first,
+    cause: [`Line ${finding.line}.`, ...rest].join(' '),
+    fix: { text: finding.fix },
+    confidence: CONFIDENCE[finding.severity],
+    explains: [],
   };
 }
 

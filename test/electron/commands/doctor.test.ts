@@ -106,3 +106,25 @@ describe('latchkey doctor', () => {
     expect([big.code, big.stderr]).toEqual([2, expect.stringContaining('KiB')]);
   });
 });
+
+describe('latchkey explain with configuration', () => {
+  const LOG = `time="2026-11-25T20:21:26Z" level=error msg="The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered 'redirect_uris'."\n`;
+
+  test('doesn’t call a healthy one an error', async () => {
+    const ran = await latchkey(['explain'], { stdin: configuration(DIGEST) });
+    expect([ran.code, ran.stdout]).toEqual([
+      0,
+      'Read as a configuration of Authelia.\nNothing found in it.\n',
+    ]);
+  });
+
+  test('explains the log and examines the configuration above it', async () => {
+    const stdin = configuration(DIGEST, '        redirect_uri: x\n') + LOG;
+    const { explanations, findings } = JSON.parse((await latchkey(['explain', '--json'], { stdin })).stdout);
+    expect(explanations[0].id).toMatch(/^redirect-not-registered/);
+    expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual(['authelia-key-misspelt']);
+    const { stdout } = await latchkey(['explain'], { stdin });
+    expect(stdout).toMatch(/^Most likely: /);
+    expect(stdout).toContain('Beside it, read as a configuration of Authelia.\npasted text:8: error: ');
+  });
+});

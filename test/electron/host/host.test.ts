@@ -817,6 +817,17 @@ describe('a pasted text', () => {
     expect(answer.redacted).toBe(true);
     expect(JSON.stringify(answer)).not.toContain('SplxlOBeZQQYbYS6WxSbIA');
     expect((await host.must('explain.text', { text: 'the weather is fine' })).diagnoses).toEqual([]);
+    const configuration = await host.must('explain.text', {
+      text: 'identity_providers:\n  oidc:\n    clients:\n      - client_id: a\n        public: true\n        redirect_uri: [https://a.example.com/cb]\n        redirect_uris: [https://a.example.com/cb]\n',
+    });
+    expect(configuration.read_as).toBe('a configuration of Authelia');
+    expect(configuration.diagnoses).toEqual([
+      expect.objectContaining({
+        id: 'authelia-key-misspelt:6',
+        side: 'provider',
+        cause: expect.stringMatching(/^Line 6\./),
+      }),
+    ]);
   });
 
   it('of the container command becomes a check', async () => {

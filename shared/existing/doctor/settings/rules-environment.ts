@@ -71,6 +71,12 @@ const onlyReferences = (text: string): boolean =>
         /^\{[A-Z_][A-Z0-9_]*(?::?[-?+][^}]*)?\}/.test(part) || /^[A-Z_][A-Z0-9_]+(?![a-z0-9])/.test(part),
     );
 
+/** A digest under the name of a secret is told as such. */
+const isDigestHere = (name: string, value: string): boolean =>
+  /SECRET/i.test(name) &&
+  /^\$[a-z0-9-]+\$/.test(value) &&
+  ['digest', 'short', 'malformed'].includes(secretForm(value));
+
 /** Rules about env files and the environment in Compose files, whatever the app. */
 export const ENVIRONMENT: readonly Rule<Environment>[] = [
   {
@@ -95,7 +101,10 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: '{name} is no name of a variable: it has a character that names don’t have. No program reads it.',
     fix: 'Use letters, digits and underscores only.',
     source: NAMES,
-    find: oddLines('name'),
+    *find(environment) {
+      yield* oddLines('name')(environment);
+      yield* variablesThat(({ name }) => !/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name))(environment);
+    },
   },
   {
     id: 'env-line',
@@ -179,7 +188,11 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     source: COMPOSE,
     find: variablesThat(
       ({ name, raw, quote }, { form }) =>
-        form === 'env' && quote !== "'" && takenForVariable(raw) && (isSecretKey(name) || isOfLogin(name)),
+        form === 'env' &&
+        quote !== "'" &&
+        !isDigestHere(name, raw) &&
+        takenForVariable(raw) &&
+        (isSecretKey(name) || isOfLogin(name)),
     ),
   },
   {
@@ -199,12 +212,7 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: '{name} holds a digest. The digest belongs to Authelia; the app needs the secret in clear, and sends the digest as if it were that.',
     fix: 'Write the clear secret here. If it is lost, make a new one and its digest.',
     source: DIGEST,
-    find: variablesThat(
-      ({ name, value }) =>
-        /SECRET/i.test(name) &&
-        /^\$[a-z0-9-]+\$/.test(value) &&
-        ['digest', 'short', 'malformed'].includes(secretForm(value)),
-    ),
+    find: variablesThat(({ name, value }) => isDigestHere(name, value)),
   },
   {
     id: 'env-blank-in-value',

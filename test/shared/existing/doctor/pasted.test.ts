@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CAUSES } from '../../../../shared/diagnosis/catalogue/index.ts';
+import { explain } from '../../../../shared/diagnosis/explain.ts';
+import { pastedConfiguration } from '../../../../shared/existing/doctor/pasted.ts';
+import { DIGEST } from './authelia-cases.ts';
+
+const CORPUS = path.resolve(import.meta.dirname, '../../diagnosis/corpus');
+const CLIENT = `identity_providers:
+  oidc:
+    clients:
+      - client_id: memos
+        client_name: Memos
+        client_secret: '${DIGEST}'
+        redirect_uris: [https://memos.example.com/auth/callback]
+        token_endpoint_auth_method: client_secret_post
+`;
+const LOG = `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request failed with error: The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered 'redirect_uris'."`;
+const rules = (text: string): readonly string[] | undefined =>
+  pastedConfiguration(text)?.findings.map(({ rule }) => rule);
+
+describe('configuration among what is pasted', () => {
+  test('of the corpus, only settings of apps are taken for configuration', () => {
+    const taken = readdirSync(CORPUS).flatMap((name) => {
+      const content = readFileSync(path.join(CORPUS, name), 'utf8');
+      const found = rules(content.slice(content.indexOf('\n\n') + 2));
+      return found === undefined ? [] : [[name, found]];
+    });
+    // These are settings of an app, and the doctor says of them what explain does.
+    expect(taken).toEqual([
+      ['endpoint-as-issuer.txt', ['app-issuer-is-endpoint']],
+      ['romm-misspelt.txt', ['env-name']],
+      ['secret-digest-in-app.txt', ['env-secret-is-digest']],
+    ]);
+  });
+
+  test('neither is a key of the catalogue', () => {
+    for (const cause of CAUSES)
+      for (const { text } of cause.keys)
+        for (const words of [text].flat()) expect(pastedConfiguration(words), cause.id).toBeUndefined();
+  });
+
+  test.each([
+    'https://app.example.com/callback?error=access_denied&state=abc',
+    'error=invalid_request\nerror_description=The request is malformed',
+    '{"error":"invalid_client","error_description":"x"}',
+    'Error: no\n    at run (file.js:1:2)',
+    'latchkey-probe 1 begin\nA=1\nB=2\nlatchkey-probe 1 end',
+    'the weather is fine',
+    '',
+  ])('%j is none', (text) => {
+    expect(pastedConfiguration(text)).toBeUndefined();
+  });
+
+  test('a healthy configuration is configuration, and nothing is found in it', () => {
+    expect(pastedConfiguration(CLIENT)).toMatchObject({
+      what: 'a configuration of Authelia',
+      findings: [],
+      log: '',
+    });
+  });
+
+  test('a log below a snippet is read as both', () => {
+    const both = pastedConfiguration(`${CLIENT.replace('client_name', 'description')}${LOG}\n`);
+    expect(both?.findings.map(({ rule }) => rule)).toEqual(['authelia-client-key-renamed']);
+    expect(explain(both!.log).map(({ id }) => id)).toContain('redirect-not-registered-authelia');
+  });
+
+  test('what each kind is taken for', () => {
+    expect(pastedConfiguration('OIDC_ISSUER=https://auth.example.com\nOIDC_CLIENT_ID=a\n')?.what).toBe(
+      'an env file',
+    );
+    expect(pastedConfiguration('services:\n  web:\n    image: x\n    environment: [A=1]\n')?.what).toBe(
+      'a Compose file',
+    );
+    expect(rules('identity_providers:\n  oidc:\n   clients: ]\n')).toEqual(['file-not-yaml']);
+    expect(
+      pastedConfiguration('OIDC_SERVER_APPLICATION_URL=https://a.example.com\nOIDC_CLIENT_ID=a\n')?.what,
+    ).toBe('settings of RomM');
+  });
+});
