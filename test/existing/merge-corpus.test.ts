@@ -52,6 +52,10 @@ const BY_HAND: Readonly<Record<string, readonly (readonly [app: string, line: nu
     ['memos', 2, 'other than a map'],
     ['romm', 2, 'other than a map'],
   ],
+  'template-all.yml': [
+    ['memos', 3, 'writes lines'],
+    ['romm', 3, 'writes lines'],
+  ],
   'template-include.yml': [
     ['memos', 5, 'writes lines'],
     ['romm', 5, 'writes lines'],

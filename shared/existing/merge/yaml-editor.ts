@@ -193,10 +193,11 @@ export class YamlEditor {
 
   /** Begins a document that has nothing yet. */
   begin(entries: readonly YamlEntry[]): void {
-    this.#below(
-      this.#source.text.length,
-      entries.flatMap((one) => this.#lines(one, 0)),
-    );
+    const { text } = this.#source;
+    const lines = entries.flatMap((one) => this.#lines(one, 0));
+    const end = text.search(/^\.\.\.(?:\s|$)/m);
+    if (end < 0) this.#below(text.length, lines);
+    else this.#edits.push({ at: end, length: 0, text: lines.map((one) => one + eolAt(text, end)).join('') });
   }
 
   /** Replaces the whole value of a key. */

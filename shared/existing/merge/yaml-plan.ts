@@ -214,6 +214,9 @@ function placeToAdd(
   const at = value?.range[0] ?? pair?.key.range[0] ?? map?.range?.[0] ?? 0;
   const answer = (refusal: Refusal | undefined, column = 2 * path.length) => ({ at, refusal, column });
   if (there.refusal) return answer(there.refusal);
+  // Where a key isn't seen, a template may write it.
+  const unseen = value === undefined ? linesWrittenIn(source, map) : undefined;
+  if (unseen) return answer(unseen);
   if (map === undefined) {
     return answer(
       source.second === undefined
@@ -243,23 +246,24 @@ function placeToAdd(
     if (old && (old as { anchor?: string }).anchor !== undefined)
       return answer({ at, reason: 'an anchor stands at this empty value' });
     if (text.includes('#')) return answer({ at, reason: 'a comment stands inside the empty brackets' });
-    return answer(refusalOf(source, old ?? pair.key) ?? templateAbove(source, pair));
+    return answer(refusalOf(source, old ?? pair.key));
   }
   return answer(refusalToAdd(source, map));
 }
 
-/** Lines that a template writes where a list would begin: they may be its items. */
-function templateAbove(source: YamlSource, pair: DocumentPair): Refusal | undefined {
-  const start = pair.key.range[1];
-  const next = source.templates.actions.find((action) => action.start >= start);
-  if (!next?.writesLines) return undefined;
-  const between = source.templates.masked.slice(start, next.start).replace(/#[^\n]*/g, '');
-  return /^[\s:]*$/.test(between)
-    ? {
-        at: next.start,
+/** Lines that a template writes inside of a map, or of the whole document: what they say can't be seen. */
+function linesWrittenIn(
+  { templates: { actions } }: YamlSource,
+  map: YAMLMap | undefined,
+): Refusal | undefined {
+  const [start, , end] = map?.range ?? [0, 0, Number.POSITIVE_INFINITY];
+  const found = actions.find((one) => one.writesLines && one.start >= start && one.end <= end);
+  return found === undefined
+    ? undefined
+    : {
+        at: found.start,
         reason: 'a template action writes lines here, which can’t be seen before Authelia starts',
-      }
-    : undefined;
+      };
 }
 
 export const entriesOf = (node: YamlNode): YamlEntry[] =>
