@@ -128,6 +128,20 @@ export function partsOf(template: string): readonly Part[] {
   return [...template.matchAll(PART)].flatMap((match) => partOf(match[1]!) ?? []);
 }
 
+/** A text as what stands in it literally and its variables, in order. */
+export function piecesOf(template: string): readonly (string | Part)[] {
+  const pieces: (string | Part)[] = [];
+  let from = 0;
+  for (const match of template.matchAll(PART)) {
+    const part = partOf(match[1]!);
+    if (part === undefined) continue;
+    pieces.push(template.slice(from, match.index), part);
+    from = match.index + match[0].length;
+  }
+  pieces.push(template.slice(from));
+  return pieces.filter((one) => one !== '');
+}
+
 /** True if a variable that there is stands in a text. Any other word in braces stays as it is. */
 export const hasVariable = (template: string): boolean => partsOf(template).some(({ name }) => isKnown(name));
 

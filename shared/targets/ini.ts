@@ -1,4 +1,5 @@
 import type { Line } from '../render/types.ts';
+import { type Reading, readWithin } from './reading.ts';
 import { asText, type FilledJson, type FilledValue } from './values.ts';
 import { commentOf, type Writer } from './writer.ts';
 
@@ -39,3 +40,39 @@ function iniUnfit(value: FilledJson): string | undefined {
     ? 'Its quotes, signs of a comment (; #) or backslashes are read differently by each reader of INI files.'
     : undefined;
 }
+
+/**
+ * The values of an INI file by section and key, as texts. A value in quotes is the text in them, and `differs` is set:
+ * Python’s configparser takes the quotes literally.
+ */
+export const readIni = (text: string): Reading =>
+  readWithin(text, (findings) => {
+    let section: string | undefined;
+    let at = text.startsWith('\ufeff') ? 1 : 0;
+    for (const whole of text.slice(at).split('\n')) {
+      const line = whole.trim();
+      const head = /^\[([^\]]+)\]\s*(?:[;#].*)?$/.exec(line);
+      const sign = line.search(/[=:]/);
+      if (head) section = head[1]!.trim();
+      else if (line !== '' && !/^[;#]/.test(line)) {
+        const name = line.slice(0, Math.max(sign, 0)).trim();
+        if (name === '')
+          findings.problem('ini-no-key', 'error', 'This is no key = value.', at, at + whole.length);
+        else {
+          const written = line.slice(sign + 1).trim();
+          const quoted = /^"([^"]*)"$|^'([^']*)'$/.exec(written);
+          const start = at + whole.indexOf(line);
+          const from = start + line.length - written.length;
+          findings.add({
+            path: section === undefined ? [name] : [section, name],
+            value: quoted ? (quoted[1] ?? quoted[2]!) : written,
+            span: findings.span(from, from + written.length),
+            key: findings.span(start, start + name.length),
+            quoted: quoted ? (written.startsWith('"') ? 'double' : 'single') : 'none',
+            ...(quoted || /\s[;#]/.test(written) ? { differs: true as const } : {}),
+          });
+        }
+      }
+      at += whole.length + 1;
+    }
+  });

@@ -1,4 +1,5 @@
-import { assignments, type Language } from './code.ts';
+import { assignments, type CodeDialect, doubleEscape, type Language, quotedText, readCode } from './code.ts';
+import type { Reading } from './reading.ts';
 import type { Writer } from './writer.ts';
 
 /**
@@ -27,3 +28,36 @@ const LANGUAGE: Language = {
 };
 
 export const PHP: Writer = { comment: [LANGUAGE.comment, ''], lines: assignments(LANGUAGE) };
+
+/** A text for PHP; in double quotes it is computed where a `$` begins a variable. */
+const phpString: CodeDialect['string'] = (text, at) => {
+  if (text[at] === "'")
+    return {
+      ...quotedText(text, at, "'", (pair) => (/^\\[\\']/.test(pair) ? pair.slice(1) : pair)),
+      quoted: 'single',
+    };
+  if (text[at] !== '"') return undefined;
+  const read = quotedText(
+    text,
+    at,
+    '"',
+    (pair) => doubleEscape(pair, 'nrtvef\\$"xu0'),
+    /^(?:\$[A-Za-z_{]|\{\$)/,
+  );
+  return { ...read, quoted: 'double' };
+};
+
+const DIALECT: CodeDialect = {
+  comments: ['//', '#'],
+  block: ['/*', '*/'],
+  words: { true: true, false: false, null: null },
+  open: { '[': ']', 'array(': ')', 'array (': ')' },
+  pairs: ['=>'],
+  string: phpString,
+  variable: /\$[A-Za-z_]\w*/y,
+  path: (word) => [word.slice(1)],
+  breaks: false,
+};
+
+/** What a PHP file assigns: `$CONFIG['key'] = …` is at `CONFIG`, `key`, as is the key in `$CONFIG = array(…)`. */
+export const readPhp = (text: string): Reading => readCode(text, DIALECT);
