@@ -16,6 +16,7 @@ const Overview = lazy(() => import('./screens/overview.tsx'));
 const Explain = lazy(() => import('./screens/explain.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
+const Bring = lazy(() => import('./screens/bring.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
 const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
 
@@ -140,6 +141,8 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
       return <Overview />;
     case 'connect':
       return <Wizard key={route.app} app={route.app} step={route.step} focus={route.focus} />;
+    case 'bring':
+      return <Bring />;
     case 'explain':
       return <Explain />;
     case 'settings':

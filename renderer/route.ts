@@ -8,6 +8,7 @@ export type Route =
   | { readonly at: 'settings'; readonly handle?: string }
   | { readonly at: 'explain'; readonly handle?: string }
   | { readonly at: 'overview'; readonly handle: string }
+  | { readonly at: 'bring'; readonly handle: string }
   | {
       readonly at: 'connect';
       readonly handle: string;
@@ -43,6 +44,7 @@ export function parseRoute(fragment: string): Route {
   if (first !== 'w' || handle === '') return START;
   if (what === undefined || what === '') return { at: 'overview', handle };
   if (what === 'settings' || what === 'explain') return { at: what, handle };
+  if (what === 'bring') return { at: 'bring', handle };
   if (id === '') return { at: 'overview', handle };
   if (what === 'connect' && isStep(step)) {
     const focus = new URLSearchParams(query).get('focus');
@@ -69,6 +71,8 @@ export function formatRoute(route: Route): string {
       return route.handle ? within(route.handle, route.at) : `#/${route.at}`;
     case 'overview':
       return within(route.handle);
+    case 'bring':
+      return within(route.handle, 'bring');
     case 'connect': {
       const focus = route.focus ? `?${new URLSearchParams({ focus: route.focus })}` : '';
       return within(route.handle, 'connect', route.app, route.step) + focus;

@@ -31,6 +31,7 @@
  * refused.
  */
 import { z } from 'zod';
+import { bringAgainInput, bringInput, brought, takeInput } from './host/bring.ts';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
 import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
 import {
@@ -225,6 +226,24 @@ export const CALLS = {
     }),
     output: derived,
     errors: ['no-such-app'],
+  },
+
+  /** Reads files that the person has: what is wrong in them, and which entries they make. Writes nothing. */
+  'bring.read': { input: bringInput, output: brought, errors: [] },
+  'bring.again': { input: bringAgainInput, output: brought, errors: ['no-such-files'] },
+  /** Adds the chosen apps to the workspace, and their secrets to the keychain. */
+  'bring.take': {
+    input: takeInput,
+    output: workspaceView,
+    errors: [
+      'no-such-files',
+      'conflict',
+      'invalid',
+      'unreadable',
+      'write-failed',
+      'shared-id',
+      ...KEYCHAIN_ERRORS,
+    ],
   },
 
   /** What another version of a provider or an app changes. Changes nothing. */

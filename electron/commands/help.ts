@@ -236,6 +236,26 @@ export const COMMANDS = {
       { name: 'force', text: 'also if another file had the id of this workspace first' },
     ],
   },
+  import: {
+    operands: 'FILE…',
+    summary: 'make workspace entries from the files you have',
+    usage: ['FILE… [--workspace FILE] [--url URL] [--secrets WHERE] [--json]'],
+    about: [
+      'Reads the configuration of a provider (Authelia, a blueprint or an answer of the API of authentik, an export of Keycloak) and of apps (env and Compose files, YAML, JSON), recognises the apps, and prints a workspace with what it found. Of a folder it reads the configuration files. What a workspace can’t say is listed with its file and line; nothing is sent anywhere, and the files stay as they are.',
+      'With --workspace the entries are added to that file, which is made if it isn’t there, and the secrets that stand in the files in clear are kept in the keychain. A digest is compared with the secret in the app’s own file, if that is given, too.',
+    ],
+    options: [
+      { name: 'workspace', value: 'FILE', completes: 'files', text: 'add what is found to this workspace' },
+      { name: 'url', value: 'URL', text: 'the provider’s address, if no file says it' },
+      {
+        name: 'secrets',
+        value: 'WHERE',
+        choices: ['keychain', 'memory'],
+        text: 'with --workspace: keychain (default) keeps the secrets that are found, memory doesn’t',
+      },
+      JSON_OUT,
+    ],
+  },
   upgrade: {
     operands: 'WORKSPACE --to VERSION',
     summary: 'say what another version of a provider or an app changes',

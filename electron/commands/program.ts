@@ -17,6 +17,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
   secrets: () => import('./secrets.ts'),
   serve: () => import('./serve.ts'),
   demo: () => import('./demo.ts'),
+  import: () => import('./import.ts'),
   upgrade: () => import('./upgrade.ts'),
   apps: () => import('./apps.ts'),
   profile: () => import('./profile.ts'),

@@ -7,6 +7,7 @@ import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
 import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
+import { bringHandlers } from './handlers/bring.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { checkStreams } from './handlers/checks.ts';
 import { connectionHandlers } from './handlers/connection.ts';
@@ -135,6 +136,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...loginHandlers(parts),
   ...resultHandlers(parts),
   ...supportHandlers(parts),
+  ...bringHandlers(parts),
   ...forecastHandlers(parts),
   ...removalHandlers(parts),
   ...practiceHandlers(parts),

@@ -168,6 +168,14 @@ export function Shell(props: {
             ) : (
               <NavItem to={{ at: 'start' }} icon="key" text={t('nav.start')} current={route.at === 'start'} />
             )}
+            {view && !view.practice && (
+              <NavItem
+                to={{ at: 'bring', handle: view.handle }}
+                icon="bring"
+                text={t('nav.bring')}
+                current={route.at === 'bring'}
+              />
+            )}
             <NavItem
               to={{ at: 'explain', ...within }}
               icon="ask"

@@ -81,7 +81,8 @@ export function ProviderStep({
     const translated = TRANSLATED.find((kind) => kind === one?.kind);
     if (translated === undefined && one?.described)
       return what === 'provider.kind' ? one.described.about : one.described.url_help;
-    return <Rich text={t(`${what}.${translated ?? 'oidc'}`)} />;
+    const of = translated ?? 'oidc';
+    return <Rich text={t(what === 'provider.kind' ? `provider.kind.${of}` : `provider.url.hint.${of}`)} />;
   };
   // Nothing is chosen for the person unless it is seen that the provider has clients.
   const answers = discovering.found?.status === 'found' && discovering.found.issuer !== undefined;

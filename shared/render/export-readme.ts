@@ -3,11 +3,11 @@ import { awaited } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
-import { assumedEndpoints, assumedNote, isAssumed } from './assumed.ts';
+import { assumedEndpoints, assumedNote } from './assumed.ts';
 import { choiceOf } from './profiled/guide.ts';
 import { marked } from './profiled/marked.ts';
 import { providerScope } from './profiled/provider.ts';
-import { scopeOf, sentence } from './profiled/scope.ts';
+import { scopeOf } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 

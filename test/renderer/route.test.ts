@@ -7,7 +7,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ at: 'start' }),
   fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const) }),
   fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const), handle: name }),
-  fc.record({ at: fc.constant('overview' as const), handle: name }),
+  fc.record({ at: fc.constantFrom('overview' as const, 'bring' as const), handle: name }),
   fc.record({ at: fc.constant('rotate' as const), handle: name, app: name }),
   fc.record({
     at: fc.constant('remove' as const),

@@ -9,6 +9,7 @@ import {
   autheliaRoot,
 } from './authelia/configuration.ts';
 import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/objects.ts';
+import { isKeycloak } from './keycloak.ts';
 import { segmentsOf } from './segments.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
 import { readEnvText } from './settings/env-text.ts';
@@ -48,6 +49,8 @@ export interface Reading {
   readonly environments: readonly Environment[];
   readonly sides: readonly AppSide[];
   readonly kestra: readonly KestraConfiguration[];
+  /** Exports of clients of Keycloak. */
+  readonly keycloak: readonly Node[];
   readonly unread: readonly Unread[];
   /** What stood in the files besides: lines of a log. */
   readonly logs: readonly string[];
@@ -66,6 +69,7 @@ class Reader {
   readonly #environments: Environment[] = [];
   readonly #sides: AppSide[] = [];
   readonly #kestra: { root: Node; file: ReadFile }[] = [];
+  readonly #keycloak: Node[] = [];
   readonly #unread: Unread[] = [];
   readonly #logs: string[] = [];
   readonly #texts: string[] = [];
@@ -122,6 +126,10 @@ class Reader {
       this.#authentik.push({ form, root });
       return true;
     }
+    if (isKeycloak(root)) {
+      this.#keycloak.push(root);
+      return true;
+    }
     const compose = composeRoot(root);
     if (compose !== undefined) {
       for (const environment of environmentsOf(compose)) this.#environment(environment);
@@ -156,6 +164,7 @@ class Reader {
         const said = version('Kestra', /^kestra(?:-ee)?$/);
         return { root, ...(said === undefined ? {} : { version: said }) };
       }),
+      keycloak: this.#keycloak,
       unread: this.#unread,
       logs: this.#logs,
     };

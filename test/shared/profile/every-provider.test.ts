@@ -5,7 +5,7 @@ import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { allProviders, providerOf } from '../../../shared/catalog/providers/index.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
-import { builtInProvider, PROFILE_KINDS, PROVIDER_PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
+import { builtInProvider, PROVIDER_PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import type { ProviderProfile } from '../../../shared/profile/provider-schema.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { TRIAL_SECRET, type Trial } from '../../../shared/render/profiled/prove.ts';

@@ -1,4 +1,4 @@
-/** Where two texts begin to differ, for a sentence. Long equal parts are cut in front. */
+/** Where two texts begin to differ, for a sentence. Of long ones, only the part around it is shown. */
 export function firstDifference(
   one: string,
   other: string,
@@ -8,8 +8,12 @@ export function firstDifference(
   return { at: at + 1, here: around(one, at), there: around(other, at) };
 }
 
+/** As long as this, a text is shown whole. */
+const SHORT = 90;
+
 /** The text around a place, with the rest marked. */
 function around(text: string, at: number): string {
+  if (text.length <= SHORT) return text;
   const from = Math.max(0, at - 12);
   const to = Math.min(text.length, at + 16);
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;

@@ -27,9 +27,16 @@ export interface ProviderClient {
 }
 
 /** A client of the provider and the app that belongs to it. */
-export interface Pair {
-  readonly client: ProviderClient;
+export interface Pair<Client = ProviderClient> {
+  readonly client: Client;
   readonly side: AppSide;
+}
+
+/** What of a client says to which app it belongs. */
+interface Pairable {
+  readonly id?: { readonly value: string };
+  readonly redirects: readonly { readonly value: string }[];
+  readonly app?: KnownApp;
 }
 
 const stated = (name: string, node: Node | undefined): Stated | undefined => {
@@ -39,6 +46,10 @@ const stated = (name: string, node: Node | undefined): Stated | undefined => {
 
 const maybe = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+
+/** `$plaintext$` says how the rest is meant; it is no part of the secret. */
+const withoutPrefix = (secret: Stated | undefined): Stated | undefined =>
+  secret === undefined ? undefined : { ...secret, value: secret.value.replace(/^\$plaintext\$/, '') };
 
 export function autheliaClients({ clients, root }: AutheliaConfiguration): ProviderClient[] {
   const issuers = itemsOf(child(root, 'session', 'cookies')).flatMap(
@@ -58,7 +69,7 @@ export function autheliaClients({ clients, root }: AutheliaConfiguration): Provi
       ...maybe('method', stated('token_endpoint_auth_method', client.get('token_endpoint_auth_method'))),
       isPublic: client.isPublic,
       ...maybe('digest', form === 'digest' ? secret : undefined),
-      ...maybe('clear', form === 'clear' ? secret : undefined),
+      ...maybe('clear', form === 'clear' ? withoutPrefix(secret) : undefined),
       issuers,
       ...maybe('app', appOf(client)),
     };
@@ -102,11 +113,14 @@ export function authentikClients({ providers, applicationOf }: AuthentikFiles): 
 }
 
 /** Which client belongs to which app: by its id, by an address that both have, or by the app's name if there is one of each. */
-export function pairsOf(clients: readonly ProviderClient[], sides: readonly AppSide[]): readonly Pair[] {
-  const byId = new Map<string, ProviderClient>();
-  const byUri = new Map<string, ProviderClient[]>();
-  const byApp = new Map<KnownApp, ProviderClient[]>();
-  const put = <K>(map: Map<K, ProviderClient[]>, key: K, client: ProviderClient): void => {
+export function pairsOf<Client extends Pairable>(
+  clients: readonly Client[],
+  sides: readonly AppSide[],
+): readonly Pair<Client>[] {
+  const byId = new Map<string, Client>();
+  const byUri = new Map<string, Client[]>();
+  const byApp = new Map<KnownApp, Client[]>();
+  const put = <K>(map: Map<K, Client[]>, key: K, client: Client): void => {
     const there = map.get(key);
     if (there === undefined) map.set(key, [client]);
     else if (there.at(-1) !== client) there.push(client);
@@ -118,7 +132,7 @@ export function pairsOf(clients: readonly ProviderClient[], sides: readonly AppS
   }
   const ofApp = new Map<KnownApp, number>();
   for (const { app } of sides) ofApp.set(app, (ofApp.get(app) ?? 0) + 1);
-  return sides.flatMap((side): Pair[] => {
+  return sides.flatMap((side): Pair<Client>[] => {
     const known = byId.get(side.said['client_id']?.value ?? '');
     if (known !== undefined) return [{ client: known, side }];
     const byAddress = [...new Set(callbacksOf(side).exact.flatMap((uri) => byUri.get(uri) ?? []))];

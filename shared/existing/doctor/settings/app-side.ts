@@ -199,9 +199,11 @@ export const hasLogin = (form: ProfileJson): boolean =>
 
 function saidBy(written: readonly Written[]): Record<string, Stated> {
   const said: Record<string, Stated> = {};
-  for (const { name, at, value, dynamic, key } of written) {
-    if (dynamic || value === '') continue;
-    for (const form of key.forms) {
+  // A name with one form says what it says; of several forms only one is used, and which isn't known.
+  const surest = [...written].sort((a, b) => Number(a.key.forms.length > 1) - Number(b.key.forms.length > 1));
+  for (const { name, at, value, dynamic, key } of surest) {
+    if (dynamic || value === '' || key.forms.some((form) => form === value)) continue;
+    for (const form of byFixedText(key.forms)) {
       const found =
         typeof form === 'object'
           ? insideJson(form, value)
@@ -216,6 +218,13 @@ function saidBy(written: readonly Written[]): Record<string, Stated> {
   }
   return said;
 }
+
+/** Those with the most text of their own first: a text that is a variable alone fits everything. */
+const byFixedText = (forms: readonly ProfileJson[]): readonly ProfileJson[] => {
+  const fixed = (form: ProfileJson): number =>
+    typeof form === 'string' ? form.replace(/\{[^{}]*\}/g, '').length : 0;
+  return forms.length < 2 ? forms : [...forms].sort((a, b) => fixed(b) - fixed(a));
+};
 
 /** The variables of a text, read back from what somebody wrote; undefined if the text doesn't have this form. */
 function reversed(template: string, value: string): Record<string, string> | undefined {

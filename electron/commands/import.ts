@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { GivenFile } from '../../shared/existing/doctor/reading.ts';
+import type { Imported } from '../../shared/existing/import/import.ts';
+import { addImported, asWorkspace, newWorkspaceText } from '../../shared/existing/import/into.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { parseWorkspace } from '../../shared/workspace/parse.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { readProfileFiles } from '../services/files/profile-files.ts';
+import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
+import { importCompared, keepImported } from '../services/secrets/imported.ts';
+import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
+import { readGiven } from './given-files.ts';
+import { noteFile } from './id-of-file.ts';
+import { describeProblems } from './problems.ts';
+import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
+
+/** The options that the command reads. */
+export const OPTIONS = {
+  workspace: { type: 'string' },
+  url: { type: 'string' },
+  json: { type: 'boolean' },
+  ...SECRETS_OPTIONS,
+} as const;
+
+/** `latchkey import`: makes entries of a workspace from the files that a person has. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions('import', args, OPTIONS);
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  if (positionals.length === 0) {
+    return refuse({
+      code: 'wrong-use',
+      message: 'import needs one file or more. See latchkey import --help.',
+    });
+  }
+  if (values.secrets === 'stdin') {
+    return refuse({
+      code: 'wrong-use',
+      message:
+        'import takes the secrets from the files: --secrets keychain keeps them, --secrets memory doesn’t.',
+    });
+  }
+  const files = await readGiven(positionals);
+  if (!files.ok) return refuse(files.error);
+  return values.workspace === undefined
+    ? preview(files.value, values)
+    : takeOver(files.value, values.workspace, values);
+}
+
+interface Given {
+  readonly url?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly secrets?: string | undefined;
+}
+
+async function preview(files: readonly GivenFile[], { url, json }: Given): Promise<number> {
+  const imported = await importCompared(files, url === undefined ? {} : { url });
+  if (json) process.stdout.write(`${JSON.stringify(toJson(imported), null, 2)}\n`);
+  else {
+    if (imported.apps.length > 0) process.stdout.write(newWorkspaceText(imported, randomUUID()));
+    process.stderr.write(report(imported));
+  }
+  return imported.apps.length > 0 ? EXIT.well : EXIT.inconclusive;
+}
+
+/** Writes the entries into the file, which is made if it isn't there, and then keeps the secrets. */
+async function takeOver(files: readonly GivenFile[], path: string, given: Given): Promise<number> {
+  const { url, json, secrets } = given;
+  const before = await existing(path);
+  if (!before.ok) return refuse(before.error);
+  const into = before.value?.workspace;
+  const imported = await importCompared(files, {
+    ...(url === undefined ? {} : { url }),
+    ...(into === undefined ? {} : { into, ...(into.own_kinds === undefined ? {} : { own: into.own_kinds }) }),
+  });
+  if (imported.apps.length === 0) {
+    process.stderr.write(report(imported));
+    return refuse({ code: 'nothing-found', message: `Nothing was found that could be added to ${path}.` });
+  }
+  const text =
+    before.value === undefined
+      ? ok(newWorkspaceText(imported, randomUUID()))
+      : addImported(before.value.text, imported);
+  if (!text.ok) return refuse(text.error);
+  const parsed = parseWorkspace(text.value, await readProfileFiles(path, text.value));
+  if (!parsed.ok) {
+    return refuse({
+      code: 'workspace-invalid',
+      message: 'What was found makes no valid workspace, so nothing was written.',
+      detail: describeProblems(path, parsed.problems),
+    });
+  }
+  const source = await openSource(parsed.workspace, secrets);
+  if (!source.ok) return refuse(source.error);
+  const written = await writeWorkspace(path, text.value, before.value?.sha256 ?? null);
+  if (!written.ok) return refuse(written.error);
+  await noteFile(path, parsed.workspace, secrets);
+  const ids = imported.apps.map(({ id }) => id);
+  const kept = await keepImported(parsed.workspace, imported, ids, source.value.store);
+  if (!kept.ok) return refuse(kept.error);
+  if (json) process.stdout.write(`${JSON.stringify(toJson(imported), null, 2)}\n`);
+  else
+    process.stdout.write(
+      `${path}: ${ids.length} ${ids.length === 1 ? 'app' : 'apps'} added (${ids.join(', ')}).\n`,
+    );
+  const clear = Object.keys(kept.value.clients).length;
+  if (clear > 0 && source.value.store.kind !== 'memory')
+    process.stderr.write(
+      `latchkey: ${clear} client ${clear === 1 ? 'secret is' : 'secrets are'} kept in the ${source.value.store.label}.\n`,
+    );
+  process.stderr.write(report(imported));
+  return EXIT.well;
+}
+
+interface Before {
+  readonly workspace: Workspace;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** The workspace that is there, or undefined if there is no such file yet. */
+async function existing(path: string): Promise<Result<Before | undefined>> {
+  const read = await readWorkspace(path);
+  if (!read.ok) return read.error.code === 'file-missing' ? ok(undefined) : read;
+  const workspace = await loadWorkspace(path, true);
+  if (!workspace.ok) return workspace;
+  // It may have got an id just now.
+  const again = await readWorkspace(path);
+  if (!again.ok) return again;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(again.value.bytes);
+  return ok({ workspace: workspace.value, text, sha256: again.value.sha256 });
+}
+
+/** What programs get: everything but the values of secrets. */
+const toJson = (imported: Imported) => ({
+  ...asWorkspace(imported, ''),
+  id: undefined,
+  from: Object.fromEntries([
+    ...imported.providers.map(({ id, file, line, known }) => [id, { file, line, known }]),
+    ...imported.apps.map(({ id, client, reason, perhaps }) => [
+      id,
+      { file: client.file, line: client.line, reason, perhaps },
+    ]),
+  ]),
+  secrets: imported.secrets.map(({ owner, purpose, file, line }) => ({ owner, purpose, file, line })),
+  digest_only: imported.digest_only,
+  missing: imported.missing,
+  leftovers: imported.leftovers,
+});
+
+/** For a person: where each entry is from, and what was not taken over. */
+function report({ apps, secrets, digest_only, leftovers, missing }: Imported): string {
+  const clear = new Set(
+    secrets.flatMap(({ owner, purpose }) => (purpose === 'client_secret' ? [owner] : [])),
+  );
+  const lines = [
+    ...apps.map(
+      ({ id, client, reason, entry }) =>
+        `${client.file}:${client.line}: ${id} (${entry.kind}). ${reason}${clear.has(id) ? ' Its secret was found.' : ''}`,
+    ),
+    ...digest_only.map(
+      (id) =>
+        `${id}: only the digest of its secret stands in these files. Give the app’s own file, too, or the secret by --secrets stdin when you render; otherwise a new one is made.`,
+    ),
+    ...missing,
+    ...leftovers.map(({ file, line, what, why }) => `${file}:${line}: not taken over: ${what}. ${why}`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,53 @@
+import { secretsToCompare } from '../../../shared/existing/doctor/doctor.ts';
+import { type GivenFile, readExisting } from '../../../shared/existing/doctor/reading.ts';
+import { type Imported, type ImportOptions, importFiles } from '../../../shared/existing/import/import.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { SecretBag, SecretPurpose } from '../../../shared/secrets.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
+import { collectSecrets } from './bag.ts';
+import { verifyDigest } from './digest.ts';
+import type { SecretStore } from './store.ts';
+
+/** So many pairs are compared: each takes a tenth of a second or more. */
+const MOST_COMPARED = 200;
+
+/** Compares the clear secrets of these files with their digests. What costs too much is left open. */
+export async function comparer(
+  files: readonly GivenFile[],
+  signal?: AbortSignal,
+): Promise<(clear: string, digest: string) => boolean | undefined> {
+  const answers = new Map<string, boolean>();
+  const keyOf = (clear: string, digest: string): string => JSON.stringify([clear, digest]);
+  for (const { clear, digest } of secretsToCompare(readExisting(files)).slice(0, MOST_COMPARED)) {
+    if (answers.has(keyOf(clear, digest))) continue;
+    const fits = await verifyDigest(digest, clear, signal);
+    if (fits.ok) answers.set(keyOf(clear, digest), fits.value);
+  }
+  return (clear, digest) => answers.get(keyOf(clear, digest));
+}
+
+/** Reads files, with their secrets compared. */
+export const importCompared = async (
+  files: readonly GivenFile[],
+  options: Omit<ImportOptions, 'matches'>,
+  signal?: AbortSignal,
+): Promise<Imported> => importFiles(files, { ...options, matches: await comparer(files, signal) });
+
+/**
+ * Puts the secrets that were found into the store, for those of these apps whose secret is known in clear. Codes: those
+ * of `collectSecrets`.
+ */
+export async function keepImported(
+  workspace: Workspace,
+  imported: Imported,
+  apps: readonly string[],
+  store: SecretStore,
+): Promise<Result<SecretBag>> {
+  const provided = new Map<string, Map<SecretPurpose, string>>();
+  for (const { owner, purpose, value } of imported.secrets) {
+    const known = provided.get(owner) ?? new Map<SecretPurpose, string>();
+    provided.set(owner, known.set(purpose, value));
+  }
+  const known = apps.filter((app) => provided.get(app)?.has('client_secret'));
+  return collectSecrets(workspace, known, store, provided);
+}

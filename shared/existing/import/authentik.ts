@@ -1,0 +1,242 @@
+import {
+  APPLICATION_MODEL,
+  type AuthentikFiles,
+  type AuthentikObject,
+  BINDING_MODEL,
+  lookedUp,
+  MAPPING_MODEL,
+} from '../doctor/authentik/objects.ts';
+import { child, itemsOf, type Node, textAt } from '../doctor/tree.ts';
+import type { FoundAt, FoundClient, FoundProvider, Leftover } from './found.ts';
+
+const at = (node: { readonly file: Node['file']; readonly start: number }): FoundAt => ({
+  file: node.file.name,
+  line: node.file.source.position(node.start).line,
+});
+
+/** Reads the OAuth2 providers of blueprints, or of answers of the API. Undefined if there are none. */
+export function authentikProvider(files: AuthentikFiles): FoundProvider | undefined {
+  const clients = files.providers.flatMap((provider) => clientOf(provider, files) ?? []);
+  const [first] = files.providers;
+  if (first === undefined) return undefined;
+  return {
+    ...at(first.at),
+    entry: { kind: 'authentik' },
+    clients,
+    secrets: [],
+    leftovers: files.providers.flatMap((provider): Leftover[] =>
+      provider.text('client_id') === undefined
+        ? [
+            {
+              ...at(provider.at),
+              what: provider.text('name') ?? 'provider',
+              why: 'A provider without a client id that is known here.',
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient | undefined {
+  const client_id = provider.text('client_id');
+  if (client_id === undefined) return undefined;
+  const application = applicationOf(provider, client_id, files);
+  const redirects = itemsOf(provider.get('redirect_uris'));
+  const isPublic = provider.text('client_type') === 'public';
+  const secret = provider.get('client_secret');
+  const secretText = textAt(secret);
+  const consent = consentOf(provider);
+  const slug = application?.text('slug');
+  // Latchkey puts the slug behind a name that two applications would have.
+  const name = application?.text('name')?.replace(` (${slug})`, '');
+  const launch = application?.text('meta_launch_url');
+  const scopes = scopesOf(provider, files);
+  return {
+    ...at(provider.at),
+    client_id,
+    ...(name === undefined ? {} : { client_name: name }),
+    ...(launch === undefined || !/^https?:\/\/[^/]/i.test(launch) ? {} : { client_uri: launch }),
+    redirect_uris: redirects.flatMap((one) => exactUri(one) ?? []),
+    ...(scopes.scopes.length === 0 ? {} : { scopes: scopes.scopes }),
+    ...(isPublic ? { token_endpoint_auth_method: 'none' } : {}),
+    ...accessOf(application, slug, files),
+    ...(consent.span === undefined ? {} : { consent: consent.span }),
+    ...(slug === undefined ? {} : { slug }),
+    ...(isPublic || secret === undefined || secretText === undefined
+      ? {}
+      : { secret: { ...at(secret), form: 'clear' as const, value: secretText } }),
+    leftovers: [
+      ...redirects.flatMap((one): Leftover[] =>
+        exactUri(one) === undefined
+          ? [
+              {
+                ...at(one),
+                what: 'redirect_uris',
+                why: 'A pattern, or an address for something else; a workspace has whole addresses only.',
+              },
+            ]
+          : [],
+      ),
+      ...scopes.leftovers,
+      ...consent.leftovers,
+      ...(application === undefined
+        ? [
+            {
+              ...at(provider.at),
+              what: 'application',
+              why: 'No application of these files names this provider, so its slug is not known.',
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** A redirect URI that is compared as a whole. */
+function exactUri(node: Node): string | undefined {
+  if (node.type === 'scalar') return textAt(node);
+  const mode = textAt(child(node, 'matching_mode'));
+  const type = textAt(child(node, 'redirect_uri_type'));
+  if (mode === 'regex' || (type !== undefined && type !== 'authorization')) return undefined;
+  return textAt(child(node, 'url'));
+}
+
+/** The application that belongs to the provider. */
+function applicationOf(
+  provider: AuthentikObject,
+  client_id: string,
+  { objects, providers }: AuthentikFiles,
+): AuthentikObject | undefined {
+  const applications = objects.filter(({ model, absent }) => model === APPLICATION_MODEL && !absent);
+  const name = provider.text('name');
+  const pk = provider.text('pk');
+  const belongs = (application: AuthentikObject): boolean => {
+    const of = application.get('provider');
+    const found = lookedUp(of);
+    if (found !== undefined)
+      return (
+        (found.field === 'client_id' && found.value === client_id) ||
+        (found.field === 'name' && found.value === name)
+      );
+    if (of?.tag === '!KeyOf')
+      return provider.id !== undefined && of.type === 'scalar' && of.text === provider.id;
+    const text = textAt(of);
+    return text !== undefined && (text === pk || text === provider.id);
+  };
+  const [linked] = applications.filter(belongs);
+  if (linked !== undefined) return linked;
+  const unlinked = applications.filter((one) => one.get('provider') !== undefined);
+  return providers.length === 1 && unlinked.length === 1 && textAt(unlinked[0]!.get('provider')) !== undefined
+    ? unlinked[0]
+    : undefined;
+}
+
+const MANAGED = /^goauthentik\.io\/providers\/oauth2\/scope-([a-z_]+)$/;
+
+/** The scopes that the provider's mappings stand for. */
+function scopesOf(
+  provider: AuthentikObject,
+  { objects }: AuthentikFiles,
+): { readonly scopes: readonly string[]; readonly leftovers: readonly Leftover[] } {
+  const leftovers: Leftover[] = [];
+  const scopes = itemsOf(provider.get('property_mappings')).flatMap((node) => {
+    const found = lookedUp(node);
+    const managed = MANAGED.exec(found?.value ?? '')?.[1];
+    if (managed !== undefined) return [managed];
+    const mapping = objects.find(
+      ({ model, id, text }) =>
+        model === MAPPING_MODEL &&
+        ((found !== undefined && text(found.field ?? '') === found.value) ||
+          (node.tag === '!KeyOf' && node.type === 'scalar' && id === node.text)),
+    );
+    const scope = mapping?.text('scope_name');
+    if (scope !== undefined) return [scope];
+    leftovers.push({
+      ...at(node),
+      what: 'property_mappings',
+      why: 'Which scope this mapping is for doesn’t stand in these files.',
+    });
+    return [];
+  });
+  return { scopes: [...new Set(scopes)], leftovers };
+}
+
+const FLOW_CONSENT: Readonly<Record<string, string>> = {
+  'default-provider-authorization-implicit-consent': 'never',
+  'default-provider-authorization-explicit-consent': '4w',
+};
+/** The flows that Latchkey makes say what they do. */
+const OUR_FLOW = /^latchkey-(?:two-factor-)?consent-(always|never|[1-9]\d{0,4}[mhdw])$/;
+
+function consentOf(provider: AuthentikObject): {
+  readonly span?: string;
+  readonly leftovers: readonly Leftover[];
+} {
+  const node = provider.get('authorization_flow');
+  const slug = lookedUp(node)?.value ?? textAt(node);
+  if (node === undefined || slug === undefined) return { leftovers: [] };
+  const span = FLOW_CONSENT[slug] ?? OUR_FLOW.exec(slug)?.[1];
+  return span === undefined
+    ? {
+        leftovers: [
+          {
+            ...at(node),
+            what: 'authorization_flow',
+            why: 'A flow of your own; whether it asks for consent or a second factor is not known here.',
+          },
+        ],
+      }
+    : { span, leftovers: [] };
+}
+
+/** Groups and a policy that are bound to the application. */
+function accessOf(
+  application: AuthentikObject | undefined,
+  slug: string | undefined,
+  { objects }: AuthentikFiles,
+): Pick<FoundClient, 'policy' | 'groups'> {
+  if (application === undefined || slug === undefined) return {};
+  const bindings = objects.filter(({ model, absent, get, id: _id }) => {
+    if (model !== BINDING_MODEL || absent) return false;
+    const target = get('target');
+    const found = lookedUp(target);
+    return found === undefined
+      ? target?.tag === '!KeyOf' && target.type === 'scalar' && target.text === application.id
+      : found.field === 'slug' && found.value === slug;
+  });
+  const groups = bindings.flatMap(({ get }) => lookedUp(get('group'))?.value ?? []);
+  const policies = bindings.flatMap(({ get }) => lookedUp(get('policy'))?.value ?? []);
+  const ours = policies.find((name) => name === `latchkey-groups-${slug}`);
+  const written = ours === undefined ? [] : groupsOfPolicy(ours, objects);
+  const policy = policies.find((name) => name !== ours);
+  const flow = FLOW_FACTOR.exec(lookedUpFlow(application, objects) ?? '')?.[0];
+  return {
+    ...(policy === undefined ? (flow === undefined ? {} : { policy: 'two_factor' }) : { policy }),
+    ...(groups.length + written.length === 0 ? {} : { groups: [...groups, ...written] }),
+  };
+}
+
+const FLOW_FACTOR = /^latchkey-two-factor-/;
+
+/** The flow of the provider of an application. */
+function lookedUpFlow(application: AuthentikObject, objects: readonly AuthentikObject[]): string | undefined {
+  const client_id = lookedUp(application.get('provider'))?.value;
+  const provider = objects.find(({ text }) => client_id !== undefined && text('client_id') === client_id);
+  return lookedUp(provider?.get('authorization_flow'))?.value;
+}
+
+/** The groups in a policy that Latchkey wrote: a list of JSON texts. */
+function groupsOfPolicy(name: string, objects: readonly AuthentikObject[]): string[] {
+  const policy = objects.find(
+    ({ model, text }) => model?.endsWith('expressionpolicy') === true && text('name') === name,
+  );
+  const list = / in (\[.*\])\)\s*$/.exec(policy?.text('expression') ?? '')?.[1];
+  if (list === undefined) return [];
+  try {
+    const groups: unknown = JSON.parse(list);
+    return Array.isArray(groups) ? groups.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,384 @@
+import { providerPage } from '../../addresses/pasted.ts';
+import { PROVIDER_PRODUCTS } from '../../addresses/products.ts';
+import { appOf } from '../../catalog/apps/index.ts';
+import { providerOf } from '../../catalog/providers/index.ts';
+import { clientsOf } from '../../client/further.ts';
+import { own } from '../../own.ts';
+import { parseVersion } from '../../version.ts';
+import type { AppEntry, OwnKinds, ProviderEntry, SettingValue, Workspace } from '../../workspace/types.ts';
+import { pairsOf } from '../doctor/across/sides.ts';
+import { appOfClient } from '../doctor/known-app.ts';
+import { type GivenFile, type Reading, readExisting } from '../doctor/reading.ts';
+import { type AppSide, issuerOf, type Stated } from '../doctor/settings/app-side.ts';
+import { autheliaProvider } from './authelia.ts';
+import { authentikProvider } from './authentik.ts';
+import { appFromClient, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
+import type { FoundAt, FoundClient, FoundProvider, FoundSecret, Leftover } from './found.ts';
+import { keycloakProvider } from './keycloak.ts';
+
+/** A secret of the files, for the keychain. Its value never goes into a message. */
+export interface ImportedSecret extends FoundAt {
+  readonly owner: string;
+  readonly purpose: 'client_secret' | 'client_secret_digest' | 'hmac_secret' | 'jwks_key';
+  readonly value: string;
+}
+
+export interface ImportedProvider extends FoundAt {
+  readonly id: string;
+  readonly entry: ProviderEntry;
+  /** True if it is one of the workspace that the entries go into. */
+  readonly known: boolean;
+}
+
+/** What files say, as entries of a workspace. */
+export interface Imported {
+  readonly providers: readonly ImportedProvider[];
+  readonly apps: readonly ImportedApp[];
+  readonly secrets: readonly ImportedSecret[];
+  /** Apps whose secret is known only as a digest, which doesn't say what the app was told. */
+  readonly digest_only: readonly string[];
+  /** Read, but a workspace can't say it. */
+  readonly leftovers: readonly Leftover[];
+  /** What lacks for an entry, as sentences. */
+  readonly missing: readonly string[];
+  /** True if the provider's address is part of that. */
+  readonly needs_url: boolean;
+}
+
+export interface ImportOptions {
+  /** The workspace that the entries go into: its ids are kept, and its provider with the same address is used. */
+  readonly into?: Workspace;
+  /** The provider's address, where no file says it. */
+  readonly url?: string;
+  /** Profiles of one's own. */
+  readonly own?: OwnKinds;
+  /** Says whether a clear secret belongs to a digest; undefined if that can't be told. */
+  readonly matches?: (clear: string, digest: string) => boolean | undefined;
+}
+
+/** Reads files of a provider and of apps, and makes entries of a workspace from what is in them. Never throws. */
+export function importFiles(files: readonly GivenFile[], options: ImportOptions = {}): Imported {
+  return new Importer(readExisting(files), options).imported();
+}
+
+class Importer {
+  readonly #reading: Reading;
+  readonly #options: ImportOptions;
+  readonly #taken: Set<string>;
+  readonly #providers: ImportedProvider[] = [];
+  readonly #apps: ImportedApp[] = [];
+  readonly #secrets: ImportedSecret[] = [];
+  readonly #digestOnly: string[] = [];
+  readonly #leftovers: Leftover[] = [];
+  readonly #missing: string[] = [];
+  #needsUrl = false;
+  readonly #used = new Set<AppSide>();
+
+  constructor(reading: Reading, options: ImportOptions) {
+    this.#reading = reading;
+    this.#options = options;
+    const { into } = options;
+    this.#taken = new Set([...Object.keys(into?.providers ?? {}), ...Object.keys(into?.apps ?? {})]);
+  }
+
+  imported(): Imported {
+    for (const found of this.#found()) this.#provider(found);
+    for (const side of this.#reading.sides) if (!this.#used.has(side)) this.#alone(side);
+    for (const { file, how, start } of this.#reading.unread) {
+      const line = file.source.position(start).line;
+      this.#leftovers.push({
+        file: file.name,
+        line,
+        what: UNREAD[how],
+        why: 'Nothing of it was taken over.',
+      });
+    }
+    return {
+      providers: this.#providers,
+      apps: this.#apps,
+      secrets: this.#secrets,
+      digest_only: this.#digestOnly,
+      leftovers: this.#leftovers,
+      missing: this.#missing,
+      needs_url: this.#needsUrl,
+    };
+  }
+
+  #found(): FoundProvider[] {
+    const { authelia, authentik, keycloak } = this.#reading;
+    return [
+      authelia === undefined ? undefined : autheliaProvider(authelia),
+      authentik === undefined ? undefined : authentikProvider(authentik),
+      keycloakProvider(keycloak),
+    ].filter((found) => found !== undefined);
+  }
+
+  /** The provider's entry, or undefined if no file says where it is. */
+  #provider(found: FoundProvider): void {
+    const { kind } = found.entry;
+    const sides = this.#sidesOf(found);
+    const url = found.entry.url ?? this.#options.url ?? addressFrom([...sides.values()].flat(), kind);
+    this.#leftovers.push(...found.leftovers);
+    if (url === undefined) {
+      this.#needsUrl = true;
+      const name = providerOf(kind).name;
+      this.#missing.push(
+        `No file says where ${name} is: state its address (--url), or give a file of an app that names it. ${counted(found.clients.length, 'client')} of ${name} ${found.clients.length === 1 ? 'was' : 'were'} read and not taken over.`,
+      );
+      for (const own of sides.values()) for (const side of own) this.#used.add(side);
+      return;
+    }
+    const provider = this.#providerAt({ ...found.entry, url }, found);
+    for (const secret of provider.known ? [] : found.secrets) this.#keep(provider.id, secret.purpose, secret);
+    for (const own of sides.values()) for (const side of own) this.#used.add(side);
+    const further = this.#further(found.clients, provider, sides);
+    for (const client of found.clients)
+      if (!further.has(client.client_id)) this.#client(client, provider, sides.get(client) ?? []);
+  }
+
+  /** The ids of clients that belong to a program of another client’s app: they follow from that app. */
+  #further(
+    clients: readonly FoundClient[],
+    provider: ImportedProvider,
+    sides: ReadonlyMap<FoundClient, readonly AppSide[]>,
+  ): ReadonlySet<string> {
+    const { own: ownKinds } = this.#options;
+    const ids = new Set(clients.map(({ client_id }) => client_id));
+    const further = clients.flatMap((client) => {
+      const app = appFromClient(
+        client,
+        provider,
+        new Set(),
+        knownFrom(sides.get(client) ?? [], ownKinds),
+        ownKinds,
+      );
+      return app === undefined || app.entry.kind === 'custom'
+        ? []
+        : clientsOf(deriveFor(app.id, app.entry, provider, ownKinds))
+            .slice(1)
+            .map((one) => one.client.client_id);
+    });
+    return new Set(further.filter((id) => ids.has(id)));
+  }
+
+  /** The app's own files, by client. */
+  #sidesOf(found: FoundProvider): ReadonlyMap<FoundClient, readonly AppSide[]> {
+    const clients = found.clients.map((client) => {
+      const { client_id, client_name, redirect_uris, slug } = client;
+      const app = appOfClient([client_name, slug, client_id], redirect_uris);
+      return {
+        found: client,
+        id: { value: client_id },
+        redirects: redirect_uris.map((value) => ({ value })),
+        ...(app === undefined ? {} : { app }),
+      };
+    });
+    const pairs = pairsOf(clients, this.#reading.sides);
+    const sides = new Map<FoundClient, AppSide[]>();
+    for (const { client, side } of pairs) sides.set(client.found, [...(sides.get(client.found) ?? []), side]);
+    return sides;
+  }
+
+  #providerAt(entry: ProviderEntry, at: FoundAt): ImportedProvider {
+    const same = Object.entries(this.#options.into?.providers ?? {}).find(
+      ([, one]) => one.kind === entry.kind && trimmed(one.url) === trimmed(entry.url),
+    );
+    const made = this.#providers.find(
+      (one) => one.entry.kind === entry.kind && trimmed(one.entry.url) === trimmed(entry.url),
+    );
+    if (made !== undefined) return made;
+    const base = { file: at.file, line: at.line };
+    const provider: ImportedProvider =
+      same === undefined
+        ? { ...base, id: this.#freeProvider(entry.kind), entry, known: false }
+        : { ...base, id: same[0], entry: same[1], known: true };
+    this.#providers.push(provider);
+    return provider;
+  }
+
+  #freeProvider(kind: string): string {
+    let id = kind;
+    for (let number = 2; this.#taken.has(id); number++) id = `${kind.slice(0, 36)}-${number}`;
+    this.#taken.add(id);
+    return id;
+  }
+
+  #client(client: FoundClient, provider: ImportedProvider, sides: readonly AppSide[]): void {
+    const { own: ownKinds, into } = this.#options;
+    const stated = Object.entries(into?.apps ?? {}).find(
+      ([, app]) => app.provider === provider.id && app.client_id === client.client_id,
+    );
+    if (stated !== undefined) {
+      this.#leftovers.push({
+        ...placeOf(client),
+        what: client.client_id,
+        why: `The workspace has this client already (${stated[0]}).`,
+      });
+      return;
+    }
+    const known = knownFrom(sides, ownKinds);
+    const app = appFromClient(client, provider, this.#taken, known, ownKinds);
+    if (app === undefined) {
+      this.#leftovers.push(...client.leftovers, {
+        ...placeOf(client),
+        what: client.client_id,
+        why: 'It has no redirect URI from which the app’s address follows.',
+      });
+      return;
+    }
+    this.#apps.push(app);
+    this.#leftovers.push(...app.leftovers);
+    this.#clientSecrets(app.id, client, sides);
+  }
+
+  /** The clear secret counts if it is that of the digest; a digest alone is kept as what the provider has. */
+  #clientSecrets(id: string, client: FoundClient, sides: readonly AppSide[]): void {
+    const { secret } = client;
+    const told = saidIn(sides, 'client_secret');
+    const clear: FoundSecret | undefined =
+      secret?.form === 'clear'
+        ? secret
+        : told === undefined || isDigest(told.value)
+          ? undefined
+          : { ...placeIn(told.at), form: 'clear', value: told.value };
+    if (secret === undefined && clear === undefined) return;
+    if (secret?.form === 'digest' && clear !== undefined) {
+      const fits = this.#options.matches?.(clear.value, secret.value);
+      if (fits === false) {
+        this.#missing.push(
+          `${id}: the secret of ${clear.file}, line ${clear.line}, is not the one of the digest in ${secret.file}, line ${secret.line}. Neither was taken over; as they are, the app can’t sign in.`,
+        );
+        return;
+      }
+      this.#keep(id, 'client_secret_digest', secret);
+    }
+    if (clear !== undefined) this.#keep(id, 'client_secret', clear);
+    else if (secret !== undefined) this.#digestOnly.push(id);
+  }
+
+  #keep(owner: string, purpose: ImportedSecret['purpose'], { file, line, value }: FoundSecret): void {
+    this.#secrets.push({ owner, purpose, value, file, line });
+  }
+
+  /** An app whose client stands in none of the files. */
+  #alone(side: AppSide): void {
+    const { own: ownKinds, url } = this.#options;
+    const said = side.said;
+    // The same app may stand in an env file and in a Compose file.
+    const sides = this.#reading.sides.filter(
+      (one) => one.app === side.app && one.said['client_id']?.value === side.said['client_id']?.value,
+    );
+    for (const one of sides) this.#used.add(one);
+    const known = knownFrom(sides, ownKinds);
+    const first = Object.values(said)[0];
+    const place = placeIn(first?.at ?? { file: side.file, start: 0 });
+    const name = appOf(side.app.kind, ownKinds).name;
+    const client_id = said['client_id']?.value;
+    if (client_id === undefined && addressOf(side) === undefined) return;
+    const provider = providerFrom(addressOf(side), url);
+    if (provider === undefined) {
+      this.#needsUrl = true;
+      this.#missing.push(`No file says which provider ${name} uses: state its address (--url).`);
+      return;
+    }
+    if (known.url === undefined) {
+      this.#missing.push(`No file says at which address people open ${name} (${place.file}).`);
+      return;
+    }
+    const at = this.#providerAt(provider, place);
+    const app = appFromClient(
+      { ...place, client_id: client_id ?? side.app.kind, redirect_uris: [], leftovers: [] },
+      at,
+      this.#taken,
+      known,
+      ownKinds,
+    );
+    if (app === undefined) return;
+    this.#apps.push({
+      ...app,
+      by: 'files',
+      reason: `The names of its settings in ${place.file} are those of ${name}.`,
+    });
+    const secret = said['client_secret'];
+    if (secret !== undefined && !isDigest(secret.value))
+      this.#keep(app.id, 'client_secret', { ...placeIn(secret.at), form: 'clear', value: secret.value });
+  }
+}
+
+const UNREAD: Readonly<Record<Reading['unread'][number]['how'], string>> = {
+  'too-big': 'The file is too big.',
+  flaw: 'It can’t be read.',
+  'second-document': 'A second document.',
+  unknown: 'It is not known what this is.',
+  empty: 'The file is empty.',
+};
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const trimmed = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
+const placeOf = ({ file, line }: FoundAt): FoundAt => ({ file, line });
+const placeIn = ({ file, start }: { readonly file: AppSide['file']; readonly start: number }): FoundAt => ({
+  file: file.name,
+  line: file.source.position(start).line,
+});
+const isDigest = (value: string): boolean => /^\$(?:pbkdf2|argon2|2[abxy]|scrypt|5|6|sha)/.test(value);
+
+/** What the first of these files says that says it. */
+const saidIn = (sides: readonly AppSide[], name: string): Stated | undefined =>
+  sides.map(({ said }) => own(said, name)).find((stated) => stated !== undefined);
+
+/** What the app's own files say of it. */
+function knownFrom(sides: readonly AppSide[], ownKinds: OwnKinds | undefined): KnownOfApp {
+  const [first] = sides;
+  if (first === undefined) return {};
+  const { kind } = first.app;
+  const url = (saidIn(sides, 'app.url') ?? saidIn(sides, 'app.origin'))?.value;
+  const version = sides.find((side) => side.version !== undefined)?.version;
+  const settings = Object.fromEntries(
+    appOf(kind, ownKinds).settings.flatMap(({ key, type }): [string, SettingValue][] => {
+      const value = saidIn(sides, `settings.${key}`)?.value;
+      if (value === undefined) return [];
+      if (type === 'boolean')
+        return /^(?:true|1|false|0)$/i.test(value) ? [[key, /^(?:true|1)$/i.test(value)]] : [];
+      return [[key, type === 'list' ? value.split(/[\s,]+/).filter((one) => one !== '') : value]];
+    }),
+  );
+  return {
+    kind,
+    ...(url === undefined || !/^https?:\/\//i.test(url) ? {} : { url: url.replace(/\/+$/, '') }),
+    ...(version === undefined || parseVersion(version) === undefined ? {} : { version }),
+    ...(Object.keys(settings).length === 0
+      ? {}
+      : { settings: settings as NonNullable<AppEntry['settings']> }),
+  };
+}
+
+/** The issuer, or an endpoint, from which the product's own pages lead to its address. */
+const addressOf = (side: AppSide): string | undefined =>
+  issuerOf(side)?.value ??
+  side.said['authorization_endpoint']?.value ??
+  side.said['token_endpoint']?.value ??
+  side.said['userinfo_endpoint']?.value;
+
+/** The provider that has this issuer: by its path, else any one that conforms. */
+function providerFrom(issuer: string | undefined, url: string | undefined): ProviderEntry | undefined {
+  const page = issuer === undefined ? undefined : providerPage(issuer, undefined);
+  const product = PROVIDER_PRODUCTS.find(({ name }) => name === page?.product);
+  if (page !== undefined && product !== undefined) {
+    // Where the address in a workspace is the issuer, the issuer stays whole.
+    return { kind: product.kind, url: product.root === 'issuer' ? issuer!.replace(/\/+$/, '') : page.root };
+  }
+  const address = issuer ?? url;
+  return address === undefined ? undefined : { kind: 'oidc', url: address };
+}
+
+/** Where the apps say that this provider is. */
+function addressFrom(sides: readonly AppSide[], kind: string): string | undefined {
+  for (const side of sides) {
+    const issuer = addressOf(side);
+    const provider = providerFrom(issuer, undefined);
+    if (provider?.kind === kind) return provider.url;
+    // Authelia's issuer is its root, so nothing in it is the product's own.
+    if (kind === 'authelia' && provider?.kind === 'oidc') return provider.url.replace(/\/+$/, '');
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { entryId, handle, text } from './common.ts';
+
+/** The most characters of all files that are brought at once. */
+export const MAX_BROUGHT = 900_000;
+/** The most files. */
+export const MAX_BROUGHT_FILES = 40;
+
+/**
+ * Files that a person has. They may hold secrets: the page sends them once and keeps none of it, as with a secret that
+ * is typed. The host keeps them until they are taken over or others are brought.
+ */
+export const bringInput = z.strictObject({
+  handle,
+  files: z
+    .array(z.strictObject({ name: text(200), text: text(MAX_BROUGHT) }))
+    .min(1)
+    .max(MAX_BROUGHT_FILES),
+  /** The provider's address, if no file says it. */
+  url: text(2048).exactOptional(),
+});
+
+/** The files that were sent before, with the provider's address. */
+export const bringAgainInput = z.strictObject({ handle, brought: text(80), url: text(2048) });
+
+const place = { file: z.string(), line: z.number() };
+
+export const brought = z.object({
+  /** Names these files in later calls. */
+  brought: z.string(),
+  files: z.array(z.string()),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      severity: z.enum(['error', 'warning', 'info']),
+      ...place,
+      message: z.string(),
+      fix: z.string(),
+    }),
+  ),
+  providers: z.array(
+    z.object({ ...place, id: entryId, kind: z.string(), url: z.string(), known: z.boolean() }),
+  ),
+  apps: z.array(
+    z.object({
+      ...place,
+      id: entryId,
+      kind: z.string(),
+      url: z.string(),
+      client_id: z.string(),
+      provider: entryId,
+      by: z.enum(['files', 'both', 'address', 'perhaps', 'unknown']),
+      /** Kinds that it might be as well. */
+      perhaps: z.array(z.string()),
+      secret: z.enum(['found', 'digest', 'none', 'public']),
+    }),
+  ),
+  /** What lacks, as sentences. */
+  missing: z.array(z.string()),
+  /** True if the provider's address would help. */
+  needs_url: z.boolean(),
+  leftovers: z.array(z.object({ ...place, what: z.string(), why: z.string() })),
+});
+export type Brought = z.infer<typeof brought>;
+
+export const takeInput = z.strictObject({
+  handle,
+  revision: z.string().max(128),
+  brought: text(80),
+  apps: z.array(entryId).min(1).max(500),
+});
