@@ -1,12 +1,25 @@
 import { examine } from '../../shared/existing/doctor/doctor.ts';
-import { readExisting } from '../../shared/existing/doctor/reading.ts';
+import { fixed } from '../../shared/existing/doctor/fix.ts';
+import { type GivenFile, readExisting } from '../../shared/existing/doctor/reading.ts';
+import { type Finding, toldOf } from '../../shared/existing/doctor/rule.ts';
+import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { secretSpans } from '../../shared/workspace/secret-looks.ts';
+import { dataFolder } from '../services/files/data-folder.ts';
+import {
+  readExisting as readForChange,
+  type WrittenFile,
+  writeExisting,
+} from '../services/files/merge-files.ts';
 import { comparer } from '../services/secrets/imported.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
 import { readGiven } from './given-files.ts';
 
 /** The options that the command reads. */
-export const OPTIONS = { json: { type: 'boolean' } } as const;
+export const OPTIONS = { json: { type: 'boolean' }, fix: { type: 'boolean' } } as const;
+
+type Matches = (clear: string, digest: string) => boolean | undefined;
 
 /** `latchkey doctor`: examines files that exist. Exit status 1 if one of them has an error. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -20,10 +33,15 @@ export async function run(args: readonly string[]): Promise<number> {
     });
   const files = await readGiven(positionals);
   if (!files.ok) return refuse(files.error);
-  const findings = examine(readExisting(files.value), await comparer(files.value));
+  const matches = await comparer(files.value);
+  const found = examine(readExisting(files.value), matches);
+  const mended = values.fix ? await mend(files.value, found, matches, values.json === true) : undefined;
+  if (mended?.ok === false) return refuse(mended.error);
+  const findings = mended?.value.left ?? found;
+  const told = { findings: findings.map(toldOf), ...(mended ? { fixed: mended.value.written } : {}) };
   process.stdout.write(
     values.json
-      ? `${JSON.stringify({ findings }, null, 2)}\n`
+      ? `${JSON.stringify(told, null, 2)}\n`
       : findings.length === 0
         ? nothing(files.value.length)
         : findingsAsText(findings),
@@ -31,6 +49,40 @@ export async function run(args: readonly string[]): Promise<number> {
   if (findings.some(({ severity }) => severity === 'error')) return EXIT.failed;
   const unknown = findings.filter(({ rule }) => rule === 'file-not-recognised').length;
   return unknown === files.value.length ? EXIT.inconclusive : EXIT.well;
+}
+
+/** Shows what the safe fixes change, and then writes it, with a backup of each file. */
+async function mend(
+  files: readonly GivenFile[],
+  findings: readonly Finding[],
+  matches: Matches,
+  json: boolean,
+): Promise<Result<{ readonly left: readonly Finding[]; readonly written: readonly WrittenFile[] }>> {
+  const { changes, left } = fixed(files, findings, matches);
+  if (changes.length === 0) return ok({ left, written: [] });
+  const diffs = changes.map(({ merged }) => unifiedDiff(merged, secretSpans));
+  (json ? process.stderr : process.stdout).write(`${diffs.join('')}\n`);
+  const existing = await readForChange(changes.map(({ merged }) => merged.name));
+  if (!existing.ok) return existing;
+  const changed = existing.value.find(({ text }, index) => {
+    const { mark, before } = changes[index]!.merged;
+    return text !== mark + before;
+  });
+  if (changed !== undefined)
+    return fail('existing-changed', `${changed.name} was changed meanwhile. Run the command again.`);
+  const written = await writeExisting(
+    existing.value.map((file, index) => {
+      const { mark, after } = changes[index]!.merged;
+      return { file, text: mark + after };
+    }),
+    dataFolder(),
+  );
+  if (!written.ok) return written;
+  for (const { name, backup } of written.value)
+    process.stderr.write(
+      `${name}: written; as it was in ${backup}. latchkey merge --undo ${name} brings it back.\n`,
+    );
+  return ok({ left, written: written.value });
 }
 
 const nothing = (files: number): string => `Nothing found in ${files} ${files === 1 ? 'file' : 'files'}.\n`;

@@ -3,6 +3,7 @@ import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/ex
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
+import { toldOf } from '../../shared/existing/doctor/rule.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
 
@@ -43,7 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
   if (values.json) {
     const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
-    const findings = configuration === undefined ? {} : { findings: configuration.findings };
+    const findings = configuration === undefined ? {} : { findings: configuration.findings.map(toldOf) };
     process.stdout.write(`${JSON.stringify({ explanations, ...findings }, null, 2)}\n`);
   } else if (configuration !== undefined) {
     process.stdout.write(

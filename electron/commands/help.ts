@@ -201,12 +201,18 @@ export const COMMANDS = {
   doctor: {
     operands: 'FILE…',
     summary: 'read configuration that exists; say what is wrong in it',
-    usage: ['FILE… [--json]'],
+    usage: ['FILE… [--fix] [--json]'],
     takesFiles: true,
     about: [
-      'Reads files of a provider or an app and says what is wrong in them, with the line and what to write: an Authelia configuration (give all its files in their order, or the folder), authentik blueprints and API answers, env files, Compose files, Kestra’s application.yml. With files of both sides it compares them character by character, and a clear secret with its digest. Changes nothing, sends nothing, prints no secret. Exit status 1 if there is an error.',
+      'Reads files of a provider or an app and says what is wrong in them, with the line and what to write: an Authelia configuration (give all its files in their order, or the folder), authentik blueprints and API answers, env files, Compose files, Kestra’s application.yml. With files of both sides it compares them character by character, and a clear secret with its digest. Changes nothing without --fix, sends nothing, prints no secret. Exit status 1 if there is an error.',
     ],
-    options: [JSON_OUT],
+    options: [
+      {
+        name: 'fix',
+        text: 'apply the fixes that need no decision, such as a renamed key: each is shown as a diff first; the file before is kept, and latchkey merge --undo FILE brings it back',
+      },
+      JSON_OUT,
+    ],
   },
   secrets: {
     operands: 'list|rotate|forget|new-id',

@@ -84,7 +84,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/client',
     'shared/existing/doctor',
   ],
-  'shared/existing/doctor': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog'],
+  'shared/existing/doctor': [
+    'shared',
+    'shared/workspace',
+    'shared/profile',
+    'shared/catalog',
+    'shared/existing/merge',
+  ],
   'shared/existing/merge': ['shared', 'shared/render', 'shared/render/authelia', 'shared/render/text'],
   'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
   'shared/host': [

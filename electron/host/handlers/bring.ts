@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { examine } from '../../../shared/existing/doctor/doctor.ts';
 import { type GivenFile, readExisting } from '../../../shared/existing/doctor/reading.ts';
+import { toldOf } from '../../../shared/existing/doctor/rule.ts';
 import { type Imported, importFiles } from '../../../shared/existing/import/import.ts';
 import { addImported } from '../../../shared/existing/import/into.ts';
 import type { Brought } from '../../../shared/host/bring.ts';
@@ -98,7 +99,7 @@ function viewOfBrought({ id, files, matches }: Kept, imported: Imported): Brough
   return {
     brought: id,
     files: files.map(({ name }) => name),
-    findings: examine(readExisting(files), matches).map((finding) => ({ ...finding })),
+    findings: examine(readExisting(files), matches).map(toldOf),
     providers: imported.providers.map(({ id: provider, entry, known, file, line }) => ({
       id: provider,
       kind: entry.kind,

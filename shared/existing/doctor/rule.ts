@@ -2,6 +2,7 @@ import type { Source } from '../../catalog/fact.ts';
 import type { Version } from '../../version.ts';
 import { visible } from '../../workspace/problem.ts';
 import { looksSecret } from '../../workspace/secret-looks.ts';
+import type { TextEdit } from '../merge/edits.ts';
 import type { Place } from './tree.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -12,6 +13,21 @@ export interface Hit {
   readonly at: Place;
   /** What the words in braces of the rule's sentences stand for. Never a secret. */
   readonly with?: Readonly<Record<string, string | number | undefined>>;
+  /** What mends it for certain, in the file of the place. */
+  readonly edit?: SafeEdit;
+}
+
+/** A change that is right whatever the rest of the set-up is: nothing has to be known or decided for it. */
+export interface SafeEdit extends TextEdit {
+  /** What stands there now. Nothing is changed where something else does. */
+  readonly old: string;
+}
+
+/** An edit for the first place at or behind the hit's, on the same line, where this text stands. */
+export function editOnLine({ file, start }: Place, old: string, text: string): { readonly edit?: SafeEdit } {
+  const line = file.source.text.slice(start, start + 2_000).split('\n', 1)[0]!;
+  const at = line.indexOf(old);
+  return at < 0 || old === text ? {} : { edit: { at: start + at, length: old.length, text, old } };
 }
 
 /** What may be wrong in files of one kind, as data: `find` says only where it is. */
@@ -41,6 +57,7 @@ export interface Finding {
   readonly line: number;
   readonly message: string;
   readonly fix: string;
+  readonly edit?: SafeEdit;
 }
 
 const MOST = 100;
@@ -68,7 +85,7 @@ export const say = (sentence: string, values: Hit['with'] = {}): string =>
     return value === undefined ? whole : typeof value === 'number' ? String(value) : shown(value);
   });
 
-export function findingOf(rule: RuleData, { at, with: values }: Hit): Finding {
+export function findingOf(rule: RuleData, { at, with: values, edit }: Hit): Finding {
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -76,5 +93,16 @@ export function findingOf(rule: RuleData, { at, with: values }: Hit): Finding {
     line: at.file.source.position(at.start).line,
     message: say(rule.says, values),
     fix: say(rule.fix, values),
+    ...(edit === undefined ? {} : { edit }),
   };
 }
+
+/** A finding without what mends it, for a program that reads it. */
+export const toldOf = ({ rule, severity, file, line, message, fix }: Finding): Omit<Finding, 'edit'> => ({
+  rule,
+  severity,
+  file,
+  line,
+  message,
+  fix,
+});

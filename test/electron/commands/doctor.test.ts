@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
@@ -104,6 +104,45 @@ describe('latchkey doctor', () => {
     }
     const big = await latchkey(['doctor', file('big.yml', 'key: value\n'.repeat(950_000))]);
     expect([big.code, big.stderr]).toEqual([2, expect.stringContaining('KiB')]);
+  });
+});
+
+describe('latchkey doctor --fix', () => {
+  const OLD = `# mine
+identity_providers:
+  oidc:
+    clients:
+      - id: notes   # the notes
+        secret: 'PLANTEDclear'
+        redirect_uris: ['https://Notes.example.com/CallBack']
+        token_endpoint_auth_method: client_secret_basic
+`;
+
+  test('shows and writes what needs no decision, keeps the rest byte for byte, and can be undone', async () => {
+    const path = file('configuration.yml', OLD);
+    const data = temporaryFolder();
+    const ran = await latchkey(['doctor', path, '--fix'], { env: { LATCHKEY_DATA: data } });
+    expect(readFileSync(path, 'utf8')).toBe(
+      OLD.replace(' id:', ' client_id:')
+        .replace(' secret:', ' client_secret:')
+        .replace('https://Notes', 'https://notes'),
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('+      - client_id: notes   # the notes');
+    expect(ran.stdout).toContain('authelia-secret-clear');
+    expect(ran.stdout).not.toContain('authelia-client-key-renamed');
+    expect(ran.stdout + ran.stderr).not.toContain('PLANTED');
+    const again = await latchkey(['doctor', path, '--fix', '--json'], { env: { LATCHKEY_DATA: data } });
+    expect(JSON.parse(again.stdout).fixed).toEqual([]);
+    expect((await latchkey(['merge', '--undo', path], { env: { LATCHKEY_DATA: data } })).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(OLD);
+  });
+
+  test('changes nothing where nothing is safe', async () => {
+    const text = configuration(DIGEST, '        redirect_uri: x\n');
+    const path = file('configuration.yml', text);
+    expect((await latchkey(['doctor', path, '--fix'])).code).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(text);
   });
 });
 

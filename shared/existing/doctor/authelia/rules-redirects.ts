@@ -1,5 +1,5 @@
 import { isPattern, type RedirectFlaw, redirectFlaw } from '../redirect.ts';
-import type { Rule } from '../rule.ts';
+import { editOnLine, type Rule } from '../rule.ts';
 import { isDynamic, isEmpty, textAt } from '../tree.ts';
 import type { AutheliaClient, AutheliaConfiguration } from './configuration.ts';
 import { appOf } from './rules-clients.ts';
@@ -75,7 +75,13 @@ export const REDIRECTS: readonly Rule<Config>[] = [
     says: 'The host or scheme of {uri} at the client {client} has capital letters. Browsers and most apps send them small, and then it doesn’t match.',
     fix: 'Write scheme and host in small letters.',
     source: S.library,
-    find: redirectsWith('capitals'),
+    *find(config) {
+      for (const hit of redirectsWith('capitals')(config)) {
+        const uri = String(hit.with?.['uri'] ?? '');
+        const right = uri.replace(/^[a-z]+:\/\/[^/?#]*/i, (address) => address.toLowerCase());
+        yield { ...hit, ...editOnLine(hit.at, uri, right) };
+      }
+    },
   },
   {
     id: 'authelia-redirect-http',

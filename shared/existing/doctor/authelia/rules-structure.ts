@@ -1,7 +1,7 @@
 import { atLeast } from '../../../version.ts';
 import { nearest } from '../../../workspace/nearest.ts';
 import { isNameLike } from '../../../workspace/problem.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { editOnLine, type Hit, type Rule } from '../rule.ts';
 import { child, entryOf, isDynamic, isEmpty, itemsOf, mapsOf, type Node, textAt } from '../tree.ts';
 import { type AutheliaConfiguration, isClientLike } from './configuration.ts';
 import {
@@ -132,7 +132,8 @@ export const STRUCTURE: readonly Rule<Config>[] = [
         if (place === 'client')
           for (const { key, at } of map.entries) {
             const now = RENAMED_CLIENT_KEYS.get(key);
-            if (now !== undefined && entryOf(map, now) === undefined) yield { at, with: { key, now } };
+            if (now !== undefined && entryOf(map, now) === undefined)
+              yield { at, with: { key, now }, ...editOnLine(at, key, now) };
           }
     },
   },

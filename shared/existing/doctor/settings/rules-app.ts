@@ -2,7 +2,7 @@ import type { Source } from '../../../catalog/fact.ts';
 import type { ProfileJson } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
 import { nearest } from '../../../workspace/nearest.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { editOnLine, type Hit, type Rule } from '../rule.ts';
 import { type AppSide, hasLogin, keysOf, lacks, type Written } from './app-side.ts';
 
 /** The files of one app, and every side of all files, because a value may stand in another one. */
@@ -44,13 +44,20 @@ const isAlone = (written: Written, variable: string): boolean =>
     (form) => typeof form === 'string' && /^\{[^{}]*\}$/.test(form) && partsOf(form)[0]?.name === variable,
   );
 
-const eachWritten = (find: (written: Written, files: AppFiles) => Hit['with'] | undefined) =>
+const eachWritten = (
+  find: (written: Written, files: AppFiles) => Hit['with'] | undefined,
+  right?: (value: string) => string,
+) =>
   function* (files: AppFiles): Generator<Hit> {
     for (const written of files.side.written) {
       if (written.dynamic) continue;
       const values = find(written, files);
-      if (values !== undefined)
-        yield { at: written.at, with: { app: files.side.app.name, name: written.name, ...values } };
+      if (values === undefined) continue;
+      const edit =
+        right === undefined || written.value === ''
+          ? {}
+          : editOnLine(written.at, written.value, right(written.value));
+      yield { at: written.at, with: { app: files.side.app.name, name: written.name, ...values }, ...edit };
     }
   };
 
@@ -172,8 +179,9 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} wants the issuer, and here stands the whole discovery address. {app} puts the same path behind it once more.',
     fix: 'Leave out /.well-known/openid-configuration.',
     source: ISSUERS,
-    find: eachWritten((written) =>
-      isAlone(written, 'issuer') && written.value.includes(WELL_KNOWN) ? {} : undefined,
+    find: eachWritten(
+      (written) => (isAlone(written, 'issuer') && written.value.includes(WELL_KNOWN) ? {} : undefined),
+      (value) => value.replace(/\/?\.well-known\/openid-configuration$/, ''),
     ),
   },
   {
@@ -213,14 +221,17 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} ends with a slash. {app} puts a path behind it as it is, and the address gets two slashes.',
     fix: 'Leave the slash out.',
     source: ISSUERS,
-    find: eachWritten((written) => {
-      const forms = formsWith(written, 'issuer');
-      return forms.length > 0 &&
-        forms.every((form) => form === '{issuer|noslash}') &&
-        written.value.endsWith('/')
-        ? {}
-        : undefined;
-    }),
+    find: eachWritten(
+      (written) => {
+        const forms = formsWith(written, 'issuer');
+        return forms.length > 0 &&
+          forms.every((form) => form === '{issuer|noslash}') &&
+          written.value.endsWith('/')
+          ? {}
+          : undefined;
+      },
+      (value) => value.replace(/\/+$/, ''),
+    ),
   },
   {
     id: 'app-address-no-scheme',

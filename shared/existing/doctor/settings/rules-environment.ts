@@ -1,7 +1,7 @@
 import type { Source } from '../../../catalog/fact.ts';
 import { isSecretKey } from '../../../workspace/secret-looks.ts';
 import { secretForm } from '../authelia/digest.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { editOnLine, type Hit, type Rule } from '../rule.ts';
 import { isReference, type OddLine, type Variable } from './env-text.ts';
 import type { Environment } from './environment.ts';
 
@@ -132,7 +132,20 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'There are blanks around the equals sign of {name}. Compose passes over them; a shell and “docker run --env-file” don’t.',
     fix: 'Write {name}=value without blanks.',
     source: READER,
-    find: oddLines('spaced'),
+    *find(environment) {
+      for (const hit of oddLines('spaced')(environment)) {
+        const name = String(hit.with?.['name'] ?? '');
+        const line = hit.at.file.source.text.slice(hit.at.start, hit.at.start + 2_000).split('\n', 1)[0]!;
+        const written = /^(?:export[ \t]+)?[A-Za-z0-9_.]+[ \t]*=[ \t]*/.exec(line)?.[0];
+        yield {
+          ...hit,
+          ...(written === undefined
+            ? {}
+            : editOnLine(hit.at, written, `${written.split('=')[0]!.trimEnd()}=`)),
+          with: { name },
+        };
+      }
+    },
   },
   {
     id: 'env-name-twice',
@@ -165,7 +178,12 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'In the list form the quotes around the value of {name} are part of it: the program gets them, too.',
     fix: 'Write - {name}=value without quotes around the value.',
     source: QUOTES,
-    find: variablesThat(({ raw }, { form }) => form === 'list' && /^(["']).*\1$/s.test(raw)),
+    *find({ form, variables }) {
+      if (form !== 'list') return;
+      for (const { name, at, raw } of variables)
+        if (/^(["']).*\1$/s.test(raw))
+          yield { at, with: { name }, ...editOnLine(at, `${name}=${raw}`, `${name}=${raw.slice(1, -1)}`) };
+    },
   },
   {
     id: 'compose-dollar',
