@@ -9,13 +9,14 @@ import {
   secretsOfClient,
 } from '../../shared/existing/merge/authelia.ts';
 import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
-import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
+import { HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import type { ByHand, Merged } from '../../shared/existing/merge/merged.ts';
 import { appSecrets, yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
 import { renderApp } from '../../shared/render/app.ts';
 import { renderProvider } from '../../shared/render/provider.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag, SecretName } from '../../shared/secrets.ts';
+import { shellLine } from '../../shared/shell.ts';
 import type { Span } from '../../shared/workspace/secret-looks.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
@@ -307,6 +308,11 @@ async function report(merged: Hidden, files: readonly ExistingFile[], values: Va
     return status;
   }
   const names = changed.map(({ file: { name } }) => name).join(', ');
+  for (const { file, diff } of changed)
+    if (file.isPublic && diff.includes(HIDDEN_NEW))
+      process.stderr.write(
+        `latchkey: warning: ${file.name} gets a secret, and every user of this machine can read it. Take that right away: ${shellLine(['chmod', 'o-r', file.name])}\n`,
+      );
   if (changed.length === 0)
     complain({
       code: 'unchanged',

@@ -207,6 +207,13 @@ services:
     expect(done.ok ? '' : done.error.message).toContain('games, db');
   });
 
+  it('names the env file where the service has its variables only there', () => {
+    const text = 'services:\n  romm:\n    env_file: [common.env, { path: romm.env }]\n';
+    const done = mergeApp({ name: 'compose.yml', text }, 'romm', filesFor({ kind: 'romm' }));
+    expect(done.ok ? '' : done.error.code).toBe('merge-env-file');
+    expect(done.ok ? '' : done.error.message).toContain('from common.env, romm.env (env_file)');
+  });
+
   it('keeps its quotes and comments, and leaves what is filled in', () => {
     const done = merge('docker-compose.yml', compose, { kind: 'romm' }, 'games');
     const now = textOf(done);

@@ -25,6 +25,8 @@ export interface ExistingFile {
   /** With its byte order mark. */
   readonly text: string;
   readonly sha256: string;
+  /** True if every user of this machine may read it. */
+  readonly isPublic: boolean;
 }
 
 /** A file, and the text that it gets. */
@@ -87,7 +89,8 @@ async function readOne(name: string): Promise<Result<ExistingFile>> {
   if (!bytes.ok) return bytes;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value);
-    return ok({ name, realPath: await realpath(name), text, sha256: sha256(bytes.value) });
+    const isPublic = process.platform !== 'win32' && ((await stat(name)).mode & 0o004) !== 0;
+    return ok({ name, text, realPath: await realpath(name), sha256: sha256(bytes.value), isPublic });
   } catch (error) {
     if (errnoOf(error) !== undefined && errnoOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA')
       return fileFailure(error, name);

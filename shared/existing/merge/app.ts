@@ -3,6 +3,7 @@ import { linesToText } from '../../render/text/deliverable.ts';
 import { entry, item, type YamlStyle } from '../../render/text/yaml-lines.ts';
 import type { FileDeliverable } from '../../render/types.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { readCompose } from '../../targets/compose.ts';
 import { readEnv } from '../../targets/env.ts';
 import { applyPlan } from './apply-plan.ts';
 import { mergeEnv } from './env.ts';
@@ -77,7 +78,8 @@ const JSON_STYLE: Partial<YamlStyle> = { hidden: '', quotes: 'double', quotedKey
 /**
  * Puts what is rendered for an app into a file of the app’s, or of its provider’s. Only the text of what changes is changed.
  *
- * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, those of `readSource` and
+ * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, `merge-which-service`,
+ * `merge-env-file` if the service has its variables in another file, those of `readSource` and
  * `applyPlan`.
  *
  * @param service the service of a compose file, if its name is not the app's
@@ -215,6 +217,15 @@ function mergeCompose(
       'merge-which-service',
       `Which service of ${source.name} is ${app}? Name it with --service; there are ${names.join(', ')}.`,
     );
+  }
+  if (reach(source, ['services', service, 'environment']).found < 3) {
+    const files = readCompose(source.text).env_files.filter((one) => one.service === service);
+    if (files.length > 0) {
+      return fail(
+        'merge-env-file',
+        `The service “${service}” of ${source.name} takes its variables from ${files.map(({ file }) => file).join(', ')} (env_file). Merge into that file instead: --into FILE.`,
+      );
+    }
   }
   return applyPlan([source], (read) => planEnvironment(read, app, service, variables));
 }

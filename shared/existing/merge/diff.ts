@@ -7,7 +7,8 @@ const AROUND = 3;
 
 /** What stands in the place of a secret. */
 const HIDDEN = '(hidden)';
-const HIDDEN_NEW = '(a new secret, hidden)';
+/** The same, for one that the change brings. */
+export const HIDDEN_NEW = '(a new secret, hidden)';
 
 /**
  * The edits as a unified diff, for people: secrets in it are hidden. Empty if nothing changes.

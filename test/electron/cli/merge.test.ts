@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -100,12 +100,16 @@ describe('latchkey merge', () => {
     const env = join(folder, '.env');
     const compose = join(folder, 'compose.yaml');
     writeFileSync(env, '# RomM\nOIDC_ENABLED=false\n');
+    chmodSync(env, 0o644);
     writeFileSync(compose, 'services:\n  games:\n    image: rommapp/romm\n  db: { image: mariadb }\n');
     const first = await merge(workspace, '--app', 'romm', '--into', env, '--secrets', 'stdin', '--write');
     expect(first.code).toBe(0);
     expect(readFileSync(env, 'utf8')).toMatch(/^# RomM\nOIDC_ENABLED=true\nOIDC_/);
     expect(readFileSync(env, 'utf8')).toContain(`OIDC_CLIENT_SECRET=${PLANTED.client_secret}B\n`);
     expect(first.stdout + first.stderr).not.toContain(PLANTED.client_secret);
+    expect(first.stderr).toContain(
+      `every user of this machine can read it. Take that right away: chmod o-r ${env}`,
+    );
     const which = await merge(workspace, '--app', 'romm', '--into', compose, '--secrets', 'stdin');
     expect([which.code, which.stderr]).toEqual([
       2,
