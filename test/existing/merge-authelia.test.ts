@@ -78,6 +78,7 @@ describe('names of before 4.38', () => {
     );
     expect(made(renamed)[0]!.text).toContain('userinfo_signed_response_alg: none');
     expect(made(merged(made(renamed), { rename: true }))).toEqual(made(renamed));
+    expect(renamed.notes.join()).toMatch(/issuer_private_key, access_token_lifespan, .* stay, because/);
     const others = made(merged([file('old-names-others.yml')], { rename: true }))[0]!.text;
     expect(others).toContain("- client_id: portainer\n        client_name: 'Portainer'");
     expect(others).toContain("sector_identifier_uri: ''");

@@ -423,9 +423,25 @@ function noteOldNames(
     );
 }
 
+/** Keys of before 4.38 whose new form is no other name but a list, or a key of another map. */
+const OLD_FORMS = [
+  'issuer_private_key',
+  'issuer_certificate_chain',
+  'access_token_lifespan',
+  'authorize_code_lifespan',
+  'id_token_lifespan',
+  'refresh_token_lifespan',
+];
+
 /** Gives the keys of all clients the names of 4.38. */
 function planRenames(plan: YamlPlan): void {
   for (const [file, source] of plan.sources.entries()) {
+    const oidc = mapAt(source, OIDC);
+    const others = OLD_FORMS.filter((key) => oidc && pairsOf(oidc, key).length > 0);
+    if (others.length > 0)
+      plan.note(
+        `${placeOf(source, oidc!.range![0])}: ${others.join(', ')} of before 4.38 ${others.length === 1 ? 'stays' : 'stay'}, because the new form is another (jwks, lifespans). Authelia takes the old one until 5.0, with a warning.`,
+      );
     for (const { map, index, item } of clientsOf(source)) {
       const path = [...CLIENTS, String(index)];
       for (const [name, old] of oldNames()) {
