@@ -6,7 +6,7 @@ import {
   type AutheliaOptions,
   lacksKeys,
   mergeAuthelia,
-  secretsOfClient,
+  secretsById,
 } from '../../shared/existing/merge/authelia.ts';
 import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
 import { HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
@@ -259,10 +259,11 @@ async function fittingDigests(
   { clients }: SecretBag,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const fitting = new Map<string, ReadonlySet<string>>();
+  const there = secretsById(files);
   for (const [app, { client_id, client_secret }] of Object.entries(clients)) {
     if (client_secret === undefined) continue;
     const found = new Set<string>();
-    for (const digest of secretsOfClient(files, client_id)) {
+    for (const digest of there.get(client_id) ?? []) {
       const verified = await verifyDigest(digest, client_secret);
       if (verified.ok && verified.value) found.add(digest);
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { lacksKeys, secretsOfClient } from '../../shared/existing/merge/authelia.ts';
+import { lacksKeys, secretsById } from '../../shared/existing/merge/authelia.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import { yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
 import { processorTime } from '../helpers/processor-time.ts';
@@ -55,7 +55,7 @@ describe('a digest', () => {
   it('of the same secret stays, whatever its salt', () => {
     const other = DIGEST.replace('c8p78n7pUMln0jzvd4aK4Q', '8r.FzYdzGeDGpW4k9bKWXw');
     const before = [file('other-values.yml')];
-    expect(secretsOfClient(before, 'memos')).toEqual([other]);
+    expect(secretsById(before)).toEqual(new Map([['memos', [other]]]));
     const done = merged(before, { fitting: new Map([['memos', new Set([other])]]) });
     expect(made(done)[0]!.text).toContain(other);
     expect(made(merged(before))[0]!.text).not.toContain(other);

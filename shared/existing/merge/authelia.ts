@@ -80,17 +80,17 @@ export function lacksKeys(files: readonly FileText[], options: AutheliaOptions):
   return sources.ok ? ok(missingKeys(sources.value, options).length > 0) : sources;
 }
 
-/** The values of `client_secret` of a client in these files. */
-export function secretsOfClient(files: readonly FileText[], client_id: string): string[] {
+/** The values of `client_secret` in these files, by the id of their client. */
+export function secretsById(files: readonly FileText[]): ReadonlyMap<string, readonly string[]> {
   const sources = readAll(files);
-  if (!sources.ok) return [];
-  return sources.value.flatMap((source) =>
-    clientsOf(source).flatMap((client) => {
-      if (textOf(source, client, 'client_id') !== client_id) return [];
+  const found = new Map<string, string[]>();
+  for (const source of sources.ok ? sources.value : [])
+    for (const client of clientsOf(source)) {
+      const id = textOf(source, client, 'client_id');
       const secret = textOf(source, client, 'client_secret');
-      return secret === undefined ? [] : [secret];
-    }),
-  );
+      if (id !== undefined && secret !== undefined) found.set(id, [...(found.get(id) ?? []), secret]);
+    }
+  return found;
 }
 
 /**
