@@ -1,10 +1,10 @@
 import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { allProviders } from '../../../shared/catalog/providers/index.ts';
-import type { AppDefinition } from '../../../shared/catalog/types.ts';
+import type { AppDefinition, SettingDefinition } from '../../../shared/catalog/types.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { testedSentence } from '../../../shared/render/profiled/tested.ts';
-import { code, prose } from '../../../shared/render/text/markdown.ts';
+import { code, prose, cell as tableCell } from '../../../shared/render/text/markdown.ts';
 
 /** docs/apps.md: every app, how its side is set, how well that is known, and what to know first. */
 export function appsPage(): string {
@@ -62,9 +62,9 @@ const noticeList = (notices: NonNullable<AppProfile['notices']>): string =>
     )
     .join('\n');
 
-const cell = (text: string): string => prose(text).replaceAll('|', '\\|');
+export const cell = (text: string): string => tableCell(prose(text));
 /** As GitHub makes the anchor of a heading. */
-const anchor = (heading: string): string =>
+export const anchor = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N} _-]/gu, '')
@@ -135,13 +135,40 @@ const clientList = (clients: NonNullable<AppProfile['clients']>): string =>
     )
     .join(', ')}.`;
 
-function settingsTable({ settings }: AppDefinition): string {
+/** The settings of an app, as they stand in a workspace. */
+export function settingsTable({ settings, profile }: AppDefinition): string {
   return [
-    '| setting | meaning | default |',
-    '| --- | --- | --- |',
+    '| setting | type | meaning | default | versions |',
+    '| --- | --- | --- | --- | --- |',
     ...settings.map(
-      ({ key, label, help, default: preset, since, before }) =>
-        `| ${code(key)} | ${cell(label)}. ${cell(help)}${since === undefined ? '' : ` From ${since}.`}${before === undefined ? '' : ` Before ${before}.`} | ${preset === undefined ? 'none' : code(String(preset))} |`,
+      (one) =>
+        `| ${code(one.key)} | ${typeOf(one)} | ${cell(one.label)}. ${cell(one.help)}${one.example === undefined ? '' : ` Such as ${code(one.example)}.`} | ${defaultOf(one, profile)} | ${rangeOf(one)} |`,
     ),
   ].join('\n');
 }
+
+const typeOf = ({ type, choices = [] }: SettingDefinition): string =>
+  type === 'boolean'
+    ? `${code('true')} or ${code('false')}`
+    : type === 'choice'
+      ? choices.map((one) => tableCell(code(one))).join(', ')
+      : type;
+
+const FROM_PROVIDER = {
+  'provider.id': 'the provider’s id',
+  'provider.kind': 'the provider’s kind',
+  'provider.word': `the provider’s kind; its id if that is ${code('oidc')}`,
+  'provider.name': `the product’s name; the provider’s id if that is ${code('oidc')}`,
+} as const;
+
+function defaultOf({ key, default: preset }: SettingDefinition, profile: AppProfile | undefined): string {
+  if (preset !== undefined) return tableCell(code(String(preset)));
+  const from = profile?.settings?.[key]?.default_from;
+  return from === undefined ? 'none' : FROM_PROVIDER[from];
+}
+
+const rangeOf = ({ since, before }: SettingDefinition): string =>
+  [
+    ...(since === undefined ? [] : [`from ${since}`]),
+    ...(before === undefined ? [] : [`before ${before}`]),
+  ].join(', ') || 'all';

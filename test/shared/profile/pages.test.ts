@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toJSONSchema } from 'zod';
+import { parse as parseYaml } from 'yaml';
+import * as z from 'zod';
 import { CONDITIONS, PROVIDER_CONDITIONS } from '../../../shared/profile/condition.ts';
 import { TREE_FORMATS } from '../../../shared/profile/formats.ts';
 import { ProviderProfileSchema } from '../../../shared/profile/provider-schema.ts';
@@ -10,6 +11,7 @@ import { AppProfileSchema } from '../../../shared/profile/schema.ts';
 import { starterProfile } from '../../../shared/profile/starter.ts';
 import { FILTERS, PROVIDER_VARIABLES, VARIABLES } from '../../../shared/profile/template.ts';
 import { appsPage } from './apps-page.ts';
+import { KEY_TABLES, workspacePage } from './workspace-page.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 
@@ -22,15 +24,45 @@ function isMade(name: string, made: string): void {
 
 it('docs/apps.md is what the profiles say', () => isMade('apps.md', appsPage()));
 
+describe('docs/workspace.md', () => {
+  const page = readFileSync(join(DOCS, 'workspace.md'), 'utf8');
+
+  it('has the tables that the schema and the profiles make, and keeps what was written by hand', () => {
+    isMade('workspace.md', workspacePage(page));
+  });
+
+  const keys = Object.entries(KEY_TABLES).flatMap(([table, [schema, words]]) =>
+    Object.entries(schema.shape).map(([key, value]) => ({ key: `${table}.${key}`, value, ...words[key]! })),
+  );
+  const wrong = (isWrong: (one: (typeof keys)[number]) => boolean) =>
+    keys.filter(isWrong).map(({ key }) => key);
+
+  it('says “required” of exactly the keys that must be there', () => {
+    // They are made for a file that lacks them.
+    const made = ['file.id', 'file.providers', 'file.apps'];
+    expect(
+      wrong(({ value, absent }) => (value.def.type === 'optional') === (absent === undefined)).toSorted(),
+    ).toEqual(made.toSorted());
+  });
+
+  it('has an example of every key that has no table of its own, and the schema takes it', () => {
+    const own = ['file.providers', 'file.apps', 'provider.metadata', 'app.settings'];
+    expect(wrong(({ example }) => example === undefined)).toEqual(own);
+    expect(
+      wrong(({ value, example }) => example !== undefined && !z.safeParse(value, parseYaml(example)).success),
+    ).toEqual([]);
+  });
+});
+
 it('docs/profile.schema.json is the schema, for editors', () => {
-  const schema = { title: 'A profile of Latchkey', ...toJSONSchema(AppProfileSchema, { io: 'input' }) };
+  const schema = { title: 'A profile of Latchkey', ...z.toJSONSchema(AppProfileSchema, { io: 'input' }) };
   isMade('profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
 });
 
 it('docs/provider-profile.schema.json is the schema of providers, for editors', () => {
   const schema = {
     title: 'A profile of Latchkey for a provider',
-    ...toJSONSchema(ProviderProfileSchema, { io: 'input' }),
+    ...z.toJSONSchema(ProviderProfileSchema, { io: 'input' }),
   };
   isMade('provider-profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
 });
