@@ -273,7 +273,7 @@ export const CALLS = {
   /** Creates the secrets that are missing for the app and its provider. Never replaces one. */
   'secrets.generate': { input: onApp, output: secretsStatus, errors: ['no-such-app', ...KEYCHAIN_ERRORS] },
   /**
-   * The only call that sends a secret to the host. The host keeps the value and returns it only through copy
+   * Beside `bring.read`, the only call that sends a secret to the host. The host keeps the value and returns it only through copy
    * and reveal.
    */
   'secrets.provide': {

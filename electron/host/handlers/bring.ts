@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { examine } from '../../../shared/existing/doctor/doctor.ts';
-import { type GivenFile, readExisting } from '../../../shared/existing/doctor/reading.ts';
-import { toldOf } from '../../../shared/existing/doctor/rule.ts';
-import { type Imported, importFiles } from '../../../shared/existing/import/import.ts';
-import { addImported } from '../../../shared/existing/import/into.ts';
-import type { Brought } from '../../../shared/host/bring.ts';
 import { ok } from '../../../shared/result.ts';
-import { comparer, keepImported } from '../../services/secrets/imported.ts';
+import type { Kept } from '../brought.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -15,17 +9,13 @@ import { type OpenWorkspace, viewOf } from '../workspaces.ts';
 
 type Names = 'bring.read' | 'bring.again' | 'bring.take';
 
-/** Files that were brought, with their secrets. Kept in memory until others come or they are taken over. */
-interface Kept {
-  readonly id: string;
-  readonly files: readonly GivenFile[];
-  readonly matches: (clear: string, digest: string) => boolean | undefined;
-  readonly url?: string;
-}
+/** The rules and readers are many, so they are loaded when the first files come. */
+const load = () => import('../brought.ts');
 
 export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
   const kept = new Map<string, Kept>();
-  const answer = (open: OpenWorkspace, one: Kept) => {
+  const answer = async (open: OpenWorkspace, one: Kept) => {
+    const { importedOf, viewOfBrought } = await load();
     kept.set(open.handle, one);
     return ok(viewOfBrought(one, importedOf(one, open)));
   };
@@ -33,6 +23,7 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
     'bring.read': async ({ handle, files, url }) => {
       const open = parts.workspaces.get(handle);
       if (!open.ok) return open;
+      const { comparer } = await load();
       const matches = await comparer(files);
       const id = randomBytes(12).toString('hex');
       return answer(open.value, { id, files, matches, ...(url === undefined ? {} : { url }) });
@@ -50,6 +41,7 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
       if (!open.ok) return open;
       const one = kept.get(handle);
       if (one?.id !== brought) return gone;
+      const { addImported, importedOf, keepImported } = await load();
       const imported = importedOf(one, open.value);
       const chosen = new Set(imported.apps.filter(({ id }) => apps.includes(id)).map(({ id }) => id));
       if (chosen.size === 0) return gone;
@@ -82,53 +74,3 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
 }
 
 const gone = refuse('no-such-files', 'These files are not at hand any more. Bring them again.');
-
-const importedOf = ({ files, matches, url }: Kept, { workspace }: OpenWorkspace): Imported =>
-  importFiles(files, {
-    matches,
-    into: workspace,
-    ...(url === undefined ? {} : { url }),
-    ...(workspace.own_kinds === undefined ? {} : { own: workspace.own_kinds }),
-  });
-
-/** What the page sees: no value of a secret. */
-function viewOfBrought({ id, files, matches }: Kept, imported: Imported): Brought {
-  const has = new Set(
-    imported.secrets.flatMap(({ owner, purpose }) => (purpose === 'client_secret' ? [owner] : [])),
-  );
-  return {
-    brought: id,
-    files: files.map(({ name }) => name),
-    findings: examine(readExisting(files), matches).map(toldOf),
-    providers: imported.providers.map(({ id: provider, entry, known, file, line }) => ({
-      id: provider,
-      kind: entry.kind,
-      url: entry.url,
-      known,
-      file,
-      line,
-    })),
-    apps: imported.apps.map(({ id: app, entry, client, by, perhaps }) => ({
-      id: app,
-      kind: entry.kind,
-      url: entry.url,
-      client_id: client.client_id,
-      provider: entry.provider,
-      by,
-      perhaps: [...perhaps],
-      file: client.file,
-      line: client.line,
-      secret:
-        client.token_endpoint_auth_method === 'none'
-          ? 'public'
-          : has.has(app)
-            ? 'found'
-            : imported.digest_only.includes(app)
-              ? 'digest'
-              : 'none',
-    })),
-    missing: [...imported.missing],
-    needs_url: imported.needs_url,
-    leftovers: [...imported.leftovers],
-  };
-}
