@@ -314,13 +314,14 @@ export const COMMANDS = {
   },
   profile: {
     operands: 'check FILE | new KIND',
-    summary: 'describe an app that it doesn’t know yet',
-    usage: ['check FILE [--workspace WORKSPACE] [--json]', 'new KIND'],
+    summary: 'describe an app or a provider that it doesn’t know yet',
+    usage: ['check FILE [--workspace WORKSPACE] [--json]', 'new KIND [--provider]'],
     actions: ['check', 'new'],
     about: [
-      'A profile is a file that describes an app: docs/profiles.md says how it is written. “new” prints the beginning of one, and says how a workspace names it. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting; of very many cases it tries some, and says so. A kind that Latchkey has itself can’t be used beside a workspace; both say so.',
+      'A profile is a file that describes an app, or a provider: docs/profiles.md says how it is written. “new” prints the beginning of one, and says how a workspace names it. “check” reads one, says every mistake with its line, and renders it at every version, with every kind of provider and every setting; of very many cases it tries some, and says so. A kind that Latchkey has itself can’t be used beside a workspace; both say so.',
     ],
     options: [
+      { name: 'provider', text: 'with new: the beginning of a provider’s profile' },
       {
         name: 'workspace',
         value: 'WORKSPACE',

@@ -6,7 +6,7 @@ import type { ProfileFlaw } from '../../shared/profile/flaw.ts';
 import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import { isProviderProfile, MAX_PROFILE_BYTES, readProfile } from '../../shared/profile/read.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
-import { leftFromStarter, starterProfile } from '../../shared/profile/starter.ts';
+import { leftFromStarter, starterProfile, starterProvider } from '../../shared/profile/starter.ts';
 import { brokenPromises, casesOf, trialsOf, unrequestedClaims } from '../../shared/render/profiled/prove.ts';
 import {
   brokenProviderPromises,
@@ -22,7 +22,11 @@ import { EXIT, readOptions, refuse } from './common.ts';
 import { describeProblems } from './problems.ts';
 
 /** The options that the command reads. */
-export const OPTIONS = { json: { type: 'boolean' }, workspace: { type: 'string' } } as const;
+export const OPTIONS = {
+  json: { type: 'boolean' },
+  workspace: { type: 'string' },
+  provider: { type: 'boolean' },
+} as const;
 
 const NO_OTHERS: ReadonlyMap<string, string> = new Map();
 
@@ -37,23 +41,30 @@ export async function run(args: readonly string[]): Promise<number> {
       code: 'wrong-use',
       message: 'profile takes “check FILE” or “new KIND”. See latchkey profile --help.',
     });
+  if (action === 'check' && values.provider === true)
+    return refuse({
+      code: 'wrong-use',
+      message:
+        '--provider belongs to “profile new”: a file says itself which side it is of. See latchkey profile --help.',
+    });
   if (action === 'check') return check(operand, values.json === true, values.workspace);
   if (values.json === true || values.workspace !== undefined)
     return refuse({
       code: 'wrong-use',
       message: '--json and --workspace belong to “profile check”. See latchkey profile --help.',
     });
-  const owner = describedBy(operand, NO_OTHERS);
+  const ofProvider = values.provider === true;
+  const owner = (ofProvider ? providerDescribedBy : describedBy)(operand, NO_OTHERS);
   if (owner !== undefined)
     return refuse({
       code: 'profile-kind-taken',
       message: `${owner} the kind “${operand}”: see latchkey apps ${operand}. Choose another name for yours.`,
     });
-  const text = starterProfile(operand);
+  const text = (ofProvider ? starterProvider : starterProfile)(operand);
   if (text === undefined)
     return refuse({
       code: 'bad-kind',
-      message: `“${operand}” is no kind: 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter. It names the app in workspaces, such as my-app.`,
+      message: `“${operand}” is no kind: 1 to 40 of a-z, 0-9 and hyphen, beginning with a letter. It names the ${ofProvider ? 'provider' : 'app'} in workspaces, such as ${ofProvider ? 'my-provider' : 'my-app'}.`,
     });
   process.stdout.write(text);
   process.stderr.write(
@@ -65,9 +76,10 @@ export async function run(args: readonly string[]): Promise<number> {
 async function check(file: string, json: boolean, workspace: string | undefined): Promise<number> {
   const text = await textOf(file);
   if (!text.ok) return refuse(text.error);
-  const others = workspace === undefined ? undefined : await otherKinds(workspace, file);
-  if (others?.ok === false) return refuse(others.error);
   const read = readProfile(text.value);
+  const side = read.ok && isProviderProfile(read.profile);
+  const others = workspace === undefined ? undefined : await otherKinds(workspace, file, side);
+  if (others?.ok === false) return refuse(others.error);
   const found = read.ok ? judge(read.profile) : NOTHING;
   const taken = read.ok ? takenFlaw(read.profile, others?.value) : undefined;
   const placed = (flaws: readonly ProfileFlaw[], code: string, severity: 'error' | 'warning') =>
@@ -137,6 +149,7 @@ function judge(profile: AppProfile | ProviderProfile): Judged {
     const cases = providerCasesOf(profile);
     return {
       ...NOTHING,
+      left: leftFromStarter(profile),
       broken: brokenProviderPromises(profile, providerTrialsOf(profile, cases)),
       tried: { cases: cases.cases.length, complete: cases.complete },
     };
@@ -169,8 +182,12 @@ async function textOf(file: string, most = MAX_PROFILE_BYTES): Promise<Result<st
   }
 }
 
-/** The kinds that the other profiles of a workspace describe, with the file of each. */
-async function otherKinds(workspace: string, file: string): Promise<Result<ReadonlyMap<string, string>>> {
+/** The kinds of this side that the other profiles of a workspace describe, with the file of each. */
+async function otherKinds(
+  workspace: string,
+  file: string,
+  ofProviders: boolean,
+): Promise<Result<ReadonlyMap<string, string>>> {
   const text = await textOf(workspace, MAX_BYTES);
   if (!text.ok) return text;
   const own = await realpath(file).catch(() => file);
@@ -178,8 +195,9 @@ async function otherKinds(workspace: string, file: string): Promise<Result<Reado
   const kinds = new Map<string, string>();
   for (const [name, read] of await readProfileFiles(workspace, text.value)) {
     const real = await realpath(path.join(folder, name)).catch(() => undefined);
-    if (real !== own && read.ok && read.value.ok && !kinds.has(read.value.profile.kind))
-      kinds.set(read.value.profile.kind, name);
+    if (real === own || !read.ok || !read.value.ok) continue;
+    const { profile } = read.value;
+    if (isProviderProfile(profile) === ofProviders && !kinds.has(profile.kind)) kinds.set(profile.kind, name);
   }
   return ok(kinds);
 }

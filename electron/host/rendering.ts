@@ -308,7 +308,7 @@ function unchangedOrDerived(
   const shared = new Map(
     Object.entries(providers).map(([provider, entry]) => [
       provider,
-      JSON.stringify([id, name, provider, entry]),
+      JSON.stringify([id, name, provider, entry, own(workspace.own_providers ?? {}, entry.kind)]),
     ]),
   );
   for (const app of before.keys()) if (!Object.hasOwn(workspace.apps, app)) before.delete(app);

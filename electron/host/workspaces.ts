@@ -2,6 +2,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ownApps } from '../../shared/catalog/apps/index.ts';
+import { ownProviders } from '../../shared/catalog/providers/index.ts';
 import type { WorkspaceEvent, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { type Failure, ok, type Result } from '../../shared/result.ts';
@@ -30,7 +31,7 @@ import {
   writeWorkspace,
 } from '../services/files/workspace-store.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
-import { appKindView } from './catalog-view.ts';
+import { appKindView, providerKindView } from './catalog-view.ts';
 import { refuse } from './failures.ts';
 import { problemLines, problemView } from './problems.ts';
 
@@ -423,6 +424,7 @@ export function viewOf(open: OpenWorkspace): WorkspaceView {
     revision: open.revision,
     workspace: withoutOwnKinds(open.workspace),
     own_apps: ownApps(open.workspace).map(appKindView),
+    own_providers: ownProviders(open.workspace).map(providerKindView),
     path: open.draft ? null : open.file,
     name: nameOf(open),
     practice: open.practice,
@@ -432,7 +434,11 @@ export function viewOf(open: OpenWorkspace): WorkspaceView {
 }
 
 /** The workspace as it is in the file. */
-const withoutOwnKinds = ({ own_kinds: _read, ...workspace }: Workspace): Workspace => workspace;
+const withoutOwnKinds = ({
+  own_kinds: _kinds,
+  own_providers: _providers,
+  ...workspace
+}: Workspace): Workspace => workspace;
 
 /** What a stored file comes to, with the profiles beside it. */
 async function readingOf(

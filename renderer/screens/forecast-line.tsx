@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { RouteLink } from '../components/shell.tsx';
+import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { newerThan } from '../wizard/newer.ts';
 
@@ -17,7 +18,7 @@ export function ForecastLine(props: {
   const { id, entry, apps } = props;
   const handle = useAppState((state) => state.view!.handle);
   const generation = useAppState((state) => state.generation);
-  const kind = useAppState((state) => state.catalog?.providers.find((one) => one.kind === entry.kind));
+  const kind = useAppState((state) => providerKindOf(state, entry.kind));
   const to = apps.length === 0 ? undefined : newerThan(kind?.versions, entry.version);
   const target = { kind: 'provider', id } as const;
   const asked = useAsked(

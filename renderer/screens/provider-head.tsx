@@ -3,6 +3,7 @@ import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { ActionMenu } from '../components/action-menu.tsx';
 import { Button } from '../components/button.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
 
@@ -20,7 +21,7 @@ export function ProviderHead(props: {
   const { t } = speaker;
   const { actions } = useApp();
   const handle = useAppState((state) => state.view!.handle);
-  const kind = useAppState((state) => state.catalog?.providers.find((one) => one.kind === props.entry.kind));
+  const kind = useAppState((state) => providerKindOf(state, props.entry.kind));
   const now = useRef(Date.now());
   const name = kind?.name ?? props.id;
   const edit = () => {

@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Tick } from '../components/fields.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
-import { appKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 
 /** Removes an app or a provider: first shows what to undo on both sides, then deletes the entry. */
@@ -30,7 +30,7 @@ export default function Remove({
   const name =
     app?.client_name ??
     appKindOf({ catalog, view }, app?.kind)?.name ??
-    catalog.providers.find((one) => one.kind === provider?.kind)?.name ??
+    providerKindOf({ catalog, view }, provider?.kind)?.name ??
     target.id;
   const back = () => actions.go({ at: 'overview', handle: view.handle });
 

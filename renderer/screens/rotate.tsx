@@ -9,7 +9,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
-import { appKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { providerNameOf } from '../wizard/names.ts';
 
@@ -32,7 +32,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
 
   const app = entry?.client_name ?? appKindOf({ catalog, view }, entry?.kind)?.name ?? id;
   const providerEntry = entry && view.workspace.providers[entry.provider];
-  const product = catalog.providers.find((one) => one.kind === providerEntry?.kind)?.name;
+  const product = providerKindOf({ catalog, view }, providerEntry?.kind)?.name;
   const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');

@@ -5,7 +5,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
-import { appKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { isUnfinished, resumeStep } from '../wizard/forms.ts';
 import { hostOf } from '../wizard/host-of.ts';
@@ -37,7 +37,7 @@ export function useUnfinished(): Unfinished | undefined {
   if (!draft || !isUnfinished(draft)) return undefined;
   const { app, provider } = draft;
   const appKind = appKindOf({ catalog, view }, app['kind']);
-  const providerKind = catalog?.providers.find((one) => one.kind === provider['kind']);
+  const providerKind = providerKindOf({ catalog, view }, provider['kind']);
   return {
     name: app['client_name'] || appKind?.name || providerKind?.name || t('overview.unfinished.new'),
     kind: appKind?.kind ?? providerKind?.kind ?? 'custom',

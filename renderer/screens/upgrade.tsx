@@ -7,7 +7,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
-import { appKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { newerThan } from '../wizard/newer.ts';
 import { VersionField } from '../wizard/version-field.tsx';
@@ -30,7 +30,7 @@ export default function Upgrade({
   const kind =
     target.kind === 'app'
       ? appKindOf({ catalog, view }, entry?.kind)
-      : catalog.providers.find((one) => one.kind === entry?.kind);
+      : providerKindOf({ catalog, view }, entry?.kind);
   const name = kind?.name ?? target.id;
   const [version, setVersion] = useState(
     to ?? newerThan(kind?.versions, entry?.version) ?? kind?.versions.lines.at(-1) ?? '',

@@ -8,6 +8,7 @@ import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
 import { useSlow } from '../components/use-slow.ts';
+import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import type { Discovering } from './use-discovery.ts';
 
@@ -23,10 +24,11 @@ export function DiscoveryPanel(props: {
   readonly onKind: (kind: ProviderKind) => void;
 }): ReactNode {
   const { t } = useSpeaker();
-  const providers = useAppState((state) => state.catalog!.providers);
+  const catalog = useAppState((state) => state.catalog!);
+  const view = useAppState((state) => state.view);
   const { busy, step, found, stop } = props.discovering;
   const slow = useSlow(busy);
-  const nameOf = (kind: ProviderKind) => providers.find((one) => one.kind === kind)?.name ?? kind;
+  const nameOf = (kind: ProviderKind) => providerKindOf({ catalog, view }, kind)?.name ?? kind;
 
   useEffect(() => {
     if (found) announce(`${t(`provider.discover.${found.status}`)}. ${found.summary}`);

@@ -39,6 +39,8 @@ export function ProviderStep({
   const { actions } = useApp();
   const providers = useAppState((state) => state.view!.workspace.providers);
   const catalog = useAppState((state) => state.catalog!);
+  const beside = useAppState((state) => state.view!.own_providers);
+  const kinds = [...beside, ...catalog.providers];
   const form = wiring.providerForm;
   const kind = wiring.providerKind;
   const [tried, setTried] = useState(false);
@@ -151,7 +153,7 @@ export function ProviderStep({
             options={[
               ...ids.map((id) => {
                 const entry = providers[id]!;
-                const name = catalog.providers.find((one) => one.kind === entry.kind)?.name ?? entry.kind;
+                const name = kinds.find((one) => one.kind === entry.kind)?.name ?? entry.kind;
                 return {
                   value: id,
                   title: [name, entry.version].filter(Boolean).join(' '),
@@ -170,7 +172,7 @@ export function ProviderStep({
             value={kind?.kind ?? ''}
             issue={tried && !kind ? { severity: 'error', message: t('field.choose') } : undefined}
             onChange={(value) => set(changedKind(value))}
-            options={catalog.providers.map((one) => ({
+            options={kinds.map((one) => ({
               value: one.kind,
               title: one.name,
               text: textOf('provider.kind', one),

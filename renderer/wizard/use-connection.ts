@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Problem } from '../../shared/host/common.ts';
 import type { AppKindView, ConnectionView, ProviderKindView } from '../../shared/host/connection.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
-import { appKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked } from '../store/react.tsx';
 import { EMPTY_DRAFT } from '../store/state.ts';
 import {
@@ -63,13 +63,13 @@ export function useWiring(routeApp: string): Wiring | undefined {
     const providerForm: Form = { ...formFromProvider(savedProvider), ...typed.provider };
     const providerEntry = providerFromForm(
       providerForm,
-      catalog.providers.map(({ kind }) => kind),
+      [...catalog.providers, ...view.own_providers].map(({ kind }) => kind),
     );
     const providerId = adding ? freeId(providerForm['kind'] ?? 'provider', providerIds) : chosen;
     const appForm: Form = { ...(savedApp ? {} : APP_DEFAULTS), ...formFromApp(savedApp), ...typed.app };
     const appId = isNew ? freeId(appId0(appForm), [...Object.keys(workspace.apps), 'new']) : routeApp;
     const appKind = appKindOf({ catalog, view }, appForm['kind']);
-    const providerKind = catalog.providers.find((one) => one.kind === providerForm['kind']);
+    const providerKind = providerKindOf({ catalog, view }, providerForm['kind']);
     return {
       handle: view.handle,
       appId,

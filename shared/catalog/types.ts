@@ -146,6 +146,8 @@ export interface ProviderDefinition {
   readonly own_secrets: readonly ('hmac_secret' | 'jwks_key')[];
   /** What else to know where somebody loses access there. */
   readonly loss_remark?: string;
+  /** The profile is a file beside the workspace, and may change at any time. */
+  readonly is_own?: true;
   /** Where the provider is described by a profile: what its side is rendered from. */
   readonly profile?: ProviderProfile;
   readonly sources: readonly Source[];

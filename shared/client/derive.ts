@@ -1,4 +1,5 @@
 import { appOf } from '../catalog/apps/index.ts';
+import { providerOf } from '../catalog/providers/index.ts';
 import type { AppDefinition, ProviderDefinition } from '../catalog/types.ts';
 import type { Workspace } from '../workspace/types.ts';
 import { idTokenClaims, planClaims } from './claims.ts';
@@ -31,7 +32,11 @@ export function deriveConnection(
   const providerEntry = entry && workspace.providers[entry.provider];
   if (!entry || !providerEntry) throw new Error(`No app “${appId}” with a provider in this workspace.`);
 
-  const provider = resolveProvider(entry.provider, providerEntry, at);
+  const provider = resolveProvider(
+    entry.provider,
+    providerEntry,
+    at ?? providerOf(providerEntry.kind, workspace.own_providers),
+  );
   const app = resolveApp(appId, entry, product ?? appOf(entry.kind, workspace.own_kinds));
   const { metadata, assumed } = provider.definition.metadata(
     providerEntry,

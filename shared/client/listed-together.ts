@@ -18,7 +18,7 @@ export function listedTogether(workspace: Workspace, apps: readonly string[]): s
     apps.flatMap((app) => {
       const provider = Object.hasOwn(workspace.apps, app) ? workspace.apps[app]!.provider : undefined;
       const entry = provider === undefined ? undefined : workspace.providers[provider];
-      return entry && providerOf(entry.kind).one_list_of_clients ? [provider] : [];
+      return entry && providerOf(entry.kind, workspace.own_providers).one_list_of_clients ? [provider] : [];
     }),
   );
   return Object.entries(workspace.apps).flatMap(([id, { provider }]) =>

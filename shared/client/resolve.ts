@@ -1,5 +1,4 @@
 import { traitsAt } from '../catalog/fact.ts';
-import { providerOf } from '../catalog/providers/index.ts';
 import type { AppDefinition, ProviderDefinition } from '../catalog/types.ts';
 import { type KnownVersions, resolveVersion } from '../version.ts';
 import type { AppEntry, ProviderEntry } from '../workspace/types.ts';
@@ -10,7 +9,7 @@ import { normaliseUrl } from './url.ts';
 export function resolveProvider(
   id: string,
   entry: ProviderEntry,
-  definition: ProviderDefinition = providerOf(entry.kind),
+  definition: ProviderDefinition,
 ): ResolvedProvider {
   const version = resolveVersion(entry.version, definition.versions);
   return { id, entry, definition, version, traits: traitsAt(definition.traits, version.effective) };

@@ -50,42 +50,43 @@ export const appKindView = z.object({
 });
 export type AppKindView = z.infer<typeof appKindView>;
 
+/** One kind of provider. */
+export const providerKindView = z.object({
+  kind: z.string(),
+  name: z.string(),
+  versions: knownVersions,
+  /**
+   * True if the output or the tests differ between the known versions, so that asking for the version is
+   * useful.
+   */
+  version_matters: z.boolean(),
+  sources: z.array(source),
+  /** True if it reads all clients from one list, so that it must be known whether there is one already. */
+  one_list: z.boolean(),
+  /** The endpoints that only its discovery document tells. */
+  open_endpoints: z.array(
+    z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']),
+  ),
+  /** The policy of a client for which nothing is stated. */
+  default_policy: z.enum(['one_factor', 'two_factor']),
+  /** What its profile says; absent for the kinds that have texts of their own. */
+  described: z
+    .object({
+      about: z.string(),
+      example: z.string(),
+      url_help: z.string(),
+      known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }),
+    })
+    .exactOptional(),
+});
+
 /** The catalog as the screens need it: what the user can choose and what to ask for it. */
 export const catalogView = z.object({
-  providers: z.array(
-    z.object({
-      kind: z.string(),
-      name: z.string(),
-      versions: knownVersions,
-      /**
-       * True if the output or the tests differ between the known versions, so that asking for the version is
-       * useful.
-       */
-      version_matters: z.boolean(),
-      sources: z.array(source),
-      /** True if it reads all clients from one list, so that it must be known whether there is one already. */
-      one_list: z.boolean(),
-      /** The endpoints that only its discovery document tells. */
-      open_endpoints: z.array(
-        z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']),
-      ),
-      /** The policy of a client for which nothing is stated. */
-      default_policy: z.enum(['one_factor', 'two_factor']),
-      /** What its profile says; absent for the kinds that have texts of their own. */
-      described: z
-        .object({
-          about: z.string(),
-          example: z.string(),
-          url_help: z.string(),
-          known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }),
-        })
-        .exactOptional(),
-    }),
-  ),
+  providers: z.array(providerKindView),
   apps: z.array(appKindView),
 });
 export type CatalogView = z.infer<typeof catalogView>;
-export type ProviderKindView = CatalogView['providers'][number];
+export type ProviderKindView = z.infer<typeof providerKindView>;
 
 /** What the provider's discovery document says, read while the user types the address. */
 export const discovery = z.object({

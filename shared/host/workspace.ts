@@ -3,7 +3,7 @@ import type { Description } from '../profile/describe.ts';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
 import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
-import { appKindView } from './connection.ts';
+import { appKindView, providerKindView } from './connection.ts';
 
 const line = text(2048);
 const lines = z.array(line).max(50);
@@ -74,6 +74,8 @@ export const workspaceView = z.object({
   workspace,
   /** The kinds of app that its own profiles describe. */
   own_apps: z.array(appKindView),
+  /** The same for kinds of provider. */
+  own_providers: z.array(providerKindView),
   /** The file, or null while only the host keeps the workspace (nothing is lost in that time). */
   path: z.string().nullable(),
   /** The name of the workspace, or of the file if it has none. */

@@ -127,6 +127,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
   ] as const)
     if (stands !== undefined && profile.hook === undefined)
       flaw([...path], 'Only a hook can write this.', 'Take it out.');
+  flaws.push(...providerAddressFlaws(profile));
   for (const [index, target] of profile.targets.entries())
     if ('http' in target && !target.url.startsWith('{provider.'))
       flaw(
@@ -191,4 +192,42 @@ function samplesOf(name: string, { client_id }: ProviderProfile): readonly strin
       ? CLIENT_IDS.filter((one) => new RegExp(`^(?:${pattern})$`).test(one))
       : CLIENT_IDS;
   return fit.length > 0 ? fit : ['app1'];
+}
+
+/** The provider’s address at the beginning. What follows must not extend the host: `{provider.origin}.example.net`. */
+const OF_PROVIDER = /^\{(?:provider\.(?:url|origin)|issuer)\}(?=\/|$)/;
+
+/**
+ * Checks the addresses that an app is sent to, or a person: they belong to the provider. A profile may come from anyone,
+ * and an endpoint of another host would get what is sent to it.
+ */
+function providerAddressFlaws(profile: ProviderProfile): ProfileFlaw[] {
+  const { issuer, discovery_url, endpoints, clients, targets } = profile;
+  const judged: readonly (readonly [ProfileFlaw['path'], string | undefined])[] = [
+    [['issuer'], issuer],
+    [['discovery_url'], discovery_url],
+    ...Object.entries(endpoints).map(([name, url]) => [['endpoints', name], url] as const),
+    [['clients', 'url'], clients.url],
+    ...targets.flatMap((target, index) =>
+      'screen' in target ? [[['targets', index, 'url'], target.url] as const] : [],
+    ),
+  ];
+  // An issuer with a slash at its end goes on with a path.
+  const slash = issuer.endsWith('/');
+  // The part that the provider’s address begins with.
+  const [, first] = /^\(\?<([a-z][a-z_]*)>/.exec(profile.url.pattern ?? '') ?? [];
+  return judged.flatMap(([path, address]): ProfileFlaw[] =>
+    address === undefined ||
+    OF_PROVIDER.test(address) ||
+    (first !== undefined && new RegExp(`^\\{url\\.${first}\\}(?=/|$)`).test(address)) ||
+    (slash && path[0] !== 'issuer' && address.startsWith('{issuer}'))
+      ? []
+      : [
+          {
+            path,
+            message: 'This address is not the provider’s own.',
+            suggestion: 'Begin with {provider.url}/, {provider.origin}/ or {issuer}/.',
+          },
+        ],
+  );
 }

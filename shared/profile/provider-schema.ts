@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
+import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/auth-methods.ts';
 import {
   errors,
   factsOf,

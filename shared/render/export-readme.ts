@@ -51,10 +51,12 @@ function aftermathOf(connection: Connection): Aftermath {
   };
 }
 
-/** The apps that are described by a file beside the workspace, which may come from anyone. */
+/** What is described by a file beside the workspace, which may come from anyone. */
 function describedBeside(connections: readonly Connection[]): string[] {
-  const own = connections.filter(({ app }) => app.definition.is_own);
-  const names = [...new Set(own.map(({ app }) => app.definition.name))];
+  const own = connections
+    .flatMap(({ provider, app }) => [provider.definition, app.definition])
+    .filter(({ is_own }) => is_own);
+  const names = [...new Set(own.map(({ name }) => name))];
   return names.flatMap((name) => [
     `${prose(name)} is described in a file beside the workspace, which we have not checked. Read what is written for it before you use it.`,
     '',

@@ -35,7 +35,7 @@ export function testInputs(
     // Absent where there are none, so that results from before there could be some still count.
     further:
       further.length === 0 ? undefined : further.map(({ key, client, pkce }) => ({ key, client, pkce })),
-    provider: { ...provider, definition: provider.definition.kind, traits: provider.traits.value },
+    provider: { ...provider, definition: definitionOf(provider.definition), traits: provider.traits.value },
     app: { ...app, entry, definition: definitionOf(app.definition), traits: app.traits.value },
     secrets: [...secrets]
       .sort((a, b) => (a.purpose < b.purpose ? -1 : a.purpose > b.purpose ? 1 : 0))
@@ -45,7 +45,7 @@ export function testInputs(
 }
 
 /** A profile beside the workspace may change at any time, and all of it says how the app is set up and tested. */
-const definitionOf = ({ kind, is_own, profile }: Connection['app']['definition']) =>
+const definitionOf = ({ kind, is_own, profile }: Connection['app' | 'provider']['definition']) =>
   is_own ? [kind, profile] : kind;
 
 /** What a result was made with: a digest of `testInputs`, and the address of the test login, if there was one. */

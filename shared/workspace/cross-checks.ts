@@ -36,7 +36,7 @@ export function crossChecks(value: unknown, own: OwnProfiles): CrossIssue[] {
     about: 'value',
   }));
   repeated(['profiles'], root['profiles'], issues);
-  for (const [id, raw] of Object.entries(providers)) providerChecks(id, mapOf(raw), issues);
+  for (const [id, raw] of Object.entries(providers)) providerChecks(id, mapOf(raw), own, issues);
   const ids = Object.keys(providers);
   const clients = new Map<string, string>();
   for (const [id, raw] of Object.entries(apps)) {
@@ -54,10 +54,11 @@ export function crossChecks(value: unknown, own: OwnProfiles): CrossIssue[] {
   return issues;
 }
 
-function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
+function providerChecks(id: string, provider: Raw, own: OwnProfiles, issues: CrossIssue[]): void {
   const kind = provider['kind'];
   const url = complete(provider['url']);
-  const known = typeof kind === 'string' && PROVIDER_KINDS.includes(kind);
+  const kinds = [...PROVIDER_KINDS, ...Object.keys(own.providers)];
+  const known = typeof kind === 'string' && kinds.includes(kind);
   const page = url === undefined ? undefined : providerPage(url, known ? kind : undefined);
   if (page) {
     const other = page.kind === undefined ? '' : ` and kind: ${page.kind}`;
@@ -71,7 +72,15 @@ function providerChecks(id: string, provider: Raw, issues: CrossIssue[]): void {
       ),
     );
   }
-  if (!known) return;
+  if (!known) {
+    if (typeof kind === 'string')
+      issues.push({
+        ...badChoice(['providers', id, 'kind'], kind, kinds),
+        ...(own.complete ? {} : { suggestion: 'If a profile describes it, mend that first.' }),
+        severity: 'error',
+      });
+    return;
+  }
   const profile = builtInProvider(kind);
   if (provider['setup'] !== undefined && profile?.clients.one_list !== true) {
     const listed = PROVIDER_KINDS.filter((one) => builtInProvider(one)?.clients.one_list);

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { ZodType } from 'zod';
 import { own } from '../own.ts';
 import type { ProfileFlaw as PlacedFlaw } from '../profile/flaw.ts';
+import type { ProviderProfile } from '../profile/provider-schema.ts';
 import type { ReadProfile } from '../profile/read.ts';
 import type { AppProfile } from '../profile/schema.ts';
 import { sampleValues } from '../profile/value.ts';
@@ -10,14 +11,14 @@ import { APP_KINDS, PROVIDER_KINDS } from './kinds.ts';
 import { quoted, type WorkspaceProblem } from './problem.ts';
 import { MAX_OWN_PROFILES, profilePathRule } from './rules.ts';
 import { SettingsSchema } from './schema.ts';
-import type { OwnKinds } from './types.ts';
+import type { OwnKinds, OwnProviders } from './types.ts';
 import { MAX_BYTES, readYaml } from './yaml-reader.ts';
 
 /**
  * The files that a workspace names under `profiles`, by the path that it writes: as profiles, or why a file can't
  * be read. Whoever reads the workspace reads them, because pure code has no files.
  */
-export type ProfileFiles = ReadonlyMap<string, Result<ReadProfile>>;
+export type ProfileFiles = ReadonlyMap<string, Result<ReadProfile<AppProfile | ProviderProfile>>>;
 
 export const NO_PROFILES: ProfileFiles = new Map();
 
@@ -70,6 +71,7 @@ export function settingsTaken({ settings = {} }: Pick<AppProfile, 'settings'>): 
 /** What the named files come to. */
 export interface OwnProfiles {
   readonly kinds: OwnKinds;
+  readonly providers: OwnProviders;
   /** False if a file is not in use. A kind that is not known may then be the one that it describes. */
   readonly complete: boolean;
   readonly flaws: readonly ProfileFlaw[];
@@ -104,7 +106,8 @@ function owner(
  */
 export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
   const kinds = new Map<string, OwnKinds[string]>();
-  const from = new Map<string, string>();
+  const providers = new Map<string, OwnProviders[string]>();
+  const from = { app: new Map<string, string>(), provider: new Map<string, string>() };
   const flaws: ProfileFlaw[] = [];
   const problems: WorkspaceProblem[] = [];
   const list = Array.isArray(names) ? names : [];
@@ -132,7 +135,18 @@ export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
         problems.push({ ...problem, severity: 'warning', path: ['profiles', index], file: name });
     } else {
       const { profile, placed } = file.value;
-      const taken = settingsTaken(profile).map((one) => placed(one, 'setting-taken', 'warning'));
+      const provider = 'side' in profile ? profile : undefined;
+      if (provider?.hook !== undefined) {
+        flaw(
+          'profile-invalid',
+          `The profile ${quoted(name)} is not in use: it names a hook, which only Latchkey’s own profiles have.`,
+          'Say by targets how a client is registered there.',
+        );
+        continue;
+      }
+      const taken = ('side' in profile ? [] : settingsTaken(profile)).map((one) =>
+        placed(one, 'setting-taken', 'warning'),
+      );
       if (taken.length > 0) {
         flaw(
           'profile-invalid',
@@ -142,17 +156,26 @@ export function ownProfiles(names: unknown, files: ProfileFiles): OwnProfiles {
         problems.push(...taken.map((one) => ({ ...one, path: ['profiles', index], file: name })));
         continue;
       }
-      const other = describedBy(profile.kind, from);
+      const other = provider
+        ? providerDescribedBy(profile.kind, from.provider)
+        : describedBy(profile.kind, from.app);
       if (other === undefined) {
-        kinds.set(profile.kind, profile);
-        from.set(profile.kind, name);
+        if ('side' in profile) providers.set(profile.kind, profile);
+        else kinds.set(profile.kind, profile);
+        from[provider ? 'provider' : 'app'].set(profile.kind, name);
       } else
         flaw(
           'profile-kind-taken',
           `The profile ${quoted(name)} is not in use: ${other} the kind ${quoted(profile.kind)}.`,
-          'Give the kind in the file another name, and the apps that use it; or take the line out.',
+          `Give the kind in the file another name, and the ${provider ? 'providers' : 'apps'} that use it; or take the line out.`,
         );
     }
   }
-  return { kinds: Object.fromEntries(kinds), complete: flaws.length === 0, flaws, problems };
+  return {
+    kinds: Object.fromEntries(kinds),
+    providers: Object.fromEntries(providers),
+    complete: flaws.length === 0,
+    flaws,
+    problems,
+  };
 }

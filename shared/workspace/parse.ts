@@ -71,7 +71,10 @@ export function parseWorkspace(text: string, profiles: ProfileFiles = NO_PROFILE
   const workspace = WorkspaceSchema.parse(value);
   return {
     ok: true,
-    workspace: workspace.profiles === undefined ? workspace : { ...workspace, own_kinds: own?.kinds ?? {} },
+    workspace:
+      workspace.profiles === undefined
+        ? workspace
+        : { ...workspace, own_kinds: own?.kinds ?? {}, own_providers: own?.providers ?? {} },
     problems,
   };
 }

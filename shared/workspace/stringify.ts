@@ -20,7 +20,7 @@ const RANK = new Map(ORDER.map((key, index) => [key, index] as const).reverse())
  */
 export function stringifyWorkspace(workspace: Workspace): string {
   const document = new Document(undefined, YAML_OPTIONS);
-  const { own_kinds: _read, ...value } = workspace;
+  const { own_kinds: _kinds, own_providers: _providers, ...value } = workspace;
 
   document.contents = writtenValue(document, '', value) as typeof document.contents;
   document.commentBefore = HEADER;

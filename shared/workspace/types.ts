@@ -1,5 +1,7 @@
+import type { ProviderProfile } from '../profile/provider-schema.ts';
 import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
+import { TOKEN_ENDPOINT_AUTH_METHODS } from './auth-methods.ts';
 
 /**
  * The kind of a provider: `oidc`, which is any conforming issuer that has a discovery document, or that of a profile.
@@ -20,8 +22,7 @@ export type AppKind = string;
 /** A value of a setting that a profile defines. */
 export type SettingValue = string | boolean | readonly string[];
 
-/** RFC 7591 §2 `token_endpoint_auth_method`, as far as the products use it. */
-export const TOKEN_ENDPOINT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+export { TOKEN_ENDPOINT_AUTH_METHODS };
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 
 /**
@@ -43,6 +44,8 @@ export interface Workspace {
    * The kinds of app that these files describe, by kind. Not in the workspace file: whoever reads it reads them, too.
    */
   readonly own_kinds?: OwnKinds;
+  /** The same for kinds of provider. */
+  readonly own_providers?: OwnProviders;
   /** By provider id: 1 to 40 of `a-z 0-9 -`, beginning with a letter. */
   readonly providers: Readonly<Record<string, ProviderEntry>>;
   /** By app id, in the same form. */
@@ -51,6 +54,7 @@ export interface Workspace {
 
 /** Profiles that only one workspace has, by kind. */
 export type OwnKinds = Readonly<Record<string, AppProfile>>;
+export type OwnProviders = Readonly<Record<string, ProviderProfile>>;
 
 export interface ProviderEntry {
   readonly kind: ProviderKind;

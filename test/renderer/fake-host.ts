@@ -1,4 +1,9 @@
-import type { AppKindView, CatalogView, ConnectionView } from '../../shared/host/connection.ts';
+import type {
+  AppKindView,
+  CatalogView,
+  ConnectionView,
+  ProviderKindView,
+} from '../../shared/host/connection.ts';
 import type { SecretsStatus } from '../../shared/host/secrets.ts';
 import type { SessionInfo } from '../../shared/host/session.ts';
 import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
@@ -40,6 +45,7 @@ export interface FakeHost {
   /** Sends an event of `workspace.watch` to the page. */
   tell(event: StreamEvent<'workspace.watch'>): void;
   workspace: Workspace;
+  own_providers: ProviderKindView[];
   own_apps: AppKindView[];
   revision: number;
   view(): WorkspaceView;
@@ -282,6 +288,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   const host: FakeHost = {
     calls,
     workspace,
+    own_providers: [],
     own_apps: [],
     revision: 1,
     handlers: {},
@@ -294,6 +301,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
       revision: String(host.revision),
       workspace: host.workspace,
       own_apps: host.own_apps,
+      own_providers: host.own_providers,
       path: '/home/alex/home.latchkey.yaml',
       name: host.workspace.name ?? 'home',
       practice: false,

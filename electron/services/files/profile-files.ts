@@ -1,7 +1,6 @@
 import { watch } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { ReadProfile } from '../../../shared/profile/read.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { NO_PROFILES, namedProfiles, type ProfileFiles } from '../../../shared/workspace/own-profiles.ts';
 import { errnoOf, fileFailure } from './errors.ts';
@@ -18,18 +17,20 @@ export async function readProfileFiles(workspaceFile: string, text: string): Pro
   if (names.length === 0) return NO_PROFILES;
   const folder = await folderOf(workspaceFile);
   // Loaded only where a workspace has profiles: it brings the whole schema.
-  const { readAppProfile, MAX_PROFILE_BYTES } = await import('../../../shared/profile/read.ts');
-  const read = async (name: string): Promise<Result<ReadProfile>> => {
+  const { readProfile, MAX_PROFILE_BYTES } = await import('../../../shared/profile/read.ts');
+  const read = async (name: string): Promise<OneFile> => {
     const bytes = await readInside(folder, name, MAX_PROFILE_BYTES);
     if (!bytes.ok) return bytes;
     try {
-      return ok(readAppProfile(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)));
+      return ok(readProfile(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)));
     } catch {
       return fail('not-utf-8', `It is not UTF-8. Save it as UTF-8 in your editor.`);
     }
   };
   return new Map(await Promise.all(names.map(async (name) => [name, await read(name)] as const)));
 }
+
+type OneFile = ProfileFiles extends ReadonlyMap<string, infer File> ? File : never;
 
 /** The folder of the real file. */
 const folderOf = async (workspaceFile: string): Promise<string> =>

@@ -56,9 +56,11 @@ export const isToldDigest = (workspace: Workspace, key: string): boolean =>
   clientOf(workspace, key)?.provider.definition.told_digest === true;
 
 /** The secrets that only this provider has. One that has clients already keeps its own. */
-export function ownSecretsOf({ providers }: Workspace, id: string) {
+export function ownSecretsOf({ providers, own_providers }: Workspace, id: string) {
   const provider = Object.hasOwn(providers, id) ? providers[id] : undefined;
-  return provider === undefined || provider.setup === 'existing' ? [] : providerOf(provider.kind).own_secrets;
+  return provider === undefined || provider.setup === 'existing'
+    ? []
+    : providerOf(provider.kind, own_providers).own_secrets;
 }
 
 /** What the provider makes of a client, and the provider's name. */

@@ -1,3 +1,4 @@
+import { PROVIDER_KINDS } from '../../workspace/kinds.ts';
 import type { ProviderKind } from '../../workspace/types.ts';
 import { providerOf } from './index.ts';
 
@@ -8,7 +9,8 @@ export function providerNames(
 ): Readonly<
   Record<'provider.id' | 'provider.word' | 'provider.name', string> & { 'provider.kind'?: string }
 > {
-  const product = kind !== undefined && kind !== 'oidc';
+  // The name of a file of somebody’s own is not repeated in what others read: like any provider it goes by its id.
+  const product = kind !== undefined && kind !== 'oidc' && PROVIDER_KINDS.includes(kind);
   return {
     'provider.id': id,
     'provider.word': product ? kind : id,

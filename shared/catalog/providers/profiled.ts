@@ -16,8 +16,12 @@ import type {
 } from '../types.ts';
 import { assumedNotices, conventional, ENDPOINT_NAMES } from './oidc.ts';
 
-/** What a profile says of a provider, in the form of the catalog. */
-export function providerFromProfile(profile: ProviderProfile): ProviderDefinition {
+/**
+ * What a profile says of a provider, in the form of the catalog.
+ *
+ * @param isOwn it is a file beside a workspace, which may come from anyone
+ */
+export function providerFromProfile(profile: ProviderProfile, isOwn = false): ProviderDefinition {
   const { traits } = profile;
   const source = (id: string | undefined): Source => profileSource(profile, id);
   const facts = <T>(of: Facts<T>) => table(of, source);
@@ -34,7 +38,9 @@ export function providerFromProfile(profile: ProviderProfile): ProviderDefinitio
     sets_access_token_alg: profile.clients.access_token_alg ?? false,
     one_list_of_clients: profile.clients.one_list ?? false,
     document_per_client: /\{(?:client_id|app\.slug)/.test(profile.issuer),
-    every_answer_seen: profile.clients.every_answer_seen ?? false,
+    // Only we can say that of ourselves.
+    every_answer_seen: !isOwn && (profile.clients.every_answer_seen ?? false),
+    ...(isOwn ? { is_own: true as const } : {}),
     open_endpoints: ENDPOINT_NAMES.filter((name) => profile.endpoints[name] === undefined),
     default_policy: profile.access?.policy ?? 'one_factor',
     told_digest: profile.secrets?.told === 'digest',

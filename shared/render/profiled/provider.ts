@@ -59,7 +59,7 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
       kind: 'guide',
       intro: [
         `The client of ${client.client_name} at ${profile.name}. Written for ${profile.name} ${scope.version}.`,
-        testedSentence(profile),
+        testedSentence(profile, connection.provider.definition.is_own),
       ].join(' '),
       steps,
     },

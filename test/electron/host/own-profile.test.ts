@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { starterProvider } from '../../../shared/profile/starter.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '../../fixtures/workspaces');
@@ -32,6 +33,48 @@ const ready = async () => {
   await host.must('secrets.generate', { handle: view.handle, app: 'wiki' });
   return view;
 };
+
+describe('a workspace with a profile of a provider', () => {
+  const own = () => path.join(folder, 'my-id.profile.yaml');
+  const start = async () => {
+    writeFileSync(own(), starterProvider('my-id')!);
+    const home = path.join(folder, 'home.latchkey.yaml');
+    writeFileSync(
+      home,
+      `latchkey: 1
+id: own-provider
+profiles: [./my-id.profile.yaml]
+providers:
+  home: { kind: my-id, url: https://id.example.com }
+apps:
+  memos: { kind: memos, url: https://memos.example.com, provider: home }
+`,
+    );
+    return host.must('workspace.open', { path: home });
+  };
+
+  it('shows the kind, connects apps, and follows the file', async () => {
+    const { handle, problems, own_providers, ...view } = await start();
+    expect(problems).toEqual([]);
+    expect(own_providers).toMatchObject([{ kind: 'my-id', name: 'My Id', one_list: false }]);
+    expect(JSON.stringify(view)).not.toContain('scope_claims');
+    await host.must('secrets.generate', { handle, app: 'memos' });
+    const { connection } = await host.must('connection.derive', { handle, app: 'memos' });
+    expect(connection?.provider_metadata.token_endpoint).toBe('https://id.example.com/token');
+    const preview = async () =>
+      JSON.stringify((await host.must('deliverables.preview', { handle, app: 'memos' })).deliverables);
+    expect(await preview()).toContain('home/memos-guide.md');
+
+    const stop = new AbortController();
+    const changed = host.listen('workspace.watch', { handle }, stop.signal, () => stop.abort());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    writeFileSync(own(), readFileSync(own(), 'utf8').replace('{issuer}/token', '{issuer}/oauth/token'));
+    await changed;
+    const after = await host.must('connection.derive', { handle, app: 'memos' });
+    expect(after.connection?.provider_metadata.token_endpoint).toBe('https://id.example.com/oauth/token');
+    expect(await preview()).toContain('https://id.example.com/oauth/token');
+  });
+});
 
 describe('a workspace with a profile of its own', () => {
   it('shows the kind, connects it, and writes both sides', async () => {

@@ -39,7 +39,7 @@ export const WORKSPACE_WORDS: WordsOf<typeof WorkspaceSchema> = {
   },
   name: { meaning: 'Name of the workspace on screens.', absent: 'none', example: 'Family server' },
   profiles: {
-    meaning: `Files with [profiles](profiles.md) of apps that Latchkey doesn't know, beside this file or below its folder. Each brings one \`kind\`. At most ${MAX_OWN_PROFILES}.`,
+    meaning: `Files with [profiles](profiles.md) of apps and providers that Latchkey doesn't know, beside this file or below its folder. Each brings one \`kind\`. At most ${MAX_OWN_PROFILES}.`,
     absent: 'none',
     example: '[./my-app.profile.yaml]',
   },
@@ -50,7 +50,7 @@ export const WORKSPACE_WORDS: WordsOf<typeof WorkspaceSchema> = {
 export const PROVIDER_WORDS: WordsOf<typeof ProviderSchema> = {
   kind: {
     meaning:
-      'One of [the providers](apps.md#the-providers), or `oidc` for any other that conforms to OpenID Connect.',
+      'One of [the providers](apps.md#the-providers), one that a file under `profiles` describes, or `oidc` for any other that conforms to OpenID Connect.',
     example: 'authelia',
   },
   url: {

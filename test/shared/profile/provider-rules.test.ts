@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { readProfile } from '../../../shared/profile/read.ts';
+import { isProviderProfile, readProfile } from '../../../shared/profile/read.ts';
+import { leftFromStarter, starterProvider } from '../../../shared/profile/starter.ts';
+import { brokenProviderPromises } from '../../../shared/render/profiled/prove-provider.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/catalog/profiles/providers');
 type Raw = Record<string, unknown>;
@@ -15,6 +17,26 @@ const said = (kind: string, change: (profile: Raw) => void): string[] => {
   const read = readProfile(stringify(profile));
   return read.ok ? [] : read.problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
+
+describe('the beginning of a provider’s profile', () => {
+  const read = readProfile(starterProvider('my-id')!);
+
+  it('is one that can be tried at once, and says what is still to be looked up', () => {
+    if (!read.ok || !isProviderProfile(read.profile)) throw new Error(JSON.stringify(read));
+    expect(brokenProviderPromises(read.profile)).toEqual([]);
+    expect(leftFromStarter(read.profile).map(({ path }) => path.join('.'))).toEqual([
+      'about',
+      'tested',
+      'sources.docs.ref',
+      'unsure.0',
+    ]);
+  });
+
+  it('is there for kinds only', () => {
+    for (const kind of ['My-Id', '', '1a', 'a'.repeat(41), 'a b'])
+      expect(starterProvider(kind)).toBeUndefined();
+  });
+});
 
 describe('the profile of a provider', () => {
   it.each<[string, string, (profile: Raw) => void, string]>([
