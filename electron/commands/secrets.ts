@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import type { Workspace } from '../../shared/workspace/types.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
 import { openIdFiles } from '../services/files/id-file.ts';
+import { madeByTheProvider } from '../services/secrets/apps.ts';
 import { finishRotation, forgetSecrets, rotateSecret, undoRotation } from '../services/secrets/bag.ts';
 import { isOf } from '../services/secrets/store.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
@@ -65,14 +67,14 @@ export async function run(args: readonly string[]): Promise<number> {
     if (!values.app || values.app.length === 0) return refuse(wrongUse('secrets rotate needs --app ID.'));
     if (values.undo && values.finish) return refuse(wrongUse('--undo and --finish exclude each other.'));
     const [act, told] = values.undo
-      ? ([undoRotation, 'the secret before is back. Render again and apply both sides.'] as const)
+      ? ([undoRotation, () => 'the secret before is back. Render again and apply both sides.'] as const)
       : values.finish
-        ? ([finishRotation, 'the secret before is gone for good.'] as const)
-        : ([rotateSecret, ROTATED] as const);
+        ? ([finishRotation, () => 'the secret before is gone for good.'] as const)
+        : ([rotateSecret, rotatedSentence] as const);
     for (const app of apps.value) {
       const done = await act(store.value, workspace.value, app);
       if (!done.ok) return refuse(done.error);
-      process.stdout.write(`${app}: ${told}\n`);
+      process.stdout.write(`${app}: ${told(workspace.value, app)}\n`);
     }
     return EXIT.well;
   }
@@ -147,8 +149,14 @@ async function isYes(question: string): Promise<boolean> {
 const counted = (count: number, one: string, several: string): string =>
   `${count} ${count === 1 ? one : several}`;
 
-const ROTATED =
-  'a new client secret is kept, and the one before beside it. Render again, apply the provider first and the app right after, test; then --finish lets the old one go, or --undo brings it back.';
+/** What is to be done now, in the order that the provider of the app allows. */
+export function rotatedSentence(workspace: Workspace, app: string): string {
+  const { provider, steps } = madeByTheProvider(workspace, app);
+  const kept = 'a new client secret is kept, and the one before beside it. Render again,';
+  return steps.includes('add')
+    ? `${kept} add the new one at ${provider} beside the old one, which stays valid there; apply the app, test, and delete the old one at ${provider}; then --finish lets it go here, too, or --undo brings it back.`
+    : `${kept} apply the provider first and the app right after, test; then --finish lets the old one go, or --undo brings it back.`;
+}
 
 const wrongUse = (sentence: string) => ({
   code: 'wrong-use',

@@ -1,6 +1,7 @@
 import '../wizard/wizard.css';
 import './flow.css';
 import { type ReactNode, useState } from 'react';
+import type { RotationStep } from '../../shared/client/rotation.ts';
 import type { CallName } from '../../shared/host.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
@@ -36,6 +37,8 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const provider = providerNameOf(providerEntry?.kind, product, providerEntry?.url);
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
+  const steps = status.value?.rotating?.steps ?? [];
+  const where = status.value?.rotating?.where;
   // If a side has several deliverables, one that is applied is enough, unless one has changed since.
   const states = (side: 'provider' | 'app') =>
     (preview.value?.deliverables ?? [])
@@ -61,13 +64,75 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
     actions.touch();
   };
   const toApply = () => actions.go({ at: 'connect', handle, app: id, step: 'apply' });
+  const applied = (side: 'provider' | 'app') =>
+    rotation !== undefined && preview.value !== undefined && !left(side);
+  const doneOf: Readonly<Record<RotationStep, boolean>> = {
+    make: rotation !== undefined,
+    replace: applied('provider'),
+    add: applied('provider'),
+    app: applied('app'),
+    test: tested,
+    // Nobody but the person sees what stands there.
+    delete: false,
+    forget: false,
+  };
+  const titleOf: Readonly<Record<RotationStep, string>> = {
+    make: t('rotate.begin'),
+    replace: t('rotate.provider', { provider }),
+    add: t('rotate.add', { provider }),
+    app: t('rotate.app', { app }),
+    test: t('rotate.test'),
+    delete: t('rotate.delete', { provider }),
+    forget: t('rotate.finish'),
+  };
+  const aboutOf = (step: RotationStep): { readonly text?: string } => {
+    if (step === 'make') return { text: t('rotate.begin.about') };
+    if (step === 'add') return { text: t('rotate.add.about', { app }) };
+    if (step === 'delete')
+      return {
+        text: [t('rotate.delete.about'), ...(where === undefined ? [] : [where])].join(' '),
+      };
+    return step === 'forget' ? { text: t('rotate.finish.about') } : {};
+  };
+  const buttonOf = (step: RotationStep): ReactNode => {
+    if (step === 'make')
+      return (
+        !rotation && (
+          <Button look="primary" busy={busy === 'secrets.rotate'} onPress={() => void move('secrets.rotate')}>
+            {t('rotate.begin')}
+          </Button>
+        )
+      );
+    if (!rotation || step === 'delete') return undefined;
+    if (step === 'test')
+      return (
+        <Button onPress={() => actions.go({ at: 'connect', handle, app: id, step: 'test' })}>
+          {t('rotate.open-test')}
+        </Button>
+      );
+    if (step === 'forget')
+      return (
+        <Button
+          busy={busy === 'secrets.finish-rotation'}
+          look={tested ? 'primary' : 'plain'}
+          onPress={() => void move('secrets.finish-rotation')}
+        >
+          {t('rotate.finish.go')}
+        </Button>
+      );
+    return (
+      <Button onPress={toApply} look={left(step === 'app' ? 'app' : 'provider') ? 'primary' : 'plain'}>
+        {t('rotate.open-apply')}
+      </Button>
+    );
+  };
 
   return (
     <Shell>
       <div className="page-head">
         <div>
           <h1>{t('rotate.title', { app })}</h1>
-          <p className="lead">{t('rotate.lead', { app })}</p>
+          <p className="lead">{t(steps.includes('add') ? 'rotate.lead.both' : 'rotate.lead', { app })}</p>
         </div>
       </div>
       {status.failure && (
@@ -102,61 +167,18 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
       )}
       {status.value && (secret?.state === 'present' || rotation) && (
         <ol className="flow">
-          <FlowStep
-            order={1}
-            done={rotation !== undefined}
-            title={t('rotate.begin')}
-            text={t('rotate.begin.about')}
-          >
-            {!rotation && (
-              <Button
-                look="primary"
-                busy={busy === 'secrets.rotate'}
-                onPress={() => void move('secrets.rotate')}
-              >
-                {t('rotate.begin')}
-              </Button>
-            )}
-          </FlowStep>
-          {(['provider', 'app'] as const).map((side, index) => (
+          {steps.map((step, index) => (
             <FlowStep
-              key={side}
-              order={index + 2}
-              done={rotation !== undefined && preview.value !== undefined && !left(side)}
-              later={!rotation}
-              title={side === 'provider' ? t('rotate.provider', { provider }) : t('rotate.app', { app })}
+              key={step}
+              order={index + 1}
+              done={doneOf[step]}
+              later={step !== 'make' && !rotation}
+              title={titleOf[step]}
+              {...aboutOf(step)}
             >
-              {rotation && (
-                <Button onPress={toApply} look={left(side) ? 'primary' : 'plain'}>
-                  {t('rotate.open-apply')}
-                </Button>
-              )}
+              {buttonOf(step)}
             </FlowStep>
           ))}
-          <FlowStep order={4} done={tested} later={!rotation} title={t('rotate.test')}>
-            {rotation && (
-              <Button onPress={() => actions.go({ at: 'connect', handle, app: id, step: 'test' })}>
-                {t('rotate.open-test')}
-              </Button>
-            )}
-          </FlowStep>
-          <FlowStep
-            order={5}
-            done={false}
-            later={!rotation}
-            title={t('rotate.finish')}
-            text={t('rotate.finish.about')}
-          >
-            {rotation && (
-              <Button
-                busy={busy === 'secrets.finish-rotation'}
-                look={tested ? 'primary' : 'plain'}
-                onPress={() => void move('secrets.finish-rotation')}
-              >
-                {t('rotate.finish.go')}
-              </Button>
-            )}
-          </FlowStep>
         </ol>
       )}
       {rotation && (

@@ -632,11 +632,17 @@ export const de: Texts = {
   'rotate.title': 'Das Geheimnis von {app} wechseln',
   'rotate.lead':
     'Einen Moment lang sind sich die beiden Seiten nicht einig, und niemand kann sich an {app} anmelden. Mach beides in einem Zug; das frühere Geheimnis bleibt, bis du sagst, dass es geht.',
+  'rotate.lead.both':
+    'Der Anbieter nimmt das frühere und das neue Geheimnis zugleich, also geht die Anmeldung an {app} die ganze Zeit. Halte die Reihenfolge ein.',
   'rotate.begin': 'Ein neues Geheimnis machen',
   'rotate.begin.about': 'Das frühere bleibt als Rückweg.',
   'rotate.provider': 'Bei {provider} eintragen',
+  'rotate.add': 'Bei {provider} neben dem früheren hinzufügen',
+  'rotate.add.about': 'Lass das frühere dort stehen: {app} verwendet es noch.',
   'rotate.app': 'Bei {app} eintragen',
   'rotate.test': 'Die Anmeldung prüfen',
+  'rotate.delete': 'Das frühere Geheimnis bei {provider} löschen',
+  'rotate.delete.about': 'Wenn die Anmeldung mit dem neuen geht.',
   'rotate.finish': 'Das frühere Geheimnis vergessen',
   'rotate.finish.about': 'Wenn die Anmeldung geht. Danach gibt es keinen Rückweg.',
   'rotate.finish.go': 'Es geht, das frühere vergessen',

@@ -615,11 +615,17 @@ export const en = {
   'rotate.title': 'Change the secret of {app}',
   'rotate.lead':
     'For a moment the two sides will not agree, and nobody can sign in to {app}. Do both in one go; the former secret is kept until you say it works.',
+  'rotate.lead.both':
+    'The provider takes the former secret and the new one at the same time, so people can sign in to {app} all along. Keep to the order.',
   'rotate.begin': 'Make a new secret',
   'rotate.begin.about': 'The former one is kept as a way back.',
   'rotate.provider': 'Put it in at {provider}',
+  'rotate.add': 'Add it at {provider}, beside the former one',
+  'rotate.add.about': 'Leave the former one there: {app} still uses it.',
   'rotate.app': 'Put it in at {app}',
   'rotate.test': 'Test the login',
+  'rotate.delete': 'Delete the former secret at {provider}',
+  'rotate.delete.about': 'When the login works with the new one.',
   'rotate.finish': 'Forget the former secret',
   'rotate.finish.about': 'When the login works. After that there is no way back.',
   'rotate.finish.go': 'It works, forget the former one',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROTATION_STEPS } from '../client/rotation.ts';
 import { APP_SECRET_PURPOSES, PROVIDER_SECRET_PURPOSES } from '../secrets.ts';
 import { entryId, handle, instant } from './common.ts';
 import { secretStore } from './session.ts';
@@ -32,6 +33,10 @@ export const secretsStatus = z.object({
   ),
   /** Apps whose secret was rotated and whose previous secret is still kept. */
   rotations: z.array(z.object({ app: entryId, started_at: instant })),
+  /** Asked for one app: the steps of changing its secret, and where its client is at the provider. */
+  rotating: z
+    .object({ steps: z.array(z.enum(ROTATION_STEPS)), where: z.string().exactOptional() })
+    .exactOptional(),
   /**
    * Asked for one app: other apps without secrets yet whose clients stand in one list with its own.
    * Generating makes theirs too, because the list has to hold all of them.

@@ -3,6 +3,7 @@ import { clientsOf } from '../../../shared/client/further.ts';
 import { listedTogether } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
+import { rotationSteps } from '../../../shared/client/rotation.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
@@ -201,6 +202,11 @@ function madeBy(connection: Connection, purpose: SecretPurpose): SecretEntry['ma
     : { name: definition.name, where: definition.profile?.take?.[made] ?? '' };
 }
 
+function rotatingOf({ provider }: Connection): NonNullable<SecretsStatus['rotating']> {
+  const where = provider.definition.profile?.clients.where;
+  return { steps: [...rotationSteps(provider.traits.value)], ...(where === undefined ? {} : { where }) };
+}
+
 /** The state of the secrets of one app and its provider, or of the whole workspace. Contains no values. */
 export async function secretsStatus(
   parts: HostParts,
@@ -287,6 +293,7 @@ export async function secretsStatus(
     store: await parts.secrets.status(),
     entries,
     rotations,
+    ...(app === undefined ? {} : { rotating: rotatingOf(deriveConnection(workspace, app, app)) }),
     ...(others.length === 0 ? {} : { others_missing: others }),
   });
 }

@@ -3,6 +3,7 @@ import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { clientsOf, furtherKey } from '../../../shared/client/further.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
+import { rotationSteps } from '../../../shared/client/rotation.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { fail } from '../../../shared/result.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
@@ -63,7 +64,7 @@ export function ownSecretsOf({ providers, own_providers }: Workspace, id: string
     : providerOf(provider.kind, own_providers).own_secrets;
 }
 
-/** What the provider makes of a client, and the provider's name. */
+/** What the provider makes of a client, how its secret is changed there, and the provider's name. */
 export function madeByTheProvider(workspace: Workspace, key: string) {
   const { provider, client } =
     clientOf(workspace, key) ?? deriveConnection(workspace, appOfOwner(key), 'undecided');
@@ -71,6 +72,7 @@ export function madeByTheProvider(workspace: Workspace, key: string) {
     provider: provider.definition.name,
     made: madeByProvider(provider.traits.value, client.token_endpoint_auth_method),
     rotate: provider.definition.profile?.rotate,
+    steps: rotationSteps(provider.traits.value),
     /** A client id that was made here, as this provider takes it. */
     fit: (id: string): string => {
       const pattern = provider.definition.profile?.client_id?.pattern;

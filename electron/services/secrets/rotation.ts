@@ -30,11 +30,13 @@ async function rotate(
   const turning: { readonly key: string; readonly value: string }[] = [];
   // All are looked at before one is replaced.
   for (const key of keysWithSecret(workspace, app)) {
-    const { made, provider, rotate: how } = madeByTheProvider(workspace, key);
+    const { made, provider, rotate: how, steps } = madeByTheProvider(workspace, key);
     if (made.includes('client_secret'))
       return fail(
         'nothing-to-rotate',
-        `${provider} makes the client secret itself. ${how ?? `Make a new one there.`} Then bring it along: “Bring my own”, or latchkey render --secrets stdin.`,
+        steps.includes('add')
+          ? `${provider} makes the client secret itself. ${how ?? 'Make a second one there, beside the former.'} Bring it along: “Bring my own”, or latchkey render --secrets stdin. Apply the app’s side, and test. Only then delete the former one at ${provider}, unless it runs out by itself.`
+          : `${provider} makes the client secret itself. ${how ?? `Make a new one there.`} Then bring it along: “Bring my own”, or latchkey render --secrets stdin.`,
       );
     const { current, previous } = namesOf(workspace, key);
     const now = await store.get(current);

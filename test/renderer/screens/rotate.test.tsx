@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { rotationSteps } from '../../../shared/client/rotation.ts';
+import { createFakeHost, HOME, secretsOf } from '../fake-host.ts';
+import { closeApps, openApp } from '../render-app.tsx';
+
+afterEach(closeApps);
+
+const shown = async (secrets_at_once: number, begun: boolean) => {
+  const host = createFakeHost(HOME);
+  host.handlers['secrets.status'] = () => ({
+    ...secretsOf('present'),
+    rotations: begun ? [{ app: 'romm', started_at: '2026-11-26T10:00:00.000Z' }] : [],
+    rotating: { steps: [...rotationSteps({ secrets_at_once })], where: 'Administration › Clients' },
+  });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [] });
+  const { container } = await openApp(host, '#/w/h1/rotate/romm');
+  await screen.findByRole('heading', { name: 'Make a new secret' });
+  return { steps: screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent), container };
+};
+
+it('a provider that holds one secret is changed first, and people are told of the gap', async () => {
+  const { steps, container } = await shown(1, true);
+  expect(steps).toEqual([
+    'Make a new secret',
+    expect.stringMatching(/^Put it in at /),
+    expect.stringMatching(/^Put it in at /),
+    'Test the login',
+    'Forget the former secret',
+  ]);
+  expect(container.textContent).toContain('the two sides will not agree');
+});
+
+it.each([2, 20])(
+  'one that holds %i keeps the former secret until the login works with the new one',
+  async (many) => {
+    const { steps, container } = await shown(many, true);
+    expect(steps).toEqual([
+      'Make a new secret',
+      expect.stringMatching(/^Add it at .*, beside the former one$/),
+      expect.stringMatching(/^Put it in at /),
+      'Test the login',
+      expect.stringMatching(/^Delete the former secret at /),
+      'Forget the former secret',
+    ]);
+    expect(container.textContent).not.toContain('the two sides will not agree');
+    expect(container.textContent).toContain('Administration › Clients');
+  },
+);
+
+it('nothing but making the new secret can be done before it is there', async () => {
+  const { container } = await shown(2, false);
+  expect(container.querySelectorAll('.flow-step.later')).toHaveLength(5);
+  expect(container.querySelectorAll('.flow-step button')).toHaveLength(1);
+});
