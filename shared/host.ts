@@ -164,12 +164,19 @@ export const CALLS = {
   },
   /**
    * Writes a profile from what a person says of an app, beside the workspace file, and names it there. `kind` is what
-   * the app is then called in the workspace. `invalid`: what to say differently, as a sentence.
+   * the app is then called in the workspace. `again`: the kind of an app that was described before; its file is written
+   * again, unless a person has changed it. `invalid`: what to say differently, as a sentence.
    */
   'workspace.describe': {
-    input: z.strictObject({ handle, revision: text(200), description }),
+    input: z.strictObject({ handle, revision: text(200), description, again: text(40).exactOptional() }),
     output: z.object({ view: workspaceView, kind: z.string() }),
     errors: ['conflict', 'invalid', 'unreadable', 'write-failed'],
+  },
+  /** What was said of an app, to say it again. `invalid`: its file was changed by hand since, or is gone. */
+  'workspace.described': {
+    input: z.strictObject({ handle, kind: text(40) }),
+    output: z.object({ description }),
+    errors: ['invalid'],
   },
   /**
    * Gives a workspace file that is a copy of another (`copy_of`) an id of its own. Its client ids and secrets

@@ -519,7 +519,8 @@ async function removeDraft({ file, text }: OpenWorkspace): Promise<void> {
     await unlink(one).catch(() => {});
 }
 
-const conflict = refuse(
+/** Nothing is written into a workspace that somebody else has changed meanwhile. */
+export const conflict = refuse(
   'conflict',
   'The workspace was changed meanwhile, so nothing was written. Look at the newest content and make your change again.',
 );

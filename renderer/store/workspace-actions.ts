@@ -23,9 +23,14 @@ export interface WorkspaceActions {
    * they changed the same entry, the user is asked.
    */
   update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
-  /** Describes an app that no profile knows, in a file beside the workspace. */
+  /** What was said of an app that the workspace's own profile describes. */
+  described(
+    kind: string,
+  ): Promise<Result<CallOutput<'workspace.described'>, HostFailure<CallError<'workspace.described'>>>>;
+  /** Describes an app that no profile knows, in a file beside the workspace; or one of this kind once more. */
   describe(
     description: Description,
+    again?: string,
   ): Promise<Result<CallOutput<'workspace.describe'>, HostFailure<CallError<'workspace.describe'>>>>;
   settleConflict(whose: 'mine' | 'theirs'): Promise<void>;
   /** Gives a copy of another workspace file an id of its own. */
@@ -218,13 +223,19 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       if (again.ok) accept(again.value);
       return again;
     },
-    async describe(description) {
+    async described(kind) {
+      const view = get().view;
+      if (!view) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
+      return client.call('workspace.described', { handle: view.handle, kind });
+    },
+    async describe(description, again) {
       const view = get().view;
       if (!view) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
       const answer = await client.call('workspace.describe', {
         handle: view.handle,
         revision: view.revision,
         description,
+        ...(again === undefined ? {} : { again }),
       });
       if (answer.ok) accept(answer.value.view);
       return answer;

@@ -221,6 +221,10 @@ export const de: Texts = {
   'describe.settings.screen': 'Die Beschriftungen ihrer Felder',
   'describe.settings.hint':
     'Eine je Zeile, aus der Anleitung kopiert. Was hineinkommt, folgt aus dem Namen; wo nicht, schreib es dahinter: OIDC_ENABLED = true.',
+  'describe.again': 'Noch einmal beschreiben',
+  'describe.again.save': 'Beschreibung speichern',
+  'describe.again.cancel': 'So lassen',
+  'describe.again.saved': 'Die Beschreibung ist gespeichert.',
   'describe.preview': 'Was hineinkommt',
   'describe.preview.unknown': 'sagt der Name nicht: schreib es dahinter, nach =',
 

@@ -215,6 +215,10 @@ export const en = {
   'describe.settings.screen': 'The labels of its fields',
   'describe.settings.hint':
     'One a line, copied from the documentation. What goes in follows from the name; where it doesn’t, write it behind: OIDC_ENABLED = true.',
+  'describe.again': 'Describe it again',
+  'describe.again.save': 'Save the description',
+  'describe.again.cancel': 'Leave it as it is',
+  'describe.again.saved': 'The description is saved.',
   'describe.preview': 'What goes in',
   'describe.preview.unknown': 'is not known from its name: write it behind, after =',
 

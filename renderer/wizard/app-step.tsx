@@ -6,7 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { DESCRIBED, DescribeApp, descriptionOf } from './describe-app.tsx';
+import { DESCRIBED, DescribeAgain, DescribeApp, descriptionOf } from './describe-app.tsx';
 import { issueAt } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
@@ -140,6 +140,7 @@ export function AppStep(props: {
             })}
           </p>
         )}
+        {kind?.is_own && <DescribeAgain key={kind.kind} kind={kind.kind} />}
         {describing && (
           <>
             <DescribeApp

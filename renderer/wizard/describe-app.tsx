@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Description } from '../../shared/profile/describe.ts';
 import { namedSettings, withoutSecrets } from '../../shared/profile/setting-words.ts';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
-import { useSpeaker } from '../store/react.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
 
 const METHODS = ['unknown', 'client_secret_basic', 'client_secret_post', 'none'] as const;
@@ -25,6 +28,12 @@ export const descriptionOf = (form: Form): Description => ({
   settings: form['describe.settings'] ?? '',
 });
 
+/** The form that says this. */
+export const formOfDescription = ({ name, ...said }: Description): Form => ({
+  client_name: name,
+  ...Object.fromEntries(Object.entries(said).map(([field, value]) => [`describe.${field}`, value])),
+});
+
 /** Empties the form again: the profile has it all. */
 export const DESCRIBED: Form = {
   client_name: '',
@@ -35,6 +44,58 @@ export const DESCRIBED: Form = {
     ]),
   ),
 };
+
+/** Lets a person change what was said of an app, as long as nobody has changed the file that was made of it. */
+export function DescribeAgain({ kind }: { readonly kind: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const [form, setForm] = useState<Form>();
+  const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState<string>();
+
+  const say = (message: string) => {
+    setRefused(message);
+    announce(message, true);
+  };
+  const open = async () => {
+    const answer = await actions.described(kind);
+    if (!answer.ok) return say(answer.error.message);
+    setRefused(undefined);
+    setForm(formOfDescription(answer.value.description));
+  };
+  const save = async () => {
+    setTried(true);
+    const answer = await actions.describe(descriptionOf(form!), kind);
+    if (!answer.ok) return say(answer.error.message);
+    setRefused(undefined);
+    setForm(undefined);
+    announce(t('describe.again.saved'));
+  };
+
+  return (
+    <>
+      {form === undefined ? (
+        <Button onPress={() => void open()}>{t('describe.again')}</Button>
+      ) : (
+        <>
+          <DescribeApp
+            form={form}
+            tried={tried}
+            onChange={(change) => {
+              setRefused(undefined);
+              setForm({ ...form, ...change });
+            }}
+          />
+          <div className="row">
+            <Button onPress={() => void save()}>{t('describe.again.save')}</Button>
+            <Button onPress={() => setForm(undefined)}>{t('describe.again.cancel')}</Button>
+          </div>
+        </>
+      )}
+      {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
+    </>
+  );
+}
 
 /** The six questions about an app that Latchkey doesn't know, each with where its answer is found. */
 export function DescribeApp(props: {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { entrySlug } from '../workspace/rules.ts';
-import { namedCallbacks, namedSettings } from './setting-words.ts';
+import type { AppProfile } from './schema.ts';
+import { namedCallbacks, namedSettings, settingLine } from './setting-words.ts';
 
 /** What a person says of an app that no profile describes: six answers. */
 export interface Description {
@@ -18,6 +19,10 @@ export interface Description {
   /** The names of the variables or fields, one a line (`namedSettings`). */
   readonly settings: string;
 }
+
+const NO_VERSION = 'an unstated version';
+const NO_METHOD = 'How it sends its secret was not said; HTTP Basic is the default of the standard.';
+const NO_PKCE = 'Whether it uses PKCE was not said.';
 
 const CLAIMS: Readonly<Record<string, readonly string[]>> = {
   profile: ['preferred_username', 'name'],
@@ -51,7 +56,7 @@ export function describedProfile(said: Description, today: string): string {
     name: said.name.trim(),
     about: 'Described beside the workspace',
     versions: { lines: [version || '1.0'] },
-    tested: { how: 'guide', version: version || 'an unstated version', date: today },
+    tested: { how: 'guide', version: version || NO_VERSION, date: today },
     sources: {
       stated: {
         title: 'Said by the person who set it up',
@@ -95,14 +100,37 @@ export function describedProfile(said: Description, today: string): string {
     },
     unsure: [
       ...(version === '' ? ['Its version was not said; 1.0 stands for any.'] : []),
-      ...(said.method === 'unknown'
-        ? ['How it sends its secret was not said; HTTP Basic is the default of the standard.']
-        : []),
-      ...(said.pkce === 'unknown' ? ['Whether it uses PKCE was not said.'] : []),
+      ...(said.method === 'unknown' ? [NO_METHOD] : []),
+      ...(said.pkce === 'unknown' ? [NO_PKCE] : []),
       'Where it reads claims, and which of them, was not said: all of its scopes are put where it can read them.',
     ],
   };
   return `${HEAD}${stringify(profile, { lineWidth: 0, version: '1.2' })}`;
+}
+
+/**
+ * The answers that a profile was written from. Undefined if `describedProfile` would not write exactly this text: a
+ * person has changed it since, and what they wrote would be lost.
+ */
+export function descriptionIn(text: string, profile: AppProfile): Description | undefined {
+  const { traits, tested, callbacks, unsure = [] } = profile;
+  const [target] = profile.targets;
+  const keys =
+    target === undefined ? {} : 'env' in target ? target.keys : 'screen' in target ? target.fields : {};
+  const said = {
+    name: profile.name,
+    version: tested.version === NO_VERSION ? '' : tested.version,
+    callbacks: callbacks.filter((one) => typeof one === 'string').join('\n'),
+    method: unsure.includes(NO_METHOD) ? 'unknown' : traits.method,
+    pkce: unsure.includes(NO_PKCE) ? 'unknown' : traits.pkce,
+    scopes: Array.isArray(traits.scopes) ? traits.scopes.join(' ') : '',
+    way: target !== undefined && 'screen' in target ? 'screen' : 'env',
+    place: target !== undefined && 'screen' in target ? target.screen : '',
+    settings: Object.entries(keys)
+      .map(([name, value]) => settingLine(name, String(value)))
+      .join('\n'),
+  } as Description;
+  return describedProfile(said, tested.date) === text ? said : undefined;
 }
 
 const HEAD = `# Written by Latchkey from what was said in the wizard. It is yours: docs/profiles.md says what else can stand here,

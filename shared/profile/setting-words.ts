@@ -55,6 +55,10 @@ export function namedSettings(text: string): NamedSetting[] {
     });
 }
 
+/** The line from which `namedSettings` reads this name and value again. */
+export const settingLine = (name: string, value: string): string =>
+  `${/^(?:export\s|-\s)/.test(name) ? '- ' : ''}${name} = ${/^(["']).*\1$/.test(value) ? `"${value}"` : value}`;
+
 /** The redirect URIs that were written, one a line: what belongs to the app's own host is left out. */
 export const namedCallbacks = (text: string): string[] => [
   ...new Set(

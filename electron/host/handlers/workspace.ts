@@ -2,12 +2,13 @@ import type { RecentWorkspace } from '../../../shared/host/session.ts';
 import type { WorkspaceView } from '../../../shared/host/workspace.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { WORKSPACE_ENDING } from '../../../shared/workspace/file-name.ts';
+import { replaceProfile } from '../../services/files/profile-files.ts';
 import { refuse } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { readTypedPath, withEnding } from '../typed-path.ts';
 import { applyChange } from '../workspace-edit.ts';
-import { nameOf, type OpenWorkspace, viewOf } from '../workspaces.ts';
+import { conflict, nameOf, type OpenWorkspace, viewOf } from '../workspaces.ts';
 
 type Names =
   | 'workspace.new'
@@ -17,6 +18,7 @@ type Names =
   | 'workspace.current'
   | 'workspace.update'
   | 'workspace.describe'
+  | 'workspace.described'
   | 'workspace.own-id'
   | 'workspace.reload'
   | 'workspace.save-as'
@@ -62,14 +64,31 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     return shown(edited);
   },
 
-  'workspace.describe': async ({ handle, revision, description }) => {
+  'workspace.described': async ({ handle, kind }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { saidBefore } = await import('../described.ts');
+    const before = await saidBefore(kind, open.value);
+    return before.ok ? ok({ description: before.value.description }) : before;
+  },
+
+  'workspace.describe': async ({ handle, revision, description, again }) => {
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     // Loaded when it is needed: it brings the whole schema of profiles.
-    const { profileOf } = await import('../described.ts');
-    const written = profileOf(description, open.value, parts.now());
+    const { profileOf, saidBefore } = await import('../described.ts');
+    const written = profileOf(description, open.value, parts.now(), again);
     if (!written.ok) return written;
     const { kind, text } = written.value;
+    if (again !== undefined) {
+      if (open.value.revision !== revision) return conflict;
+      const before = await saidBefore(again, open.value);
+      if (!before.ok) return before;
+      const replaced = await replaceProfile(before.value.written, text);
+      if (!replaced.ok) return refuse('write-failed', replaced.error.message, replaced.error.detail);
+      const read = await parts.workspaces.reload(handle);
+      return read.ok ? ok({ view: viewOf(read.value), kind }) : refuse('unreadable', read.error.message);
+    }
     const edited = await parts.workspaces.addProfile(handle, revision, kind, text);
     if (!edited.ok) return edited;
     if (edited.value.draft) await remember(parts, edited.value);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -110,6 +111,27 @@ export async function writeNewProfile(
 }
 
 const MOST_NUMBERS = 99;
+
+/** A profile beside the workspace file, as text, with what `replaceProfile` needs. */
+export interface ProfileText {
+  readonly file: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** Reads one of the profiles that a workspace names. */
+export async function readProfileText(workspaceFile: string, name: string): Promise<Result<ProfileText>> {
+  const folder = await folderOf(workspaceFile);
+  const { MAX_PROFILE_BYTES } = await import('../../../shared/profile/read.ts');
+  const read = await readInside(folder, name, MAX_PROFILE_BYTES);
+  if (!read.ok) return read;
+  const sha256 = createHash('sha256').update(read.value).digest('hex');
+  return ok({ file: join(folder, name), text: read.value.toString('utf8'), sha256 });
+}
+
+/** Writes another text into a profile, unless somebody has changed it since it was read. */
+export const replaceProfile = ({ file, sha256 }: ProfileText, text: string): Promise<Result<unknown>> =>
+  writeWorkspace(file, text, sha256);
 
 /**
  * Calls `onChange` some time after one of these files may have changed, or come or gone. Stops when the signal aborts.

@@ -133,6 +133,79 @@ describe('describing an app in the wizard', () => {
     expect(drafts()).toEqual(before);
   });
 
+  it('lets an app be described again: the form says what was said, and only its file is changed', async () => {
+    const { handle, view, kind } = await described({ method: 'unknown' });
+    const again = await host.must('workspace.described', { handle, kind });
+    expect(again.description).toMatchObject({
+      name: 'Paper Planes',
+      version: '',
+      callbacks: '/oauth/callback',
+      method: 'unknown',
+      pkce: 'unknown',
+      scopes: 'openid email',
+      way: 'env',
+    });
+    const made = await host.must('workspace.describe', {
+      handle,
+      revision: view.revision,
+      description: { ...again.description, callbacks: '/sso/back', method: 'client_secret_post' },
+      again: kind,
+    });
+    expect(made.view.workspace).toEqual(view.workspace);
+    expect(drafts().filter((name) => name.endsWith('.profile.yaml'))).toEqual(['paper-planes.profile.yaml']);
+    const { connection } = await host.must('connection.derive', { handle, app: 'planes' });
+    expect(connection?.client).toMatchObject({
+      redirect_uris: ['https://planes.example.com/sso/back'],
+      token_endpoint_auth_method: 'client_secret_post',
+    });
+    // Another window that still shows the former answers does not take these back.
+    const late = { handle, revision: view.revision, description: again.description, again: kind };
+    expect(await host.call('workspace.describe', late)).toMatchObject({ error: { code: 'conflict' } });
+    const named = { ...again.description, name: 'Kites' };
+    expect(
+      await host.call('workspace.describe', {
+        ...late,
+        revision: made.view.revision,
+        description: named,
+      }),
+    ).toMatchObject({ error: { code: 'invalid', message: expect.stringMatching(/Keep the name/) } });
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a comment', (text) => `${text}# ask Anna\n`],
+    ['another value', (text) => text.replace('trust: system', 'trust: node')],
+    ['other quotes', (text) => text.replace('name: Paper Planes', 'name: "Paper Planes"')],
+    [
+      'a further target',
+      (text) => text.replace('after:', '  - { screen: Settings, fields: { Id: "{client_id}" } }\nafter:'),
+    ],
+  ])('never loses %s that was written by hand into the file: it names the file', async (_what, change) => {
+    const { handle, kind } = await described();
+    const file = path.join(host.folder, 'drafts', 'paper-planes.profile.yaml');
+    const { description } = await host.must('workspace.described', { handle, kind });
+    const changed = change(readFileSync(file, 'utf8'));
+    writeFileSync(file, changed);
+    const { revision } = await host.must('workspace.reload', { handle });
+    const refused = {
+      error: {
+        code: 'invalid',
+        message: expect.stringContaining('./paper-planes.profile.yaml was changed by hand'),
+      },
+    };
+    expect(await host.call('workspace.described', { handle, kind })).toMatchObject(refused);
+    expect(
+      await host.call('workspace.describe', { handle, revision, description, again: kind }),
+    ).toMatchObject(refused);
+    expect(readFileSync(file, 'utf8')).toBe(changed);
+  });
+
+  it('has nothing to describe again of an app that it has not described', async () => {
+    const { handle } = await host.must('workspace.new', {});
+    expect(await host.call('workspace.described', { handle, kind: 'gitea' })).toMatchObject({
+      error: { code: 'invalid', message: expect.stringMatching(/No file beside the workspace/) },
+    });
+  });
+
   it('writes nothing when the workspace was changed meanwhile', async () => {
     const { handle, revision } = await host.must('workspace.new', {});
     await host.must('workspace.update', { handle, revision, change: { op: 'set-name', name: 'x' } });

@@ -406,6 +406,57 @@ describe('the wizard', () => {
     );
   });
 
+  it('describes an app again with what was said, and says if its file was changed by hand', async () => {
+    const planes: AppKindView = { ...WIKI, kind: 'paper-planes', name: 'Paper Planes', is_own: true };
+    const entry: AppEntry = {
+      kind: planes.kind,
+      url: 'https://planes.example.com',
+      provider: 'home',
+      client_name: 'Ours',
+    };
+    const host = createFakeHost({ ...HOME, apps: { planes: entry } });
+    host.own_apps = [planes];
+    const description = {
+      name: 'Paper Planes',
+      version: '',
+      callbacks: '/oauth/callback',
+      method: 'client_secret_post',
+      pkce: 'unknown',
+      scopes: 'openid email',
+      way: 'env',
+      place: '',
+      settings: 'PLANES_ID = {client_id}\nPLANES_SECRET = {client_secret}',
+    } as const;
+    const said: unknown[] = [];
+    let byHand = true;
+    host.handlers['workspace.described'] = ({ kind }) =>
+      byHand
+        ? { refuse: 'invalid', message: `./${kind}.profile.yaml was changed by hand.` }
+        : { description };
+    host.handlers['workspace.describe'] = (input) => {
+      said.push([input.description, input.again]);
+      return { view: host.view(), kind: planes.kind };
+    };
+    const { user } = await openApp(host, '#/w/h1/connect/planes/app');
+    const again = { name: 'Describe it again' };
+    await user.click(await screen.findByRole('button', again));
+    expect(
+      (await screen.findAllByText('./paper-planes.profile.yaml was changed by hand.')).length,
+    ).toBeGreaterThan(0);
+    expect(screen.queryByRole('textbox', { name: 'Redirect URI' })).toBeNull();
+    byHand = false;
+    await user.click(screen.getByRole('button', again));
+    const field = await screen.findByRole('textbox', { name: 'Redirect URI' });
+    expect(field).toHaveProperty('value', '/oauth/callback');
+    await user.clear(field);
+    await user.type(field, '/sso/back');
+    await user.click(screen.getByRole('button', { name: 'Save the description' }));
+    await screen.findByRole('button', again);
+    expect(said).toEqual([[{ ...description, callbacks: '/sso/back' }, 'paper-planes']]);
+    // What the workspace says of the app stays as it was.
+    expect(host.workspace.apps['planes']).toEqual(entry);
+  });
+
   it('asks six things about any other app, keeps them while typing, and goes on with the app', async () => {
     const host = createFakeHost({ ...HOME, apps: {} });
     const asked: unknown[] = [];

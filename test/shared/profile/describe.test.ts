@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Description, describedProfile, kindOfName } from '../../../shared/profile/describe.ts';
+import {
+  type Description,
+  describedProfile,
+  descriptionIn,
+  kindOfName,
+} from '../../../shared/profile/describe.ts';
 import { readAppProfile } from '../../../shared/profile/read.ts';
 import { namedCallbacks, namedSettings, withoutSecrets } from '../../../shared/profile/setting-words.ts';
 import { brokenPromises, trialsOf } from '../../../shared/render/profiled/prove.ts';
@@ -50,6 +55,59 @@ describe('an app that is described once', () => {
     ]);
     // The person's own secret was among what was pasted.
     expect(describedProfile(ANSWERS, '2026-11-26')).not.toContain('8f2b9c44aa');
+  });
+
+  it('says again what was said: the same text follows from the answers that are read from it', () => {
+    const name = fc.constantFrom(
+      'Client ID',
+      'PLANES_SECRET',
+      'export X',
+      '- y',
+      'Colour',
+      'Issuer',
+      '#a',
+      '🛩',
+      '7',
+    );
+    const value = fc.constantFrom(
+      '',
+      'true',
+      'FALSE',
+      '{issuer}',
+      '"quoted"',
+      "'a' and 'b'",
+      '"\'x\'"',
+      'a: b # c',
+      '  x ',
+    );
+    const lines = fc.array(
+      fc.tuple(fc.constantFrom('', '- ', 'export ', '- - '), name, fc.constantFrom('', '=', ': '), value),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(
+        fc.record({
+          name: fc.constantFrom('Planes', 'Paper “Planes”: 2', "It's", 'a  b '),
+          version: fc.constantFrom('', '1.30', ' 2.0 '),
+          callbacks: fc.constantFrom('/a', '/a\n/b, /a', 'https://x.example.com/cb', 'app:/cb'),
+          method: fc.constantFrom('client_secret_basic', 'client_secret_post', 'none', 'unknown'),
+          pkce: fc.constantFrom('S256', 'none', 'unknown'),
+          scopes: fc.constantFrom('', 'openid', 'email groups', 'email,  openid'),
+          way: fc.constantFrom('env', 'screen'),
+          place: fc.constantFrom('Settings › Login', ' a '),
+          settings: lines.map((all) => all.map((parts) => parts.join('')).join('\n')),
+        }),
+        (said) => {
+          const text = describedProfile(said as Description, '2026-11-26');
+          const profile = readAppProfile(text);
+          if (!profile.ok) return;
+          const again = descriptionIn(text, profile.profile);
+          expect(again, text).toBeDefined();
+          expect(describedProfile(again!, '2026-11-26')).toBe(text);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('says what was not said', () => {
