@@ -38,7 +38,10 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   const rotation = status.value?.rotations.find((one) => one.app === id);
   const secret = status.value?.entries.find((one) => one.owner === id && one.purpose === 'client_secret');
   const steps = status.value?.rotating?.steps ?? [];
-  const where = status.value?.rotating?.where;
+  const { where, how } = status.value?.rotating ?? {};
+  // The provider makes the secret, so nothing is begun or kept here.
+  const theirs = steps.includes('take');
+  const begun = theirs || rotation !== undefined;
   // If a side has several deliverables, one that is applied is enough, unless one has changed since.
   const states = (side: 'provider' | 'app') =>
     (preview.value?.deliverables ?? [])
@@ -64,12 +67,14 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
     actions.touch();
   };
   const toApply = () => actions.go({ at: 'connect', handle, app: id, step: 'apply' });
+  const lead = steps.includes('add') ? 'rotate.lead.both' : theirs ? 'rotate.lead.theirs' : 'rotate.lead';
   const applied = (side: 'provider' | 'app') =>
     rotation !== undefined && preview.value !== undefined && !left(side);
   const doneOf: Readonly<Record<RotationStep, boolean>> = {
     make: rotation !== undefined,
     replace: applied('provider'),
     add: applied('provider'),
+    take: false,
     app: applied('app'),
     test: tested,
     // Nobody but the person sees what stands there.
@@ -78,8 +83,9 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   };
   const titleOf: Readonly<Record<RotationStep, string>> = {
     make: t('rotate.begin'),
-    replace: t('rotate.provider', { provider }),
-    add: t('rotate.add', { provider }),
+    replace: t(theirs ? 'rotate.theirs' : 'rotate.provider', { provider }),
+    add: t(theirs ? 'rotate.theirs.add' : 'rotate.add', { provider }),
+    take: t('rotate.take'),
     app: t('rotate.app', { app }),
     test: t('rotate.test'),
     delete: t('rotate.delete', { provider }),
@@ -87,6 +93,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
   };
   const aboutOf = (step: RotationStep): { readonly text?: string } => {
     if (step === 'make') return { text: t('rotate.begin.about') };
+    if (theirs && (step === 'add' || step === 'replace') && how !== undefined) return { text: how };
     if (step === 'add') return { text: t('rotate.add.about', { app }) };
     if (step === 'delete')
       return {
@@ -103,7 +110,14 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
           </Button>
         )
       );
-    if (!rotation || step === 'delete') return undefined;
+    if (step === 'take')
+      return (
+        <Button onPress={() => actions.go({ at: 'connect', handle, app: id, step: 'secrets' })}>
+          {t('rotate.open-secrets')}
+        </Button>
+      );
+    // Here nothing of it can be done.
+    if (!begun || step === 'delete' || (theirs && (step === 'add' || step === 'replace'))) return undefined;
     if (step === 'test')
       return (
         <Button onPress={() => actions.go({ at: 'connect', handle, app: id, step: 'test' })}>
@@ -132,7 +146,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
       <div className="page-head">
         <div>
           <h1>{t('rotate.title', { app })}</h1>
-          <p className="lead">{t(steps.includes('add') ? 'rotate.lead.both' : 'rotate.lead', { app })}</p>
+          <p className="lead">{t(lead, { app })}</p>
         </div>
       </div>
       {status.failure && (
@@ -172,7 +186,7 @@ export default function Rotate({ app: id }: { readonly app: string }): ReactNode
               key={step}
               order={index + 1}
               done={doneOf[step]}
-              later={step !== 'make' && !rotation}
+              later={step !== 'make' && !begun}
               title={titleOf[step]}
               {...aboutOf(step)}
             >

@@ -638,6 +638,12 @@ export const de: Texts = {
     'Einen Moment lang sind sich die beiden Seiten nicht einig, und niemand kann sich an {app} anmelden. Mach beides in einem Zug; das frühere Geheimnis bleibt, bis du sagst, dass es geht.',
   'rotate.lead.both':
     'Der Anbieter nimmt das frühere und das neue Geheimnis zugleich, also geht die Anmeldung an {app} die ganze Zeit. Halte die Reihenfolge ein.',
+  'rotate.lead.theirs':
+    'Der Anbieter macht das Geheimnis selbst. Sobald er ein neues hat, gilt das frühere nicht mehr, und niemand kann sich an {app} anmelden, bis auch die App das neue hat. Mach alles in einem Zug.',
+  'rotate.theirs': 'Bei {provider} ein neues machen',
+  'rotate.theirs.add': 'Bei {provider} ein zweites neben dem früheren machen',
+  'rotate.take': 'Das neue Geheimnis mitbringen',
+  'rotate.open-secrets': 'Zu den Geheimnissen',
   'rotate.begin': 'Ein neues Geheimnis machen',
   'rotate.begin.about': 'Das frühere bleibt als Rückweg.',
   'rotate.provider': 'Bei {provider} eintragen',
@@ -646,7 +652,8 @@ export const de: Texts = {
   'rotate.app': 'Bei {app} eintragen',
   'rotate.test': 'Die Anmeldung prüfen',
   'rotate.delete': 'Das frühere Geheimnis bei {provider} löschen',
-  'rotate.delete.about': 'Wenn die Anmeldung mit dem neuen geht.',
+  'rotate.delete.about':
+    'Wenn die Anmeldung mit dem neuen geht. Manche Anbieter lassen es von selbst ablaufen.',
   'rotate.finish': 'Das frühere Geheimnis vergessen',
   'rotate.finish.about': 'Wenn die Anmeldung geht. Danach gibt es keinen Rückweg.',
   'rotate.finish.go': 'Es geht, das frühere vergessen',

@@ -621,6 +621,12 @@ export const en = {
     'For a moment the two sides will not agree, and nobody can sign in to {app}. Do both in one go; the former secret is kept until you say it works.',
   'rotate.lead.both':
     'The provider takes the former secret and the new one at the same time, so people can sign in to {app} all along. Keep to the order.',
+  'rotate.lead.theirs':
+    'The provider makes the secret itself. Once it has a new one, the former one stops, and nobody can sign in to {app} before the app has the new one, too. Do it all in one go.',
+  'rotate.theirs': 'Make a new one at {provider}',
+  'rotate.theirs.add': 'Make a second one at {provider}, beside the former one',
+  'rotate.take': 'Bring the new secret along',
+  'rotate.open-secrets': 'To the secrets',
   'rotate.begin': 'Make a new secret',
   'rotate.begin.about': 'The former one is kept as a way back.',
   'rotate.provider': 'Put it in at {provider}',
@@ -629,7 +635,8 @@ export const en = {
   'rotate.app': 'Put it in at {app}',
   'rotate.test': 'Test the login',
   'rotate.delete': 'Delete the former secret at {provider}',
-  'rotate.delete.about': 'When the login works with the new one.',
+  'rotate.delete.about':
+    'When the login works with the new one. Some providers let it run out by themselves.',
   'rotate.finish': 'Forget the former secret',
   'rotate.finish.about': 'When the login works. After that there is no way back.',
   'rotate.finish.go': 'It works, forget the former one',

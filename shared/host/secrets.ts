@@ -33,9 +33,13 @@ export const secretsStatus = z.object({
   ),
   /** Apps whose secret was rotated and whose previous secret is still kept. */
   rotations: z.array(z.object({ app: entryId, started_at: instant })),
-  /** Asked for one app: the steps of changing its secret, and where its client is at the provider. */
+  /** Asked for one app: the steps of changing its secret, where its client is at the provider, and how it is done there. */
   rotating: z
-    .object({ steps: z.array(z.enum(ROTATION_STEPS)), where: z.string().exactOptional() })
+    .object({
+      steps: z.array(z.enum(ROTATION_STEPS)),
+      where: z.string().exactOptional(),
+      how: z.string().exactOptional(),
+    })
     .exactOptional(),
   /**
    * Asked for one app: other apps without secrets yet whose clients stand in one list with its own.

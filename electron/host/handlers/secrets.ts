@@ -203,8 +203,12 @@ function madeBy(connection: Connection, purpose: SecretPurpose): SecretEntry['ma
 }
 
 function rotatingOf({ provider }: Connection): NonNullable<SecretsStatus['rotating']> {
-  const where = provider.definition.profile?.clients.where;
-  return { steps: [...rotationSteps(provider.traits.value)], ...(where === undefined ? {} : { where }) };
+  const { clients, rotate: how } = provider.definition.profile ?? {};
+  return {
+    steps: [...rotationSteps(provider.traits.value)],
+    ...(clients === undefined ? {} : { where: clients.where }),
+    ...(how === undefined ? {} : { how }),
+  };
 }
 
 /** The state of the secrets of one app and its provider, or of the whole workspace. Contains no values. */

@@ -68,9 +68,14 @@ describe.each(ALL)('$kind $version', ({ kind, version, traits, workspace }) => {
     if (!status.ok) throw new Error(status.error.message);
     const { rotating } = statusSchema.parse(status.value);
     expect(rotating?.steps, version).toEqual(
-      severalAtOnce
-        ? ['make', 'add', 'app', 'test', 'delete', 'forget']
-        : ['make', 'replace', 'app', 'test', 'forget'],
+      {
+        us: severalAtOnce
+          ? ['make', 'add', 'app', 'test', 'delete', 'forget']
+          : ['make', 'replace', 'app', 'test', 'forget'],
+        provider: severalAtOnce
+          ? ['add', 'take', 'app', 'test', 'delete']
+          : ['replace', 'take', 'app', 'test'],
+      }[traits.secret_by],
     );
     expect(rotating?.where).toBe(providerOf(kind).profile?.clients.where);
   });
