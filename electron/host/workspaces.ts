@@ -19,7 +19,9 @@ import { backUp } from '../services/files/backup.ts';
 import type { IdFiles } from '../services/files/id-file.ts';
 import {
   copyProfileFiles,
+  type ProfileText,
   readProfileFiles,
+  replaceProfile,
   watchProfileFiles,
   writeNewProfile,
 } from '../services/files/profile-files.ts';
@@ -84,6 +86,13 @@ export interface Workspaces {
    * for `edit`.
    */
   addProfile(handle: string, revision: string, kind: string, profile: string): ReturnType<Workspaces['edit']>;
+  /** Writes another text into a profile of the workspace, unless it was changed since it was read. Codes as for `edit`. */
+  replaceProfile(
+    handle: string,
+    revision: string,
+    written: ProfileText,
+    profile: string,
+  ): ReturnType<Workspaces['edit']>;
   /** Gives a copy of another workspace file an id of its own. Its secrets are made anew. */
   giveOwnId(
     handle: string,
@@ -167,10 +176,14 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
   };
 
   /** Takes what is stored, and finds out whether it is a copy, which may have changed with it. */
-  const takeStored = async (slot: Slot, stored: StoredWorkspace): Promise<ParsedWorkspace> => {
+  const takeStored = async (
+    slot: Slot,
+    stored: StoredWorkspace,
+    by: 'file' | 'window' = 'file',
+  ): Promise<ParsedWorkspace> => {
     const { parsed, profiles } = await readingOf(stored);
     const copyOf = parsed.ok ? await ownerOf(parsed.workspace.id, stored.realPath) : undefined;
-    takeParsed(slot, stored, parsed, profiles, copyOf);
+    takeParsed(slot, stored, parsed, profiles, copyOf, by);
     await watchProfiles(slot);
     return parsed;
   };
@@ -317,6 +330,22 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       const edited = await edit(handle, revision, (text) => addProfile(text, named.value.name));
       if (!edited.ok) await unlink(named.value.file).catch(() => {});
       return edited;
+    },
+
+    async replaceProfile(handle, revision, before, profile) {
+      const slot = slots.get(handle);
+      if (!slot) return notOpen;
+      return inTurn(slot, async () => {
+        if (slot.now.unreadable) return unreadableFile(slot.now);
+        if (revision !== slot.now.revision) return conflict;
+        const replaced = await replaceProfile(before, profile);
+        if (!replaced.ok)
+          return replaced.error.code === 'workspace-changed-on-disk' ? conflict : unwritten(replaced.error);
+        const stored = await readWorkspace(slot.now.file);
+        if (!stored.ok) return refuse('unreadable', stored.error.message, stored.error.detail);
+        const taken = await takeStored(slot, stored.value, 'window');
+        return taken.ok ? ok(slot.now) : invalid(taken);
+      });
     },
 
     async giveOwnId(handle) {
@@ -478,6 +507,7 @@ function takeParsed(
   parsed: ParsedWorkspace,
   profiles: ProfileFiles,
   copyOf: string | undefined,
+  by: 'file' | 'window',
 ): void {
   if (!parsed.ok) {
     markUnreadable(slot, parsed.problems);
@@ -487,7 +517,7 @@ function takeParsed(
   const same = content.revision === slot.now.revision && !slot.now.unreadable && !slot.missing;
   slot.missing = false;
   slot.now = { ...slot.now, unreadable: false, copyOf, ...content };
-  if (!same) slot.events.send({ type: 'changed', by: 'file', view: viewOf(slot.now) });
+  if (!same) slot.events.send({ type: 'changed', by, view: viewOf(slot.now) });
 }
 
 function markUnreadable(slot: Slot, problems: readonly WorkspaceProblem[]): void {
@@ -519,8 +549,7 @@ async function removeDraft({ file, text }: OpenWorkspace): Promise<void> {
     await unlink(one).catch(() => {});
 }
 
-/** Nothing is written into a workspace that somebody else has changed meanwhile. */
-export const conflict = refuse(
+const conflict = refuse(
   'conflict',
   'The workspace was changed meanwhile, so nothing was written. Look at the newest content and make your change again.',
 );

@@ -2,13 +2,12 @@ import type { RecentWorkspace } from '../../../shared/host/session.ts';
 import type { WorkspaceView } from '../../../shared/host/workspace.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { WORKSPACE_ENDING } from '../../../shared/workspace/file-name.ts';
-import { replaceProfile } from '../../services/files/profile-files.ts';
 import { refuse } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { readTypedPath, withEnding } from '../typed-path.ts';
 import { applyChange } from '../workspace-edit.ts';
-import { conflict, nameOf, type OpenWorkspace, viewOf } from '../workspaces.ts';
+import { nameOf, type OpenWorkspace, viewOf } from '../workspaces.ts';
 
 type Names =
   | 'workspace.new'
@@ -81,13 +80,10 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     if (!written.ok) return written;
     const { kind, text } = written.value;
     if (again !== undefined) {
-      if (open.value.revision !== revision) return conflict;
       const before = await saidBefore(again, open.value);
       if (!before.ok) return before;
-      const replaced = await replaceProfile(before.value.written, text);
-      if (!replaced.ok) return refuse('write-failed', replaced.error.message, replaced.error.detail);
-      const read = await parts.workspaces.reload(handle);
-      return read.ok ? ok({ view: viewOf(read.value), kind }) : refuse('unreadable', read.error.message);
+      const changed = await parts.workspaces.replaceProfile(handle, revision, before.value.written, text);
+      return changed.ok ? ok({ view: viewOf(changed.value), kind }) : changed;
     }
     const edited = await parts.workspaces.addProfile(handle, revision, kind, text);
     if (!edited.ok) return edited;

@@ -145,12 +145,19 @@ describe('describing an app in the wizard', () => {
       scopes: 'openid email',
       way: 'env',
     });
+    const ending = new AbortController();
+    const watching = host.listen('workspace.watch', { handle }, ending.signal);
     const made = await host.must('workspace.describe', {
       handle,
       revision: view.revision,
       description: { ...again.description, callbacks: '/sso/back', method: 'client_secret_post' },
       again: kind,
     });
+    // Longer than the watch of the files waits before it reads them.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    ending.abort();
+    const { events } = await watching;
+    expect(events.map((event) => event.type === 'changed' && event.by)).toEqual(['window']);
     expect(made.view.workspace).toEqual(view.workspace);
     expect(drafts().filter((name) => name.endsWith('.profile.yaml'))).toEqual(['paper-planes.profile.yaml']);
     const { connection } = await host.must('connection.derive', { handle, app: 'planes' });
