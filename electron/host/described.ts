@@ -76,7 +76,7 @@ export async function saidBefore(
   return description === undefined
     ? refuse(
         'invalid',
-        `${name} was changed by hand, and the form would lose what was written there. Change it in an editor; Latchkey reads it again by itself.`,
+        `${name} was written or changed by hand, and the form would lose what was written there. Change it in an editor; Latchkey reads it again by itself.`,
       )
     : ok({ description, written: written.value });
 }

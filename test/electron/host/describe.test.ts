@@ -196,7 +196,7 @@ describe('describing an app in the wizard', () => {
     const refused = {
       error: {
         code: 'invalid',
-        message: expect.stringContaining('./paper-planes.profile.yaml was changed by hand'),
+        message: expect.stringContaining('./paper-planes.profile.yaml was written or changed by hand'),
       },
     };
     expect(await host.call('workspace.described', { handle, kind })).toMatchObject(refused);
