@@ -13,8 +13,10 @@ import { type AppSide, issuerOf, type Stated } from '../doctor/settings/app-side
 import { autheliaProvider } from './authelia.ts';
 import { authentikProvider } from './authentik.ts';
 import { appFromClient, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
+import { fitting } from './fit.ts';
 import type { FoundAt, FoundClient, FoundProvider, FoundSecret, Leftover } from './found.ts';
 import { keycloakProvider } from './keycloak.ts';
+import { recogniseApp } from './recognise-app.ts';
 
 /** A secret of the files, for the keychain. Its value never goes into a message. */
 export interface ImportedSecret extends FoundAt {
@@ -113,8 +115,9 @@ class Importer {
     ].filter((found) => found !== undefined);
   }
 
-  /** The provider's entry, or undefined if no file says where it is. */
-  #provider(found: FoundProvider): void {
+  /** Takes a provider over with its clients, if a file says where it is. */
+  #provider(given: FoundProvider): void {
+    const found = { ...given, clients: this.#distinct(given.clients) };
     const { kind } = found.entry;
     const sides = this.#sidesOf(found);
     const url = found.entry.url ?? this.#options.url ?? addressFrom([...sides.values()].flat(), kind);
@@ -136,6 +139,25 @@ class Importer {
       if (!further.has(client.client_id)) this.#client(client, provider, sides.get(client) ?? []);
   }
 
+  /** Each client once: the id is what both sides know it by. */
+  #distinct(clients: readonly FoundClient[]): FoundClient[] {
+    const known = new Map<string, FoundClient>();
+    for (const client of clients) {
+      if (!known.has(client.client_id)) known.set(client.client_id, client);
+      else if (this.#leftovers.length < MOST_LEFTOVERS)
+        this.#leftovers.push({
+          ...placeOf(client),
+          what: client.client_id,
+          why: 'Another client has this id already.',
+        });
+    }
+    const all = [...known.values()];
+    if (all.length > MOST_CLIENTS) {
+      this.#missing.push(`These files have ${all.length} clients; the first ${MOST_CLIENTS} were read.`);
+    }
+    return all.slice(0, MOST_CLIENTS);
+  }
+
   /** The ids of clients that belong to a program of another client’s app: they follow from that app. */
   #further(
     clients: readonly FoundClient[],
@@ -145,6 +167,9 @@ class Importer {
     const { own: ownKinds } = this.#options;
     const ids = new Set(clients.map(({ client_id }) => client_id));
     const further = clients.flatMap((client) => {
+      // Few apps have any, and deriving takes its time.
+      const kinds = [...recogniseApp(client, ownKinds), ...(sides.get(client) ?? []).map(({ app }) => app)];
+      if (!kinds.some(({ kind }) => appOf(kind, ownKinds).furtherClients !== undefined)) return [];
       const app = appFromClient(
         client,
         provider,
@@ -226,9 +251,19 @@ class Importer {
       });
       return;
     }
-    this.#apps.push(app);
-    this.#leftovers.push(...app.leftovers);
-    this.#clientSecrets(app.id, client, sides);
+    if (this.#fits(app, provider)) this.#clientSecrets(app.id, client, sides);
+  }
+
+  /** Adds the app, without what no workspace takes. False if nothing is left of it. */
+  #fits(given: ImportedApp, provider: ImportedProvider): boolean {
+    // A profile of one's own is known only to the workspace that names it, which checks the entry itself.
+    const { app, leftovers } =
+      own(this.#options.own ?? {}, given.entry.kind) === undefined
+        ? fitting(given, provider)
+        : { app: given, leftovers: [] };
+    if (app !== undefined) this.#apps.push(app);
+    this.#leftovers.push(...given.leftovers, ...leftovers);
+    return app !== undefined;
   }
 
   /** The clear secret counts if it is that of the digest; a digest alone is kept as what the provider has. */
@@ -294,11 +329,8 @@ class Importer {
       ownKinds,
     );
     if (app === undefined) return;
-    this.#apps.push({
-      ...app,
-      by: 'files',
-      reason: `The names of its settings in ${place.file} are those of ${name}.`,
-    });
+    const reason = `The names of its settings in ${place.file} are those of ${name}.`;
+    if (!this.#fits({ ...app, by: 'files', reason }, at)) return;
     const secret = said['client_secret'];
     if (secret !== undefined && !isDigest(secret.value))
       this.#keep(app.id, 'client_secret', { ...placeIn(secret.at), form: 'clear', value: secret.value });
@@ -312,6 +344,11 @@ const UNREAD: Readonly<Record<Reading['unread'][number]['how'], string>> = {
   unknown: 'It is not known what this is.',
   empty: 'The file is empty.',
 };
+
+/** Nobody has more, and each takes its time. */
+const MOST_CLIENTS = 200;
+/** Nobody reads more. */
+const MOST_LEFTOVERS = 500;
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const trimmed = (url: string): string => url.replace(/\/+$/, '').toLowerCase();

@@ -103,19 +103,28 @@ function isNamed(kind: string, own: OwnKinds | undefined, names: readonly string
   });
 }
 
+/** No address of a login is longer. Looking for the parts of a longer one could take very long. */
+const LONGEST_URI = 2_000;
+/** So many of a client are looked at. */
+const MOST_URIS = 50;
+
 /**
  * The apps that a client of a provider may belong to, the likeliest first: by its redirect URIs, its id, its name and
  * the first word of its host.
  * Empty if nothing fits. An address that several apps have decides nothing unless a name does.
  */
 export function recogniseApp(
-  client: {
+  given: {
     readonly client_id: string;
     readonly client_name?: string;
     readonly redirect_uris: readonly string[];
   },
   own?: OwnKinds,
 ): readonly Candidate[] {
+  const client = {
+    ...given,
+    redirect_uris: given.redirect_uris.filter((uri) => uri.length <= LONGEST_URI).slice(0, MOST_URIS),
+  };
   const hosts = client.redirect_uris.flatMap(
     (uri) => /^https?:\/\/([^/?#:]+)/i.exec(uri)?.[1]?.split('.')[0] ?? [],
   );

@@ -1,0 +1,81 @@
+import { own } from '../../own.ts';
+import { parseWorkspace } from '../../workspace/parse.ts';
+import { stringifyWorkspace } from '../../workspace/stringify.ts';
+import type { AppEntry, ProviderEntry, Workspace } from '../../workspace/types.ts';
+import type { ImportedApp } from './entry.ts';
+import type { Leftover } from './found.ts';
+
+/** Without these there is no entry. */
+const NEEDED: ReadonlySet<string> = new Set(['kind', 'url', 'provider', 'client_id']);
+/** Each round takes out all that is wrong, and may show something else. */
+const ROUNDS = 4;
+
+/**
+ * Takes out of an entry what no workspace takes, such as a redirect URI with a wildcard, and lists it. Undefined if
+ * nothing is left that could be an entry.
+ */
+export function fitting(
+  app: ImportedApp,
+  provider: { readonly id: string; readonly entry: ProviderEntry },
+): { readonly app: ImportedApp | undefined; readonly leftovers: readonly Leftover[] } {
+  const leftovers: Leftover[] = [];
+  const { file, line, client_id } = app.client;
+  let entry: AppEntry = app.entry;
+  for (let round = 0; round < ROUNDS; round++) {
+    const wrong = problemsOf(app.id, entry, provider);
+    if (wrong.length === 0)
+      return { app: { ...app, entry, leftovers: [...app.leftovers, ...leftovers] }, leftovers };
+    for (const { key, message } of wrong)
+      leftovers.push({ file, line, what: key === '' ? client_id : `${client_id}: ${key}`, why: message });
+    if (wrong.some(({ key }) => key === '' || NEEDED.has(key))) break;
+    entry = without(entry, wrong);
+  }
+  return { app: undefined, leftovers };
+}
+
+interface Wrong {
+  /** A key of the entry; empty if it is none of it. */
+  readonly key: string;
+  /** The place in a list. */
+  readonly index: number | undefined;
+  readonly message: string;
+}
+
+function problemsOf(
+  id: string,
+  entry: AppEntry,
+  provider: { readonly id: string; readonly entry: ProviderEntry },
+): Wrong[] {
+  const workspace: Workspace = {
+    latchkey: 1,
+    id: 'import',
+    providers: { [provider.id]: provider.entry },
+    apps: { [id]: entry },
+  };
+  return parseWorkspace(stringifyWorkspace(workspace)).problems.flatMap(({ severity, path, message }) => {
+    if (severity !== 'error') return [];
+    const [top, , key, index] = path;
+    return [
+      {
+        key: top === 'apps' && typeof key === 'string' ? key : '',
+        index: typeof index === 'number' ? index : undefined,
+        message,
+      },
+    ];
+  });
+}
+
+function without(entry: AppEntry, wrong: readonly Wrong[]): AppEntry {
+  const left: Record<string, unknown> = { ...entry };
+  for (const key of new Set(wrong.map((one) => one.key))) {
+    const places = wrong.filter((one) => one.key === key).map(({ index }) => index);
+    const value = own(left, key);
+    const rest =
+      Array.isArray(value) && !places.includes(undefined)
+        ? value.filter((_, index) => !places.includes(index))
+        : [];
+    if (rest.length > 0) left[key] = rest;
+    else delete left[key];
+  }
+  return left as unknown as AppEntry;
+}
