@@ -224,7 +224,7 @@ function DropZone(props: {
         </form>
       )}
       <ul className="bring-kinds">
-        {(['authelia', 'env', 'kestra', 'authentik', 'keycloak'] as const).map((one) => (
+        {(['authelia', 'env', 'yaml', 'authentik', 'keycloak'] as const).map((one) => (
           <li key={one}>
             <b>{t(`bring.kind.${one}`)}</b>
             <span className="quiet small">{t(`bring.kind.${one}.what`)}</span>

@@ -51,7 +51,13 @@ describe('the contract', () => {
       'workspace.open-recent',
       'workspace.save-as',
     ]);
-    expect(taking('url').sort()).toEqual(['external.open', 'login.paste', 'provider.discover']);
+    expect(taking('url').sort()).toEqual([
+      'bring.again',
+      'bring.read',
+      'external.open',
+      'login.paste',
+      'provider.discover',
+    ]);
     expect(taking('command')).toEqual([]);
   });
 

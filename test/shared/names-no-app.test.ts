@@ -16,9 +16,11 @@ const NAMED: Readonly<Record<string, string>> = {
   'shared/addresses/products.ts': 'pages that are pasted instead of the root: read before any profile is',
   'shared/deliverable-kinds.ts': 'names that scripts know, see docs/design.md',
   'shared/existing/doctor/doctor.ts': 'the list of rules',
+  'shared/existing/doctor/pasted.ts': 'says what a file is that rules are for',
   'shared/existing/doctor/reading.ts': 'which rules a file is read for',
   'shared/existing/doctor/settings/rules-environment.ts': 'where a mistake was seen',
   'shared/existing/doctor/settings/rules-kestra.ts': 'rules about one app’s own file',
+  'shared/existing/merge/app.ts': 'a name of a deliverable that scripts know, and an example',
   'shared/render/profiled/prove-provider.ts': 'apps that differ, which a provider is tried with',
   'shared/workspace/issues.ts': 'an example in a message',
 };
