@@ -7,11 +7,12 @@ import { readIni } from './ini.ts';
 import { readJsonText } from './json.ts';
 import { readPhp } from './php.ts';
 import { readPython } from './python.ts';
-import { type ReadEntry, type Reading, type ReadPath, readWithin } from './reading.ts';
+import type { ReadEntry, Reading, ReadPath } from './reading.ts';
 import { readRuby } from './ruby.ts';
 import { readScreen } from './screen.ts';
 import { readToml } from './toml.ts';
 import type { FilledJson } from './values.ts';
+import { readXml } from './xml.ts';
 import { readYamlText } from './yaml.ts';
 
 /** What a text is: the files of an app’s side, or what was typed into a form or a shell. */
@@ -66,10 +67,6 @@ function serviceOf(text: string, names: readonly string[]): Reading {
     : { entries: own, problems };
 }
 
-const notRead = (text: string): Reading =>
-  readWithin(text, (findings) =>
-    findings.problem('format-not-read', 'error', 'Latchkey writes XML, but does not read it yet.', 0),
-  );
 const READERS: Readonly<Record<Exclude<SourceFormat, 'compose'>, (text: string) => Reading>> = {
   env: readEnv,
   yaml: readYamlText,
@@ -79,7 +76,7 @@ const READERS: Readonly<Record<Exclude<SourceFormat, 'compose'>, (text: string) 
   http: readHttp,
   ini: readIni,
   toml: readToml,
-  xml: notRead,
+  xml: readXml,
   php: readPhp,
   python: readPython,
   ruby: readRuby,

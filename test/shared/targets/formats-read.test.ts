@@ -8,15 +8,23 @@ import { readPhp } from '../../../shared/targets/php.ts';
 import { readPython } from '../../../shared/targets/python.ts';
 import { readRuby } from '../../../shared/targets/ruby.ts';
 import { readSource, treeAt } from '../../../shared/targets/sources.ts';
+import { readXml } from '../../../shared/targets/xml.ts';
 import { processorTime } from '../../helpers/processor-time.ts';
 import { anyFile, asTexts, treeIn } from '../../helpers/synthetic-files.ts';
 import { anyText } from '../../helpers/synthetic-profile.ts';
 
-const READ = TREE_FORMATS.filter((format) => format !== 'xml');
-const TEXTS = ['ini'];
+const TEXTS = ['ini', 'xml'];
+/** In XML, a list of one and its entry look the same, and so do an empty list, an empty map and an empty text. */
+const asElements = (node: unknown): unknown => {
+  if (Array.isArray(node))
+    return node.length === 0 ? '' : node.length === 1 ? asElements(node[0]) : node.map(asElements);
+  if (typeof node !== 'object' || node === null) return String(node);
+  const entries = Object.entries(node);
+  return entries.length === 0 ? '' : Object.fromEntries(entries.map(([key, one]) => [key, asElements(one)]));
+};
 
 // The real programs read the same files in programs.lab.test.ts.
-describe.each(READ)('a file in %s', (format) => {
+describe.each(TREE_FORMATS)('a file in %s', (format) => {
   it('is read as what it was written from', () => {
     let rendered = 0;
     fc.assert(
@@ -25,10 +33,12 @@ describe.each(READ)('a file in %s', (format) => {
         rendered++;
         const { entries, problems } = readSource({ name: 'app', format, text: file.text }, []);
         expect(problems).toEqual([]);
-        const normal = TEXTS.includes(format) ? asTexts : (node: unknown) => node;
-        const wanted = TEXTS.includes(format)
-          ? treeIn(file, (path, value) => [path, typeof value === 'object' ? JSON.stringify(value) : value])
-          : treeIn(file);
+        const normal =
+          format === 'xml' ? asElements : TEXTS.includes(format) ? asTexts : (node: unknown) => node;
+        const wanted =
+          format === 'ini'
+            ? treeIn(file, (path, value) => [path, typeof value === 'object' ? JSON.stringify(value) : value])
+            : treeIn(file);
         expect(normal(treeAt(entries, []))).toEqual(normal(wanted));
         for (const { span } of entries) expect(span.length).toBeGreaterThanOrEqual(0);
       }),
@@ -56,6 +66,10 @@ describe.each(READ)('a file in %s', (format) => {
       '-',
       ':a',
       'a.',
+      '<a>',
+      '<a b="',
+      '<!--',
+      '&amp;',
     ])
       for (const before of ['', 'a = ', '$a = ']) {
         const start = processorTime();
@@ -158,5 +172,34 @@ describe('a command', () => {
     ])
       expect(treeAt(readHttp(text).entries, [])).toEqual(body);
     expect(readHttp('curl https://a/b').entries).toEqual([]);
+  });
+});
+
+describe('XML', () => {
+  it('has each value with its place, attributes and lists, too', () => {
+    const text =
+      '<?xml version="1.0"?>\n<!-- <no>tag</no> -->\n<a b="1 > 0">\n  <c><![CDATA[x < y]]></c>\n  <d>1</d>\n  <d>&amp;</d>\n  <e/>\n</a>\n';
+    const { entries, problems } = readXml(text);
+    expect(problems).toEqual([]);
+    expect(entries.map(({ path, value, key }) => [path.join('/'), value, key.line])).toEqual([
+      ['a/@b', '1 > 0', 3],
+      ['a/c', 'x < y', 4],
+      ['a/d/0', '1', 5],
+      ['a/d/1', '&', 6],
+      ['a/e', '', 7],
+    ]);
+    const written = ({ span }: (typeof entries)[number]) =>
+      text.slice(span.offset, span.offset + span.length);
+    expect(entries.slice(2).map(written)).toEqual(['1', '&amp;', '']);
+  });
+
+  it.each([
+    ['<!DOCTYPE a [<!ENTITY b "x">]>\n<a>&b;</a>', 'xml-doctype', 1],
+    ['<a>\n<b>\n</a>', 'xml-broken', 3],
+    ['<a>'.repeat(100) + '</a>'.repeat(100), 'xml-too-deep', 1],
+  ])('%j is refused', (text, code, line) => {
+    const { entries, problems } = readXml(text);
+    expect(entries).toEqual([]);
+    expect(problems.map((one) => [one.code, one.span.line])).toEqual([[code, line]]);
   });
 });
