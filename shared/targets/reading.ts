@@ -55,8 +55,8 @@ export interface Reading {
   readonly problems: readonly ReadProblem[];
 }
 
-/** The longest text that is read, in UTF-16 units: 25,000 long lines. */
-export const MAX_TEXT = 1 << 20;
+/** The longest text that is read, in UTF-16 units: 12,000 long lines. */
+export const MAX_TEXT = 1 << 19;
 /** The most values in one text, counting what aliases repeat. */
 export const MAX_ENTRIES = 20_000;
 /** The most lists and maps in one another. */
@@ -116,7 +116,7 @@ export function readWithin(text: string, read: (findings: Findings) => void): Re
     findings.problem(
       'text-too-long',
       'error',
-      `The text is longer than ${MAX_TEXT / 1024 / 1024} MiB, so it is no configuration of an app.`,
+      `The text is longer than ${MAX_TEXT / 1024} KiB, so it is no configuration of an app.`,
       0,
     );
     return findings;

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readCompose } from '../../../shared/targets/compose.ts';
 import { readEnv } from '../../../shared/targets/env.ts';
 import { readJsonText } from '../../../shared/targets/json.ts';
-import type { ReadProblem } from '../../../shared/targets/reading.ts';
+import { MAX_TEXT, type ReadProblem } from '../../../shared/targets/reading.ts';
 import { readYamlText } from '../../../shared/targets/yaml.ts';
 import { processorTime } from '../../helpers/processor-time.ts';
 
 /** Files that would cost a reader its stack, its time or its memory. */
-const MANY = 1 << 20;
+const MANY = MAX_TEXT;
 const upTo = (text: string) => text.repeat(Math.ceil(MANY / text.length)).slice(0, MANY);
 const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 20 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]\n`).join('')}`;
 const empty = `a0: &a0 []\n${Array.from({ length: 20 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]\n`).join('')}`;
