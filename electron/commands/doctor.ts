@@ -33,8 +33,9 @@ export async function run(args: readonly string[]): Promise<number> {
     });
   const files = await readGiven(positionals);
   if (!files.ok) return refuse(files.error);
-  const matches = await comparer(files.value);
-  const found = examine(readExisting(files.value), matches);
+  const reading = readExisting(files.value);
+  const matches = await comparer(reading);
+  const found = examine(reading, matches);
   const mended = values.fix ? await mend(files.value, found, matches, values.json === true) : undefined;
   if (mended?.ok === false) return refuse(mended.error);
   const findings = mended?.value.left ?? found;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GivenFile } from '../../shared/existing/doctor/reading.ts';
+import { type GivenFile, readExisting } from '../../shared/existing/doctor/reading.ts';
 import type { Imported } from '../../shared/existing/import/import.ts';
 import { addImported, asWorkspace, newWorkspaceText } from '../../shared/existing/import/into.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -54,7 +54,7 @@ interface Given {
 }
 
 async function preview(files: readonly GivenFile[], { url, json }: Given): Promise<number> {
-  const imported = await importCompared(files, url === undefined ? {} : { url });
+  const imported = await importCompared(readExisting(files), url === undefined ? {} : { url });
   if (json) process.stdout.write(`${JSON.stringify(toJson(imported), null, 2)}\n`);
   else {
     if (imported.apps.length > 0) process.stdout.write(newWorkspaceText(imported, randomUUID()));
@@ -69,7 +69,7 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
   const before = await existing(path);
   if (!before.ok) return refuse(before.error);
   const into = before.value?.workspace;
-  const imported = await importCompared(files, {
+  const imported = await importCompared(readExisting(files), {
     ...(url === undefined ? {} : { url }),
     ...(into === undefined ? {} : { into, ...(into.own_kinds === undefined ? {} : { own: into.own_kinds }) }),
   });

@@ -1,24 +1,26 @@
 import { examine } from '../../shared/existing/doctor/doctor.ts';
-import { type GivenFile, readExisting } from '../../shared/existing/doctor/reading.ts';
+import type { Reading } from '../../shared/existing/doctor/reading.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
-import { type Imported, importFiles } from '../../shared/existing/import/import.ts';
+import { type Imported, importReading } from '../../shared/existing/import/import.ts';
 import type { Brought } from '../../shared/host/bring.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
+export { readExisting } from '../../shared/existing/doctor/reading.ts';
 export { addImported } from '../../shared/existing/import/into.ts';
 export { comparer, keepImported } from '../services/secrets/imported.ts';
 
 /** Files that were brought, with their secrets. Kept in memory until others come or they are taken over. */
 export interface Kept {
   readonly id: string;
-  readonly files: readonly GivenFile[];
+  readonly names: readonly string[];
+  readonly reading: Reading;
   readonly matches: (clear: string, digest: string) => boolean | undefined;
   readonly url?: string;
 }
 
 /** What they make of this workspace. */
-export const importedOf = ({ files, matches, url }: Kept, { workspace }: OpenWorkspace): Imported =>
-  importFiles(files, {
+export const importedOf = ({ reading, matches, url }: Kept, { workspace }: OpenWorkspace): Imported =>
+  importReading(reading, {
     matches,
     into: workspace,
     ...(url === undefined ? {} : { url }),
@@ -26,14 +28,14 @@ export const importedOf = ({ files, matches, url }: Kept, { workspace }: OpenWor
   });
 
 /** What the page sees: no value of a secret. */
-export function viewOfBrought({ id, files, matches }: Kept, imported: Imported): Brought {
+export function viewOfBrought({ id, names, reading, matches }: Kept, imported: Imported): Brought {
   const has = new Set(
     imported.secrets.flatMap(({ owner, purpose }) => (purpose === 'client_secret' ? [owner] : [])),
   );
   return {
     brought: id,
-    files: files.map(({ name }) => name),
-    findings: examine(readExisting(files), matches).map(toldOf),
+    files: [...names],
+    findings: examine(reading, matches).map(toldOf),
     providers: imported.providers.map(({ id: provider, entry, known, file, line }) => ({
       id: provider,
       kind: entry.kind,

@@ -23,10 +23,12 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
     'bring.read': async ({ handle, files, url }) => {
       const open = parts.workspaces.get(handle);
       if (!open.ok) return open;
-      const { comparer } = await load();
-      const matches = await comparer(files);
+      const { comparer, readExisting } = await load();
+      const reading = readExisting(files);
+      const matches = await comparer(reading);
       const id = randomBytes(12).toString('hex');
-      return answer(open.value, { id, files, matches, ...(url === undefined ? {} : { url }) });
+      const names = files.map(({ name }) => name);
+      return answer(open.value, { id, names, reading, matches, ...(url === undefined ? {} : { url }) });
     },
 
     'bring.again': async ({ handle, brought, url }) => {

@@ -1,6 +1,6 @@
 import { secretsToCompare } from '../../../shared/existing/doctor/doctor.ts';
-import { type GivenFile, readExisting } from '../../../shared/existing/doctor/reading.ts';
-import { type Imported, type ImportOptions, importFiles } from '../../../shared/existing/import/import.ts';
+import type { Reading } from '../../../shared/existing/doctor/reading.ts';
+import { type Imported, type ImportOptions, importReading } from '../../../shared/existing/import/import.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { SecretBag, SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
@@ -13,12 +13,12 @@ const MOST_COMPARED = 200;
 
 /** Compares the clear secrets of these files with their digests. What costs too much is left open. */
 export async function comparer(
-  files: readonly GivenFile[],
+  reading: Reading,
   signal?: AbortSignal,
 ): Promise<(clear: string, digest: string) => boolean | undefined> {
   const answers = new Map<string, boolean>();
   const keyOf = (clear: string, digest: string): string => JSON.stringify([clear, digest]);
-  for (const { clear, digest } of secretsToCompare(readExisting(files)).slice(0, MOST_COMPARED)) {
+  for (const { clear, digest } of secretsToCompare(reading).slice(0, MOST_COMPARED)) {
     if (answers.has(keyOf(clear, digest))) continue;
     const fits = await verifyDigest(digest, clear, signal);
     if (fits.ok) answers.set(keyOf(clear, digest), fits.value);
@@ -28,10 +28,10 @@ export async function comparer(
 
 /** Reads files, with their secrets compared. */
 export const importCompared = async (
-  files: readonly GivenFile[],
+  reading: Reading,
   options: Omit<ImportOptions, 'matches'>,
   signal?: AbortSignal,
-): Promise<Imported> => importFiles(files, { ...options, matches: await comparer(files, signal) });
+): Promise<Imported> => importReading(reading, { ...options, matches: await comparer(reading, signal) });
 
 /**
  * Puts the secrets that were found into the store, for those of these apps whose secret is known in clear. Codes: those

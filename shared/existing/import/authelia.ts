@@ -1,15 +1,13 @@
 import type { AutheliaClient, AutheliaConfiguration } from '../doctor/authelia/configuration.ts';
+import { child, isDynamic, isTrue, itemsOf, type Node, textAt, textsOf } from '../doctor/tree.ts';
 import {
-  child,
-  isDynamic,
-  isTrue,
-  itemsOf,
-  type MapNode,
-  type Node,
-  textAt,
-  textsOf,
-} from '../doctor/tree.ts';
-import type { FoundAt, FoundClient, FoundProvider, FoundSecret, Leftover } from './found.ts';
+  beginsAsDigest,
+  type FoundClient,
+  type FoundProvider,
+  type FoundSecret,
+  foundAt,
+  type Leftover,
+} from './found.ts';
 
 /** What a workspace says of a client, or what always is as Latchkey writes it. */
 const CLIENT_KEYS: ReadonlySet<string> = new Set([
@@ -45,11 +43,6 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   response_modes: ['form_post', 'query', 'fragment'],
 };
 
-const at = (node: Node): FoundAt => ({
-  file: node.file.name,
-  line: node.file.source.position(node.start).line,
-});
-
 /** Reads the OpenID Connect part of an Authelia configuration. Undefined if it has none. */
 export function autheliaProvider(configuration: AutheliaConfiguration): FoundProvider | undefined {
   const { oidc, clients, root } = configuration;
@@ -60,14 +53,14 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
   const found = clients.flatMap((client) => clientOf(client, policies, claims, used) ?? []);
   const url = portalOf(root);
   return {
-    ...at(oidc),
+    ...foundAt(oidc),
     entry: { kind: 'authelia', ...(url === undefined ? {} : { url }), setup: 'existing' },
     clients: found,
     secrets: ownSecrets(oidc),
     leftovers: [
       ...clients.flatMap((client): Leftover[] =>
         client.id === undefined || isDynamic(client.get('client_id'))
-          ? [{ ...at(client.node), what: 'clients', why: 'A client without an id that is known here.' }]
+          ? [{ ...foundAt(client.node), what: 'clients', why: 'A client without an id that is known here.' }]
           : [],
       ),
       ...unused(policies, used, 'authorization_policies'),
@@ -75,7 +68,13 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
       ...(oidc.type === 'map' ? oidc.entries : []).flatMap(({ key, value }): Leftover[] =>
         PROVIDER_KEYS.has(key)
           ? []
-          : [{ ...at(value), what: key, why: 'It concerns all clients and stays in Authelia’s own file.' }],
+          : [
+              {
+                ...foundAt(value),
+                what: key,
+                why: 'It concerns all clients and stays in Authelia’s own file.',
+              },
+            ],
       ),
     ],
   };
@@ -101,9 +100,8 @@ function clientOf(
 ): FoundClient | undefined {
   const client_id = client.id;
   if (client_id === undefined) return undefined;
-  const place = at(client.node);
+  const place = foundAt(client.node);
   const text = (key: string): string | undefined => client.text(key);
-  const policy = accessOf(client, policies, used);
   const consent = consentOf(client);
   const secret = secretOf(client.get('client_secret'));
   const method = text('token_endpoint_auth_method') ?? (client.isPublic ? 'none' : undefined);
@@ -122,10 +120,10 @@ function clientOf(
     ...(method === undefined ? {} : { token_endpoint_auth_method: method }),
     ...(pkce?.type === 'scalar' ? { require_pkce: isTrue(pkce) } : {}),
     ...(alg === undefined ? {} : { access_token_signed_response_alg: alg }),
-    ...policy.access,
+    ...accessOf(client, policies, used),
     ...(consent === undefined ? {} : { consent }),
     ...(secret === undefined ? {} : { secret }),
-    leftovers: [...policy.leftovers, ...otherKeys(client), ...otherClaims(claimsNode)],
+    leftovers: [...otherKeys(client), ...otherClaims(claimsNode)],
   };
 }
 
@@ -134,26 +132,23 @@ function accessOf(
   client: AutheliaClient,
   policies: Node | undefined,
   used: Set<Node>,
-): { readonly access: Pick<FoundClient, 'policy' | 'groups'>; readonly leftovers: readonly Leftover[] } {
+): Pick<FoundClient, 'policy' | 'groups'> {
   const name = client.text('authorization_policy');
-  if (name === undefined) return { access: {}, leftovers: [] };
+  if (name === undefined) return {};
   const node = child(policies, name);
-  if (node === undefined) return { access: { policy: name }, leftovers: [] };
+  if (node === undefined) return { policy: name };
   used.add(node);
   const rules = itemsOf(child(node, 'rules'));
-  const groups = rules.map(groupOf);
+  const groups = rules.flatMap((rule) => groupOf(rule) ?? []);
   const factors = new Set(rules.map((rule) => textAt(child(rule, 'policy'))));
   const [factor] = factors;
   const onlyGroups =
     textAt(child(node, 'default_policy')) === 'deny' &&
     rules.length > 0 &&
+    groups.length === rules.length &&
     factors.size === 1 &&
-    factor !== undefined &&
-    ['one_factor', 'two_factor'].includes(factor) &&
-    groups.every((group) => group !== undefined);
-  return onlyGroups
-    ? { access: { policy: factor, groups: groups as string[] }, leftovers: [] }
-    : { access: { policy: name }, leftovers: [] };
+    (factor === 'one_factor' || factor === 'two_factor');
+  return onlyGroups ? { policy: factor, groups } : { policy: name };
 }
 
 /** The group of a rule that has no other condition. */
@@ -175,13 +170,11 @@ function consentOf(client: AutheliaClient): string | undefined {
   return /^[1-9]\d{0,4}[mhdw]$/.test(span) ? span : undefined;
 }
 
-const DIGEST = /^\$(?:pbkdf2|argon2|2[abxy]|scrypt|5|6|sha)/;
-
 function secretOf(node: Node | undefined): FoundSecret | undefined {
   const value = textAt(node);
   if (value === undefined || node === undefined) return undefined;
-  if (DIGEST.test(value)) return { ...at(node), form: 'digest', value };
-  return { ...at(node), form: 'clear', value: value.replace(/^\$plaintext\$/, '') };
+  if (beginsAsDigest(value)) return { ...foundAt(node), form: 'digest', value };
+  return { ...foundAt(node), form: 'clear', value: value.replace(/^\$plaintext\$/, '') };
 }
 
 /** Keys of a client that a workspace can't say, if they don't have the value that is written anyway. */
@@ -217,7 +210,7 @@ const otherClaims = (policy: Node | undefined): Leftover[] =>
         ],
   );
 
-const leftover = (node: Node, what: string, why: string): Leftover => ({ ...at(node), what, why });
+const leftover = (node: Node, what: string, why: string): Leftover => ({ ...foundAt(node), what, why });
 
 const unused = (node: Node | undefined, used: ReadonlySet<Node>, what: string): Leftover[] =>
   (node?.type === 'map' ? node.entries : []).flatMap(({ key, value }) =>
@@ -229,15 +222,15 @@ function ownSecrets(oidc: Node): FoundProvider['secrets'] {
   const hmac = child(oidc, 'hmac_secret');
   const value = textAt(hmac);
   const key = itemsOf(child(oidc, 'jwks'))
-    .map((one) => child(one as MapNode, 'key'))
+    .map((one) => child(one, 'key'))
     .find((one) => textAt(one)?.includes('PRIVATE KEY'));
   const pem = textAt(key) ?? textAt(child(oidc, 'issuer_private_key'));
   return [
     ...(hmac !== undefined && value !== undefined
-      ? [{ ...at(hmac), form: 'clear' as const, value, purpose: 'hmac_secret' as const }]
+      ? [{ ...foundAt(hmac), form: 'clear' as const, value, purpose: 'hmac_secret' as const }]
       : []),
     ...(key !== undefined && pem !== undefined
-      ? [{ ...at(key), form: 'clear' as const, value: pem, purpose: 'jwks_key' as const }]
+      ? [{ ...foundAt(key), form: 'clear' as const, value: pem, purpose: 'jwks_key' as const }]
       : []),
   ];
 }

@@ -7,12 +7,7 @@ import {
   MAPPING_MODEL,
 } from '../doctor/authentik/objects.ts';
 import { child, itemsOf, type Node, textAt } from '../doctor/tree.ts';
-import type { FoundAt, FoundClient, FoundProvider, Leftover } from './found.ts';
-
-const at = (node: { readonly file: Node['file']; readonly start: number }): FoundAt => ({
-  file: node.file.name,
-  line: node.file.source.position(node.start).line,
-});
+import { type FoundClient, type FoundProvider, foundAt, type Leftover } from './found.ts';
 
 /** Reads the OAuth2 providers of blueprints, or of answers of the API. Undefined if there are none. */
 export function authentikProvider(files: AuthentikFiles): FoundProvider | undefined {
@@ -20,7 +15,7 @@ export function authentikProvider(files: AuthentikFiles): FoundProvider | undefi
   const [first] = files.providers;
   if (first === undefined) return undefined;
   return {
-    ...at(first.at),
+    ...foundAt(first.at),
     entry: { kind: 'authentik' },
     clients,
     secrets: [],
@@ -28,7 +23,7 @@ export function authentikProvider(files: AuthentikFiles): FoundProvider | undefi
       provider.text('client_id') === undefined
         ? [
             {
-              ...at(provider.at),
+              ...foundAt(provider.at),
               what: provider.text('name') ?? 'provider',
               why: 'A provider without a client id that is known here.',
             },
@@ -53,7 +48,7 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
   const launch = application?.text('meta_launch_url');
   const scopes = scopesOf(provider, files);
   return {
-    ...at(provider.at),
+    ...foundAt(provider.at),
     client_id,
     ...(name === undefined ? {} : { client_name: name }),
     ...(launch === undefined || !/^https?:\/\/[^/]/i.test(launch) ? {} : { client_uri: launch }),
@@ -65,13 +60,13 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
     ...(slug === undefined ? {} : { slug }),
     ...(isPublic || secret === undefined || secretText === undefined
       ? {}
-      : { secret: { ...at(secret), form: 'clear' as const, value: secretText } }),
+      : { secret: { ...foundAt(secret), form: 'clear' as const, value: secretText } }),
     leftovers: [
       ...redirects.flatMap((one): Leftover[] =>
         exactUri(one) === undefined
           ? [
               {
-                ...at(one),
+                ...foundAt(one),
                 what: 'redirect_uris',
                 why: 'A pattern, or an address for something else; a workspace has whole addresses only.',
               },
@@ -83,7 +78,7 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
       ...(application === undefined
         ? [
             {
-              ...at(provider.at),
+              ...foundAt(provider.at),
               what: 'application',
               why: 'No application of these files names this provider, so its slug is not known.',
             },
@@ -153,7 +148,7 @@ function scopesOf(
     const scope = mapping?.text('scope_name');
     if (scope !== undefined) return [scope];
     leftovers.push({
-      ...at(node),
+      ...foundAt(node),
       what: 'property_mappings',
       why: 'Which scope this mapping is for doesn’t stand in these files.',
     });
@@ -181,7 +176,7 @@ function consentOf(provider: AuthentikObject): {
     ? {
         leftovers: [
           {
-            ...at(node),
+            ...foundAt(node),
             what: 'authorization_flow',
             why: 'A flow of your own; whether it asks for consent or a second factor is not known here.',
           },
@@ -197,7 +192,7 @@ function accessOf(
   { objects }: AuthentikFiles,
 ): Pick<FoundClient, 'policy' | 'groups'> {
   if (application === undefined || slug === undefined) return {};
-  const bindings = objects.filter(({ model, absent, get, id: _id }) => {
+  const bindings = objects.filter(({ model, absent, get }) => {
     if (model !== BINDING_MODEL || absent) return false;
     const target = get('target');
     const found = lookedUp(target);

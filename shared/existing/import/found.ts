@@ -1,4 +1,5 @@
 import type { ProviderEntry } from '../../workspace/types.ts';
+import type { Place } from '../doctor/tree.ts';
 
 /** Where something stands in a file that was brought. */
 export interface FoundAt {
@@ -6,6 +7,16 @@ export interface FoundAt {
   /** 1-based. */
   readonly line: number;
 }
+
+/** Where a node of a file stands. */
+export const foundAt = ({ file, start }: Place): FoundAt => ({
+  file: file.name,
+  line: file.source.position(start).line,
+});
+
+/** True for what begins as the digest of a secret does, however it goes on. */
+export const beginsAsDigest = (text: string): boolean =>
+  /^\$(?:pbkdf2|argon2|2[abxy]|scrypt|5|6|sha)/.test(text);
 
 /** A line that was read and that a workspace can't say. */
 export interface Leftover extends FoundAt {

@@ -14,7 +14,15 @@ import { autheliaProvider } from './authelia.ts';
 import { authentikProvider } from './authentik.ts';
 import { appFromClient, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
 import { fitting } from './fit.ts';
-import type { FoundAt, FoundClient, FoundProvider, FoundSecret, Leftover } from './found.ts';
+import {
+  beginsAsDigest,
+  type FoundAt,
+  type FoundClient,
+  type FoundProvider,
+  type FoundSecret,
+  foundAt,
+  type Leftover,
+} from './found.ts';
 import { keycloakProvider } from './keycloak.ts';
 import { recogniseApp } from './recognise-app.ts';
 
@@ -59,9 +67,12 @@ export interface ImportOptions {
 }
 
 /** Reads files of a provider and of apps, and makes entries of a workspace from what is in them. Never throws. */
-export function importFiles(files: readonly GivenFile[], options: ImportOptions = {}): Imported {
-  return new Importer(readExisting(files), options).imported();
-}
+export const importFiles = (files: readonly GivenFile[], options: ImportOptions = {}): Imported =>
+  importReading(readExisting(files), options);
+
+/** The same of files that were read already. */
+export const importReading = (reading: Reading, options: ImportOptions = {}): Imported =>
+  new Importer(reading, options).imported();
 
 class Importer {
   readonly #reading: Reading;
@@ -266,16 +277,16 @@ class Importer {
     return app !== undefined;
   }
 
-  /** The clear secret counts if it is that of the digest; a digest alone is kept as what the provider has. */
+  /** The clear secret counts if it is that of the digest. A digest alone is told: a new secret would not fit it. */
   #clientSecrets(id: string, client: FoundClient, sides: readonly AppSide[]): void {
     const { secret } = client;
     const told = saidIn(sides, 'client_secret');
     const clear: FoundSecret | undefined =
       secret?.form === 'clear'
         ? secret
-        : told === undefined || isDigest(told.value)
+        : told === undefined || beginsAsDigest(told.value)
           ? undefined
-          : { ...placeIn(told.at), form: 'clear', value: told.value };
+          : { ...foundAt(told.at), form: 'clear', value: told.value };
     if (secret === undefined && clear === undefined) return;
     if (secret?.form === 'digest' && clear !== undefined) {
       const fits = this.#options.matches?.(clear.value, secret.value);
@@ -306,7 +317,7 @@ class Importer {
     for (const one of sides) this.#used.add(one);
     const known = knownFrom(sides, ownKinds);
     const first = Object.values(said)[0];
-    const place = placeIn(first?.at ?? { file: side.file, start: 0 });
+    const place = foundAt(first?.at ?? { file: side.file, start: 0 });
     const name = appOf(side.app.kind, ownKinds).name;
     const client_id = said['client_id']?.value;
     if (client_id === undefined && addressOf(side) === undefined) return;
@@ -332,8 +343,8 @@ class Importer {
     const reason = `The names of its settings in ${place.file} are those of ${name}.`;
     if (!this.#fits({ ...app, by: 'files', reason }, at)) return;
     const secret = said['client_secret'];
-    if (secret !== undefined && !isDigest(secret.value))
-      this.#keep(app.id, 'client_secret', { ...placeIn(secret.at), form: 'clear', value: secret.value });
+    if (secret !== undefined && !beginsAsDigest(secret.value))
+      this.#keep(app.id, 'client_secret', { ...foundAt(secret.at), form: 'clear', value: secret.value });
   }
 }
 
@@ -353,11 +364,6 @@ const MOST_LEFTOVERS = 500;
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const trimmed = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
 const placeOf = ({ file, line }: FoundAt): FoundAt => ({ file, line });
-const placeIn = ({ file, start }: { readonly file: AppSide['file']; readonly start: number }): FoundAt => ({
-  file: file.name,
-  line: file.source.position(start).line,
-});
-const isDigest = (value: string): boolean => /^\$(?:pbkdf2|argon2|2[abxy]|scrypt|5|6|sha)/.test(value);
 
 /** What the first of these files says that says it. */
 const saidIn = (sides: readonly AppSide[], name: string): Stated | undefined =>

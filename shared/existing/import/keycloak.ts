@@ -1,11 +1,6 @@
 import { keycloakClients } from '../doctor/keycloak.ts';
 import { child, isTrue, itemsOf, type MapNode, type Node, textAt, textsOf } from '../doctor/tree.ts';
-import type { FoundAt, FoundClient, FoundProvider, Leftover } from './found.ts';
-
-const at = (node: Node): FoundAt => ({
-  file: node.file.name,
-  line: node.file.source.position(node.start).line,
-});
+import { type FoundClient, type FoundProvider, foundAt, type Leftover } from './found.ts';
 
 /** Clients that every realm has. */
 const BUILT_IN: ReadonlySet<string> = new Set([
@@ -23,7 +18,7 @@ export function keycloakProvider(roots: readonly Node[]): FoundProvider | undefi
   const [first] = roots;
   if (first === undefined) return undefined;
   return {
-    ...at(first),
+    ...foundAt(first),
     entry: { kind: 'keycloak' },
     clients: roots.flatMap(keycloakClients).flatMap((node) => clientOf(node) ?? []),
     secrets: [],
@@ -33,7 +28,7 @@ export function keycloakProvider(roots: readonly Node[]): FoundProvider | undefi
         ? []
         : [
             {
-              ...at(root),
+              ...foundAt(root),
               what: 'realm',
               why: `The realm is part of the address: …/realms/${realm.replace(/[^\w-]/g, '')}.`,
             },
@@ -66,7 +61,7 @@ function clientOf(node: MapNode): FoundClient | undefined {
   const uri = root ?? text('baseUrl');
   const method = attribute('client.secret.authentication.allowed.method');
   return {
-    ...at(node),
+    ...foundAt(node),
     client_id,
     ...(name === undefined || name.startsWith('${') ? {} : { client_name: name }),
     ...(uri !== undefined && /^https?:\/\/[^/]/i.test(uri) ? { client_uri: uri } : {}),
@@ -80,18 +75,24 @@ function clientOf(node: MapNode): FoundClient | undefined {
     ...(isTrue(child(node, 'consentRequired')) ? { consent: 'always' } : {}),
     ...(isPublic || secret === undefined || value === undefined || /^\*+$/.test(value)
       ? {}
-      : { secret: { ...at(secret), form: 'clear' as const, value } }),
+      : { secret: { ...foundAt(secret), form: 'clear' as const, value } }),
     leftovers: [
       ...uris.flatMap((one): Leftover[] =>
         exact(one) === undefined
-          ? [{ ...at(one), what: 'redirectUris', why: 'A pattern; a workspace has whole addresses only.' }]
+          ? [
+              {
+                ...foundAt(one),
+                what: 'redirectUris',
+                why: 'A pattern; a workspace has whole addresses only.',
+              },
+            ]
           : [],
       ),
       ...textsOf(child(node, 'defaultClientScopes'))
         .concat(textsOf(child(node, 'optionalClientScopes')))
         .filter((scope) => !KNOWN_SCOPES.has(scope))
         .map((scope) => ({
-          ...at(node),
+          ...foundAt(node),
           what: `client scope ${scope}`,
           why: 'A scope of your own; name it under scopes if the app asks for it.',
         })),
@@ -99,7 +100,7 @@ function clientOf(node: MapNode): FoundClient | undefined {
         ? []
         : [
             {
-              ...at(child(node, 'protocolMappers')!),
+              ...foundAt(child(node, 'protocolMappers')!),
               what: 'protocolMappers',
               why: 'Mappers stay in Keycloak; a workspace says only which claims an app needs.',
             },

@@ -3,7 +3,7 @@ import type { AutheliaConfiguration } from '../authelia/configuration.ts';
 import { secretForm } from '../authelia/digest.ts';
 import { S as A } from '../authelia/sources.ts';
 import type { Hit, Rule } from '../rule.ts';
-import { type AppSide, callbacksOf, issuerOf } from '../settings/app-side.ts';
+import { type AppSide, callbacksOf, issuerOf, type Stated } from '../settings/app-side.ts';
 import type { Environment } from '../settings/environment.ts';
 import { isEmpty, textAt } from '../tree.ts';
 import { closest, firstDifference } from './difference.ts';
@@ -48,6 +48,19 @@ const eachPair = (find: (pair: Pair, all: AllFiles) => Hit | undefined) =>
         };
     }
   };
+
+/** The secret of an app that is surely not that of its client’s digest. */
+const strangeSecret = (
+  side: AppSide,
+  client: ProviderClient,
+  matches: AllFiles['matches'],
+): Stated | undefined => {
+  const secret = clearSecret(side);
+  const digest = client.digest;
+  return secret !== undefined && digest !== undefined && matches(secret.value, digest.value) === false
+    ? secret
+    : undefined;
+};
 
 /** Where the first character differs, for the sentence. */
 const difference = (one: string, other: string): NonNullable<Hit['with']> => {
@@ -225,13 +238,8 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
     fix: 'Make a new secret, write its digest at the client and the clear text into the app.',
     source: A.digests,
     find: eachPair(({ client, side }, { clients, matches }) => {
-      const secret = clearSecret(side);
-      if (
-        secret === undefined ||
-        client.digest === undefined ||
-        matches(secret.value, client.digest.value) !== false
-      )
-        return undefined;
+      const secret = strangeSecret(side, client, matches);
+      if (secret === undefined) return undefined;
       const others = clients.some(
         ({ digest }) => digest !== undefined && matches(secret.value, digest.value) === true,
       );
@@ -245,13 +253,8 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
     fix: 'Give each app the secret of its own client, and each client the digest of its own app.',
     source: A.digests,
     find: eachPair(({ client, side }, { clients, matches }) => {
-      const secret = clearSecret(side);
-      if (
-        secret === undefined ||
-        client.digest === undefined ||
-        matches(secret.value, client.digest.value) !== false
-      )
-        return undefined;
+      const secret = strangeSecret(side, client, matches);
+      if (secret === undefined) return undefined;
       const other = clients.find(
         ({ digest }) => digest !== undefined && matches(secret.value, digest.value) === true,
       );
