@@ -23,6 +23,9 @@ export interface SafeEdit extends TextEdit {
   readonly old: string;
 }
 
+/** A hit if this condition holds. */
+export const hitIf = (holds: boolean, hit: Hit): Hit | undefined => (holds ? hit : undefined);
+
 /** An edit for the first place at or behind the hit's, on the same line, where this text stands. */
 export function editOnLine({ file, start }: Place, old: string, text: string): { readonly edit?: SafeEdit } {
   const line = file.source.text.slice(start, start + 2_000).split('\n', 1)[0]!;

@@ -1,6 +1,6 @@
 import { nearest } from '../../../workspace/nearest.ts';
 import { appOfClient, type KnownApp } from '../known-app.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { type Hit, hitIf, type Rule } from '../rule.ts';
 import {
   child,
   entryOf,
@@ -25,7 +25,7 @@ import {
   SCOPES,
 } from './keys.ts';
 import { S } from './sources.ts';
-import { eachClient, hitIf, someClient } from './walk.ts';
+import { eachClient, someClient } from './walk.ts';
 
 type Config = AutheliaConfiguration;
 

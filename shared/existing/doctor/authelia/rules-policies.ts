@@ -1,13 +1,13 @@
 import { atLeast } from '../../../version.ts';
 import { nearest } from '../../../workspace/nearest.ts';
 import { demandedClaims } from '../known-app.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { type Hit, hitIf, type Rule } from '../rule.ts';
 import { child, entryOf, isDynamic, isEmpty, itemsOf, type MapNode, textAt, textsOf } from '../tree.ts';
 import type { AutheliaConfiguration } from './configuration.ts';
 import { CLAIMS, POLICIES } from './keys.ts';
 import { clientsWithApp } from './rules-clients.ts';
 import { S } from './sources.ts';
-import { eachClient, hitIf, someClient } from './walk.ts';
+import { eachClient, someClient } from './walk.ts';
 
 type Config = AutheliaConfiguration;
 

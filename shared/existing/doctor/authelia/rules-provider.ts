@@ -1,12 +1,11 @@
 import { nearest } from '../../../workspace/nearest.ts';
-import type { Hit, Rule } from '../rule.ts';
+import { type Hit, hitIf, type Rule } from '../rule.ts';
 import { child, entryOf, isDynamic, isEmpty, isTrue, itemsOf, type Node, textAt } from '../tree.ts';
 import type { AutheliaConfiguration } from './configuration.ts';
 import { CORS_ENDPOINTS, ENFORCE_PKCE } from './keys.ts';
 import { type KeyFacts, keyFacts } from './private-key.ts';
 import { clientsWithApp, neverSendsPkce, oidcEntry } from './rules-clients.ts';
 import { S } from './sources.ts';
-import { hitIf } from './walk.ts';
 
 type Config = AutheliaConfiguration;
 

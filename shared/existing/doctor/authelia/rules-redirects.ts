@@ -1,10 +1,10 @@
 import { isPattern, type RedirectFlaw, redirectFlaw } from '../redirect.ts';
-import { editOnLine, type Rule } from '../rule.ts';
+import { editOnLine, hitIf, type Rule } from '../rule.ts';
 import { isDynamic, isEmpty, textAt } from '../tree.ts';
 import type { AutheliaClient, AutheliaConfiguration } from './configuration.ts';
 import { appOf } from './rules-clients.ts';
 import { S } from './sources.ts';
-import { eachClient, hitIf, someClient } from './walk.ts';
+import { eachClient, someClient } from './walk.ts';
 
 type Config = AutheliaConfiguration;
 

@@ -86,6 +86,3 @@ export const someClient = (find: (client: AutheliaClient, all: AutheliaConfigura
     const hit = find(client, all);
     if (hit !== undefined) yield hit;
   });
-
-/** A hit if this condition holds. */
-export const hitIf = (holds: boolean, hit: Hit): Hit | undefined => (holds ? hit : undefined);
