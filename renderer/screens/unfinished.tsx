@@ -38,8 +38,10 @@ export function useUnfinished(): Unfinished | undefined {
   const { app, provider } = draft;
   const appKind = appKindOf({ catalog, view }, app['kind']);
   const providerKind = providerKindOf({ catalog, view }, provider['kind']);
+  const described = app['kind'] === 'custom' ? app['describe.name'] : undefined;
   return {
-    name: app['client_name'] || appKind?.name || providerKind?.name || t('overview.unfinished.new'),
+    name:
+      described || app['client_name'] || appKind?.name || providerKind?.name || t('overview.unfinished.new'),
     kind: appKind?.kind ?? providerKind?.kind ?? 'custom',
     url: app['url'] || provider['url'] || '',
     route: { at: 'connect', handle, app: 'new', step: resumeStep(draft) },

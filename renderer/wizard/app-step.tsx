@@ -6,7 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { DESCRIBED, DescribeAgain, DescribeApp, descriptionOf } from './describe-app.tsx';
+import { DESCRIBED, DescribeAgain, DescribeApp, descriptionOf, useDescribingAgain } from './describe-app.tsx';
 import { issueAt } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
@@ -46,7 +46,9 @@ export function AppStep(props: {
   // An app that nobody has described yet is described once; one of a workspace of before stays as it is.
   const describing = kind?.kind === 'custom' && !wiring.savedApp;
   const [refused, setRefused] = useState<string>();
-  const nameMissing = kind?.kind === 'custom' && (form['client_name'] ?? '').trim() === '';
+  const again = useDescribingAgain(kind?.is_own ? kind.kind : undefined);
+  const nameMissing =
+    kind?.kind === 'custom' && (form[describing ? 'describe.name' : 'client_name'] ?? '').trim() === '';
 
   const next = async () => {
     setTried(true);
@@ -64,6 +66,13 @@ export function AppStep(props: {
         return;
       }
       wiring.setApp({ ...DESCRIBED, kind: answer.value.kind });
+    }
+    // What was typed there is meant to count from here on.
+    if (again?.form !== undefined) {
+      setSaving(true);
+      const saved = await again.save();
+      setSaving(false);
+      if (!saved) return;
     }
     // An app in the workspace is saved at once; a new one is saved only when its address is known.
     if (wiring.savedApp && wiring.appEntry) {
@@ -140,7 +149,7 @@ export function AppStep(props: {
             })}
           </p>
         )}
-        {kind?.is_own && <DescribeAgain key={kind.kind} kind={kind.kind} />}
+        {again && <DescribeAgain again={again} />}
         {describing && (
           <>
             <DescribeApp

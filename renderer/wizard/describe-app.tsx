@@ -1,11 +1,11 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Description } from '../../shared/profile/describe.ts';
 import { namedSettings, withoutSecrets } from '../../shared/profile/setting-words.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { NoticeBox } from '../components/notice.tsx';
-import { useApp, useSpeaker } from '../store/react.tsx';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
 
 const METHODS = ['unknown', 'client_secret_basic', 'client_secret_post', 'none'] as const;
@@ -17,7 +17,7 @@ const oneOf = <T extends string>(list: readonly T[], text: string | undefined): 
 
 /** What the form says of the app. What was left as it is counts as not said. */
 export const descriptionOf = (form: Form): Description => ({
-  name: (form['client_name'] ?? '').trim(),
+  name: (form['describe.name'] ?? '').trim(),
   version: (form['describe.version'] ?? '').trim(),
   callbacks: form['describe.callbacks'] ?? '',
   method: oneOf(METHODS, form['describe.method']),
@@ -29,66 +29,97 @@ export const descriptionOf = (form: Form): Description => ({
 });
 
 /** The form that says this. */
-export const formOfDescription = ({ name, ...said }: Description): Form => ({
-  client_name: name,
-  ...Object.fromEntries(Object.entries(said).map(([field, value]) => [`describe.${field}`, value])),
-});
+const formOfDescription = (said: Description): Form =>
+  Object.fromEntries(Object.entries(said).map(([field, value]) => [`describe.${field}`, value]));
 
 /** Empties the form again: the profile has it all. */
-export const DESCRIBED: Form = {
-  client_name: '',
-  ...Object.fromEntries(
-    ['version', 'callbacks', 'method', 'pkce', 'scopes', 'way', 'place', 'settings'].map((field) => [
-      `describe.${field}`,
-      '',
-    ]),
-  ),
-};
+export const DESCRIBED: Form = Object.fromEntries(
+  ['name', 'version', 'callbacks', 'method', 'pkce', 'scopes', 'way', 'place', 'settings'].map((field) => [
+    `describe.${field}`,
+    '',
+  ]),
+);
+
+/** What a person changes in the description of an app. It is kept like everything that is typed in the wizard. */
+export interface DescribingAgain {
+  /** Absent while the form isn't open. */
+  readonly form: Form | undefined;
+  readonly tried: boolean;
+  readonly refused: string | undefined;
+  readonly open: () => Promise<void>;
+  readonly change: (change: Form) => void;
+  /** True once it is saved. */
+  readonly save: () => Promise<boolean>;
+  readonly cancel: () => void;
+}
 
 /** Lets a person change what was said of an app, as long as nobody has changed the file that was made of it. */
-export function DescribeAgain({ kind }: { readonly kind: string }): ReactNode {
+export function useDescribingAgain(kind: string | undefined): DescribingAgain | undefined {
   const { t } = useSpeaker();
   const { actions } = useApp();
-  const [form, setForm] = useState<Form>();
+  // Of its own, so that it outlives the connection that it was opened in. No app has such an id.
+  const key = kind === undefined ? undefined : `describe:${kind}`;
+  const draft = useAppState((state) => (key === undefined ? undefined : state.drafts[key]));
   const [tried, setTried] = useState(false);
-  const [refused, setRefused] = useState<string>();
+  const [refused, setRefused] = useState<{ readonly kind: string; readonly message: string }>();
+  useEffect(() => {
+    if (key !== undefined && !draft) void actions.loadDraft(key);
+  }, [key, draft, actions]);
+  if (kind === undefined || key === undefined) return undefined;
 
+  const form = draft === undefined || Object.keys(draft.app).length === 0 ? undefined : draft.app;
   const say = (message: string) => {
-    setRefused(message);
+    setRefused({ kind, message });
     announce(message, true);
   };
-  const open = async () => {
-    const answer = await actions.described(kind);
-    if (!answer.ok) return say(answer.error.message);
+  const close = () => {
+    setTried(false);
     setRefused(undefined);
-    setForm(formOfDescription(answer.value.description));
+    actions.setDraft(key, { app: {} });
   };
-  const save = async () => {
-    setTried(true);
-    const answer = await actions.describe(descriptionOf(form!), kind);
-    if (!answer.ok) return say(answer.error.message);
-    setRefused(undefined);
-    setForm(undefined);
-    announce(t('describe.again.saved'));
+  return {
+    form,
+    tried,
+    refused: refused?.kind === kind ? refused.message : undefined,
+    async open() {
+      const answer = await actions.described(kind);
+      if (!answer.ok) return say(answer.error.message);
+      setRefused(undefined);
+      actions.setDraft(key, { app: formOfDescription(answer.value.description) });
+    },
+    change(change) {
+      setRefused(undefined);
+      actions.setDraft(key, { app: { ...form, ...change } });
+    },
+    async save() {
+      setTried(true);
+      const answer = await actions.describe(descriptionOf(form!), kind);
+      if (!answer.ok) {
+        say(answer.error.message);
+        return false;
+      }
+      close();
+      announce(t('describe.again.saved'));
+      return true;
+    },
+    cancel: close,
   };
+}
 
+/** The button that opens the form of what was said, and the form. */
+export function DescribeAgain({ again }: { readonly again: DescribingAgain }): ReactNode {
+  const { t } = useSpeaker();
+  const { form, refused } = again;
   return (
     <>
       {form === undefined ? (
-        <Button onPress={() => void open()}>{t('describe.again')}</Button>
+        <Button onPress={() => void again.open()}>{t('describe.again')}</Button>
       ) : (
         <>
-          <DescribeApp
-            form={form}
-            tried={tried}
-            onChange={(change) => {
-              setRefused(undefined);
-              setForm({ ...form, ...change });
-            }}
-          />
+          <DescribeApp form={form} tried={again.tried} onChange={again.change} />
           <div className="row">
-            <Button onPress={() => void save()}>{t('describe.again.save')}</Button>
-            <Button onPress={() => setForm(undefined)}>{t('describe.again.cancel')}</Button>
+            <Button onPress={() => void again.save()}>{t('describe.again.save')}</Button>
+            <Button onPress={again.cancel}>{t('describe.again.cancel')}</Button>
           </div>
         </>
       )}
@@ -121,9 +152,7 @@ export function DescribeApp(props: {
       <TextInput
         label={t('app.name')}
         help={t('describe.name.hint')}
-        value={props.form['client_name'] ?? ''}
-        name="describe.name"
-        onChange={(client_name) => props.onChange({ client_name })}
+        {...field('name')}
         issue={missing(said.name)}
       />
       <TextInput label={t('describe.version')} help={t('describe.version.hint')} {...field('version')} />

@@ -67,7 +67,9 @@ export function useWiring(routeApp: string): Wiring | undefined {
     );
     const providerId = adding ? freeId(providerForm['kind'] ?? 'provider', providerIds) : chosen;
     const appForm: Form = { ...(savedApp ? {} : APP_DEFAULTS), ...formFromApp(savedApp), ...typed.app };
-    const appId = isNew ? freeId(appId0(appForm), [...Object.keys(workspace.apps), 'new']) : routeApp;
+    const appId = isNew
+      ? freeId(appForm['kind'] ?? 'app', [...Object.keys(workspace.apps), 'new'])
+      : routeApp;
     const appKind = appKindOf({ catalog, view }, appForm['kind']);
     const providerKind = providerKindOf({ catalog, view }, providerForm['kind']);
     return {
@@ -116,11 +118,3 @@ export function useWiring(routeApp: string): Wiring | undefined {
     setApp: (change) => actions.setDraft(routeApp, { app: { ...draft.app, ...change } }),
   };
 }
-
-const appId0 = (form: Form): string =>
-  form['kind'] === 'custom'
-    ? (form['client_name'] ?? '')
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^[^a-z]+|-+$/g, '') || 'app'
-    : (form['kind'] ?? 'app');

@@ -457,6 +457,82 @@ describe('the wizard', () => {
     expect(host.workspace.apps['planes']).toEqual(entry);
   });
 
+  it('keeps what was typed while an app is described again, and Continue saves it or says why not', async () => {
+    const planes: AppKindView = { ...WIKI, kind: 'paper-planes', name: 'Paper Planes', is_own: true };
+    const entry: AppEntry = { kind: planes.kind, url: 'https://planes.example.com', provider: 'home' };
+    const host = createFakeHost({ ...HOME, apps: { planes: entry } });
+    host.own_apps = [planes];
+    const description = {
+      name: 'Paper Planes',
+      version: '',
+      callbacks: '/oauth/callback',
+      method: 'unknown',
+      pkce: 'unknown',
+      scopes: 'openid',
+      way: 'env',
+      place: '',
+      settings: 'PLANES_ID = {client_id}',
+    } as const;
+    const said: unknown[] = [];
+    host.handlers['workspace.described'] = () => ({ description });
+    host.handlers['workspace.describe'] = (input) => {
+      said.push([input.description, input.again]);
+      return said.length === 1
+        ? { refuse: 'invalid', message: 'No setting for the client secret is among the names.' }
+        : { view: host.view(), kind: planes.kind };
+    };
+    const first = await openApp(host, '#/w/h1/connect/planes/app');
+    await first.user.click(await screen.findByRole('button', { name: 'Describe it again' }));
+    for (const [field, text] of [
+      ['Name', ' 2'],
+      ['Redirect URI', '/sso'],
+      ['The names of its variables', '-secret'],
+    ] as const)
+      await first.user.type(await screen.findByRole('textbox', { name: field }), text);
+    await first.app.actions.keepDrafts();
+    closeApps();
+
+    // The page was loaded again.
+    const { user } = await openApp(host, '#/w/h1/connect/planes/app');
+    expect(await screen.findByRole('textbox', { name: 'Redirect URI' })).toHaveProperty(
+      'value',
+      '/oauth/callback/sso',
+    );
+    await user.click(next());
+    await screen.findAllByText('No setting for the client secret is among the names.');
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveProperty('value', 'Paper Planes 2');
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Where is/ });
+    const typed = {
+      ...description,
+      name: 'Paper Planes 2',
+      callbacks: '/oauth/callback/sso',
+      settings: 'PLANES_ID = {client_id}-secret',
+    };
+    expect(said).toEqual([
+      [typed, 'paper-planes'],
+      [typed, 'paper-planes'],
+    ]);
+    // It is saved, so nothing is open any more.
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    expect(await screen.findByRole('button', { name: 'Describe it again' })).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'Redirect URI' })).toBeNull();
+  });
+
+  it('gives the name that was typed for another app to no app of the list', async () => {
+    const host = createFakeHost({ ...HOME, apps: {} });
+    host.own_apps = [WIKI];
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^Another app/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Paper Planes');
+    await user.click(await screen.findByRole('radio', { name: /^Example Wiki/ }));
+    await user.click(next());
+    await screen.findByRole('textbox', { name: 'Address of Example Wiki' });
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await user.click(await screen.findByRole('radio', { name: /^Another app/ }));
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveProperty('value', 'Paper Planes');
+  });
+
   it('asks six things about any other app, keeps them while typing, and goes on with the app', async () => {
     const host = createFakeHost({ ...HOME, apps: {} });
     const asked: unknown[] = [];
