@@ -29,6 +29,8 @@ const forNode = (
     target: 'node20',
     minify: false,
     copyPublicDir: false,
+    // The texts of the profiles.
+    emitAssets: true,
     rolldownOptions: {
       input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(ROOT, file)])),
       external: OUTSIDE,

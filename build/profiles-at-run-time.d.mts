@@ -1,6 +1,6 @@
-/** The built-in profiles as JSON text, by kind. */
+/** The built-in profiles by kind: each gives its JSON text. */
 declare const compiled: {
-  readonly apps: Readonly<Record<string, string>>;
-  readonly providers: Readonly<Record<string, string>>;
+  readonly apps: Readonly<Record<string, () => string>>;
+  readonly providers: Readonly<Record<string, () => string>>;
 };
 export default compiled;

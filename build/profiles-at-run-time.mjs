@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { readProfile } from '../shared/profile/read.ts';
 import { compileProfiles } from './profiles.mjs';
 
-export default compileProfiles(
+const compiled = compileProfiles(
   fileURLToPath(new URL('../shared/catalog/profiles', import.meta.url)),
   readProfile,
 );
+const later = (texts) => Object.fromEntries(Object.entries(texts).map(([kind, text]) => [kind, () => text]));
+
+export default { apps: later(compiled.apps), providers: later(compiled.providers) };

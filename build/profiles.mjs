@@ -68,7 +68,9 @@ function compileSide(folder, read, note, ofProviders, mistakes) {
 }
 
 /**
- * Compiles the profiles into the bundle: each as checked JSON text, which is parsed when its kind is asked for.
+ * Compiles the profiles into the bundle, each as checked JSON text that is read and parsed when its kind is asked for.
+ * The command line and the desktop app read the texts from one file beside the program: in a script, Node would parse
+ * all of them at every start. Everything else has them in it.
  *
  * @param {string} folder absolute
  * @param {Read} read
@@ -82,7 +84,49 @@ export function profiles(folder, read) {
     load(id) {
       if (id !== `\0${ID}`) return undefined;
       const compiled = compileProfiles(folder, read, (file) => this.addWatchFile(file));
-      return `export default ${JSON.stringify(compiled)};`;
+      if (this.environment?.name !== 'program') return inScript(compiled);
+      const { source, code } = inFile(compiled);
+      this.emitFile({ type: 'asset', fileName: FILE, source });
+      return code;
     },
   };
 }
+
+/** The file with the texts, in the folder of the program. */
+const FILE = 'profiles.txt';
+
+const bySide = (compiled, write) =>
+  Object.entries(compiled).map(
+    ([side, texts]) =>
+      `${side}: {\n${Object.entries(texts)
+        .map(([kind, text]) => `  ${JSON.stringify(kind)}: ${write(text)},\n`)
+        .join('')}},\n`,
+  );
+
+const inScript = (compiled) =>
+  `export default {\n${bySide(compiled, (text) => `() => ${JSON.stringify(text)}`).join('')}};\n`;
+
+/** Chunks are one folder below the program. The file is ASCII, so that a place in it is a place in its text. */
+function inFile(compiled) {
+  let source = '';
+  const sides = bySide(compiled, (text) => {
+    const from = source.length;
+    source += `${ascii(text)}\n`;
+    return `() => text(${from}, ${source.length - 1})`;
+  });
+  const code = `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+let all;
+function text(from, to) {
+  all ??= readFileSync(join(import.meta.dirname, '..', ${JSON.stringify(FILE)}));
+  return all.latin1Slice(from, to);
+}
+export default {
+${sides.join('')}};
+`;
+  return { source, code };
+}
+
+/** The same JSON, with every other character as its escape. */
+const ascii = (json) =>
+  json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

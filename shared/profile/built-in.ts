@@ -22,14 +22,14 @@ export const builtInProvider = (kind: string): ProviderProfile | undefined =>
 /** Parses a profile when it is asked for, and once. */
 function parsed<T>(
   known: Map<string, T>,
-  texts: Readonly<Record<string, string>>,
+  texts: Readonly<Record<string, () => string>>,
   kind: string,
 ): T | undefined {
   const before = known.get(kind);
   if (before) return before;
   const text = own(texts, kind);
   if (text === undefined) return undefined;
-  const profile = JSON.parse(text) as T;
+  const profile = JSON.parse(text()) as T;
   known.set(kind, profile);
   return profile;
 }

@@ -412,13 +412,13 @@ function keepThree(chunks: string): number {
   for (const name of readdirSync(chunks)) {
     const file = join(chunks, name);
     const text = readFileSync(file, 'utf8');
-    const list = /^(var __profiles_default = \{\n\t"apps": \{\n)((?:\t\t"[a-z0-9-]+": .*\n)+)(\t\})/m.exec(
+    const list = /^(var __profiles_default = \{\n\tapps: \{\n)((?:\t\t"?[a-z0-9-]+"?: .*\n)+)(\t\})/m.exec(
       text,
     );
     if (!list) continue;
     const lines = list[2]!.split('\n').filter((line) => line !== '');
     // Those of the kinds that the commands name.
-    const needed = lines.filter((line) => /^\t\t"(?:memos|romm)":/.test(line));
+    const needed = lines.filter((line) => /^\t\t"?(?:memos|romm)"?:/.test(line));
     const others = lines.filter((line) => !needed.includes(line)).slice(0, 3 - needed.length);
     const kept = `${list[1]}${[...needed, ...others].join('\n').replace(/,$/, '')}\n${list[3]}`;
     writeFileSync(

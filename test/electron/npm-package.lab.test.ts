@@ -56,7 +56,9 @@ describe('the package', () => {
     const files = filesIn(installed);
     const strange = files.filter(
       (file) =>
-        !/^dist\/(cli\.js|latchkey\.1|THIRD-PARTY-NOTICES\.txt|chunks\/[\w-]+\.js)$/.test(file) &&
+        !/^dist\/(cli\.js|latchkey\.1|THIRD-PARTY-NOTICES\.txt|profiles\.txt|chunks\/[\w-]+\.js)$/.test(
+          file,
+        ) &&
         !/^dist\/renderer\/(index\.html|mark\.svg|assets\/[\w-]+\.(js|css))$/.test(file) &&
         !['package.json', 'README.md', 'docs/LICENSE'].includes(file),
     );

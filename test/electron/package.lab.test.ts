@@ -180,6 +180,7 @@ describe('packaging', () => {
             'dist/main.js',
             'dist/preload.cjs',
             'dist/icon.png',
+            'dist/profiles.txt',
             'dist/renderer/index.html',
           ]),
         );
