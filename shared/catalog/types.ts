@@ -277,8 +277,8 @@ export interface AppError {
   /** What it means, and what to do. */
   readonly means: string;
   readonly side: Notice['side'];
-  /** The cause in the catalogue of the diagnosis that it is a sign of. */
-  readonly cause?: string;
+  /** The causes in the catalogue of the diagnosis that it may be a sign of, the most likely first. */
+  readonly cause?: readonly string[];
 }
 
 /** What an app is made with. `system`: something that reads the system's list of authorities. */

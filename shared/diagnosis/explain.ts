@@ -108,15 +108,19 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   }
   for (const said of saidByApps(words, connection, together)) {
     const { error, name, found: part } = said;
-    const cause = (error.cause === undefined ? undefined : causeById(error.cause)) ?? SAID_BY_APP;
-    add(cause, error.text.length < SHORT ? SHORT_WEIGHT : OWN_WEIGHT, shown(part), {
-      ...numbers,
-      said: error.text,
-      said_by: name,
-      means: error.means,
-      side: error.side,
-      ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(said) }),
-    });
+    const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
+    for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
+      const weight =
+        error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT;
+      add(cause, weight - index * NEXT, shown(part), {
+        ...numbers,
+        said: error.text,
+        said_by: name,
+        means: error.means,
+        side: error.side,
+        ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(said) }),
+      });
+    }
   }
   for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
 
@@ -146,6 +150,10 @@ type Places = ReadonlyMap<string, readonly number[]>;
 const OWN_WEIGHT = 0.93;
 const SHORT_WEIGHT = 0.6;
 const SHORT = 12;
+
+/** How much the first of several causes weighs that a message may have, and how much less each after it. */
+const ONE_OF_SEVERAL = 0.8;
+const NEXT = 0.03;
 
 /** How many characters apart the parts of one key may be: about two messages of a log. */
 const REACH = 600;

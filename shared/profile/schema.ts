@@ -357,8 +357,8 @@ export const errors = z
       means: prose,
       /** Where it is mended. */
       side: z.enum(['provider', 'app', 'proxy', 'host']).default('app'),
-      /** The diagnosis that it is a sign of, if it is one of those in docs/diagnoses.md. */
-      cause: causeId.exactOptional(),
+      /** The diagnosis in docs/diagnoses.md that it is a sign of; or several, where the product says the same of them. */
+      cause: z.union([causeId.transform((one) => [one]), z.array(causeId).min(1).max(5)]).exactOptional(),
       since: version.exactOptional(),
       before: version.exactOptional(),
     }),

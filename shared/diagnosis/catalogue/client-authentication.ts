@@ -38,6 +38,12 @@ const saysNoSuchClient = (facts: Facts): boolean =>
     ownWords(datum(facts, 'error_description', 'description')),
   );
 
+/** True if the provider says that the client is switched off. */
+const saysDisabled = (facts: Facts): boolean =>
+  /client (?:is )?disabled/i.test(
+    ownWords(datum(facts, 'error_description', 'description', 'text', 'excerpt')),
+  );
+
 const isPublic = (facts: Facts): boolean =>
   (facts.connection?.client.token_endpoint_auth_method ?? datum(facts, 'method')) === 'none';
 
@@ -583,6 +589,41 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     seen: [
       code('Authelia: authorization errors', 'authelia/authelia internal/handlers@v4.39.20'),
       docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1'),
+    ],
+  },
+  {
+    id: 'client-disabled',
+    section: 'B',
+    see: 'The provider says that the client is disabled, before any login.',
+    sides: ['provider'],
+    explains: [
+      {
+        codes: ['callback-error', 'authorization-error-page', ...REFUSED],
+        weight: 0.95,
+        when: saysDisabled,
+        condition: 'the answer says that the client is disabled',
+      },
+    ],
+    entails: ['client-unknown', 'authorization-refused', 'secret-wrong-or-swapped', 'keycloak-credentials'],
+    keys: [
+      { text: 'client disabled.', weight: 0.9 },
+      { text: 'client is disabled', weight: 0.9 },
+    ],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The client is switched off at the provider',
+      cause: `${capital(provider(facts))} knows the client${clientId(facts) ? ` “${clientId(facts)}”` : ''}, and somebody has switched it off. Everything else about it can be right.`,
+      fix: {
+        text: `Switch ${clientPlace(facts)} on again${facts.product === 'keycloak' ? ': the switch “Enabled” is at the top of its page under Clients' : ''}.`,
+        ...(facts.product === 'keycloak' ? { setting: 'Enabled', value: 'On' } : {}),
+      },
+    }),
+    seen: [
+      code(
+        'Keycloak: the words of its login pages',
+        'keycloak/keycloak themes base/login/messages/messages_en.properties@26.7.3',
+      ),
+      code('Rauthy: what is asked of a client', 'sebadob/rauthy src/service/src/oidc/validation.rs@f622330'),
     ],
   },
   {

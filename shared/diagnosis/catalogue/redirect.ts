@@ -1,5 +1,5 @@
 import { ownWords } from '../judges/words.ts';
-import { type Cause, docs, type Facts, rule, type Told, thread, threads } from './cause.ts';
+import { type Cause, code, docs, type Facts, rule, type Told, thread, threads } from './cause.ts';
 import {
   allData,
   app,
@@ -18,6 +18,9 @@ import {
 } from './setup.ts';
 
 /** Section A of the catalogue: the redirect URI. */
+
+/** What a provider says of an address with http. */
+const SAYS_HTTP = /redirect_?uri is http and is not allowed/i;
 
 /** True for the test's own callback, not one of the app's callbacks (which mode “paste back” uses). */
 const ofTest = (facts: Facts): boolean => {
@@ -243,6 +246,37 @@ export const REDIRECT: readonly Cause[] = [
     ],
     tell: (facts) => notRegistered(facts, 'redirect_uris'),
     seen: [docs('RFC 6749, redirection endpoint', 'RFC 6749 §3.1.2.3')],
+  },
+  {
+    id: 'redirect-http-refused',
+    section: 'A',
+    see: 'The provider says that a redirect URI with http is not allowed.',
+    sides: ['provider', 'app'],
+    explains: [
+      {
+        codes: EVIDENCE[0]!.codes,
+        weight: 0.96,
+        when: (facts) => SAYS_HTTP.test(ownWords(datum(facts, 'error_description', 'text', 'excerpt'))),
+        condition: 'the answer says that http is not allowed',
+      },
+    ],
+    entails: ['redirect-not-registered'],
+    keys: [{ text: 'redirect_uri is http and is not allowed', weight: 0.96 }],
+    tell: (facts) => {
+      const uri = redirectUri(facts);
+      return {
+        side: 'provider',
+        title: 'The provider takes no redirect URI with plain http',
+        cause: `${uri?.startsWith('http:') ? uri : 'The redirect URI that the app sends'} begins with http, and ${provider(facts)} allows that only where the client says so. A code that travels in the clear can be stolen.`,
+        fix: {
+          text: `Serve ${app(facts)} over https, and write that address into the workspace. For a test only, allow http at ${clientPlace(facts)}${facts.product === 'zitadel' ? ' by its Development Mode' : ''}.`,
+          ...(facts.product === 'zitadel' ? { setting: 'Development Mode' } : {}),
+        },
+      };
+    },
+    seen: [
+      code('ZITADEL’s library: the rules for redirect URIs', 'zitadel/oidc pkg/op/auth_request.go@81322d9'),
+    ],
   },
   {
     id: 'redirect-takes-any',

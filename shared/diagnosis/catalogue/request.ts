@@ -258,6 +258,38 @@ export const REQUEST: readonly Cause[] = [
     seen: threads('microsoft/o365-moodle#1815'),
   },
   {
+    id: 'pkce-refused',
+    section: 'C',
+    see: 'The provider says that a code_challenge is not enabled for the client.',
+    sides: ['provider'],
+    explains: [
+      {
+        codes: CALLBACK_ERROR,
+        weight: 0.96,
+        when: (facts) => /code_challenge'? (?:is )?not enabled/i.test(words(facts)),
+        condition: 'the answer says that code_challenge is not enabled',
+      },
+    ],
+    entails: ['pkce-required'],
+    keys: [{ text: "'code_challenge' not enabled for this client", weight: 0.96 }],
+    tell: (facts) => ({
+      side: 'provider',
+      title: 'The provider refuses the PKCE that the app sends',
+      cause: `${capital(app(facts))} sends a code_challenge, and the client at ${provider(facts)} has no way of PKCE switched on, so the request is refused.`,
+      fix: {
+        text: `Switch PKCE with S256 on for ${clientPlace(facts)}. Switching it off in ${app(facts)} would help too, and protect less.`,
+        ...known('value', facts.connection?.pkce.app_uses ? 'S256' : undefined),
+        ...providerDeliverable(facts),
+      },
+    }),
+    seen: [
+      code(
+        'Rauthy: code challenges of a client',
+        'sebadob/rauthy src/service/src/oidc/validation.rs@f622330',
+      ),
+    ],
+  },
+  {
     id: 'weak-state',
     ref: 'D22',
     section: 'C',

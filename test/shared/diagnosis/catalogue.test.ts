@@ -51,6 +51,26 @@ describe('the catalogue', () => {
     }
   });
 
+  test.each([
+    ['client-disabled', 'authorization-error-page', { text: 'We are sorry... Client disabled.' }],
+    ['client-disabled', 'callback-error', { error: 'x', error_description: 'client is disabled' }],
+    ['client-disabled', 'token-client-refused', { error_description: 'Client disabled' }],
+    ['pkce-refused', 'authorization-error-page', { text: "'code_challenge' not enabled for this client" }],
+    [
+      'redirect-http-refused',
+      'redirect-uri-refused',
+      { text: "This client's redirect_uri is http and is not allowed." },
+    ],
+  ] as const)('%s is told of %s with its words, and not without them', (id, code, data) => {
+    const connection = SETUPS[0]!;
+    const ids = (said: Readonly<Record<string, string>>) =>
+      diagnose([check('S9', [finding(code, said)])], connection).map((one) => one.id);
+    expect(ids(data)[0]).toBe(id);
+    expect(
+      ids({ error: 'server_error', error_description: 'something else', text: 'something else' }),
+    ).not.toContain(id);
+  });
+
   test('what is said is whole sentences with no hole in it, with and without a setup', () => {
     const nowhere: Facts = {
       connection: undefined,

@@ -62,10 +62,8 @@ describe.each(APPS.map((definition) => [definition.kind, definition] as const))(
   it('speaks only of causes that there are, and of sides that they can have', () => {
     for (const { cause } of definition.said) expect(causeById(cause), cause).toBeDefined();
     for (const version of versions)
-      for (const { cause, side, text } of definition.errors(version)) {
-        if (cause === undefined) continue;
-        expect(causeById(cause)?.sides, `${cause}: ${text}`).toContain(side);
-      }
+      for (const { cause = [], side, text } of definition.errors(version))
+        for (const id of cause) expect(causeById(id)?.sides, `${id}: ${text}`).toContain(side);
   });
 
   it('has its own words told, and no others', () => {
