@@ -34,7 +34,8 @@ const forNode = (
     rolldownOptions: {
       input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(ROOT, file)])),
       external: OUTSIDE,
-      output,
+      // Documentation is for readers of the sources; licences are in the notices, too.
+      output: { ...output, comments: { annotation: false, jsdoc: false, legal: true } },
     },
   },
 });

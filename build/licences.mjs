@@ -39,18 +39,24 @@ export function shippedPackages(root, bundled) {
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** One text with the licence and the notices of each package. */
+/** One text with the licence and the notices of each package; packages with the same texts stand together. */
 export function noticesText(packages) {
-  const parts = packages.map(({ name, version, licence, folder }) => {
+  const together = new Map();
+  for (const { name, version, licence, folder } of packages) {
     const files =
       folder === undefined
         ? []
         : readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|third-party)/i.test(file));
     const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
-    return [`${name} ${version} (${licence})`, ...texts].join('\n\n');
-  });
-  return `Latchkey contains the following packages, or is installed with them.\n${parts
-    .map((part) => `\n${'-'.repeat(80)}\n\n${part}\n`)
+    const title = `${name} ${version} (${licence})`;
+    // Those that bring no text have nothing in common.
+    const key = texts.length === 0 ? title : texts.join('\n\n').replace(/\s+/g, ' ');
+    const known = together.get(key);
+    if (known) known.titles.push(title);
+    else together.set(key, { titles: [title], texts });
+  }
+  return `Latchkey contains the following packages, or is installed with them.\n${[...together.values()]
+    .map(({ titles, texts }) => `\n${'-'.repeat(80)}\n\n${[titles.join('\n'), ...texts].join('\n\n')}\n`)
     .join('')}`;
 }
 
