@@ -123,6 +123,12 @@ const texts = z.union([
     .max(6),
 ]);
 
+/** Sentences, each of them for itself. */
+const sentences = z
+  .array(z.union([template, z.strictObject({ value: template, ...WHEN })]))
+  .min(1)
+  .max(8);
+
 /** A path below the app's address or a whole URI, and when it counts. */
 const addressIf = z.union([
   template,
@@ -134,6 +140,10 @@ const target = {
   title: prose.exactOptional(),
   /** One sentence for the step. */
   note: prose.exactOptional(),
+  /** The reason of the step, in place of the usual one. */
+  why: prose.exactOptional(),
+  /** What the file is for, in place of the usual words. */
+  purpose: texts.exactOptional(),
   source: sourceId.exactOptional(),
 } as const;
 
@@ -157,6 +167,8 @@ const envTarget = z.strictObject({
   env: FILE,
   service,
   keys,
+  /** The comment in the first line of the env file, in place of the usual one. */
+  head: texts.exactOptional(),
   ...target,
 });
 
@@ -170,7 +182,7 @@ const fileTarget = z.strictObject({
   whole: z.boolean().exactOptional(),
   keys,
   /** The comment in the first line, in place of the usual one. */
-  head: template.exactOptional(),
+  head: texts.exactOptional(),
   /** What the app would replace in a value that it reads, and what it makes that text of. */
   escapes: z.record(line(10), line(60)).exactOptional(),
   /** The variable that takes the same text from the app's service in Docker Compose. */
@@ -313,6 +325,8 @@ const guideStep = z.union([
     /** What is entered or looked up, by the words that stand before it. */
     fields: keys.exactOptional(),
     note: texts.exactOptional(),
+    /** Sentences after it: every one that holds. */
+    notes: sentences.exactOptional(),
     why: prose.exactOptional(),
     source: sourceId.exactOptional(),
     ...WHEN,
@@ -567,6 +581,7 @@ export type ProfileChoice = z.output<typeof choice>;
 export type ProfileValue = z.output<typeof value>;
 export type ProfileJson = Json;
 export type ProfileTexts = z.output<typeof texts>;
+export type ProfileSentences = z.output<typeof sentences>;
 export type ProfileStep = z.output<typeof guideStep>;
 export type ProfileTarget = AppProfile['targets'][number];
 export type ProfileSetting = z.output<typeof setting>;

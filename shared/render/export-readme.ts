@@ -4,10 +4,9 @@ import type { Connection } from '../client/types.ts';
 import { groupBy } from '../group-by.ts';
 import type { SecretBag } from '../secrets.ts';
 import { assumedEndpoints, assumedNote } from './assumed.ts';
-import { choiceOf } from './profiled/guide.ts';
 import { marked } from './profiled/marked.ts';
 import { providerScope } from './profiled/provider.ts';
-import { scopeOf } from './profiled/scope.ts';
+import { choiceOf, scopeOf } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 

@@ -2,12 +2,10 @@ import type { Connection } from '../../client/types.ts';
 import type { SecretBag } from '../../secrets.ts';
 import type { Deliverable } from '../types.ts';
 import { renderMemos } from './memos.ts';
-import { renderRomm } from './romm.ts';
 
 /** The sides of apps whose profile can’t say all of it. */
 export const RENDER_HOOKS: Readonly<
   Record<string, (connection: Connection, secrets: SecretBag) => Deliverable[]>
 > = {
   memos: renderMemos,
-  romm: renderRomm,
 };

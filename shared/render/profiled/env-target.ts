@@ -11,13 +11,14 @@ import {
   isSecret,
   type Made,
   noteOf,
+  purposeOf,
   reasonOf,
   withAssumedPurposeIf,
 } from './made.ts';
-import { type Scope, valuesOf } from './scope.ts';
+import { type Scope, textAt, valuesOf } from './scope.ts';
 
 /** The variables of a target, for the files that hold them. */
-export const variablesOf = (values: readonly FilledValue[]): EnvVariable[] =>
+const variablesOf = (values: readonly FilledValue[]): EnvVariable[] =>
   values.map(({ name, value, why: reason }) => ({
     name,
     value: asText(value),
@@ -37,7 +38,7 @@ export function envTarget(
   const failures = envFailures(variables);
   const compose = index === 0 ? 'compose.yaml' : `compose-${target.service}.yaml`;
   const secret = isSecret(values);
-  const head = `${profile.name} ${version}: ${scope.subject}.`;
+  const head = textAt(target.head, scope) ?? `${profile.name} ${version}: ${scope.subject}.`;
   const merge = values.flatMap(({ name, merge: how }) =>
     how === undefined ? [] : [`${name} is a list; add to it if you have it already.`],
   );
@@ -53,7 +54,11 @@ export function envTarget(
           'env',
           secret,
           `Environment of ${profile.name}`,
-          `Named under “env_file” in the service, or appended to the .env that ${profile.name} reads.`,
+          purposeOf(
+            target,
+            scope,
+            `Named under “env_file” in the service, or appended to the .env that ${profile.name} reads.`,
+          ),
         ),
         form: 'file',
         language: 'env',

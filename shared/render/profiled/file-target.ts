@@ -14,7 +14,7 @@ import {
   reasonOf,
   withAssumedPurposeIf,
 } from './made.ts';
-import { remarksOf, type Scope, sentence, valuesOf } from './scope.ts';
+import { remarksOf, type Scope, sentence, textAt, valuesOf } from './scope.ts';
 
 type FileTarget = Extract<ProfileTarget, { file: string }>;
 
@@ -28,7 +28,7 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
   const place = sentence(target.place, scope) ?? target.place;
   const assumed = assumedNames(values, scope);
   const whole = target.whole === true;
-  const head = target.head === undefined ? undefined : sentence(target.head, scope);
+  const head = textAt(target.head, scope);
   const { lines, failures } = formatLines(
     target.format,
     values,

@@ -1,24 +1,22 @@
 import { holds } from '../../profile/condition.ts';
-import type { AppProfile, ProfileStep, ProfileTexts } from '../../profile/schema.ts';
+import type { AppProfile, ProfileSentences, ProfileStep } from '../../profile/schema.ts';
 import { chosenOf, contentOf } from '../../profile/value.ts';
 import { asText } from '../../targets/values.ts';
 import { field, secretField, why } from '../apps/base.ts';
 import { isAssumed } from '../assumed.ts';
 import type { GuideField, GuideStep } from '../types.ts';
 import { fieldOf } from './made.ts';
-import { type Scope, sentence, valuesOf } from './scope.ts';
+import { type Scope, sentence, textAt, valuesOf } from './scope.ts';
 
 type Made = Readonly<Record<Extract<ProfileStep, { steps_of: string }>['steps_of'], readonly GuideStep[]>>;
 
-/** The text that counts here. */
-export const choiceOf = (texts: ProfileTexts | undefined, { at }: Scope): string | undefined =>
-  typeof texts === 'object' ? texts.find((one) => holds(one, at))?.value : texts;
-
-/** The same, filled in. Undefined if none holds, or if a variable in it is empty. */
-export function textAt(texts: ProfileTexts | undefined, scope: Scope): string | undefined {
-  const chosen = choiceOf(texts, scope);
-  return chosen === undefined ? undefined : sentence(chosen, scope);
-}
+/** Every sentence that holds, filled in. One with an empty variable is left out. */
+const sentencesAt = (all: ProfileSentences, scope: Scope): string[] =>
+  all.flatMap((one) =>
+    typeof one === 'string' || holds(one, scope.at)
+      ? (sentence(typeof one === 'string' ? one : one.value, scope) ?? [])
+      : [],
+  );
 
 /** The steps of a guide in the profile’s own order and words, between those that are made of its parts. */
 export const ownSteps = (steps: readonly ProfileStep[], made: Made, scope: Scope<AppProfile>): GuideStep[] =>
@@ -28,14 +26,14 @@ export const ownSteps = (steps: readonly ProfileStep[], made: Made, scope: Scope
 
 function ownStep(step: Exclude<ProfileStep, { steps_of: string }>, scope: Scope<AppProfile>): GuideStep {
   const url = step.url === undefined ? undefined : sentence(step.url, scope);
-  const note = textAt(step.note, scope);
+  const note = [textAt(step.note, scope) ?? [], sentencesAt(step.notes ?? [], scope)].flat().join(' ');
   return {
     id: `${scope.profile.kind}-${step.id}`,
     title: step.title,
     where: step.where,
     ...(url === undefined ? {} : { url }),
     fields: Object.entries(step.fields ?? {}).flatMap(([label, value]) => ownField(label, value, scope)),
-    ...(note === undefined ? {} : { note }),
+    ...(note === '' ? {} : { note }),
     ...(step.why === undefined ? {} : { why: why(step.why, scope.source(step.source)) }),
   };
 }

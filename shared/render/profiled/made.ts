@@ -4,7 +4,7 @@ import { asText, type FilledValue } from '../../targets/values.ts';
 import { field, secretField, why } from '../apps/base.ts';
 import { isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { FileDeliverable, GuideField, GuideStep, Why } from '../types.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, textAt } from './scope.ts';
 
 /** One target of a profile as its files and the step that says what to do with them. */
 export interface Made {
@@ -16,9 +16,13 @@ export interface Made {
 export const idOf = ({ profile }: Scope, what: string, index: number): string =>
   `${profile.kind}-${what}${index === 0 ? '' : `-${index + 1}`}`;
 
-/** The reason of a step, with its source. */
-export const reasonOf = (target: ProfileTarget, scope: Scope, text: string): Why =>
-  why(text, scope.source(target.source));
+/** The reason of a step, with its source: the target's own, or the usual one. */
+export const reasonOf = (target: ProfileTarget, scope: Scope, usual: string): Why =>
+  why(target.why ?? usual, scope.source(target.source));
+
+/** What a file of a target is for: the target's own words, or the usual ones. */
+export const purposeOf = ({ purpose }: ProfileTarget, scope: Scope, usual: string): string =>
+  textAt(purpose, scope) ?? usual;
 
 /** True if one of the values holds the client secret. */
 export const isSecret = (values: readonly FilledValue[]): boolean => values.some((one) => one.secret);

@@ -4,10 +4,16 @@ import { profileSource } from '../../catalog/facts-of.ts';
 import { furtherKey } from '../../client/further.ts';
 import type { Connection } from '../../client/types.ts';
 import type { DeliverableKind } from '../../deliverable-kinds.ts';
-import type { Circumstances } from '../../profile/condition.ts';
+import { type Circumstances, holds } from '../../profile/condition.ts';
 import { isPlace } from '../../profile/names.ts';
 import { isSecretVariable } from '../../profile/rules.ts';
-import type { AppProfile, ProfileChoice, ProfileJson, ProfileValue } from '../../profile/schema.ts';
+import type {
+  AppProfile,
+  ProfileChoice,
+  ProfileJson,
+  ProfileTexts,
+  ProfileValue,
+} from '../../profile/schema.ts';
 import {
   clientVariable,
   type Filled,
@@ -157,6 +163,16 @@ export const sentence = (template: string, { lookup }: Scope): string | undefine
   const filled = fill(template, lookup);
   return filled === undefined ? undefined : textOf(filled);
 };
+
+/** The text that counts here. */
+export const choiceOf = (texts: ProfileTexts | undefined, { at }: Scope): string | undefined =>
+  typeof texts === 'object' ? texts.find((one) => holds(one, at))?.value : texts;
+
+/** The same, filled in. Undefined if none holds, or if a variable in it is empty. */
+export function textAt(texts: ProfileTexts | undefined, scope: Scope): string | undefined {
+  const chosen = choiceOf(texts, scope);
+  return chosen === undefined ? undefined : sentence(chosen, scope);
+}
 
 /** The values that count here, in the profile's order. One that is empty is left out. */
 export function valuesOf(keys: Readonly<Record<string, ProfileValue>>, scope: Scope): FilledValue[] {

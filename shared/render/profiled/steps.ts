@@ -3,9 +3,8 @@ import type { AppProfile } from '../../profile/schema.ts';
 import { field, why } from '../apps/base.ts';
 import { leadsTo } from '../assumed.ts';
 import type { GuideStep } from '../types.ts';
-import { textAt } from './guide.ts';
 import { idOf } from './made.ts';
-import { type Scope, sentence } from './scope.ts';
+import { type Scope, sentence, textAt } from './scope.ts';
 
 /** The steps that come before the app’s side is written. */
 export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'before'>>): GuideStep[] {

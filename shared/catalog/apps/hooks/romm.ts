@@ -3,26 +3,14 @@ import { textSetting } from '../../../workspace/setting.ts';
 import type { AppEntry } from '../../../workspace/types.ts';
 import type { AppHook } from '../profiled.ts';
 
-/** The first version that has each of these, where it decides more than a line of the environment. */
-export const ROMM_SINCE = {
-  tlsCaFile: '3.7.1',
-  roleClaimIsScope: '4.3.2',
-  laxCookie: '4.3.2',
-  metadataUrl: '4.8.0',
-} as const satisfies Record<string, Version>;
-
-/**
- * The role claim in use, from 4.3.2 on, where RomM also requests it as a scope. 4.3.1 has the variable but
- * never requests the scope, so roles are left out there.
- */
-export const rommRoleClaim = (entry: AppEntry, version: Version): string | undefined =>
-  atLeast(version, ROMM_SINCE.roleClaimIsScope) ? textSetting(entry, 'role_claim') : undefined;
+/** The first version with a variable of its own for the CA. */
+const TLS_CA_FILE: Version = '3.7.1';
 
 /** What a profile can't say of RomM: an old version has no variable for the CA. */
 export const rommHook: AppHook = {
   trust(said, entry, version) {
     const value = textSetting(entry, 'tls_ca_certfile') ?? said.value;
-    const own = atLeast(version, ROMM_SINCE.tlsCaFile);
+    const own = atLeast(version, TLS_CA_FILE);
     const name = own ? said.name : 'SSL_CERT_FILE';
     return {
       ...said,

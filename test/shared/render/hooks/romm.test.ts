@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Connection } from '../../../../shared/client/types.ts';
 import { renderApp } from '../../../../shared/render/app.ts';
-import { rommVariables } from '../../../../shared/render/hooks/romm.ts';
 import type { AppSettings } from '../../../../shared/workspace/types.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { fileText, guideOf, stepOf, valuesOf } from '../../../helpers/deliverables.ts';
@@ -29,6 +29,11 @@ const render = (version: string, settings: AppSettings = {}, provider = {}, more
   const connection = connectionAt(version, settings, provider, more);
   return renderApp(connection, bagOf(connection, 'S3cret'));
 };
+/** The variables, as the guide names them. */
+const rommVariables = (connection: Connection, secret: string) =>
+  stepOf(renderApp(connection, bagOf(connection, secret)), 'romm-environment').fields.map(
+    ({ label, value }) => ({ name: label, value }),
+  );
 const namesAt = (version: string, settings = EVERYTHING) =>
   rommVariables(connectionAt(version, settings, authentik), 'x').map((one) => one.name);
 

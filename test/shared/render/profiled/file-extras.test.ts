@@ -3,7 +3,7 @@ import { parse as readToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as readYaml } from 'yaml';
 import type { GuideDeliverable } from '../../../../shared/render/types.ts';
-import { readComposeText } from '../../../helpers/env-readers.ts';
+import { readAsCompose, readAsPythonDotenv, readComposeText } from '../../../helpers/env-readers.ts';
 import { anyText, fileOf, readSynthetic, renderSynthetic } from '../../../helpers/synthetic-profile.ts';
 
 function rendered(targets: readonly object[], settings: Readonly<Record<string, string>>, more: object = {}) {
@@ -156,6 +156,38 @@ describe('the first line of a file', () => {
     expect(text.split('\n')[0]).toBe('# For 1.0 at app.example.com: a - b');
     expect(readYaml(text)).toEqual({ a: 'x' });
   });
+
+  it('is what holds, and a comment of an env file, too, whatever is in a value', () => {
+    fc.assert(
+      fc.property(anyText, (value) => {
+        const head = [{ value: 'Public.', when: 'client.public' }, { value: 'For {settings.v0}.' }];
+        const target = { env: 'a.env', service: 'a', keys: { A: 'x' }, head };
+        const text = fileOf(rendered([target], { v0: value }), 'a.env');
+        expect(text).not.toContain('Public.');
+        if (value !== '') expect(text).toMatch(/^# For /);
+        expect(readAsCompose(text)).toEqual({ A: 'x' });
+        expect(readAsPythonDotenv(text)).toEqual({ A: 'x' });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a target in the profile’s own words', () => {
+  it('says the reason of its step, and what its file is for', () => {
+    const words = { why: 'So it is.', purpose: [{ value: 'For {settings.v0}.', when: 'settings.v0' }] };
+    const env = { env: 'a.env', service: 'a', keys: { A: 'x' }, ...words };
+    const made = (value: string) => rendered([env], { v0: value });
+    const purposes = (value: string) =>
+      made(value)
+        .slice(1)
+        .map(({ purpose }) => purpose);
+    expect((made('it')[0] as GuideDeliverable).steps.map(({ why }) => why?.text)).toContain('So it is.');
+    expect(purposes('it')[0]).toBe('For it.');
+    expect(purposes('')[0]).toMatch(/^Named under/);
+    // The words are about the file, not about the other one that is made beside it.
+    expect(purposes('it')[1]).toMatch(/instead of a\.env/);
+  });
 });
 
 describe('a guide in the profile’s own words', () => {
@@ -203,6 +235,20 @@ describe('a guide in the profile’s own words', () => {
       { v0: 'it' },
     ).steps;
     expect(other?.note).toBe('With it.');
+  });
+
+  it('says every one of the sentences that holds, after the note', () => {
+    const notes = ['Always.', { value: 'With {settings.v0}.', when: 'settings.v0' }, '{settings.v1} is it.'];
+    const note = (settings: object, more: object = {}) =>
+      guideOf([step('one', { notes, ...more })], settings).steps[0]!.note;
+    expect(note({})).toBe('Always.');
+    expect(note({ v0: 'x', v1: 'y' }, { note: 'First.' })).toBe('First. Always. With x. y is it.');
+    expect(guideOf([step('one', { notes: [{ value: 'No.', before: '1.0' }] })]).steps[0]).not.toHaveProperty(
+      'note',
+    );
+    expect(
+      refusals([screen], { guide: { steps: [step('one', { notes: ['{client_secret}'] })] } })[0],
+    ).toMatch(/secret may not stand here/);
   });
 
   it('marks what is secret, and says what is only assumed', () => {
