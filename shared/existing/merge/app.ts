@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, type ParsedNode, Scalar, type YAMLSeq } from 'yaml';
 import { linesToText } from '../../render/text/deliverable.ts';
 import { entry, item, type YamlStyle } from '../../render/text/yaml-lines.ts';
 import type { FileDeliverable } from '../../render/types.ts';
@@ -11,19 +11,30 @@ import { innerText, outerEdits } from './inner-text.ts';
 import { mergeLines } from './lines.ts';
 import type { Merged } from './merged.ts';
 import { linesOf, refusalOf } from './yaml-editor.ts';
-import { addEntry, addItem, isOpaque, placeOf, planValue, reach, type Scope, YamlPlan } from './yaml-plan.ts';
 import {
+  addEntry,
+  addItem,
+  isOpaque,
+  placeOf,
+  planValue,
+  reach,
+  type Scope,
+  type Twice,
+  YamlPlan,
+} from './yaml-plan.ts';
+import {
+  asList,
+  asMap,
   type FileText,
   followed,
   isNothing,
   lookUp,
-  type Plain,
   type PlainMap,
   plainOf,
   readSource,
   type YamlSource,
 } from './yaml-source.ts';
-import { nodeOf, planTree } from './yaml-values.ts';
+import { nodeOf, planTree, twiceOnTheWay } from './yaml-values.ts';
 
 /** What an app's side is put into. */
 export type TargetForm =
@@ -78,7 +89,7 @@ const JSON_STYLE: Partial<YamlStyle> = { hidden: '', quotes: 'double', quotedKey
 /**
  * Puts what is rendered for an app into a file of the app’s, or of its provider’s. Only the text of what changes is changed.
  *
- * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, `merge-which-service`,
+ * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, `existing-duplicate`, `merge-which-service`,
  * `merge-env-file` if the service has its variables in another file, those of `readSource` and
  * `applyPlan`.
  *
@@ -121,6 +132,8 @@ export function mergeApp(
       return fail('merge-no-form', `${file.name} doesn’t begin with keys, so nothing can be added to it.`);
     }
     if (form === 'compose') return mergeCompose(source.value, app, wanted, service);
+    const twice = twiceOnTheWay(source.value, source.value.document.contents, wanted);
+    if (twice) return duplicate(file.name, twice);
     const fixed = form === 'json' ? JSON_STYLE : { hidden: '' };
     const done = applyPlan([source.value], (read) => {
       const plan = new YamlPlan(read, [], fixed);
@@ -147,6 +160,12 @@ export function mergeApp(
   if (form === 'ini' || form === 'toml') return mergeLines(file, app, text, form);
   return handedOver(file, app, text, 'files of a programming language are left to you');
 }
+
+const duplicate = (file: string, { name, lines: [first, second] }: Twice): Result<never> =>
+  fail(
+    'existing-duplicate',
+    `${file}: “${name}” stands twice in one map, in line ${first} and in line ${second}. Programs take the last of them or refuse the file. Join the two first.`,
+  );
 
 /** Keys such as `micronaut.security.enabled` say the same as maps; what wins of two would be a guess. */
 const hasFlatKeys = (source: YamlSource, wanted: PlainMap): boolean => {
@@ -208,8 +227,8 @@ function mergeCompose(
   named: string | undefined,
 ): Result<Merged> {
   const [usual, variables] = environmentIn(wanted);
-  const services = reach(source, ['services']).value as unknown as YAMLMap;
-  const names = services.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
+  const services = asMap(reach(source, ['services']).value);
+  const names = (services?.items ?? []).flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
   const service =
     named ?? [usual, app].find((one) => names.includes(one)) ?? (names.length === 1 ? names[0] : undefined);
   if (service === undefined || !names.includes(service)) {
@@ -218,6 +237,9 @@ function mergeCompose(
       `Which service of ${source.name} is ${app}? Name it with --service; there are ${names.join(', ')}.`,
     );
   }
+  const path = new Map([['services', new Map([[service, new Map([['environment', variables]])]])]]);
+  const twice = twiceOnTheWay(source, source.document.contents, path);
+  if (twice) return duplicate(source.name, twice);
   if (reach(source, ['services', service, 'environment']).found < 3) {
     const files = readCompose(source.text).env_files.filter((one) => one.service === service);
     if (files.length > 0) {
@@ -240,6 +262,7 @@ function planEnvironment(
   const plan = new YamlPlan(sources, path, { hidden: '' });
   const source = sources[0]!;
   const there = reach(source, path);
+  const [list, map] = [asList(there.value), asMap(there.value)];
   if (reach(source, ['services', service, 'env_file']).value !== undefined)
     plan.note(
       `${source.name}: the service “${service}” also has an env_file. What stands under environment wins over it, so keep each variable in one of them.`,
@@ -247,22 +270,27 @@ function planEnvironment(
   for (const [name, value] of variables) {
     const one = entry(name, nodeOf(value));
     const text = String(value);
-    if (isSeq(there.value)) planListed(plan, app, path, there.value as unknown as YAMLSeq, name, text);
-    else if (!isMap(there.value)) addEntry(plan, app, 0, path, one);
+    if (list !== undefined) planListed(plan, app, path, list, name, text);
+    else if (map === undefined) addEntry(plan, app, 0, path, one);
     else {
-      const map = there.value as unknown as YAMLMap;
       const scope: Scope = { plan, app, file: 0, path, map, refusal: there.refusal };
       const looked = lookUp(source, map, name);
       const node = followed(source, looked?.value);
       if (looked === undefined) addEntry(plan, app, 0, path, one);
       else if (text.includes('\n') && isScalar(node) && String(node.value).includes('\n'))
         planInside(scope, name, node as ParsedNode & Scalar, text);
-      else if (planValue(scope, { ...one, value: text }).length > 0)
-        plan.note(`“${name}” comes from elsewhere in ${source.name}.`);
+      else if (isNothing(node)) noteFilledIn(plan, name, looked.pair?.key.range[0] ?? map.range?.[0] ?? 0);
+      // What a merge key brings is not changed there: the map gets a value of its own.
+      else if (planValue(scope, { ...one, value: text }).length > 0) addEntry(plan, app, 0, path, one);
     }
   }
   return plan;
 }
+
+const noteFilledIn = (plan: YamlPlan, name: string, at: number): void =>
+  plan.note(
+    `${placeOf(plan.sources[0]!, at)}: “${name}” is filled in from elsewhere, so it stays. See that it gives the value that is meant.`,
+  );
 
 /** A variable in the list form, `- NAME=value`. */
 function planListed(
@@ -287,9 +315,7 @@ function planListed(
   const target = followed(source, node);
   if (!isScalar(target) || target.value === whole) return;
   if (target.value === name || isOpaque(source, node)) {
-    plan.note(
-      `${placeOf(source, node.range[0])}: “${name}” is filled in from elsewhere, so it stays. See that it gives the value that is meant.`,
-    );
+    noteFilledIn(plan, name, node.range[0]);
     return;
   }
   plan.steps.push({
@@ -340,10 +366,12 @@ function planInside(scope: Scope, name: string, node: ParsedNode & Scalar, wante
 function mergeInner(app: string, text: string, wanted: string): Result<Merged> {
   const source = readSource({ name: 'the text in the variable', text }, false);
   if (!source.ok) return source;
-  const tree: Plain = treeIn(wanted);
+  const tree = treeIn(wanted);
+  const twice = twiceOnTheWay(source.value, source.value.document.contents, tree);
+  if (twice) return duplicate(source.value.name, twice);
   return applyPlan([source.value], (read) => {
     const plan = new YamlPlan(read, [], { hidden: '' });
-    planTree(plan, app, 0, [], tree as PlainMap);
+    planTree(plan, app, 0, [], tree);
     return plan;
   });
 }

@@ -1,13 +1,13 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { fail, ok, type Result } from '../../result.ts';
 import { lineOf } from './edits.ts';
-import { mapAt, placeOf, reach } from './yaml-plan.ts';
+import { mapAt, placeOf, reach, twiceIn } from './yaml-plan.ts';
 import {
+  asMap,
   type FileText,
   followed,
   isNothing,
   lookUp,
-  pairsOf,
   readSource,
   type YamlSource,
 } from './yaml-source.ts';
@@ -40,8 +40,8 @@ export function readAll(files: readonly FileText[]): Result<readonly YamlSource[
         `${file.name} is not a configuration of Authelia: it doesn’t begin with keys.`,
       );
     }
-    const twice = duplicateIn(source.value);
-    if (twice) return twice;
+    const unfit = duplicateIn(source.value) ?? dottedIn(source.value);
+    if (unfit) return unfit;
     sources.push(source.value);
   }
   return ok(sources);
@@ -52,7 +52,7 @@ function duplicateIn(source: YamlSource): Result<never> | undefined {
   const root = source.document.contents;
   const oidc = mapAt(source, OIDC);
   const maps = [
-    isMap(root) ? (root as unknown as YAMLMap) : undefined,
+    asMap(root),
     mapAt(source, OIDC.slice(0, 1)),
     oidc,
     mapAt(source, [...OIDC, 'claims_policies']),
@@ -60,20 +60,34 @@ function duplicateIn(source: YamlSource): Result<never> | undefined {
     ...clientsOf(source).map(({ map }) => map),
   ];
   for (const map of maps) {
-    const seen = new Set<unknown>();
+    const twice = map && twiceIn(source, map);
+    if (twice === undefined) continue;
+    const { name, lines } = twice;
+    return fail(
+      'existing-duplicate',
+      `${source.name}: “${name}” stands twice in one map, in line ${lines[0]} and in line ${lines[1]}. Authelia doesn’t start with such a file. Join the two first.`,
+    );
+  }
+  return undefined;
+}
+
+/** What is edited below each part of the way. */
+const EDITED: readonly (readonly string[])[] = [
+  [OIDC[0]],
+  [OIDC[1]],
+  ['clients', 'jwks', 'cors', 'claims_policies', 'authorization_policies'],
+];
+
+/** Authelia takes a key with dots for a path of keys: what stands there twice would then not be seen. */
+function dottedIn(source: YamlSource): Result<never> | undefined {
+  for (const [depth, edited] of EDITED.entries()) {
+    const map = asMap(depth === 0 ? source.document.contents : reach(source, OIDC.slice(0, depth)).value);
     for (const { key } of map?.items ?? []) {
-      const name = isScalar(key) ? key.value : undefined;
-      if (name === undefined || name === '<<') continue;
-      if (!seen.has(name)) {
-        seen.add(name);
-        continue;
-      }
-      const [first, second] = pairsOf(map!, String(name)).map((pair) =>
-        lineOf(source.text, pair.key.range[0]),
-      );
+      const name = isScalar(key) ? String(key.value) : '';
+      if (!edited.some((one) => name.startsWith(`${one}.`))) continue;
       return fail(
-        'existing-duplicate',
-        `${source.name}: “${String(name)}” stands twice in one map, in line ${first} and in line ${second}. Authelia doesn’t start with such a file. Join the two first.`,
+        'existing-dotted',
+        `${source.name}, line ${lineOf(source.text, (key as ParsedNode).range[0])}: “${name}” is written with dots, so what stands there can’t be told apart from what stands in maps. Write it as maps in one another first.`,
       );
     }
   }
@@ -92,8 +106,8 @@ export function clientsOf(source: YamlSource): ExistingClient[] {
   const { value } = reach(source, CLIENTS);
   if (!isSeq(value)) return [];
   return value.items.flatMap((item, index) => {
-    const map = followed(source, item);
-    return isMap(map) ? [{ map: map as unknown as YAMLMap, index, item: item as ParsedNode }] : [];
+    const map = asMap(followed(source, item));
+    return map === undefined ? [] : [{ map, index, item: item as ParsedNode }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
+import { isSeq } from 'yaml';
 import { groupsPolicyName } from '../../render/authelia/policies.ts';
 import { entry, map as mapNode, seq, type YamlEntry } from '../../render/text/yaml-lines.ts';
 import { ok, type Result } from '../../result.ts';
@@ -41,6 +41,8 @@ import {
   YamlPlan,
 } from './yaml-plan.ts';
 import {
+  asList,
+  asMap,
   type FileText,
   followed,
   isNothing,
@@ -189,11 +191,12 @@ function planPolicy(
   const holder = mapAt(source, path)!;
   const there = reach(source, [...path, policy.key]);
   const scope: Scope = { plan, app, file, path, map: holder, refusal: there.refusal };
-  if (!isMap(there.value)) {
+  const map = asMap(there.value);
+  if (map === undefined) {
     replaceWhole(scope, there.pair, policy);
     return;
   }
-  const inner: Scope = { ...scope, path: [...path, policy.key], map: there.value as unknown as YAMLMap };
+  const inner: Scope = { ...scope, path: [...path, policy.key], map };
   addMissing(
     inner,
     entriesOf(policy.value).flatMap((one) =>
@@ -225,11 +228,12 @@ function planCors(plan: YamlPlan, app: string, origin: string): void {
   }
   const source = plan.sources[file]!;
   const holder: Scope = { plan, app, file, path: OIDC, map: mapAt(source, OIDC)!, refusal: there.refusal };
-  if (!isMap(there.value)) {
+  const map = asMap(there.value);
+  if (map === undefined) {
     replaceWhole(holder, there.pair, entry('cors', mapNode(endpoints, origins)));
     return;
   }
-  const scope: Scope = { ...holder, path, map: there.value as unknown as YAMLMap };
+  const scope: Scope = { ...holder, path, map };
   const allowed = plainOf(source, lookUp(source, scope.map, 'allowed_origins')?.value);
   // “*” allows everyone and has to stand alone.
   const isAllowed = includes(allowed, '*') || includes(allowed, origin);
@@ -370,8 +374,9 @@ function noteKept(
 ): void {
   const node = followed(source, lookUp(source, there.map, 'redirect_uris')?.value);
   const planned = values.get('redirect_uris');
-  if (!isSeq(node)) return;
-  const others = (node.items as unknown as ParsedNode[])
+  const list = asList(node);
+  if (node === undefined || list === undefined) return;
+  const others = list.items
     .filter((one) => !isOpaque(source, one))
     .map((one) => plainOf(source, one) ?? null)
     .filter((one) => !includes(planned, one));

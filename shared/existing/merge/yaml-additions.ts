@@ -1,4 +1,4 @@
-import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { YAMLMap } from 'yaml';
 import {
   entry,
   map,
@@ -8,7 +8,7 @@ import {
   type YamlNode,
 } from '../../render/text/yaml-lines.ts';
 import type { DocumentPair, YamlEditor } from './yaml-editor.ts';
-import { followed, isNothing, lookUp, type YamlSource } from './yaml-source.ts';
+import { asList, asMap, followed, lookUp, type YamlSource } from './yaml-source.ts';
 
 /** Something new below the map or the list at a path. */
 export type Addition =
@@ -40,9 +40,9 @@ export function addTo(editor: YamlEditor, source: YamlSource, additions: readonl
       else branch.set(key, [addition.item]);
     } else if (!branch.has(addition.entry.key)) branch.set(addition.entry.key, addition.entry);
   }
-  const root = source.document.contents;
-  if (isNothing(root)) editor.begin(entriesOf(tree));
-  else grow(editor, source, root as unknown as YAMLMap, tree);
+  const root = asMap(source.document.contents);
+  if (root === undefined) editor.begin(entriesOf(tree));
+  else grow(editor, source, root, tree);
 }
 
 function grow(editor: YamlEditor, source: YamlSource, at: YAMLMap, tree: Tree): void {
@@ -50,11 +50,12 @@ function grow(editor: YamlEditor, source: YamlSource, at: YAMLMap, tree: Tree): 
   for (const [key, branch] of tree) {
     const looked = lookUp(source, at, key);
     const value = followed(source, looked?.value);
+    const [map, list] = [asMap(value), asList(value)];
     if (looked?.pair === undefined) fresh.push(entryOf(key, branch));
-    else if (isMap(value) && value.items.length > 0 && branch instanceof Map)
-      grow(editor, source, value as unknown as YAMLMap, branch);
-    else if (isSeq(value) && value.items.length > 0 && Array.isArray(branch))
-      editor.addItems(value as unknown as YAMLSeq, branch);
+    else if (map !== undefined && map.items.length > 0 && branch instanceof Map)
+      grow(editor, source, map, branch);
+    else if (list !== undefined && list.items.length > 0 && Array.isArray(branch))
+      editor.addItems(list, branch);
     else editor.replaceValue(at, looked.pair as DocumentPair, nodeOf(branch));
   }
   editor.addEntries(at, fresh);

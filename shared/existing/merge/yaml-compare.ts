@@ -11,12 +11,9 @@ export function unexpectedChange(
   after: YamlSource,
   touched: ReadonlySet<string>,
 ): string | undefined {
-  return compare(
-    plainOf(before, before.document.contents) ?? null,
-    plainOf(after, after.document.contents) ?? null,
-    '',
-    touched,
-  );
+  const [old, now] = [before, after].map((one) => plainOf(one, one.document.contents));
+  // What is too big to be looked at can’t be compared either.
+  return old === undefined || now === undefined ? '' : compare(old, now, '', touched);
 }
 
 function compare(
@@ -45,5 +42,5 @@ function compare(
     }
     return undefined;
   }
-  return a === b || (a === undefined && b === null) ? undefined : path;
+  return Object.is(a, b) || (a === undefined && b === null) ? undefined : path;
 }

@@ -193,8 +193,11 @@ export class YamlEditor {
 
   /** Begins a document that has nothing yet. */
   begin(entries: readonly YamlEntry[]): void {
-    const { text } = this.#source;
+    const { text, document } = this.#source;
     const lines = entries.flatMap((one) => this.#lines(one, 0));
+    const [from, to] = document.contents?.range ?? [0, 0];
+    // A null that is written out.
+    if (to > from) this.#edits.push({ at: from, length: to - from, text: '' });
     const end = text.search(/^\.\.\.(?:\s|$)/m);
     if (end < 0) this.#below(text.length, lines);
     else this.#edits.push({ at: end, length: 0, text: lines.map((one) => one + eolAt(text, end)).join('') });
@@ -252,7 +255,9 @@ export class YamlEditor {
 
   #scalar(node: ParsedNode, value: string | boolean | number): string {
     if (typeof value !== 'string') return String(value);
-    const quotes = (isScalar(node) ? quotesOf(node.type) : undefined) ?? this.#style.quotes;
+    // How a number or true is written doesn’t tell how a text is.
+    const isText = isScalar(node) && typeof node.value === 'string';
+    const quotes = (isText ? quotesOf(node.type) : undefined) ?? this.#style.quotes;
     return stringText(value, { quotes, hidden: this.#style.hidden });
   }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import {
   entry,
   item,
@@ -8,6 +8,7 @@ import {
   type YamlNode,
   type YamlStyle,
 } from '../../render/text/yaml-lines.ts';
+import { variablesIn } from '../../targets/reading.ts';
 import { lineOf } from './edits.ts';
 import type { Addition } from './yaml-additions.ts';
 import {
@@ -19,11 +20,14 @@ import {
   type YamlEditor,
 } from './yaml-editor.ts';
 import {
+  asList,
   followed,
   isNothing,
   type LookedUp,
   lookUp,
+  ownTagOf,
   type Plain,
+  pairsOf,
   plainOf,
   type YamlSource,
 } from './yaml-source.ts';
@@ -203,6 +207,27 @@ export function addItem(
   });
 }
 
+/** A key that stands twice in one map, with the lines of both. */
+export interface Twice {
+  readonly name: string;
+  readonly lines: readonly [first: number, second: number];
+}
+
+/** The first key that stands twice in a map. Only some of them count, if they are given. */
+export function twiceIn(source: YamlSource, map: YAMLMap, only?: ReadonlySet<string>): Twice | undefined {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    const name = isScalar(key) ? String(key.value) : undefined;
+    if (name === undefined || name === '<<' || only?.has(name) === false) continue;
+    if (seen.has(name)) {
+      const lines = pairsOf(map, name).map((pair) => lineOf(source.text, pair.key.range[0]));
+      return { name, lines: [lines[0]!, lines[1]!] };
+    }
+    seen.add(name);
+  }
+  return undefined;
+}
+
 /** Where something new at a path is put, and why it can't be. */
 function placeToAdd(
   source: YamlSource,
@@ -242,13 +267,20 @@ function placeToAdd(
   }
   if (pair !== undefined && found > 0) {
     const old = pair.value;
-    const text = old ? source.text.slice(old.range[0], old.range[1]) : '';
     if (old && (old as { anchor?: string }).anchor !== undefined)
       return answer({ at, reason: 'an anchor stands at this empty value' });
-    if (text.includes('#')) return answer({ at, reason: 'a comment stands inside the empty brackets' });
-    return answer(refusalOf(source, old ?? pair.key));
+    return answer(commentInside(source, old) ?? refusalOf(source, old ?? pair.key));
   }
-  return answer(refusalToAdd(source, map));
+  return answer(commentInside(source, map) ?? refusalToAdd(source, map));
+}
+
+/** Why an empty map or list can’t be replaced: a person wrote something between its brackets. */
+function commentInside({ text }: YamlSource, node: unknown): Refusal | undefined {
+  if (!(isMap(node) || isSeq(node)) || node.items.length > 0 || !node.range) return undefined;
+  const [at, end] = node.range;
+  return text.slice(at, end).includes('#')
+    ? { at, reason: 'a comment stands inside the empty brackets' }
+    : undefined;
 }
 
 /** Lines that a template writes inside of a map, or of the whole document: what they say can't be seen. */
@@ -362,7 +394,7 @@ export function planList(scope: Scope, one: YamlEntry, absent: readonly Plain[] 
   const planned = itemsOf(one.value);
   const missing = planned.filter((each) => !includes(present, valueOfNode(each.value)));
   if (missing.length === 0) return [];
-  if (isSeq(node) && node.items.some((each) => isOpaque(source, each as ParsedNode))) {
+  if (isSeq(node) && node.items.some((each) => isOpaque(source, each))) {
     plan.note(
       `${placeOf(source, node.range[0])}: “${one.key}” is filled in from elsewhere, so it stays. See that it holds ${planned.map(({ value }) => String(valueOfNode(value))).join(', ')}.`,
     );
@@ -374,10 +406,10 @@ export function planList(scope: Scope, one: YamlEntry, absent: readonly Plain[] 
   // A merge key brings the list: the map gets one of its own, with the same entries.
   if (looked === undefined || (looked.pair === undefined && isSeq(node))) return [whole];
   if (isNothing(node) || (isSeq(node) && node.items.length === 0)) {
-    replaceWhole(scope, looked.pair, whole);
+    replaceWhole({ ...scope, refusal: scope.refusal ?? commentInside(source, node) }, looked.pair, whole);
     return [];
   }
-  const list = isSeq(node) ? (node as unknown as YAMLSeq) : undefined;
+  const list = asList(node);
   const column = (list && blockColumn(source, list)) ?? 0;
   const own = [...path, looked.pair ? nameOf(looked.pair, one) : one.key];
   plan.steps.push({
@@ -439,11 +471,15 @@ export function planValue(
 }
 
 /** True if a template or the environment decides what a value is. */
-export function isOpaque(source: YamlSource, node: ParsedNode): boolean {
+export function isOpaque(source: YamlSource, node: unknown): boolean {
   const at = followed(source, node);
-  if (at === undefined) return true;
-  return templated(source, at) || (isScalar(at) && typeof at.value === 'string' && isFilledIn(at.value));
+  if (at === undefined || ownTagOf(at) !== undefined) return true;
+  return templated(source, at) || (isScalar(at) && typeof at.value === 'string' && fillsIn(source, at.value));
 }
+
+/** True if the program takes a value, or a part of it, from its environment. Without a filter, `$$` is a dollar sign. */
+const fillsIn = ({ filtered }: YamlSource, value: string): boolean =>
+  filtered ? isFilledIn(value) : variablesIn(value.replaceAll('$$', '')).length > 0;
 
 const templated = ({ templates: { actions } }: YamlSource, node: ParsedNode): boolean =>
   actions.some(({ start, end, writesLines }) => !writesLines && start < node.range[1] && end > node.range[0]);

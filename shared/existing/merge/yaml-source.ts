@@ -7,9 +7,13 @@ import {
   isSeq,
   type Pair,
   type ParsedNode,
+  Scalar as ScalarNode,
+  visit,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import { fail, ok, type Result } from '../../result.ts';
+import type { Flaw } from '../../workspace/problem.ts';
 import { readYaml } from '../../workspace/yaml-reader.ts';
 import { lineOf } from './edits.ts';
 import { readTemplates, type Templates } from './templates.ts';
@@ -68,7 +72,7 @@ export function readSource({ name, text: whole }: FileText, filtered: boolean): 
     );
   }
   const { document, second, flaws } = readYaml(templates.masked, true);
-  const flaw = flaws[0];
+  const flaw = flaws.find((one) => !isOwnTag(text, one));
   if (flaw?.code === 'yaml-too-many') return tooBig(name);
   if (flaw !== undefined || document === undefined) {
     const line = lineOf(text, flaw?.start ?? 0);
@@ -79,15 +83,56 @@ export function readSource({ name, text: whole }: FileText, filtered: boolean): 
       `${name}, line ${line}: this is not valid YAML, so nothing was changed. ${why}`.trim(),
     );
   }
-  const { targets, shared } = aliasesOf(document);
-  return ok({ name, text, mark, document, second, templates, filtered, targets, shared });
+  const { targets, shared, lost } = aliasesOf(document);
+  if (lost !== undefined) {
+    return fail(
+      'existing-not-yaml',
+      `${name}, line ${lineOf(text, lost)}: this is not valid YAML, so nothing was changed. An alias (*name) stands here, and no anchor (&name) before it.`,
+    );
+  }
+  const seen = { ...templates, actions: outsideBlocks(templates, document) };
+  return ok({ name, text, mark, document, second, templates: seen, filtered, targets, shared });
+}
+
+/** A tag that a program gives a meaning to, such as `!secret` of Home Assistant or `!reset` of Compose. */
+const isOwnTag = (text: string, { code, start }: Flaw): boolean =>
+  code === 'yaml-tag-resolve-failed' && /^![^!]/.test(text.slice(start, start + 2));
+
+/** The tag of a node that only some program gives a meaning to. What the node then says can’t be seen. */
+export const ownTagOf = (node: unknown): string | undefined =>
+  (isMap(node) || isSeq(node) || isScalar(node)) && node.tag?.startsWith('!') ? node.tag : undefined;
+
+/** The template actions, of which one that stands in the text of a block scalar writes no lines of the file itself. */
+function outsideBlocks({ masked, actions }: Templates, document: Document<ParsedNode>): Templates['actions'] {
+  if (!actions.some(({ writesLines }) => writesLines)) return actions;
+  const blocks: (readonly [start: number, end: number])[] = [];
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (!range || (type !== ScalarNode.BLOCK_LITERAL && type !== ScalarNode.BLOCK_FOLDED)) return;
+      const head = masked.indexOf('\n', range[0]);
+      // An action that is not indented looks like a comment below an empty block.
+      const below = head < 0 ? undefined : /(?:[ \t]*\r?\n|#x*\r?\n|#x*$)*/y;
+      if (below !== undefined) below.lastIndex = head + 1;
+      const end = head + 1 + (below?.exec(masked)?.[0].length ?? 0);
+      blocks.push([range[0], Math.max(range[1], end)]);
+    },
+  });
+  return actions.map((one) =>
+    blocks.some(([start, end]) => one.start >= start && one.end <= end)
+      ? { ...one, writesLines: false }
+      : one,
+  );
 }
 
 const tooBig = (name: string): Result<never> =>
   fail('existing-too-big', `${name} is far larger than a configuration. Check that it is the right file.`);
 
 /** What each alias stands for: the last anchor of that name before it. */
-function aliasesOf(document: Document<ParsedNode>): Pick<YamlSource, 'targets' | 'shared'> {
+function aliasesOf(document: Document<ParsedNode>): Pick<YamlSource, 'targets' | 'shared'> & {
+  /** Where an alias stands that has no anchor before it. */
+  readonly lost: number | undefined;
+} {
+  let lost: number | undefined;
   const anchors = new Map<string, ParsedNode>();
   const targets = new Map<unknown, ParsedNode>();
   const shared = new Set<ParsedNode>();
@@ -97,7 +142,10 @@ function aliasesOf(document: Document<ParsedNode>): Pick<YamlSource, 'targets' |
       walk(node.value);
     } else if (isAlias(node)) {
       const target = anchors.get(node.source);
-      if (target === undefined) return;
+      if (target === undefined) {
+        lost ??= node.range?.[0] ?? 0;
+        return;
+      }
       targets.set(node, target);
       shared.add(target);
     } else if (isMap(node) || isSeq(node) || isScalar(node)) {
@@ -106,7 +154,7 @@ function aliasesOf(document: Document<ParsedNode>): Pick<YamlSource, 'targets' |
     }
   };
   walk(document.contents);
-  return { targets, shared };
+  return { targets, shared, lost };
 }
 
 /** The node itself, or what it stands for if it is an alias. */
@@ -119,9 +167,14 @@ export function followed(source: YamlSource, node: unknown): ParsedNode | undefi
   return isMap(current) || isSeq(current) || isScalar(current) ? (current as ParsedNode) : undefined;
 }
 
-/** True if the key of the pair is this word. */
+/** The node as a map, if it is one. The library’s own type of a map that was read can’t be used as that of any map. */
+export const asMap = (node: unknown): YAMLMap | undefined => (isMap(node) ? node : undefined);
+/** The node as a list, if it is one. */
+export const asList = (node: unknown): YAMLSeq | undefined => (isSeq(node) ? node : undefined);
+
+/** True if the key of the pair is this word. A number is a key such as its text. */
 const keyIs = (pair: { readonly key: unknown }, key: string): boolean =>
-  isScalar(pair.key) && pair.key.value === key;
+  isScalar(pair.key) && String(pair.key.value) === key;
 
 /** The pairs of a map with this key: more than one is a mistake that Authelia's reader refuses. */
 export const pairsOf = (map: YAMLMap, key: string): Pair<ParsedNode, ParsedNode | null>[] =>
@@ -167,6 +220,8 @@ export function plainOf(source: YamlSource, node: unknown): Plain | undefined {
     if (isSeq(at)) return at.items.map((item) => value(item, depth + 1));
     if (!isScalar(at)) return null;
     const { value: scalar } = at;
+    const tag = ownTagOf(at);
+    if (tag !== undefined) return `${tag} ${String(scalar)}`;
     return typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean'
       ? scalar
       : scalar === null || scalar === undefined

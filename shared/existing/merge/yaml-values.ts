@@ -1,4 +1,4 @@
-import { isMap, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type ParsedNode } from 'yaml';
 import { block, entry, item, map, seq, type YamlEntry, type YamlNode } from '../../render/text/yaml-lines.ts';
 import {
   addEntry,
@@ -9,9 +9,20 @@ import {
   planValue,
   reach,
   type Scope,
+  type Twice,
+  twiceIn,
   type YamlPlan,
 } from './yaml-plan.ts';
-import { followed, isNothing, lookUp, type Plain, type PlainMap, plainOf } from './yaml-source.ts';
+import {
+  asMap,
+  followed,
+  isNothing,
+  lookUp,
+  type Plain,
+  type PlainMap,
+  plainOf,
+  type YamlSource,
+} from './yaml-source.ts';
 
 /** A value as it is written. Text over several lines becomes a block. */
 export function nodeOf(value: Plain): YamlNode {
@@ -22,6 +33,25 @@ export function nodeOf(value: Plain): YamlNode {
 }
 
 const entriesFor = (value: PlainMap): YamlEntry[] => [...value].map(([key, one]) => entry(key, nodeOf(one)));
+
+/**
+ * A key of the tree that stands twice where it is looked up. Some programs take the last, some refuse the file, so an
+ * edit of one of the two could be without any effect.
+ */
+export function twiceOnTheWay(source: YamlSource, node: unknown, wanted: PlainMap): Twice | undefined {
+  const map = asMap(followed(source, node));
+  if (map === undefined) return undefined;
+  const here = twiceIn(source, map, new Set(wanted.keys()));
+  if (here !== undefined) return here;
+  for (const [key, value] of wanted) {
+    const below =
+      value instanceof Map
+        ? twiceOnTheWay(source, lookUp(source, map, key)?.value, value as PlainMap)
+        : undefined;
+    if (below !== undefined) return below;
+  }
+  return undefined;
+}
 
 /** By these keys an item of a list is recognised. */
 const NAMES = ['id', 'name', 'key', 'provider_id', 'provider', 'slug', 'client_id', 'alias'];
@@ -39,11 +69,12 @@ export function planTree(
 ): void {
   const source = plan.sources[file]!;
   const there = reach(source, path);
-  if (!isMap(there.value) || there.blocked !== undefined) {
+  const map = asMap(there.value);
+  if (map === undefined || there.blocked !== undefined) {
     for (const one of entriesFor(wanted)) addEntry(plan, app, file, path, one);
     return;
   }
-  planMap({ plan, app, file, path, map: there.value as unknown as YAMLMap, refusal: there.refusal }, wanted);
+  planMap({ plan, app, file, path, map, refusal: there.refusal }, wanted);
 }
 
 function planMap(scope: Scope, wanted: PlainMap): void {
@@ -83,12 +114,13 @@ function planItems(scope: Scope, key: string, wanted: readonly Plain[]): void {
     const index = indexOfNamed(present, one);
     const node = index === undefined || !isSeq(there.value) ? undefined : there.value.items[index];
     const target = followed(source, node);
-    if (isMap(target) && one instanceof Map) {
+    const map = asMap(target);
+    if (map !== undefined && one instanceof Map) {
       planMap(
         {
           ...scope,
           path: [...own, String(index)],
-          map: target as unknown as YAMLMap,
+          map,
           refusal:
             scope.refusal ??
             there.refusal ??
