@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { builtInProfile, builtInProvider } from '../../shared/profile/built-in.ts';
 import type { ProfileFlaw } from '../../shared/profile/flaw.ts';
+import { neverCounts } from '../../shared/profile/never-counts.ts';
 import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import { isProviderProfile, MAX_PROFILE_BYTES, readProfile } from '../../shared/profile/read.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
@@ -93,7 +94,11 @@ async function check(file: string, json: boolean, workspace: string | undefined)
         ...placed(found.left, 'from-starter', 'error'),
       ]
     : read.problems;
-  const warnings = [...kindTaken('warning'), ...placed(found.unrequested, 'unrequested-claim', 'warning')];
+  const warnings = [
+    ...kindTaken('warning'),
+    ...placed(found.never, 'never-counts', 'warning'),
+    ...placed(found.unrequested, 'unrequested-claim', 'warning'),
+  ];
   const well = problems.length === 0 && found.broken.length === 0;
   if (json) {
     const report = {
@@ -133,6 +138,7 @@ interface Judged {
   readonly taken: readonly ProfileFlaw[];
   readonly broken: readonly string[];
   readonly unrequested: readonly ProfileFlaw[];
+  readonly never: readonly ProfileFlaw[];
   readonly tried: Tried;
 }
 
@@ -141,6 +147,7 @@ const NOTHING: Judged = {
   taken: [],
   broken: [],
   unrequested: [],
+  never: [],
   tried: { cases: 0, complete: true },
 };
 
@@ -150,6 +157,7 @@ function judge(profile: AppProfile | ProviderProfile): Judged {
     return {
       ...NOTHING,
       left: leftFromStarter(profile),
+      never: neverCounts(profile),
       broken: brokenProviderPromises(profile, providerTrialsOf(profile, cases)),
       tried: { cases: cases.cases.length, complete: cases.complete },
     };
@@ -161,6 +169,7 @@ function judge(profile: AppProfile | ProviderProfile): Judged {
     taken: settingsTaken(profile),
     broken: brokenPromises(profile, trials),
     unrequested: unrequestedClaims(profile, trials),
+    never: neverCounts(profile),
     tried: { cases: cases.cases.length, complete: cases.complete },
   };
 }

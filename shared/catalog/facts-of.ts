@@ -1,4 +1,4 @@
-import type { Version } from '../version.ts';
+import type { Dependent } from '../profile/condition.ts';
 import type { Certainty, Fact, Source } from './fact.ts';
 
 /** One fact of a profile: a value, or values with what they depend on. */
@@ -10,12 +10,6 @@ export type Facts<T> =
       readonly certainty?: Certainty;
       readonly note?: string;
     })[];
-interface Dependent {
-  readonly when?: readonly string[];
-  readonly unless?: readonly string[];
-  readonly since?: Version;
-  readonly before?: Version;
-}
 
 /** What the sources of a profile of either side are read from. */
 interface Sourced {

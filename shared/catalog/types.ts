@@ -384,7 +384,10 @@ export interface AppDefinition {
    */
   readonly reads_any_claim?: boolean;
   /** The provider's endpoints that the app's files hold. Empty: it reads them from discovery. */
-  readonly endpoints_in_files: readonly (keyof NonNullable<ProviderEntry['metadata']>)[];
+  readonly endpointsInFiles: (
+    entry: AppEntry,
+    version: Version,
+  ) => readonly (keyof NonNullable<ProviderEntry['metadata']>)[];
   /** How this version is told to trust an own certificate authority. */
   readonly trust: (entry: AppEntry, version: Version) => TrustSetting;
   /** Where the app is told a value. Empty: it isn't told, or nothing is known of it. */

@@ -212,7 +212,7 @@ function writtenEndpoints({
 }: Connection): WrittenEndpoint[] {
   const urls = endpointsOf(provider_metadata);
   return ENDPOINTS.flatMap((name): WrittenEndpoint[] => {
-    const in_app = app.definition.endpoints_in_files.includes(name);
+    const in_app = app.definition.endpointsInFiles(app.entry, app.version.effective).includes(name);
     const stated = provider.entry.metadata?.[name] !== undefined;
     if (!in_app && !stated) return [];
     const from = stated ? 'stated' : assumed_metadata.includes(name) ? 'assumed' : 'known';

@@ -62,54 +62,50 @@ export interface Circumstances {
   readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A condition, or several of which one is enough. */
+export type Clause = string | { readonly any: readonly string[] };
+
 /** What a part of a profile depends on. */
-interface Dependent {
-  readonly when?: readonly string[];
+export interface Dependent {
+  readonly when?: readonly Clause[];
   readonly unless?: readonly string[];
   readonly since?: Version;
   readonly before?: Version;
 }
 
-/** Returns true if two parts can never hold at once, as far as their conditions say so themselves. */
-export function exclude(one: Dependent, other: Dependent): boolean {
-  const ends = ({ before }: Dependent, { since }: Dependent) =>
-    before !== undefined && since !== undefined && atLeast(since, before);
-  const denies = ({ when = [] }: Dependent, { unless = [] }: Dependent) =>
-    when.some((condition) => unless.includes(condition));
-  // One setting, and one edition, has one value.
-  const differ = ({ when = [] }: Dependent, { when: others = [] }: Dependent) =>
-    when.some((condition) => {
-      const name = /^(?:settings\.[a-z0-9_]+|edition)=/.exec(condition)?.[0];
-      return name !== undefined && others.some((two) => two.startsWith(name) && two !== condition);
-    });
-  return (
-    ends(one, other) || ends(other, one) || denies(one, other) || denies(other, one) || differ(one, other)
-  );
-}
+/** The conditions of which one is enough. */
+export const alternatives = (clause: Clause): readonly string[] =>
+  typeof clause === 'string' ? [clause] : clause.any;
 
 /** Returns true if all conditions hold. */
 export function holds(part: Dependent, at: Circumstances): boolean {
   return (
     (part.since === undefined || atLeast(at.version, part.since)) &&
     (part.before === undefined || !atLeast(at.version, part.before)) &&
-    (part.when ?? []).every((one) => isTrue(one, at)) &&
+    (part.when ?? []).every((clause) => alternatives(clause).some((one) => isTrue(one, at))) &&
     !(part.unless ?? []).some((one) => isTrue(one, at))
   );
 }
 
 function isTrue(condition: string, { setting, edition, facts, lists }: Circumstances): boolean {
-  const pattern = patternOf(condition);
-  if (pattern !== undefined) {
-    const value = setting(settingOf(condition)!);
-    return value !== undefined && new RegExp(pattern).test(String(value));
-  }
-  const equal = condition.indexOf('=');
-  const [name, wanted] =
-    equal < 0 ? [condition, undefined] : [condition.slice(0, equal), condition.slice(equal + 1)];
+  const key = settingOf(condition);
+  if (key !== undefined) return isTrueOf(condition, setting(key));
+  const [name, wanted] = split(condition);
   if (name === 'edition') return edition === wanted;
-  if (!name.startsWith('settings.'))
-    return wanted === undefined ? facts[name] === true : (lists?.[name] ?? []).includes(wanted);
-  const value = setting(name.slice('settings.'.length));
+  return wanted === undefined ? facts[name] === true : (lists?.[name] ?? []).includes(wanted);
+}
+
+/** True if a condition on a setting holds where the setting has this value. */
+export function isTrueOf(condition: string, value: unknown): boolean {
+  const pattern = patternOf(condition);
+  if (pattern !== undefined) return value !== undefined && new RegExp(pattern).test(String(value));
+  const [, wanted] = split(condition);
   if (wanted !== undefined) return String(value ?? '') === wanted;
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '';
+}
+
+/** What a condition is about, and the value that it names. */
+export function split(condition: string): readonly [name: string, value: string | undefined] {
+  const equal = condition.indexOf('=');
+  return equal < 0 ? [condition, undefined] : [condition.slice(0, equal), condition.slice(equal + 1)];
 }

@@ -2,17 +2,23 @@ import { compareVersions, parseVersion, type Version } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import { APP_KEYS } from '../workspace/rules.ts';
 import { isSecretKey } from '../workspace/secret-looks.ts';
-import { exclude } from './condition.ts';
 import type { ProfileFlaw } from './flaw.ts';
 import { isPattern, isQuickPattern, QUICK_PATTERN } from './pattern.ts';
+import { type Known, possible } from './possible.ts';
 import type { AppProfile, ProfileSetting } from './schema.ts';
 
 /** What a profile says twice, or against itself: its editions, settings and callbacks. */
 export const contradictions = (profile: AppProfile): ProfileFlaw[] => [
   ...editionFlaws(profile.editions ?? []),
   ...Object.entries(profile.settings ?? {}).flatMap(([key, setting]) => settingFlaws(key, setting)),
-  ...callbackFlaws(profile.callbacks),
+  ...callbackFlaws(profile),
 ];
+
+/** The values that the settings and editions of an app may have. */
+export const knownOf = ({ settings, editions }: AppProfile): Known => ({
+  ...(settings === undefined ? {} : { settings }),
+  ...(editions === undefined ? {} : { editions: editions.map(({ id }) => id) }),
+});
 
 function editionFlaws(editions: NonNullable<AppProfile['editions']>): ProfileFlaw[] {
   const ids = editions.map(({ id }) => id);
@@ -105,14 +111,17 @@ function misfit(
     : undefined;
 }
 
-function callbackFlaws(callbacks: AppProfile['callbacks']): ProfileFlaw[] {
-  const all = callbacks.map((one) =>
+function callbackFlaws(profile: AppProfile): ProfileFlaw[] {
+  const all = profile.callbacks.map((one) =>
     typeof one === 'string' ? { uri: one } : 'uri' in one ? one : { ...one, uri: undefined },
   );
   return all.flatMap((one, index) => {
     const twin = all
       .slice(0, index)
-      .find(({ uri, ...when }) => uri !== undefined && uri === one.uri && !exclude(when, one));
+      .find(
+        ({ uri, ...when }) =>
+          uri !== undefined && uri === one.uri && possible([when, one], [], knownOf(profile)),
+      );
     return twin === undefined
       ? []
       : [

@@ -1,4 +1,4 @@
-import { isOfProviders } from './condition.ts';
+import { alternatives, type Clause, isOfProviders } from './condition.ts';
 import { versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
 import { isPattern, isQuickPattern, QUICK_PATTERN } from './pattern.ts';
@@ -83,7 +83,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
         flaw(path, 'A trait of a provider depends on the version alone.', 'Take the condition out.');
       if (path[0] === 'notices' && profile.notices?.[Number(path[1])]?.about === 'provider')
         flaw(path, 'A notice about the provider depends on its version alone.', 'Take the condition out.');
-      for (const one of node as readonly string[])
+      for (const one of (node as readonly Clause[]).flatMap(alternatives))
         if (!isOfProviders(one) && !ASKED.test(one))
           flaw(path, `“${one}” is for the profiles of apps.`, 'docs/profiles.md lists those for providers.');
       return;

@@ -9,12 +9,14 @@ import {
   notice,
   PROFILE_FORMAT,
   prose,
+  sentences,
   sourceId,
   sources,
   steps,
   targets,
   template,
   tested,
+  texts,
   versions,
 } from './schema.ts';
 
@@ -165,7 +167,7 @@ export const ProviderProfileSchema = z.strictObject({
   /** How a client is registered; none where a hook says it. */
   targets: targets.default([]),
   notices: notices.exactOptional(),
-  after: z.strictObject({ restart: template, check: z.array(template).min(1).max(6) }),
+  after: z.strictObject({ restart: texts, check: sentences }),
   /** How a client is removed, where more is to be said than where its clients are. */
   remove: z.strictObject({ title: line(100).exactOptional(), note: template }).exactOptional(),
   errors: errors.exactOptional(),

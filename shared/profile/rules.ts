@@ -2,8 +2,8 @@ import { own } from '../own.ts';
 import { atLeast } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import { addressFlaws } from './addresses.ts';
-import { exclude, isOfProviders, settingOf } from './condition.ts';
-import { contradictions, versionFlaws } from './consistency.ts';
+import { alternatives, type Clause, isOfProviders, settingOf } from './condition.ts';
+import { contradictions, knownOf, versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
 import {
   envNameFlaw,
@@ -16,6 +16,7 @@ import {
   pathFlaw,
   pathsFlaws,
 } from './names.ts';
+import { type Known, possible } from './possible.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
 import { choicesOf, contentOf } from './value.ts';
@@ -31,6 +32,8 @@ const EARLY = [
   'launch',
   'logout',
   'words',
+  'trust',
+  'endpoints',
 ];
 const KNOWN_EARLY = /^(?:settings|app|provider)\./;
 
@@ -103,7 +106,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     }
     if (typeof node !== 'object' || node === null) return;
     if (step === 'when' || step === 'unless') {
-      for (const one of node as readonly string[]) {
+      for (const one of (node as readonly Clause[]).flatMap(alternatives)) {
         if (isOfProviders(one))
           flaw(path, `“${one}” is for the profiles of providers.`, 'docs/profiles.md lists those for apps.');
         const setting = settingOf(one);
@@ -113,7 +116,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           flaw(
             path,
             `“${one}” is not known here yet.`,
-            'It may stand in targets, before, guide and login_start.',
+            'It may stand in targets, before, after, guide and login_start.',
           );
         const edition = /^edition=(.*)$/.exec(one)?.[1];
         if (edition !== undefined && !editions.has(edition))
@@ -142,7 +145,17 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   const named = [
     ...profile.claims.map(({ accepts_by }, index) => [['claims', index, 'accepts_by'], accepts_by] as const),
     ...(profile.words ?? []).map(({ key }, index) => [['words', index, 'key'], key] as const),
-    ...(typeof profile.trust === 'string' ? [] : [[['trust', 'key'], profile.trust.key] as const]),
+    ...(typeof profile.trust === 'string'
+      ? []
+      : [profile.trust]
+          .flat()
+          .map(
+            (one, index) =>
+              [
+                Array.isArray(profile.trust) ? ['trust', index, 'key'] : ['trust', 'key'],
+                'like' in one ? undefined : one.key,
+              ] as const,
+          )),
   ];
   for (const [path, key] of named)
     if (key !== undefined && !Object.hasOwn(settings, key))
@@ -152,7 +165,10 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   for (const [index, [name, one]] of clients.entries()) {
     const twin = clients
       .slice(0, index)
-      .find(([, other]) => one.id !== undefined && other.id === one.id && !exclude(other, one));
+      .find(
+        ([, other]) =>
+          one.id !== undefined && other.id === one.id && possible([other, one], [], knownOf(profile)),
+      );
     if (twin !== undefined)
       flaw(
         ['clients', name, 'id'],
@@ -166,7 +182,8 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     ...contradictions(profile),
     ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
-    ...targetsFlaws(profile.targets),
+    ...targetsFlaws(profile.targets, undefined, knownOf(profile)),
+    ...alwaysOne(profile.trust),
   );
   for (const [key, { scope, source }] of Object.entries(settings)) {
     if (source !== undefined && !Object.hasOwn(profile.sources, source))
@@ -175,6 +192,22 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   }
   return flaws;
 }
+
+/** The ways to trust an authority end with one that always counts. */
+const alwaysOne = (trust: AppProfile['trust']): ProfileFlaw[] =>
+  Array.isArray(trust) && !counts(trust.at(-1)!)
+    ? [
+        {
+          path: ['trust'],
+          message: 'Every way here has a condition, so there is none where no condition holds.',
+          suggestion: 'Add a last entry without a condition: the way that else counts.',
+        },
+      ]
+    : [];
+
+/** True if nothing is asked before it counts. */
+const counts = ({ when, unless, since, before }: Dependent): boolean =>
+  when === undefined && unless === undefined && since === undefined && before === undefined;
 
 /** What a version or a condition leaves open in the traits of either side: each has one value at every version. */
 export function traitsFlaws(
@@ -235,7 +268,7 @@ interface NamedTarget {
 }
 
 /** Targets that would be written to one file. Some systems don't tell capital letters from small ones. */
-function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
+function sameFiles(targets: readonly ProfileTarget[], known: Known): ProfileFlaw[] {
   const named = targets.flatMap((target, index): NamedTarget[] => {
     if ('env' in target)
       return [
@@ -256,7 +289,9 @@ function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
   return named.flatMap(({ target, index, key, name }, at): ProfileFlaw[] => {
     const twin = named
       .slice(0, at)
-      .find((one) => one.name.toLowerCase() === name.toLowerCase() && !exclude(one.target, target));
+      .find(
+        (one) => one.name.toLowerCase() === name.toLowerCase() && possible([one.target, target], [], known),
+      );
     return twin === undefined
       ? []
       : [
@@ -273,12 +308,14 @@ function sameFiles(targets: readonly ProfileTarget[]): ProfileFlaw[] {
  * What is wrong with the targets of either side: their names, and what their commands are.
  *
  * @param variables what a variable may stand for, where one may stand in a name
+ * @param known the values that settings and editions may have
  */
 export function targetsFlaws(
   targets: readonly ProfileTarget[],
   variables?: (name: string) => readonly string[],
+  known: Known = {},
 ): ProfileFlaw[] {
-  const flaws: ProfileFlaw[] = sameFiles(targets);
+  const flaws: ProfileFlaw[] = sameFiles(targets, known);
   const flaw = (path: ProfileFlaw['path'], message: string, suggestion: string) =>
     flaws.push({ path, message, suggestion });
   for (const [index, target] of targets.entries()) {

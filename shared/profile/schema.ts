@@ -45,7 +45,12 @@ const condition = z.string().check((ctx) => {
       message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME, method=NAME or policy=NAME`,
     });
 });
-const conditions = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(6)]);
+/** One condition, or several of which one is enough. */
+const clause = z.union([condition, z.strictObject({ any: z.array(condition).min(2).max(6) })]);
+/** All of them must hold. */
+const conditions = z.union([clause.transform((one) => [one]), z.array(clause).min(1).max(6)]);
+/** None of them may hold. */
+const exceptions = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(6)]);
 
 /** A text with variables in braces, e.g. `{app.url}/login`. */
 export const template = z
@@ -61,7 +66,7 @@ export const template = z
 /** When a part of a profile counts: all of it must hold. */
 const WHEN = {
   when: conditions.exactOptional(),
-  unless: conditions.exactOptional(),
+  unless: exceptions.exactOptional(),
   /** The first version it is true for. */
   since: version.exactOptional(),
   /** The first version it is no longer true for. */
@@ -115,7 +120,7 @@ const value = z.union([scalar, choice, z.array(choice).min(1).max(12)]);
 const keys = z.record(z.string().min(1).max(120), value);
 
 /** A text, or the first of several whose conditions hold. */
-const texts = z.union([
+export const texts = z.union([
   template,
   z
     .array(z.strictObject({ value: template, ...WHEN }))
@@ -123,8 +128,17 @@ const texts = z.union([
     .max(6),
 ]);
 
+/** A sentence as it is, or the first of several whose conditions hold. */
+const notes = z.union([
+  prose,
+  z
+    .array(z.strictObject({ value: prose, ...WHEN }))
+    .min(1)
+    .max(6),
+]);
+
 /** Sentences, each of them for itself. */
-const sentences = z
+export const sentences = z
   .array(z.union([template, z.strictObject({ value: template, ...WHEN })]))
   .min(1)
   .max(8);
@@ -138,8 +152,10 @@ const addressIf = z.union([
 const target = {
   ...WHEN,
   title: prose.exactOptional(),
-  /** One sentence for the step. */
-  note: prose.exactOptional(),
+  /** One sentence for the step, or the first of several whose conditions hold. */
+  note: notes.exactOptional(),
+  /** Its step comes after the login has worked. */
+  order: z.literal('last').exactOptional(),
   /** The reason of the step, in place of the usual one. */
   why: prose.exactOptional(),
   /** What the file is for, in place of the usual words. */
@@ -308,7 +324,7 @@ export const steps = z
     z.strictObject({
       title: line(100),
       where: prose,
-      note: prose,
+      note: notes,
       ...WHEN,
       source: sourceId.exactOptional(),
     }),
@@ -331,7 +347,7 @@ const guideStep = z.union([
     source: sourceId.exactOptional(),
     ...WHEN,
   }),
-  z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after']), ...WHEN }),
+  z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after', 'last']), ...WHEN }),
 ]);
 
 export const targets = z
@@ -378,6 +394,31 @@ export const errors = z
     }),
   )
   .max(24);
+
+const endpoint = z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']);
+const runtime = z.enum(RUNTIMES);
+
+/** One way in which an app is told to trust an own certificate authority. */
+const trust = {
+  name: line(80),
+  value: line(200),
+  mount: line(200),
+  /** Commands that make the mounted file from the PEM file, if it isn't the PEM file itself. */
+  make: z.array(line(300)).min(1).max(6).exactOptional(),
+  note: line(800),
+  /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
+  in_short: prose.exactOptional(),
+  /** The setting that holds the path. */
+  key: key.exactOptional(),
+  runtime: runtime.exactOptional(),
+  source: sourceId.exactOptional(),
+} as const;
+
+const trustWay = z.union([
+  z.strictObject({ ...trust, ...WHEN }),
+  /** As every program of this runtime is told. */
+  z.strictObject({ like: runtime, ...WHEN }),
+]);
 
 export const AppProfileSchema = z.strictObject({
   profile: z.literal(PROFILE_FORMAT),
@@ -498,26 +539,11 @@ export const AppProfileSchema = z.strictObject({
     .max(20),
   /** The endpoints that are typed into the app, where it doesn't read them from discovery. */
   endpoints: z
-    .array(z.enum(['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']))
+    .array(z.union([endpoint, z.strictObject({ endpoint, ...WHEN })]))
+    .max(8)
     .exactOptional(),
-  /** How the app is told to trust an own certificate authority. */
-  trust: z.union([
-    z.enum(RUNTIMES),
-    z.strictObject({
-      name: line(80),
-      value: line(200),
-      mount: line(200),
-      /** Commands that make the mounted file from the PEM file, if it isn't the PEM file itself. */
-      make: z.array(line(300)).min(1).max(6).exactOptional(),
-      note: line(800),
-      /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
-      in_short: prose.exactOptional(),
-      /** The setting that holds the path. */
-      key: key.exactOptional(),
-      runtime: z.enum(RUNTIMES).exactOptional(),
-      source: sourceId.exactOptional(),
-    }),
-  ]),
+  /** How the app is told to trust an own certificate authority; or the first of several ways whose conditions hold. */
+  trust: z.union([runtime, z.strictObject(trust), z.array(trustWay).min(1).max(6)]),
   /** What is done before the app's side is written, in order. */
   before: steps.exactOptional(),
   targets,
@@ -526,10 +552,10 @@ export const AppProfileSchema = z.strictObject({
     /** What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. */
     restart: texts,
     /** Where that is done, if it isn't the host that runs the app. */
-    where: line(100).exactOptional(),
-    check: z.array(template).min(1).max(6),
+    where: texts.exactOptional(),
+    check: sentences,
     /** How to get in when the login through the provider fails. */
-    way_back: template.exactOptional(),
+    way_back: texts.exactOptional(),
   }),
   /** The app's guide, where other steps or words than the usual ones are needed. */
   guide: z
@@ -580,6 +606,7 @@ export type AppProfile = z.output<typeof AppProfileSchema>;
 export type ProfileChoice = z.output<typeof choice>;
 export type ProfileValue = z.output<typeof value>;
 export type ProfileJson = Json;
+export type TrustWay = z.output<typeof trustWay>;
 export type ProfileTexts = z.output<typeof texts>;
 export type ProfileSentences = z.output<typeof sentences>;
 export type ProfileStep = z.output<typeof guideStep>;

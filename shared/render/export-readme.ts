@@ -6,7 +6,7 @@ import type { SecretBag } from '../secrets.ts';
 import { assumedEndpoints, assumedNote } from './assumed.ts';
 import { marked } from './profiled/marked.ts';
 import { providerScope } from './profiled/provider.ts';
-import { choiceOf, scopeOf } from './profiled/scope.ts';
+import { choiceOf, holdingOf, scopeOf } from './profiled/scope.ts';
 import { code, prose } from './text/markdown.ts';
 import type { Deliverable, FileDeliverable } from './types.ts';
 
@@ -22,20 +22,21 @@ const anyApp = ({ app }: Connection): Aftermath => ({
   check: [`${code(app.url)} offers the login through the provider.`],
 });
 const ANY_RESTART = 'Restart the app if it reads its settings at start.';
+const ANY_RESTART_THERE = 'Whether it must be restarted, its own documentation says; most need not.';
 
 function providerAftermath(connection: Connection): Aftermath {
   const { profile } = connection.provider.definition;
   const { provider_metadata: metadata } = connection;
   if (profile === undefined)
     return {
-      restart: 'Whether it must be restarted, its own documentation says; most need not.',
+      restart: ANY_RESTART_THERE,
       check: [`${code(metadata.discovery_url)} answers with the issuer ${code(metadata.issuer)}.`],
     };
   const scope = providerScope(profile, connection, undefined);
   const { restart, check } = profile.after;
   return {
-    restart: marked(restart, scope) ?? prose(restart),
-    check: check.flatMap((one) => marked(one, scope) ?? []),
+    restart: marked(choiceOf(restart, scope), scope) ?? ANY_RESTART_THERE,
+    check: holdingOf(check, scope).flatMap((one) => marked(one, scope) ?? []),
   };
 }
 
@@ -46,7 +47,7 @@ function aftermathOf(connection: Connection): Aftermath {
   const { restart, check } = profile.after;
   return {
     restart: marked(choiceOf(restart, scope), scope) ?? ANY_RESTART,
-    check: check.flatMap((one) => marked(one, scope) ?? []),
+    check: holdingOf(check, scope).flatMap((one) => marked(one, scope) ?? []),
   };
 }
 

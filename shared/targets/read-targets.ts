@@ -1,3 +1,4 @@
+import { alternatives } from '../profile/condition.ts';
 import type { AppProfile } from '../profile/schema.ts';
 import { contentOf, namesIn } from '../profile/value.ts';
 import type { Version } from '../version.ts';
@@ -216,10 +217,10 @@ class Backwards {
         if (typeof one !== 'string' && 'later' in one) return [];
         const uri = typeof one === 'string' ? one : one.uri;
         const content = uri.startsWith('/') ? `{app.url}${uri}` : uri;
-        const counts = typeof one === 'string' ? world : split(world, one, version).yes;
-        return counts === undefined
-          ? []
-          : match(counts, content, callback[0] as string, this.#given, { extra: [], loose: false });
+        const counts = typeof one === 'string' ? [world] : split(world, one, version).yes;
+        return counts.flatMap((each) =>
+          match(each, content, callback[0] as string, this.#given, { extra: [], loose: false }),
+        );
       });
       return all.length === 0 ? [world] : all;
     });
@@ -418,7 +419,10 @@ const byCondition = <T extends { readonly when?: unknown; readonly unless?: unkn
 
 /** How many things a key may mean. */
 const branches = ({ choices }: Key): number =>
-  choices.reduce((sum, one) => sum + 1 + (one.when?.length ?? 0) + (one.unless?.length ?? 0), 0);
+  choices.reduce(
+    (sum, one) => sum + 1 + (one.when ?? []).flatMap(alternatives).length + (one.unless?.length ?? 0),
+    0,
+  );
 
 /** The variables in the forms of a key. */
 const variablesOf = ({ choices }: Key): readonly string[] =>

@@ -1,4 +1,11 @@
-import { type Circumstances, holds } from '../profile/condition.ts';
+import {
+  alternatives,
+  type Circumstances,
+  holds,
+  isTrueOf,
+  split as partsOf,
+  settingOf,
+} from '../profile/condition.ts';
 import type { AppProfile, ProfileChoice } from '../profile/schema.ts';
 import { type Filled, fill, type Part } from '../profile/template.ts';
 import { atLeast, type Version } from '../version.ts';
@@ -53,33 +60,29 @@ export function firstWorld({ profile, version, edition }: Given): World {
 const isKnown = ({ since, before }: { since?: Version; before?: Version }, version: Version): boolean =>
   (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before));
 
-/** The worlds in which a condition holds, or doesn’t. */
+/** The world in which a condition holds, or doesn’t. */
 function assume(world: World, condition: string, wanted: boolean): World | undefined {
-  const equal = condition.indexOf('=');
-  const name = equal < 0 ? condition : condition.slice(0, equal);
-  const value = equal < 0 ? undefined : condition.slice(equal + 1);
-  if (name !== 'edition' && !name.startsWith('settings.')) {
-    const before = world.facts.get(name);
-    if (before !== undefined) return before === wanted ? world : undefined;
-    return { ...world, facts: new Map(world.facts).set(name, wanted) };
-  }
+  const key = settingOf(condition);
+  const [start, value] = partsOf(condition);
+  const name = key === undefined ? start : `settings.${key}`;
   const domain = world.domains.get(name);
   if (domain !== undefined) {
-    const left = domain.filter((one) => isTrue(one, value) === wanted);
+    const isTrue = (one: Candidate) =>
+      key === undefined ? String(one ?? '') === value : isTrueOf(condition, one);
+    const left = domain.filter((one) => isTrue(one) === wanted);
     return left.length === 0 ? undefined : narrowed(world, name, left);
+  }
+  // What a text that may be any matches is known no better than a fact.
+  if ((key === undefined && name !== 'edition') || condition.startsWith(`${name}~`)) {
+    const before = world.facts.get(condition);
+    if (before !== undefined) return before === wanted ? world : undefined;
+    return { ...world, facts: new Map(world.facts).set(condition, wanted) };
   }
   if (value !== undefined) return wanted ? narrowed(world, name, [value]) : world;
   const before = world.filled.get(name);
   if (before !== undefined) return before === wanted ? world : undefined;
   return { ...world, filled: new Map(world.filled).set(name, wanted) };
 }
-
-const isTrue = (one: Candidate, value: string | undefined): boolean =>
-  value !== undefined
-    ? String(one ?? '') === value
-    : typeof one === 'object'
-      ? one.length > 0
-      : one !== undefined && one !== false && one !== '';
 
 const narrowed = (world: World, name: string, left: readonly Candidate[]): World =>
   world.domains.get(name)?.length === left.length
@@ -96,7 +99,7 @@ export function split(
   world: World,
   part: Dependent,
   version: Version,
-): { readonly yes: World | undefined; readonly no: readonly World[] } {
+): { readonly yes: readonly World[]; readonly no: readonly World[] } {
   const { since, before } = part;
   if (
     !holds(
@@ -104,18 +107,23 @@ export function split(
       atVersion(version),
     )
   )
-    return { yes: undefined, no: [world] };
+    return { yes: [], no: [world] };
   const no: World[] = [];
-  let yes: World | undefined = world;
-  const conditions = [
-    ...(part.when ?? []).map((one) => [one, true] as const),
-    ...(part.unless ?? []).map((one) => [one, false] as const),
+  let yes: readonly World[] = [world];
+  const clauses = [
+    ...(part.when ?? []).map((one) => [alternatives(one), true] as const),
+    ...(part.unless ?? []).map((one) => [[one], false] as const),
   ];
-  for (const [condition, wanted] of conditions) {
-    if (yes === undefined) break;
-    const other = assume(yes, condition, !wanted);
-    if (other) no.push(other);
-    yes = assume(yes, condition, wanted);
+  for (const [conditions, wanted] of clauses) {
+    const next: World[] = [];
+    // One of the conditions is enough: each in the worlds in which none before it is met.
+    let left = yes;
+    for (const condition of conditions) {
+      next.push(...left.flatMap((one) => assume(one, condition, wanted) ?? []));
+      left = left.flatMap((one) => assume(one, condition, !wanted) ?? []);
+    }
+    no.push(...left);
+    yes = next;
   }
   return { yes, no };
 }
@@ -132,7 +140,7 @@ export function outcomes(
     const next: World[] = [];
     for (const one of left) {
       const { yes, no } = split(one, choice, version);
-      if (yes) found.push([yes, choice]);
+      for (const each of yes) found.push([each, choice]);
       next.push(...no);
     }
     left = next;
@@ -214,9 +222,16 @@ export function bind(
   same: (filled: Filled) => boolean,
   given: Given,
 ): World[] {
-  const { profile } = given;
-  const world = withClient(before, part.name, given).yes;
-  if (world === undefined) return [];
+  return withClient(before, part.name, given).yes.flatMap((world) => bindIn(world, part, value, same, given));
+}
+
+function bindIn(
+  world: World,
+  part: Part,
+  value: Candidate,
+  same: (filled: Filled) => boolean,
+  { profile }: Given,
+): World[] {
   const { name, filters } = part;
   const isStated = filters.some(([filter]) => filter === 'stated');
   if (isStated && world.stated.get(name) === false) return [];
@@ -259,7 +274,7 @@ const unique = (all: readonly Candidate[]): readonly Candidate[] => {
 function withClient(world: World, name: string, { profile, version }: Given): ReturnType<typeof split> {
   const key = /^clients\.([a-z]+)\./.exec(name)?.[1];
   const client = key === undefined ? undefined : profile.clients?.[key];
-  return client === undefined ? { yes: world, no: [world] } : split(world, client, version);
+  return client === undefined ? { yes: [world], no: [world] } : split(world, client, version);
 }
 
 /** The worlds in which a variable with its filters is empty. */

@@ -168,7 +168,7 @@ export const custom: AppDefinition = {
   redirectPaths: (entry) => entry.settings?.redirect_paths ?? [],
   claims,
   reads_any_claim: true,
-  endpoints_in_files: ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'],
+  endpointsInFiles: () => ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'],
   trust: () => ({
     name: 'SSL_CERT_FILE (Go, Ruby, .NET, OpenSSL), NODE_EXTRA_CA_CERTS (Node), REQUESTS_CA_BUNDLE or SSL_CERT_FILE (Python), a trust store in JAVA_OPTS (Java), or a setting of the app',
     value: '/etc/ssl/provider-ca.pem',

@@ -1,6 +1,6 @@
 import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
-import type { AppProfile } from '../../profile/schema.ts';
+import type { AppProfile, TrustWay } from '../../profile/schema.ts';
 import { fill, type Lookup, textOf } from '../../profile/template.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
@@ -57,14 +57,21 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
   const methods = table(traits.method, source);
   const settings = Object.entries(profile.settings ?? {});
 
-  const trust: TrustSetting =
-    typeof profile.trust === 'string'
-      ? RUNTIME_TRUST[profile.trust]
-      : { ...profile.trust, source: source(profile.trust.source) };
+  const said = (entry: AppEntry, version: Version): TrustSetting => {
+    const { trust } = profile;
+    if (typeof trust === 'string') return RUNTIME_TRUST[trust];
+    const at = circumstancesOf(profile, entry, version);
+    // The last one always counts.
+    const ways: readonly TrustWay[] = [trust].flat();
+    const chosen = ways.find((one) => holds(one, at)) ?? ways.at(-1)!;
+    if ('like' in chosen) return RUNTIME_TRUST[chosen.like];
+    const { when, unless, since, before, ...way } = chosen;
+    return { ...way, source: source(way.source) };
+  };
   const ofFile = hook.file_kind === undefined ? {} : { deliverable: hook.file_kind };
 
   const trustOf = (entry: AppEntry, version: Version): TrustSetting =>
-    hook.trust?.(trust, entry, version) ?? trust;
+    hook.trust?.(said(entry, version), entry, version) ?? said(entry, version);
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);
@@ -207,7 +214,12 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       return undefined;
     },
     claims,
-    endpoints_in_files: profile.endpoints ?? [],
+    endpointsInFiles(entry, version) {
+      const at = circumstancesOf(profile, entry, version);
+      return (profile.endpoints ?? []).flatMap((one) =>
+        typeof one === 'string' ? one : holds(one, at) ? one.endpoint : [],
+      );
+    },
     trust: trustOf,
     setAt(what, entry, version, isPublic, providerKind) {
       if (what === 'ca') return [{ name: settingOfTrust(trustOf(entry, version)), way: 'env' }];

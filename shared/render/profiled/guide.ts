@@ -6,17 +6,13 @@ import { field, secretField, why } from '../apps/base.ts';
 import { isAssumed } from '../assumed.ts';
 import type { GuideField, GuideStep } from '../types.ts';
 import { fieldOf } from './made.ts';
-import { type Scope, sentence, textAt, valuesOf } from './scope.ts';
+import { holdingOf, type Scope, sentence, textAt, valuesOf } from './scope.ts';
 
 type Made = Readonly<Record<Extract<ProfileStep, { steps_of: string }>['steps_of'], readonly GuideStep[]>>;
 
-/** Every sentence that holds, filled in. One with an empty variable is left out. */
-const sentencesAt = (all: ProfileSentences, scope: Scope): string[] =>
-  all.flatMap((one) =>
-    typeof one === 'string' || holds(one, scope.at)
-      ? (sentence(typeof one === 'string' ? one : one.value, scope) ?? [])
-      : [],
-  );
+/** The sentences that count here, filled in. One with an empty variable is left out. */
+export const sentencesAt = (all: ProfileSentences, scope: Scope): string[] =>
+  holdingOf(all, scope).flatMap((one) => sentence(one, scope) ?? []);
 
 /** The steps of a guide in the profile’s own order and words, between those that are made of its parts. */
 export const ownSteps = (steps: readonly ProfileStep[], made: Made, scope: Scope<AppProfile>): GuideStep[] =>

@@ -4,7 +4,7 @@ import { asText, type FilledValue } from '../../targets/values.ts';
 import { field, secretField, why } from '../apps/base.ts';
 import { isAssumed, markAssumed, withAssumedNote, withAssumedPurpose } from '../assumed.ts';
 import type { FileDeliverable, GuideField, GuideStep, Why } from '../types.ts';
-import { type Scope, textAt } from './scope.ts';
+import { choiceOf, type Scope, textAt } from './scope.ts';
 
 /** One target of a profile as its files and the step that says what to do with them. */
 export interface Made {
@@ -44,13 +44,14 @@ export const noteOf = (
   values: readonly FilledValue[],
   more: readonly string[],
 ): string => {
+  const said = choiceOf(target.note, scope);
   const merged = values.filter(({ merge }) => merge !== undefined).map(({ name }) => name);
   const note = [
     ...more,
     ...(merged.length === 0
       ? []
       : [`${merged.join(', ')}: a list that may have other entries already; add to it and keep them.`]),
-    ...(target.note === undefined ? [] : [target.note]),
+    ...(said === undefined ? [] : [said]),
   ].join(' ');
   return values.some(({ holds: held }) => held.some((one) => isAssumed(scope.connection, one)))
     ? withAssumedNote(scope.connection, note)

@@ -15,10 +15,11 @@ import { compareStep, policyWords } from '../standard-steps.ts';
 import { extraTestRedirect } from '../test-redirect.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line } from '../types.ts';
 import { unwantedSteps } from '../unwanted-steps.ts';
+import { sentencesAt } from './guide.ts';
 import { idOf } from './made.ts';
-import { commonValues, type Scope, sentence } from './scope.ts';
+import { commonValues, type Scope, sentence, textAt } from './scope.ts';
 import { beforeSteps } from './steps.ts';
-import { makeTargets } from './targets.ts';
+import { makeTargets, stepsOf } from './targets.ts';
 import { testedSentence } from './tested.ts';
 
 /** The side of a provider that a profile describes: for each app its files, and the guide first. */
@@ -41,10 +42,11 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
     ...accessLossSteps([connection]),
     ...unwantedSteps(connection, profile.clients.where),
     ...beforeSteps(scope),
-    ...targets.flatMap((one) => one.steps),
+    ...stepsOf(targets, false),
     ...policyStep(scope),
     ...takeBackStep(scope, made),
     ...finishSteps(scope),
+    ...stepsOf(targets, true),
   ];
   return [
     {
@@ -191,8 +193,9 @@ function takeBackStep(
 function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const test = extraTestRedirect(connection);
-  const plain = (one: string) => sentence(one.replaceAll('`', ''), scope);
-  const checks = profile.after.check.flatMap((one) => plain(one) ?? []);
+  const plain = (text: string) => text.replaceAll('`', '');
+  const checks = sentencesAt(profile.after.check, scope).map(plain);
+  const restart = textAt(profile.after.restart, scope);
   const where = sentence(profile.clients.url ?? '', scope);
   return [
     {
@@ -202,7 +205,7 @@ function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
       fields: checks.map((check, index) =>
         field(checks.length === 1 ? 'Expected' : `Expected ${index + 1}`, check),
       ),
-      note: plain(profile.after.restart) ?? profile.after.restart,
+      ...(restart === undefined ? {} : { note: plain(restart) }),
     },
     compareStep(connection),
     ...(test === undefined

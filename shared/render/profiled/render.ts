@@ -7,7 +7,7 @@ import type { Deliverable } from '../types.ts';
 import { ownSteps } from './guide.ts';
 import { scopeOf, textAt } from './scope.ts';
 import { afterSteps, beforeSteps } from './steps.ts';
-import { makeTargets } from './targets.ts';
+import { makeTargets, stepsOf } from './targets.ts';
 import { testedSentence } from './tested.ts';
 
 /** The side of an app that a profile describes: its files, and the guide first. */
@@ -27,13 +27,14 @@ export function renderProfile(
   const parts = {
     before: beforeSteps(scope),
     trust: trustStep(connection),
-    targets: made.flatMap((one) => one.steps),
+    targets: stepsOf(made, false),
     after: afterSteps(scope),
+    last: stepsOf(made, true),
   };
   const own = profile.guide;
   const steps =
     own?.steps === undefined
-      ? [...parts.before, ...parts.trust, ...parts.targets, ...parts.after]
+      ? [...parts.before, ...parts.trust, ...parts.targets, ...parts.after, ...parts.last]
       : ownSteps(own.steps, parts, scope);
   return [
     appGuide(

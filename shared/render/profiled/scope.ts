@@ -11,6 +11,7 @@ import type {
   AppProfile,
   ProfileChoice,
   ProfileJson,
+  ProfileSentences,
   ProfileTexts,
   ProfileValue,
 } from '../../profile/schema.ts';
@@ -157,6 +158,10 @@ export function scopeOf(
     source: (id) => profileSource(profile, id),
   };
 }
+
+/** The sentences that count here, not filled in. */
+export const holdingOf = (all: ProfileSentences, { at }: Scope): string[] =>
+  all.flatMap((one) => (typeof one === 'string' ? one : holds(one, at) ? one.value : []));
 
 /** A sentence of the profile, filled in. Undefined if a variable in it is empty. */
 export const sentence = (template: string, { lookup }: Scope): string | undefined => {

@@ -3,8 +3,9 @@ import type { AppProfile } from '../../profile/schema.ts';
 import { field, why } from '../apps/base.ts';
 import { leadsTo } from '../assumed.ts';
 import type { GuideStep } from '../types.ts';
+import { sentencesAt } from './guide.ts';
 import { idOf } from './made.ts';
-import { type Scope, sentence, textAt } from './scope.ts';
+import { choiceOf, type Scope, sentence, textAt } from './scope.ts';
 
 /** The steps that come before the app’s side is written. */
 export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'before'>>): GuideStep[] {
@@ -15,7 +16,7 @@ export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'bef
       title,
       where,
       fields: [],
-      note,
+      ...noteOf(choiceOf(note, scope)),
       why: why('It has to be done first.', scope.source(source)),
     }));
 }
@@ -24,19 +25,19 @@ export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'bef
 export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const { after, login_start: start, errors } = profile;
-  const checks = after.check.flatMap((one) => sentence(one.replaceAll('`', ''), scope) ?? []);
+  const checks = sentencesAt(after.check, scope).map(plain);
   const path =
     start === undefined || !holds(start, scope.at) || start.kind !== 'redirect'
       ? undefined
       : sentence(start.path, scope);
   const address = path === undefined ? undefined : `${connection.app.url}${path}`;
-  const wayBack = after.way_back === undefined ? undefined : sentence(after.way_back, scope);
+  const wayBack = textAt(after.way_back, scope);
   const said = (errors ?? []).filter((one) => one.where === 'page' && holds(one, scope.at)).slice(0, 4);
   return [
     {
       id: `${profile.kind}-restart`,
       title: 'Make it take effect',
-      where: after.where ?? `The host that runs ${profile.name}`,
+      where: textAt(after.where, scope) ?? `The host that runs ${profile.name}`,
       fields: [],
       ...noteOf(textAt(after.restart, scope)?.replaceAll('`', '')),
     },
@@ -73,5 +74,8 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
     },
   ];
 }
+
+/** Without the signs that mark what is to be typed. */
+const plain = (text: string): string => text.replaceAll('`', '');
 
 const noteOf = (note: string | undefined) => (note === undefined ? {} : { note });

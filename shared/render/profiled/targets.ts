@@ -1,5 +1,6 @@
 import { holds } from '../../profile/condition.ts';
 import type { ProfileTarget } from '../../profile/schema.ts';
+import type { GuideStep } from '../types.ts';
 import { commandTarget } from './command-target.ts';
 import { envTarget } from './env-target.ts';
 import { fileTarget } from './file-target.ts';
@@ -10,8 +11,17 @@ import { screenTarget } from './screen-target.ts';
 
 const KINDS = ['env', 'file', 'command', 'screen', 'http'] as const;
 
+/** What a target becomes, and whether its steps come after the login has worked. */
+interface MadeTarget extends Made {
+  readonly last: boolean;
+}
+
+/** The steps that come before the login, or after it. */
+export const stepsOf = (made: readonly MadeTarget[], last: boolean): GuideStep[] =>
+  made.filter((one) => one.last === last).flatMap(({ steps }) => steps);
+
 /** The targets that count here. Each kind is counted by itself, for the names of its files. */
-export function makeTargets(targets: readonly ProfileTarget[], scope: Scope): Made[] {
+export function makeTargets(targets: readonly ProfileTarget[], scope: Scope): MadeTarget[] {
   const counts = new Map<string, number>();
   return targets
     .filter((target) => holds(target, scope.at))
@@ -19,7 +29,7 @@ export function makeTargets(targets: readonly ProfileTarget[], scope: Scope): Ma
       const kind = KINDS.find((one) => one in target)!;
       const index = counts.get(kind) ?? 0;
       counts.set(kind, index + 1);
-      return makeTarget(target, index, scope);
+      return { ...makeTarget(target, index, scope), last: target.order === 'last' };
     });
 }
 

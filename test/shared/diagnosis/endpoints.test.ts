@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENDPOINTS, type Endpoint } from '../../../shared/client/announced.ts';
 import { deriveConnection } from '../../../shared/client/derive.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import type { Evidence } from '../../../shared/diagnosis/evidence.ts';
 import { judgeEndpoints } from '../../../shared/diagnosis/judges/endpoints.ts';
 import { judgeCheckRun, judgeLoginRun } from '../../../shared/diagnosis/judges/index.ts';
@@ -12,6 +13,9 @@ import { filesOf, renderDeliverables } from '../../../shared/render/render.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 import { APPS, type FirstKind } from '../../helpers/first-apps.ts';
 import { connectionOf } from './setups.ts';
+
+const endpointsInFiles = ({ app }: Connection) =>
+  app.definition.endpointsInFiles(app.entry, app.version.effective);
 
 type Urls = Partial<Record<Endpoint, string>>;
 
@@ -134,7 +138,7 @@ describe('endpoints that are written down', () => {
         (app, announced, metadata) => {
           const { target, connection } = at(app, { metadata });
           const check = judgeEndpoints(seen(announced), target);
-          const inFiles = connection.app.definition.endpoints_in_files;
+          const inFiles = endpointsInFiles(connection);
           const written = ENDPOINTS.flatMap((name) => {
             const stated = metadata[name];
             return stated !== undefined || inFiles.includes(name)
@@ -222,7 +226,7 @@ describe('what the catalog says an app’s files hold', () => {
     const held = ENDPOINTS.filter((name) =>
       new RegExp(`${CUSTOMARY[name].replaceAll('.', '\\.')}(?![\\w/-])`).test(text),
     );
-    expect(held).toEqual([...connection.app.definition.endpoints_in_files]);
+    expect(held).toEqual([...endpointsInFiles(connection)]);
   });
 });
 

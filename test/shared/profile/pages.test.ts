@@ -55,14 +55,17 @@ describe('docs/workspace.md', () => {
 });
 
 it('docs/profile.schema.json is the schema, for editors', () => {
-  const schema = { title: 'A profile of Latchkey', ...z.toJSONSchema(AppProfileSchema, { io: 'input' }) };
+  const schema = {
+    title: 'A profile of Latchkey',
+    ...z.toJSONSchema(AppProfileSchema, { io: 'input', reused: 'ref' }),
+  };
   isMade('profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
 });
 
 it('docs/provider-profile.schema.json is the schema of providers, for editors', () => {
   const schema = {
     title: 'A profile of Latchkey for a provider',
-    ...z.toJSONSchema(ProviderProfileSchema, { io: 'input' }),
+    ...z.toJSONSchema(ProviderProfileSchema, { io: 'input', reused: 'ref' }),
   };
   isMade('provider-profile.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
 });

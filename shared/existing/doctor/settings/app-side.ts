@@ -1,4 +1,5 @@
 import { own } from '../../../own.ts';
+import { alternatives } from '../../../profile/condition.ts';
 import type { ProfileChoice, ProfileJson, ProfileTarget } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
 import { choicesOf, contentOf } from '../../../profile/value.ts';
@@ -77,7 +78,9 @@ function sinceOfSetting(
   { settings = {} }: KnownApp['profile'],
   { when }: ProfileChoice,
 ): Version | undefined {
-  const name = when?.length === 1 ? /^settings\.([a-z0-9_]+)$/.exec(when[0]!)?.[1] : undefined;
+  const [only, ...others] = (when ?? []).flatMap(alternatives);
+  const name =
+    only === undefined || others.length > 0 ? undefined : /^settings\.([a-z0-9_]+)$/.exec(only)?.[1];
   return name === undefined ? undefined : own(settings, name)?.since;
 }
 
