@@ -401,13 +401,13 @@ const runtime = z.enum(RUNTIMES);
 /** One way in which an app is told to trust an own certificate authority. */
 const trust = {
   name: line(80),
-  value: line(200),
-  mount: line(200),
+  value: template,
+  mount: template,
   /** Commands that make the mounted file from the PEM file, if it isn't the PEM file itself. */
   make: z.array(line(300)).min(1).max(6).exactOptional(),
   note: line(800),
   /** All of it in a clause, if it takes more than a mounted file and a variable with its path. */
-  in_short: prose.exactOptional(),
+  in_short: template.exactOptional(),
   /** The setting that holds the path. */
   key: key.exactOptional(),
   runtime: runtime.exactOptional(),

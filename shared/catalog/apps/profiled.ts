@@ -45,8 +45,6 @@ const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readon
 export interface AppHook {
   /** The name that scripts know its files by. */
   readonly file_kind?: DeliverableKind;
-  /** How a version is told to trust an authority, made from what the profile says. */
-  readonly trust?: (said: TrustSetting, entry: AppEntry, version: Version) => TrustSetting;
 }
 
 /** What a profile says of an app, in the form of the catalog. */
@@ -57,7 +55,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
   const methods = table(traits.method, source);
   const settings = Object.entries(profile.settings ?? {});
 
-  const said = (entry: AppEntry, version: Version): TrustSetting => {
+  const trustOf = (entry: AppEntry, version: Version): TrustSetting => {
     const { trust } = profile;
     if (typeof trust === 'string') return RUNTIME_TRUST[trust];
     const at = circumstancesOf(profile, entry, version);
@@ -65,13 +63,18 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     const ways: readonly TrustWay[] = [trust].flat();
     const chosen = ways.find((one) => holds(one, at)) ?? ways.at(-1)!;
     if ('like' in chosen) return RUNTIME_TRUST[chosen.like];
-    const { when, unless, since, before, ...way } = chosen;
-    return { ...way, source: source(way.source) };
+    const { when, unless, since, before, source: id, ...way } = chosen;
+    const lookup = entryLookup(profile, entry, version, undefined);
+    const filled = (text: string) => filledText(text, lookup) ?? text;
+    return {
+      ...way,
+      value: filled(way.value),
+      mount: filled(way.mount),
+      ...(way.in_short === undefined ? {} : { in_short: filled(way.in_short) }),
+      source: source(id),
+    };
   };
   const ofFile = hook.file_kind === undefined ? {} : { deliverable: hook.file_kind };
-
-  const trustOf = (entry: AppEntry, version: Version): TrustSetting =>
-    hook.trust?.(said(entry, version), entry, version) ?? said(entry, version);
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);

@@ -1,8 +1,6 @@
 import type { AppHook } from '../profiled.ts';
-import { rommHook } from './romm.ts';
 
 /** What the profiles of these kinds can't say of them. */
 export const APP_HOOKS: Readonly<Record<string, AppHook>> = {
   kestra: { file_kind: 'kestra-config' },
-  romm: rommHook,
 };
