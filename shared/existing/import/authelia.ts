@@ -1,15 +1,11 @@
+import { atLeast } from '../../version.ts';
 import type { AutheliaClient, AutheliaConfiguration } from '../doctor/authelia/configuration.ts';
 import { child, isDynamic, isTrue, itemsOf, type Node, textAt, textsOf } from '../doctor/tree.ts';
-import {
-  beginsAsDigest,
-  type FoundClient,
-  type FoundProvider,
-  type FoundSecret,
-  foundAt,
-  type Leftover,
-} from './found.ts';
+import { isDefault, spanOf } from './authelia-defaults.ts';
+import { type FoundClient, type FoundProvider, type FoundSecret, foundAt, type Leftover } from './found.ts';
+import { secretText } from './secret-text.ts';
 
-/** What a workspace says of a client, or what always is as Latchkey writes it. */
+/** What a workspace says of a client, each read by a function of its own. */
 const CLIENT_KEYS: ReadonlySet<string> = new Set([
   'client_id',
   'client_name',
@@ -33,13 +29,10 @@ const FORMER: Readonly<Record<string, string>> = {
   secret: 'client_secret',
 };
 
-/** Values that Latchkey writes itself, or that are the default. Any other is a leftover. */
+/** Values beside the default ones that Latchkey writes, or that ask for no more than it allows. */
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
-  response_types: ['code'],
-  grant_types: ['authorization_code'],
+  grant_types: ['authorization_code', 'refresh_token'],
   pkce_challenge_method: ['S256'],
-  id_token_signed_response_alg: ['RS256'],
-  userinfo_signed_response_alg: ['none'],
   response_modes: ['form_post', 'query', 'fragment'],
 };
 
@@ -50,7 +43,7 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
   const policies = child(oidc, 'authorization_policies');
   const claims = child(oidc, 'claims_policies');
   const used = new Set<Node>();
-  const found = clients.flatMap((client) => clientOf(client, policies, claims, used) ?? []);
+  const found = clients.flatMap((client) => clientOf(client, configuration, policies, claims, used) ?? []);
   const url = portalOf(root);
   return {
     ...foundAt(oidc),
@@ -92,8 +85,10 @@ const PROVIDER_KEYS: ReadonlySet<string> = new Set([
   'cors',
 ]);
 
+/** A client with what counts at Authelia, said or not: what a key that is absent means is the product's, never ours. */
 function clientOf(
   client: AutheliaClient,
+  configuration: AutheliaConfiguration,
   policies: Node | undefined,
   claims: Node | undefined,
   used: Set<Node>,
@@ -101,30 +96,69 @@ function clientOf(
   const client_id = client.id;
   if (client_id === undefined) return undefined;
   const place = foundAt(client.node);
-  const text = (key: string): string | undefined => client.text(key);
   const consent = consentOf(client);
   const secret = secretOf(client.get('client_secret'));
-  const method = text('token_endpoint_auth_method') ?? (client.isPublic ? 'none' : undefined);
-  const name = text('client_name');
-  const scopes = client.get('scopes');
-  const pkce = client.get('require_pkce');
-  const alg = text('access_token_signed_response_alg');
-  const claimsNode = child(claims, text('claims_policy') ?? '');
+  const method = methodOf(client, configuration);
+  const pkce = pkceOf(client, configuration);
+  const alg = client.text('access_token_signed_response_alg');
+  const claimsNode = child(claims, client.text('claims_policy') ?? '');
   if (claimsNode !== undefined) used.add(claimsNode);
   return {
     ...place,
     client_id,
-    ...(name === undefined ? {} : { client_name: name }),
+    client_name: client.text('client_name') || client_id,
     redirect_uris: client.redirectUris,
-    ...(scopes === undefined ? {} : { scopes: client.scopes }),
-    ...(method === undefined ? {} : { token_endpoint_auth_method: method }),
-    ...(pkce?.type === 'scalar' ? { require_pkce: isTrue(pkce) } : {}),
-    ...(alg === undefined ? {} : { access_token_signed_response_alg: alg }),
+    scopes: client.scopes,
+    ...said('token_endpoint_auth_method', method),
+    ...said('require_pkce', pkce),
+    ...said('access_token_signed_response_alg', alg),
     ...accessOf(client, policies, used),
-    ...(consent === undefined ? {} : { consent }),
-    ...(secret === undefined ? {} : { secret }),
-    leftovers: [...otherKeys(client), ...otherClaims(claimsNode)],
+    ...said('consent', consent.span),
+    ...said('secret', secret.secret),
+    leftovers: [
+      ...otherKeys(client),
+      ...otherClaims(claimsNode),
+      ...consent.leftovers,
+      ...secret.leftovers,
+      ...grantsOf(client),
+    ],
   };
+}
+
+const said = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+
+/** Before 4.38 a client had no method of its own, and every one was taken. */
+function methodOf(client: AutheliaClient, { version }: AutheliaConfiguration): string | undefined {
+  const node = client.get('token_endpoint_auth_method');
+  if (node !== undefined && !isDefault('token_endpoint_auth_method', node)) return textAt(node);
+  if (client.isPublic) return 'none';
+  return version !== undefined && !atLeast(version, '4.38') ? undefined : 'client_secret_basic';
+}
+
+/** Demanded by the client, by naming a method, or for all clients of its sort. */
+function pkceOf(client: AutheliaClient, { oidc }: AutheliaConfiguration): boolean | undefined {
+  const node = client.get('require_pkce');
+  if (isDynamic(node)) return undefined;
+  if (isTrue(node) || (client.text('pkce_challenge_method') ?? '') !== '') return true;
+  const enforced = textAt(child(oidc, 'enforce_pkce')) ?? 'public_clients_only';
+  return enforced === 'always' || (node === undefined && client.isPublic && enforced !== 'never');
+}
+
+/** A workspace has both with offline_access, or neither. */
+function grantsOf(client: AutheliaClient): Leftover[] {
+  const renews = client.grants.includes('refresh_token');
+  const asks = client.scopes.includes('offline_access');
+  if (renews === asks || isDynamic(client.get('grant_types')) || isDynamic(client.get('scopes'))) return [];
+  return [
+    leftover(
+      client.get('grant_types') ?? client.get('scopes') ?? client.node,
+      'grant_types',
+      renews
+        ? 'The client may renew tokens without the scope offline_access; in a workspace both belong together.'
+        : 'The client has the scope offline_access and may not renew tokens; in a workspace both belong together.',
+    ),
+  ];
 }
 
 /** Who may sign in: a policy by its name, or the groups of one that only has groups. */
@@ -133,7 +167,8 @@ function accessOf(
   policies: Node | undefined,
   used: Set<Node>,
 ): Pick<FoundClient, 'policy' | 'groups'> {
-  const name = client.text('authorization_policy');
+  const policy = client.get('authorization_policy');
+  const name = policy === undefined ? 'two_factor' : textAt(policy);
   if (name === undefined) return {};
   const node = child(policies, name);
   if (node === undefined) return { policy: name };
@@ -160,21 +195,42 @@ function groupOf(rule: Node): string | undefined {
   return more.length === 0 && only?.startsWith('group:') ? only.slice('group:'.length) : undefined;
 }
 
-/** The span of a workspace from Authelia's: `4w`, or seconds as a number. */
-function consentOf(client: AutheliaClient): string | undefined {
-  const mode = client.text('consent_mode');
-  const span = client.text('pre_configured_consent_duration');
-  if (mode === 'explicit') return 'always';
-  if (mode === 'implicit') return 'never';
-  if (span === undefined) return mode === 'pre-configured' ? '1w' : undefined;
-  return /^[1-9]\d{0,4}[mhdw]$/.test(span) ? span : undefined;
+/** How often consent is asked. Without a mode it is each time, unless a span is stated. */
+function consentOf(client: AutheliaClient): {
+  readonly span?: string;
+  readonly leftovers: readonly Leftover[];
+} {
+  const [mode, duration] = [client.get('consent_mode'), client.get('pre_configured_consent_duration')];
+  if (isDynamic(mode) || isDynamic(duration)) return { leftovers: [] };
+  const name = textAt(mode) ?? 'auto';
+  const stated = textAt(duration);
+  if (name === 'implicit') return { span: 'never', leftovers: [] };
+  if (name === 'explicit' || (name !== 'pre-configured' && stated === undefined))
+    return { span: 'always', leftovers: [] };
+  const span = stated === undefined ? '1w' : spanOf(stated);
+  if (span !== undefined) return { span, leftovers: [] };
+  return {
+    span: 'always',
+    leftovers: [
+      leftover(
+        duration!,
+        'pre_configured_consent_duration',
+        'A workspace can’t say this span, so its entry asks for consent each time.',
+      ),
+    ],
+  };
 }
 
-function secretOf(node: Node | undefined): FoundSecret | undefined {
+function secretOf(node: Node | undefined): {
+  readonly secret?: FoundSecret;
+  readonly leftovers: readonly Leftover[];
+} {
   const value = textAt(node);
-  if (value === undefined || node === undefined) return undefined;
-  if (beginsAsDigest(value)) return { ...foundAt(node), form: 'digest', value };
-  return { ...foundAt(node), form: 'clear', value: value.replace(/^\$plaintext\$/, '') };
+  if (value === undefined || node === undefined) return { leftovers: [] };
+  const text = secretText(value);
+  return text.form === 'neither'
+    ? { leftovers: [leftover(node, 'client_secret', text.why)] }
+    : { secret: { ...foundAt(node), ...text }, leftovers: [] };
 }
 
 /** Keys of a client that a workspace can't say, if they don't have the value that is written anyway. */
@@ -188,8 +244,8 @@ function otherKeys(client: AutheliaClient): Leftover[] {
     const written = WRITTEN[now];
     const values = textsOf(value);
     const usual =
-      written !== undefined &&
-      values.every((one) => written.includes(one) || (now === 'grant_types' && one === 'refresh_token'));
+      isDefault(now, value) ||
+      (written !== undefined && values.length > 0 && values.every((one) => written.includes(one)));
     return usual
       ? []
       : [leftover(value, key, 'A workspace can’t say this; it stays in Authelia’s own file.')];
@@ -226,7 +282,7 @@ function ownSecrets(oidc: Node): FoundProvider['secrets'] {
     .find((one) => textAt(one)?.includes('PRIVATE KEY'));
   const pem = textAt(key) ?? textAt(child(oidc, 'issuer_private_key'));
   return [
-    ...(hmac !== undefined && value !== undefined
+    ...(hmac !== undefined && value !== undefined && secretText(value).form === 'clear'
       ? [{ ...foundAt(hmac), form: 'clear' as const, value, purpose: 'hmac_secret' as const }]
       : []),
     ...(key !== undefined && pem !== undefined

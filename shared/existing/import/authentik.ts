@@ -6,8 +6,9 @@ import {
   lookedUp,
   MAPPING_MODEL,
 } from '../doctor/authentik/objects.ts';
-import { child, itemsOf, type Node, textAt } from '../doctor/tree.ts';
+import { child, isEmpty, itemsOf, type Node, textAt, textsOf } from '../doctor/tree.ts';
 import { type FoundClient, type FoundProvider, foundAt, type Leftover } from './found.ts';
+import { secretText } from './secret-text.ts';
 
 /** Reads the OAuth2 providers of blueprints, or of answers of the API. Undefined if there are none. */
 export function authentikProvider(files: AuthentikFiles): FoundProvider | undefined {
@@ -39,8 +40,7 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
   const application = applicationOf(provider, client_id, files);
   const redirects = itemsOf(provider.get('redirect_uris'));
   const isPublic = provider.text('client_type') === 'public';
-  const secret = provider.get('client_secret');
-  const secretText = textAt(secret);
+  const secret = secretOf(isPublic ? undefined : provider.get('client_secret'));
   const consent = consentOf(provider);
   const slug = application?.text('slug');
   // Latchkey puts the slug behind a name that two applications would have.
@@ -58,9 +58,7 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
     ...accessOf(application, slug, files),
     ...(consent.span === undefined ? {} : { consent: consent.span }),
     ...(slug === undefined ? {} : { slug }),
-    ...(isPublic || secret === undefined || secretText === undefined
-      ? {}
-      : { secret: { ...foundAt(secret), form: 'clear' as const, value: secretText } }),
+    ...(secret.secret === undefined ? {} : { secret: secret.secret }),
     leftovers: [
       ...redirects.flatMap((one): Leftover[] =>
         exactUri(one) === undefined
@@ -75,6 +73,8 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
       ),
       ...scopes.leftovers,
       ...consent.leftovers,
+      ...secret.leftovers,
+      ...otherAttrs(provider),
       ...(application === undefined
         ? [
             {
@@ -86,6 +86,93 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
         : []),
     ],
   };
+}
+
+/** authentik keeps secrets in clear: what looks like a digest there is the secret itself. */
+function secretOf(node: Node | undefined): Pick<FoundClient, 'secret' | 'leftovers'> {
+  const value = textAt(node);
+  if (node === undefined || value === undefined) return { leftovers: [] };
+  const text = secretText(value);
+  return text.form === 'neither'
+    ? { leftovers: [{ ...foundAt(node), what: 'client_secret', why: text.why }] }
+    : { secret: { ...foundAt(node), form: 'clear', value }, leftovers: [] };
+}
+
+/** What is read elsewhere, or has no part in what a workspace says of the client. */
+const READ_ATTRS: ReadonlySet<string> = new Set([
+  'pk',
+  'name',
+  'client_id',
+  'client_secret',
+  'client_type',
+  'redirect_uris',
+  'property_mappings',
+  'authorization_flow',
+  'invalidation_flow',
+  'secret',
+  'logout_uri',
+  'logout_method',
+]);
+
+/**
+ * What authentik has where a provider doesn't say it, and what Latchkey writes; both are the same but for `signing_key`
+ * and `grant_types`. Sources: docs.goauthentik.io, OAuth2 provider; authentik providers/oauth2/models.py@2026.5.
+ */
+const USUAL_ATTRS: Readonly<Record<string, readonly string[]>> = {
+  access_code_validity: ['minutes=1', 'seconds=60'],
+  encryption_key: [''],
+  include_claims_in_id_token: ['true'],
+  issuer_mode: ['per_provider'],
+  sub_mode: ['hashed_user_id'],
+  access_token_validity: ['minutes=5', 'hours=1'],
+  refresh_token_validity: ['days=30'],
+  refresh_token_threshold: ['seconds=0', 'hours=1'],
+  authentication_flow: [''],
+  jwt_federation_sources: [],
+  jwt_federation_providers: [],
+};
+
+/** What a provider has otherwise than a workspace would, also by saying nothing. */
+function otherAttrs(provider: AuthentikObject): Leftover[] {
+  const given = provider.attrs?.type === 'map' ? provider.attrs.entries : [];
+  const leftover = (node: Node | undefined, what: string, why: string): Leftover => ({
+    ...foundAt(node ?? provider.at),
+    what,
+    why,
+  });
+  const other = given.flatMap(({ key, value }): Leftover[] => {
+    const usual = USUAL_ATTRS[key];
+    // Answers of the API have much more in them, none of which is a setting of the client.
+    if (usual === undefined) return [];
+    if (isEmpty(value) || textsOf(value).some((one) => usual.includes(one))) return [];
+    return [leftover(value, key, 'A workspace can’t say this; it stays as it is at authentik.')];
+  });
+  const signing = provider.get('signing_key');
+  const scopes = provider.get('property_mappings');
+  return [
+    ...other,
+    ...(isEmpty(signing)
+      ? [
+          leftover(
+            signing,
+            'signing_key',
+            'authentik signs with the client secret (HS256) where no key is named; what Latchkey renders names one (RS256).',
+          ),
+        ]
+      : []),
+    ...(isEmpty(scopes)
+      ? [
+          leftover(
+            scopes,
+            'property_mappings',
+            'authentik gives no scope where no mapping is named; the entry has the scopes that the app asks for.',
+          ),
+        ]
+      : []),
+    ...(provider.get('authorization_flow') === undefined
+      ? [leftover(undefined, 'authorization_flow', 'Which flow it has doesn’t stand in these files.')]
+      : []),
+  ];
 }
 
 /** A redirect URI that is compared as a whole. */

@@ -1,5 +1,6 @@
 import { appOf } from '../../catalog/apps/index.ts';
 import { providerNames } from '../../catalog/providers/names.ts';
+import { DEFAULT_CONSENT } from '../../client/defaults.ts';
 import { deriveConnection } from '../../client/derive.ts';
 import type { Connection } from '../../client/types.ts';
 import { ENTRY_ID } from '../../workspace/rules.ts';
@@ -69,10 +70,11 @@ export function appFromClient(
     ...(test === undefined ? {} : { test_redirect_uri: test }),
     ...withSettings(settings, kind, provider, own),
   };
-  const derived = deriveFor(id, bare, provider, own);
+  const said = { ...bare, ...stated(client, uris, deriveFor(id, bare, provider, own)) };
   const entry: AppEntry = {
-    ...bare,
-    ...stated(client, uris, derived),
+    ...said,
+    // What follows from one value may depend on another one, as PKCE on the method.
+    ...stated(client, uris, deriveFor(id, said, provider, own)),
     ...(client.slug === undefined || client.slug === id ? {} : { slug: client.slug }),
   };
   return { id, entry, client, by, reason, perhaps, leftovers: [...client.leftovers, ...unstatable(client)] };
@@ -249,7 +251,9 @@ function stated(client: FoundClient, uris: readonly string[], derived: Connectio
       ? {}
       : { policy: client.policy }),
     ...(client.groups === undefined || client.groups.length === 0 ? {} : { groups: client.groups }),
-    ...(client.consent === undefined || client.consent === '4w' ? {} : { consent: client.consent }),
+    ...(client.consent === undefined || client.consent === DEFAULT_CONSENT
+      ? {}
+      : { consent: client.consent }),
   };
 }
 

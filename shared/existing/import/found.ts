@@ -14,10 +14,6 @@ export const foundAt = ({ file, start }: Place): FoundAt => ({
   line: file.source.position(start).line,
 });
 
-/** True for what begins as the digest of a secret does, however it goes on. */
-export const beginsAsDigest = (text: string): boolean =>
-  /^\$(?:pbkdf2|argon2|2[abxy]|scrypt|5|6|sha)/.test(text);
-
 /** A line that was read and that a workspace can't say. */
 export interface Leftover extends FoundAt {
   /** The key, as the file names it. Never a value that may be secret. */

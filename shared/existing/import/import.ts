@@ -15,7 +15,6 @@ import { authentikProvider } from './authentik.ts';
 import { appFromClient, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
 import { fitting } from './fit.ts';
 import {
-  beginsAsDigest,
   type FoundAt,
   type FoundClient,
   type FoundProvider,
@@ -25,6 +24,7 @@ import {
 } from './found.ts';
 import { keycloakProvider } from './keycloak.ts';
 import { recogniseApp } from './recognise-app.ts';
+import { secretText } from './secret-text.ts';
 
 /** A secret of the files, for the keychain. Its value never goes into a message. */
 export interface ImportedSecret extends FoundAt {
@@ -277,29 +277,37 @@ class Importer {
     return app !== undefined;
   }
 
-  /** The clear secret counts if it is that of the digest. A digest alone is told: a new secret would not fit it. */
+  /** The clear secret counts if it is that of the digest. A digest alone is kept: a new secret would not fit it. */
   #clientSecrets(id: string, client: FoundClient, sides: readonly AppSide[]): void {
     const { secret } = client;
-    const told = saidIn(sides, 'client_secret');
-    const clear: FoundSecret | undefined =
-      secret?.form === 'clear'
-        ? secret
-        : told === undefined || beginsAsDigest(told.value)
-          ? undefined
-          : { ...foundAt(told.at), form: 'clear', value: told.value };
-    if (secret === undefined && clear === undefined) return;
-    if (secret?.form === 'digest' && clear !== undefined) {
-      const fits = this.#options.matches?.(clear.value, secret.value);
-      if (fits === false) {
+    const clear: FoundSecret | undefined = secret?.form === 'clear' ? secret : this.#toldSecret(sides);
+    if (secret?.form === 'digest') {
+      const fits = clear === undefined ? undefined : this.#options.matches?.(clear.value, secret.value);
+      if (clear !== undefined && fits === false) {
         this.#missing.push(
           `${id}: the secret of ${clear.file}, line ${clear.line}, is not the one of the digest in ${secret.file}, line ${secret.line}. Neither was taken over; as they are, the app can’t sign in.`,
         );
         return;
       }
       this.#keep(id, 'client_secret_digest', secret);
+      if (clear === undefined) this.#digestOnly.push(id);
     }
     if (clear !== undefined) this.#keep(id, 'client_secret', clear);
-    else if (secret !== undefined) this.#digestOnly.push(id);
+  }
+
+  /** The secret in the app’s own files. What stands there and is none is listed. */
+  #toldSecret(sides: readonly AppSide[]): FoundSecret | undefined {
+    const told = saidIn(sides, 'client_secret');
+    if (told === undefined) return undefined;
+    const text = secretText(told.value);
+    if (text.form === 'clear') return { ...foundAt(told.at), form: 'clear', value: told.value };
+    this.#leftovers.push({
+      ...foundAt(told.at),
+      what: told.name,
+      why:
+        text.form === 'neither' ? text.why : 'It is the digest of a secret; the app needs the secret itself.',
+    });
+    return undefined;
   }
 
   #keep(owner: string, purpose: ImportedSecret['purpose'], { file, line, value }: FoundSecret): void {
@@ -342,9 +350,8 @@ class Importer {
     if (app === undefined) return;
     const reason = `The names of its settings in ${place.file} are those of ${name}.`;
     if (!this.#fits({ ...app, by: 'files', reason }, at)) return;
-    const secret = said['client_secret'];
-    if (secret !== undefined && !beginsAsDigest(secret.value))
-      this.#keep(app.id, 'client_secret', { ...foundAt(secret.at), form: 'clear', value: secret.value });
+    const secret = this.#toldSecret(sides);
+    if (secret !== undefined) this.#keep(app.id, 'client_secret', secret);
   }
 }
 

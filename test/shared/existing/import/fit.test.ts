@@ -22,6 +22,7 @@ it('takes over what a workspace takes, and lists the rest with its place and rea
       client_id: 'tool',
       redirect_uris: ['https://tool.example.com/cb'],
       scopes: ['openid'],
+      consent: 'always',
     },
   ]);
   expect(found.leftovers.map(({ line, what }) => `${line} ${what}`)).toEqual([
