@@ -31,7 +31,7 @@
  * refused.
  */
 import { z } from 'zod';
-import { bringAgainInput, bringInput, brought, takeInput } from './host/bring.ts';
+import { bringAgainInput, bringInput, bringKeepInput, brought, takeInput } from './host/bring.ts';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
 import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
 import {
@@ -249,8 +249,16 @@ export const CALLS = {
       'unreadable',
       'write-failed',
       'shared-id',
+      /** The entries are written, and not all of the secrets are kept. */
+      'secrets-not-kept',
       ...KEYCHAIN_ERRORS,
     ],
+  },
+  /** Keeps the secrets of apps that were taken over, after the keychain failed. */
+  'bring.keep': {
+    input: bringKeepInput,
+    output: workspaceView,
+    errors: ['no-such-files', 'shared-id', 'secrets-not-kept', ...KEYCHAIN_ERRORS],
   },
 
   /** What another version of a provider or an app changes. Changes nothing. */

@@ -7,7 +7,8 @@ import { parseWorkspace } from '../../shared/workspace/parse.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
-import { importCompared, keepImported } from '../services/secrets/imported.ts';
+import { importCompared, keepImported, notKept } from '../services/secrets/imported.ts';
+import { indexStored } from '../services/secrets/store.ts';
 import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { readGiven } from './given-files.ts';
 import { noteFile } from './id-of-file.ts';
@@ -73,6 +74,8 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
     ...(url === undefined ? {} : { url }),
     ...(into === undefined ? {} : { into, ...(into.own_kinds === undefined ? {} : { own: into.own_kinds }) }),
   });
+  if (imported.apps.length === 0 && into !== undefined && imported.there.length > 0)
+    return keepAgain(path, into, imported, secrets);
   if (imported.apps.length === 0) {
     process.stderr.write(report(imported));
     return refuse({ code: 'nothing-found', message: `Nothing was found that could be added to ${path}.` });
@@ -97,7 +100,14 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
   await noteFile(path, parsed.workspace, secrets);
   const ids = imported.apps.map(({ id }) => id);
   const kept = await keepImported(parsed.workspace, imported, ids, source.value.store);
-  if (!kept.ok) return refuse(kept.error);
+  if (!kept.ok) {
+    const { store } = source.value;
+    const message = await notKept(parsed.workspace, imported, ids, store, kept.error, path);
+    return refuse({
+      ...kept.error,
+      message: `${message} Then run the same command again: it keeps what is missing, and adds nothing twice.`,
+    });
+  }
   if (json) process.stdout.write(`${JSON.stringify(toJson(imported), null, 2)}\n`);
   else
     process.stdout.write(
@@ -109,6 +119,35 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
       `latchkey: ${clear} client ${clear === 1 ? 'secret is' : 'secrets are'} kept in the ${source.value.store.label}.\n`,
     );
   process.stderr.write(report(imported));
+  return EXIT.well;
+}
+
+/** Keeps those secrets of apps that are in the workspace already which the store doesn't have, after it failed once. */
+async function keepAgain(
+  path: string,
+  workspace: Workspace,
+  imported: Imported,
+  secrets: string | undefined,
+): Promise<number> {
+  process.stderr.write(report(imported));
+  const source = await openSource(workspace, secrets);
+  if (!source.ok) return refuse(source.error);
+  const { store } = source.value;
+  const listed = await store.list(workspace.id);
+  if (!listed.ok) return refuse(listed.error);
+  const stored = indexStored(listed.value);
+  const known = new Set(imported.secrets.map(({ owner }) => owner));
+  const without = imported.there.filter(
+    (app) =>
+      known.has(app) &&
+      stored(app, 'client_secret') === undefined &&
+      stored(app, 'client_secret_digest') === undefined,
+  );
+  if (without.length === 0 || store.kind === 'memory')
+    return refuse({ code: 'nothing-found', message: `Nothing was found that could be added to ${path}.` });
+  const kept = await keepImported(workspace, imported, without, store);
+  if (!kept.ok) return refuse(kept.error);
+  process.stdout.write(`${path}: the secrets of ${without.join(', ')} are kept in the ${store.label}.\n`);
   return EXIT.well;
 }
 
@@ -160,7 +199,7 @@ function report({ apps, secrets, digest_only, leftovers, missing }: Imported): s
     ),
     ...digest_only.map(
       (id) =>
-        `${id}: only the digest of its secret stands in these files. Give the app’s own file, too, or the secret by --secrets stdin when you render; otherwise a new one is made.`,
+        `${id}: only the digest of its secret stands in these files. It is kept, so no new secret is made: the app keeps the one that it has. To have Latchkey write the app’s side whole, give the app’s own file, too, or the secret by --secrets stdin when you render.`,
     ),
     ...missing,
     ...leftovers.map(({ file, line, what, why }) => `${file}:${line}: not taken over: ${what}. ${why}`),

@@ -7,7 +7,7 @@ import type { OpenWorkspace } from './workspaces.ts';
 
 export { readExisting } from '../../shared/existing/doctor/reading.ts';
 export { addImported } from '../../shared/existing/import/into.ts';
-export { comparer, keepImported } from '../services/secrets/imported.ts';
+export { comparer, keepImported, notKept } from '../services/secrets/imported.ts';
 
 /** Files that were brought, with their secrets. Kept in memory until others come or they are taken over. */
 export interface Kept {

@@ -96,7 +96,10 @@ function secretState(connection: Connection, stored: StoredIndex): AppOverview['
   const { id } = connection.app;
   if (stored(id, 'client_secret_previous') !== undefined) return 'rotating';
   if (hasNoSso(connection) || connection.client.token_endpoint_auth_method === 'none') return 'not-needed';
-  return stored(id, 'client_secret') === undefined ? 'missing' : 'present';
+  // Where only the digest is known, the app has the secret already.
+  return stored(id, 'client_secret') === undefined && stored(id, 'client_secret_digest') === undefined
+    ? 'missing'
+    : 'present';
 }
 
 /** What a test of an app depends on among the stored names. */

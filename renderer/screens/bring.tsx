@@ -26,6 +26,8 @@ export default function Bring(): ReactNode {
   const [failure, setFailure] = useState<string>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [tab, setTab] = useState('findings');
+  /** Why the secrets of apps that were taken over are not kept. */
+  const [unkept, setUnkept] = useState<string>();
 
   const show = (answer: Brought) => {
     setBrought(answer);
@@ -61,6 +63,10 @@ export default function Bring(): ReactNode {
       apps: [...chosen],
     });
     setBusy(false);
+    if (!answer.ok && answer.error.code === 'secrets-not-kept') {
+      await actions.reload();
+      return setUnkept(answer.error.message);
+    }
     if (!answer.ok) {
       if (answer.error.code === 'conflict') await actions.reload();
       return setFailure([answer.error.message, answer.error.detail].filter(Boolean).join('\n'));
@@ -70,6 +76,35 @@ export default function Bring(): ReactNode {
     actions.go({ at: 'overview', handle: view.handle });
   };
 
+  const keep = async () => {
+    setBusy(true);
+    const answer = await client.call('bring.keep', { handle: view.handle, brought: brought!.brought });
+    setBusy(false);
+    if (!answer.ok) return setUnkept(answer.error.message);
+    actions.accept(answer.value);
+    actions.say('pass', t('bring.unkept.kept'));
+    actions.go({ at: 'overview', handle: view.handle });
+  };
+
+  if (unkept !== undefined)
+    return (
+      <Shell>
+        <div className="page-head">
+          <h1>{t('bring.unkept')}</h1>
+        </div>
+        <NoticeBox
+          tone="error"
+          action={
+            <Button small look="primary" busy={busy} onPress={() => void keep()}>
+              {t('bring.unkept.keep')}
+            </Button>
+          }
+        >
+          {unkept}
+        </NoticeBox>
+        <p className="quiet">{t('bring.unkept.hint')}</p>
+      </Shell>
+    );
   return (
     <Shell>
       <div className="page-head">

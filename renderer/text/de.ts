@@ -354,6 +354,7 @@ export const de: Texts = {
   'secrets.purpose.jwks_key': 'Signaturschlüssel',
   'secrets.state.present': 'da',
   'secrets.state.missing': 'fehlt',
+  'secrets.state.at-the-app': 'bei der App',
   'secrets.state.not-needed': 'nicht nötig',
   'secrets.origin.generated': 'hier gemacht',
   'secrets.origin.provided': 'deins',
@@ -367,6 +368,8 @@ export const de: Texts = {
   'secrets.unsaved': 'Ein Wert ist getippt, aber noch nicht behalten. Behalte ihn oder leere das Feld.',
   'secrets.awaited':
     '{provider} erzeugt das selbst. Du kannst weitergehen: Der nächste Schritt hat die Anleitung für seine Seite. Komm mit dem, was dort angezeigt wird, hierher zurück, damit die Seite der App es bekommt.',
+  'secrets.only-digest':
+    'Nur der Prüfwert des Client-Geheimnisses ist bekannt. Der Anbieter behält ihn, also behält die App das Geheimnis, das sie hat; ein neues entsteht nicht. Um es zu ändern, bring ein neues mit und wende beide Seiten an.',
   'secrets.others':
     '{provider} liest alle Clients aus einer einzigen Liste; fehlen darin welche, kommt dort niemand mehr hinein. Darum werden die Geheimnisse dieser Apps mitgemacht: {apps}.',
   'secrets.rest': 'Was du leer lässt, wird für dich gemacht.',
@@ -729,11 +732,16 @@ export const de: Texts = {
   'bring.column.secret': 'Geheimnis',
   'bring.secret.found': 'kommt in den Schlüsselbund',
   'bring.secret.digest':
-    'nur sein Digest steht hier; ein neues wird erzeugt, wenn du die Datei der App nicht mitbringst',
+    'nur sein Prüfwert ist hier: Der Anbieter behält ihn, und die App behält das Geheimnis, das sie hat',
   'bring.secret.none': 'ein neues wird erzeugt',
   'bring.secret.public': 'hat keines',
   'bring.take-over': '{name} übernehmen',
   'bring.nothing-changes': 'Beim Anbieter und bei den Apps ändert sich nichts, bevor du es anwendest.',
+  'bring.unkept': 'Die Geheimnisse sind noch nicht aufbewahrt',
+  'bring.unkept.hint':
+    'Die Apps stehen im Arbeitsbereich, und nichts muss noch einmal gebracht werden: Bewahre die Geheimnisse auf, sobald der Schlüsselbund antwortet.',
+  'bring.unkept.keep': 'Geheimnisse aufbewahren',
+  'bring.unkept.kept': 'Die Geheimnisse sind aufbewahrt.',
   'bring.take_one': '{count} App übernehmen',
   'bring.take_other': '{count} Apps übernehmen',
   'bring.taken_one': '{count} App ist übernommen.',

@@ -345,6 +345,7 @@ export const en = {
   'secrets.purpose.jwks_key': 'Signing key',
   'secrets.state.present': 'there',
   'secrets.state.missing': 'missing',
+  'secrets.state.at-the-app': 'at the app',
   'secrets.state.not-needed': 'not needed',
   'secrets.origin.generated': 'made here',
   'secrets.origin.provided': 'yours',
@@ -358,6 +359,8 @@ export const en = {
   'secrets.unsaved': 'A value is typed but not kept yet. Keep it, or empty the field.',
   'secrets.awaited':
     '{provider} makes this itself. You may go on: the next step has the guide for its side. Come back here with what it shows, so that the app’s side gets it.',
+  'secrets.only-digest':
+    'Only the digest of the client secret is known. The provider keeps that digest, so the app keeps the secret that it has; no new one is made. To change it, bring a new secret along and apply both sides.',
   'secrets.others':
     '{provider} reads all its clients from one list, and a list that lacks some locks those apps out. So the secrets of these apps are made as well: {apps}.',
   'secrets.rest': 'What you leave empty is made for you.',
@@ -709,11 +712,17 @@ export const en = {
   'bring.column.from': 'Read from',
   'bring.column.secret': 'Secret',
   'bring.secret.found': 'goes to the keychain',
-  'bring.secret.digest': 'only its digest is here; a new one is made unless you bring the app’s file',
+  'bring.secret.digest':
+    'only its digest is here: the provider keeps it, and the app keeps the secret that it has',
   'bring.secret.none': 'a new one is made',
   'bring.secret.public': 'has none',
   'bring.take-over': 'Take over {name}',
   'bring.nothing-changes': 'Nothing changes at the provider or the apps before you apply.',
+  'bring.unkept': 'The secrets are not kept yet',
+  'bring.unkept.hint':
+    'The apps are in the workspace, and nothing has to be brought again: keep the secrets as soon as the keychain answers.',
+  'bring.unkept.keep': 'Keep the secrets',
+  'bring.unkept.kept': 'The secrets are kept.',
   'bring.take_one': 'Take over {count} app',
   'bring.take_other': 'Take over {count} apps',
   'bring.taken_one': '{count} app is taken over.',

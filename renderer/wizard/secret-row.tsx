@@ -80,7 +80,7 @@ export function SecretRow(props: {
           text={
             there && entry.origin
               ? `${t('secrets.state.present')}, ${t(`secrets.origin.${entry.origin}`)}`
-              : t(`secrets.state.${entry.state}`)
+              : t(`secrets.state.${entry.only_digest ? 'at-the-app' : entry.state}`)
           }
         />
       </div>

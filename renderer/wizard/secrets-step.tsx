@@ -37,13 +37,17 @@ export function SecretsStep(props: {
     (entry) => entry.state !== 'not-needed' && entry.purpose !== 'client_secret_previous',
   );
   // What the provider makes can only be brought along, and that may wait until its side is done.
-  const missing = entries.filter((entry) => entry.state === 'missing' && entry.made_by === undefined);
+  const missing = entries.filter(
+    (entry) => entry.state === 'missing' && entry.made_by === undefined && entry.only_digest === undefined,
+  );
+  const onlyDigest = entries.some((entry) => entry.only_digest);
   const awaited = entries.filter((entry) => entry.state === 'missing' && entry.made_by !== undefined);
   const others = status?.others_missing ?? [];
   const take = (next: SecretsStatus) => {
     setStatus(next);
     actions.touch();
-    if (next.entries.every((entry) => entry.state !== 'missing')) announce(t('secrets.ready'));
+    if (next.entries.every((entry) => entry.state !== 'missing' || entry.only_digest))
+      announce(t('secrets.ready'));
   };
   const generate = async (): Promise<boolean> => {
     const mine = new AbortController();
@@ -146,7 +150,9 @@ export function SecretsStep(props: {
                   owner={ownerName(entry, wiring)}
                   asking={
                     entry.state === 'missing' &&
-                    (entry.made_by !== undefined || (how === 'provide' && entry.owner_side === 'app'))
+                    (entry.made_by !== undefined ||
+                      entry.only_digest !== undefined ||
+                      (how === 'provide' && entry.owner_side === 'app'))
                   }
                   onChanged={take}
                 />
@@ -165,7 +171,8 @@ export function SecretsStep(props: {
                 {t('secrets.awaited', { provider: awaited[0]!.made_by!.name })}
               </NoticeBox>
             )}
-            {missing.length === 0 && awaited.length === 0 && (
+            {onlyDigest && <NoticeBox tone="info">{t('secrets.only-digest')}</NoticeBox>}
+            {missing.length === 0 && awaited.length === 0 && !onlyDigest && (
               <p className="quiet row">
                 <Icon name="pass" /> {t('secrets.ready')}
               </p>

@@ -13,6 +13,13 @@ export const pendingClientId = (provider: string, further?: string): string =>
 /** The client secret until it was taken back. */
 export const pendingSecret = (provider: string): string => standIn('secret', provider);
 
+/** The client secret of which only the digest is known: the app has it already. Letters and hyphens, so that it fits everywhere. */
+export const KEPT_SECRET = 'the-secret-that-the-app-has-already';
+
+/** True for a client of whose secret only the digest is known. */
+export const hasOnlyDigest = ({ key }: Connection, { clients }: SecretBag): boolean =>
+  clients[key]?.client_secret === undefined && clients[key]?.client_secret_digest !== undefined;
+
 /** What the provider makes of a client with this method; the rest is made here. */
 export const madeByProvider = (
   traits: Pick<ProviderTraits, 'client_id_by' | 'secret_by'>,
@@ -23,7 +30,7 @@ export const madeByProvider = (
 ];
 
 /**
- * What the provider still has to make, as a sentence; undefined if nothing is missing. Until then another text stands
+ * What the provider still has to make, or the person to leave as it is, as a sentence; undefined if nothing is missing. Until then another text stands
  * for it in the app's files.
  */
 export function awaited(connection: Connection, { clients }: SecretBag): string | undefined {
@@ -37,7 +44,10 @@ export function awaited(connection: Connection, { clients }: SecretBag): string 
     ),
   );
   const missing = (['client_id', 'client_secret'] as const).filter((one) => all.includes(one));
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0)
+    return [connection, ...further_clients].some((one) => hasOnlyDigest(one, { clients, providers: {} }))
+      ? `Only the digest of its client secret is known. ${name} keeps that digest, so the secret of ${app.id} stays the one that it has: where its files say “${KEPT_SECRET}”, leave what stands there. To change it, bring a new secret along.`
+      : undefined;
   const what = missing.map((one) => (one === 'client_id' ? 'client id' : 'client secret')).join(' and ');
   const it = missing.length === 1 ? 'it' : 'them';
   return `${name} makes the ${what}: do its side first, bring ${it} along, and export again. Until then ${missing.length === 1 ? 'a text stands' : 'texts stand'} for ${it} in the files of ${app.id}.`;

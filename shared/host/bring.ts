@@ -69,3 +69,6 @@ export const takeInput = z.strictObject({
   brought: text(80),
   apps: z.array(entryId).min(1).max(500),
 });
+
+/** The files whose apps were taken over, and whose secrets are not all kept. */
+export const bringKeepInput = z.strictObject({ handle, brought: text(80) });

@@ -28,6 +28,8 @@ export const secretsStatus = z.object({
       /** Of a further client of the app: what uses it, such as its command line. */
       used_by: z.string().exactOptional(),
       /** The provider that makes it, so that it can only be brought along, and where it is read there. */
+      /** Only the digest of it is known: the app has the secret already, and no new one is made. */
+      only_digest: z.literal(true).exactOptional(),
       made_by: z.object({ name: z.string(), where: z.string() }).exactOptional(),
     }),
   ),

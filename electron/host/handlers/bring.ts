@@ -1,19 +1,41 @@
 import { randomBytes } from 'node:crypto';
+import type { Imported } from '../../../shared/existing/import/import.ts';
 import { ok } from '../../../shared/result.ts';
+import type { SecretStore } from '../../services/secrets/store.ts';
 import type { Kept } from '../brought.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
-import { refuseCopy, secretFailure } from '../secret-access.ts';
+import { refuseCopy } from '../secret-access.ts';
 import { type OpenWorkspace, viewOf } from '../workspaces.ts';
 
-type Names = 'bring.read' | 'bring.again' | 'bring.take';
+type Names = 'bring.read' | 'bring.again' | 'bring.take' | 'bring.keep';
+
+interface Waiting {
+  readonly brought: string;
+  readonly imported: Imported;
+  readonly apps: readonly string[];
+}
 
 /** The rules and readers are many, so they are loaded when the first files come. */
 const load = () => import('../brought.ts');
 
 export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
   const kept = new Map<string, Kept>();
+  /** What was taken over without all of its secrets. */
+  const waiting = new Map<string, Waiting>();
+  const keep = async (handle: string, one: Waiting, open: OpenWorkspace, store: SecretStore) => {
+    const { keepImported, notKept } = await load();
+    const { imported, apps } = one;
+    const stored = await keepImported(open.workspace, imported, apps, store);
+    if (stored.ok) {
+      waiting.delete(handle);
+      return ok(viewOf(open));
+    }
+    waiting.set(handle, one);
+    const told = await notKept(open.workspace, imported, apps, store, stored.error, 'The workspace');
+    return refuse('secrets-not-kept', told, stored.error.detail);
+  };
   const answer = async (open: OpenWorkspace, one: Kept) => {
     const { importedOf, viewOfBrought } = await load();
     kept.set(open.handle, one);
@@ -43,12 +65,13 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
       if (!open.ok) return open;
       const one = kept.get(handle);
       if (one?.id !== brought) return gone;
-      const { addImported, importedOf, keepImported } = await load();
+      const { addImported, importedOf } = await load();
       const imported = importedOf(one, open.value);
       const chosen = new Set(imported.apps.filter(({ id }) => apps.includes(id)).map(({ id }) => id));
       if (chosen.size === 0) return gone;
       const hasSecret = imported.secrets.some(
-        ({ owner, purpose }) => purpose === 'client_secret' && chosen.has(owner),
+        ({ owner, purpose }) =>
+          (purpose === 'client_secret' || purpose === 'client_secret_digest') && chosen.has(owner),
       );
       const copy = hasSecret ? refuseCopy(open.value) : undefined;
       if (copy) return copy;
@@ -66,11 +89,20 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
         );
       }
       kept.delete(handle);
-      if (store?.ok) {
-        const stored = await keepImported(edited.value.workspace, imported, [...chosen], store.value);
-        if (!stored.ok) return { ok: false, error: secretFailure(stored.error) };
-      }
-      return ok(viewOf(edited.value));
+      return store?.ok
+        ? keep(handle, { brought, imported, apps: [...chosen] }, edited.value, store.value)
+        : ok(viewOf(edited.value));
+    },
+
+    'bring.keep': async ({ handle, brought }) => {
+      const open = parts.workspaces.get(handle);
+      if (!open.ok) return open;
+      const one = waiting.get(handle);
+      if (one?.brought !== brought) return gone;
+      const copy = refuseCopy(open.value);
+      if (copy) return copy;
+      const store = await parts.secrets.store();
+      return store.ok ? keep(handle, one, open.value, store.value) : store;
     },
   };
 }

@@ -233,6 +233,8 @@ export async function secretsStatus(
     const one = find(owner, purpose);
     const given = purpose === 'client_id' ? workspace.apps[owner]?.client_id : undefined;
     const present = one !== undefined || given !== undefined;
+    const onlyDigest =
+      purpose === 'client_secret' && needed && !present && find(owner, 'client_secret_digest') !== undefined;
     return {
       owner,
       owner_side: side,
@@ -246,6 +248,7 @@ export async function secretsStatus(
       ...(one === undefined ? {} : { changed_at: one.changedAt }),
       about: ABOUT[purpose],
       ...(made_by === undefined ? {} : { made_by }),
+      ...(onlyDigest ? { only_digest: true as const } : {}),
       ...(used_by === undefined ? {} : { used_by }),
     };
   };
@@ -284,6 +287,7 @@ export async function secretsStatus(
   });
   const has = (id: string, purpose: SecretPurpose) =>
     find(id, purpose) !== undefined ||
+    (purpose === 'client_secret' && find(id, 'client_secret_digest') !== undefined) ||
     (purpose === 'client_id' && workspace.apps[id]!.client_id !== undefined) ||
     (purpose === 'client_secret' &&
       deriveConnection(workspace, id, id).client.token_endpoint_auth_method === 'none');

@@ -47,7 +47,8 @@ export interface CollectOptions {
 
 /**
  * Returns all secrets needed to render these apps and their providers: the provided value, else the stored
- * one, else a new one. Provided and new values are stored. A `client_id` in the workspace file takes
+ * one, else a new one. Provided and new values are stored. Where only the digest of a secret is known, no new one is made,
+ * because the app has the one that belongs to it. A `client_id` in the workspace file takes
  * precedence over a stored one. Public clients have no secret. The provider's own secrets are only for an
  * Authelia that is set up from scratch.
  *
@@ -141,7 +142,10 @@ async function collectClients(
       const own: { -readonly [key in keyof ClientSecrets]: ClientSecrets[key] } = { client_id };
       clients[app] = own;
       if (appSecret !== undefined) own.app_secret = appSecret.value;
-      if (secret !== undefined) {
+      if (client.value.digest !== undefined) {
+        own.client_secret_digest = client.value.digest.value;
+        digests.push(client.value.digest);
+      } else if (secret !== undefined) {
         own.client_secret = secret.value;
         if (isToldDigest(source.workspace, app)) {
           const digest = await findDigest(source, app, client_id, secret.value);
@@ -167,6 +171,8 @@ interface Found extends SecretName {
 interface FoundClient {
   readonly id: Found;
   readonly secret: Found | undefined;
+  /** The digest, where nothing else of the secret is known. */
+  readonly digest?: Found;
   /** The secret that only the app has. */
   readonly own: Found | undefined;
 }
@@ -176,7 +182,7 @@ interface FoundClient {
  * was taken back, another text stands for the id, and there is no secret.
  */
 async function findClient(source: Source, app: string): Promise<Result<FoundClient>> {
-  const { workspace, provided, options } = source;
+  const { workspace, provided } = source;
   const { client_id } = workspace.apps[app]!;
   const theirs = madeByTheProvider(workspace, app);
   const givenId = provided.get(app)?.get('client_id');
@@ -208,10 +214,29 @@ async function findClient(source: Source, app: string): Promise<Result<FoundClie
     if (provided.get(app)?.has('client_secret')) return publicClient(app);
     return ok({ id: client, secret: undefined, own: own.value });
   }
-  const secret = theirs.made.includes('client_secret')
-    ? await found(source, app, 'client_secret')
-    : await find(source, app, 'client_secret', () => generateClientSecret(options.clientSecret));
-  return secret.ok ? ok({ id: client, secret: secret.value, own: own.value }) : secret;
+  const secret = await findSecret(source, app, theirs.made);
+  return secret.ok ? ok({ id: client, own: own.value, ...secret.value }) : secret;
+}
+
+/** The secret; the digest alone, if nothing else is known; else a new one, unless the provider makes it. */
+async function findSecret(
+  source: Source,
+  key: string,
+  made: readonly string[],
+): Promise<Result<Pick<FoundClient, 'secret' | 'digest'>>> {
+  const known = await found(source, key, 'client_secret');
+  if (!known.ok) return known;
+  if (known.value !== undefined || made.includes('client_secret')) return ok({ secret: known.value });
+  if (isToldDigest(source.workspace, key)) {
+    const digest = await found(source, key, 'client_secret_digest');
+    if (!digest.ok) return digest;
+    if (digest.value !== undefined) return ok({ secret: undefined, digest: digest.value });
+  }
+  const { options, workspace } = source;
+  const value = generateClientSecret(options.clientSecret);
+  return ok({
+    secret: { workspace: workspace.id, owner: key, purpose: 'client_secret', value, origin: 'generated' },
+  });
 }
 
 /**
@@ -219,7 +244,7 @@ async function findClient(source: Source, app: string): Promise<Result<FoundClie
  * provided, or that the provider made, is.
  */
 async function findFurther(source: Source, one: Connection): Promise<Result<FoundClient>> {
-  const { workspace, provided, options } = source;
+  const { workspace, provided } = source;
   const { key, app, client } = one;
   const { made } = madeByTheProvider(workspace, key);
   const fixed = fixedIdOf(one);
@@ -241,10 +266,8 @@ async function findFurther(source: Source, one: Connection): Promise<Result<Foun
     if (provided.get(key)?.has('client_secret')) return publicClient(key);
     return ok({ id, secret: undefined, own: undefined });
   }
-  const secret = made.includes('client_secret')
-    ? await found(source, key, 'client_secret')
-    : await find(source, key, 'client_secret', () => generateClientSecret(options.clientSecret));
-  return secret.ok ? ok({ id, secret: secret.value, own: undefined }) : secret;
+  const secret = await findSecret(source, key, made);
+  return secret.ok ? ok({ id, own: undefined, ...secret.value }) : secret;
 }
 
 const publicClient = (key: string) =>

@@ -1,12 +1,12 @@
 import { secretsToCompare } from '../../../shared/existing/doctor/doctor.ts';
 import type { Reading } from '../../../shared/existing/doctor/reading.ts';
 import { type Imported, type ImportOptions, importReading } from '../../../shared/existing/import/import.ts';
-import type { Result } from '../../../shared/result.ts';
+import type { Failure, Result } from '../../../shared/result.ts';
 import type { SecretBag, SecretPurpose } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { collectSecrets } from './bag.ts';
 import { verifyDigest } from './digest.ts';
-import type { SecretStore } from './store.ts';
+import { indexStored, type SecretStore } from './store.ts';
 
 /** So many pairs are compared: each takes a tenth of a second or more. */
 const MOST_COMPARED = 200;
@@ -34,8 +34,28 @@ export const importCompared = async (
 ): Promise<Imported> => importReading(reading, { ...options, matches: await comparer(reading, signal) });
 
 /**
- * Puts the secrets that were found into the store, for those of these apps whose secret is known in clear. Codes: those
- * of `collectSecrets`.
+ * What of these apps is not kept, after the store failed, as a sentence that says what is written and what isn't.
+ * `where` is what has the entries.
+ */
+export async function notKept(
+  workspace: Workspace,
+  imported: Imported,
+  apps: readonly string[],
+  store: SecretStore,
+  failure: Failure,
+  where: string,
+): Promise<string> {
+  const listed = await store.list(workspace.id);
+  const stored = listed.ok ? indexStored(listed.value) : undefined;
+  const without = apps.filter((app) =>
+    imported.secrets.some(({ owner, purpose }) => owner === app && stored?.(app, purpose) === undefined),
+  );
+  return `${where} has ${apps.join(', ')} now. Not kept yet: the secrets of ${without.join(', ')}. ${failure.message}`;
+}
+
+/**
+ * Puts the secrets that were found into the store, for those of these apps of whose secret anything is known: where only
+ * the digest is, no new secret is made later. Codes: those of `collectSecrets`.
  */
 export async function keepImported(
   workspace: Workspace,
@@ -48,6 +68,8 @@ export async function keepImported(
     const known = provided.get(owner) ?? new Map<SecretPurpose, string>();
     provided.set(owner, known.set(purpose, value));
   }
-  const known = apps.filter((app) => provided.get(app)?.has('client_secret'));
+  const known = apps.filter(
+    (app) => provided.get(app)?.has('client_secret') || provided.get(app)?.has('client_secret_digest'),
+  );
   return collectSecrets(workspace, known, store, provided);
 }

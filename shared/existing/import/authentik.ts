@@ -98,22 +98,6 @@ function secretOf(node: Node | undefined): Pick<FoundClient, 'secret' | 'leftove
     : { secret: { ...foundAt(node), form: 'clear', value }, leftovers: [] };
 }
 
-/** What is read elsewhere, or has no part in what a workspace says of the client. */
-const READ_ATTRS: ReadonlySet<string> = new Set([
-  'pk',
-  'name',
-  'client_id',
-  'client_secret',
-  'client_type',
-  'redirect_uris',
-  'property_mappings',
-  'authorization_flow',
-  'invalidation_flow',
-  'secret',
-  'logout_uri',
-  'logout_method',
-]);
-
 /**
  * What authentik has where a provider doesn't say it, and what Latchkey writes; both are the same but for `signing_key`
  * and `grant_types`. Sources: docs.goauthentik.io, OAuth2 provider; authentik providers/oauth2/models.py@2026.5.

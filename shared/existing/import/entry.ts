@@ -1,4 +1,5 @@
 import { appOf } from '../../catalog/apps/index.ts';
+import { traitsAt } from '../../catalog/fact.ts';
 import { providerNames } from '../../catalog/providers/names.ts';
 import { DEFAULT_CONSENT } from '../../client/defaults.ts';
 import { deriveConnection } from '../../client/derive.ts';
@@ -70,11 +71,17 @@ export function appFromClient(
     ...(test === undefined ? {} : { test_redirect_uri: test }),
     ...withSettings(settings, kind, provider, own),
   };
-  const said = { ...bare, ...stated(client, uris, deriveFor(id, bare, provider, own)) };
+  const method = methodOf(client);
+  // Whether PKCE is demanded follows from the method, too.
+  const derived = deriveFor(
+    id,
+    method === undefined ? bare : { ...bare, token_endpoint_auth_method: method },
+    provider,
+    own,
+  );
   const entry: AppEntry = {
-    ...said,
-    // What follows from one value may depend on another one, as PKCE on the method.
-    ...stated(client, uris, deriveFor(id, said, provider, own)),
+    ...bare,
+    ...stated(client, uris, derived, own),
     ...(client.slug === undefined || client.slug === id ? {} : { slug: client.slug }),
   };
   return { id, entry, client, by, reason, perhaps, leftovers: [...client.leftovers, ...unstatable(client)] };
@@ -108,8 +115,17 @@ interface Choice {
   readonly perhaps: readonly string[];
 }
 
+const looked = new WeakMap<FoundClient, readonly Candidate[]>();
+
+/** The apps that a client may belong to, looked for once. */
+export function candidatesFor(client: FoundClient, own: OwnKinds | undefined): readonly Candidate[] {
+  const known = looked.get(client) ?? recogniseApp(client, own);
+  looked.set(client, known);
+  return known;
+}
+
 function choose(client: FoundClient, known: KnownOfApp, own: OwnKinds | undefined): Choice | undefined {
-  const candidates = recogniseApp(client, own);
+  const candidates = candidatesFor(client, own);
   const fallback = known.url ?? client.client_uri ?? originOf(client.redirect_uris);
   const named = known.kind === undefined ? undefined : candidates.find(({ kind }) => kind === known.kind);
   if (known.kind !== undefined) {
@@ -224,7 +240,12 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   same([...new Set(a)].sort(), [...new Set(b)].sort());
 
 /** What the client says otherwise than its kind of app would. */
-function stated(client: FoundClient, uris: readonly string[], derived: Connection): Partial<AppEntry> {
+function stated(
+  client: FoundClient,
+  uris: readonly string[],
+  derived: Connection,
+  own: OwnKinds | undefined,
+): Partial<AppEntry> {
   const of = derived.client;
   const method = methodOf(client);
   const alg = accessTokenAlg(client);
@@ -240,7 +261,7 @@ function stated(client: FoundClient, uris: readonly string[], derived: Connectio
     ...(client.scopes === undefined || sameSet(client.scopes, of.scopes.filter(registered))
       ? {}
       : { scopes: client.scopes }),
-    ...(method === undefined || method === of.token_endpoint_auth_method
+    ...(method === undefined || method === usualMethod(derived, own)
       ? {}
       : { token_endpoint_auth_method: method }),
     ...(client.require_pkce === undefined || client.require_pkce === derived.pkce.require
@@ -256,6 +277,11 @@ function stated(client: FoundClient, uris: readonly string[], derived: Connectio
       : { consent: client.consent }),
   };
 }
+
+/** The method of this kind of app. What an app that no profile describes is said to have would be its own, too. */
+const usualMethod = ({ app }: Connection, own: OwnKinds | undefined): TokenEndpointAuthMethod =>
+  (app.entry.kind === 'custom' ? traitsAt(appOf('custom', own).traits, app.version.effective) : app.traits)
+    .value.token_endpoint_auth_method;
 
 const methodOf = ({ token_endpoint_auth_method: method }: FoundClient): TokenEndpointAuthMethod | undefined =>
   TOKEN_ENDPOINT_AUTH_METHODS.find((one) => one === method);

@@ -12,7 +12,7 @@ import { type GivenFile, type Reading, readExisting } from '../doctor/reading.ts
 import { type AppSide, issuerOf, type Stated } from '../doctor/settings/app-side.ts';
 import { autheliaProvider } from './authelia.ts';
 import { authentikProvider } from './authentik.ts';
-import { appFromClient, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
+import { appFromClient, candidatesFor, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
 import { fitting } from './fit.ts';
 import {
   type FoundAt,
@@ -23,7 +23,6 @@ import {
   type Leftover,
 } from './found.ts';
 import { keycloakProvider } from './keycloak.ts';
-import { recogniseApp } from './recognise-app.ts';
 import { secretText } from './secret-text.ts';
 
 /** A secret of the files, for the keychain. Its value never goes into a message. */
@@ -47,6 +46,8 @@ export interface Imported {
   readonly secrets: readonly ImportedSecret[];
   /** Apps whose secret is known only as a digest, which doesn't say what the app was told. */
   readonly digest_only: readonly string[];
+  /** Apps of the workspace whose client is in these files, too. Their secrets are among `secrets`. */
+  readonly there: readonly string[];
   /** Read, but a workspace can't say it. */
   readonly leftovers: readonly Leftover[];
   /** What lacks for an entry, as sentences. */
@@ -82,6 +83,7 @@ class Importer {
   readonly #apps: ImportedApp[] = [];
   readonly #secrets: ImportedSecret[] = [];
   readonly #digestOnly: string[] = [];
+  readonly #there: string[] = [];
   readonly #leftovers: Leftover[] = [];
   readonly #missing: string[] = [];
   #needsUrl = false;
@@ -111,6 +113,7 @@ class Importer {
       apps: this.#apps,
       secrets: this.#secrets,
       digest_only: this.#digestOnly,
+      there: this.#there,
       leftovers: this.#leftovers,
       missing: this.#missing,
       needs_url: this.#needsUrl,
@@ -179,7 +182,7 @@ class Importer {
     const ids = new Set(clients.map(({ client_id }) => client_id));
     const further = clients.flatMap((client) => {
       // Few apps have any, and deriving takes its time.
-      const kinds = [...recogniseApp(client, ownKinds), ...(sides.get(client) ?? []).map(({ app }) => app)];
+      const kinds = [...candidatesFor(client, ownKinds), ...(sides.get(client) ?? []).map(({ app }) => app)];
       if (!kinds.some(({ kind }) => appOf(kind, ownKinds).furtherClients !== undefined)) return [];
       const app = appFromClient(
         client,
@@ -250,6 +253,8 @@ class Importer {
         what: client.client_id,
         why: `The workspace has this client already (${stated[0]}).`,
       });
+      this.#there.push(stated[0]);
+      this.#clientSecrets(stated[0], client, sides);
       return;
     }
     const known = knownFrom(sides, ownKinds);

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type ParsedNode, Scalar, type YAMLSeq } from 'yaml';
+import { KEPT_SECRET } from '../../client/pending.ts';
 import { linesToText } from '../../render/text/deliverable.ts';
 import { entry, item, type YamlStyle } from '../../render/text/yaml-lines.ts';
 import type { FileDeliverable } from '../../render/types.ts';
@@ -90,7 +91,7 @@ const JSON_STYLE: Partial<YamlStyle> = { hidden: '', quotes: 'double', quotedKey
  * Puts what is rendered for an app into a file of the app’s, or of its provider’s. Only the text of what changes is changed.
  *
  * Codes: `merge-unknown-file`, `merge-no-form` if the app is not set in such a file, `existing-duplicate`, `merge-which-service`,
- * `merge-env-file` if the service has its variables in another file, those of `readSource` and
+ * `merge-env-file` if the service has its variables in another file, `merge-secret-unknown`, those of `readSource` and
  * `applyPlan`.
  *
  * @param service the service of a compose file, if its name is not the app's
@@ -117,6 +118,12 @@ export function mergeApp(
     );
   }
   const text = linesToText(rendered.lines);
+  if (text.includes(KEPT_SECRET)) {
+    return fail(
+      'merge-secret-unknown',
+      `Only the digest of the client secret of ${app} is known, so what ${file.name} has as its secret has to stay, and nothing was changed. Bring the secret along (latchkey render --secrets stdin), or change the other lines by hand.`,
+    );
+  }
   if (form === 'env') {
     const planned = readEnv(text).entries.map(({ path, value }) => ({
       name: String(path[0]),

@@ -1,5 +1,5 @@
 import type { Source } from '../../catalog/fact.ts';
-import { madeByProvider, pendingSecret } from '../../client/pending.ts';
+import { hasOnlyDigest, KEPT_SECRET, madeByProvider, pendingSecret } from '../../client/pending.ts';
 import type { Connection } from '../../client/types.ts';
 import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import type { SecretBag } from '../../secrets.ts';
@@ -9,12 +9,16 @@ import type { GuideDeliverable, GuideField, GuideStep, Why } from '../types.ts';
 export const why = (text: string, source?: Source): Why =>
   source === undefined ? { text } : { text, source };
 
-/** The client secret in clear text; empty for a public client. What stands for it until the provider made it. */
-export const clientSecret = ({ key, client, provider }: Connection, secrets: SecretBag): string =>
-  secrets.clients[key]?.client_secret ??
-  (madeByProvider(provider.traits.value, client.token_endpoint_auth_method).includes('client_secret')
+/** The client secret in clear text; empty for a public client. What stands for it where it isn’t known here. */
+export const clientSecret = (connection: Connection, secrets: SecretBag): string => {
+  const { key, client, provider } = connection;
+  const known = secrets.clients[key]?.client_secret;
+  if (known !== undefined) return known;
+  if (hasOnlyDigest(connection, secrets)) return KEPT_SECRET;
+  return madeByProvider(provider.traits.value, client.token_endpoint_auth_method).includes('client_secret')
     ? pendingSecret(provider.definition.name)
-    : '');
+    : '';
+};
 
 /** What every deliverable of an app's side has in common. */
 export function appDeliverable<K extends DeliverableKind>(

@@ -106,6 +106,7 @@ test('makes a new workspace that renders', async () => {
   ]);
   expect(made.code, made.stderr).toBe(0);
   expect(made.stderr).toContain('grafana: only the digest of its secret stands in these files.');
+  expect(made.stderr).toContain('It is kept, so no new secret is made');
   const ran = await latchkey(['render', at('new.yaml'), '--out', at('out'), '--secrets', 'memory']);
   expect(ran.code, ran.stderr).toBe(0);
   expect(existsSync(at('out/grafana/grafana.env'))).toBe(true);

@@ -18,11 +18,11 @@ const NEITHER: Readonly<Record<string, readonly string[]>> = {
   'in quotes': [`'${DIGEST}'`, '"clear"'],
   'a variable': [
     '$SECRET',
-    '${SECRET}',
-    '${SECRET:-x}',
-    '${SECRET:?needed}',
+    `$\{SECRET}`,
+    `$\{SECRET:-x}`,
+    `$\{SECRET:?needed}`,
     '$secret',
-    'a-${SECRET}-b',
+    `a-$\{SECRET}-b`,
     '%SECRET%',
   ],
   'a template': [
