@@ -102,14 +102,21 @@ function rank(
   connection: Connection,
   product: Product | undefined,
 ): readonly { readonly cause: Cause; readonly weight: number }[] {
-  const facts = factsOf([one], all, connection, product);
+  return causesOf(one.finding, factsOf([one], all, connection, product));
+}
+
+/** The causes that explain a finding, most likely first, whatever it was seen in. */
+export function causesOf(
+  finding: Finding,
+  facts: Facts,
+): readonly { readonly cause: Cause; readonly weight: number }[] {
   const ranked: { cause: Cause; weight: number }[] = [];
   for (const cause of CAUSES) {
-    if (!applies(cause, product)) continue;
+    if (!applies(cause, facts.product)) continue;
     const weight = cause.explains.reduce(
       (best, evidence) =>
         evidence.weight > best &&
-        evidence.codes.includes(one.finding.code) &&
+        evidence.codes.includes(finding.code) &&
         (evidence.when === undefined || evidence.when(facts))
           ? evidence.weight
           : best,

@@ -6,10 +6,15 @@ import { productOf, tellOf } from './catalogue/setup.ts';
 import { type ContainerReport, parseContainerProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import { finder } from './find-all.ts';
-import { minimumLength } from './judges/words.ts';
+import { complaints, minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
+import { type Entry, entriesOf } from './reading/entries.ts';
+import { isHarmless } from './reading/harmless.ts';
+import { reader } from './reading/recogniser.ts';
+import { RECOGNISERS } from './reading/recognisers.ts';
+import { pointedTo } from './reading/values.ts';
 import { redactText } from './redact.ts';
 import type { Side } from './sides.ts';
 import type { Check, EvidenceValue, Fix } from './types.ts';
@@ -54,6 +59,7 @@ const KEYS = CAUSES.flatMap((cause) =>
     weight: key.weight,
     all: (typeof key.text === 'string' ? [key.text] : key.text).map((text) => lower(normalise(text))),
     without: (key.without ?? []).map((text) => lower(normalise(text))),
+    quiet: key.quiet === true,
   })),
 );
 const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
@@ -72,6 +78,8 @@ const find = finder([
   ]),
 ]);
 
+const observe = reader(RECOGNISERS);
+
 /**
  * Recognises known causes in a pasted error, address, log or container probe. Most likely first, at most six.
  * Reads at most one MiB, in linear time, and stores nothing. Returns an empty list if nothing is recognised.
@@ -88,8 +96,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     if (told.length > 0) return told;
   }
 
-  const found = find(words);
-  const product = (connection && productOf(connection)) ?? productIn(found);
+  const product = (connection && productOf(connection)) ?? productIn(find(words));
   const shown = excerpts(pasted);
   const minimum = minimumLength(clean);
   const numbers = minimum === undefined ? {} : { minimum_length: minimum };
@@ -102,24 +109,36 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     else known.data = { ...data, ...known.data };
   };
 
-  for (const key of KEYS) {
-    if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
-    add(key.cause, fitted(key.cause, key.weight, product), shown(key.all[0]!), numbers);
-  }
-  for (const said of saidByApps(words, connection, together)) {
-    const { error, name, found: part } = said;
-    const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
-    for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
-      const weight =
-        error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT;
-      add(cause, weight - index * NEXT, shown(part), {
-        ...numbers,
-        said: error.text,
-        said_by: name,
-        means: error.means,
-        side: error.side,
-        ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(said) }),
-      });
+  const everything = { text: clean, most: 1, quiet: true };
+  for (const { text: heard, most, quiet } of [everything, ...loudness(pasted, connection)]) {
+    const said = lower(heard);
+    const found = find(said);
+    for (const observation of observe(heard, quiet))
+      for (const { id, weight, data } of pointedTo(observation, connection, product)) {
+        const cause = causeById(id);
+        if (cause) add(cause, Math.min(most, weight), shown(observation.matched), data);
+      }
+    for (const key of KEYS) {
+      if (key.quiet !== quiet) continue;
+      if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
+      add(key.cause, Math.min(most, fitted(key.cause, key.weight, product)), shown(key.all[0]!), numbers);
+    }
+    if (quiet) continue;
+    for (const message of saidByApps(said, connection, together)) {
+      const { error, name, found: part } = message;
+      const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
+      for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
+        const weight =
+          error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT;
+        add(cause, Math.min(most, weight - index * NEXT), shown(part), {
+          ...numbers,
+          said: error.text,
+          said_by: name,
+          means: error.means,
+          side: error.side,
+          ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(message) }),
+        });
+      }
     }
   }
   for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
@@ -142,6 +161,34 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         matched: match.matched,
       };
     });
+}
+
+/** A warning, or an error that a program logs as information, may have another cause than the login's. */
+const MOST_OF_QUIET = 0.65;
+
+/**
+ * The text in two parts: what says that something is wrong, and warnings with such lines of information as speak of an
+ * error. Anything else in a log says how things went.
+ */
+function loudness(pasted: string, connection: Connection | undefined) {
+  const entries = entriesOf(pasted).filter(({ text }) => !isHarmless(text, connection));
+  const part = (which: (entry: Entry) => boolean, most: number) => ({
+    text: normalise(
+      entries
+        .filter(which)
+        .map(({ text }) => text)
+        .join('\n'),
+    ),
+    most,
+    quiet: false,
+  });
+  return [
+    part(({ level }) => level === 'error' || level === 'plain', 1),
+    part(
+      ({ level, text }) => level === 'warning' || (level === 'info' && complaints(text) !== ''),
+      MOST_OF_QUIET,
+    ),
+  ];
 }
 
 type Places = ReadonlyMap<string, readonly number[]>;

@@ -87,7 +87,7 @@ function decoded(text: string): string {
   }
 }
 
-type Judged = Omit<AddressFinding, 'matched'>;
+export type Judged = Omit<AddressFinding, 'matched'>;
 
 function judgeRequest(
   url: URL,
@@ -127,9 +127,14 @@ function judgeState(parameters: URLSearchParams, product: Product | undefined): 
 /** A scheme of an app's own has a dot in it (RFC 8252 §7.1). With digits after the colon it is a host and its port. */
 const PRIVATE_SCHEME = /^[a-z][a-z0-9+-]{0,40}\.[a-z0-9.+-]{1,80}:(?!\d)/i;
 
-function judgeRedirect(
+/**
+ * Judges the redirect URI that an app sent: by the app's own ones if they are known, otherwise by its form.
+ *
+ * @param at the address it was sent to, if that was seen
+ */
+export function judgeRedirect(
   sent: string,
-  at: URL,
+  at: URL | undefined,
   connection: Connection | undefined,
   product: Product | undefined,
 ): Judged[] {
@@ -146,10 +151,10 @@ function judgeRedirect(
   if (isInternalHost(url.hostname) && url.hostname !== wantedHost) {
     // “localhost” is right if everything runs on one machine. A provider on another host means that it does
     // not.
-    const outside = !isInternalHost(at.hostname) || wantedHost !== undefined;
+    const outside = (at !== undefined && !isInternalHost(at.hostname)) || wantedHost !== undefined;
     return outside ? [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }] : [];
   }
-  const secureElsewhere = wanted[0]?.startsWith('https:') ?? at.protocol === 'https:';
+  const secureElsewhere = wanted[0]?.startsWith('https:') ?? at?.protocol !== 'http:';
   if (url.protocol === 'http:' && secureElsewhere && !isInternalHost(url.hostname)) {
     return [{ id: 'redirect-downgraded-to-http', weight: 0.93, data }];
   }

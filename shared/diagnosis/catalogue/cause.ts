@@ -62,6 +62,8 @@ export interface Key {
   readonly text: string | readonly string[];
   readonly weight: number;
   readonly without?: readonly string[];
+  /** A program says it as information or for debugging; elsewhere such an entry says how things go, not what is wrong. */
+  readonly quiet?: true;
 }
 
 /** What a cause says about one setup. */

@@ -1,5 +1,6 @@
 import { ownWords } from '../judges/words.ts';
 import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import { NOT_REGISTERED } from './redirect.ts';
 import {
   app,
   appDeliverable,
@@ -63,10 +64,10 @@ function acceptedMethod(facts: Facts): string | undefined {
   return datum(facts, 'registered_method', 'accepted', 'accepted_method');
 }
 
-/** The method the app really uses: its own behaviour, not what the workspace says. */
+/** The method the app really uses: as a text says, or its own behaviour, not what the workspace says. */
 function sentByApp(facts: Facts): string | undefined {
   const own = facts.connection?.app.traits.value.token_endpoint_auth_method;
-  return own ?? datum(facts, 'used_method', 'method');
+  return datum(facts, 'used_method') ?? own ?? datum(facts, 'method');
 }
 
 const REFUSED = ['token-client-refused', 'secret-refused'] as const;
@@ -113,10 +114,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       },
     ],
     keys: [
-      { text: 'client registration does not allow this method', weight: 0.94 },
-      { text: "the request was determined to be using 'token_endpoint_auth_method'", weight: 0.96 },
       { text: "determined to be using 'token_endpoint_auth_method' method", weight: 0.96 },
-      { text: 'however the oauth 2.0 client registration does not allow this method', weight: 0.96 },
       { text: 'client supports client authentication method', weight: 0.85 },
       { text: ['requested method', 'client authentication', 'not allowed'], weight: 0.6 },
     ],
@@ -333,6 +331,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     see: 'The app fails before any redirect, because a value begins with a quote or is empty.',
     sides: ['app'],
     explains: [],
+    entails: ['client-unknown', ...NOT_REGISTERED],
     keys: [
       { text: "request url is missing an 'http://' or 'https://' protocol", weight: 0.95 },
       { text: 'oidc_redirect:uri', weight: 0.95 },

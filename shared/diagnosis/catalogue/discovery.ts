@@ -103,7 +103,7 @@ export const DISCOVERY: readonly Cause[] = [
       { text: 'unexpected issuer uri', weight: 0.93 },
       { text: 'does not match the configured issuer', weight: 0.93 },
       { text: 'does not match authority', weight: 0.92 },
-      { text: 'jwt issuer claim does not match', weight: 0.93 },
+      { text: 'jwt issuer claim does not match', weight: 0.93, quiet: true },
       { text: 'id token issued by a different provider', weight: 0.9 },
       { text: 'unexpected "iss" claim value', weight: 0.88 },
       { text: 'unexpected jwt "iss" (issuer) claim value', weight: 0.9 },

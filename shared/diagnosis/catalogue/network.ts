@@ -425,11 +425,13 @@ export const NETWORK: readonly Cause[] = [
         text: ['authorization request with id', 'successfully'],
         without: ['access request', 'token request'],
         weight: 0.6,
+        quiet: true,
       },
       {
         text: ['authorization request with id', 'client'],
         without: ['access request', 'token request', 'error', 'failed'],
         weight: 0.5,
+        quiet: true,
       },
     ],
     tell: (facts) => ({

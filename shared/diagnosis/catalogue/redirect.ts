@@ -90,6 +90,15 @@ const EVIDENCE = [
   },
 ];
 
+/** The causes that only say that an address is not registered. */
+export const NOT_REGISTERED: readonly string[] = [
+  'redirect-not-registered-authelia',
+  'redirect-authentik',
+  'redirect-keycloak',
+  'redirect-pocket-id',
+  'redirect-not-registered',
+];
+
 export const REDIRECT: readonly Cause[] = [
   {
     id: 'redirect-not-registered-authelia',
@@ -316,6 +325,7 @@ export const REDIRECT: readonly Cause[] = [
     see: 'The address bar shows redirect_uri=http:// although the site is served over https.',
     sides: ['proxy', 'app'],
     explains: [],
+    entails: NOT_REGISTERED,
     keys: [
       { text: ['redirect_uri', 'http instead of https'], weight: 0.9 },
       { text: ['redirect uri', 'http instead of https'], weight: 0.9 },
@@ -364,6 +374,7 @@ export const REDIRECT: readonly Cause[] = [
     see: 'After the login the browser goes to localhost, a container name or a private port.',
     sides: ['app', 'proxy'],
     explains: [],
+    entails: NOT_REGISTERED,
     keys: [
       { text: ['redirect_uri', 'localhost'], weight: 0.5 },
       { text: ['redirected to', 'localhost'], weight: 0.72 },

@@ -1,0 +1,87 @@
+import type { Connection } from '../../client/types.ts';
+import type { Facts, Product } from '../catalogue/cause.ts';
+import { causesOf } from '../diagnose.ts';
+import { classifyDifference } from '../judges/issuer.ts';
+import { type Judged, judgeRedirect } from '../pasted-address.ts';
+import { redactText, redactUrl } from '../redact.ts';
+import type { EvidenceValue, Finding } from '../types.ts';
+import type { Observation } from './recogniser.ts';
+
+/** A cause that a message points to. */
+export interface Pointed extends Judged {
+  readonly finding?: Finding;
+}
+
+/** A value that came with its quotes, or with the end of its line. */
+const AS_TYPED = /^["'\u2018\u2019].*["'\u2018\u2019]$|\\[rn]$/;
+/** The value itself shows what is wrong; the words around it only say that something is. */
+const BY_VALUE = 0.98;
+
+/**
+ * The causes that a message points to, with the values it names: those are compared, and what differs decides. A value
+ * of the workspace never takes their place.
+ */
+export function pointedTo(
+  { recogniser, data }: Observation,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): readonly Pointed[] {
+  const weight = recogniser.weight ?? 1;
+  const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
+  if (typed !== undefined)
+    return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
+  if (recogniser.finding === 'redirect') {
+    const sent = String(data['redirect_uri'] ?? '');
+    if (sent === '')
+      return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
+    const special = judgeRedirect(sent, undefined, connection, product);
+    if (special.length > 0)
+      return special.map((one) => ({ ...one, data: { ...shownOf(data), ...one.data } }));
+    return pointedBy({ code: 'redirect-uri-not-registered', ...failed(data) }, weight, connection, product);
+  }
+  if (recogniser.finding === 'issuer') {
+    const [expected, actual] = [String(data['expected'] ?? ''), String(data['actual'] ?? '')];
+    const code =
+      expected === '' || actual === '' ? 'issuer-differs-by-path' : classifyDifference(expected, actual);
+    return pointedBy({ code, ...failed(data) }, weight, connection, product);
+  }
+  return pointedBy({ code: recogniser.finding, ...failed(data) }, weight, connection, product);
+}
+
+const failed = (data: Observation['data']): Omit<Finding, 'code'> => ({
+  severity: 'fail',
+  data: shownOf(data),
+});
+
+/** Values of a text may be secrets that somebody put in a wrong place. */
+const shownOf = (data: Observation['data']): Record<string, EvidenceValue> =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value !== 'string' ? value : /^https?:\/\//i.test(value) ? redactUrl(value) : redactText(value),
+    ]),
+  );
+
+/** Other causes of a finding, this much less likely than the first, are named as well. */
+const NEAR = 0.2;
+
+function pointedBy(
+  finding: Finding,
+  weight: number,
+  connection: Connection | undefined,
+  product: Product | undefined,
+): readonly Pointed[] {
+  const facts: Facts = {
+    connection,
+    findings: [finding],
+    all: [finding],
+    check: undefined,
+    product,
+    data: finding.data,
+  };
+  const ranked = causesOf(finding, facts);
+  const best = ranked[0]?.weight ?? 0;
+  return ranked
+    .filter((one, index) => index === 0 || best - one.weight <= NEAR)
+    .map((one) => ({ id: one.cause.id, weight: one.weight * weight, data: finding.data, finding }));
+}
