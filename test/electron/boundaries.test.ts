@@ -110,6 +110,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'electron/services/files': ['shared'],
   'electron/services/export': ['shared', 'electron/services/files'],
   'electron/services/secrets': ['shared', 'electron/services/files'],
+  'electron/services/merge': [
+    'shared',
+    'shared/render',
+    'electron/services/files',
+    'electron/services/secrets',
+  ],
   'electron/services/network': ['shared', 'electron/services/files'],
   'electron/services/loopback': ['shared'],
   'electron/services/login': ['shared', 'electron/services/loopback', 'electron/services/network'],
