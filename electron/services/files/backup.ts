@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, lstat, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ok, type Result } from '../../../shared/result.ts';
 import { errnoOf, fileFailure } from './errors.ts';
 
@@ -18,28 +18,43 @@ export interface Backup {
  * Never overwrites another backup. If the newest backup has the same bytes, returns that one.
  */
 export async function backUp(path: string): Promise<Result<Backup>> {
-  const folder = dirname(path);
-  const prefix = `${basename(path)}.bak-`;
   try {
-    const numbers = (await readdir(folder))
-      .filter((name) => name.startsWith(prefix) && /^[1-9]\d{0,8}$/.test(name.slice(prefix.length)))
-      .map((name) => Number(name.slice(prefix.length)));
-    const newest = Math.max(0, ...numbers);
-    if (newest > 0 && (await sameFile(path, join(folder, `${prefix}${newest}`)))) {
-      return ok({ path: join(folder, `${prefix}${newest}`), made: false });
-    }
-    for (let number = newest + 1; ; number += 1) {
-      const backup = join(folder, `${prefix}${number}`);
+    const newest = await newestBackup(path);
+    if (newest.same) return ok({ path: named(path, newest.number), made: false });
+    for (let number = newest.number + 1; ; number += 1) {
+      const backup = named(path, number);
       try {
         await keepAs(path, backup);
         return ok({ path: backup, made: true });
       } catch (error) {
-        if (errnoOf(error) !== 'EEXIST' || number > newest + 100) throw error;
+        if (errnoOf(error) !== 'EEXIST' || number > newest.number + 100) throw error;
       }
     }
   } catch (error) {
     return fileFailure(error, path);
   }
+}
+
+/** The path that {@link backUp} would return now. */
+export async function nextBackup(path: string): Promise<Result<string>> {
+  try {
+    const { number, same } = await newestBackup(path);
+    return ok(named(path, same ? number : number + 1));
+  } catch (error) {
+    return fileFailure(error, path);
+  }
+}
+
+const named = (path: string, number: number): string => `${path}.bak-${number}`;
+
+/** The number of the newest backup, 0 if there is none, and whether it has the bytes of the file. */
+async function newestBackup(path: string): Promise<{ readonly number: number; readonly same: boolean }> {
+  const prefix = `${basename(path)}.bak-`;
+  const numbers = (await readdir(dirname(path)))
+    .filter((name) => name.startsWith(prefix) && /^[1-9]\d{0,8}$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)));
+  const number = Math.max(0, ...numbers);
+  return { number, same: number > 0 && (await sameFile(path, named(path, number))) };
 }
 
 /**

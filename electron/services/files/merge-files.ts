@@ -39,6 +39,8 @@ export interface FileChange {
 export interface WrittenFile {
   readonly name: string;
   readonly backup: string;
+  /** Of its new bytes: tells this merge from later ones. */
+  readonly sha256: string;
 }
 
 /**
@@ -179,11 +181,12 @@ async function writeAll(
   for (const { file, text } of changes) {
     const backup = await backUp(file.realPath);
     if (!backup.ok) return giveUp(backup);
-    written.push({ name: file.name, backup: backup.value.path });
+    const after = sha256(text);
+    written.push({ name: file.name, backup: backup.value.path, sha256: after });
     const noted = await openNotes(folder).update((now) => ({
       merges: [
         ...now.merges,
-        { file: file.realPath, backup: backup.value.path, before: file.sha256, after: sha256(text) },
+        { file: file.realPath, backup: backup.value.path, before: file.sha256, after },
       ].slice(-MAX_NOTES),
     }));
     if (!noted.ok) return giveUp(noted);
@@ -205,12 +208,13 @@ async function writeAll(
 /**
  * Gives a file back the bytes that it had before the last merge.
  *
- * Codes: `merge-nothing-to-undo`, `existing-changed` if the file was changed since, `merge-backup-gone`, those of the file
- * system and of the lock.
+ * Codes: `merge-nothing-to-undo`, `merge-followed` if another merge came after the expected one, `existing-changed` if the
+ * file was changed since, `merge-backup-gone`, those of the file system and of the lock.
  *
+ * @param expected the merge to undo, by the `sha256` of what it wrote. Default: the last one
  * @returns the backup that it came from
  */
-export async function undoMerge(name: string, folder: string): Promise<Result<string>> {
+export async function undoMerge(name: string, folder: string, expected?: string): Promise<Result<string>> {
   let realPath: string;
   try {
     realPath = await realpath(name);
@@ -219,12 +223,51 @@ export async function undoMerge(name: string, folder: string): Promise<Result<st
   }
   return withLock<Result<string>>(
     lockBeside(realPath),
-    () => undo(name, realPath, folder),
+    () => undo(name, realPath, folder, expected),
     (error) => ({ ok: false, error }),
   );
 }
 
-async function undo(name: string, realPath: string, folder: string): Promise<Result<string>> {
+async function undo(
+  name: string,
+  realPath: string,
+  folder: string,
+  expected: string | undefined,
+): Promise<Result<string>> {
+  const found = await undoable(name, realPath, folder, expected);
+  if (!found.ok) return found;
+  const { note, bytes } = found.value;
+  const written = await replace(realPath, bytes);
+  if (!written.ok) return written;
+  await openNotes(folder).update((kept) => ({
+    merges: kept.merges.filter(
+      (one) => one.file !== note.file || one.after !== note.after || one.backup !== note.backup,
+    ),
+  }));
+  return ok(note.backup);
+}
+
+/**
+ * Whether a merge can be undone now, without doing it. Codes: as {@link undoMerge}.
+ *
+ * @returns the backup that it would come from
+ */
+export async function canUndoMerge(name: string, folder: string, expected: string): Promise<Result<string>> {
+  try {
+    const found = await undoable(name, await realpath(name), folder, expected);
+    return found.ok ? ok(found.value.note.backup) : found;
+  } catch (error) {
+    return fileFailure(error, name);
+  }
+}
+
+/** The note of the last merge of a file, and the bytes of before it. */
+async function undoable(
+  name: string,
+  realPath: string,
+  folder: string,
+  expected: string | undefined,
+): Promise<Result<{ readonly note: Notes['merges'][number]; readonly bytes: Uint8Array }>> {
   const now = await readRegular(realPath, MAX_FILE);
   if (!now.ok) return now;
   const current = sha256(now.value);
@@ -235,6 +278,12 @@ async function undo(name: string, realPath: string, folder: string): Promise<Res
   );
   if (note === undefined)
     return fail('merge-nothing-to-undo', `Latchkey has changed nothing in ${name} that could be undone.`);
+  if (expected !== undefined && note.after !== expected) {
+    const isThere = merges.some(({ file, after }) => file === realPath && after === expected);
+    return isThere
+      ? fail('merge-followed', `${name} was merged into again since. Undo that one first.`)
+      : fail('merge-nothing-to-undo', `What Latchkey changed in ${name} was undone already.`);
+  }
   if (note.after !== current) {
     return fail(
       'existing-changed',
@@ -248,14 +297,7 @@ async function undo(name: string, realPath: string, folder: string): Promise<Res
       `The backup ${note.backup} is gone or was changed, so ${name} can’t be brought back from it.`,
     );
   }
-  const written = await replace(realPath, backup.value);
-  if (!written.ok) return written;
-  await openNotes(folder).update((kept) => ({
-    merges: kept.merges.filter(
-      (one) => one.file !== note.file || one.after !== note.after || one.backup !== note.backup,
-    ),
-  }));
-  return ok(note.backup);
+  return ok({ note, bytes: backup.value });
 }
 
 async function stillAs(realPath: string, expected: string, name: string): Promise<Result<void>> {

@@ -10,6 +10,7 @@ import { applyPlan } from './apply-plan.ts';
 import { mergeEnv } from './env.ts';
 import { innerText, outerEdits } from './inner-text.ts';
 import { mergeLines } from './lines.ts';
+import { isMergeable } from './mergeable.ts';
 import type { Merged } from './merged.ts';
 import { linesOf, refusalOf } from './yaml-editor.ts';
 import {
@@ -77,8 +78,8 @@ function sourceFor(
   deliverables: readonly FileDeliverable[],
 ): FileDeliverable | undefined {
   const fitting = deliverables.filter(({ kind, language }) => {
-    if (form === 'compose' || form === 'env') return kind === form;
-    return language === form && ['app-config', 'provider-config', 'kestra-config'].includes(kind);
+    if (!isMergeable(kind)) return false;
+    return form === 'compose' || form === 'env' ? kind === form : language === form;
   });
   const base = (path: string): string => path.split(/[\\/]/).at(-1)!;
   return fitting.find(({ path }) => base(path) === base(file.name)) ?? fitting[0];
@@ -227,6 +228,15 @@ function environmentIn(wanted: PlainMap): readonly [service: string, variables: 
   return [name, service.get('environment') as PlainMap];
 }
 
+/** The services of a compose file, to choose the app’s from. */
+export function servicesOf(file: FileText): readonly string[] {
+  const source = readSource(file, false);
+  const services = source.ok ? reach(source.value, ['services']).value : undefined;
+  return isMap(services)
+    ? services.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []))
+    : [];
+}
+
 function mergeCompose(
   source: YamlSource,
   app: string,
@@ -252,7 +262,7 @@ function mergeCompose(
     if (files.length > 0) {
       return fail(
         'merge-env-file',
-        `The service “${service}” of ${source.name} takes its variables from ${files.map(({ file }) => file).join(', ')} (env_file). Merge into that file instead: --into FILE.`,
+        `The service “${service}” of ${source.name} takes its variables from ${files.map(({ file }) => file).join(', ')} (env_file). Merge into that file instead.`,
       );
     }
   }

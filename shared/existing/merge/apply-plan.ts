@@ -18,7 +18,7 @@ export function applyPlan(
   planOf: (sources: readonly YamlSource[]) => YamlPlan,
 ): Result<Merged> {
   const plan = planOf(sources);
-  const { steps, notes } = plan;
+  const { steps, notes, offers } = plan;
   const stuck = new Set(steps.flatMap((step) => (step.refusal ? [groupOf(step)] : [])));
   // What is for all apps is of no use if none of them is done.
   const groups = new Set(steps.map(groupOf).filter((group) => group !== undefined));
@@ -34,7 +34,7 @@ export function applyPlan(
     const { name, text, mark } = source;
     return { name, before: text, after: applyEdits(text, edits), mark, edits };
   });
-  return checked(sources, files, kept, planOf, stuck) ?? ok({ files, byHand, notes });
+  return checked(sources, files, kept, planOf, stuck) ?? ok({ files, byHand, notes, offers });
 }
 
 function handOver(sources: readonly YamlSource[], step: Step): ByHand {

@@ -167,6 +167,7 @@ function planKeys(plan: YamlPlan, keys: readonly YamlEntry[], options: AutheliaO
     else
       plan.note(
         `“${key}” is in none of these files. If Authelia doesn’t get it from elsewhere${key === 'hmac_secret' ? ' (AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRET_FILE)' : ''}, add --keys: then it is made and added.`,
+        'keys',
       );
   }
 }
@@ -425,6 +426,7 @@ function noteOldNames(
   if (used.length > 0)
     plan.note(
       `${placeOf(source, map.range![0])}: ${used.map(([, old]) => old).join(', ')} ${used.length === 1 ? 'is a name' : 'are names'} of before 4.38. Authelia still takes them, with a warning; --rename gives all clients the new names.`,
+      'rename',
     );
 }
 

@@ -10,36 +10,79 @@ const HIDDEN = '(hidden)';
 /** The same, for one that the change brings. */
 export const HIDDEN_NEW = '(a new secret, hidden)';
 
+/** A line of a diff, and which line it is before and after, counted from 1. */
+export interface DiffLine {
+  readonly kind: 'same' | 'gone' | 'new';
+  readonly text: string;
+  readonly before?: number;
+  readonly after?: number;
+}
+
+/** Lines that change, with some around them. The positions are counted from 0. */
+export interface DiffHunk {
+  readonly from: number;
+  readonly length: number;
+  readonly newFrom: number;
+  readonly newLength: number;
+  readonly lines: readonly DiffLine[];
+}
+
 /**
- * The edits as a unified diff, for people: secrets in it are hidden. Empty if nothing changes.
+ * The edits as hunks of lines, for people: secrets in them are hidden. Empty if nothing changes.
  *
  * @param secretsIn where the secrets of a text are, in order
+ * @param hidden what stands in the place of a secret, and of one that the change brings
  */
-export function unifiedDiff(
-  { name, before, after, edits }: MergedFile,
+export function diffHunks(
+  { before, after, edits }: Omit<MergedFile, 'name' | 'mark'>,
   secretsIn: (text: string) => readonly Span[],
-): string {
+  hidden: { readonly known: string; readonly brought: string } = { known: HIDDEN, brought: HIDDEN_NEW },
+): readonly DiffHunk[] {
   const changes = changedLines(before, after, edits);
-  if (changes.length === 0) return '';
-  const old = shownLines(before, secretsIn(before), []);
-  const now = shownLines(after, secretsIn(after), insertedSpans(edits));
-  const out = [`--- ${name}`, `+++ ${name}`];
-  for (const hunk of hunksOf(changes, old.length)) {
+  if (changes.length === 0) return [];
+  const old = shownLines(before, secretsIn(before), [], hidden);
+  const now = shownLines(after, secretsIn(after), insertedSpans(edits), hidden);
+  // What comes behind the last line end is a line only if something stands there.
+  const clipped = changes.map((one) => ({
+    from: Math.min(one.from, old.length),
+    to: Math.min(one.to, old.length),
+    newFrom: Math.min(one.newFrom, now.length),
+    newTo: Math.min(one.newTo, now.length),
+  }));
+  return hunksOf(clipped, old.length).map((hunk) => {
     const first = hunk[0]!;
-    const last = hunk.at(-1)!;
     const from = Math.max(0, first.from - AROUND);
-    const to = Math.min(old.length, last.to + AROUND);
-    const shift = first.newFrom - first.from;
-    const length =
-      to - from + hunk.reduce((sum, one) => sum + (one.newTo - one.newFrom) - (one.to - one.from), 0);
-    out.push(`@@ -${range(from, to - from)} +${range(from + shift, length)} @@`);
+    const to = Math.min(old.length, hunk.at(-1)!.to + AROUND);
+    const newFrom = from + first.newFrom - first.from;
+    const lines: DiffLine[] = [];
     let at = from;
+    let newAt = newFrom;
+    const same = (until: number): void => {
+      for (; at < until; at += 1, newAt += 1)
+        lines.push({ kind: 'same', text: old[at]!, before: at + 1, after: newAt + 1 });
+    };
     for (const one of hunk) {
-      for (; at < one.from; at += 1) out.push(` ${old[at]}`);
-      for (; at < one.to; at += 1) out.push(`-${old[at]}`);
-      for (let line = one.newFrom; line < one.newTo; line += 1) out.push(`+${now[line]}`);
+      same(one.from);
+      for (; at < one.to; at += 1) lines.push({ kind: 'gone', text: old[at]!, before: at + 1 });
+      for (; newAt < one.newTo; newAt += 1) lines.push({ kind: 'new', text: now[newAt]!, after: newAt + 1 });
     }
-    for (; at < to; at += 1) out.push(` ${old[at]}`);
+    same(to);
+    return { from, length: to - from, newFrom, newLength: newAt - newFrom, lines };
+  });
+}
+
+const SIGNS = { same: ' ', gone: '-', new: '+' } as const;
+
+/**
+ * The same as one text, in the form that `patch` reads.
+ */
+export function unifiedDiff(file: MergedFile, secretsIn: (text: string) => readonly Span[]): string {
+  const hunks = diffHunks(file, secretsIn);
+  if (hunks.length === 0) return '';
+  const out = [`--- ${file.name}`, `+++ ${file.name}`];
+  for (const { from, length, newFrom, newLength, lines } of hunks) {
+    out.push(`@@ -${range(from, length)} +${range(newFrom, newLength)} @@`);
+    for (const { kind, text } of lines) out.push(`${SIGNS[kind]}${text}`);
   }
   return `${out.join('\n')}\n`;
 }
@@ -145,16 +188,23 @@ function insertedSpans(edits: readonly TextEdit[]): Span[] {
 }
 
 /** The lines of a text with its secrets hidden. */
-function shownLines(text: string, secrets: readonly Span[], inserted: readonly Span[]): string[] {
+function shownLines(
+  text: string,
+  secrets: readonly Span[],
+  inserted: readonly Span[],
+  { known, brought }: { readonly known: string; readonly brought: string },
+): string[] {
   const parts: string[] = [];
   let from = 0;
-  for (const [start, end] of secrets) {
-    if (start < from) continue;
+  for (const [begin, end] of secrets) {
+    // Of two that overlap, the rest of the second is hidden, too.
+    const start = Math.max(begin, from);
+    if (start >= end) continue;
     const isNew = inserted.some(([first, last]) => start >= first && end <= last + 1);
     const secret = text.slice(start, end);
     parts.push(text.slice(from, start));
     // Each line of a secret stays a line.
-    parts.push(secret.replace(/[^\r\n]+/g, (line) => /^\s*/.exec(line)![0] + (isNew ? HIDDEN_NEW : HIDDEN)));
+    parts.push(secret.replace(/[^\r\n]+/g, (line) => /^\s*/.exec(line)![0] + (isNew ? brought : known)));
     from = end;
   }
   parts.push(text.slice(from));

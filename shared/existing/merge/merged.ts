@@ -28,4 +28,9 @@ export interface Merged {
   readonly byHand: readonly ByHand[];
   /** What is good to know, each a sentence. */
   readonly notes: readonly string[];
+  /** Which of the notes say that an option of the merge would do more. */
+  readonly offers?: ReadonlyMap<string, MergeOption>;
 }
+
+/** What is only done if it is asked for. */
+export type MergeOption = 'keys' | 'rename';

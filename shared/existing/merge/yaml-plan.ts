@@ -10,6 +10,7 @@ import {
 } from '../../render/text/yaml-lines.ts';
 import { variablesIn } from '../../targets/reading.ts';
 import { lineOf } from './edits.ts';
+import type { MergeOption } from './merged.ts';
 import type { Addition } from './yaml-additions.ts';
 import {
   type DocumentPair,
@@ -61,6 +62,7 @@ export const groupOf = ({ group, app }: Step): string | undefined => group ?? ap
 export class YamlPlan {
   readonly steps: Step[] = [];
   readonly #notes = new Set<string>();
+  readonly offers = new Map<string, MergeOption>();
   readonly #styles = new Map<number, YamlStyle>();
   readonly sources: readonly YamlSource[];
   readonly #near: readonly string[];
@@ -80,8 +82,10 @@ export class YamlPlan {
     return [...this.#notes];
   }
 
-  note(text: string): void {
+  /** @param offers the option of the merge that the note is about */
+  note(text: string, offers?: MergeOption): void {
     this.#notes.add(text);
+    if (offers !== undefined) this.offers.set(text, offers);
   }
 
   styleOf(file: number): YamlStyle {

@@ -15,7 +15,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sweepTemporaries } from '../../../../electron/services/files/atomic.ts';
+import { nextBackup } from '../../../../electron/services/files/backup.ts';
 import {
+  canUndoMerge,
   readExisting,
   undoMerge,
   variablesBeside,
@@ -54,6 +56,17 @@ describe('writing into a file that is there', () => {
     expect(read(written!.backup)).toBe('theme: dark\r\n');
     expect(lstatSync(written!.backup).mode & 0o777).toBe(0o640);
     expect(readdirSync(folder).filter((name) => name.startsWith('.latchkey'))).toEqual([]);
+  });
+
+  it('says beforehand what its backup will be called', async () => {
+    for (const text of ['two\n', 'three\n', 'two\n']) {
+      const said = must(await nextBackup(file));
+      expect((must(await write(text)) as { backup: string }[])[0]!.backup).toBe(said);
+    }
+    // What is backed up already is not backed up twice.
+    writeFileSync(file, 'three\n');
+    expect(must(await nextBackup(file))).toBe(`${file}.bak-3`);
+    expect(codeOf(await nextBackup(join(folder, 'no', 'folder.yml')))).toBe('file-missing');
   });
 
   it('follows a symlink and leaves it one', async () => {
@@ -126,6 +139,25 @@ describe('undo', () => {
     rmSync(written!.backup);
     expect(codeOf(await undoMerge(file, data))).toBe('merge-backup-gone');
     expect(read(file)).toBe('second\n');
+  });
+
+  it('undoes the merge that is meant, and no later one', async () => {
+    const [first] = must(await write('second\n')) as { sha256: string; backup: string }[];
+    expect(must(await canUndoMerge(file, data, first!.sha256))).toBe(first!.backup);
+    const [second] = must(await write('third\n')) as { sha256: string }[];
+    expect(codeOf(await canUndoMerge(file, data, first!.sha256))).toBe('merge-followed');
+    expect(codeOf(await undoMerge(file, data, first!.sha256))).toBe('merge-followed');
+    expect(read(file)).toBe('third\n');
+    must(await undoMerge(file, data, second!.sha256));
+    expect(codeOf(await canUndoMerge(file, data, second!.sha256))).toBe('merge-nothing-to-undo');
+    writeFileSync(file, 'mine\n');
+    expect(codeOf(await canUndoMerge(file, data, first!.sha256))).toBe('existing-changed');
+    writeFileSync(file, 'second\n');
+    must(await undoMerge(file, data, first!.sha256));
+    expect(read(file)).toBe('theme: dark\r\n');
+    expect(codeOf(await undoMerge(file, data, first!.sha256))).toBe('merge-nothing-to-undo');
+    rmSync(file);
+    expect(codeOf(await canUndoMerge(file, data, first!.sha256))).toBe('file-missing');
   });
 
   it('ignores the note of a merge that was stopped before it wrote', async () => {
