@@ -44,6 +44,15 @@ import {
   tickInput,
 } from './host/deliverables.ts';
 import { forecastInput, forecastView } from './host/forecast.ts';
+import {
+  MERGE_ERRORS,
+  mergeAgainInput,
+  mergeChooseInput,
+  mergedView,
+  mergeUndoInput,
+  mergeView,
+  mergeWriteInput,
+} from './host/merge.ts';
 import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
 import { sessionEvent, sessionInfo, settings, updateView } from './host/session.ts';
 import {
@@ -343,6 +352,32 @@ export const CALLS = {
     output: handedOver,
     errors: ['no-such-app', 'invalid', 'write-failed', ...KEYCHAIN_ERRORS],
   },
+
+  /**
+   * Reads files that the person chooses, and says what one side of an app's would change in them. Writes nothing. The
+   * desktop host asks for the files; other hosts use `paths`.
+   */
+  'merge.choose': {
+    input: mergeChooseInput,
+    output: mergeView,
+    errors: [...MERGE_ERRORS, 'path-needed', 'path-not-absolute', ...KEYCHAIN_ERRORS],
+  },
+  /** The same again, for the files that were chosen last or written before. */
+  'merge.again': { input: mergeAgainInput, output: mergeView, errors: [...MERGE_ERRORS, ...KEYCHAIN_ERRORS] },
+  /** Writes what was shown, each file after a backup. `changed-meanwhile`: it would no longer be the same. */
+  'merge.write': {
+    input: mergeWriteInput,
+    output: z.object({ merged: mergedView }),
+    errors: [...MERGE_ERRORS, 'changed-meanwhile', 'write-failed', ...KEYCHAIN_ERRORS],
+  },
+  /** Gives a file back the bytes that it had before. Only a file that was written for this side of this app. */
+  'merge.undo': {
+    input: mergeUndoInput,
+    output: z.object({ merged: mergedView }),
+    errors: ['no-such-app', 'nothing-to-undo', 'changed-meanwhile', 'write-failed'],
+  },
+  /** What was merged for this app, also before the host was started. */
+  'merge.merged': { input: onApp, output: z.object({ merged: mergedView }), errors: ['no-such-app'] },
 
   /** The URL from the address bar after a login with the app's own redirect URI. */
   'login.paste': {

@@ -15,6 +15,8 @@ export interface Dialogs {
   openWorkspace(): Promise<string | undefined>;
   saveWorkspace(suggested: string): Promise<string | undefined>;
   chooseFolder(): Promise<string | undefined>;
+  /** One or several files that are there, in the order of their names. */
+  chooseFiles(): Promise<readonly string[] | undefined>;
   saveFile(name: string): Promise<string | undefined>;
   /** Shows a sentence with an OK button. `type`: `warning` unless stated. */
   tell(message: string, detail?: string, type?: 'info' | 'warning'): Promise<void>;
@@ -43,18 +45,22 @@ export function createDialogs(window: () => BrowserWindow | undefined): Dialogs 
       ...options,
       ...(last === undefined ? {} : { defaultPath: last }),
     });
-    const [chosen] = answer.canceled ? [] : answer.filePaths;
-    if (chosen !== undefined) last = path.dirname(chosen);
+    const chosen = answer.canceled ? [] : answer.filePaths;
+    if (chosen[0] !== undefined) last = path.dirname(chosen[0]);
     return chosen;
   };
   return {
-    openWorkspace: () => open({ properties: ['openFile'], filters: workspaceFilters() }),
+    openWorkspace: async () => (await open({ properties: ['openFile'], filters: workspaceFilters() }))[0],
     saveWorkspace: (suggested) =>
       save(suggested, {
         filters: workspaceFilters(),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       }),
-    chooseFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
+    chooseFolder: async () => (await open({ properties: ['openDirectory', 'createDirectory'] }))[0],
+    async chooseFiles() {
+      const chosen = await open({ properties: ['openFile', 'multiSelections', 'showHiddenFiles'] });
+      return chosen.length === 0 ? undefined : [...chosen].sort();
+    },
     saveFile: (name) => save(name, { properties: ['showOverwriteConfirmation', 'createDirectory'] }),
     async tell(message, detail, type = 'warning') {
       await dialog.showMessageBox(...(parent() as [BrowserWindow]), {

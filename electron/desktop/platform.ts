@@ -32,6 +32,7 @@ export const desktopPlatform = ({
   askForWorkspace: () => dialogs.openWorkspace(),
   askWhereToSave: (suggested) => dialogs.saveWorkspace(suggested),
   askForFolder: () => dialogs.chooseFolder(),
+  askForFiles: () => dialogs.chooseFiles(),
   async handOver(file) {
     const target = await dialogs.saveFile(file.name);
     if (target === undefined) return fail('cancelled', 'Nothing was chosen.');

@@ -16,6 +16,7 @@ import { discoveryStreams } from './handlers/discovery.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { forecastHandlers } from './handlers/forecast.ts';
 import { loginHandlers, loginStreams } from './handlers/login.ts';
+import { mergeHandlers } from './handlers/merge.ts';
 import { practiceHandlers } from './handlers/practice.ts';
 import { removalHandlers } from './handlers/removal.ts';
 import { resultHandlers } from './handlers/results.ts';
@@ -31,6 +32,7 @@ import { createPractice } from './practice.ts';
 import { releasesOf } from './releases.ts';
 import { createRenderings } from './rendering.ts';
 import { createSecretAccess } from './secret-access.ts';
+import { createShownMerges } from './shown-merges.ts';
 import { openTestMemory } from './test-memory.ts';
 import { REPOSITORY } from './version.ts';
 import { openWorkspaceStates } from './workspace-state.ts';
@@ -80,6 +82,7 @@ export function createHost(options: HostOptions): Host {
         options.startKeyring === undefined ? {} : { start: options.startKeyring },
       ));
   const parts: HostParts = {
+    folder,
     platform,
     app: openAppState(folder),
     stateOf,
@@ -89,6 +92,7 @@ export function createHost(options: HostOptions): Host {
     ),
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
+    merges: createShownMerges(),
     logins: createLogins(),
     practice: createPractice(),
     session,
@@ -133,6 +137,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...deliverableHandlers(parts),
   ...secretHandlers(parts),
   ...exportHandlers(parts),
+  ...mergeHandlers(parts),
   ...loginHandlers(parts),
   ...resultHandlers(parts),
   ...supportHandlers(parts),

@@ -8,12 +8,15 @@ import type { Platform } from './platform.ts';
 import type { Practice } from './practice.ts';
 import type { Renderings } from './rendering.ts';
 import type { SecretAccess } from './secret-access.ts';
+import type { ShownMerges } from './shown-merges.ts';
 import type { TestMemory } from './test-memory.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What handlers work with. Each host has one of each. */
 export interface HostParts {
+  /** Where Latchkey keeps its own notes. */
+  readonly folder: string;
   readonly platform: Platform;
   readonly app: AppState;
   readonly stateOf: (workspaceId: string) => JsonFile<WorkspaceState>;
@@ -21,6 +24,7 @@ export interface HostParts {
   readonly secrets: SecretAccess;
   readonly renderings: Renderings;
   readonly tests: TestMemory;
+  readonly merges: ShownMerges;
   readonly logins: Logins;
   readonly practice: Practice;
   /** Events of the session, for every page. */

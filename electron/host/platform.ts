@@ -22,6 +22,8 @@ export interface Platform {
   askForWorkspace(): Promise<string | undefined>;
   askWhereToSave(suggested: string): Promise<string | undefined>;
   askForFolder(): Promise<string | undefined>;
+  /** One or several files that are there. */
+  askForFiles(): Promise<readonly string[] | undefined>;
   /**
    * Saves the file where the person wants it, or lets the page fetch it. Codes `cancelled`, `write-failed`.
    */

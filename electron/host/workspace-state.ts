@@ -34,6 +34,24 @@ const workspaceState = z.object({
         .extend({ basis: z.string(), test_redirect_uri: z.string().exactOptional() }),
     ),
   ),
+  /** By app: what was written into files of the person's. Absent in files of before. */
+  merged: z
+    .record(
+      z.string(),
+      z.array(
+        z.object({
+          side: z.enum(['provider', 'app']),
+          path: z.string(),
+          /** The files or the folder that were chosen, to read them again. */
+          named: z.array(z.string()),
+          backup: z.string(),
+          /** Of the bytes that were written: tells this merge from others. */
+          sha256: z.string(),
+          at: instant,
+        }),
+      ),
+    )
+    .default({}),
   /** By app: who could sign in when its files were last given away or applied. Absent in files of before. */
   access: z
     .unknown()
@@ -44,7 +62,7 @@ const workspaceState = z.object({
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 
-const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, access: {}, answered: {} };
+const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, merged: {}, access: {}, answered: {} };
 
 /**
  * Opens the stored states of workspaces. Opens each file only once, so that changes run one after the other.

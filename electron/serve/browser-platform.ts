@@ -12,6 +12,7 @@ export const browserPlatform = (downloads: Downloads, quit: () => void): Platfor
   askForWorkspace: async () => undefined,
   askWhereToSave: async () => undefined,
   askForFolder: async () => undefined,
+  askForFiles: async () => undefined,
   handOver: async (file) => ok({ by: 'download', url: downloads.offer(file), name: file.name }),
   copySecret: async () => false,
   openOutside: async () => ok('page'),

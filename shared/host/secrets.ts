@@ -63,6 +63,14 @@ export const copyTarget = z.discriminatedUnion('kind', [
     field: z.number().int().min(0).max(999),
   }),
   z.strictObject({ kind: z.literal('file'), path: z.string().max(512) }),
+  /** Lines that a merge leaves to the person: the position in its `by_hand`. */
+  z.strictObject({
+    kind: z.literal('by-hand'),
+    app: entryId,
+    side: z.enum(['provider', 'app']),
+    merge: z.string().max(80),
+    index: z.number().int().min(0).max(9_999),
+  }),
 ]);
 export type CopyTarget = z.infer<typeof copyTarget>;
 

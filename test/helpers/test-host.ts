@@ -54,6 +54,7 @@ export function testHost(
     askForWorkspace: async () => undefined,
     askWhereToSave: async () => undefined,
     askForFolder: async () => undefined,
+    askForFiles: async () => undefined,
     handOver: async (file) => {
       handed.push(file);
       return ok({ by: 'download', url: '/api/download/x', name: file.name });

@@ -51,6 +51,9 @@ describe('the contract', () => {
       'workspace.open-recent',
       'workspace.save-as',
     ]);
+    expect(taking('paths')).toEqual(['merge.choose']);
+    // Only a file that this host has written for this side of this app.
+    expect(taking('file')).toEqual(['merge.undo']);
     expect(taking('url').sort()).toEqual([
       'bring.again',
       'bring.read',

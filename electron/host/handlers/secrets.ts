@@ -100,7 +100,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     'secrets.copy': async ({ handle, target }) => {
       const at = await reach(handle);
       if (!at.ok) return at;
-      const found = await secretValue(parts, at.value.workspace, at.value.store, target);
+      const found = await secretValue(parts, handle, at.value.workspace, at.value.store, target);
       if (!found.ok) return found;
       const done = await parts.platform.copySecret(found.value);
       return ok(
@@ -312,27 +312,53 @@ const listedWithSso = (workspace: Workspace, app: string): string[] =>
     (id) => id === app || !obstacleOf(deriveConnection(workspace, id, id)),
   );
 
+const GONE = refuse(
+  'no-such-deliverable',
+  'This is not part of what there is to apply any more. Load the page again.',
+);
+
+/** Lines that a merge leaves to the person, as long as it is what the page shows. */
+async function linesByHand(
+  parts: HostParts,
+  handle: string,
+  workspace: Workspace,
+  store: SecretStore,
+  { app, side, merge, index }: Extract<CopyTarget, { kind: 'by-hand' }>,
+) {
+  const kept = parts.merges.of({ handle, app, side });
+  if (kept?.merge !== merge || !Object.hasOwn(workspace.apps, app)) return GONE;
+  const { planMerge } = await import('../merging.ts');
+  const { named, options } = kept;
+  const planned = await planMerge({ workspace, store, app, side, named, options });
+  if (!planned.ok || planned.value.fingerprint !== kept.fingerprint) return GONE;
+  const lines = planned.value.plan.byHand[index]?.lines;
+  return lines === undefined ? GONE : ok(`${lines.join('\n')}\n`);
+}
+
 /** The secret value that the page named. */
-async function secretValue(parts: HostParts, workspace: Workspace, store: SecretStore, target: CopyTarget) {
+async function secretValue(
+  parts: HostParts,
+  handle: string,
+  workspace: Workspace,
+  store: SecretStore,
+  target: CopyTarget,
+) {
   if (target.kind === 'secret') {
     const { owner, purpose } = target;
     const value = fromStore(await store.get({ workspace: workspace.id, owner, purpose }));
     if (!value.ok) return value;
     return value.value === undefined ? noSuchSecret('secret of that name') : ok(value.value);
   }
-  const gone = refuse(
-    'no-such-deliverable',
-    'This is not part of what there is to apply any more. Load the page again.',
-  );
+  if (target.kind === 'by-hand') return linesByHand(parts, handle, workspace, store, target);
   const apps = await appsOfPath(parts, workspace, store, target.path);
   if (!apps.ok) return apps;
   const rendered = await renderForReal(workspace, store, apps.value);
   if (!rendered.ok) return translate(rendered.error, ['keychain-locked'], 'keychain-unavailable');
   const found = rendered.value.deliverables.find((one) => one.path === target.path);
-  if (target.kind === 'file') return found?.form === 'file' ? ok(linesToText(found.lines)) : gone;
+  if (target.kind === 'file') return found?.form === 'file' ? ok(linesToText(found.lines)) : GONE;
   const step = found?.form === 'guide' ? found.steps.find(({ id }) => id === target.step) : undefined;
   const field = step?.fields[target.field];
-  return field === undefined ? gone : ok(field.value);
+  return field === undefined ? GONE : ok(field.value);
 }
 
 /**

@@ -48,6 +48,13 @@ describe('dialogs', () => {
     ).toEqual([['openFile'], ['openFile'], ['openDirectory', 'createDirectory']]);
   });
 
+  it('answer several files in the order of their names, or nothing', async () => {
+    const dialogs = createDialogs(() => undefined);
+    expect(await dialogs.chooseFiles()).toBeUndefined();
+    electron.state.openAnswer = { canceled: false, filePaths: ['/c/20-oidc.yml', '/c/10-base.yml'] };
+    expect(await dialogs.chooseFiles()).toEqual(['/c/10-base.yml', '/c/20-oidc.yml']);
+  });
+
   it('begin where the last one ended, because Electron no longer does', async () => {
     const dialogs = createDialogs(() => undefined);
     const places = () =>

@@ -19,6 +19,7 @@ import type { Platform } from '../../../electron/host/platform.ts';
 import { createPractice } from '../../../electron/host/practice.ts';
 import { createRenderings } from '../../../electron/host/rendering.ts';
 import { createSecretAccess } from '../../../electron/host/secret-access.ts';
+import { createShownMerges } from '../../../electron/host/shown-merges.ts';
 import { openTestMemory } from '../../../electron/host/test-memory.ts';
 import { openWorkspaceStates } from '../../../electron/host/workspace-state.ts';
 import { openWorkspaces } from '../../../electron/host/workspaces.ts';
@@ -67,6 +68,7 @@ async function openRoom() {
   const store = openMemoryStore(now);
   const stateOf = openWorkspaceStates(folder);
   const parts: HostParts = {
+    folder,
     platform: { paths: 'typed', noteRecent: () => {}, showRecent: () => {} } as unknown as Platform,
     app: openAppState(folder),
     stateOf,
@@ -77,6 +79,7 @@ async function openRoom() {
     ),
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
+    merges: createShownMerges(),
     logins: createLogins(),
     practice: createPractice(),
     session: createBroadcast(),
