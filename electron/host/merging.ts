@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Notice } from '../../shared/catalog/types.ts';
 import { servicesOf } from '../../shared/existing/merge/app.ts';
+import { NEW_VALUE } from '../../shared/existing/merge/authelia.ts';
 import { diffHunks, HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import { shortened } from '../../shared/existing/merge/long-lines.ts';
 import type { MergedFile } from '../../shared/existing/merge/merged.ts';
@@ -162,11 +163,16 @@ export async function viewOfMerge(
         where,
         reason: masked(plan, reason),
         lines: shown,
-        secret: shown.some((text, at) => text !== lines[at]),
+        copy: lines.some((text) => text.includes(NEW_VALUE))
+          ? 'none'
+          : shown.some((text, at) => text !== lines[at])
+            ? 'host'
+            : 'page',
       };
     }),
     notes: plan.notes.filter((note) => !plan.offers?.has(note)).map((note) => masked(plan, note)),
     notices: [...notices],
+    sources: [...plan.sources],
     offers: [...new Set(plan.offers?.values() ?? [])],
     options: { rename, keys, ...(service === undefined ? {} : { service }) },
     ...(awaited === undefined ? {} : { awaited }),

@@ -44,6 +44,8 @@ const workspaceState = z.object({
           path: z.string(),
           /** The files or the folder that were chosen, to read them again. */
           named: z.array(z.string()),
+          /** The paths of the deliverables that were put in. */
+          sources: z.array(z.string()),
           backup: z.string(),
           /** Of the bytes that were written: tells this merge from others. */
           sha256: z.string(),

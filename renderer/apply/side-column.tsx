@@ -1,7 +1,10 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
+import { isMergeable } from '../../shared/existing/merge/mergeable.ts';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
+import type { MergeSide } from '../../shared/host/merge.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+import { BusyLine } from '../components/busy-line.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -11,12 +14,19 @@ import { useSpeaker } from '../store/react.tsx';
 import { CodeView } from './code-view.tsx';
 import { GuideDeliverable } from './guide-view.tsx';
 
+const MergePanel = lazy(() => import('./merge-panel.tsx'));
+
+/** The tab for files that the person has already. No deliverable has this path. */
+const MERGE = '/merge';
+
 /** One column of the Apply step: a tab for each deliverable, with its content below. */
 export function SideColumn(props: {
   readonly order: number;
   readonly kind: AppKind | ProviderKind;
   readonly name: string;
   readonly deliverables: readonly DeliverableView[];
+  /** What is merged into the person’s own files. Absent: nothing can be. */
+  readonly merge?: { readonly handle: string; readonly app: string; readonly side: MergeSide } | undefined;
   readonly onTick: (path: string, step: string | undefined, digest: string, done: boolean) => void;
   /** The kind of a deliverable, or a setting in one, to scroll to and focus. */
   readonly focus?: string | undefined;
@@ -32,10 +42,19 @@ export function SideColumn(props: {
     const hit = props.focus && deliverables.find((one) => mentions(one, props.focus!));
     if (hit) setPicked(hit.path);
   }, [props.focus, deliverables]);
+  const { merge } = props;
+  const mergeable = deliverables.filter((one) => isMergeable(one.kind));
+  const merges = merge !== undefined && mergeable.length > 0;
+  // A diff needs the whole width, and is kept while another tab is looked at.
+  const wide = merges && picked === MERGE;
+  const [visited, setVisited] = useState(false);
   const current = deliverables.find((one) => one.path === picked) ?? deliverables[0];
 
   return (
-    <section className="card side-column" aria-label={`${props.order}. ${props.name}`}>
+    <section
+      className={wide ? 'card side-column wide' : 'card side-column'}
+      aria-label={`${props.order}. ${props.name}`}
+    >
       <header className="side-head">
         <ProductMark kind={props.kind} name={props.name} />
         <h2>
@@ -47,13 +66,16 @@ export function SideColumn(props: {
       ) : (
         <Tabs
           className="side-tabs"
-          selectedKey={current.path}
-          onSelectionChange={(key) => setPicked(String(key))}
+          selectedKey={wide ? MERGE : current.path}
+          onSelectionChange={(key) => {
+            setPicked(String(key));
+            if (key === MERGE) setVisited(true);
+          }}
           keyboardActivation="manual"
         >
           <TabList
             aria-label={t('apply.tabs', { name: props.name })}
-            className={deliverables.length > 1 ? 'tab-list' : 'unheard'}
+            className={deliverables.length > 1 || merges ? 'tab-list' : 'unheard'}
           >
             {deliverables.map((one) => (
               <Tab key={one.path} id={one.path} className="tab">
@@ -61,6 +83,11 @@ export function SideColumn(props: {
                 <Progress deliverable={one} />
               </Tab>
             ))}
+            {merges && (
+              <Tab id={MERGE} className="tab">
+                {t('merge.tab')}
+              </Tab>
+            )}
           </TabList>
           {deliverables.map((one) => (
             <TabPanel key={one.path} id={one.path} className="tab-panel">
@@ -73,6 +100,19 @@ export function SideColumn(props: {
               />
             </TabPanel>
           ))}
+          {merges && (
+            <TabPanel id={MERGE} className="tab-panel" shouldForceMount={visited}>
+              <Suspense fallback={<BusyLine text={t('app.starting')} />}>
+                <MergePanel
+                  {...merge}
+                  name={props.name}
+                  folders={mergeable.some(({ kind }) => kind === 'authelia-config')}
+                  deliverables={mergeable}
+                  onTick={(path, digest, done) => props.onTick(path, undefined, digest, done)}
+                />
+              </Suspense>
+            </TabPanel>
+          )}
         </Tabs>
       )}
     </section>

@@ -137,6 +137,7 @@ export default function ApplyStep(props: {
               }
               name={side === 'provider' ? provider : app}
               deliverables={main.filter((one) => one.side === side)}
+              merge={practice ? undefined : { handle: wiring.handle, app: wiring.appId, side }}
               onTick={(path, step, digest, done) => void tick(path, step, digest, done)}
               focus={props.focus}
             />

@@ -69,8 +69,11 @@ export const mergeView = z.object({
       where: z.string(),
       reason: z.string(),
       lines: z.array(z.string()),
-      /** True: a secret in the lines is masked; copied through the host they are complete. */
-      secret: z.boolean(),
+      /**
+       * `host`: a secret in the lines is masked; copied through the host they are complete. `none`: they are no lines to
+       * copy, but say what to make.
+       */
+      copy: z.enum(['page', 'host', 'none']),
     }),
   ),
   notes: z.array(z.string()),
@@ -78,6 +81,8 @@ export const mergeView = z.object({
   /** Options that would do more here. */
   offers: z.array(z.enum(['keys', 'rename'])),
   options: z.object(options),
+  /** The paths of the deliverables that are put in. */
+  sources: z.array(z.string()),
   /** What has to come from the provider before this side is complete. */
   awaited: z.string().exactOptional(),
 });
@@ -90,6 +95,7 @@ export const mergedView = z.array(
     path: z.string(),
     backup: z.string(),
     at: instant,
+    sources: z.array(z.string()),
     /**
      * `followed`: it was merged into again since, for another app. `changed`: by another program. `gone`: the file or its
      * backup is no longer there or can't be read.

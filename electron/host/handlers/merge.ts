@@ -48,11 +48,11 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     if (written.length === 0) return [];
     const { canUndoMerge } = await load();
     const views: MergedView = [];
-    for (const { side, path, backup, sha256, at } of newest(written)) {
+    for (const { side, path, backup, sha256, at, sources } of newest(written)) {
       const can = await canUndoMerge(path, parts.folder, sha256);
       // Undone already, by the command line.
       if (!can.ok && can.error.code === 'merge-nothing-to-undo') continue;
-      views.push({ side, path, backup, at, state: can.ok ? 'undoable' : stateOf(can.error.code) });
+      views.push({ side, path, backup, at, sources, state: can.ok ? 'undoable' : stateOf(can.error.code) });
     }
     return views;
   };
@@ -115,7 +115,15 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
           : translate(written.error, [], 'write-failed');
       const at = parts.now().toISOString();
       const fresh = written.value.map(
-        ({ name, backup, sha256 }): Written => ({ side, path: name, named: [...named], backup, sha256, at }),
+        ({ name, backup, sha256 }): Written => ({
+          side,
+          path: name,
+          named: [...named],
+          sources: [...plan.sources],
+          backup,
+          sha256,
+          at,
+        }),
       );
       const noted = await parts.stateOf(workspace.id).update((state) => {
         const before = Object.hasOwn(state.merged, app) ? state.merged[app]! : [];

@@ -2,7 +2,7 @@ import type { Notice } from '../../../shared/catalog/types.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import { obstacleOf } from '../../../shared/client/notices.ts';
 import { awaited } from '../../../shared/client/pending.ts';
-import { mergeApp } from '../../../shared/existing/merge/app.ts';
+import { mergeApp, renderedFor } from '../../../shared/existing/merge/app.ts';
 import {
   type AutheliaOptions,
   lacksKeys,
@@ -23,6 +23,8 @@ import { verifyDigest } from '../secrets/digest.ts';
 
 /** What is merged, and where the secrets of a text are, which nobody may see. */
 export interface PlannedMerge extends Merged {
+  /** The paths of the files of ours that say what is put in. */
+  readonly sources: readonly string[];
   readonly secretsIn: (text: string) => readonly Span[];
   /** A text without the secrets of what is merged. */
   readonly withoutSecrets: (text: string, instead: string) => string;
@@ -91,8 +93,14 @@ export async function planAutheliaMerge(
     );
   const fitting = await fittingDigests(files, bag.value);
   const merged = mergeAuthelia(files, planAuthelia(connections, bag.value), { ...options, fitting });
-  const hide = hiding(secretsOf(bag.value));
-  return merged.ok ? ok({ ...merged.value, secretsIn: yamlSecrets, withoutSecrets: hide }) : merged;
+  const sources = renderProvider(connections, bag.value).filter(({ kind }) => kind === 'authelia-config');
+  if (!merged.ok) return merged;
+  return ok({
+    ...merged.value,
+    sources: sources.map(({ path }) => path),
+    secretsIn: yamlSecrets,
+    withoutSecrets: hiding(secretsOf(bag.value)),
+  });
 }
 
 /**
@@ -137,6 +145,7 @@ export async function planSideMerge(
     files: all.flatMap((one) => one.files),
     byHand: all.flatMap((one) => one.byHand),
     notes: all.flatMap((one) => one.notes),
+    sources: [...new Set(files.flatMap((file) => renderedFor(file, deliverables)?.path ?? []))],
     secretsIn: (text) => appSecrets(text, known),
     withoutSecrets: hiding(known),
   });

@@ -85,6 +85,15 @@ function sourceFor(
   return fitting.find(({ path }) => base(path) === base(file.name)) ?? fitting[0];
 }
 
+/** The file of ours that says what belongs into this one. */
+export function renderedFor(
+  file: FileText,
+  deliverables: readonly FileDeliverable[],
+): FileDeliverable | undefined {
+  const form = formOf(file);
+  return form === undefined ? undefined : sourceFor(form, file, deliverables);
+}
+
 /** JSON is YAML in braces, written in one way only. */
 const JSON_STYLE: Partial<YamlStyle> = { hidden: '', quotes: 'double', quotedKeys: true, flowLists: true };
 

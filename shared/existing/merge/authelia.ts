@@ -67,6 +67,9 @@ export interface AutheliaOptions {
 /** What the page of an app asks for from a browser. */
 const CORS_ENDPOINTS = ['authorization', 'token', 'revocation', 'userinfo'];
 
+/** Stands in lines for a person, in the place of a secret that was made. */
+export const NEW_VALUE = '(a new value; latchkey render writes it, with setup: new at the provider)';
+
 type KeyName = 'hmac_secret' | 'jwks';
 const KEY_NAMES: readonly KeyName[] = ['hmac_secret', 'jwks'];
 
@@ -161,9 +164,7 @@ function planKeys(plan: YamlPlan, keys: readonly YamlEntry[], options: AutheliaO
         `“${key}” comes from ${variable}, so it was not added: Authelia doesn’t start if it is set twice.`,
       );
     else if (missing.includes(key) && planned)
-      addEntry(plan, undefined, fileFor(sources, [...OIDC, key]), OIDC, planned, [
-        `${key}: (a new value; latchkey render writes it, with setup: new at the provider)`,
-      ]);
+      addEntry(plan, undefined, fileFor(sources, [...OIDC, key]), OIDC, planned, [`${key}: ${NEW_VALUE}`]);
     else
       plan.note(
         `“${key}” is in none of these files. If Authelia doesn’t get it from elsewhere${key === 'hmac_secret' ? ' (AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRET_FILE)' : ''}, add --keys: then it is made and added.`,

@@ -54,7 +54,7 @@ beforeEach(async () => {
   host = testHost();
   home = mkdtempSync(path.join(tmpdir(), 'latchkey-merge-'));
   handle = await connected(host, { memos: MEMOS, romm: ROMM, flows: KESTRA });
-});
+}, 30_000);
 afterEach(async () => {
   // No secret left the host, neither the person's nor ours.
   for (const shown of [...host.seen, ...host.log]) {
@@ -90,7 +90,6 @@ async function connected(at: TestHost, apps: Record<string, AppEntry>, entry = A
     ...Object.entries(apps).map(([id, one]) => ({ op: 'put-app' as const, id, entry: one })),
   ])
     view = await at.must('workspace.update', { handle: view.handle, revision: view.revision, change });
-  for (const app of Object.keys(apps)) await at.must('secrets.generate', { handle: view.handle, app });
   return view.handle;
 }
 
@@ -213,7 +212,7 @@ describe('merging into the provider’s file', () => {
       file: target,
       line: 3,
       where: 'identity_providers.oidc.clients',
-      secret: true,
+      copy: 'host',
     });
     const copied = await host.host.gate.call(
       'secrets.copy',
@@ -257,6 +256,7 @@ describe('merging into the provider’s file', () => {
 });
 
 async function clientIdOf(app: string): Promise<string> {
+  await host.must('secrets.generate', { handle, app });
   const { deliverables } = await host.must('deliverables.preview', { handle, app });
   return /client_id: '?([\w-]+)/.exec(
     JSON.stringify(deliverables.flatMap((one) => (one.form === 'file' ? one.lines : []))),
