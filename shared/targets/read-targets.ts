@@ -40,6 +40,8 @@ export interface TargetsSaid {
   readonly edition?: string;
   /** The settings that a workspace has to state; those that have their default are left out. */
   readonly settings: Readonly<Record<string, SettingValue>>;
+  /** Settings that these texts state with their default. */
+  readonly usual: Readonly<Record<string, SettingValue>>;
   /** Every other variable with one value, by its name: `client_id`, `issuer`, `app.url`, `scopes` … */
   readonly values: Readonly<Record<string, Stated<string | readonly string[]>>>;
   /** Where secrets stand. */
@@ -73,11 +75,20 @@ export function readTargets(
   texts: readonly SourceText[],
   at: { readonly version: Version; readonly edition?: string },
 ): ReadTargets {
-  const given: Given = { profile, ...at };
   const names = envNames(profile);
-  const sources = texts.map((one) => readSource(one, names));
-  return new Backwards(given).read(sources);
+  return readSources(
+    profile,
+    texts.map((one) => readSource(one, names)),
+    at,
+  );
 }
+
+/** The same of texts that were read already. */
+export const readSources = (
+  profile: AppProfile,
+  sources: readonly ReadSource[],
+  at: { readonly version: Version; readonly edition?: string },
+): ReadTargets => new Backwards({ profile, ...at }).read(sources);
 
 class Backwards {
   readonly #given: Given;
@@ -291,6 +302,7 @@ class Backwards {
   #result(sources: readonly ReadSource[]): ReadTargets {
     const { profile, version, edition } = this.#given;
     const settings: Record<string, SettingValue> = Object.create(null) as Record<string, SettingValue>;
+    const usual: Record<string, SettingValue> = Object.create(null) as Record<string, SettingValue>;
     const values: Record<string, Stated<string | readonly string[]>> = {};
     const secrets: Record<string, string> = {};
     const ambiguous: Ambiguity[] = [];
@@ -299,6 +311,7 @@ class Backwards {
     for (const key of Object.keys(profile.settings ?? {})) {
       const found = this.#settingOf(key, first);
       if (found.kind === 'value') settings[key] = found.value;
+      else if (found.kind === 'usual') usual[key] = found.value;
       else if (found.kind === 'silent') silent.push(key);
       else if (found.kind === 'several')
         ambiguous.push({
@@ -332,6 +345,7 @@ class Backwards {
       version,
       ...(known === undefined ? {} : { edition: known }),
       settings: { ...settings },
+      usual: { ...usual },
       values,
       secrets: Object.entries(secrets).flatMap(([variable, secret]) =>
         (this.#places.get(variable) ?? []).map((place) => ({
@@ -390,7 +404,7 @@ class Backwards {
     if (all.every((each) => each === undefined || (each === false && all.includes(undefined))))
       return { kind: 'none' };
     if (all.length > 1) return { kind: 'several', candidates: all.map((each) => each ?? null) };
-    if (one === setting.default && !isStated) return { kind: 'none' };
+    if (one === setting.default && !isStated) return { kind: 'usual', value: one as SettingValue };
     return { kind: 'value', value: one as SettingValue };
   }
 
@@ -405,7 +419,7 @@ class Backwards {
 }
 
 type SettingFound =
-  | { readonly kind: 'value'; readonly value: SettingValue }
+  | { readonly kind: 'value' | 'usual'; readonly value: SettingValue }
   | { readonly kind: 'none' | 'silent' }
   | { readonly kind: 'several'; readonly candidates: Ambiguity['candidates'] };
 

@@ -1,8 +1,9 @@
 import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
 import { readCompose } from './compose.ts';
-import { type ReadTargets, readTargets } from './read-targets.ts';
-import type { SourceFormat, SourceText } from './sources.ts';
+import { envNames } from './keys.ts';
+import { type ReadTargets, readSources } from './read-targets.ts';
+import { type ReadSource, readSource, type SourceFormat, type SourceText } from './sources.ts';
 
 /** A profile that texts may belong to. */
 export interface Recognised {
@@ -80,17 +81,15 @@ function bestOf(
   callbacks: readonly string[],
 ): Best | undefined {
   if (!mayHave(profile, texts)) return undefined;
-  const all = profile.versions.lines.map((version) => ({
-    version,
-    read: readTargets(profile, texts, { version }),
-  }));
-  const worth = ({ said }: ReadTargets): number =>
-    said.understood -
-    said.contradictions.length -
-    said.not_understood.filter(({ code }) => code === 'value-not-known').length;
-  const most = Math.max(...all.map(({ read }) => worth(read)));
-  const fitting = all.filter(({ read }) => worth(read) === most);
-  const { read } = fitting.at(-1)!;
+  const names = envNames(profile);
+  const {
+    versions,
+    read,
+    worth: most,
+  } = readBest(
+    profile,
+    texts.map((one) => readSource(one, names)),
+  );
   // The client id is what every side of a client has.
   if (most <= 0 || read.said.values['client_id'] === undefined) return undefined;
   const stated = read.said.values['callback']?.value;
@@ -101,13 +100,32 @@ function bestOf(
   );
   return {
     profile,
-    versions: fitting.map(({ version }) => version),
+    versions,
     read,
     hits: read.said.understood,
     callback,
     score: most + (callback ? ENOUGH : 0),
   };
 }
+
+/** What texts say of a profile at the versions at which most of it is understood, read at the newest of them. */
+export function readBest(
+  profile: AppProfile,
+  sources: readonly ReadSource[],
+): { readonly versions: readonly Version[]; readonly read: ReadTargets; readonly worth: number } {
+  const all = profile.versions.lines.map((version) => {
+    const read = readSources(profile, sources, { version });
+    return { version, read, worth: worthOf(read) };
+  });
+  const worth = Math.max(...all.map((one) => one.worth));
+  const fitting = all.filter((one) => one.worth === worth);
+  return { versions: fitting.map(({ version }) => version), read: fitting.at(-1)!.read, worth };
+}
+
+const worthOf = ({ said }: ReadTargets): number =>
+  said.understood -
+  said.contradictions.length -
+  said.not_understood.filter(({ code }) => code === 'value-not-known').length;
 
 /** True if a name of the profile is anywhere in the texts: cheap, before all of it is read. */
 function mayHave(profile: AppProfile, texts: readonly SourceText[]): boolean {

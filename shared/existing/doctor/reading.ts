@@ -12,7 +12,6 @@ import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/
 import { isKeycloak } from './keycloak.ts';
 import { segmentsOf } from './segments.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
-import { readEnvText } from './settings/env-text.ts';
 import {
   composeRoot,
   type Environment,
@@ -27,6 +26,9 @@ import { readYamlTree } from './yaml-tree.ts';
 
 /** The largest file that is read, in characters. */
 export const MAX_FILE = 2 * MAX_BYTES;
+
+/** Nobody has more apps, and each takes its time. */
+const MOST_SIDES = 100;
 
 /** A file as it was given. */
 export interface GivenFile {
@@ -89,14 +91,19 @@ class Reader {
     const { env, yaml, log } =
       /\.json$/i.test(name) || /^\s*[[{]/.test(text) ? { yaml: text } : segmentsOf(text);
     if (log !== undefined) this.#logs.push(log);
-    if (env !== undefined) this.#environment(environmentOfText(file, readEnvText(file, env)));
+    if (env !== undefined) {
+      const environment = environmentOfText(file, env);
+      if (environment === undefined) this.#unread.push({ file, how: 'too-big', start: 0 });
+      else this.#environment(environment);
+    }
     if (yaml !== undefined) this.#tree(file, yaml, env !== undefined);
   }
 
   #environment(environment: Environment): void {
     this.#environments.push(environment);
     const app = appOfEnvironment(environment);
-    if (app !== undefined) this.#sides.push(sideOfEnvironment(environment, app));
+    if (app !== undefined)
+      this.#sides.push(sideOfEnvironment(environment, app, this.#sides.length < MOST_SIDES));
     for (const variable of environment.variables)
       if (variable.name === 'KESTRA_CONFIGURATION' && !variable.dynamic)
         this.#inside(environment, variable.value, variable.at.start);

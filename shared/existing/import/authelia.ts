@@ -43,7 +43,9 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
   const policies = child(oidc, 'authorization_policies');
   const claims = child(oidc, 'claims_policies');
   const used = new Set<Node>();
-  const found = clients.flatMap((client) => clientOf(client, configuration, policies, claims, used) ?? []);
+  const found = clients
+    .slice(0, MOST_READ)
+    .flatMap((client) => clientOf(client, configuration, policies, claims, used) ?? []);
   const url = portalOf(root);
   return {
     ...foundAt(oidc),
@@ -72,6 +74,9 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
     ],
   };
 }
+
+/** Of more clients than anybody has only the first are looked at. */
+const MOST_READ = 400;
 
 /** Those that are read, and those that every configuration has for itself. */
 const PROVIDER_KEYS: ReadonlySet<string> = new Set([

@@ -167,7 +167,9 @@ class Importer {
     }
     const all = [...known.values()];
     if (all.length > MOST_CLIENTS) {
-      this.#missing.push(`These files have ${all.length} clients; the first ${MOST_CLIENTS} were read.`);
+      this.#missing.push(
+        `These files have more than ${MOST_CLIENTS} clients; the first ${MOST_CLIENTS} were read.`,
+      );
     }
     return all.slice(0, MOST_CLIENTS);
   }
@@ -184,13 +186,7 @@ class Importer {
       // Few apps have any, and deriving takes its time.
       const kinds = [...candidatesFor(client, ownKinds), ...(sides.get(client) ?? []).map(({ app }) => app)];
       if (!kinds.some(({ kind }) => appOf(kind, ownKinds).furtherClients !== undefined)) return [];
-      const app = appFromClient(
-        client,
-        provider,
-        new Set(),
-        knownFrom(sides.get(client) ?? [], ownKinds),
-        ownKinds,
-      );
+      const app = appFromClient(client, provider, new Set(), knownFrom(sides.get(client) ?? []), ownKinds);
       return app === undefined || app.entry.kind === 'custom'
         ? []
         : clientsOf(deriveFor(app.id, app.entry, provider, ownKinds))
@@ -257,7 +253,7 @@ class Importer {
       this.#clientSecrets(stated[0], client, sides);
       return;
     }
-    const known = knownFrom(sides, ownKinds);
+    const known = knownFrom(sides);
     const app = appFromClient(client, provider, this.#taken, known, ownKinds);
     if (app === undefined) {
       this.#leftovers.push(...client.leftovers, {
@@ -328,7 +324,7 @@ class Importer {
       (one) => one.app === side.app && one.said['client_id']?.value === side.said['client_id']?.value,
     );
     for (const one of sides) this.#used.add(one);
-    const known = knownFrom(sides, ownKinds);
+    const known = knownFrom(sides);
     const first = Object.values(said)[0];
     const place = foundAt(first?.at ?? { file: side.file, start: 0 });
     const name = appOf(side.app.kind, ownKinds).name;
@@ -382,20 +378,15 @@ const saidIn = (sides: readonly AppSide[], name: string): Stated | undefined =>
   sides.map(({ said }) => own(said, name)).find((stated) => stated !== undefined);
 
 /** What the app's own files say of it. */
-function knownFrom(sides: readonly AppSide[], ownKinds: OwnKinds | undefined): KnownOfApp {
+function knownFrom(sides: readonly AppSide[]): KnownOfApp {
   const [first] = sides;
   if (first === undefined) return {};
   const { kind } = first.app;
   const url = (saidIn(sides, 'app.url') ?? saidIn(sides, 'app.origin'))?.value;
   const version = sides.find((side) => side.version !== undefined)?.version;
-  const settings = Object.fromEntries(
-    appOf(kind, ownKinds).settings.flatMap(({ key, type }): [string, SettingValue][] => {
-      const value = saidIn(sides, `settings.${key}`)?.value;
-      if (value === undefined) return [];
-      if (type === 'boolean')
-        return /^(?:true|1|false|0)$/i.test(value) ? [[key, /^(?:true|1)$/i.test(value)]] : [];
-      return [[key, type === 'list' ? value.split(/[\s,]+/).filter((one) => one !== '') : value]];
-    }),
+  const settings: Record<string, SettingValue> = Object.assign(
+    {},
+    ...[...sides].reverse().map((side) => side.settings),
   );
   return {
     kind,

@@ -3,49 +3,25 @@ import { alternatives } from '../../../profile/condition.ts';
 import type { ProfileChoice, ProfileJson, ProfileTarget } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
 import { choicesOf, contentOf } from '../../../profile/value.ts';
+import type { ReadSource } from '../../../targets/sources.ts';
 import { atLeast, type Version } from '../../../version.ts';
 import { type KnownApp, knownApps } from '../known-app.ts';
 import { child, isDynamic, type Node, type Place, type ReadFile, textAt } from '../tree.ts';
 import type { Variable } from './env-text.ts';
-import { type Environment, imageName, imageVersion } from './environment.ts';
+import { type Environment, entriesOfEnvironment, imageName, imageVersion } from './environment.ts';
+import { entriesOf, type ProfileTargetKey, type Said, type Stated, saidIn, type Written } from './said.ts';
 
-/** A value that a file of an app states. */
-export interface Stated {
-  readonly value: string;
-  readonly at: Place;
-  /** The app's own name for it. */
-  readonly name: string;
-}
+export type { Stated, Written } from './said.ts';
 
 /** What a file says of an app's side of the login. */
-export interface AppSide {
+export interface AppSide extends Said {
   readonly app: KnownApp;
   readonly file: ReadFile;
   readonly version?: Version;
-  /** By the variable of the profile: `client_id`, `issuer`, `app.url`, `settings.KEY` … */
-  readonly said: Readonly<Record<string, Stated>>;
   /** What stands under each name that the profile has. */
   readonly written: readonly Written[];
   /** Absent if its settings don't stand in an environment. */
   readonly environment?: Environment;
-}
-
-/** A value of a file under a name that the profile knows, and how the profile writes it. */
-export interface Written {
-  readonly name: string;
-  readonly at: Place;
-  readonly value: string;
-  readonly dynamic: boolean;
-  readonly key: ProfileTargetKey;
-}
-
-export interface ProfileTargetKey {
-  readonly name: string;
-  /** Every form that the profile gives it. */
-  readonly forms: readonly ProfileJson[];
-  /** True if it is written at every version and with every setting. */
-  readonly always: boolean;
-  readonly since?: Version;
 }
 
 /** The keys of an app's targets of one kind. */
@@ -143,8 +119,17 @@ export function appOfEnvironment({ file, service, image, variables }: Environmen
   return best(marked);
 }
 
-/** What an environment says of the login of an app. */
-export function sideOfEnvironment(environment: Environment, app: KnownApp): AppSide {
+const sourceOf = (environment: Environment): ReadSource => {
+  const { name, source } = environment.file;
+  return {
+    source: { name, format: 'env', text: source.text },
+    entries: entriesOfEnvironment(environment),
+    problems: [],
+  };
+};
+
+/** What an environment says of the login of an app. Without `isRead` only the names are looked at. */
+export function sideOfEnvironment(environment: Environment, app: KnownApp, isRead = true): AppSide {
   const keys = new Map(keysOf(app, 'env').map((key) => [key.name, key]));
   const written = environment.variables.flatMap((variable): Written[] => {
     const key = keys.get(variable.name);
@@ -154,7 +139,7 @@ export function sideOfEnvironment(environment: Environment, app: KnownApp): AppS
   return {
     app,
     file: environment.file,
-    said: saidBy(written),
+    ...(isRead ? saidIn(app, sourceOf(environment), written, version) : { said: {}, settings: {} }),
     written,
     environment,
     ...(version === undefined ? {} : { version }),
@@ -172,6 +157,7 @@ const withoutQuotes = ({ name, at, value, dynamic }: Variable, { form }: Environ
 /** The apps whose own settings a tree may be, and what it says. */
 export function sidesOfTree(root: Node): AppSide[] {
   const name = root.file.name.split(/[\\/]/).at(-1) ?? '';
+  const entries = entriesOf(root);
   return knownApps().flatMap((app): AppSide[] => {
     const targets = app.profile.targets.filter(
       (target) => 'file' in target && /^(?:yaml|json)$/.test(target.format),
@@ -186,9 +172,10 @@ export function sidesOfTree(root: Node): AppSide[] {
     });
     const logins = written.filter(({ key }) => key.forms.some((form) => hasLogin(form))).length;
     const named = targets.some((target) => 'file' in target && target.file === name);
-    return logins >= 3 || (named && logins >= 1)
-      ? [{ app, file: root.file, said: saidBy(written), written }]
-      : [];
+    if (logins < 3 && !(named && logins >= 1)) return [];
+    const format = /^\s*[[{]/.test(root.file.source.text) ? 'json' : 'yaml';
+    const source = { source: { name, format, text: root.file.source.text }, entries, problems: [] } as const;
+    return [{ app, file: root.file, ...saidIn(app, source, written, undefined), written }];
   });
 }
 
@@ -199,92 +186,6 @@ export const hasLogin = (form: ProfileJson): boolean =>
   typeof form === 'string'
     ? partsOf(form).some(({ name }) => LOGIN.test(name))
     : typeof form === 'object' && Object.values(form).some(hasLogin);
-
-function saidBy(written: readonly Written[]): Record<string, Stated> {
-  const said: Record<string, Stated> = {};
-  // A name with one form says what it says; of several forms only one is used, and which isn't known.
-  const surest = [...written].sort((a, b) => Number(a.key.forms.length > 1) - Number(b.key.forms.length > 1));
-  for (const { name, at, value, dynamic, key } of surest) {
-    if (dynamic || value === '' || key.forms.some((form) => form === value)) continue;
-    for (const form of byFixedText(key.forms)) {
-      const found =
-        typeof form === 'object'
-          ? insideJson(form, value)
-          : typeof form === 'string'
-            ? reversed(form, value)
-            : undefined;
-      if (found === undefined) continue;
-      for (const [variable, text] of Object.entries(found))
-        if (own(said, variable) === undefined) said[variable] = { value: text, at, name };
-      break;
-    }
-  }
-  return said;
-}
-
-/** Those with the most text of their own first: a text that is a variable alone fits everything. */
-const byFixedText = (forms: readonly ProfileJson[]): readonly ProfileJson[] => {
-  const fixed = (form: ProfileJson): number =>
-    typeof form === 'string' ? form.replace(/\{[^{}]*\}/g, '').length : 0;
-  return forms.length < 2 ? forms : [...forms].sort((a, b) => fixed(b) - fixed(a));
-};
-
-/** The variables of a text, read back from what somebody wrote; undefined if the text doesn't have this form. */
-function reversed(template: string, value: string): Record<string, string> | undefined {
-  const parts = partsOf(template);
-  if (parts.length === 0) return undefined;
-  if (parts.length > 4 || value.length > 10_000) return undefined;
-  const pieces = template.split(/(?<!\{)\{[^{}]*\}(?!\})/);
-  // The text between the variables says where each of them ends, so no pattern is needed.
-  if (!value.startsWith(pieces[0]!)) return undefined;
-  let rest = value.slice(pieces[0]!.length);
-  const found: Record<string, string> = {};
-  for (const [index, part] of parts.entries()) {
-    const next = pieces[index + 1] ?? '';
-    const end =
-      next === ''
-        ? index === parts.length - 1
-          ? rest.length
-          : -1
-        : index === parts.length - 1
-          ? rest.lastIndexOf(next)
-          : rest.indexOf(next);
-    if (end < 1) return undefined;
-    if (index === parts.length - 1 && end + next.length !== rest.length) return undefined;
-    found[part.name] = rest.slice(0, end);
-    rest = rest.slice(end + next.length);
-  }
-  return found;
-}
-
-/** The variables of a tree that the app reads as JSON text. */
-function insideJson(form: ProfileJson, value: string): Record<string, string> | undefined {
-  let written: unknown;
-  try {
-    written = JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-  const found: Record<string, string> = {};
-  const walk = (template: ProfileJson, node: unknown, depth: number): void => {
-    if (depth > 12) return;
-    if (typeof template === 'string') {
-      if (typeof node === 'string') Object.assign(found, reversed(template, node));
-    } else if (Array.isArray(template)) {
-      if (Array.isArray(node))
-        for (const [index, one] of template.entries()) walk(one, node[index], depth + 1);
-    } else if (
-      typeof template === 'object' &&
-      typeof node === 'object' &&
-      node !== null &&
-      !Array.isArray(node)
-    )
-      for (const [key, one] of Object.entries(template))
-        walk(one, own(node as Record<string, unknown>, key), depth + 1);
-  };
-  walk(form, written, 0);
-  return found;
-}
 
 /** The issuer that an app is told, from either form of it. */
 export function issuerOf({ said }: AppSide): Stated | undefined {

@@ -1,3 +1,4 @@
+import type { ReadEntry, Reading, ReadProblem } from '../../../targets/reading.ts';
 import type { Place, ReadFile } from '../tree.ts';
 
 /** One variable of an environment, as a file states it. */
@@ -21,93 +22,104 @@ export interface OddLine {
   readonly name?: string;
 }
 
-export interface EnvText {
-  readonly variables: readonly Variable[];
-  readonly odd: readonly OddLine[];
-}
-
-const ASSIGNED = /^(\s*(?:export\s+)?)([^=\s#][^=]*)=(\s*)(.*)$/;
+const ASSIGNED = /^(\s*(?:export\s+)?)([^=\s#][^=]*)=(\s*)/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
 /** True if a value is only the name of another one. */
 export const isReference = (value: string): boolean =>
   /^\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[^{}]*\})$/.test(value.trim());
 
-/** Reads an env file as Docker Compose does, and what in it is no variable. */
-export function readEnvText(file: ReadFile, text: string): EnvText {
-  const variables: Variable[] = [];
-  const odd: OddLine[] = [];
-  let offset = 0;
-  const lines = text.split('\n');
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index]!.replace(/\r$/, '');
-    const at = { file, start: offset + (line.length - line.trimStart().length) };
-    offset += lines[index]!.length + 1;
-    if (/^\s*(?:#.*)?$/.test(line)) continue;
-    const dash = /^\s*-\s+([A-Za-z_][\w.]*)\s*[=:]/.exec(line);
-    if (dash) {
-      odd.push({ at, how: 'dash', name: dash[1]! });
-      continue;
-    }
-    const yaml = /^\s*["']?([A-Za-z_][\w.-]*)["']?\s*:(?:\s|$)/.exec(line);
-    const assigned = ASSIGNED.exec(line);
-    if (yaml && (!assigned || line.indexOf(':') < line.indexOf('='))) {
-      odd.push({ at, how: 'yaml', name: yaml[1]! });
-      continue;
-    }
-    if (!assigned) {
-      odd.push({ at, how: 'other' });
-      continue;
-    }
-    const [, , written = '', after = '', rest = ''] = assigned;
-    const name = written.trimEnd();
-    if (!NAME.test(name)) {
-      odd.push({ at, how: 'name', name });
-      continue;
-    }
-    if (name !== written || after !== '') odd.push({ at, how: 'spaced', name });
-    const quote = rest[0] === '"' || rest[0] === "'" ? rest[0] : undefined;
-    if (quote === undefined) {
-      const value = rest.replace(/\s+#.*$/, '').trimEnd();
-      variables.push({ name, at, value, raw: rest, dynamic: isReference(value) || value.includes('{{') });
-      continue;
-    }
-    // A value in quotes may run over several lines.
-    let whole = rest;
-    let last = index;
-    let end = closing(whole, quote);
-    while (end === undefined && last + 1 < lines.length && last - index < 200) {
-      last++;
-      whole += `\n${lines[last]!.replace(/\r$/, '')}`;
-      end = closing(whole, quote, whole.length - lines[last]!.length - 1);
-    }
-    if (end === undefined) {
-      odd.push({ at, how: 'unclosed', name });
-      continue;
-    }
-    for (let skipped = index + 1; skipped <= last; skipped++) offset += lines[skipped]!.length + 1;
-    index = last;
-    const inner = whole.slice(1, end);
-    const value = quote === '"' ? inner.replace(/\\n/g, '\n').replace(/\\(["\\$])/g, '$1') : inner;
-    variables.push({
-      name,
-      at,
-      value,
-      raw: whole.slice(0, end + 1),
-      quote,
-      dynamic: (quote === '"' && isReference(value)) || value.includes('{{'),
-    });
-  }
-  return { variables, odd };
+/** The variables of an env file as Compose hands them over, and the lines of it that are none. */
+export function variablesOfText(
+  file: ReadFile,
+  text: string,
+  { entries, problems }: Reading,
+): { readonly variables: readonly Variable[]; readonly odd: readonly OddLine[] } {
+  const odd = new OddLines(file, text, entries, problems);
+  const variables = entries.flatMap((entry): Variable[] => {
+    const name = String(entry.path[0]);
+    const { offset, length } = entry.span;
+    const start = lineStart(text, entry.key.offset);
+    if (odd.isNone(start) || entry.value === null) return [];
+    const value = String(entry.value);
+    const quote = entry.quoted === 'double' ? '"' : entry.quoted === 'single' ? "'" : undefined;
+    const raw =
+      quote === undefined
+        ? text.slice(offset, lineEnd(text, offset)).replace(/\r$/, '')
+        : text.slice(offset, offset + length);
+    const written = quote === undefined ? text.slice(offset, offset + length) : value;
+    return [
+      {
+        name,
+        at: { file, start },
+        value,
+        raw,
+        ...(quote === undefined ? {} : { quote }),
+        dynamic: (quote !== "'" && isReference(written)) || value.includes('{{'),
+      },
+    ];
+  });
+  return { variables, odd: odd.lines };
 }
 
-/** Where a quote ends, or undefined. Nothing before `from` is looked at again. */
-function closing(text: string, quote: string, from = 1): number | undefined {
-  for (let at = Math.max(1, from); at < text.length; at++) {
-    if (text[at] === '\\' && quote === '"') at++;
-    else if (text[at] === quote) return at;
+/** Where the first sign of a line stands that is no blank. */
+function lineStart(text: string, at: number): number {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  let sign = start;
+  while (sign < at && /[ \t]/.test(text[sign]!)) sign++;
+  return sign;
+}
+
+const lineEnd = (text: string, at: number): number => {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+};
+
+/** The lines that are no variables, or strange ones. What stands in quotes over several lines is part of a value. */
+class OddLines {
+  readonly lines: OddLine[] = [];
+  readonly #none = new Set<number>();
+
+  constructor(file: ReadFile, text: string, entries: readonly ReadEntry[], problems: readonly ReadProblem[]) {
+    const unclosed = new Set(
+      problems.flatMap(({ code, span }) => (code === 'env-open-quote' ? [lineStart(text, span.offset)] : [])),
+    );
+    const ends = entries.map(({ span }) => [span.offset, span.offset + span.length] as const);
+    let within = 0;
+    let offset = 0;
+    for (const whole of text.split('\n')) {
+      const line = whole.replace(/\r$/, '');
+      const start = offset + (line.length - line.trimStart().length);
+      const from = offset;
+      offset += whole.length + 1;
+      while (within < ends.length && ends[within]![1] < from) within++;
+      const isInside = within < ends.length && ends[within]![0] < from;
+      if (isInside || /^\s*(?:#.*)?$/.test(line)) continue;
+      const found = oddOf(line, unclosed.has(start));
+      if (found === undefined) continue;
+      this.lines.push({ at: { file, start }, ...found });
+      if (found.how !== 'spaced') this.#none.add(start);
+    }
   }
-  return undefined;
+
+  /** True for the beginning of a line that sets nothing. */
+  isNone(start: number): boolean {
+    return this.#none.has(start);
+  }
+}
+
+function oddOf(line: string, isUnclosed: boolean): Omit<OddLine, 'at'> | undefined {
+  const dash = /^\s*-\s+([A-Za-z_][\w.]*)\s*[=:]/.exec(line);
+  if (dash) return { how: 'dash', name: dash[1]! };
+  const yaml = /^\s*["']?([A-Za-z_][\w.-]*)["']?\s*:(?:\s|$)/.exec(line);
+  const assigned = ASSIGNED.exec(line);
+  if (yaml && (!assigned || line.indexOf(':') < line.indexOf('='))) return { how: 'yaml', name: yaml[1]! };
+  if (!assigned) return { how: 'other' };
+  const [, , written = '', after = ''] = assigned;
+  const name = written.trimEnd();
+  if (!NAME.test(name)) return { how: 'name', name };
+  if (isUnclosed) return { how: 'unclosed', name };
+  return name !== written || after !== '' ? { how: 'spaced', name } : undefined;
 }
 
 /** True for a text whose lines are mostly variables of an environment. */

@@ -1,5 +1,7 @@
+import { readEnv } from '../../../targets/env.ts';
+import { MAX_TEXT, type ReadEntry, variablesIn } from '../../../targets/reading.ts';
 import { child, entryOf, type MapNode, type Node, type ReadFile, textAt } from '../tree.ts';
-import { type EnvText, isReference, type OddLine, type Variable } from './env-text.ts';
+import { isReference, type OddLine, type Variable, variablesOfText } from './env-text.ts';
 
 /** The environment of one program: an env file, or what a Compose file gives a service. */
 export interface Environment {
@@ -7,17 +9,51 @@ export interface Environment {
   readonly form: 'env' | 'list' | 'map';
   readonly variables: readonly Variable[];
   readonly odd: readonly OddLine[];
+  /** The same variables as `shared/targets` reads them, without those of odd lines. Absent in a Compose file. */
+  readonly entries?: readonly ReadEntry[];
   /** Of a Compose file. */
   readonly service?: string;
   readonly image?: string;
 }
 
-export const environmentOfText = (file: ReadFile, { variables, odd }: EnvText): Environment => ({
-  file,
-  form: 'env',
-  variables,
-  odd,
-});
+/** Reads an env file. Undefined if it is longer than any. */
+export function environmentOfText(file: ReadFile, text: string): Environment | undefined {
+  if (text.length > MAX_TEXT) return undefined;
+  const reading = readEnv(text);
+  const { variables, odd } = variablesOfText(file, text, reading);
+  const names = new Set(variables.map(({ name }) => name));
+  return {
+    file,
+    form: 'env',
+    variables,
+    odd,
+    entries: reading.entries.filter(({ path }) => names.has(String(path[0]))),
+  };
+}
+
+/** The variables as the readers of profiles take them. */
+export const entriesOfEnvironment = ({ entries, variables, form }: Environment): readonly ReadEntry[] =>
+  entries ?? variables.map((one) => entryFrom(one, form));
+
+function entryFrom({ name, at, value, raw, dynamic }: Variable, form: Environment['form']): ReadEntry {
+  const span = {
+    line: at.file.source.position(at.start).line,
+    column: 1,
+    offset: at.start,
+    length: raw.length,
+  };
+  const interpolates =
+    dynamic && variablesIn(raw).length === 0 ? [name] : variablesIn(raw.replaceAll('$$', ''));
+  return {
+    path: [name],
+    // In a list, quotes are part of the value; that is told on its own, so that nothing else is said of it.
+    value: form === 'list' ? value.replace(/^(["'])(.*)\1$/s, '$2') : value,
+    span,
+    key: span,
+    quoted: 'none',
+    ...(interpolates.length === 0 ? {} : { interpolates }),
+  };
+}
 
 /** True for a Compose file. */
 export const isCompose = (root: Node): boolean => {
@@ -62,11 +98,13 @@ export function environmentsOf(root: Node): Environment[] {
     const node = child(service, 'environment');
     const image = textAt(child(service, 'image'));
     if (node === undefined && image === undefined) return [];
+    const form = node?.type === 'list' ? 'list' : 'map';
+    const variables = node === undefined ? [] : variablesOf(node);
     return [
       {
         file: service.file,
-        form: node?.type === 'list' ? 'list' : 'map',
-        variables: node === undefined ? [] : variablesOf(node),
+        form,
+        variables,
         odd: [],
         ...(key === '' ? {} : { service: key }),
         ...(image === undefined ? {} : { image }),
