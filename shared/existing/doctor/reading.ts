@@ -1,3 +1,4 @@
+import { formatOf } from '../../targets/recognise.ts';
 import { parseVersion, type Version } from '../../version.ts';
 import type { Flaw } from '../../workspace/problem.ts';
 import { SourceText } from '../../workspace/source-text.ts';
@@ -10,6 +11,7 @@ import {
 } from './authelia/configuration.ts';
 import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/objects.ts';
 import { isKeycloak } from './keycloak.ts';
+import type { KnownApp } from './known-app.ts';
 import { segmentsOf } from './segments.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
 import {
@@ -20,6 +22,8 @@ import {
   imageName,
   imageVersion,
 } from './settings/environment.ts';
+import { type KnownVariables, knownVariables } from './settings/interpolate.ts';
+import { isOtherFormat, type OtherFile, sidesOfOthers } from './settings/other-formats.ts';
 import { isKestra, type KestraConfiguration } from './settings/rules-kestra.ts';
 import type { Node, ReadFile } from './tree.ts';
 import { readYamlTree } from './yaml-tree.ts';
@@ -50,6 +54,8 @@ export interface Reading {
   readonly authentik?: AuthentikFiles;
   readonly environments: readonly Environment[];
   readonly sides: readonly AppSide[];
+  /** What the env files set, for the other files that take it from there. */
+  readonly variables: KnownVariables;
   readonly kestra: readonly KestraConfiguration[];
   /** Exports of clients of Keycloak. */
   readonly keycloak: readonly Node[];
@@ -69,7 +75,9 @@ class Reader {
   readonly #authelia: AutheliaFile[] = [];
   readonly #authentik: AuthentikFiles['roots'][number][] = [];
   readonly #environments: Environment[] = [];
-  readonly #sides: AppSide[] = [];
+  /** In the order of the files; those of environments are read when every file is known. */
+  readonly #sides: (AppSide | { readonly environment: Environment; readonly app: KnownApp })[] = [];
+  readonly #others: OtherFile[] = [];
   readonly #kestra: { root: Node; file: ReadFile }[] = [];
   readonly #keycloak: Node[] = [];
   readonly #unread: Unread[] = [];
@@ -88,6 +96,11 @@ class Reader {
       return;
     }
     this.#texts.push(text);
+    const format = formatOf(name, text);
+    if (isOtherFormat(format)) {
+      this.#others.push({ file, format });
+      return;
+    }
     const { env, yaml, log } =
       /\.json$/i.test(name) || /^\s*[[{]/.test(text) ? { yaml: text } : segmentsOf(text);
     if (log !== undefined) this.#logs.push(log);
@@ -102,8 +115,7 @@ class Reader {
   #environment(environment: Environment): void {
     this.#environments.push(environment);
     const app = appOfEnvironment(environment);
-    if (app !== undefined)
-      this.#sides.push(sideOfEnvironment(environment, app, this.#sides.length < MOST_SIDES));
+    if (app !== undefined) this.#sides.push({ environment, app });
     for (const variable of environment.variables)
       if (variable.name === 'KESTRA_CONFIGURATION' && !variable.dynamic)
         this.#inside(environment, variable.value, variable.at.start);
@@ -157,7 +169,15 @@ class Reader {
   }
 
   reading(): Reading {
+    const variables = knownVariables(
+      this.#environments.flatMap((one) => (one.form === 'env' ? one.variables : [])),
+    );
+    const sides = this.#sides.map((one, index) =>
+      'said' in one ? one : sideOfEnvironment(one.environment, one.app, variables, index < MOST_SIDES),
+    );
     const version = (name: string, image: RegExp) => this.#version(name, image);
+    const others = sidesOfOthers(this.#others);
+    for (const file of others.unknown) this.#unread.push({ file, how: 'unknown', start: 0 });
     return {
       ...(this.#authelia.length > 0
         ? { authelia: autheliaConfiguration(this.#authelia, version('Authelia', /^authelia$/)) }
@@ -166,7 +186,8 @@ class Reader {
         ? { authentik: authentikFiles(this.#authentik, this.#authentikVersion()) }
         : {}),
       environments: this.#environments,
-      sides: this.#sides,
+      sides: [...sides, ...others.sides],
+      variables,
       kestra: this.#kestra.map(({ root }) => {
         const said = version('Kestra', /^kestra(?:-ee)?$/);
         return { root, ...(said === undefined ? {} : { version: said }) };

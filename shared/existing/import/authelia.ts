@@ -1,7 +1,9 @@
 import { atLeast } from '../../version.ts';
 import type { AutheliaClient, AutheliaConfiguration } from '../doctor/authelia/configuration.ts';
+import type { KnownVariables } from '../doctor/settings/interpolate.ts';
 import { child, isDynamic, isTrue, itemsOf, type Node, textAt, textsOf } from '../doctor/tree.ts';
 import { isDefault, spanOf } from './authelia-defaults.ts';
+import { filled, filledTexts, toldElsewhere } from './filled.ts';
 import { type FoundClient, type FoundProvider, type FoundSecret, foundAt, type Leftover } from './found.ts';
 import { secretText } from './secret-text.ts';
 
@@ -37,7 +39,10 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads the OpenID Connect part of an Authelia configuration. Undefined if it has none. */
-export function autheliaProvider(configuration: AutheliaConfiguration): FoundProvider | undefined {
+export function autheliaProvider(
+  configuration: AutheliaConfiguration,
+  variables: KnownVariables = new Map(),
+): FoundProvider | undefined {
   const { oidc, clients, root } = configuration;
   if (oidc === undefined) return undefined;
   const policies = child(oidc, 'authorization_policies');
@@ -45,8 +50,8 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
   const used = new Set<Node>();
   const found = clients
     .slice(0, MOST_READ)
-    .flatMap((client) => clientOf(client, configuration, policies, claims, used) ?? []);
-  const url = portalOf(root);
+    .flatMap((client) => clientOf(client, configuration, policies, claims, used, variables) ?? []);
+  const url = portalOf(root, variables);
   return {
     ...foundAt(oidc),
     entry: { kind: 'authelia', ...(url === undefined ? {} : { url }), setup: 'existing' },
@@ -54,8 +59,14 @@ export function autheliaProvider(configuration: AutheliaConfiguration): FoundPro
     secrets: ownSecrets(oidc),
     leftovers: [
       ...clients.flatMap((client): Leftover[] =>
-        client.id === undefined || isDynamic(client.get('client_id'))
-          ? [{ ...foundAt(client.node), what: 'clients', why: 'A client without an id that is known here.' }]
+        filled(client.get('client_id'), variables).text === undefined
+          ? [
+              {
+                ...foundAt(client.node),
+                what: 'clients',
+                why: `A client without an id that is known here. ${toldElsewhere(filled(client.get('client_id'), variables).from)}`,
+              },
+            ]
           : [],
       ),
       ...unused(policies, used, 'authorization_policies'),
@@ -97,12 +108,14 @@ function clientOf(
   policies: Node | undefined,
   claims: Node | undefined,
   used: Set<Node>,
+  variables: KnownVariables,
 ): FoundClient | undefined {
-  const client_id = client.id;
+  const client_id = filled(client.get('client_id'), variables).text;
   if (client_id === undefined) return undefined;
   const place = foundAt(client.node);
   const consent = consentOf(client);
-  const secret = secretOf(client.get('client_secret'));
+  const secret = secretOf(client.get('client_secret'), variables);
+  const redirects = filledTexts(client.get('redirect_uris'), variables);
   const method = methodOf(client, configuration);
   const pkce = pkceOf(client, configuration);
   const alg = client.text('access_token_signed_response_alg');
@@ -112,7 +125,7 @@ function clientOf(
     ...place,
     client_id,
     client_name: client.text('client_name') || client_id,
-    redirect_uris: client.redirectUris,
+    redirect_uris: redirects.texts,
     scopes: client.scopes,
     ...said('token_endpoint_auth_method', method),
     ...said('require_pkce', pkce),
@@ -121,7 +134,10 @@ function clientOf(
     ...said('consent', consent.span),
     ...said('secret', secret.secret),
     leftovers: [
-      ...otherKeys(client),
+      ...otherKeys(client, variables),
+      ...(redirects.from.length === 0
+        ? []
+        : [leftover(client.get('redirect_uris')!, 'redirect_uris', toldElsewhere(redirects.from))]),
       ...otherClaims(claimsNode),
       ...consent.leftovers,
       ...secret.leftovers,
@@ -226,11 +242,14 @@ function consentOf(client: AutheliaClient): {
   };
 }
 
-function secretOf(node: Node | undefined): {
+function secretOf(
+  node: Node | undefined,
+  variables: KnownVariables,
+): {
   readonly secret?: FoundSecret;
   readonly leftovers: readonly Leftover[];
 } {
-  const value = textAt(node);
+  const value = filled(node, variables).text;
   if (value === undefined || node === undefined) return { leftovers: [] };
   const text = secretText(value);
   return text.form === 'neither'
@@ -239,12 +258,12 @@ function secretOf(node: Node | undefined): {
 }
 
 /** Keys of a client that a workspace can't say, if they don't have the value that is written anyway. */
-function otherKeys(client: AutheliaClient): Leftover[] {
+function otherKeys(client: AutheliaClient, variables: KnownVariables): Leftover[] {
   return client.node.entries.flatMap(({ key, value }): Leftover[] => {
     const now = FORMER[key] ?? key;
     if (CLIENT_KEYS.has(now))
-      return isDynamic(value)
-        ? [leftover(value, key, 'Its value is only known when Authelia loads it.')]
+      return isDynamic(value) && filled(value, variables).text === undefined
+        ? [leftover(value, key, toldElsewhere(filled(value, variables).from))]
         : [];
     const written = WRITTEN[now];
     const values = textsOf(value);
@@ -297,8 +316,8 @@ function ownSecrets(oidc: Node): FoundProvider['secrets'] {
 }
 
 /** Authelia's own address, which its session cookies name since 4.38. */
-function portalOf(root: Node): string | undefined {
+function portalOf(root: Node, variables: KnownVariables): string | undefined {
   const cookies = itemsOf(child(root, 'session', 'cookies'));
-  const urls = cookies.flatMap((cookie) => textAt(child(cookie, 'authelia_url')) ?? []);
+  const urls = cookies.flatMap((cookie) => filled(child(cookie, 'authelia_url'), variables).text ?? []);
   return urls[0]?.replace(/\/+$/, '');
 }

@@ -1,3 +1,4 @@
+import { appOf } from '../../catalog/apps/index.ts';
 import {
   APPLICATION_MODEL,
   type AuthentikFiles,
@@ -6,13 +7,21 @@ import {
   lookedUp,
   MAPPING_MODEL,
 } from '../doctor/authentik/objects.ts';
+import type { KnownVariables } from '../doctor/settings/interpolate.ts';
 import { child, isEmpty, itemsOf, type Node, textAt, textsOf } from '../doctor/tree.ts';
+import { type Filled, filled, toldElsewhere } from './filled.ts';
 import { type FoundClient, type FoundProvider, foundAt, type Leftover } from './found.ts';
+import { recogniseApp } from './recognise-app.ts';
 import { secretText } from './secret-text.ts';
 
 /** Reads the OAuth2 providers of blueprints, or of answers of the API. Undefined if there are none. */
-export function authentikProvider(files: AuthentikFiles): FoundProvider | undefined {
-  const clients = files.providers.flatMap((provider) => clientOf(provider, files) ?? []);
+export function authentikProvider(
+  files: AuthentikFiles,
+  variables: KnownVariables = new Map(),
+): FoundProvider | undefined {
+  const context = contextOf(files);
+  const fill = (node: Node | undefined): Filled => filled(node, variables, context);
+  const clients = files.providers.flatMap((provider) => clientOf(provider, files, fill) ?? []);
   const [first] = files.providers;
   if (first === undefined) return undefined;
   return {
@@ -21,12 +30,12 @@ export function authentikProvider(files: AuthentikFiles): FoundProvider | undefi
     clients,
     secrets: [],
     leftovers: files.providers.flatMap((provider): Leftover[] =>
-      provider.text('client_id') === undefined
+      fill(provider.get('client_id')).text === undefined
         ? [
             {
               ...foundAt(provider.at),
               what: provider.text('name') ?? 'provider',
-              why: 'A provider without a client id that is known here.',
+              why: withoutId(provider, fill),
             },
           ]
         : [],
@@ -34,13 +43,35 @@ export function authentikProvider(files: AuthentikFiles): FoundProvider | undefi
   };
 }
 
-function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient | undefined {
-  const client_id = provider.text('client_id');
+/** The values that a blueprint states for its own expressions. */
+const contextOf = ({ roots }: AuthentikFiles): Node | undefined =>
+  roots.map(({ root }) => child(root, 'context')).find((one) => one !== undefined);
+
+/** Why nothing follows from a provider, and what it may be. */
+function withoutId(provider: AuthentikObject, fill: (node: Node | undefined) => Filled): string {
+  const node = provider.get('client_id');
+  const uris = itemsOf(provider.get('redirect_uris')).flatMap((one) => exactUri(one) ?? []);
+  const [app] = recogniseApp({ client_id: provider.text('name') ?? '', redirect_uris: uris });
+  const what =
+    app === undefined || app.by === 'name' || app.common
+      ? ''
+      : ` It looks like ${appOf(app.kind).name} at ${app.url}.`;
+  return node === undefined
+    ? `authentik made its client id, which stands on the provider’s page there and not in these files.${what}`
+    : `Its client id isn’t known here. ${toldElsewhere(fill(node).from)}${what}`;
+}
+
+function clientOf(
+  provider: AuthentikObject,
+  files: AuthentikFiles,
+  fill: (node: Node | undefined) => Filled,
+): FoundClient | undefined {
+  const client_id = fill(provider.get('client_id')).text;
   if (client_id === undefined) return undefined;
   const application = applicationOf(provider, client_id, files);
   const redirects = itemsOf(provider.get('redirect_uris'));
   const isPublic = provider.text('client_type') === 'public';
-  const secret = secretOf(isPublic ? undefined : provider.get('client_secret'));
+  const secret = secretOf(isPublic ? undefined : provider.get('client_secret'), fill);
   const consent = consentOf(provider);
   const slug = application?.text('slug');
   // Latchkey puts the slug behind a name that two applications would have.
@@ -89,9 +120,14 @@ function clientOf(provider: AuthentikObject, files: AuthentikFiles): FoundClient
 }
 
 /** authentik keeps secrets in clear: what looks like a digest there is the secret itself. */
-function secretOf(node: Node | undefined): Pick<FoundClient, 'secret' | 'leftovers'> {
-  const value = textAt(node);
-  if (node === undefined || value === undefined) return { leftovers: [] };
+function secretOf(
+  node: Node | undefined,
+  fill: (node: Node | undefined) => Filled,
+): Pick<FoundClient, 'secret' | 'leftovers'> {
+  if (isEmpty(node) || node === undefined) return { leftovers: [] };
+  const { text: value, from } = fill(node);
+  if (value === undefined)
+    return { leftovers: [{ ...foundAt(node), what: 'client_secret', why: toldElsewhere(from) }] };
   const text = secretText(value);
   return text.form === 'neither'
     ? { leftovers: [{ ...foundAt(node), what: 'client_secret', why: text.why }] }

@@ -127,14 +127,14 @@ export function candidatesFor(client: FoundClient, own: OwnKinds | undefined): r
 function choose(client: FoundClient, known: KnownOfApp, own: OwnKinds | undefined): Choice | undefined {
   const candidates = candidatesFor(client, own);
   const fallback = known.url ?? client.client_uri ?? originOf(client.redirect_uris);
-  const named = known.kind === undefined ? undefined : candidates.find(({ kind }) => kind === known.kind);
+  const same = known.kind === undefined ? undefined : candidates.find(({ kind }) => kind === known.kind);
   if (known.kind !== undefined) {
-    const url = known.url ?? named?.url ?? fallback;
+    const url = known.url ?? same?.url ?? fallback;
     if (url === undefined) return undefined;
     return {
       ...described(known.kind, own),
       url,
-      settings: { ...named?.settings, ...known.settings },
+      settings: { ...same?.settings, ...known.settings },
       by: 'files',
       reason: 'Its own files say so.',
       perhaps: [],
@@ -145,13 +145,15 @@ function choose(client: FoundClient, known: KnownOfApp, own: OwnKinds | undefine
     (one) => one !== best && one.by === best?.by && one.weight === best.weight,
   );
   const name = (kind: string): string => appOf(kind, own).name;
+  const named = candidates.filter(({ by }) => by === 'name');
   if (
     best === undefined ||
     best.by === 'name' ||
-    (best.by === 'address' && (rivals.length > 0 || best.common))
+    (best.by === 'address' && (rivals.length > 0 || best.common || named.length > 0))
   ) {
     if (fallback === undefined) return undefined;
-    const perhaps = candidates.filter(fits(best)).map(({ kind }) => kind);
+    // A name says more than an address that several have.
+    const perhaps = [...new Set([...named, ...candidates.filter(fits(best))].map(({ kind }) => kind))];
     return {
       kind: 'custom',
       url: fallback,

@@ -99,6 +99,7 @@ class Importer {
   imported(): Imported {
     for (const found of this.#found()) this.#provider(found);
     for (const side of this.#reading.sides) if (!this.#used.has(side)) this.#alone(side);
+    this.#elsewhere();
     for (const { file, how, start } of this.#reading.unread) {
       const line = file.source.position(start).line;
       this.#leftovers.push({
@@ -120,11 +121,33 @@ class Importer {
     };
   }
 
+  /** Values that no file sets: another file would. */
+  #elsewhere(): void {
+    const known = new Set(this.#reading.sides.flatMap(({ environment }) => environment ?? []));
+    for (const environment of this.#reading.environments) {
+      const login = environment.variables.find(({ name }) => LOGIN_NAME.test(name));
+      if (known.has(environment) || login === undefined) continue;
+      this.#leftovers.push({
+        ...foundAt(login.at),
+        what: login.name,
+        why: 'These settings of a login are those of no app that Latchkey knows.',
+      });
+    }
+    for (const { app, elsewhere } of this.#reading.sides)
+      for (const { name, at, from } of elsewhere)
+        if (this.#leftovers.length < MOST_LEFTOVERS)
+          this.#leftovers.push({
+            ...foundAt(at),
+            what: name,
+            why: `${app.name} gets the value of ${from.join(' and ')} there, and no file here sets it. Bring the env file that does.`,
+          });
+  }
+
   #found(): FoundProvider[] {
-    const { authelia, authentik, keycloak } = this.#reading;
+    const { authelia, authentik, keycloak, variables } = this.#reading;
     return [
-      authelia === undefined ? undefined : autheliaProvider(authelia),
-      authentik === undefined ? undefined : authentikProvider(authentik),
+      authelia === undefined ? undefined : autheliaProvider(authelia, variables),
+      authentik === undefined ? undefined : authentikProvider(authentik, variables),
       keycloakProvider(keycloak),
     ].filter((found) => found !== undefined);
   }
@@ -321,7 +344,10 @@ class Importer {
     const said = side.said;
     // The same app may stand in an env file and in a Compose file.
     const sides = this.#reading.sides.filter(
-      (one) => one.app === side.app && one.said['client_id']?.value === side.said['client_id']?.value,
+      (one) =>
+        one.app === side.app &&
+        (one.said['client_id'] === undefined ||
+          one.said['client_id'].value === side.said['client_id']?.value),
     );
     for (const one of sides) this.#used.add(one);
     const known = knownFrom(sides);
@@ -364,6 +390,9 @@ const UNREAD: Readonly<Record<Reading['unread'][number]['how'], string>> = {
   empty: 'The file is empty.',
 };
 
+/** Names of variables that are about a login. */
+const LOGIN_NAME = /(?:^|_)(?:OIDC|OAUTH2?|OPENID|SSO)(?:_|$)/i;
+
 /** Nobody has more, and each takes its time. */
 const MOST_CLIENTS = 200;
 /** Nobody reads more. */
@@ -398,12 +427,12 @@ function knownFrom(sides: readonly AppSide[]): KnownOfApp {
   };
 }
 
-/** The issuer, or an endpoint, from which the product's own pages lead to its address. */
+/** The issuer, or an endpoint of a product whose pages lead to its address. */
 const addressOf = (side: AppSide): string | undefined =>
   issuerOf(side)?.value ??
-  side.said['authorization_endpoint']?.value ??
-  side.said['token_endpoint']?.value ??
-  side.said['userinfo_endpoint']?.value;
+  ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint']
+    .flatMap((name) => side.said[name]?.value ?? [])
+    .find((url) => providerPage(url, undefined) !== undefined);
 
 /** The provider that has this issuer: by its path, else any one that conforms. */
 function providerFrom(issuer: string | undefined, url: string | undefined): ProviderEntry | undefined {

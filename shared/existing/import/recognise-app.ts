@@ -37,7 +37,11 @@ const COMMON = new Set(
 
 const isCommon = (path: string): boolean => {
   const segments = path.split('/').filter((segment) => segment !== '');
-  return segments.length <= 3 && segments.every((segment) => COMMON.has(segment.toLowerCase()));
+  const isWord = (text: string): boolean => COMMON.has(text.toLowerCase());
+  return (
+    segments.length <= 3 &&
+    segments.every((segment) => isWord(segment) || segment.split(/[-._]/).every(isWord))
+  );
 };
 
 const VARIABLE = /\{[^{}]*\}/g;

@@ -138,7 +138,9 @@ export function pairsOf<Client extends Pairable>(
     const byAddress = [...new Set(callbacksOf(side).exact.flatMap((uri) => byUri.get(uri) ?? []))];
     if (byAddress.length === 1) return [{ client: byAddress[0]!, side }];
     const byName = byApp.get(side.app) ?? [];
-    return byName.length === 1 && ofApp.get(side.app) === 1 ? [{ client: byName[0]!, side }] : [];
+    // A further file of the app that names no client belongs to its only one.
+    const isAlone = ofApp.get(side.app) === 1 || side.said['client_id'] === undefined;
+    return byName.length === 1 && isAlone ? [{ client: byName[0]!, side }] : [];
   });
 }
 

@@ -3,15 +3,24 @@ import { alternatives } from '../../../profile/condition.ts';
 import type { ProfileChoice, ProfileJson, ProfileTarget } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
 import { choicesOf, contentOf } from '../../../profile/value.ts';
+import type { ReadEntry } from '../../../targets/reading.ts';
 import type { ReadSource } from '../../../targets/sources.ts';
 import { atLeast, type Version } from '../../../version.ts';
 import { type KnownApp, knownApps } from '../known-app.ts';
 import { child, isDynamic, type Node, type Place, type ReadFile, textAt } from '../tree.ts';
 import type { Variable } from './env-text.ts';
 import { type Environment, entriesOfEnvironment, imageName, imageVersion } from './environment.ts';
+import { interpolated, type KnownVariables, unknownIn } from './interpolate.ts';
 import { entriesOf, type ProfileTargetKey, type Said, type Stated, saidIn, type Written } from './said.ts';
 
 export type { Stated, Written } from './said.ts';
+
+/** A value that a file takes from variables. */
+export interface Elsewhere {
+  readonly name: string;
+  readonly at: Place;
+  readonly from: readonly string[];
+}
 
 /** What a file says of an app's side of the login. */
 export interface AppSide extends Said {
@@ -20,6 +29,8 @@ export interface AppSide extends Said {
   readonly version?: Version;
   /** What stands under each name that the profile has. */
   readonly written: readonly Written[];
+  /** Values that are taken from variables which no file sets. */
+  readonly elsewhere: readonly Elsewhere[];
   /** Absent if its settings don't stand in an environment. */
   readonly environment?: Environment;
 }
@@ -113,23 +124,44 @@ export function appOfEnvironment({ file, service, image, variables }: Environmen
     return first.length === 1 ? first[0]![0] : undefined;
   };
   if (hinted.length > 0) return best(hinted);
-  const marked = [...score].filter(([app]) =>
-    variables.some(({ name }) => !isCommon(name) && ownersOf(name).length === 1 && ownersOf(name)[0] === app),
+  // Of an app that isn't known, a few names may be those of another one.
+  const logins = variables.filter(({ name }) => /(?:OIDC|OAUTH|OPENID|SSO)/i.test(name));
+  const isMostly = (app: KnownApp): boolean =>
+    2 * logins.filter(({ name }) => ownersOf(name).includes(app)).length >= logins.length;
+  const marked = [...score].filter(
+    ([app]) =>
+      isMostly(app) &&
+      variables.some(
+        ({ name }) => !isCommon(name) && ownersOf(name).length === 1 && ownersOf(name)[0] === app,
+      ),
   );
   return best(marked);
 }
 
-const sourceOf = (environment: Environment): ReadSource => {
+/** An entry with the variables that other files set. */
+function filledIn(entry: ReadEntry, variables: KnownVariables): ReadEntry {
+  const { interpolates, ...rest } = entry;
+  if (interpolates === undefined || typeof entry.value !== 'string') return entry;
+  const value = interpolated(String(entry.path[0]), entry.value, variables);
+  return value === undefined ? entry : { ...rest, value };
+}
+
+const sourceOf = (environment: Environment, variables: KnownVariables): ReadSource => {
   const { name, source } = environment.file;
   return {
     source: { name, format: 'env', text: source.text },
-    entries: entriesOfEnvironment(environment),
+    entries: entriesOfEnvironment(environment).map((entry) => filledIn(entry, variables)),
     problems: [],
   };
 };
 
 /** What an environment says of the login of an app. Without `isRead` only the names are looked at. */
-export function sideOfEnvironment(environment: Environment, app: KnownApp, isRead = true): AppSide {
+export function sideOfEnvironment(
+  environment: Environment,
+  app: KnownApp,
+  variables: KnownVariables = new Map(),
+  isRead = true,
+): AppSide {
   const keys = new Map(keysOf(app, 'env').map((key) => [key.name, key]));
   const written = environment.variables.flatMap((variable): Written[] => {
     const key = keys.get(variable.name);
@@ -139,8 +171,15 @@ export function sideOfEnvironment(environment: Environment, app: KnownApp, isRea
   return {
     app,
     file: environment.file,
-    ...(isRead ? saidIn(app, sourceOf(environment), written, version) : { said: {}, settings: {} }),
+    ...(isRead
+      ? saidIn(app, sourceOf(environment, variables), written, version)
+      : { said: {}, settings: {} }),
     written,
+    elsewhere: environment.variables.flatMap(({ name, at, raw, value, quote }) => {
+      const isFilled = quote === "'" || interpolated(name, value, variables) !== undefined;
+      const from = keys.has(name) && !isFilled ? unknownIn(raw.replaceAll('$$', ''), variables) : [];
+      return from.length === 0 ? [] : [{ name, at, from }];
+    }),
     environment,
     ...(version === undefined ? {} : { version }),
   };
@@ -154,6 +193,13 @@ const withoutQuotes = ({ name, at, value, dynamic }: Variable, { form }: Environ
   dynamic,
 });
 
+/** What stands at a path, in which a number is a place in a list. */
+const below = (root: Node, path: readonly string[]): Node | undefined =>
+  path.reduce<Node | undefined>(
+    (at, step) => (at?.type === 'list' ? at.items[Number(step)] : child(at, step)),
+    root,
+  );
+
 /** The apps whose own settings a tree may be, and what it says. */
 export function sidesOfTree(root: Node): AppSide[] {
   const name = root.file.name.split(/[\\/]/).at(-1) ?? '';
@@ -165,7 +211,7 @@ export function sidesOfTree(root: Node): AppSide[] {
     if (targets.length === 0) return [];
     const keys = keysOf(app, 'file');
     const written = keys.flatMap((key): Written[] => {
-      const node = child(root, ...key.name.split('/'));
+      const node = below(root, key.name.split('/'));
       const value = textAt(node);
       if (node === undefined || (value === undefined && !isDynamic(node))) return [];
       return [{ name: key.name, at: node, value: value ?? '', dynamic: value === undefined, key }];
@@ -175,7 +221,7 @@ export function sidesOfTree(root: Node): AppSide[] {
     if (logins < 3 && !(named && logins >= 1)) return [];
     const format = /^\s*[[{]/.test(root.file.source.text) ? 'json' : 'yaml';
     const source = { source: { name, format, text: root.file.source.text }, entries, problems: [] } as const;
-    return [{ app, file: root.file, ...saidIn(app, source, written, undefined), written }];
+    return [{ app, file: root.file, ...saidIn(app, source, written, undefined), written, elsewhere: [] }];
   });
 }
 

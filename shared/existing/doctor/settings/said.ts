@@ -1,6 +1,7 @@
 import type { ProfileJson } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
-import { readSources, type TargetsSaid } from '../../../targets/read-targets.ts';
+import type { Place as TargetPlace } from '../../../targets/keys.ts';
+import { type ReadTargets, readSources, type TargetsSaid } from '../../../targets/read-targets.ts';
 import type { ReadEntry } from '../../../targets/reading.ts';
 import { readBest } from '../../../targets/recognise.ts';
 import type { ReadSource } from '../../../targets/sources.ts';
@@ -50,26 +51,36 @@ export function saidIn(
   written: readonly Written[],
   version: Version | undefined,
 ): Said {
-  const { said: known, secrets } = readAt(app, source, version);
   const places = new Map(written.map((one) => [one.name, one.at]));
-  const said: Record<string, Stated> = {};
-  const put = (variable: string, value: string, name: string, start: number): void => {
-    // A value of a list stands below the name of the list.
-    const at = places.get(name) ?? { file: written[0]!.at.file, start };
-    said[variable] ??= { value, at, name };
-  };
-  for (const [variable, { value, places: at }] of Object.entries(known.values)) {
-    const [place] = at;
-    if (place !== undefined)
-      put(variable, typeof value === 'string' ? value : value.join(' '), place.name, place.span.offset);
-  }
-  for (const { variable, place } of known.secrets)
-    put(variable, secrets[variable]!, place.name, place.span.offset);
-  for (const [key, value] of Object.entries({ ...known.usual, ...known.settings })) {
-    const at = written.find(({ key: { forms } }) => JSON.stringify(forms).includes(`settings.${key}`));
-    if (at !== undefined) put(`settings.${key}`, textOf(value), at.name, at.at.start);
-  }
+  const { said: told, settings } = toldBy(
+    readAt(app, source, version),
+    ({ name, span }) => places.get(name) ?? { file: written[0]!.at.file, start: span.offset },
+    (key) => written.find(({ key: { forms } }) => JSON.stringify(forms).includes(`settings.${key}`)),
+  );
+  const said: Record<string, Stated> = { ...told };
   for (const one of asWritten(written)) said[one.variable] ??= one.stated;
+  return { said, settings };
+}
+
+/** What was read, as texts with the places that `placeOf` gives. */
+export function toldBy(
+  { said: known, secrets }: ReadTargets,
+  placeOf: (place: TargetPlace) => Place,
+  settingAt: (key: string) => { readonly name: string; readonly at: Place } | undefined = () => undefined,
+): Said {
+  const said: Record<string, Stated> = {};
+  const put = (variable: string, value: string, place: TargetPlace): void => {
+    said[variable] ??= { value, at: placeOf(place), name: place.name };
+  };
+  for (const [variable, { value, places }] of Object.entries(known.values)) {
+    const [place] = places;
+    if (place !== undefined) put(variable, typeof value === 'string' ? value : value.join(' '), place);
+  }
+  for (const { variable, place } of known.secrets) put(variable, secrets[variable]!, place);
+  for (const [key, value] of Object.entries({ ...known.usual, ...known.settings })) {
+    const at = settingAt(key);
+    if (at !== undefined) said[`settings.${key}`] ??= { value: textOf(value), at: at.at, name: at.name };
+  }
   return { said, settings: known.settings };
 }
 
@@ -91,7 +102,9 @@ function readAt(app: KnownApp, source: ReadSource, version: Version | undefined)
 const asWritten = (written: readonly Written[]): { readonly variable: string; readonly stated: Stated }[] =>
   written.flatMap(({ name, at, value, dynamic, key }) => {
     const [form] = key.forms;
-    if (dynamic || value === '' || key.forms.length !== 1 || typeof form !== 'string') return [];
+    // What is made of variables is known where it was filled in.
+    const isMade = dynamic || /\$(?:\{|[A-Za-z_])/.test(value);
+    if (isMade || value === '' || key.forms.length !== 1 || typeof form !== 'string') return [];
     const [part] = partsOf(form);
     return part === undefined || !/^\{[^{}]*\}$/.test(form)
       ? []
