@@ -12,6 +12,7 @@ import {
 import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/objects.ts';
 import { isKeycloak } from './keycloak.ts';
 import type { KnownApp } from './known-app.ts';
+import { kindsInTree } from './provider-tree.ts';
 import { segmentsOf } from './segments.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
 import {
@@ -57,6 +58,8 @@ export interface Reading {
   /** What the env files set, for the other files that take it from there. */
   readonly variables: KnownVariables;
   readonly kestra: readonly KestraConfiguration[];
+  /** Files of providers whose profile says in which list they have their clients. */
+  readonly declared: readonly Node[];
   /** Exports of clients of Keycloak. */
   readonly keycloak: readonly Node[];
   readonly unread: readonly Unread[];
@@ -78,6 +81,7 @@ class Reader {
   /** In the order of the files; those of environments are read when every file is known. */
   readonly #sides: (AppSide | { readonly environment: Environment; readonly app: KnownApp })[] = [];
   readonly #others: OtherFile[] = [];
+  readonly #declared: Node[] = [];
   readonly #kestra: { root: Node; file: ReadFile }[] = [];
   readonly #keycloak: Node[] = [];
   readonly #unread: Unread[] = [];
@@ -149,6 +153,10 @@ class Reader {
       this.#keycloak.push(root);
       return true;
     }
+    if (kindsInTree(root).length > 0) {
+      this.#declared.push(root);
+      return true;
+    }
     const compose = composeRoot(root);
     if (compose !== undefined) {
       for (const environment of environmentsOf(compose)) this.#environment(environment);
@@ -193,6 +201,7 @@ class Reader {
         return { root, ...(said === undefined ? {} : { version: said }) };
       }),
       keycloak: this.#keycloak,
+      declared: this.#declared,
       unread: this.#unread,
       logs: this.#logs,
     };

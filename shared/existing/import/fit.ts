@@ -14,7 +14,7 @@ const ROUNDS = 4;
  * Takes out of an entry what no workspace takes, such as a redirect URI with a wildcard, and lists it. Undefined if
  * nothing is left that could be an entry.
  */
-export function fitting(
+function fitting(
   app: ImportedApp,
   provider: { readonly id: string; readonly entry: ProviderEntry },
 ): { readonly app: ImportedApp | undefined; readonly leftovers: readonly Leftover[] } {
@@ -22,7 +22,7 @@ export function fitting(
   const { file, line, client_id } = app.client;
   let entry: AppEntry = app.entry;
   for (let round = 0; round < ROUNDS; round++) {
-    const wrong = problemsOf(app.id, entry, provider);
+    const wrong = problemsIn({ [app.id]: entry }, provider);
     if (wrong.length === 0)
       return { app: { ...app, entry, leftovers: [...app.leftovers, ...leftovers] }, leftovers };
     for (const { key, message } of wrong)
@@ -33,7 +33,21 @@ export function fitting(
   return { app: undefined, leftovers };
 }
 
+/** The same of many apps of one provider, which are looked at together: most of them fit. */
+export function fittingAll(
+  apps: readonly ImportedApp[],
+  provider: { readonly id: string; readonly entry: ProviderEntry },
+): ReturnType<typeof fitting>[] {
+  const entries = Object.fromEntries(apps.map(({ id, entry }) => [id, entry]));
+  const wrong = new Set(problemsIn(entries, provider).map(({ app }) => app));
+  // What is wrong with none of the apps may be wrong with each.
+  const isOfAll = wrong.has('');
+  return apps.map((app) => (isOfAll || wrong.has(app.id) ? fitting(app, provider) : { app, leftovers: [] }));
+}
+
 interface Wrong {
+  /** The id of the app; empty if it is none of an app. */
+  readonly app: string;
   /** A key of the entry; empty if it is none of it. */
   readonly key: string;
   /** The place in a list. */
@@ -41,22 +55,22 @@ interface Wrong {
   readonly message: string;
 }
 
-function problemsOf(
-  id: string,
-  entry: AppEntry,
+function problemsIn(
+  apps: Readonly<Record<string, AppEntry>>,
   provider: { readonly id: string; readonly entry: ProviderEntry },
 ): Wrong[] {
   const workspace: Workspace = {
     latchkey: 1,
     id: 'import',
     providers: { [provider.id]: provider.entry },
-    apps: { [id]: entry },
+    apps,
   };
   return parseWorkspace(stringifyWorkspace(workspace)).problems.flatMap(({ severity, path, message }) => {
     if (severity !== 'error') return [];
-    const [top, , key, index] = path;
+    const [top, app, key, index] = path;
     return [
       {
+        app: top === 'apps' && typeof app === 'string' ? app : '',
         key: top === 'apps' && typeof key === 'string' ? key : '',
         index: typeof index === 'number' ? index : undefined,
         message,

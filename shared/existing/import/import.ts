@@ -4,6 +4,7 @@ import { appOf } from '../../catalog/apps/index.ts';
 import { providerOf } from '../../catalog/providers/index.ts';
 import { clientsOf } from '../../client/further.ts';
 import { own } from '../../own.ts';
+import { builtInProvider, PROVIDER_PROFILE_KINDS } from '../../profile/built-in.ts';
 import { parseVersion } from '../../version.ts';
 import type { AppEntry, OwnKinds, ProviderEntry, SettingValue, Workspace } from '../../workspace/types.ts';
 import { pairsOf } from '../doctor/across/sides.ts';
@@ -12,8 +13,9 @@ import { type GivenFile, type Reading, readExisting } from '../doctor/reading.ts
 import { type AppSide, issuerOf, type Stated } from '../doctor/settings/app-side.ts';
 import { autheliaProvider } from './authelia.ts';
 import { authentikProvider } from './authentik.ts';
+import { declaredProviders } from './declared.ts';
 import { appFromClient, candidatesFor, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
-import { fitting } from './fit.ts';
+import { fittingAll } from './fit.ts';
 import {
   type FoundAt,
   type FoundClient,
@@ -84,6 +86,8 @@ class Importer {
   readonly #secrets: ImportedSecret[] = [];
   readonly #digestOnly: string[] = [];
   readonly #there: string[] = [];
+  /** Files that say what a provider has. */
+  readonly #declaring = new Set<string>();
   readonly #leftovers: Leftover[] = [];
   readonly #missing: string[] = [];
   #needsUrl = false;
@@ -97,7 +101,10 @@ class Importer {
   }
 
   imported(): Imported {
-    for (const found of this.#found()) this.#provider(found);
+    for (const found of this.#found()) {
+      this.#declaring.add(found.file);
+      this.#provider(found);
+    }
     for (const side of this.#reading.sides) if (!this.#used.has(side)) this.#alone(side);
     this.#elsewhere();
     for (const { file, how, start } of this.#reading.unread) {
@@ -126,7 +133,8 @@ class Importer {
     const known = new Set(this.#reading.sides.flatMap(({ environment }) => environment ?? []));
     for (const environment of this.#reading.environments) {
       const login = environment.variables.find(({ name }) => LOGIN_NAME.test(name));
-      if (known.has(environment) || login === undefined) continue;
+      if (known.has(environment) || login === undefined || this.#declaring.has(environment.file.name))
+        continue;
       this.#leftovers.push({
         ...foundAt(login.at),
         what: login.name,
@@ -144,11 +152,12 @@ class Importer {
   }
 
   #found(): FoundProvider[] {
-    const { authelia, authentik, keycloak, variables } = this.#reading;
+    const { authelia, authentik, keycloak, variables, declared, environments } = this.#reading;
     return [
       authelia === undefined ? undefined : autheliaProvider(authelia, variables),
       authentik === undefined ? undefined : authentikProvider(authentik, variables),
       keycloakProvider(keycloak),
+      ...declaredProviders(declared, environments),
     ].filter((found) => found !== undefined);
   }
 
@@ -172,8 +181,15 @@ class Importer {
     for (const secret of provider.known ? [] : found.secrets) this.#keep(provider.id, secret.purpose, secret);
     for (const own of sides.values()) for (const side of own) this.#used.add(side);
     const further = this.#further(found.clients, provider, sides);
-    for (const client of found.clients)
-      if (!further.has(client.client_id)) this.#client(client, provider, sides.get(client) ?? []);
+    const made = found.clients.flatMap((client) =>
+      further.has(client.client_id) ? [] : (this.#client(client, provider, sides.get(client) ?? []) ?? []),
+    );
+    const fits = this.#fitting(
+      made.map(({ app }) => app),
+      provider,
+    );
+    for (const { app, client } of made)
+      if (fits.has(app.id)) this.#clientSecrets(app.id, client, sides.get(client) ?? []);
   }
 
   /** Each client once: the id is what both sides know it by. */
@@ -261,7 +277,11 @@ class Importer {
     return id;
   }
 
-  #client(client: FoundClient, provider: ImportedProvider, sides: readonly AppSide[]): void {
+  #client(
+    client: FoundClient,
+    provider: ImportedProvider,
+    sides: readonly AppSide[],
+  ): { readonly app: ImportedApp; readonly client: FoundClient } | undefined {
     const { own: ownKinds, into } = this.#options;
     const stated = Object.entries(into?.apps ?? {}).find(
       ([, app]) => app.provider === provider.id && app.client_id === client.client_id,
@@ -274,7 +294,7 @@ class Importer {
       });
       this.#there.push(stated[0]);
       this.#clientSecrets(stated[0], client, sides);
-      return;
+      return undefined;
     }
     const known = knownFrom(sides);
     const app = appFromClient(client, provider, this.#taken, known, ownKinds);
@@ -284,21 +304,30 @@ class Importer {
         what: client.client_id,
         why: 'It has no redirect URI from which the app’s address follows.',
       });
-      return;
+      return undefined;
     }
-    if (this.#fits(app, provider)) this.#clientSecrets(app.id, client, sides);
+    return { app, client };
   }
 
-  /** Adds the app, without what no workspace takes. False if nothing is left of it. */
-  #fits(given: ImportedApp, provider: ImportedProvider): boolean {
+  /** Adds the apps, without what no workspace takes, and says of which something is left. */
+  #fitting(all: readonly ImportedApp[], provider: ImportedProvider): ReadonlySet<string> {
     // A profile of one's own is known only to the workspace that names it, which checks the entry itself.
-    const { app, leftovers } =
-      own(this.#options.own ?? {}, given.entry.kind) === undefined
-        ? fitting(given, provider)
-        : { app: given, leftovers: [] };
-    if (app !== undefined) this.#apps.push(app);
-    this.#leftovers.push(...given.leftovers, ...leftovers);
-    return app !== undefined;
+    const isOwn = ({ entry }: ImportedApp) => own(this.#options.own ?? {}, entry.kind) !== undefined;
+    const checked = fittingAll(
+      all.filter((app) => !isOwn(app)),
+      provider,
+    );
+    const rest = checked.values();
+    const fits = new Set<string>();
+    for (const given of all) {
+      const { app, leftovers } = isOwn(given) ? { app: given, leftovers: [] } : rest.next().value!;
+      if (app !== undefined) {
+        this.#apps.push(app);
+        fits.add(app.id);
+      }
+      this.#leftovers.push(...given.leftovers, ...leftovers);
+    }
+    return fits;
   }
 
   /** The clear secret counts if it is that of the digest. A digest alone is kept: a new secret would not fit it. */
@@ -376,7 +405,7 @@ class Importer {
     );
     if (app === undefined) return;
     const reason = `The names of its settings in ${place.file} are those of ${name}.`;
-    if (!this.#fits({ ...app, by: 'files', reason }, at)) return;
+    if (!this.#fitting([{ ...app, by: 'files', reason }], at).has(app.id)) return;
     const secret = this.#toldSecret(sides);
     if (secret !== undefined) this.#keep(app.id, 'client_secret', secret);
   }
@@ -442,8 +471,27 @@ function providerFrom(issuer: string | undefined, url: string | undefined): Prov
     // Where the address in a workspace is the issuer, the issuer stays whole.
     return { kind: product.kind, url: product.root === 'issuer' ? issuer!.replace(/\/+$/, '') : page.root };
   }
+  const known = issuer === undefined ? undefined : byIssuer(issuer);
+  if (known !== undefined) return known;
   const address = issuer ?? url;
   return address === undefined ? undefined : { kind: 'oidc', url: address };
+}
+
+/** The provider whose profile makes such an issuer from its address, if there is more in it than the address. */
+function byIssuer(issuer: string): ProviderEntry | undefined {
+  if (issuer.length > 2_000) return undefined;
+  for (const kind of PROVIDER_PROFILE_KINDS) {
+    const [before, path, ...more] = builtInProvider(kind)!.issuer.split(/\{provider\.(?:url|origin)\}/);
+    if (before !== '' || path === undefined || path === '' || more.length > 0) continue;
+    const form = path
+      .replace(/\/+$/, '')
+      .split(/\{[^{}]*\}/)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/?#]+');
+    const url = new RegExp(`^(https?://[^?#]+)${form}/?$`).exec(issuer)?.[1];
+    if (url !== undefined) return { kind, url };
+  }
+  return undefined;
 }
 
 /** Where the apps say that this provider is. */
