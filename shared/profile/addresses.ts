@@ -13,6 +13,8 @@ interface Use {
   /** A private-use scheme, which an app on a phone is opened by. */
   readonly scheme: boolean;
   readonly fragment: boolean;
+  /** The redirect URI may stand before the path, where the app makes that itself. */
+  readonly callback?: true;
   /** This machine, by plain http: where a program waits that the person runs (RFC 8252 §7.3). */
   readonly loopback?: true;
 }
@@ -21,7 +23,7 @@ const CALLBACK: Use = { origin: true, scheme: true, fragment: false };
 const OF_PROGRAM: Use = { ...CALLBACK, loopback: true };
 const LOGOUT: Use = { origin: true, scheme: false, fragment: false };
 const PAGE: Use = { origin: true, scheme: false, fragment: true };
-const START: Use = { origin: false, scheme: false, fragment: true };
+const START: Use = { origin: false, scheme: false, fragment: true, callback: true };
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?=\/|$)/;
 
@@ -30,6 +32,7 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?=\/
  * than those of http and https, which an app may write out, is another program.
  */
 const OF_APP = /^\{app\.(?:url|origin)\}(?::(?:80|443))?(?=\/|\{settings\.|$)/;
+const OF_CALLBACK = /^\{callback\|parent\}(?=\/|$)/;
 const OTHER_PORT = /^\{app\.(?:url|origin)\}:/;
 
 /**
@@ -55,7 +58,10 @@ export function addressFlaws(profile: AppProfile): AddressFlaw[] {
       judgeIf(['clients', name, 'callbacks', index], one, OF_PROGRAM);
   judgeIf(['launch'], profile.launch, PAGE);
   for (const [way, one] of Object.entries(profile.logout ?? {})) judgeIf(['logout', way], one, LOGOUT);
-  judge(['login_start', 'path'], profile.login_start?.path, START);
+  const start = profile.login_start;
+  for (const [index, one] of [start ?? []].flat().entries())
+    if ('path' in one)
+      judge(['login_start', ...(Array.isArray(start) ? [index] : []), 'path'], one.path, START);
   for (const [index, target] of profile.targets.entries())
     if ('screen' in target && target.url !== undefined) judge(['targets', index, 'url'], target.url, PAGE);
   for (const [index, step] of (profile.guide?.steps ?? []).entries())
@@ -68,7 +74,8 @@ function flawOf(
   use: Use,
   settings: NonNullable<AppProfile['settings']>,
 ): NameFlaw | undefined {
-  const below = use.origin ? address.replace(OF_APP, '') : address;
+  const before = use.origin ? OF_APP : use.callback ? OF_CALLBACK : undefined;
+  const below = before === undefined ? address : address.replace(before, '');
   const isOfApp = below !== address || /^\/(?!\/)/.test(address);
   const isPrivate = use.scheme && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(address);
   const isHere = use.loopback === true && LOOPBACK.test(address);

@@ -5,8 +5,19 @@ import { type Known, possible } from './possible.ts';
 import type { ProviderProfile } from './provider-schema.ts';
 import type { AppProfile } from './schema.ts';
 
-/** Lists of texts, of which the first that holds counts. */
-const FIRST_COUNTS = ['restart', 'where', 'way_back', 'note', 'title', 'purpose', 'intro', 'head', 'trust'];
+/** Lists of which the first that holds counts. */
+const FIRST_COUNTS = [
+  'restart',
+  'where',
+  'way_back',
+  'note',
+  'title',
+  'purpose',
+  'intro',
+  'head',
+  'trust',
+  'login_start',
+];
 /** What holds values: each is a list, of which the first that holds counts. */
 const VALUES = ['keys', 'fields', 'body'];
 

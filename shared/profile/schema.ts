@@ -414,6 +414,17 @@ const trust = {
   source: sourceId.exactOptional(),
 } as const;
 
+const loginStart = z.union([
+  z.strictObject({
+    path: template,
+    kind: z.enum(['redirect', 'json', 'page', 'post']),
+    note: prose.exactOptional(),
+    source: sourceId.exactOptional(),
+    ...WHEN,
+  }),
+  z.strictObject({ none: prose, source: sourceId.exactOptional(), ...WHEN }),
+]);
+
 const trustWay = z.union([
   z.strictObject({ ...trust, ...WHEN }),
   /** As every program of this runtime is told. */
@@ -495,15 +506,8 @@ export const AppProfileSchema = z.strictObject({
     )
     .refine((all) => Object.keys(all).length <= 8, 'may have at most 8 clients')
     .exactOptional(),
-  /** Where the app's own login begins, without a person. */
-  login_start: z
-    .strictObject({
-      path: template,
-      kind: z.enum(['redirect', 'json', 'page', 'post']),
-      note: prose.exactOptional(),
-      ...WHEN,
-    })
-    .exactOptional(),
+  /** Where the app's own login begins, without a person; or why nowhere. Of a list, the first that holds counts. */
+  login_start: z.union([loginStart, z.array(loginStart).min(1).max(4)]).exactOptional(),
   /** A secret that only the app has: made as long as stated, and kept beside the client secret. */
   app_secret: z.strictObject({ length: z.int().min(32).max(128), about: prose }).exactOptional(),
   /** The page for the provider's list of apps. */

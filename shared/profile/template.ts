@@ -72,7 +72,7 @@ const isKnown = (name: string): boolean =>
  * `space`: joins a list. `without X`: leaves an entry of a list out, `only X`: all others. `or X`: X where it is empty.
  * `bool`: `true` or `false` as a value. `01`: 1 or 0. `stated`: only if the workspace states it, without the default.
  * `json`: as JSON text. `host`: only the host of an address. `discovery`: the address of an issuer's discovery document.
- * `first`: the first step of a path with dots. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
+ * `parent`: an address without the last step of its path. `first`: the first step of a path with dots. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
  * `shell`: as one word of a shell.
  */
 export const FILTERS = [
@@ -87,6 +87,7 @@ export const FILTERS = [
   'json',
   'host',
   'discovery',
+  'parent',
   'first',
   'upper',
   'lower',
@@ -239,6 +240,8 @@ function applied(filter: string, argument: string | undefined, value: Filled): F
       return hostOf(String(value));
     case 'discovery':
       return `${String(value).replace(/\/+$/, '')}/.well-known/openid-configuration`;
+    case 'parent':
+      return String(value).replace(/^([a-z][a-z0-9+.-]*:\/\/[^/]*.*)\/[^/]*$/i, '$1');
     case 'first':
       return String(value).split('.')[0];
     case 'shell':

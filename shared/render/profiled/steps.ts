@@ -24,13 +24,14 @@ export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'bef
 /** The steps after it: make it count, check, sign in once. */
 export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
   const { profile, connection } = scope;
-  const { after, login_start: start, errors } = profile;
+  const { after, login_start: starts = [], errors } = profile;
   const checks = sentencesAt(after.check, scope).map(plain);
+  const start = [starts].flat().find((one) => holds(one, scope.at));
   const path =
-    start === undefined || !holds(start, scope.at) || start.kind !== 'redirect'
+    start === undefined || !('path' in start) || start.kind !== 'redirect'
       ? undefined
       : sentence(start.path, scope);
-  const address = path === undefined ? undefined : `${connection.app.url}${path}`;
+  const address = path?.startsWith('/') ? `${connection.app.url}${path}` : path;
   const wayBack = textAt(after.way_back, scope);
   const said = (errors ?? []).filter((one) => one.where === 'page' && holds(one, scope.at)).slice(0, 4);
   return [

@@ -62,6 +62,8 @@ const noticeList = (notices: NonNullable<AppProfile['notices']>): string =>
     )
     .join('\n');
 
+type LoginStart = Exclude<NonNullable<AppProfile['login_start']>, readonly unknown[]>;
+
 export const cell = (text: string): string => tableCell(prose(text));
 /** As GitHub makes the anchor of a heading. */
 export const anchor = (heading: string): string =>
@@ -119,12 +121,29 @@ function section(app: AppDefinition): string {
             )
             .join('\n'),
         ]),
+    ...(profile?.login_start === undefined ? [] : [loginStart([profile.login_start].flat())]),
     ...(profile?.clients === undefined ? [] : [clientList(profile.clients)]),
     ...(profile === undefined || app.settings.length === 0 ? [] : [settingsTable(app)]),
     ...(profile?.notices?.length ? [noticeList(profile.notices)] : []),
     `Sources: ${app.sources.map(({ ref }) => code(ref)).join(', ')}.`,
   ].join('\n\n');
 }
+
+const ASKED_BY = {
+  redirect: 'leads to the provider',
+  json: 'answers with the provider’s address',
+  page: 'leads to the provider by a script or a button',
+  post: 'leads to the provider by a POST',
+} as const;
+
+/** Where the app's login begins, or why nowhere. */
+const loginStart = (starts: readonly LoginStart[]): string =>
+  `Start of the login: ${starts
+    .map((one) => {
+      const versions = rangeOf(one);
+      return `${versions === '' ? '' : `${versions}, `}${'none' in one ? `none. ${prose(one.none)}` : `${code(one.path)} ${ASKED_BY[one.kind]}.${one.note === undefined ? '' : ` ${prose(one.note)}`}`}`;
+    })
+    .join(' Else ')}`;
 
 /** The clients of the app's own programs. */
 const clientList = (clients: NonNullable<AppProfile['clients']>): string =>
@@ -142,7 +161,7 @@ export function settingsTable({ settings, profile }: AppDefinition): string {
     '| --- | --- | --- | --- | --- |',
     ...settings.map(
       (one) =>
-        `| ${code(one.key)} | ${typeOf(one)} | ${cell(one.label)}. ${cell(one.help)}${one.example === undefined ? '' : ` Such as ${code(one.example)}.`} | ${defaultOf(one, profile)} | ${rangeOf(one)} |`,
+        `| ${code(one.key)} | ${typeOf(one)} | ${cell(one.label)}. ${cell(one.help)}${one.example === undefined ? '' : ` Such as ${code(one.example)}.`} | ${defaultOf(one, profile)} | ${rangeOf(one) || 'all'} |`,
     ),
   ].join('\n');
 }
@@ -167,8 +186,8 @@ function defaultOf({ key, default: preset }: SettingDefinition, profile: AppProf
   return from === undefined ? 'none' : FROM_PROVIDER[from];
 }
 
-const rangeOf = ({ since, before }: SettingDefinition): string =>
+const rangeOf = ({ since, before }: Pick<SettingDefinition, 'since' | 'before'>): string =>
   [
     ...(since === undefined ? [] : [`from ${since}`]),
     ...(before === undefined ? [] : [`before ${before}`]),
-  ].join(', ') || 'all';
+  ].join(', ');

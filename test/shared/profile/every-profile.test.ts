@@ -11,6 +11,7 @@ import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { ENDPOINTS } from '../../../shared/client/announced.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
+import { holds } from '../../../shared/profile/condition.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
 import { leftFromStarter } from '../../../shared/profile/starter.ts';
 import { renderApp } from '../../../shared/render/app.ts';
@@ -66,6 +67,40 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
 
   it('is finished', () => {
     expect(leftFromStarter(profile)).toEqual([]);
+  });
+
+  it('says in every case where its login begins, or why nowhere', () => {
+    const starts = [profile.login_start ?? []].flat();
+    const silent: string[] = [];
+    for (const { connection, deliverables } of all) {
+      const start = starts.find((one) =>
+        holds(one, scopeOf(profile, connection, SECRET, TRIAL_APP_SECRET).at),
+      );
+      if (isWithoutLogin(connection)) continue;
+      if (start === undefined) silent.push(JSON.stringify(connection.app.entry));
+      if (start === undefined || !('path' in start) || start.kind !== 'redirect') continue;
+      const { app, client } = connection;
+      // The guide has the address, filled in and the app’s own or beside its redirect URI.
+      const check = deliverables
+        .flatMap((one) => (one.form === 'guide' ? one.steps : []))
+        .find(({ id }) => id === `${kind}-check`);
+      const bases = [app.url, ...client.redirect_uris.slice(0, 1).map((uri) => uri.replace(/\/[^/]*$/, ''))];
+      if (check !== undefined)
+        expect(check.url).toSatisfy((url: string) => bases.some((base) => url.startsWith(base)));
+      expect(check?.url ?? '').not.toMatch(/[{}]/);
+    }
+    expect(silent).toEqual([]);
+  });
+
+  it('has what it says of licences and editions as an edition or a notice, not only as unsure', () => {
+    const GATE = /licen[cs]e|edition|premium/i;
+    const gates = [
+      ...(profile.editions ?? []).map(({ name, reason = '' }) => `${name} ${reason}`),
+      ...(profile.notices ?? []).map(({ text, fix = '' }) => `${text} ${fix}`),
+    ];
+    expect(
+      (profile.unsure ?? []).filter((one) => GATE.test(one) && !gates.some((gate) => GATE.test(gate))),
+    ).toEqual([]);
   });
 
   it('shows the client secret only in what is marked secret', () => {
