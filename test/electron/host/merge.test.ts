@@ -322,6 +322,50 @@ describe('merging into the app’s files', () => {
     expect(read(name)).toBe(before);
   });
 
+  it.each([
+    ['immich', '{}'],
+    ['headscale', '# mine\n'],
+    ['synapse', '# mine\n'],
+    ['nextcloud', '<?php\n'],
+    ['gitlab', '# mine\n'],
+    ['jupyterhub', '# mine\n'],
+  ])(
+    'the own file of %s is merged and comes back, or its lines are shown and copied',
+    async (kind, before) => {
+      handle = await connected(host, {
+        it: {
+          kind,
+          url: `https://${kind}.example.com`,
+          provider: 'home',
+          ...(kind === 'immich' ? { settings: { config_file: true } } : {}),
+        },
+      });
+      const asIt = { handle, app: 'it', side: 'app' as const };
+      await host.must('secrets.generate', { handle, app: 'it' });
+      const { deliverables } = await host.must('deliverables.preview', { handle, app: 'it' });
+      const own = deliverables.find((one) => one.kind === 'app-config' && one.side === 'app')!;
+      const target = file(path.basename(own.path), before);
+      const view = await host.must('merge.choose', { ...asIt, what: 'files', paths: [target] });
+      expect(view.sources).toEqual([own.path]);
+      if (view.by_hand.length > 0) {
+        expect(['nextcloud', 'gitlab', 'jupyterhub']).toContain(kind);
+        expect(view.files[0]!.hunks).toEqual([]);
+        expect(view.by_hand[0]!.file).toBe(target);
+        // What holds a secret is copied through the host.
+        const isMasked = view.by_hand[0]!.lines.join().includes(SECRET_MASK);
+        expect(isMasked).toBe(kind !== 'nextcloud');
+        expect(view.by_hand[0]!.copy).toBe(isMasked ? 'host' : 'page');
+      } else {
+        const { merged } = await host.must('merge.write', { ...asIt, merge: view.merge });
+        expect(merged).toMatchObject([{ path: target, sources: [own.path] }]);
+        const again = await host.must('merge.again', { ...asIt, rename: false, keys: false });
+        expect(again.files[0]!.hunks).toEqual([]);
+        await host.must('merge.undo', { ...asIt, file: target });
+      }
+      expect(readFileSync(target, 'utf8')).toBe(before);
+    },
+  );
+
   it('asks which service of a compose file is the app', async () => {
     const target = file('compose.yml', 'services:\n  db: {}\n  games:\n    environment: {}\n');
     const asked = await choose('app', 'romm', target);
