@@ -34,6 +34,8 @@ export interface MessageFault {
   readonly put?: (set: SetUp) => SetUp;
   /** What is wrong in what the app is told. */
   readonly tell?: (told: Told) => Told;
+  /** Its text is about time: the provider answers later than the programs wait. */
+  readonly slow?: true;
   /** How the browser differs. */
   readonly browser?: 'cookies-lost';
   /** Causes of the catalogue that are right. */
@@ -650,7 +652,8 @@ export const FAULTS: readonly MessageFault[] = [
   {
     id: 'token-slow',
     description: 'The token endpoint does not answer in time.',
-    put: answers('token', () => new Promise((resolve) => setTimeout(resolve, 6000).unref())),
+    put: answers('token', () => new Promise((resolve) => setTimeout(resolve, 14_000).unref())),
+    slow: true,
     right: ['provider-does-not-answer'],
     vague: ['container-cannot-reach-idp', 'token-request-never-arrives'],
     sides: ['host', 'provider', 'proxy'],

@@ -1,4 +1,51 @@
-import { go, java, javascript, type Library, python } from './library.ts';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { debian, type Given, go, java, javascript, type Library, python, rust } from './library.ts';
+
+const C: readonly Library[] = [
+  {
+    id: 'mod-auth-openidc',
+    language: 'c',
+    name: 'mod_auth_openidc with Apache (Debian libapache2-mod-auth-openidc)',
+    method: 'client_secret_basic',
+    callback: '/redirect_uri',
+    start: '/login.shtml',
+    ...debian('libapache2-mod-auth-openidc', 'apache2-bin'),
+    build: () => {},
+    command: (folder) => [
+      'apache2',
+      '-DFOREGROUND',
+      ...(process.getuid?.() === 0 ? ['-DAS_ROOT'] : []),
+      '-f',
+      join(folder, 'httpd.conf'),
+    ],
+    env: (folder, given) => apache(folder, given),
+  },
+];
+
+let runs: string | undefined;
+/** Apache serves as another user when root starts it, who can't read this one's folders. */
+function apache(folder: string, given: Given): Record<string, string> {
+  if (runs === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'messages-apache-'));
+    chmodSync(made, 0o755);
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    runs = made;
+  }
+  const run = mkdtempSync(join(runs, 'run-'));
+  chmodSync(run, 0o755);
+  cpSync(join(folder, 'pages'), join(run, 'pages'), { recursive: true });
+  const bundle = join(run, 'ca.pem');
+  copyFileSync(given.ca ?? '/etc/ssl/certs/ca-certificates.crt', bundle);
+  chmodSync(bundle, 0o644);
+  return {
+    LAB_RUN: run,
+    LAB_BUNDLE: bundle,
+    LAB_MODULES: '/usr/lib/apache2/modules',
+    LAB_LOG_LEVEL: given.debug ? 'auth_openidc:debug' : 'warn',
+  };
+}
 
 const GO: readonly Library[] = [
   {
@@ -50,11 +97,31 @@ const GO: readonly Library[] = [
 
 const JAVA: readonly Library[] = [
   {
+    id: 'micronaut',
+    language: 'java',
+    name: 'Micronaut Security (Maven micronaut-security-oauth2)',
+    method: 'client_secret_basic',
+    callback: '/oauth/callback/lab',
+    start: '/oauth/login/lab',
+    ...java('lab.Program', 'micronaut.platform.version', 'Micronaut Platform'),
+    env: (_, { scope, debug }) => ({
+      LAB_SCOPES: scope.split(' ').join(','),
+      ...(debug ? { LAB_LOG_LEVEL: 'TRACE' } : {}),
+    }),
+  },
+  {
     id: 'nimbus',
     language: 'java',
     name: 'Nimbus OAuth 2.0 SDK with OpenID Connect (Maven)',
     method: 'client_secret_basic',
     ...java('lab.Program', 'nimbus.version', 'com.nimbusds:oauth2-oidc-sdk'),
+  },
+  {
+    id: 'pac4j',
+    language: 'java',
+    name: 'pac4j (Maven pac4j-oidc)',
+    method: 'client_secret_basic',
+    ...java('lab.Program', 'pac4j.version', 'org.pac4j:pac4j-oidc'),
   },
   {
     id: 'spring-security',
@@ -75,7 +142,6 @@ const JAVA: readonly Library[] = [
     language: 'java',
     name: 'Vert.x Web with vertx-auth-oauth2 (Maven)',
     method: 'client_secret_basic',
-    patience: 60,
     ...java('lab.Program', 'vertx.version', 'Vert.x'),
   },
 ];
@@ -127,6 +193,65 @@ const JAVASCRIPT: readonly Library[] = [
   },
 ];
 
+const PHP: readonly Library[] = [
+  {
+    id: 'openid-connect-php',
+    language: 'php',
+    name: 'jumbojett/openid-connect-php (a checkout named by OPENID_CONNECT_PHP), with phpseclib of Debian',
+    method: 'client_secret_basic',
+    ...debian('php-phpseclib3', 'php-curl', 'php-cli'),
+    needs: [
+      [
+        'php',
+        '-r',
+        'exit(file_exists(getenv("OPENID_CONNECT_PHP") . "/src/OpenIDConnectClient.php") ? 0 : 1);',
+      ],
+      ['dpkg', '-s', 'php-phpseclib3'],
+      ['dpkg', '-s', 'php-curl'],
+    ],
+    build: (folder) => {
+      cpSync(process.env['OPENID_CONNECT_PHP']!, join(folder, 'openid-connect-php'), { recursive: true });
+      mkdirSync(join(folder, 'sessions'));
+    },
+    command: (folder, { port }) => [
+      'php',
+      '-d',
+      `session.save_path=${join(folder, 'sessions')}`,
+      '-S',
+      `127.0.0.1:${port}`,
+      join(folder, 'main.php'),
+    ],
+    env: (folder) => ({ OPENID_CONNECT_PHP: join(folder, 'openid-connect-php') }),
+    versions: (folder) => [
+      `jumbojett/openid-connect-php ${/## \[v?([\d.]+)\]/.exec(readFileSync(join(folder, 'openid-connect-php/CHANGELOG.md'), 'utf8'))?.[1]}`,
+      ...debian('php-phpseclib3', 'php-cli').versions(folder),
+    ],
+  },
+];
+
+const RUBY: readonly Library[] = [
+  {
+    id: 'omniauth-openid-connect',
+    language: 'ruby',
+    name: 'OmniAuth with omniauth_openid_connect (Debian)',
+    method: 'client_secret_basic',
+    callback: '/auth/lab/callback',
+    start: '/auth/lab',
+    ...debian('ruby-omniauth-openid-connect', 'ruby-openid-connect', 'ruby-omniauth', 'ruby-webrick', 'ruby'),
+    build: () => {},
+    command: (folder) => ['ruby', join(folder, 'main.rb')],
+  },
+  {
+    id: 'openid-connect',
+    language: 'ruby',
+    name: 'openid_connect (Debian ruby-openid-connect)',
+    method: 'client_secret_basic',
+    ...debian('ruby-openid-connect', 'ruby-json-jwt', 'ruby-rack-oauth2', 'ruby-webrick', 'ruby'),
+    build: () => {},
+    command: (folder) => ['ruby', join(folder, 'main.rb')],
+  },
+];
+
 const PYTHON: readonly Library[] = [
   {
     id: 'authlib',
@@ -175,4 +300,30 @@ const PYTHON: readonly Library[] = [
   },
 ];
 
-export const LIBRARIES: readonly Library[] = [...GO, ...JAVA, ...JAVASCRIPT, ...PYTHON];
+const RUST: readonly Library[] = [
+  {
+    id: 'openid',
+    language: 'rust',
+    name: 'openid (crates.io)',
+    method: 'client_secret_basic',
+    ...rust('openid'),
+  },
+  {
+    id: 'openidconnect',
+    language: 'rust',
+    name: 'openidconnect (crates.io)',
+    method: 'client_secret_basic',
+    ...rust('openidconnect'),
+  },
+];
+
+export const LIBRARIES: readonly Library[] = [
+  ...C,
+  ...GO,
+  ...JAVA,
+  ...JAVASCRIPT,
+  ...PHP,
+  ...PYTHON,
+  ...RUBY,
+  ...RUST,
+];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -35,7 +36,7 @@ export interface Library {
   readonly env?: (folder: string, given: Given) => Readonly<Record<string, string>>;
   /** `openid-client 6.9.0`, what the program was built from. */
   readonly versions: (folder: string) => readonly string[];
-  /** How many seconds it may take to start. Default 20. */
+  /** How many seconds it may take to start. Default 60. */
   readonly patience?: number;
 }
 
@@ -183,3 +184,30 @@ export const java = (main: string, property: string, name: string): Kind => ({
     ];
   },
 });
+
+/** A program in Rust: `Cargo.toml` with exact versions. */
+export const rust = (...crates: readonly string[]): Kind => ({
+  needs: [['cargo', '--version']],
+  build: (folder) => build('cargo', ['build', '--quiet'], folder, 1800),
+  command: (folder) => [join(folder, 'target/debug/program')],
+  versions: (folder) => {
+    const text = readFileSync(join(folder, 'Cargo.toml'), 'utf8');
+    return [
+      ...crates.map((name) => `${name} ${new RegExp(`^${name} = .*?"=([^"]+)"`, 'm').exec(text)?.[1]}`),
+      runtime('rustc', '--version').replace(/ \(.*/, ''),
+    ];
+  },
+});
+
+/** Packages of Debian, with the version that is installed. */
+export const debian = (...packages: readonly string[]): Pick<Library, 'needs' | 'versions'> => ({
+  needs: packages.map((name) => ['dpkg', '-s', name]),
+  // The line `Version: 1.2.0-2` of its status.
+  versions: () => packages.map((name) => `${name} ${field(name, 'Version')}`),
+});
+
+const field = (name: string, wanted: string): string =>
+  execFileSync('dpkg', ['-s', name], { encoding: 'utf8' })
+    .split('\n')
+    .find((line) => line.startsWith(`${wanted}: `))
+    ?.slice(wanted.length + 2) ?? 'unknown';

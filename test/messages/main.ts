@@ -11,12 +11,10 @@
  * `AT_ONCE` says how many logins run at the same time (default: 2). Exit status 1 if a message differs.
  */
 
-import { pool } from '../faults/laboratory.ts';
 import { FAULTS, HEALTHY, type MessageFault } from './faults.ts';
 import { LIBRARIES } from './libraries.ts';
 import { type Library, missing, prepare } from './library.ts';
-import { libraryTable, measure } from './measure.ts';
-import { oneLogin } from './one-login.ts';
+import { libraryTable } from './library-table.ts';
 import { pasted, type Recording, readRecorded, writeRecorded } from './recordings.ts';
 import { shape } from './stand-ins.ts';
 
@@ -25,6 +23,7 @@ const TRIES = 3;
 /** Runs what the arguments name. Returns the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--measure')) {
+    const { measure } = await import('./measure.ts');
     console.log(measure(args.includes('--details')));
     return 0;
   }
@@ -66,6 +65,8 @@ async function runLibrary(
   faults: readonly (MessageFault | undefined)[],
   update: boolean,
 ): Promise<{ passed: number; failed: number }> {
+  // These load the whole of Latchkey, which the table has no need of.
+  const { pool } = await import('../faults/laboratory.ts');
   const began = Date.now();
   const folder = prepare(library);
   const known = readRecorded(library.id);
@@ -113,6 +114,7 @@ async function withTries(
   folder: string,
   fault: MessageFault | undefined,
 ): Promise<Recording> {
+  const { oneLogin } = await import('./one-login.ts');
   for (let tries = 1; ; tries++) {
     try {
       return await oneLogin(library, folder, fault);

@@ -145,14 +145,3 @@ export function measure(details = false): string {
   }
   return lines.join('\n');
 }
-
-/** The recorded libraries as rows of a Markdown table. */
-export const libraryTable = (): string =>
-  LIBRARIES.flatMap(({ id, name, language }) => {
-    const recorded = readRecorded(id);
-    if (!recorded) return [];
-    const count = (outcome: string) => recorded.recordings.filter((one) => one.outcome === outcome).length;
-    return [
-      `| ${[id, name, language, recorded.versions.join(', '), LEFT_OUT.includes(id) ? 'left out' : '', count('refused')].join(' | ')} |`,
-    ];
-  }).join('\n');

@@ -6,7 +6,8 @@ import { REDACTED, redactText } from '../../shared/diagnosis/redact.ts';
 import { APP, FAULTS, HEALTHY, PROVIDER } from './faults.ts';
 import { LEFT_OUT, leftOutOf, PLANNED } from './left-out.ts';
 import { LIBRARIES } from './libraries.ts';
-import { judge, libraryTable } from './measure.ts';
+import { libraryTable } from './library-table.ts';
+import { judge } from './measure.ts';
 import { fileOf, OUTCOMES, pasted, readRecorded } from './recordings.ts';
 import { clean, shape } from './stand-ins.ts';
 

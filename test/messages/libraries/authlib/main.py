@@ -19,7 +19,7 @@ oauth.register(
     client_id=env["LAB_CLIENT_ID"],
     client_secret=env["LAB_CLIENT_SECRET"],
     server_metadata_url=env["LAB_ISSUER"] + "/.well-known/openid-configuration",
-    client_kwargs={"scope": env["LAB_SCOPE"], "default_timeout": 3},
+    client_kwargs={"scope": env["LAB_SCOPE"], "default_timeout": 10},
 )
 
 
@@ -30,7 +30,7 @@ def login():
 
 @app.get("/callback")
 def callback():
-    token = oauth.lab.authorize_access_token(timeout=3)
+    token = oauth.lab.authorize_access_token(timeout=10)
     session["user"] = dict(oauth.lab.userinfo(token=token))
     return redirect("/done")
 

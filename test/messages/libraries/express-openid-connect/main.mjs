@@ -12,7 +12,7 @@ app.use(
     clientAuthMethod: 'client_secret_basic',
     secret: 'a-secret-for-the-cookies-of-this-program',
     authRequired: false,
-    httpTimeout: 3000,
+    httpTimeout: 10_000,
     session: { cookie: { secure: false } },
     authorizationParams: { response_type: 'code', scope: env.LAB_SCOPE },
   }),

@@ -33,7 +33,7 @@ func cookie(r *http.Request, name string) string {
 
 func main() {
 	debug := os.Getenv("LAB_DEBUG") != ""
-	ctx := oidc.ClientContext(context.Background(), &http.Client{Timeout: 3 * time.Second})
+	ctx := oidc.ClientContext(context.Background(), &http.Client{Timeout: 10 * time.Second})
 	provider, err := oidc.NewProvider(ctx, os.Getenv("LAB_ISSUER"))
 	if err != nil {
 		log.Fatalf("failed to set up OIDC: %v", err)

@@ -17,7 +17,7 @@ import (
 
 func main() {
 	debug := os.Getenv("LAB_DEBUG") != ""
-	http.DefaultClient.Timeout = 3 * time.Second
+	http.DefaultClient.Timeout = 10 * time.Second
 	store := sessions.NewCookieStore([]byte("a-secret-for-the-cookies-of-this-program"))
 	store.Options.Secure = false
 	gothic.Store = store

@@ -3,7 +3,7 @@ import { custom, generators, Issuer } from 'openid-client';
 
 const env = process.env;
 const debug = env.LAB_DEBUG ? (...args) => console.debug('[oidc]', ...args) : () => {};
-custom.setHttpOptionsDefaults({ timeout: 3000 });
+custom.setHttpOptionsDefaults({ timeout: 10_000 });
 
 const logins = new Map();
 let client;

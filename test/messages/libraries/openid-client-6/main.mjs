@@ -14,7 +14,7 @@ async function configuration() {
     env.LAB_CLIENT_ID,
     env.LAB_CLIENT_SECRET,
     undefined,
-    { timeout: 3 },
+    { timeout: 10 },
   );
   return config;
 }

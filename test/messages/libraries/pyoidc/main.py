@@ -30,7 +30,7 @@ def client():
     if "client" not in state:
         one = Client(
             client_authn_method=CLIENT_AUTHN_METHOD,
-            settings=OicClientSettings(timeout=3, verify_ssl=env.get("LAB_CA", True)),
+            settings=OicClientSettings(timeout=10, verify_ssl=env.get("LAB_CA", True)),
         )
         one.provider_config(env["LAB_ISSUER"])
         one.store_registration_info(

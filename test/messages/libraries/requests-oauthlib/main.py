@@ -37,9 +37,9 @@ def callback():
         env["LAB_TOKEN_ENDPOINT"],
         client_secret=env["LAB_CLIENT_SECRET"],
         authorization_response=request.url,
-        timeout=3,
+        timeout=10,
     )
-    answer = oauth.get(env["LAB_USERINFO_ENDPOINT"], timeout=3)
+    answer = oauth.get(env["LAB_USERINFO_ENDPOINT"], timeout=10)
     answer.raise_for_status()
     return f"Signed in as {answer.json()['email']}"
 

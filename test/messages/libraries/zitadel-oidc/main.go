@@ -31,7 +31,7 @@ func main() {
 		os.Getenv("LAB_REDIRECT_URI"),
 		strings.Fields(os.Getenv("LAB_SCOPE")),
 		rp.WithCookieHandler(cookies),
-		rp.WithHTTPClient(&http.Client{Timeout: 3 * time.Second}),
+		rp.WithHTTPClient(&http.Client{Timeout: 10 * time.Second}),
 		rp.WithVerifierOpts(rp.WithIssuedAtOffset(5*time.Second)),
 		rp.WithLogger(logger),
 	)

@@ -88,7 +88,7 @@ public final class Program {
 
   private static synchronized OIDCProviderMetadata provider() throws Exception {
     if (provider == null) {
-      provider = OIDCProviderMetadata.resolve(new Issuer(env("ISSUER")), 3000, 3000);
+      provider = OIDCProviderMetadata.resolve(new Issuer(env("ISSUER")), 10_000, 10_000);
       if (DEBUG) LOG.info("Provider metadata: " + provider.toJSONObject());
     }
     return provider;
@@ -128,8 +128,8 @@ public final class Program {
                 new AuthorizationCodeGrant(code, REDIRECT))
             .build()
             .toHTTPRequest();
-    asked.setConnectTimeout(3000);
-    asked.setReadTimeout(3000);
+    asked.setConnectTimeout(10_000);
+    asked.setReadTimeout(10_000);
     TokenResponse answered = OIDCTokenResponseParser.parse(asked.send());
     if (!answered.indicatesSuccess()) throw refused(answered.toErrorResponse().getErrorObject());
     OIDCTokenResponse tokens = (OIDCTokenResponse) answered.toSuccessResponse();
@@ -148,8 +148,8 @@ public final class Program {
         new UserInfoRequest(
                 provider().getUserInfoEndpointURI(), tokens.getOIDCTokens().getBearerAccessToken())
             .toHTTPRequest();
-    wanted.setConnectTimeout(3000);
-    wanted.setReadTimeout(3000);
+    wanted.setConnectTimeout(10_000);
+    wanted.setReadTimeout(10_000);
     UserInfoResponse told = UserInfoResponse.parse(wanted.send());
     if (!told.indicatesSuccess()) throw refused(told.toErrorResponse().getErrorObject());
     UserInfo person = told.toSuccessResponse().getUserInfo();
