@@ -19,7 +19,7 @@ interface Case {
 }
 
 /** More choices than these are not tried: then nothing is said. */
-const MOST = 4000;
+const MOST = 1500;
 
 /**
  * True unless all of `parts` can never count at once while none of `without` does, whatever is in the workspace. Says
@@ -39,11 +39,11 @@ export function possible(
     first.some((more) => {
       tried++;
       const next = together([now, more]);
-      return isPossible(next, known) && fits(next, rest);
+      return isPossible(next, more, known) && fits(next, rest);
     });
   const first = together(parts.map(certain));
   const choices = [...parts.flatMap(choicesIn), ...without.map(failures)];
-  return isPossible(first, known) && fits(first, choices);
+  return isPossible(first, first, known) && fits(first, choices);
 }
 
 const together = (cases: readonly Case[]): Case => ({
@@ -79,16 +79,19 @@ const failures = ({ when = [], unless = [], since, before }: Dependent): Case[] 
   ...(before === undefined ? [] : [{ ...NONE, since: [before] }]),
 ];
 
-function isPossible({ demands, since, before }: Case, known: Known): boolean {
+/** True if all of it may hold at once, where that was so before `more` came. */
+function isPossible({ demands, since, before }: Case, more: Case, known: Known): boolean {
   if (since.some((from) => before.some((end) => atLeast(from, end)))) return false;
-  if (demands.some(([one, wanted]) => demands.some(([other, also]) => one === other && wanted !== also)))
+  if (more.demands.some(([one, wanted]) => demands.some(([other, also]) => one === other && wanted !== also)))
     return false;
   if (EXCLUSIVE.some((pair) => pair.every((name) => demands.some(([one, yes]) => yes && one === name))))
     return false;
   for (const name of ONE_VALUE)
     if (new Set(demands.flatMap(([one, yes]) => (yes && split(one)[0] === name ? [one] : []))).size > 1)
       return false;
-  const names = new Set(demands.map(([one]) => settingOf(one) ?? (isEdition(one) ? EDITION : undefined)));
+  // Another version can take any setting away.
+  const fresh = more.since.length + more.before.length > 0 ? demands : more.demands;
+  const names = new Set(fresh.map(([one]) => settingOf(one) ?? (isEdition(one) ? EDITION : undefined)));
   for (const name of names) {
     if (name === undefined) continue;
     const about = demands.filter(([one]) => (name === EDITION ? isEdition(one) : settingOf(one) === name));

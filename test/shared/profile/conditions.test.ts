@@ -341,3 +341,17 @@ describe('a wrong condition is refused with its place', () => {
     expect(`${read.problems.map((one) => `${one.message} ${one.suggestion}`).join(' ')}`).toMatch(wanted);
   });
 });
+
+it('a profile full of wide conditions is read, and judged, in seconds, not minutes', () => {
+  const any = (from: number) =>
+    `{ any: [${Array.from({ length: 6 }, (_, at) => `settings.s${from + at}`).join(', ')}] }`;
+  const when = `[${Array.from({ length: 6 }, (_, at) => any(6 * at)).join(', ')}]`;
+  const lines = `settings:
+${Array.from({ length: 36 }, (_, at) => `  s${at}: { label: S, type: boolean, help: H. }`).join('\n')}
+callbacks: [${Array.from({ length: 12 }, (_, at) => `{ uri: /${at < 2 ? 'same' : at}, when: ${when}${at === 0 ? ', unless: settings.s0' : ''} }`).join(', ')}]
+${target(Array.from({ length: 12 }, (_, at) => `      X${at}: [${Array.from({ length: 12 }, () => `{ value: a, when: ${when} }`).join(', ')}]`).join('\n')).replace(WITH, "versions: { lines: ['1.0', '2.0'] }\n")}`;
+  const started = process.cpuUsage().user;
+  const read = readAppProfile(replaced(STARTER, lines));
+  if (read.ok) neverCounts(read.profile);
+  expect((process.cpuUsage().user - started) / 1_000_000).toBeLessThan(10);
+});
