@@ -3,6 +3,7 @@ import { allProviders, providerOf } from '../../shared/catalog/providers/index.t
 import type { AppDefinition, ProviderDefinition } from '../../shared/catalog/types.ts';
 import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
+import { templatesOf } from '../../shared/profile/value.ts';
 import { testedSentence } from '../../shared/render/profiled/tested.ts';
 import { APP_KINDS, PROVIDER_KINDS } from '../../shared/workspace/kinds.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
@@ -152,5 +153,5 @@ function targetLine(target: AppProfile['targets'][number]): string {
   if ('command' in target)
     return `a command${target.inside === undefined ? '' : ` in the container ${target.inside}`}${target.title === undefined ? '' : `: ${target.title}`}`;
   if ('screen' in target) return `on a screen: ${target.screen}`;
-  return `a request to its API: ${target.http} ${target.url}`;
+  return `a request to its API: ${target.http} ${templatesOf(target.url).at(-1)}`;
 }

@@ -398,8 +398,8 @@ export interface AppDefinition {
     isPublic: boolean,
     providerKind: ProviderKind,
   ) => readonly SetAt[];
-  /** The kind of the files that it is told to merge, if scripts know them by another name than the usual one. */
-  readonly file_kind?: DeliverableKind;
+  /** The kinds of its deliverables, where scripts know them by another name than the usual one. */
+  readonly kinds?: Partial<Readonly<Record<DeliverableKind, DeliverableKind>>>;
   /** True if its files hold one to merge into its service for Docker Compose. */
   readonly has_compose: boolean;
   /** What the app says of a cause of the diagnosis. `names` are further variables of its texts. */

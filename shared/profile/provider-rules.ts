@@ -5,6 +5,7 @@ import { isPattern, isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProviderProfile } from './provider-schema.ts';
 import { SECRET, targetsFlaws, traitsFlaws } from './rules.ts';
 import { isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
+import { templatesOf } from './value.ts';
 
 /** What stands for a value wherever a client is described. */
 const KNOWN: readonly string[] = [
@@ -129,7 +130,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
       flaw([...path], 'Only a hook can write this.', 'Take it out.');
   flaws.push(...providerAddressFlaws(profile));
   for (const [index, target] of profile.targets.entries())
-    if ('http' in target && !target.url.startsWith('{provider.'))
+    if ('http' in target && templatesOf(target.url).some((one) => !one.startsWith('{provider.')))
       flaw(
         ['targets', index, 'url'],
         'A token would be sent to another address than the provider’s.',

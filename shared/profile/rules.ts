@@ -19,7 +19,7 @@ import {
 import { type Known, possible } from './possible.ts';
 import type { AppProfile, ProfileJson, ProfileTarget, ProfileValue } from './schema.ts';
 import { clientVariable, fill, hasVariable, isUrlPart, PROVIDER_VARIABLES, partsOf } from './template.ts';
-import { choicesOf, contentOf } from './value.ts';
+import { choicesOf, contentOf, namesIn } from './value.ts';
 
 /** What is known before the client is: notices, claims, callbacks and traits are made from the app's entry alone. */
 const EARLY = [
@@ -63,7 +63,10 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
         );
       if (
         EARLY.includes(String(path[0])) &&
-        (!KNOWN_EARLY.test(name) || name === 'app.id' || (name === 'provider.host' && path[0] !== 'words'))
+        (!KNOWN_EARLY.test(name) ||
+          name === 'app.id' ||
+          name === 'provider.ca_file' ||
+          (name === 'provider.host' && path[0] !== 'words'))
       )
         flaw(
           path,
@@ -263,8 +266,20 @@ type Dependent = Pick<ProfileTarget, 'when' | 'unless' | 'since' | 'before'>;
 interface NamedTarget {
   readonly target: ProfileTarget;
   readonly index: number;
-  readonly key: 'env' | 'service' | 'file' | 'compose';
+  readonly key: 'env' | 'service' | 'file' | 'compose' | 'script';
   readonly name: string;
+}
+
+/** True if two names of files may be the same, once the variables in them are filled in. */
+function mayBeSame(one: string, other: string): boolean {
+  const [sample, ...patterns] = [one, other].map((name) =>
+    name.toLowerCase().replace(/\{[^{}]*\}/g, '\u0000'),
+  );
+  const fits = (pattern: string, name: string): boolean => {
+    const parts = pattern.split('\u0000').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('[a-z0-9\\u0000-]+')}$`).test(name);
+  };
+  return fits(sample!, patterns[0]!) || fits(patterns[0]!, sample!);
 }
 
 /** Targets that would be written to one file. Some systems don't tell capital letters from small ones. */
@@ -278,6 +293,8 @@ function sameFiles(targets: readonly ProfileTarget[], known: Known): ProfileFlaw
           ? [{ target, index, key: 'service' as const, name: 'compose.yaml' }]
           : [{ target, index, key: 'service' as const, name: `compose-${target.service}.yaml` }]),
       ];
+    if ('http' in target && target.script !== undefined)
+      return [{ target, index, key: 'script', name: target.script }];
     if (!('file' in target)) return [];
     return [
       { target, index, key: 'file', name: target.file },
@@ -289,9 +306,7 @@ function sameFiles(targets: readonly ProfileTarget[], known: Known): ProfileFlaw
   return named.flatMap(({ target, index, key, name }, at): ProfileFlaw[] => {
     const twin = named
       .slice(0, at)
-      .find(
-        (one) => one.name.toLowerCase() === name.toLowerCase() && possible([one.target, target], [], known),
-      );
+      .find((one) => mayBeSame(one.name, name) && possible([one.target, target], [], known));
     return twin === undefined
       ? []
       : [
@@ -320,6 +335,16 @@ export function targetsFlaws(
     flaws.push({ path, message, suggestion });
   for (const [index, target] of targets.entries()) {
     flaws.push(...nameFlaws(target, ['targets', index], variables));
+    if ('http' in target && target.asks !== undefined && !asksOnce(target.body))
+      flaw(
+        ['targets', index, 'body'],
+        'A script that asks for the client secret sends it in one place.',
+        'Write one value that is {client_secret} and nothing else, without a condition; or take asks out.',
+      );
+    if ('http' in target && target.asks === undefined)
+      for (const key of ['script', 'head'] as const)
+        if (target[key] !== undefined)
+          flaw(['targets', index, key], 'Only a script that asks has this.', 'Write asks, or take it out.');
     if (!('command' in target)) continue;
     const [first] = target.command;
     if (typeof first !== 'string' || !/^[A-Za-z0-9_./][^{}\s]*$/.test(first))
@@ -346,6 +371,18 @@ export function targetsFlaws(
   }
   return flaws;
 }
+
+/** True if the client secret stands in one place of a body, alone and always. */
+function asksOnce(body: Readonly<Record<string, ProfileValue>>): boolean {
+  const holding = Object.values(body).filter((value) =>
+    choicesOf(value).some((one) => namesIn(contentOf(one) ?? '').includes(SECRET)),
+  );
+  const [choice, ...others] = holding.flatMap(choicesOf);
+  return others.length === 0 && choice?.value === `{${SECRET}}` && !isDependent(choice);
+}
+
+const isDependent = ({ when, unless, since, before }: Dependent): boolean =>
+  [when, unless, since, before].some((one) => one !== undefined);
 
 /** What a person sets would become a word of the format, and could be any word. */
 const VARIABLE_IN_NAME: NameFlaw = {
@@ -416,11 +453,16 @@ function nameFlaws(
         ? (['keys', target.keys, (name: string) => pathFlaw(target.format, name)] as const)
         : 'screen' in target
           ? (['fields', target.fields, labelFlaw] as const)
-          : (['body', target.body, keyFlaw] as const);
+          : (['body', target.body, bodyFlaw] as const);
   const filledFlawOf = 'env' in target ? filledEnvNameFlaw : undefined;
   const names = Object.keys(keys);
   const held = names.filter((name) => choicesOf(keys[name]!).some((one) => contentOf(one) !== undefined));
-  const among = 'file' in target ? pathsFlaws(target.format, held) : new Map<string, NameFlaw>();
+  const among =
+    'file' in target
+      ? pathsFlaws(target.format, held)
+      : 'http' in target
+        ? pathsFlaws('json', held)
+        : new Map<string, NameFlaw>();
   const remarks = names.flatMap((name) => {
     const wrong = remarkFlaw(target, name, keys[name]!, held);
     return wrong === undefined ? [] : [{ path: [...path, at, name], ...wrong }];
@@ -445,6 +487,10 @@ function nameFlaws(
     ),
   ];
 }
+
+/** What is wrong with a path in what is sent. */
+const bodyFlaw = (path: string): NameFlaw | undefined =>
+  path.split('/').flatMap((step) => (isPlace(step) ? [] : (keyFlaw(step) ?? [])))[0];
 
 /** The formats that have comments line by line, and are written so. */
 const WITH_COMMENTS: readonly string[] = ['yaml', 'ini', 'php', 'python', 'ruby'];

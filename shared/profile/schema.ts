@@ -158,20 +158,35 @@ const target = {
   order: z.literal('last').exactOptional(),
   /** The reason of the step, in place of the usual one. */
   why: prose.exactOptional(),
-  /** What the file is for, in place of the usual words. */
+  /** What the file is and what it is for, in place of the usual words. */
+  file_title: line(80).exactOptional(),
   purpose: texts.exactOptional(),
+  /** Another way to what an earlier target says already: it is written, but nothing is said to be set there. */
+  instead: z.literal(true).exactOptional(),
   source: sourceId.exactOptional(),
 } as const;
 
+/** A variable in the name of a file: a few letters, digits and hyphens, whatever it stands for, and never nothing. */
+const SLUG = /(?<=[A-Za-z0-9_][-_])\{[a-z][a-z0-9_.]*\|slug\|or [a-z0-9]+\}/g;
+
+/** A rule for the name of a file, with a word or a number in place of each variable. */
+const named = (isRight: (name: string) => boolean) => (name: string) =>
+  [name.replace(SLUG, 'x'), name.replace(SLUG, '2')].every(isRight);
+
 const FILE = z
   .string()
-  .regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?<!\.)$/, 'must be a file name without a folder')
   .refine(
-    (name) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name),
+    named((name) => /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?<!\.)$/.test(name)),
+    'must be a file name without a folder; a variable in it stands after a hyphen and ends in |slug|or and a word',
+  )
+  .refine(
+    named((name) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)),
     'must not be the name of a device on Windows',
   )
   .refine(
-    (name) => !/^(?:guide\.|compose(?:-.*)?\.yaml$|(?:command|request)(?:-\d+)?\.(?:sh|json)$)/i.test(name),
+    named(
+      (name) => !/^(?:guide\.|compose(?:-.*)?\.yaml$|(?:command|request)(?:-\d+)?\.(?:sh|json)$)/i.test(name),
+    ),
     'must not be a name that Latchkey gives: guide, compose.yaml, command.sh, request.sh, request.json',
   );
 
@@ -244,20 +259,51 @@ const screenTarget = z.strictObject({
   ...target,
 });
 
+/** Below the product's own address, because a token is sent there. */
+const callUrl = template
+  .refine(
+    (text) => /^\{(?:app|provider)\.(?:url|origin)\}(?:\/|$)/.test(text),
+    'must begin with {app.url}/ or {app.origin}/, in the profile of a provider with {provider.url}/ or {provider.origin}/, and not with another port, which may be another program',
+  )
+  .refine(
+    // A filter may have a blank before its word.
+    (text) => !/[\s\\]/.test(text.replace(/\{[^{}]*\}/g, '')),
+    'must have no blank, line break or backslash; write a blank as %20',
+  );
+
 /** One call of the app's API. The token is asked for when it is run. */
 const httpTarget = z.strictObject({
   http: z.enum(['POST', 'PUT', 'PATCH']),
-  /** Below the product's own address, because a token is sent there. */
-  url: template
-    .refine(
-      (text) => /^\{(?:app|provider)\.(?:url|origin)\}(?:\/|$)/.test(text),
-      'must begin with {app.url}/ or {app.origin}/, in the profile of a provider with {provider.url}/ or {provider.origin}/, and not with another port, which may be another program',
-    )
-    .refine(
-      (text) => !/[\s\\]/.test(text),
-      'must have no blank, line break or backslash; write a blank as %20',
-    ),
-  body: z.record(z.string(), value),
+  url: z.union([
+    callUrl,
+    z
+      .array(z.strictObject({ value: callUrl, ...WHEN }))
+      .min(1)
+      .max(6),
+  ]),
+  /** What is sent, as JSON. A key is a path with slashes. */
+  body: keys,
+  /** Asks for the client secret, too, so that it is in no file. */
+  asks: z
+    .strictObject({
+      /** Whose token it is: `an admin`. */
+      role: texts,
+      /** Why a good answer is not shown. */
+      quiet: z.strictObject({ why: prose, source: sourceId.exactOptional() }).exactOptional(),
+      /** What a refusal says where there is such a provider already, beside HTTP 409; and what is told then. */
+      taken: z
+        .strictObject({
+          words: z.array(line(80)).min(1).max(6),
+          says: line(120),
+          why: prose.exactOptional(),
+          source: sourceId.exactOptional(),
+        })
+        .exactOptional(),
+    })
+    .exactOptional(),
+  /** What the script that asks is called, and the comment in its first line, in place of the usual ones. */
+  script: FILE.refine((name) => name.endsWith('.sh'), 'must end in .sh').exactOptional(),
+  head: texts.exactOptional(),
   /** Where the token comes from, and the header it stands in: `Authorization: Bearer {token}`. */
   token: prose,
   header: line(200)

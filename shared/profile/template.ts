@@ -14,6 +14,7 @@ export const VARIABLES = [
   'provider.kind',
   'provider.id',
   'provider.host',
+  'provider.ca_file',
   'issuer',
   'discovery_url',
   'authorization_endpoint',
@@ -72,8 +73,9 @@ const isKnown = (name: string): boolean =>
  * `space`: joins a list. `without X`: leaves an entry of a list out, `only X`: all others. `or X`: X where it is empty.
  * `bool`: `true` or `false` as a value. `01`: 1 or 0. `stated`: only if the workspace states it, without the default.
  * `json`: as JSON text. `host`: only the host of an address. `discovery`: the address of an issuer's discovery document.
- * `parent`: an address without the last step of its path. `first`: the first step of a path with dots. `upper`, `lower`: the letters. `alnum`: only its letters and digits.
- * `shell`: as one word of a shell.
+ * `parent`: an address without the last step of its path. `first`: the first step of a path with dots. `upper`, `lower`:
+ * the letters. `alnum`: only its letters and digits. `slug`: at most 32 small letters and digits, with single hyphens for
+ * what else stands between them. `shell`: as one word of a shell.
  */
 export const FILTERS = [
   'noslash',
@@ -92,6 +94,7 @@ export const FILTERS = [
   'upper',
   'lower',
   'alnum',
+  'slug',
   'shell',
 ] as const;
 
@@ -252,9 +255,19 @@ function applied(filter: string, argument: string | undefined, value: Filled): F
       return String(value).toLowerCase();
     case 'alnum':
       return String(value).replace(/[^A-Za-z0-9]/g, '');
+    case 'slug':
+      return slugOf(String(value));
     default:
       return value;
   }
 }
+
+const slugOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 32)
+    .replace(/-+$/, '');
 
 const hostOf = (address: string): string => /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(address)?.[1] ?? address;

@@ -1,5 +1,5 @@
 import { type Circumstances, holds } from './condition.ts';
-import type { ProfileChoice, ProfileJson, ProfileSetting, ProfileValue } from './schema.ts';
+import type { ProfileChoice, ProfileJson, ProfileSetting, ProfileTexts, ProfileValue } from './schema.ts';
 import { partsOf } from './template.ts';
 
 /** Every form that a value may take, in the profile's order. */
@@ -9,6 +9,10 @@ export const choicesOf = (value: ProfileValue): readonly ProfileChoice[] =>
 /** The form that counts here: the first whose conditions hold. */
 export const chosenOf = (value: ProfileValue, at: Circumstances): ProfileChoice | undefined =>
   choicesOf(value).find((one) => holds(one, at));
+
+/** The forms of a text, not filled in. */
+export const templatesOf = (texts: ProfileTexts): readonly string[] =>
+  typeof texts === 'string' ? [texts] : texts.map(({ value }) => value);
 
 /** What a form holds, not filled in. */
 export const contentOf = ({ json, value }: ProfileChoice): ProfileJson | undefined => json ?? value;

@@ -1,9 +1,7 @@
 import type { Connection } from '../client/types.ts';
-import { own } from '../own.ts';
 import type { SecretBag } from '../secrets.ts';
 import { isCodedKind } from '../workspace/kinds.ts';
 import { renderCustom } from './apps/custom.ts';
-import { RENDER_HOOKS } from './hooks/index.ts';
 import { renderProfile } from './profiled/render.ts';
 import type { Deliverable } from './types.ts';
 
@@ -16,5 +14,5 @@ export function renderApp(connection: Connection, secrets: SecretBag): Deliverab
   const { profile, kind } = connection.app.definition;
   if (isCodedKind(kind)) return renderCustom(connection, secrets);
   if (profile === undefined) return [];
-  return own(RENDER_HOOKS, kind)?.(connection, secrets) ?? renderProfile(profile, connection, secrets);
+  return renderProfile(profile, connection, secrets);
 }

@@ -1,3 +1,4 @@
+import type { Line } from '../render/types.ts';
 import {
   type Findings,
   MAX_DEPTH,
@@ -9,12 +10,42 @@ import {
   type Span,
 } from './reading.ts';
 import { treeOf } from './tree.ts';
-import { split, type Writer } from './writer.ts';
+import type { FilledJson } from './values.ts';
+import type { Remarks, Writer } from './writer.ts';
 
 export const JSON_FILE: Writer = {
   comment: undefined,
-  lines: (values) => split(JSON.stringify(treeOf(values), null, 2)),
+  lines: (values, remarks) => treeLines(treeOf(values), remarks, [], '', ''),
 };
+
+/** As `JSON.stringify` with two blanks for each level, with the reason of each path at its line. */
+function treeLines(
+  node: FilledJson | undefined,
+  remarks: Remarks,
+  path: readonly (string | number)[],
+  before: string,
+  after: string,
+): Line[] {
+  const why = remarks.get(path.join('/'))?.why;
+  const blanks = '  '.repeat(path.length);
+  const line = (text: string): Line => ({ text: `${blanks}${text}`, ...(why === undefined ? {} : { why }) });
+  const entries = typeof node === 'object' ? Object.entries(node) : [];
+  if (entries.length === 0) return [line(`${before}${JSON.stringify(node ?? null)}${after}`)];
+  const isList = Array.isArray(node);
+  return [
+    line(`${before}${isList ? '[' : '{'}`),
+    ...entries.flatMap(([key, one], index) =>
+      treeLines(
+        one,
+        remarks,
+        [...path, key],
+        isList ? '' : `${JSON.stringify(key)}: `,
+        index === entries.length - 1 ? '' : ',',
+      ),
+    ),
+    { text: `${blanks}${isList ? ']' : '}'}${after}` },
+  ];
+}
 
 /**
  * The values of a JSON text with their places. Comments (as in JavaScript) and a comma too many are passed over with a

@@ -70,6 +70,10 @@ export function keysIn(
   });
 }
 
+/** The steps of a path in what is sent. A number below its top is a place in a list. */
+const stepsOf = (name: string): ReadPath =>
+  name.split('/').map((step, index) => (index > 0 && isPlace(step) ? Number(step) : step));
+
 /** A value with the conditions of its target. */
 function both(choice: ProfileChoice, target: ProfileTarget): ProfileChoice {
   const all = <T>(one: readonly T[] = [], other: readonly T[] = []): T[] => [...other, ...one];
@@ -94,7 +98,7 @@ function keysOf(target: ProfileTarget, source: ReadSource, unclear: Unclear[]): 
     return format === 'env' || format === 'compose' ? named(target.keys, source, (name) => [name]) : [];
   if ('screen' in target) return format === 'screen' ? named(target.fields, source, (name) => [name]) : [];
   if ('http' in target)
-    return format === 'http' || format === 'json' ? named(target.body, source, (name) => [name]) : [];
+    return format === 'http' || format === 'json' ? named(target.body, source, stepsOf) : [];
   if ('command' in target) return format === 'command' ? commandKeys(target, source) : [];
   const inner = format === target.format ? source : insideVariable(target, source);
   if (inner === undefined) return [];

@@ -185,6 +185,11 @@ function backwards(
       return parsed(text);
     case 'stated':
       return [given];
+    case 'slug':
+      // What stands there is a slug, and gives itself.
+      return [text];
+    case 'or':
+      return text === argument ? undefined : [given];
     default:
       return undefined;
   }

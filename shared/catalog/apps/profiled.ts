@@ -1,4 +1,3 @@
-import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile, TrustWay } from '../../profile/schema.ts';
 import { fill, type Lookup, textOf } from '../../profile/template.ts';
@@ -43,8 +42,8 @@ const VARIABLES_OF: Readonly<Record<Exclude<AppSetting, 'ca' | 'switch'>, readon
 
 /** The few things of an app that its profile can't say. */
 export interface AppHook {
-  /** The name that scripts know its files by. */
-  readonly file_kind?: DeliverableKind;
+  /** What scripts know its deliverables by, in place of the usual kinds. */
+  readonly kinds?: AppDefinition['kinds'];
 }
 
 /** What a profile says of an app, in the form of the catalog. */
@@ -74,7 +73,8 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       source: source(id),
     };
   };
-  const ofFile = hook.file_kind === undefined ? {} : { deliverable: hook.file_kind };
+  const fileKind = hook.kinds?.['app-config'];
+  const ofFile = fileKind === undefined ? {} : { deliverable: fileKind };
 
   const claims = (entry: AppEntry, version: Version): ClaimRequirement[] => {
     const at = circumstancesOf(profile, entry, version);
@@ -249,7 +249,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     has_compose: profile.targets.some(
       (target) => 'env' in target || ('file' in target && target.compose !== undefined),
     ),
-    ...(hook.file_kind === undefined ? {} : { file_kind: hook.file_kind }),
+    ...(hook.kinds === undefined ? {} : { kinds: hook.kinds }),
     words: (cause, entry, version, names) =>
       ownWords(
         profile.words ?? [],

@@ -34,7 +34,7 @@ export function whereSet(
     return content !== undefined && namesIn(content).some((name) => variables.includes(name));
   };
   const found = profile.targets
-    .filter((target) => holds(target, at))
+    .filter((target) => target.instead !== true && holds(target, at))
     .flatMap((target): SetAt[] => {
       if ('command' in target)
         return target.command.flatMap((one) => {

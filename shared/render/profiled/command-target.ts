@@ -2,7 +2,7 @@ import type { ProfileTarget } from '../../profile/schema.ts';
 import { shellLine } from '../../shell.ts';
 import { asText } from '../../targets/values.ts';
 import { field, secretField } from '../apps/base.ts';
-import { idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
+import { idOf, isSecret, type Made, noteOf, reasonOf, titleOf } from './made.ts';
 import { type Scope, valuesOf } from './scope.ts';
 
 /** A command, as a script and as a step. */
@@ -58,7 +58,7 @@ export function commandTarget(
     steps: [
       {
         id: idOf(scope, 'command', index),
-        title: target.title ?? 'Run the command',
+        title: titleOf(target, 'Run the command'),
         where,
         fields: lines.map((line, at) => {
           const label = lines.length === 1 ? 'Command' : `Command ${at + 1}`;

@@ -13,6 +13,7 @@ import {
   noteOf,
   purposeOf,
   reasonOf,
+  titleOf,
   withAssumedPurposeIf,
 } from './made.ts';
 import { type Scope, textAt, valuesOf } from './scope.ts';
@@ -53,7 +54,7 @@ export function envTarget(
           target.env,
           'env',
           secret,
-          `Environment of ${profile.name}`,
+          target.file_title ?? `Environment of ${profile.name}`,
           purposeOf(
             target,
             scope,
@@ -96,7 +97,7 @@ export function envTarget(
     steps: [
       {
         id: idOf(scope, 'environment', index),
-        title: target.title ?? 'Set the environment',
+        title: titleOf(target, 'Set the environment'),
         where: `The host that runs ${profile.name}`,
         fields: values.map((one) => fieldOf(scope, one)),
         note: noteOf(scope, target, values, [

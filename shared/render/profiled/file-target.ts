@@ -11,7 +11,9 @@ import {
   isSecret,
   type Made,
   noteOf,
+  purposeOf,
   reasonOf,
+  titleOf,
   withAssumedPurposeIf,
 } from './made.ts';
 import { remarksOf, type Scope, sentence, textAt, valuesOf } from './scope.ts';
@@ -26,6 +28,8 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
     value: escaped(one.value, Object.entries(target.escapes ?? {})),
   }));
   const place = sentence(target.place, scope) ?? target.place;
+  const file = scope.fileName(nameOf(target, scope));
+
   const assumed = assumedNames(values, scope);
   const whole = target.whole === true;
   const head = textAt(target.head, scope);
@@ -39,11 +43,15 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
     files: [
       {
         ...scope.deliverable(
-          target.file,
+          nameOf(target, scope),
           'app-config',
           isSecret(values),
-          `Configuration of ${profile.name}`,
-          withAssumedPurposeIf(connection, assumed, whole ? `For: ${place}.` : `To merge into ${place}.`),
+          target.file_title ?? `Configuration of ${profile.name}`,
+          withAssumedPurposeIf(
+            connection,
+            assumed,
+            purposeOf(target, scope, whole ? `For: ${place}.` : `To merge into ${place}.`),
+          ),
         ),
         form: 'file',
         language: LANGUAGE_OF[target.format],
@@ -54,11 +62,7 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
     steps: [
       {
         id: idOf(scope, 'file', index),
-        title:
-          target.title ??
-          (whole
-            ? `Import ${scope.fileName(target.file)}`
-            : `Merge ${scope.fileName(target.file)} into the configuration`),
+        title: titleOf(target, whole ? `Import ${file}` : `Merge ${file} into the configuration`),
         where:
           target.compose === undefined
             ? place
@@ -66,8 +70,8 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
         fields: values.map((one) => fieldOf(scope, one)),
         note: noteOf(scope, target, values, [
           whole
-            ? `${scope.fileName(target.file)} holds all of these values.`
-            : `${scope.fileName(target.file)} holds these values in the form of the file; keep everything else in it.`,
+            ? `${file} holds all of these values.`
+            : `${file} holds these values in the form of the file; keep everything else in it.`,
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from that file.`),
       },
@@ -76,22 +80,22 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
         : [
             {
               id: idOf(scope, 'file-values', index),
-              title: `Set what ${scope.fileName(target.file)} can’t hold`,
+              title: `Set what ${file} can’t hold`,
               where: place,
               fields: failures.map(({ name, message }) => field(name, message)),
-              note: `These values are missing from ${scope.fileName(target.file)}. Choose others, or write them as ${profile.name}’s own documentation says.`,
+              note: `These values are missing from ${file}. Choose others, or write them as ${profile.name}’s own documentation says.`,
             },
           ]),
     ],
   };
 }
 
+/** The name of the file, filled in. */
+const nameOf = ({ file }: FileTarget, scope: Scope): string => sentence(file, scope) ?? file;
+
 /** The same text for the variable that the app's service takes it from. */
-function composeFile(
-  { format, file, compose, keys }: FileTarget,
-  values: readonly FilledValue[],
-  scope: Scope,
-): FileDeliverable[] {
+function composeFile(target: FileTarget, values: readonly FilledValue[], scope: Scope): FileDeliverable[] {
+  const { format, compose, keys } = target;
   if (compose === undefined) return [];
   const { service, variable, why: reason, source } = compose;
   const { name } = scope.profile;
@@ -105,7 +109,7 @@ function composeFile(
         withAssumedPurposeIf(
           scope.connection,
           assumedNames(values, scope),
-          `The same configuration inside ${variable}, instead of ${scope.fileName(file)}.`,
+          `The same configuration inside ${variable}, instead of ${scope.fileName(nameOf(target, scope))}.`,
         ),
       ),
       form: 'file',

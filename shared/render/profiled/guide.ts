@@ -3,7 +3,7 @@ import type { AppProfile, ProfileSentences, ProfileStep } from '../../profile/sc
 import { chosenOf, contentOf } from '../../profile/value.ts';
 import { asText } from '../../targets/values.ts';
 import { field, secretField, why } from '../apps/base.ts';
-import { isAssumed } from '../assumed.ts';
+import { isAssumed, withAssumedNote } from '../assumed.ts';
 import type { GuideField, GuideStep } from '../types.ts';
 import { fieldOf } from './made.ts';
 import { holdingOf, type Scope, sentence, textAt, valuesOf } from './scope.ts';
@@ -22,13 +22,17 @@ export const ownSteps = (steps: readonly ProfileStep[], made: Made, scope: Scope
 
 function ownStep(step: Exclude<ProfileStep, { steps_of: string }>, scope: Scope<AppProfile>): GuideStep {
   const url = step.url === undefined ? undefined : sentence(step.url, scope);
-  const note = [textAt(step.note, scope) ?? [], sentencesAt(step.notes ?? [], scope)].flat().join(' ');
+  const said = [textAt(step.note, scope) ?? [], sentencesAt(step.notes ?? [], scope)].flat().join(' ');
+  const fields = Object.entries(step.fields ?? {}).flatMap(([label, value]) => ownField(label, value, scope));
+  const note = fields.some(({ assumed }) => assumed === true)
+    ? withAssumedNote(scope.connection, said)
+    : said;
   return {
     id: `${scope.profile.kind}-${step.id}`,
     title: step.title,
     where: step.where,
     ...(url === undefined ? {} : { url }),
-    fields: Object.entries(step.fields ?? {}).flatMap(([label, value]) => ownField(label, value, scope)),
+    fields,
     ...(note === '' ? {} : { note }),
     ...(step.why === undefined ? {} : { why: why(step.why, scope.source(step.source)) }),
   };

@@ -1,25 +1,20 @@
-import type { ProfileTarget } from '../../profile/schema.ts';
 import { shellLine } from '../../shell.ts';
+import { treeOf } from '../../targets/tree.ts';
 import { field } from '../apps/base.ts';
-import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf } from './made.ts';
-import { type Scope, sentence, valuesOf } from './scope.ts';
-
-const inCurlFile = (text: string): string => text.replace(/[\\"]/g, '\\$&');
+import { aroundToken, askingRequest, asks, type HttpTarget, inCurlFile, urlOf } from './asking-request.ts';
+import { fieldOf, idOf, isSecret, type Made, noteOf, reasonOf, titleOf } from './made.ts';
+import { type Scope, valuesOf } from './scope.ts';
 
 /** One call of the app's API, as a script that asks for the token, so that the token is in no file. */
-export function httpTarget(
-  target: Extract<ProfileTarget, { http: string }>,
-  index: number,
-  scope: Scope,
-): Made {
+export function httpTarget(target: HttpTarget, index: number, scope: Scope): Made {
+  if (asks(target)) return askingRequest(target, index, scope);
   const { profile } = scope;
   const values = valuesOf(target.body, scope);
-  const body = JSON.stringify(Object.fromEntries(values.map(({ name, value }) => [name, value])), null, 2);
-  const url = sentence(target.url, scope) ?? target.url;
+  const body = JSON.stringify(treeOf(values), null, 2);
+  const url = urlOf(target, scope);
   const name = index === 0 ? 'request.sh' : `request-${index + 1}.sh`;
   const sent = name.replace(/\.sh$/, '.json');
-  const header = target.header ?? 'Authorization: Bearer {token}';
-  const [before = '', after = ''] = header.split('{token}');
+  const [before, after] = aroundToken(target);
   const text = [
     '#!/bin/sh',
     `# ${profile.name} ${scope.version}: ${scope.subject}.`,
@@ -78,7 +73,7 @@ export function httpTarget(
     steps: [
       {
         id: idOf(scope, 'request', index),
-        title: target.title ?? 'Send the request',
+        title: titleOf(target, 'Send the request'),
         where: `A terminal in the folder of ${scope.fileName(name)}`,
         fields: [
           field('Command', `sh ${scope.fileName(name)}`),

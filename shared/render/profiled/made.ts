@@ -20,6 +20,10 @@ export const idOf = ({ profile }: Scope, what: string, index: number): string =>
 export const reasonOf = (target: ProfileTarget, scope: Scope, usual: string): Why =>
   why(target.why ?? usual, scope.source(target.source));
 
+/** The title of the step: the target's own, or the usual one, which says of another way that it is one. */
+export const titleOf = ({ title, instead }: ProfileTarget, usual: string): string =>
+  title ?? (instead === true ? `Or instead: ${usual[0]!.toLowerCase()}${usual.slice(1)}` : usual);
+
 /** What a file of a target is for: the target's own words, or the usual ones. */
 export const purposeOf = ({ purpose }: ProfileTarget, scope: Scope, usual: string): string =>
   textAt(purpose, scope) ?? usual;

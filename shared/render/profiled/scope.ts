@@ -62,6 +62,7 @@ export interface Scope<P extends Product = Product> {
 export const commonValues = ({
   app,
   client,
+  provider,
   provider_metadata: metadata,
 }: Connection): Readonly<Record<string, Filled>> => ({
   client_id: client.client_id,
@@ -76,6 +77,7 @@ export const commonValues = ({
   userinfo_endpoint: metadata.userinfo_endpoint,
   jwks_uri: metadata.jwks_uri,
   end_session_endpoint: metadata.end_session_endpoint,
+  'provider.ca_file': provider.entry.ca_file,
 });
 
 /** The secrets of an app's further clients, by their keys. */
@@ -147,12 +149,7 @@ export function scopeOf(
     subject: `login through ${providerLabel(connection)}`,
     fileName: (name) => name,
     deliverable: (file, kind, ...rest) =>
-      appDeliverable(
-        connection,
-        file,
-        kind === 'app-config' ? (app.definition.file_kind ?? kind) : kind,
-        ...rest,
-      ),
+      appDeliverable(connection, file, app.definition.kinds?.[kind] ?? kind, ...rest),
     at,
     lookup,
     source: (id) => profileSource(profile, id),

@@ -1,5 +1,5 @@
 import type { ProfileTarget } from '../../profile/schema.ts';
-import { fieldOf, idOf, type Made, noteOf, reasonOf } from './made.ts';
+import { fieldOf, idOf, type Made, noteOf, reasonOf, titleOf } from './made.ts';
 import { type Scope, sentence, valuesOf } from './scope.ts';
 
 /** A form on a screen of the app: a step with every field of it. */
@@ -15,7 +15,7 @@ export function screenTarget(
     steps: [
       {
         id: idOf(scope, 'screen', index),
-        title: target.title ?? 'Enter the provider',
+        title: titleOf(target, 'Enter the provider'),
         where: `${scope.profile.name}: ${target.screen}`,
         ...(url === undefined ? {} : { url }),
         // A list is entered one by one.

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { MEMOS_SINCE } from '../../../shared/catalog/apps/hooks/memos.ts';
 import type { GuideStep } from '../../../shared/render/types.ts';
 import { atLeast } from '../../../shared/version.ts';
 import type { AppSettings } from '../../../shared/workspace/types.ts';
@@ -251,7 +250,7 @@ function fromGuide(pair: Pair & { readonly version: string }): string {
           displayName: value(/^Display Name$/i),
           email: value(/^Email$/),
           // Left empty, as the guide says.
-          ...(atLeast(pair.version, MEMOS_SINCE.avatar) ? { avatarUrl: '' } : {}),
+          ...(atLeast(pair.version, '0.24.3') ? { avatarUrl: '' } : {}),
         },
       },
     },

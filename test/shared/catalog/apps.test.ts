@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MEMOS_SINCE, memosProviderId } from '../../../shared/catalog/apps/hooks/memos.ts';
+import { entryLookup } from '../../../shared/catalog/apps/circumstances.ts';
 import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
+import { fill } from '../../../shared/profile/template.ts';
 import { compareVersions, resolveVersion } from '../../../shared/version.ts';
 import type { AppEntry } from '../../../shared/workspace/types.ts';
 import { APPS, type FirstKind } from '../../helpers/first-apps.ts';
@@ -13,7 +14,7 @@ function boundariesOf(kind: string): string[] {
 }
 
 const SINCE: Readonly<Record<FirstKind, readonly string[]>> = {
-  memos: [...Object.values(MEMOS_SINCE), ...boundariesOf('memos')],
+  memos: boundariesOf('memos'),
   romm: boundariesOf('romm'),
   kestra: boundariesOf('kestra'),
   custom: [],
@@ -168,6 +169,13 @@ describe('what changes between versions', () => {
 
 describe('identifiers', () => {
   it('makes a Provider ID that Memos takes from any provider id', () => {
+    const memosProviderId = (entry: AppEntry) =>
+      String(
+        fill(
+          '{settings.provider_id|slug|or sso}',
+          entryLookup(builtInProfile('memos')!, entry, '0.30', 'authelia'),
+        ),
+      );
     for (const provider of ['home', 'a--b', `${'x'.repeat(31)}-yyyyyyyy`, 'trailing-', 'A_B']) {
       const id = memosProviderId(entryOf('memos', { provider }));
       expect(id, provider).toMatch(/^[a-z0-9](?:[a-z0-9]|-(?!-)){0,30}[a-z0-9]$|^[a-z0-9]$/);
