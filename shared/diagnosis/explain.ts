@@ -10,7 +10,7 @@ import { complaints, minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
-import { type Entry, entriesOf } from './reading/entries.ts';
+import { type Entry, entriesOf, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { reader } from './reading/recogniser.ts';
 import { RECOGNISERS } from './reading/recognisers.ts';
@@ -176,7 +176,7 @@ function loudness(pasted: string, connection: Connection | undefined) {
     text: normalise(
       entries
         .filter(which)
-        .map(({ text }) => text)
+        .map(({ text }) => withoutDumps(text))
         .join('\n'),
     ),
     most,
@@ -203,7 +203,7 @@ const ONE_OF_SEVERAL = 0.8;
 const NEXT = 0.03;
 
 /** How many characters apart the parts of one key may be: about two messages of a log. */
-const REACH = 600;
+const REACH = 300;
 
 /** True if all words occur and, if there are several, near each other. */
 function together(words: readonly string[], found: Places): boolean {

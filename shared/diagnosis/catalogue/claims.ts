@@ -143,7 +143,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: ['user info', '404'], weight: 0.8 },
       { text: ['userinfo', 'empty'], weight: 0.7 },
       { text: ['userinfo', 'eof'], weight: 0.75 },
-      { text: 'unexpected end of json input', weight: 0.8 },
+      { text: 'unexpected end of json input', weight: 0.5 },
       { text: 'userinfo request failed with status', weight: 0.92 },
       { text: 'failed to get user info', weight: 0.5 },
       { text: ['failed to unmarshal', 'user info'], weight: 0.75 },

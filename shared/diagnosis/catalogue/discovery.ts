@@ -390,8 +390,8 @@ export const DISCOVERY: readonly Cause[] = [
       { text: "invalid x-forwarded-proto header value 'http'", weight: 0.96 },
       { text: 'no session cookie configuration matches url', weight: 0.94 },
       { text: 'effective issuer', weight: 0.8 },
-      { text: ['"issuer":"http://', '_endpoint'], weight: 0.85 },
-      { text: ['"issuer": "http://', '_endpoint'], weight: 0.85 },
+      { text: ['"issuer":"http://', '_endpoint'], weight: 0.85, quiet: true },
+      { text: ['"issuer": "http://', '_endpoint'], weight: 0.85, quiet: true },
       { text: 'mixed content', weight: 0.6 },
     ],
     tell: (facts) => {
@@ -644,7 +644,12 @@ export const DISCOVERY: readonly Cause[] = [
       { codes: ['discovery-wrong-content-type'], weight: 0.8 },
       { codes: ['discovery-not-json'], weight: 0.6 },
     ],
-    keys: [{ text: 'response is not a conform', weight: 0.6 }],
+    keys: [
+      { text: 'response is not a conform', weight: 0.6 },
+      { text: "unexpected token '<'", weight: 0.6 },
+      { text: "invalid character '<' looking for beginning of value", weight: 0.6 },
+      { text: 'unexpected end of json input', weight: 0.6 },
+    ],
     tell: (facts) => {
       if (facts.findings.some((finding) => finding.code === 'discovery-not-json')) {
         return {

@@ -362,7 +362,14 @@ export const REQUEST: readonly Cause[] = [
     section: 'C',
     see: 'The app no longer knows the login it began: the state does not match.',
     sides: ['app', 'proxy'],
-    explains: [],
+    explains: [
+      {
+        codes: ['callback-state-wrong'],
+        weight: 0.92,
+        when: (facts) => facts.check === undefined,
+        condition: 'the app says so, not the test login',
+      },
+    ],
     keys: [
       { text: 'state cookie is missing', weight: 0.9 },
       { text: 'state cookie', weight: 0.7 },

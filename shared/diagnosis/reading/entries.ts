@@ -123,3 +123,18 @@ function levelOfAnswer(line: string): Level | undefined {
   const status = ACCESS.exec(line)?.[1];
   return status === undefined ? undefined : Number(status) < 400 ? 'info' : 'warning';
 }
+
+/** Members of a discovery document, or claims of a token, each with its value. */
+const MEMBER =
+  /["']?\b(?:\w{2,60}_(?:supported|endpoint|uri)|iss|aud|azp|sub|exp|iat|nbf|nonce|at_hash|auth_time|email_verified|preferred_username)["']?\s{0,3}[:=]/g;
+/** An object with so many of them is a document or a token that a program printed. */
+const MEMBERS = 3;
+
+/**
+ * The text without the discovery documents and claims that a program printed in it: their words name what there is, and
+ * not what is wrong.
+ */
+export const withoutDumps = (text: string): string =>
+  text.replace(/\{[^{}]{20,20000}\}/g, (block) =>
+    (block.match(MEMBER)?.length ?? 0) >= MEMBERS ? '{}' : block,
+  );

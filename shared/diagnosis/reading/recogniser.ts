@@ -2,6 +2,7 @@ import { finder } from '../find-all.ts';
 import type { FindingCode } from '../findings.ts';
 import { lower, normalise } from '../normalise.ts';
 import type { EvidenceValue } from '../types.ts';
+import { type Step, stepAt } from './step.ts';
 
 /**
  * What one program says in its own words, and what was found when it says so. Data: a new message is a new entry, not
@@ -15,8 +16,11 @@ export interface Recogniser {
    * those of the finding's data, e.g. `expected`, `actual`, `redirect_uri`, `client_id`, `scope`.
    */
   readonly says: string;
-  /** What `check` or `login` would report. `issuer` and `redirect` compare the values and name the difference. */
-  readonly finding: FindingCode | 'issuer' | 'redirect';
+  /**
+   * What `check` or `login` would report. `issuer` and `redirect` compare the values and name the difference. By step:
+   * the words say what arrived, and what stands around them says from where; with no step known it is no finding.
+   */
+  readonly finding: FindingCode | 'issuer' | 'redirect' | ByStep;
   /** Values that the words stand for. */
   readonly data?: Readonly<Record<string, EvidenceValue>>;
   /** 0 to 1: how surely the words mean this. Default 1. */
@@ -25,9 +29,12 @@ export interface Recogniser {
   readonly quiet?: true;
 }
 
+export type ByStep = Readonly<Partial<Record<Step, FindingCode>>>;
+
 /** One message that was recognised, with the values in it. */
 export interface Observation {
   readonly recogniser: Recogniser;
+  readonly finding: FindingCode | 'issuer' | 'redirect';
   readonly data: Readonly<Record<string, EvidenceValue>>;
   /** The words that were found, in lower case. */
   readonly matched: string;
@@ -96,10 +103,16 @@ export function reader(recognisers: readonly Recogniser[]): (text: string, quiet
         for (const match of around.matchAll(pattern)) {
           const [start, end] = [from + match.index, from + match.index + match[0].length];
           if (place < start || place + anchor.length > end) continue;
+          const finding =
+            typeof recogniser.finding === 'string'
+              ? recogniser.finding
+              : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
+          if (finding === undefined) continue;
           const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
           return [
             {
               recogniser,
+              finding,
               data: { ...recogniser.data, ...Object.fromEntries(values) },
               matched: lower(match[0]),
             },

@@ -22,7 +22,7 @@ const BY_VALUE = 0.98;
  * of the workspace never takes their place.
  */
 export function pointedTo(
-  { recogniser, data }: Observation,
+  { recogniser, finding, data }: Observation,
   connection: Connection | undefined,
   product: Product | undefined,
 ): readonly Pointed[] {
@@ -30,7 +30,7 @@ export function pointedTo(
   const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
   if (typed !== undefined)
     return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
-  if (recogniser.finding === 'redirect') {
+  if (finding === 'redirect') {
     const sent = String(data['redirect_uri'] ?? '');
     if (sent === '')
       return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
@@ -39,13 +39,13 @@ export function pointedTo(
       return special.map((one) => ({ ...one, data: { ...shownOf(data), ...one.data } }));
     return pointedBy({ code: 'redirect-uri-not-registered', ...failed(data) }, weight, connection, product);
   }
-  if (recogniser.finding === 'issuer') {
+  if (finding === 'issuer') {
     const [expected, actual] = [String(data['expected'] ?? ''), String(data['actual'] ?? '')];
     const code =
       expected === '' || actual === '' ? 'issuer-differs-by-path' : classifyDifference(expected, actual);
     return pointedBy({ code, ...failed(data) }, weight, connection, product);
   }
-  return pointedBy({ code: recogniser.finding, ...failed(data) }, weight, connection, product);
+  return pointedBy({ code: finding, ...failed(data) }, weight, connection, product);
 }
 
 const failed = (data: Observation['data']): Omit<Finding, 'code'> => ({

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { normalise } from '../../../../shared/diagnosis/normalise.ts';
@@ -65,13 +66,40 @@ const SAID: readonly {
   },
 ];
 
+/** Forms that many programs share; they are a table of forms and statuses, of which each run shows some. */
+const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749']);
+
+/** What the libraries said whose messages may be read. */
+const recorded = (): readonly string[] => {
+  const folder = new URL('../../../messages/recorded/', import.meta.url);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap(
+      (name) =>
+        (
+          JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as {
+            readonly recordings: readonly { readonly log: string; readonly page: string }[];
+          }
+        ).recordings,
+    )
+    .map(({ log, page }) => `${log}\n${page}`);
+};
+
 describe('what providers and libraries say', () => {
   const observe = reader(RECOGNISERS);
   const observed = (text: string) => [...observe(normalise(text), false), ...observe(normalise(text), true)];
 
-  it('has a whole message for every recogniser', () => {
-    const shown = new Set(SAID.flatMap(({ text }) => observed(text).map(({ recogniser }) => recogniser)));
-    expect(RECOGNISERS.filter((one) => !shown.has(one)).map(({ says }) => says)).toEqual([]);
+  it('has a whole message for every recogniser, above or recorded in a run', () => {
+    const texts = [...SAID.map(({ text }) => text), ...recorded()];
+    const shown = new Set(texts.flatMap((text) => observed(text).map(({ recogniser }) => recogniser)));
+    expect(
+      RECOGNISERS.filter((one) => !shown.has(one) && !GENERAL.has(one.by)).map(({ says }) => says),
+    ).toEqual([]);
+    for (const by of GENERAL)
+      expect(
+        [...shown].some((one) => one.by === by),
+        by,
+      ).toBe(true);
   });
 
   it.each(SAID)('gives the values in it: $data', ({ text, data, cause, side }) => {

@@ -1,0 +1,53 @@
+/** The request of a login that a message is about. `unknown`: nothing around the message tells. */
+export type Step = 'discovery' | 'keys' | 'token' | 'userinfo' | 'unknown';
+
+/**
+ * Words by which programs name each request: its address, or the function in a stack. The names of functions are those
+ * of several libraries; most of them say it in the same words.
+ */
+const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
+  [
+    'discovery',
+    /\.well-known\/|discover(?!.{0,20}\bkeys?\b)|open_?id_?configuration|provider_?(?:info|config|metadata)|server_metadata|well_?known/gi,
+  ],
+  [
+    'userinfo',
+    /user_?-?info|user[ _-]data|user_?profile|fetch_?user|load_?user|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
+  ],
+  [
+    'keys',
+    /jwks?(?:_?uri|\b|set|_)|key_?(?:set|store)\b|json web key|signing_?keys?\b|public_?keys?\b|\/certs\b|\/keys\b/gi,
+  ],
+  [
+    'token',
+    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token|fetch_?token|get_?token|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token/gi,
+  ],
+];
+
+/** How far around a message its step is looked for: a line of a log, or the nearest calls of a stack. */
+const BEFORE = 500;
+const AFTER = 500;
+
+/**
+ * The request that a message is about: that of the nearest words after it, as the innermost call of a stack comes first
+ * in most languages, or else before it, as in Python.
+ *
+ * @param from where the message begins in `text`, `to` where it ends
+ */
+export function stepAt(text: string, from: number, to: number): Step | undefined {
+  return (
+    nearest(text.slice(from, to), 'first') ??
+    nearest(text.slice(to, to + AFTER), 'first') ??
+    nearest(text.slice(Math.max(0, from - BEFORE), from), 'last')
+  );
+}
+
+function nearest(text: string, which: 'first' | 'last'): Step | undefined {
+  let best: { readonly at: number; readonly step: Step } | undefined;
+  for (const [step, words] of WORDS)
+    for (const match of text.matchAll(words)) {
+      const at = which === 'first' ? match.index : -match.index;
+      if (best === undefined || at < best.at) best = { at, step };
+    }
+  return best?.step;
+}
