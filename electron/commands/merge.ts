@@ -193,6 +193,12 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
       process.stderr.write(
         `latchkey: warning: ${file.name} gets a secret, and every user of this machine can read it. Take that right away: ${shellLine(['chmod', 'o-r', file.name])}\n`,
       );
+  if (written.length > 0)
+    for (const { file } of changed)
+      if (file.hasOtherName)
+        process.stderr.write(
+          `latchkey: warning: ${file.name} had another name (a hard link), which keeps the old text. Make that link anew.\n`,
+        );
   if (changed.length === 0)
     complain({
       code: 'unchanged',
@@ -206,7 +212,7 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
       written
         .map(
           ({ name, backup }) =>
-            `latchkey: ${name} was written; how it was before is in ${backup}. Restart the program that reads it. To undo it: latchkey merge --undo ${name}\n`,
+            `latchkey: ${name} was written; how it was before is in ${backup}. Restart the program that reads it. To undo it: ${undoLine(name)}\n`,
         )
         .join(''),
     );
@@ -216,6 +222,9 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
     );
   return status;
 }
+
+const undoLine = (name: string): string =>
+  shellLine(['latchkey', 'merge', ...(name.startsWith('-') ? [`--undo=${name}`] : ['--undo', name])]);
 
 const handedOver = ({ app, file, line, where, reason, lines }: ByHand): string =>
   `latchkey: BY HAND${app === undefined ? '' : `, for ${app}`}: ${file}, line ${line} (${where}): ${reason}.\n${

@@ -59,12 +59,14 @@ async function newestBackup(path: string): Promise<{ readonly number: number; re
 
 /**
  * Creates a hard link: it uses no extra space and is never incomplete. Copies the file where links don't
- * work.
+ * work, and where it has another name already: whoever writes into that would change the backup.
  */
 async function keepAs(path: string, backup: string): Promise<void> {
   try {
-    await link(path, backup);
-    return;
+    if ((await lstat(path)).nlink === 1) {
+      await link(path, backup);
+      return;
+    }
   } catch (error) {
     if (!NO_LINKS.includes(errnoOf(error) ?? '')) throw error;
   }

@@ -27,6 +27,8 @@ export interface ExistingFile {
   readonly sha256: string;
   /** True if every user of this machine may read it. */
   readonly isPublic: boolean;
+  /** True if it has another name (a hard link), which keeps the text that it has now. */
+  readonly hasOtherName: boolean;
 }
 
 /** A file, and the text that it gets. */
@@ -91,8 +93,10 @@ async function readOne(name: string): Promise<Result<ExistingFile>> {
   if (!bytes.ok) return bytes;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value);
-    const isPublic = process.platform !== 'win32' && ((await stat(name)).mode & 0o004) !== 0;
-    return ok({ name, text, realPath: await realpath(name), sha256: sha256(bytes.value), isPublic });
+    const { mode, nlink } = await stat(name);
+    const isPublic = process.platform !== 'win32' && (mode & 0o004) !== 0;
+    const realPath = await realpath(name);
+    return ok({ name, text, realPath, sha256: sha256(bytes.value), isPublic, hasOtherName: nlink > 1 });
   } catch (error) {
     if (errnoOf(error) !== undefined && errnoOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA')
       return fileFailure(error, name);

@@ -74,3 +74,7 @@ export function linesBelow(text: string, end: number, lines: readonly string[]):
     ? { at: end, length: 0, text: lines.map((one) => one + eol).join('') }
     : { at: end, length: 0, text: lines.map((one) => eol + one).join('') };
 }
+
+/** Puts lines at the end of a text. */
+export const belowAll = (text: string, lines: readonly string[]): TextEdit =>
+  linesBelow(text, text.endsWith('\n') ? text.length - 1 : text.length, lines);

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -47,6 +48,22 @@ function world() {
 }
 
 describe('latchkey merge', () => {
+  test('says how to undo it in a line that a shell takes as it is, and what another name of the file keeps', async () => {
+    const { folder, workspace, file, merge } = world();
+    const odd = join(folder, "it's\n$(touch x).yml");
+    linkSync(file, odd);
+    const done = await merge(
+      workspace,
+      ...['--provider', 'home', '--into', odd, '--secrets', 'stdin', '--write'],
+    );
+    expect(done.code).toBe(0);
+    const line = /To undo it: ([\s\S]*?\.yml')$/m.exec(done.stderr)?.[1] ?? '';
+    const words = execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { cwd: folder, encoding: 'utf8' });
+    expect(words.split('\0').slice(0, -1)).toEqual(['latchkey', 'merge', '--undo', odd]);
+    expect(readdirSync(folder)).not.toContain('x');
+    expect(done.stderr).toContain('had another name (a hard link), which keeps the old text');
+  });
+
   test('shows, writes, does nothing the second time, and takes it back in another process', async () => {
     const { folder, file, merge, into, read } = world();
     const shown = await into();

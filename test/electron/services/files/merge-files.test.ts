@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -77,6 +78,20 @@ describe('writing into a file that is there', () => {
     expect(read(file)).toBe('theme: light\n');
     must(await undoMerge(link, data));
     expect(read(file)).toBe('theme: dark\r\n');
+  });
+
+  it('leaves another name of the file as it is, and a backup that does not change with it', async () => {
+    const other = join(folder, 'other.yml');
+    linkSync(file, other);
+    const [existing] = must(await readExisting([file]));
+    expect(existing!.hasOtherName).toBe(true);
+    must(await writeExisting([{ file: existing!, text: 'theme: light\n' }], data));
+    expect([read(file), read(other)]).toEqual(['theme: light\n', 'theme: dark\r\n']);
+    writeFileSync(other, 'theme: changed in place\n');
+    must(await undoMerge(file, data));
+    expect(read(file)).toBe('theme: dark\r\n');
+    expect(lstatSync(file).mode & 0o777).toBe(0o640);
+    expect(must(await readExisting([file]))[0]!.hasOtherName).toBe(false);
   });
 
   it('is refused if the file was changed since it was read', async () => {
