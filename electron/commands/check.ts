@@ -70,7 +70,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const outcome = await runCheck(
       connection!,
       { client_secret: known.value[app]!.client_secret },
-      { caFile: values.ca, trustHosts: values['trust-host'], signal: controller.signal },
+      { caFile: values.ca, trustHosts: values['trust-host'], signal: controller.signal, askApp: true },
     );
     if (!outcome.ok) return refuse(outcome.error);
     writeWithheld(app, outcome.value);

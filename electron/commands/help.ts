@@ -140,6 +140,7 @@ export const COMMANDS = {
     takesWorkspace: true,
     about: [
       "Asks provider and client what can be asked without a person: discovery, certificate, issuer, keys, whether the client and the app's own redirect URI are known, whether the secret is right. At most 25 requests an app; they show in the provider's log.",
+      'Where the start of its login is known, the app itself is asked, too, by at most two requests: client ID, redirect URI, scopes, PKCE and provider as it has them now. Nothing is followed, and no cookie is kept or sent.',
     ],
     options: [
       app('only this app (repeat it for more)'),

@@ -333,6 +333,12 @@ export interface FurtherClient {
   readonly source: Source;
 }
 
+/** How an app's login begins. `post` changes something in the app, so it is never asked. */
+export interface LoginStart {
+  readonly path: string;
+  readonly kind: 'redirect' | 'json' | 'page' | 'post';
+}
+
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
@@ -371,6 +377,16 @@ export interface AppDefinition {
   readonly app_secret?: { readonly length: number; readonly about: string };
   /** The page for the provider's list of apps, if it isn't the app's own address; in the same form. */
   readonly launch?: (entry: AppEntry, providerKind: ProviderKind, version: Version) => string | undefined;
+  /**
+   * Where the app's own login begins: a path below its address, or an address beside its redirect URI. Absent: not
+   * known.
+   */
+  readonly loginStart?: (
+    entry: AppEntry,
+    providerKind: ProviderKind,
+    version: Version,
+    callback: string | undefined,
+  ) => LoginStart | undefined;
   /** Where the app shows its redirect URI, if only the app itself can know it. */
   readonly laterRedirect?: (
     entry: AppEntry,

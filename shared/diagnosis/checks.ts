@@ -19,6 +19,7 @@ export const CHECKS = {
   P11: { title: 'Scopes are allowed', light: 'client' },
   P12: { title: 'Endpoints, as written and as announced', light: 'provider' },
   P13: { title: 'Clients of the app’s other programs', light: 'client' },
+  P14: { title: 'The app’s own request', light: 'app-request' },
   S2: { title: 'Connection and certificate', light: 'provider' },
   S3: { title: 'Discovery document', light: 'provider' },
   S4: { title: 'Issuer, byte for byte', light: 'provider' },
@@ -57,6 +58,7 @@ export const HEADLESS_CHECKS: readonly CheckId[] = [
   'P11',
   'P12',
   'P13',
+  'P14',
 ];
 
 /** The checks that `login` may run, in order. Some of them may not apply to a connection. */

@@ -11,7 +11,8 @@ export type Purpose =
   | 'token'
   | 'userinfo'
   | 'refresh'
-  | 'logout';
+  | 'logout'
+  | 'app-login';
 
 /** A replaced secret: its length and the first 4 hex digits of its SHA-256. */
 export type Fingerprint = string;
@@ -362,6 +363,35 @@ export interface NetworkEvidence {
 
 export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';
 
+/** One authorization request that an app showed, without its random values. */
+export interface SentRequest {
+  /** `settings`: no request, but the values that the app lists for its login page. */
+  readonly found_in: 'redirect' | 'page' | 'form' | 'json' | 'settings';
+  /** Where it leads, without its query. */
+  readonly endpoint: string;
+  /** The address itself begins with a quote. */
+  readonly quoted?: true;
+  readonly client_id?: string;
+  /** It is a secret of this client, or the digest of one. */
+  readonly client_id_is?: 'secret' | 'digest';
+  readonly redirect_uri?: string;
+  readonly scopes?: readonly string[];
+  readonly response_type?: string;
+  /** Absent: that is not shown. */
+  readonly pkce?: 'S256' | 'plain' | 'none';
+  /** The values were handed to the provider before (RFC 9126, RFC 9101), so they can't be seen. */
+  readonly pushed?: true;
+}
+
+/** What the app itself answered where its login begins. */
+export interface AppLoginEvidence {
+  readonly kind: 'redirect' | 'json' | 'page';
+  readonly answer: Answer;
+  /** The requests to the app, in a record of their own. */
+  readonly exchanges: readonly Exchange[];
+  readonly requests: readonly SentRequest[];
+}
+
 /**
  * Everything that one run saw. JSON-safe. Contains no secret, code, token, state or verifier. The claims are
  * personal; `withoutPersonalData` removes them for a support bundle.
@@ -418,6 +448,8 @@ export interface Evidence {
   readonly refresh?: RefreshEvidence;
   readonly logout?: LogoutEvidence;
   readonly library?: LibraryEvidence;
+  /** Absent: the app was not asked. */
+  readonly app_login?: AppLoginEvidence;
 }
 
 /** JSON type of a claim, as shown in the claims table. */

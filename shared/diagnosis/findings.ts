@@ -185,6 +185,15 @@ export const FINDING_CODES = [
   // P13: of a program of the app that has a client of its own
   'further-client-unknown',
   'further-redirect-not-registered',
+  // P14: what the app sends itself, now
+  'app-client-id-differs',
+  'app-redirect-differs',
+  'app-provider-differs',
+  'app-scopes-differ',
+  'app-pkce-missing',
+  'app-behind-other-login',
+  'app-login-not-found',
+  'app-login-fails',
   // P12 endpoints in the app's files: `by-host` if only scheme, host or port are others
   'endpoint-differs',
   'endpoint-differs-by-host',

@@ -15,6 +15,7 @@ export const LIGHT_TITLES: Readonly<Record<Light, string>> = {
   client: 'Client and secret',
   'test-callback': 'Test callback',
   'app-callback': 'App’s callback',
+  'app-request': 'What the app really sends',
   claims: 'Claims for this app',
   'app-network': 'The app’s own network',
 };
@@ -33,6 +34,7 @@ export const GREEN_BY: Readonly<Record<Light, readonly (readonly ProofCode[])[]>
   client: [['wrong-secret-refused', 'no-secret-needed', 'tokens-received']],
   'test-callback': [['code-received'], ['signature-valid'], ['token-for-this-login']],
   'app-callback': [['app-address-answered', 'app-address-told-apart']],
+  'app-request': [['app-client-equal'], ['app-redirect-equal'], ['app-provider-equal']],
   claims: [['claims-found']],
   'app-network': [['app-reached-provider']],
 };
@@ -42,6 +44,7 @@ const GREEN: Readonly<Record<Light, string>> = {
   client: 'The provider knows the client and accepts its credentials.',
   'test-callback': 'The test’s own redirect address got a valid answer.',
   'app-callback': 'The provider accepts the app’s own redirect address.',
+  'app-request': 'The app itself, asked now, sends its own client ID and redirect address to this provider.',
   claims: 'The user who signed in has the claims that this app reads, where it reads them.',
   'app-network': 'From inside its container the app finds the provider.',
 };
@@ -51,11 +54,12 @@ const NOT_SEEN: Readonly<Record<Light, string>> = {
   client: 'Not seen: whether the provider accepts these credentials.',
   'test-callback': 'Not seen: no test login was made, or it did not come back.',
   'app-callback': 'Not seen: the provider does not tell before a login.',
+  'app-request': 'Not seen: the app was not asked, or it shows its request only to a browser.',
   claims: 'Not seen: only a test login shows the claims.',
   'app-network': 'Not seen: run the container probe in the app’s container.',
 };
 
-/** Returns the six separate lights. What could not be observed is inconclusive, never a pass. */
+/** Returns the separate lights. What could not be observed is inconclusive, never a pass. */
 export function lights(report: Pick<Report, 'checks'>): readonly LightState[] {
   return LIGHTS.map((light) => {
     const checks = report.checks.filter((check) => check.light === light);

@@ -32,6 +32,10 @@ export const PROOF_CODES = [
   'no-endpoint-written',
   // P13
   'further-clients-answered',
+  // P14: the app's own request, as it makes it now
+  'app-client-equal',
+  'app-redirect-equal',
+  'app-provider-equal',
   // S8 to S14
   'request-fits',
   'code-received',

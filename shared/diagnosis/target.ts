@@ -88,6 +88,8 @@ export interface Target {
     readonly state_length?: number;
     readonly nonce_length?: number;
     readonly claims_from: ClaimPlace;
+    /** Where its own login begins, if that may be asked. */
+    readonly login_start?: { readonly url: string; readonly kind: 'redirect' | 'json' | 'page' };
     /** True if the app asks the provider to end the session on logout. */
     readonly needs_logout: boolean;
   };
@@ -167,6 +169,7 @@ export function makeTarget(
       tries_other_auth_method: app.traits.value.tries_other_auth_method,
       ...lengthsOf(app.definition.random_lengths),
       claims_from: app.traits.value.claims_from,
+      ...loginStart(connection),
       needs_logout: app.entry.settings?.rp_initiated_logout === true,
     },
     client: {
@@ -218,6 +221,20 @@ function writtenEndpoints({
     const from = stated ? 'stated' : assumed_metadata.includes(name) ? 'assumed' : 'known';
     return [{ name, url: urls[name], from, in_app }];
   });
+}
+
+/**
+ * A start that changes something in the app is left out, so that nobody asks it. So is one on a host that the
+ * workspace doesn't name for the app.
+ */
+function loginStart({ app, client, provider }: Connection): Pick<Target['app'], 'login_start'> {
+  const [callback] = client.redirect_uris;
+  const start = app.definition.loginStart?.(app.entry, provider.entry.kind, app.version.effective, callback);
+  if (start === undefined || start.kind === 'post') return {};
+  const url = start.path.startsWith('/') ? `${app.url.replace(/\/$/, '')}${start.path}` : start.path;
+  const hostOf = (one: string) => (canParseUrl(one) ? new URL(one).host : undefined);
+  const isOwn = [app.url, ...client.redirect_uris].some((one) => hostOf(one) === hostOf(url));
+  return canParseUrl(url) && isOwn ? { login_start: { url, kind: start.kind } } : {};
 }
 
 const lengthsOf = (

@@ -44,6 +44,7 @@ export const LIGHTS = [
   'client',
   'test-callback',
   'app-callback',
+  'app-request',
   'claims',
   'app-network',
 ] as const;

@@ -12,6 +12,7 @@ const PROOF_OF: Readonly<Record<string, ProofCode>> = {
   P7: 'app-address-told-apart',
   P8: 'wrong-secret-refused',
   P12: 'endpoints-equal',
+  P14: 'app-client-equal',
   S9: 'code-received',
   S10: 'tokens-received',
   S11: 'signature-valid',

@@ -29,6 +29,7 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
       const outcome = await runCheck(test.value.connection, test.value.secrets, {
         signal,
         trustHosts: trust_hosts,
+        askApp: true,
       });
       if (signal.aborted) break;
       if (!outcome.ok) {

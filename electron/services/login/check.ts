@@ -2,6 +2,8 @@ import type { Connection } from '../../../shared/client/types.ts';
 import { judgeCheckRun } from '../../../shared/diagnosis/judges/index.ts';
 import { makeTarget } from '../../../shared/diagnosis/target.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { innermost } from '../network/addresses.ts';
+import { askApp } from '../network/app-login.ts';
 import type { Environment } from '../network/proxy.ts';
 import { Redactor } from '../network/redactor.ts';
 import { loadTrust } from '../network/trust.ts';
@@ -27,13 +29,15 @@ export interface CheckOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Minimum time between two probes, in milliseconds. Default 200. */
   readonly probeSpacingMs?: number | undefined;
+  /** Also asks the app itself what it sends, where its profile knows how. Default false. */
+  readonly askApp?: boolean | undefined;
   /** The port to test for plain http. Default: 80 if https uses 443, otherwise plain http is not tested. */
   readonly plainHttpPort?: number | undefined;
 }
 
 /**
- * Runs the checks that need no login (P1 to P13). Sends at most 25 requests, all to the provider and visible
- * in its log. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`. All later problems are
+ * Runs the checks that need no login (P1 to P14). Sends at most 25 requests to the provider, all visible in its
+ * log, and at most two to the app. Errors: `ca-file-unreadable`, `ca-file-broken`, `ca-file-empty`. All later problems are
  * reported in the checks.
  */
 export async function runCheck(
@@ -58,6 +62,21 @@ export async function runCheck(
   });
   try {
     await run.connect();
+    const start = options.askApp === true ? target.app.login_start : undefined;
+    // Beside the provider's part, so that a slow app costs no time of its own.
+    const asked =
+      start === undefined
+        ? undefined
+        : askApp({
+            start,
+            redactor,
+            client_secret: secrets.client_secret,
+            providerScope: innermost((run.evidence.network?.addresses ?? []).map(({ scope }) => scope)),
+            secureContext: async () => trust.value.context(),
+            env: options.env,
+            signal: options.signal,
+            timeoutMs: options.requestTimeoutMs,
+          });
     if (run.evidence.discovery && !run.evidence.discovery.answer.failure) {
       await plainHttp(run, options.plainHttpPort);
     }
@@ -74,7 +93,9 @@ export async function runCheck(
       await probes.further();
       run.tell('probe', 'done', 'Asked about the client');
     }
-    const evidence = run.collect('check');
+    const app_login = await asked;
+    const collected = run.collect('check');
+    const evidence = app_login === undefined ? collected : { ...collected, app_login };
     const outcome: RunOutcome = {
       target,
       evidence,
@@ -82,7 +103,7 @@ export async function runCheck(
       timings: {
         total_ms: Math.round(performance.now() - run.startedMono),
         waiting_ms: 0,
-        requests: evidence.exchanges.length,
+        requests: evidence.exchanges.length + (app_login?.exchanges.length ?? 0),
       },
     };
     return ok(withoutSecrets(outcome, redactor));

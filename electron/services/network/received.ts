@@ -33,6 +33,11 @@ export class Received {
       : undefined;
   }
 
+  /** Returns the parsed body if it is JSON. May contain tokens. */
+  json(): unknown {
+    return this.#parsed?.json;
+  }
+
   /** Returns the whole body. May contain tokens. */
   text(): string {
     return this.#parsed?.text ?? '';

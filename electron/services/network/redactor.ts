@@ -13,6 +13,7 @@ const SECRET_NAMES = new Set([
   'client_assertion',
   'client_secret',
   'code',
+  'code_challenge',
   'code_verifier',
   'id_token',
   'id_token_hint',

@@ -11,6 +11,7 @@ import type {
   AppTraits,
   ClaimRequirement,
   FurtherClient,
+  LoginStart,
   LogoutAddresses,
   Notice,
   SetAt,
@@ -206,6 +207,20 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
               circumstancesOf(profile, entry, version),
               entryLookup(profile, entry, version, providerKind),
             ),
+        }),
+    ...(profile.login_start === undefined
+      ? {}
+      : {
+          loginStart(entry, providerKind, version, callback): LoginStart | undefined {
+            const at = circumstancesOf(profile, entry, version);
+            const start = [profile.login_start!].flat().find((one) => holds(one, at));
+            if (start === undefined || !('path' in start)) return undefined;
+            const lookup = entryLookup(profile, entry, version, providerKind);
+            const path = filledText(start.path, (name, stated) =>
+              name === 'callback' ? callback : lookup(name, stated),
+            );
+            return path === undefined ? undefined : { path, kind: start.kind };
+          },
         }),
     laterRedirect(entry, version) {
       const at = circumstancesOf(profile, entry, version);

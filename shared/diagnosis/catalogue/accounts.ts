@@ -11,6 +11,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  setAt,
 } from './setup.ts';
 
 /** Section F of the catalogue: authorization and accounts. */
@@ -291,7 +292,12 @@ export const ACCOUNTS: readonly Cause[] = [
     section: 'F',
     see: 'The app answers as if single sign-on were not configured.',
     sides: ['app'],
-    explains: [],
+    explains: [
+      {
+        codes: ['app-login-not-found'],
+        weight: 0.9,
+      },
+    ],
     keys: [
       { text: 'oauth disabled', weight: 0.9 },
       { text: 'oidc is not enabled', weight: 0.85 },
@@ -300,10 +306,12 @@ export const ACCOUNTS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'Single sign-on is switched off in the app',
-      cause: `${capital(app(facts))} did not find its switch set to true when it started.`,
+      cause: facts.findings.some(({ code }) => code === 'app-login-not-found')
+        ? `Asked just now, ${app(facts)} has nothing at ${datum(facts, 'url') ?? 'the address where its login begins'}: single sign-on is off or was not there when it started, or another version runs than the workspace says.`
+        : `${capital(app(facts))} did not find its switch set to true when it started.`,
       fix: {
         text: `Apply the exported settings and restart ${app(facts)}; they are read once at its start.`,
-        setting: 'enabled',
+        setting: setAt(facts, 'switch')[0]?.name ?? 'enabled',
         value: 'true',
         ...appDeliverable(facts),
       },

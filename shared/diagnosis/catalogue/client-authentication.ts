@@ -1,4 +1,5 @@
 import { ownWords } from '../judges/words.ts';
+import { hasQuotes, quotedSetting, quotedValue } from './app-request.ts';
 import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
 import { NOT_REGISTERED } from './redirect.ts';
 import {
@@ -330,7 +331,14 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     section: 'B',
     see: 'The app fails before any redirect, because a value begins with a quote or is empty.',
     sides: ['app'],
-    explains: [],
+    explains: [
+      {
+        codes: ['app-client-id-differs', 'app-redirect-differs', 'app-provider-differs'],
+        weight: 0.96,
+        when: hasQuotes,
+        condition: 'the app itself sent a value with quotes around it',
+      },
+    ],
     entails: ['client-unknown', ...NOT_REGISTERED],
     keys: [
       { text: "request url is missing an 'http://' or 'https://' protocol", weight: 0.95 },
@@ -343,7 +351,9 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         'In a list such as - NAME="value", the quotes become part of the value; and a misspelt variable name is ignored, which leaves the value empty.',
       fix: {
         text: `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${example(facts)}.`,
-        setting: datum(facts, 'variable') ?? appSetting(facts, 'issuer'),
+        setting: datum(facts, 'variable') ?? appSetting(facts, quotedSetting(facts)),
+        ...known('value', quotedValue(facts)),
+        ...known('current', datum(facts, 'sent', 'redirect_uri')),
         ...appDeliverable(facts),
       },
     }),

@@ -1,5 +1,6 @@
 import { ACCOUNTS } from './accounts.ts';
 import { AFTERWARDS } from './afterwards.ts';
+import { APP_REQUEST } from './app-request.ts';
 import type { Cause } from './cause.ts';
 import { CLAIMS } from './claims.ts';
 import { CLIENT_AUTHENTICATION } from './client-authentication.ts';
@@ -22,6 +23,7 @@ export const CAUSES: readonly Cause[] = [
   ...CLAIMS,
   ...ACCOUNTS,
   ...AFTERWARDS,
+  ...APP_REQUEST,
 ];
 
 const BY_ID: ReadonlyMap<string, Cause> = new Map(CAUSES.map((cause) => [cause.id, cause]));

@@ -81,6 +81,8 @@ function registered(facts: Facts, uri: string): boolean {
 
 const appsOwn = (facts: Facts): boolean => !ofTest(facts);
 
+const isPlain = (uri: string | undefined): boolean => uri?.startsWith('http:') === true;
+
 const EVIDENCE = [
   {
     codes: ['redirect-uri-not-registered', 'redirect-uri-refused'] as const,
@@ -324,7 +326,14 @@ export const REDIRECT: readonly Cause[] = [
     section: 'A',
     see: 'The address bar shows redirect_uri=http:// although the site is served over https.',
     sides: ['proxy', 'app'],
-    explains: [],
+    explains: [
+      {
+        codes: ['app-redirect-differs'],
+        weight: 0.95,
+        when: (facts) => datum(facts, 'how') === 'scheme' && isPlain(datum(facts, 'redirect_uri')),
+        condition: 'the app itself sent http, and only that differs',
+      },
+    ],
     entails: NOT_REGISTERED,
     keys: [
       { text: ['redirect_uri', 'http instead of https'], weight: 0.9 },
@@ -373,7 +382,14 @@ export const REDIRECT: readonly Cause[] = [
     section: 'A',
     see: 'After the login the browser goes to localhost, a container name or a private port.',
     sides: ['app', 'proxy'],
-    explains: [],
+    explains: [
+      {
+        codes: ['app-redirect-differs'],
+        weight: 0.94,
+        when: (facts) => ['internal', 'port'].includes(datum(facts, 'how') ?? ''),
+        condition: 'the app itself sent an internal host, or another port',
+      },
+    ],
     entails: NOT_REGISTERED,
     keys: [
       { text: ['redirect_uri', 'localhost'], weight: 0.5 },

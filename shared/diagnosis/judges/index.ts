@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Target } from '../target.ts';
 import type { Check } from '../types.ts';
+import { judgeAppRequest } from './app-request.ts';
 import { judgeCallback, judgeRequest } from './authorization.ts';
 import { judgeClaims, judgeScopes } from './claims.ts';
 import { judgeClock, judgeConnection, judgePlainHttp } from './connection.ts';
@@ -240,6 +241,7 @@ export function judgeCheckRun(evidence: Evidence, target: Target): readonly Chec
       judgeScopesAllowed(evidence, target),
       judgeEndpoints(evidence, target),
       judgeFurtherClients(evidence, target),
+      judgeAppRequest(evidence, target),
     ]),
   );
 }

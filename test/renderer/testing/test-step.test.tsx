@@ -43,7 +43,7 @@ describe('the test', () => {
     await waitFor(() => expect(document.getElementById('say')?.textContent).toBe('Checks finished: Fail.'));
     const lights = screen.getByRole('list', { name: 'Lights' });
     expect(within(lights).queryByText('Pass')).toBeNull();
-    expect(within(lights).getAllByText('Not run yet')).toHaveLength(5);
+    expect(within(lights).getAllByText('Not run yet')).toHaveLength(6);
   });
 
   it('shows a login step by step, and stops it when told', async () => {

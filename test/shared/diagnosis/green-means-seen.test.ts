@@ -169,7 +169,7 @@ describe('a login', () => {
         if (needed.some((name) => !kept.includes(name)))
           expect(['fail', 'inconclusive'], `${light} with ${kept.join(', ')}`).toContain(status);
       }
-      for (const light of ['app-callback', 'app-network'] as const)
+      for (const light of ['app-callback', 'app-request', 'app-network'] as const)
         expect(statusOf(checks, light)).toBe('inconclusive');
     }
   });

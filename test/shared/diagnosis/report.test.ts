@@ -57,7 +57,7 @@ describe('the result', () => {
 });
 
 describe('the lights', () => {
-  test('are six, and what was not seen is never green', () => {
+  test('are seven, and what was not seen is never green', () => {
     const states = lights(green);
     expect(states.map((state) => state.light)).toEqual([...LIGHTS]);
     expect(Object.fromEntries(states.map((state) => [state.light, state.status]))).toEqual({
@@ -65,6 +65,7 @@ describe('the lights', () => {
       client: 'pass',
       'test-callback': 'inconclusive',
       'app-callback': 'inconclusive',
+      'app-request': 'inconclusive',
       claims: 'inconclusive',
       'app-network': 'inconclusive',
     });
@@ -156,7 +157,7 @@ describe('the text', () => {
     const text = reportToText(green, { verdict: verdict('check', green) });
     expect(text).toContain('What was tested passed: provider reachable, client and secret.');
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'Not tested: test callback, app’s callback, claims for this app, the app’s own network.',
+      'Not tested: test callback, app’s callback, what the app really sends, claims for this app, the app’s own network.',
     );
     expect(text).not.toMatch(/\bit works\b|all good|everything is fine/i);
     expect(verdict('check', { result: 'inconclusive', checks: [], diagnoses: [] })).toBe(
