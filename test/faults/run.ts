@@ -49,7 +49,9 @@ export async function runBoth(stage: Stage): Promise<Run> {
     env: {},
     ...(set.request_timeout_ms === undefined ? {} : { requestTimeoutMs: set.request_timeout_ms }),
   };
-  const checked = unwrap(await runCheck(connection, { client_secret }, common));
+  const checked = unwrap(
+    await runCheck(connection, { client_secret }, { ...common, askApp: set.app_runs === true }),
+  );
   const pages: string[] = [];
   const logged = unwrap(
     await runLogin(

@@ -50,6 +50,8 @@ export interface Place {
   readonly callback: string;
   /** The app's own redirect URIs when they are correct. */
   readonly redirect_uris: readonly string[];
+  /** Where the app itself answers, if it runs. */
+  readonly app?: string;
   /** Another address that leads to the provider, if the set-up has one. */
   readonly relay?: string;
   /** The registered client secret. */
@@ -116,6 +118,8 @@ export interface SetUp {
   readonly algs?: readonly string[];
   readonly signing_keys?: () => Promise<readonly JWK[]>;
   readonly practice?: PracticeProfile;
+  /** RomM itself runs, too, as far as the start of its login; with the settings that defects name. */
+  readonly app_runs?: boolean;
   /** How long the test waits for the person. */
   readonly patience_s: number;
   /** Time limit for one complete answer. Default 10 000. */

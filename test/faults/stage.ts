@@ -10,6 +10,7 @@ import {
 import { deriveConnection } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
+import { openApp } from './app.ts';
 import { certificates } from './certificates.ts';
 import { PROFILES } from './profiles/index.ts';
 import type { Place, Profile, Registered, SetUp, Stated } from './set-up.ts';
@@ -42,6 +43,7 @@ export interface Ports {
   readonly provider: number;
   readonly test: number;
   readonly relay?: number;
+  readonly app?: number;
 }
 
 let caPath: string | undefined;
@@ -137,7 +139,12 @@ function state(set: SetUp, profile: Profile, at: Place): Stated {
       ...((set.version ?? profile.version) === undefined ? {} : { version: set.version ?? profile.version! }),
       ...(set.https && set.ca_file !== false ? { ca_file: caFile() } : {}),
     },
-    app: { ...set.app, provider: 'idp', test_redirect_uri: at.callback },
+    app: {
+      ...set.app,
+      ...(at.app === undefined ? {} : { url: at.app }),
+      provider: 'idp',
+      test_redirect_uri: at.callback,
+    },
   };
   return right;
 }
@@ -214,6 +221,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
   const keys: Place['keys'][number][] = [];
   const callback = `http://127.0.0.1:${test}/callback`;
   const relayPort = set.relay ? (ports?.relay ?? (await freePort())) : undefined;
+  const appPort = set.app_runs ? (ports?.app ?? (await freePort())) : undefined;
   const at: Place = {
     url,
     issuer: own,
@@ -223,6 +231,7 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
     secret,
     redirect_uris: [],
     keys,
+    ...(appPort === undefined ? {} : { app: `${set.https ? 'https' : 'http'}://127.0.0.1:${appPort}` }),
     ...(relayPort === undefined ? {} : { relay: `http://${host}:${relayPort}` }),
   };
   const right = state(set, profile, at);
@@ -360,6 +369,16 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
   });
   keys.push(...provider.signingKeys);
   const closeRelay = relayPort === undefined ? undefined : await openRelay(providerPort, relayPort);
+  const closeApp =
+    appPort === undefined
+      ? undefined
+      : await openApp(set, {
+          port: appPort,
+          place,
+          scopes: base.scopes,
+          authorization_endpoint: endpointsAt(profile, at).authorization_endpoint,
+          secrets,
+        });
   if (set.down) await provider.close();
 
   return {
@@ -369,9 +388,15 @@ async function open(set: SetUp, ports: Ports | undefined): Promise<Stage> {
     client_secret,
     ca: set.https ? certificates().ca : undefined,
     planted: { secrets, personal },
-    ports: { provider: providerPort, test, ...(relayPort === undefined ? {} : { relay: relayPort }) },
+    ports: {
+      provider: providerPort,
+      test,
+      ...(appPort === undefined ? {} : { app: appPort }),
+      ...(relayPort === undefined ? {} : { relay: relayPort }),
+    },
     requests: () => requests,
     close: async () => {
+      await closeApp?.();
       await closeRelay?.();
       if (!set.down) await provider.close();
     },

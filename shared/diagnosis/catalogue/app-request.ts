@@ -204,7 +204,6 @@ export const APP_REQUEST: readonly Cause[] = [
         cause: `${capital(app(facts))} was asked where its login begins, and ${to === undefined ? 'another login' : to} answered in its place: the reverse proxy asks for a login of its own (forward authentication). People sign in twice, phone apps and the provider's calls to the app don't get through, and the app's own login can't be seen from here.`,
         fix: {
           text: `Since ${app(facts)} signs in through the provider itself, take it out of the forward authentication of the reverse proxy; or let at least ${redirectUri(facts) ?? 'its callback'} pass without it.`,
-          ...known('value', redirectUri(facts)),
         },
       };
     },
