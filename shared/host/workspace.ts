@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Description } from '../profile/describe.ts';
+import { DECLARE_WAYS } from '../workspace/declare-ways.ts';
 import type { AppEntry, AppSettings, ProviderEntry, Workspace } from '../workspace/types.ts';
 import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, handle, problem, text } from './common.ts';
@@ -17,6 +18,7 @@ export const providerEntry: z.ZodType<ProviderEntry, ProviderEntry> = z.strictOb
   url: line,
   version: text(40).exactOptional(),
   setup: z.enum(['new', 'existing']).exactOptional(),
+  declare: z.enum(DECLARE_WAYS).exactOptional(),
   ca_file: line.exactOptional(),
   metadata: z
     .strictObject({

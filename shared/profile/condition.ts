@@ -15,11 +15,12 @@ export const CONDITIONS = [
   'provider.discovery_below_issuer',
 ] as const;
 
-/** What only the profile of a provider may ask: `scope=`, `method=` and `policy=` are its own, too. */
+/** What only the profile of a provider may ask: `scope=`, `method=`, `policy=` and `declare=` are its own, too. */
 export const PROVIDER_CONDITIONS = [
   'client.pkce',
   'client.test',
   'claims.groups',
+  'client.id_in_capitals',
   'consent.always',
   'consent.never',
   'policy.own',
@@ -27,7 +28,8 @@ export const PROVIDER_CONDITIONS = [
 ] as const;
 
 const WITH_A_NAME = /^(?:settings\.[a-z][a-z0-9_]{0,39}(?:[=~].{1,100})?|edition=[a-z][a-z0-9-]{0,39})$/;
-const OF_PROVIDERS = /^(?:scope=[!-~]{1,60}|method=[a-z_]{1,40}|policy=[a-z_]{1,40})$/;
+const OF_PROVIDERS =
+  /^(?:scope=[!-~]{1,60}|method=[a-z_]{1,40}|policy=[a-z_]{1,40}|declare=(?:screen|labels|environment))$/;
 
 /** True for a condition that the profile of a provider may ask and that of an app may not. */
 export const isOfProviders = (text: string): boolean =>
@@ -58,7 +60,7 @@ export interface Circumstances {
   readonly edition?: string;
   /** The answer to every condition that is neither a setting nor an edition. */
   readonly facts: Readonly<Record<string, boolean>>;
-  /** What `scope=`, `method=` and `policy=` are asked of. */
+  /** What `scope=`, `method=`, `policy=` and `declare=` are asked of. */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 

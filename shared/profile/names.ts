@@ -151,7 +151,7 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
   const all = new Set(paths);
   const seen = new Map<string, string>();
   const places = new Map<string, boolean>();
-  const beside = new Map<string, string>();
+  const beside = new Map<string, Set<string>>();
   for (const path of paths) {
     const steps = path.split('/');
     for (const above of pathsAbove(format, steps)) {
@@ -174,8 +174,9 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
         );
       places.set(holder, isPlace(step));
       // What a variable becomes could be the name beside it.
-      const other = beside.get(holder);
-      if (other !== undefined && other !== step && [other, step].some((one) => one.includes('{')))
+      const others = beside.get(holder) ?? new Set();
+      const other = [...others].find((one) => couldBeSame(one, step));
+      if (other !== undefined)
         flaws.set(
           path,
           flaw(
@@ -183,7 +184,7 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
             'Let nothing stand beside a name with a variable.',
           ),
         );
-      beside.set(holder, step);
+      beside.set(holder, others.add(step));
     }
     // INI's usual readers don't tell capital letters from small ones.
     const same = format === 'ini' ? path.toLowerCase() : path;
@@ -198,6 +199,25 @@ export function pathsFlaws(format: TreeFormat, paths: readonly string[]): Map<st
       );
   }
   return flaws;
+}
+
+/**
+ * True if two different names, of which one holds a variable at least, could become the same. They can’t where they begin
+ * or end with other words, or where all but what stands before or after the same variable is equal.
+ */
+function couldBeSame(one: string, other: string): boolean {
+  if (one === other) return false;
+  const [a, b] = [around(one), around(other)];
+  if (a.variables === b.variables && (a.begins === b.begins || a.ends === b.ends)) return false;
+  const mayBegin = a.begins.startsWith(b.begins) || b.begins.startsWith(a.begins);
+  const mayEnd = a.ends.endsWith(b.ends) || b.ends.endsWith(a.ends);
+  return mayBegin && mayEnd && (a.variables !== '' || b.variables !== '');
+}
+
+/** A name’s variables, and the words around them. One without a variable begins and ends with all of itself. */
+function around(name: string): { begins: string; variables: string; ends: string } {
+  const [, begins = name, variables = '', ends = name] = /^([^{]*)(\{.*\})([^}]*)$/s.exec(name) ?? [];
+  return { begins, variables, ends };
 }
 
 /** The paths that would hold this one: in Python, an attribute lies below its object, too. */

@@ -185,7 +185,7 @@ const CLIENT_IDS: readonly string[] = [
 
 /** What a variable may stand for, to judge a name that holds it. */
 function samplesOf(name: string, { client_id }: ProviderProfile): readonly string[] {
-  if (name === 'app.id') return ['app', 'my-app1'];
+  if (name === 'app.id' || name === 'app.service') return ['app', 'my-app1'];
   if (name !== 'client_id') return ['https://app.example.com/a?b=c', 'My app: “x”', 'x'];
   const pattern = client_id?.pattern;
   const fit =

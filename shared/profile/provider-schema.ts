@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/auth-methods.ts';
+import { DECLARE_WAYS } from '../workspace/declare-ways.ts';
 import {
   errors,
   factsOf,
@@ -126,6 +127,8 @@ export const ProviderProfileSchema = z.strictObject({
   clients: z.strictObject({
     where: prose,
     url: template.exactOptional(),
+    /** The ways in which a client is declared, where a workspace may choose: the first is the default. */
+    declare: z.array(z.enum(DECLARE_WAYS)).min(2).max(3).exactOptional(),
     /** All clients stand in one list, so that a file with some of them replaces the others. */
     one_list: z.boolean().exactOptional(),
     /** How one client's access tokens are signed can be set. */

@@ -42,7 +42,7 @@ const condition = z.string().check((ctx) => {
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME, method=NAME or policy=NAME`,
+      message: `is no condition; write settings.KEY, settings.KEY=VALUE, edition=ID, ${CONDITIONS.join(', ')}, or for a provider ${PROVIDER_CONDITIONS.join(', ')}, scope=NAME, method=NAME, policy=NAME or declare=WAY`,
     });
 });
 /** One condition, or several of which one is enough. */

@@ -37,6 +37,7 @@ export const PROVIDER_VARIABLES = [
   'provider.origin',
   'app.name',
   'app.slug',
+  'app.service',
   'policy',
   'groups',
   'id_token_alg',

@@ -57,18 +57,21 @@ export interface ComposeReading {
   readonly services: readonly string[];
   /** The variables under `environment`, as Compose hands them over: `$$` is one `$`, and what it replaces is named. */
   readonly entries: readonly ComposeEntry[];
+  /** The labels of the services, read in the same way. */
+  readonly labels: readonly ComposeEntry[];
   readonly env_files: readonly ComposeEnvFile[];
   readonly problems: readonly ReadProblem[];
 }
 
 /**
- * The environments of the services of a compose file (Compose specification, services: `environment` as a map or as a
+ * The environments and labels of the services of a compose file (Compose specification, services: both as a map or as a
  * list, `env_file` as a path, a list, or a list with `path`).
  */
 export function readCompose(text: string): ComposeReading {
   const { entries, problems } = readYamlText(text);
   const more: ReadProblem[] = [];
   const found: ComposeEntry[] = [];
+  const labels: ComposeEntry[] = [];
   const files: ComposeEnvFile[] = [];
   const services = new Set<string>();
   for (const entry of entries) {
@@ -85,6 +88,9 @@ export function readCompose(text: string): ComposeReading {
           message: 'This is no NAME=value.',
           span: entry.span,
         });
+    } else if (part === 'labels' && below.length === 1) {
+      const one = variableOf(entry, service, below[0]!);
+      if (one) labels.push(one);
     } else if (part === 'environment' && below.length > 1) {
       more.push({
         code: 'compose-variable-not-text',
@@ -100,7 +106,13 @@ export function readCompose(text: string): ComposeReading {
       files.push({ service, file: entry.value, span: entry.span });
     }
   }
-  return { services: [...services], entries: found, env_files: files, problems: [...problems, ...more] };
+  return {
+    services: [...services],
+    entries: found,
+    labels,
+    env_files: files,
+    problems: [...problems, ...more],
+  };
 }
 
 function variableOf(entry: ReadEntry, service: string, step: string | number): ComposeEntry | undefined {

@@ -2,6 +2,7 @@ import { appPage, pageInWords, providerPage, sameAddress, withScheme } from '../
 import { own } from '../own.ts';
 import { builtInProvider } from '../profile/built-in.ts';
 import type { ProfileSetting } from '../profile/schema.ts';
+import { DECLARE_WAYS } from './declare-ways.ts';
 import { goPatternRule } from './go-pattern.ts';
 import { badChoice, type Issue, unknownKey, wrongType } from './issues.ts';
 import { kindForm, kindsWith } from './kind-form.ts';
@@ -85,6 +86,18 @@ function providerChecks(id: string, provider: Raw, own: OwnProfiles, issues: Cro
   if (provider['setup'] !== undefined && profile?.clients.one_list !== true) {
     const listed = PROVIDER_KINDS.filter((one) => builtInProvider(one)?.clients.one_list);
     issues.push(notForKind(['providers', id, 'setup'], 'setup', 'provider', kind, listed));
+  }
+  const way = provider['declare'];
+  const ways: readonly string[] = (profile ?? own.providers[kind])?.clients.declare ?? [];
+  if (way !== undefined && ways.length === 0) {
+    const listed = PROVIDER_KINDS.filter((one) => builtInProvider(one)?.clients.declare);
+    issues.push(notForKind(['providers', id, 'declare'], 'declare', 'provider', kind, listed));
+  } else if (
+    typeof way === 'string' &&
+    (DECLARE_WAYS as readonly string[]).includes(way) &&
+    !ways.includes(way)
+  ) {
+    issues.push({ ...badChoice(['providers', id, 'declare'], way, ways), severity: 'error' });
   }
   // What a hook writes follows from the product alone.
   if (Object.keys(mapOf(provider['metadata'])).length > 0 && profile?.hook !== undefined) {

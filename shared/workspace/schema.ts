@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DECLARE_WAYS } from './declare-ways.ts';
 import type { Objection } from './problem.ts';
 import {
   clientIdRule,
@@ -46,6 +47,7 @@ export const ProviderSchema = z.strictObject({
   url: url({ what: "The provider's URL", example: 'https://auth.example.com', query: 'refused' }),
   version: text(versionRule).exactOptional(),
   setup: z.enum(['new', 'existing']).exactOptional(),
+  declare: z.enum(DECLARE_WAYS).exactOptional(),
   ca_file: path('The path of the CA file').exactOptional(),
   metadata: MetadataSchema.readonly().exactOptional(),
 });

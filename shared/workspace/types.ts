@@ -2,6 +2,7 @@ import type { ProviderProfile } from '../profile/provider-schema.ts';
 import type { AppProfile } from '../profile/schema.ts';
 import type { Version } from '../version.ts';
 import { TOKEN_ENDPOINT_AUTH_METHODS } from './auth-methods.ts';
+import type { DeclareWay } from './declare-ways.ts';
 
 /**
  * The kind of a provider: `oidc`, which is any conforming issuer that has a discovery document, or that of a profile.
@@ -69,6 +70,8 @@ export interface ProviderEntry {
    * if it is (only the clients are written). Default `new`.
    */
   readonly setup?: 'new' | 'existing';
+  /** How its clients are declared: one of the ways that its profile lists, of which the first is the default. */
+  readonly declare?: DeclareWay;
   /** Path of a PEM file with the CA that signed the provider's certificate, for Latchkey's own requests. */
   readonly ca_file?: string;
   /** oidc: endpoints for the offline renderers, which can't read the discovery document. */

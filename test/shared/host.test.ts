@@ -102,6 +102,7 @@ describe('the contract', () => {
       url: 'https://id.example.com',
       version: '1',
       setup: 'new',
+      declare: 'labels',
       ca_file: '/x.pem',
       metadata: { jwks_uri: 'https://id.example.com/jwks' },
     };

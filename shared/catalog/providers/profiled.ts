@@ -87,7 +87,7 @@ export function providerFromProfile(profile: ProviderProfile, isOwn = false): Pr
       ...profileNotices(
         profile,
         'client',
-        clientCircumstances(profile, client, version),
+        clientCircumstances(profile, client, version, entry),
         clientLookup(client, providerLookup(profile, entry)),
         source,
       ),
@@ -155,7 +155,9 @@ export function clientCircumstances(
   profile: ProviderProfile,
   client: ClientRequest,
   version: Version,
+  entry: Pick<ProviderEntry, 'declare'>,
 ): Circumstances {
+  const way = entry.declare ?? profile.clients.declare?.[0];
   return {
     // As everywhere for providers: a line stands for its newest patch.
     version: newestPatch(version),
@@ -165,6 +167,7 @@ export function clientCircumstances(
       'client.pkce': client.app_sends_pkce,
       'client.test': client.test,
       'access.groups': client.groups.length > 0,
+      'client.id_in_capitals': client.client_id !== client.client_id.toLowerCase(),
       'app.https': client.app_url.startsWith('https:'),
       'claims.groups': client.claims.includes('groups'),
       'consent.always': client.consent === 'always',
@@ -172,7 +175,12 @@ export function clientCircumstances(
       'policy.own': client.policy !== 'one_factor' && client.policy !== 'two_factor',
       'slug.reserved': profile.slugs?.reserved.includes(client.slug) ?? false,
     },
-    lists: { scope: client.scopes, method: [client.method], policy: [client.policy] },
+    lists: {
+      scope: client.scopes,
+      method: [client.method],
+      policy: [client.policy],
+      declare: way === undefined ? [] : [way],
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Connection } from '../../client/types.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { SecretBag } from '../../secrets.ts';
 import type { Version } from '../../version.ts';
+import type { DeclareWay } from '../../workspace/declare-ways.ts';
 import type { AppEntry } from '../../workspace/types.ts';
 import type { Deliverable } from '../types.ts';
 import { dealtCases, mostCases } from './cases.ts';
@@ -47,6 +48,8 @@ interface Case {
   readonly version: Version;
   readonly kind: string;
   readonly client: string;
+  /** How the client is declared, where the profile lists several ways. */
+  readonly way?: DeclareWay;
 }
 
 /** Each version with each app and each kind of client; where that would take long, some in which each is there. */
@@ -54,20 +57,24 @@ export function providerCasesOf(profile: ProviderProfile): Cases<Case> {
   const { lines, patches = [] } = profile.versions;
   const versions = [...lines, ...patches];
   const clients = Object.keys(CLIENTS);
+  const ways: readonly Pick<Case, 'way'>[] = profile.clients.declare?.map((way) => ({ way })) ?? [{}];
   const most = mostCases(profile);
-  if (versions.length * APPS.length * clients.length <= most)
+  if (versions.length * APPS.length * clients.length * ways.length <= most)
     return {
       cases: versions.flatMap((version) =>
-        APPS.flatMap((kind) => clients.map((client) => ({ version, kind, client }))),
+        APPS.flatMap((kind) =>
+          clients.flatMap((client) => ways.map((way) => ({ version, kind, client, ...way }))),
+        ),
       ),
       complete: true,
     };
   return {
-    cases: dealtCases([versions.length, APPS.length, clients.length], most).map(
-      ([version, kind, client]) => ({
+    cases: dealtCases([versions.length, APPS.length, clients.length, ways.length], most).map(
+      ([version, kind, client, way]) => ({
         version: versions[version!]!,
         kind: APPS[kind!]!,
         client: clients[client!]!,
+        ...ways[way!]!,
       }),
     ),
     complete: false,
@@ -86,12 +93,19 @@ export function providerTrialsOf(
     renderProfiledProvider(profile, connections, bag),
 ): Trial[] {
   const definition = providerFromProfile(profile);
-  return cases.flatMap(({ version, kind, client }) => {
+  return cases.flatMap(({ version, kind, client, way }) => {
     const connection = deriveConnection(
       {
         latchkey: 1,
         id: 'trial',
-        providers: { home: { kind: profile.kind, url: profile.url.example, version } },
+        providers: {
+          home: {
+            kind: profile.kind,
+            url: profile.url.example,
+            version,
+            ...(way === undefined ? {} : { declare: way }),
+          },
+        },
         apps: {
           app: {
             kind,
@@ -110,7 +124,7 @@ export function providerTrialsOf(
     if (obstacleOf(connection) !== undefined) return [];
     return [
       {
-        name: `${version} ${kind} ${client}`,
+        name: `${version} ${kind} ${client}${way === undefined ? '' : ` ${way}`}`,
         connection,
         deliverables: render([connection], TRIAL_BAG),
       },

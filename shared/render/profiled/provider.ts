@@ -6,6 +6,7 @@ import { clientRequest } from '../../client/request.ts';
 import type { Connection } from '../../client/types.ts';
 import type { DeliverableKind } from '../../deliverable-kinds.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
+import type { AppProfile } from '../../profile/schema.ts';
 import type { Filled, Lookup } from '../../profile/template.ts';
 import type { SecretBag } from '../../secrets.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
@@ -104,6 +105,8 @@ export function providerScope(
         return app.slug;
       case 'app.id':
         return connection.key;
+      case 'app.service':
+        return serviceOf(app.definition.profile) ?? app.id;
       case 'app.name':
         return inOneLine(client.client_name);
       case 'app.origin':
@@ -134,11 +137,17 @@ export function providerScope(
       title,
       purpose,
     }),
-    at: clientCircumstances(profile, clientRequest(connection), provider.version.effective),
+    at: clientCircumstances(profile, clientRequest(connection), provider.version.effective, provider.entry),
     lookup,
     source: (id) => profileSource(profile, id),
   };
 }
+
+/** The service of the app in a compose file, as its own side calls it. */
+const serviceOf = (profile: AppProfile | undefined): string | undefined =>
+  profile?.targets
+    .map((one) => ('env' in one ? one.service : 'file' in one ? one.compose?.service : undefined))
+    .find((one) => one !== undefined);
 
 /** Without what would end a line: a workspace file holds none of it. */
 const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu, ' ');

@@ -48,6 +48,12 @@ export const WORKSPACE_WORDS: WordsOf<typeof WorkspaceSchema> = {
 };
 
 export const PROVIDER_WORDS: WordsOf<typeof ProviderSchema> = {
+  declare: {
+    meaning:
+      'How clients are declared there, where its profile lists several ways (VoidAuth): `labels` on the container of the app, the `environment` of the provider, or its `screen`. The files and the guide follow from it.',
+    absent: 'the first that the profile lists (VoidAuth: `environment`)',
+    example: 'labels',
+  },
   kind: {
     meaning:
       'One of [the providers](apps.md#the-providers), one that a file under `profiles` describes, or `oidc` for any other that conforms to OpenID Connect.',

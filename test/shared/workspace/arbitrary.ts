@@ -118,6 +118,9 @@ const provider: fc.Arbitrary<ProviderEntry> = fc
         fc.record({ kind: fc.constant(kind), url }),
         optional({ version: versionText, ca_file: line }),
         kind === 'authelia' ? optional({ setup: fc.constantFrom('new', 'existing') }) : fc.constant({}),
+        kind === 'voidauth'
+          ? optional({ declare: fc.constantFrom('environment', 'labels', 'screen') })
+          : fc.constant({}),
         kind === 'oidc'
           ? optional({ metadata: optional({ jwks_uri: url, token_endpoint: url }) })
           : fc.constant({}),
