@@ -1,10 +1,13 @@
 import { examine } from '../../shared/existing/doctor/doctor.ts';
 import { fixed } from '../../shared/existing/doctor/fix.ts';
-import { type GivenFile, readExisting } from '../../shared/existing/doctor/reading.ts';
+import { type GivenFile, type Known, readExisting } from '../../shared/existing/doctor/reading.ts';
 import { type Finding, toldOf } from '../../shared/existing/doctor/rule.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { parseVersion } from '../../shared/version.ts';
+import { APP_KINDS } from '../../shared/workspace/kinds.ts';
 import { secretSpans } from '../../shared/workspace/secret-looks.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
 import {
   readExisting as readForChange,
@@ -12,12 +15,18 @@ import {
   writeExisting,
 } from '../services/files/merge-files.ts';
 import { comparer } from '../services/secrets/imported.ts';
-import { EXIT, readOptions, refuse } from './common.ts';
+import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
 import { readGiven } from './given-files.ts';
 
 /** The options that the command reads. */
-export const OPTIONS = { json: { type: 'boolean' }, fix: { type: 'boolean' } } as const;
+export const OPTIONS = {
+  json: { type: 'boolean' },
+  fix: { type: 'boolean' },
+  'provider-version': { type: 'string' },
+  'app-version': { type: 'string', multiple: true },
+  workspace: { type: 'string' },
+} as const;
 
 type Matches = (clear: string, digest: string) => boolean | undefined;
 
@@ -33,10 +42,12 @@ export async function run(args: readonly string[]): Promise<number> {
     });
   const files = await readGiven(positionals);
   if (!files.ok) return refuse(files.error);
-  const reading = readExisting(files.value);
+  const known = await knownVersions(values);
+  if (!known.ok) return refuse(known.error);
+  const reading = readExisting(files.value, known.value);
   const matches = await comparer(reading);
   const found = examine(reading, matches);
-  const mended = values.fix ? await mend(files.value, found, matches, values.json === true) : undefined;
+  const mended = values.fix ? await mend(files.value, known.value, matches, values.json === true) : undefined;
   if (mended?.ok === false) return refuse(mended.error);
   const findings = mended?.value.left ?? found;
   const told = { findings: findings.map(toldOf), ...(mended ? { fixed: mended.value.written } : {}) };
@@ -55,11 +66,11 @@ export async function run(args: readonly string[]): Promise<number> {
 /** Shows what the safe fixes change, and then writes it, with a backup of each file. */
 async function mend(
   files: readonly GivenFile[],
-  findings: readonly Finding[],
+  known: Known,
   matches: Matches,
   json: boolean,
 ): Promise<Result<{ readonly left: readonly Finding[]; readonly written: readonly WrittenFile[] }>> {
-  const { changes, left } = fixed(files, findings, matches);
+  const { changes, left } = fixed(files, matches, known);
   if (changes.length === 0) return ok({ left, written: [] });
   const diffs = changes.map(({ merged }) => unifiedDiff(merged, secretSpans));
   (json ? process.stderr : process.stdout).write(`${diffs.join('')}\n`);
@@ -84,6 +95,46 @@ async function mend(
       `${name}: written; as it was in ${backup}. latchkey merge --undo ${name} brings it back.\n`,
     );
   return ok({ left, written: written.value });
+}
+
+/** The versions that the options and a workspace tell. */
+async function knownVersions(values: {
+  readonly 'provider-version'?: string;
+  readonly 'app-version'?: string[];
+  readonly workspace?: string;
+}): Promise<Result<Known>> {
+  const wrong = (option: string, form: string) =>
+    fail('wrong-use', `--${option} wants ${form}. See latchkey doctor --help.`);
+  const provider = values['provider-version'];
+  if (provider !== undefined && parseVersion(provider) === undefined)
+    return wrong('provider-version', 'a version such as 4.39');
+  const apps: Record<string, string> = {};
+  for (const told of values['app-version'] ?? []) {
+    const [kind = '', version = ''] = told.split('=', 2);
+    if (!APP_KINDS.includes(kind) || parseVersion(version) === undefined)
+      return wrong('app-version', 'KIND=VERSION, such as romm=5.2');
+    apps[kind] = version;
+  }
+  const workspace = values.workspace === undefined ? undefined : await loadWorkspace(values.workspace);
+  if (workspace?.ok === false) return workspace;
+  return ok({
+    ...(provider === undefined ? {} : { provider }),
+    apps,
+    ...(workspace === undefined ? {} : { workspace: versionsIn(workspace.value) }),
+  });
+}
+
+/** The versions of a workspace by kind: of several with one kind, only a version that all of them have. */
+function versionsIn({ providers, apps }: Workspace): Record<string, string> {
+  const seen = new Map<string, Set<string | undefined>>();
+  for (const { kind, version } of [...Object.values(providers), ...Object.values(apps)])
+    seen.set(kind, (seen.get(kind) ?? new Set()).add(version));
+  return Object.fromEntries(
+    [...seen].flatMap(([kind, versions]) => {
+      const [version] = versions;
+      return versions.size === 1 && version !== undefined ? [[kind, version]] : [];
+    }),
+  );
 }
 
 const nothing = (files: number): string => `Nothing found in ${files} ${files === 1 ? 'file' : 'files'}.\n`;

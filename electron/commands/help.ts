@@ -202,7 +202,9 @@ export const COMMANDS = {
   doctor: {
     operands: 'FILE…',
     summary: 'read configuration that exists; say what is wrong in it',
-    usage: ['FILE… [--fix] [--json]'],
+    usage: [
+      'FILE… [--provider-version VERSION] [--app-version KIND=VERSION]… [--workspace FILE] [--fix] [--json]',
+    ],
     takesFiles: true,
     about: [
       'Reads files of a provider or an app and says what is wrong in them, with the line and what to write: an Authelia configuration (give all its files in their order, or the folder), authentik blueprints and API answers, env files, Compose files, Kestra’s application.yml. With files of both sides it compares them character by character, and a clear secret with its digest. Changes nothing without --fix, sends nothing, prints no secret. Exit status 1 if there is an error.',
@@ -211,6 +213,21 @@ export const COMMANDS = {
       {
         name: 'fix',
         text: 'apply the fixes that need no decision, such as a renamed key: each is shown as a diff first; the file before is kept, and latchkey merge --undo FILE brings it back',
+      },
+      {
+        name: 'provider-version',
+        value: 'VERSION',
+        text: 'the version of the provider that the files are of; else that of an image or of a comment at the head of a file',
+      },
+      {
+        name: 'app-version',
+        value: 'KIND=VERSION',
+        text: 'the same for an app, such as romm=5.2; can be given several times',
+      },
+      {
+        name: 'workspace',
+        value: 'FILE',
+        text: 'take versions that neither the files nor these options say from this workspace; what nothing says is taken for the newest, and that is told',
       },
       JSON_OUT,
     ],

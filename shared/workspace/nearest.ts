@@ -8,17 +8,38 @@ export function nearest(written: string, known: readonly string[]): string | und
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    if (candidate.length > 80) continue;
-    const target = plain(candidate);
-    const bound = Math.max(1, Math.floor(Math.max(word.length, target.length) / 3));
-    if (Math.abs(word.length - target.length) > bound) continue;
-    const found = distance(word, target);
-    if (found <= bound && found < least) {
+    const found = similar(word, candidate);
+    if (found < least) {
       least = found;
       best = candidate;
     }
   }
   return best;
+}
+
+/**
+ * The known word that is surely meant: at most two letters differ, and no other known word is as near. Undefined if
+ * there is none or more than one.
+ */
+export function meant(written: string, known: readonly string[]): string | undefined {
+  if (written.length === 0 || written.length > 60) return undefined;
+  const word = plain(written);
+  const near = known
+    .map((candidate) => ({ candidate, far: similar(word, candidate) }))
+    .filter(({ far }) => far <= 2);
+  const least = Math.min(...near.map(({ far }) => far));
+  const best = near.filter(({ far }) => far === least);
+  return best.length === 1 ? best[0]!.candidate : undefined;
+}
+
+/** How many letters differ; infinity if the words aren’t similar. */
+function similar(word: string, candidate: string): number {
+  if (candidate.length > 80) return Number.POSITIVE_INFINITY;
+  const target = plain(candidate);
+  const bound = Math.max(1, Math.floor(Math.max(word.length, target.length) / 3));
+  if (Math.abs(word.length - target.length) > bound) return Number.POSITIVE_INFINITY;
+  const found = distance(word, target);
+  return found <= bound ? found : Number.POSITIVE_INFINITY;
 }
 
 function plain(word: string): string {

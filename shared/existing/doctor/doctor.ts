@@ -1,3 +1,5 @@
+import { appOf } from '../../catalog/apps/index.ts';
+import { providerOf } from '../../catalog/providers/index.ts';
 import { atLeast, type Version } from '../../version.ts';
 import { ACROSS, type AllFiles } from './across/rules.ts';
 import { autheliaClients, authentikClients, pairsOf, type SecretPair } from './across/sides.ts';
@@ -17,33 +19,66 @@ import { KESTRA } from './settings/rules-kestra.ts';
 
 const AUTHELIA = [...STRUCTURE, ...CLIENTS, ...REDIRECTS, ...POLICY_RULES, ...PROVIDER];
 
-/** Every rule, as data. */
-export const RULES: readonly RuleData[] = [
-  ...FILES,
-  ...AUTHELIA,
-  ...AUTHENTIK,
-  ...ENVIRONMENT,
-  ...APP,
-  ...KESTRA,
-  ...ACROSS,
+/** Every rule, as data, by what it is about. */
+export const RULE_GROUPS: readonly { readonly title: string; readonly rules: readonly RuleData[] }[] = [
+  { title: 'Files that can’t be examined', rules: FILES },
+  { title: 'Authelia: where keys stand and how files are joined', rules: STRUCTURE },
+  { title: 'Authelia: clients', rules: CLIENTS },
+  { title: 'Authelia: redirect URIs', rules: REDIRECTS },
+  { title: 'Authelia: policies, scopes and lifespans', rules: POLICY_RULES },
+  { title: 'Authelia: the provider itself', rules: PROVIDER },
+  { title: 'authentik: blueprints and answers of the API', rules: AUTHENTIK },
+  { title: 'Env files and Compose', rules: ENVIRONMENT },
+  { title: 'Settings of apps, by their profiles', rules: APP },
+  { title: 'Kestra', rules: KESTRA },
+  { title: 'One side against the other', rules: ACROSS },
 ];
+
+/** Every rule. */
+export const RULES: readonly RuleData[] = RULE_GROUPS.flatMap(({ rules }) => rules);
 
 /** Nobody reads more than this of one rule. */
 const MOST_OF_ONE = 50;
 
+/** Which product a table of rules is about, and its version as far as it is known. */
+interface Product {
+  readonly name: string;
+  readonly version: Version | undefined;
+  /** What is taken where no version is known. */
+  readonly newest: Version;
+}
+
+const provider = (kind: string, version: Version | undefined): Product => {
+  const { name, versions } = providerOf(kind);
+  return { name, version, newest: versions.lines.at(-1)! };
+};
+
+const appAt = (kind: string, version: Version | undefined): Product => {
+  const { name, versions } = appOf(kind);
+  return { name, version, newest: versions.lines.at(-1)! };
+};
+
 function* apply<Subject>(
   rules: readonly Rule<Subject>[],
   subject: Subject,
-  version?: Version,
+  most: number,
+  product?: Product,
 ): Generator<Finding> {
+  const version = product?.version ?? product?.newest;
   for (const rule of rules) {
-    if (version !== undefined && rule.since !== undefined && !atLeast(version, rule.since)) continue;
-    if (version !== undefined && rule.before !== undefined && atLeast(version, rule.before)) continue;
+    const { since, before } = rule;
+    if (version !== undefined && since !== undefined && !atLeast(version, since)) continue;
+    if (version !== undefined && before !== undefined && atLeast(version, before)) continue;
+    const depends = since !== undefined || before !== undefined;
+    const assumes =
+      product !== undefined && product.version === undefined && depends
+        ? { assumes: { product: product.name, version: product.newest } }
+        : {};
     let count = 0;
     for (const hit of rule.find(subject)) {
-      yield findingOf(rule, hit);
+      yield { ...findingOf(rule, hit), ...assumes };
       count++;
-      if (count >= MOST_OF_ONE) break;
+      if (count >= most) break;
     }
   }
 }
@@ -77,19 +112,26 @@ export function secretsToCompare(reading: Reading): readonly SecretPair[] {
 /**
  * Examines files that were read. `matches` says whether a clear secret belongs to a digest; without an answer nothing is
  * said of it. No finding holds a secret.
+ *
+ * @param most how many of one rule are told
  */
 export function examine(
   reading: Reading,
   matches: (clear: string, digest: string) => boolean | undefined = () => undefined,
+  most = MOST_OF_ONE,
 ): readonly Finding[] {
   const { authelia, authentik, environments, sides, kestra, unread } = reading;
-  const found: Finding[] = [...apply(FILES, unread)];
-  if (authelia !== undefined) found.push(...apply(AUTHELIA, authelia, authelia.version));
-  if (authentik !== undefined) found.push(...apply(AUTHENTIK, authentik, authentik.version));
-  for (const environment of environments) found.push(...apply(ENVIRONMENT, environment));
-  for (const side of sides) found.push(...apply(APP, { side, all: sides }, side.version));
-  for (const configuration of kestra) found.push(...apply(KESTRA, configuration, configuration.version));
-  found.push(...apply(ACROSS, { ...together(reading), matches }));
+  const found: Finding[] = [...apply(FILES, unread, most)];
+  if (authelia !== undefined)
+    found.push(...apply(AUTHELIA, authelia, most, provider('authelia', authelia.version)));
+  if (authentik !== undefined)
+    found.push(...apply(AUTHENTIK, authentik, most, provider('authentik', authentik.version)));
+  for (const environment of environments) found.push(...apply(ENVIRONMENT, environment, most));
+  for (const side of sides)
+    found.push(...apply(APP, { side, all: sides }, most, appAt(side.app.kind, side.version)));
+  for (const configuration of kestra)
+    found.push(...apply(KESTRA, configuration, most, appAt('kestra', configuration.version)));
+  found.push(...apply(ACROSS, { ...together(reading), matches }, most));
   return sorted(found);
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import { formatOf } from '../../targets/recognise.ts';
 import { parseVersion, type Version } from '../../version.ts';
 import type { Flaw } from '../../workspace/problem.ts';
@@ -20,7 +21,6 @@ import {
   type Environment,
   environmentOfText,
   environmentsOf,
-  imageName,
   imageVersion,
 } from './settings/environment.ts';
 import { type KnownVariables, knownVariables } from './settings/interpolate.ts';
@@ -39,6 +39,16 @@ const MOST_SIDES = 100;
 export interface GivenFile {
   readonly name: string;
   readonly text: string;
+}
+
+/** Versions that somebody told, beside those that the files say. */
+export interface Known {
+  /** Of the provider that the files are of, whatever they say. */
+  readonly provider?: Version;
+  /** By the kind of app, whatever the files say. */
+  readonly apps?: Readonly<Record<string, Version>>;
+  /** Of a workspace, by the kind of provider or app: taken where the files say nothing. */
+  readonly workspace?: Readonly<Record<string, Version>>;
 }
 
 /** What keeps a file, or a part of it, from being examined. */
@@ -68,8 +78,8 @@ export interface Reading {
 }
 
 /** Reads files and recognises what each of them is. Order counts: Authelia takes the later of two lists. */
-export function readExisting(files: readonly GivenFile[]): Reading {
-  const reader = new Reader();
+export function readExisting(files: readonly GivenFile[], known: Known = {}): Reading {
+  const reader = new Reader(known);
   for (const file of files) reader.add(file);
   return reader.reading();
 }
@@ -87,6 +97,11 @@ class Reader {
   readonly #unread: Unread[] = [];
   readonly #logs: string[] = [];
   readonly #texts: string[] = [];
+  readonly #known: Known;
+
+  constructor(known: Known) {
+    this.#known = known;
+  }
 
   add({ name, text: given }: GivenFile): void {
     const text = given.startsWith('\ufeff') ? given.slice(1) : given;
@@ -131,7 +146,7 @@ class Reader {
     const inner = new SourceText(text, () => []);
     const first = file.source.position(start).line;
     const source = { text, position: (offset: number) => ({ line: first + inner.position(offset).line }) };
-    this.#tree({ name: file.name, source }, text, true);
+    this.#tree({ name: file.name, source, inside: true }, text, true);
   }
 
   #tree(file: ReadFile, text: string, isPart: boolean): void {
@@ -183,22 +198,28 @@ class Reader {
     const sides = this.#sides.map((one, index) =>
       'said' in one ? one : sideOfEnvironment(one.environment, one.app, variables, index < MOST_SIDES),
     );
-    const version = (name: string, image: RegExp) => this.#version(name, image);
     const others = sidesOfOthers(this.#others);
     for (const file of others.unknown) this.#unread.push({ file, how: 'unknown', start: 0 });
+    const provider = (kind: string, image: RegExp) =>
+      this.#known.provider ?? this.#version(kind, image) ?? own(this.#known.workspace ?? {}, kind);
+    const app = (kind: string, said: Version | undefined) =>
+      own(this.#known.apps ?? {}, kind) ?? said ?? own(this.#known.workspace ?? {}, kind);
     return {
       ...(this.#authelia.length > 0
-        ? { authelia: autheliaConfiguration(this.#authelia, version('Authelia', /^authelia$/)) }
+        ? { authelia: autheliaConfiguration(this.#authelia, provider('authelia', /(?:^|\/)authelia$/)) }
         : {}),
       ...(this.#authentik.length > 0
-        ? { authentik: authentikFiles(this.#authentik, this.#authentikVersion()) }
+        ? { authentik: authentikFiles(this.#authentik, provider('authentik', /goauthentik\/server$/)) }
         : {}),
       environments: this.#environments,
-      sides: [...sides, ...others.sides],
+      sides: [...sides, ...others.sides].map((side) => {
+        const version = app(side.app.kind, side.version);
+        return version === undefined ? side : { ...side, version };
+      }),
       variables,
       kestra: this.#kestra.map(({ root }) => {
-        const said = version('Kestra', /^kestra(?:-ee)?$/);
-        return { root, ...(said === undefined ? {} : { version: said }) };
+        const version = app('kestra', this.#version('kestra', /(?:^|\/)kestra(?:-ee)?$/));
+        return { root, ...(version === undefined ? {} : { version }) };
       }),
       keycloak: this.#keycloak,
       declared: this.#declared,
@@ -210,7 +231,7 @@ class Reader {
   /** The version that an image or a comment at the head of a file names. */
   #version(name: string, image: RegExp): Version | undefined {
     for (const environment of this.#environments)
-      if (environment.image !== undefined && image.test(imageName(environment.image))) {
+      if (environment.image !== undefined && image.test(environment.image.replace(/[:@].*$/, ''))) {
         const found = imageVersion(environment.image);
         if (found !== undefined) return found;
       }
@@ -223,14 +244,5 @@ class Reader {
       if (found !== undefined && parseVersion(found) !== undefined) return found;
     }
     return undefined;
-  }
-
-  #authentikVersion(): Version | undefined {
-    for (const { image } of this.#environments)
-      if (image !== undefined && /goauthentik\/server\b/.test(image)) {
-        const found = imageVersion(image);
-        if (found !== undefined) return found;
-      }
-    return this.#version('authentik', /^authentik$/);
   }
 }

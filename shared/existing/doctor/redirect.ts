@@ -20,6 +20,12 @@ export function redirectFlaw(uri: string): RedirectFlaw | undefined {
   return uri.startsWith('http:') && !LOOPBACK.test(name) ? 'http' : undefined;
 }
 
+/** The address without blanks and invisible characters around it; undefined if there are some inside, too. */
+export function withoutBlanks(uri: string): string | undefined {
+  const bare = uri.replace(/^[\s\u200b-\u200f\ufeff\u00a0]+|[\s\u200b-\u200f\ufeff\u00a0]+$/g, '');
+  return bare !== uri && bare !== '' && redirectFlaw(bare) !== 'blank' ? bare : undefined;
+}
+
 /** Signs of a regular expression or wildcard. A question mark alone begins a query. */
 export const isPattern = (uri: string): boolean =>
   uri.length <= MOST &&

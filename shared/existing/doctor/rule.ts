@@ -2,36 +2,27 @@ import type { Source } from '../../catalog/fact.ts';
 import type { Version } from '../../version.ts';
 import { visible } from '../../workspace/problem.ts';
 import { looksSecret } from '../../workspace/secret-looks.ts';
-import type { TextEdit } from '../merge/edits.ts';
-import type { Place } from './tree.ts';
+import type { Change } from '../merge/changes.ts';
+import type { Place, ReadFile } from './tree.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** One thing that a rule found. */
-export interface Hit {
+export interface Hit extends Mend {
   readonly at: Place;
   /** What the words in braces of the rule's sentences stand for. Never a secret. */
   readonly with?: Readonly<Record<string, string | number | undefined>>;
-  /** What mends it for certain, in the file of the place. */
-  readonly edit?: SafeEdit;
 }
 
-/** A change that is right whatever the rest of the set-up is: nothing has to be known or decided for it. */
-export interface SafeEdit extends TextEdit {
-  /** What stands there now. Nothing is changed where something else does. */
-  readonly old: string;
+/** What mends a hit for certain: right whatever the rest of the set-up is. */
+export interface Mend {
+  readonly mends?: { readonly file: ReadFile; readonly changes: readonly Change[] };
 }
 
-/** A hit if this condition holds. */
-export const hitIf = (holds: boolean, hit: Hit): Hit | undefined => (holds ? hit : undefined);
-
-/** An edit for the first place at or behind the hit's, on the same line, where this text stands. */
-export function editOnLine({ file, start }: Place, old: string, text: string): { readonly edit?: SafeEdit } {
-  const line = file.source.text.slice(start, start + 2_000).split('\n', 1)[0]!;
-  const at = line.indexOf(old);
-  return at < 0 || old === text ? {} : { edit: { at: start + at, length: old.length, text, old } };
-}
+/** A hit if this condition holds. What costs something to say is given as a function. */
+export const hitIf = (holds: boolean, hit: Hit | (() => Hit)): Hit | undefined =>
+  !holds ? undefined : typeof hit === 'function' ? hit() : hit;
 
 /** What may be wrong in files of one kind, as data: `find` says only where it is. */
 export interface Rule<Subject> {
@@ -46,6 +37,11 @@ export interface Rule<Subject> {
   /** What to do, in the same form. */
   readonly fix: string;
   readonly source: Source;
+  /**
+   * Absent: a person has to decide or to know something, so nothing is changed. Else when it can be mended for certain:
+   * `always`, or the condition in a few words.
+   */
+  readonly mends?: string;
   readonly find: (subject: Subject) => Iterable<Hit>;
 }
 
@@ -60,7 +56,9 @@ export interface Finding {
   readonly line: number;
   readonly message: string;
   readonly fix: string;
-  readonly edit?: SafeEdit;
+  readonly changes?: readonly Change[];
+  /** The version that was taken because nobody says which it is, if the finding depends on it. */
+  readonly assumes?: { readonly product: string; readonly version: Version };
 }
 
 const MOST = 100;
@@ -88,7 +86,7 @@ export const say = (sentence: string, values: Hit['with'] = {}): string =>
     return value === undefined ? whole : typeof value === 'number' ? String(value) : shown(value);
   });
 
-export function findingOf(rule: RuleData, { at, with: values, edit }: Hit): Finding {
+export function findingOf(rule: RuleData, { at, with: values, mends }: Hit): Finding {
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -96,16 +94,33 @@ export function findingOf(rule: RuleData, { at, with: values, edit }: Hit): Find
     line: at.file.source.position(at.start).line,
     message: say(rule.says, values),
     fix: say(rule.fix, values),
-    ...(edit === undefined ? {} : { edit }),
+    ...(mends === undefined || mends.file !== at.file || at.file.inside ? {} : { changes: mends.changes }),
   };
 }
 
+/** What of a finding is told to a program. */
+export interface ToldFinding extends Omit<Finding, 'changes'> {
+  /** True if `--fix` mends it. */
+  readonly mends?: true;
+}
+
 /** A finding without what mends it, for a program that reads it. */
-export const toldOf = ({ rule, severity, file, line, message, fix }: Finding): Omit<Finding, 'edit'> => ({
+export const toldOf = ({
   rule,
   severity,
   file,
   line,
   message,
   fix,
+  changes,
+  assumes,
+}: Finding): ToldFinding => ({
+  rule,
+  severity,
+  file,
+  line,
+  message,
+  fix,
+  ...(changes === undefined ? {} : { mends: true as const }),
+  ...(assumes === undefined ? {} : { assumes }),
 });

@@ -6,6 +6,8 @@ export interface ReadFile {
     /** The 1-based line of an offset. */
     readonly position: (offset: number) => { readonly line: number };
   };
+  /** True for a text inside a value of the file: its offsets are not those of the file. */
+  readonly inside?: true;
 }
 
 interface Spanned {

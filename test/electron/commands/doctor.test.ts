@@ -107,6 +107,45 @@ describe('latchkey doctor', () => {
   });
 });
 
+describe('versions for latchkey doctor', () => {
+  const ROMM =
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: romm\n        client_name: RomM\n        public: false\n        client_secret: '{}'\n        redirect_uris: [https://games.example.com/api/oauth/openid]\n        token_endpoint_auth_method: client_secret_basic\n".replace(
+      '{}',
+      DIGEST,
+    );
+
+  test('the newest is taken and said, unless an option or a workspace tells', async () => {
+    const path = file('configuration.yml', ROMM);
+    const silent = await latchkey(['doctor', path]);
+    expect(silent.stdout).toContain('authelia-claims-policy-needed');
+    expect(silent.stdout).toMatch(/Nothing says which version of Authelia this is: \d\S+ was taken\./);
+    const told = await latchkey(['doctor', path, '--provider-version', '4.38']);
+    expect(told.stdout).toBe('Nothing found in 1 file.\n');
+    const workspace = file(
+      'latchkey.yaml',
+      'latchkey: 1\nid: 7d3c9a52-52c5-4c8e-9d7b-1f7e3c1a9b10\nproviders:\n  home: { kind: authelia, url: https://auth.example.com, version: 4.38 }\napps:\n  romm: { kind: romm, url: https://games.example.com, provider: home }\n',
+    );
+    const known = await latchkey(['doctor', path, '--workspace', workspace]);
+    expect([known.stdout, known.stderr]).toEqual(['Nothing found in 1 file.\n', '']);
+  });
+
+  test('what is no version or no kind is refused', async () => {
+    const path = file('configuration.yml', ROMM);
+    for (const wrong of [
+      ['--provider-version', 'new'],
+      ['--app-version', '5.2'],
+      ['--app-version', 'rom=5.2'],
+      ['--app-version', 'romm=new'],
+    ]) {
+      const ran = await latchkey(['doctor', path, ...wrong]);
+      expect([ran.code, ran.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^latchkey: --(?:provider|app)-version wants/),
+      ]);
+    }
+  });
+});
+
 describe('latchkey doctor --fix', () => {
   const OLD = `# mine
 identity_providers:

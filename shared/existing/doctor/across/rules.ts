@@ -2,6 +2,7 @@ import type { Source } from '../../../catalog/fact.ts';
 import type { AutheliaConfiguration } from '../authelia/configuration.ts';
 import { secretForm } from '../authelia/digest.ts';
 import { S as A } from '../authelia/sources.ts';
+import { onLine } from '../mend.ts';
 import type { Hit, Rule } from '../rule.ts';
 import { type AppSide, callbacksOf, issuerOf, type Stated } from '../settings/app-side.ts';
 import type { Environment } from '../settings/environment.ts';
@@ -159,6 +160,7 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
     says: '{app} compares the issuer letter by letter, and the slash at the end of its {name} isn’t that of {product}: {right}.',
     fix: '{right}, as in the provider’s discovery document.',
     source: ISSUER,
+    mends: 'always',
     find: eachPair(({ client, side }) => {
       const issuer = side.said['issuer'];
       const key = side.written.find(({ name }) => name === issuer?.name)?.key;
@@ -177,9 +179,17 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
         client.product === 'Authelia' && client.issuers.includes(issuer.value.replace(/\/+$/, ''));
       const has = issuer.value.endsWith('/');
       if (wants && !has)
-        return { at: issuer.at, with: { name: issuer.name, right: 'Write a slash at the end' } };
+        return {
+          at: issuer.at,
+          with: { name: issuer.name, right: 'Write a slash at the end' },
+          ...onLine(issuer.at, issuer.value, `${issuer.value}/`),
+        };
       return never && has
-        ? { at: issuer.at, with: { name: issuer.name, right: 'Write no slash at the end' } }
+        ? {
+            at: issuer.at,
+            with: { name: issuer.name, right: 'Write no slash at the end' },
+            ...onLine(issuer.at, issuer.value, issuer.value.replace(/\/+$/, '')),
+          }
         : undefined;
     }),
   },

@@ -1,6 +1,7 @@
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
 import { appOfClient, type KnownApp } from '../known-app.ts';
-import { type Hit, hitIf, type Rule } from '../rule.ts';
+import { replaced, rewritten, valued, withItems, withKey, without } from '../mend.ts';
+import { type Hit, hitIf, type Mend, type Rule } from '../rule.ts';
 import {
   child,
   entryOf,
@@ -36,7 +37,11 @@ const oneOf = (key: string, known: readonly string[]) =>
     const value = textAt(entry?.value);
     return value === undefined || value === '' || known.includes(value)
       ? undefined
-      : { at: entry!.value, with: { value, right: nearest(value, known) ?? known.join(', ') } };
+      : {
+          at: entry!.value,
+          with: { value, right: nearest(value, known) ?? known.join(', ') },
+          ...valued(entry!.value, meant(value, known)),
+        };
   });
 
 const eachOf = (key: string, known: readonly string[]) =>
@@ -44,16 +49,27 @@ const eachOf = (key: string, known: readonly string[]) =>
     for (const item of itemsOf(client.get(key))) {
       const value = textAt(item);
       if (value !== undefined && !known.includes(value))
-        yield { at: item, with: { value, right: nearest(value, known) ?? known.join(', ') } };
+        yield {
+          at: item,
+          with: { value, right: nearest(value, known) ?? known.join(', ') },
+          ...valued(item, meant(value, known)),
+        };
     }
   });
 
-const secretIs = (...forms: readonly SecretForm[]) =>
+/** A secret of this form. `right` is given if a digest can be read in it all the same: what is written, mended. */
+const secretIs = (
+  form: SecretForm,
+  right?: { readonly text: (text: string) => string; readonly written: (written: string) => string },
+) =>
   someClient((client) => {
     const entry = client.entry('client_secret');
     const text = textAt(entry?.value);
-    return hitIf(text !== undefined && text !== '' && forms.includes(secretForm(text)), {
+    return hitIf(text !== undefined && text !== '' && secretForm(text) === form, {
       at: entry?.at ?? client.at,
+      ...(right !== undefined && isWholeDigest(right.text(text ?? ''))
+        ? rewritten(entry?.value, right.written)
+        : {}),
     });
   });
 
@@ -69,6 +85,19 @@ const needsSecret = (client: AutheliaClient): boolean =>
   client.method !== 'none' &&
   client.method !== 'private_key_jwt' &&
   client.method !== undefined;
+
+/** The one method that an app has, whatever its version and settings. */
+function onlyMethod(app: KnownApp | undefined): string | undefined {
+  const method = app?.profile.traits.method ?? [];
+  const all = new Set(typeof method === 'string' ? [method] : method.map(({ value }) => value));
+  const [only] = all;
+  return all.size === 1 && (only === 'client_secret_basic' || only === 'client_secret_post')
+    ? only
+    : undefined;
+}
+
+const withMethod = (client: AutheliaClient): Mend =>
+  withKey(client.node, 'token_endpoint_auth_method', onlyMethod(appOf(client)));
 
 /** Asked by several rules, and looked up in all profiles. */
 const apps = new WeakMap<MapNode, { readonly app: KnownApp | undefined }>();
@@ -87,7 +116,7 @@ function* twice(node: Node | undefined): Generator<Hit> {
   for (const item of itemsOf(node)) {
     const value = textAt(item);
     if (value === undefined) continue;
-    if (seen.has(value)) yield { at: item, with: { value } };
+    if (seen.has(value)) yield { at: item, with: { value }, ...without(item) };
     seen.add(value);
   }
 }
@@ -123,9 +152,15 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client id {client} has a character that Authelia refuses, such as a blank or a colon. It doesn’t start.',
     fix: 'Use only A-Z a-z 0-9 . _ ~ - and write the same into the app.',
     source: S.validator,
-    find: someClient(({ id, at }) =>
-      hitIf(id !== undefined && id !== '' && /[^A-Za-z0-9._~-]/.test(id), { at }),
-    ),
+    mends: 'if it is a blank at one end',
+    find: someClient((client, { clients }) => {
+      const { id, at } = client;
+      return hitIf(id !== undefined && id !== '' && /[^A-Za-z0-9._~-]/.test(id), () => {
+        const bare = id!.trim();
+        const free = /^[A-Za-z0-9._~-]+$/.test(bare) && !clients.some((other) => other.id === bare);
+        return { at, ...(free ? valued(client.get('client_id'), bare) : {}) };
+      });
+    }),
   },
   {
     id: 'authelia-client-id-long',
@@ -154,7 +189,11 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The digest of the client {client} can’t be read: a part is missing, or there is a blank or another character that no digest has.',
     fix: 'Copy the whole digest again, from its first $ to its last character, in single quotes.',
     source: S.run,
-    find: secretIs('malformed'),
+    mends: 'if it is a blank at one end',
+    find: secretIs('malformed', {
+      text: (text) => text.trim(),
+      written: (written) => written.replace(/^(["'])\s+/, '$1').replace(/\s+(["'])$/, '$1'),
+    }),
   },
   {
     id: 'authelia-digest-short',
@@ -178,7 +217,11 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The digest of the client {client} lacks its first $. So it counts as a secret in clear, and the app’s secret doesn’t fit.',
     fix: 'Put the $ in front of it, in single quotes.',
     source: S.run,
-    find: secretIs('no-first-dollar'),
+    mends: 'if the rest is whole',
+    find: secretIs('no-first-dollar', {
+      text: (text) => `$${text}`,
+      written: (written) => written.replace(/^(["']?)/, (quote) => `${quote}$`),
+    }),
   },
   {
     id: 'authelia-digest-doubled-dollars',
@@ -186,7 +229,11 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The digest of the client {client} has each $ twice. That is right in a Compose file and wrong in Authelia’s own.',
     fix: 'Write each $ once, in single quotes.',
     source: S.digests,
-    find: secretIs('doubled'),
+    mends: 'if the rest is whole',
+    find: secretIs('doubled', {
+      text: (text) => text.replaceAll('$$', () => '$'),
+      written: (written) => written.replaceAll('$$', () => '$'),
+    }),
   },
   {
     id: 'authelia-secret-in-quotes',
@@ -194,7 +241,11 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The secret of the client {client} has quotes inside its quotes, so they are part of it.',
     fix: 'Write one pair of single quotes.',
     source: S.digests,
-    find: secretIs('in-quotes'),
+    mends: 'if a whole digest is inside',
+    find: secretIs('in-quotes', {
+      text: (text) => text.slice(1, -1),
+      written: (written) => written.replace(/^(["'])(["'])([^"']*)\2\1$/, '$1$3$1'),
+    }),
   },
   {
     id: 'authelia-secret-variable',
@@ -263,13 +314,14 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has no token_endpoint_auth_method. Authelia then takes client_secret_basic and refuses an app that sends its secret in the form.',
     fix: 'Write the method that the app uses, client_secret_basic or client_secret_post.',
     source: S.release438,
+    mends: 'if the app is known and has one method',
     find: someClient((client) =>
       hitIf(
         !client.isPublic &&
           isEmpty(client.get('token_endpoint_auth_method')) &&
           appOf(client)?.traits.token_endpoint_auth_method !== 'client_secret_post' &&
           !onlyImplicit(client),
-        { at: client.at },
+        { at: client.at, ...withMethod(client) },
       ),
     ),
   },
@@ -280,13 +332,14 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has no token_endpoint_auth_method, so Authelia takes client_secret_basic. {app} sends its secret in the form.',
     fix: 'Write token_endpoint_auth_method: client_secret_post.',
     source: S.release438,
+    mends: 'if the app has one method',
     find: someClient((client) => {
       const app = appOf(client);
       return hitIf(
         !client.isPublic &&
           isEmpty(client.get('token_endpoint_auth_method')) &&
           app?.traits.token_endpoint_auth_method === 'client_secret_post',
-        { at: client.at, with: { app: app?.name } },
+        { at: client.at, with: { app: app?.name }, ...withMethod(client) },
       );
     }),
   },
@@ -297,6 +350,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} is registered for {method}. {app} {version} uses {right} unless it is told otherwise.',
     fix: 'Write token_endpoint_auth_method: {right}, or set the other method in the app, if it has a setting for it.',
     source: S.release438,
+    mends: 'if the app has one method',
     find: someClient((client) => {
       const app = appOf(client);
       const method = textAt(client.get('token_endpoint_auth_method'));
@@ -314,6 +368,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
         {
           at: client.entry('token_endpoint_auth_method')?.at ?? client.at,
           with: { method, app: app.name, version: app.version, right },
+          ...(onlyMethod(app) === right ? valued(client.get('token_endpoint_auth_method'), right) : {}),
         },
       );
     }),
@@ -324,6 +379,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a token_endpoint_auth_method that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one method alone is meant',
     find: oneOf('token_endpoint_auth_method', METHODS),
   },
   {
@@ -349,11 +405,15 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} is public and has token_endpoint_auth_method: {method}. Authelia doesn’t start with both.',
     fix: 'Write none, or take public: true out.',
     source: S.validator,
+    mends: 'if the client has no secret',
     find: someClient((client) => {
       const method = textAt(client.get('token_endpoint_auth_method'));
       return hitIf(client.isPublic && method !== undefined && method !== '' && method !== 'none', {
         at: client.entry('token_endpoint_auth_method')?.at ?? client.at,
         with: { method },
+        ...(isEmpty(client.get('client_secret'))
+          ? valued(client.get('token_endpoint_auth_method'), 'none')
+          : {}),
       });
     }),
   },
@@ -376,10 +436,17 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The scopes of the client {client} stand in one text with blanks, which Authelia takes for one scope.',
     fix: 'Write a list: one scope a line, each with a dash.',
     source: S.decoding,
+    mends: 'if it is one text',
     find: someClient((client) => {
       const node = client.get('scopes');
       const one = itemsOf(node).find((item) => /\S\s+\S/.test(textAt(item) ?? ''));
-      return hitIf(one !== undefined, { at: one ?? client.at });
+      const all =
+        node?.type === 'scalar'
+          ? textAt(node)
+              ?.trim()
+              .split(/[\s,]+/)
+          : undefined;
+      return hitIf(one !== undefined, { at: one ?? client.at, ...replaced(client.entry('scopes'), all) });
     }),
   },
   {
@@ -405,6 +472,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} may not ask for the scope openid. A login through OpenID Connect always asks for it, and is refused.',
     fix: 'Add openid to its scopes.',
     source: S.clients,
+    mends: 'if they are a list',
     find: someClient((client) => {
       const entry = client.entry('scopes');
       const scopes = textsOf(entry?.value);
@@ -415,7 +483,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
           !scopes.some((scope) => /(?:^|\s)openid(?:\s|$)/.test(scope)) &&
           !scopes.includes('authelia.bearer.authz') &&
           !client.grants.includes('client_credentials'),
-        { at: entry?.at ?? client.at },
+        { at: entry?.at ?? client.at, ...withItems(entry?.value, 'openid') },
       );
     }),
   },
@@ -425,6 +493,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has {value} twice in one list. Authelia warns of it at each start.',
     fix: 'Take one of them out.',
     source: S.validator,
+    mends: 'always',
     find: eachClient(function* (client) {
       for (const key of ['scopes', 'redirect_uris', 'grant_types', 'response_types', 'response_modes'])
         yield* twice(client.get(key));
@@ -451,12 +520,18 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has the scope offline_access, and its grant_types lack refresh_token. The app can’t renew its tokens.',
     fix: 'Add refresh_token to grant_types.',
     source: S.clients,
+    mends: 'always',
     find: someClient((client) =>
       hitIf(
         client.scopes.includes('offline_access') &&
           !client.scopes.includes('authelia.bearer.authz') &&
           !client.grants.includes('refresh_token'),
-        { at: client.entry('grant_types')?.at ?? client.entry('scopes')?.at ?? client.at },
+        {
+          at: client.entry('grant_types')?.at ?? client.entry('scopes')?.at ?? client.at,
+          ...(isEmpty(client.get('grant_types'))
+            ? withKey(client.node, 'grant_types', ['authorization_code', 'refresh_token'])
+            : withItems(client.get('grant_types'), 'refresh_token')),
+        },
       ),
     ),
   },
@@ -466,6 +541,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a grant that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one grant alone is meant',
     find: eachOf('grant_types', GRANTS),
   },
   {
@@ -474,6 +550,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a response type that there is not: {value}.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one type alone is meant',
     find: eachOf('response_types', RESPONSE_TYPES),
   },
   {
@@ -492,6 +569,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a response mode that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one mode alone is meant',
     find: eachOf('response_modes', RESPONSE_MODES),
   },
   {
@@ -526,6 +604,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a consent_mode that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one mode alone is meant',
     find: oneOf('consent_mode', CONSENT_MODES),
   },
   {
@@ -534,7 +613,16 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has a pkce_challenge_method that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write S256.',
     source: S.validator,
-    find: oneOf('pkce_challenge_method', ['S256', 'plain']),
+    mends: 'if S256 is meant',
+    find: someClient((client) => {
+      const entry = client.entry('pkce_challenge_method');
+      const value = textAt(entry?.value) ?? '';
+      return hitIf(!['', 'S256', 'plain'].includes(value), {
+        at: entry?.value ?? client.at,
+        with: { value },
+        ...(/^s(?:ha)?[-_]?256$/i.test(value) ? valued(entry?.value, 'S256') : {}),
+      });
+    }),
   },
   {
     id: 'authelia-pkce-method-forces',
@@ -576,13 +664,14 @@ export const CLIENTS: readonly Rule<Config>[] = [
     says: 'The client {client} has an algorithm under {key} that there is not: {value}. Authelia doesn’t start.',
     fix: 'Write RS256, or none where the answer isn’t to be signed.',
     source: S.validator,
+    mends: 'if one algorithm alone is meant',
     find: eachClient(function* (client) {
       for (const { key, value: node } of client.node.entries) {
         if (!/_signed_response_alg$|^userinfo_signing_algorithm$/.test(key)) continue;
         const value = textAt(node);
         const none = key !== 'id_token_signed_response_alg' && value === 'none';
         if (value !== undefined && value !== '' && !none && !ALGORITHMS.includes(value))
-          yield { at: node, with: { key, value } };
+          yield { at: node, with: { key, value }, ...valued(node, meant(value, ALGORITHMS)) };
       }
     }),
   },

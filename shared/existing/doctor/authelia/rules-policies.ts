@@ -1,9 +1,10 @@
 import { atLeast } from '../../../version.ts';
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
 import { demandedClaims } from '../known-app.ts';
-import { type Hit, hitIf, type Rule } from '../rule.ts';
+import { together, valued, withItems, withKey } from '../mend.ts';
+import { type Hit, hitIf, type Mend, type Rule } from '../rule.ts';
 import { child, entryOf, isDynamic, isEmpty, itemsOf, type MapNode, textAt, textsOf } from '../tree.ts';
-import type { AutheliaConfiguration } from './configuration.ts';
+import type { AutheliaClient, AutheliaConfiguration } from './configuration.ts';
 import { CLAIMS, POLICIES } from './keys.ts';
 import { clientsWithApp } from './rules-clients.ts';
 import { S } from './sources.ts';
@@ -43,13 +44,14 @@ const undefinedName = (key: string, defined: (config: Config) => readonly string
         value !== '' &&
         !known.includes(value) &&
         (config.complete || ownsProvider(config)),
-      {
+      () => ({
         at: client.entry(key)?.at ?? client.at,
         with: {
           value,
           right: nearest(value ?? '', known) ?? (known.length > 0 ? known.join(', ') : 'one that is defined'),
         },
-      },
+        ...valued(client.get(key), meant(value ?? '', known)),
+      }),
     );
   });
 
@@ -63,6 +65,13 @@ function* rulesOfPolicies(config: Config): Generator<{ name: string; node: MapNo
     for (const rule of itemsOf(child(node, 'rules'))) if (rule.type === 'map') yield { name, node: rule };
 }
 
+/** Who may sign in is nothing to guess: the word that differs only in case, hyphens and blanks. */
+const sameLetters = (value: string, known: readonly string[]): string | undefined => {
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
+  const same = known.filter((one) => plain(one) === plain(value));
+  return same.length === 1 ? same[0] : undefined;
+};
+
 const isPolicy = (text: string | undefined): boolean =>
   text === undefined || text === '' || (POLICIES as readonly string[]).includes(text);
 
@@ -71,6 +80,30 @@ function claimsInIdToken(config: Config, policy: string): readonly string[] | un
   const node = child(config.oidc, 'claims_policies', policy);
   if (node === undefined || isDynamic(node)) return undefined;
   return textsOf(child(node, 'id_token'));
+}
+
+/** The claims added to a policy, where its list is. */
+function withClaims(config: Config, policy: string, claims: readonly string[]): Mend {
+  const node = child(config.oidc, 'claims_policies', policy);
+  const list = child(node, 'id_token');
+  return isEmpty(list) ? withKey(node, 'id_token', claims) : withItems(list, ...claims);
+}
+
+/** A claims policy of this name for a client, taken if it is there and made if it isn't. */
+function withPolicy({ oidc }: Config, client: AutheliaClient, name: string, claims: readonly string[]): Mend {
+  const all = child(oidc, 'claims_policies');
+  const there = child(all, name);
+  const named = withKey(client.node, 'claims_policy', name);
+  if (there !== undefined) {
+    const given = textsOf(child(there, 'id_token'));
+    return claims.every((claim) => given.includes(claim)) ? named : {};
+  }
+  return together(
+    named,
+    isEmpty(all)
+      ? withKey(oidc, 'claims_policies', { [name]: { id_token: claims } })
+      : withKey(all, name, { id_token: claims }),
+  );
 }
 
 /** Clients of apps that read the ID token, and what they need in it. */
@@ -91,6 +124,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The client {client} names the authorization policy {value}, which isn’t defined. Authelia doesn’t start.',
     fix: 'Write {right}, or define it under identity_providers.oidc.authorization_policies.',
     source: S.validator,
+    mends: 'if only case or hyphens differ',
     find: someClient((client, config) => {
       const value = client.text('authorization_policy');
       const known = ['one_factor', 'two_factor', ...namesOf(config, 'authorization_policies')];
@@ -101,10 +135,11 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
           value !== 'deny' &&
           !known.includes(value) &&
           !(elsewhere && !ownsProvider(config)),
-        {
+        () => ({
           at: client.entry('authorization_policy')?.at ?? client.at,
           with: { value, right: nearest(value ?? '', known) ?? known.join(', ') },
-        },
+          ...valued(client.get('authorization_policy'), sameLetters(value ?? '', known)),
+        }),
       );
     }),
   },
@@ -151,16 +186,27 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The authorization policy {name} says {value}, which is no policy. Authelia doesn’t start.',
     fix: 'Write one_factor, two_factor or deny.',
     source: S.validator,
+    mends: 'if only case or hyphens differ',
     *find(config) {
       for (const { name, node } of policies(config)) {
         const entry = entryOf(node, 'default_policy');
         const value = textAt(entry?.value);
-        if (!isPolicy(value)) yield { at: entry!.at, with: { name, value } };
+        if (!isPolicy(value))
+          yield {
+            at: entry!.at,
+            with: { name, value },
+            ...valued(entry!.value, sameLetters(value!, POLICIES)),
+          };
       }
       for (const { name, node } of rulesOfPolicies(config)) {
         const entry = entryOf(node, 'policy');
         const value = textAt(entry?.value);
-        if (!isPolicy(value)) yield { at: entry!.at, with: { name, value } };
+        if (!isPolicy(value))
+          yield {
+            at: entry!.at,
+            with: { name, value },
+            ...valued(entry!.value, sameLetters(value!, POLICIES)),
+          };
       }
     },
   },
@@ -217,6 +263,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The client {client} names the lifespan {value}, which isn’t defined. Authelia doesn’t start.',
     fix: 'Write {right}, or define it under identity_providers.oidc.lifespans.custom.',
     source: S.validator,
+    mends: 'if one name alone is meant',
     find: undefinedName('lifespan', ({ oidc }) => {
       const node = child(oidc, 'lifespans', 'custom');
       return node?.type === 'map' ? node.entries.map(({ key }) => key) : [];
@@ -229,6 +276,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The client {client} names the claims policy {value}, which isn’t defined. Authelia doesn’t start.',
     fix: 'Write {right}, or define it under identity_providers.oidc.claims_policies.',
     source: S.run,
+    mends: 'if one name alone is meant',
     find: undefinedName('claims_policy', (config) => namesOf(config, 'claims_policies')),
   },
   {
@@ -252,6 +300,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The client {client} has no claims policy. {app} reads {claims} from the ID token, where Authelia no longer puts them since 4.39.',
     fix: 'Define a claims policy whose id_token lists {claims}, and name it at the client.',
     source: S.release439,
+    mends: 'if the whole OpenID Connect part is there',
     *find(config) {
       // A policy that is defined and that nobody names is told as such.
       const free = entriesOf(config, 'claims_policies').some(
@@ -260,7 +309,11 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
       if (free) return;
       for (const { client, app, claims } of readers(config))
         if (isEmpty(client.get('claims_policy')))
-          yield { at: client.at, with: { client: client.label, app: app.name, claims: claims.join(', ') } };
+          yield {
+            at: client.at,
+            with: { client: client.label, app: app.name, claims: claims.join(', ') },
+            ...withPolicy(config, client, app.kind, claims),
+          };
     },
   },
   {
@@ -270,6 +323,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The claims policy of the client {client} lacks {claims}, which {app} reads from the ID token.',
     fix: 'Add {claims} to id_token of the claims policy.',
     source: S.claims,
+    mends: 'if the policy stands in the same file',
     *find(config) {
       for (const { client, app, claims } of readers(config)) {
         const policy = client.text('claims_policy');
@@ -279,6 +333,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
           yield {
             at: client.entry('claims_policy')?.at ?? client.at,
             with: { client: client.label, app: app.name, claims: lacking.join(', ') },
+            ...withClaims(config, policy!, lacking),
           };
       }
     },
@@ -290,6 +345,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     says: 'The claims policy {name} names the claim {value}, which Authelia doesn’t have. It doesn’t start.',
     fix: 'Write {right}, or define it under custom_claims of the policy.',
     source: S.validator,
+    mends: 'if one claim alone is meant',
     *find(config) {
       for (const { key, value: node } of entriesOf(config, 'claims_policies')) {
         const custom = child(node, 'custom_claims');
@@ -304,6 +360,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
               yield {
                 at: item,
                 with: { name: key, value, right: nearest(value, [...CLAIMS, ...own]) ?? 'one that there is' },
+                ...valued(item, meant(value, [...CLAIMS, ...own])),
               };
           }
       }

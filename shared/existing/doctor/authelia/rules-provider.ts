@@ -1,5 +1,6 @@
-import { nearest } from '../../../workspace/nearest.ts';
-import { type Hit, hitIf, type Rule } from '../rule.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
+import { rewritten, valued, without } from '../mend.ts';
+import { type Hit, hitIf, type Mend, type Rule } from '../rule.ts';
 import { child, entryOf, isDynamic, isEmpty, isTrue, itemsOf, type Node, textAt } from '../tree.ts';
 import type { AutheliaConfiguration } from './configuration.ts';
 import { CORS_ENDPOINTS, ENFORCE_PKCE } from './keys.ts';
@@ -16,6 +17,7 @@ interface SigningKey {
   readonly facts: KeyFacts | undefined;
   readonly algorithm: string | undefined;
   readonly use: string | undefined;
+  readonly value: Node | undefined;
 }
 
 /** The keys that Authelia signs with. */
@@ -28,6 +30,7 @@ function keysOf({ oidc }: Config): readonly SigningKey[] {
       facts: text === undefined ? undefined : keyFacts(text),
       algorithm: textAt(child(node, 'algorithm')),
       use: textAt(child(node, 'use')),
+      value,
     };
   };
   const listed = itemsOf(child(oidc, 'jwks')).map((item) => {
@@ -53,10 +56,18 @@ const signing = (config: Config) => keysOf(config).filter(({ use }) => use !== '
 
 const keysWith = (forms: readonly KeyFacts['form'][], weak?: (facts: KeyFacts) => boolean) =>
   function* (config: Config): Generator<Hit> {
-    for (const { facts, at } of keysOf(config))
+    for (const { facts, at, value } of keysOf(config))
       if (facts !== undefined && forms.includes(facts.form) && (weak?.(facts) ?? true))
-        yield { at, with: { bits: facts.bits } };
+        yield { at, with: { bits: facts.bits }, ...(facts.form === 'no-pem' ? withLines(value) : {}) };
   };
+
+/** In double quotes \\n is a line break, which is what is meant where a whole key stands in single ones. */
+function withLines(value: Node | undefined): Mend {
+  const { form } = keyFacts((textAt(value) ?? '').replaceAll('\\n', '\n'));
+  return form === 'rsa' || form === 'ec'
+    ? rewritten(value, (written) => written.replace(/^'([^'"]*)'$/s, '"$1"'))
+    : {};
+}
 
 const cookies = ({ root }: Config) => itemsOf(child(root, 'session', 'cookies'));
 
@@ -88,7 +99,11 @@ const oidcValue = (key: string, known: readonly string[]) =>
     const entry = oidcEntry(config, key);
     const value = textAt(entry?.value);
     if (value !== undefined && !known.includes(value))
-      yield { at: entry!.at, with: { value, right: nearest(value, known) ?? known.join(', ') } };
+      yield {
+        at: entry!.at,
+        with: { value, right: nearest(value, known) ?? known.join(', ') },
+        ...valued(entry!.value, meant(value, known)),
+      };
   };
 
 const hostOf = (url: string): string | undefined => /^https?:\/\/([^/:?#]+)/i.exec(url)?.[1]?.toLowerCase();
@@ -170,6 +185,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'The private key isn’t PEM text with its lines: its first and last line are missing, or it stands on one line. Authelia doesn’t start.',
     fix: 'Write “key: |” and below it the key as it is in its file, each line indented.',
     source: S.run,
+    mends: 'if it has the signs for line breaks in single quotes',
     find: keysWith(['no-pem']),
   },
   {
@@ -252,6 +268,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'enforce_pkce is {value}, which there is not. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one value alone is meant',
     find: oidcValue('enforce_pkce', ENFORCE_PKCE),
   },
   {
@@ -304,6 +321,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'cors.endpoints names {value}, which there is not. Authelia doesn’t start.',
     fix: 'Write {right}.',
     source: S.validator,
+    mends: 'if one name alone is meant',
     *find({ oidc }) {
       for (const item of itemsOf(child(oidc, 'cors', 'endpoints'))) {
         const value = textAt(item);
@@ -311,6 +329,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
           yield {
             at: item,
             with: { value, right: nearest(value, CORS_ENDPOINTS) ?? CORS_ENDPOINTS.join(', ') },
+            ...valued(item, meant(value, CORS_ENDPOINTS)),
           };
       }
     },
@@ -321,11 +340,16 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'cors.allowed_origins has {value}, which is more than scheme, host and port. Authelia doesn’t start.',
     fix: 'Write only the origin, such as https://app.example.com, without a slash at the end.',
     source: S.validator,
+    mends: 'if a path is too much',
     *find({ oidc }) {
       for (const item of itemsOf(child(oidc, 'cors', 'allowed_origins'))) {
         const value = textAt(item);
         if (value !== undefined && value !== '*' && !/^[a-z][a-z0-9+.-]*:\/\/[^/?#@]+$/i.test(value))
-          yield { at: item, with: { value } };
+          yield {
+            at: item,
+            with: { value },
+            ...valued(item, /^([a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+)\/[^?#@]*$/i.exec(value)?.[1]),
+          };
       }
     },
   },
@@ -335,6 +359,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'cors.allowed_origins has * beside other origins, or together with allowed_origins_from_client_redirect_uris. Authelia doesn’t start.',
     fix: 'Take * out.',
     source: S.validator,
+    mends: 'if there is another origin',
     *find({ oidc }) {
       const cors = child(oidc, 'cors');
       const origins = itemsOf(child(cors, 'allowed_origins'));
@@ -343,7 +368,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
         star !== undefined &&
         (origins.length > 1 || isTrue(child(cors, 'allowed_origins_from_client_redirect_uris')))
       )
-        yield { at: star };
+        yield { at: star, ...without(star) };
     },
   },
   {
@@ -364,8 +389,12 @@ export const PROVIDER: readonly Rule<Config>[] = [
     says: 'authelia_url is no https address. Authelia doesn’t start, and OpenID Connect works only over https.',
     fix: 'Write https://, and let the proxy have the certificate.',
     source: S.session,
-    find: eachCookie(({ url, at }) =>
-      hitIf(url !== undefined && url !== '' && !/^https:\/\//i.test(url), { at }),
+    mends: 'if it begins with http:',
+    find: eachCookie(({ url, at, node }) =>
+      hitIf(url !== undefined && url !== '' && !/^https:\/\//i.test(url), {
+        at,
+        ...rewritten(child(node, 'authelia_url'), (written) => written.replace(/^(["']?)http:/, '$1https:')),
+      }),
     ),
   },
   {

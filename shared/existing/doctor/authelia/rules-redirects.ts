@@ -1,6 +1,7 @@
-import { isPattern, type RedirectFlaw, redirectFlaw } from '../redirect.ts';
-import { editOnLine, hitIf, type Rule } from '../rule.ts';
-import { isDynamic, isEmpty, textAt } from '../tree.ts';
+import { onLine, valued, without } from '../mend.ts';
+import { isPattern, type RedirectFlaw, redirectFlaw, withoutBlanks } from '../redirect.ts';
+import { hitIf, type Mend, type Rule } from '../rule.ts';
+import { isDynamic, isEmpty, type Node, textAt } from '../tree.ts';
 import type { AutheliaClient, AutheliaConfiguration } from './configuration.ts';
 import { appOf } from './rules-clients.ts';
 import { S } from './sources.ts';
@@ -10,12 +11,17 @@ type Config = AutheliaConfiguration;
 
 const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
 
-const redirectsWith = (flaw: RedirectFlaw, also: (client: AutheliaClient) => boolean = () => true) =>
+const redirectsWith = (
+  flaw: RedirectFlaw,
+  also: (client: AutheliaClient) => boolean = () => true,
+  mend: (node: Node, uri: string) => Mend = () => ({}),
+) =>
   eachClient(function* (client) {
     if (!also(client)) return;
     for (const node of client.redirects) {
       const uri = textAt(node);
-      if (uri !== undefined && redirectFlaw(uri) === flaw) yield { at: node, with: { uri } };
+      if (uri !== undefined && redirectFlaw(uri) === flaw)
+        yield { at: node, with: { uri }, ...mend(node, uri) };
     }
   });
 
@@ -51,7 +57,11 @@ export const REDIRECTS: readonly Rule<Config>[] = [
     says: 'The redirect URI {uri} of the client {client} has a blank or an invisible character, so it never matches.',
     fix: 'Type it again without the blank; several addresses are a list, one a line.',
     source: S.library,
-    find: redirectsWith('blank'),
+    mends: 'if it stands at one end',
+    find: redirectsWith('blank', undefined, (node, uri) => {
+      const right = withoutBlanks(uri);
+      return right === undefined ? {} : valued(node, right);
+    }),
   },
   {
     id: 'authelia-redirect-pattern',
@@ -75,11 +85,12 @@ export const REDIRECTS: readonly Rule<Config>[] = [
     says: 'The host or scheme of {uri} at the client {client} has capital letters. Browsers and most apps send them small, and then it doesn’t match.',
     fix: 'Write scheme and host in small letters.',
     source: S.library,
+    mends: 'always',
     *find(config) {
       for (const hit of redirectsWith('capitals')(config)) {
         const uri = String(hit.with?.['uri'] ?? '');
         const right = uri.replace(/^[a-z]+:\/\/[^/?#]*/i, (address) => address.toLowerCase());
-        yield { ...hit, ...editOnLine(hit.at, uri, right) };
+        yield { ...hit, ...onLine(hit.at, uri, right) };
       }
     },
   },
@@ -105,9 +116,11 @@ export const REDIRECTS: readonly Rule<Config>[] = [
     says: 'The client {client} isn’t public and has the redirect URI urn:ietf:wg:oauth:2.0:oob, which only public clients may have. Authelia doesn’t start.',
     fix: 'Take it out.',
     source: S.validator,
+    mends: 'if there is another one',
     find: eachClient(function* (client) {
       if (!client.isPublic)
-        for (const node of client.redirects) if (textAt(node) === OUT_OF_BAND) yield { at: node };
+        for (const node of client.redirects)
+          if (textAt(node) === OUT_OF_BAND) yield { at: node, ...without(node) };
     }),
   },
   {

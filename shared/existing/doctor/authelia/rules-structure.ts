@@ -1,8 +1,20 @@
 import { atLeast } from '../../../version.ts';
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
 import { isNameLike } from '../../../workspace/problem.ts';
-import { editOnLine, type Hit, type Rule } from '../rule.ts';
-import { child, entryOf, isDynamic, isEmpty, itemsOf, mapsOf, type Node, textAt } from '../tree.ts';
+import { renamed, together, valued, withKey, without } from '../mend.ts';
+import type { Hit, Mend, Rule } from '../rule.ts';
+import {
+  child,
+  type Entry,
+  entryOf,
+  isDynamic,
+  isEmpty,
+  itemsOf,
+  type MapNode,
+  mapsOf,
+  type Node,
+  textAt,
+} from '../tree.ts';
 import { type AutheliaConfiguration, isClientLike } from './configuration.ts';
 import {
   KEYS,
@@ -55,13 +67,36 @@ const keysThatAre = (how: Strange) =>
     for (const found of maps(config))
       for (const { key, at, value } of found.map.entries) {
         const wrong = strange(found, key, value);
-        if (wrong?.how === how)
-          yield { at, with: { key: named(key), right: wrong.right, where: PLACE_WORDS[found.place] } };
+        if (wrong?.how !== how) continue;
+        const right = how === 'misspelt' ? meant(key, [...KEYS[found.place].keys()]) : undefined;
+        const wants = right === undefined ? undefined : KEYS[found.place].get(right)?.wants;
+        yield {
+          at,
+          with: { key: named(key), right: wrong.right, where: PLACE_WORDS[found.place] },
+          ...(wants !== undefined && fits(value, wants) ? renamed({ at }, right) : {}),
+        };
       }
   };
 
 const DURATION =
   /^\d+\s*(?:y|M|w|d|h|m|s|ms|(?:year|month|week|day|hour|minute|second|millisecond)s?)?(?:\s*(?:\s+and\s+)?\d+\s*(?:y|M|w|d|h|m|s|ms|(?:year|month|week|day|hour|minute|second|millisecond)s?))*$/;
+
+/** The words that other readers of YAML take for true and false. */
+const flagOf = (text: string | undefined): boolean | undefined =>
+  /^(?:yes|y|on)$/i.test(text ?? '') ? true : /^(?:no|n|off)$/i.test(text ?? '') ? false : undefined;
+
+/** The span of before 4.38 below its new key; one of several at a time, because each changes the same map. */
+function movedToLifespans(map: MapNode, { key, at, value }: Entry, now: string): Mend {
+  const name = /^lifespans\.(.+)$/.exec(now)?.[1];
+  const text = textAt(value);
+  if (name === undefined || text === undefined) return {};
+  const there = entryOf(map, 'lifespans');
+  const span = value.type === 'scalar' && typeof value.value === 'number' ? value.value : text;
+  if (there === undefined) return together(withKey(map, 'lifespans', { [name]: span }), without(at));
+  return entryOf(there.value, name) === undefined && key !== ''
+    ? together(withKey(there.value, name, span), without(at))
+    : {};
+}
 
 /** Values whose form isn't what Authelia can read there. */
 const valuesThatWant = (...wanted: readonly Wanted[]) =>
@@ -80,7 +115,7 @@ const valuesThatWant = (...wanted: readonly Wanted[]) =>
                 (wants === 'flag' && !/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text)) ||
                 (wants === 'number' && !/^-?\d+$/.test(text)) ||
                 (wants === 'duration' && !DURATION.test(text));
-        if (wrong) yield { at, with: { key } };
+        if (wrong) yield { at, with: { key }, ...(wants === 'flag' ? valued(value, flagOf(text)) : {}) };
       }
   };
 
@@ -127,13 +162,14 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: 'The key {key} of a client is called {now} since 4.38. Authelia still takes the old name and warns at each start.',
     fix: 'Write {now} in place of {key}.',
     source: S.renamed,
+    mends: 'always',
     *find(config) {
       for (const { map, place } of maps(config))
         if (place === 'client')
           for (const { key, at } of map.entries) {
             const now = RENAMED_CLIENT_KEYS.get(key);
             if (now !== undefined && entryOf(map, now) === undefined)
-              yield { at, with: { key, now }, ...editOnLine(at, key, now) };
+              yield { at, with: { key, now }, ...renamed({ at }, now) };
           }
     },
   },
@@ -144,13 +180,14 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: 'The key {key} is called {now} since 4.38. Authelia still takes the old name and warns at each start; no login fails because of it.',
     fix: 'Move its value to {now}.',
     source: S.renamed,
+    mends: 'if it is a span',
     *find(config) {
       for (const { map, place } of maps(config))
         if (place === 'oidc')
-          for (const { key, at } of map.entries) {
+          for (const { key, at, value } of map.entries) {
             const now = RENAMED_PROVIDER_KEYS.get(key);
-            if (now !== undefined && !(now === 'jwks' && entryOf(map, 'jwks')))
-              yield { at, with: { key, now } };
+            if (now === undefined || (now === 'jwks' && entryOf(map, 'jwks'))) continue;
+            yield { at, with: { key, now }, ...movedToLifespans(map, { key, at, value }, now) };
           }
     },
   },
@@ -161,12 +198,13 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: 'The client has {key} and {now}, which are the same setting. Only {now} counts.',
     fix: 'Take {key} out.',
     source: S.renamed,
+    mends: 'if the old key isn’t the first of its client',
     *find(config) {
       for (const { map, place } of maps(config))
         if (place === 'client')
           for (const { key, at } of map.entries) {
             const now = RENAMED_CLIENT_KEYS.get(key);
-            if (now !== undefined && entryOf(map, now)) yield { at, with: { key, now } };
+            if (now !== undefined && entryOf(map, now)) yield { at, with: { key, now }, ...without(at) };
           }
     },
   },
@@ -192,6 +230,7 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: 'There is no key {key} in {where}. Authelia doesn’t start: “configuration key not expected”.',
     fix: 'Write {right}, if that is meant.',
     source: S.run,
+    mends: 'if one key alone is meant',
     find: keysThatAre('misspelt'),
   },
   {
@@ -216,12 +255,14 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: 'Authelia has no outermost key {key}, and doesn’t start: “configuration key not expected”.',
     fix: 'Write {right}, if that is meant.',
     source: S.keys,
+    mends: 'if one key alone is meant',
     *find({ files }) {
       for (const { root } of files) {
         if (root.type !== 'map' || !root.entries.some(({ key }) => MAIN_KEYS.includes(key))) continue;
         for (const { key, at } of root.entries) {
           const right = TOP_KEYS.includes(key) ? undefined : nearest(key, TOP_KEYS);
-          if (right !== undefined) yield { at, with: { key: named(key), right } };
+          if (right !== undefined)
+            yield { at, with: { key: named(key), right }, ...renamed({ at }, meant(key, TOP_KEYS)) };
         }
       }
     },
@@ -335,6 +376,7 @@ export const STRUCTURE: readonly Rule<Config>[] = [
     says: '{key} has to be true or false. Authelia doesn’t read words such as yes and on.',
     fix: 'Write true or false.',
     source: S.decoding,
+    mends: 'if it is yes, no, on or off',
     find: valuesThatWant('flag'),
   },
   {

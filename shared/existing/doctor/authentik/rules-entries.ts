@@ -1,5 +1,6 @@
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
 import { isNameLike } from '../../../workspace/problem.ts';
+import { renamed, valued, withKey } from '../mend.ts';
 import type { Rule } from '../rule.ts';
 import { child, entryOf, isEmpty, type Node, textAt } from '../tree.ts';
 import { KEYS_OF, MODELS, STATES } from './keys.ts';
@@ -69,11 +70,16 @@ export const ENTRIES: readonly Rule<Files>[] = [
     says: 'The blueprint doesn’t say version: 1, and authentik refuses it.',
     fix: 'Write version: 1 as its first line.',
     source: S.reader,
+    mends: 'always',
     *find({ roots }) {
       for (const { form, root } of roots) {
         if (form !== 'blueprint' || root.type !== 'map' || entryOf(root, 'entries') === undefined) continue;
         const version = entryOf(root, 'version');
-        if (textAt(version?.value) !== '1') yield { at: version?.at ?? root };
+        if (textAt(version?.value) === '1') continue;
+        yield {
+          at: version?.at ?? root,
+          ...(version === undefined ? withKey(root, 'version', 1) : valued(version.value, 1)),
+        };
       }
     },
   },
@@ -94,13 +100,19 @@ export const ENTRIES: readonly Rule<Files>[] = [
     says: 'There is no model {model}.',
     fix: 'Write {right}.',
     source: S.schema,
+    mends: 'if one model alone is meant',
     *find(files) {
       for (const entry of entriesOf(files)) {
         const model = textAt(child(entry, 'model'));
         const right = model === undefined || MODELS.includes(model) ? undefined : nearest(model, MODELS);
         const close =
           right !== undefined && Math.abs(right.length - model!.length) <= 3 && far(model!, right) <= 3;
-        if (close) yield { at: entryOf(entry, 'model')!.at, with: { model, right } };
+        if (close)
+          yield {
+            at: entryOf(entry, 'model')!.at,
+            with: { model, right },
+            ...valued(child(entry, 'model'), meant(model!, MODELS)),
+          };
       }
     },
   },
@@ -150,12 +162,17 @@ export const ENTRIES: readonly Rule<Files>[] = [
     says: 'An entry has a state that there is not: {value}.',
     fix: 'Write {right}.',
     source: S.blueprints,
+    mends: 'if one state alone is meant',
     *find(files) {
       for (const entry of entriesOf(files)) {
         const state = entryOf(entry, 'state');
         const value = textAt(state?.value);
         if (value !== undefined && !STATES.includes(value))
-          yield { at: state!.at, with: { value, right: nearest(value, STATES) ?? STATES.join(', ') } };
+          yield {
+            at: state!.at,
+            with: { value, right: nearest(value, STATES) ?? STATES.join(', ') },
+            ...valued(state!.value, meant(value, STATES)),
+          };
       }
     },
   },
@@ -165,13 +182,15 @@ export const ENTRIES: readonly Rule<Files>[] = [
     says: 'There is no {key} in {model}. authentik passes over it without a word.',
     fix: 'Write {right}, if that is meant.',
     source: S.schema,
+    mends: 'if one key alone is meant',
     *find({ objects }) {
       for (const { form, model, attrs } of objects) {
         const known = model === undefined ? undefined : KEYS_OF[model];
         if (form !== 'blueprint' || known === undefined || attrs?.type !== 'map') continue;
         for (const { key, at } of attrs.entries) {
           const right = known.includes(key) ? undefined : nearest(key, known);
-          if (right !== undefined && isNameLike(key)) yield { at, with: { key, model, right } };
+          if (right !== undefined && isNameLike(key))
+            yield { at, with: { key, model, right }, ...renamed({ at }, meant(key, known)) };
         }
       }
     },

@@ -1,13 +1,19 @@
+import { type ChangeValue, withTag } from '../../merge/changes.ts';
 import { demandedClaims } from '../known-app.ts';
+import { valued, withItems, withKey } from '../mend.ts';
 import { hitIf, type Rule } from '../rule.ts';
 import { isEmpty, itemsOf } from '../tree.ts';
 import { type AuthentikFiles, type AuthentikObject, lookedUp, referenceOf, referencesTo } from './objects.ts';
 import { S } from './sources.ts';
-import { appOf, eachProvider, isPartial, someProvider } from './walk.ts';
+import { appOf, attrsOf, eachProvider, isPartial, someProvider } from './walk.ts';
 
 type Files = AuthentikFiles;
 
 const MANAGED = 'goauthentik.io/providers/oauth2/scope-';
+
+/** authentik's own mapping for a scope. */
+const managed = (scope: string): ChangeValue =>
+  withTag('!Find', ['authentik_providers_oauth2.scopemapping', ['managed', `${MANAGED}${scope}`]]);
 
 const byReference = new WeakMap<Files, ReadonlyMap<string, AuthentikObject>>();
 
@@ -51,9 +57,13 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has no property mappings. The app gets no scope, not even openid, and no name or e-mail address.',
     fix: 'Add the mappings for openid, email and profile.',
     source: S.code,
+    mends: 'in a blueprint',
     find: someProvider((provider) =>
       hitIf(!isPartial(provider) && isEmpty(provider.get('property_mappings')), {
         at: provider.entry('property_mappings')?.at ?? provider.at,
+        ...(provider.form === 'api'
+          ? {}
+          : withKey(attrsOf(provider), 'property_mappings', ['openid', 'email', 'profile'].map(managed))),
       }),
     ),
   },
@@ -63,10 +73,12 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     says: 'The property mappings of the provider {provider} lack the one for openid.',
     fix: 'Add the mapping goauthentik.io/providers/oauth2/scope-openid.',
     source: S.code,
+    mends: 'always',
     find: someProvider((provider, files) => {
       const scopes = scopesOf(provider, files);
       return hitIf(allKnown(scopes) && !scopes.includes('openid'), {
         at: provider.entry('property_mappings')?.at ?? provider.at,
+        ...withItems(provider.get('property_mappings'), managed('openid')),
       });
     }),
   },
@@ -76,6 +88,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     says: 'The provider {provider} lacks the mapping for {scopes}, and {app} needs what comes with it.',
     fix: 'Add the mapping for {scopes}.',
     source: S.code,
+    mends: 'if authentik’s own mapping is enough',
     find: someProvider((provider, files) => {
       const scopes = scopesOf(provider, files);
       const app = appOf(provider, files);
@@ -87,6 +100,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
       return hitIf(allKnown(scopes) && lacking.length > 0, {
         at: provider.entry('property_mappings')?.at ?? provider.at,
         with: { app: app?.name, scopes: lacking.join(', ') },
+        ...withItems(provider.get('property_mappings'), ...lacking.map(managed)),
       });
     }),
   },
@@ -131,6 +145,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     says: 'The provider {provider} keeps the claims out of the ID token, and {app} reads them there.',
     fix: 'Write include_claims_in_id_token: true.',
     source: S.code,
+    mends: 'always',
     find: someProvider((provider, files) => {
       const node = provider.get('include_claims_in_id_token');
       const app = appOf(provider, files);
@@ -139,6 +154,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
         {
           at: provider.entry('include_claims_in_id_token')?.at ?? provider.at,
           with: { app: app?.name },
+          ...valued(node, true),
         },
       );
     }),

@@ -1,13 +1,22 @@
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
+import { withTag } from '../../merge/changes.ts';
 import { secretForm } from '../authelia/digest.ts';
+import { valued, withItems, withKey } from '../mend.ts';
 import { hitIf, type Rule } from '../rule.ts';
 import { isEmpty, itemsOf, textAt } from '../tree.ts';
 import { SUB_MODES } from './keys.ts';
 import type { AuthentikFiles } from './objects.ts';
 import { S } from './sources.ts';
-import { eachProvider, isPartial, someProvider } from './walk.ts';
+import { attrsOf, eachProvider, isPartial, someProvider } from './walk.ts';
 
 type Files = AuthentikFiles;
+
+/** A span of one number and unit, in the words of authentik. */
+function spanOf(value: string): string | undefined {
+  const [, number, unit] = /^(\d{1,6}) ?(s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)$/.exec(value) ?? [];
+  const word = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' }[unit?.[0] ?? ''];
+  return word === undefined ? undefined : `${word}=${number}`;
+}
 
 const oneOfText = (key: string, known: readonly string[]) =>
   someProvider((provider) => {
@@ -15,6 +24,7 @@ const oneOfText = (key: string, known: readonly string[]) =>
     return hitIf(value !== undefined && value !== '' && !known.includes(value), {
       at: provider.entry(key)?.at ?? provider.at,
       with: { value, right: nearest(value ?? '', known) ?? known.join(', ') },
+      ...valued(provider.get(key), meant(value ?? '', known)),
     });
   });
 
@@ -52,13 +62,17 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has no grant_types. From 2026.5 on every login then ends with “The request is otherwise malformed”.',
     fix: 'Add grant_types: [authorization_code, refresh_token]. Older versions pass over it.',
     source: S.grantTypes,
+    mends: 'always',
     find: someProvider((provider) =>
       hitIf(
         !isPartial(provider) &&
           isEmpty(provider.get('grant_types')) &&
           // What the API of an older version answers has no such key.
           (provider.form === 'blueprint' || provider.entry('grant_types') !== undefined),
-        { at: provider.entry('grant_types')?.at ?? provider.at },
+        {
+          at: provider.entry('grant_types')?.at ?? provider.at,
+          ...withKey(attrsOf(provider), 'grant_types', ['authorization_code', 'refresh_token']),
+        },
       ),
     ),
   },
@@ -69,6 +83,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The grant_types of the provider {provider} lack authorization_code, with which every app signs people in.',
     fix: 'Add authorization_code.',
     source: S.grantTypes,
+    mends: 'always',
     find: someProvider((provider) => {
       const grants = itemsOf(provider.get('grant_types'));
       const known = grants.map((item) => textAt(item));
@@ -77,7 +92,10 @@ export const PROVIDERS: readonly Rule<Files>[] = [
           !known.includes(undefined) &&
           !known.includes('authorization_code') &&
           !known.includes('client_credentials'),
-        { at: provider.entry('grant_types')?.at ?? provider.at },
+        {
+          at: provider.entry('grant_types')?.at ?? provider.at,
+          ...withItems(provider.get('grant_types'), 'authorization_code'),
+        },
       );
     }),
   },
@@ -87,18 +105,19 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has no {flow}, and authentik refuses it.',
     fix: 'Add {flow}: !Find [authentik_flows.flow, [slug, {slug}]].',
     source: S.schema,
+    mends: 'always',
     find: eachProvider(function* (provider) {
       if (isPartial(provider) || provider.form === 'api') return;
-      if (isEmpty(provider.get('authorization_flow')))
-        yield {
-          at: provider.entry('authorization_flow')?.at ?? provider.at,
-          with: { flow: 'authorization_flow', slug: 'default-provider-authorization-implicit-consent' },
-        };
-      if (isEmpty(provider.get('invalidation_flow')))
-        yield {
-          at: provider.entry('invalidation_flow')?.at ?? provider.at,
-          with: { flow: 'invalidation_flow', slug: 'default-provider-invalidation-flow' },
-        };
+      for (const [flow, slug] of [
+        ['authorization_flow', 'default-provider-authorization-implicit-consent'],
+        ['invalidation_flow', 'default-provider-invalidation-flow'],
+      ] as const)
+        if (isEmpty(provider.get(flow)))
+          yield {
+            at: provider.entry(flow)?.at ?? provider.at,
+            with: { flow, slug },
+            ...withKey(attrsOf(provider), flow, withTag('!Find', ['authentik_flows.flow', ['slug', slug]])),
+          };
     }),
   },
   {
@@ -107,6 +126,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has a client_type that there is not: {value}.',
     fix: 'Write {right}.',
     source: S.schema,
+    mends: 'if one word alone is meant',
     find: oneOfText('client_type', ['confidential', 'public']),
   },
   {
@@ -115,6 +135,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has a sub_mode that there is not: {value}.',
     fix: 'Write {right}.',
     source: S.schema,
+    mends: 'if one word alone is meant',
     find: oneOfText('sub_mode', SUB_MODES),
   },
   {
@@ -123,6 +144,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has an issuer_mode that there is not: {value}.',
     fix: 'Write {right}.',
     source: S.schema,
+    mends: 'if one word alone is meant',
     find: oneOfText('issuer_mode', ['per_provider', 'global']),
   },
   {
@@ -143,6 +165,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     says: '{key} of the provider {provider} is no span that authentik reads.',
     fix: 'Write words such as minutes=10 or hours=1;minutes=30.',
     source: S.code,
+    mends: 'if it is one number and unit',
     find: eachProvider(function* (provider) {
       for (const key of [
         'access_code_validity',
@@ -154,7 +177,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
         const span =
           /^(?:(?:microseconds|milliseconds|seconds|minutes|hours|days|weeks)=[\d.]+)(?:;(?:microseconds|milliseconds|seconds|minutes|hours|days|weeks)=[\d.]+)*;?$/;
         if (value !== undefined && value !== '' && !span.test(value))
-          yield { at: provider.entry(key)!.at, with: { key } };
+          yield { at: provider.entry(key)!.at, with: { key }, ...valued(provider.get(key), spanOf(value)) };
       }
     }),
   },

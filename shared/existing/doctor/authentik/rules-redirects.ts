@@ -1,16 +1,22 @@
-import { isPattern, redirectFlaw } from '../redirect.ts';
-import { hitIf, type Rule } from '../rule.ts';
-import { entryOf, isDynamic, isEmpty, itemsOf, textAt } from '../tree.ts';
+import { meant } from '../../../workspace/nearest.ts';
+import type { ChangeValue } from '../../merge/changes.ts';
+import { replaced, valued, withKey } from '../mend.ts';
+import { isPattern, redirectFlaw, withoutBlanks } from '../redirect.ts';
+import { hitIf, type Mend, type Rule } from '../rule.ts';
+import { child, type Entry, entryOf, isDynamic, isEmpty, itemsOf, type Node, textAt } from '../tree.ts';
 import type { AuthentikFiles } from './objects.ts';
 import { S } from './sources.ts';
 import { appOf, eachProvider, isPartial, type Redirect, redirectsOf, someProvider } from './walk.ts';
 
 type Files = AuthentikFiles;
 
-const eachRedirect = (find: (redirect: Redirect) => boolean) =>
+const eachRedirect = (
+  find: (redirect: Redirect) => boolean,
+  mend: (redirect: Redirect) => Mend = () => ({}),
+) =>
   eachProvider(function* (provider) {
     for (const redirect of redirectsOf(provider))
-      if (find(redirect)) yield { at: redirect.node, with: { uri: redirect.url } };
+      if (find(redirect)) yield { at: redirect.node, with: { uri: redirect.url }, ...mend(redirect) };
   });
 
 /** True if a pattern lets in any address of its scheme. */
@@ -25,6 +31,21 @@ const matchesAll = (url: string): boolean =>
  */
 const missesItself = (url: string): boolean =>
   /[a-z0-9/=&][?+][a-z]/i.test(url) && !/\\|\.[*+]|[()[\]|]/.test(url);
+
+/** The addresses of the form of before 2024.10, each compared as it is. */
+function asList(node: Node | undefined): ChangeValue | undefined {
+  const urls = (node?.type === 'list' ? node.items : [node])
+    .map((item) => textAt(item))
+    .flatMap((text) => text?.split(/\s+/).filter((url) => url !== '') ?? ['']);
+  return urls.length === 0 || urls.some((url) => redirectFlaw(url) !== undefined)
+    ? undefined
+    : urls.map((url) => ({ matching_mode: 'strict', url }));
+}
+
+const withMode = (item: Node, mode: Entry | undefined): Mend =>
+  isEmpty(mode?.value)
+    ? withKey(item, 'matching_mode', 'strict')
+    : valued(mode!.value, meant(textAt(mode!.value) ?? '', ['strict', 'regex']));
 
 /** Rules about redirect URIs of providers. */
 export const REDIRECTS: readonly Rule<Files>[] = [
@@ -63,7 +84,11 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has {uri} as a pattern, and a sign in it, such as ?, means something else there. The address itself doesn’t match.',
     fix: 'Choose matching_mode: strict, or put a backslash in front of the sign.',
     source: S.regex,
-    find: eachRedirect(({ mode, url }) => mode === 'regex' && !matchesAll(url) && missesItself(url)),
+    mends: 'always',
+    find: eachRedirect(
+      ({ mode, url }) => mode === 'regex' && !matchesAll(url) && missesItself(url),
+      ({ node }) => valued(child(node, 'matching_mode'), 'strict'),
+    ),
   },
   {
     id: 'authentik-redirect-bare-dots',
@@ -71,12 +96,14 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     says: 'The provider {provider} has {uri} as a pattern with bare dots. A dot matches any character, so other hosts match, too.',
     fix: 'Choose matching_mode: strict, or write \\. for each dot.',
     source: S.redirectUris,
+    mends: 'if it has no sign of a pattern',
     find: eachRedirect(
       ({ mode, url }) =>
         mode === 'regex' &&
         !matchesAll(url) &&
         !missesItself(url) &&
         /^\^?https?:\/\/[^/]*[a-z0-9]\.[a-z]/i.test(url),
+      ({ node, url }) => (isPattern(url) ? {} : valued(child(node, 'matching_mode'), 'strict')),
     ),
   },
   {
@@ -86,13 +113,17 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     says: 'The redirect URIs of the provider {provider} are a text. Since 2024.8.5 and 2024.10.3 they are a list with matching_mode and url, and a text is refused.',
     fix: 'Write a list: matching_mode: strict and url for each address.',
     source: S.redirectUris,
+    mends: 'if every address is a plain one',
     find: someProvider((provider) => {
       const node = provider.get('redirect_uris');
       const old =
         node?.type === 'list'
           ? node.items.some((item) => textAt(item) !== undefined)
           : (textAt(node) ?? '') !== '';
-      return hitIf(old, { at: provider.entry('redirect_uris')?.at ?? provider.at });
+      return hitIf(old, {
+        at: provider.entry('redirect_uris')?.at ?? provider.at,
+        ...replaced(provider.entry('redirect_uris'), asList(node)),
+      });
     }),
   },
   {
@@ -102,6 +133,7 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     says: 'A redirect URI of the provider {provider} has no matching_mode that there is.',
     fix: 'Write matching_mode: strict.',
     source: S.schema,
+    mends: 'if the address is a plain one',
     find: eachProvider(function* (provider) {
       const node = provider.get('redirect_uris');
       if (node?.type !== 'list') return;
@@ -112,7 +144,10 @@ export const REDIRECTS: readonly Rule<Files>[] = [
           !isDynamic(mode?.value) &&
           !['strict', 'regex'].includes(textAt(mode?.value) ?? '')
         )
-          yield { at: mode?.at ?? item };
+          yield {
+            at: mode?.at ?? item,
+            ...(isPattern(textAt(child(item, 'url')) ?? '*') ? {} : withMode(item, mode)),
+          };
       }
     }),
   },
@@ -122,8 +157,10 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     says: 'The redirect URI {uri} of the provider {provider} has no scheme or has a blank in it. It never matches.',
     fix: 'Write the whole address as the app sends it.',
     source: S.code,
+    mends: 'if it is a blank at one end',
     find: eachRedirect(
       ({ mode, url }) => mode !== 'regex' && ['blank', 'no-scheme'].includes(redirectFlaw(url) ?? ''),
+      ({ node, url }) => valued(child(node, 'url'), withoutBlanks(url)),
     ),
   },
   {

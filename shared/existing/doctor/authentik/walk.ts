@@ -56,3 +56,7 @@ export const textOfTagged = (node: Node): string | undefined =>
 export function* entriesOf({ roots }: Files): Generator<Node> {
   for (const { form, root } of roots) if (form === 'blueprint') yield* blueprintEntries(root);
 }
+
+/** Where what is added to an object belongs. */
+export const attrsOf = ({ form, attrs, node }: AuthentikObject): Node | undefined =>
+  form === 'api' ? node : attrs;

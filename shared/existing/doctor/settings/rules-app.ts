@@ -1,8 +1,9 @@
 import type { Source } from '../../../catalog/fact.ts';
 import type { ProfileJson } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
-import { nearest } from '../../../workspace/nearest.ts';
-import { editOnLine, type Hit, type Rule } from '../rule.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
+import { onLine } from '../mend.ts';
+import type { Hit, Rule } from '../rule.ts';
 import { type AppSide, hasLogin, keysOf, lacks, type Written } from './app-side.ts';
 
 /** The files of one app, and every side of all files, because a value may stand in another one. */
@@ -46,18 +47,18 @@ const isAlone = (written: Written, variable: string): boolean =>
 
 const eachWritten = (
   find: (written: Written, files: AppFiles) => Hit['with'] | undefined,
-  right?: (value: string) => string,
+  right?: (value: string, files: AppFiles) => string,
 ) =>
   function* (files: AppFiles): Generator<Hit> {
     for (const written of files.side.written) {
       if (written.dynamic) continue;
       const values = find(written, files);
       if (values === undefined) continue;
-      const edit =
+      const mend =
         right === undefined || written.value === ''
           ? {}
-          : editOnLine(written.at, written.value, right(written.value));
-      yield { at: written.at, with: { app: files.side.app.name, name: written.name, ...values }, ...edit };
+          : onLine(written.at, written.value, right(written.value, files));
+      yield { at: written.at, with: { app: files.side.app.name, name: written.name, ...values }, ...mend };
     }
   };
 
@@ -85,6 +86,7 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{app} has no variable {name}, and doesn’t read it.',
     fix: 'Write {right}, if that is meant.',
     source: PROFILES,
+    mends: 'if one name alone is meant',
     *find({ side }) {
       const { environment, app, written } = side;
       if (environment === undefined) return;
@@ -103,7 +105,9 @@ export const APP: readonly Rule<AppFiles>[] = [
           !(families.has(family(name)) || isNear(family(name), family(right)))
         )
           continue;
-        yield { at, with: { app: app.name, name, right } };
+        // Only where no other variable is as near.
+        const sure = meant(name, known) === right;
+        yield { at, with: { app: app.name, name, right }, ...(sure ? onLine(at, name, right) : {}) };
       }
     },
   },
@@ -179,6 +183,7 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} wants the issuer, and here stands the whole discovery address. {app} puts the same path behind it once more.',
     fix: 'Leave out /.well-known/openid-configuration.',
     source: ISSUERS,
+    mends: 'always',
     find: eachWritten(
       (written) => (isAlone(written, 'issuer') && written.value.includes(WELL_KNOWN) ? {} : undefined),
       (value) => value.replace(/\/?\.well-known\/openid-configuration$/, ''),
@@ -190,12 +195,15 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} wants the whole discovery address, and here stands only the issuer.',
     fix: 'Put /.well-known/openid-configuration behind it.',
     source: ISSUERS,
-    find: eachWritten((written) =>
-      isAlone(written, 'discovery_url') &&
-      /^https?:\/\/./.test(written.value) &&
-      !written.value.includes('/.well-known/')
-        ? {}
-        : undefined,
+    mends: 'always',
+    find: eachWritten(
+      (written) =>
+        isAlone(written, 'discovery_url') &&
+        /^https?:\/\/./.test(written.value) &&
+        !written.value.includes('/.well-known/')
+          ? {}
+          : undefined,
+      (value) => `${value.replace(/\/$/, '')}${WELL_KNOWN}`,
     ),
   },
   {
@@ -221,6 +229,7 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} ends with a slash. {app} puts a path behind it as it is, and the address gets two slashes.',
     fix: 'Leave the slash out.',
     source: ISSUERS,
+    mends: 'always',
     find: eachWritten(
       (written) => {
         const forms = formsWith(written, 'issuer');
@@ -280,14 +289,24 @@ export const APP: readonly Rule<AppFiles>[] = [
     says: '{name} of {app} is no address that {app} answers at: its redirect URI ends in {right}.',
     fix: 'Write the address of the app and behind it {right}.',
     source: PROFILES,
-    find: eachWritten((written, { side }) => {
-      const { callbacks } = side.app;
-      if (!isAlone(written, 'callback') || callbacks.length === 0 || !/^https?:\/\/./.test(written.value))
-        return undefined;
-      return callbacks.some(({ matches }) => matches.test(written.value))
-        ? undefined
-        : { right: callbacks[0]!.shown };
-    }),
+    mends: 'if the address of the app alone stands there',
+    find: eachWritten(
+      (written, { side }) => {
+        const { callbacks } = side.app;
+        if (!isAlone(written, 'callback') || callbacks.length === 0 || !/^https?:\/\/./.test(written.value))
+          return undefined;
+        return callbacks.some(({ matches }) => matches.test(written.value))
+          ? undefined
+          : { right: callbacks[0]!.shown };
+      },
+      (value, { side }) => {
+        const [only, ...others] = side.app.callbacks;
+        const isRoot = /^https?:\/\/[^/?#]+\/?$/.test(value);
+        return only !== undefined && others.length === 0 && isRoot && /^\/[^{}]*$/.test(only.shown)
+          ? value.replace(/\/$/, '') + only.shown
+          : value;
+      },
+    ),
   },
   {
     id: 'app-redirect-http',

@@ -1,7 +1,8 @@
 import type { Source } from '../../../catalog/fact.ts';
 import { isSecretKey } from '../../../workspace/secret-looks.ts';
 import { secretForm } from '../authelia/digest.ts';
-import { editOnLine, type Hit, type Rule } from '../rule.ts';
+import { onLine, withoutLine, withValue } from '../mend.ts';
+import type { Hit, Mend, Rule } from '../rule.ts';
 import { isReference, type OddLine, type Variable } from './env-text.ts';
 import type { Environment } from './environment.ts';
 
@@ -47,10 +48,14 @@ const oddLines = (how: OddLine['how'], once = false) =>
       yield { at: line.at, with: { name: line.name ?? '' } };
   };
 
-const variablesThat = (wrong: (variable: Variable, environment: Environment) => boolean) =>
+const variablesThat = (
+  wrong: (variable: Variable, environment: Environment) => boolean,
+  mend: (variable: Variable, environment: Environment) => Mend = () => ({}),
+) =>
   function* (environment: Environment): Generator<Hit> {
     for (const variable of environment.variables)
-      if (wrong(variable, environment)) yield { at: variable.at, with: { name: variable.name } };
+      if (wrong(variable, environment))
+        yield { at: variable.at, with: { name: variable.name }, ...mend(variable, environment) };
   };
 
 /** True for names whose value is a part of the login. */
@@ -60,6 +65,15 @@ const isOfLogin = (name: string): boolean =>
 /** `$NAME`, `${NAME` or a `$` that Compose can't read, inside a longer value. */
 const takenForVariable = (text: string): boolean =>
   /\$(?!\$)/.test(text.replaceAll('$$', '')) && !onlyReferences(text);
+
+/** Every `$` twice, as Compose wants it; pairs that are there stay. */
+const withDoubled = (raw: string): string => raw.replace(/\$\$?/g, () => '$$');
+
+/** A value without quotes, or in double ones that hide nothing, in single ones. */
+const inSingleQuotes = (raw: string): string => {
+  const inner = /^"([^"'\\]*)"$/.exec(raw)?.[1] ?? (/^[^"'\\\s#]+$/.test(raw) ? raw : undefined);
+  return inner === undefined ? raw : `'${inner}'`;
+};
 
 const onlyReferences = (text: string): boolean =>
   text
@@ -93,7 +107,14 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'The line begins with a dash, as in the list of a Compose file. In an env file {name} isn’t set by it.',
     fix: 'Take the dash out.',
     source: READER,
-    find: oddLines('dash', true),
+    mends: 'if NAME=value follows',
+    *find(environment) {
+      for (const hit of oddLines('dash', true)(environment)) {
+        const line = hit.at.file.source.text.slice(hit.at.start, hit.at.start + 2_000);
+        const [, dash, name] = /^(-[ \t]+)([A-Za-z_]\w*)=/.exec(line) ?? [];
+        yield { ...hit, ...(dash === undefined ? {} : onLine(hit.at, `${dash}${name}=`, `${name}=`)) };
+      }
+    },
   },
   {
     id: 'env-name',
@@ -132,6 +153,7 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'There are blanks around the equals sign of {name}. Compose passes over them; a shell and “docker run --env-file” don’t.',
     fix: 'Write {name}=value without blanks.',
     source: READER,
+    mends: 'always',
     *find(environment) {
       for (const hit of oddLines('spaced')(environment)) {
         const name = String(hit.with?.['name'] ?? '');
@@ -139,9 +161,7 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
         const written = /^(?:export[ \t]+)?[A-Za-z0-9_.]+[ \t]*=[ \t]*/.exec(line)?.[0];
         yield {
           ...hit,
-          ...(written === undefined
-            ? {}
-            : editOnLine(hit.at, written, `${written.split('=')[0]!.trimEnd()}=`)),
+          ...(written === undefined ? {} : onLine(hit.at, written, `${written.split('=')[0]!.trimEnd()}=`)),
           with: { name },
         };
       }
@@ -153,11 +173,15 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: '{name} is set twice in the same place. Only the last one counts.',
     fix: 'Keep one of them.',
     source: READER,
-    *find({ variables }) {
-      const seen = new Set<string>();
-      for (const { name, at } of variables) {
-        if (seen.has(name)) yield { at, with: { name } };
-        seen.add(name);
+    mends: 'in an env file',
+    *find({ variables, form }) {
+      const seen = new Map<string, Variable>();
+      for (const variable of variables) {
+        const { name, at } = variable;
+        const before = seen.get(name);
+        if (before !== undefined)
+          yield { at, with: { name }, ...(form === 'env' ? withoutLine(before) : {}) };
+        seen.set(name, variable);
       }
     },
   },
@@ -167,9 +191,11 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'The value of {name} has quotes inside its quotes, so the inner ones are part of it.',
     fix: 'Write one pair of quotes, or none.',
     source: QUOTES,
+    mends: 'if it has no other quotes',
     find: variablesThat(
       ({ value, quote }, { form }) =>
         form !== 'list' && (quote !== undefined || form === 'map') && /^(["']).+\1$/s.test(value),
+      (variable) => withValue(variable, variable.raw.replace(/(["'])([^"'\\$]+)\1/, '$2')),
     ),
   },
   {
@@ -178,11 +204,12 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'In the list form the quotes around the value of {name} are part of it: the program gets them, too.',
     fix: 'Write - {name}=value without quotes around the value.',
     source: QUOTES,
+    mends: 'always',
     *find({ form, variables }) {
       if (form !== 'list') return;
       for (const { name, at, raw } of variables)
         if (/^(["']).*\1$/s.test(raw))
-          yield { at, with: { name }, ...editOnLine(at, `${name}=${raw}`, `${name}=${raw.slice(1, -1)}`) };
+          yield { at, with: { name }, ...onLine(at, `${name}=${raw}`, `${name}=${raw.slice(1, -1)}`) };
     },
   },
   {
@@ -191,11 +218,14 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'The value of {name} has a $ that Compose takes for the beginning of a variable. What follows it is lost.',
     fix: 'Write $$ for each $ in a Compose file.',
     source: DOLLAR,
+    mends: 'if it is not written like a variable',
     find: variablesThat(
       ({ name, raw }, { form }) =>
         form !== 'env' &&
         takenForVariable(raw) &&
         (isSecretKey(name) || isOfLogin(name) || /\$\{[a-z]|\$[0-9]/.test(raw)),
+      (variable) =>
+        /\$\{|\$[A-Z_]/.test(variable.raw) ? {} : withValue(variable, withDoubled(variable.raw)),
     ),
   },
   {
@@ -204,6 +234,7 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'The value of {name} has a $ and no single quotes around it. Compose takes it for the beginning of a variable, and what follows is lost.',
     fix: 'Put the value in single quotes, or take a secret without $.',
     source: COMPOSE,
+    mends: 'if it is not written like a variable',
     find: variablesThat(
       ({ name, raw, quote }, { form }) =>
         form === 'env' &&
@@ -211,6 +242,8 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
         !isDigestHere(name, raw) &&
         takenForVariable(raw) &&
         (isSecretKey(name) || isOfLogin(name)),
+      (variable) =>
+        /\$\{|\$\$|\$[A-Z_]/.test(variable.raw) ? {} : withValue(variable, inSingleQuotes(variable.raw)),
     ),
   },
   {
@@ -238,11 +271,23 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     says: 'The value of {name} begins or ends with a blank or a line break, or has an invisible character. It is compared with that.',
     fix: 'Type it again without.',
     source: DIGEST,
+    mends: 'if it is no secret',
     find: variablesThat(
       ({ name, value, dynamic }) =>
         !dynamic &&
         (isSecretKey(name) || isOfLogin(name)) &&
         (value !== value.trim() || /[\u200b-\u200f\ufeff\u00a0]/.test(value)),
+      // A blank may be a part of a secret.
+      (variable) =>
+        isSecretKey(variable.name)
+          ? {}
+          : withValue(
+              variable,
+              variable.raw.replace(
+                /^(["']?)[\s\u200b-\u200f\ufeff\u00a0]*(.*?)[\s\u200b-\u200f\ufeff\u00a0]*\1$/s,
+                '$1$2$1',
+              ),
+            ),
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { sourceOf } from '../../../catalog/apps/source-of.ts';
 import type { Version } from '../../../version.ts';
-import { nearest } from '../../../workspace/nearest.ts';
+import { meant, nearest } from '../../../workspace/nearest.ts';
+import { renamed, rewritten, together, withItems, withKey, without } from '../mend.ts';
 import type { Hit, Rule } from '../rule.ts';
 import {
   child,
@@ -95,9 +96,20 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     says: 'issuer stands directly at the client {client}. Kestra reads it only below openid, and shows no button without it.',
     fix: 'Indent it below openid:.',
     source: sourceOf('kestra', 'client'),
+    mends: 'if it isn’t the first key of the client',
     find: eachClient(function* ({ node }) {
       const entry = entryAt(node, 'issuer');
-      if (entry !== undefined) yield { at: entry.at };
+      const issuer = textAt(entry?.value);
+      const openid = at(node, 'openid');
+      const moved =
+        issuer === undefined
+          ? {}
+          : openid === undefined
+            ? withKey(node, 'openid', { issuer })
+            : isEmpty(at(openid, 'issuer'))
+              ? withKey(openid, 'issuer', issuer)
+              : {};
+      if (entry !== undefined) yield { at: entry.at, ...together(moved, without(entry.at)) };
     }),
   },
   {
@@ -119,6 +131,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     says: 'There is no key {key} at the client {client}. Kestra passes over it without a word.',
     fix: 'Write {right}.',
     source: sourceOf('kestra', 'client'),
+    mends: 'if one key alone is meant',
     find: eachClient(function* ({ node }) {
       for (const [map, known] of [
         [node, CLIENT_KEYS],
@@ -128,7 +141,8 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
         for (const { key, at: place } of map.entries) {
           if (known.includes(same(key)) || (map === node && key === 'issuer')) continue;
           const right = nearest(key, known);
-          if (right !== undefined) yield { at: place, with: { key, right } };
+          if (right !== undefined)
+            yield { at: place, with: { key, right }, ...renamed({ at: place }, meant(key, known)) };
         }
       }
     }),
@@ -176,9 +190,16 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     says: 'The issuer of the client {client} is the whole discovery address. Kestra puts the same path behind it once more.',
     fix: 'Leave out /.well-known/openid-configuration.',
     source: sourceOf('kestra', 'client'),
+    mends: 'always',
     find: eachClient(function* ({ node }) {
       const issuer = at(node, 'openid', 'issuer');
-      if (textAt(issuer)?.includes('/.well-known/')) yield { at: issuer! };
+      if (textAt(issuer)?.includes('/.well-known/'))
+        yield {
+          at: issuer!,
+          ...rewritten(issuer, (written) =>
+            written.replace(/\/?\.well-known\/openid-configuration(?=["']?$)/, ''),
+          ),
+        };
     }),
   },
   {
@@ -187,11 +208,18 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     says: 'The scopes of the client {client} lack openid. They replace the usual ones, so the login isn’t OpenID Connect any more.',
     fix: 'Write openid, email and profile as well.',
     source: sourceOf('kestra', 'client'),
+    mends: 'if they are a list',
     find: eachClient(function* ({ node }) {
       const entry = entryAt(node, 'scopes');
       const scopes = textsOf(entry?.value).flatMap((text) => text.split(/[\s,]+/));
       if (entry !== undefined && scopes.length > 0 && !isDynamic(entry.value) && !scopes.includes('openid'))
-        yield { at: entry.at };
+        yield {
+          at: entry.at,
+          ...withItems(
+            entry.value,
+            ...['openid', 'email', 'profile'].filter((scope) => !scopes.includes(scope)),
+          ),
+        };
     }),
   },
   {

@@ -79,6 +79,11 @@ const PORTAINER: Lines = {
   client_name: 'Portainer',
   redirect_uris: '[https://portainer.example.com]',
 };
+const KAVITA: Lines = {
+  client_id: 'kavita',
+  client_name: 'Kavita',
+  redirect_uris: '[https://books.example.com/signin-oidc]',
+};
 const MINIFLUX: Lines = {
   client_id: 'gitea',
   client_name: 'Gitea',
@@ -129,6 +134,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     ),
   },
   'authelia-key-misspelt': {
+    mended: one({ client_name: undefined, client_nam: 'My notes' }),
     bad: one({ redirect_uri: '[https://notes.example.com/other]' }),
     near: one({ request_uris: '[https://notes.example.com/other]' }),
   },
@@ -254,10 +260,15 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({ id_token_signed_response_alg: 'RS256' }),
   },
   'authelia-method-missing': {
+    mended: one(
+      { ...ROMM, token_endpoint_auth_method: undefined, claims_policy: 'notes' },
+      claims('[email, email_verified]'),
+    ),
     bad: one({ token_endpoint_auth_method: undefined }),
     near: one({ token_endpoint_auth_method: undefined, public: 'true', client_secret: undefined }),
   },
   'authelia-method-of-app-missing': {
+    mended: one({ ...KAVITA, token_endpoint_auth_method: undefined }),
     bad: one({ ...PORTAINER, token_endpoint_auth_method: undefined }),
     near: one({ ...PORTAINER, token_endpoint_auth_method: 'client_secret_post' }),
   },
@@ -269,6 +280,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({ ...MINIFLUX, token_endpoint_auth_method: 'client_secret_post' }),
   },
   'authelia-method-unknown': {
+    mended: one({ token_endpoint_auth_method: 'client-secret-post' }),
     bad: one({ token_endpoint_auth_method: 'client_secret_form' }),
     near: one({ token_endpoint_auth_method: 'client_secret_post' }),
   },
@@ -315,10 +327,12 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({ scopes: '[openid, email]', grant_types: '[authorization_code]' }),
   },
   'authelia-grant-unknown': {
+    mended: one({ grant_types: '[authorisation_code]' }),
     bad: one({ grant_types: '[authorization_code, password]' }),
     near: one({ grant_types: "[authorization_code, 'urn:ietf:params:oauth:grant-type:device_code']" }),
   },
   'authelia-response-type-unknown': {
+    mended: one({ response_types: '[codes]' }),
     bad: one({ response_types: '[code, saml]' }),
     near: one({ response_types: "['code id_token', code]" }),
   },
@@ -327,6 +341,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({ response_types: "['code id_token']" }),
   },
   'authelia-response-mode-unknown': {
+    mended: one({ response_modes: '[form-post]' }),
     bad: one({ response_modes: '[form]' }),
     near: one({ response_modes: '[form_post]' }),
   },
@@ -415,6 +430,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     }),
   },
   'authelia-redirect-out-of-band': {
+    mended: one({ redirect_uris: "['urn:ietf:wg:oauth:2.0:oob', 'https://notes.example.com/callback']" }),
     bad: one({ redirect_uris: "['urn:ietf:wg:oauth:2.0:oob']" }),
     near: one({
       redirect_uris: "['urn:ietf:wg:oauth:2.0:oob']",
@@ -456,6 +472,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({}, policy('default_policy: deny\nrules:\n  - policy: one_factor\n    subject: user:jane')),
   },
   'authelia-policy-value': {
+    mended: one({}, policy('default_policy: deny\nrules:\n  - policy: Two-Factor\n    subject: user:jane')),
     bad: one({}, policy('default_policy: deny\nrules:\n  - policy: bypass\n    subject: user:jane')),
     near: one({}, policy('default_policy: deny\nrules:\n  - policy: two_factor\n    subject: user:jane')),
   },
@@ -483,6 +500,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     ),
   },
   'authelia-lifespan-unknown': {
+    mended: one({ lifespan: 'shorts' }, 'lifespans: { custom: { short: { access_token: 5m } } }'),
     bad: one({ lifespan: 'long' }, 'lifespans: { custom: { short: { access_token: 5m } } }'),
     near: one({ lifespan: 'short' }, 'lifespans: { custom: { short: { access_token: 5m } } }'),
   },
@@ -549,6 +567,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({}, jwk(RSA, 'key_id: main.2026')),
   },
   'authelia-enforce-pkce-unknown': {
+    mended: one({}, 'enforce_pkce: public-client_only'),
     bad: one({}, 'enforce_pkce: public_only'),
     near: one({}, 'enforce_pkce: public_clients_only'),
   },
@@ -568,6 +587,7 @@ export const AUTHELIA_CASES: Readonly<Record<string, Case>> = {
     near: one({}, 'minimum_parameter_entropy: 8'),
   },
   'authelia-cors-endpoint-unknown': {
+    mended: one({}, 'cors: { endpoints: [token, user-info] }'),
     bad: one({}, 'cors: { endpoints: [token, discovery] }'),
     near: one({}, 'cors: { endpoints: [token, userinfo] }'),
   },

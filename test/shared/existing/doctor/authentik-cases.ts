@@ -92,6 +92,7 @@ export const AUTHENTIK_CASES: Readonly<Record<string, Case>> = {
     near: one({}),
   },
   'authentik-redirect-broken': {
+    mended: redirect('strict', 'https://wiki.example.com/callback '),
     bad: redirect('strict', 'wiki.example.com/callback'),
     near: redirect('strict', 'app.wiki:///callback'),
   },
@@ -129,6 +130,13 @@ export const AUTHENTIK_CASES: Readonly<Record<string, Case>> = {
     near: one({ property_mappings: `[${mapping('openid')}]` }),
   },
   'authentik-mapping-of-app': {
+    mended: at(
+      '2025.8',
+      file(
+        provider({ ...ROMM, grant_types: undefined, property_mappings: `[${mapping('openid')}]` }),
+        application({ name: 'RomM' }, 'romm'),
+      ),
+    ),
     bad: file(
       provider({ ...ROMM, property_mappings: `[${mapping('openid')}]` }),
       application({ name: 'RomM' }, 'romm'),
@@ -160,7 +168,11 @@ export const AUTHENTIK_CASES: Readonly<Record<string, Case>> = {
     near: one({ grant_types: '[authorization_code]' }),
   },
   'authentik-flow-missing': { bad: one({ invalidation_flow: undefined }), near: one({}) },
-  'authentik-client-type': { bad: one({ client_type: 'private' }), near: one({ client_type: 'public' }) },
+  'authentik-client-type': {
+    mended: one({ client_type: 'Publik' }),
+    bad: one({ client_type: 'private' }),
+    near: one({ client_type: 'public' }),
+  },
   'authentik-sub-mode': { bad: one({ sub_mode: 'user_mail' }), near: one({ sub_mode: 'user_email' }) },
   'authentik-issuer-mode': {
     bad: one({ issuer_mode: 'per-provider' }),
@@ -328,6 +340,7 @@ export const AUTHENTIK_CASES: Readonly<Record<string, Case>> = {
     ),
   },
   'authentik-state': {
+    mended: one({}).replace('    id: application\n', '    id: application\n    state: createt\n'),
     bad: one({}).replace('    id: application\n', '    id: application\n    state: exists\n'),
     near: one({}).replace('    id: application\n', '    id: application\n    state: created\n'),
   },

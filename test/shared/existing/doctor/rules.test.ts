@@ -2,24 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { examine, RULES } from '../../../../shared/existing/doctor/doctor.ts';
 import { readExisting } from '../../../../shared/existing/doctor/reading.ts';
 import { type Finding, SEVERITIES } from '../../../../shared/existing/doctor/rule.ts';
-import { ACROSS_CASES, FILE_CASES, SECRETS } from './across-cases.ts';
-import { AUTHELIA_CASES } from './authelia-cases.ts';
-import { AUTHENTIK_CASES } from './authentik-cases.ts';
-import type { Case, Files } from './case.ts';
-import { KESTRA_CASES, SETTINGS_CASES } from './settings-cases.ts';
-
-const CASES: Readonly<Record<string, Case>> = {
-  ...FILE_CASES,
-  ...AUTHELIA_CASES,
-  ...AUTHENTIK_CASES,
-  ...SETTINGS_CASES,
-  ...KESTRA_CASES,
-  ...ACROSS_CASES,
-};
+import { SECRETS } from './across-cases.ts';
+import type { Files } from './case.ts';
+import { CASES, given } from './cases.ts';
 
 const found = (files: Files): readonly Finding[] => {
-  const given = typeof files === 'string' ? { 'the-file': files } : files;
-  const reading = readExisting(Object.entries(given).map(([name, text]) => ({ name, text })));
+  const reading = readExisting(given(files));
   return examine(reading, (clear, digest) =>
     SECRETS.has(digest) ? SECRETS.get(digest) === clear : undefined,
   );
