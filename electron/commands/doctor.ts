@@ -112,7 +112,7 @@ async function knownVersions(values: {
   for (const told of values['app-version'] ?? []) {
     const [kind = '', version = ''] = told.split('=', 2);
     if (!APP_KINDS.includes(kind) || parseVersion(version) === undefined)
-      return wrong('app-version', 'KIND=VERSION, such as romm=5.2');
+      return wrong('app-version', 'the kind of an app and its version, as KIND=5.2');
     apps[kind] = version;
   }
   const workspace = values.workspace === undefined ? undefined : await loadWorkspace(values.workspace);

@@ -79,6 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/workspace',
     'shared/profile',
     'shared/catalog',
+    'shared/targets',
     'shared/existing/merge',
   ],
   'shared/existing/merge': ['shared', 'shared/render', 'shared/render/authelia', 'shared/render/text'],

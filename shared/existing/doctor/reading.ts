@@ -15,6 +15,7 @@ import { isKeycloak } from './keycloak.ts';
 import type { KnownApp } from './known-app.ts';
 import { kindsInTree } from './provider-tree.ts';
 import { segmentsOf } from './segments.ts';
+import { isNoSettings } from './settings/app-files.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
 import {
   composeRoot,
@@ -54,7 +55,7 @@ export interface Known {
 /** What keeps a file, or a part of it, from being examined. */
 export interface Unread {
   readonly file: ReadFile;
-  readonly how: 'too-big' | 'flaw' | 'second-document' | 'unknown' | 'empty';
+  readonly how: 'too-big' | 'flaw' | 'template' | 'second-document' | 'unknown' | 'empty';
   readonly flaw?: Flaw;
   readonly start: number;
 }
@@ -84,6 +85,12 @@ export function readExisting(files: readonly GivenFile[], known: Known = {}): Re
   return reader.reading();
 }
 
+/** True for a text with the statements of a template: Go's, as in Helm's charts and Authelia's filter, or Jinja's. */
+const isTemplate = (text: string): boolean =>
+  /\{\{-?[ \t]*(?:\/\*|(?:range|if|with|end|else|include|define|template|block|\$\w+[ \t]*:?=)\b)|\{%-?[ \t]*[a-z]/.test(
+    text,
+  );
+
 class Reader {
   readonly #authelia: AutheliaFile[] = [];
   readonly #authentik: AuthentikFiles['roots'][number][] = [];
@@ -112,6 +119,10 @@ class Reader {
     }
     if (text.trim() === '') {
       this.#unread.push({ file, how: 'empty', start: 0 });
+      return;
+    }
+    if (isNoSettings(name)) {
+      this.#unread.push({ file, how: 'unknown', start: 0 });
       return;
     }
     this.#texts.push(text);
@@ -151,7 +162,11 @@ class Reader {
 
   #tree(file: ReadFile, text: string, isPart: boolean): void {
     const { root, flaws, second } = readYamlTree(file, text);
-    for (const flaw of flaws) this.#unread.push({ file, how: 'flaw', flaw, start: flaw.start });
+    // What a template is filled in to is no YAML yet, so nothing in it is a mistake.
+    if (flaws.length > 0 && isTemplate(text)) this.#unread.push({ file, how: 'template', start: 0 });
+    else if (flaws[0] !== undefined)
+      // What follows a mistake is often its echo.
+      this.#unread.push({ file, how: 'flaw', flaw: flaws[0], start: flaws[0].start });
     if (second !== undefined) this.#unread.push({ file, how: 'second-document', start: second });
     if (root === undefined) return;
     if (!this.#recognised(file, root) && !isPart && flaws.length === 0)

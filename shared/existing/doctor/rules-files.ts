@@ -49,6 +49,14 @@ export const FILES: readonly Rule<readonly Unread[]>[] = [
     find: unreadBy('flaw', ({ flaw }) => !SECONDS.has(flaw?.code ?? '')),
   },
   {
+    id: 'file-template',
+    severity: 'info',
+    says: 'The file {file} is a template with statements, and no YAML before it is filled in. It isn’t examined.',
+    fix: 'Give the file that the program makes of it; for Authelia, “authelia config template --config FILE --config.experimental.filters template” shows it.',
+    source: OURS,
+    find: unreadBy('template'),
+  },
+  {
     id: 'file-second-document',
     severity: 'warning',
     says: 'A second YAML document begins here. Authelia reads only the first one.',

@@ -41,13 +41,32 @@ export function readYamlTree(file: ReadFile, text: string): YamlTree {
 function withoutTemplates(text: string): { readable: string; spans: readonly (readonly [number, number])[] } {
   if (!text.includes('{{')) return { readable: text, spans: [] };
   const spans: [number, number][] = [];
-  const readable = text
-    .replace(/^[ \t]*\{\{[^\n]*\}\}[ \t]*(?=\r?$)/gm, (line) => `#${'_'.repeat(line.length - 1)}`)
-    .replace(/\{\{[^\n{}]*\}\}/g, (found, at: number) => {
-      spans.push([at, at + found.length]);
-      return 'T'.repeat(found.length);
-    });
+  const readable = withoutTemplateLines(text).replace(/\{\{[^\n{}]*\}\}/g, (found, at: number) => {
+    spans.push([at, at + found.length]);
+    return 'T'.repeat(found.length);
+  });
   return { readable, spans };
+}
+
+/**
+ * The same for lines that are nothing but an expression: a comment, or a word where such a line is the text of a block
+ * (`key: |`), because a comment there would leave the value empty.
+ */
+function withoutTemplateLines(text: string): string {
+  let inBlock = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const alone = /^([ \t]*)\{\{[^\n]*\}\}[ \t]*(?=\r?$)/.exec(line);
+      if (alone === null) {
+        if (line.trim() !== '') inBlock = /(?:^|[\s:-])[|>][-+0-9]{0,2}[ \t]*(?:#.*)?\r?$/.test(line);
+        return line;
+      }
+      // The expression itself is found, and marked, in the next step.
+      if (inBlock && /^[ \t]*\{\{[^{}]*\}\}[ \t]*\r?$/.test(line)) return line;
+      return `#${'_'.repeat(alone[0].length - 1)}${line.slice(alone[0].length)}`;
+    })
+    .join('\n');
 }
 
 class Builder {

@@ -414,6 +414,7 @@ class Importer {
 const UNREAD: Readonly<Record<Reading['unread'][number]['how'], string>> = {
   'too-big': 'The file is too big.',
   flaw: 'It can’t be read.',
+  template: 'It is a template.',
   'second-document': 'A second document.',
   unknown: 'It is not known what this is.',
   empty: 'The file is empty.',

@@ -1,6 +1,7 @@
 import { meant, nearest } from '../../../workspace/nearest.ts';
 import { rewritten, valued, without } from '../mend.ts';
 import { type Hit, hitIf, type Mend, type Rule } from '../rule.ts';
+import { isReference } from '../settings/env-text.ts';
 import { child, entryOf, isDynamic, isEmpty, isTrue, itemsOf, type Node, textAt } from '../tree.ts';
 import type { AutheliaConfiguration } from './configuration.ts';
 import { CORS_ENDPOINTS, ENFORCE_PKCE } from './keys.ts';
@@ -27,7 +28,7 @@ function keysOf({ oidc }: Config): readonly SigningKey[] {
     return {
       node,
       at,
-      facts: text === undefined ? undefined : keyFacts(text),
+      facts: text === undefined || isReference(text) ? undefined : keyFacts(text),
       algorithm: textAt(child(node, 'algorithm')),
       use: textAt(child(node, 'use')),
       value,
@@ -131,7 +132,8 @@ export const PROVIDER: readonly Rule<Config>[] = [
     *find(config) {
       const entry = oidcEntry(config, 'hmac_secret');
       const text = textAt(entry?.value);
-      if (text !== undefined && text !== '' && text.length < 32) yield { at: entry!.at };
+      if (text !== undefined && text !== '' && text.length < 32 && !isReference(text))
+        yield { at: entry!.at };
     },
   },
   {

@@ -33,6 +33,12 @@ export interface AppSide extends Said {
   readonly elsewhere: readonly Elsewhere[];
   /** Absent if its settings don't stand in an environment. */
   readonly environment?: Environment;
+  /** Of a file that is neither YAML nor JSON: the names beside those of the profile. */
+  readonly others?: {
+    /** The names that the profile has. */
+    readonly known: readonly string[];
+    readonly names: readonly { readonly name: string; readonly at: Place }[];
+  };
 }
 
 /** The keys of an app's targets of one kind. */
@@ -51,7 +57,11 @@ export function keysOf({ profile }: KnownApp, kind: 'env' | 'file'): readonly Pr
         choices.length === 1 ? (choices[0]!.since ?? sinceOfSetting(profile, choices[0]!)) : undefined;
       found.push({
         name,
-        forms: choices.flatMap((choice) => contentOf(choice) ?? []),
+        // A form may be a list itself.
+        forms: choices.flatMap((choice) => {
+          const form = contentOf(choice);
+          return form === undefined ? [] : [form];
+        }),
         always: whole && choices.length === 1 && !dependsOn(choices[0]!),
         ...(since === undefined ? {} : { since }),
       });
@@ -79,7 +89,7 @@ const dependsOn = (part: { when?: unknown; unless?: unknown; since?: unknown; be
 
 /** Words that many apps share in the names of their variables. */
 const COMMON =
-  /^(?:OIDC|OPENID|OAUTH2?|AUTH|SSO|CLIENT|ID|SECRET|ISSUER|URL|URI|REDIRECT|CALLBACK|SCOPES?|PROVIDER|NAME|ENABLED?|DISCOVERY|WELLKNOWN|AUTHORIZATION|TOKEN|USERINFO|ENDPOINT|METADATA|CONFIG|APP|BASE|PUBLIC|HOST|LOGOUT|AUTO|LOGIN|DOMAIN|KEY|ROOT|SERVER|NEXTAUTH|USER|USERNAME|CLAIMS?|GROUPS?|ROLES?|ADMINS?|EMAIL|LABEL|BUTTON|NEXT|END|SESSION|JWKS|METHODS?|PKCE|VERIFIED)$/;
+  /^(?:OIDC|OPENID|OAUTH2?|AUTH|SSO|CLIENT|ID|SECRET|ISSUER|URL|URI|REDIRECT|CALLBACK|SCOPES?|PROVIDER|NAME|ENABLED?|DISCOVERY|DISPLAY|WELLKNOWN|AUTHORIZATION|TOKEN|USERINFO|ENDPOINT|METADATA|CONFIG|APP|BASE|PUBLIC|HOST|LOGOUT|AUTO|LOGIN|DOMAIN|KEY|ROOT|SERVER|NEXTAUTH|USER|USERNAME|CLAIMS?|GROUPS?|ROLES?|ADMINS?|EMAIL|LABEL|BUTTON|NEXT|END|SESSION|JWKS|METHODS?|PKCE|VERIFIED)$/;
 
 const isCommon = (name: string): boolean => name.split('_').every((word) => COMMON.test(word.toUpperCase()));
 

@@ -115,11 +115,13 @@ function oddOf(line: string, isUnclosed: boolean): Omit<OddLine, 'at'> | undefin
   const assigned = ASSIGNED.exec(line);
   if (yaml && (!assigned || line.indexOf(':') < line.indexOf('='))) return { how: 'yaml', name: yaml[1]! };
   if (!assigned) return { how: 'other' };
-  const [, , written = '', after = ''] = assigned;
+  const [whole, , written = '', after = ''] = assigned;
   const name = written.trimEnd();
   if (!NAME.test(name)) return { how: 'name', name };
   if (isUnclosed) return { how: 'unclosed', name };
-  return name !== written || after !== '' ? { how: 'spaced', name } : undefined;
+  // A comment behind an empty value is none of its blanks.
+  const isSpaced = name !== written || (after !== '' && !/^(?:#.*)?$/.test(line.slice(whole.length)));
+  return isSpaced ? { how: 'spaced', name } : undefined;
 }
 
 /** True for a text whose lines are mostly variables of an environment. */

@@ -4,6 +4,7 @@ import { readBest } from '../../../targets/recognise.ts';
 import { type ReadSource, readSource, type SourceFormat } from '../../../targets/sources.ts';
 import { type KnownApp, knownApps } from '../known-app.ts';
 import type { ReadFile } from '../tree.ts';
+import { keysInFile } from './app-files.ts';
 import type { AppSide } from './app-side.ts';
 import { toldBy } from './said.ts';
 
@@ -53,17 +54,27 @@ export function sidesOfOthers(files: readonly OtherFile[]): {
       );
       const places = new Map(own.map(({ file }) => [file.name, file]));
       const { file } = own[0]!;
-      return {
-        app,
-        file,
-        ...toldBy(read, (place) => ({ file: places.get(place.source) ?? file, start: place.span.offset })),
-        written: [],
-        elsewhere: [],
-      };
+      const told = toldBy(read, (place) => ({
+        file: places.get(place.source) ?? file,
+        start: place.span.offset,
+      }));
+      const keys = keysInFile(app, file, own[0]!.source.entries);
+      return { app, file, ...told, said: atTheirValues(told.said, keys.written), ...keys, elsewhere: [] };
     }),
     unknown,
   };
 }
+
+/** The values at their own places, where a profile has them inside a larger one. */
+const atTheirValues = (said: AppSide['said'], written: AppSide['written']): AppSide['said'] =>
+  Object.fromEntries(
+    Object.entries(said).map(([variable, stated]) => {
+      const own = written.find(
+        ({ key, value }) => value === stated.value && key.forms.every((form) => form === `{${variable}}`),
+      );
+      return [variable, own === undefined ? stated : { ...stated, at: own.at, name: own.name }];
+    }),
+  );
 
 /** The app of which a file has the most keys; undefined if none, or if two have as many. */
 function bestFor(source: ReadSource): { readonly app: KnownApp; readonly source: ReadSource } | undefined {

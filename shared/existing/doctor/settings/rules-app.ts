@@ -2,6 +2,7 @@ import type { Source } from '../../../catalog/fact.ts';
 import type { ProfileJson } from '../../../profile/schema.ts';
 import { partsOf } from '../../../profile/template.ts';
 import { meant, nearest } from '../../../workspace/nearest.ts';
+import { secretForm } from '../authelia/digest.ts';
 import { onLine } from '../mend.ts';
 import type { Hit, Rule } from '../rule.ts';
 import { type AppSide, hasLogin, keysOf, lacks, type Written } from './app-side.ts';
@@ -83,17 +84,16 @@ export const APP: readonly Rule<AppFiles>[] = [
   {
     id: 'app-name-misspelt',
     severity: 'warning',
-    says: '{app} has no variable {name}, and doesn’t read it.',
+    says: '{app} has no setting {name}, and doesn’t read it.',
     fix: 'Write {right}, if that is meant.',
     source: PROFILES,
     mends: 'if one name alone is meant',
     *find({ side }) {
       const { environment, app, written } = side;
-      if (environment === undefined) return;
-      const known = keysOf(app, 'env').map(({ name }) => name);
+      const known = side.others?.known ?? keysOf(app, 'env').map(({ name }) => name);
       const there = new Set(written.map(({ name }) => name));
       const families = new Set(known.map(family));
-      for (const { name, at } of environment.variables) {
+      for (const { name, at } of environment?.variables ?? side.others?.names ?? []) {
         if (known.includes(name) || /_FILE$/.test(name)) continue;
         const right = nearest(
           name,
@@ -107,7 +107,11 @@ export const APP: readonly Rule<AppFiles>[] = [
           continue;
         // Only where no other variable is as near.
         const sure = meant(name, known) === right;
-        yield { at, with: { app: app.name, name, right }, ...(sure ? onLine(at, name, right) : {}) };
+        yield {
+          at,
+          with: { app: app.name, name, right },
+          ...(sure ? onLine(at, lastOf(name), lastOf(right)) : {}),
+        };
       }
     },
   },
@@ -149,6 +153,22 @@ export const APP: readonly Rule<AppFiles>[] = [
     find: eachWritten(({ value, key }) => (value === '' && key.forms.some(hasLogin) ? {} : undefined)),
   },
   {
+    id: 'app-secret-is-digest',
+    severity: 'error',
+    says: '{name} of {app} holds a digest. The digest belongs to Authelia; {app} needs the secret in clear, and sends the digest as if it were that.',
+    fix: 'Write the clear secret here. If it is lost, make a new one and its digest.',
+    source: PROFILES,
+    find: eachWritten((written, { side }) =>
+      // In an environment it is told of any variable.
+      side.environment === undefined &&
+      isAlone(written, 'client_secret') &&
+      /^\$[a-z0-9-]+\$/.test(written.value) &&
+      ['digest', 'short', 'malformed'].includes(secretForm(written.value))
+        ? {}
+        : undefined,
+    ),
+  },
+  {
     id: 'app-switched-off',
     severity: 'warning',
     says: '{name} of {app} is {value}, so the login through the provider is off.',
@@ -157,7 +177,7 @@ export const APP: readonly Rule<AppFiles>[] = [
     find: eachWritten(({ value, key, name }) => {
       const on = key.always && key.forms.length === 1 && /^true$/.test(String(key.forms[0]));
       const off = /^(?:false|0|no|off)$/i.test(value);
-      return on && off && /ENABLE|OIDC|OPENID|OAUTH|SSO/i.test(name)
+      return on && off && /(?:^|[_./-])(?:enabled?|active)(?=$|[_./-])/i.test(name)
         ? { value, right: String(key.forms[0]) }
         : undefined;
     }),
@@ -367,6 +387,9 @@ export const APP: readonly Rule<AppFiles>[] = [
     },
   },
 ];
+
+/** The part of a path that stands in the file. */
+const lastOf = (name: string): string => name.split('/').at(-1)!;
 
 /** True if two names differ in so little that one is the other, misspelt. */
 function isNear(written: string, right: string): boolean {

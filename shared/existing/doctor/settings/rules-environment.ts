@@ -62,9 +62,14 @@ const variablesThat = (
 const isOfLogin = (name: string): boolean =>
   /(?:OIDC|OAUTH|OPENID|SSO|CLIENT_ID|CLIENT_SECRET|ISSUER|REDIRECT|CALLBACK)/i.test(name);
 
-/** `$NAME`, `${NAME` or a `$` that Compose can't read, inside a longer value. */
-const takenForVariable = (text: string): boolean =>
-  /\$(?!\$)/.test(text.replaceAll('$$', '')) && !onlyReferences(text);
+/** A `$` that begins no variable as people name them, so that Compose takes it for one all the same. */
+function takenForVariable(text: string): boolean {
+  let rest = text.replaceAll('$$', '');
+  // A default may hold another variable: those inside first.
+  for (let depth = 0; depth < 6 && rest.includes('${'); depth++)
+    rest = rest.replace(/\$\{[A-Z_][A-Z0-9_]*(?::?[-?+][^{}$]*)?\}/g, '');
+  return rest.replace(/\$[A-Z_][A-Z0-9_]+(?![a-z0-9])/g, '').includes('$');
+}
 
 /** Every `$` twice, as Compose wants it; pairs that are there stay. */
 const withDoubled = (raw: string): string => raw.replace(/\$\$?/g, () => '$$');
@@ -74,16 +79,6 @@ const inSingleQuotes = (raw: string): string => {
   const inner = /^"([^"'\\]*)"$/.exec(raw)?.[1] ?? (/^[^"'\\\s#]+$/.test(raw) ? raw : undefined);
   return inner === undefined ? raw : `'${inner}'`;
 };
-
-const onlyReferences = (text: string): boolean =>
-  text
-    .replaceAll('$$', '')
-    .split('$')
-    .slice(1)
-    .every(
-      (part) =>
-        /^\{[A-Z_][A-Z0-9_]*(?::?[-?+][^}]*)?\}/.test(part) || /^[A-Z_][A-Z0-9_]+(?![a-z0-9])/.test(part),
-    );
 
 /** A digest under the name of a secret is told as such. */
 const isDigestHere = (name: string, value: string): boolean =>

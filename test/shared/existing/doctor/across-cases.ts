@@ -248,6 +248,10 @@ export const FILE_CASES: Readonly<Record<string, Case>> = {
     bad: authelia(client()).replace('    clients:', '   clients: ]'),
     near: authelia(client()),
   },
+  'file-template': {
+    bad: 'identity_providers:\n  oidc:\n    clients:\n{{- range .clients }}\n      - client_id: {{ . }}\n{{- end }}\n   lifespans: ]\n',
+    near: authelia(client({ client_secret: '{{ secret "/secrets/romm" }}' })),
+  },
   'file-second-document': {
     bad: `${authelia(client())}---\nidentity_providers: {}\n`,
     near: `---\n${authelia(client())}`,

@@ -9,7 +9,7 @@ import type { AppEntry, ProviderEntry } from '../../../../shared/workspace/types
 import { PAIRS } from '../../../helpers/pairs.ts';
 import { bagFor } from '../../render/provider-support.ts';
 
-const ENDINGS = /\.(?:ya?ml|env|json)$/;
+const ENDINGS = /\.(?:ya?ml|env|json|php|py|rb|toml|ini|xml)$/;
 
 /** The files of one set-up that a program reads: those of the provider and one form of each app's side. */
 function examined(connections: ReturnType<typeof deriveConnections>, without: RegExp) {

@@ -37,6 +37,9 @@ const QUOTED: Variables = { ...ROMM, OIDC_ENABLED: "'true'" };
 const PAPERLESS = (json: string): Readonly<Record<string, string>> => ({
   'paperless.env': `PAPERLESS_URL=https://paperless.example.com\nPAPERLESS_APPS=allauth.socialaccount.providers.openid_connect\nPAPERLESS_SOCIALACCOUNT_PROVIDERS=${json}\n`,
 });
+const PGADMIN = (secret: string): Readonly<Record<string, string>> => ({
+  'config_local.py': `# mine\nAUTHENTICATION_SOURCES = ['oauth2']\nOAUTH2_CONFIG = [{\n    'OAUTH2_NAME': 'authelia',\n    'OAUTH2_CLIENT_ID': 'pgadmin',\n    'OAUTH2_CLIENT_SECRET': '${secret}',\n    'OAUTH2_SERVER_METADATA_URL': 'https://auth.example.com/.well-known/openid-configuration',\n    'OAUTH2_SCOPE': 'openid email profile',\n}]\n`,
+});
 const n8n = (variables: Variables): string =>
   list(variables, 'docker.n8n.io/n8nio/n8n:2.0').replace('  romm:', '  n8n:');
 const PROVIDERS =
@@ -96,6 +99,10 @@ export const SETTINGS_CASES: Readonly<Record<string, Case>> = {
   'app-value-empty': {
     bad: romm({ OIDC_CLIENT_SECRET: '' }),
     near: romm({ OIDC_CLIENT_SECRET: `\${SECRET}` }),
+  },
+  'app-secret-is-digest': {
+    bad: PGADMIN(DIGEST),
+    near: PGADMIN('PLANTEDclear'),
   },
   'app-switched-off': { bad: romm({ OIDC_ENABLED: 'false' }), near: romm({ OIDC_ENABLED: 'true' }) },
   'app-list-for-one-value': {
