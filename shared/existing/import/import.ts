@@ -11,10 +11,12 @@ import { pairsOf } from '../doctor/across/sides.ts';
 import { appOfClient } from '../doctor/known-app.ts';
 import { type GivenFile, type Reading, readExisting } from '../doctor/reading.ts';
 import { type AppSide, issuerOf, type Stated } from '../doctor/settings/app-side.ts';
+import { interpolated, unknownIn } from '../doctor/settings/interpolate.ts';
 import { autheliaProvider } from './authelia.ts';
 import { authentikProvider } from './authentik.ts';
 import { declaredProviders } from './declared.ts';
 import { appFromClient, candidatesFor, deriveFor, type ImportedApp, type KnownOfApp } from './entry.ts';
+import { toldElsewhere } from './filled.ts';
 import { fittingAll } from './fit.ts';
 import {
   type FoundAt,
@@ -163,7 +165,7 @@ class Importer {
 
   /** Takes a provider over with its clients, if a file says where it is. */
   #provider(given: FoundProvider): void {
-    const found = { ...given, clients: this.#distinct(given.clients) };
+    const found = { ...given, clients: this.#distinct(given.clients).map((one) => this.#filledIn(one)) };
     const { kind } = found.entry;
     const sides = this.#sidesOf(found);
     const url = found.entry.url ?? this.#options.url ?? addressFrom([...sides.values()].flat(), kind);
@@ -190,6 +192,35 @@ class Importer {
     );
     for (const { app, client } of made)
       if (fits.has(app.id)) this.#clientSecrets(app.id, client, sides.get(client) ?? []);
+  }
+
+  /** The client with the variables in its addresses that env files set, and without addresses that have others. */
+  #filledIn(client: FoundClient): FoundClient {
+    const { client_uri, redirect_uris } = client;
+    const all = [client_uri ?? '', ...redirect_uris];
+    if (!all.some((uri) => uri.includes('${'))) return client;
+    const { variables } = this.#reading;
+    const filled = (uri: string) =>
+      uri.includes('${') ? interpolated('redirect_uris', uri, variables) : uri;
+    const from = new Set(all.flatMap((uri) => unknownIn(uri, variables)));
+    const { client_uri: _, ...rest } = client;
+    const uri = client_uri === undefined ? undefined : filled(client_uri);
+    return {
+      ...rest,
+      ...(uri === undefined ? {} : { client_uri: uri }),
+      redirect_uris: redirect_uris.flatMap((one) => filled(one) ?? []),
+      leftovers:
+        from.size === 0
+          ? client.leftovers
+          : [
+              ...client.leftovers,
+              {
+                ...placeOf(client),
+                what: `${client.client_id}: redirect_uris`,
+                why: toldElsewhere([...from]),
+              },
+            ],
+    };
   }
 
   /** Each client once: the id is what both sides know it by. */

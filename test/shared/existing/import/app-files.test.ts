@@ -186,6 +186,15 @@ ${more}entries:
     expect(found.secrets.map(({ value }) => value)).toEqual(['aSecret0123456789']);
   });
 
+  it('in an address of a blueprint that another program fills in', () => {
+    const text = blueprint('meal-client').text.replace('photos.example.com', `photos.$\{DOMAIN}`);
+    const file = { name: 'blueprint.yaml', text };
+    expect(importFiles([file, ENV], { url }).apps[0]?.entry.url).toBe('https://photos.home.example');
+    const alone = importFiles([file], { url });
+    expect(JSON.stringify(alone.apps)).not.toContain('photos.$');
+    expect(alone.leftovers.map(({ why }) => why).join()).toContain('It is the value of DOMAIN');
+  });
+
   it('a blueprint without them says which variable lacks and what the client looks like', () => {
     const found = importFiles([blueprint('!Env IMMICH_ID')], { url });
     expect(found.apps).toEqual([]);
