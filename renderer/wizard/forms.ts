@@ -1,5 +1,6 @@
 import { DEFAULT_CONSENT } from '../../shared/client/defaults.ts';
 import type { AppKindView } from '../../shared/host/connection.ts';
+import { DECLARE_WAYS } from '../../shared/workspace/declare-ways.ts';
 import {
   ACCESS_TOKEN_ALGS,
   type AppEntry,
@@ -53,6 +54,7 @@ export function formFromProvider(entry: ProviderEntry | undefined): Form {
     url: entry.url,
     version: entry.version,
     setup: entry.setup,
+    declare: entry.declare,
     ca_file: entry.ca_file,
     ...Object.fromEntries(
       Object.entries(entry.metadata ?? {}).map(([name, value]) => [`metadata.${name}`, value]),
@@ -77,6 +79,7 @@ export function providerFromForm(form: Form, kinds: readonly string[]): Provider
     url: (form['url'] ?? '').trim(),
     ...clean({ version: form['version']?.trim(), ca_file: form['ca_file']?.trim() }),
     ...(form['setup'] === 'new' || form['setup'] === 'existing' ? { setup: form['setup'] } : {}),
+    ...(isOneOf(DECLARE_WAYS, form['declare']) ? { declare: form['declare'] } : {}),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
 }

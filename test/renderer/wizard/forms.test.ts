@@ -9,6 +9,7 @@ import {
   providerFromForm,
   splitList,
 } from '../../../renderer/wizard/forms.ts';
+import { DECLARE_WAYS } from '../../../shared/workspace/declare-ways.ts';
 import { PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
 import { CATALOG } from '../fake-host.ts';
@@ -45,6 +46,7 @@ const providerEntry: fc.Arbitrary<ProviderEntry> = fc.record(
     url,
     version: fc.constantFrom('4.38', '4.39.5'),
     setup: fc.constantFrom('new' as const, 'existing' as const),
+    declare: fc.constantFrom(...DECLARE_WAYS),
     ca_file: fc.constant('/etc/ssl/own.pem'),
   },
   { requiredKeys: ['kind', 'url'] },
