@@ -168,9 +168,14 @@ const ENDINGS: Readonly<Record<string, SourceFormat>> = {
   sh: 'command',
 };
 
-/** The format of a file by its name, and of YAML whether it is a compose file. Undefined if it is none of them. */
-export function formatOf(name: string, text: string): SourceFormat | undefined {
+/** The format of a file by its name alone; a compose file is YAML. Undefined if it is none of them. */
+export function formatByName(name: string): SourceFormat | undefined {
   const file = name.split(/[\\/]/).at(-1)!.toLowerCase();
-  const format = /^\.?env(?:\.|$)|\.env(?:\.|$)/.test(file) ? 'env' : ENDINGS[file.split('.').at(-1)!];
+  return /^\.?env(?:\.|$)|\.env(?:\.|$)/.test(file) ? 'env' : ENDINGS[file.split('.').at(-1)!];
+}
+
+/** The same, and of YAML whether it is a compose file: for that it is read. */
+export function formatOf(name: string, text: string): SourceFormat | undefined {
+  const format = formatByName(name);
   return format === 'yaml' && readCompose(text).services.length > 0 ? 'compose' : format;
 }

@@ -327,18 +327,15 @@ const PYOIDC: readonly Recogniser[] = (
   ] as const
 ).map(([says, finding]) => ({ by: 'pyoidc', says, finding }));
 
-/** PyJWT 2, by which several Python libraries read tokens, and python-social-auth over it. */
+/** PyJWT 2, by which several Python libraries read tokens. */
 const PYJWT: readonly Recogniser[] = (
   [
-    ["InvalidAudienceError: Audience doesn't match", 'id-token-aud-wrong'],
-    ['InvalidIssuerError: Invalid issuer', 'id-token-iss-wrong'],
     ['ExpiredSignatureError: Signature has expired', 'id-token-expired'],
     ['ImmatureSignatureError: The token is not yet valid', 'id-token-not-yet-valid'],
     ['jwt.exceptions.DecodeError: Not enough segments', 'id-token-malformed'],
     ['jwt.exceptions.DecodeError: Invalid payload padding', 'id-token-encrypted'],
     ['jwt.exceptions.DecodeError: Invalid token type', 'token-id-token-missing'],
     ['jwt.exceptions.InvalidSignatureError', 'id-token-signature-wrong'],
-    ['The authentication response signature could not be verified', 'id-token-signature-wrong'],
   ] as const
 ).map(([says, finding]) => ({ by: 'PyJWT', says, finding }));
 

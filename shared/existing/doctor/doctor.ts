@@ -83,8 +83,18 @@ function* apply<Subject>(
   }
 }
 
+const known = new WeakMap<Reading, Omit<AllFiles, 'matches'>>();
+
+/** What only all files show, made once for a reading. */
 function together(reading: Reading): Omit<AllFiles, 'matches'> {
-  const { authelia, authentik, environments, sides } = reading;
+  const before = known.get(reading);
+  if (before !== undefined) return before;
+  const all = allOf(reading);
+  known.set(reading, all);
+  return all;
+}
+
+function allOf({ authelia, authentik, environments, sides }: Reading): Omit<AllFiles, 'matches'> {
   const clients = [
     ...(authelia === undefined ? [] : autheliaClients(authelia)),
     ...(authentik === undefined ? [] : authentikClients(authentik)),

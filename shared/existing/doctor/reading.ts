@@ -1,5 +1,5 @@
 import { own } from '../../own.ts';
-import { formatOf } from '../../targets/recognise.ts';
+import { formatByName } from '../../targets/recognise.ts';
 import { parseVersion, type Version } from '../../version.ts';
 import type { Flaw } from '../../workspace/problem.ts';
 import { SourceText } from '../../workspace/source-text.ts';
@@ -126,7 +126,7 @@ class Reader {
       return;
     }
     this.#texts.push(text);
-    const format = formatOf(name, text);
+    const format = formatByName(name);
     if (isOtherFormat(format)) {
       this.#others.push({ file, format });
       return;

@@ -41,8 +41,21 @@ export interface AppSide extends Said {
   };
 }
 
-/** The keys of an app's targets of one kind. */
+const keysBefore = { env: new WeakMap(), file: new WeakMap() } as Record<
+  'env' | 'file',
+  WeakMap<KnownApp['profile'], readonly ProfileTargetKey[]>
+>;
+
+/** The keys of an app's targets of one kind; a file may have thousands of services of one app. */
 export function keysOf({ profile }: KnownApp, kind: 'env' | 'file'): readonly ProfileTargetKey[] {
+  const before = keysBefore[kind].get(profile);
+  if (before !== undefined) return before;
+  const found = readKeys(profile, kind);
+  keysBefore[kind].set(profile, found);
+  return found;
+}
+
+function readKeys(profile: KnownApp['profile'], kind: 'env' | 'file'): readonly ProfileTargetKey[] {
   const found: ProfileTargetKey[] = [];
   for (const target of profile.targets) {
     const keys =
