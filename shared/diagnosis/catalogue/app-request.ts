@@ -208,15 +208,12 @@ export const APP_REQUEST: readonly Cause[] = [
       };
     },
     seen: [
+      code('Authelia: the parameter rd', 'authelia/authelia internal/handlers/handler_authz.go@23572030b'),
       docs(
-        'Authelia: integration with proxies, the parameter rd',
-        'https://www.authelia.com/integration/proxies/introduction/',
+        'authentik: proxy provider behind nginx',
+        'https://docs.goauthentik.io/docs/providers/proxy/server_nginx',
       ),
-      docs(
-        'authentik: proxy provider, forward auth',
-        'https://docs.goauthentik.io/add-secure-apps/providers/proxy/forward_auth/',
-      ),
-      code('The paths of a proxy that signs people in', 'oauth2-proxy/oauth2-proxy oauthproxy.go@v7.6.0'),
+      docs('oauth2-proxy 7.10: endpoints', 'https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints/'),
     ],
   },
   {
