@@ -213,7 +213,10 @@ export const APP_REQUEST: readonly Cause[] = [
         'authentik: proxy provider behind nginx',
         'https://docs.goauthentik.io/docs/providers/proxy/server_nginx',
       ),
-      docs('oauth2-proxy 7.10: endpoints', 'https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints/'),
+      docs(
+        'A proxy that signs people in: its endpoints (7.10)',
+        'https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints/',
+      ),
     ],
   },
   {
