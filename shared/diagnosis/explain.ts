@@ -96,7 +96,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     if (told.length > 0) return told;
   }
 
-  const product = (connection && productOf(connection)) ?? productIn(find(words));
+  const everywhere = find(words);
+  const product = (connection && productOf(connection)) ?? productIn(everywhere);
   const shown = excerpts(pasted);
   const minimum = minimumLength(clean);
   const numbers = minimum === undefined ? {} : { minimum_length: minimum };
@@ -112,7 +113,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const everything = { text: clean, most: 1, quiet: true };
   for (const { text: heard, most, quiet } of [everything, ...loudness(pasted, connection)]) {
     const said = lower(heard);
-    const found = find(said);
+    const found = quiet ? everywhere : find(said);
     for (const observation of observe(heard, quiet))
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
         const cause = causeById(id);

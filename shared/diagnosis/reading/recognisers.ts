@@ -116,7 +116,6 @@ const GENERAL: readonly Recogniser[] = [
   ...[
     'is not valid JSON',
     'Unexpected end of JSON input',
-    'unexpected end of JSON input',
     'in JSON at position',
     'Expecting value: line 1 column 1',
     'looking for beginning of value',
