@@ -15,7 +15,7 @@ import { linesToText } from '../../shared/render/text/deliverable.ts';
 import type { FileDeliverable } from '../../shared/render/types.ts';
 import { readEnv } from '../../shared/targets/env.ts';
 import { type AppGiven, bagOf, connect } from '../helpers/app-connection.ts';
-import { processorTime } from '../helpers/processor-time.ts';
+import { timeOf } from '../helpers/processor-time.ts';
 
 const SECRET = 'ClearSecretOfTheApp0123456789';
 
@@ -405,9 +405,9 @@ describe('what can’t be edited', () => {
     ['compose.yml', `services: { romm: { environment: { __proto__: 1, OIDC_CLIENT_ID: { a: 1 } } } }\n`],
     ['compose.yml', 'services:\n  romm:\n    environment: text\n'],
   ])('hostile: %s ends within a second', (name, text) => {
-    const began = processorTime();
-    const done = mergeApp({ name, text }, 'romm', filesFor({ kind: 'romm' }));
+    const work = () => mergeApp({ name, text }, 'romm', filesFor({ kind: 'romm' }));
+    const done = work();
     expect(done.ok ? done.value.files.length : done.error.message.length).toBeGreaterThan(0);
-    expect(processorTime() - began).toBeLessThan(1000);
+    expect(timeOf(work, 1000)).toBeLessThan(1000);
   });
 });

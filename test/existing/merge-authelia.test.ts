@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { lacksKeys, secretsById } from '../../shared/existing/merge/authelia.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import { yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
-import { processorTime } from '../helpers/processor-time.ts';
+import { timeOf } from '../helpers/processor-time.ts';
 import { DIGEST } from '../shared/render/provider-support.ts';
 import { CORPUS, made, merged, mergeInto, OPTIONS, planOf, type Tree } from './merge-world.ts';
 
@@ -221,10 +221,10 @@ describe('hostile files', () => {
     ['control characters', 'a: \u0000\n', 'existing-not-yaml'],
     ['many templates', '{{ if x }}'.repeat(100_000), 'existing-template'],
   ])('%s are refused within a second', (_, text, code) => {
-    const began = processorTime();
-    const done = mergeInto(here(text));
+    const work = () => mergeInto(here(text));
+    const done = work();
     expect(done.ok ? 'merged' : done.error.code).toBe(code);
-    expect(processorTime() - began).toBeLessThan(1000);
+    expect(timeOf(work, 1000)).toBeLessThan(1000);
   });
 
   it.each([
@@ -242,11 +242,11 @@ describe('hostile files', () => {
       `identity_providers:\n  oidc:\n    clients:\n${'      - { client_id: x, scopes: [a, b] }\n'.repeat(9000)}`,
     ],
   ])('%s ends within a second', (_, text) => {
-    const began = processorTime();
-    const done = mergeInto(here(text));
+    const work = () => mergeInto(here(text));
+    const done = work();
     if (done.ok) expect(made(done.value)[0]!.text).toContain(text.slice(0, 10));
     else expect(done.error.message).toContain('configuration.yml');
-    expect(processorTime() - began).toBeLessThan(1000);
+    expect(timeOf(work, 1000)).toBeLessThan(1000);
     expect(({} as Tree)['x']).toBeUndefined();
   });
 });

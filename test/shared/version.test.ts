@@ -7,7 +7,7 @@ import {
   parseVersion,
   resolveVersion,
 } from '../../shared/version.ts';
-import { processorTime } from '../helpers/processor-time.ts';
+import { timeOf } from '../helpers/processor-time.ts';
 
 const numbers = fc.array(fc.nat(999_999), { minLength: 1, maxLength: 4 });
 const version = fc
@@ -50,9 +50,10 @@ describe('parseVersion', () => {
 
   it('never throws and never takes long', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseVersion(text)));
-    const before = processorTime();
-    for (const piece of ['1.', '9', '1-', '.', 'v']) parseVersion(piece.repeat(500_000));
-    expect(processorTime() - before).toBeLessThan(1000);
+    const work = (): void => {
+      for (const piece of ['1.', '9', '1-', '.', 'v']) parseVersion(piece.repeat(500_000));
+    };
+    expect(timeOf(work, 1000)).toBeLessThan(1000);
   });
 });
 

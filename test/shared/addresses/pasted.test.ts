@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appPage, providerPage, sameAddress, withScheme } from '../../../shared/addresses/pasted.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { FIRST_KINDS } from '../../helpers/first-apps.ts';
+import { timeOf } from '../../helpers/processor-time.ts';
 
 type Pasted = readonly [kind: string, pasted: string, root: string];
 
@@ -381,10 +382,11 @@ it('compares addresses as browsers write them', () => {
 });
 
 it('takes time in proportion to the length of what was pasted', () => {
-  const start = performance.now();
-  for (const kind of ['authelia', 'authentik', 'oidc', 'custom', 'memos'])
-    for (const unit of ['/realms/', '/if/', '/auth/api/', '/?#', '/a'])
-      for (const judge of [providerPage, appPage])
-        judge(`https://a.example.com${unit.repeat(2000 / unit.length)}`, kind);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const work = (): void => {
+    for (const kind of ['authelia', 'authentik', 'oidc', 'custom', 'memos'])
+      for (const unit of ['/realms/', '/if/', '/auth/api/', '/?#', '/a'])
+        for (const judge of [providerPage, appPage])
+          judge(`https://a.example.com${unit.repeat(2000 / unit.length)}`, kind);
+  };
+  expect(timeOf(work, 1000)).toBeLessThan(1000);
 });

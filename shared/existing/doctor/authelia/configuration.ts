@@ -20,18 +20,23 @@ export class AutheliaClient {
   readonly node: MapNode;
   /** Its place in the list, counted from 1. */
   readonly number: number;
+  /** By key; every rule asks for some, so they are found once. */
+  readonly #entries: ReadonlyMap<string, Entry>;
 
   constructor(node: MapNode, number: number) {
     this.node = node;
     this.number = number;
+    const entries = new Map(node.entries.map((entry) => [entry.key, entry]));
+    for (const [before, entry] of [...entries]) {
+      const now = RENAMED_CLIENT_KEYS.get(before);
+      if (now !== undefined && !entries.has(now)) entries.set(now, entry);
+    }
+    this.#entries = entries;
   }
 
   /** The entry of a key, also under its name of before 4.38. */
   entry(key: string): Entry | undefined {
-    const now = entryOf(this.node, key);
-    if (now) return now;
-    for (const [before, after] of RENAMED_CLIENT_KEYS) if (after === key) return entryOf(this.node, before);
-    return undefined;
+    return this.#entries.get(key);
   }
 
   get(key: string): Node | undefined {

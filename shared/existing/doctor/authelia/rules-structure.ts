@@ -36,9 +36,7 @@ const named = (key: string): string => (isNameLike(key) ? key : '…');
 const renamedAt = ({ place }: KeyedMap): ReadonlyMap<string, string> =>
   place === 'client' ? RENAMED_CLIENT_KEYS : place === 'oidc' ? RENAMED_PROVIDER_KEYS : new Map();
 
-function* maps({ files }: Config): Generator<KeyedMap> {
-  for (const { root } of files) yield* keyedMaps(root);
-}
+const maps = ({ files }: Config): readonly KeyedMap[] => files.flatMap(({ root }) => keyedMaps(root));
 
 const fits = (node: Node, wants: Wanted): boolean =>
   wants === 'map' ? node.type === 'map' : wants === 'list' ? node.type === 'list' : node.type === 'scalar';

@@ -14,8 +14,19 @@ export interface KeyedMap {
 const PROVIDERS = 'identity_providers';
 const OIDC = `${PROVIDERS}.oidc`;
 
+/** Several rules go through the same maps, so they are found once for a file. */
+const found = new WeakMap<Node, readonly KeyedMap[]>();
+
 /** Every map of the OpenID Connect part in which Authelia expects certain keys. */
-export function* keyedMaps(root: Node): Generator<KeyedMap> {
+export function keyedMaps(root: Node): readonly KeyedMap[] {
+  const before = found.get(root);
+  if (before !== undefined) return before;
+  const maps = [...walk(root)];
+  found.set(root, maps);
+  return maps;
+}
+
+function* walk(root: Node): Generator<KeyedMap> {
   const one = function* (node: Node | undefined, place: KeyPlace, path: string): Generator<KeyedMap> {
     if (node?.type === 'map') yield { map: node, place, path };
   };
@@ -73,16 +84,22 @@ export const PLACE_WORDS: Readonly<Record<KeyPlace, string>> = {
 export const placeOf = (key: string): KeyPlace | undefined =>
   (Object.keys(KEYS) as KeyPlace[]).find((place) => KEYS[place].has(key));
 
+const withName = (client: AutheliaClient, hit: Hit): Hit => ({
+  ...hit,
+  with: { client: client.label, ...hit.with },
+});
+
 /** What a rule finds at each client. */
 export const eachClient = (find: (client: AutheliaClient, all: AutheliaConfiguration) => Iterable<Hit>) =>
   function* (all: AutheliaConfiguration): Generator<Hit> {
-    for (const client of all.clients)
-      for (const hit of find(client, all)) yield { ...hit, with: { client: client.label, ...hit.with } };
+    for (const client of all.clients) for (const hit of find(client, all)) yield withName(client, hit);
   };
 
 /** The same, where there is one hit or none. */
 export const someClient = (find: (client: AutheliaClient, all: AutheliaConfiguration) => Hit | undefined) =>
-  eachClient(function* (client, all) {
-    const hit = find(client, all);
-    if (hit !== undefined) yield hit;
-  });
+  function* (all: AutheliaConfiguration): Generator<Hit> {
+    for (const client of all.clients) {
+      const hit = find(client, all);
+      if (hit !== undefined) yield withName(client, hit);
+    }
+  };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { examine, secretsToCompare } from '../../../../shared/existing/doctor/doctor.ts';
 import { readExisting } from '../../../../shared/existing/doctor/reading.ts';
 import type { Finding } from '../../../../shared/existing/doctor/rule.ts';
-import { processorTime } from '../../../helpers/processor-time.ts';
+import { timeOf } from '../../../helpers/processor-time.ts';
 import { CLIENT, HOSTILE, oidc } from './hostile-files.ts';
 
 const look = (name: string, text: string): readonly Finding[] => {
@@ -14,9 +14,11 @@ const look = (name: string, text: string): readonly Finding[] => {
 describe('hostile files', () => {
   test.each(Object.entries(HOSTILE))('%s: an answer in less than a second', (name, text) => {
     look('warm-up', oidc(`    clients:\n${CLIENT}`));
-    const from = processorTime();
-    const findings = look(/providers|bindings|applications/.test(name) ? 'x.yaml' : 'file', text);
-    expect(processorTime() - from).toBeLessThan(1_000);
+    let findings: readonly Finding[] = [];
+    const work = (): void => {
+      findings = look(/providers|bindings|applications/.test(name) ? 'x.yaml' : 'file', text);
+    };
+    expect(timeOf(work, 1_000)).toBeLessThan(1_000);
     expect(Array.isArray(findings)).toBe(true);
     for (const { message, fix } of findings) expect(message.length + fix.length).toBeLessThan(3_000);
   });
