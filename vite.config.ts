@@ -35,7 +35,12 @@ const forNode = (
       input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(ROOT, file)])),
       external: OUTSIDE,
       // Documentation is for readers of the sources; licences are in the notices, too.
-      output: { ...output, comments: { annotation: false, jsdoc: false, legal: true } },
+      output: {
+        ...output,
+        comments: { annotation: false, jsdoc: false, legal: true },
+        // Names stay, so that an error's stack can be read.
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      },
     },
   },
 });

@@ -412,20 +412,17 @@ function keepThree(chunks: string): number {
   for (const name of readdirSync(chunks)) {
     const file = join(chunks, name);
     const text = readFileSync(file, 'utf8');
-    const list = /^(var __profiles_default = \{\n\tapps: \{\n)((?:\t\t"?[a-z0-9-]+"?: .*\n)+)(\t\})/m.exec(
-      text,
-    );
-    if (!list) continue;
-    const lines = list[2]!.split('\n').filter((line) => line !== '');
+    const list = /\bapps:\s*\{([^{}]*)\}/.exec(text);
+    if (!text.includes('profiles.txt') || !list) continue;
+    const entries = list[1]!.match(/"?[a-z0-9-]+"?:\s*\(\)\s*=>\s*\w+\([^()]*\)/g) ?? [];
     // Those of the kinds that the commands name.
-    const needed = lines.filter((line) => /^\t\t"?(?:memos|romm)"?:/.test(line));
-    const others = lines.filter((line) => !needed.includes(line)).slice(0, 3 - needed.length);
-    const kept = `${list[1]}${[...needed, ...others].join('\n').replace(/,$/, '')}\n${list[3]}`;
+    const needed = entries.filter((entry) => /^"?(?:memos|romm)"?:/.test(entry));
+    const others = entries.filter((entry) => !needed.includes(entry)).slice(0, 3 - needed.length);
     writeFileSync(
       file,
-      text.replace(list[0], () => kept),
+      text.replace(list[0], () => `apps:{${[...needed, ...others].join(',')}}`),
     );
-    return lines.length;
+    if (entries.length > 3) return entries.length;
   }
   throw new Error('There are no profiles in the built command line.');
 }

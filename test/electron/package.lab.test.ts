@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createBuilder } from 'vite';
+import { createBuilder, parseAst } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { processorOf } from '../../build/package-plan.mjs';
@@ -208,13 +208,7 @@ describe('packaging', () => {
         const outside = new Set(
           files
             .filter((file) => /^dist\/.*\.c?js$/.test(file) && !file.startsWith('dist/renderer/'))
-            .flatMap((file) =>
-              [
-                ...asarText(archive, file).matchAll(
-                  /^(?:import\b[^'"\n]*|export\b[^'"\n]*from\s*)["']([^"'\n.][^"'\n]*)["'];?$|\bimport\(\s*["']([^"'\n.][^"'\n]*)["']\s*\)|\brequire\(["']([^"'\n.][^"'\n]*)["']\)/gm,
-                ),
-              ].map((match) => match[1] ?? match[2] ?? match[3]!),
-            )
+            .flatMap((file) => modulesNamed(asarText(archive, file)).filter((name) => !name.startsWith('.')))
             .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
         );
         expect(outside).toContain('electron');
@@ -282,6 +276,32 @@ describe('packaging', () => {
 describeInstallers();
 
 /** Name and version of each package that a module of the bundle comes from: the bundler's own list of modules. */
+/** Every module that a script names: imported, exported again, imported when needed, or required. */
+function modulesNamed(script: string): readonly string[] {
+  const names: string[] = [];
+  const open: unknown[] = [parseAst(script)];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node !== 'object' || node === null) continue;
+    open.push(...Object.values(node));
+    const { type, source, callee, arguments: given } = node as SyntaxNode;
+    const named = type === 'CallExpression' && callee?.name === 'require' ? given?.[0] : source;
+    const name = named?.value ?? named?.quasis?.[0]?.value.cooked;
+    if (typeof name === 'string') names.push(name);
+  }
+  return names;
+}
+
+/** What is looked at in a syntax tree (ESTree). */
+interface SyntaxNode {
+  readonly type?: string;
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly source?: SyntaxNode | null;
+  readonly callee?: SyntaxNode;
+  readonly arguments?: readonly SyntaxNode[];
+  readonly quasis?: readonly { readonly value: { readonly cooked: string } }[];
+}
+
 async function packagesOfBundle(): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-bundle-'));
   const found = new Set<string>();
