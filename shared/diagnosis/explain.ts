@@ -71,12 +71,24 @@ const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
   ['/application/o/', 'authentik'],
   ['/api/oidc/', 'authelia'],
 ];
-const find = finder([
+const findParts = finder([
   ...new Set([
     ...KEYS.flatMap((key) => [...key.all, ...key.without]),
     ...PRODUCT_WORDS.map(([word]) => word),
   ]),
 ]);
+
+/** Where each key stands. A phrase begins with a whole word: “client is disabled” is not in “myclient is disabled”. */
+function find(text: string): Places {
+  const found = new Map<string, readonly number[]>();
+  for (const [word, places] of findParts(text)) {
+    const whole = /^[a-z].* /.test(word)
+      ? places.filter((at) => !/[a-z0-9]/.test(text[at - 1] ?? ''))
+      : places;
+    if (whole.length > 0) found.set(word, whole);
+  }
+  return found;
+}
 
 const observe = reader(RECOGNISERS);
 

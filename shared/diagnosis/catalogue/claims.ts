@@ -36,7 +36,13 @@ const userinfoUnread = (facts: Facts): boolean =>
 /** The claim that names the user in this app. */
 const userClaim = (facts: Facts): string =>
   settingOf(facts, 'identifier_claim') ?? settingOf(facts, 'username_claim') ?? 'preferred_username';
-const isUser = (facts: Facts): boolean => claim(facts) !== '' && claim(facts) === userClaim(facts);
+/** Names that apps have for the claim that is to become the user's name, where no setup says which it is. */
+const USER_NAMES = /^(?:preferred_username|user_?name|user|login|nickname)$/i;
+const isUser = (facts: Facts): boolean =>
+  claim(facts) !== '' &&
+  (claim(facts) === userClaim(facts) || (facts.connection === undefined && USER_NAMES.test(claim(facts))));
+/** True if the message names no claim, but the setting that holds its name. */
+const speaksOfSetting = (facts: Facts): boolean => datum(facts, 'setting') === 'identifier';
 /** True if the app has a setting for the claim that it knows people by, which is more than a name for new ones. */
 const namesIdentifier = (facts: Facts): boolean =>
   facts.connection?.app.definition.settings.some(({ key }) => key === 'identifier_claim') === true;
@@ -242,6 +248,12 @@ export const CLAIMS: readonly Cause[] = [
         weight: 0.92,
         when: (facts) => isUser(facts) && namesIdentifier(facts),
         condition: 'the claim is the one that the app is told to know people by',
+      },
+      {
+        codes: ['claim-missing'],
+        weight: 0.93,
+        when: speaksOfSetting,
+        condition: 'the message speaks of the setting that names the claim',
       },
     ],
     keys: [

@@ -15,7 +15,9 @@ import {
 
 /** Section D of the catalogue, second part: names, connections and certificates. */
 
-const inContainer = (facts: Facts): boolean => facts.check?.light === 'app-network';
+/** Seen from the app's place: in its container, or in what it says itself, which comes without a check. */
+const inContainer = (facts: Facts): boolean =>
+  facts.check === undefined || facts.check.light === 'app-network';
 const here = (facts: Facts): boolean => !inContainer(facts);
 
 const providerHost = (facts: Facts): string | undefined => datum(facts, 'host') ?? hostOf(issuer(facts));
@@ -295,12 +297,12 @@ export const NETWORK: readonly Cause[] = [
         ],
         weight: 0.95,
         when: inContainer,
-        condition: "seen from inside the app's container",
+        condition: "seen from inside the app's container, or said by the app",
       },
       {
         codes: ['discovery-not-found', 'discovery-html', 'discovery-server-error', 'discovery-not-json'],
         weight: 0.75,
-        when: inContainer,
+        when: (facts) => facts.check?.light === 'app-network',
         condition: "seen from inside the app's container, where another server may answer",
       },
       { codes: ['issuer-unreachable-from-app'], weight: 0.96 },

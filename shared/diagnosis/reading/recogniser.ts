@@ -2,6 +2,7 @@ import { finder } from '../find-all.ts';
 import type { FindingCode } from '../findings.ts';
 import { lower, normalise } from '../normalise.ts';
 import type { EvidenceValue } from '../types.ts';
+import { isWordLike } from '../word-like.ts';
 import { type Step, stepAt } from './step.ts';
 
 /**
@@ -12,8 +13,9 @@ export interface Recogniser {
   /** The library or program, by its own name. */
   readonly by: string;
   /**
-   * Its words. `{name}` stands for a value, `{name:url}` for an address, `{…}` for what varies and says nothing. Names are
-   * those of the finding's data, e.g. `expected`, `actual`, `redirect_uri`, `client_id`, `scope`.
+   * Its words. `{name}` stands for a value, `{name:url}` for an address, `{name:word}` for a name without
+   * blanks, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
+   * `redirect_uri`, `client_id`, `scope`, `claim`.
    */
   readonly says: string;
   /**
@@ -46,12 +48,16 @@ interface Compiled {
   readonly anchor: string;
   readonly pattern: RegExp;
   readonly names: readonly string[];
+  /** Those of them that are a name in the text: anything else there may be a secret. */
+  readonly words: ReadonlySet<string>;
 }
 
-const PLACE = /\{([a-z_]+|…)(?::(url))?\}/g;
+const PLACE = /\{([a-z_]+|…)(?::(url|word))?\}/g;
 /** A value in quotes or without; a message is cut before its values get longer. */
 const VALUE = '.{0,300}?';
 const URL = 'https?://[^\\s"\'<>\\[\\](),]{1,400}';
+/** A name, such as that of a claim or a scope. */
+const WORD = '[\\w.:/-]{1,80}';
 const ANY = '.{0,200}?';
 /** How far before its anchor a message may begin. */
 const MOST_BEFORE = 700;
@@ -61,6 +67,7 @@ const MOST_PLACES = 8;
 function compile(recogniser: Recogniser): Compiled {
   const pieces: string[] = [];
   const names: string[] = [];
+  const named = new Set<string>();
   let source = '';
   let at = 0;
   const words = (text: string) => {
@@ -75,13 +82,14 @@ function compile(recogniser: Recogniser): Compiled {
     if (match[1] === '…') source += ANY;
     else {
       names.push(match[1]!);
-      source += `(${match[2] === 'url' ? URL : VALUE})`;
+      if (match[2] === 'word') named.add(match[1]!);
+      source += `(${match[2] === 'url' ? URL : match[2] === 'word' ? WORD : VALUE})`;
     }
   }
   const last = recogniser.says.slice(at);
   source += last.trim() === '' && /\)$/.test(source) ? '(?=["\'\\s,;)]|$)' : words(last);
   const anchor = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
-  return { recogniser, anchor, pattern: new RegExp(source, 'gi'), names };
+  return { recogniser, anchor, pattern: new RegExp(source, 'gi'), names, words: named };
 }
 
 /**
@@ -95,7 +103,7 @@ export function reader(recognisers: readonly Recogniser[]): (text: string, quiet
   const find = finder([...new Set(all.map(({ anchor }) => anchor))]);
   return (text, quiet) => {
     const found = find(lower(text));
-    return all.flatMap(({ recogniser, anchor, pattern, names }) => {
+    return all.flatMap(({ recogniser, anchor, pattern, names, words }) => {
       if ((recogniser.quiet === true) !== quiet) return [];
       for (const place of (found.get(anchor) ?? []).slice(0, MOST_PLACES)) {
         const from = Math.max(0, place - MOST_BEFORE);
@@ -109,6 +117,7 @@ export function reader(recognisers: readonly Recogniser[]): (text: string, quiet
               : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
           if (finding === undefined) continue;
           const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
+          if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
           return [
             {
               recogniser,

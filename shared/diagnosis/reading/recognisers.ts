@@ -1,4 +1,6 @@
 import type { ByStep, Recogniser } from './recogniser.ts';
+import { SAID_BY_LIBRARIES } from './said-by-libraries.ts';
+import { SAID_OF_CLAIMS } from './said-of-claims.ts';
 
 /**
  * What providers say in their own words, with the values in it. The words were read in the product's source or seen in
@@ -356,6 +358,8 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...PYOIDC,
   ...PYJWT,
   ...MOZILLA_DJANGO_OIDC,
+  ...SAID_BY_LIBRARIES,
+  ...SAID_OF_CLAIMS,
   ...STATE,
   ...CODES,
   ...GENERAL,

@@ -5,6 +5,7 @@ import { normalise } from '../../../../shared/diagnosis/normalise.ts';
 import { reader } from '../../../../shared/diagnosis/reading/recogniser.ts';
 import { RECOGNISERS } from '../../../../shared/diagnosis/reading/recognisers.ts';
 import { connectionOf } from '../setups.ts';
+import { EXAMPLES } from './examples.ts';
 
 const AT = 'time="2026-11-25T20:21:26Z" level=error msg="';
 const END = '" method=GET path=/api/oidc/authorization remote_ip=10.0.0.2';
@@ -67,7 +68,7 @@ const SAID: readonly {
 ];
 
 /** Forms that many programs share; they are a table of forms and statuses, of which each run shows some. */
-const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749']);
+const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749', 'an app']);
 
 /** What the libraries said whose messages may be read. */
 const recorded = (): readonly string[] => {
@@ -90,7 +91,7 @@ describe('what providers and libraries say', () => {
   const observed = (text: string) => [...observe(normalise(text), false), ...observe(normalise(text), true)];
 
   it('has a whole message for every recogniser, above or recorded in a run', () => {
-    const texts = [...SAID.map(({ text }) => text), ...recorded()];
+    const texts = [...SAID.map(({ text }) => text), ...EXAMPLES.map(([text]) => text), ...recorded()];
     const shown = new Set(texts.flatMap((text) => observed(text).map(({ recogniser }) => recogniser)));
     expect(
       RECOGNISERS.filter((one) => !shown.has(one) && !GENERAL.has(one.by)).map(({ says }) => says),
