@@ -31,7 +31,16 @@
  * refused.
  */
 import { z } from 'zod';
-import { bringAgainInput, bringInput, bringKeepInput, brought, takeInput } from './host/bring.ts';
+import {
+  bringAgainInput,
+  bringInput,
+  bringKeepInput,
+  bringMendedInput,
+  bringMendInput,
+  brought,
+  mends,
+  takeInput,
+} from './host/bring.ts';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
 import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
 import {
@@ -247,6 +256,14 @@ export const CALLS = {
   /** Reads files that the person has: what is wrong in them, and which entries they make. Writes nothing. */
   'bring.read': { input: bringInput, output: brought, errors: [] },
   'bring.again': { input: bringAgainInput, output: brought, errors: ['no-such-files'] },
+  /** What the certain mends would change in these files. */
+  'bring.mend': { input: bringMendInput, output: mends, errors: ['no-such-files'] },
+  /** Hands a mended file over: the page sees none of it. */
+  'bring.mended': {
+    input: bringMendedInput,
+    output: handedOver,
+    errors: ['no-such-files', 'cancelled', 'write-failed'],
+  },
   /** Adds the chosen apps to the workspace, and their secrets to the keychain. */
   'bring.take': {
     input: takeInput,

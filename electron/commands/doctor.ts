@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { parseVersion } from '../../shared/version.ts';
 import { APP_KINDS } from '../../shared/workspace/kinds.ts';
 import { secretSpans } from '../../shared/workspace/secret-looks.ts';
-import type { Workspace } from '../../shared/workspace/types.ts';
+import { versionsByKind } from '../../shared/workspace/versions-by-kind.ts';
 import { dataFolder } from '../services/files/data-folder.ts';
 import {
   readExisting as readForChange,
@@ -120,21 +120,8 @@ async function knownVersions(values: {
   return ok({
     ...(provider === undefined ? {} : { provider }),
     apps,
-    ...(workspace === undefined ? {} : { workspace: versionsIn(workspace.value) }),
+    ...(workspace === undefined ? {} : { workspace: versionsByKind(workspace.value) }),
   });
-}
-
-/** The versions of a workspace by kind: of several with one kind, only a version that all of them have. */
-function versionsIn({ providers, apps }: Workspace): Record<string, string> {
-  const seen = new Map<string, Set<string | undefined>>();
-  for (const { kind, version } of [...Object.values(providers), ...Object.values(apps)])
-    seen.set(kind, (seen.get(kind) ?? new Set()).add(version));
-  return Object.fromEntries(
-    [...seen].flatMap(([kind, versions]) => {
-      const [version] = versions;
-      return versions.size === 1 && version !== undefined ? [[kind, version]] : [];
-    }),
-  );
 }
 
 const nothing = (files: number): string => `Nothing found in ${files} ${files === 1 ? 'file' : 'files'}.\n`;

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Notice } from '../../shared/catalog/types.ts';
 import { servicesOf } from '../../shared/existing/merge/app.ts';
 import { NEW_VALUE } from '../../shared/existing/merge/authelia.ts';
-import { diffHunks, HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
-import { shortened } from '../../shared/existing/merge/long-lines.ts';
+import { HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
 import type { MergedFile } from '../../shared/existing/merge/merged.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
 import type { MergeSide, MergeView } from '../../shared/host/merge.ts';
@@ -21,6 +20,7 @@ import {
 import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
+import { shownDiff, withoutDigests } from './shown-diff.ts';
 
 export { canUndoMerge, undoMerge, writeExisting } from '../services/files/merge-files.ts';
 
@@ -121,12 +121,6 @@ function refusal(
   }
 }
 
-/** The beginning of a digest, and the rest, from which nobody learns the secret, but which nobody reads either. */
-const DIGEST =
-  /((?:\$|\\x24){1,2}(?:pbkdf2(?:-sha\d+)?|argon2(?:id|i|d)|scrypt|bcrypt|2[aby]|5|6)(?:\$|\\x24){1,2}(?:[\w=,.-]{1,40}(?:\$|\\x24){1,2})?)[^\s'"]{8,}/g;
-
-const withoutDigests = (text: string): string => text.replace(DIGEST, `$1${SECRET_MASK}`);
-
 /** A sentence or line without secrets. */
 function masked({ withoutSecrets }: PlannedMerge, text: string): string {
   let shown = '';
@@ -184,22 +178,12 @@ async function fileView(
   merged: MergedFile,
   plan: PlannedMerge,
 ): Promise<Result<MergeView['files'][number]>> {
-  const hunks = diffHunks(merged, plan.secretsIn, { known: SECRET_MASK, brought: SECRET_MASK }).map(
-    ({ lines }) => ({
-      lines: shortened(lines.map((line) => ({ ...line, text: withoutDigests(line.text) }))).map((line) => ({
-        ...line,
-      })),
-    }),
-  );
-  const count = (kind: 'new' | 'gone'): number =>
-    hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.kind === kind).length, 0);
-  const backup = hunks.length === 0 ? ok(undefined) : await nextBackup(file.realPath);
+  const diff = shownDiff(merged, plan.secretsIn);
+  const backup = diff.hunks.length === 0 ? ok(undefined) : await nextBackup(file.realPath);
   if (!backup.ok) return backup;
   return ok({
     path: file.name,
-    hunks,
-    added: count('new'),
-    removed: count('gone'),
+    ...diff,
     ...(backup.value === undefined ? {} : { backup: backup.value }),
     exposed: file.isPublic && unifiedDiff(merged, plan.secretsIn).includes(HIDDEN_NEW),
   });

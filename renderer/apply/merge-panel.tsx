@@ -1,4 +1,3 @@
-import './merge.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
 import type { MergedView, MergeSide, MergeView } from '../../shared/host/merge.ts';
@@ -12,7 +11,7 @@ import { Choice, TextInput, Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
-import { DiffView } from './diff-view.tsx';
+import { baseOf, FileDiff } from './file-diff.tsx';
 
 type Options = MergeView['options'];
 const PLAIN: Options = { rename: false, keys: false };
@@ -185,11 +184,11 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
           {view.awaited && <NoticeBox tone="warning">{t('merge.awaited', { what: view.awaited })}</NoticeBox>}
           <Notices list={view.notices.filter(({ severity }) => severity !== 'info')} />
           {view.files.map((file) => (
-            <FileDiff
-              key={file.path}
-              file={file}
-              alone={view.files.length === 1 && view.by_hand.length === 0}
-            />
+            <FileDiff key={file.path} path={file.path} diff={file}>
+              {file.hunks.length === 0 && (
+                <NoChange alone={view.files.length === 1 && view.by_hand.length === 0} />
+              )}
+            </FileDiff>
           ))}
           <ByHand list={view.by_hand} target={{ app, side, merge: view.merge }} />
           {view.notes.length > 0 && (
@@ -315,8 +314,6 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
   );
 }
 
-const baseOf = (path: string): string => path.split(/[\\/]/).pop() ?? path;
-
 function Paths(props: {
   readonly hint: string;
   readonly issue: string | undefined;
@@ -355,31 +352,12 @@ function Paths(props: {
   );
 }
 
-function FileDiff(props: { readonly file: MergeView['files'][number]; readonly alone: boolean }): ReactNode {
-  const { t, n } = useSpeaker();
-  const { path, hunks, added, removed } = props.file;
-  const name = baseOf(path);
+function NoChange({ alone }: { readonly alone: boolean }): ReactNode {
+  const { t } = useSpeaker();
   return (
-    <section className="merge-file" aria-label={name}>
-      <div className="merge-file-head">
-        <Icon name="file" size={15} />
-        <code className="grow">{path}</code>
-        {hunks.length > 0 && (
-          <span className="merge-counts">
-            <span className="new">{n('merge.added', added)}</span>
-            {removed > 0 && <span className="gone">{n('merge.removed', removed)}</span>}
-          </span>
-        )}
-      </div>
-      {hunks.length === 0 ? (
-        <p className="merge-none">
-          <Icon name={props.alone ? 'pass' : 'info'} size={16} />{' '}
-          {t(props.alone ? 'merge.none' : 'merge.none.file')}
-        </p>
-      ) : (
-        <DiffView name={name} hunks={hunks} />
-      )}
-    </section>
+    <p className="merge-none">
+      <Icon name={alone ? 'pass' : 'info'} size={16} /> {t(alone ? 'merge.none' : 'merge.none.file')}
+    </p>
   );
 }
 

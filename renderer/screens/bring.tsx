@@ -15,6 +15,7 @@ import { Shell } from '../components/shell.tsx';
 import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
+import { BringMends } from './bring-mends.tsx';
 
 /** Brings files that the person has: says what is wrong in them, and takes over the apps that they are about. */
 export default function Bring(): ReactNode {
@@ -135,7 +136,14 @@ export default function Bring(): ReactNode {
               </Tab>
             </TabList>
             <TabPanel id="findings" className="bring-panel">
+              <BringMends
+                key={brought.brought}
+                handle={view.handle}
+                brought={brought.brought}
+                count={brought.findings.filter(({ mends }) => mends).length}
+              />
               <Findings list={brought.findings} />
+              <Assumed list={brought.findings} />
               <Leftovers list={brought.leftovers} />
             </TabPanel>
             <TabPanel id="apps" className="bring-panel">
@@ -301,6 +309,7 @@ function Findings({ list }: { readonly list: Brought['findings'] }): ReactNode {
                       </code>
                     </p>
                     <p className="quiet">{finding.fix}</p>
+                    {finding.mends && <p className="small bring-mends">{t('bring.mends.this')}</p>}
                   </div>
                 </li>
               ))}
@@ -310,6 +319,19 @@ function Findings({ list }: { readonly list: Brought['findings'] }): ReactNode {
       })}
     </div>
   );
+}
+
+/** The versions that were taken because nothing says which they are. */
+function Assumed({ list }: { readonly list: Brought['findings'] }): ReactNode {
+  const { t } = useSpeaker();
+  const assumed = new Map(
+    list.flatMap(({ assumes }) => (assumes ? [[assumes.product, assumes.version] as const] : [])),
+  );
+  return [...assumed].map(([product, version]) => (
+    <p key={product} className="quiet small">
+      {t('bring.assumes', { product, version })}
+    </p>
+  ));
 }
 
 function Leftovers({ list }: { readonly list: Brought['leftovers'] }): ReactNode {

@@ -786,6 +786,20 @@ export const de: Texts = {
   'bring.tab.apps': 'Gefundene Apps {count}',
   'bring.no-findings':
     'In diesen Dateien sieht nichts falsch aus. Was nur die laufenden Programme zeigen, sagt dir ein Test.',
+  'bring.mends': 'Was Latchkey beheben kann',
+  'bring.mends.this': 'Latchkey kann das beheben.',
+  'bring.mends.count_one': 'Latchkey kann {count} davon sicher beheben.',
+  'bring.mends.count_other': 'Latchkey kann {count} davon sicher beheben.',
+  'bring.mends.show': 'Zeigen, was sich ändert',
+  'bring.mends.files_one': '{count} Datei ändert sich',
+  'bring.mends.files_other': '{count} Dateien ändern sich',
+  'bring.mends.none': 'An Ort und Stelle lässt sich nichts ändern. Was zu tun ist, steht bei jedem Befund.',
+  'bring.mends.save': 'Behobene {name} speichern …',
+  'bring.mends.saved': 'Die behobene Datei ist {name}. Setze sie an die Stelle deiner Datei.',
+  'bring.mends.hint':
+    'Deine eigenen Dateien bleiben, wie sie sind. latchkey doctor --fix DATEI schreibt dasselbe in sie, nach einer Sicherung.',
+  'bring.assumes':
+    'Keine Datei sagt, welche Version von {product} das ist: {version} wurde angenommen. Ist es eine andere, trage sie im Arbeitsbereich ein.',
   'bring.severity.error': 'Verhindert eine Anmeldung',
   'bring.severity.warning': 'Ein Risiko oder wohl nicht so gemeint',
   'bring.severity.info': 'Gut zu wissen',

@@ -767,6 +767,20 @@ export const en = {
   'bring.tab.apps': 'Apps found {count}',
   'bring.no-findings':
     'Nothing in these files looks wrong. What only the running programs show, a test tells you.',
+  'bring.mends': 'What Latchkey can put right',
+  'bring.mends.this': 'Latchkey can put this right.',
+  'bring.mends.count_one': 'Latchkey can put {count} of these right for certain.',
+  'bring.mends.count_other': 'Latchkey can put {count} of these right for certain.',
+  'bring.mends.show': 'Show what would change',
+  'bring.mends.files_one': '{count} file would change',
+  'bring.mends.files_other': '{count} files would change',
+  'bring.mends.none': 'Nothing can be changed in its place. See what to do at each finding.',
+  'bring.mends.save': 'Save the mended {name}…',
+  'bring.mends.saved': 'The mended file is in {name}. Put it in the place of yours.',
+  'bring.mends.hint':
+    'Your own files stay as they are. latchkey doctor --fix FILE writes the same into them, after a backup.',
+  'bring.assumes':
+    'No file says which version of {product} this is: {version} was taken. Give it in the workspace if it is another one.',
   'bring.severity.error': 'Stops a login',
   'bring.severity.warning': 'A risk, or likely not meant',
   'bring.severity.info': 'Good to know',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryId, handle, text } from './common.ts';
+import { shownFile } from './merge.ts';
 
 /** The most characters of all files that are brought at once. */
 export const MAX_BROUGHT = 900_000;
@@ -36,6 +37,10 @@ export const brought = z.object({
       ...place,
       message: z.string(),
       fix: z.string(),
+      /** True: Latchkey can mend it for certain. */
+      mends: z.literal(true).exactOptional(),
+      /** The version that was taken because nothing says which it is. */
+      assumes: z.object({ product: z.string(), version: z.string() }).exactOptional(),
     }),
   ),
   providers: z.array(
@@ -62,6 +67,28 @@ export const brought = z.object({
   leftovers: z.array(z.object({ ...place, what: z.string(), why: z.string() })),
 });
 export type Brought = z.infer<typeof brought>;
+
+/** The same files, mended where that is certain. */
+export const bringMendInput = z.strictObject({ handle, brought: text(80) });
+
+/** What the mends change. Nothing was written. */
+export const mends = z.object({
+  files: z.array(shownFile),
+  /** So many findings are gone then. */
+  gone: z.number(),
+});
+export type Mends = z.infer<typeof mends>;
+
+/** One of the mended files, by its place among those that change. */
+export const bringMendedInput = z.strictObject({
+  handle,
+  brought: text(80),
+  file: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_BROUGHT_FILES - 1),
+});
 
 export const takeInput = z.strictObject({
   handle,

@@ -41,6 +41,17 @@ export const diffHunk = z.object({
   ),
 });
 
+const shownDiff = {
+  /** Empty: nothing changes. */
+  hunks: z.array(diffHunk),
+  added: z.number(),
+  removed: z.number(),
+};
+/** What changes in one file, with secrets masked. */
+export const shownFile = z.object({ name: z.string(), ...shownDiff });
+export type ShownFile = z.infer<typeof shownFile>;
+export type ShownDiff = Omit<ShownFile, 'name'>;
+
 /** What a merge would do, with secrets masked. Nothing was written. */
 export const mergeView = z.object({
   /** Names what was shown. Sent back to write exactly that. */
@@ -50,10 +61,7 @@ export const mergeView = z.object({
     z.object({
       /** As the person chose it. */
       path: z.string(),
-      /** Empty: nothing changes in it. */
-      hunks: z.array(diffHunk),
-      added: z.number(),
-      removed: z.number(),
+      ...shownDiff,
       /** Where it is kept as it is now. Absent: nothing changes. */
       backup: z.string().exactOptional(),
       /** True: it gets a secret, and every user of this machine can read it. */

@@ -99,3 +99,35 @@ test('a provider whose address stands nowhere is asked for, and pasted text coun
   await page.getByRole('tab', { name: 'Apps found 0' }).click();
   await expect(page.getByText('No client and no app was found in these files.')).toBeVisible();
 });
+
+test('what can be put right is shown first, and handed over as a file', async ({ page, host }) => {
+  await openWorkspace(page, host, 'latchkey: 1\nid: brought-here\nproviders: {}\napps: {}\n');
+  await page.getByRole('link', { name: 'Bring in' }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'configuration.yml',
+    mimeType: 'text/yaml',
+    buffer: Buffer.from(CONFIGURATION.replace("client_id: 'grafana'", "id: 'grafana'")),
+  });
+  await expect(page.getByText('Latchkey can put this right.').first()).toBeVisible();
+  await expect(
+    page.getByText(/^No file says which version of Authelia this is: 4\.\d+ was taken/),
+  ).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show what would change' }).click();
+  const diff = page.getByRole('region', { name: 'What changes in configuration.yml' });
+  await expect(diff).toContainText("client_id: 'grafana'");
+  for (const theme of ['light', 'dark'] as const)
+    for (const width of [1280, 640]) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      expect(await violations(page)).toEqual([]);
+      const folder = process.env['LATCHKEY_E2E_LOOK'];
+      if (folder) await page.screenshot({ path: `${folder}/mends-${theme}-${width}.png`, fullPage: true });
+    }
+  expect(await page.content()).not.toContain('PLANTED');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the mended configuration.yml…' }).click();
+  const mended = readFileSync(await (await downloading).path(), 'utf8');
+  expect(mended).toContain("- client_id: 'grafana'");
+  expect(mended).toContain(`$plaintext$${SECRET}`);
+});

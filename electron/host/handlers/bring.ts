@@ -9,7 +9,7 @@ import type { HostParts } from '../parts.ts';
 import { refuseCopy } from '../secret-access.ts';
 import { type OpenWorkspace, viewOf } from '../workspaces.ts';
 
-type Names = 'bring.read' | 'bring.again' | 'bring.take' | 'bring.keep';
+type Names = 'bring.read' | 'bring.again' | 'bring.mend' | 'bring.mended' | 'bring.take' | 'bring.keep';
 
 interface Waiting {
   readonly brought: string;
@@ -45,12 +45,20 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
     'bring.read': async ({ handle, files, url }) => {
       const open = parts.workspaces.get(handle);
       if (!open.ok) return open;
-      const { comparer, readExisting } = await load();
-      const reading = readExisting(files);
+      const { apart, comparer, readExisting, versionsByKind } = await load();
+      const named = apart(files);
+      const known = { workspace: versionsByKind(open.value.workspace) };
+      const reading = readExisting(named, known);
       const matches = await comparer(reading);
       const id = randomBytes(12).toString('hex');
-      const names = files.map(({ name }) => name);
-      return answer(open.value, { id, names, reading, matches, ...(url === undefined ? {} : { url }) });
+      return answer(open.value, {
+        id,
+        files: named,
+        known,
+        reading,
+        matches,
+        ...(url === undefined ? {} : { url }),
+      });
     },
 
     'bring.again': async ({ handle, brought, url }) => {
@@ -58,6 +66,27 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
       if (!open.ok) return open;
       const one = kept.get(handle);
       return one?.id === brought ? answer(open.value, { ...one, url }) : gone;
+    },
+
+    'bring.mend': async ({ handle, brought }) => {
+      const open = parts.workspaces.get(handle);
+      if (!open.ok) return open;
+      const one = kept.get(handle);
+      return one?.id === brought ? ok((await load()).viewOfMends(one)) : gone;
+    },
+
+    'bring.mended': async ({ handle, brought, file }) => {
+      const open = parts.workspaces.get(handle);
+      if (!open.ok) return open;
+      const one = kept.get(handle);
+      const merged = one?.id === brought ? (await load()).mendedFiles(one)[file] : undefined;
+      if (merged === undefined) return gone;
+      const handed = await parts.platform.handOver({
+        name: merged.name.split('/').at(-1)!,
+        type: 'text/plain; charset=utf-8',
+        bytes: Buffer.from(merged.mark + merged.after),
+      });
+      return handed.ok ? handed : translate(handed.error, ['cancelled'], 'write-failed');
     },
 
     'bring.take': async ({ handle, revision, brought, apps }) => {

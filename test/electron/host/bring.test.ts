@@ -118,3 +118,64 @@ describe('secrets of files that are taken over', () => {
     expect(readFileSync(path.join(out, 'again/grafana/grafana.env'), 'utf8')).toContain('=anotherSecret');
   });
 });
+
+describe('what is found in files', () => {
+  const text = `identity_providers:
+  oidc:
+    hmac_secret: '${SECRET}'
+    clients:
+      - id: 'notes'
+        public: true
+        redirect_uris: ['https://notes.example.com/callback ']
+        scopes: openid
+`;
+
+  it('says what can be mended, shows the change without a secret, and hands the mended file over', async () => {
+    host = testHost();
+    const { handle } = await opened();
+    const files = [
+      { name: 'configuration.yml', text },
+      { name: 'configuration.yml', text: 'server:\n  address: tcp://:9091\n' },
+    ];
+    const { brought, findings } = await host.must('bring.read', { handle, files });
+    expect(findings.filter(({ mends }) => mends).map(({ rule }) => rule)).toContain(
+      'authelia-client-key-renamed',
+    );
+    expect(findings.flatMap(({ assumes }) => assumes?.product ?? [])).toContain('Authelia');
+    const shown = await host.must('bring.mend', { handle, brought });
+    expect(shown.files.map(({ name }) => name)).toEqual(['configuration.yml']);
+    expect(shown.gone).toBeGreaterThan(1);
+    const lines = shown.files[0]!.hunks.flatMap((hunk) => hunk.lines);
+    expect(lines.filter(({ kind }) => kind === 'new').map((line) => line.text)).toContain(
+      "      - client_id: 'notes'",
+    );
+    expect(JSON.stringify(shown)).not.toContain(SECRET);
+    await host.must('bring.mended', { handle, brought, file: 0 });
+    expect(host.handed.map(({ name }) => name)).toEqual(['configuration.yml']);
+    const mended = Buffer.from(host.handed[0]!.bytes).toString();
+    expect(mended).toContain(`hmac_secret: '${SECRET}'`);
+    expect(mended).toContain("client_id: 'notes'");
+    for (const call of [
+      host.call('bring.mended', { handle, brought, file: 1 }),
+      host.call('bring.mend', { handle, brought: 'other' }),
+    ])
+      expect(await call).toMatchObject({ error: { code: 'no-such-files' } });
+    expect(host.seen.join()).not.toContain(SECRET);
+  });
+
+  it('takes the versions that the workspace says', async () => {
+    host = testHost();
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'latchkey-bring-')), 'mine.yaml');
+    writeFileSync(
+      file,
+      "latchkey: 1\nid: b\nproviders:\n  home: { kind: authelia, url: https://a.example.com, version: '4.37' }\napps: {}\n",
+    );
+    const { handle } = await host.must('workspace.open', { path: file });
+    const { findings } = await host.must('bring.read', {
+      handle,
+      files: [{ name: 'configuration.yml', text }],
+    });
+    expect(findings.map(({ rule }) => rule)).not.toContain('authelia-client-key-renamed');
+    expect(findings.every(({ assumes }) => assumes === undefined)).toBe(true);
+  });
+});
