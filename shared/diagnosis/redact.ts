@@ -56,8 +56,17 @@ export function isSecretName(name: string): boolean {
 /** In lower case, letters and digits only. */
 const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Replaces every secret in the text by `[redacted]`. */
+/** The longest text that is searched; patterns fail on lines of many millions of characters. */
+const MAX_SEARCHED = 2 * 1024 * 1024;
+const unsearched = (text: string): string =>
+  `${REDACTED} (a text of ${text.length} characters, too long to be searched)`;
+
+/**
+ * Replaces every secret in the text by `[redacted]`. A text that is far too long to be searched is replaced as a whole,
+ * which says so.
+ */
 export function redactText(text: string): string {
+  if (text.length > MAX_SEARCHED) return unsearched(text);
   const spans = [...namedValues(text), ...pairedValues(text), ...knownForms(text)].sort(
     (a, b) => a.from - b.from,
   );
@@ -100,7 +109,7 @@ const ADDRESS_PARAMETERS = new Set(['redirect_uri', 'post_logout_redirect_uri', 
  * address. Treats addresses in parameters the same way. If the text is not a URL, works like `redactText`.
  */
 export function redactUrl(text: string): string {
-  return redactUrlAt(text, 0);
+  return text.length > MAX_SEARCHED ? unsearched(text) : redactUrlAt(text, 0);
 }
 
 type Five = [string, string, string, string, string];

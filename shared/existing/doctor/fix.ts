@@ -18,6 +18,8 @@ type Matches = (clear: string, digest: string) => boolean | undefined;
 const MOST_ROUNDS = 8;
 /** Where mended together they lead to something new, so many are tried one by one. */
 const MOST_ALONE = 40;
+/** Every try reads and examines all files again. For so many characters no more is tried: the next call goes on from there. */
+const MOST_READ = 2_000_000;
 
 /**
  * Applies the safe fixes among the findings. One that would lead to anything that was not found before is left out.
@@ -25,25 +27,28 @@ const MOST_ALONE = 40;
  * @param known what was told of versions beside the files
  */
 export function fixed(files: readonly GivenFile[], matches: Matches, known: Known = {}): Fixed {
-  const read = (all: readonly string[]): Reading =>
-    readExisting(
+  let characters = 0;
+  const look: Look = (all) => {
+    characters += all.reduce((sum, text) => sum + text.length, 0);
+    const reading = readExisting(
       files.map(({ name }, index) => ({ name, text: all[index]! })),
       known,
     );
-  const found = (all: readonly string[]): readonly Finding[] =>
-    examine(read(all), matches, Number.POSITIVE_INFINITY);
+    return { reading, left: examine(reading, matches, Number.POSITIVE_INFINITY) };
+  };
+  const mayTry = (): boolean => characters < MOST_READ;
   const marks = files.map(({ text }): MergedFile['mark'] => (text.startsWith('\ufeff') ? '\ufeff' : ''));
   const before = files.map(({ text }, index) => text.slice(marks[index]!.length));
   let texts = before;
-  let left = found(texts);
+  let seen = look(texts);
   const edits: TextEdit[][] = files.map(() => []);
   const given = new Map(files.map(({ name }, index) => [name, index]));
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const plans = plansOf(left, given, texts);
-    const step = best(plans, texts, left, found);
+    if (round > 0 && !mayTry()) break;
+    const plans = plansOf(seen.left, given, texts);
+    const step = best(plans, texts, seen.left, look, mayTry);
     if (step === undefined) break;
-    texts = step.texts;
-    left = step.left;
+    ({ texts, seen } = step);
     for (const [index, made] of step.edits)
       edits[index] = composed(edits[index]!, inOrder(made), before[index]!.length);
   }
@@ -64,7 +69,7 @@ export function fixed(files: readonly GivenFile[], matches: Matches, known: Know
             },
           ],
     ),
-    left: examine(read(texts), matches),
+    left: examine(seen.reading, matches),
   };
 }
 
@@ -81,7 +86,7 @@ function plansOf(
   texts: readonly string[],
 ): readonly Plan[] {
   const changers = new Map<number, Changer>();
-  const taken = new Map<number, TextEdit[]>();
+  const taken = new Map<number, Taken>();
   return findings.flatMap(({ file, changes }): Plan[] => {
     const index = given.get(file);
     if (changes === undefined || index === undefined) return [];
@@ -89,19 +94,56 @@ function plansOf(
     changers.set(index, changer);
     const edits = changer(changes);
     if (edits === undefined || edits.length === 0) return [];
-    const there = taken.get(index) ?? [];
-    if (edits.some((edit) => there.some((other) => meet(edit, other)))) return [];
-    taken.set(index, [...there, ...edits]);
+    const there = taken.get(index) ?? new Taken();
+    taken.set(index, there);
+    if (edits.some((edit) => there.meets(edit))) return [];
+    for (const edit of edits) there.add(edit);
     return [{ index, edits }];
   });
 }
 
-const meet = (one: TextEdit, other: TextEdit): boolean =>
-  one.at <= other.at + other.length && other.at <= one.at + one.length;
+/** Places of a text that edits have, in their order, so that those of thousands are found at once. */
+class Taken {
+  readonly #edits: TextEdit[] = [];
+
+  /** True if it touches one that is there. */
+  meets({ at, length }: TextEdit): boolean {
+    const place = this.#before(at);
+    const before = this.#edits[place - 1];
+    const behind = this.#edits[place];
+    return (
+      (before !== undefined && at <= before.at + before.length) ||
+      (behind !== undefined && behind.at <= at + length)
+    );
+  }
+
+  add(edit: TextEdit): void {
+    this.#edits.splice(this.#before(edit.at), 0, edit);
+  }
+
+  /** How many of them begin before this place. */
+  #before(at: number): number {
+    let [from, to] = [0, this.#edits.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.#edits[middle]!.at < at) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+/** Reads and examines all files, with every finding of each rule. */
+type Look = (texts: readonly string[]) => Seen;
+
+interface Seen {
+  readonly reading: Reading;
+  readonly left: readonly Finding[];
+}
 
 interface Step {
   readonly texts: string[];
-  readonly left: readonly Finding[];
+  readonly seen: Seen;
   readonly edits: ReadonlyMap<number, readonly TextEdit[]>;
 }
 
@@ -110,31 +152,33 @@ function best(
   plans: readonly Plan[],
   texts: readonly string[],
   findings: readonly Finding[],
-  found: (texts: readonly string[]) => readonly Finding[],
+  look: Look,
+  mayTry: () => boolean,
 ): Step | undefined {
   if (plans.length === 0) return undefined;
-  const whole = stepOf(plans, texts, found);
-  if (isBetter(findings, whole.left)) return whole;
+  const whole = stepOf(plans, texts, look);
+  if (isBetter(findings, whole.seen.left)) return whole;
   let step: Step | undefined;
   const kept: Plan[] = [];
   for (const plan of plans.slice(0, MOST_ALONE)) {
-    const tried = stepOf([...kept, plan], texts, found);
-    if (!isBetter(step?.left ?? findings, tried.left)) continue;
+    if (!mayTry()) break;
+    const tried = stepOf([...kept, plan], texts, look);
+    if (!isBetter(step?.seen.left ?? findings, tried.seen.left)) continue;
     kept.push(plan);
     step = tried;
   }
   return step;
 }
 
-function stepOf(
-  plans: readonly Plan[],
-  texts: readonly string[],
-  found: (texts: readonly string[]) => readonly Finding[],
-): Step {
+function stepOf(plans: readonly Plan[], texts: readonly string[], look: Look): Step {
   const edits = new Map<number, TextEdit[]>();
-  for (const plan of plans) edits.set(plan.index, [...(edits.get(plan.index) ?? []), ...plan.edits]);
+  for (const plan of plans) {
+    const there = edits.get(plan.index);
+    if (there === undefined) edits.set(plan.index, [...plan.edits]);
+    else there.push(...plan.edits);
+  }
   const after = texts.map((text, index) => applyEdits(text, edits.get(index) ?? []));
-  return { texts: after, left: found(after), edits };
+  return { texts: after, seen: look(after), edits };
 }
 
 /** True if something is gone and nothing has come. */

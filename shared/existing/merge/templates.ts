@@ -28,12 +28,11 @@ export function readTemplates(text: string): Templates | undefined {
   const open: number[] = [];
   const parts: string[] = [];
   let from = 0;
-  const found = [...text.matchAll(/\{\{[\s\S]*?\}\}/g)];
+  const found = actionsIn(text);
   const alone = aloneOnTheirLines(text, found);
-  for (const [index, match] of found.entries()) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const body = match[0]
+  for (const [index, [start, end]] of found.entries()) {
+    const action = text.slice(start, end);
+    const body = action
       .slice(2, -2)
       .replace(/^-\s|\s-$/g, '')
       .trim();
@@ -44,7 +43,7 @@ export function readTemplates(text: string): Templates | undefined {
       blocks.push([first, end]);
     }
     actions.push({ start, end, writesLines: alone[index]! && !SILENT.test(body) });
-    parts.push(text.slice(from, start), masked(match[0], alone[index]!));
+    parts.push(text.slice(from, start), masked(action, alone[index]!));
     from = end;
   }
   if (open.length > 0) return undefined;
@@ -52,18 +51,37 @@ export function readTemplates(text: string): Templates | undefined {
   return { masked: parts.join(''), actions, blocks };
 }
 
+type Place = readonly [start: number, end: number];
+
+/** Where the actions stand, in one pass: a pattern would look for the end of each that is never closed anew. */
+function actionsIn(text: string): readonly Place[] {
+  const found: Place[] = [];
+  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', found.at(-1)![1])) {
+    const end = text.indexOf('}}', start + 2);
+    if (end < 0) break;
+    found.push([start, end + 2]);
+  }
+  return found;
+}
+
 /** For each action, whether its lines hold nothing else but actions and blanks. */
-function aloneOnTheirLines(text: string, found: readonly RegExpExecArray[]): boolean[] {
-  const lines = text.replace(/\{\{[\s\S]*?\}\}/g, (action) => action.replace(/[^\n]/g, '\u0001'));
+function aloneOnTheirLines(text: string, found: readonly Place[]): boolean[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [start, end] of found) {
+    parts.push(text.slice(from, start), text.slice(start, end).replace(/[^\n]/g, '\u0001'));
+    from = end;
+  }
+  const lines = parts.join('') + text.slice(from);
   let known: { readonly end: number; readonly alone: boolean } | undefined;
-  return found.map((match) => {
-    const last = match.index + match[0].length - 1;
+  return found.map(([start, end]) => {
+    const last = end - 1;
     // Actions on one line have the same answer.
     if (known !== undefined && last < known.end) return known.alone;
-    const start = lines.lastIndexOf('\n', match.index) + 1;
+    const line = lines.lastIndexOf('\n', start) + 1;
     const feed = lines.indexOf('\n', last);
-    const end = feed < 0 ? lines.length : feed;
-    known = { end, alone: /^[\u0001\s]*$/.test(lines.slice(start, end)) };
+    const behind = feed < 0 ? lines.length : feed;
+    known = { end: behind, alone: /^[\u0001\s]*$/.test(lines.slice(line, behind)) };
     return known.alone;
   });
 }

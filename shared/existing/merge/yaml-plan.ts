@@ -133,6 +133,7 @@ export function reach(source: YamlSource, path: readonly string[]): Reached {
   let node: unknown = source.document.contents;
   if (isNothing(node)) return { found: 0 };
   if (path.length === 0) return { map: node as YAMLMap, found: 0, value: node as ParsedNode };
+  if (!isMap(node)) return { found: 0, blocked: (node as ParsedNode).range[0] };
   let refusal: Refusal | undefined;
   for (const [depth, key] of path.entries()) {
     const map = node as YAMLMap;
