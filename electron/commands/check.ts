@@ -4,6 +4,7 @@ import type { Connection } from '../../shared/client/types.ts';
 import { containerProbe } from '../../shared/diagnosis/container-probe.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import type { Report } from '../../shared/diagnosis/types.ts';
+import { environmentOf } from '../../shared/render/environment.ts';
 import { verdict } from '../../shared/standing/verdict.ts';
 import { runCheck } from '../services/login/check.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
@@ -92,7 +93,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** Writes the read-only command that shows the network as the app's container sees it. */
 function writeContainerCommand(connection: Connection): void {
-  const probe = containerProbe(connection);
+  const probe = containerProbe(connection, environmentOf(connection));
   if (!probe) return;
   process.stderr.write(`${connection.app.id}: ${probe.explanation}\n`);
   process.stdout.write(`${probe.command}\n`);

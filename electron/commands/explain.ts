@@ -1,11 +1,16 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
+import { containerSentence, type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
+import { environmentOf } from '../../shared/render/environment.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
+
+/** Where to go on when the container sees everything as it should be. */
+const AFTER_A_GOOD_PROBE =
+  'So neither the way to the provider nor these settings are the cause. Go on with the test login (latchkey login), and with the log of the provider at the moment of a failed login.';
 
 const SIDES = {
   provider: 'the provider',
@@ -37,10 +42,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const text = await readStdin(MAX_PASTED);
   if (!text.ok) return refuse(text.error);
   const configuration = pastedConfiguration(text.value);
-  const found = explain(
-    configuration === undefined ? text.value : configuration.log,
-    workspace ? { connections: deriveConnections(workspace.value, {}) } : {},
-  );
+  const context = workspace ? { connections: deriveConnections(workspace.value, {}), environmentOf } : {};
+  const found = explain(configuration === undefined ? text.value : configuration.log, context);
+  const well = containerSentence(text.value, context);
 
   if (values.json) {
     const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
@@ -53,6 +57,8 @@ export async function run(args: readonly string[]): Promise<number> {
         `${found.length > 0 ? 'Beside it, r' : 'R'}ead as ${configuration.what}.\n${findingsAsText(configuration.findings)}`,
       ].join('\n'),
     );
+  } else if (found.length === 0 && well !== undefined) {
+    process.stdout.write(`${one(well)} ${AFTER_A_GOOD_PROBE}\n`);
   } else if (found.length === 0) {
     process.stdout.write(
       'Nothing in this is known. Paste more of it: the whole address from the address bar, or the lines of the log around the failed login.\n',
@@ -60,7 +66,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } else {
     process.stdout.write(found.map(describeExplanation).join('\n'));
   }
-  return found.length > 0 || configuration !== undefined ? EXIT.well : EXIT.inconclusive;
+  return found.length > 0 || configuration !== undefined || well !== undefined
+    ? EXIT.well
+    : EXIT.inconclusive;
 }
 
 /** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */

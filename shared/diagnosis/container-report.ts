@@ -2,16 +2,25 @@ import { canParseUrl } from '../can-parse-url.ts';
 import type { AppRuntime } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
 import type { FindingCode } from './findings.ts';
+import { differenceOf } from './judges/app-request.ts';
 import { classifyDifference } from './judges/issuer.ts';
-import { redactText, redactUrl } from './redact.ts';
+import { isSecretName, redactText, redactUrl } from './redact.ts';
 import type { Check, EvidenceValue, Finding } from './types.ts';
 
 /** What the app is made with, where it is known. */
 export const runtimeOf = (connection: Connection | undefined): AppRuntime | undefined =>
   connection?.app.definition.trust(connection.app.entry, connection.app.version.effective).runtime;
 
+/** A variable as the app's files have it. Never one with a secret. */
+export interface PlannedVariable {
+  readonly name: string;
+  readonly value: string;
+  /** True if the person may have more in it: a list to which ours is added. */
+  readonly isList?: boolean;
+}
+
 /** How a setting arrived in the container: its shape, never the value of a secret. */
-export interface ArrivedValue {
+interface ArrivedValue {
   readonly name: string;
   readonly set: boolean;
   readonly length: number;
@@ -19,15 +28,8 @@ export interface ArrivedValue {
   readonly dollar: boolean;
   readonly blank: boolean;
   readonly digest: boolean;
-  /** Only for settings that are not secret. */
+  /** Only for settings that are not secret; as it was printed. */
   readonly value?: string;
-}
-
-/** The content of the block that the probe printed. */
-export interface ContainerReport {
-  /** For the light “the app's own network”. */
-  readonly check: Check;
-  readonly values: readonly ArrivedValue[];
 }
 
 const CHECK_ID = 'A1';
@@ -35,10 +37,15 @@ const TITLE = 'The app’s own network';
 const MAX_BLOCK = 20_000;
 
 /**
- * Finds the block that the container probe printed in the pasted text and reads it. If a connection is given,
- * the issuer is compared byte for byte. Returns undefined if there is no complete block.
+ * Finds the block that the container probe printed in the pasted text and judges it: the check for the light “the app's
+ * own network”. If a connection is given, the issuer is compared byte for byte, and the variables with those of the app's
+ * files. Returns undefined if there is no complete block.
  */
-export function parseContainerProbe(text: string, connection?: Connection): ContainerReport | undefined {
+export function parseContainerProbe(
+  text: string,
+  connection?: Connection,
+  planned: readonly PlannedVariable[] = [],
+): Check | undefined {
   const fields = block(text);
   if (!fields) return undefined;
   const one = (name: string): string => fields.find(([key]) => key === name)?.[1] ?? '';
@@ -83,6 +90,10 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
     add('clock-off', { offset_s: offset, seconds: offset }, Math.abs(offset) > 300 ? 'fail' : 'warn');
   }
 
+  const arrivals = arrived(fields);
+  const variables = judgeVariables(arrivals, planned);
+  for (const { code, severity, data } of variables) add(code, data, severity);
+
   const trusted =
     reached && url.startsWith('https:') ? (one('checked') === 'no' ? 'not checked' : 'yes') : undefined;
   const failed = findings.some((finding) => finding.severity === 'fail');
@@ -93,33 +104,36 @@ export function parseContainerProbe(text: string, connection?: Connection): Cont
       : findings.length > 0
         ? 'warn'
         : 'pass';
+  const seen = {
+    host,
+    tool: one('with'),
+    trusted,
+    runtime: runtimeOf(connection),
+    onlyVariables: failed && findings.filter((one) => one.severity === 'fail').every(isOfVariables),
+    compared:
+      variables.length > 0
+        ? 0
+        : planned.filter(({ name }) => arrivals.some((one) => one.name === name)).length,
+  };
   return {
-    check: {
-      id: CHECK_ID,
-      title: TITLE,
-      status: state,
-      light: 'app-network',
-      summary: sentence(state, {
-        host,
-        failure,
-        tool: one('with'),
-        trusted,
-        runtime: runtimeOf(connection),
-      }),
-      evidence: {
-        ...about,
-        name: resolved,
-        addresses,
-        with: one('with'),
-        ...(trusted === undefined ? {} : { certificate_checked: trusted === 'yes' }),
-        ...(issuer === '' ? {} : { issuer: redactUrl(issuer) }),
-        ...(failure === '' ? {} : { error: redactText(failure) }),
-        ...(offset === undefined ? {} : { offset_s: offset }),
-      },
-      findings,
-      ...(state === 'pass' || state === 'warn' ? { proofs: ['app-reached-provider'] as const } : {}),
+    id: CHECK_ID,
+    title: TITLE,
+    status: state,
+    light: 'app-network',
+    summary: sentence(state, seen),
+    evidence: {
+      ...about,
+      name: resolved,
+      addresses,
+      with: one('with'),
+      ...(trusted === undefined ? {} : { certificate_checked: trusted === 'yes' }),
+      ...(issuer === '' ? {} : { issuer: redactUrl(issuer) }),
+      ...(failure === '' ? {} : { error: redactText(failure) }),
+      ...(offset === undefined ? {} : { offset_s: offset }),
+      ...(seen.compared === 0 ? {} : { variables_as_in_workspace: seen.compared }),
     },
-    values: arrived(fields),
+    findings,
+    ...(state === 'pass' || state === 'warn' ? { proofs: ['app-reached-provider'] as const } : {}),
   };
 }
 
@@ -142,6 +156,10 @@ function block(text: string): readonly (readonly [string, string])[] | undefined
       return match ? [[match[1]!, match[2]!.trim()] as const] : [];
     });
 }
+
+/** The text without what the probe printed: its names of variables are no messages. */
+export const withoutProbe = (text: string): string =>
+  text.replace(/^[^\n]{0,60}latchkey-probe 1 begin[\s\S]{0,20000}?latchkey-probe 1 end/gm, '');
 
 /** Finds the last complete mark: pasted terminal text may contain several runs and the script itself. */
 function lastMark(text: string, word: string): { readonly after: number } | undefined {
@@ -217,10 +235,13 @@ function sentence(
   status: Check['status'],
   seen: {
     readonly host: string;
-    readonly failure: string;
     readonly tool: string;
     readonly trusted: string | undefined;
     readonly runtime: AppRuntime | undefined;
+    /** True if the way to the provider is well and only variables of the app are not. */
+    readonly onlyVariables: boolean;
+    /** How many variables are as the app's files have them. */
+    readonly compared: number;
   },
 ): string {
   const host = seen.host || 'the provider';
@@ -229,6 +250,8 @@ function sentence(
       ? `The container has no tool that could ask ${host}.`
       : `What the container saw of ${host} can't be told.`;
   }
+  if (seen.onlyVariables)
+    return `The container reaches ${host}, but the app's settings in it are not those of the workspace.`;
   if (status === 'fail') return `From inside the container, ${host} can't be used as it should be.`;
   const trust =
     seen.trusted === 'not checked'
@@ -236,20 +259,24 @@ function sentence(
       : seen.runtime === 'java'
         ? ' Java has its own list of authorities, which was not tested.'
         : '';
+  const variables =
+    seen.compared === 0
+      ? ''
+      : ` What it prints of the app's settings is as in the workspace (${seen.compared} ${seen.compared === 1 ? 'variable' : 'variables'}).`;
   return status === 'warn'
     ? `The container reaches ${host}, with something to mend.${trust}`
-    : `The container resolves and reaches ${host} and finds its document.${trust}`;
+    : `The container resolves and reaches ${host} and finds its document.${variables}${trust}`;
 }
 
 function arrived(fields: readonly (readonly [string, string])[]): ArrivedValue[] {
   const open = new Map<string, string>();
   for (const [key, value] of fields) {
     const at = value.indexOf(' ');
-    if (key === 'value' && at > 0) open.set(value.slice(0, at), redactUrl(value.slice(at + 1)));
+    if (key === 'value' && at > 0) open.set(value.slice(0, at), value.slice(at + 1));
   }
   return fields.flatMap(([key, text]) => {
     const match =
-      /^([A-Z][A-Z0-9_]{0,60}) (?:(unset)|length=(\d{1,6}) quotes=(yes|no) dollar=(yes|no) blank=(yes|no) digest=(yes|no))$/.exec(
+      /^([A-Za-z_][A-Za-z0-9_]{0,120}) (?:(unset)|length=(\d{1,6}) quotes=(yes|no) dollar=(yes|no) blank=(yes|no) digest=(yes|no))$/.exec(
         text,
       );
     if (key !== 'env' || !match) return [];
@@ -267,4 +294,86 @@ function arrived(fields: readonly (readonly [string, string])[]): ArrivedValue[]
       },
     ];
   });
+}
+
+type Judged = Pick<Finding, 'code' | 'severity' | 'data'>;
+
+const isOfVariables = ({ code }: Finding): boolean =>
+  code === 'container-value-differs' || code === 'container-environment-missing';
+
+/** What is wrong with the variables: by their shape, and beside those of the app's files. */
+function judgeVariables(
+  arrivals: readonly ArrivedValue[],
+  planned: readonly PlannedVariable[],
+): readonly Judged[] {
+  if (arrivals.length > 1 && arrivals.every((one) => !one.set))
+    return [
+      {
+        code: 'container-environment-missing',
+        severity: 'fail',
+        data: { variables: arrivals.map(({ name }) => name) },
+      },
+    ];
+  return arrivals.flatMap((one) => {
+    const plan = planned.find(({ name }) => name === one.name);
+    const difference = plan === undefined ? flawOf(one) : differenceFrom(plan, one);
+    if (difference === undefined) return [];
+    const { how, severity = 'fail', ...rest } = difference;
+    return [{ code: 'container-value-differs', severity, data: { variable: one.name, how, ...rest } }];
+  });
+}
+
+interface Difference {
+  readonly how: string;
+  readonly severity?: Finding['severity'];
+  readonly expected?: string;
+  readonly sent?: string;
+  readonly expected_length?: number;
+  readonly sent_length?: number;
+}
+
+/** Variables whose value is never one with blanks or a dollar sign. */
+const isCredential = (name: string): boolean => isSecretName(name) || /(?:SECRET|_ID)$/.test(name);
+
+/** What the shape alone shows, where nothing is known of the value that belongs there. */
+function flawOf(one: ArrivedValue): Difference | undefined {
+  if (!one.set) return isCredential(one.name) ? { how: 'unset' } : undefined;
+  if (one.length === 0) return { how: 'empty' };
+  if (one.quotes) return { how: 'quotes' };
+  if (!isCredential(one.name)) return undefined;
+  if (one.digest) return { how: 'digest' };
+  if (one.blank) return { how: 'blank' };
+  return one.dollar ? { how: 'dollar' } : undefined;
+}
+
+const utf8 = new TextEncoder();
+const TRUE = /^(?:true|1|yes|on)$/i;
+const FALSE = /^(?:false|0|no|off)$/i;
+
+/** How a value differs from the one of the app's files, if it does. */
+function differenceFrom({ value, isList }: PlannedVariable, one: ArrivedValue): Difference | undefined {
+  if (!one.set) return { how: 'unset', expected: redactUrl(value) };
+  if (one.length === 0) return value === '' ? undefined : { how: 'empty', expected: redactUrl(value) };
+  const expected_length = utf8.encode(value).length;
+  if (one.value === undefined) {
+    // Only its shape is known, as of a client ID.
+    if (one.quotes && !/^["']/.test(value)) return { how: 'quotes' };
+    return one.length === expected_length
+      ? undefined
+      : { how: 'length', expected_length, sent_length: one.length };
+  }
+  const isWhole = utf8.encode(one.value).length === one.length;
+  if (one.value === value && isWhole) return undefined;
+  if (!isWhole && one.value === value.trim())
+    return { how: 'end', expected: redactUrl(value), expected_length, sent_length: one.length };
+  // The probe prints the beginning of a long value.
+  if (!isWhole && one.length === expected_length && value.startsWith(one.value)) return undefined;
+  if (TRUE.test(value) ? TRUE.test(one.value) : FALSE.test(value) && FALSE.test(one.value)) return undefined;
+  const parts = (list: string) => list.split(/[\s,]+/).filter((part) => part !== '');
+  if (isList && parts(value).every((part) => parts(one.value!).includes(part))) return undefined;
+  const shown = { expected: redactUrl(value), sent: redactUrl(one.value) };
+  if (one.quotes && !/^["']/.test(value)) return { how: 'quotes', ...shown };
+  if (!/^https?:/i.test(value)) return { how: 'other', severity: 'warn', ...shown };
+  const how = /^https?:\/\//i.test(one.value) ? differenceOf(one.value, value) : 'malformed';
+  return { how, severity: how === 'slash' ? 'warn' : 'fail', ...shown };
 }

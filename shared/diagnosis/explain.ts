@@ -3,7 +3,7 @@ import type { Connection } from '../client/types.ts';
 import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
 import { productOf, tellOf } from './catalogue/setup.ts';
-import { type ContainerReport, parseContainerProbe } from './container-report.ts';
+import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import { finder } from './find-all.ts';
 import { complaints, minimumLength } from './judges/words.ts';
@@ -37,6 +37,21 @@ export interface Explanation {
 export interface ExplainContext {
   /** The setups the text may be about. Values come from the one whose addresses occur in the text. */
   readonly connections?: readonly Connection[];
+  /** The variables of an app's files that hold no secret, to compare with what the container probe printed. */
+  readonly environmentOf?: (connection: Connection) => readonly PlannedVariable[];
+}
+
+const plannedFor = (connection: Connection | undefined, { environmentOf }: ExplainContext) =>
+  connection === undefined || environmentOf === undefined ? [] : environmentOf(connection);
+
+/**
+ * What the output of the container probe in a pasted text says, in one sentence; undefined if there is none. For a text
+ * in which nothing is wrong.
+ */
+export function containerSentence(text: string, context: ExplainContext = {}): string | undefined {
+  const pasted = text.slice(0, MAX_PASTED);
+  const connection = fitting(lower(normalise(pasted)), context.connections ?? []);
+  return parseContainerProbe(pasted, connection, plannedFor(connection, context))?.summary;
 }
 
 /** Only this many characters of the text are read. */
@@ -97,16 +112,16 @@ const observe = reader(RECOGNISERS);
  * Reads at most one MiB, in linear time, and stores nothing. Returns an empty list if nothing is recognised.
  */
 export function explain(text: string, context: ExplainContext = {}): readonly Explanation[] {
-  const pasted = text.slice(0, MAX_PASTED);
-  const clean = normalise(pasted);
-  const words = lower(clean);
-  const connection = fitting(words, context.connections ?? []);
-
-  const report = parseContainerProbe(pasted, connection);
-  if (report) {
-    const told = explainReport(report, connection);
+  const whole = text.slice(0, MAX_PASTED);
+  const connection = fitting(lower(normalise(whole)), context.connections ?? []);
+  const probe = parseContainerProbe(whole, connection, plannedFor(connection, context));
+  if (probe) {
+    const told = explainReport(probe, connection);
     if (told.length > 0) return told;
   }
+  const pasted = probe ? withoutProbe(whole) : whole;
+  const clean = normalise(pasted);
+  const words = lower(clean);
 
   const everywhere = find(words);
   const product = (connection && productOf(connection)) ?? productIn(everywhere);
@@ -306,55 +321,21 @@ function excerpts(pasted: string): (key: string) => string {
 }
 
 /** Explains what the app's container saw and how its settings arrived there. */
-function explainReport(report: ContainerReport, connection: Connection | undefined): readonly Explanation[] {
+function explainReport(check: Check, connection: Connection | undefined): readonly Explanation[] {
   const found: Explanation[] = [];
-  const matched = report.check.summary;
+  const matched = check.summary;
   if (connection) {
-    for (const one of diagnose([report.check], connection)) {
+    for (const one of diagnose([check], connection)) {
       const { explains: _, ...rest } = one;
       found.push({ ...rest, matched });
     }
-  } else {
-    for (const finding of report.check.findings) {
-      const told = bestFor(report.check, finding);
-      if (told && !found.some((one) => one.id === told.id)) found.push({ ...told, matched });
-    }
+    return found;
   }
-  for (const one of report.values) {
-    const id =
-      one.digest && /SECRET/.test(one.name)
-        ? 'secret-wrong-or-swapped'
-        : one.quotes || (!one.set && /SECRET|_ID$/.test(one.name)) || (one.set && one.length === 0)
-          ? 'literal-quotes-or-misspelt-name'
-          : one.blank
-            ? 'secret-wrong-or-swapped'
-            : one.dollar && !one.digest
-              ? 'compose-eats-dollar'
-              : undefined;
-    const cause = id === undefined ? undefined : causeById(id);
-    if (!cause || found.some((other) => other.id === id)) continue;
-    const told = tellOf(cause, {
-      connection,
-      findings: [],
-      all: [],
-      check: report.check,
-      product: connection && productOf(connection),
-      data: { variable: one.name },
-    });
-    const state = !one.set
-      ? 'is not set'
-      : one.length === 0
-        ? 'is empty'
-        : one.quotes
-          ? 'begins with a quote'
-          : one.digest
-            ? 'holds a digest'
-            : one.blank
-              ? 'holds a blank'
-              : 'holds a “$”';
-    found.push({ id: cause.id, ...told, confidence: 0.93, matched: `${one.name} ${state}` });
+  for (const finding of check.findings) {
+    const told = bestFor(check, finding);
+    if (told && !found.some((one) => one.id === told.id)) found.push({ ...told, matched });
   }
-  return found;
+  return found.sort((a, b) => b.confidence - a.confidence);
 }
 
 /** The most likely cause of a finding if no setup is known. */

@@ -194,6 +194,9 @@ export const FINDING_CODES = [
   'app-behind-other-login',
   'app-login-not-found',
   'app-login-fails',
+  // A1: what stands in the container's environment
+  'container-value-differs',
+  'container-environment-missing',
   // P12 endpoints in the app's files: `by-host` if only scheme, host or port are others
   'endpoint-differs',
   'endpoint-differs-by-host',

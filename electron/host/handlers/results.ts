@@ -7,6 +7,7 @@ import { makeReport } from '../../../shared/diagnosis/report.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
 import type { Finding } from '../../../shared/existing/doctor/rule.ts';
 import type { Overview } from '../../../shared/host/testing.ts';
+import { environmentOf } from '../../../shared/render/environment.ts';
 import { ok } from '../../../shared/result.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
@@ -53,7 +54,10 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     // Loaded when it is asked for: the rules are no part of the start.
     const { pastedConfiguration, sideOf } = await import('../../../shared/existing/doctor/pasted.ts');
     const configuration = pastedConfiguration(text);
-    const found = explain(configuration === undefined ? text : configuration.log, { connections });
+    const found = explain(configuration === undefined ? text : configuration.log, {
+      connections,
+      environmentOf,
+    });
     return ok({
       read_as: configuration?.what ?? readAs(text),
       diagnoses: [
@@ -68,7 +72,8 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
-    const probe = containerProbe(deriveConnection(open.value.workspace, app, app));
+    const connection = deriveConnection(open.value.workspace, app, app);
+    const probe = containerProbe(connection, environmentOf(connection));
     return probe === undefined
       ? ok({
           command: '',
@@ -81,9 +86,10 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
-    const connection = deriveConnection(open.value.workspace, app, app);
-    const report = parseContainerProbe(output, connection);
-    if (report === undefined)
+    const [connection] = await knownConnections(parts, open.value, [app]);
+    if (connection === undefined) return noSuchApp(app);
+    const check = parseContainerProbe(output, connection, environmentOf(connection));
+    if (check === undefined)
       return refuse(
         'not-understood',
         'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
@@ -95,10 +101,10 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
         kind: 'network',
         at: parts.now().toISOString(),
         duration_ms: 0,
-        report: makeReport([report.check], connection),
+        report: makeReport([check], connection),
         claims: [],
       });
-    return ok({ check: report.check });
+    return ok({ check });
   },
 });
 

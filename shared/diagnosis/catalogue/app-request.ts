@@ -34,7 +34,7 @@ export const quotedSetting = ({ findings }: Facts): 'client_id' | 'redirect_uri'
 export const quotedValue = (facts: Facts): string | undefined =>
   facts.findings.length === 0
     ? undefined
-    : quotedSetting(facts) === 'issuer'
+    : quotedSetting(facts) === 'issuer' && datum(facts, 'variable') === undefined
       ? issuer(facts)
       : datum(facts, 'expected');
 

@@ -1,6 +1,7 @@
 import { ownWords } from '../judges/words.ts';
 import { hasQuotes, quotedSetting, quotedValue } from './app-request.ts';
 import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import { arrivedAsOther, arrivedBroken, arrivedWithDollar } from './container.ts';
 import { NOT_REGISTERED } from './redirect.ts';
 import {
   app,
@@ -204,6 +205,12 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         when: (facts) => !isPublic(facts),
         condition: 'the client has a secret and no other method was accepted',
       },
+      {
+        codes: ['container-value-differs'],
+        weight: 0.95,
+        when: arrivedAsOther,
+        condition: 'the container holds a digest, or a value with a blank in it',
+      },
     ],
     keys: [
       { text: 'aadsts7000215', weight: 0.85 },
@@ -231,7 +238,9 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'The secret that the app sends is not the one registered',
-      cause: `${capital(provider(facts))} refused the client ID and secret together, and no other method made a difference. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.`,
+      cause: arrivedAsOther(facts)
+        ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
+        : `${capital(provider(facts))} refused the client ID and secret together, and no other method made a difference. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.`,
       fix: {
         text:
           facts.product === 'authelia'
@@ -296,7 +305,14 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     section: 'B',
     see: 'invalid_client while the file looks perfect; Compose may warn of a variable that is not set.',
     sides: ['host'],
-    explains: [],
+    explains: [
+      {
+        codes: ['container-value-differs'],
+        weight: 0.94,
+        when: arrivedWithDollar,
+        condition: 'a secret in the container holds a dollar sign',
+      },
+    ],
     keys: [
       { text: ['variable is not set', 'blank string'], weight: 0.93 },
       { text: 'invalid interpolation', weight: 0.92 },
@@ -337,6 +353,12 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         weight: 0.96,
         when: hasQuotes,
         condition: 'the app itself sent a value with quotes around it',
+      },
+      {
+        codes: ['container-value-differs'],
+        weight: 0.96,
+        when: arrivedBroken,
+        condition: 'a value in the container has its quotes, is empty or is not set',
       },
     ],
     entails: ['client-unknown', ...NOT_REGISTERED],

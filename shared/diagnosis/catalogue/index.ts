@@ -4,6 +4,7 @@ import { APP_REQUEST } from './app-request.ts';
 import type { Cause } from './cause.ts';
 import { CLAIMS } from './claims.ts';
 import { CLIENT_AUTHENTICATION } from './client-authentication.ts';
+import { CONTAINER } from './container.ts';
 import { DISCOVERY } from './discovery.ts';
 import { WRITTEN_ENDPOINTS } from './endpoints.ts';
 import { NETWORK } from './network.ts';
@@ -24,6 +25,7 @@ export const CAUSES: readonly Cause[] = [
   ...ACCOUNTS,
   ...AFTERWARDS,
   ...APP_REQUEST,
+  ...CONTAINER,
 ];
 
 const BY_ID: ReadonlyMap<string, Cause> = new Map(CAUSES.map((cause) => [cause.id, cause]));

@@ -8,6 +8,7 @@ import { setAt, tellOf } from '../../../shared/diagnosis/catalogue/setup.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
 import { renderApp } from '../../../shared/render/app.ts';
+import { environmentOf } from '../../../shared/render/environment.ts';
 import { bagOf, connect } from '../../helpers/app-connection.ts';
 import { allText } from '../../helpers/deliverables.ts';
 
@@ -114,7 +115,7 @@ describe.each(APPS.map((definition) => [definition.kind, definition] as const))(
 
   it('is asked for no secret’s value by the command for its container', () => {
     const connection = connectionOf(kind);
-    const line = containerProbe(connection)!.command.split('\n')[0]!;
+    const line = containerProbe(connection, environmentOf(connection))!.command.split('\n')[0]!;
     const open = / '([^']*)' <<'LATCHKEY'$/.exec(line)![1]!.split(' ');
     const secret = setAt({ ...factsOf(kind), connection }, 'client_secret').map(({ name }) => name);
     expect(open.filter((name) => secret.includes(name) || /(?:SECRET|PASSWORD|TOKEN)$/.test(name))).toEqual(

@@ -14,7 +14,7 @@ const CA = { provider: { ca_file: '/ca.pem' } };
 
 /** The block that the container probe prints. */
 const probe = (lines: readonly string[]) =>
-  parseContainerProbe(['latchkey-probe 1 begin', ...lines, 'latchkey-probe 1 end'].join('\n'))!.check;
+  parseContainerProbe(['latchkey-probe 1 begin', ...lines, 'latchkey-probe 1 end'].join('\n'))!;
 const SEEN = [
   'url: https://auth.example.com/.well-known/openid-configuration',
   'name: ok 10.0.0.2',
