@@ -61,8 +61,9 @@ describe.skipIf(missing('the script that asks is not run', 'sh').length > 0)('th
     return { ...ran, option, files: readdirSync(folder).sort() };
   };
 
-  it('sends what the profile says, with the secret that is typed, whatever words are in it', () => {
-    for (const [index, hostile] of HOSTILE.entries()) {
+  it.each([...HOSTILE.entries()])(
+    'sends what the profile says, with the secret that is typed, whatever words are in it (%i)',
+    (index, hostile) => {
       // A profile can hold nothing that can’t be seen.
       const oneLine = hostile.replace(/[\p{C}\p{M}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 38);
       const words = { words: [oneLine], says: oneLine };
@@ -92,8 +93,8 @@ describe.skipIf(missing('the script that asks is not run', 'sh').length > 0)('th
         });
         if (answer.endsWith('|500') || answer.endsWith('|409')) expect(stderr).toContain(oneLine.trim());
       }
-    }
-  });
+    },
+  );
 
   it('puts the token into the header that the app has', () => {
     const target = asking({ header: 'X-Key: "100%\\{token}"' });
