@@ -74,7 +74,7 @@ export async function run(args: readonly string[]): Promise<number> {
 /** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */
 export function describeExplanation(found: Explanation, index: number): string {
   const lines = [
-    `${index === 0 ? 'Most likely' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
+    `${index === 0 ? 'Most likely' : found.also === true ? 'Also' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
     `  Edit ${SIDES[found.side]}. ${one(found.fix.text)}`,
     ...(found.fix.setting === undefined ? [] : [`  Setting: ${one(found.fix.setting)}`]),
     ...(found.fix.value === undefined

@@ -103,7 +103,7 @@ export default function Explain(): ReactNode {
           </p>
           {result.diagnoses.map((diagnosis) => (
             <DiagnosisCard
-              key={diagnosis.id}
+              key={`${diagnosis.id} ${diagnosis.title}`}
               diagnosis={diagnosis}
               provider={undefined}
               app={undefined}

@@ -1,5 +1,6 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
+import { type StartFault, startFaults } from './authelia-start/told.ts';
 import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
 import { productOf, tellOf } from './catalogue/setup.ts';
@@ -31,6 +32,8 @@ export interface Explanation {
   readonly confidence: number;
   /** The part of the text that matched. Redacted. */
   readonly matched: string;
+  /** It is true beside the first one, and no other reading of the same words. */
+  readonly also?: true;
 }
 
 /** What is known in addition to the text. */
@@ -119,7 +122,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     const told = explainReport(probe, connection);
     if (told.length > 0) return told;
   }
-  const pasted = probe ? withoutProbe(whole) : whole;
+  const { faults, rest: pasted } = startFaults(probe ? withoutProbe(whole) : whole);
+  const atStart = faults.map((fault, index) => explainStart(fault, index, connection));
   const clean = normalise(pasted);
   const words = lower(clean);
 
@@ -173,10 +177,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
   const best = ranked[0]?.weight ?? 0;
-  return ranked
-    .filter((match) => best - match.weight <= FAR)
-    .slice(0, MAX_EXPLANATIONS)
-    .map((match) => {
+  const others = ranked
+    .filter((match) => Math.max(best, atStart[0]?.confidence ?? 0) - match.weight <= FAR)
+    .map((match): Explanation => {
       const told = tellOf(match.cause, factsFor(match, connection, product));
       const meaning = match.data['meaning'];
       return {
@@ -189,6 +192,28 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         matched: match.matched,
       };
     });
+  return [...atStart, ...others].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_EXPLANATIONS);
+}
+
+/** What Authelia says of its own configuration leaves no doubt. */
+const START_WEIGHT = 0.97;
+const CONFIG_REJECTED = causeById('authelia-config-rejected')!;
+
+/** All faults of one start are true, so the further ones stand beside the first. */
+function explainStart(
+  { option, wrong, fix, value, warns, said }: StartFault,
+  index: number,
+  connection: Connection | undefined,
+): Explanation {
+  const data = { option, wrong, fix, warns, ...(value === undefined ? {} : { value }) };
+  const facts: Facts = { connection, findings: [], all: [], check: undefined, product: 'authelia', data };
+  return {
+    id: CONFIG_REJECTED.id,
+    ...tellOf(CONFIG_REJECTED, facts),
+    confidence: Math.round((warns ? MOST_OF_QUIET : START_WEIGHT) * 100 - index) / 100,
+    matched: redactText(normalise(said)).slice(0, 240),
+    ...(index === 0 ? {} : { also: true }),
+  };
 }
 
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */

@@ -83,7 +83,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/existing/merge',
   ],
   'shared/existing/merge': ['shared', 'shared/render', 'shared/render/authelia', 'shared/render/text'],
-  'shared/diagnosis': ['shared', 'shared/workspace', 'shared/profile', 'shared/catalog', 'shared/client'],
+  'shared/diagnosis': [
+    'shared',
+    'shared/workspace',
+    'shared/profile',
+    'shared/catalog',
+    'shared/client',
+    'shared/existing/doctor',
+  ],
   'shared/host': [
     'shared',
     'shared/workspace',

@@ -1,7 +1,6 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
-import { explain } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { makeReport } from '../../../shared/diagnosis/report.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
@@ -52,7 +51,10 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const apps = Object.keys(workspace?.apps ?? {}).filter((id) => app === undefined || id === app);
     const connections = open === undefined ? [] : await knownConnections(parts, open.value, apps);
     // Loaded when it is asked for: the rules are no part of the start.
-    const { pastedConfiguration, sideOf } = await import('../../../shared/existing/doctor/pasted.ts');
+    const [{ pastedConfiguration, sideOf }, { explain }] = await Promise.all([
+      import('../../../shared/existing/doctor/pasted.ts'),
+      import('../../../shared/diagnosis/explain.ts'),
+    ]);
     const configuration = pastedConfiguration(text);
     const found = explain(configuration === undefined ? text : configuration.log, {
       connections,
@@ -61,7 +63,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     return ok({
       read_as: configuration?.what ?? readAs(text),
       diagnoses: [
-        ...found.map(({ matched: _matched, ...one }): Diagnosis => ({ ...one, explains: [] })),
+        ...found.map(({ matched: _matched, also: _also, ...one }): Diagnosis => ({ ...one, explains: [] })),
         ...(configuration?.findings ?? []).map((finding) => asDiagnosis(finding, sideOf(finding))),
       ],
       redacted: redactText(text) !== text,

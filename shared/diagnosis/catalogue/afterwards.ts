@@ -158,21 +158,39 @@ export const AFTERWARDS: readonly Cause[] = [
     products: ['authelia'],
     explains: [],
     keys: [
-      { text: 'identity_providers: oidc:', weight: 0.95 },
-      { text: 'configuration key not expected: identity_providers.oidc', weight: 0.95 },
       { text: 'configuration parsed and loaded with errors', weight: 0.7 },
+      { text: "can't continue due to the errors loading the configuration", weight: 0.7 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: 'Authelia refuses its OpenID Connect configuration',
-      cause:
-        'Authelia checks its configuration at start. Usual reasons: a clear secret or none where a digest belongs, a client ID twice or with special characters, a policy name misspelt (one_factor, not one-factor), an unknown option for this version, no RS256 key, a redirect URI without a scheme.',
-      fix: {
-        text: `Correct the option that the message names, or replace the entries of these apps by the exported ones, which are written for ${facts.connection ? `Authelia ${facts.connection.provider.version.effective}` : 'the version you state'}. Test with: authelia config validate, with exactly the --config options that Authelia is started with.`,
-        setting: 'identity_providers.oidc',
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const option = datum(facts, 'option');
+      const wrong = datum(facts, 'wrong');
+      const fix = datum(facts, 'fix');
+      if (option === undefined || wrong === undefined || fix === undefined)
+        return {
+          side: 'provider',
+          title: 'Authelia refuses its configuration',
+          cause:
+            'Authelia checks its configuration at start, and something in it is wrong. The lines that say what are not in this text.',
+          fix: {
+            text: 'Run authelia config validate with exactly the --config options that Authelia is started with, and paste what it prints: each line names an option. “latchkey doctor FILE” examines the file itself.',
+            setting: 'identity_providers.oidc',
+            ...providerDeliverable(facts),
+          },
+        };
+      return {
+        side: 'provider',
+        title: `Authelia ${facts.data['warns'] === true ? 'warns of' : 'refuses'} ${option}`,
+        cause: wrong,
+        fix: {
+          text: `${fix}${facts.data['warns'] === true ? '' : ' Then test with: authelia config validate, with the same --config options.'}`,
+          setting: option,
+          ...known('value', datum(facts, 'value')),
+          ...(/^identity_providers\.oidc\.(?:clients|claims_policies|authorization_policies)\b/.test(option)
+            ? providerDeliverable(facts)
+            : {}),
+        },
+      };
+    },
     seen: [
       code(
         'Authelia: configuration validator',
