@@ -120,6 +120,7 @@ const host = (): Promise<Host> => {
           recent = list;
           showMenu();
         },
+        takeDropped,
         logTail: () => logFile.tail(LOG_LINES),
       }),
     }),
@@ -155,6 +156,17 @@ const showWindow = (ipc: IpcServer, url?: string): void => {
 const dropped = (file: string): void => {
   if (/\.(?:latchkey|ya?ml)$/i.test(file)) files.add([file]);
   else void dialogs.tell(words().notWorkspace, words().notWorkspaceDetail);
+};
+
+/** What was dropped on a place of the page that takes files, until it asks for it. */
+let droppedInside: readonly string[] = [];
+const keepDropped = (files: readonly string[]): void => {
+  droppedInside = files;
+};
+const takeDropped = (): readonly string[] => {
+  const files = droppedInside;
+  droppedInside = [];
+  return files;
 };
 
 const first = setupSingleInstance((names) => {
@@ -199,7 +211,7 @@ if (first) {
       await painted;
       return (await host()).gate;
     };
-    showWindow(setupIpc(gate, log, dropped));
+    showWindow(setupIpc(gate, log, dropped, keepDropped));
     speak(look.language);
     showMenu();
     await painted;

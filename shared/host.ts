@@ -58,6 +58,7 @@ import {
   mergeAgainInput,
   mergeChooseInput,
   mergedView,
+  mergeTakeInput,
   mergeUndoInput,
   mergeView,
   mergeWriteInput,
@@ -386,6 +387,12 @@ export const CALLS = {
     input: mergeWriteInput,
     output: z.object({ merged: mergedView }),
     errors: [...MERGE_ERRORS, 'changed-meanwhile', 'write-failed', ...KEYCHAIN_ERRORS],
+  },
+  /** Hands a merged text over, if only its text is known. `changed-meanwhile`: it would no longer be what was shown. */
+  'merge.take': {
+    input: mergeTakeInput,
+    output: handedOver,
+    errors: [...MERGE_ERRORS, 'changed-meanwhile', 'cancelled', 'write-failed', ...KEYCHAIN_ERRORS],
   },
   /** Gives a file back the bytes that it had before. Only a file that was written for this side of this app. */
   'merge.undo': {

@@ -6,4 +6,5 @@ export const CHANNELS = {
   unsubscribe: 'latchkey:unsubscribe',
   frame: 'latchkey:frame',
   dropped: 'latchkey:dropped',
+  droppedInside: 'latchkey:dropped-inside',
 } as const;

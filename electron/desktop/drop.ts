@@ -10,6 +10,10 @@ interface DropWindow {
 }
 /** An element with this attribute takes dropped files itself, such as the field for an error text. */
 const TAKES_FILES = '[data-takes-files]';
+/** On such an element the page only says what the files are for; their paths go to the host. */
+const TAKES_PATHS = '[data-takes-paths]';
+/** More than a person drops on purpose. */
+const MOST_FILES = 50;
 /** While a file is held over the window, an event comes several times a second. */
 const SILENCE_MS = 600;
 
@@ -44,7 +48,13 @@ export function watchDrops(page: DropWindow): void {
   const holdsFiles = (event: DropEvent) =>
     event.isTrusted &&
     event.dataTransfer?.types.includes('Files') === true &&
-    !event.target?.closest?.(TAKES_FILES);
+    !event.target?.closest?.(TAKES_FILES) &&
+    !event.target?.closest?.(TAKES_PATHS);
+  const pathsOf = ({ dataTransfer }: DropEvent): string[] =>
+    Array.from(dataTransfer?.files ?? [])
+      .slice(0, MOST_FILES)
+      .map((file) => webUtils.getPathForFile(file))
+      .filter((path) => path !== '');
 
   page.addEventListener(
     'dragover',
@@ -69,12 +79,15 @@ export function watchDrops(page: DropWindow): void {
     'drop',
     (event) => {
       mark(false);
+      if (event.isTrusted && event.target?.closest?.(TAKES_PATHS)) {
+        // Sent before the page learns of the drop and asks the host for them.
+        return ipcRenderer.send(CHANNELS.droppedInside, pathsOf(event));
+      }
       if (!holdsFiles(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      const first = event.dataTransfer!.files[0];
-      const path = first === undefined ? '' : webUtils.getPathForFile(first);
-      if (path !== '') ipcRenderer.send(CHANNELS.dropped, path);
+      const [path] = pathsOf(event);
+      if (path !== undefined) ipcRenderer.send(CHANNELS.dropped, path);
     },
     true,
   );

@@ -18,8 +18,14 @@ export interface IpcServer {
  *
  * @param gate loads the gate on the first message, so that the window does not wait for it
  * @param dropped gets the absolute path of a file that was dropped on a window
+ * @param droppedInside gets those of files that were dropped on a place of the page which takes them
  */
-export function setupIpc(gate: () => Promise<Gate>, log: Log, dropped: (file: string) => void): IpcServer {
+export function setupIpc(
+  gate: () => Promise<Gate>,
+  log: Log,
+  dropped: (file: string) => void,
+  droppedInside: (files: readonly string[]) => void,
+): IpcServer {
   const windows = new Set<number>();
   const running = new Map<number, Map<number, AbortController>>();
 
@@ -68,8 +74,11 @@ export function setupIpc(gate: () => Promise<Gate>, log: Log, dropped: (file: st
   });
 
   ipcMain.on(CHANNELS.dropped, (event, file: unknown) => {
-    if (trusted(event) && typeof file === 'string' && path.isAbsolute(file) && !file.includes('\0'))
-      dropped(file);
+    if (trusted(event) && isPath(file)) dropped(file);
+  });
+
+  ipcMain.on(CHANNELS.droppedInside, (event, files: unknown) => {
+    if (trusted(event) && Array.isArray(files)) droppedInside(files.filter(isPath));
   });
 
   return {
@@ -87,3 +96,6 @@ export function setupIpc(gate: () => Promise<Gate>, log: Log, dropped: (file: st
     },
   };
 }
+
+const isPath = (file: unknown): file is string =>
+  typeof file === 'string' && path.isAbsolute(file) && !file.includes('\0');

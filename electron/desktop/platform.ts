@@ -13,6 +13,8 @@ export interface DesktopParts {
   readonly clipboard: SecretClipboard;
   readonly applySettings: (settings: Settings) => void;
   readonly showRecent: (recent: readonly RecentWorkspace[]) => void;
+  /** Gives the files that were dropped last, once. */
+  readonly takeDropped: () => readonly string[];
   readonly logTail: () => string;
   readonly log: Log;
 }
@@ -23,6 +25,7 @@ export const desktopPlatform = ({
   clipboard,
   applySettings,
   showRecent,
+  takeDropped,
   logTail,
   log,
 }: DesktopParts): Platform => ({
@@ -33,6 +36,7 @@ export const desktopPlatform = ({
   askWhereToSave: (suggested) => dialogs.saveWorkspace(suggested),
   askForFolder: () => dialogs.chooseFolder(),
   askForFiles: () => dialogs.chooseFiles(),
+  takeDropped,
   async handOver(file) {
     const target = await dialogs.saveFile(file.name);
     if (target === undefined) return fail('cancelled', 'Nothing was chosen.');

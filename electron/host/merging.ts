@@ -21,23 +21,25 @@ import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
 import { shownDiff, withoutDigests } from './shown-diff.ts';
+import type { MergedFrom, ShownMerge } from './shown-merges.ts';
 
 export { canUndoMerge, undoMerge, writeExisting } from '../services/files/merge-files.ts';
 
 /** What is merged, for one side of one app. */
-export interface MergeWish {
+export interface MergeWish extends MergedFrom {
   readonly workspace: Workspace;
   readonly store: SecretStore;
   readonly app: string;
   readonly side: MergeSide;
-  /** Files or a folder, as the person named them. */
-  readonly named: readonly string[];
   readonly options: MergeOptions;
 }
 
+/** A file that is merged into: on the disk, or only its text. */
+type HostFile = ExistingFile | { readonly name: string; readonly text: string; readonly realPath?: never };
+
 /** A plan, with the files it is for. It holds secrets, so it is made anew for each call and never kept. */
 export interface HostMerge {
-  readonly files: readonly ExistingFile[];
+  readonly files: readonly HostFile[];
   readonly plan: PlannedMerge;
   readonly notices: readonly Notice[];
   readonly awaited: string | undefined;
@@ -47,8 +49,8 @@ export interface HostMerge {
 
 /** Reads the files and plans what they get. */
 export async function planMerge(wish: MergeWish) {
-  const { workspace, store, app, side, named, options } = wish;
-  const files = await readExisting(named);
+  const { workspace, store, app, side, named, texts, options } = wish;
+  const files: Result<readonly HostFile[]> = texts === undefined ? await readExisting(named) : ok(texts);
   if (!files.ok) return refuse('file-refused', files.error.message);
   const notices: Notice[] = [];
   let awaited: string | undefined;
@@ -71,11 +73,9 @@ export async function planMerge(wish: MergeWish) {
       : await planSideMerge(workspace, app, side, files.value, options, caller);
   if (!plan.ok) return refusal(plan.error, locked, notices, files.value);
   const sums = plan.value.files.map(({ mark, after }, index) => [
-    files.value[index]!.realPath,
-    files.value[index]!.sha256,
-    createHash('sha256')
-      .update(mark + after)
-      .digest('hex'),
+    files.value[index]!.realPath ?? files.value[index]!.name,
+    sha256(files.value[index]!.text),
+    sha256(mark + after),
   ]);
   const hands = plan.value.byHand.map(({ file, line, lines }) => [file, line, lines]);
   return ok<HostMerge>({
@@ -83,10 +83,29 @@ export async function planMerge(wish: MergeWish) {
     plan: plan.value,
     notices,
     awaited,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([sums, hands]))
-      .digest('hex'),
+    fingerprint: sha256(JSON.stringify([sums, hands])),
   });
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A merged text of which the page has sent the old one. Undefined: it is no longer what was shown. */
+export async function mergedText(
+  wish: Pick<MergeWish, 'workspace' | 'store' | 'app' | 'side'>,
+  kept: ShownMerge | undefined,
+  merge: string,
+  index: number,
+) {
+  if (kept?.merge !== merge || kept.fingerprint === undefined || kept.texts === undefined)
+    return ok(undefined);
+  const planned = await planMerge({ ...wish, ...kept });
+  if (!planned.ok) return planned;
+  const merged = planned.value.plan.files[index];
+  return ok(
+    merged === undefined || planned.value.fingerprint !== kept.fingerprint
+      ? undefined
+      : { name: merged.name, text: merged.mark + merged.after },
+  );
 }
 
 /** A failure of the plan, with a code of the contract. */
@@ -94,7 +113,7 @@ function refusal(
   error: Failure,
   locked: Failure | undefined,
   notices: readonly Notice[],
-  files: readonly ExistingFile[],
+  files: readonly HostFile[],
 ) {
   if (error === locked) {
     const code = (['keychain-locked', 'keychain-unavailable'] as const).find((one) => one === error.code);
@@ -148,6 +167,7 @@ export async function viewOfMerge(
   }
   return ok({
     merge,
+    place: files.some(({ realPath }) => realPath !== undefined) ? 'disk' : 'page',
     files: views,
     by_hand: plan.byHand.map(({ file, line, where, reason, lines }) => {
       const shown = lines.map((text) => withoutDigests(plan.withoutSecrets(text, SECRET_MASK)));
@@ -174,11 +194,12 @@ export async function viewOfMerge(
 }
 
 async function fileView(
-  file: ExistingFile,
+  file: HostFile,
   merged: MergedFile,
   plan: PlannedMerge,
 ): Promise<Result<MergeView['files'][number]>> {
   const diff = shownDiff(merged, plan.secretsIn);
+  if (file.realPath === undefined) return ok({ path: file.name, ...diff, exposed: false });
   const backup = diff.hunks.length === 0 ? ok(undefined) : await nextBackup(file.realPath);
   if (!backup.ok) return backup;
   return ok({

@@ -24,6 +24,8 @@ export interface Platform {
   askForFolder(): Promise<string | undefined>;
   /** One or several files that are there. */
   askForFiles(): Promise<readonly string[] | undefined>;
+  /** The files that were just dropped on a place of the page that takes them. Each drop is given out once. */
+  takeDropped(): readonly string[];
   /**
    * Saves the file where the person wants it, or lets the page fetch it. Codes `cancelled`, `write-failed`.
    */

@@ -1,14 +1,20 @@
 import type { MergeSide } from '../../shared/host/merge.ts';
 import type { MergeOptions } from '../services/merge/plan.ts';
 
-/** Names what was shown of a merge. It holds no text of a file. */
-export interface ShownMerge {
+/** What was shown of a merge. A text is kept only if there is no file to read it from again. */
+export interface ShownMerge extends MergedFrom {
   readonly merge: string;
-  /** Files or a folder, as the person named them. */
-  readonly named: readonly string[];
   readonly options: MergeOptions;
   /** Absent: it was refused. */
   readonly fingerprint?: string;
+}
+
+/** What is merged into. */
+export interface MergedFrom {
+  /** Files or a folder, as the person named them. */
+  readonly named: readonly string[];
+  /** Present: the page has sent these texts, and no file was named. */
+  readonly texts?: readonly { readonly name: string; readonly text: string }[];
 }
 
 interface Place {

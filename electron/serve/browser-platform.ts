@@ -13,6 +13,7 @@ export const browserPlatform = (downloads: Downloads, quit: () => void): Platfor
   askWhereToSave: async () => undefined,
   askForFolder: async () => undefined,
   askForFiles: async () => undefined,
+  takeDropped: () => [],
   handOver: async (file) => ok({ by: 'download', url: downloads.offer(file), name: file.name }),
   copySecret: async () => false,
   openOutside: async () => ok('page'),

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { MAX_BROUGHT } from '../../shared/host/common.ts';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
-import type { MergedView, MergeSide, MergeView } from '../../shared/host/merge.ts';
+import { MAX_MERGED, type MergedView, type MergeSide, type MergeView } from '../../shared/host/merge.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
@@ -12,9 +13,12 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { baseOf, FileDiff } from './file-diff.tsx';
+import { GiveFiles, type GivenText } from './give-files.tsx';
 
 type Options = MergeView['options'];
 const PLAIN: Options = { rename: false, keys: false };
+/** What a provider’s own file is called. */
+const CONFIGURATION = 'configuration.yml';
 
 export interface MergePanelProps {
   readonly handle: string;
@@ -35,7 +39,7 @@ export interface MergePanelProps {
  */
 export default function MergePanel(props: MergePanelProps): ReactNode {
   const { t, n } = useSpeaker();
-  const { client } = useApp();
+  const { client, actions } = useApp();
   const { handle, app, side, name } = props;
   const typed = useAppState((state) => state.session?.paths === 'typed');
   const asked = useAsked('merge.merged', { handle, app });
@@ -69,10 +73,18 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
     if (answer.ok || !answer.error.code.startsWith('path-')) setChosen(true);
     setTurn((now) => now + 1);
   };
-  const choose = async (what: 'files' | 'folder', paths?: readonly string[]) => {
+  const choose = async (what: 'files' | 'folder' | 'dropped', paths?: readonly string[]) => {
     setDone(undefined);
     setBusy('reading');
     took(await client.call('merge.choose', { ...place, what, ...(paths ? { paths: [...paths] } : {}) }));
+  };
+  /** What the page has as text: dropped where it learns no path, or pasted. */
+  const give = async (texts: readonly GivenText[]) => {
+    setDone(undefined);
+    if (texts.length > MAX_MERGED || texts.reduce((sum, { text }) => sum + text.length, 0) > MAX_BROUGHT)
+      return setFailure({ code: 'file-refused', message: t('bring.too-much') });
+    setBusy('reading');
+    took(await client.call('merge.choose', { ...place, what: 'texts', texts: [...texts] }));
   };
   const again = async (options: Options) => {
     setDone(undefined);
@@ -98,6 +110,20 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
     });
     setDone(text);
     announce(text);
+  };
+  const take = async (file: number) => {
+    setBusy('writing');
+    const answer = await client.call('merge.take', { ...place, merge: view!.merge, file });
+    setBusy(undefined);
+    if (!answer.ok) {
+      if (answer.error.code === 'cancelled') return;
+      setView(undefined);
+      setTurn((now) => now + 1);
+      return setFailure(answer.error);
+    }
+    if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
+    const where = answer.value.by === 'download' ? answer.value.name : answer.value.path;
+    actions.say('pass', t('merge.taken', { name: where, product: name }));
   };
   const undo = async ({ path, sources: put }: MergedView[number]) => {
     setBusy('writing');
@@ -183,10 +209,24 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
         <>
           {view.awaited && <NoticeBox tone="warning">{t('merge.awaited', { what: view.awaited })}</NoticeBox>}
           <Notices list={view.notices.filter(({ severity }) => severity !== 'info')} />
-          {view.files.map((file) => (
+          {view.files.map((file, index) => (
             <FileDiff key={file.path} path={file.path} diff={file}>
-              {file.hunks.length === 0 && (
+              {file.hunks.length === 0 ? (
                 <NoChange alone={view.files.length === 1 && view.by_hand.length === 0} />
+              ) : (
+                view.place === 'page' && (
+                  <div className="row merge-take">
+                    <CopyButton
+                      what={file.path}
+                      from={{ target: { kind: 'merged', app, side, merge: view.merge, file: index } }}
+                    >
+                      {t('merge.copy')}
+                    </CopyButton>
+                    <Button small look="primary" busy={busy !== undefined} onPress={() => void take(index)}>
+                      {t('merge.save', { name: baseOf(file.path) })}
+                    </Button>
+                  </div>
+                )
               )}
             </FileDiff>
           ))}
@@ -213,7 +253,10 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
                 />
               ),
           )}
-          {changing.length > 0 && (
+          {changing.length > 0 && view.place === 'page' && (
+            <p className="quiet small">{t('merge.page', { product: name })}</p>
+          )}
+          {changing.length > 0 && view.place === 'disk' && (
             <div className="merge-foot">
               <span className="promise">
                 <Icon name="lock" size={13} /> {t('merge.masked')}
@@ -243,18 +286,30 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
               busy={busy !== undefined}
               onSubmit={(paths) => void choose('files', paths)}
             />
-          ) : (
-            <div className="row">
-              <Button look="primary" busy={busy !== undefined} onPress={() => void choose('files')}>
-                {t('merge.choose.files')}
-              </Button>
-              {props.folders && (
-                <Button busy={busy !== undefined} onPress={() => void choose('folder')}>
-                  {t('merge.choose.folder')}
+          ) : null}
+          <GiveFiles
+            typed={typed}
+            names={
+              props.folders
+                ? [CONFIGURATION]
+                : [...new Set(props.deliverables.map(({ path }) => baseOf(path)))]
+            }
+            onDropped={() => void choose('dropped')}
+            onTexts={(texts) => void give(texts)}
+          >
+            {!typed && (
+              <>
+                <Button look="primary" busy={busy !== undefined} onPress={() => void choose('files')}>
+                  {t('merge.choose.files')}
                 </Button>
-              )}
-            </div>
-          )}
+                {props.folders && (
+                  <Button busy={busy !== undefined} onPress={() => void choose('folder')}>
+                    {t('merge.choose.folder')}
+                  </Button>
+                )}
+              </>
+            )}
+          </GiveFiles>
           <p className="promise">
             <Icon name="lock" size={13} /> {t('merge.promise')}
           </p>

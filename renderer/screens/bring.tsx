@@ -1,9 +1,11 @@
+import '../components/drop-zone.css';
 import '../apply/apply.css';
 import './flow.css';
 import './bring.css';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { type Brought, MAX_BROUGHT, MAX_BROUGHT_FILES } from '../../shared/host/bring.ts';
+import { type Brought, MAX_BROUGHT_FILES } from '../../shared/host/bring.ts';
+import { MAX_BROUGHT } from '../../shared/host/common.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';

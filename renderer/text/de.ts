@@ -445,6 +445,19 @@ export const de: Texts = {
     'Der ganze Pfad der Datei oder ihres Ordners auf diesem Rechner. Mehrere Dateien: eine je Zeile, in der Reihenfolge, in der {name} sie lädt.',
   'merge.path.hint.app': 'Der ganze Pfad auf diesem Rechner: {files}. Mehrere Dateien: eine je Zeile.',
   'merge.show': 'Zeigen, was sich ändert',
+  'merge.drop': 'Deine Datei hier ablegen',
+  'merge.drop.text':
+    'Ein Browser zeigt von einer abgelegten Datei nur den Text. Darum bekommst du den geänderten Text zum Speichern zurück.',
+  'merge.paste': 'Der Text deiner {name}',
+  'merge.paste.name': 'Welche Datei ist es?',
+  'merge.paste.hint': 'Die ganze Datei. Du bekommst sie geändert zurück, zum Kopieren oder Speichern.',
+  'merge.show.pasted': 'Zeigen, was sich darin ändert',
+  'merge.page':
+    'Hier ist nur ihr Text bekannt. Setze den geänderten Text an die Stelle deiner Datei und starte {product} neu.',
+  'merge.copy': 'Alles kopieren',
+  'merge.save': '{name} speichern …',
+  'merge.taken':
+    'Der geänderte Text ist in {name}. Setze ihn an die Stelle deiner Datei und starte {product} neu.',
   'merge.promise': 'Geschrieben wird erst, wenn du es sagst.',
   'merge.reading': 'Deine Dateien werden gelesen und verglichen …',
   'merge.writing': 'Wird geschrieben …',

@@ -433,6 +433,18 @@ export const en = {
     'The whole path of the file or its folder on this machine. Several files: one a line, in the order in which {name} loads them.',
   'merge.path.hint.app': 'The whole path on this machine: {files}. Several files: one a line.',
   'merge.show': 'Show what would change',
+  'merge.drop': 'Drop your file here',
+  'merge.drop.text':
+    'A browser shows only the text of a dropped file, so you get the merged text back to save.',
+  'merge.paste': 'The text of your {name}',
+  'merge.paste.name': 'Which file is it?',
+  'merge.paste.hint': 'All of the file. You get it back with the change, to copy or to save.',
+  'merge.show.pasted': 'Show what would change in it',
+  'merge.page':
+    'Only the text of it is known here. Put the merged text in the place of yours, then restart {product}.',
+  'merge.copy': 'Copy all of it',
+  'merge.save': 'Save {name}…',
+  'merge.taken': 'The merged text is in {name}. Put it in the place of yours, then restart {product}.',
   'merge.promise': 'Nothing is written before you say so.',
   'merge.reading': 'Reading your files and comparing…',
   'merge.writing': 'Writing…',

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { entryId, handle, text } from './common.ts';
+import { entryId, handle, MAX_BROUGHT, text } from './common.ts';
 import { shownFile } from './merge.ts';
 
-/** The most characters of all files that are brought at once. */
-export const MAX_BROUGHT = 900_000;
 /** The most files. */
 export const MAX_BROUGHT_FILES = 40;
 

@@ -66,3 +66,6 @@ export const problem = z.object({
   excerpt: z.string().exactOptional(),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** The most characters of all files whose text the page sends at once. */
+export const MAX_BROUGHT = 900_000;

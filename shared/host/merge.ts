@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryId, handle, instant, notice, text, typedPath } from './common.ts';
+import { entryId, handle, instant, MAX_BROUGHT, notice, text, typedPath } from './common.ts';
 
 /** The most files that a person names at once. */
 export const MAX_MERGED = 20;
@@ -21,12 +21,31 @@ const options = {
 
 export const mergeChooseInput = z.strictObject({
   ...onSide,
-  what: z.enum(['files', 'folder']),
+  /**
+   * `dropped`: what was just dropped on the desktop window, whose paths the page doesn't learn. `texts`: the page has the
+   * text alone, so nothing is written in its place and the merged text is handed over.
+   */
+  what: z.enum(['files', 'folder', 'dropped', 'texts']),
   /** If the user types paths. Refused if the host asks for the files itself. */
   paths: z.array(typedPath).min(1).max(MAX_MERGED).exactOptional(),
+  texts: z
+    .array(z.strictObject({ name: text(200), text: text(MAX_BROUGHT) }))
+    .min(1)
+    .max(MAX_MERGED)
+    .exactOptional(),
 });
 export const mergeAgainInput = z.strictObject({ ...onSide, ...options });
 export const mergeWriteInput = z.strictObject({ ...onSide, merge: text(80) });
+export const mergeTakeInput = z.strictObject({
+  ...onSide,
+  merge: text(80),
+  /** Its place among the files of the view. */
+  file: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_MERGED - 1),
+});
 export const mergeUndoInput = z.strictObject({ ...onSide, file: typedPath });
 
 export const diffHunk = z.object({
@@ -56,6 +75,8 @@ export type ShownDiff = Omit<ShownFile, 'name'>;
 export const mergeView = z.object({
   /** Names what was shown. Sent back to write exactly that. */
   merge: z.string(),
+  /** `page`: only their text is known, so they can be handed over and not written. */
+  place: z.enum(['disk', 'page']),
   /** In the order in which they are read. */
   files: z.array(
     z.object({

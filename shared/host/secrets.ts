@@ -71,6 +71,14 @@ export const copyTarget = z.discriminatedUnion('kind', [
     merge: z.string().max(80),
     index: z.number().int().min(0).max(9_999),
   }),
+  /** A merged text of which the page has sent the old one: its place among the files of the view. */
+  z.strictObject({
+    kind: z.literal('merged'),
+    app: entryId,
+    side: z.enum(['provider', 'app']),
+    merge: z.string().max(80),
+    file: z.number().int().min(0).max(99),
+  }),
 ]);
 export type CopyTarget = z.infer<typeof copyTarget>;
 

@@ -307,3 +307,40 @@ test('while files are read, it says so', async ({ page, host }) => {
   go();
   await expect(diff(page)).toBeVisible();
 });
+
+test('a file that is dropped or pasted comes back merged, to save or to copy', async ({ page, host }) => {
+  test.setTimeout(120_000);
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const apply = await toApply(page, 'Memos');
+  await tab(apply, 1).click();
+  const zone = apply.side(1).getByRole('region', { name: 'Drop your file here' });
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'configuration.yml', { type: 'text/yaml' }));
+    return data;
+  }, CONFIGURATION);
+  await zone.dispatchEvent('dragover', { dataTransfer: transfer });
+  await expect(zone).toHaveClass(/over/);
+  await zone.dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
+  await expect(apply.side(1).getByRole('button', { name: /^Write/ })).toBeHidden();
+  await visit(page, 'dropped');
+  const downloading = page.waitForEvent('download');
+  await apply.side(1).getByRole('button', { name: 'Save configuration.yml…' }).click();
+  const merged = readFileSync(await (await downloading).path(), 'utf8');
+  for (const line of CONFIGURATION.split('\r\n')) expect(merged).toContain(line);
+  expect(merged).toMatch(/client_secret: "\\x24pbkdf2/);
+  await expect(apply.side(1).getByRole('button', { name: 'Copy all of it' })).toBeVisible();
+  expect(await page.content()).not.toContain('PLANTED');
+
+  await apply.side(1).getByRole('button', { name: 'Another file…' }).click();
+  await apply.side(1).getByRole('button', { name: 'Paste text' }).click();
+  await visit(page, 'paste');
+  await apply
+    .side(1)
+    .getByRole('textbox', { name: /^The text of your / })
+    .fill('clients: [\n');
+  await apply.side(1).getByRole('button', { name: 'Show what would change in it' }).click();
+  await expect(apply.side(1).getByText(/is no valid YAML|is not valid YAML|can’t be read/)).toBeVisible();
+  await visit(page, 'pasted-broken');
+});

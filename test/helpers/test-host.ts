@@ -55,6 +55,7 @@ export function testHost(
     askWhereToSave: async () => undefined,
     askForFolder: async () => undefined,
     askForFiles: async () => undefined,
+    takeDropped: () => [],
     handOver: async (file) => {
       handed.push(file);
       return ok({ by: 'download', url: '/api/download/x', name: file.name });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MergedView } from '../../../shared/host/merge.ts';
+import { MAX_MERGED, type MergedView } from '../../../shared/host/merge.ts';
 import { ok } from '../../../shared/result.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
@@ -9,7 +9,7 @@ import { readTypedPath } from '../typed-path.ts';
 import type { WorkspaceState } from '../workspace-state.ts';
 import type { OpenWorkspace } from '../workspaces.ts';
 
-type Names = 'merge.choose' | 'merge.again' | 'merge.write' | 'merge.undo' | 'merge.merged';
+type Names = 'merge.choose' | 'merge.again' | 'merge.write' | 'merge.take' | 'merge.undo' | 'merge.merged';
 type Written = WorkspaceState['merged'][string][number];
 
 /** A person undoes the last few at most. */
@@ -26,13 +26,21 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   };
 
   /** Plans it, keeps what names it, and says what it would do. */
-  const show = async (open: OpenWorkspace, wish: Pick<MergeWish, 'app' | 'side' | 'named' | 'options'>) => {
+  const show = async (
+    open: OpenWorkspace,
+    wish: Pick<MergeWish, 'app' | 'side' | 'named' | 'texts' | 'options'>,
+  ) => {
     const store = await parts.secrets.store();
     if (!store.ok) return store;
     const { planMerge, viewOfMerge } = await load();
-    const { app, side, named, options } = wish;
+    const { app, side, named, texts, options } = wish;
     // Also kept if it is refused: the person may mend the file and ask again.
-    const kept = { merge: randomBytes(12).toString('hex'), named, options };
+    const kept = {
+      merge: randomBytes(12).toString('hex'),
+      named,
+      ...(texts === undefined ? {} : { texts }),
+      options,
+    };
     const place = { handle: open.handle, app, side };
     parts.merges.keep(place, kept);
     const planned = await planMerge({ ...wish, workspace: open.workspace, store: store.value });
@@ -58,11 +66,19 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   };
 
   return {
-    'merge.choose': async ({ handle, app, side, what, paths }) => {
+    'merge.choose': async ({ handle, app, side, what, paths, texts }) => {
       const open = reach(handle, app);
       if (!open.ok) return open;
       const named: string[] = [];
-      if (parts.platform.paths === 'dialog') {
+      const options = { rename: false, keys: false };
+      if (what === 'texts') {
+        if (texts === undefined) return NOTHING;
+        return show(open.value, { app, side, named, texts, options });
+      }
+      if (what === 'dropped') {
+        named.push(...parts.platform.takeDropped().slice(0, MAX_MERGED));
+        if (named.length === 0) return NOTHING;
+      } else if (parts.platform.paths === 'dialog') {
         const folder = what === 'folder' ? await parts.platform.askForFolder() : undefined;
         const files = what === 'files' ? await parts.platform.askForFiles() : undefined;
         named.push(...(folder === undefined ? (files ?? []) : [folder]));
@@ -74,7 +90,7 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
           named.push(read.value);
         }
       }
-      return show(open.value, { app, side, named, options: { rename: false, keys: false } });
+      return show(open.value, { app, side, named, options });
     },
 
     'merge.again': async ({ handle, app, side, ...options }) => {
@@ -84,9 +100,10 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const before = Object.hasOwn(merged, app)
         ? merged[app]!.findLast((one) => one.side === side)
         : undefined;
-      const named = parts.merges.of({ handle, app, side })?.named ?? before?.named;
-      if (named === undefined) return refuse('no-files-chosen', 'Choose the files first.');
-      return show(open.value, { app, side, named, options });
+      const from = parts.merges.of({ handle, app, side }) ?? before;
+      if (from === undefined) return NOTHING;
+      const { named, texts } = { texts: undefined, ...from };
+      return show(open.value, { app, side, named, ...(texts === undefined ? {} : { texts }), options });
     },
 
     'merge.write': async ({ handle, app, side, merge }) => {
@@ -94,6 +111,7 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       if (!open.ok) return open;
       const kept = parts.merges.of({ handle, app, side });
       if (kept?.merge !== merge || kept.fingerprint === undefined) return CHANGED;
+      if (kept.texts !== undefined) return NOTHING;
       const store = await parts.secrets.store();
       if (!store.ok) return store;
       const { workspace } = open.value;
@@ -104,9 +122,10 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       if (!planned.ok) return planned;
       const { files, plan, fingerprint } = planned.value;
       if (fingerprint !== kept.fingerprint) return CHANGED;
-      const changes = plan.files.flatMap(({ edits, mark, after }, index) =>
-        edits.length === 0 ? [] : [{ file: files[index]!, text: mark + after }],
-      );
+      const changes = plan.files.flatMap(({ edits, mark, after }, index) => {
+        const file = files[index]!;
+        return edits.length === 0 || file.realPath === undefined ? [] : [{ file, text: mark + after }];
+      });
       if (changes.length === 0) return ok({ merged: await mergedOf(open.value, app) });
       const written = await writeExisting(changes, parts.folder);
       if (!written.ok)
@@ -130,6 +149,25 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
         return { ...state, merged: { ...state.merged, [app]: [...before, ...fresh].slice(-MOST_WRITTEN) } };
       });
       return noted.ok ? ok({ merged: await mergedOf(open.value, app) }) : noted;
+    },
+
+    'merge.take': async ({ handle, app, side, merge, file }) => {
+      const open = reach(handle, app);
+      if (!open.ok) return open;
+      const store = await parts.secrets.store();
+      if (!store.ok) return store;
+      const { mergedText } = await load();
+      const kept = parts.merges.of({ handle, app, side });
+      const wish = { workspace: open.value.workspace, store: store.value, app, side };
+      const merged = await mergedText(wish, kept, merge, file);
+      if (!merged.ok) return merged;
+      if (merged.value === undefined) return CHANGED;
+      const handed = await parts.platform.handOver({
+        name: merged.value.name.split(/[\\/]/).at(-1)!,
+        type: 'text/plain; charset=utf-8',
+        bytes: Buffer.from(merged.value.text),
+      });
+      return handed.ok ? handed : translate(handed.error, ['cancelled'], 'write-failed');
     },
 
     'merge.undo': async ({ handle, app, side, file }) => {
@@ -169,6 +207,8 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     },
   };
 };
+
+const NOTHING = refuse('no-files-chosen', 'Choose the files first.');
 
 const CHANGED = refuse(
   'changed-meanwhile',

@@ -328,11 +328,25 @@ async function linesByHand(
   const kept = parts.merges.of({ handle, app, side });
   if (kept?.merge !== merge || !Object.hasOwn(workspace.apps, app)) return GONE;
   const { planMerge } = await import('../merging.ts');
-  const { named, options } = kept;
-  const planned = await planMerge({ workspace, store, app, side, named, options });
+  const planned = await planMerge({ workspace, store, app, side, ...kept });
   if (!planned.ok || planned.value.fingerprint !== kept.fingerprint) return GONE;
   const lines = planned.value.plan.byHand[index]?.lines;
   return lines === undefined ? GONE : ok(`${lines.join('\n')}\n`);
+}
+
+/** A merged text, as long as it is what the page shows. */
+async function mergedValue(
+  parts: HostParts,
+  handle: string,
+  workspace: Workspace,
+  store: SecretStore,
+  { app, side, merge, file }: Extract<CopyTarget, { kind: 'merged' }>,
+) {
+  if (!Object.hasOwn(workspace.apps, app)) return GONE;
+  const { mergedText } = await import('../merging.ts');
+  const kept = parts.merges.of({ handle, app, side });
+  const merged = await mergedText({ workspace, store, app, side }, kept, merge, file);
+  return merged.ok && merged.value !== undefined ? ok(merged.value.text) : GONE;
 }
 
 /** The secret value that the page named. */
@@ -349,6 +363,7 @@ async function secretValue(
     if (!value.ok) return value;
     return value.value === undefined ? noSuchSecret('secret of that name') : ok(value.value);
   }
+  if (target.kind === 'merged') return mergedValue(parts, handle, workspace, store, target);
   if (target.kind === 'by-hand') return linesByHand(parts, handle, workspace, store, target);
   const apps = await appsOfPath(parts, workspace, store, target.path);
   if (!apps.ok) return apps;

@@ -109,7 +109,7 @@ const BESIDE = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|\.env|[\w-]+\.env)
 
 /** The names of variables that begin so, in Compose and env files beside these files and one folder above. */
 export async function variablesBeside(
-  files: readonly ExistingFile[],
+  files: readonly Pick<ExistingFile, 'realPath'>[],
   prefix: string,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();

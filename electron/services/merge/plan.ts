@@ -12,13 +12,14 @@ import {
 import { planAuthelia } from '../../../shared/existing/merge/authelia-plan.ts';
 import type { ByHand, Merged } from '../../../shared/existing/merge/merged.ts';
 import { appSecrets, yamlSecrets } from '../../../shared/existing/merge/yaml-secrets.ts';
+import type { FileText } from '../../../shared/existing/merge/yaml-source.ts';
 import { renderApp } from '../../../shared/render/app.ts';
 import { renderProvider } from '../../../shared/render/provider.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
 import type { Span } from '../../../shared/workspace/secret-looks.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
-import { type ExistingFile, variablesBeside } from '../files/merge-files.ts';
+import { variablesBeside } from '../files/merge-files.ts';
 import { verifyDigest } from '../secrets/digest.ts';
 
 /** What is merged, and where the secrets of a text are, which nobody may see. */
@@ -28,6 +29,11 @@ export interface PlannedMerge extends Merged {
   readonly secretsIn: (text: string) => readonly Span[];
   /** A text without the secrets of what is merged. */
   readonly withoutSecrets: (text: string, instead: string) => string;
+}
+
+/** A file that is merged into. Without a place on the disk nothing lies beside it. */
+export interface MergedInto extends FileText {
+  readonly realPath?: string;
 }
 
 export interface MergeOptions {
@@ -57,14 +63,17 @@ export async function planAutheliaMerge(
   stated: Workspace,
   provider: string,
   apps: readonly string[],
-  files: readonly ExistingFile[],
+  files: readonly MergedInto[],
   { rename, keys }: MergeOptions,
   caller: MergeCaller,
 ): Promise<Result<PlannedMerge>> {
   const options: AutheliaOptions = {
     rename,
     keys,
-    environment: await variablesBeside(files, 'AUTHELIA_'),
+    environment: await variablesBeside(
+      files.flatMap(({ realPath }) => (realPath === undefined ? [] : [{ realPath }])),
+      'AUTHELIA_',
+    ),
     fitting: new Map(),
   };
   const lacking = lacksKeys(files, options);
@@ -112,7 +121,7 @@ export async function planSideMerge(
   workspace: Workspace,
   app: string,
   side: 'app' | 'provider',
-  files: readonly ExistingFile[],
+  files: readonly MergedInto[],
   { service }: MergeOptions,
   caller: MergeCaller,
 ): Promise<Result<PlannedMerge>> {
@@ -170,7 +179,7 @@ const hiding =
 
 /** Digests that stand in the files already and are of the same secret: Authelia salts each one anew. */
 async function fittingDigests(
-  files: readonly ExistingFile[],
+  files: readonly MergedInto[],
   { clients }: SecretBag,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const fitting = new Map<string, ReadonlySet<string>>();

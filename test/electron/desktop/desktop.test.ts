@@ -32,6 +32,7 @@ const platform = () =>
     clipboard: createSecretClipboard(noLog),
     applySettings: () => {},
     showRecent: () => {},
+    takeDropped: () => [],
     logTail: () => '',
     log: noLog,
   });

@@ -59,6 +59,24 @@ describe('a drag over the window', () => {
     expect([marks[DROP_MARK], sent]).toEqual([false, []]);
   });
 
+  it('of files on a place that edits them: the paths go to the host, the page learns that something was dropped', () => {
+    const { fire, marks, sent } = page();
+    electron.state.droppedPath = '/srv/authelia/configuration.yml';
+    const target = { closest: (selector: string) => (selector === '[data-takes-paths]' ? {} : null) };
+    expect([fire('dragover', { target }).prevented, fire('drop', { target }).prevented]).toEqual([
+      false,
+      false,
+    ]);
+    expect(marks[DROP_MARK]).toBe(false);
+    const one = { channel: 'latchkey:dropped-inside', args: [['/srv/authelia/configuration.yml']] };
+    expect(sent).toEqual([one]);
+    // What the page makes up, and files without a place on the disk.
+    fire('drop', { target, isTrusted: false });
+    electron.state.droppedPath = '';
+    fire('drop', { target });
+    expect(sent).toEqual([one, { channel: 'latchkey:dropped-inside', args: [[]] }]);
+  });
+
   it('that ends without a word is forgotten', () => {
     vi.useFakeTimers();
     const { fire, marks } = page();

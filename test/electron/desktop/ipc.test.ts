@@ -43,6 +43,7 @@ function setUp() {
     async () => gate,
     noLog,
     (file) => dropped.push(file),
+    (files) => dropped.push(`inside: ${files.join()}`),
   );
   const page = fakeContents();
   server.admit(page.contents);
@@ -174,5 +175,15 @@ describe('a file dropped on the window', () => {
     drop('/home/alex/other.latchkey', event({ senderFrame: null }));
     drop('/home/alex/other.latchkey', event({ senderFrame: fakeFrame({ url: 'https://evil.example/' }) }));
     expect(dropped).toEqual(['/home/alex/home.latchkey']);
+  });
+
+  it('on a place that takes files goes to the host alone, in the same way', () => {
+    const { dropped, event } = setUp();
+    const drop = (files: unknown, from = event()) =>
+      electron.ipcEvents.emit('latchkey:dropped-inside', from, files);
+    drop(['/home/alex/.env', 'b.yml', '/c\0', 7, '/home/alex/compose.yml']);
+    drop('/home/alex/.env');
+    drop(['/home/alex/.env'], event({ senderFrame: fakeFrame({ url: 'https://evil.example/' }) }));
+    expect(dropped).toEqual(['inside: /home/alex/.env,/home/alex/compose.yml']);
   });
 });

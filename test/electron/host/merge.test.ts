@@ -270,6 +270,7 @@ const platformOf = () => ({
   askWhereToSave: async () => undefined,
   askForFolder: async () => undefined,
   askForFiles: async () => undefined,
+  takeDropped: () => [],
   handOver: async () => ({
     ok: true as const,
     value: { by: 'download' as const, url: '/api/download/x', name: 'x' },
@@ -533,5 +534,89 @@ describe('where the host asks for files itself', () => {
     expect(asked).toEqual(['files', 'folder']);
     expect(desktop.seen.join()).not.toContain('PLANTED');
     await desktop.close();
+  });
+});
+
+describe('what was dropped on the window', () => {
+  it('is merged into where it lies, once for each drop', async () => {
+    const target = file('configuration.yml', CONFIGURATION);
+    let waiting: readonly string[] = [target];
+    const desktop = testHost({
+      paths: 'dialog',
+      takeDropped: () => {
+        const files = waiting;
+        waiting = [];
+        return files;
+      },
+    });
+    const at = await connected(desktop, { memos: MEMOS });
+    const input = { handle: at, app: 'memos', side: 'provider' as const, what: 'dropped' as const };
+    const view = await desktop.must('merge.choose', input);
+    expect(view).toMatchObject({ place: 'disk', files: [{ path: target, backup: `${target}.bak-1` }] });
+    expect(await desktop.call('merge.choose', { ...input, paths: ['/etc/passwd'] })).toMatchObject({
+      error: { code: 'no-files-chosen' },
+    });
+    await desktop.must('merge.write', { handle: at, app: 'memos', side: 'provider', merge: view.merge });
+    expect(read('configuration.yml')).toContain('client_id');
+    expect(desktop.seen.join()).not.toContain('PLANTED');
+    await desktop.close();
+  });
+});
+
+describe('a text whose file the page doesn’t know', () => {
+  const texts = [{ name: 'configuration.yml', text: CONFIGURATION }];
+  const input = () => ({ handle, app: 'memos', side: 'provider' as const });
+
+  it('is shown with the change, and handed over or copied as a whole, never written', async () => {
+    const view = await host.must('merge.choose', { ...input(), what: 'texts', texts });
+    expect(view.place).toBe('page');
+    expect(view.files[0]).not.toHaveProperty('backup');
+    expect(linesOf(view, 'new').join('\n')).toContain(SECRET_MASK);
+    expect(await host.call('merge.write', { ...input(), merge: view.merge })).toMatchObject({
+      error: { code: 'no-files-chosen' },
+    });
+    await host.must('merge.take', { ...input(), merge: view.merge, file: 0 });
+    const [{ name, bytes }] = host.handed as [(typeof host.handed)[number]];
+    const text = Buffer.from(bytes).toString();
+    expect(name).toBe('configuration.yml');
+    for (const line of CONFIGURATION.split('\r\n')) expect(text).toContain(line);
+    expect(text).toMatch(/client_id: 'memos/);
+    // Copied, it is the same, and goes through the host; it is no answer that is shown.
+    const { seen } = host;
+    const before = seen.length;
+    const target = {
+      kind: 'merged' as const,
+      app: 'memos',
+      side: 'provider' as const,
+      merge: view.merge,
+      file: 0,
+    };
+    const copied = await host.must('secrets.copy', { handle, target });
+    expect(copied).toMatchObject({ by: 'page' });
+    seen.splice(before);
+    if (copied.by === 'page')
+      expect(copied.value.replaceAll(/[\w./$\\-]{40,}/g, '…')).toBe(text.replaceAll(/[\w./$\\-]{40,}/g, '…'));
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('is refused if it is another one, or nothing of the kind', async () => {
+    const view = await host.must('merge.choose', { ...input(), what: 'texts', texts });
+    expect(await host.call('merge.choose', { ...input(), what: 'texts' })).toMatchObject({
+      error: { code: 'no-files-chosen' },
+    });
+    for (const [merge, at] of [
+      ['other', 0],
+      [view.merge, 1],
+    ] as const)
+      expect(await host.call('merge.take', { ...input(), merge, file: at })).toMatchObject({
+        error: { code: 'changed-meanwhile' },
+      });
+    const again = await host.must('merge.again', { ...input(), rename: true, keys: false });
+    expect(again.place).toBe('page');
+    // A file on the disk is written, not handed over.
+    const disk = await shown('provider', 'memos', file('configuration.yml', CONFIGURATION));
+    expect(await host.call('merge.take', { ...input(), merge: disk.merge, file: 0 })).toMatchObject({
+      error: { code: 'changed-meanwhile' },
+    });
   });
 });

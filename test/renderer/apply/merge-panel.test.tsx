@@ -34,6 +34,7 @@ const COMMAND: DeliverableView = {
 const PATH = '/srv/authelia/configuration.yml';
 const VIEW: MergeView = {
   merge: 'm1',
+  place: 'disk',
   files: [
     {
       path: PATH,
