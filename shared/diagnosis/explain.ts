@@ -148,7 +148,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     for (const observation of observe(heard, quiet))
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
         const cause = causeById(id);
-        if (cause) add(cause, Math.min(most, weight), shown(observation.matched), data);
+        if (cause) add(cause, Math.min(most, weight), shown(observation.matched, observation.anchor), data);
       }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
@@ -326,16 +326,18 @@ function productIn(found: Places): Product | undefined {
 }
 
 /**
- * Cuts a key with its surroundings out of the redacted text. Returns the key itself if redaction removed it.
+ * Cuts words with their surroundings out of the redacted text. If redaction removed them, those of ours in them are
+ * looked for, and else returned.
  */
-function excerpts(pasted: string): (key: string) => string {
+function excerpts(pasted: string): (found: string, ours?: string) => string {
   let clean: string | undefined;
   let words = '';
-  return (key) => {
+  return (found, ours = found) => {
     if (clean === undefined) {
       clean = normalise(redactText(pasted));
       words = lower(clean);
     }
+    const key = words.includes(found) ? found : ours;
     const at = words.indexOf(key);
     if (at < 0) return key;
     const from = at < 40 ? 0 : clean.lastIndexOf(' ', at - 20) + 1;

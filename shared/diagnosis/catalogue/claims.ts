@@ -108,7 +108,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: ['unexpected token', "'eyj"], weight: 0.93 },
       { text: ['unexpected token', '"eyj'], weight: 0.93 },
       { text: "invalid character 'e' looking for beginning of value", weight: 0.9 },
-      { text: ['userinfo', 'application/jwt'], weight: 0.85 },
+      { text: ['userinfo', 'application/jwt'], weight: 0.85, without: ['or application/jwt'] },
       { text: 'unexpected "content-type" response header value, expecting application/json', weight: 0.6 },
     ],
     tell: (facts) => ({

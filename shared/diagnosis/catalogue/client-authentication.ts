@@ -516,7 +516,10 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'unexpected token "<"', weight: 0.5 },
       { text: "invalid character '<' looking for beginning of value", weight: 0.5 },
       { text: ['expected json', 'html'], weight: 0.6 },
-      { text: 'jsondecodeerror: expecting value: line 1 column 1', weight: 0.62 },
+      { text: 'jsondecodeerror: expecting value: line 1 column 1', weight: 0.5 },
+      { text: 'cloudflare ray id', weight: 0.85 },
+      { text: ['<html', '<title>access denied'], weight: 0.75 },
+      { text: ['<html', '<title>403 forbidden'], weight: 0.75 },
       { text: 'error 1020', weight: 0.85 },
       { text: 'captcha', weight: 0.6 },
       { text: 'bot protection', weight: 0.7 },
@@ -808,21 +811,35 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     sides: ['provider', 'proxy'],
     explains: [
       { codes: ['token-access-token-missing', 'token-type-wrong'], weight: 0.8 },
+      { codes: ['token-not-json'], weight: 0.75 },
       { codes: ['token-no-store-missing', 'token-expires-in-odd'], weight: 0.6 },
     ],
     keys: [
       { text: 'unsupported `token_type`', weight: 0.7 },
       { text: 'server response missing access_token', weight: 0.6 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: "The token answer is not quite the standard's",
-      cause: `Something in the answer of the token endpoint is missing or unusual: access_token, token_type Bearer, a numeric expires_in or Cache-Control: no-store. Strict apps may stumble over it.`,
-      fix: {
-        text: `Update ${provider(facts)}, and check that no proxy rewrites or caches its token endpoint.`,
-        ...known('current', datum(facts, 'actual')),
-      },
-    }),
+    tell: (facts) => {
+      if (facts.findings.some(({ code }) => code === 'token-not-json')) {
+        return {
+          side: 'provider',
+          title: 'The token answer is no JSON',
+          cause: `The token endpoint answered with something that the app can't read as JSON: form-encoded text, a page, or nothing at all.`,
+          fix: {
+            text: `Check that the token address of the app belongs to ${provider(facts)}, and that nothing in front of it answers in its place. Its log and the proxy's show which of the two answered.`,
+            ...known('current', datum(facts, 'content_type', 'excerpt')),
+          },
+        };
+      }
+      return {
+        side: 'provider',
+        title: "The token answer is not quite the standard's",
+        cause: `Something in the answer of the token endpoint is missing or unusual: access_token, token_type Bearer, a numeric expires_in or Cache-Control: no-store. Strict apps may stumble over it.`,
+        fix: {
+          text: `Update ${provider(facts)}, and check that no proxy rewrites or caches its token endpoint.`,
+          ...known('current', datum(facts, 'actual')),
+        },
+      };
+    },
     seen: [docs('RFC 6749, access token response', 'RFC 6749 §5.1')],
   },
 ];

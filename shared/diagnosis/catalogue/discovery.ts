@@ -643,6 +643,12 @@ export const DISCOVERY: readonly Cause[] = [
     explains: [
       { codes: ['discovery-wrong-content-type'], weight: 0.8 },
       { codes: ['discovery-not-json'], weight: 0.6 },
+      {
+        codes: ['discovery-not-json'],
+        weight: 0.8,
+        when: (facts) => facts.data['cut'] === true,
+        condition: 'the answer begins as JSON and is cut off',
+      },
     ],
     keys: [
       { text: 'response is not a conform', weight: 0.6 },

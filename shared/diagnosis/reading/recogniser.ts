@@ -17,7 +17,7 @@ export interface Recogniser {
    * blanks, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
    * `redirect_uri`, `client_id`, `scope`, `claim`.
    */
-  readonly says: string;
+  readonly says: string | Sense;
   /**
    * What `check` or `login` would report. `issuer` and `redirect` compare the values and name the difference. By step:
    * the words say what arrived, and what stands around them says from where; with no step known it is no finding.
@@ -31,6 +31,21 @@ export interface Recogniser {
   readonly quiet?: true;
 }
 
+/**
+ * A thing and what is wrong with it, in whatever words and order. Programs word their messages freely, but most of them
+ * name the thing as its standard does.
+ */
+export interface Sense {
+  /** Names of the thing. */
+  readonly about: readonly string[];
+  /** Words that say what is wrong, near one of the names. */
+  readonly wrong: readonly string[];
+  /** “no” before one of the names says it, too. */
+  readonly none?: true;
+  /** Words that show that something else is meant, if they stand in the same place. */
+  readonly not?: readonly string[];
+}
+
 export type ByStep = Readonly<Partial<Record<Step, FindingCode>>>;
 
 /** One message that was recognised, with the values in it. */
@@ -38,15 +53,23 @@ export interface Observation {
   readonly recogniser: Recogniser;
   readonly finding: FindingCode | 'issuer' | 'redirect';
   readonly data: Readonly<Record<string, EvidenceValue>>;
-  /** The words that were found, in lower case. */
+  /** The words that were found, in lower case. They may hold what the text keeps secret. */
   readonly matched: string;
+  /** Those of them that are the recogniser's own. */
+  readonly anchor: string;
 }
 
 interface Compiled {
   readonly recogniser: Recogniser;
-  /** The longest piece of words, in lower case: by it the message is found. */
-  readonly anchor: string;
+  /** Words in lower case, one of which stands in the message: by them it is found. */
+  readonly anchors: readonly string[];
   readonly pattern: RegExp;
+  /** Words that may not stand in the message or directly beside it. */
+  readonly not?: RegExp;
+  /** How far from its anchor a message may begin and end. */
+  readonly reach: number;
+  /** How many places of an anchor are looked at. */
+  readonly places: number;
   readonly names: readonly string[];
   /** Those of them that are a name in the text: anything else there may be a secret. */
   readonly words: ReadonlySet<string>;
@@ -63,21 +86,70 @@ const ANY = '.{0,200}?';
 const MOST_BEFORE = 700;
 /** An anchor is looked at in so many places; a log repeats itself. */
 const MOST_PLACES = 8;
+/** A name alone is less of a message than a piece of a sentence, so more of its places are looked at. */
+const MOST_NAMES = 32;
+/** The words of a sense stand in one sentence, this near to each other. */
+const GAP = '(?:(?!\\. |; ).){0,64}?';
+/** Codes of RFC 6749 say nothing of the thing they stand near. */
+const CODE = '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)';
+/** How far around a name its sentence is looked at. */
+const NEAR = 130;
+/** Words with fewer letters occur as parts of many others. */
+const SHORT = 5;
+/** How far beside the words of a sense another thing may be named. */
+const BESIDE = 24;
+
+const plainOf = (words: string): string => lower(normalise(words));
+const literal = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const anyOf = (words: readonly string[]): string =>
+  words
+    .map(plainOf)
+    .sort((a, b) => b.length - a.length)
+    .map(literal)
+    .join('|');
+
+/** Short words are whole words; others may be inflected. */
+const beginningsOf = (words: readonly string[]): string =>
+  words.map((one) => `${literal(plainOf(one))}${one.length < SHORT ? '(?![a-z0-9])' : ''}`).join('|');
+
+/** Words are no parts of longer words; what is wrong may be inflected. */
+function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
+  const names = anyOf(sense.about);
+  const about = `(?<![a-z0-9])(?:${names})(?![a-z0-9])`;
+  const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})`;
+  return {
+    recogniser,
+    anchors: [...new Set(sense.about.map(plainOf))],
+    pattern: new RegExp(
+      `${about}${GAP}${wrong}|${wrong}${GAP}${about}${sense.none === true ? `|(?<![a-z])no ["']?(?:${names})(?![a-z0-9])` : ''}`,
+      'gi',
+    ),
+    ...(sense.not === undefined
+      ? {}
+      : { not: new RegExp(`(?<![a-z0-9])(?:${beginningsOf(sense.not)})`, 'i') }),
+    reach: NEAR,
+    places: MOST_NAMES,
+    names: [],
+    words: new Set(),
+  };
+}
 
 function compile(recogniser: Recogniser): Compiled {
+  const { says } = recogniser;
+  if (typeof says !== 'string') return compileSense(recogniser, says);
   const pieces: string[] = [];
   const names: string[] = [];
   const named = new Set<string>();
   let source = '';
   let at = 0;
   const words = (text: string) => {
-    const plain = lower(normalise(text));
+    const plain = plainOf(text);
     if (plain !== '') pieces.push(plain);
     // A blank at the edge of a piece is part of the message; where values begin it may be missing.
-    return `${/^\s/.test(text) ? ' ?' : ''}${plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${/\s$/.test(text) ? ' ?' : ''}`;
+    return `${/^\s/.test(text) ? ' ?' : ''}${literal(plain)}${/\s$/.test(text) ? ' ?' : ''}`;
   };
-  for (const match of recogniser.says.matchAll(PLACE)) {
-    source += words(recogniser.says.slice(at, match.index));
+  for (const match of says.matchAll(PLACE)) {
+    source += words(says.slice(at, match.index));
     at = match.index + match[0].length;
     if (match[1] === '…') source += ANY;
     else {
@@ -86,10 +158,18 @@ function compile(recogniser: Recogniser): Compiled {
       source += `(${match[2] === 'url' ? URL : match[2] === 'word' ? WORD : VALUE})`;
     }
   }
-  const last = recogniser.says.slice(at);
+  const last = says.slice(at);
   source += last.trim() === '' && /\)$/.test(source) ? '(?=["\'\\s,;)]|$)' : words(last);
   const anchor = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
-  return { recogniser, anchor, pattern: new RegExp(source, 'gi'), names, words: named };
+  return {
+    recogniser,
+    anchors: [anchor],
+    pattern: new RegExp(source, 'gi'),
+    reach: MOST_BEFORE,
+    places: MOST_PLACES,
+    names,
+    words: named,
+  };
 }
 
 /**
@@ -100,35 +180,45 @@ function compile(recogniser: Recogniser): Compiled {
  */
 export function reader(recognisers: readonly Recogniser[]): (text: string, quiet: boolean) => Observation[] {
   const all = recognisers.map(compile);
-  const find = finder([...new Set(all.map(({ anchor }) => anchor))]);
+  const find = finder([...new Set(all.flatMap(({ anchors }) => anchors))]);
   return (text, quiet) => {
     const found = find(lower(text));
-    return all.flatMap(({ recogniser, anchor, pattern, names, words }) => {
-      if ((recogniser.quiet === true) !== quiet) return [];
-      for (const place of (found.get(anchor) ?? []).slice(0, MOST_PLACES)) {
-        const from = Math.max(0, place - MOST_BEFORE);
-        const around = text.slice(from, place + anchor.length + MOST_BEFORE);
-        for (const match of around.matchAll(pattern)) {
-          const [start, end] = [from + match.index, from + match.index + match[0].length];
-          if (place < start || place + anchor.length > end) continue;
-          const finding =
-            typeof recogniser.finding === 'string'
-              ? recogniser.finding
-              : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
-          if (finding === undefined) continue;
-          const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
-          if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
-          return [
-            {
-              recogniser,
-              finding,
-              data: { ...recogniser.data, ...Object.fromEntries(values) },
-              matched: lower(match[0]),
-            },
-          ];
+    return all.flatMap((one) => {
+      if ((one.recogniser.quiet === true) !== quiet) return [];
+      for (const anchor of one.anchors)
+        for (const place of (found.get(anchor) ?? []).slice(0, one.places)) {
+          const observation = observedAt(text, one, place, anchor);
+          if (observation) return [observation];
         }
-      }
       return [];
     });
   };
+}
+
+/** The message around a place of its anchor, if it is there. */
+function observedAt(text: string, one: Compiled, place: number, anchor: string): Observation | undefined {
+  const { recogniser, names, words, pattern, not, reach } = one;
+  const { length } = anchor;
+  const from = Math.max(0, place - reach);
+  const around = text.slice(from, place + length + reach);
+  for (const match of around.matchAll(pattern)) {
+    const [start, end] = [from + match.index, from + match.index + match[0].length];
+    if (place < start || place + length > end) continue;
+    if (not?.test(text.slice(Math.max(0, start - BESIDE), end + BESIDE))) continue;
+    const finding =
+      typeof recogniser.finding === 'string'
+        ? recogniser.finding
+        : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
+    if (finding === undefined) continue;
+    const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
+    if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
+    return {
+      recogniser,
+      finding,
+      data: { ...recogniser.data, ...Object.fromEntries(values) },
+      matched: lower(match[0]),
+      anchor,
+    };
+  }
+  return undefined;
 }

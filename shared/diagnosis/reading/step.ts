@@ -1,5 +1,5 @@
 /** The request of a login that a message is about. `unknown`: nothing around the message tells. */
-export type Step = 'discovery' | 'keys' | 'token' | 'userinfo' | 'unknown';
+export type Step = 'discovery' | 'authorization' | 'token' | 'keys' | 'userinfo' | 'unknown';
 
 /**
  * Words by which programs name each request: its address, or the function in a stack. The names of functions are those
@@ -8,21 +8,28 @@ export type Step = 'discovery' | 'keys' | 'token' | 'userinfo' | 'unknown';
 const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   [
     'discovery',
-    /\.well-known\/|discover(?!.{0,20}\bkeys?\b)|open_?id_?configuration|provider_?(?:info|config|metadata)|server_metadata|well_?known/gi,
+    /(?:\.well-known\/|discover|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
   ],
   [
     'userinfo',
-    /user_?-?info|user[ _-]data|user_?profile|fetch_?user|load_?user|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
+    /user_?-?info|user[ _-]data|user_?profile|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
   ],
   [
     'keys',
-    /jwks?(?:_?uri|\b|set|_)|key_?(?:set|store)\b|json web key|signing_?keys?\b|public_?keys?\b|\/certs\b|\/keys\b/gi,
+    /jwks?(?:_?uri|\b|set|_)|key_?(?:set|store)\b|json web key|signing_?keys?\b|public_?keys?\b|\/certs\b|\/keys\b|(?:get|fetch|refresh|retriev|load)\w{0,4} (?:remote )?keys?\b/gi,
   ],
   [
     'token',
-    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token|fetch_?token|get_?token|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token/gi,
+    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|fetch_?token|get_?token|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token|resolve_code/gi,
+  ],
+  [
+    'authorization',
+    /authori[sz]ation[ _-]?(?:response|error|failed)|authentication[ _-]?(?:response|error)/gi,
   ],
 ];
+
+/** Where a library gets its tokens while it handles the callback, no nearer words may stand. */
+const CALLBACK = /\bcallback\b/i;
 
 /** How far around a message its step is looked for: a line of a log, or the nearest calls of a stack. */
 const BEFORE = 500;
@@ -35,12 +42,20 @@ const AFTER = 500;
  * @param from where the message begins in `text`, `to` where it ends
  */
 export function stepAt(text: string, from: number, to: number): Step | undefined {
+  const start = Math.max(0, from - BEFORE);
+  const before = withoutMembers(text.slice(start, from));
+  const after = withoutMembers(text.slice(to, to + AFTER));
   return (
-    nearest(text.slice(from, to), 'first') ??
-    nearest(text.slice(to, to + AFTER), 'first') ??
-    nearest(text.slice(Math.max(0, from - BEFORE), from), 'last')
+    nearest(withoutMembers(text.slice(from, to)), 'first') ??
+    nearest(after, 'first') ??
+    nearest(before, 'last') ??
+    (CALLBACK.test(before) || CALLBACK.test(after) ? 'token' : undefined)
   );
 }
+
+/** The names in a piece of JSON that a message shows are those of its members, and not of the request. */
+const withoutMembers = (text: string): string =>
+  text.replace(/["']\w{2,60}["']\s?:/g, (name) => ' '.repeat(name.length));
 
 function nearest(text: string, which: 'first' | 'last'): Step | undefined {
   let best: { readonly at: number; readonly step: Step } | undefined;

@@ -6,6 +6,7 @@ import { reader } from '../../../../shared/diagnosis/reading/recogniser.ts';
 import { RECOGNISERS } from '../../../../shared/diagnosis/reading/recognisers.ts';
 import { connectionOf } from '../setups.ts';
 import { EXAMPLES } from './examples.ts';
+import { SAID_BY_LIBRARIES } from './said-by-libraries.ts';
 
 const AT = 'time="2026-11-25T20:21:26Z" level=error msg="';
 const END = '" method=GET path=/api/oidc/authorization remote_ip=10.0.0.2';
@@ -68,7 +69,7 @@ const SAID: readonly {
 ];
 
 /** Forms that many programs share; they are a table of forms and statuses, of which each run shows some. */
-const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749', 'an app']);
+const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749', 'an app', 'a client library']);
 
 /** What the libraries said whose messages may be read. */
 const recorded = (): readonly string[] => {
@@ -90,8 +91,13 @@ describe('what providers and libraries say', () => {
   const observe = reader(RECOGNISERS);
   const observed = (text: string) => [...observe(normalise(text), false), ...observe(normalise(text), true)];
 
-  it('has a whole message for every recogniser, above or recorded in a run', () => {
-    const texts = [...SAID.map(({ text }) => text), ...EXAMPLES.map(([text]) => text), ...recorded()];
+  it('has a whole message for every recogniser: above, recorded in a run, or as the source composes it', () => {
+    const texts = [
+      ...SAID.map(({ text }) => text),
+      ...EXAMPLES.map(([text]) => text),
+      ...Object.values(SAID_BY_LIBRARIES).flatMap((messages) => messages.map(([message]) => message)),
+      ...recorded(),
+    ];
     const shown = new Set(texts.flatMap((text) => observed(text).map(({ recogniser }) => recogniser)));
     expect(
       RECOGNISERS.filter((one) => !shown.has(one) && !GENERAL.has(one.by)).map(({ says }) => says),
@@ -106,6 +112,48 @@ describe('what providers and libraries say', () => {
   it.each(SAID)('gives the values in it: $data', ({ text, data, cause, side }) => {
     expect(observed(text).map((one) => one.data)).toContainEqual(expect.objectContaining(data));
     expect(explain(text)[0]).toMatchObject({ id: cause, side });
+  });
+});
+
+describe('a thing and what is wrong with it', () => {
+  const read = reader([
+    {
+      by: 'a client library',
+      says: { about: ['nonce'], wrong: ['mismatch', 'invalid'], none: true, not: ['dpop', 'iss'] },
+      finding: 'id-token-nonce-wrong',
+    },
+  ]);
+  const isRead = (text: string) => read(normalise(text), false).length > 0;
+
+  it.each([
+    'nonce mismatch',
+    'Mismatching nonce',
+    'invalid "nonce" claim',
+    'nonce_mismatch',
+    'invalid_nonce',
+    'the nonce of the token is the wrong one: invalid',
+    'there is no nonce',
+    // The short word is part of another one.
+    'dismissed: invalid nonce',
+  ])('is found: %s', (text) => expect(isRead(text)).toBe(true));
+
+  it.each([
+    'nonce ok',
+    'nonces are fine, annoncement invalid',
+    'invalid DPoP nonce',
+    'the iss and the nonce are invalid',
+    // Another sentence, and a code of the standard.
+    'The nonce was checked. Invalid scope.',
+    'error=invalid_request nonce=x',
+    `nonce ${'x'.repeat(80)} mismatch`,
+  ])('is not found: %s', (text) => expect(isRead(text)).toBe(false));
+
+  it('is told without what stands between its words, which may be a secret', () => {
+    const [told] = explain('cookie state=k3j5h2k3j5h2k3j5 does not match the one that was sent');
+    expect(told?.id).toBe('state-cookie-lost');
+    expect(told?.matched).toContain('state=[redacted] does not match');
+    const [hidden] = explain('password=hunter2hunter2hunter2 nonce Bearer k3j5h2k3j5h2k3j5 mismatch');
+    expect(JSON.stringify(hidden)).not.toContain('k3j5h2k3j5h2k3j5');
   });
 });
 

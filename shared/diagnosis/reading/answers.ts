@@ -1,0 +1,323 @@
+import type { ByStep, Recogniser } from './recogniser.ts';
+
+/** The step at which an answer was no JSON. */
+const NOT_JSON = {
+  discovery: 'discovery-not-json',
+  keys: 'jwks-not-json',
+  token: 'token-not-json',
+  userinfo: 'userinfo-not-json',
+} as const;
+const HTML = {
+  discovery: 'discovery-html',
+  keys: 'jwks-not-json',
+  token: 'token-html',
+  userinfo: 'userinfo-html',
+} as const;
+const JWT = { userinfo: 'userinfo-signed' } as const;
+const FORM = { token: 'token-not-json' } as const;
+const NOT_FOUND = { discovery: 'discovery-not-found', keys: 'jwks-unreachable' } as const;
+const FAILS = {
+  discovery: 'discovery-server-error',
+  keys: 'jwks-unreachable',
+  token: 'token-server-error',
+  userinfo: 'userinfo-server-error',
+} as const;
+const FORBIDDEN = { discovery: 'discovery-forbidden', token: 'token-forbidden' } as const;
+const LATE = {
+  discovery: 'discovery-timed-out',
+  keys: 'jwks-unreachable',
+  token: 'token-timed-out',
+  userinfo: 'userinfo-unreachable',
+} as const;
+const CLOSED = {
+  discovery: 'connection-reset',
+  keys: 'jwks-unreachable',
+  token: 'token-timed-out',
+  userinfo: 'userinfo-unreachable',
+} as const;
+const LIMITED = { token: 'rate-limited', discovery: 'rate-limited', userinfo: 'rate-limited' } as const;
+
+/**
+ * A status as HTTP libraries say it. The app's own page has one, too: a bare “500 Internal Server Error” says nothing of
+ * the provider.
+ */
+const statuses = (
+  numbers: readonly number[],
+  finding: ByStep,
+  reasons: readonly string[],
+): readonly Recogniser[] =>
+  numbers.flatMap((status) =>
+    [
+      `got: ${status}`,
+      `got ${status}`,
+      `status: ${status}`,
+      `status ${status}`,
+      `status code ${status}`,
+      `status code: ${status}`,
+      `status code was ${status}`,
+      `status code is ${status}`,
+      `status code of ${status}`,
+      `status code (${status}`,
+      `statusCode: ${status}`,
+      `statusCode=${status}`,
+      `status_code=${status}`,
+      `status_code: ${status}`,
+      `status=${status}`,
+      `http_status: ${status}`,
+      `HTTP error ${status}`,
+      `HTTP ${status}`,
+      `HTTP response code: ${status}`,
+      `response code ${status}`,
+      `response code: ${status}`,
+      `code for{…}: ${status}`,
+      `returned ${status}`,
+      `responded with ${status}`,
+      `answered ${status}`,
+      `[${status}]`,
+      `not ok: ${status}`,
+      `response: ${status}`,
+      `cannot fetch token: ${status}`,
+      `UserInfo: ${status}`,
+      `${status} Client Error: `,
+      `${status} Server Error: `,
+      `the server responded with status ${status}`,
+      ...reasons.flatMap((reason) => [`${status} ${reason}`, `${status} : "${reason}`]),
+    ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding, data: { status } })),
+  );
+
+/** How JSON readers of many languages tell of the text that they were given, by how it begins. */
+const beginsWith = (text: string): readonly string[] => [
+  `Unexpected token '${text[0]}', "${text}`,
+  `Unexpected token ${text[0]} in JSON`,
+  `invalid character '${text[0]}' looking for beginning of value`,
+  `unexpected token at '${text}`,
+  `Unexpected character ('${text[0]}'`,
+  `unexpected character: '${text}`,
+  `unexpected character '${text[0]}'`,
+  `expected near '${text}`,
+  `parsing value: ${text[0]}`,
+  `'${text[0]}' is an invalid start of a value`,
+  `Unrecognized token '${text}`,
+];
+
+/** Most languages' JSON readers and HTTP libraries. They say what arrived; where it came from stands around them. */
+export const ANSWERS: readonly Recogniser[] = [
+  ...[
+    ...beginsWith('<'),
+    'content-type text/html',
+    'content-type: text/html',
+    'content type: text/html',
+    'content type "text/html',
+    "content type 'text/html",
+    'content type [text/html',
+    'content-type header must be application/json{…}received text/html',
+    'got "text/html',
+    'received text/html',
+    'mimetype: text/html',
+    'text/html;charset=utf-8 is not',
+  ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: HTML })),
+  // A JWT begins with these letters. In a text that somebody redacted, nothing else is hidden at the beginning.
+  ...[...beginsWith('ey'), "expected near '[redacted]", "unexpected token at '[redacted]"].map(
+    (says): Recogniser => ({ by: 'a JSON reader', says, finding: JWT }),
+  ),
+  ...[
+    ...beginsWith('access'),
+    `"access_tok"... is not valid JSON`,
+    'received application/x-www-form-urlencoded',
+    'content-type: application/x-www-form-urlencoded',
+    'content type: application/x-www-form-urlencoded',
+  ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: FORM })),
+  // Begun as JSON, and not finished.
+  ...[
+    'Unexpected end of JSON input',
+    'unexpected token near end of file',
+    'Unexpected end-of-input',
+    'unexpected end of input',
+    'EOF while parsing',
+    'Unterminated string',
+    'unexpected EOF',
+    'Expecting value: line 1 column {column} (char',
+    "Expected ',' or '}'",
+    "unexpected token at '{",
+  ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: NOT_JSON, data: { cut: true } })),
+  ...[
+    'is not valid JSON',
+    'in JSON at position',
+    'Expecting value: line 1 column 1 (char 0)',
+    'looking for beginning of value',
+    "invalid character '",
+    'expected value at line 1 column 1',
+    'unexpected token at',
+    'JSONDecodeError',
+    'JsonParseException',
+    'JsonReaderException',
+    'Invalid JSON',
+    'not valid JSON',
+    'not a valid JSON',
+    'not JSON',
+    'no JSON',
+    'Expected JSON',
+    'not contain a JSON body',
+    'no valid JSON',
+    'cannot parse json',
+    'could not parse JSON',
+    'unable to parse JSON',
+    'failed to parse JSON',
+    'failed to decode JSON',
+    'error decoding JSON',
+    'JSON parsing failed',
+    'JSON parsing returned an error',
+    'Error parsing JSON response',
+    'content-type must be application/json',
+    'content type must be application/json',
+    'unexpected response content-type',
+    'unexpected content-type',
+    'invalid content-type',
+    'invalid content type',
+    'unsupported content type',
+    'cannot handle content type',
+    'cannot handle content-type',
+    'unknown content type',
+    'Unknown Content Type',
+    'no suitable HttpMessageConverter found',
+    'could not extract response',
+    'parse "response" body as JSON',
+    'parsing error occured',
+    'failed to unmarshal response',
+  ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: NOT_JSON, weight: 0.9 })),
+  ...statuses([404], NOT_FOUND, ['Not Found']),
+  { by: 'an HTTP library', says: 'java.io.FileNotFoundException: {url:url}', finding: NOT_FOUND },
+  ...statuses([500], FAILS, []),
+  // With the answer's body behind it, it is no page of the app itself.
+  {
+    by: 'an HTTP library',
+    says: '500 Internal Server Error: ',
+    finding: { ...FAILS, unknown: 'token-server-error' },
+    data: { status: 500 },
+    weight: 0.9,
+  },
+  ...statuses([502, 503, 504], FAILS, ['Bad Gateway', 'Service Unavailable', 'Gateway Time']),
+  ...statuses([403], FORBIDDEN, ['Forbidden']),
+  ...statuses([429], LIMITED, ['Too Many Requests']),
+  ...statuses([401], { userinfo: 'userinfo-refused' }, ['Unauthorized']),
+  ...statuses([301, 302, 303, 307, 308], { discovery: 'discovery-redirected' }, ['Found', 'Moved']),
+  ...[
+    'outgoing request timed out',
+    'request timed out',
+    'read timed out',
+    'timed out after',
+    'operation timed out',
+    'timeout was reached',
+    'aborted due to timeout',
+    'context deadline exceeded',
+    'deadline has elapsed',
+    'execution expired',
+    'ReadTimeout',
+    'timeout of',
+    'HttpTimeoutException',
+    'SocketTimeoutException',
+    'The request was canceled due to the configured HttpClient.Timeout',
+    'timeout period of',
+  ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: LATE })),
+  ...[
+    'Remote end closed connection without response',
+    'socket hang up',
+    'ECONNRESET',
+    'connection reset by peer',
+    'Connection reset',
+    '": EOF',
+    'other side closed',
+    'Empty reply from server',
+    'unexpected eof while reading',
+    'end of file reached',
+    'Unexpected end of file from server',
+    'header parser received no bytes',
+    'response ended prematurely',
+    'connection closed before message completed',
+    'Connection was closed',
+    'connection was closed unexpectedly',
+    'failed to respond',
+    'NoHttpResponseException',
+    'Server disconnected',
+    'fetch failed',
+  ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: CLOSED })),
+  ...[
+    'Connection refused',
+    'ECONNREFUSED',
+    "Couldn't connect to server",
+    'Failed to establish a new connection',
+    'actively refused',
+  ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: { keys: 'jwks-unreachable' } })),
+];
+
+/** Sentences of RFC 6749 and OpenID Connect Core that a provider sends back to the app, and the app prints. */
+export const CODES: readonly Recogniser[] = [
+  ...(
+    [
+      'login_required',
+      'interaction_required',
+      'consent_required',
+      'account_selection_required',
+      'temporarily_unavailable',
+      'unsupported_response_type',
+      'access_denied',
+    ] as const
+  ).map(
+    (error): Recogniser => ({
+      by: 'RFC 6749',
+      says: error,
+      finding: 'callback-error',
+      data: { error },
+      weight: 0.95,
+    }),
+  ),
+  {
+    by: 'RFC 6749',
+    says: 'The client is not authorized to request an authorization code using this method',
+    finding: 'callback-error',
+    data: { error: 'unauthorized_client' },
+  },
+  // The token endpoint has this code, too.
+  {
+    by: 'RFC 6749',
+    says: 'unauthorized_client',
+    finding: { authorization: 'callback-error' },
+    data: { error: 'unauthorized_client' },
+  },
+  {
+    by: 'RFC 6749',
+    says: 'invalid_request',
+    finding: { authorization: 'callback-error', unknown: 'callback-error' },
+    data: { error: 'invalid_request' },
+    weight: 0.9,
+  },
+  {
+    by: 'RFC 6749',
+    says: 'The authorization server encountered an unexpected condition',
+    finding: 'callback-error',
+    data: { error: 'server_error' },
+  },
+  ...[
+    "error: 'server_error'",
+    '"error":"server_error"',
+    '"error": "server_error"',
+    'error=server_error',
+    'error: server_error',
+    "code: 'server_error'",
+    'server_error (',
+    '(server_error)',
+    '"server_error"',
+    "'server_error'",
+    '[server_error]',
+    'server_error:',
+    'server_error ::',
+  ].map(
+    (says): Recogniser => ({
+      by: 'RFC 6749',
+      says,
+      finding: 'callback-error',
+      data: { error: 'server_error' },
+      weight: 0.9,
+    }),
+  ),
+];
