@@ -516,7 +516,6 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'unexpected token "<"', weight: 0.5 },
       { text: "invalid character '<' looking for beginning of value", weight: 0.5 },
       { text: ['expected json', 'html'], weight: 0.6 },
-      { text: 'jsondecodeerror: expecting value: line 1 column 1', weight: 0.5 },
       { text: 'cloudflare ray id', weight: 0.85 },
       { text: ['<html', '<title>access denied'], weight: 0.75 },
       { text: ['<html', '<title>403 forbidden'], weight: 0.75 },

@@ -652,6 +652,7 @@ export const DISCOVERY: readonly Cause[] = [
     ],
     keys: [
       { text: 'response is not a conform', weight: 0.6 },
+      { text: 'jsondecodeerror: expecting value: line 1 column 1', weight: 0.5 },
       { text: "unexpected token '<'", weight: 0.6 },
       { text: "invalid character '<' looking for beginning of value", weight: 0.6 },
       { text: 'unexpected end of json input', weight: 0.6 },

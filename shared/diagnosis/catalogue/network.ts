@@ -178,6 +178,8 @@ export const NETWORK: readonly Cause[] = [
       { text: 'cert_has_expired', weight: 0.95 },
       { text: 'certificate has expired or is not yet valid', weight: 0.95 },
       { text: 'certificate is not yet valid', weight: 0.93 },
+      { text: 'certificate not valid yet', weight: 0.93 },
+      { text: 'certificate is not valid before', weight: 0.93 },
       { text: 'cert_not_yet_valid', weight: 0.94 },
       { text: 'certificateexpiredexception', weight: 0.95 },
       { text: 'certificatenotyetvalidexception', weight: 0.94 },

@@ -14,28 +14,40 @@ const HTML = {
   userinfo: 'userinfo-html',
 } as const;
 const JWT = { userinfo: 'userinfo-signed' } as const;
-const FORM = { token: 'token-not-json' } as const;
+const FORM = { token: 'token-not-json', callback: 'token-not-json' } as const;
 const NOT_FOUND = { discovery: 'discovery-not-found', keys: 'jwks-unreachable' } as const;
 const FAILS = {
   discovery: 'discovery-server-error',
   keys: 'jwks-unreachable',
   token: 'token-server-error',
+  callback: 'token-server-error',
   userinfo: 'userinfo-server-error',
 } as const;
-const FORBIDDEN = { discovery: 'discovery-forbidden', token: 'token-forbidden' } as const;
+const FORBIDDEN = {
+  discovery: 'discovery-forbidden',
+  token: 'token-forbidden',
+  callback: 'token-forbidden',
+} as const;
 const LATE = {
   discovery: 'discovery-timed-out',
   keys: 'jwks-unreachable',
   token: 'token-timed-out',
+  callback: 'token-timed-out',
   userinfo: 'userinfo-unreachable',
 } as const;
 const CLOSED = {
   discovery: 'connection-reset',
   keys: 'jwks-unreachable',
   token: 'token-timed-out',
+  callback: 'token-timed-out',
   userinfo: 'userinfo-unreachable',
 } as const;
-const LIMITED = { token: 'rate-limited', discovery: 'rate-limited', userinfo: 'rate-limited' } as const;
+const LIMITED = {
+  token: 'rate-limited',
+  callback: 'rate-limited',
+  discovery: 'rate-limited',
+  userinfo: 'rate-limited',
+} as const;
 
 /**
  * A status as HTTP libraries say it. The app's own page has one, too: a bare “500 Internal Server Error” says nothing of
@@ -69,7 +81,6 @@ const statuses = (
       `HTTP response code: ${status}`,
       `response code ${status}`,
       `response code: ${status}`,
-      `code for{…}: ${status}`,
       `returned ${status}`,
       `responded with ${status}`,
       `answered ${status}`,
@@ -287,7 +298,7 @@ export const CODES: readonly Recogniser[] = [
   {
     by: 'RFC 6749',
     says: 'invalid_request',
-    finding: { authorization: 'callback-error', unknown: 'callback-error' },
+    finding: { authorization: 'callback-error', callback: 'callback-error', unknown: 'callback-error' },
     data: { error: 'invalid_request' },
     weight: 0.9,
   },

@@ -223,6 +223,18 @@ const JAVA = (
   ] as const
 ).map(by('Spring Security'));
 
+/** What a program in Python says when it reads a value of the login that is not there. */
+const KEY_ERRORS = (
+  [
+    ["KeyError: 'nonce'", 'id-token-nonce-missing'],
+    ["KeyError: 'code'", 'callback-without-code'],
+    ["KeyError: 'state'", 'callback-state-wrong'],
+    ["KeyError: 'id_token'", 'token-id-token-missing'],
+    ["KeyError: 'kid'", 'id-token-kid-missing'],
+    ["KeyError: 'access_token'", 'token-access-token-missing'],
+  ] as const
+).map(by('Python'));
+
 /** Several more, each of which has few words of its own. */
 const OTHERS: readonly Recogniser[] = [
   ...(
@@ -278,5 +290,6 @@ export const LIBRARY_MESSAGES: readonly Recogniser[] = [
   ...PHP,
   ...RUBY,
   ...JAVA,
+  ...KEY_ERRORS,
   ...OTHERS,
 ];

@@ -418,7 +418,7 @@ export const SENSES: readonly Recogniser[] = [
       'refused',
     ],
   }),
-  sense('id-token-alg-unexpected', 0.92, {
+  sense('id-token-alg-unexpected', 1, {
     about: [
       'algorithm',
       'algorithms',

@@ -1,5 +1,5 @@
 /** The request of a login that a message is about. `unknown`: nothing around the message tells. */
-export type Step = 'discovery' | 'authorization' | 'token' | 'keys' | 'userinfo' | 'unknown';
+export type Step = 'discovery' | 'authorization' | 'callback' | 'token' | 'keys' | 'userinfo' | 'unknown';
 
 /**
  * Words by which programs name each request: its address, or the function in a stack. The names of functions are those
@@ -8,7 +8,7 @@ export type Step = 'discovery' | 'authorization' | 'token' | 'keys' | 'userinfo'
 const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   [
     'discovery',
-    /(?:\.well-known\/|discover|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
+    /(?:\.well-known\/|\b(?:\w+_endpoint|jwks_uri|\w+_supported):|discover|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
   ],
   [
     'userinfo',
@@ -28,7 +28,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
 ];
 
-/** Where a library gets its tokens while it handles the callback, no nearer words may stand. */
+/** While a library handles the callback it asks for the tokens, and then for userinfo. */
 const CALLBACK = /\bcallback\b/i;
 
 /** How far around a message its step is looked for: a line of a log, or the nearest calls of a stack. */
@@ -49,7 +49,7 @@ export function stepAt(text: string, from: number, to: number): Step | undefined
     nearest(withoutMembers(text.slice(from, to)), 'first') ??
     nearest(after, 'first') ??
     nearest(before, 'last') ??
-    (CALLBACK.test(before) || CALLBACK.test(after) ? 'token' : undefined)
+    (CALLBACK.test(before) || CALLBACK.test(after) ? 'callback' : undefined)
   );
 }
 

@@ -39,7 +39,7 @@ export const EXAMPLES: readonly (readonly [text: string, cause: string, side: st
     'provider',
   ],
   ['Signature verification failed: Disallowed signature algorithm: HS256', 'signing-algorithm', 'provider'],
-  ['Signature verification failed: Disallowed signature algorithm: EdDsa', 'signing-algorithm', 'app'],
+  ['Signature verification failed: Disallowed signature algorithm: EdDsa', 'signing-algorithm', 'provider'],
   ['Signature verification failed: No matching key found', 'signing-key-not-published', 'provider'],
   // IdentityModel (.NET)
   [

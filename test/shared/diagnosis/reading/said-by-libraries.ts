@@ -401,6 +401,14 @@ export const SAID_BY_LIBRARIES: Readonly<
     ],
     ['jwt.exceptions.DecodeError: Not enough segments', 'id-token-unreadable'],
   ],
+  'the standard library of Python': [
+    ["KeyError: 'nonce'", 'nonce-wrong'],
+    ["KeyError: 'code'", 'callback-malformed'],
+    ["KeyError: 'state'", 'state-cookie-lost', 'callback-malformed'],
+    ["KeyError: 'id_token'", 'no-id-token'],
+    ["KeyError: 'kid'", 'signing-key-not-published'],
+    ["KeyError: 'access_token'", 'token-answer-odd'],
+  ],
   'python-jose 3': [
     ['jose.exceptions.JWTClaimsError: Invalid audience', 'id-token-for-another-client'],
     ['jose.exceptions.JWTClaimsError: Invalid issuer', 'issuer-mismatch'],
