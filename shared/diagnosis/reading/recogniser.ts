@@ -115,7 +115,8 @@ const beginningsOf = (words: readonly string[]): string =>
 /** Words are no parts of longer words; what is wrong may be inflected. */
 function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const names = anyOf(sense.about);
-  const about = `(?<![a-z0-9])(?:${names})(?![a-z0-9])`;
+  // A parameter in an address is what was sent.
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9])`;
   const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})`;
   return {
     recogniser,

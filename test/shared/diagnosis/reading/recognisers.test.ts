@@ -146,6 +146,7 @@ describe('a thing and what is wrong with it', () => {
     'The nonce was checked. Invalid scope.',
     'error=invalid_request nonce=x',
     `nonce ${'x'.repeat(80)} mismatch`,
+    'GET /authorize?state=x&nonce=y invalid parameter',
   ])('is not found: %s', (text) => expect(isRead(text)).toBe(false));
 
   it('is told without what stands between its words, which may be a secret', () => {
