@@ -175,6 +175,27 @@ export interface ClaimRequirement {
   readonly source: Source;
 }
 
+/** Which role an app gives a person by the claims, with the values of the workspace. */
+export interface RoleRule {
+  /** The claim whose values decide. Absent: no claim does. */
+  readonly claim?: string;
+  /** The first that fits decides. `by` is the setting with the values. */
+  readonly grants: readonly {
+    readonly role: string;
+    readonly by: string;
+    readonly values: readonly string[];
+    readonly everyone: boolean;
+  }[];
+  /** A JMESPath expression over all claims that makes one of these roles, and the setting it stands in. */
+  readonly expression?: { readonly text: string; readonly by: string; readonly roles: readonly string[] };
+  /** The role of everyone else. Absent: such a person is refused. */
+  readonly otherwise?: string;
+  /** What happens without the claim, if not the same as with other values. */
+  readonly absent?: 'kept' | 'refused';
+  /** True if only new people get a role, and others keep theirs. */
+  readonly new_only: boolean;
+}
+
 /** How an app behaves as a client. */
 export interface AppTraits {
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
@@ -394,6 +415,8 @@ export interface AppDefinition {
   ) => { readonly shown: string; readonly example: string } | undefined;
   /** The claims that the app reads at this version with these settings. */
   readonly claims: (entry: AppEntry, version: Version) => readonly ClaimRequirement[];
+  /** Which role the app gives a person by the claims. Absent: not known. */
+  readonly roles?: (entry: AppEntry, version: Version) => RoleRule | undefined;
   /**
    * True if nothing is known of what the app reads: it may read any claim of its scopes. `claims` then lists
    * only those that somebody stated.

@@ -35,6 +35,7 @@ export const CHECKS = {
   S15: { title: 'Userinfo', light: 'claims' },
   S16: { title: 'Scopes granted', light: 'claims' },
   S17: { title: 'Claims this app reads', light: 'claims' },
+  S20: { title: 'Role in the app', light: 'claims' },
   S18: { title: 'Refresh token', light: 'test-callback' },
   S19: { title: 'Logout', light: 'provider' },
 } as const satisfies Record<string, { readonly title: string; readonly light: Light }>;
@@ -83,6 +84,7 @@ export const LOGIN_CHECKS: readonly CheckId[] = [
   'S15',
   'S16',
   'S17',
+  'S20',
   'S18',
   'S19',
 ];

@@ -164,6 +164,8 @@ export const FINDING_CODES = [
   'claim-value-not-accepted',
   'email-not-verified',
   'claim-not-announced',
+  // S20
+  'role-expression-broken',
   // S18, S19
   'refresh-token-missing',
   'refresh-changed-issuer',

@@ -51,6 +51,8 @@ export const PROOF_CODES = [
   'claims-found',
   'refresh-works',
   'logout-announced',
+  // S20
+  'role-foretold',
   // A1
   'app-reached-provider',
 ] as const;

@@ -1,5 +1,5 @@
 import { canParseUrl } from '../can-parse-url.ts';
-import type { AppDefinition, ClaimPlace, ProviderTraits } from '../catalog/types.ts';
+import type { AppDefinition, ClaimPlace, ProviderTraits, RoleRule } from '../catalog/types.ts';
 import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
 import { isProduct } from '../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
@@ -109,9 +109,13 @@ export interface Target {
   /** The app's other programs. */
   readonly further_clients: readonly FurtherTarget[];
   readonly claims: readonly ClaimPlan[];
+  /** Which role the app gives by them, where that is known. */
+  readonly role?: RoleRule;
   /** Absent for checks without a login. */
   readonly redirect?: { readonly mode: RedirectMode; readonly uri: string };
 }
+
+const withRole = (role: RoleRule | undefined) => (role === undefined ? {} : { role });
 
 /** Derives what a run expects. Pure. Gets only whether there is a secret, never the secret itself. */
 export function makeTarget(
@@ -185,6 +189,7 @@ export function makeTarget(
     pkce: connection.pkce,
     further_clients: connection.further_clients.flatMap(furtherTarget),
     claims: connection.claims,
+    ...withRole(app.definition.roles?.(app.entry, app.version.effective)),
     ...(run.redirect === undefined ? {} : { redirect: run.redirect }),
   };
 }

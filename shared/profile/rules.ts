@@ -26,6 +26,7 @@ const EARLY = [
   'settings',
   'notices',
   'claims',
+  'roles',
   'callbacks',
   'clients',
   'traits',
@@ -147,6 +148,10 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
 
   const named = [
     ...profile.claims.map(({ accepts_by }, index) => [['claims', index, 'accepts_by'], accepts_by] as const),
+    ...(profile.roles ?? []).flatMap(({ grants = [], expression }, index) => [
+      ...grants.map(({ by }, at) => [['roles', index, 'grants', at, 'by'], by] as const),
+      [['roles', index, 'expression', 'by'], expression?.by] as const,
+    ]),
     ...(profile.words ?? []).map(({ key }, index) => [['words', index, 'key'], key] as const),
     ...(typeof profile.trust === 'string'
       ? []

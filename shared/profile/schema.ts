@@ -587,6 +587,43 @@ export const AppProfileSchema = z.strictObject({
       }),
     )
     .max(20),
+  /** Which role the claims give a person. Of several that count, the first one says it. */
+  roles: z
+    .array(
+      z.strictObject({
+        /** The claim whose values decide; a step in it is a part of a map. Absent: no claim decides. */
+        claim: template.exactOptional(),
+        /** The first of these that fits decides. `by` is the setting with the values that give the role. */
+        grants: z
+          .array(
+            z.strictObject({
+              role: line(60),
+              by: key,
+              /** The values where the setting is empty. */
+              default: z.array(line(60)).min(1).max(6).exactOptional(),
+              /** A value of the setting that gives everyone this role. */
+              everyone: line(10).exactOptional(),
+              ...WHEN,
+            }),
+          )
+          .min(1)
+          .max(8)
+          .exactOptional(),
+        /** The setting with a JMESPath expression that makes the role from all claims, and the roles that there are. */
+        expression: z.strictObject({ by: key, roles: z.array(line(60)).min(1).max(12) }).exactOptional(),
+        /** The role of everyone else. Absent: such a person is refused. */
+        otherwise: line(120).exactOptional(),
+        /** What happens where the claim is not there, if not the same as with other values. */
+        absent: z.enum(['kept', 'refused']).exactOptional(),
+        /** True if only new people get a role here, and others keep theirs. */
+        new_only: z.literal(true).exactOptional(),
+        source: sourceId.exactOptional(),
+        ...WHEN,
+      }),
+    )
+    .min(1)
+    .max(8)
+    .exactOptional(),
   /** The endpoints that are typed into the app, where it doesn't read them from discovery. */
   endpoints: z
     .array(z.union([endpoint, z.strictObject({ endpoint, ...WHEN })]))

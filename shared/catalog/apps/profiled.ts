@@ -14,6 +14,7 @@ import type {
   LoginStart,
   LogoutAddresses,
   Notice,
+  RoleRule,
   SetAt,
   SettingDefinition,
   TrustSetting,
@@ -232,6 +233,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       return undefined;
     },
     claims,
+    ...(profile.roles === undefined ? {} : { roles: rolesOf(profile, profile.roles) }),
     endpointsInFiles(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       return (profile.endpoints ?? []).flatMap((one) =>
@@ -289,6 +291,40 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     sources: [...sources.values()],
   };
 }
+
+/** The rule for roles that counts, with the values of the app's settings. */
+const rolesOf =
+  (profile: AppProfile, rules: NonNullable<AppProfile['roles']>) =>
+  (entry: AppEntry, version: Version): RoleRule | undefined => {
+    const at = circumstancesOf(profile, entry, version);
+    const rule = rules.find((one) => holds(one, at));
+    if (rule === undefined) return undefined;
+    const { claim, grants = [], expression, otherwise, absent, new_only = false } = rule;
+    const lookup = entryLookup(profile, entry, version, undefined);
+    const name = claim === undefined ? undefined : filledText(claim, lookup);
+    const valuesBy = (by: string, preset: readonly string[] = []): readonly string[] => {
+      const value = lookup(`settings.${by}`, false);
+      const values = (Array.isArray(value) ? value : [value]).filter(
+        (one) => typeof one === 'string' && one !== '',
+      );
+      return values.length === 0 ? preset : values.map(String);
+    };
+    const [text] = expression === undefined ? [] : valuesBy(expression.by);
+    return {
+      ...(name === undefined ? {} : { claim: name }),
+      grants: grants
+        .filter((one) => holds(one, at))
+        .map(({ role, by, default: preset, everyone }) => {
+          const values = valuesBy(by, preset);
+          return { role, by, values, everyone: everyone !== undefined && values.includes(everyone) };
+        })
+        .filter(({ values }) => values.length > 0),
+      ...(expression === undefined || text === undefined ? {} : { expression: { ...expression, text } }),
+      ...(otherwise === undefined ? {} : { otherwise }),
+      ...(absent === undefined ? {} : { absent }),
+      new_only,
+    };
+  };
 
 /** A text, filled in. Undefined if a variable in it is empty. */
 function filledText(template: string, lookup: Lookup): string | undefined {

@@ -90,6 +90,21 @@ function roleNotMet(facts: Facts, name: string): Told {
   };
 }
 
+/** The app can't read the expression that makes the role, so it makes none. */
+function roleUnreadable(facts: Facts): Told {
+  const setting = datum(facts, 'setting') ?? 'role settings';
+  return {
+    side: 'app',
+    title: 'The expression for roles can’t be read',
+    cause: `${capital(app(facts))} makes the role by an expression that is no JMESPath: ${datum(facts, 'message') ?? 'it can’t be read'}. So it finds no role in any claims.`,
+    fix: {
+      text: `Correct the expression in the workspace and write the app's side again. Text in it stands between ' and ', and each part is joined by && or ||.`,
+      setting,
+      ...(facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.settings.${setting}` } : {}),
+    },
+  };
+}
+
 export const CLAIMS: readonly Cause[] = [
   {
     id: 'userinfo-is-signed',
@@ -549,6 +564,7 @@ export const CLAIMS: readonly Cause[] = [
         when: (facts) => !isFiltered(facts),
         condition: 'the claim is there, and none of its values is one that the app accepts',
       },
+      { codes: ['role-expression-broken'], weight: 0.92 },
     ],
     keys: [
       { text: ['no groups claim'], weight: 0.85 },
@@ -574,6 +590,8 @@ export const CLAIMS: readonly Cause[] = [
       const scope = facts.product === 'authentik' ? 'profile' : 'groups';
       const refused = facts.findings.find((finding) => finding.code === 'claim-value-not-accepted');
       if (refused) return roleNotMet(facts, name);
+      const broken = facts.findings.find((finding) => finding.code === 'role-expression-broken');
+      if (broken) return roleUnreadable(facts);
       return {
         side: 'provider',
         title: wrongType

@@ -16,6 +16,7 @@ import { judgeIssuerEquality, judgeIssuerForm } from './issuer.ts';
 import { judgeKeys } from './keys.ts';
 import { withLibrary } from './library.ts';
 import { judgeAppRedirect, judgeClientKnown, judgePkce, judgeScopesAllowed } from './probes.ts';
+import { judgeRole } from './roles.ts';
 import { judgeLogout, judgeRefresh } from './session.ts';
 import { judgeToken } from './token.ts';
 import { judgeUserinfo } from './userinfo.ts';
@@ -51,6 +52,7 @@ const NEEDS: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   S15: ['S10'],
   S16: ['S10'],
   S17: ['S15', 'S11'],
+  S20: ['S15', 'S11'],
   S18: ['S10'],
   S19: ['S3'],
 };
@@ -273,6 +275,7 @@ export function judgeLoginRun(evidence: Evidence, target: Target): readonly Chec
         judgeUserinfo(evidence, target),
         judgeScopes(evidence, target),
         judgeClaims(evidence, target),
+        judgeRole(evidence, target),
         judgeRefresh(evidence, target),
         judgeLogout(evidence, target),
       ]),

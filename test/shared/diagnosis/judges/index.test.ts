@@ -64,6 +64,7 @@ const WAITS: Readonly<Record<CheckId, string>> = {
   S15: 'S10 S9 S8 S5 S3 S2 S1',
   S16: 'S10 S9 S8 S5 S3 S2 S1',
   S17: 'S15 S11 S10 S9 S6 S8 S5 S3 S2 S1',
+  S20: 'S15 S11 S10 S9 S6 S8 S5 S3 S2 S1',
   S18: 'S10 S9 S8 S5 S3 S2 S1',
   S19: 'S3 S2 S1',
 };
@@ -328,7 +329,10 @@ describe('a login', () => {
       target,
     );
   const all = targetOf('authelia', 'romm', {
-    app: { scopes: ['openid', 'offline_access'], settings: { rp_initiated_logout: true } },
+    app: {
+      scopes: ['openid', 'offline_access'],
+      settings: { rp_initiated_logout: true, role_claim: 'groups', role_viewer: '*' },
+    },
   });
   const session = {
     refresh: { offered: true, answer: answer(), claims: CLAIMS },
@@ -336,7 +340,13 @@ describe('a login', () => {
   };
 
   it('makes its checks in their order, each with its proof', () => {
-    const checks = run(all, session, { authorize, request: { ...REQUEST, scopes: all.client.scopes } });
+    const claims = { ...CLAIMS, groups: ['people'] };
+    const seen = {
+      id_token: { ...PARTS['id_token']!.id_token!, claims },
+      userinfo: { answer: answer(), claims },
+    };
+    const request = { ...REQUEST, scopes: all.client.scopes };
+    const checks = run(all, session, { authorize, request, ...seen });
     expect(checks.map((one) => one.id)).toEqual(LOGIN_CHECKS);
     for (const one of checks) {
       told(one);
@@ -345,14 +355,14 @@ describe('a login', () => {
   });
 
   it('leaves out what does not apply, and what was not asked', () => {
-    const rest = LOGIN_CHECKS.filter((id) => !['P6', 'P7', 'S18', 'S19'].includes(id));
+    const rest = LOGIN_CHECKS.filter((id) => !['P6', 'P7', 'S18', 'S19', 'S20'].includes(id));
     expect(run().map((one) => one.id)).toEqual(rest);
     expect(run(TARGET, { authorize: [probe('test-redirect', 'back')] }).map((one) => one.id)).toEqual(rest);
     expect(
       run(TARGET, { authorize: [probe('test-redirect', 'back'), probe('good', 'back')] }).map(
         (one) => one.id,
       ),
-    ).toEqual(LOGIN_CHECKS.filter((id) => !['S18', 'S19'].includes(id)));
+    ).toEqual(LOGIN_CHECKS.filter((id) => !['S18', 'S19', 'S20'].includes(id)));
   });
 
   it('compares with the second opinion', () => {
@@ -386,7 +396,7 @@ describe('a login', () => {
     for (const one of silent) told(one);
     expect(because).toEqual(
       Object.fromEntries(
-        ['S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18'].map((id) => [id, 'S9']),
+        ['S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S20'].map((id) => [id, 'S9']),
       ),
     );
     const missing = { answer: answer({ status: 404 }), redirects: [], redirect_loop: false };
