@@ -58,6 +58,8 @@ const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]
 
 /** The longest text that is searched; patterns fail on lines of many millions of characters. */
 const MAX_SEARCHED = 2 * 1024 * 1024;
+/** The longest address. Each of its parameters is searched by itself. */
+const MAX_ADDRESS = 128 * 1024;
 const unsearched = (text: string): string =>
   `${REDACTED} (a text of ${text.length} characters, too long to be searched)`;
 
@@ -109,7 +111,7 @@ const ADDRESS_PARAMETERS = new Set(['redirect_uri', 'post_logout_redirect_uri', 
  * address. Treats addresses in parameters the same way. If the text is not a URL, works like `redactText`.
  */
 export function redactUrl(text: string): string {
-  return text.length > MAX_SEARCHED ? unsearched(text) : redactUrlAt(text, 0);
+  return text.length > MAX_ADDRESS ? unsearched(text) : redactUrlAt(text, 0);
 }
 
 type Five = [string, string, string, string, string];

@@ -40,7 +40,7 @@ export function namedSettings(text: string): NamedSetting[] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .slice(0, 40)
     .map((line) => {
-      const [, name = line, written = ''] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+      const [, name = line, written = ''] = /^([^=:]+)[=:]\s*(.*)$/.exec(line) ?? [];
       const words = name
         .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
         .toLowerCase()
@@ -77,7 +77,7 @@ export const withoutSecrets = (text: string): string =>
   text
     .split('\n')
     .map((line) => {
-      const [, begin = '', name = '', value = ''] = /^(([^=:]+?)\s*[=:]\s*)(\S.*)$/.exec(line) ?? [];
+      const [, begin = '', name = '', value = ''] = /^(([^=:]+)[=:]\s*)(\S.*)$/.exec(line) ?? [];
       const harmless = value.startsWith('{') || 'true'.startsWith(value) || 'false'.startsWith(value);
       return value !== '' && !harmless && (isSecretKey(name.trim()) || looksSecret(value)) ? begin : line;
     })

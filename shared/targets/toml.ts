@@ -89,10 +89,11 @@ function placesOf(text: string): ReadonlyMap<string, Place> {
   for (const whole of text.split('\n')) {
     const indent = whole.length - whole.trimStart().length;
     const line = whole.trim();
-    const header = /^\[(\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$/.exec(line);
+    const header = /^\[(\[?)(.+?)\]\]?\s*(?:#.*)?$/.exec(line);
+    const headed = header?.[2]?.trim();
     const key = KEY.exec(line)?.[0];
-    if (header && KEY.exec(header[2]!)?.[0] === header[2]) {
-      const steps = stepsOf(header[2]!);
+    if (header && headed !== undefined && KEY.exec(headed)?.[0] === headed) {
+      const steps = stepsOf(headed);
       const name = JSON.stringify(steps);
       const index = (counts.get(name) ?? -1) + 1;
       if (header[1] === '[') counts.set(name, index);

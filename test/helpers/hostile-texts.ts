@@ -48,6 +48,11 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'blanks without end': oidc(
     `    clients:\n${CLIENT.replace('https://notes.example.com/callback', `'https://a${' '.repeat(200_000)}b'`)}`,
   ),
+  'blanks in a variable': `OIDC_CLIENT_SECRET=" a${' '.repeat(200_000)}b"\nOIDC_CLIENT_ID=" a${' '.repeat(200_000)}b"\n`,
+  'blanks without a sign': `a${' '.repeat(200_000)}b`,
+  'blanks in a header': `[a${' '.repeat(200_000)}b\n`,
+  'signs and blanks': `a = b${' ;'.repeat(50_000)}${' '.repeat(200_000)}c\n`,
+  'dollars before a brace': `OIDC_CLIENT_ID=${'$\u007b'.repeat(100_000)}}\n`,
   'templates without end': `a: "${'{{ x }}'.repeat(200_000)}"`,
   'half templates': `a: "${'{{ '.repeat(300_000)}"`,
   'a NUL': 'identity_providers:\u0000 x',

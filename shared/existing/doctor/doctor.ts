@@ -142,7 +142,17 @@ export function examine(
   for (const configuration of kestra)
     found.push(...apply(KESTRA, configuration, most, appAt('kestra', configuration.version)));
   found.push(...apply(ACROSS, { ...together(reading), matches }, most));
-  return sorted(found);
+  return firstOfEach(sorted(found), most);
+}
+
+/** The first findings of each rule: nobody reads more than {@link MOST_OF_ONE} of one. */
+export function firstOfEach(found: readonly Finding[], most = MOST_OF_ONE): readonly Finding[] {
+  const counts = new Map<string, number>();
+  return found.filter(({ rule }) => {
+    const count = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, count);
+    return count <= most;
+  });
 }
 
 /** In the order of the files and lines, the worst of a line first, and nothing twice. */

@@ -1,8 +1,8 @@
 import { type Changer, changerOf, composed } from '../merge/changes.ts';
 import { applyEdits, inOrder, type TextEdit } from '../merge/edits.ts';
 import type { MergedFile } from '../merge/merged.ts';
-import { examine } from './doctor.ts';
-import { type GivenFile, type Known, type Reading, readExisting } from './reading.ts';
+import { examine, firstOfEach } from './doctor.ts';
+import { type GivenFile, type Known, readExisting } from './reading.ts';
 import type { Finding } from './rule.ts';
 
 /** What the safe fixes make of files, and what is found in them then. */
@@ -34,21 +34,21 @@ export function fixed(files: readonly GivenFile[], matches: Matches, known: Know
       files.map(({ name }, index) => ({ name, text: all[index]! })),
       known,
     );
-    return { reading, left: examine(reading, matches, Number.POSITIVE_INFINITY) };
+    return examine(reading, matches, Number.POSITIVE_INFINITY);
   };
   const mayTry = (): boolean => characters < MOST_READ;
   const marks = files.map(({ text }): MergedFile['mark'] => (text.startsWith('\ufeff') ? '\ufeff' : ''));
   const before = files.map(({ text }, index) => text.slice(marks[index]!.length));
   let texts = before;
-  let seen = look(texts);
+  let left = look(texts);
   const edits: TextEdit[][] = files.map(() => []);
   const given = new Map(files.map(({ name }, index) => [name, index]));
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (round > 0 && !mayTry()) break;
-    const plans = plansOf(seen.left, given, texts);
-    const step = best(plans, texts, seen.left, look, mayTry);
+    const plans = plansOf(left, given, texts);
+    const step = best(plans, texts, left, look, mayTry);
     if (step === undefined) break;
-    ({ texts, seen } = step);
+    ({ texts, left } = step);
     for (const [index, made] of step.edits)
       edits[index] = composed(edits[index]!, inOrder(made), before[index]!.length);
   }
@@ -69,7 +69,7 @@ export function fixed(files: readonly GivenFile[], matches: Matches, known: Know
             },
           ],
     ),
-    left: examine(seen.reading, matches),
+    left: firstOfEach(left),
   };
 }
 
@@ -134,16 +134,11 @@ class Taken {
 }
 
 /** Reads and examines all files, with every finding of each rule. */
-type Look = (texts: readonly string[]) => Seen;
-
-interface Seen {
-  readonly reading: Reading;
-  readonly left: readonly Finding[];
-}
+type Look = (texts: readonly string[]) => readonly Finding[];
 
 interface Step {
   readonly texts: string[];
-  readonly seen: Seen;
+  readonly left: readonly Finding[];
   readonly edits: ReadonlyMap<number, readonly TextEdit[]>;
 }
 
@@ -157,13 +152,13 @@ function best(
 ): Step | undefined {
   if (plans.length === 0) return undefined;
   const whole = stepOf(plans, texts, look);
-  if (isBetter(findings, whole.seen.left)) return whole;
+  if (isBetter(findings, whole.left)) return whole;
   let step: Step | undefined;
   const kept: Plan[] = [];
   for (const plan of plans.slice(0, MOST_ALONE)) {
     if (!mayTry()) break;
     const tried = stepOf([...kept, plan], texts, look);
-    if (!isBetter(step?.seen.left ?? findings, tried.seen.left)) continue;
+    if (!isBetter(step?.left ?? findings, tried.left)) continue;
     kept.push(plan);
     step = tried;
   }
@@ -178,7 +173,7 @@ function stepOf(plans: readonly Plan[], texts: readonly string[], look: Look): S
     else there.push(...plan.edits);
   }
   const after = texts.map((text, index) => applyEdits(text, edits.get(index) ?? []));
-  return { texts: after, seen: look(after), edits };
+  return { texts: after, left: look(after), edits };
 }
 
 /** True if something is gone and nothing has come. */

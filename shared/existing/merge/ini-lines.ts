@@ -57,16 +57,14 @@ function scan(text: string): {
       sections.push({ name: head[1]!.trim(), end });
       last = undefined;
     } else if (!isComment) {
-      const pair = /^(\s*)([^=:]*?)(\s*[=:][ \t]*)(.*)$/.exec(line);
-      const [, indent = '', key = '', sign = '', rest = ''] = pair ?? [
-        line,
-        /^\s*/.exec(line)![0],
-        line.trim(),
-      ];
+      const pair = /^([^=:]*)([=:][ \t]*)(.*)$/.exec(line);
+      const { indent, key, behind } = apart(pair?.[1] ?? line);
+      const sign = pair ? behind + pair[2]! : '';
+      const rest = pair?.[3] ?? '';
       // Python’s reader takes a line that is indented further as a part of the value above.
       const isFurther = last !== undefined && indent.length > last.indent.length;
       if (isFurther) last!.unclear = SEVERAL;
-      const comment = pair ? (/(?:^|\s+)[;#].*$/.exec(rest)?.[0] ?? '') : '';
+      const comment = rest.slice(commentAt(rest));
       const at = start + indent.length + key.length + sign.length;
       const setting: Setting = {
         section: section.name,
@@ -91,6 +89,20 @@ function scan(text: string): {
     start = next;
   }
   return { settings, sections, open };
+}
+
+/** A key, and the blanks around it. */
+function apart(text: string): { readonly indent: string; readonly key: string; readonly behind: string } {
+  const key = text.trim();
+  const from = text.length - text.trimStart().length;
+  return { indent: text.slice(0, from), key, behind: text.slice(from + key.length) };
+}
+
+/** Where the comment behind a value begins, with the blanks before it. */
+function commentAt(rest: string): number {
+  for (const { index } of rest.matchAll(/[;#]/g))
+    if (index === 0 || /\s/.test(rest[index - 1]!)) return rest.slice(0, index).trimEnd().length;
+  return rest.length;
 }
 
 /** Plans the lines of a rendered INI file in another. */

@@ -1,13 +1,14 @@
 import { ok, type Result } from '../../result.ts';
+import { MAX_TEXT } from '../../targets/reading.ts';
 import { applyEdits, lineOf } from './edits.ts';
 import { planIni } from './ini-lines.ts';
 import type { Merged } from './merged.ts';
 import { planToml } from './toml-lines.ts';
-import type { FileText } from './yaml-source.ts';
+import { type FileText, tooBig } from './yaml-source.ts';
 
 /**
  * Sets the lines of a rendered file of sections in a file that is there. A section that is missing is added at the end.
- * What was made is read again: where it does not say what it should, all is left to the person.
+ * What was made is read again: where it does not say what it should, all is left to the person. Code `existing-too-big`.
  */
 export function mergeLines(
   { name, text: whole }: FileText,
@@ -15,6 +16,7 @@ export function mergeLines(
   rendered: string,
   form: 'ini' | 'toml',
 ): Result<Merged> {
+  if (whole.length > MAX_TEXT) return tooBig(name);
   const mark = whole.startsWith('\ufeff') ? '\ufeff' : '';
   const text = whole.slice(mark.length);
   const planOf = form === 'toml' ? planToml : planIni;

@@ -124,7 +124,8 @@ function outsideBlocks({ masked, actions }: Templates, document: Document<Parsed
   );
 }
 
-const tooBig = (name: string): Result<never> =>
+/** The answer to a file that nobody wrote as a configuration. */
+export const tooBig = (name: string): Result<never> =>
   fail('existing-too-big', `${name} is far larger than a configuration. Check that it is the right file.`);
 
 /** What each alias stands for: the last anchor of that name before it. */

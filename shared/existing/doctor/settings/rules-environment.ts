@@ -273,16 +273,7 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
         (isSecretKey(name) || isOfLogin(name)) &&
         (value !== value.trim() || /[\u200b-\u200f\ufeff\u00a0]/.test(value)),
       // A blank may be a part of a secret.
-      (variable) =>
-        isSecretKey(variable.name)
-          ? {}
-          : withValue(
-              variable,
-              variable.raw.replace(
-                /^(["']?)[\s\u200b-\u200f\ufeff\u00a0]*(.*?)[\s\u200b-\u200f\ufeff\u00a0]*\1$/s,
-                '$1$2$1',
-              ),
-            ),
+      (variable) => (isSecretKey(variable.name) ? {} : withValue(variable, withoutBlanks(variable.raw))),
     ),
   },
   {
@@ -292,7 +283,20 @@ export const ENVIRONMENT: readonly Rule<Environment>[] = [
     fix: 'Close the brace, or write $${ if it is meant as text.',
     source: COMPOSE,
     find: variablesThat(
-      ({ raw, quote }) => quote !== "'" && /(?<!\$)\$\{[^}]*$/.test(raw) && !isReference(raw),
+      ({ raw, quote }) =>
+        quote !== "'" && /(?<!\$)\$\{/.test(raw.slice(raw.lastIndexOf('}') + 1)) && !isReference(raw),
     ),
   },
 ];
+
+const BLANK = /[\s\u200b-\u200f\ufeff\u00a0]/;
+
+/** A value as it is written, without the blanks at its ends, inside of its quotes. */
+function withoutBlanks(raw: string): string {
+  const quote = /^(["']).*\1$/s.exec(raw)?.[1] ?? '';
+  const inside = raw.slice(quote.length, raw.length - quote.length);
+  let [from, to] = [0, inside.length];
+  while (from < to && BLANK.test(inside[from]!)) from++;
+  while (to > from && BLANK.test(inside[to - 1]!)) to--;
+  return quote + inside.slice(from, to) + quote;
+}
