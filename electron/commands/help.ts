@@ -114,7 +114,7 @@ export const COMMANDS = {
       SECRETS,
       {
         name: 'rename',
-        text: 'give the keys of all clients the names that they have since 4.38 (id is client_id, secret is client_secret, …)',
+        text: 'give the keys of all clients the names that they have since 4.38 (id is client_id, secret is client_secret, …), and make a list (jwks) of issuer_private_key',
       },
       {
         name: 'keys',

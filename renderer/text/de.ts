@@ -492,7 +492,7 @@ export const de: Texts = {
   'merge.by-hand.copy': 'Zeilen kopieren',
   'merge.option.rename': 'Für alle Clients die Namen von 4.38 nehmen',
   'merge.option.rename.hint':
-    'Einige Schlüssel heißen noch wie davor. Authelia nimmt sie weiterhin, mit einer Warnung.',
+    'Einige Schlüssel heißen noch wie davor. Authelia nimmt sie weiterhin, mit einer Warnung. Aus dem Schlüssel zum Signieren wird die Liste jwks.',
   'merge.option.keys': 'Die fehlenden Schlüssel machen',
   'merge.option.keys.hint':
     'hmac_secret oder ein Signaturschlüssel steht in keiner dieser Dateien. Lass es aus, wenn Authelia sie von anderswo bekommt.',

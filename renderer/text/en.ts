@@ -479,7 +479,7 @@ export const en = {
   'merge.by-hand.copy': 'Copy the lines',
   'merge.option.rename': 'Use the names of 4.38 for all clients',
   'merge.option.rename.hint':
-    'Some keys have the names of before. Authelia still takes them, with a warning.',
+    'Some keys have the names of before. Authelia still takes them, with a warning. The key to sign with becomes the list jwks.',
   'merge.option.keys': 'Make the keys that are missing',
   'merge.option.keys.hint':
     'hmac_secret or a signing key is in none of these files. Leave this off if Authelia gets them from elsewhere.',

@@ -44,11 +44,11 @@ function readAs({ format, text }: SourceText, names: readonly string[]): Reading
 /** The environment of the service that has most of the names that are looked for. */
 function serviceOf(text: string, names: readonly string[]): Reading {
   const { services, entries, problems } = readCompose(text);
-  const known = (service: string): number =>
-    entries.filter((one) => one.service === service && names.includes(String(one.path[0]))).length;
-  const [first, second] = services
-    .map((service) => [service, known(service)] as const)
-    .sort(([, a], [, b]) => b - a);
+  const counts = new Map(services.map((service) => [service, 0]));
+  const wanted = new Set(names);
+  for (const { service, path } of entries)
+    if (wanted.has(String(path[0]))) counts.set(service, counts.get(service)! + 1);
+  const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
   if (first === undefined || first[1] === 0) return { entries: [], problems };
   const own = entries.filter(({ service }) => service === first[0]);
   const several =

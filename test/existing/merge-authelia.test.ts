@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lacksKeys, secretsById } from '../../shared/existing/merge/authelia.ts';
 import { unifiedDiff } from '../../shared/existing/merge/diff.ts';
+import { inOrder } from '../../shared/existing/merge/edits.ts';
 import { yamlSecrets } from '../../shared/existing/merge/yaml-secrets.ts';
 import { timeOf } from '../helpers/processor-time.ts';
 import { DIGEST } from '../shared/render/provider-support.ts';
@@ -78,10 +79,85 @@ describe('names of before 4.38', () => {
     );
     expect(made(renamed)[0]!.text).toContain('userinfo_signed_response_alg: none');
     expect(made(merged(made(renamed), { rename: true }))).toEqual(made(renamed));
-    expect(renamed.notes.join()).toMatch(/issuer_private_key, access_token_lifespan, .* stay, because/);
+    expect(renamed.notes.join()).toMatch(/: access_token_lifespan, .* stay, because/);
+    expect(made(renamed)[0]!.text).toContain(
+      '    jwks:\n      - key: |\n          -----BEGIN PRIVATE KEY-----\n',
+    );
     const others = made(merged([file('old-names-others.yml')], { rename: true }))[0]!.text;
     expect(others).toContain("- client_id: portainer\n        client_name: 'Portainer'");
     expect(others).toContain("sector_identifier_uri: ''");
+  });
+});
+
+describe('the key of before 4.38', () => {
+  const PEM = ['-----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBg+/', '-----END PRIVATE KEY-----'];
+  const CERT = ['-----BEGIN CERTIFICATE-----', 'MIIC5jCCAc6g', '-----END CERTIFICATE-----'];
+  const block = (name: string, lines: readonly string[], head = '|') =>
+    `    ${name}: ${head}\n${lines.map((line) => `      ${line}\n`).join('')}`;
+  const inOidc = (text: string): string =>
+    `identity_providers:\n  oidc:\n    hmac_secret: old\n${text}    clients:\n      - id: x\n        secret: s\n        redirect_uris: ['https://x.example.com']\n`;
+  const rename = (text: string) => merged(here(text), { rename: true });
+  const key = block('issuer_private_key', PEM);
+  const chain = block('issuer_certificate_chain', CERT);
+
+  it.each([
+    ['alone', key, { key: `${PEM.join('\n')}\n` }],
+    ['with the chain behind it', key + chain, undefined],
+    ['with the chain before it', chain + key, undefined],
+    [
+      'with lines between',
+      `${key}    # mine\n    enable_client_debug_messages: false\n\n${chain}    # end\n`,
+      undefined,
+    ],
+    ['with Windows line ends', (key + chain).replaceAll('\n', '\r\n'), undefined],
+    [
+      'stripped and kept',
+      block('issuer_private_key', PEM, '|-  # RSA') + block('issuer_certificate_chain', CERT, '|+'),
+      undefined,
+    ],
+    [
+      'with its own indentation',
+      `    issuer_private_key: |2\n${PEM.map((line) => `        ${line}\n`).join('')}`,
+      undefined,
+    ],
+    ['in quotes', `    'issuer_private_key': "${PEM.join('\\n')}\\n"  # inline\n`, undefined],
+    ['in quotes over lines', `    issuer_private_key: "${PEM.join('\\n\\\n      ')}"\n`, undefined],
+  ])('%s becomes the first of jwks, to the character, and nothing is left to do', (_, text, wanted) => {
+    const before = inOidc(text);
+    const old = oidcOf(before);
+    const done = rename(before);
+    const after = made(done)[0]!.text;
+    const now = oidcOf(after);
+    expect(now['jwks']).toEqual([
+      wanted ?? {
+        key: old['issuer_private_key'],
+        ...(old['issuer_certificate_chain'] === undefined
+          ? {}
+          : { certificate_chain: old['issuer_certificate_chain'] }),
+      },
+    ]);
+    expect(after).not.toContain('issuer_');
+    for (const comment of before.match(/#.*/g) ?? []) expect(after).toContain(comment.trimEnd());
+    expect(made(rename(after))[0]!.text).toBe(after);
+    // The way back is exact.
+    let [back, shift] = [after, 0];
+    for (const { at, length, text: inserted } of inOrder(done.files[0]!.edits)) {
+      back = back.slice(0, at) + before.slice(at, at + length) + back.slice(at + inserted.length);
+      shift += inserted.length - length;
+    }
+    expect(back).toBe(before);
+    expect(after.length - before.length).toBe(shift);
+  });
+
+  it.each([
+    ['from a template', `    issuer_private_key: {{ secret "/k" | mindent 6 "|" | msquote }}\n`],
+    ['beside a list', `${key}    jwks:\n      - key: other\n`],
+    ['empty', `    issuer_private_key: ''\n`],
+    ['shared', `    issuer_private_key: &k "x"\n    other: *k\n`],
+  ])('%s stays, and is told', (_, text) => {
+    const done = rename(inOidc(text));
+    expect(made(done)[0]!.text).toContain(text);
+    expect(done.notes.join()).toContain('issuer_private_key of before 4.38 stays');
   });
 });
 

@@ -80,8 +80,10 @@ function checked(
     }
     const read = readSource({ name, text }, source.filtered);
     if (!read.ok) return unsafe(name);
-    const touched = new Set(steps.filter((step) => step.file === file).flatMap((step) => step.touches));
+    const own = steps.filter((step) => step.file === file);
+    const touched = new Set(own.flatMap((step) => step.touches));
     if (unexpectedChange(source, read.value, touched) !== undefined) return unsafe(name);
+    if (own.some(({ holds }) => holds?.(read.value) === false)) return unsafe(name);
     after.push(read.value);
   }
   const again = planOf(after).steps.find((step) => !stuck.has(groupOf(step)));

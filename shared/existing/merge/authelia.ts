@@ -17,6 +17,7 @@ import {
   readAll,
   textOf,
 } from './authelia-files.ts';
+import { planKeyList } from './authelia-jwks.ts';
 import type { AutheliaPlan, PlannedClient } from './authelia-plan.ts';
 import type { Merged } from './merged.ts';
 import { type Refusal, refusalOf } from './yaml-editor.ts';
@@ -441,11 +442,12 @@ const OLD_FORMS = [
   'refresh_token_lifespan',
 ];
 
-/** Gives the keys of all clients the names of 4.38. */
+/** Gives the keys of all clients the names of 4.38, and makes a list of the key to sign with. */
 function planRenames(plan: YamlPlan): void {
   for (const [file, source] of plan.sources.entries()) {
     const oidc = mapAt(source, OIDC);
-    const others = OLD_FORMS.filter((key) => oidc && pairsOf(oidc, key).length > 0);
+    const listed = planKeyList(plan, file);
+    const others = OLD_FORMS.filter((key) => oidc && !listed.includes(key) && pairsOf(oidc, key).length > 0);
     if (others.length > 0)
       plan.note(
         `${placeOf(source, oidc!.range![0])}: ${others.join(', ')} of before 4.38 ${others.length === 1 ? 'stays' : 'stay'}, because the new form is another (jwks, lifespans). Authelia takes the old one until 5.0, with a warning.`,

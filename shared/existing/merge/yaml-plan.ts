@@ -54,6 +54,8 @@ export interface Step {
   readonly edit?: (editor: YamlEditor) => void;
   /** The paths that it changes, keys joined by `/`; `+` is whatever comes after the last item. */
   readonly touches: readonly string[];
+  /** True if what was made says what it should, where an edit is not known by its value. */
+  readonly holds?: (after: YamlSource) => boolean;
 }
 
 export const groupOf = ({ group, app }: Step): string | undefined => group ?? app;

@@ -78,5 +78,27 @@ interopPart(
       expect(complaints(is.output).filter((one) => !known.includes(one))).toEqual([]);
       if (was.ok) expect(is.ok).toBe(true);
     });
+
+    it('takes the key of before 4.38 as a list, and no longer warns of it', async () => {
+      const lines = key
+        .trim()
+        .split('\n')
+        .map((line) => `      ${line}\n`)
+        .join('');
+      const before = `identity_providers:\n  oidc:\n    hmac_secret: '${HMAC}'\n    issuer_private_key: |\n${lines}    clients:\n      - id: wiki\n        description: Wiki\n        public: true\n        redirect_uris: ['https://wiki.example.com/cb']\n`;
+      const { plan } = planOf();
+      const done = mergeAuthelia([{ name: 'c.yml', text: before }], plan, { ...OPTIONS, rename: true });
+      if (!done.ok) throw new Error(done.error.message);
+      const { after } = done.value.files[0]!;
+      expect(after).toContain('    jwks:\n      - key: |\n');
+      const path = join(place.folder, 'renamed.yml');
+      writeFileSync(path, before);
+      const was = await validate(place, path);
+      expect(was.output).toContain('issuer_private_key');
+      writeFileSync(path, after);
+      const is = await validate(place, path);
+      expect(is.output).not.toMatch(/issuer_private_key|jwks/);
+      expect(is.ok).toBe(true);
+    });
   },
 );
