@@ -42,7 +42,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const text = await readStdin(MAX_PASTED);
   if (!text.ok) return refuse(text.error);
   const configuration = pastedConfiguration(text.value);
-  const context = workspace ? { connections: deriveConnections(workspace.value, {}), environmentOf } : {};
+  const context = {
+    whole: text.value,
+    ...(workspace ? { connections: deriveConnections(workspace.value, {}), environmentOf } : {}),
+  };
   const found = explain(configuration === undefined ? text.value : configuration.log, context);
   const well = containerSentence(text.value, context);
 

@@ -1,20 +1,23 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
 import { type StartFault, startFaults } from './authelia-start/told.ts';
-import { type Cause, type Facts, PRODUCTS, type Product } from './catalogue/cause.ts';
+import { type Cause, type Facts, PRODUCTS, type Product, type Told } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
+import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { productOf, tellOf } from './catalogue/setup.ts';
 import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import { finder } from './find-all.ts';
 import { complaints, minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
-import { meaningOf, SAID_BY_APP, saidByApps } from './own-words.ts';
+import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
+import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { type Entry, entriesOf, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { reader } from './reading/recogniser.ts';
 import { RECOGNISERS } from './reading/recognisers.ts';
+import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText } from './redact.ts';
 import type { Side } from './sides.ts';
@@ -42,6 +45,8 @@ export interface ExplainContext {
   readonly connections?: readonly Connection[];
   /** The variables of an app's files that hold no secret, to compare with what the container probe printed. */
   readonly environmentOf?: (connection: Connection) => readonly PlannedVariable[];
+  /** The whole text, if only what is no configuration in it is to be explained. What it says is right is taken from it. */
+  readonly whole?: string;
 }
 
 const plannedFor = (connection: Connection | undefined, { environmentOf }: ExplainContext) =>
@@ -88,6 +93,8 @@ const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
   ['org.keycloak', 'keycloak'],
   ['/application/o/', 'authentik'],
   ['/api/oidc/', 'authelia'],
+  ['identity_providers.oidc', 'authelia'],
+  ['identity_providers: oidc', 'authelia'],
 ];
 const findParts = finder([
   ...new Set([
@@ -115,16 +122,18 @@ const observe = reader(RECOGNISERS);
  * Reads at most one MiB, in linear time, and stores nothing. Returns an empty list if nothing is recognised.
  */
 export function explain(text: string, context: ExplainContext = {}): readonly Explanation[] {
-  const whole = text.slice(0, MAX_PASTED);
-  const connection = fitting(lower(normalise(whole)), context.connections ?? []);
-  const probe = parseContainerProbe(whole, connection, plannedFor(connection, context));
+  const given = text.slice(0, MAX_PASTED);
+  const whole = (context.whole ?? given).slice(0, MAX_PASTED);
+  const read = normalise(given);
+  const connection = fitting(lower(read), context.connections ?? []);
+  const probe = parseContainerProbe(given, connection, plannedFor(connection, context));
   if (probe) {
     const told = explainReport(probe, connection);
     if (told.length > 0) return told;
   }
-  const { faults, rest: pasted } = startFaults(probe ? withoutProbe(whole) : whole);
+  const { faults, rest: pasted } = startFaults(probe ? withoutProbe(given) : given);
   const atStart = faults.map((fault, index) => explainStart(fault, index, connection));
-  const clean = normalise(pasted);
+  const clean = pasted === given ? read : normalise(pasted);
   const words = lower(clean);
 
   const everywhere = find(words);
@@ -156,12 +165,14 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       add(key.cause, Math.min(most, fitted(key.cause, key.weight, product)), shown(key.all[0]!), numbers);
     }
     if (quiet) continue;
-    for (const message of saidByApps(said, connection, together)) {
-      const { error, name, found: part } = message;
+    for (const message of saidByApps(said, connection, together, isCommon)) {
+      const { error, name, found: part, byWords } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
-        const weight =
-          error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT;
+        const weight = Math.min(
+          error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT,
+          byWords ? BY_WORDS : 1,
+        );
         add(cause, Math.min(most, weight - index * NEXT), shown(part), {
           ...numbers,
           said: error.text,
@@ -173,7 +184,15 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       }
     }
   }
-  for (const one of judgeAddresses(pasted, connection, product)) addAddress(one, add);
+  for (const one of [...judgeAddresses(pasted, connection, product), ...judgeClaimSettings(whole)])
+    addAddress(one, add);
+
+  const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  if (refused.length > 0 && !connection) {
+    const sent = refused.map(({ data }) => data['redirect_uri']).find((one) => typeof one === 'string');
+    const fits = registeredFits(whole, sent, namedIn(lower(whole)));
+    if (fits) for (const match of refused) match.data = { ...match.data, ...fits };
+  }
 
   const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
   const best = ranked[0]?.weight ?? 0;
@@ -182,12 +201,13 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     .map((match): Explanation => {
       const told = tellOf(match.cause, factsFor(match, connection, product));
       const meaning = match.data['meaning'];
+      const own = ownSide(match, told);
       return {
         id: match.cause.id,
-        side: told.side,
+        side: own?.side ?? told.side,
         title: told.title,
         cause: typeof meaning === 'string' ? `${told.cause} ${meaning}` : told.cause,
-        fix: told.fix,
+        fix: own?.fix ?? told.fix,
         confidence: Math.min(0.99, Math.round(match.weight * 100) / 100),
         matched: match.matched,
       };
@@ -214,6 +234,18 @@ function explainStart(
     matched: redactText(normalise(said)).slice(0, 240),
     ...(index === 0 ? {} : { also: true }),
   };
+}
+
+/**
+ * Where the app's profile says that its message is mended, if that is another side than the cause has by itself. What to
+ * do then stands in the profile, too.
+ */
+function ownSide({ cause, data }: Match, told: Told): Pick<Told, 'side' | 'fix'> | undefined {
+  const side = cause.sides.find((one) => one === data['side']);
+  // Values that stand in the text decide before words do.
+  const valued = ['actual', 'redirect_uri', 'registered_method'].some((name) => data[name] !== undefined);
+  if (data['meaning'] === undefined || valued || side === undefined || side === told.side) return undefined;
+  return { side, fix: { text: String(data['means']) } };
 }
 
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */
@@ -246,9 +278,24 @@ function loudness(pasted: string, connection: Connection | undefined) {
 
 type Places = ReadonlyMap<string, readonly number[]>;
 
+/** True for a message that is recognised whoever says it. */
+function isCommon(message: string): boolean {
+  const text = normalise(message);
+  const found = find(lower(text));
+  return (
+    observe(text, false).length > 0 ||
+    KEYS.some((key) => !key.quiet && key.weight >= COMMON && key.all.every((word) => found.has(word)))
+  );
+}
+
+/** A key of so much weight says what an app's own message would say. */
+const COMMON = 0.75;
+
 /** How much an app's own message weighs; a short one may be part of another. */
 const OWN_WEIGHT = 0.93;
 const SHORT_WEIGHT = 0.6;
+/** The most that a message weighs if nothing else in the text shows that this app speaks. */
+const BY_WORDS = 0.68;
 const SHORT = 12;
 
 /** How much the first of several causes weighs that a message may have, and how much less each after it. */

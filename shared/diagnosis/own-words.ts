@@ -6,7 +6,7 @@ import { APP_KINDS } from '../workspace/kinds.ts';
 import type { Cause } from './catalogue/cause.ts';
 import { code } from './catalogue/cause.ts';
 import { app, capital, datum, provider } from './catalogue/setup.ts';
-import { finder } from './find-all.ts';
+import { type FindAll, finder } from './find-all.ts';
 import { lower, normalise } from './normalise.ts';
 import { SIDES } from './sides.ts';
 
@@ -17,6 +17,8 @@ export interface SaidByApp {
   readonly name: string;
   /** The part of the message that was found, as it is in the normalised text. */
   readonly found: string;
+  /** True if nothing but the words themselves shows which app it is. */
+  readonly byWords: boolean;
 }
 
 /** The variable part of a message. */
@@ -26,36 +28,83 @@ const GAP = '…';
 const MAX_NAMED = 3;
 
 /**
- * The messages in a text that an app or a provider knows as its own: those of the connection's two, or without one
- * those of the apps that the text names. The longest first, because it says the most.
+ * The messages in a text that an app or a provider knows as its own: those of the connection's two; without one those of
+ * the apps that the text names, and such as no other app and no library has. The longest first, because it says the most.
  *
  * @param together whether all parts occur near each other
+ * @param isCommon whether a message is known without any app, because a library or many programs say it
  */
 export function saidByApps(
   words: string,
   connection: Connection | undefined,
   together: (parts: readonly string[], found: ReadonlyMap<string, readonly number[]>) => boolean,
+  isCommon: (message: string) => boolean,
 ): readonly SaidByApp[] {
   const known = connection
     ? [
         messagesOf(connection.app.definition, connection.app.version.effective),
         messagesOf(providerWords(connection), connection.provider.version.effective),
-      ]
-    : namedIn(words).map((definition) => messagesOf(definition));
-  const all = known.flat();
-  if (all.length === 0) return [];
-  const found = finder(all.flatMap(({ parts }) => parts))(words);
-  return all
-    .filter(({ parts }) => together(parts, found))
-    .sort((a, b) => b.error.text.length - a.error.text.length)
-    .map(({ error, name, parts }) => ({ error, name, found: parts[0]! }));
+      ].flat()
+    : namedIn(words).flatMap((definition) => messagesOf(definition));
+  const named = known.length === 0 ? [] : search(known, finder(known.flatMap(({ parts }) => parts))(words));
+  if (connection) return named;
+  ownOnly ??= onlyTheirs(isCommon);
+  const others = search(ownOnly.messages, ownOnly.find(words), true);
+  return [...named, ...others.filter(({ error }) => !named.some((one) => one.error === error))];
+
+  function search(
+    messages: readonly Message[],
+    found: ReadonlyMap<string, readonly number[]>,
+    byWords = false,
+  ): readonly SaidByApp[] {
+    return messages
+      .filter(({ parts }) => together(parts, found))
+      .sort((a, b) => b.error.text.length - a.error.text.length)
+      .map(({ error, name, parts }) => ({ error, name, found: parts[0]!, byWords }));
+  }
 }
 
+interface Message {
+  readonly error: AppError;
+  readonly parts: readonly string[];
+  readonly name: string;
+}
+
+/** So long a message, of so many words, is hardly another program's by chance. */
+const OWN_LENGTH = 20;
+const OWN_WORDS = 3;
+
+/** Made when first needed: it takes the messages of every app. */
+let ownOnly: { readonly messages: readonly Message[]; readonly find: FindAll } | undefined;
+
+/** The messages that only one app has, so that they show which one speaks. */
+function onlyTheirs(isCommon: (message: string) => boolean) {
+  const all = APP_KINDS.flatMap((kind) => messagesOf(appOf(kind)).map((message) => ({ ...message, kind })));
+  const messages = all.filter(({ parts, kind, error }) => {
+    const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
+    return (
+      longest.length >= OWN_LENGTH &&
+      parts.flatMap((part) => part.split(/[^a-z0-9]+/).filter(Boolean)).length >= OWN_WORDS &&
+      !all.some((other) => other.kind !== kind && other.parts.join(' ').includes(longest)) &&
+      // What a library says is the app's own together with something of the app's.
+      (parts.length > 1 || !isCommon(error.text))
+    );
+  });
+  return { messages, find: finder(messages.flatMap(({ parts }) => parts)) };
+}
+
+/** What it says at that version; without one, what it has said at any that differs. */
 function messagesOf(
   definition: Pick<AppDefinition, 'name' | 'versions' | 'errors'>,
-  version: string = resolveVersion(undefined, definition.versions).effective,
-) {
-  return definition.errors(version).flatMap((error) => {
+  version?: string,
+): readonly Message[] {
+  const { lines, patches = [] } = definition.versions;
+  const at =
+    version === undefined
+      ? [resolveVersion(undefined, definition.versions).effective, ...lines, ...patches]
+      : [version];
+  const errors = new Map(at.flatMap((one) => definition.errors(one)).map((error) => [error.text, error]));
+  return [...errors.values()].flatMap((error) => {
     const parts = error.text
       .split(GAP)
       .map((part) => lower(normalise(part)).trim())
@@ -83,8 +132,8 @@ function providerWords({ provider: { definition } }: Connection) {
 
 const findKinds = finder(APP_KINDS);
 
-/** The apps whose kind stands in the text as a word. */
-function namedIn(words: string): readonly AppDefinition[] {
+/** The apps whose kind stands in the text, in lower case, as a word. */
+export function namedIn(words: string): readonly AppDefinition[] {
   const isLetter = (at: number) => /[a-z0-9]/.test(words[at] ?? '');
   return [...findKinds(words)]
     .filter(([kind, places]) => places.some((at) => !isLetter(at - 1) && !isLetter(at + kind.length)))

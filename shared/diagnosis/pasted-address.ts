@@ -51,7 +51,12 @@ export function judgeAddresses(
   product: Product | undefined,
 ): readonly AddressFinding[] {
   const plain = unpacked(text.replace(/&amp;/gi, '&'));
-  const found: AddressFinding[] = [...judgeSettings(plain), ...judgeIssuers(plain, connection)];
+  const found: AddressFinding[] = [
+    ...judgeSettings(plain),
+    ...judgeIssuers(plain, connection),
+    ...judgeNotFound(plain),
+    ...judgeProductOfIssuer(plain),
+  ];
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
@@ -124,8 +129,12 @@ function judgeState(parameters: URLSearchParams, product: Product | undefined): 
   return [{ id: 'weak-state', weight: strict ? 0.9 : 0.5, data: { state_length: state.length } }];
 }
 
-/** A scheme of an app's own has a dot in it (RFC 8252 §7.1). With digits after the colon it is a host and its port. */
-const PRIVATE_SCHEME = /^[a-z][a-z0-9+-]{0,40}\.[a-z0-9.+-]{1,80}:(?!\d)/i;
+/**
+ * A scheme of an app's own has a dot in it (RFC 8252 §7.1), or stands before two slashes and is none of the web. With
+ * digits after the colon it is a host and its port.
+ */
+const PRIVATE_SCHEME =
+  /^(?:[a-z][a-z0-9+-]{0,40}\.[a-z0-9.+-]{1,80}:(?!\d)|(?!https?:)[a-z][a-z0-9+-]{1,40}:\/\/)/i;
 
 /**
  * Judges the redirect URI that an app sent: by the app's own ones if they are known, otherwise by its form.
@@ -175,7 +184,10 @@ function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connec
       return [
         { id: pkce && error === 'invalid_request' ? 'pkce-required' : known[0], weight: known[1], data },
       ];
-    return error.length > 2 ? [{ id: 'authorization-refused', weight: 0.35, data }] : [];
+    // A provider gives the state back (RFC 6749 §4.1.2.1); without it the app itself sends its own page an error.
+    return error.length > 2 && parameters.has('state')
+      ? [{ id: 'authorization-refused', weight: 0.35, data }]
+      : [];
   }
   if (!parameters.has('code') || !parameters.has('state')) return [];
   const here = `${url.origin}${url.pathname}`;
@@ -191,6 +203,53 @@ function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connec
     found.push({ id: 'internal-address-leaks', weight: 0.7, data });
   }
   return found;
+}
+
+/** A callback with its code, and the 404 with which the app answered it. */
+const CALLBACK_NOT_FOUND =
+  /((?:https?:\/\/[^\s"'?]{1,200})?\/[^\s"'?]{0,200}(?:callback|oauth|oidc|sso)[^\s"'?]{0,100})\?[^\s"']{0,2000}\bcode=[^\s"']{1,4000}["']?\s{1,3}(?:HTTP\/[\d.]{1,4}["']?\s{1,3})?404\b/i;
+
+/** The app has no page at its own callback: it lies under another path than the one that was made for it. */
+function judgeNotFound(text: string): AddressFinding[] {
+  if (!text.includes('code=')) return [];
+  const lines = text
+    .split('\n')
+    .filter((line) => line.length < 6000 && line.includes('404') && line.includes('code='));
+  for (const line of lines.slice(0, MAX_ADDRESSES)) {
+    const path = CALLBACK_NOT_FOUND.exec(line)?.[1];
+    if (path === undefined) continue;
+    const url = redactUrl(path);
+    return [{ id: 'loop-after-callback', weight: 0.8, matched: `${url} 404`, data: { url, status: '404' } }];
+  }
+  return [];
+}
+
+/** How the issuers of some products end, and the names by which a text speaks of others. */
+const ISSUERS: readonly (readonly [path: RegExp, own: RegExp])[] = [
+  [/^\/application\/o\//, /authentik/i],
+  [/^\/(?:auth\/)?realms\//, /keycloak|red hat/i],
+];
+const NAMED = /\b(?:authelia|authentik|keycloak|pocket[ -]?id|zitadel|kanidm|dex|rauthy)\b/gi;
+
+/** An issuer with the path of one product, in a text that speaks of another one only. */
+function judgeProductOfIssuer(text: string): AddressFinding[] {
+  const setting =
+    /issuer(?:[-_ ]?ur[li])?["']{0,2}[ \t]{0,8}[:=][ \t]{0,8}["']?(https?:\/\/[^\s"'<>]{4,500})/gi;
+  let count = 0;
+  for (const match of text.matchAll(setting)) {
+    if (++count > MAX_ADDRESSES) break;
+    const address = match[1]!;
+    const own = canParseUrl(address)
+      ? ISSUERS.find(([path]) => path.test(new URL(address).pathname))?.[1]
+      : undefined;
+    if (own === undefined) continue;
+    const named = new Set((text.replaceAll(address, '').match(NAMED) ?? []).map((one) => one.toLowerCase()));
+    const [other] = named;
+    if (other === undefined || named.size > 1 || own.test(other)) return [];
+    const data = { url: redactUrl(address), named: other };
+    return [{ id: 'discovery-path-wrong', weight: 0.82, matched: data.url, data }];
+  }
+  return [];
 }
 
 const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;

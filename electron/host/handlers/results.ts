@@ -59,6 +59,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const found = explain(configuration === undefined ? text : configuration.log, {
       connections,
       environmentOf,
+      whole: text,
     });
     return ok({
       read_as: configuration?.what ?? readAs(text),

@@ -116,6 +116,9 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'unique constraint failed: user', weight: 0.75 },
       { text: 'duplicate entry', weight: 0.55 },
       { text: 'email already in use', weight: 0.75 },
+      { text: 'email address already in use', weight: 0.8 },
+      { text: 'email address is already in use', weight: 0.8 },
+      { text: 'username already in use', weight: 0.75 },
       { text: ['duplicate key value violates unique constraint', 'user'], weight: 0.75 },
     ],
     tell: (facts) => ({
@@ -136,6 +139,30 @@ export const ACCOUNTS: readonly Cause[] = [
       'zorn-v/nextcloud-social-login#509',
       'usememos/memos#6111',
     ),
+  },
+  {
+    id: 'admin-locked-out',
+    section: 'F',
+    see: 'Passwords were switched off before the administrator was linked to the provider, and nobody can sign in.',
+    sides: ['app'],
+    explains: [],
+    keys: [
+      { text: ['password', 'no way to log in'], weight: 0.75 },
+      { text: ['password', 'locked out'], weight: 0.75 },
+      { text: ['password', 'locked myself out'], weight: 0.8 },
+      { text: ['admin', 'locked out'], weight: 0.7 },
+      { text: ['disabled password', 'log in'], weight: 0.6 },
+      { text: ['password', 'form is gone'], weight: 0.7 },
+    ],
+    tell: (facts) => ({
+      side: 'app',
+      title: 'Signing in by password is off, and the administrator has no other way',
+      cause: `${capital(app(facts))} lets people in by ${provider(facts)} only, and the account that may change its settings is not linked to anybody there.`,
+      fix: {
+        text: `Use the way in that ${app(facts)} keeps for this: its own login page for administrators, a command in its container, or the variable that allows passwords. Link the administrator first next time, and switch passwords off afterwards.`,
+      },
+    }),
+    seen: threads('usememos/memos#4568'),
   },
   {
     id: 'registration-closed',

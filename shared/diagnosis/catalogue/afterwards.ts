@@ -227,6 +227,42 @@ export const AFTERWARDS: readonly Cause[] = [
     seen: threads('int128/kubelogin#960', 'usememos/memos#1643'),
   },
   {
+    id: 'only-a-warning',
+    section: 'G',
+    see: 'A program warns of something that will change later, and the login fails for another reason.',
+    sides: ['provider', 'app'],
+    explains: [],
+    keys: [
+      { text: 'you are not required to make any changes as this has been automatically mapped', weight: 0.9 },
+      {
+        text: ['is deprecated', 'has been replaced by'],
+        weight: 0.62,
+        without: ['configuration key not expected'],
+      },
+      {
+        text: ['is deprecated', 'will be removed in'],
+        weight: 0.6,
+        without: ['configuration key not expected'],
+      },
+      { text: 'deprecationwarning:', weight: 0.55 },
+    ],
+    tell: (facts) => ({
+      side: facts.product === undefined ? 'app' : 'provider',
+      title: 'This is only a warning, and not why the login fails',
+      cause: `${capital(facts.product === undefined ? 'the program' : provider(facts))} still takes the old name or form and says that it will not do so for ever.`,
+      fix: {
+        text: 'Look for the cause elsewhere: paste the lines of the log from the moment of the failed login, or run check. The warning goes away when the new name is used.',
+      },
+    }),
+    seen: [
+      ...threads('hedgedoc/hedgedoc#5540'),
+      code(
+        'Authelia: keys that are mapped',
+        'authelia/authelia internal/configuration/deprecation.go@23572030b',
+      ),
+    ],
+  },
+  {
     id: 'keychain-unavailable',
     ref: 'D58',
     section: 'G',
@@ -270,18 +306,33 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: 'no openid configuration found', weight: 0.6 },
       { text: 'cannot resolve property micronaut.security.oauth2', weight: 0.85 },
     ],
-    tell: (facts) => ({
-      side: 'app',
-      title: "The app's configuration is not read as meant",
-      cause:
-        'Micronaut ignores keys that stand at the wrong level without a word, and a client without an issuer is left out.',
-      fix: {
-        text: `Replace the block micronaut.security.oauth2 by the exported one, at the top level of the configuration, and restart ${app(facts)}.`,
-        setting: appSetting(facts, 'issuer'),
-        ...known('value', facts.connection?.provider_metadata.issuer),
-        ...appDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const written = datum(facts, 'claim_setting');
+      if (written !== undefined)
+        return {
+          side: 'app',
+          title: 'The app does not take its settings, so it shows no login button',
+          cause: `${written} is to name one claim, and it holds “${datum(facts, 'current') ?? ''}”. An app that finds a setting it can't use leaves the login switched off.`,
+          fix: {
+            text: `Write ${datum(facts, 'wanted') ?? 'email'} or email there, and restart ${app(facts)}.`,
+            setting: written,
+            ...known('value', datum(facts, 'wanted')),
+            ...known('current', datum(facts, 'current')),
+          },
+        };
+      return {
+        side: 'app',
+        title: "The app's configuration is not read as meant",
+        cause:
+          'Micronaut ignores keys that stand at the wrong level without a word, and a client without an issuer is left out.',
+        fix: {
+          text: `Replace the block micronaut.security.oauth2 by the exported one, at the top level of the configuration, and restart ${app(facts)}.`,
+          setting: appSetting(facts, 'issuer'),
+          ...known('value', facts.connection?.provider_metadata.issuer),
+          ...appDeliverable(facts),
+        },
+      };
+    },
     seen: [
       docs(
         'Micronaut Security documentation',

@@ -190,18 +190,26 @@ export const APP_REQUEST: readonly Cause[] = [
     seen: [rule('RFC 7636 §4.3')],
   },
   {
-    id: 'login-in-front-of-app',
+    id: 'forward-auth-in-front',
     section: 'A',
     see: 'The app’s address leads to the provider’s portal, or to a proxy that signs people in, before the app is asked.',
     sides: ['proxy'],
     explains: [{ codes: ['app-behind-other-login'], weight: 0.92 }],
-    keys: [],
+    keys: [
+      { text: 'server redirected to', weight: 0.7 },
+      { text: ['redirected to', 'authelia'], weight: 0.62 },
+      { text: ['forward auth', 'redirect'], weight: 0.6 },
+      { text: ['forward_auth', 'redirect'], weight: 0.6 },
+      { text: ['forwardauth', 'redirect'], weight: 0.6 },
+      { text: '/outpost.goauthentik.io/start', weight: 0.6 },
+      { text: '/oauth2/start?rd=', weight: 0.6 },
+    ],
     tell: (facts) => {
       const to = datum(facts, 'leads_to');
       return {
         side: 'proxy',
         title: 'A second login stands in front of the app',
-        cause: `${capital(app(facts))} was asked where its login begins, and ${to === undefined ? 'another login' : to} answered in its place: the reverse proxy asks for a login of its own (forward authentication). People sign in twice, phone apps and the provider's calls to the app don't get through, and the app's own login can't be seen from here.`,
+        cause: `${facts.findings.length > 0 || to !== undefined ? `${capital(app(facts))} was asked where its login begins, and ${to ?? 'another login'} answered in its place` : `A login answers in the place of ${app(facts)}`}: the reverse proxy asks for a login of its own (forward authentication). People sign in twice, phone apps and the provider's calls to the app don't get through, and the app's own login can't be seen from here.`,
         fix: {
           text: `Since ${app(facts)} signs in through the provider itself, take it out of the forward authentication of the reverse proxy; or let at least ${redirectUri(facts) ?? 'its callback'} pass without it.`,
         },

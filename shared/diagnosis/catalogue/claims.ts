@@ -279,6 +279,26 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'failed to extract user identifier', weight: 0.7 },
     ],
     tell: (facts) => {
+      const written = datum(facts, 'claim_setting');
+      const wanted = datum(facts, 'wanted') ?? 'preferred_username';
+      if (written !== undefined) {
+        const current = datum(facts, 'current') ?? '';
+        const what = {
+          scopes: 'scopes where the name of one claim belongs',
+          misspelt: `“${current}”, which is “${wanted}” with a letter wrong`,
+        }[datum(facts, 'how') ?? ''];
+        return {
+          side: 'app',
+          title: `${written} names no claim that there is`,
+          cause: `${written} is to name the claim that ${app(facts)} knows people by, and it holds ${what ?? `“${current}”, which providers have no claim of: it is no place for a user's name or address`}.`,
+          fix: {
+            text: `Write ${wanted} there, or another claim that ${provider(facts)} releases, and restart ${app(facts)}.`,
+            setting: written,
+            value: wanted,
+            current,
+          },
+        };
+      }
       const name = claim(facts) || userClaim(facts);
       const stated = settingOf(facts, 'identifier_claim');
       const odd =
@@ -391,7 +411,7 @@ export const CLAIMS: readonly Cause[] = [
     ref: 'D43',
     section: 'E',
     see: 'The app finds no e-mail or name, although the provider logs success: the claims are in userinfo only.',
-    sides: ['provider'],
+    sides: ['provider', 'app'],
     explains: [
       { codes: ['claim-only-in-userinfo'], weight: 0.96 },
       {
@@ -738,6 +758,10 @@ export const CLAIMS: readonly Cause[] = [
     keys: [
       { text: 'failed to finish oauth', weight: 0.5 },
       { text: 'invalid response encountered', weight: 0.5 },
+      { text: 'could not exchange code for tokens or fetch user info', weight: 0.5 },
+      { text: 'openid login failed', weight: 0.4 },
+      { text: 'oidc login failed', weight: 0.4 },
+      { text: 'oauth login failed', weight: 0.4 },
       { text: 'oauth_callback_error', weight: 0.42 },
       { text: 'oauthcallback', weight: 0.35 },
     ],

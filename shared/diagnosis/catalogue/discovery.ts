@@ -1,4 +1,5 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { APP_KINDS } from '../../workspace/kinds.ts';
 import { type Cause, code, docs, type Facts, ran, thread, threads } from './cause.ts';
 import {
   app,
@@ -70,6 +71,16 @@ const ISSUER_CODES = [
   'issuer-differs-by-case',
 ] as const;
 
+/** True if an address of the provider's kind is on a host that is named like the app it is for. */
+function onAppsHost(facts: Facts, url: string | undefined): url is string {
+  const host = hostOf(url);
+  if (host === undefined) return false;
+  if (facts.connection) return host === hostOf(facts.connection.app.url) && host !== hostOf(issuer(facts));
+  const slug = /\/application\/o\/([^/]+)\//.exec(url ?? '')?.[1]?.toLowerCase();
+  const label = host.split('.')[0]!;
+  return host.includes('.') && (label === slug || APP_KINDS.some((kind) => kind === label));
+}
+
 export const DISCOVERY: readonly Cause[] = [
   {
     id: 'issuer-mismatch',
@@ -122,11 +133,13 @@ export const DISCOVERY: readonly Cause[] = [
         found !== undefined &&
         expected !== undefined &&
         (found === `${expected}/` || expected === `${found}/`);
+      // The root with its slash is what authentik calls itself in the global mode. Where the message names only what was
+      // found, and not what was expected, no other product of the catalogue is called so.
       const globalMode =
-        facts.product === 'authentik' &&
+        (facts.product === 'authentik' || (facts.product === undefined && expected === undefined)) &&
         found !== undefined &&
-        canParseUrl(found) &&
-        new URL(found).pathname === '/';
+        !slash &&
+        /^https?:\/\/[^/]+\/$/.test(found);
       if (onlyToken(facts)) {
         return {
           side: 'provider',
@@ -144,7 +157,7 @@ export const DISCOVERY: readonly Cause[] = [
         return {
           side: 'provider',
           title: 'authentik uses one issuer for all applications',
-          cause: `authentik calls itself ${found}, but the discovery document lies under ${expected ?? 'the application'}: its issuer mode is global. Strict apps refuse that.`,
+          cause: `${facts.product === 'authentik' ? 'authentik' : 'The provider, which by that is authentik,'} calls itself ${found}, but the discovery document lies under ${expected ?? 'the application'}: its issuer mode is global. Strict apps refuse that.`,
           fix: {
             text: 'In the provider (Advanced protocol settings), set Issuer mode to “Each provider has a different issuer”.',
             setting: 'Issuer mode',
@@ -242,6 +255,31 @@ export const DISCOVERY: readonly Cause[] = [
         };
       }
       const suggestion = authentik ? undefined : elsewhere;
+      const named = datum(facts, 'named');
+      if (named !== undefined)
+        return {
+          side: 'app',
+          title: 'The issuer has the path of another product',
+          cause: `${url ?? 'The issuer'} ends as another provider's issuers do, and the text speaks of ${named}, which has no document there.`,
+          fix: {
+            text: `Open ${named}'s address with /.well-known/openid-configuration in a browser until JSON appears, and write the issuer from it into ${appSetting(facts, 'issuer')}.`,
+            setting: appSetting(facts, 'issuer'),
+            ...known('current', url),
+          },
+        };
+      if (onAppsHost(facts, url))
+        return {
+          side: 'app',
+          title: 'The discovery address lies on the app’s own host',
+          cause: `${url} is where ${app(facts)} itself answers, so there is no discovery document there. The host of ${provider(facts)} belongs into this address.`,
+          fix: {
+            text: `Write the address of ${provider(facts)} into ${appSetting(facts, 'issuer')} of ${app(facts)}: the same path, on the provider's host.`,
+            setting: appSetting(facts, 'issuer'),
+            ...known('value', facts.connection?.provider_metadata.discovery_url),
+            ...known('current', url),
+            ...appDeliverable(facts),
+          },
+        };
       return {
         side: authentik ? 'provider' : 'app',
         title: 'There is no discovery document at this address',

@@ -58,6 +58,23 @@ function notRegistered(facts: Facts, setting: string): Told {
       },
     };
   }
+  // What is registered ends as this app's callback always does, so what the app sends is made from a wrong address.
+  const fits = datum(facts, 'registered_fits');
+  if (fits !== undefined) {
+    const name = datum(facts, 'of_app') ?? app(facts);
+    const setting = datum(facts, 'public_url') ?? appSetting(facts, 'redirect_uri');
+    return {
+      side: 'app',
+      title: `${capital(name)} sends another redirect URI than it should`,
+      cause: `${fits} is registered, and that is the callback of ${name}. ${sent === undefined ? 'It sends another one' : `It sent ${sent}`}, which it makes from its own address: ${setting} is missing or wrong there.`,
+      fix: {
+        text: `Set ${setting} of ${name} so that it sends exactly ${fits}, without quotes, and restart it; do not register the wrong address.`,
+        setting,
+        value: datum(facts, 'public_url_value') ?? fits,
+        ...known('current', sent),
+      },
+    };
+  }
   const current = datum(facts, 'registered');
   const difference = current && sent ? firstDifference(sent, current) : undefined;
   return {
@@ -140,6 +157,21 @@ export const REDIRECT: readonly Cause[] = [
     tell: (facts) => {
       const told = notRegistered(facts, 'Redirect URIs');
       if (told.side === 'app') return told;
+      const sent = refused(facts);
+      // Literally the same, so only the signs in it that mean something else in a pattern can be the reason.
+      if (datum(facts, 'compared') === 'regex' && sent && facts.data['literally'] === true)
+        return {
+          ...told,
+          title: 'The registered redirect URI is taken for a pattern',
+          cause: `Before 2024.12 authentik takes each entry for a regular expression. ${sent} is registered, but a sign in it, such as ? or +, means something else there, so the entry doesn't match itself.`,
+          fix: {
+            text: `In ${clientPlace(facts)}, write a backslash before each of . ? + ( ) in the entry. From 2024.12 on choose Strict for it instead.`,
+            setting: 'Redirect URIs',
+            ...(sent.includes('[redacted]') ? {} : { value: sent.replace(/[.?+*()[\]{}^$|\\]/g, '\\$&') }),
+            current: sent,
+            ...providerDeliverable(facts),
+          },
+        };
       return {
         ...told,
         cause: `${told.cause} An entry of the kind Strict is taken literally, so a pattern such as .* or \\. in it never matches.`,
@@ -396,6 +428,7 @@ export const REDIRECT: readonly Cause[] = [
       { text: ['redirected to', 'localhost'], weight: 0.72 },
       { text: ['redirects to', 'localhost'], weight: 0.72 },
       { text: ['redirected to', '127.0.0.1'], weight: 0.7 },
+      { text: ['redirecting to', '//localhost', 'token='], weight: 0.7, quiet: true },
       { text: 'redirect_uri=http://localhost', weight: 0.72 },
       { text: 'redirect_uri=http://0.0.0.0', weight: 0.8 },
     ],
@@ -433,17 +466,32 @@ export const REDIRECT: readonly Cause[] = [
       { text: ':///oauth-callback', weight: 0.9 },
       { text: 'custom scheme uris are not allowed', weight: 0.93 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: "The phone app's callback is not registered",
-      cause: `The phone app uses a redirect URI of its own with a scheme such as com.example.app:, and ${provider(facts)} does not have it, or refuses such schemes.`,
-      fix: {
-        text: `Register every form of the callback that the app's documentation lists on ${clientPlace(facts)}. Where custom schemes are refused, switch on the app's web-based mobile redirect instead.`,
-        setting: 'redirect_uris',
-        ...known('value', datum(facts, 'redirect_uri')),
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const uri = datum(facts, 'redirect_uri');
+      // The app keeps a list of its own, and its own log says that the address is not on it.
+      if (datum(facts, 'said_by') !== undefined && datum(facts, 'side') === 'app')
+        return {
+          side: 'app',
+          title: "The app itself refuses the phone app's callback",
+          cause: `${capital(app(facts))} has a list of its own of the addresses that phone apps may be sent back to, and ${uri ?? 'this one'} is not on it. The provider was not asked.`,
+          fix: {
+            text: `Add ${uri ?? 'the address'} to the allowed mobile redirect URIs in the settings of ${app(facts)}.`,
+            setting: 'allowed mobile redirect URIs',
+            ...known('value', uri),
+          },
+        };
+      return {
+        side: 'provider',
+        title: "The phone app's callback is not registered",
+        cause: `The phone app uses a redirect URI of its own with a scheme such as com.example.app:, and ${provider(facts)} does not have it, or refuses such schemes.`,
+        fix: {
+          text: `Register every form of the callback that the app's documentation lists on ${clientPlace(facts)}. Where custom schemes are refused, switch on the app's web-based mobile redirect instead.`,
+          setting: 'redirect_uris',
+          ...known('value', datum(facts, 'redirect_uri')),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
     seen: threads(
       'immich-app/immich#12246',
       'immich-app/immich#13467',

@@ -356,7 +356,7 @@ export const TOKENS: readonly Cause[] = [
     ],
     entails: ['second-opinion-differs'],
     keys: [
-      { text: 'signature verification failed', weight: 0.82 },
+      { text: 'signature verification failed', weight: 0.82, without: ['disallowed signature algorithm'] },
       { text: 'failed to verify signature', weight: 0.8 },
       { text: 'invalid signature', weight: 0.6 },
       { text: 'bad_signature', weight: 0.75 },

@@ -32,11 +32,39 @@ const PROVIDERS: readonly Recogniser[] = [
     finding: 'redirect',
     data: { redirect_uri: '' },
   },
+  // Its forward authentication turns a program away that asks the app's interface, and no person who could sign in
+  {
+    by: 'Authelia',
+    says: 'Access to {…}/api/{…}is not authorized to user <anonymous>, responding with status code 302',
+    finding: 'app-behind-other-login',
+    weight: 0.75,
+    quiet: true,
+  },
   // authentik: event and page of a refused redirect URI
   {
     by: 'authentik',
     says: "Invalid redirect URI used by client{…}'redirect_uri': '{redirect_uri:url}'",
     finding: 'redirect',
+  },
+  // The same where the code is redeemed: views/token.py
+  {
+    by: 'authentik',
+    says: 'Invalid redirect URI used by provider{…}"expected"{registered}"redirect_uri": "{redirect_uri:url}"',
+    finding: 'token-grant-refused',
+    data: { error_description: 'The redirect URI is another than before.' },
+  },
+  // Log of authentik before 2024.12, where entries are regular expressions: views/authorize.py
+  {
+    by: 'authentik',
+    says: 'Invalid redirect uri (regex comparison){…}"redirect_uri_expected": [{registered}]{…}"redirect_uri_given": "{redirect_uri:url}"',
+    finding: 'redirect',
+    data: { compared: 'regex' },
+  },
+  {
+    by: 'authentik',
+    says: 'Invalid redirect uri (strict comparison){…}"redirect_uri_expected": [{registered}]{…}"redirect_uri_given": "{redirect_uri:url}"',
+    finding: 'redirect',
+    data: { compared: 'strict' },
   },
   // Keycloak: one line of its event log
   {

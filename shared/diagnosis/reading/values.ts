@@ -1,5 +1,5 @@
 import type { Connection } from '../../client/types.ts';
-import type { Facts, Product } from '../catalogue/cause.ts';
+import { type Facts, PRODUCTS, type Product } from '../catalogue/cause.ts';
 import { causesOf } from '../diagnose.ts';
 import { classifyDifference } from '../judges/issuer.ts';
 import { type Judged, judgeRedirect } from '../pasted-address.ts';
@@ -24,8 +24,10 @@ const BY_VALUE = 0.98;
 export function pointedTo(
   { recogniser, finding, data }: Observation,
   connection: Connection | undefined,
-  product: Product | undefined,
+  known: Product | undefined,
 ): readonly Pointed[] {
+  // A provider's own words say which one it is.
+  const product = known ?? PRODUCTS.find((one) => one === recogniser.by.toLowerCase());
   const weight = recogniser.weight ?? 1;
   const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
   if (typed !== undefined)
@@ -36,8 +38,15 @@ export function pointedTo(
       return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
     const special = judgeRedirect(sent, undefined, connection, product);
     if (special.length > 0)
-      return special.map((one) => ({ ...one, data: { ...shownOf(data), ...one.data } }));
-    return pointedBy({ code: 'redirect-uri-not-registered', ...failed(data) }, weight, connection, product);
+      return special.map((one) => ({
+        ...one,
+        weight: Math.max(one.weight, BY_VALUE * weight),
+        data: { ...shownOf(data), ...one.data },
+      }));
+    // Told before both are redacted.
+    const literally = String(data['registered'] ?? '').includes(sent);
+    const found = failed(literally ? { ...data, literally } : data);
+    return pointedBy({ code: 'redirect-uri-not-registered', ...found }, weight, connection, product);
   }
   if (finding === 'issuer') {
     const [expected, actual] = [String(data['expected'] ?? ''), String(data['actual'] ?? '')];

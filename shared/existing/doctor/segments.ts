@@ -14,7 +14,7 @@ const YAML_LINE = /^(?:[A-Za-z_][\w.-]*:(?:\s|$)|-\s+[A-Za-z_"'])/;
 const OF_PROVIDERS =
   /^(?:-\s+)?(?:identity_providers|oidc|clients|claims_policies|authorization_policies|client_id|redirect_uris|entries|services):/m;
 const LOG_LINE =
-  /^(?:\{\s*"(?:error|level|event|msg|message|time|timestamp|ts|auth_via)"|\S*\blevel=(?:error|warning|info|debug|fatal)\b|time="|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL)[:\s\]]|Traceback \(most recent|\s+at \S+ \()/;
+  /^(?:\{\s*"(?:error|level|event|msg|message|time|timestamp|ts|auth_via)"|"(?:GET|POST|HEAD) |\[(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|ERR|INF|WRN|DBG)\]|(?:\w+\.){0,6}[A-Z]\w*(?:Error|Exception|Warning): |\s+File "|\S*\blevel=(?:error|warning|info|debug|fatal)\b|time="|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL)[:\s\]]|Traceback \(most recent|\s+at \S+ \()/;
 
 /** Splits a text whose lines are of several kinds. A text of one kind is one segment. */
 export function segmentsOf(text: string): Segments {

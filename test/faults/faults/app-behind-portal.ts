@@ -10,6 +10,6 @@ export default fault({
   on: [['authelia', 'romm']],
   base: (set) => ({ ...set, app_runs: true }),
   inject: (set) => inApp(set, 'forward-auth', () => 'on'),
-  expected: 'login-in-front-of-app',
+  expected: 'forward-auth-in-front',
   side: 'proxy',
 });

@@ -130,5 +130,5 @@ it('knows an app by its name in the text, without a setup', () => {
   expect(explain('Something shows no SSO button, why?')).toEqual([]);
   expect(explain('kestrate shows no SSO button, why?')).toEqual([]);
   const [kavita] = explain('kavita: https://k.example.com/login?error=errors.oidc.missing-email');
-  expect(kavita).toMatchObject({ id: 'said-by-app', side: 'provider' });
+  expect(kavita).toMatchObject({ id: 'claim-not-released', side: 'provider' });
 });

@@ -219,19 +219,19 @@ describe('an answer without a request', () => {
       { status: 302, location: `https://auth.example.com/?rd=${encodeURIComponent(START)}&rm=GET` },
       'warn',
       'app-behind-other-login',
-      'login-in-front-of-app',
+      'forward-auth-in-front',
     ],
     [
       { status: 302, location: `https://portal.example.net/login?redirect_uri=${encodeURIComponent(START)}` },
       'warn',
       'app-behind-other-login',
-      'login-in-front-of-app',
+      'forward-auth-in-front',
     ],
     [
       { status: 302, location: 'https://romm.example.com/outpost.goauthentik.io/start?rd=x' },
       'warn',
       'app-behind-other-login',
-      'login-in-front-of-app',
+      'forward-auth-in-front',
     ],
   ] as const)('%j is %s', (more, status, code, cause) => {
     const check = without(more);

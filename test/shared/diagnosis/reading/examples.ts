@@ -3,6 +3,27 @@
  * said so far: the shortest line with its words, and what it is to be taken for.
  */
 export const EXAMPLES: readonly (readonly [text: string, cause: string, side: string])[] = [
+  // authentik and Authelia, beside those that were run
+  [
+    '{"message": "Invalid redirect URI used by provider", "expected": [{"url": "https://notes.example.com:8443/cb", "matching_mode": "strict"}], "http_request": {"path": "/application/o/token/"}, "redirect_uri": "https://notes.example.com/cb"}',
+    'redirect-differs-at-token',
+    'app',
+  ],
+  [
+    '{"event": "Invalid redirect uri (regex comparison)", "redirect_uri_expected": ["https://notes.example.com/?a=b"], "redirect_uri_given": "https://notes.example.com/?a=b"}',
+    'redirect-authentik',
+    'provider',
+  ],
+  [
+    '{"event": "Invalid redirect uri (strict comparison)", "redirect_uri_expected": ["https://notes.example.com/a"], "redirect_uri_given": "https://notes.example.com/b"}',
+    'redirect-authentik',
+    'provider',
+  ],
+  [
+    'level=info msg="Access to https://notes.example.com/api/health (method GET) is not authorized to user <anonymous>, responding with status code 302 with location redirect to https://auth.example.com/"',
+    'forward-auth-in-front',
+    'proxy',
+  ],
   // openidconnect (Rust)
   [
     'Failed to discover OpenID provider: Validation error: unexpected issuer URI `https://id.example.com/` (expected `https://id.example.com`)',

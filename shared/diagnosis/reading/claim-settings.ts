@@ -1,0 +1,99 @@
+import { redactText } from '../redact.ts';
+import type { EvidenceValue } from '../types.ts';
+
+/** A setting in a pasted text that names a claim, and can't be meant so. */
+export interface ClaimSetting {
+  /** Id of a cause in the catalogue. */
+  readonly id: string;
+  readonly weight: number;
+  readonly matched: string;
+  readonly data: Readonly<Record<string, EvidenceValue>>;
+}
+
+/** Claims that providers have for the person (OpenID Connect Core 1.0 §5.1, and those of usual products). */
+const CLAIMS = [
+  'preferred_username',
+  'email',
+  'name',
+  'sub',
+  'nickname',
+  'given_name',
+  'family_name',
+  'groups',
+  'roles',
+  'upn',
+  'uid',
+  'username',
+  'user_name',
+  'unique_name',
+  'mail',
+  'id',
+];
+
+/** A setting whose name ends as those for a claim do, in an env file, YAML, JSON or PHP. */
+const SETTING =
+  /(?:^|[\s{,(])["']?([A-Za-z][\w.-]{0,60}?(?:claim|_field|_attribute)|id|uid|mail)["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}(?:"([^"\n]{1,80})"|'([^'\n]{1,80})'|([^\s"',;]{1,80}(?: [a-z_]{2,20}){0,6}))/gim;
+
+const MOST = 40;
+
+/**
+ * Judges the settings of a text that name a claim: scopes instead, a claim's name with a letter wrong, or something that
+ * no provider has while the text says that the user's name is missing.
+ */
+export function judgeClaimSettings(text: string): readonly ClaimSetting[] {
+  const found: ClaimSetting[] = [];
+  const misses =
+    /(?:no|not|missing|without|can'?t|cannot|empty)\b.{0,40}\b(?:user ?name|identifier|claim)/i.test(text);
+  const noButton = /\bno\b.{0,20}\bbutton|button (?:is )?missing|not enabled/i.test(text);
+  let count = 0;
+  for (const match of text.matchAll(SETTING)) {
+    if (++count > MOST) break;
+    const name = match[1]!;
+    const value = (match[2] ?? match[3] ?? match[4] ?? '').trim();
+    const plain = /^(?:id|uid|mail)$/i.test(name);
+    if (value === '' || CLAIMS.includes(value) || /^[$<{%]|[/:]/.test(value)) continue;
+    const meant = nearest(value);
+    const scopes = /\bopenid\b/.test(value) && /\s/.test(value);
+    const how = scopes
+      ? 'scopes'
+      : meant !== undefined
+        ? 'misspelt'
+        : misses && !plain && /user|name|identifier|login/i.test(name) && !/\s/.test(value)
+          ? 'unknown'
+          : undefined;
+    if (how === undefined || (plain && how !== 'misspelt')) continue;
+    found.push({
+      id: noButton ? 'app-config-ignored' : 'identifier-claim-missing',
+      weight: how === 'unknown' ? 0.9 : 0.95,
+      matched: redactText(match[0].trim()).slice(0, 120),
+      data: {
+        claim_setting: name,
+        current: redactText(value),
+        how,
+        wanted: meant ?? (/email|mail/i.test(name) ? 'email' : 'preferred_username'),
+      },
+    });
+  }
+  return found;
+}
+
+/** The claim that was meant, if one or two letters differ. */
+function nearest(value: string): string | undefined {
+  if (value.length < 5) return undefined;
+  return CLAIMS.find(
+    (claim) => claim.length >= 5 && claim !== value && distance(claim, value.toLowerCase()) <= 2,
+  );
+}
+
+/** How many letters have to be changed, added or taken away. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}
