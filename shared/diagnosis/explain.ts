@@ -95,6 +95,7 @@ const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
   ['/api/oidc/', 'authelia'],
   ['identity_providers.oidc', 'authelia'],
   ['identity_providers: oidc', 'authelia'],
+  ['this has been automatically mapped for you', 'authelia'],
 ];
 const findParts = finder([
   ...new Set([
@@ -197,7 +198,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
   const best = ranked[0]?.weight ?? 0;
   const others = ranked
-    .filter((match) => Math.max(best, atStart[0]?.confidence ?? 0) - match.weight <= FAR)
+    .filter(
+      (match) =>
+        Math.max(best, atStart[0]?.confidence ?? 0) - match.weight <= FAR &&
+        !atStart.some(({ id }) => id === match.cause.id),
+    )
     .map((match): Explanation => {
       const told = tellOf(match.cause, factsFor(match, connection, product));
       const meaning = match.data['meaning'];
@@ -228,7 +233,8 @@ function explainStart(
   const data = { option, wrong, fix, warns, ...(value === undefined ? {} : { value }) };
   const facts: Facts = { connection, findings: [], all: [], check: undefined, product: 'authelia', data };
   return {
-    id: CONFIG_REJECTED.id,
+    // Authelia takes the old name for the new one, so nothing fails by it.
+    id: warns && /automatically mapped for you/i.test(said) ? 'only-a-warning' : CONFIG_REJECTED.id,
     ...tellOf(CONFIG_REJECTED, facts),
     confidence: Math.round((warns ? MOST_OF_QUIET : START_WEIGHT) * 100 - index) / 100,
     matched: redactText(normalise(said)).slice(0, 240),

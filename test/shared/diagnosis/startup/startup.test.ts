@@ -18,6 +18,8 @@ const UNKNOWN = /to what these words want|Correct the option that the message na
 /** A word in braces that was not filled in. What a file holds may have some, too. */
 const OPEN = /(?<!\{)\{(?:[a-z_]+|…)\}/;
 
+const MAPPED = /automatically mapped for you/i;
+
 describe('what Authelia says of a wrong configuration', () => {
   it('was recorded of enough kinds', () => {
     expect(RECORDED.length).toBeGreaterThan(200);
@@ -28,8 +30,12 @@ describe('what Authelia says of a wrong configuration', () => {
     const { messages } = startMessages(text);
     const { faults } = startFaults(text);
     const told = explain(text);
-    expect(told[0]).toMatchObject({ id: 'authelia-config-rejected', side: 'provider' });
+    expect(told[0]).toMatchObject({ side: 'provider' });
     const errors = messages.some(({ warns }) => !warns);
+    // An old name that Authelia maps itself is no reason why a login fails.
+    const mapped = !errors && messages.some(({ text: said }) => MAPPED.test(said));
+    expect(['authelia-config-rejected', ...(mapped ? ['only-a-warning'] : [])]).toContain(told[0]!.id);
+    if (messages.every(({ text: said }) => MAPPED.test(said))) expect(told[0]!.id).toBe('only-a-warning');
     expect(told[0]!.confidence >= 0.9).toBe(errors);
     for (const { option, wrong, fix, said } of faults) {
       expect(option, said).toMatch(/\S/);
@@ -72,7 +78,7 @@ describe('what Authelia says of a wrong configuration', () => {
         provider === undefined && !/^Experimental|warnings for clients above/.test(text),
     );
     const silent = [...new Set(bare.map(({ text }) => text))].filter(
-      (text) => explain(text)[0]?.id !== 'authelia-config-rejected',
+      (text) => explain(text)[0]?.id !== (MAPPED.test(text) ? 'only-a-warning' : 'authelia-config-rejected'),
     );
     // Some need what stands around them to be Authelia's.
     expect(silent.filter((text) => /identity_providers|oidc/.test(text))).toEqual([]);
