@@ -50,7 +50,9 @@ export function judgeClaimSettings(text: string): readonly ClaimSetting[] {
     if (++count > MOST) break;
     const name = match[1]!;
     const value = (match[2] ?? match[3] ?? match[4] ?? '').trim();
+    // So short a name is a setting for a claim only in a map of them, as PHP has it.
     const plain = /^(?:id|uid|mail)$/i.test(name);
+    if (plain && !match[0].includes('=>')) continue;
     if (value === '' || CLAIMS.includes(value) || /^[$<{%]|[/:]/.test(value)) continue;
     const meant = nearest(value);
     const scopes = /\bopenid\b/.test(value) && /\s/.test(value);
@@ -79,7 +81,7 @@ export function judgeClaimSettings(text: string): readonly ClaimSetting[] {
 
 /** The claim that was meant, if one or two letters differ. */
 function nearest(value: string): string | undefined {
-  if (value.length < 5) return undefined;
+  if (!/^[A-Za-z_]{5,40}$/.test(value)) return undefined;
   return CLAIMS.find(
     (claim) => claim.length >= 5 && claim !== value && distance(claim, value.toLowerCase()) <= 2,
   );

@@ -126,6 +126,8 @@ describe('a setting that names a claim', () => {
     'user_claim: department',
     'roles_claim: urn:zitadel:iam:org:project:roles',
     'id: portainer',
+    'level=debug msg="Process user information" gid=0 name=root uid=0 username=root',
+    'level=error uid=emial',
   ])('is passed over if it may be right: %s', (text) => {
     expect(explain(text)).toEqual([]);
   });
