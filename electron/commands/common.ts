@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Connection } from '../../shared/client/types.ts';
-import { printable } from '../../shared/diagnosis/printable.ts';
+import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import { isMissingId } from '../../shared/workspace/problem.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
@@ -11,8 +11,12 @@ export const EXIT = { well: 0, failed: 1, wrongUse: 2, inconclusive: 3, stopped:
 
 /** Writes a failure to stderr in the form that all commands use: one sentence, then the detail. */
 export function complain(failure: Failure): void {
-  process.stderr.write(`latchkey: ${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`);
+  tell(`latchkey: ${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`);
 }
+
+/** Writes to the person. Names come from arguments and folders: what a terminal would obey is shown as a mark. */
+export const tell = (text: string): void =>
+  void process.stderr.write(text.replace(/[^\n\t]+/g, withoutEscapes));
 
 /** Writes the failure and returns the exit status for wrong use. */
 export function refuse(failure: Failure): number {

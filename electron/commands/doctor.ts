@@ -15,7 +15,7 @@ import {
   writeExisting,
 } from '../services/files/merge-files.ts';
 import { comparer } from '../services/secrets/imported.ts';
-import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
+import { EXIT, loadWorkspace, readOptions, refuse, tell } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
 import { readGiven } from './given-files.ts';
 
@@ -91,9 +91,7 @@ async function mend(
   );
   if (!written.ok) return written;
   for (const { name, backup } of written.value)
-    process.stderr.write(
-      `${name}: written; as it was in ${backup}. latchkey merge --undo ${name} brings it back.\n`,
-    );
+    tell(`${name}: written; as it was in ${backup}. latchkey merge --undo ${name} brings it back.\n`);
   return ok({ left, written: written.value });
 }
 

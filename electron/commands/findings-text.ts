@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'wa
 export function findingsAsText(findings: readonly Finding[]): string {
   const told = findings.map(
     ({ file, line, severity, message, fix, rule, changes }) =>
-      `${file}:${line}: ${WORDS[severity]}: ${printable(message, 2_000)}  (${rule})\n  ${printable(fix, 2_000)}${changes === undefined ? '' : ' (--fix does it)'}\n`,
+      `${printable(file, 2_000)}:${line}: ${WORDS[severity]}: ${printable(message, 2_000)}  (${rule})\n  ${printable(fix, 2_000)}${changes === undefined ? '' : ' (--fix does it)'}\n`,
   );
   const count = (severity: Severity): string[] => {
     const number = findings.filter((finding) => finding.severity === severity).length;

@@ -9,7 +9,7 @@ import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
 import { importCompared, keepImported, notKept } from '../services/secrets/imported.ts';
 import { indexStored } from '../services/secrets/store.ts';
-import { EXIT, loadWorkspace, readOptions, refuse } from './common.ts';
+import { EXIT, loadWorkspace, readOptions, refuse, tell } from './common.ts';
 import { readGiven } from './given-files.ts';
 import { noteFile } from './id-of-file.ts';
 import { describeProblems } from './problems.ts';
@@ -59,7 +59,7 @@ async function preview(files: readonly GivenFile[], { url, json }: Given): Promi
   if (json) process.stdout.write(`${JSON.stringify(toJson(imported), null, 2)}\n`);
   else {
     if (imported.apps.length > 0) process.stdout.write(newWorkspaceText(imported, randomUUID()));
-    process.stderr.write(report(imported));
+    tell(report(imported));
   }
   return imported.apps.length > 0 ? EXIT.well : EXIT.inconclusive;
 }
@@ -77,7 +77,7 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
   if (imported.apps.length === 0 && into !== undefined && imported.there.length > 0)
     return keepAgain(path, into, imported, secrets);
   if (imported.apps.length === 0) {
-    process.stderr.write(report(imported));
+    tell(report(imported));
     return refuse({ code: 'nothing-found', message: `Nothing was found that could be added to ${path}.` });
   }
   const text =
@@ -115,10 +115,10 @@ async function takeOver(files: readonly GivenFile[], path: string, given: Given)
     );
   const clear = Object.keys(kept.value.clients).length;
   if (clear > 0 && source.value.store.kind !== 'memory')
-    process.stderr.write(
+    tell(
       `latchkey: ${clear} client ${clear === 1 ? 'secret is' : 'secrets are'} kept in the ${source.value.store.label}.\n`,
     );
-  process.stderr.write(report(imported));
+  tell(report(imported));
   return EXIT.well;
 }
 
@@ -129,7 +129,7 @@ async function keepAgain(
   imported: Imported,
   secrets: string | undefined,
 ): Promise<number> {
-  process.stderr.write(report(imported));
+  tell(report(imported));
   const source = await openSource(workspace, secrets);
   if (!source.ok) return refuse(source.error);
   const { store } = source.value;

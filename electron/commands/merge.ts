@@ -21,7 +21,16 @@ import {
   planSideMerge,
 } from '../services/merge/plan.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
-import { chooseApps, complain, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
+import {
+  chooseApps,
+  complain,
+  EXIT,
+  loadWorkspace,
+  readOptions,
+  refuse,
+  tell,
+  writeNotices,
+} from './common.ts';
 import { noteFile } from './id-of-file.ts';
 import { tellOfNew } from './made-anew.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
@@ -129,7 +138,7 @@ function merging(values: Values): { readonly options: MergeOptions; readonly cal
     caller: {
       secrets: (workspace, apps) => secretsFor(workspace, apps, values),
       onNotices: writeNotices,
-      onAwaited: (app, what) => process.stderr.write(`latchkey: ${app}: NOT READY YET: ${what}\n`),
+      onAwaited: (app, what) => tell(`latchkey: ${app}: NOT READY YET: ${what}\n`),
     },
   };
 }
@@ -161,8 +170,8 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
   let written: readonly WrittenFile[] = [];
   if (!values.json) {
     process.stdout.write(changed.map(({ diff }) => diff).join(''));
-    process.stderr.write(merged.notes.map((note) => `latchkey: note: ${note}\n`).join(''));
-    process.stderr.write(byHand.map(handedOver).join(''));
+    tell(merged.notes.map((note) => `latchkey: note: ${note}\n`).join(''));
+    tell(byHand.map(handedOver).join(''));
   }
   if (values.write && changed.length > 0) {
     const done = await writeExisting(
@@ -190,13 +199,13 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
   const names = changed.map(({ file: { name } }) => name).join(', ');
   for (const { file, diff } of changed)
     if (file.isPublic && diff.includes(HIDDEN_NEW))
-      process.stderr.write(
+      tell(
         `latchkey: warning: ${file.name} gets a secret, and every user of this machine can read it. Take that right away: ${shellLine(['chmod', 'o-r', file.name])}\n`,
       );
   if (written.length > 0)
     for (const { file } of changed)
       if (file.hasOtherName)
-        process.stderr.write(
+        tell(
           `latchkey: warning: ${file.name} had another name (a hard link), which keeps the old text. Make that link anew.\n`,
         );
   if (changed.length === 0)
@@ -208,7 +217,7 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
           : 'Everything is there already; nothing has to be changed.',
     });
   else if (values.write)
-    process.stderr.write(
+    tell(
       written
         .map(
           ({ name, backup }) =>
@@ -216,10 +225,7 @@ async function report(merged: PlannedMerge, files: readonly ExistingFile[], valu
         )
         .join(''),
     );
-  else
-    process.stderr.write(
-      `latchkey: Nothing was written. Add --write to change ${names}; a backup is kept.\n`,
-    );
+  else tell(`latchkey: Nothing was written. Add --write to change ${names}; a backup is kept.\n`);
   return status;
 }
 

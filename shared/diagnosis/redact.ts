@@ -1,3 +1,4 @@
+import { TOKEN_BEGINNINGS } from '../workspace/secret-looks.ts';
 import { isWordLike } from './word-like.ts';
 
 /**
@@ -334,7 +335,7 @@ const FORMS: readonly RegExp[] = [
   /\$(?:\$)?(?:pbkdf2|argon2|bcrypt|scrypt|2[aby]|5|6|plaintext|sha\d|base64)[a-z0-9-]*\$[^\s"'<>;&]+/gi,
   /\bauthelia_(?:ac|at|rt|pt|par|dc)_[A-Za-z0-9._~-]+/g,
   /\bory_(?:ac|at|rt)_[A-Za-z0-9._~-]+/g,
-  /\b(?:gh[opsur]_|github_pat_|glpat-|gloas-|xox[abeoprs]-|sk_live_|sk_test_|npm_|dop_v1_|hv[sb]\.|ya29\.|AIza|AKIA)[A-Za-z0-9._~/+-]{8,}/g,
+  new RegExp(`\\b(?:${TOKEN_BEGINNINGS})[A-Za-z0-9._~/+-]{8,}`, 'g'),
   // The bytes of a text as decimal numbers, as Rust's error messages show an answer.
   /\[(?:\d{1,3}, ?){15,}\d{1,3}\]?/g,
   /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g,

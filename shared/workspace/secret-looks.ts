@@ -24,12 +24,18 @@ export function isSecretKey(key: string): boolean {
   return !DESCRIBES.test(snake) && SECRET_WORD.test(snake);
 }
 
-/** Returns true if a value has the form of a private key or a password digest, under any key. */
-export function looksSecret(value: string): boolean {
-  return /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|^\$(?:pbkdf2|argon2|scrypt|2[abxy]|5|6)[-$a-z0-9]*\$\S{8}/.test(
-    value,
-  );
-}
+/** How the tokens of well-known services begin, as a part of a pattern. */
+export const TOKEN_BEGINNINGS =
+  'gh[opsur]_|github_pat_|glpat-|gloas-|xox[abeoprs]-|sk_live_|sk_test_|npm_|dop_v1_|hv[sb]\\.|ya29\\.|AIza|AKIA';
+const TOKEN = new RegExp(`(?<![A-Za-z0-9])(?:${TOKEN_BEGINNINGS})[A-Za-z0-9._~/+-]{16,}`);
+/** The header and the claims of a token that is signed. */
+const SIGNED = /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}/;
+const KEY_OR_DIGEST =
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|^\$(?:pbkdf2|argon2|scrypt|2[abxy]|5|6)[-$a-z0-9]*\$\S{8}/;
+
+/** Returns true if a value has the form of a private key, a password digest or a token, under any key. */
+export const looksSecret = (value: string): boolean =>
+  KEY_OR_DIGEST.test(value) || TOKEN.test(value) || SIGNED.test(value);
 
 /** A part of the text that must not be shown: `[start, end)`. */
 export type Span = readonly [start: number, end: number];

@@ -374,6 +374,31 @@ describe('files with sections', () => {
   });
 });
 
+describe('files that end or begin oddly', () => {
+  const kestra = (end: string): string =>
+    `services:\n  kestra:\n    environment:\n      KESTRA_CONFIGURATION: |\n        kestra:\n          url: https://flows.example.com${end}`;
+
+  it.each(['\n', '', '\r\n', '\n\n'])('a block that ends the file with %j gets its lines', (end) => {
+    const text = end === '\r\n' ? kestra(end).replaceAll(/\r?\n/g, '\r\n') : kestra(end);
+    const done = merge('compose.yml', text, { kind: 'kestra' });
+    expect(done.byHand).toEqual([]);
+    const now = textOf(done);
+    const inner = parse(parse(now).services.kestra.environment.KESTRA_CONFIGURATION);
+    expect(inner.kestra.url).toBe('https://flows.example.com');
+    expect(JSON.stringify(inner)).toContain('kestra-client');
+    expect(now.endsWith('\n')).toBe(text.endsWith('\n'));
+    expect(edits(merge('compose.yml', now, { kind: 'kestra' }))).toBe(0);
+  });
+
+  it.each(['', '\n', ' \r\n'])('an empty file of JSON (%j) gets all of it', (text) => {
+    const [{ kind, name }] = every.filter(({ file }) => file.language === 'json') as [(typeof every)[number]];
+    const base = name.split(': ')[1]!;
+    const done = merge(base, text, { kind });
+    expect(JSON.parse(textOf(done))).toEqual(JSON.parse(textOf(merge(base, '{}\n', { kind }))));
+    expect(edits(merge(base, textOf(done), { kind }))).toBe(0);
+  });
+});
+
 describe('what can’t be edited', () => {
   it('PHP, Python and Ruby: the lines to add, until they are there', () => {
     const code = allApps().flatMap(({ kind }) =>

@@ -11,7 +11,8 @@ export function errnoOf(error: unknown): string | undefined {
  * content.
  *
  * Codes: `file-no-space`, `file-read-only`, `file-denied`, `file-missing`, `file-is-folder`,
- * `file-not-a-folder`, `file-name-too-long`, `file-busy`, `file-too-many-open`, `file-failed`.
+ * `file-not-a-folder`, `file-name-too-long`, `file-busy`, `file-too-many-open`,
+ * `file-link-loop`, `file-failed`.
  */
 export function fileFailure(error: unknown, path: string): { readonly ok: false; readonly error: Failure } {
   const errno = errnoOf(error);
@@ -56,6 +57,11 @@ export function fileFailure(error: unknown, path: string): { readonly ok: false;
     case 'EBUSY':
     case 'ETXTBSY':
       return fail('file-busy', `${path} is in use by another program. Close it there and try again.`);
+    case 'ELOOP':
+      return fail(
+        'file-link-loop',
+        `${path} is a symbolic link that leads back to itself, or through too many others. Make the link anew, or name the file itself.`,
+      );
     case 'EMFILE':
     case 'ENFILE':
       return fail(

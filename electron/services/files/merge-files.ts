@@ -29,6 +29,8 @@ export interface ExistingFile {
   readonly isPublic: boolean;
   /** True if it has another name (a hard link), which keeps the text that it has now. */
   readonly hasOtherName: boolean;
+  /** True if nobody may write it, which whoever owns it has chosen. */
+  readonly isProtected: boolean;
 }
 
 /** A file, and the text that it gets. */
@@ -96,7 +98,9 @@ async function readOne(name: string): Promise<Result<ExistingFile>> {
     const { mode, nlink } = await stat(name);
     const isPublic = process.platform !== 'win32' && (mode & 0o004) !== 0;
     const realPath = await realpath(name);
-    return ok({ name, text, realPath, sha256: sha256(bytes.value), isPublic, hasOtherName: nlink > 1 });
+    const isProtected = (mode & 0o222) === 0;
+    const hasOtherName = nlink > 1;
+    return ok({ name, text, realPath, sha256: sha256(bytes.value), isPublic, hasOtherName, isProtected });
   } catch (error) {
     if (errnoOf(error) !== undefined && errnoOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA')
       return fileFailure(error, name);
@@ -142,7 +146,7 @@ const openNotes = (folder: string) =>
  * Writes all files or none, each whole, after a backup beside it. Mode and owner stay. What is needed to undo it is noted
  * before anything is written.
  *
- * Codes: `existing-changed` if a file is no longer as it was read, `existing-owner`, those of the file system and of the
+ * Codes: `existing-changed` if a file is no longer as it was read, `existing-protected`, `existing-owner`, those of the file system and of the
  * lock.
  *
  * @param folder Latchkey's data folder, where the notes are kept
@@ -174,6 +178,12 @@ async function writeAll(
     for (const one of staged) await one.discard();
     return failure;
   };
+  const kept = changes.find(({ file }) => file.isProtected)?.file;
+  if (kept !== undefined)
+    return fail(
+      'existing-protected',
+      `${kept.name} is protected against writing, so nothing was written. Take the protection away first (chmod u+w), or change it by hand.`,
+    );
   for (const { file, text } of changes) {
     const unchanged = await stillAs(file.realPath, file.sha256, file.name);
     if (!unchanged.ok) return giveUp(unchanged);

@@ -141,6 +141,7 @@ export function mergeApp(
     }));
     return ok(mergeEnv(file, app, planned));
   }
+  if (form === 'json' && file.text.trim() === '') return ok(filled(file, text));
   if (form === 'yaml' || form === 'json' || form === 'compose') {
     const wanted = treeIn(text);
     const source = readSource(file, false);
@@ -194,6 +195,13 @@ const hasFlatKeys = (source: YamlSource, wanted: PlainMap): boolean => {
     )
   );
 };
+
+/** An empty file has no braces yet, so it gets all of what is rendered. */
+const filled = ({ name, text: before }: FileText, after: string): Merged => ({
+  files: [{ name, mark: '', before, after, edits: [{ at: 0, length: before.length, text: after }] }],
+  byHand: [],
+  notes: [],
+});
 
 function isJson(text: string): boolean {
   try {

@@ -79,12 +79,27 @@ const SIGNS = { same: ' ', gone: '-', new: '+' } as const;
 export function unifiedDiff(file: MergedFile, secretsIn: (text: string) => readonly Span[]): string {
   const hunks = diffHunks(file, secretsIn);
   if (hunks.length === 0) return '';
-  const out = [`--- ${file.name}`, `+++ ${file.name}`];
+  const name = quotedName(file.name);
+  const out = [`--- ${name}`, `+++ ${name}`];
   for (const { from, length, newFrom, newLength, lines } of hunks) {
     out.push(`@@ -${range(from, length)} +${range(newFrom, newLength)} @@`);
     for (const { kind, text } of lines) out.push(`${SIGNS[kind]}${text}`);
   }
   return `${out.join('\n')}\n`;
+}
+
+/** A name as `patch` and git write one with control characters: in quotes, so that no line of it looks like another. */
+function quotedName(name: string): string {
+  if (!/[\u0000-\u001f\u007f-\u009f\u2028\u2029"]/.test(name)) return name;
+  const bytes = [...new TextEncoder().encode(name)];
+  const shown = bytes.map((byte) =>
+    byte < 0x20 || byte > 0x7e
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : byte === 0x22 || byte === 0x5c
+        ? `\\${String.fromCharCode(byte)}`
+        : String.fromCharCode(byte),
+  );
+  return `"${shown.join('')}"`;
 }
 
 const range = (from: number, length: number): string =>

@@ -8,6 +8,8 @@ export interface InnerText {
   /** For each line of the text: its offset in it, and that of its first character in the file. */
   readonly lines: readonly { readonly inner: number; readonly outer: number; readonly bare: boolean }[];
   readonly eol: '\n' | '\r\n';
+  /** True if the file ends with the last line, and without a line end. */
+  readonly open: boolean;
 }
 
 /** Undefined if the block is written in a way that doesn't show where each line begins. */
@@ -37,11 +39,14 @@ export function innerText(text: string, node: ParsedNode): InnerText | undefined
   }
   // What is inserted behind the last line stands at the beginning of the next one.
   lines.push({ inner, outer: Math.min(outer, text.length), bare: true });
-  return { text: `${parts.join('\n')}\n`, indent, lines, eol };
+  return { text: `${parts.join('\n')}\n`, indent, lines, eol, open: text[end - 1] !== '\n' };
 }
 
 /** Edits of the inner text as edits of the file around it. */
-export function outerEdits({ text, indent, lines, eol }: InnerText, edits: readonly TextEdit[]): TextEdit[] {
+export function outerEdits(
+  { text, indent, lines, eol, open }: InnerText,
+  edits: readonly TextEdit[],
+): TextEdit[] {
   return edits.map(({ at, length, text: inserted }) => {
     const index = lines.findLastIndex(({ inner }) => inner <= at);
     const line = lines[index]!;
@@ -52,6 +57,8 @@ export function outerEdits({ text, indent, lines, eol }: InnerText, edits: reado
     const body = whole ? inserted.slice(0, -1) : inserted;
     const shifted = body.replaceAll('\n', `${eol}${indent}`);
     const isBehind = at >= text.length;
+    // Behind the last line of the file, which stays without a line end.
+    if (isBehind && open) return { at: end, length: 0, text: `${eol}${indent}${shifted}` };
     return {
       at: start,
       length: end - start,

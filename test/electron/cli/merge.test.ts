@@ -211,4 +211,22 @@ describe('latchkey merge', () => {
       expect(done.stderr.replaceAll('’', "'")).toContain(words.replaceAll('’', "'"));
     }
   }, 60_000);
+
+  test('shows nothing of a name that a terminal obeys', async () => {
+    const { folder, workspace, merge } = world();
+    const odd = join(folder, '\u001b[31m\u0007red.yml');
+    writeFileSync(odd, EXISTING);
+    for (const name of [odd, `${odd}.gone`]) {
+      const { stdout, stderr } = await merge(
+        workspace,
+        ...['--provider', 'home', '--into', name, '--secrets', 'stdin'],
+      );
+      for (const shown of [stdout, stderr]) expect(shown).not.toMatch(/[\u001b\u0007]/);
+      expect(stdout + stderr).toContain('red.yml');
+    }
+    const doctor = await latchkey(['doctor', odd, `${odd}.gone`]);
+    expect(doctor.stdout + doctor.stderr).not.toMatch(/[\u001b\u0007]/);
+    const found = await latchkey(['doctor', odd]);
+    expect(found.stdout + found.stderr).not.toMatch(/[\u001b\u0007]/);
+  });
 });

@@ -419,6 +419,8 @@ describe('hostile profiles', () => {
     ['the secret in an address', '/auth/oidc/callback', '/x?{client_secret}', /./],
     ['a file elsewhere', 'env: wiki.env', 'env: ../wiki.env', /./],
     ['a secret of somebody', "'{client_secret}'", 'hunter2hunter2', /^secret-in-profile/],
+    ['a token of a forge', "'{issuer}'", `ghp_${'aB3'.repeat(12)}`, /^secret-in-profile/],
+    ['a signed token', "'{issuer}'", `eyJ${'aB3'.repeat(4)}.eyJ${'aB3'.repeat(4)}.x`, /^secret-in-profile/],
     ['a secret in an address', "'{issuer}'", 'https://me:hunter2hunter2@example.com', /^secret-in-profile/],
     [
       'a regular expression that takes very long',

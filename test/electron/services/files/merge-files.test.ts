@@ -191,6 +191,24 @@ describe('undo', () => {
   });
 });
 
+it.skipIf(process.platform === 'win32')(
+  'a file that nobody may write stays, and so do those beside it',
+  async () => {
+    const other = join(folder, 'other.yml');
+    writeFileSync(other, 'b\n');
+    chmodSync(file, 0o400);
+    const files = must(await readExisting([other, file]));
+    const done = await writeExisting(
+      files.map((one) => ({ file: one, text: 'new\n' })),
+      data,
+    );
+    expect(codeOf(done)).toBe('existing-protected');
+    expect([read(file), read(other)]).toEqual(['theme: dark\r\n', 'b\n']);
+    chmodSync(file, 0o600);
+    must(await write('second\n'));
+  },
+);
+
 describe('reading what is there', () => {
   it('takes a folder as Authelia does', async () => {
     const nested = join(folder, 'conf');

@@ -74,7 +74,7 @@ describe('the profiles beside a workspace', () => {
       },
       'profile-outside',
     ],
-    ['a link to itself', () => symlinkSync('x.yaml', path.join(home, 'x.yaml')), 'file-failed'],
+    ['a link to itself', () => symlinkSync('x.yaml', path.join(home, 'x.yaml')), 'file-link-loop'],
     ['a broken link', () => symlinkSync('gone.yaml', path.join(home, 'x.yaml')), 'file-missing'],
     ['a folder', () => mkdirSync(path.join(home, 'x.yaml')), 'file-not-regular'],
     ['a pipe', () => void execFileSync('mkfifo', [path.join(home, 'x.yaml')]), 'file-not-regular'],
