@@ -167,7 +167,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     }
     if (quiet) continue;
     for (const message of saidByApps(said, connection, together, isCommon)) {
-      const { error, name, found: part, byWords } = message;
+      const { error, name, found: part, byWords, values } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
         const weight = Math.min(
@@ -176,7 +176,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         );
         add(cause, Math.min(most, weight - index * NEXT), shown(part), {
           ...numbers,
-          said: error.text,
+          ...values,
+          said: error.text.replace(/\{([a-z_]+)\}/g, (whole, one: string) => values[one] ?? whole),
           said_by: name,
           means: error.means,
           side: error.side,

@@ -9,6 +9,7 @@ import { app, capital, datum, provider } from './catalogue/setup.ts';
 import { type FindAll, finder } from './find-all.ts';
 import { lower, normalise } from './normalise.ts';
 import { SIDES } from './sides.ts';
+import { isWordLike } from './word-like.ts';
 
 /** A message of an app's own that occurs in a text. */
 export interface SaidByApp {
@@ -19,10 +20,12 @@ export interface SaidByApp {
   readonly found: string;
   /** True if nothing but the words themselves shows which app it is. */
   readonly byWords: boolean;
+  /** What stands in the text where the message has a name in braces. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
-/** The variable part of a message. */
-const GAP = '…';
+/** The variable part of a message: of no interest, or a value with its name. */
+const GAP = /…|\{([a-z_]+)\}/;
 
 /** At most so many apps are considered that a text names. */
 const MAX_NAMED = 3;
@@ -60,7 +63,13 @@ export function saidByApps(
     return messages
       .filter(({ parts }) => together(parts, found))
       .sort((a, b) => b.error.text.length - a.error.text.length)
-      .map(({ error, name, parts }) => ({ error, name, found: parts[0]!, byWords }));
+      .map(({ error, name, parts, pattern }) => ({
+        error,
+        name,
+        found: parts[0]!,
+        byWords,
+        values: namesIn(pattern?.exec(words)?.groups ?? {}),
+      }));
   }
 }
 
@@ -68,6 +77,7 @@ interface Message {
   readonly error: AppError;
   readonly parts: readonly string[];
   readonly name: string;
+  readonly pattern: RegExp | undefined;
 }
 
 /** So long a message, of so many words, is hardly another program's by chance. */
@@ -105,12 +115,34 @@ function messagesOf(
       : [version];
   const errors = new Map(at.flatMap((one) => definition.errors(one)).map((error) => [error.text, error]));
   return [...errors.values()].flatMap((error) => {
-    const parts = error.text
-      .split(GAP)
-      .map((part) => lower(normalise(part)).trim())
+    const pieces = error.text.split(new RegExp(GAP, 'g'));
+    // Every second piece is the name of a gap, or none.
+    const parts = pieces
+      .filter((_, index) => index % 2 === 0)
+      .map((part) => lower(normalise(part ?? '')).trim())
       .filter((part) => part !== '');
-    return parts.length === 0 ? [] : [{ error, parts, name: definition.name }];
+    return parts.length === 0 ? [] : [{ error, parts, name: definition.name, pattern: patternOf(pieces) }];
   });
+}
+
+/** Only what is a name: anything else at such a place may be a secret. */
+const namesIn = (groups: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(groups).filter(([, value]) => isWordLike(value)));
+
+/** Finds the values of a message; undefined if it has none. */
+function patternOf(pieces: readonly (string | undefined)[]): RegExp | undefined {
+  if (!pieces.some((name, index) => index % 2 === 1 && name !== undefined)) return undefined;
+  return new RegExp(
+    pieces
+      .map((piece, index) =>
+        index % 2 === 0
+          ? lower(normalise(piece ?? '')).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+          : piece === undefined
+            ? '.{0,80}?'
+            : ` ?(?<${piece}>[^\\s"']{1,80}) ?`,
+      )
+      .join(''),
+  );
 }
 
 /** The messages that a profile knows of the connection's provider. They are about a setting there. */
@@ -170,7 +202,8 @@ export const SAID_BY_APP: Cause = {
 
 /** What an app's message adds to a cause that it is a sign of. */
 export function meaningOf(said: SaidByApp): string {
-  return `${said.name} says “${said.error.text}”: ${asSentence(said.error.means)}`;
+  const text = said.error.text.replace(/\{([a-z_]+)\}/g, (whole, one: string) => said.values[one] ?? whole);
+  return `${said.name} says “${text}”: ${asSentence(said.error.means)}`;
 }
 
 const asSentence = (text: string): string => (/[.!?”)]$/.test(text) ? text : `${text}.`);

@@ -92,6 +92,9 @@ function decoded(text: string): string {
   }
 }
 
+/** Endpoints that an app asks itself, and to which no browser is sent with a login. */
+const OTHER_ENDPOINT = /\/(token|userinfo|introspect(?:ion)?|revo(?:ke|cation)|jwks(?:\.json)?|certs)\/?$/i;
+
 export type Judged = Omit<AddressFinding, 'matched'>;
 
 function judgeRequest(
@@ -100,6 +103,15 @@ function judgeRequest(
   connection: Connection | undefined,
   product: Product | undefined,
 ): Judged[] {
+  const other = OTHER_ENDPOINT.exec(url.pathname)?.[1];
+  if (other !== undefined)
+    return [
+      {
+        id: 'app-endpoint-wrong',
+        weight: 0.95,
+        data: { url: redactUrl(`${url.origin}${url.pathname}`), is: other.toLowerCase() },
+      },
+    ];
   const found: Judged[] = [...judgeState(parameters, product)];
   const sent = parameters.get('redirect_uri');
   if (sent !== null) found.push(...judgeRedirect(sent, url, connection, product));

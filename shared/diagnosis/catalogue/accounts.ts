@@ -124,7 +124,7 @@ export const ACCOUNTS: readonly Cause[] = [
     tell: (facts) => ({
       side: 'app',
       title: 'The account exists already and is not linked',
-      cause: `The app links accounts by e-mail address, by name, or not at all. The person signed in by ${provider(facts)} does not match the account that is there, or its sub has changed.`,
+      cause: `${datum(facts, 'value') ? `The app tried to make the user “${datum(facts, 'value')}”, and there is one with that name or address. ` : ''}The app links accounts by e-mail address, by name, or not at all. The person signed in by ${provider(facts)} does not match the account that is there, or its sub has changed.`,
       fix: {
         text: `Link ${provider(facts)} from the signed-in account, or change the local e-mail address to the provider's first. Do not link by unverified addresses.`,
         setting: 'e-mail address',

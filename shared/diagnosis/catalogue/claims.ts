@@ -1,3 +1,4 @@
+import { nearest } from '../../workspace/nearest.ts';
 import { type Cause, docs, type Facts, type Told, threads } from './cause.ts';
 import {
   allData,
@@ -101,6 +102,37 @@ function roleUnreadable(facts: Facts): Told {
       text: `Correct the expression in the workspace and write the app's side again. Text in it stands between ' and ', and each part is joined by && or ||.`,
       setting,
       ...(facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.settings.${setting}` } : {}),
+    },
+  };
+}
+
+/** Claims that providers commonly release: those of the standard, and the two that nearly all add. */
+const KNOWN_CLAIMS: readonly string[] = [
+  ...['sub', 'name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'],
+  ...['profile', 'picture', 'website', 'email', 'email_verified', 'gender', 'birthdate', 'zoneinfo'],
+  ...['locale', 'phone_number', 'phone_number_verified', 'address', 'updated_at', 'groups', 'roles'],
+];
+
+/** A text names a claim that is none of these, and not the one that the workspace states. */
+const isMadeUp = (facts: Facts): boolean =>
+  facts.check === undefined &&
+  claim(facts) !== '' &&
+  claim(facts) !== userClaim(facts) &&
+  !KNOWN_CLAIMS.includes(claim(facts));
+
+/** The app names a claim that no provider has by itself: a slip in the app, or a claim of one's own. */
+function noSuchClaim(facts: Facts, name: string): Told {
+  const right = nearest(name, KNOWN_CLAIMS) ?? 'preferred_username';
+  return {
+    side: 'app',
+    title: `The app looks for the claim “${name}”, which there is not`,
+    cause: `${capital(app(facts))} is told to know people by “${name}”. That is none of the claims of OpenID Connect, and ${provider(facts)} releases it only if somebody has defined it there.`,
+    fix: {
+      text: `Set ${appSetting(facts, 'identifier')} of ${app(facts)} to ${right === 'preferred_username' ? 'preferred_username (with the scope profile) or email' : right}.`,
+      setting: appSetting(facts, 'identifier'),
+      value: right,
+      current: name,
+      ...appDeliverable(facts),
     },
   };
 }
@@ -301,6 +333,7 @@ export const CLAIMS: readonly Cause[] = [
       }
       const name = claim(facts) || userClaim(facts);
       const stated = settingOf(facts, 'identifier_claim');
+      if (isMadeUp(facts)) return noSuchClaim(facts, name);
       const odd =
         stated !== undefined && !['preferred_username', 'email', 'sub', 'name', 'nickname'].includes(stated);
       return {
@@ -531,13 +564,13 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'username claim', weight: 0.6 },
       { text: 'no username', weight: 0.6 },
       { text: 'missing required claim "preferred_username"', weight: 0.9 },
-      { text: 'attribute is missing from token', weight: 0.95 },
       { text: 'rendered to an empty string', weight: 0.93 },
       { text: "missing claim 'preferred_username'", weight: 0.85 },
       { text: 'preferred_username is missing', weight: 0.85 },
     ],
     tell: (facts) => {
       const name = claim(facts) || userClaim(facts) || 'preferred_username';
+      if (isMadeUp(facts)) return noSuchClaim(facts, name);
       const asked = facts.connection?.client.scopes.includes('profile');
       return {
         side: 'provider',

@@ -1,6 +1,6 @@
 import { ownWords } from '../judges/words.ts';
 import { hasQuotes, quotedSetting, quotedValue } from './app-request.ts';
-import { type Cause, code, docs, type Facts, thread, threads } from './cause.ts';
+import { type Cause, code, docs, type Facts, type Told, thread, threads } from './cause.ts';
 import { arrivedAsOther, arrivedBroken, arrivedWithDollar } from './container.ts';
 import { NOT_REGISTERED } from './redirect.ts';
 import {
@@ -80,10 +80,84 @@ const inEnvironment = (facts: Facts) =>
 
 /** A name to compare, if the app's settings are variables. */
 function example(facts: Facts): string {
+  const value = sentValue(facts);
   const name = facts.connection
-    ? setAt(facts, 'redirect_uri').find(({ way }) => way === 'env')?.name
-    : 'OIDC_REDIRECT_URI';
+    ? setAt(facts, value?.name === 'client_id' ? 'client_id' : 'redirect_uri').find(
+        ({ way }) => way === 'env',
+      )?.name
+    : value?.name === 'client_id'
+      ? 'OIDC_CLIENT_ID'
+      : 'OIDC_REDIRECT_URI';
   return name === undefined ? '' : `, e.g. ${name}`;
+}
+
+/** The client ID that the text says was sent, or else the one of the setup. */
+const sentId = (facts: Facts): string | undefined => datum(facts, 'client_id') ?? clientId(facts);
+
+/** What a message shows of a value that arrived: with quotes, with the end of its line, or empty. */
+function sentValue(
+  facts: Facts,
+): { readonly name: string; readonly how: 'quotes' | 'line' | 'empty' } | undefined {
+  const name = ['client_id', 'redirect_uri'].find((one) => typeof facts.data[one] === 'string');
+  if (name === undefined) return undefined;
+  const value = String(facts.data[name]);
+  if (value === '') return { name, how: 'empty' };
+  if (/(?:\\[rn]|%0[ad]|[\r\n])$/i.test(value)) return { name, how: 'line' };
+  return /^["'\u2018\u2019]|["'\u2018\u2019]$/.test(value) ? { name, how: 'quotes' } : undefined;
+}
+
+function brokenValue(facts: Facts): { readonly title: string; readonly cause: string } {
+  const value = sentValue(facts);
+  const sent = value === undefined ? undefined : datum(facts, value.name);
+  switch (value?.how) {
+    case 'line':
+      return {
+        title: `The ${value.name} arrives with the end of its line`,
+        cause: `The app sent ${value.name} ${sent}: what stands behind it is the end of a line, and part of the value. The file was written on Windows, where each line ends with CR and LF, or a line break stands in the value.`,
+      };
+    case 'quotes':
+      return {
+        title: `The ${value.name} arrives with its quotes`,
+        cause: `The app sent ${value.name} ${sent}: the quotes are part of the value. In a list such as - NAME="value", they become part of it.`,
+      };
+    case 'empty':
+      return {
+        title: `The ${value.name} arrives empty`,
+        cause: `The app sent no ${value.name}: its setting is empty, or the name of the variable is misspelt, which leaves it unset.`,
+      };
+    default:
+      return {
+        title: 'A value arrives with its quotes, or not at all',
+        cause:
+          'In a list such as - NAME="value", the quotes become part of the value; and a misspelt variable name is ignored, which leaves the value empty.',
+      };
+  }
+}
+
+function mendValue(facts: Facts): string {
+  switch (sentValue(facts)?.how) {
+    case 'line':
+      return `Save the env file with the line ends of Unix (LF), take the line break out of the value, and make the app’s container again${example(facts)}.`;
+    case 'empty':
+      return `Set the value, and compare the name of its variable with the one of the exported file letter by letter${example(facts)}. Then make the container again.`;
+    default:
+      return `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${example(facts)}.`;
+  }
+}
+
+/** The provider says when the code ended. */
+function codeExpired(facts: Facts): Told {
+  const authelia = facts.product === 'authelia';
+  return {
+    side: 'provider',
+    title: 'The code was over before the app redeemed it',
+    cause: `The code ended at ${datum(facts, 'expired')}, before ${app(facts)} asked for the tokens: codes live too short at ${provider(facts)}, the app was slow, or an old address was opened again.`,
+    fix: {
+      text: `Give codes a minute at ${provider(facts)}${authelia ? ' (take authorize_code out of identity_providers.oidc.lifespans, or write 1m; a custom lifespan of the client counts, too)' : ''}, and log in once more from a fresh tab.`,
+      setting: authelia ? 'identity_providers.oidc.lifespans.authorize_code' : 'lifetime of codes',
+      value: '1m',
+    },
+  };
 }
 
 export const CLIENT_AUTHENTICATION: readonly Cause[] = [
@@ -368,11 +442,9 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     ],
     tell: (facts) => ({
       side: 'app',
-      title: 'A value arrives with its quotes, or not at all',
-      cause:
-        'In a list such as - NAME="value", the quotes become part of the value; and a misspelt variable name is ignored, which leaves the value empty.',
+      ...brokenValue(facts),
       fix: {
-        text: `Drop the quotes (or write NAME: value as a mapping), and compare the names with those of the exported file letter by letter${example(facts)}.`,
+        text: mendValue(facts),
         setting: datum(facts, 'variable') ?? appSetting(facts, quotedSetting(facts)),
         ...known('value', quotedValue(facts)),
         ...known('current', datum(facts, 'sent', 'redirect_uri')),
@@ -608,14 +680,14 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     tell: (facts) => ({
       side: 'provider',
       title: `${capital(provider(facts))} does not know this client`,
-      cause: `There is no client with the ID ${clientId(facts) ? `“${clientId(facts)}”` : 'the app sends'} at ${provider(facts)}: it was not applied yet, the provider was not restarted, or one character differs.`,
+      cause: `There is no client with the ID ${sentId(facts) ? `“${sentId(facts)}”` : 'the app sends'} at ${provider(facts)}: it was not applied yet, the provider was not restarted, or one character differs.`,
       fix: {
         text:
           facts.product === 'authelia'
             ? `Add the exported client to identity_providers.oidc.clients and restart Authelia; clients are read at start only.`
             : `Create the client at ${provider(facts)} as exported, with exactly this client ID.`,
         setting: 'client_id',
-        ...known('value', clientId(facts)),
+        ...known('value', sentId(facts)),
         ...providerDeliverable(facts),
       },
     }),
@@ -696,6 +768,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     see: 'The provider accepts the client, but not the code: invalid_grant.',
     sides: ['app', 'provider'],
     explains: [{ codes: ['token-grant-refused'], weight: 0.6 }],
+    entails: ['id-token-times'],
     keys: [
       { text: ['authorization code', 'expired'], weight: 0.72 },
       { text: ['authorization code', 'already'], weight: 0.75 },
@@ -712,15 +785,18 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'invalid code_verifier', weight: 0.6 },
       { text: 'the pkce code challenge did not match the code verifier', weight: 0.7 },
     ],
-    tell: (facts) => ({
-      side: 'app',
-      title: 'The code was refused although the client was accepted',
-      cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${facts.connection?.app.traits.value.tries_other_auth_method === true ? ` ${capital(app(facts))} repeats the token request by another method after an error, so the first error in its log is the one that counts.` : ''}`,
-      fix: {
-        text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
-        setting: appSetting(facts, 'redirect_uri'),
-      },
-    }),
+    tell: (facts) =>
+      datum(facts, 'expired')
+        ? codeExpired(facts)
+        : {
+            side: 'app',
+            title: 'The code was refused although the client was accepted',
+            cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${facts.connection?.app.traits.value.tries_other_auth_method === true ? ` ${capital(app(facts))} repeats the token request by another method after an error, so the first error in its log is the one that counts.` : ''}`,
+            fix: {
+              text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
+              setting: appSetting(facts, 'redirect_uri'),
+            },
+          },
     seen: [docs('RFC 6749, error response', 'RFC 6749 §5.2'), thread('rommapp/romm#4557')],
   },
   {

@@ -1,6 +1,6 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import { APP_KINDS } from '../../workspace/kinds.ts';
-import { type Cause, code, docs, type Facts, ran, thread, threads } from './cause.ts';
+import { type Cause, code, docs, type Facts, ran, type Told, thread, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
@@ -79,6 +79,33 @@ function onAppsHost(facts: Facts, url: string | undefined): url is string {
   const slug = /\/application\/o\/([^/]+)\//.exec(url ?? '')?.[1]?.toLowerCase();
   const label = host.split('.')[0]!;
   return host.includes('.') && (label === slug || APP_KINDS.some((kind) => kind === label));
+}
+
+/** Authelia's log says that it was asked by an address that it does not know as its own. */
+function addressUnknown(facts: Facts, asked: string): Told {
+  const own = issuer(facts);
+  const proto = datum(facts, 'proto');
+  if (asked === 'app')
+    return {
+      side: 'app',
+      title: `${capital(app(facts))} asks Authelia by another address than browsers do`,
+      cause: `A request that only ${app(facts)} itself makes (${datum(facts, 'path')}) arrived as ${proto ?? 'http'}: it goes to an internal address, past the proxy, such as http://authelia:9091. Authelia answers only at its public https address. The same happens if the proxy does not send X-Forwarded-Proto.`,
+      fix: {
+        text: `Write Authelia's public https address${own ? ` (${own})` : ''} for every endpoint in ${app(facts)}, and let its container reach that address. If it has it already, have the proxy send X-Forwarded-Proto: https.`,
+        setting: appSetting(facts, 'issuer'),
+        ...known('value', own),
+      },
+    };
+  return {
+    side: 'proxy',
+    title: 'Authelia does not recognise the address it is asked by',
+    cause: `${asked === 'nobody' ? 'Authelia fails inside (nil pointer) at an address of OpenID Connect: it found no entry of session.cookies for the scheme and host it was asked by' : `The request arrived as ${proto ?? 'http'}`}. Either the proxy does not send X-Forwarded-Proto and X-Forwarded-Host, or authelia_url is another name than the one in the browser, or domain under session.cookies is of another zone.`,
+    fix: {
+      text: `Have the proxy send X-Forwarded-Proto: https and the public host (X-Forwarded-Host, or Host unchanged) to Authelia. Then compare session.cookies with the address bar: authelia_url must be that address${own ? ` (${own})` : ''}, and domain must hold its host.`,
+      setting: 'X-Forwarded-Proto, session.cookies[].authelia_url, session.cookies[].domain',
+      value: 'https',
+    },
+  };
 }
 
 export const DISCOVERY: readonly Cause[] = [
@@ -406,7 +433,7 @@ export const DISCOVERY: readonly Cause[] = [
     ref: 'D29',
     section: 'D',
     see: 'The discovery document names http addresses, an internal host or a port.',
-    sides: ['proxy', 'provider'],
+    sides: ['proxy', 'provider', 'app'],
     explains: [
       {
         codes: [...ISSUER_CODES, 'id-token-iss-wrong'],
@@ -425,7 +452,6 @@ export const DISCOVERY: readonly Cause[] = [
     ],
     entails: ['issuer-mismatch', 'mixed-up-answer', 'keys-unreachable'],
     keys: [
-      { text: "invalid x-forwarded-proto header value 'http'", weight: 0.96 },
       { text: 'no session cookie configuration matches url', weight: 0.94 },
       { text: 'effective issuer', weight: 0.8 },
       { text: ['"issuer":"http://', '_endpoint'], weight: 0.85, quiet: true },
@@ -447,6 +473,8 @@ export const DISCOVERY: readonly Cause[] = [
           },
         };
       }
+      const asked = datum(facts, 'asked_by');
+      if (asked !== undefined) return addressUnknown(facts, asked);
       // If the host differs too, correcting only the scheme would not be enough.
       const elsewhere =
         found !== undefined && expected !== undefined && hostOf(found) !== hostOf(expected)

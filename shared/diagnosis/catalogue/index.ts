@@ -10,6 +10,7 @@ import { WRITTEN_ENDPOINTS } from './endpoints.ts';
 import { NETWORK } from './network.ts';
 import { REDIRECT } from './redirect.ts';
 import { REQUEST } from './request.ts';
+import { SAID } from './said.ts';
 import { TOKENS } from './tokens.ts';
 
 /** The symptom catalogue, in the order of its sections. */
@@ -26,6 +27,7 @@ export const CAUSES: readonly Cause[] = [
   ...AFTERWARDS,
   ...APP_REQUEST,
   ...CONTAINER,
+  ...SAID,
 ];
 
 const BY_ID: ReadonlyMap<string, Cause> = new Map(CAUSES.map((cause) => [cause.id, cause]));

@@ -177,15 +177,12 @@ export const NETWORK: readonly Cause[] = [
       { text: 'certificate has expired', weight: 0.94 },
       { text: 'cert_has_expired', weight: 0.95 },
       { text: 'certificate has expired or is not yet valid', weight: 0.95 },
-      { text: 'certificate is not yet valid', weight: 0.93 },
-      { text: 'certificate not valid yet', weight: 0.93 },
-      { text: 'certificate is not valid before', weight: 0.93 },
-      { text: 'cert_not_yet_valid', weight: 0.94 },
       { text: 'certificateexpiredexception', weight: 0.95 },
-      { text: 'certificatenotyetvalidexception', weight: 0.94 },
     ],
     tell: (facts) => {
-      const early = facts.findings.some((finding) => finding.code === 'tls-not-yet-valid');
+      const early =
+        facts.findings.some((finding) => finding.code === 'tls-not-yet-valid') ||
+        (facts.findings.length === 0 && datum(facts, 'when') === 'early');
       const soon =
         facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-expires-soon');
       const date = datum(facts, 'not_after', 'valid_to', 'expires', 'not_before', 'days');
@@ -199,7 +196,7 @@ export const NETWORK: readonly Cause[] = [
         cause: `The certificate of ${providerHost(facts) ?? provider(facts)} is ${early ? 'not valid yet: most often the clock of one machine is wrong' : soon ? 'about to expire, so its renewal has not run' : 'past its end, so its renewal has failed'}${date ? ` (${date})` : ''}.`,
         fix: {
           text: early
-            ? 'Set the clock by NTP on both machines; if the clocks are right, wait or issue the certificate again.'
+            ? `Set the clock of the machine that runs ${app(facts)} by NTP, where it is behind, and that of ${provider(facts)}; if both are right, wait or issue the certificate again.`
             : 'Renew the certificate at the proxy, reload it, and see why the automatic renewal did not.',
           ...known('current', date),
         },
@@ -529,9 +526,6 @@ export const NETWORK: readonly Cause[] = [
     keys: [
       { text: 'error=server_error', weight: 0.7 },
       { text: 'temporarily_unavailable', weight: 0.7 },
-      { text: '502 bad gateway', weight: 0.6 },
-      { text: '503 service unavailable', weight: 0.55 },
-      { text: '504 gateway time-out', weight: 0.6 },
     ],
     tell: (facts) => {
       const status = datum(facts, 'status');

@@ -75,6 +75,19 @@ function notRegistered(facts: Facts, setting: string): Told {
       },
     };
   }
+  const bare = sent !== undefined && /^https?:\/\/[^/?#]+\/?$/i.test(sent);
+  if (wanted === undefined && bare)
+    return {
+      side: 'app',
+      title: 'The app sends its own address as redirect URI, without the path of its callback',
+      cause: `${capital(app(facts))} sent ${sent}, which has no path: that is the address of the app, and not the one that it listens at after a login. ${capital(provider(facts))} compares redirect URIs character by character.`,
+      fix: {
+        text: `Write the whole callback address into the app, with the path that its documentation names, and register the same on ${clientPlace(facts)}.`,
+        setting: appSetting(facts, 'redirect_uri'),
+        ...known('current', sent),
+        ...appDeliverable(facts),
+      },
+    };
   const current = datum(facts, 'registered');
   const difference = current && sent ? firstDifference(sent, current) : undefined;
   return {
@@ -127,6 +140,7 @@ export const REDIRECT: readonly Cause[] = [
     sides: ['provider', 'app'],
     products: ['authelia'],
     explains: EVIDENCE,
+    entails: ['redirect-not-registered', 'authorization-refused'],
     keys: [
       { text: "does not match any of the oauth 2.0 client's pre-registered", weight: 0.95 },
       { text: 'did not match any of the registered redirect_uris', weight: 0.85 },
@@ -277,7 +291,12 @@ export const REDIRECT: readonly Cause[] = [
       { text: ['redirect uri', 'not registered'], weight: 0.75 },
       { text: ['redirect_uri', 'does not match'], weight: 0.7 },
       { text: ['redirect uri', 'does not match'], weight: 0.7 },
-      { text: ['redirect_uri', 'invalid'], weight: 0.5 },
+      // ory/fosite adds this hint about redirect_uri to every invalid_request.
+      {
+        text: ['redirect_uri', 'invalid'],
+        weight: 0.5,
+        without: ['has exactly whitelisted the redirect_uri'],
+      },
       { text: ['redirect uri', 'invalid'], weight: 0.5 },
       { text: ['callback url', 'mismatch'], weight: 0.7 },
       { text: ['redirect_uri', 'mismatch'], weight: 0.7 },
@@ -382,7 +401,7 @@ export const REDIRECT: readonly Cause[] = [
       return {
         side,
         title: 'The app believes it is reached over plain http',
-        cause: `${capital(app(facts))} built its callback with http://, because TLS ends at the proxy and the app ${told ? 'is told so in its own setting' : 'was not told: the forwarded scheme is missing or not trusted'}.`,
+        cause: `${capital(app(facts))} built its callback with http://${datum(facts, 'redirect_uri') ? ` (${datum(facts, 'redirect_uri')})` : ''}, because TLS ends at the proxy and the app ${told ? 'is told so in its own setting' : `was not told: the forwarded scheme is missing or not trusted${facts.connection ? '' : ', or its own setting for the address begins with http'}`}.`,
         fix:
           side === 'app'
             ? {
@@ -393,7 +412,7 @@ export const REDIRECT: readonly Cause[] = [
                 ...appDeliverable(facts),
               }
             : {
-                text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}. Registering the http form is a stopgap only.`,
+                text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}.${facts.connection ? '' : ' If the app has a setting for its redirect URI or public URL, write https there.'} Registering the http form is a stopgap only.`,
                 setting: 'X-Forwarded-Proto',
                 value: 'https',
                 ...known('current', datum(facts, 'redirect_uri')),

@@ -87,6 +87,25 @@ const DEMANDED: Readonly<
 
 const CALLBACK_ERROR = ['callback-error', 'authorization-error-page'] as const;
 
+/** The demand is one of the whole provider, and no client can be let off it. */
+function pkceOfAll(facts: Facts, of: 'all' | 'public'): Told {
+  const id = datum(facts, 'client_id');
+  return {
+    side: 'provider',
+    title: `${capital(provider(facts))} demands PKCE of ${of === 'all' ? 'every client' : 'public clients'}`,
+    cause: `${capital(app(facts))} sent no code_challenge. ${of === 'all' ? 'enforce_pkce: always demands it of all clients, whatever stands at the client itself.' : `The client${id ? ` “${id}”` : ''} is public (public: true, method none), and enforce_pkce demands PKCE of such clients.`}`,
+    fix: {
+      text:
+        of === 'all'
+          ? `Write enforce_pkce: public_clients_only under identity_providers.oidc, and require_pkce: true at the clients that send it; or switch PKCE (S256) on in ${app(facts)} if it can.`
+          : `If ${app(facts)} has a secret, register the client with it: public: false, client_secret and a token_endpoint_auth_method. Otherwise switch PKCE (S256) on in ${app(facts)}.`,
+      setting: of === 'all' ? 'identity_providers.oidc.enforce_pkce' : 'public',
+      value: of === 'all' ? 'public_clients_only' : 'false',
+      ...providerDeliverable(facts),
+    },
+  };
+}
+
 /** True if the app's settings make it ask for this scope in addition to its usual ones. */
 const asksFor = ({ connection }: Facts, scope: string): boolean =>
   connection?.app.definition
@@ -205,10 +224,13 @@ export const REQUEST: readonly Cause[] = [
           },
         };
       }
+      const of = datum(facts, 'demanded_of');
+      if (of === 'all' || of === 'public') return pkceOfAll(facts, of);
+      const id = datum(facts, 'client_id');
       return {
         side: 'provider',
-        title: 'The provider demands PKCE, and the app does not send it',
-        cause: `${capital(app(facts))} sent no code_challenge. ${facts.product === 'authelia' ? 'In Authelia a pkce_challenge_method also switches the demand on, even with require_pkce: false.' : 'A challenge method set on the client demands it as well.'}`,
+        title: `The ${id ? `client “${id}”` : 'provider'} demands PKCE, and the app does not send it`,
+        cause: `${capital(app(facts))} sent no code_challenge. ${facts.product === 'authelia' ? 'In Authelia a pkce_challenge_method also switches the demand on, even with require_pkce: false; so do public: true at the client and enforce_pkce for all.' : 'A challenge method set on the client demands it as well, and so does a client that is registered as public, without a secret.'}`,
         fix: {
           text: `Switch PKCE (S256) on in ${app(facts)} if it can; otherwise remove the requirement and the challenge method from ${clientPlace(facts)}.`,
           setting:

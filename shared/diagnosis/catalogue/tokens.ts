@@ -51,6 +51,10 @@ function signingKeyFix(facts: Facts): {
   }
 }
 
+/** True if a run compared the clocks and found no difference. Words alone say nothing of them. */
+const clocksSeen = ({ check, all }: Facts): boolean =>
+  check !== undefined && !all.some(({ code }) => code === 'clock-off' || code === 'clock-unknown');
+
 export const TOKENS: readonly Cause[] = [
   {
     id: 'signing-algorithm',
@@ -298,7 +302,7 @@ export const TOKENS: readonly Cause[] = [
     id: 'id-token-times',
     section: 'E',
     see: 'The times in the ID token are wrong: expired, missing, or the lifetime is odd.',
-    sides: ['provider'],
+    sides: ['provider', 'host'],
     explains: [
       { codes: ['id-token-expired', 'id-token-iat-too-old'], weight: 0.75 },
       { codes: ['id-token-iat-missing', 'id-token-exp-missing'], weight: 0.92 },
@@ -323,17 +327,17 @@ export const TOKENS: readonly Cause[] = [
           ? 'exp'
           : undefined;
       return {
-        side: 'provider',
+        side: missing || clocksSeen(facts) ? 'provider' : 'host',
         title: missing
           ? `The ID token lacks “${missing}”`
           : 'The ID token is too old, or its lifetime is odd',
         cause: missing
           ? `OpenID Connect demands the claim ${missing} in every ID token.`
-          : `The token was out of date when it arrived, or lives for an unusual time${datum(facts, 'lifetime', 'lifetime_s') ? ` (${datum(facts, 'lifetime', 'lifetime_s')} s)` : ''}; the clocks agree as far as could be seen.`,
+          : `The token was out of date when it arrived, or lives for an unusual time${datum(facts, 'lifetime', 'lifetime_s') ? ` (${datum(facts, 'lifetime', 'lifetime_s')} s)` : ''}${clocksSeen(facts) ? '; the clocks agree as far as could be seen' : ', or the clock of the machine that reads it is ahead: nobody has compared the clocks yet'}.`,
         fix: {
           text: missing
             ? `Update ${provider(facts)}; its tokens are not OpenID Connect's.`
-            : `Set the ID token's lifetime at ${provider(facts)} to between a minute and a day (an hour is usual), and check its clock.`,
+            : `${clocksSeen(facts) ? 'S' : `Compare the clocks first: date -u on the machine of ${app(facts)} and on that of ${provider(facts)}, and NTP on both. If they agree, s`}et the ID token's lifetime at ${provider(facts)} to between a minute and a day (an hour is usual)${clocksSeen(facts) ? ', and check its clock' : ''}.`,
           ...(missing
             ? {}
             : {

@@ -22,7 +22,7 @@ export interface Recogniser {
    * What `check` or `login` would report. `issuer` and `redirect` compare the values and name the difference. By step:
    * the words say what arrived, and what stands around them says from where; with no step known it is no finding.
    */
-  readonly finding: FindingCode | 'issuer' | 'redirect' | ByStep;
+  readonly finding: FindingCode | 'issuer' | 'redirect' | ByStep | PointsTo;
   /** Values that the words stand for. */
   readonly data?: Readonly<Record<string, EvidenceValue>>;
   /** 0 to 1: how surely the words mean this. Default 1. */
@@ -46,12 +46,17 @@ export interface Sense {
   readonly not?: readonly string[];
 }
 
+/** A cause that only words show, for which `check` and `login` have no finding. */
+export interface PointsTo {
+  readonly cause: string;
+}
+
 export type ByStep = Readonly<Partial<Record<Step, FindingCode>>>;
 
 /** One message that was recognised, with the values in it. */
 export interface Observation {
   readonly recogniser: Recogniser;
-  readonly finding: FindingCode | 'issuer' | 'redirect';
+  readonly finding: FindingCode | 'issuer' | 'redirect' | PointsTo;
   readonly data: Readonly<Record<string, EvidenceValue>>;
   /** The words that were found, in lower case. They may hold what the text keeps secret. */
   readonly matched: string;
@@ -207,7 +212,7 @@ function observedAt(text: string, one: Compiled, place: number, anchor: string):
     if (place < start || place + length > end) continue;
     if (not?.test(text.slice(Math.max(0, start - BESIDE), end + BESIDE))) continue;
     const finding =
-      typeof recogniser.finding === 'string'
+      typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
         ? recogniser.finding
         : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
     if (finding === undefined) continue;

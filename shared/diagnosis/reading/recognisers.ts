@@ -1,7 +1,9 @@
 import { ANSWERS, CODES } from './answers.ts';
 import { LIBRARY_MESSAGES } from './libraries.ts';
 import type { Recogniser } from './recogniser.ts';
+import { SAID_BY_AUTHELIA, SAID_BY_AUTHELIA_OF } from './said-by-authelia.ts';
 import { SAID_BY_LIBRARIES } from './said-by-libraries.ts';
+import { SAID_BY_OTHERS } from './said-by-others.ts';
 import { SAID_OF_CLAIMS } from './said-of-claims.ts';
 import { SENSES } from './senses.ts';
 
@@ -10,28 +12,8 @@ import { SENSES } from './senses.ts';
  * a run; versions are said where a product changed them.
  */
 const PROVIDERS: readonly Recogniser[] = [
-  // Authelia 4.38, 4.39
-  {
-    by: 'Authelia',
-    says: "registered with OAuth 2.0 Client with id '{client_id}' did not match 'redirect_uri' value '{redirect_uri}'",
-    finding: 'redirect',
-  },
-  {
-    by: 'Authelia',
-    says: "Client with id '{client_id}' does not appear to be a registered client",
-    finding: 'client-unknown',
-  },
-  {
-    by: 'Authelia',
-    says: "'token_endpoint_auth_method' method '{used_method}', however{…}client with id '{client_id}' is configured to only support 'token_endpoint_auth_method' method '{registered_method}'",
-    finding: 'auth-method-refused',
-  },
-  {
-    by: 'Authelia',
-    says: "The 'redirect_uri' parameter is required when using OpenID Connect 1.0",
-    finding: 'redirect',
-    data: { redirect_uri: '' },
-  },
+  ...SAID_BY_AUTHELIA,
+  ...SAID_BY_AUTHELIA_OF,
   // Its forward authentication turns a program away that asks the app's interface, and no person who could sign in
   {
     by: 'Authelia',
@@ -81,6 +63,7 @@ const PROVIDERS: readonly Recogniser[] = [
 
 export const RECOGNISERS: readonly Recogniser[] = [
   ...PROVIDERS,
+  ...SAID_BY_OTHERS,
   ...LIBRARY_MESSAGES,
   ...SAID_BY_LIBRARIES,
   ...SAID_OF_CLAIMS,

@@ -36,6 +36,8 @@ const WITH_NAME: readonly string[] = [
   'provider did not return an {claim:word}',
   'required token field {claim:word} is absent',
   "KeyError: '{claim:word}'",
+  "'{claim:word}' attribute is missing from token",
+  'the field "{claim:word}" is not found in claims',
 ];
 
 /** Without a name: the claim is the one that the app is told to know people by. */

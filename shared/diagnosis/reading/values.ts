@@ -14,6 +14,8 @@ export interface Pointed extends Judged {
 
 /** A value that came with its quotes, or with the end of its line. */
 const AS_TYPED = /^["'\u2018\u2019].*["'\u2018\u2019]$|\\[rn]$/;
+/** A program's own words for one cause. */
+const BY_WORDS = 0.96;
 /** The value itself shows what is wrong; the words around it only say that something is. */
 const BY_VALUE = 0.98;
 
@@ -29,6 +31,8 @@ export function pointedTo(
   // A provider's own words say which one it is.
   const product = known ?? PRODUCTS.find((one) => one === recogniser.by.toLowerCase());
   const weight = recogniser.weight ?? 1;
+  if (typeof finding === 'object')
+    return [{ id: finding.cause, weight: BY_WORDS * weight, data: shownOf(data) }];
   const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
   if (typed !== undefined)
     return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];

@@ -141,7 +141,7 @@ export const EXAMPLES: readonly (readonly [text: string, cause: string, side: st
     'id-token-for-another-client',
     'provider',
   ],
-  ['oauth2: error validating JWT token: user info JWT token is expired', 'id-token-times', 'provider'],
+  ['oauth2: error validating JWT token: user info JWT token is expired', 'id-token-times', 'host'],
   [
     "userinfo response did not contain a 'sub' claim: map[string]interface {}{}",
     'subject-missing',
@@ -186,4 +186,199 @@ export const EXAMPLES: readonly (readonly [text: string, cause: string, side: st
     'provider',
   ],
   ['{"error":"invalid_scope","error_description":"Invalid scopes: groups"}', 'scope-not-allowed', 'provider'],
+  // Authelia 4.39: its log, and its answers to the app
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The requested OAuth 2.0 Client does not exist. No client with id 'games' was found." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'client-unknown',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The required credentials were not found. The registered client with id 'games' is configured to only support 'token_endpoint_auth_method' method 'client_secret_basic', but the method 'none' was determined to be used." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'secret-not-sent',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The registered client with id 'games' is configured to only support 'token_endpoint_auth_method' method 'client_secret_basic', but the method 'private_key_jwt' was determined to be used." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'wrong-secret-method',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request failed with error: The requested scope is invalid, unknown, or malformed. The OAuth 2.0 Client is not allowed to request scope 'groups'." method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'scope-not-allowed',
+    'provider',
+  ],
+  [
+    `The requested scope is invalid, unknown, or malformed. The request scope 'groups' has not been granted or is not allowed to be requested.`,
+    'scope-not-allowed',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request failed with error: The authorization server does not support obtaining a token using this method. The client is not allowed to request response_type 'code'." method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'response-type-refused',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: The OAuth 2.0 Client is not allowed to use authorization grant 'authorization_code'." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'token-request-malformed',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: The OAuth 2.0 Client is not allowed to use the authorization grant 'refresh_token'." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'token-request-malformed',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: The provided authorization grant is invalid. Token expired. Authorize Code expired at '2026-11-25 20:20:39 UTC'." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'code-refused',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="User Info Request with id 'x' on client with id 'games' failed with error: bearer authorization failed as the Access Token was not granted the appropriate scope" method=POST path=/api/oidc/userinfo remote_ip=10.0.0.2`,
+    'openid-scope-missing',
+    'app',
+  ],
+  [
+    `userinfo request failed with status 403: {"error":"insufficient_scope","error_description":"The granted scope was missing the 'openid' scope."}`,
+    'openid-scope-missing',
+    'app',
+  ],
+  [
+    `The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Clients must include a 'code_challenge' when performing the authorize code flow, but it is missing.`,
+    'pkce-required',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Clients must include a 'code_challenge' when performing the authorize code flow, but it is missing. The client with id 'games' is registered in a way that enforces PKCE." method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'pkce-required',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Clients must include a 'code_challenge' when performing the authorize code flow, but it is missing. The authorization server is configured in a way that enforces PKCE for all clients." method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'pkce-required',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Clients must include a 'code_challenge' when performing the authorize code flow, but it is missing. The authorization server is configured in a way that enforces PKCE for all public client type clients and the 'games' client is using the public client type." method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'pkce-required',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: The provided authorization grant is invalid. The PKCE code challenge did not match the code verifier." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'code-refused',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Access Request failed with error: The provided authorization grant is invalid. The 'redirect_uri' from this request does not match the one from the authorize request." method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'redirect-differs-at-token',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request with id 'x' on client with id 'games' using policy 'family' could not be processed: the user 'ada' is not authorized to use this client" method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'denied-by-policy',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Unsuccessful 1FA authentication attempt by user 'ada' and they are banned until 8:33:48PM on November 25 2026 (+00:00)" method=POST path=/api/firstfactor remote_ip=10.0.0.2`,
+    'login-banned',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Unsuccessful 1FA authentication attempt by user 'ada'" method=POST path=/api/firstfactor remote_ip=10.0.0.2`,
+    'password-refused',
+    'provider',
+  ],
+  [
+    `https://auth.example.com/api/firstfactor\n{"status":"KO","message":"Authentication failed. Check your credentials."}`,
+    'password-refused',
+    'provider',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Request could not be processed: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Error occurred determining the effective issuer for this request." error="invalid X-Forwarded-Proto header value 'http'" method=POST path=/api/oidc/token remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Request could not be processed: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Error occurred determining the effective issuer for this request." error="invalid X-Forwarded-Proto header value 'http'" method=POST path=/api/oidc/userinfo remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Request could not be processed: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Error occurred determining the effective issuer for this request." error="invalid X-Forwarded-Proto header value 'http'" method=POST path=/jwks.json remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Request could not be processed: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. Error occurred determining the effective issuer for this request." error="invalid X-Forwarded-Proto header value 'http'" method=POST path=/.well-known/openid-configuration remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'app',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request could not be processed: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. " error="invalid X-Forwarded-Proto header value 'http'" method=POST path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'proxy',
+  ],
+  [
+    `time="2026-11-25T20:21:26Z" level=error msg="Panic (recovered) occurred while handling requests, please report this error" error="recovered panic: runtime error: invalid memory address or nil pointer dereference" method=GET path=/api/oidc/authorization remote_ip=10.0.0.2`,
+    'idp-advertises-wrong-self',
+    'proxy',
+  ],
+  // A proxy in front of the provider
+  [
+    `https://auth.example.com/api/oidc/authorization?response_type=code&client_id=games\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>`,
+    'provider-failing',
+    'proxy',
+  ],
+  [
+    `https://auth.example.com/api/oidc/authorization?response_type=code&client_id=games\n<html><head><title>503 Service Unavailable</title></head><body><center><h1>503 Service Unavailable</h1></center><hr><center>nginx</center></body></html>`,
+    'provider-failing',
+    'proxy',
+  ],
+  [
+    `https://auth.example.com/api/oidc/authorization?response_type=code&client_id=games\n<html><head><title>503 Service Temporarily Unavailable</title></head><body><center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>`,
+    'provider-failing',
+    'proxy',
+  ],
+  [
+    `https://auth.example.com/api/oidc/authorization?response_type=code&client_id=games\n<html><head><title>504 Gateway Time-out</title></head><body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>`,
+    'provider-failing',
+    'proxy',
+  ],
+  [
+    `https://auth.example.com/api/oidc/authorization?response_type=code&client_id=games\n<html><head><title>504 Gateway Timeout</title></head><body><center><h1>504 Gateway Timeout</h1></center><hr><center>nginx</center></body></html>`,
+    'provider-failing',
+    'proxy',
+  ],
+  // Certificates that begin later than the clock of their reader says
+  [
+    `httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid (_ssl.c:1020)`,
+    'certificate-expired',
+    'host',
+  ],
+  [`Error: certificate is not yet valid { code: 'CERT_NOT_YET_VALID' }`, 'certificate-expired', 'host'],
+  [
+    `java.security.cert.CertificateNotYetValidException: NotBefore: Wed Nov 25 22:00:00 UTC 2026`,
+    'certificate-expired',
+    'host',
+  ],
+  // Databases, of a user that is there already
+  [
+    `sqlalchemy.exc.IntegrityError: (mariadb.IntegrityError) Duplicate entry 'ada' for key 'ix_users_username'`,
+    'account-collision',
+    'app',
+  ],
+  [
+    `IntegrityError: (1062, "Duplicate entry 'ada@example.com' for key 'users.email'")`,
+    'account-collision',
+    'app',
+  ],
+  [
+    `ERROR: duplicate key value violates unique constraint "users_username_key" Detail: Key (username)=(ada) already exists.`,
+    'account-collision',
+    'app',
+  ],
+  [
+    `ERROR: duplicate key value violates unique constraint "users_email_key" Detail: Key (email)=(ada@example.com) already exists.`,
+    'account-collision',
+    'app',
+  ],
 ];
