@@ -67,13 +67,50 @@ export function judgeAddresses(
     const matched = redactUrl(address).slice(0, 400);
     const isRequest =
       parameters.has('client_id') && (parameters.has('response_type') || parameters.has('redirect_uri'));
+    const mayGoOn = endsLine(plain, match.index + match[0].length);
+    const about: About = (parameter, findings) =>
+      mayGoOn && (parameter === lastOf(parameters) || !parameters.has(parameter))
+        ? perhapsCut(parameters.get(parameter), findings)
+        : findings;
     const judged = isRequest
-      ? judgeRequest(url, parameters, connection, product)
-      : judgeCallback(url, parameters, connection);
+      ? judgeRequest(url, parameters, isOf(connection, parameters) ? connection : undefined, product, about)
+      : judgeCallback(url, parameters, connection, about);
     found.push(...judged.map((one) => ({ ...one, matched })));
   }
   return found;
 }
+
+/**
+ * True for a request of this app: by its client ID or the host of its redirect URI, or by the path where the ID isn't
+ * known. Anything else is the request of another app, of which nothing is known here.
+ */
+function isOf(connection: Connection | undefined, parameters: URLSearchParams): boolean {
+  if (connection === undefined) return false;
+  const { client, app } = connection;
+  if (parameters.get('client_id') === client.client_id) return true;
+  const sent = parameters.get('redirect_uri');
+  if (sent === null || !canParseUrl(sent)) return sent !== null;
+  const { hostname, pathname } = new URL(sent);
+  const isKnown = app.entry.client_id !== undefined || client.client_id !== app.id;
+  return client.redirect_uris.some(
+    (uri) =>
+      canParseUrl(uri) &&
+      (new URL(uri).hostname === hostname || (!isKnown && new URL(uri).pathname === pathname)),
+  );
+}
+
+/** Findings about one parameter of an address, as far as they count. */
+type About = (parameter: string, findings: readonly Judged[]) => readonly Judged[];
+
+const lastOf = (parameters: URLSearchParams): string | undefined => [...parameters.keys()].at(-1);
+
+/** True if nothing follows in the line: a terminal or a paste may have cut the address there. */
+const endsLine = (text: string, at: number): boolean => at >= text.length || /[\r\n]/.test(text[at]!);
+
+/** What is found in a value that may go on, or may follow, is not sure; in an empty one it is nothing. */
+const MOST_OF_CUT = 0.75;
+const perhapsCut = (value: string | null, findings: readonly Judged[]): readonly Judged[] =>
+  value === '' ? [] : findings.map((one) => ({ ...one, weight: Math.min(one.weight, MOST_OF_CUT) }));
 
 /**
  * Appends a decoded copy of each address that is completely URL-encoded, as inside another address's query.
@@ -102,6 +139,7 @@ function judgeRequest(
   parameters: URLSearchParams,
   connection: Connection | undefined,
   product: Product | undefined,
+  about: About,
 ): Judged[] {
   const other = OTHER_ENDPOINT.exec(url.pathname)?.[1];
   if (other !== undefined)
@@ -112,13 +150,14 @@ function judgeRequest(
         data: { url: redactUrl(`${url.origin}${url.pathname}`), is: other.toLowerCase() },
       },
     ];
-  const found: Judged[] = [...judgeState(parameters, product)];
+  const found: Judged[] = [...about('state', judgeState(parameters, product))];
   const sent = parameters.get('redirect_uri');
-  if (sent !== null) found.push(...judgeRedirect(sent, url, connection, product));
+  if (sent !== null) found.push(...about('redirect_uri', judgeRedirect(sent, url, connection, product)));
 
   const scopes = (parameters.get('scope') ?? '').split(' ').filter(Boolean);
   if (scopes.length > 0 && !scopes.includes('openid')) {
-    found.push({ id: 'openid-scope-missing', weight: 0.88, data: { scope: redactText(scopes.join(' ')) } });
+    const data = { scope: redactText(scopes.join(' ')) };
+    found.push(...about('scope', [{ id: 'openid-scope-missing', weight: 0.88, data }]));
   }
   if (!connection) return found;
   const beyond = scopes.filter((scope) => !connection.client.scopes.includes(scope));
@@ -129,7 +168,7 @@ function judgeRequest(
     found.push({ id: 'client-unknown', weight: 0.7, data: {} });
   }
   if (connection.pkce.require && !parameters.has('code_challenge')) {
-    found.push({ id: 'pkce-required', weight: 0.8, data: {} });
+    found.push(...about('code_challenge', [{ id: 'pkce-required', weight: 0.8, data: {} }]));
   }
   return found;
 }
@@ -182,7 +221,12 @@ export function judgeRedirect(
   return wanted.length > 0 ? [{ id: redirectCause(product), weight: 0.85, data }] : [];
 }
 
-function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connection | undefined): Judged[] {
+function judgeCallback(
+  url: URL,
+  parameters: URLSearchParams,
+  connection: Connection | undefined,
+  about: About,
+): Judged[] {
   const error = parameters.get('error');
   if (error !== null) {
     const known = Object.hasOwn(BY_ERROR, error) ? BY_ERROR[error] : undefined;
@@ -205,11 +249,16 @@ function judgeCallback(url: URL, parameters: URLSearchParams, connection: Connec
   const here = `${url.origin}${url.pathname}`;
   const wanted = connection?.client.redirect_uris ?? [];
   const data = { redirect_uri: redactUrl(here), received: redactUrl(here) };
-  const found = judgeState(parameters, undefined);
+  const found = [...about('state', judgeState(parameters, undefined))];
   if (wanted.includes(here) || here === connection?.test_redirect_uri) return found;
-  if (wanted.length > 0 && isInternalHost(url.hostname) && url.hostname !== hostOf(wanted[0])) {
+  const isPath = wanted.some((uri) => canParseUrl(uri) && new URL(uri).pathname === url.pathname);
+  if (isPath && isInternalHost(url.hostname) && url.hostname !== hostOf(wanted[0])) {
     found.push({ id: 'internal-address-leaks', weight: 0.85, data });
-  } else if (wanted[0]?.startsWith('https:') && url.protocol === 'http:') {
+  } else if (
+    wanted[0]?.startsWith('https:') &&
+    url.protocol === 'http:' &&
+    url.hostname === hostOf(wanted[0])
+  ) {
     found.push({ id: 'redirect-downgraded-to-http', weight: 0.85, data });
   } else if (wanted.length === 0 && isInternalHost(url.hostname)) {
     found.push({ id: 'internal-address-leaks', weight: 0.7, data });

@@ -130,11 +130,19 @@ const MEMBER =
 /** An object with so many of them is a document or a token that a program printed. */
 const MEMBERS = 3;
 
+/** The same as JSON writes it, for a document whose beginning or end was cut off. */
+const WRITTEN =
+  /"(?:\w{2,60}_(?:supported|endpoint|uri)|iss|aud|azp|sub|exp|iat|nbf|nonce|at_hash|auth_time|email_verified|preferred_username)"\s{0,3}:/g;
+
 /**
  * The text without the discovery documents and claims that a program printed in it: their words name what there is, and
- * not what is wrong.
+ * not what is wrong. Also without a part of one, and without one that a terminal broke into lines.
  */
 export const withoutDumps = (text: string): string =>
-  text.replace(/\{[^{}]{20,20000}\}/g, (block) =>
-    (block.match(MEMBER)?.length ?? 0) >= MEMBERS ? '{}' : block,
-  );
+  text
+    .replace(/\{[^{}]{20,20000}\}/g, (block) =>
+      (block.match(MEMBER)?.length ?? 0) >= MEMBERS ? '{}' : block,
+    )
+    .replace(/^[^{}]{20,20000}\}|\{[^{}]{20,20000}$/g, (part) =>
+      (part.match(WRITTEN)?.length ?? 0) >= MEMBERS ? '{}' : part,
+    );
