@@ -180,7 +180,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
           said: error.text.replace(/\{([a-z_]+)\}/g, (whole, one: string) => values[one] ?? whole),
           said_by: name,
           means: error.means,
-          side: error.side,
+          // A value that the message names says more of the side than the profile can know beforehand.
+          ...(Object.keys(values).length === 0 || cause === SAID_BY_APP ? { side: error.side } : {}),
           ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(message) }),
         });
       }

@@ -210,4 +210,80 @@ describe('explain', () => {
     }
     expect(explain(`${' '.repeat(MAX_PASTED)}Email is not verified`)).toEqual([]);
   });
+
+  test('takes the claim that a message names before the one that is usual', () => {
+    const romm = (name: string) =>
+      explain(
+        `ERROR: [RomM][base_handler][2026-11-25 20:18:11] '${name}' attribute is missing from token.`,
+      )[0];
+    expect(romm('username')).toMatchObject({
+      id: 'username-missing',
+      side: 'app',
+      fix: { value: 'preferred_username', current: 'username' },
+    });
+    expect(romm('preferred_username')).toMatchObject({ id: 'username-missing', side: 'provider' });
+    const memos = explain(
+      'Memos: {"code":13, "message":"failed to get user info, error: the field \\"mail\\" is not found in claims or has empty value"}',
+    )[0];
+    expect(memos).toMatchObject({ id: 'identifier-claim-missing', side: 'app', fix: { current: 'mail' } });
+    expect(memos?.cause).toContain('the field "mail" is not found');
+  });
+
+  test('names the address and client that a log of the provider names', () => {
+    const said = (message: string) =>
+      explain(
+        `time="2026-11-25T20:21:26Z" level=error msg="${message}" method=GET path=/api/oidc/authorization`,
+      )[0];
+    const refused = (uri: string) =>
+      said(
+        `The 'redirect_uris' registered with OAuth 2.0 Client with id 'games' did not match 'redirect_uri' value '${uri}'.`,
+      );
+    expect(refused('https://games.example.com')).toMatchObject({
+      side: 'app',
+      fix: { current: 'https://games.example.com' },
+    });
+    expect(refused('https://games.example.com/cb')?.cause).toContain('https://games.example.com/cb');
+    expect(said("Client with id 'games' does not appear to be a registered client.")?.cause).toContain(
+      '“games”',
+    );
+    expect(said("Client with id 'games\\\\r' does not appear to be a registered client.")).toMatchObject({
+      id: 'literal-quotes-or-misspelt-name',
+      title: 'The client_id arrives with the end of its line',
+    });
+    expect(said("Client with id ''games'' does not appear to be a registered client.")?.title).toBe(
+      'The client_id arrives with its quotes',
+    );
+  });
+
+  test('says of a token that is over that nobody has compared the clocks', () => {
+    const told = explain('authlib.jose.errors.ExpiredTokenError: expired_token: The token is expired')[0];
+    expect(told).toMatchObject({ id: 'id-token-times', side: 'host' });
+    expect(told?.cause).not.toContain('clocks agree');
+    const early = explain('certificate verify failed: certificate is not yet valid (_ssl.c:1020)')[0];
+    expect(early).toMatchObject({
+      id: 'certificate-expired',
+      side: 'host',
+      title: 'The certificate is not valid yet',
+    });
+  });
+
+  test('tells a CA file that is not there from a provider that is not reached', () => {
+    for (const text of [
+      'context.load_verify_locations(cafile, capath, cadata)\nFileNotFoundError: [Errno 2] No such file or directory',
+      'OSError: Could not find a suitable TLS CA certificate bundle, invalid path: /ca.pem',
+      'Warning: Ignoring extra certs from `/ca.pem`, load failed: error:80000002:system library::No such file or directory',
+      'curl: (77) error setting certificate verify locations: CAfile: /ca.pem',
+    ])
+      expect(explain(text)[0], text).toMatchObject({ id: 'ca-file-missing', side: 'app' });
+  });
+
+  test('sees an authorization request at an endpoint that is none', () => {
+    const at = (path: string) =>
+      explain(
+        `https://auth.example.com${path}?client_id=notes&response_type=code&scope=openid&redirect_uri=https%3A%2F%2Fn.example.com%2Fcb&state=abcdefghijkl`,
+      )[0]?.id;
+    expect(at('/api/oidc/token')).toBe('app-endpoint-wrong');
+    expect(at('/application/o/userinfo/')).toBe('app-endpoint-wrong');
+    expect(at('/api/oidc/authorization')).toBeUndefined();
+  });
 });
