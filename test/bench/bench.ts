@@ -20,9 +20,11 @@ import { examine } from '../../shared/existing/doctor/doctor.ts';
 import { readExisting } from '../../shared/existing/doctor/reading.ts';
 import { mergeAuthelia } from '../../shared/existing/merge/authelia.ts';
 import { planAuthelia } from '../../shared/existing/merge/authelia-plan.ts';
+import { forecast } from '../../shared/forecast/forecast.ts';
 import { filesOf, renderDeliverables } from '../../shared/render/render.ts';
 import { ok } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
+import { readSource, type SourceFormat } from '../../shared/targets/sources.ts';
 import { stringifyWorkspace } from '../../shared/workspace/stringify.ts';
 import type { AppEntry, Workspace } from '../../shared/workspace/types.ts';
 import { CHROMIUM, CHROMIUM_ARGS, noChromium } from '../e2e/chromium.ts';
@@ -37,6 +39,28 @@ interface Row {
   readonly holds: boolean;
 }
 
+/** A line of each format, and what stands around all of them. */
+const FORMATS: Readonly<
+  Record<
+    SourceFormat,
+    readonly [before: string, line: (name: string, index: number) => string, after: string]
+  >
+> = {
+  env: ['', (name, index) => `${name}="value ${index}"`, ''],
+  compose: ['services:\n  app:\n    environment:\n', (name, index) => `      ${name}: 'value ${index}'`, ''],
+  yaml: ['', (name, index) => `${name}: 'value ${index}'`, ''],
+  json: ['{\n', (name, index) => `  "${name}": "value ${index}",`, '  "last": 1\n}\n'],
+  toml: ['', (name, index) => `${name} = "value ${index}"`, ''],
+  ini: ['[auth]\n', (name, index) => `${name} = value ${index}`, ''],
+  xml: ['<config>\n', (name, index) => `  <${name}>value ${index}</${name}>`, '</config>\n'],
+  php: ['<?php\n$CONFIG = array(\n', (name, index) => `  '${name}' => 'value ${index}',`, ');\n'],
+  python: ['', (name, index) => `${name} = 'value ${index}'`, ''],
+  ruby: ['', (name, index) => `app['${name}'] = 'value ${index}'`, ''],
+  command: ['app set \\\n', (name, index) => `  --${name}='value ${index}' \\`, '  --last=1\n'],
+  screen: ['', (name, index) => `${name}: value ${index}`, ''],
+  http: ['POST /api HTTP/1.1\n\n{\n', (name, index) => `  "${name}": "value ${index}",`, '  "last": 1\n}\n'],
+};
+
 const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
   digest,
   digests,
@@ -49,6 +73,8 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
   profiles,
   merge,
   doctor,
+  targets,
+  forecasts,
   serveStart,
   firstPaint,
 };
@@ -535,6 +561,61 @@ function doctor(): Row {
     printed.push(performance.now() - from);
   }
   return ratio('doctor over 10,000 lines : parsing and printing them', best(examined) / best(printed), 3);
+}
+
+/** Reading thousands of settings in each format, compared with the YAML library that reads as many. */
+function targets(): Row {
+  const COUNT = 4_000;
+  const textIn = (format: SourceFormat): string => {
+    const [before, line, after] = FORMATS[format];
+    const lines = Array.from({ length: COUNT }, (_, index) => `${line(`SETTING_${index}`, index)}\n`);
+    return before + lines.join('') + after;
+  };
+  const yaml = textIn('yaml');
+  const names = [`SETTING_${COUNT - 1}`];
+  const measured = (Object.keys(FORMATS) as SourceFormat[]).map((format) => {
+    const text = textIn(format);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let turn = 0; turn < 7; turn++) {
+      theirs.push(bestOf(1, () => parseDocument(yaml)));
+      ours.push(bestOf(1, () => readSource({ name: 'app', format, text }, names)));
+    }
+    return { format, value: best(ours) / best(theirs) };
+  });
+  const slowest = measured.reduce((a, b) => (a.value > b.value ? a : b));
+  return ratio(
+    `settings of apps in ${measured.length} formats, slowest (${slowest.format}) : as many read by the YAML library`,
+    slowest.value,
+    3,
+  );
+}
+
+/** What another version changes in a large workspace, compared with rendering it as often as the forecast has to. */
+function forecasts(): Row {
+  const workspace = workspaceOf(300);
+  const bag = bagOf(workspace);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    theirs.push(
+      bestOf(1, () => {
+        for (const version of ['4.39', '4.38']) {
+          const home = { ...workspace.providers['home']!, version };
+          renderDeliverables(deriveConnections({ ...workspace, providers: { home } }, {}), bag).flatMap(
+            filesOf,
+          );
+        }
+      }),
+    );
+    ours.push(
+      bestOf(1, () => {
+        const told = forecast(workspace, { side: 'provider', id: 'home' }, '4.38');
+        if (!told.ok) throw new Error(told.error.message);
+      }),
+    );
+  }
+  return ratio('forecast of another version for 300 apps : rendering both', best(ours) / best(theirs), 3);
 }
 
 function ratio(name: string, value: number, bound: number): Row {

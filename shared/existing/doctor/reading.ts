@@ -16,7 +16,7 @@ import type { KnownApp } from './known-app.ts';
 import { kindsInTree } from './provider-tree.ts';
 import { segmentsOf } from './segments.ts';
 import { isNoSettings } from './settings/app-files.ts';
-import { type AppSide, appOfEnvironment, sideOfEnvironment, sidesOfTree } from './settings/app-side.ts';
+import { type AppSide, appOfEnvironment, sideOfEnvironment } from './settings/app-side.ts';
 import {
   composeRoot,
   type Environment,
@@ -27,6 +27,7 @@ import {
 import { type KnownVariables, knownVariables } from './settings/interpolate.ts';
 import { isOtherFormat, type OtherFile, sidesOfOthers } from './settings/other-formats.ts';
 import { isKestra, type KestraConfiguration } from './settings/rules-kestra.ts';
+import { sidesOfTree } from './settings/tree-sides.ts';
 import type { Node, ReadFile } from './tree.ts';
 import { readYamlTree } from './yaml-tree.ts';
 

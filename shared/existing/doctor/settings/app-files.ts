@@ -1,7 +1,7 @@
 import type { ProfileJson } from '../../../profile/schema.ts';
 import type { ReadEntry } from '../../../targets/reading.ts';
 import type { KnownApp } from '../known-app.ts';
-import type { ReadFile } from '../tree.ts';
+import type { Place, ReadFile } from '../tree.ts';
 import { type AppSide, keysOf } from './app-side.ts';
 import type { ProfileTargetKey, Written } from './said.ts';
 
@@ -67,12 +67,14 @@ function othersIn(
 ): NonNullable<AppSide['others']> {
   const known = new Set(keys.map(({ name }) => name));
   const parents = new Set(written.map(({ name }) => parentOf(name)));
-  const names = [...all].flatMap(([name, entry]) =>
-    entry === undefined || known.has(name) || !parents.has(parentOf(name))
-      ? []
-      : [{ name, at: { file, start: entry.key.offset } }],
-  );
-  return { known: [...known], names };
+  const names = new Map<string, Place>();
+  for (const [path, entry] of all) {
+    // A list of values stands below its key, too.
+    const name = path.replace(/(?:\/#)+$/, '');
+    if (entry === undefined || known.has(path) || known.has(name) || !parents.has(parentOf(name))) continue;
+    if (!names.has(name)) names.set(name, { file, start: entry.key.offset });
+  }
+  return { known: [...known], names: [...names].map(([name, at]) => ({ name, at })) };
 }
 
 const parentOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);

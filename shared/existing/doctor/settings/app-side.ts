@@ -7,11 +7,11 @@ import type { ReadEntry } from '../../../targets/reading.ts';
 import type { ReadSource } from '../../../targets/sources.ts';
 import { atLeast, type Version } from '../../../version.ts';
 import { type KnownApp, knownApps } from '../known-app.ts';
-import { child, isDynamic, type Node, type Place, type ReadFile, textAt } from '../tree.ts';
+import type { Place, ReadFile } from '../tree.ts';
 import type { Variable } from './env-text.ts';
 import { type Environment, entriesOfEnvironment, imageName, imageVersion } from './environment.ts';
 import { interpolated, type KnownVariables, unknownIn } from './interpolate.ts';
-import { entriesOf, type ProfileTargetKey, type Said, type Stated, saidIn, type Written } from './said.ts';
+import { type ProfileTargetKey, type Said, type Stated, saidIn, type Written } from './said.ts';
 
 export type { Stated, Written } from './said.ts';
 
@@ -215,38 +215,6 @@ const withoutQuotes = ({ name, at, value, dynamic }: Variable, { form }: Environ
   value: form === 'list' ? value.replace(/^(["'])(.*)\1$/s, '$2') : value,
   dynamic,
 });
-
-/** What stands at a path, in which a number is a place in a list. */
-const below = (root: Node, path: readonly string[]): Node | undefined =>
-  path.reduce<Node | undefined>(
-    (at, step) => (at?.type === 'list' ? at.items[Number(step)] : child(at, step)),
-    root,
-  );
-
-/** The apps whose own settings a tree may be, and what it says. */
-export function sidesOfTree(root: Node): AppSide[] {
-  const name = root.file.name.split(/[\\/]/).at(-1) ?? '';
-  const entries = entriesOf(root);
-  return knownApps().flatMap((app): AppSide[] => {
-    const targets = app.profile.targets.filter(
-      (target) => 'file' in target && /^(?:yaml|json)$/.test(target.format),
-    );
-    if (targets.length === 0) return [];
-    const keys = keysOf(app, 'file');
-    const written = keys.flatMap((key): Written[] => {
-      const node = below(root, key.name.split('/'));
-      const value = textAt(node);
-      if (node === undefined || (value === undefined && !isDynamic(node))) return [];
-      return [{ name: key.name, at: node, value: value ?? '', dynamic: value === undefined, key }];
-    });
-    const logins = written.filter(({ key }) => key.forms.some((form) => hasLogin(form))).length;
-    const named = targets.some((target) => 'file' in target && target.file === name);
-    if (logins < 3 && !(named && logins >= 1)) return [];
-    const format = /^\s*[[{]/.test(root.file.source.text) ? 'json' : 'yaml';
-    const source = { source: { name, format, text: root.file.source.text }, entries, problems: [] } as const;
-    return [{ app, file: root.file, ...saidIn(app, source, written, undefined), written, elsewhere: [] }];
-  });
-}
 
 const LOGIN = /^(?:client_id|client_secret|issuer|discovery_url|callback|callbacks)$/;
 

@@ -117,12 +117,12 @@ const MOST_ENTRIES = 20_000;
 /** The values of a tree with their paths, as the readers of `shared/targets` have them. */
 export function entriesOf(root: Node): ReadEntry[] {
   const found: ReadEntry[] = [];
-  const walk = (node: Node, path: readonly (string | number)[], depth: number): void => {
+  const walk = (node: Node, path: readonly (string | number)[], depth: number, from = node.start): void => {
     if (found.length >= MOST_ENTRIES || depth > 64) return;
     if (node.type === 'map' && node.entries.length > 0)
-      for (const { key, value } of node.entries) walk(value, [...path, key], depth + 1);
+      for (const { key, value, at } of node.entries) walk(value, [...path, key], depth + 1, at.start);
     else if (node.type === 'list' && node.items.length > 0)
-      for (const [index, item] of node.items.entries()) walk(item, [...path, index], depth + 1);
+      for (const [index, item] of node.items.entries()) walk(item, [...path, index], depth + 1, from);
     else {
       const span = {
         line: node.file.source.position(node.start).line,
@@ -130,11 +130,12 @@ export function entriesOf(root: Node): ReadEntry[] {
         offset: node.start,
         length: node.end - node.start,
       };
+      const key = String(path.findLast((step) => typeof step === 'string') ?? '');
       found.push({
         path,
         value: node.type === 'scalar' ? node.value : node.type === 'list' ? [] : {},
         span,
-        key: span,
+        key: { ...span, offset: from, length: key.length },
         quoted: 'none',
         ...(node.tag === undefined ? {} : { tag: node.tag }),
         ...(isDynamic(node) ? { interpolates: ['a template'] } : {}),

@@ -72,4 +72,30 @@ describe('settings of apps that are neither YAML nor an environment', () => {
     expect(examine(readExisting(files)).map(({ rule }) => rule)).toEqual(['app-name-misspelt']);
     expect(fixed(files, () => undefined).changes[0]!.merged.after).toBe(file.text);
   });
+
+  test.each([
+    [
+      'config.yaml',
+      (key: string) =>
+        `server_url: https://vpn.example.com\noidc:\n  issuer: https://auth.example.com\n  client_id: vpn # mine\n  client_secret: ClearSecretOfTheApp0123456789\n  ${key}: [example.com]\n`,
+    ],
+    [
+      'config.json',
+      (key: string) =>
+        `{"server_url": "https://vpn.example.com", "oidc": {"issuer": "https://auth.example.com", "client_id": "vpn", "client_secret": "ClearSecretOfTheApp0123456789",\n  "${key}": ["example.com"]}}\n`,
+    ],
+  ])(
+    'in %s a key that is one letter off is found and mended at its place, and one of another kind is not',
+    (name, text) => {
+      const found = (key: string) =>
+        examine(readExisting([{ name, text: text(key) }])).filter(({ rule }) => rule === 'app-name-misspelt');
+      expect(found('allowed_domain')).toMatchObject([
+        { line: name.endsWith('json') ? 2 : 6, fix: expect.stringContaining('allowed_domains') },
+      ]);
+      expect(found('allowed_domains')).toEqual([]);
+      expect(found('own_note')).toEqual([]);
+      const { changes } = fixed([{ name, text: text('allowed_domain') }], () => undefined);
+      expect(changes[0]!.merged.after).toContain('allowed_domains');
+    },
+  );
 });
