@@ -673,7 +673,6 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['client not found', 'keycloak'], weight: 0.85 },
       { text: 'client_not_found', weight: 0.85 },
       { text: 'invalid client_id', weight: 0.7 },
-      { text: "client with id '", weight: 0.35 },
       { text: 'is not registered. client_id', weight: 0.5 },
       { text: 'unknown client', weight: 0.6, without: ['e.g., unknown client'] },
     ],

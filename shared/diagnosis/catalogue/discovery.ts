@@ -557,7 +557,12 @@ export const DISCOVERY: readonly Cause[] = [
       { codes: ['issuer-not-a-url', 'issuer-has-query-or-fragment', 'issuer-has-blanks'], weight: 0.93 },
     ],
     entails: ['discovery-path-wrong', 'issuer-mismatch'],
-    keys: [],
+    keys: [
+      // A host with a port and no scheme: “auth.example.com:9443” has the scheme “auth.example.com”.
+      { text: 'request url has an unsupported protocol', weight: 0.93 },
+      { text: 'first path segment in url cannot contain colon', weight: 0.9 },
+      { text: 'no connection adapters were found for', weight: 0.9 },
+    ],
     tell: (facts) => {
       const url = facts.connection?.provider.entry.url ?? datum(facts, 'actual', 'value');
       const clean = url === undefined ? undefined : cleanIssuer(url);

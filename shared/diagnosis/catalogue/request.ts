@@ -329,6 +329,7 @@ export const REQUEST: readonly Cause[] = [
     ],
     keys: [
       { text: ['state', 'at least 8 characters'], weight: 0.88 },
+      { text: 'does not satisfy the minimum entropy of', weight: 0.93 },
       { text: ['state', 'too short'], weight: 0.82 },
       { text: 'invalid_state', weight: 0.7 },
       { text: ['state', 'too weak'], weight: 0.85 },
@@ -580,6 +581,7 @@ export const REQUEST: readonly Cause[] = [
     entails: ['authorization-refused', 'redirect-not-registered', 'test-callback-refused'],
     keys: [
       { text: 'pushed authorization requests are enforced', weight: 0.95 },
+      { text: 'pushed authorization requests are required', weight: 0.95 },
       { text: 'pushed authorization request is only allowed', weight: 0.95 },
       { text: 'pushed authorization request must be used', weight: 0.95 },
     ],
@@ -642,6 +644,7 @@ export const REQUEST: readonly Cause[] = [
     ],
     keys: [
       { text: 'error=login_required', weight: 0.8 },
+      { text: "the 'prompt' type of 'none' was requested but", weight: 0.93 },
       { text: 'error=consent_required', weight: 0.8 },
       { text: 'error=interaction_required', weight: 0.8 },
     ],

@@ -286,4 +286,29 @@ describe('explain', () => {
     expect(at('/application/o/userinfo/')).toBe('app-endpoint-wrong');
     expect(at('/api/oidc/authorization')).toBeUndefined();
   });
+
+  test.each([
+    [
+      'Pushed Authorization Requests are required but this Authorization Request was not made as a Pushed Authorization Request.',
+      'demand-not-met',
+      'provider',
+    ],
+    [
+      "Parameter 'nonce' is set but does not satisfy the minimum entropy of 8 characters.",
+      'weak-state',
+      'app',
+    ],
+    [
+      "Authorization Request with id 'x' on client with id 'g' using policy 'one_factor' could not be processed: the 'prompt' type of 'none' was requested but the user is not logged in",
+      'interaction-required',
+      'app',
+    ],
+    [
+      "httpx.UnsupportedProtocol: Request URL has an unsupported protocol 'auth.example.com://'.",
+      'issuer-not-well-formed',
+      'app',
+    ],
+  ])('knows what it is about: %s', (message, id, side) => {
+    expect(explain(message)[0]).toMatchObject({ id, side });
+  });
 });
