@@ -3,7 +3,7 @@ import * as pasted from '../../shared/addresses/pasted.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
 import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts';
-import { explain } from '../../shared/diagnosis/explain.ts';
+import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
@@ -98,6 +98,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),
+  'shared/diagnosis/explain.ts#containerSentence': (text) => containerSentence(text),
   'shared/diagnosis/explain.ts#explain': (text) => explain(text),
   'shared/diagnosis/judges/words.ts#complaints': (text) => complaints(text),
   'shared/diagnosis/judges/words.ts#minimumLength': (text) => minimumLength(text),
@@ -186,6 +187,10 @@ export const READERS: Readonly<Record<string, Read>> = {
 
 /** What takes a text, too, and never a stranger's: with the reason. */
 export const OTHERS: Readonly<Record<string, string>> = {
+  'shared/diagnosis/authelia-start/told.ts#startFaults': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/claim-settings.ts#judgeClaimSettings': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/registered.ts#registeredFits': 'a part of explain, which bounds it',
+  'shared/diagnosis/word-like.ts#isWordLike': 'a word of a text that was bounded before',
   'shared/diagnosis/normalise.ts#lower': 'a part of explain, which bounds it',
   'shared/diagnosis/normalise.ts#normalise': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/entries.ts#entriesOf': 'a part of explain, which bounds it',

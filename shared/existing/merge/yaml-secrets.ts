@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import { isSecretKey, looksSecret, type Span, secretSpans } from '../../workspace/secret-looks.ts';
-import { readSource, type YamlSource } from './yaml-source.ts';
+import { MAX_TEXT, readSource, type YamlSource } from './yaml-source.ts';
 
 /** A digest, from which nobody learns the secret. */
 const DIGEST = /^\$(?!plaintext|base64)[a-z0-9][\w-]*\$/i;
@@ -52,6 +52,8 @@ function valuesOf({ document, text }: YamlSource): Span[] {
  * every value that is known to be one.
  */
 export function appSecrets(text: string, known: readonly string[]): Span[] {
+  // Nobody reads so much, and a secret in it must not be shown for want of time.
+  if (text.length > MAX_TEXT) return [[0, text.length]];
   const spans: Span[] = [...yamlSecrets(text), ...secretSpans(text)];
   for (const secret of known)
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1))

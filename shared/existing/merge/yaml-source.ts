@@ -27,7 +27,7 @@ export interface FileText {
 /** The largest file that is read, in characters: far more than any configuration. */
 export const MAX_TEXT = 2 << 20;
 /** How many values may be looked at, counting those behind an alias each time. */
-const MAX_VALUES = 400_000;
+const MAX_VALUES = 200_000;
 const MAX_DEPTH = 100;
 
 /** A YAML file that can be edited in its text: every offset of the document is one of the text. */
