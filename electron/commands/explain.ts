@@ -2,11 +2,13 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import { containerSentence, type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
+import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
 import { environmentOf } from '../../shared/render/environment.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
+import { NEXT, readSentence } from './read-text.ts';
 
 /** Where to go on when the container sees everything as it should be. */
 const AFTER_A_GOOD_PROBE =
@@ -48,11 +50,12 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   const found = explain(configuration === undefined ? text.value : configuration.log, context);
   const well = containerSentence(text.value, context);
+  const read = describeText(text.value, context.connections);
 
   if (values.json) {
     const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
     const findings = configuration === undefined ? {} : { findings: configuration.findings.map(toldOf) };
-    process.stdout.write(`${JSON.stringify({ explanations, ...findings }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ read, explanations, ...findings }, null, 2)}\n`);
   } else if (configuration !== undefined) {
     process.stdout.write(
       [
@@ -63,11 +66,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } else if (found.length === 0 && well !== undefined) {
     process.stdout.write(`${one(well)} ${AFTER_A_GOOD_PROBE}\n`);
   } else if (found.length === 0) {
-    process.stdout.write(
-      'Nothing in this is known. Paste more of it: the whole address from the address bar, or the lines of the log around the failed login.\n',
-    );
+    process.stdout.write(`${readSentence(read)} Nothing in it is known.\n${NEXT[read.next]}\n`);
   } else {
-    process.stdout.write(found.map(describeExplanation).join('\n'));
+    process.stdout.write(`${readSentence(read)}\n\n${found.map(describeExplanation).join('\n')}`);
   }
   return found.length > 0 || configuration !== undefined || well !== undefined
     ? EXIT.well

@@ -99,7 +99,10 @@ export default function Explain(): ReactNode {
       {result && !busy && (
         <section className="stack">
           <p className="quiet">
-            {t('explain.read-as', { what: result.read_as })} {result.redacted && t('explain.redacted')}
+            {result.read_as === undefined
+              ? readSentence(result.read, { t, n })
+              : t('explain.read-as', { what: result.read_as })}{' '}
+            {result.redacted && t('explain.redacted')}
           </p>
           {result.diagnoses.map((diagnosis) => (
             <DiagnosisCard
@@ -111,7 +114,7 @@ export default function Explain(): ReactNode {
             />
           ))}
           {result.diagnoses.length === 0 && (
-            <NoticeBox tone="info" fix={t('explain.none.hint')}>
+            <NoticeBox tone="info" fix={t(`explain.next.${result.read.next}`)}>
               {t('explain.none')}
             </NoticeBox>
           )}
@@ -120,6 +123,20 @@ export default function Explain(): ReactNode {
       <div className="page-end" />
     </Shell>
   );
+}
+
+/** What the text was read as, in one sentence. */
+function readSentence(
+  read: Explanation['read'],
+  { t, n }: Pick<ReturnType<typeof useSpeaker>, 't' | 'n'>,
+): string {
+  const { kind, of = '', lines = 0, matter = 0 } = read;
+  const known = read.of !== undefined;
+  if (kind === 'log')
+    return n(known ? 'explain.read.log.of' : 'explain.read.log', matter, { lines: String(lines), of });
+  return known && (kind === 'json' || kind === 'message')
+    ? t(`explain.read.${kind}.of`, { of })
+    : t(`explain.read.${kind}`);
 }
 
 /** Removes duplicates and keeps the first, which is the most likely. */

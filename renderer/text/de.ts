@@ -890,8 +890,26 @@ export const de: Texts = {
   'explain.read-as': 'Gelesen als {what}.',
   'explain.redacted': 'Etwas, das nach einem Geheimnis aussah, wurde geschwärzt.',
   'explain.none': 'Nichts Bekanntes passt zu diesem Text.',
-  'explain.none.hint':
-    'Versuche es mit mehr davon: der ganzen Adresse oder den Zeilen davor. Eine Probeanmeldung sieht außerdem mehr, als eine Fehlerseite zeigt.',
+  'explain.read.probe': 'Die Ausgabe des Befehls für den Container.',
+  'explain.read.address': 'Eine Adresse.',
+  'explain.read.answer': 'Eine Adresse mit einer Antwort des Anbieters darin.',
+  'explain.read.page': 'Eine Webseite.',
+  'explain.read.json': 'Eine Antwort in JSON.',
+  'explain.read.json.of': 'Eine Antwort von {of} in JSON.',
+  'explain.read.message': 'Eine Meldung.',
+  'explain.read.message.of': 'Eine Meldung von {of}.',
+  'explain.read.log_one': 'Ein Protokoll; {count} von {lines} Zeilen zählt.',
+  'explain.read.log_other': 'Ein Protokoll; {count} von {lines} Zeilen zählen.',
+  'explain.read.log.of_one': 'Ein Protokoll von {of}; {count} von {lines} Zeilen zählt.',
+  'explain.read.log.of_other': 'Ein Protokoll von {of}; {count} von {lines} Zeilen zählen.',
+  'explain.next.check':
+    'Lass die Prüfung laufen: Sie fragt den Anbieter selbst und vergleicht die Antwort mit dem Arbeitsbereich.',
+  'explain.next.app-log':
+    'Das wird den Leuten gezeigt und steht für viele Ursachen. Stelle das Protokoll der App auf debug, melde dich noch einmal an und füge die Zeilen von diesem Moment ein, oder mach die Probeanmeldung.',
+  'explain.next.provider-log':
+    'Füge auch das Protokoll des Anbieters aus derselben Minute ein. Der Befehl für den Container der App zeigt, ob sie den Anbieter erreicht, und die Probeanmeldung geht den ganzen Weg.',
+  'explain.next.other-log':
+    'Das Protokoll des Anbieters ist die eine Hälfte. Füge das der App aus derselben Minute ein, auf debug gestellt, oder mach die Probeanmeldung.',
   'explain.empty': 'Füge erst einen Text ein.',
   'explain.results_one': '{count} mögliche Ursache',
   'explain.results_other': '{count} mögliche Ursachen',

@@ -868,8 +868,26 @@ export const en = {
   'explain.read-as': 'Read as {what}.',
   'explain.redacted': 'Something that looked like a secret was blanked out.',
   'explain.none': 'Nothing known fits this text.',
-  'explain.none.hint':
-    'Try more of it: the whole address, or the log lines just before. A test login also sees more than an error page shows.',
+  'explain.read.probe': 'The output of the container command.',
+  'explain.read.address': 'An address.',
+  'explain.read.answer': 'An address with an answer of the provider in it.',
+  'explain.read.page': 'A web page.',
+  'explain.read.json': 'A JSON answer.',
+  'explain.read.json.of': 'A JSON answer of {of}.',
+  'explain.read.message': 'A message.',
+  'explain.read.message.of': 'A message of {of}.',
+  'explain.read.log_one': 'A log; {count} of {lines} lines matters.',
+  'explain.read.log_other': 'A log; {count} of {lines} lines matter.',
+  'explain.read.log.of_one': 'A log of {of}; {count} of {lines} lines matters.',
+  'explain.read.log.of_other': 'A log of {of}; {count} of {lines} lines matter.',
+  'explain.next.check':
+    'Run the check: it asks the provider itself and compares the answer with the workspace.',
+  'explain.next.app-log':
+    'This is what a person is shown, and it stands for many causes. Set the app’s log to debug, sign in once more and paste the lines from that moment, or run the test login.',
+  'explain.next.provider-log':
+    'Paste the provider’s log from the same minute, too. The command for the app’s container shows whether it reaches the provider, and the test login tries the whole way.',
+  'explain.next.other-log':
+    'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run the test login.',
   'explain.empty': 'Paste some text first.',
   'explain.results_one': '{count} possible cause',
   'explain.results_other': '{count} possible causes',

@@ -348,7 +348,8 @@ function factsFor(match: Match, connection: Connection | undefined, product: Pro
 }
 
 /**
- * The connection whose addresses or client ID occur in the text. If none do and there is only one, that one.
+ * The connection whose addresses or client ID occur in the text. If none do and there is only one, that one,
+ * unless the text names another app.
  */
 function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
   const scored = connections.map((connection) => {
@@ -366,7 +367,9 @@ function fitting(words: string, connections: readonly Connection[]): Connection 
     (top, one) => (top === undefined || one.score > top.score ? one : top),
     undefined,
   );
-  return best && (best.score > 0 || connections.length === 1) ? best.connection : undefined;
+  if (best === undefined || best.score > 0) return best?.connection;
+  // The only setup there is, unless the text speaks of another app.
+  return connections.length === 1 && namedIn(words).length === 0 ? best.connection : undefined;
 }
 
 function productIn(found: Places): Product | undefined {

@@ -184,8 +184,16 @@ export const overview = z.object({
 export type Overview = z.infer<typeof overview>;
 
 export const explanation = z.object({
-  /** What kind of text it was recognised as, in a few words, e.g. `an error in a URL`. */
-  read_as: z.string(),
+  /** What the configuration in the text is of, in a few words; absent if there is none. */
+  read_as: z.string().exactOptional(),
+  /** What the text is, and where to look if nothing in it is known. */
+  read: z.object({
+    kind: z.enum(['probe', 'address', 'answer', 'page', 'json', 'log', 'message']),
+    of: z.string().exactOptional(),
+    lines: z.number().exactOptional(),
+    matter: z.number().exactOptional(),
+    next: z.enum(['check', 'app-log', 'provider-log', 'other-log']),
+  }),
   /** Best match first. Empty: no known cause fits. */
   diagnoses: z.array(diagnosis),
   /** True if something that looked like a secret was removed before any other processing. */

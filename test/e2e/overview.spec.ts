@@ -106,6 +106,15 @@ test('an error from anywhere is explained, and its secrets are blanked out', asy
   await page.getByRole('textbox', { name: 'Error, address or log' }).fill('my cat walked over the keyboard');
   await page.getByRole('button', { name: 'Explain' }).click();
   await expect(page.getByRole('main').getByText('Nothing known fits this text.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('A message.');
+  await expect(page.getByRole('main')).toContainText('Set the app’s log to debug');
+  await page
+    .getByRole('textbox', { name: 'Error, address or log' })
+    .fill('INFO: romm starts\nINFO: it listens\nERROR: Email is not verified\nINFO: it goes on');
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await expect(page.getByRole('main')).toContainText('A log of RomM; 1 of 4 lines matters.');
+  // The workspace has another app only, and no word of it is in the text.
+  await expect(card).not.toContainText('Memos');
 });
 
 test('dark and German are kept, also after loading again', async ({ page, host }) => {

@@ -51,9 +51,10 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const apps = Object.keys(workspace?.apps ?? {}).filter((id) => app === undefined || id === app);
     const connections = open === undefined ? [] : await knownConnections(parts, open.value, apps);
     // Loaded when it is asked for: the rules are no part of the start.
-    const [{ pastedConfiguration, sideOf }, { explain }] = await Promise.all([
+    const [{ pastedConfiguration, sideOf }, { explain }, { describeText }] = await Promise.all([
       import('../../../shared/existing/doctor/pasted.ts'),
       import('../../../shared/diagnosis/explain.ts'),
+      import('../../../shared/diagnosis/reading/described.ts'),
     ]);
     const configuration = pastedConfiguration(text);
     const found = explain(configuration === undefined ? text : configuration.log, {
@@ -62,7 +63,8 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
       whole: text,
     });
     return ok({
-      read_as: configuration?.what ?? readAs(text),
+      ...(configuration === undefined ? {} : { read_as: configuration.what }),
+      read: describeText(text, connections),
       diagnoses: [
         ...found.map(({ matched: _matched, also: _also, ...one }): Diagnosis => ({ ...one, explains: [] })),
         ...(configuration?.findings ?? []).map((finding) => asDiagnosis(finding, sideOf(finding))),
@@ -139,15 +141,4 @@ function asDiagnosis(finding: Finding, side: Diagnosis['side']): Diagnosis {
     confidence: CONFIDENCE[finding.severity],
     explains: [],
   };
-}
-
-/** Says in a few words what kind of text was pasted. */
-function readAs(text: string): string {
-  const trimmed = text.trim();
-  if (/^latchkey-probe \d+ begin/m.test(trimmed)) return 'the output of the container command';
-  if (/^https?:\/\/\S+$/.test(trimmed))
-    return /[?&#](error|code|state)=/.test(trimmed) ? 'an answer in an address' : 'an address';
-  if (/^\s*[{[]/.test(trimmed)) return 'a JSON answer';
-  const lines = trimmed.split('\n').length;
-  return lines > 3 ? `a log of ${lines} lines` : 'an error message';
 }

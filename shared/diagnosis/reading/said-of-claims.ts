@@ -31,7 +31,6 @@ const WITH_NAME: readonly string[] = [
   '{claim:word} claim missing from',
   '{claim:word} claim is missing',
   '{claim:word} claim not found',
-  'claim for {claim:word} found',
   'provider did not return a {claim:word}',
   'provider did not return an {claim:word}',
   'required token field {claim:word} is absent',
@@ -53,6 +52,13 @@ const USER_CLAIM: readonly string[] = [
 ];
 
 export const SAID_OF_CLAIMS: readonly Recogniser[] = [
+  // It says what the claim is for, and not what it is called.
+  {
+    by: 'an app',
+    says: 'claim for username found',
+    finding: 'claim-missing',
+    data: { claim: 'preferred_username' },
+  },
   ...WITH_NAME.map((says): Recogniser => ({ by: 'an app', says, finding: 'claim-missing' })),
   ...USER_CLAIM.map(
     (says): Recogniser => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allApps } from '../../../../shared/catalog/apps/index.ts';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
+import { connectionOf } from '../setups.ts';
 
 /** Kinds of texts that people post, each in a form of our own. */
 const first = (text: string) => explain(text)[0];
@@ -163,6 +164,12 @@ describe('what is no failure, or not of the login', () => {
 });
 
 describe('an app’s own words', () => {
+  it('are not taken for those of the only app of a workspace if the text names another', () => {
+    const connections = [connectionOf('authelia', 'memos')];
+    expect(explain('grafana: Email is not verified', { connections })[0]?.cause).not.toContain('Memos');
+    expect(explain('Email is not verified', { connections })[0]?.cause).toContain('Memos');
+  });
+
   it('show which app speaks, where no other app and no library says the same', () => {
     expect(first('[OidcAuth] Invalid redirect_uri=player://callback')).toMatchObject({
       id: 'mobile-callback',

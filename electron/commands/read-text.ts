@@ -1,0 +1,37 @@
+import type { NextStep, TextRead } from '../../shared/diagnosis/reading/described.ts';
+
+const count = (value: number): string =>
+  ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'][value] ??
+  String(value);
+
+/** What a pasted text is, in one sentence. */
+export function readSentence({ kind, of, lines = 0, matter = 0 }: TextRead): string {
+  const by = of === undefined ? '' : ` of ${of}`;
+  switch (kind) {
+    case 'probe':
+      return 'The output of the container command.';
+    case 'address':
+      return 'An address.';
+    case 'answer':
+      return 'An address with an answer of the provider in it.';
+    case 'page':
+      return 'A web page.';
+    case 'json':
+      return `A JSON answer${by}.`;
+    case 'message':
+      return `A message${by}.`;
+    case 'log':
+      return `A log${by}; ${count(matter)} of ${lines} lines ${matter === 1 ? 'matters' : 'matter'}.`;
+  }
+}
+
+/** What to do next if nothing in the text is known. */
+export const NEXT: Readonly<Record<NextStep, string>> = {
+  check: 'Run latchkey check: it asks the provider itself and compares the answer with the workspace.',
+  'app-log':
+    'This is what a person is shown, and it stands for many causes. Set the app’s log to debug, sign in once more and paste the lines from that moment, or run latchkey login.',
+  'provider-log':
+    'Paste the provider’s log from the same minute, too. latchkey check --container-command shows whether the app’s container reaches the provider, and latchkey login tries the whole way.',
+  'other-log':
+    'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run latchkey login.',
+};

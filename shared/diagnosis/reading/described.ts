@@ -1,0 +1,101 @@
+import { canParseUrl } from '../../can-parse-url.ts';
+import type { Connection } from '../../client/types.ts';
+import { complaints } from '../judges/words.ts';
+import { lower, normalise } from '../normalise.ts';
+import { namedIn } from '../own-words.ts';
+import { entriesOf } from './entries.ts';
+import { isHarmless } from './harmless.ts';
+
+/** What kind of text somebody pasted. `answer` is an address with an answer of the provider in it. */
+export type TextKind = 'probe' | 'address' | 'answer' | 'page' | 'json' | 'log' | 'message';
+
+/** Where to look if nothing in a text is known. */
+export type NextStep = 'check' | 'app-log' | 'other-log' | 'provider-log';
+
+/** What a text is, for a person to see that it was read as it was meant. */
+export interface TextRead {
+  readonly kind: TextKind;
+  /** The program that wrote it, if the text shows it. */
+  readonly of?: string;
+  /** Set for a log: how many lines it has, and how many of them say that something is wrong. */
+  readonly lines?: number;
+  readonly matter?: number;
+  readonly next: NextStep;
+}
+
+/** How the logs of providers look, and no app's. */
+const PROVIDER_LOGS: readonly (readonly [name: string, form: RegExp])[] = [
+  [
+    'Authelia',
+    /level["=: ]{1,4}\w{4,8}.{0,4000}(?:\/api\/(?:oidc|authz|verify)\b|identity_providers|authelia)/i,
+  ],
+  ['authentik', /"logger": ?"authentik\.|"app": ?"authentik\./],
+  [
+    'Keycloak',
+    /\[org\.keycloak\b|type="?(?:LOGIN|CODE_TO_TOKEN|REFRESH_TOKEN|CLIENT_LOGIN)(?:_ERROR)?"?, realm/,
+  ],
+  ['Pocket ID', /\[GIN\].{0,400}"\/api\/oidc\//],
+  ['Zitadel', /caller="?.{0,200}\/zitadel\//],
+];
+
+/** So many lines are looked at for the form of a log. */
+const MOST_LINES = 2000;
+/** A text of fewer lines is a message, unless they have levels. */
+const FEW = 3;
+
+/** Says what a text is, by its form and the programs that it names. Linear in its length. */
+export function describeText(text: string, connections: readonly Connection[] = []): TextRead {
+  const trimmed = text.trim();
+  if (/^latchkey-probe \d+ begin/m.test(trimmed)) return { kind: 'probe', next: 'app-log' };
+  if (/^https?:\/\/\S+$/.test(trimmed))
+    return /[?&#](?:error|code|state)=/.test(trimmed)
+      ? { kind: 'answer', next: 'app-log' }
+      : { kind: 'address', next: 'check' };
+  if (/^<(?:!doctype|html)/i.test(trimmed)) return { kind: 'page', next: 'app-log' };
+
+  const entries = entriesOf(trimmed);
+  const lines = trimmed === '' ? 0 : trimmed.split('\n').length;
+  const levels = entries.filter(({ level }) => level !== 'plain').length;
+  const provider = providerOf(trimmed);
+  const of = provider ?? appOf(trimmed, connections);
+  const known = of === undefined ? {} : { of };
+  const isLog = provider !== undefined || levels > 1 || lines > FEW;
+  if (!isLog)
+    return {
+      kind: /^[{[]/.test(trimmed) ? 'json' : 'message',
+      ...known,
+      next: levels > 0 ? 'provider-log' : 'app-log',
+    };
+  const matter = entries
+    .filter(
+      ({ level, text: entry }) =>
+        !isHarmless(entry, connections[0]) &&
+        (level === 'error' ||
+          level === 'warning' ||
+          (level === 'info' && complaints(entry) !== '') ||
+          (level === 'plain' && levels === 0)),
+    )
+    .reduce((sum, entry) => sum + entry.text.split('\n').filter((line) => line.trim() !== '').length, 0);
+  return {
+    kind: 'log',
+    ...known,
+    lines,
+    matter,
+    next: provider === undefined ? 'provider-log' : 'other-log',
+  };
+}
+
+/** The provider whose log this is. */
+function providerOf(text: string): string | undefined {
+  const lines = text.split('\n', MOST_LINES).map((line) => line.slice(0, 4000));
+  return PROVIDER_LOGS.find(([, form]) => lines.some((line) => form.test(line)))?.[0];
+}
+
+/** The one app that the text names, or whose address is in it. */
+function appOf(text: string, connections: readonly Connection[]): string | undefined {
+  const words = lower(normalise(text.slice(0, 200_000)));
+  const named = namedIn(words);
+  if (named.length === 1) return named[0]!.name;
+  const own = connections.filter(({ app }) => canParseUrl(app.url) && words.includes(new URL(app.url).host));
+  return own.length === 1 ? own[0]!.app.definition.name : undefined;
+}
