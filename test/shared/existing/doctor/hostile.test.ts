@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { examine, secretsToCompare } from '../../../../shared/existing/doctor/doctor.ts';
 import { readExisting } from '../../../../shared/existing/doctor/reading.ts';
 import type { Finding } from '../../../../shared/existing/doctor/rule.ts';
+import { CLIENT, HOSTILE, oidc } from '../../../helpers/hostile-texts.ts';
 import { timeOf } from '../../../helpers/processor-time.ts';
-import { CLIENT, HOSTILE, oidc } from './hostile-files.ts';
 
 const look = (name: string, text: string): readonly Finding[] => {
   const reading = readExisting([{ name, text }]);

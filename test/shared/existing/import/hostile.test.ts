@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { importFiles } from '../../../../shared/existing/import/import.ts';
 import { newWorkspaceText } from '../../../../shared/existing/import/into.ts';
 import { parseWorkspace } from '../../../../shared/workspace/parse.ts';
+import { CLIENT, HOSTILE, oidc } from '../../../helpers/hostile-texts.ts';
 import { timeOf } from '../../../helpers/processor-time.ts';
-import { CLIENT, HOSTILE, oidc } from '../doctor/hostile-files.ts';
 
 test.each(Object.entries(HOSTILE))('%s: an answer in less than a second', (name, text) => {
   const bring = (file: string, content: string) =>
