@@ -80,7 +80,11 @@ function answerFindings(evidence: Evidence, answer: Answer): Finding[] {
   if (answer.status >= 400) return [failing('discovery-not-found', data)];
   if (answer.body === 'too-big') return [failing('discovery-too-big', data)];
   if (answer.body === 'html') return [failing('discovery-html', data)];
-  if (!discovery.document) return [failing('discovery-not-json', data)];
+  if (!discovery.document) {
+    // What begins as an object and can't be read is the document, cut off on its way.
+    const cut = answer.body === 'text' && answer.excerpt?.trimStart().startsWith('{') === true;
+    return [failing('discovery-not-json', cut ? { ...data, cut } : data)];
+  }
   const findings: Finding[] = [];
   if (discovery.redirects.length > 0) {
     findings.push(

@@ -210,7 +210,23 @@ export const ANSWERS: readonly Recogniser[] = [
   ...statuses([502, 503, 504], FAILS, ['Bad Gateway', 'Service Unavailable', 'Gateway Time']),
   ...statuses([403], FORBIDDEN, ['Forbidden']),
   ...statuses([429], LIMITED, ['Too Many Requests']),
-  ...statuses([401], { userinfo: 'userinfo-refused' }, ['Unauthorized']),
+  ...statuses([401], { userinfo: 'userinfo-refused', token: 'token-client-refused' }, ['Unauthorized']),
+  // Some name the reason and no status, with the body behind it.
+  ...(
+    [
+      ['Not Found', NOT_FOUND],
+      ['Internal Server Error', FAILS],
+      ['Bad Gateway', FAILS],
+      ['Service Unavailable', FAILS],
+      ['Forbidden', FORBIDDEN],
+      ['Too Many Requests', LIMITED],
+      ['Found', { discovery: 'discovery-redirected' }],
+    ] as const
+  ).flatMap(([reason, finding]) =>
+    [`: ${reason}: `, `: ${reason} (`].map(
+      (says): Recogniser => ({ by: 'an HTTP library', says, finding, weight: 0.9 }),
+    ),
+  ),
   ...statuses([301, 302, 303, 307, 308], { discovery: 'discovery-redirected' }, ['Found', 'Moved']),
   ...[
     'outgoing request timed out',
@@ -280,6 +296,16 @@ export const CODES: readonly Recogniser[] = [
       finding: 'callback-error',
       data: { error },
       weight: 0.95,
+    }),
+  ),
+  // Only what takes access tokens says this (RFC 6750).
+  ...['invalid_token', 'insufficient_scope'].map(
+    (says): Recogniser => ({
+      by: 'RFC 6749',
+      says,
+      finding: 'userinfo-refused',
+      data: { error: says },
+      weight: 0.75,
     }),
   ),
   {

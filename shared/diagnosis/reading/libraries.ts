@@ -213,12 +213,15 @@ const JAVA = (
     ['The ID Token contains invalid claims: {{…}sub=null', 'id-token-sub-missing'],
     ['The ID Token contains invalid claims: {{…}exp=', 'id-token-expired'],
     ['The ID Token contains invalid claims: {{…}iat=', 'id-token-iat-in-future'],
-    ['Unable to resolve Configuration with the provided Issuer of', 'discovery-not-found'],
     ['UserInfo Resource: Error details: [{…}Error Code: invalid_token', 'userinfo-refused'],
     ['Another algorithm expected, or no matching key(s) found', 'id-token-key-not-found'],
     ['Unsupported algorithm of none', 'id-token-alg-none'],
     ['Cannot accept empty OIDC credentials', 'callback-without-code'],
     ['Signed ID token expected', 'id-token-alg-none'],
+    ['No JWE key selector is configured', 'id-token-encrypted'],
+    ['must be after issuedAt', 'id-token-iat-in-future'],
+    ['[invalid_request] at', 'callback-without-code'],
+    ['[invalid_user_info_response] at', 'userinfo-sub-differs'],
     ['Decryption of JWTs not configured', 'id-token-encrypted'],
   ] as const
 ).map(by('Spring Security'));
@@ -235,6 +238,14 @@ const KEY_ERRORS = (
   ] as const
 ).map(by('Python'));
 
+/** What Spring Security says of whatever went wrong at discovery; its cause says more. */
+const SPRING_DISCOVERY: Recogniser = {
+  by: 'Spring Security',
+  says: 'Unable to resolve Configuration with the provided Issuer of',
+  finding: 'discovery-not-found',
+  weight: 0.8,
+};
+
 /** Several more, each of which has few words of its own. */
 const OTHERS: readonly Recogniser[] = [
   ...(
@@ -248,6 +259,17 @@ const OTHERS: readonly Recogniser[] = [
       ['only requests to HTTPS are allowed', 'issuer-plain-http'],
     ] as const
   ).map(by('oauth4webapi')),
+  // Its page says "Forbidden" of a state that is not the session's; only the stack tells.
+  ...([['SessionStore.verify (', 'callback-state-wrong']] as const).map(by('passport-oauth2')),
+  ...(
+    [
+      ['JWT timestamp claim value failed validation', 'id-token-expired'],
+      [
+        'unexpected HTTP response status code',
+        { token: 'token-server-error', callback: 'token-server-error', userinfo: 'userinfo-server-error' },
+      ],
+    ] as const
+  ).map(by('express-openid-connect')),
   ...(
     [
       ['JWKSTimeout', 'jwks-unreachable'],
@@ -260,7 +282,33 @@ const OTHERS: readonly Recogniser[] = [
       ['Token is missing the "aud" claim', 'id-token-aud-wrong'],
     ] as const
   ).map(by('PyJWT')),
-  ...([['Invalid subject: expected', 'userinfo-sub-differs']] as const).map(by('openidconnect-rs')),
+  ...(
+    [
+      ['Invalid subject: expected', 'userinfo-sub-differs'],
+      ['Other error: unexpected response Content-Type: "text/html', 'token-html'],
+      ['Other error: unexpected response Content-Type', 'token-not-json'],
+      ['unexpected response Content-Type: \'"text/html', 'userinfo-html'],
+    ] as const
+  ).map(by('openidconnect-rs')),
+  ...(
+    [
+      ['AuthSessionError: The authentication session is unavailable', 'callback-state-wrong'],
+      ['Incorrect id_token: iat', 'id-token-iat-too-old'],
+      ['Incorrect id_token: nbf', 'id-token-not-yet-valid'],
+      ['Incorrect id_token: azp', 'id-token-azp-wrong'],
+      ['Token error: Invalid access token', 'at-hash-wrong'],
+      ['Invalid UserInfo sub', 'userinfo-sub-differs'],
+      ['AuthStateMissing: Session value state missing', 'callback-state-wrong'],
+      ['AuthStateForbidden: Wrong state parameter given', 'callback-state-wrong'],
+      ['AuthCanceled', 'access-denied'],
+      [
+        'AuthResponseError: The authentication response could not be matched to the request',
+        'id-token-nonce-wrong',
+      ],
+      ['AuthProviderError: The authentication provider is temporarily unavailable', 'token-server-error'],
+      ['AuthCredentialError: The authorization code was rejected', 'token-grant-refused'],
+    ] as const
+  ).map(by('python-social-auth')),
   ...(
     [
       ['(missing_token)', 'token-access-token-missing'],
@@ -290,6 +338,7 @@ export const LIBRARY_MESSAGES: readonly Recogniser[] = [
   ...PHP,
   ...RUBY,
   ...JAVA,
+  SPRING_DISCOVERY,
   ...KEY_ERRORS,
   ...OTHERS,
 ];

@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'userinfo',
-    /user_?-?info|user[ _-]data|user_?profile|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
+    /user_?-?info|user[ _-]data|user_?profile|user_?data\b|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
   ],
   [
     'keys',
@@ -34,6 +34,9 @@ const CALLBACK = /\bcallback\b/i;
 /** How far around a message its step is looked for: a line of a log, or the nearest calls of a stack. */
 const BEFORE = 500;
 const AFTER = 500;
+/** A further stack of the same exception, whose innermost call comes last. It begins directly after the message. */
+const CHAINED = /^.{0,160}?(?:another exception occurred|direct cause of the following exception): Traceback/;
+const MOST_OF_CHAINED = 4000;
 
 /**
  * The request that a message is about: that of the nearest words after it, as the innermost call of a stack comes first
@@ -47,10 +50,20 @@ export function stepAt(text: string, from: number, to: number): Step | undefined
   const after = withoutMembers(text.slice(to, to + AFTER));
   return (
     nearest(withoutMembers(text.slice(from, to)), 'first') ??
+    chained(text.slice(to, to + MOST_OF_CHAINED)) ??
     nearest(after, 'first') ??
     nearest(before, 'last') ??
     (CALLBACK.test(before) || CALLBACK.test(after) ? 'callback' : undefined)
   );
+}
+
+/** The request in the stack with which Python goes on after a message. */
+function chained(after: string): Step | undefined {
+  const begins = CHAINED.exec(after)?.[0].length;
+  if (begins === undefined) return undefined;
+  const stack = after.slice(begins);
+  const next = stack.indexOf('Traceback');
+  return nearest(next < 0 ? stack : stack.slice(0, next), 'last');
 }
 
 /** The names in a piece of JSON that a message shows are those of its members, and not of the request. */

@@ -401,6 +401,42 @@ export const SAID_BY_LIBRARIES: Readonly<
     ],
     ['jwt.exceptions.DecodeError: Not enough segments', 'id-token-unreadable'],
   ],
+  'python-social-auth 4': [
+    ['social_core.exceptions.AuthStateMissing: Session value state missing.', 'state-cookie-lost'],
+    ['social_core.exceptions.AuthStateForbidden: Wrong state parameter given.', 'state-cookie-lost'],
+    ['social_core.exceptions.AuthCanceled: Authentication process canceled', 'denied-by-policy'],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Signature verification failed',
+      'id-token-signature-wrong',
+    ],
+    ['social_core.exceptions.AuthTokenError: Token error: Invalid audience', 'id-token-for-another-client'],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Incorrect id_token: nbf',
+      'clock-skew',
+      'id-token-times',
+    ],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Incorrect id_token: azp',
+      'id-token-for-another-client',
+    ],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Incorrect id_token: aud',
+      'id-token-for-another-client',
+    ],
+    ['social_core.exceptions.AuthTokenError: Token error: Invalid UserInfo sub', 'userinfo-of-someone-else'],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Incorrect id_token: iat',
+      'id-token-times',
+      'clock-skew',
+    ],
+    ['social_core.exceptions.AuthTokenError: Token error: Incorrect id_token: nonce', 'nonce-wrong'],
+    [
+      'social_core.exceptions.AuthTokenError: Token error: Signature has expired',
+      'id-token-times',
+      'clock-skew',
+    ],
+    ['social_core.exceptions.AuthTokenError: Token error: Invalid access token', 'at-hash-wrong'],
+  ],
   'the standard library of Python': [
     ["KeyError: 'nonce'", 'nonce-wrong'],
     ["KeyError: 'code'", 'callback-malformed'],
