@@ -202,7 +202,8 @@ export function judgeRedirect(
   if (wanted.includes(sent) || sent === connection?.test_redirect_uri) return [];
   const data = { redirect_uri: redactUrl(sent), received: redactUrl(sent) };
   if (PRIVATE_SCHEME.test(sent)) return [{ id: 'mobile-callback', weight: 0.88, data }];
-  if (!canParseUrl(sent)) return [{ id: redirectCause(product), weight: 0.8, data }];
+  // It may be cut off with the text.
+  if (!canParseUrl(sent)) return [{ id: redirectCause(product), weight: 0.75, data }];
   const url = new URL(sent);
   const wantedHost = hostOf(wanted[0]);
   if (/^https?:\/\/[^/]*:(?:443|80)(?:\/|$)/i.test(sent)) {

@@ -122,7 +122,7 @@ export const DISCOVERY: readonly Cause[] = [
     entails: ['mixed-up-answer', 'idp-advertises-wrong-self', 'second-opinion-differs'],
     keys: [
       { text: ['issuer', 'did not match'], weight: 0.82 },
-      { text: ['issuer', 'does not match'], weight: 0.78 },
+      { text: ['issuer', 'does not match'], weight: 0.76 },
       { text: ['issuer', 'mismatch'], weight: 0.78 },
       { text: 'issuer validation failed', weight: 0.88 },
       { text: 'invalid issuer', weight: 0.78 },

@@ -652,8 +652,8 @@ export const TOKENS: readonly Cause[] = [
     explains: [{ codes: ['id-token-nonce-wrong', 'id-token-nonce-missing'], weight: 0.92 }],
     entails: ['second-opinion-differs'],
     keys: [
-      { text: ['nonce', 'does not match'], weight: 0.84 },
-      { text: ['nonce', 'mismatch'], weight: 0.82 },
+      { text: ['nonce', 'does not match'], weight: 0.76 },
+      { text: ['nonce', 'mismatch'], weight: 0.76 },
       { text: 'invalid nonce', weight: 0.84 },
       { text: 'idx21323', weight: 0.85 },
       { text: 'nonce was null', weight: 0.8 },
