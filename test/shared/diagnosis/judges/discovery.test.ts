@@ -71,6 +71,13 @@ describe('the answer at the document’s address', () => {
     expect(check.evidence).toMatchObject({ url: AT, status });
   });
 
+  it('cut off: what begins as an object is no other text', () => {
+    const cutOf = (excerpt: string) =>
+      judge(answered({ body: 'text', excerpt })).findings.map(({ code, data }) => [code, data['cut']]);
+    expect(cutOf('{"issuer": "https://auth')).toEqual([['discovery-not-json', true]]);
+    expect(cutOf('issuer: see the manual')).toEqual([['discovery-not-json', undefined]]);
+  });
+
   it.each([
     ['timeout', 'UND_ERR_HEADERS_TIMEOUT', 'discovery-timed-out', 'in time'],
     ['scheme-refused', 'X', 'endpoint-scheme-refused', 'answered 0'],
