@@ -263,7 +263,7 @@ export const CALLS = {
   'bring.mended': {
     input: bringMendedInput,
     output: handedOver,
-    errors: ['no-such-files', 'cancelled', 'write-failed'],
+    errors: ['no-such-files', 'write-failed'],
   },
   /** Adds the chosen apps to the workspace, and their secrets to the keychain. */
   'bring.take': {
@@ -392,7 +392,7 @@ export const CALLS = {
   'merge.take': {
     input: mergeTakeInput,
     output: handedOver,
-    errors: [...MERGE_ERRORS, 'changed-meanwhile', 'cancelled', 'write-failed', ...KEYCHAIN_ERRORS],
+    errors: [...MERGE_ERRORS, 'changed-meanwhile', 'write-failed', ...KEYCHAIN_ERRORS],
   },
   /** Gives a file back the bytes that it had before. Only a file that was written for this side of this app. */
   'merge.undo': {

@@ -111,9 +111,9 @@ export default function MergePanel(props: MergePanelProps): ReactNode {
     setDone(text);
     announce(text);
   };
-  const take = async (file: number) => {
+  const take = async (index: number) => {
     setBusy('writing');
-    const answer = await client.call('merge.take', { ...place, merge: view!.merge, file });
+    const answer = await client.call('merge.take', { ...place, merge: view!.merge, index });
     setBusy(undefined);
     if (!answer.ok) {
       if (answer.error.code === 'cancelled') return;

@@ -27,9 +27,9 @@ export function BringMends(props: {
     setMends(answer.value);
     announce(n('bring.mends.files', answer.value.files.length));
   };
-  const save = async (file: number) => {
+  const save = async (index: number) => {
     setBusy(true);
-    const answer = await client.call('bring.mended', { ...place, file });
+    const answer = await client.call('bring.mended', { ...place, index });
     setBusy(false);
     if (!answer.ok) return answer.error.code === 'cancelled' ? undefined : setFailure(answer.error.message);
     if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);

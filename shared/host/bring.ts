@@ -81,7 +81,7 @@ export type Mends = z.infer<typeof mends>;
 export const bringMendedInput = z.strictObject({
   handle,
   brought: text(80),
-  file: z
+  index: z
     .number()
     .int()
     .min(0)

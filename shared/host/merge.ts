@@ -40,7 +40,7 @@ export const mergeTakeInput = z.strictObject({
   ...onSide,
   merge: text(80),
   /** Its place among the files of the view. */
-  file: z
+  index: z
     .number()
     .int()
     .min(0)

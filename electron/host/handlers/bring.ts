@@ -75,11 +75,11 @@ export function bringHandlers(parts: HostParts): Pick<CallHandlers, Names> {
       return one?.id === brought ? ok((await load()).viewOfMends(one)) : gone;
     },
 
-    'bring.mended': async ({ handle, brought, file }) => {
+    'bring.mended': async ({ handle, brought, index }) => {
       const open = parts.workspaces.get(handle);
       if (!open.ok) return open;
       const one = kept.get(handle);
-      const merged = one?.id === brought ? (await load()).mendedFiles(one)[file] : undefined;
+      const merged = one?.id === brought ? (await load()).mendedFiles(one)[index] : undefined;
       if (merged === undefined) return gone;
       const handed = await parts.platform.handOver({
         name: merged.name.split('/').at(-1)!,

@@ -151,7 +151,7 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       return noted.ok ? ok({ merged: await mergedOf(open.value, app) }) : noted;
     },
 
-    'merge.take': async ({ handle, app, side, merge, file }) => {
+    'merge.take': async ({ handle, app, side, merge, index }) => {
       const open = reach(handle, app);
       if (!open.ok) return open;
       const store = await parts.secrets.store();
@@ -159,7 +159,7 @@ export const mergeHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const { mergedText } = await load();
       const kept = parts.merges.of({ handle, app, side });
       const wish = { workspace: open.value.workspace, store: store.value, app, side };
-      const merged = await mergedText(wish, kept, merge, file);
+      const merged = await mergedText(wish, kept, merge, index);
       if (!merged.ok) return merged;
       if (merged.value === undefined) return CHANGED;
       const handed = await parts.platform.handOver({

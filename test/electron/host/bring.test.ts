@@ -150,13 +150,13 @@ describe('what is found in files', () => {
       "      - client_id: 'notes'",
     );
     expect(JSON.stringify(shown)).not.toContain(SECRET);
-    await host.must('bring.mended', { handle, brought, file: 0 });
+    await host.must('bring.mended', { handle, brought, index: 0 });
     expect(host.handed.map(({ name }) => name)).toEqual(['configuration.yml']);
     const mended = Buffer.from(host.handed[0]!.bytes).toString();
     expect(mended).toContain(`hmac_secret: '${SECRET}'`);
     expect(mended).toContain("client_id: 'notes'");
     for (const call of [
-      host.call('bring.mended', { handle, brought, file: 1 }),
+      host.call('bring.mended', { handle, brought, index: 1 }),
       host.call('bring.mend', { handle, brought: 'other' }),
     ])
       expect(await call).toMatchObject({ error: { code: 'no-such-files' } });

@@ -575,7 +575,7 @@ describe('a text whose file the page doesn’t know', () => {
     expect(await host.call('merge.write', { ...input(), merge: view.merge })).toMatchObject({
       error: { code: 'no-files-chosen' },
     });
-    await host.must('merge.take', { ...input(), merge: view.merge, file: 0 });
+    await host.must('merge.take', { ...input(), merge: view.merge, index: 0 });
     const [{ name, bytes }] = host.handed as [(typeof host.handed)[number]];
     const text = Buffer.from(bytes).toString();
     expect(name).toBe('configuration.yml');
@@ -608,14 +608,14 @@ describe('a text whose file the page doesn’t know', () => {
       ['other', 0],
       [view.merge, 1],
     ] as const)
-      expect(await host.call('merge.take', { ...input(), merge, file: at })).toMatchObject({
+      expect(await host.call('merge.take', { ...input(), merge, index: at })).toMatchObject({
         error: { code: 'changed-meanwhile' },
       });
     const again = await host.must('merge.again', { ...input(), rename: true, keys: false });
     expect(again.place).toBe('page');
     // A file on the disk is written, not handed over.
     const disk = await shown('provider', 'memos', file('configuration.yml', CONFIGURATION));
-    expect(await host.call('merge.take', { ...input(), merge: disk.merge, file: 0 })).toMatchObject({
+    expect(await host.call('merge.take', { ...input(), merge: disk.merge, index: 0 })).toMatchObject({
       error: { code: 'changed-meanwhile' },
     });
   });
