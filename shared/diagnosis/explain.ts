@@ -172,7 +172,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
         const weight = Math.min(
           error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT,
-          byWords ? BY_WORDS : 1,
+          byWords ? (cause === SAID_BY_APP ? BY_WORDS_ALONE : BY_WORDS) : 1,
         );
         add(cause, Math.min(most, weight - index * NEXT), shown(part), {
           ...numbers,
@@ -304,6 +304,8 @@ const OWN_WEIGHT = 0.93;
 const SHORT_WEIGHT = 0.6;
 /** The most that a message weighs if nothing else in the text shows that this app speaks. */
 const BY_WORDS = 0.68;
+/** The same where the words lead to no cause: what a library says of itself comes before it. */
+const BY_WORDS_ALONE = 0.4;
 const SHORT = 12;
 
 /** How much the first of several causes weighs that a message may have, and how much less each after it. */
