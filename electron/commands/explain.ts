@@ -1,8 +1,9 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { containerSentence, type Explanation, explain, MAX_PASTED } from '../../shared/diagnosis/explain.ts';
+import { containerSentence, type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
+import { MAX_PASTED } from '../../shared/diagnosis/reading/entries.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
 import { environmentOf } from '../../shared/render/environment.ts';

@@ -13,7 +13,7 @@ import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
-import { type Entry, entriesOf, withoutDumps } from './reading/entries.ts';
+import { type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { reader } from './reading/recogniser.ts';
 import { RECOGNISERS } from './reading/recognisers.ts';
@@ -62,8 +62,6 @@ export function containerSentence(text: string, context: ExplainContext = {}): s
   return parseContainerProbe(pasted, connection, plannedFor(connection, context))?.summary;
 }
 
-/** Only this many characters of the text are read. */
-export const MAX_PASTED = 1024 * 1024;
 const MAX_EXPLANATIONS = 6;
 /** A cause is left out if its weight is more than this below the best. */
 const FAR = 0.55;

@@ -6,6 +6,7 @@ import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts'
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
+import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { secretForm } from '../../shared/existing/doctor/authelia/digest.ts';
 import { examine, secretsToCompare } from '../../shared/existing/doctor/doctor.ts';
@@ -104,6 +105,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/judges/words.ts#minimumLength': (text) => minimumLength(text),
   'shared/diagnosis/printable.ts#printable': (text) => printable(text),
   'shared/diagnosis/printable.ts#withoutEscapes': (text) => withoutEscapes(text),
+  'shared/diagnosis/reading/described.ts#describeText': (text) => describeText(text),
   'shared/diagnosis/redact.ts#redactCredentials': (text) => redactCredentials(text),
   'shared/diagnosis/redact.ts#redactUrl': (text) => redactUrl(`https://a.example.com/${text}?${text}`),
   'shared/diagnosis/redact.ts#redactText': (text) => redactText(text),

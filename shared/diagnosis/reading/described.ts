@@ -3,7 +3,7 @@ import type { Connection } from '../../client/types.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import { namedIn } from '../own-words.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf, MAX_PASTED } from './entries.ts';
 import { isHarmless } from './harmless.ts';
 
 /** What kind of text somebody pasted. `answer` is an address with an answer of the provider in it. */
@@ -43,9 +43,9 @@ const MOST_LINES = 2000;
 /** A text of fewer lines is a message, unless they have levels. */
 const FEW = 3;
 
-/** Says what a text is, by its form and the programs that it names. Linear in its length. */
+/** Says what a text is, by its form and the programs that it names. Reads at most one MiB. */
 export function describeText(text: string, connections: readonly Connection[] = []): TextRead {
-  const trimmed = text.trim();
+  const trimmed = text.slice(0, MAX_PASTED).trim();
   if (/^latchkey-probe \d+ begin/m.test(trimmed)) return { kind: 'probe', next: 'app-log' };
   if (/^https?:\/\/\S+$/.test(trimmed))
     return /[?&#](?:error|code|state)=/.test(trimmed)

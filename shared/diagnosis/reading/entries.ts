@@ -68,6 +68,9 @@ const EXCEPTION =
   /^(?:Traceback \(most recent|(?:Exception|Error|Caused by|Uncaught|Unhandled)\b|(?:[\w$]{1,60}\.){1,8}[A-Z]\w{1,80}(?:Error|Exception)\b|[A-Z]\w{1,80}(?:Error|Exception)(?:\s\[[^\]]{1,80}\])?:)/;
 const INDENTED = /^[ \t]+\S|^[}\])]/;
 
+/** Only this many characters of a pasted text are read. */
+export const MAX_PASTED = 1024 * 1024;
+
 /** A text is split into at most so many entries; what follows belongs to the last one. */
 const MAX_ENTRIES = 20_000;
 /** The level stands near the beginning of a line. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CAUSES } from '../../../shared/diagnosis/catalogue/index.ts';
-import { explain, MAX_PASTED } from '../../../shared/diagnosis/explain.ts';
+import { explain } from '../../../shared/diagnosis/explain.ts';
 import { finder } from '../../../shared/diagnosis/find-all.ts';
 import { lower, normalise } from '../../../shared/diagnosis/normalise.ts';
+import { MAX_PASTED } from '../../../shared/diagnosis/reading/entries.ts';
 import { timeOf } from '../../helpers/processor-time.ts';
 import { connectionOf } from './setups.ts';
 
