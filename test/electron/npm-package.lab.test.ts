@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localhostFetch } from '../helpers/localhost-fetch.ts';
+import { modulesNamed } from '../helpers/modules-named.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const WINDOWS = process.platform === 'win32';
@@ -78,9 +79,9 @@ describe('the package', () => {
     const follow = (file: string): void => {
       if (seen.has(file)) return;
       seen.add(file);
-      const text = readFileSync(path.join(dist, file), 'utf8');
-      for (const [, name] of text.matchAll(/(?:from |import\(|import )"(\.{1,2}\/[^"]+)"/g))
-        follow(path.posix.normalize(path.posix.join(path.posix.dirname(file), name!)));
+      for (const name of modulesNamed(readFileSync(path.join(dist, file), 'utf8')))
+        if (name.startsWith('.'))
+          follow(path.posix.normalize(path.posix.join(path.posix.dirname(file), name)));
     };
     follow('cli.js');
     expect(

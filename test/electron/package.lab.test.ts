@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createBuilder, parseAst } from 'vite';
+import { createBuilder } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { processorOf } from '../../build/package-plan.mjs';
 import { billOfMaterials } from '../../build/sbom.mjs';
 import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
+import { modulesNamed } from '../helpers/modules-named.ts';
 import { asarFiles, asarText, packageIt, SENTINEL, standInElectron } from '../helpers/package.ts';
 import { describeInstallers } from './installers.ts';
 
@@ -276,32 +277,6 @@ describe('packaging', () => {
 describeInstallers();
 
 /** Name and version of each package that a module of the bundle comes from: the bundler's own list of modules. */
-/** Every module that a script names: imported, exported again, imported when needed, or required. */
-function modulesNamed(script: string): readonly string[] {
-  const names: string[] = [];
-  const open: unknown[] = [parseAst(script)];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (typeof node !== 'object' || node === null) continue;
-    open.push(...Object.values(node));
-    const { type, source, callee, arguments: given } = node as SyntaxNode;
-    const named = type === 'CallExpression' && callee?.name === 'require' ? given?.[0] : source;
-    const name = named?.value ?? named?.quasis?.[0]?.value.cooked;
-    if (typeof name === 'string') names.push(name);
-  }
-  return names;
-}
-
-/** What is looked at in a syntax tree (ESTree). */
-interface SyntaxNode {
-  readonly type?: string;
-  readonly name?: string;
-  readonly value?: unknown;
-  readonly source?: SyntaxNode | null;
-  readonly callee?: SyntaxNode;
-  readonly arguments?: readonly SyntaxNode[];
-  readonly quasis?: readonly { readonly value: { readonly cooked: string } }[];
-}
-
 async function packagesOfBundle(): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-bundle-'));
   const found = new Set<string>();
