@@ -35,6 +35,14 @@ const MORE: readonly Partial<AppEntry>[] = [
   },
 ];
 
+/** The redirect URI of an app that makes it itself, as if it had been read there. */
+function knownLater(kind: AppKind, entry: Partial<AppEntry>): Partial<AppEntry> {
+  const app = appOf(kind);
+  const whole = { kind, url: 'https://app.example.com', provider: 'home', ...entry } as AppEntry;
+  const later = app.laterRedirect?.(whole, entry.version ?? app.versions.lines.at(-1)!);
+  return later === undefined || entry.redirect_uris !== undefined ? {} : { redirect_uris: [later.example] };
+}
+
 /** An app at each of its versions; one with a profile also with each of its settings in turn. */
 function entriesOf(kind: AppKind): Partial<AppEntry>[] {
   const profile = builtInProfile(kind);
@@ -47,7 +55,10 @@ function entriesOf(kind: AppKind): Partial<AppEntry>[] {
         const edition = appOf(kind).editions?.find((one) => one.supported)?.id;
         return { kind, version, ...(edition === undefined ? {} : { edition }) };
       });
-  return entries.map(({ provider: _, ...entry }: Partial<AppEntry>) => entry);
+  return entries.map(({ provider: _, ...entry }: Partial<AppEntry>) => ({
+    ...entry,
+    ...knownLater(kind, entry),
+  }));
 }
 
 /** All of that for these apps, as one workspace. */
@@ -121,6 +132,12 @@ interopPart(
 
 /** Every app as it is by default, and as Authelia's guide sets it up, if that is another way. */
 const AS_GUIDE = Object.entries(differences.set_up) as unknown as [AppKind, Partial<AppEntry>][];
+/** The groups that the guides give a role by, so that the apps let the person in. */
+const GROUPS = AS_GUIDE.flatMap(([kind, { settings = {} }]) =>
+  (builtInProfile(kind)?.roles ?? []).flatMap(({ grants = [] }) =>
+    grants.flatMap(({ by }) => settings[by] ?? []).filter((one) => typeof one === 'string'),
+  ),
+);
 const LOGINS = [
   ...KINDS.map((kind) => ({ id: kind, entry: { kind } as Partial<AppEntry> })),
   ...AS_GUIDE.map(([kind, entry]) => ({
@@ -151,7 +168,7 @@ interopPart(
     let workspace: Workspace;
 
     beforeAll(async () => {
-      place = await makePlace();
+      place = await makePlace(GROUPS);
       workspace = {
         latchkey: 1,
         id: 'every-app',

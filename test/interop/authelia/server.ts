@@ -37,8 +37,12 @@ export interface Place {
   readonly remove: () => void;
 }
 
-/** Writes the minimal base configuration: everything except OpenID Connect. */
-export async function makePlace(): Promise<Place> {
+/**
+ * Writes the minimal base configuration: everything except OpenID Connect.
+ *
+ * @param groups what the person is a member of, beside the family
+ */
+export async function makePlace(groups: readonly string[] = []): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-authelia-'));
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
@@ -65,7 +69,12 @@ export async function makePlace(): Promise<Place> {
     'users.yml',
     stringify({
       users: {
-        [PERSON.username]: { displayname: 'Ada', email: PERSON.email, groups: ['family'], password },
+        [PERSON.username]: {
+          displayname: 'Ada',
+          email: PERSON.email,
+          groups: ['family', ...groups],
+          password,
+        },
       },
     }),
   );
