@@ -58,6 +58,8 @@ const plannedFor = (connection: Connection | undefined, { environmentOf }: Expla
  */
 export function containerSentence(text: string, context: ExplainContext = {}): string | undefined {
   const pasted = text.slice(0, MAX_PASTED);
+  // Without its mark there is none, and the whole text need not be searched for an app.
+  if (!pasted.includes('latchkey-probe')) return undefined;
   const connection = fitting(lower(normalise(pasted)), context.connections ?? []);
   return parseContainerProbe(pasted, connection, plannedFor(connection, context))?.summary;
 }

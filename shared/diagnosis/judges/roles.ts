@@ -9,7 +9,8 @@ import { conclude, failing, untested, warning } from './verdict.ts';
 /** What the claims make of a person in the app. */
 type Foretold =
   | { readonly is: 'role'; readonly role: string; readonly because: string; readonly by?: string }
-  | { readonly is: 'refused' | 'kept'; readonly because: string }
+  /** `absent`: the claim is not there at all. */
+  | { readonly is: 'refused' | 'kept'; readonly because: string; readonly absent: boolean }
   | { readonly is: 'broken'; readonly because: string };
 
 type Claims = Readonly<Record<string, EvidenceValue>>;
@@ -51,11 +52,11 @@ const claimsAt = (evidence: Evidence, place: ClaimPlace): Claims | undefined => 
 export function foretell(rule: RoleRule, claims: Claims, others: Claims | undefined): Foretold {
   if (rule.expression !== undefined) return byExpression(rule, [claims, ...(others ? [others] : [])]);
   const { claim, grants } = rule;
-  if (claim === undefined) return elseRole(rule, 'no claim decides');
+  if (claim === undefined) return elseRole(rule, 'no claim decides', false);
   const value = valueAt(claims, claim);
   const isThere = value !== undefined && value !== null;
-  if (!isThere && rule.absent === 'kept') return { is: 'kept', because: `“${claim}” is not there` };
-  if (!isThere && rule.absent === 'refused') return { is: 'refused', because: `“${claim}” is not there` };
+  if (!isThere && rule.absent !== undefined)
+    return { is: rule.absent, because: `“${claim}” is not there`, absent: true };
   const held = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
   for (const { role, by, values, everyone } of grants) {
     const found = values.find((one) => held.includes(one));
@@ -65,11 +66,12 @@ export function foretell(rule: RoleRule, claims: Claims, others: Claims | undefi
   return elseRole(
     rule,
     isThere ? `“${claim}” holds none of the values that the settings name` : `“${claim}” is not there`,
+    !isThere,
   );
 }
 
-const elseRole = ({ otherwise }: RoleRule, because: string): Foretold =>
-  otherwise === undefined ? { is: 'refused', because } : { is: 'role', role: otherwise, because };
+const elseRole = ({ otherwise }: RoleRule, because: string, absent: boolean): Foretold =>
+  otherwise === undefined ? { is: 'refused', because, absent } : { is: 'role', role: otherwise, because };
 
 /** A claim by its name, or by steps with dots between them. */
 function valueAt(claims: Claims, path: string): EvidenceValue | undefined {
@@ -99,7 +101,7 @@ function byExpression(rule: RoleRule, sources: readonly Claims[]): Foretold {
     if (role !== undefined)
       return { is: 'role', role, by: rule.expression!.by, because: 'the expression gives it' };
   }
-  return elseRole(rule, 'the expression gives none of the roles that there are');
+  return elseRole(rule, 'the expression gives none of the roles that there are', false);
 }
 
 function sentence(name: string, { new_only }: RoleRule, told: Foretold): string {
@@ -140,9 +142,7 @@ function findingsOf(rule: RoleRule, told: Foretold, { claims, app }: Target): Fi
   // The check of the claims says the same of a claim whose values it knows.
   if (
     claims.some(
-      (plan) =>
-        plan.claim === rule.claim &&
-        (plan.accepts || (plan.level === 'required' && told.because.endsWith('there'))),
+      (plan) => plan.claim === rule.claim && (plan.accepts || (plan.level === 'required' && told.absent)),
     )
   )
     return [];

@@ -1,6 +1,9 @@
 import type { Recogniser } from './recogniser.ts';
 
-/** Messages of libraries that were read in their source: every one of the functions named, not one that was reported. */
+/**
+ * Messages of libraries. Those of openidconnect (Rust), IdentityModel and goth are all that the named files of their source
+ * have; of the others such as people posted.
+ */
 
 /** The same library says all of them. */
 const by =
