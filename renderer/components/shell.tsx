@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import { formatRoute, type Route } from '../route.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { AppStore } from '../store/store.ts';
 import { Banners } from './banners.tsx';
+import { Button } from './button.tsx';
 import { BrandMark, Icon, type IconName } from './icon.tsx';
 import { NoticeBox } from './notice.tsx';
 import { SaveAsButton } from './save-as.tsx';
@@ -33,7 +35,7 @@ export function RouteLink(props: {
   );
 }
 
-function NavItem(props: {
+function RailItem(props: {
   readonly to: Route;
   readonly icon: IconName;
   readonly text: string;
@@ -41,36 +43,71 @@ function NavItem(props: {
 }): ReactNode {
   return (
     <li>
-      <RouteLink to={props.to} className="nav-item" {...(props.current ? { current: 'page' } : {})}>
-        <Icon name={props.icon} size={18} />
-        {props.text}
+      <RouteLink to={props.to} className="rail-item" {...(props.current ? { current: 'page' } : {})}>
+        <Icon name={props.icon} size={19} />
+        <span>{props.text}</span>
       </RouteLink>
     </li>
   );
 }
 
-function Foot(): ReactNode {
+/** Where secrets and the workspace are kept, and the way out of the workspace. */
+function Kept(): ReactNode {
   const { t } = useSpeaker();
+  const { actions } = useApp();
   const store = useAppState((state) => state.session?.secret_store);
   const view = useAppState((state) => state.view);
   if (!store) return null;
-  const file = view?.path?.split(/[\\/]/).pop();
+  const session = store.kind === 'session';
+  const where = session
+    ? t('store.session')
+    : t(store.locked ? 'store.locked' : 'store.keychain', { label: store.label });
   return (
-    <div className="side-foot">
-      <span className="line">
-        <Icon name={store.kind === 'keychain' ? 'lock' : 'warn'} size={13} />
-        {store.kind === 'session'
-          ? t('store.session')
-          : t(store.locked ? 'store.locked' : 'store.keychain', { label: store.label })}
+    <div className="whereabouts">
+      <span className="whereabout secrets" title={where}>
+        <Icon name={session || store.locked ? 'warn' : 'lock'} size={13} />
+        <span aria-hidden="true">
+          {t(session ? 'kept.session' : store.locked ? 'kept.locked' : 'kept.keychain')}
+        </span>
+        <span className="unheard">{where}</span>
       </span>
       {view && (
-        <span className="line">
-          <Icon name={view.practice ? 'flask' : 'file'} size={13} />
-          {view.practice ? t('file.practice') : file ? t('file.saved', { name: file }) : t('file.unsaved')}
-        </span>
+        <>
+          <KeptFile view={view} />
+          <Button
+            small
+            look="quiet"
+            icon="close"
+            label={t('nav.close')}
+            onPress={() => void actions.close()}
+          />
+        </>
       )}
-      {view && !view.practice && !view.path && <SaveAsButton small>{t('file.save-as')}</SaveAsButton>}
     </div>
+  );
+}
+
+function KeptFile({ view }: { readonly view: WorkspaceView }): ReactNode {
+  const { t } = useSpeaker();
+  if (view.practice)
+    return (
+      <span className="whereabout">
+        <Icon name="flask" size={13} />
+        {t('file.practice')}
+      </span>
+    );
+  if (!view.path)
+    return (
+      <SaveAsButton small icon="file" label={t('file.save-as')}>
+        {t('kept.save')}
+      </SaveAsButton>
+    );
+  return (
+    <span className="whereabout" title={view.path}>
+      <Icon name="file" size={13} />
+      <span className="cut-off">{view.path.split(/[\\/]/).pop()}</span>
+      <span>{t('file.saved')}</span>
+    </span>
   );
 }
 
@@ -81,11 +118,13 @@ function Foot(): ReactNode {
 export function BootShell({ children }: { readonly children?: ReactNode }): ReactNode {
   return (
     <div className="shell">
-      <header className="side">
+      <div className="rail">
         <span className="brand">
-          <BrandMark />
-          Latchkey
+          <BrandMark size={30} />
         </span>
+      </div>
+      <header className="bar">
+        <b className="crumb">Latchkey</b>
       </header>
       <main className="main">
         <div className="page">{children}</div>
@@ -113,10 +152,12 @@ function focusHeading(page: HTMLElement): boolean {
   return document.activeElement === heading;
 }
 
-/** The frame around every page: logo, navigation and the state of the workspace. */
+/** The frame around every page: a rail to the screens, and a bar that says where one is and what is kept where. */
 export function Shell(props: {
   readonly children: ReactNode;
-  /** The wizard's steps, shown instead of the main navigation. */
+  /** What the page is about, if it is not the workspace as a whole. */
+  readonly about?: ReactNode;
+  /** The wizard's steps, in the middle of the bar. */
   readonly steps?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -150,55 +191,51 @@ export function Shell(props: {
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {t('app.skip')}
       </button>
-      <header className="side">
-        <RouteLink to={view ? { at: 'overview', handle: view.handle } : { at: 'start' }} className="brand">
-          <BrandMark />
-          Latchkey
+      <nav className="rail" aria-label={t('nav.label')}>
+        <RouteLink
+          to={view ? { at: 'overview', handle: view.handle } : { at: 'start' }}
+          className="brand"
+          label="Latchkey"
+        >
+          <BrandMark size={30} />
         </RouteLink>
+        <ul className="rail-list">
+          {view ? (
+            <RailItem
+              to={{ at: 'overview', handle: view.handle }}
+              icon="grid"
+              text={t('nav.overview')}
+              current={route.at === 'overview'}
+            />
+          ) : (
+            <RailItem to={{ at: 'start' }} icon="key" text={t('nav.start')} current={route.at === 'start'} />
+          )}
+          {view && !view.practice && (
+            <RailItem
+              to={{ at: 'bring', handle: view.handle }}
+              icon="bring"
+              text={t('nav.bring')}
+              current={route.at === 'bring'}
+            />
+          )}
+          <RailItem
+            to={{ at: 'explain', ...within }}
+            icon="ask"
+            text={t('nav.explain')}
+            current={route.at === 'explain'}
+          />
+          <RailItem
+            to={{ at: 'settings', ...within }}
+            icon="gear"
+            text={t('nav.settings')}
+            current={route.at === 'settings'}
+          />
+        </ul>
+      </nav>
+      <header className="bar">
+        <div className="crumb">{props.about ?? <b className="cut-off">{view?.name || 'Latchkey'}</b>}</div>
         {props.steps}
-        <nav aria-label={t('nav.label')}>
-          <ul className="nav-list">
-            {view ? (
-              <NavItem
-                to={{ at: 'overview', handle: view.handle }}
-                icon="grid"
-                text={t('nav.overview')}
-                current={route.at === 'overview'}
-              />
-            ) : (
-              <NavItem to={{ at: 'start' }} icon="key" text={t('nav.start')} current={route.at === 'start'} />
-            )}
-            {view && !view.practice && (
-              <NavItem
-                to={{ at: 'bring', handle: view.handle }}
-                icon="bring"
-                text={t('nav.bring')}
-                current={route.at === 'bring'}
-              />
-            )}
-            <NavItem
-              to={{ at: 'explain', ...within }}
-              icon="ask"
-              text={t('nav.explain')}
-              current={route.at === 'explain'}
-            />
-            <NavItem
-              to={{ at: 'settings', ...within }}
-              icon="gear"
-              text={t('nav.settings')}
-              current={route.at === 'settings'}
-            />
-            {view && (
-              <li>
-                <button type="button" className="nav-item" onClick={() => void actions.close()}>
-                  <Icon name="close" size={18} />
-                  {t('nav.close')}
-                </button>
-              </li>
-            )}
-          </ul>
-        </nav>
-        <Foot />
+        <Kept />
       </header>
       <main className="main" id="content" tabIndex={-1} ref={main}>
         <div className="page">

@@ -54,22 +54,22 @@ export function StepsNav(props: {
           <>
             <span className="n" aria-hidden="true">
               {mark === 'done' ? (
-                <Icon name="check" size={13} />
+                <Icon name="check" size={11} />
               ) : mark === 'again' ? (
-                <Icon name="warn" size={13} />
+                <Icon name="warn" size={11} />
               ) : (
                 index + 1
               )}
             </span>
-            <span>
-              <b>{title}</b>
+            <span className="lb">
+              {title}
               {mark !== 'open' && <span className="unheard"> ({t(`step.mark.${mark}`)})</span>}
               {said[step] && <small>{said[step]}</small>}
             </span>
           </>
         );
         return (
-          <li key={step}>
+          <li key={step} title={said[step]}>
             {index <= reached || index === now ? (
               <RouteLink
                 to={{ at: 'connect', handle: wiring.handle, app: wiring.key, step }}
@@ -93,6 +93,9 @@ export function StepsNav(props: {
         <summary>
           <Icon name="next" size={13} />
           {t('nav.step', { n: now + 1, of: STEPS.length, title: t(`step.${props.step}`) })}
+          <span className="progress" aria-hidden="true">
+            <i style={{ inlineSize: `${(100 * (now + 1)) / STEPS.length}%` }} />
+          </span>
         </summary>
         <div className="more-body">{list}</div>
       </details>

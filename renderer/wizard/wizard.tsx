@@ -8,10 +8,11 @@ import { STEPS, type Step } from '../route.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { AddressesStep } from './addresses-step.tsx';
 import { AppStep, withoutLogin } from './app-step.tsx';
+import { appName, providerName } from './names.ts';
 import { ProviderStep } from './provider-step.tsx';
 import { SecretsStep } from './secrets-step.tsx';
 import { StepsNav } from './steps-nav.tsx';
-import { useWiring } from './use-connection.ts';
+import { useWiring, type Wiring } from './use-connection.ts';
 import { useFocusOn } from './use-focus-on.ts';
 
 const ApplyStep = lazy(() => import('./apply-step.tsx'));
@@ -53,7 +54,10 @@ export default function Wizard(props: {
   const go = (step: Step) => actions.go({ at: 'connect', handle: wiring.handle, app: props.app, step });
 
   return (
-    <Shell steps={<StepsNav wiring={wiring} step={props.step} reached={draft?.reached ?? 0} />}>
+    <Shell
+      about={<About wiring={wiring} />}
+      steps={<StepsNav wiring={wiring} step={props.step} reached={draft?.reached ?? 0} />}
+    >
       {gone || early ? (
         <NoticeBox tone="warning">{t('addresses.blocked')}</NoticeBox>
       ) : dead ? (
@@ -92,5 +96,19 @@ export default function Wizard(props: {
         </Suspense>
       )}
     </Shell>
+  );
+}
+
+/** Which app is connected to which provider, as far as they are chosen. */
+function About({ wiring }: { readonly wiring: Wiring }): ReactNode {
+  const { t } = useSpeaker();
+  const app = wiring.appForm['kind'] ? appName(wiring) : t('nav.new-app');
+  const provider = wiring.providerForm['kind'] ? providerName(wiring) : '';
+  const both = provider === '' ? app : t('nav.about', { app, provider });
+  return (
+    <span className="cut-off" title={both}>
+      <b>{app}</b>
+      {both.startsWith(app) ? both.slice(app.length) : ''}
+    </span>
   );
 }

@@ -89,7 +89,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
 
 test('an error from anywhere is explained, and its secrets are blanked out', async ({ page, host }) => {
   await openWorkspace(page, host, workspaceText('https://auth.example.com'));
-  await page.getByRole('link', { name: 'Paste an error' }).click();
+  await page.getByRole('link', { name: 'Errors' }).click();
   await page.getByRole('button', { name: 'Explain' }).click();
   await expect(page.getByRole('main').getByText('Paste some text first.')).toBeVisible();
   await page

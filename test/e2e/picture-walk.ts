@@ -108,7 +108,7 @@ export async function pictureWalk(
     await page.getByRole('link', { name: 'Overview' }).click();
     await expect(new OverviewPage(page).card('Memos')).toContainText('Not applied yet');
     await visit('overview', page);
-    await page.getByRole('link', { name: 'Paste an error' }).click();
+    await page.getByRole('link', { name: 'Errors' }).click();
     await page
       .getByRole('textbox', { name: 'Error, address or log' })
       .fill(

@@ -11,7 +11,7 @@ const cut = (page: Page) =>
   page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const found = wide > 0 ? [`the page is ${wide} px too wide`] : [];
-    for (const element of document.querySelectorAll<HTMLElement>('main *, header *')) {
+    for (const element of document.querySelectorAll<HTMLElement>('main *, .bar *, .rail *')) {
       const style = getComputedStyle(element);
       if (
         style.visibility === 'hidden' ||

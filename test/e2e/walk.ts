@@ -117,7 +117,7 @@ export async function walk(
   await overview.act('Memos', 'Remove…');
   await expect(page.getByRole('button', { name: 'Remove Memos' })).toBeEnabled();
   await visit('remove');
-  await page.getByRole('link', { name: 'Paste an error' }).click();
+  await page.getByRole('link', { name: 'Errors' }).click();
   await page
     .getByRole('textbox', { name: 'Error, address or log' })
     .fill('invalid_client: Client authentication failed (e.g., unknown client)');
