@@ -1,4 +1,5 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
+import type { Connection } from '../../shared/client/types.ts';
 import { containerSentence, type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
@@ -7,6 +8,8 @@ import { MAX_PASTED } from '../../shared/diagnosis/reading/entries.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
 import { environmentOf } from '../../shared/render/environment.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { storedClientIds } from './client-ids.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
 import { NEXT, readSentence } from './read-text.ts';
@@ -47,7 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const configuration = pastedConfiguration(text.value);
   const context = {
     whole: text.value,
-    ...(workspace ? { connections: deriveConnections(workspace.value, {}), environmentOf } : {}),
+    ...(workspace ? { connections: await connectionsOf(workspace.value), environmentOf } : {}),
   };
   const found = explain(configuration === undefined ? text.value : configuration.log, context);
   const well = containerSentence(text.value, context);
@@ -74,6 +77,16 @@ export async function run(args: readonly string[]): Promise<number> {
   return found.length > 0 || configuration !== undefined || well !== undefined
     ? EXIT.well
     : EXIT.inconclusive;
+}
+
+/** The connections with the client ids that the keychain has. Without them an id in the text is compared with none. */
+async function connectionsOf(workspace: Workspace): Promise<readonly Connection[]> {
+  const ids = await storedClientIds(workspace);
+  if (!ids.ok)
+    process.stderr.write(
+      `Client IDs are compared only with those in the workspace file: ${printable(ids.error.message, 1_000)}\n`,
+    );
+  return deriveConnections(workspace, ids.ok ? ids.value : {});
 }
 
 /** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */

@@ -195,7 +195,7 @@ export const COMMANDS = {
     usage: ['[WORKSPACE] [--json] < TEXT'],
     takesWorkspace: true,
     about: [
-      'Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which side, and what to change. Nothing is sent anywhere. With a WORKSPACE, the answer names your own addresses and values. Configuration in the text is examined as doctor does.',
+      'Reads an error, an address from the address bar, or a log from standard input and says what causes it, on which side, and what to change. Nothing is sent anywhere. With a WORKSPACE, the answer names your own addresses and values; a client ID in the text is compared with those of the workspace, which are read from the keychain, and no secret is. Configuration in the text is examined as doctor does.',
     ],
     options: [JSON_OUT],
   },

@@ -16,6 +16,14 @@ export const pendingSecret = (provider: string): string => standIn('secret', pro
 /** The client secret of which only the digest is known: the app has it already. Letters and hyphens, so that it fits everywhere. */
 export const KEPT_SECRET = 'the-secret-that-the-app-has-already';
 
+/**
+ * True if the client's own id is known: a connection that was derived without one has the app's id in its place, and
+ * one that the provider still has to make a text. The ids of further clients follow from it.
+ */
+export const isClientIdKnown = ({ app, provider, client }: Connection): boolean =>
+  app.entry.client_id !== undefined ||
+  (client.client_id !== app.id && client.client_id !== pendingClientId(provider.definition.name));
+
 /** True for a client of whose secret only the digest is known. */
 export const hasOnlyDigest = ({ key }: Connection, { clients }: SecretBag): boolean =>
   clients[key]?.client_secret === undefined && clients[key]?.client_secret_digest !== undefined;

@@ -22,6 +22,7 @@ import { pointedTo } from './reading/values.ts';
 import { redactText } from './redact.ts';
 import type { Side } from './sides.ts';
 import type { Check, EvidenceValue, Fix } from './types.ts';
+import { idsInAddresses, whoseId } from './whose-id.ts';
 
 /** A cause recognised in pasted text. */
 export interface Explanation {
@@ -43,6 +44,8 @@ export interface Explanation {
 export interface ExplainContext {
   /** The setups the text may be about. Values come from the one whose addresses occur in the text. */
   readonly connections?: readonly Connection[];
+  /** All that a client ID in the text may belong to. Default: those. */
+  readonly clients?: readonly Connection[];
   /** The variables of an app's files that hold no secret, to compare with what the container probe printed. */
   readonly environmentOf?: (connection: Connection) => readonly PlannedVariable[];
   /** The whole text, if only what is no configuration in it is to be explained. What it says is right is taken from it. */
@@ -151,15 +154,20 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     else known.data = { ...data, ...known.data };
   };
 
+  /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
+  const sentIds: string[] = [];
   const everything = { text: clean, most: 1, quiet: true };
   for (const { text: heard, most, quiet } of [everything, ...loudness(pasted, connection)]) {
     const said = lower(heard);
     const found = quiet ? everywhere : find(said);
-    for (const observation of observe(heard, quiet))
+    for (const observation of observe(heard, quiet)) {
+      const { client_id } = observation.data;
+      if (typeof client_id === 'string') sentIds.push(client_id);
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
         const cause = causeById(id);
         if (cause) add(cause, Math.min(most, weight), shown(observation.matched, observation.anchor), data);
       }
+    }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
       if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
@@ -197,6 +205,17 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     if (fits) for (const match of refused) match.data = { ...match.data, ...fits };
   }
 
+  const unknown = matches.get('client-unknown');
+  const whose =
+    unknown && whoseId([...sentIds, ...idsInAddresses(pasted)], context.clients ?? context.connections ?? []);
+  if (unknown && whose)
+    unknown.data = {
+      ...unknown.data,
+      whose: whose.of,
+      // An id that is known, or nearly, is no secret; another one may be.
+      ...('id' in whose ? { client_id: whose.id } : {}),
+    };
+
   const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
   const best = ranked[0]?.weight ?? 0;
   const others = ranked
@@ -206,7 +225,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         !atStart.some(({ id }) => id === match.cause.id),
     )
     .map((match): Explanation => {
-      const told = tellOf(match.cause, factsFor(match, connection, product));
+      // A client ID shows which client the text is about better than anything around it.
+      const about = match === unknown && whose && 'connection' in whose ? whose.connection : connection;
+      const told = tellOf(match.cause, factsFor(match, about, product));
       const meaning = match.data['meaning'];
       const own = ownSide(match, told);
       return {

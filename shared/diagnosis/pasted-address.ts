@@ -1,4 +1,5 @@
 import { canParseUrl } from '../can-parse-url.ts';
+import { isClientIdKnown } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
 import { hostOf, isInternalHost } from './catalogue/setup.ts';
@@ -86,12 +87,12 @@ export function judgeAddresses(
  */
 function isOf(connection: Connection | undefined, parameters: URLSearchParams): boolean {
   if (connection === undefined) return false;
-  const { client, app } = connection;
+  const { client } = connection;
   if (parameters.get('client_id') === client.client_id) return true;
   const sent = parameters.get('redirect_uri');
   if (sent === null || !canParseUrl(sent)) return sent !== null;
   const { hostname, pathname } = new URL(sent);
-  const isKnown = app.entry.client_id !== undefined || client.client_id !== app.id;
+  const isKnown = isClientIdKnown(connection);
   return client.redirect_uris.some(
     (uri) =>
       canParseUrl(uri) &&
@@ -164,8 +165,9 @@ function judgeRequest(
   if (scopes.includes('openid') && beyond.length > 0) {
     found.push({ id: 'scope-not-allowed', weight: 0.7, data: { scope: redactText(beyond.join(' ')) } });
   }
-  if (parameters.get('client_id') !== connection.client.client_id) {
-    found.push({ id: 'client-unknown', weight: 0.7, data: {} });
+  const id = parameters.get('client_id');
+  if (id !== null && isClientIdKnown(connection) && id !== connection.client.client_id) {
+    found.push({ id: 'client-unknown', weight: 0.7, data: { client_id: redactText(id) } });
   }
   if (connection.pkce.require && !parameters.has('code_challenge')) {
     found.push(...about('code_challenge', [{ id: 'pkce-required', weight: 0.8, data: {} }]));

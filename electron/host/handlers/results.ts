@@ -47,9 +47,12 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
   'explain.text': async ({ text, handle, app }) => {
     const open = handle === undefined ? undefined : parts.workspaces.get(handle);
     if (open !== undefined && !open.ok) return open;
-    const workspace = open?.value.workspace;
-    const apps = Object.keys(workspace?.apps ?? {}).filter((id) => app === undefined || id === app);
-    const connections = open === undefined ? [] : await knownConnections(parts, open.value, apps);
+    // All of them, since a client ID in the text may be another app's.
+    const all =
+      open === undefined
+        ? []
+        : await knownConnections(parts, open.value, Object.keys(open.value.workspace.apps));
+    const connections = app === undefined ? all : all.filter((one) => one.app.id === app);
     // Loaded when it is asked for: the rules are no part of the start.
     const [{ pastedConfiguration, sideOf }, { explain }, { describeText }] = await Promise.all([
       import('../../../shared/existing/doctor/pasted.ts'),
@@ -59,6 +62,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const configuration = pastedConfiguration(text);
     const found = explain(configuration === undefined ? text : configuration.log, {
       connections,
+      clients: all,
       environmentOf,
       whole: text,
     });

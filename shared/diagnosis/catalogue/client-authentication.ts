@@ -676,20 +676,47 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'is not registered. client_id', weight: 0.5 },
       { text: 'unknown client', weight: 0.6, without: ['e.g., unknown client'] },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: `${capital(provider(facts))} does not know this client`,
-      cause: `There is no client with the ID ${sentId(facts) ? `“${sentId(facts)}”` : 'the app sends'} at ${provider(facts)}: it was not applied yet, the provider was not restarted, or one character differs.`,
-      fix: {
-        text:
-          facts.product === 'authelia'
-            ? `Add the exported client to identity_providers.oidc.clients and restart Authelia; clients are read at start only.`
-            : `Create the client at ${provider(facts)} as exported, with exactly this client ID.`,
-        setting: 'client_id',
-        ...known('value', sentId(facts)),
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const sent = sentId(facts);
+      const title = `${capital(provider(facts))} does not know this client`;
+      const whose = datum(facts, 'whose');
+      const own = clientId(facts);
+      if (whose === 'nearest' && sent !== undefined && own !== undefined)
+        return {
+          side: 'app',
+          title,
+          cause: `No client of the workspace has the ID “${sent}”. The nearest is “${own}” of ${app(facts)}, so the app has it with a slip.`,
+          fix: {
+            text: `Write “${own}” into ${appSetting(facts, 'client_id')} of ${app(facts)}, and restart it.`,
+            setting: appSetting(facts, 'client_id'),
+            value: own,
+            current: sent,
+            ...appDeliverable(facts),
+          },
+        };
+      const why =
+        whose === 'client'
+          ? `It is the ID of ${app(facts)} in the workspace, so the app sends the right one: the client was not applied yet, or the provider was not restarted.`
+          : whose === 'nobody'
+            ? 'It is the ID of no client of the workspace either: another app sent it, or the app got its ID from somewhere else.'
+            : 'It was not applied yet, the provider was not restarted, or one character differs.';
+      return {
+        side: 'provider',
+        title,
+        cause: `There is no client with the ID ${sent ? `“${sent}”` : 'the app sends'} at ${provider(facts)}. ${why}`,
+        fix: {
+          text:
+            whose === 'nobody'
+              ? `Find the app that sends this ID, and write the one of the workspace there; or create a client with it at ${provider(facts)}.`
+              : facts.product === 'authelia'
+                ? `Add the exported client to identity_providers.oidc.clients and restart Authelia; clients are read at start only.`
+                : `Create the client at ${provider(facts)} as exported, with exactly this client ID.`,
+          setting: 'client_id',
+          ...known('value', sent),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
     seen: [
       code('Authelia: authorization errors', 'authelia/authelia internal/handlers@v4.39.20'),
       docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1'),

@@ -1,5 +1,6 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import type { AppSetting, SetAt, Way } from '../../catalog/types.ts';
+import { isClientIdKnown } from '../../client/pending.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../../client/types.ts';
 import { atLeast, parseVersion } from '../../version.ts';
@@ -58,7 +59,9 @@ export const issuer = (facts: Facts): string | undefined => facts.connection?.pr
 /** The callback that the app really uses. */
 export const redirectUri = (facts: Facts): string | undefined => facts.connection?.client.redirect_uris[0];
 
-export const clientId = (facts: Facts): string | undefined => facts.connection?.client.client_id;
+/** The client's own id; undefined if it isn't known, as with a keychain that is locked. */
+export const clientId = ({ connection }: Facts): string | undefined =>
+  connection !== undefined && isClientIdKnown(connection) ? connection.client.client_id : undefined;
 
 /** True if the provider is at `bound` or newer, or if its version is not stated (the newest is assumed). */
 export function providerAtLeast(facts: Facts, bound: string): boolean {
