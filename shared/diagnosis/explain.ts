@@ -15,8 +15,8 @@ import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
+import { RECOGNISERS } from './reading/messages/index.ts';
 import { reader } from './reading/recogniser.ts';
-import { RECOGNISERS } from './reading/recognisers.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText } from './redact.ts';
@@ -249,15 +249,14 @@ const CONFIG_REJECTED = causeById('authelia-config-rejected')!;
 
 /** All faults of one start are true, so the further ones stand beside the first. */
 function explainStart(
-  { option, wrong, fix, value, warns, said }: StartFault,
+  { option, wrong, fix, value, warns, cause, said }: StartFault,
   index: number,
   connection: Connection | undefined,
 ): Explanation {
   const data = { option, wrong, fix, warns, ...(value === undefined ? {} : { value }) };
   const facts: Facts = { connection, findings: [], all: [], check: undefined, product: 'authelia', data };
   return {
-    // Authelia takes the old name for the new one, so nothing fails by it.
-    id: warns && /automatically mapped for you/i.test(said) ? 'only-a-warning' : CONFIG_REJECTED.id,
+    id: cause,
     ...tellOf(CONFIG_REJECTED, facts),
     confidence: Math.round((warns ? MOST_OF_QUIET : START_WEIGHT) * 100 - index) / 100,
     matched: redactText(normalise(said)).slice(0, 240),

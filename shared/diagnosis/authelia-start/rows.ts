@@ -26,6 +26,8 @@ export interface Row {
   readonly known?: readonly string[];
   /** What to write if none of them is near. */
   readonly otherwise?: string;
+  /** Authelia takes it for what was meant, so no login fails because of it. */
+  readonly works?: true;
   /** It is left out when something else is wrong: Authelia says it because of that. */
   readonly follows?: 'nothing-read' | 'key' | 'section' | 'decoding';
 }
@@ -879,21 +881,23 @@ const VALUES: readonly Row[] = [
 /** Keys that were renamed, secrets from files, variables, and the files themselves. */
 const SOURCES: readonly Row[] = [
   {
+    says: "configuration key '{key}' is deprecated in {version} and has been replaced by '{now}': this has not been automatically mapped {…}",
+    wrong: 'The configuration has {key} and {now}, which are the same setting. Only {now} counts.',
+    fix: 'Take {key} out.',
+    option: '{key}',
+  },
+  {
     says: "configuration key 'identity_providers.oidc.clients[].{key}' is deprecated in {…} and has been replaced by 'identity_providers.oidc.clients[].{now}'{…}",
     rule: 'authelia-client-key-renamed',
     also: 'It is only a warning: no login fails because of it.',
     option: 'identity_providers.oidc.clients[].{now}',
+    works: true,
   },
   {
     says: "configuration key 'identity_providers.oidc.{key}' is deprecated in {…} 'identity_providers.oidc.{now}'{…}",
     rule: 'authelia-provider-key-renamed',
     option: 'identity_providers.oidc.{now}',
-  },
-  {
-    says: "configuration key '{key}' is deprecated in {version} and has been replaced by '{now}': this has not been automatically mapped {…}",
-    wrong: 'The configuration has {key} and {now}, which are the same setting. Only {now} counts.',
-    fix: 'Take {key} out.',
-    option: '{key}',
+    works: true,
   },
   {
     says: "configuration key '{key}' is deprecated in {version} and has been replaced by '{now}'{…}",
@@ -901,6 +905,7 @@ const SOURCES: readonly Row[] = [
       'The key {key} is called {now} since {version}. Authelia still takes the old name and warns at each start; no login fails because of it.',
     fix: 'Move its value to {now}.',
     option: '{now}',
+    works: true,
   },
   {
     says: "configuration key '{key}' is deprecated in {version} and has been removed{…}",
@@ -916,6 +921,7 @@ const SOURCES: readonly Row[] = [
     fix: 'Write {now}: {value} in their place.',
     option: '{now}',
     value: '{value}',
+    works: true,
   },
   {
     says: 'error occurred performing deprecation mapping for keys {key} to new key {now}: {…}',

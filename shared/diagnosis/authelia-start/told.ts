@@ -20,6 +20,8 @@ export interface StartFault {
   /** What to write there, if there is no choice. */
   readonly value?: string;
   readonly warns: boolean;
+  /** Id of its cause in the catalogue. */
+  readonly cause: 'authelia-config-rejected' | 'only-a-warning';
   /** Authelia's own words. */
   readonly said: string;
 }
@@ -282,6 +284,7 @@ function faultOf(group: readonly Meant[]): StartFault {
     fix: sentence(rule?.fix ?? row.fix, row.also_fix),
     ...(value === undefined || /[ ,]/.test(say(value, filled)) ? {} : { value: say(value, filled) }),
     warns: message.warns,
+    cause: message.warns && row.works === true ? 'only-a-warning' : 'authelia-config-rejected',
     said: message.text,
   };
 }

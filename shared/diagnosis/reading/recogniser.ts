@@ -12,6 +12,8 @@ import { type Step, stepAt } from './step.ts';
 export interface Recogniser {
   /** The library or program, by its own name. */
   readonly by: string;
+  /** The versions whose sources were read or that were run. */
+  readonly versions?: string;
   /**
    * Its words. `{name}` stands for a value, `{name:url}` for an address, `{name:word}` for a name without
    * blanks, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
@@ -29,6 +31,8 @@ export interface Recogniser {
   readonly weight?: number;
   /** The program says it as information or for debugging. */
   readonly quiet?: true;
+  /** A text with these words as the program wrote it, or as its source puts it together. */
+  readonly example?: string;
 }
 
 /**

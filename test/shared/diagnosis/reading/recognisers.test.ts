@@ -1,19 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { normalise } from '../../../../shared/diagnosis/normalise.ts';
+import { RECOGNISERS } from '../../../../shared/diagnosis/reading/messages/index.ts';
 import { reader } from '../../../../shared/diagnosis/reading/recogniser.ts';
-import { RECOGNISERS } from '../../../../shared/diagnosis/reading/recognisers.ts';
 import { connectionOf } from '../setups.ts';
-import { EXAMPLES } from './examples.ts';
-import { SAID_BY_LIBRARIES } from './said-by-libraries.ts';
 
 const AT = 'time="2026-11-25T20:21:26Z" level=error msg="';
 const END = '" method=GET path=/api/oidc/authorization remote_ip=10.0.0.2';
 const MALFORMED =
   'Authorization Request failed with error: The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed. ';
 
-/** A whole message of each recogniser, with what is to be read in it and the cause that it leads to. */
+/** A whole message, with what is to be read in it and the cause that it leads to. */
 const SAID: readonly {
   readonly text: string;
   readonly data: Readonly<Record<string, string>>;
@@ -68,46 +65,9 @@ const SAID: readonly {
   },
 ];
 
-/** Forms that many programs share; they are a table of forms and statuses, of which each run shows some. */
-const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749', 'an app', 'a client library']);
-
-/** What the libraries said whose messages may be read. */
-const recorded = (): readonly string[] => {
-  const folder = new URL('../../../messages/recorded/', import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .flatMap(
-      (name) =>
-        (
-          JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as {
-            readonly recordings: readonly { readonly log: string; readonly page: string }[];
-          }
-        ).recordings,
-    )
-    .map(({ log, page }) => `${log}\n${page}`);
-};
-
 describe('what providers and libraries say', () => {
   const observe = reader(RECOGNISERS);
   const observed = (text: string) => [...observe(normalise(text), false), ...observe(normalise(text), true)];
-
-  it('has a whole message for every recogniser: above, recorded in a run, or as the source composes it', () => {
-    const texts = [
-      ...SAID.map(({ text }) => text),
-      ...EXAMPLES.map(([text]) => text),
-      ...Object.values(SAID_BY_LIBRARIES).flatMap((messages) => messages.map(([message]) => message)),
-      ...recorded(),
-    ];
-    const shown = new Set(texts.flatMap((text) => observed(text).map(({ recogniser }) => recogniser)));
-    expect(
-      RECOGNISERS.filter((one) => !shown.has(one) && !GENERAL.has(one.by)).map(({ says }) => says),
-    ).toEqual([]);
-    for (const by of GENERAL)
-      expect(
-        [...shown].some((one) => one.by === by),
-        by,
-      ).toBe(true);
-  });
 
   it.each(SAID)('gives the values in it: $data', ({ text, data, cause, side }) => {
     expect(observed(text).map((one) => one.data)).toContainEqual(expect.objectContaining(data));

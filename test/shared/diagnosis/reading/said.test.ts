@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { normalise } from '../../../../shared/diagnosis/normalise.ts';
+import { CLAIMS } from '../../../../shared/diagnosis/reading/messages/claims.ts';
 import { reader } from '../../../../shared/diagnosis/reading/recogniser.ts';
-import { SAID_OF_CLAIMS } from '../../../../shared/diagnosis/reading/said-of-claims.ts';
 import { EXAMPLES } from './examples.ts';
 
 describe('a message that was read in a library’s source', () => {
@@ -12,10 +12,10 @@ describe('a message that was read in a library’s source', () => {
 });
 
 describe('a sentence that says which claim is not there', () => {
-  const observe = reader(SAID_OF_CLAIMS);
+  const observe = reader(CLAIMS);
   const claimOf = (text: string) => observe(normalise(text), false)[0]?.data['claim'];
 
-  const sentences = SAID_OF_CLAIMS.flatMap(({ says }) =>
+  const sentences = CLAIMS.flatMap(({ says }) =>
     typeof says === 'string' && says.includes('{claim') ? [says] : [],
   );
 

@@ -1,4 +1,4 @@
-import type { ByStep, Recogniser } from './recogniser.ts';
+import type { ByStep, Recogniser } from '../recogniser.ts';
 
 /** The step at which an answer was no JSON. */
 const NOT_JSON = {
@@ -88,7 +88,7 @@ const statuses = (
       `not ok: ${status}`,
       `response: ${status}`,
       `cannot fetch token: ${status}`,
-      `UserInfo: ${status}`,
+      ...(finding.userinfo === undefined ? [] : [`UserInfo: ${status}`]),
       `${status} Client Error: `,
       `${status} Server Error: `,
       `the server responded with status ${status}`,
@@ -275,86 +275,4 @@ export const ANSWERS: readonly Recogniser[] = [
     'Failed to establish a new connection',
     'actively refused',
   ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: { keys: 'jwks-unreachable' } })),
-];
-
-/** Sentences of RFC 6749 and OpenID Connect Core that a provider sends back to the app, and the app prints. */
-export const CODES: readonly Recogniser[] = [
-  ...(
-    [
-      'login_required',
-      'interaction_required',
-      'consent_required',
-      'account_selection_required',
-      'temporarily_unavailable',
-      'unsupported_response_type',
-      'access_denied',
-    ] as const
-  ).map(
-    (error): Recogniser => ({
-      by: 'RFC 6749',
-      says: error,
-      finding: 'callback-error',
-      data: { error },
-      weight: 0.95,
-    }),
-  ),
-  // Only what takes access tokens says this (RFC 6750).
-  ...['invalid_token', 'insufficient_scope'].map(
-    (says): Recogniser => ({
-      by: 'RFC 6749',
-      says,
-      finding: 'userinfo-refused',
-      data: { error: says },
-      weight: 0.75,
-    }),
-  ),
-  {
-    by: 'RFC 6749',
-    says: 'The client is not authorized to request an authorization code using this method',
-    finding: 'callback-error',
-    data: { error: 'unauthorized_client' },
-  },
-  // The token endpoint has this code, too.
-  {
-    by: 'RFC 6749',
-    says: 'unauthorized_client',
-    finding: { authorization: 'callback-error' },
-    data: { error: 'unauthorized_client' },
-  },
-  {
-    by: 'RFC 6749',
-    says: 'invalid_request',
-    finding: { authorization: 'callback-error', callback: 'callback-error', unknown: 'callback-error' },
-    data: { error: 'invalid_request' },
-    weight: 0.9,
-  },
-  {
-    by: 'RFC 6749',
-    says: 'The authorization server encountered an unexpected condition',
-    finding: 'callback-error',
-    data: { error: 'server_error' },
-  },
-  ...[
-    "error: 'server_error'",
-    '"error":"server_error"',
-    '"error": "server_error"',
-    'error=server_error',
-    'error: server_error',
-    "code: 'server_error'",
-    'server_error (',
-    '(server_error)',
-    '"server_error"',
-    "'server_error'",
-    '[server_error]',
-    'server_error:',
-    'server_error ::',
-  ].map(
-    (says): Recogniser => ({
-      by: 'RFC 6749',
-      says,
-      finding: 'callback-error',
-      data: { error: 'server_error' },
-      weight: 0.9,
-    }),
-  ),
 ];

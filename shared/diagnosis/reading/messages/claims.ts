@@ -1,4 +1,4 @@
-import type { Recogniser } from './recogniser.ts';
+import type { Recogniser } from '../recogniser.ts';
 
 /**
  * The sentences in which programs say that a claim is not there. Every app has its own, and most are one of these few
@@ -51,7 +51,7 @@ const USER_CLAIM: readonly string[] = [
   'failed to extract username',
 ];
 
-export const SAID_OF_CLAIMS: readonly Recogniser[] = [
+export const CLAIMS: readonly Recogniser[] = [
   // It says what the claim is for, and not what it is called.
   {
     by: 'an app',

@@ -1,0 +1,83 @@
+import type { Recogniser } from '../recogniser.ts';
+
+/** Sentences of RFC 6749 and OpenID Connect Core that a provider sends back to the app, and the app prints. */
+export const CODES: readonly Recogniser[] = [
+  ...(
+    [
+      'login_required',
+      'interaction_required',
+      'consent_required',
+      'account_selection_required',
+      'temporarily_unavailable',
+      'unsupported_response_type',
+      'access_denied',
+    ] as const
+  ).map(
+    (error): Recogniser => ({
+      by: 'RFC 6749',
+      says: error,
+      finding: 'callback-error',
+      data: { error },
+      weight: 0.95,
+    }),
+  ),
+  // Only what takes access tokens says this (RFC 6750).
+  ...['invalid_token', 'insufficient_scope'].map(
+    (says): Recogniser => ({
+      by: 'RFC 6749',
+      says,
+      finding: 'userinfo-refused',
+      data: { error: says },
+      weight: 0.75,
+    }),
+  ),
+  {
+    by: 'RFC 6749',
+    says: 'The client is not authorized to request an authorization code using this method',
+    finding: 'callback-error',
+    data: { error: 'unauthorized_client' },
+  },
+  // The token endpoint has this code, too.
+  {
+    by: 'RFC 6749',
+    says: 'unauthorized_client',
+    finding: { authorization: 'callback-error' },
+    data: { error: 'unauthorized_client' },
+  },
+  {
+    by: 'RFC 6749',
+    says: 'invalid_request',
+    finding: { authorization: 'callback-error', callback: 'callback-error', unknown: 'callback-error' },
+    data: { error: 'invalid_request' },
+    weight: 0.9,
+  },
+  {
+    by: 'RFC 6749',
+    says: 'The authorization server encountered an unexpected condition',
+    finding: 'callback-error',
+    data: { error: 'server_error' },
+  },
+  ...[
+    "error: 'server_error'",
+    '"error":"server_error"',
+    '"error": "server_error"',
+    'error=server_error',
+    'error: server_error',
+    "code: 'server_error'",
+    'server_error (',
+    '(server_error)',
+    '"server_error"',
+    "'server_error'",
+    '[server_error]',
+    'server_error:',
+    'server_error ::',
+  ].map(
+    (says): Recogniser => ({
+      by: 'RFC 6749',
+      says,
+      finding: 'callback-error',
+      data: { error: 'server_error' },
+      weight: 0.9,
+    }),
+  ),
+];

@@ -1,0 +1,153 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** An encrypted token has five parts, and other text has none; the first is seen far more often. */
+const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 and go-jose 4' }, [
+  {
+    says: 'issuer URL provided to client ("{expected:url}") did not match the issuer URL returned by provider ("{actual:url}")',
+    finding: 'issuer',
+    example:
+      'issuer URL provided to client ("https://auth.example.com") did not match the issuer URL returned by provider ("http://auth.example.com")',
+  },
+  {
+    says: 'id token issued by a different provider, expected "{expected:url}" got "{actual:url}"',
+    finding: 'id-token-iss-wrong',
+    example:
+      'id token issued by a different provider, expected "https://auth.example.com" got "https://other.example.com"',
+  },
+  {
+    says: 'oidc: expected audience "{expected}" got ["{actual}"]',
+    finding: 'id-token-aud-wrong',
+    example: 'oidc: expected audience "wiki" got ["grafana"]',
+  },
+  {
+    says: 'compact JWS format must have three parts',
+    finding: 'id-token-encrypted',
+    example: 'compact JWS format must have three parts',
+  },
+  {
+    says: 'compact JWS format must have three parts',
+    finding: 'id-token-malformed',
+    example: 'compact JWS format must have three parts',
+  },
+  {
+    says: 'invalid token received, not all parts available',
+    finding: 'id-token-encrypted',
+    example: 'invalid token received, not all parts available',
+  },
+  {
+    says: 'invalid token received, not all parts available',
+    finding: 'id-token-malformed',
+    example: 'invalid token received, not all parts available',
+  },
+  {
+    says: 'signature algorithm "none"; expected',
+    finding: 'id-token-alg-none',
+    example: 'signature algorithm "none"; expected',
+  },
+  {
+    says: 'signature algorithm "HS256"; expected',
+    finding: 'id-token-symmetric',
+    example: 'signature algorithm "HS256"; expected',
+  },
+  {
+    says: 'fetching keys oidc: failed to decode keys',
+    finding: 'jwks-not-json',
+    example: 'fetching keys oidc: failed to decode keys',
+  },
+  {
+    says: 'fetching keys oidc: get keys failed',
+    finding: 'jwks-unreachable',
+    example: 'fetching keys oidc: get keys failed',
+  },
+  { says: 'fetching keys', finding: 'jwks-unreachable', example: 'fetching keys' },
+  {
+    says: 'userinfo subject does not match',
+    finding: 'userinfo-sub-differs',
+    example: 'userinfo subject does not match',
+  },
+  {
+    says: "did not match id_token 'sub' claim ()",
+    finding: 'id-token-sub-missing',
+    example: "did not match id_token 'sub' claim ()",
+  },
+  {
+    says: "did not match id_token 'sub' claim (",
+    finding: 'userinfo-sub-differs',
+    example: "did not match id_token 'sub' claim ()",
+  },
+  {
+    says: 'unsupported protocol scheme ""',
+    finding: 'metadata-endpoint-missing',
+    example: 'unsupported protocol scheme ""',
+  },
+  {
+    says: 'cannot get user information without id_token',
+    finding: 'token-id-token-missing',
+    example: 'cannot get user information without id_token',
+  },
+  {
+    says: 'could not find a matching session for this request',
+    finding: 'callback-state-wrong',
+    example: 'could not find a matching session for this request',
+  },
+]);
+
+/** provider.go, gothic/gothic.go, providers/openidConnect/openidConnect.go. The provider is made when the app starts; where its discovery document can’t be read there is none of that name. */
+const GOTH = saidBy({ by: 'goth', versions: '1' }, [
+  {
+    says: 'no provider for {…} exists',
+    finding: 'discovery-not-found',
+    weight: 0.85,
+    example: 'no provider for home exists',
+  },
+  {
+    says: 'Non-success code for Discovery URL: 404',
+    finding: 'discovery-not-found',
+    example: 'Non-success code for Discovery URL: 404',
+  },
+  {
+    says: 'Non-success code for Discovery URL: 5',
+    finding: 'discovery-server-error',
+    example: 'Non-success code for Discovery URL: 500',
+  },
+  {
+    says: 'Non-success code for Discovery URL: 403',
+    finding: 'discovery-forbidden',
+    example: 'Non-success code for Discovery URL: 403',
+  },
+  {
+    says: 'issuer in token does not match issuer in OpenIDConfig discovery',
+    finding: 'id-token-iss-wrong',
+    example: 'issuer in token does not match issuer in OpenIDConfig discovery',
+  },
+  {
+    says: 'audience in token does not match client key',
+    finding: 'id-token-aud-wrong',
+    example: 'audience in token does not match client key',
+  },
+  {
+    says: 'user info JWT token is expired',
+    finding: 'id-token-expired',
+    example: 'user info JWT token is expired',
+  },
+  {
+    says: "userinfo response did not contain a 'sub' claim",
+    finding: 'userinfo-sub-missing',
+    example: "userinfo response did not contain a 'sub' claim",
+  },
+  {
+    says: 'Non-200 response from UserInfo: 401',
+    finding: 'userinfo-refused',
+    example: 'Non-200 response from UserInfo: 401',
+  },
+  {
+    says: 'state token mismatch',
+    finding: 'callback-state-wrong',
+    weight: 0.95,
+    example: 'state token mismatch',
+  },
+]);
+
+/** What libraries in Go say. */
+export const GO: readonly Recogniser[] = [...GO_OIDC, ...GOTH];

@@ -1,0 +1,37 @@
+import type { Recogniser } from '../recogniser.ts';
+import { SENSES } from '../senses.ts';
+import { ANSWERS } from './answers.ts';
+import { APACHE } from './apache.ts';
+import { CLAIMS } from './claims.ts';
+import { CODES } from './codes.ts';
+import { DOTNET } from './dotnet.ts';
+import { GO } from './go.ts';
+import { JAVA } from './java.ts';
+import { JAVASCRIPT } from './javascript.ts';
+import { LIBRARIES } from './libraries.ts';
+import { NETWORK } from './network.ts';
+import { PHP } from './php.ts';
+import { PROVIDERS } from './providers.ts';
+import { PYTHON } from './python.ts';
+import { RUBY } from './ruby.ts';
+import { RUST } from './rust.ts';
+
+/** All messages that are known. Of two that say the same equally surely, the first decides. */
+export const RECOGNISERS: readonly Recogniser[] = [
+  ...PROVIDERS,
+  ...NETWORK,
+  ...JAVASCRIPT,
+  ...GO,
+  ...PYTHON,
+  ...LIBRARIES,
+  ...DOTNET,
+  ...PHP,
+  ...RUBY,
+  ...JAVA,
+  ...RUST,
+  ...APACHE,
+  ...CLAIMS,
+  ...CODES,
+  ...ANSWERS,
+  ...SENSES,
+];

@@ -1,0 +1,280 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** panva/node-openid-client, read and run. */
+const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
+  {
+    says: 'unexpected iss value, expected {expected:url}, got: {actual:url}',
+    finding: 'id-token-iss-wrong',
+    example: 'unexpected iss value, expected https://auth.example.com, got: https://other.example.com',
+  },
+  {
+    says: 'iss mismatch, expected {expected:url}, got: {actual:url}',
+    finding: 'callback-iss-wrong',
+    example: 'iss mismatch, expected https://auth.example.com, got: https://other.example.com',
+  },
+  {
+    says: 'aud mismatch, expected {expected}, got: {actual}',
+    finding: 'id-token-aud-wrong',
+    example: 'aud mismatch, expected labclient4c1e, got: another-client',
+  },
+  {
+    says: 'azp mismatch, got: {actual}',
+    finding: 'id-token-azp-wrong',
+    example: 'RPError: azp mismatch, got: another-client',
+  },
+  {
+    says: 'nonce mismatch, expected {…}, got: undefined',
+    finding: 'id-token-nonce-missing',
+    example: 'nonce mismatch, expected [redacted], got: undefined',
+  },
+  { says: 'nonce mismatch, expected', finding: 'id-token-nonce-wrong', example: 'nonce mismatch, expected' },
+  {
+    says: 'JWT expired, now {…}, exp',
+    finding: 'id-token-expired',
+    example: 'JWT expired, now 1767323048, exp',
+  },
+  { says: 'JWT not active yet, now', finding: 'id-token-not-yet-valid', example: 'JWT not active yet, now' },
+  { says: 'at_hash mismatch, expected', finding: 'at-hash-wrong', example: 'at_hash mismatch, expected' },
+  {
+    says: 'missing required JWT property sub',
+    finding: 'id-token-sub-missing',
+    example: 'RPError: missing required JWT property sub',
+  },
+  {
+    says: 'id_token not present in TokenSet',
+    finding: 'token-id-token-missing',
+    example: 'TypeError: id_token not present in TokenSet',
+  },
+  {
+    says: 'unexpected JWT alg received, expected {expected}, got: none',
+    finding: 'id-token-alg-none',
+    example: 'unexpected JWT alg received, expected RS256, got: none',
+  },
+  {
+    says: 'unexpected JWT alg received, expected {expected}, got: HS',
+    finding: 'id-token-symmetric',
+    example: 'unexpected JWT alg received, expected RS256, got: HS256',
+  },
+  {
+    says: 'unexpected JWT alg received, expected {expected}, got: {actual} at',
+    finding: 'id-token-alg-unexpected',
+    example: 'unexpected JWT alg received, expected RS256, got: none at',
+  },
+  {
+    says: 'encrypted JWTs cannot be decoded',
+    finding: 'id-token-encrypted',
+    example: 'encrypted JWTs cannot be decoded)',
+  },
+  {
+    says: 'JWTs must have three components',
+    finding: 'id-token-malformed',
+    example: 'JWTs must have three components)',
+  },
+  {
+    says: "no valid key found in issuer's jwks_uri for key parameters",
+    finding: 'id-token-key-not-found',
+    example: "no valid key found in issuer's jwks_uri for key parameters",
+  },
+  {
+    says: 'failed to validate JWT signature',
+    finding: 'id-token-signature-wrong',
+    example: 'RPError: failed to validate JWT signature',
+  },
+  {
+    says: 'userinfo sub mismatch, expected',
+    finding: 'userinfo-sub-differs',
+    example: 'userinfo sub mismatch, expected',
+  },
+  {
+    says: 'token_endpoint must be configured on the issuer',
+    finding: 'metadata-endpoint-missing',
+    example: 'token_endpoint must be configured on the issuer',
+  },
+  {
+    says: "Unexpected token 'e', \"eyJ",
+    finding: 'userinfo-signed',
+    example: 'Unexpected token \'e\', "eyJhbGciOi"...',
+  },
+]);
+
+/** panva/oauth4webapi, on which Auth.js and express-openid-connect stand. */
+const OAUTH4WEBAPI = saidBy({ by: 'oauth4webapi' }, [
+  {
+    says: 'unexpected JWT "iss" (issuer) claim value',
+    finding: 'id-token-iss-wrong',
+    example: 'unexpected JWT "iss" (issuer) claim value',
+  },
+  {
+    says: 'unexpected JWT "aud" (audience) claim value',
+    finding: 'id-token-aud-wrong',
+    example: 'unexpected JWT "aud" (audience) claim value',
+  },
+  {
+    says: 'unexpected ID Token "azp" (authorized party) claim value',
+    finding: 'id-token-azp-wrong',
+    example: 'unexpected ID Token "azp" (authorized party) claim value',
+  },
+  {
+    says: 'unexpected ID Token "nonce" claim value',
+    finding: 'id-token-nonce-wrong',
+    example: 'unexpected ID Token "nonce" claim value',
+  },
+  {
+    says: 'JWT "nonce" (nonce) claim missing',
+    finding: 'id-token-nonce-missing',
+    example: 'JWT "nonce" (nonce) claim missing',
+  },
+  {
+    says: 'JWT "sub" (subject) claim missing',
+    finding: 'id-token-sub-missing',
+    example: 'JWT "sub" (subject) claim missing',
+  },
+  {
+    says: 'unexpected JWT "exp" (expiration time) claim value',
+    finding: 'id-token-expired',
+    example: 'unexpected JWT "exp" (expiration time) claim value',
+  },
+  {
+    says: 'unexpected JWT "nbf" (not before) claim value',
+    finding: 'id-token-not-yet-valid',
+    example: 'unexpected JWT "nbf" (not before) claim value',
+  },
+  {
+    says: '"response" body "id_token" property must be a string',
+    finding: 'token-id-token-missing',
+    example: '"response" body "id_token" property must be a string',
+  },
+  {
+    says: 'JWE decryption is not configured',
+    finding: 'id-token-encrypted',
+    example: 'JWE decryption is not configured',
+  },
+  {
+    says: 'OperationProcessingError: Invalid JWT',
+    finding: 'id-token-malformed',
+    example: 'OperationProcessingError: Invalid JWT',
+  },
+  {
+    says: 'unexpected "iss" (issuer) response parameter value',
+    finding: 'callback-iss-wrong',
+    example: 'unexpected "iss" (issuer) response parameter value',
+  },
+  {
+    says: 'unexpected "response" body "sub" property value',
+    finding: 'userinfo-sub-differs',
+    example: 'unexpected "response" body "sub" property value',
+  },
+  {
+    says: 'is not a conform Authorization Server Metadata response (unexpected HTTP status code)',
+    finding: 'discovery-not-found',
+    example: 'is not a conform Authorization Server Metadata response (unexpected HTTP status code)',
+  },
+  {
+    says: 'is not a conform Token Endpoint response (unexpected HTTP status code)',
+    finding: 'token-server-error',
+    example: 'is not a conform Token Endpoint response (unexpected HTTP status code)',
+  },
+  {
+    says: 'server responded with a challenge in the WWW-Authenticate HTTP',
+    finding: 'token-client-refused',
+    example: 'server responded with a challenge in the WWW-Authenticate HTTP',
+  },
+  {
+    says: 'Authorization server did not provide a token endpoint',
+    finding: 'metadata-endpoint-missing',
+    example: 'Authorization server did not provide a token endpoint.',
+  },
+  {
+    says: 'authorization server metadata does not contain a valid',
+    finding: 'metadata-endpoint-missing',
+    example: 'authorization server metadata does not contain a valid',
+  },
+  {
+    says: '"response" is not a conform JSON Web Key Set response',
+    finding: 'jwks-unreachable',
+    example: '"response" is not a conform JSON Web Key Set response',
+  },
+  {
+    says: '"response" body "keys" property must be an array',
+    finding: 'jwks-not-json',
+    example: '"response" body "keys" property must be an array',
+  },
+  {
+    says: '"response" is not a conform UserInfo Endpoint response',
+    finding: 'userinfo-refused',
+    example: '"response" is not a conform UserInfo Endpoint response',
+  },
+  {
+    says: 'JWT UserInfo Response expected',
+    finding: 'userinfo-signed',
+    example: 'JWT UserInfo Response expected',
+  },
+  {
+    says: '"parameters" does not contain an Authorization Code',
+    finding: 'callback-without-code',
+    example: '"parameters" does not contain an Authorization Code',
+  },
+  {
+    says: 'response parameter "iss" (issuer) missing',
+    finding: 'callback-iss-missing',
+    example: 'response parameter "iss" (issuer) missing',
+  },
+  {
+    says: 'only requests to HTTPS are allowed',
+    finding: 'issuer-plain-http',
+    example: 'only requests to HTTPS are allowed',
+  },
+]);
+
+/** Its page says “Forbidden” of a state that is not the session’s; only the stack tells. */
+const PASSPORT_OAUTH2 = saidBy({ by: 'passport-oauth2', versions: '1' }, [
+  {
+    says: 'SessionStore.verify (',
+    finding: 'callback-state-wrong',
+    example: 'SessionStore.verify (/srv/app/node_module',
+  },
+]);
+
+const EXPRESS_OPENID_CONNECT = saidBy({ by: 'express-openid-connect', versions: '3' }, [
+  {
+    says: 'JWT timestamp claim value failed validation',
+    finding: 'id-token-expired',
+    example: 'JWT timestamp claim value failed validation',
+  },
+  {
+    says: 'unexpected HTTP response status code',
+    finding: {
+      token: 'token-server-error',
+      callback: 'token-server-error',
+      userinfo: 'userinfo-server-error',
+    },
+    example: 'unexpected HTTP response status code at ResponseContext.callback',
+  },
+]);
+
+const JOSE = saidBy({ by: 'jose' }, [
+  { says: 'JWKSTimeout', finding: 'jwks-unreachable', example: 'JWKSTimeout: request timed out' },
+  { says: 'JWKSMultipleMatchingKeys', finding: 'jwks-duplicate-kid', example: 'JWKSMultipleMatchingKeys' },
+]);
+
+/** packages/core/src/errors.ts. What the app makes of the claims failed: one that it reads is not there. */
+const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
+  {
+    says: 'OAuthProfileParseError',
+    finding: 'claim-only-in-userinfo',
+    weight: 0.95,
+    example:
+      '[auth][error] OAuthProfileParseError: . Read more at https://errors.authjs.dev#oauthprofileparseerror',
+  },
+]);
+
+/** What libraries in JavaScript say. */
+export const JAVASCRIPT: readonly Recogniser[] = [
+  ...OPENID_CLIENT_5,
+  ...OAUTH4WEBAPI,
+  ...PASSPORT_OAUTH2,
+  ...EXPRESS_OPENID_CONNECT,
+  ...JOSE,
+  ...AUTH_JS,
+];

@@ -1,0 +1,104 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** A certificate that begins later than the clock of its reader says, in the words of OpenSSL, Node, Java and others. */
+const TOO_EARLY = saidBy({ by: 'OpenSSL' }, [
+  {
+    says: 'certificate is not yet valid',
+    finding: 'tls-not-yet-valid',
+    data: { when: 'early' },
+    example: '[cause]: Error: certificate is not yet valid',
+  },
+  {
+    says: 'certificate not valid yet',
+    finding: 'tls-not-yet-valid',
+    data: { when: 'early' },
+    example: 'certificate not valid yet',
+  },
+  {
+    says: 'certificate is not valid before',
+    finding: 'tls-not-yet-valid',
+    data: { when: 'early' },
+    example: 'certificate is not valid before',
+  },
+  {
+    says: 'CERT_NOT_YET_VALID',
+    finding: 'tls-not-yet-valid',
+    data: { when: 'early' },
+    example: "code: 'CERT_NOT_YET_VALID'",
+  },
+  {
+    says: 'CertificateNotYetValidException',
+    finding: 'tls-not-yet-valid',
+    data: { when: 'early' },
+    example: 'java.security.cert.CertificateNotYetValidException',
+  },
+]);
+
+/** Pages of proxies that reach nothing behind them. */
+const GATEWAYS = saidBy({ by: 'a proxy' }, [
+  {
+    says: '502 Bad Gateway',
+    finding: { cause: 'provider-failing' },
+    data: { status: 502 },
+    weight: 0.66,
+    example: '502 Bad Gateway',
+  },
+  {
+    says: '503 Service Unavailable',
+    finding: { cause: 'provider-failing' },
+    data: { status: 503 },
+    weight: 0.66,
+    example: '<html><head><title>503 Service Unavailable</title></head>',
+  },
+  {
+    says: '503 Service Temporarily Unavailable',
+    finding: { cause: 'provider-failing' },
+    data: { status: 503 },
+    weight: 0.66,
+    example: '<html><head><title>503 Service Temporarily Unavailable</title></head><body',
+  },
+  {
+    says: '504 Gateway Time-out',
+    finding: { cause: 'provider-failing' },
+    data: { status: 504 },
+    weight: 0.66,
+    example: '<html><head><title>504 Gateway Time-out</title></head><body',
+  },
+  {
+    says: '504 Gateway Timeout',
+    finding: { cause: 'provider-failing' },
+    data: { status: 504 },
+    weight: 0.66,
+    example: '<html><head><title>504 Gateway Timeout</title></head><body',
+  },
+]);
+
+/** Of a user that is there already. */
+const DATABASES = saidBy({ by: 'a database' }, [
+  {
+    says: "Duplicate entry '{value}' for key '{…}user{…}name",
+    finding: { cause: 'account-collision' },
+    example: "Duplicate entry 'ada' for key 'ix_users_username'",
+  },
+  {
+    says: "Duplicate entry '{value}' for key '{…}email",
+    finding: { cause: 'account-collision' },
+    example: "\"Duplicate entry 'ada@example.com' for key 'users.email'\")",
+  },
+  {
+    says: 'duplicate key value violates unique constraint{…}Key (username)=({value}) already exists',
+    finding: { cause: 'account-collision' },
+    example:
+      'duplicate key value violates unique constraint "users_username_key" Detail: Key (username)=(ada) already exists.',
+  },
+  {
+    says: 'duplicate key value violates unique constraint{…}Key (email)=({value}) already exists',
+    finding: { cause: 'account-collision' },
+    example:
+      'duplicate key value violates unique constraint "users_email_key" Detail: Key (email)=(ada@example.com) already exists.',
+  },
+]);
+
+/** What stands between a provider and an app, or behind one, says. */
+export const NETWORK: readonly Recogniser[] = [...TOO_EARLY, ...GATEWAYS, ...DATABASES];

@@ -1,0 +1,62 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** jumbojett/openid-connect-php. */
+const OPENID_CONNECT_PHP = saidBy({ by: 'openid-connect-php', versions: '0.9 and 1' }, [
+  {
+    says: 'User did not authorize openid scope',
+    finding: 'token-id-token-missing',
+    example: 'User did not authorize openid scope.',
+  },
+  {
+    says: 'The provider authorization_endpoint could not be fetched',
+    finding: 'discovery-not-found',
+    example: 'The provider authorization_endpoint could not be fetched.',
+  },
+  {
+    says: 'The provider token_endpoint could not be fetched',
+    finding: 'metadata-endpoint-missing',
+    example: 'The provider token_endpoint could not be fetched.',
+  },
+  {
+    says: 'Error missing part 0 in token',
+    finding: 'id-token-malformed',
+    example: 'Error missing part 0 in token',
+  },
+  {
+    says: '$base64url) must be of type string, null given',
+    finding: 'id-token-malformed',
+    example: '($base64url) must be of type string, null given',
+  },
+  {
+    says: 'Error decoding signature from token',
+    finding: 'id-token-alg-none',
+    example: 'Error decoding signature from token',
+  },
+  {
+    says: 'Error decoding JSON from token header',
+    finding: 'id-token-malformed',
+    example: 'Error decoding JSON from token header',
+  },
+  {
+    says: 'Error decoding JSON from jwks_uri',
+    finding: 'jwks-not-json',
+    example: 'Error decoding JSON from jwks_uri',
+  },
+]);
+
+const LEAGUE = saidBy({ by: 'league/oauth2-client' }, [
+  {
+    says: 'Invalid response received from Authorization Server. Expected JSON',
+    finding: 'token-not-json',
+    example: 'Invalid response received from Authorization Server. Expected JSON.',
+  },
+  {
+    says: 'An OAuth server error was encountered that did not contain a JSON body',
+    finding: 'token-not-json',
+    example: 'An OAuth server error was encountered that did not contain a JSON body',
+  },
+]);
+
+/** What libraries in PHP say. */
+export const PHP: readonly Recogniser[] = [...OPENID_CONNECT_PHP, ...LEAGUE];

@@ -1,0 +1,252 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** The hints of its OAuth 2.0 library (authelia/oauth2-provider) and the messages of its handlers (internal/handlers). */
+const AUTHELIA = saidBy({ by: 'Authelia', versions: '4.38 and 4.39' }, [
+  {
+    says: "registered with OAuth 2.0 Client with id '{client_id}' did not match 'redirect_uri' value '{redirect_uri}'",
+    finding: 'redirect',
+    example:
+      "The 'redirect_uris' registered with OAuth 2.0 Client with id 'games' did not match 'redirect_uri' value 'https://games.example.com/oauth/callback'.",
+  },
+  {
+    says: "Client with id '{client_id}' does not appear to be a registered client",
+    finding: 'client-unknown',
+    example:
+      "The requested OAuth 2.0 Client does not exist. Client with id 'games' does not appear to be a registered client.",
+  },
+  {
+    says: "No client with id '{client_id}' was found",
+    finding: 'client-unknown',
+    example: "No client with id 'games' was found.\"",
+  },
+  {
+    says: "'token_endpoint_auth_method' method '{used_method}', however{…}client with id '{client_id}' is configured to only support 'token_endpoint_auth_method' method '{registered_method}'",
+    finding: 'auth-method-refused',
+    example:
+      "'token_endpoint_auth_method' method 'client_secret_post', however the OAuth 2.0 client registration does not allow this method. The registered client with id 'memosClient' is configured to only support 'token_endpoint_auth_method' method 'client_secret_basic'.\"",
+  },
+  {
+    says: "client with id '{client_id}' is configured to only support 'token_endpoint_auth_method' method '{registered_method}', but the method 'none' was determined to be used",
+    finding: { cause: 'secret-not-sent' },
+    example:
+      "client with id 'games' is configured to only support 'token_endpoint_auth_method' method 'client_secret_basic', but the method 'none' was determined to be used.\"",
+  },
+  {
+    says: "client with id '{client_id}' is configured to only support 'token_endpoint_auth_method' method '{registered_method}', but the method '{used_method}' was determined to be used",
+    finding: 'auth-method-refused',
+    example:
+      "client with id 'games' is configured to only support 'token_endpoint_auth_method' method 'client_secret_basic', but the method 'none' was determined to be used.\"",
+  },
+  {
+    says: "The OAuth 2.0 Client is not allowed to request scope '{scope}'",
+    finding: 'scope-refused',
+    example: "The OAuth 2.0 Client is not allowed to request scope 'groups'.\"",
+  },
+  {
+    says: "The request scope '{scope}' has not been granted or is not allowed to be requested",
+    finding: 'scope-refused',
+    example: "The request scope 'groups' has not been granted or is not allowed to be requested.",
+  },
+  {
+    says: "The client is not allowed to request response_type '{response_type}'",
+    finding: 'response-type-refused',
+    example: "The client is not allowed to request response_type 'code'.\"",
+  },
+  {
+    says: "The OAuth 2.0 Client is not allowed to use authorization grant '{grant}'",
+    finding: 'token-grant-not-allowed',
+    example: "The OAuth 2.0 Client is not allowed to use authorization grant 'authorization_code'.\"",
+  },
+  {
+    says: "The OAuth 2.0 Client is not allowed to use the authorization grant '{grant}'",
+    finding: 'token-grant-not-allowed',
+    example: "The OAuth 2.0 Client is not allowed to use the authorization grant 'refresh_token'.\"",
+  },
+  {
+    says: "Authorize Code expired at '{expired}'",
+    finding: 'token-grant-refused',
+    example: "Authorize Code expired at '2026-11-25 20:20:39 UTC'.\"",
+  },
+  {
+    says: 'bearer authorization failed as the Access Token was not granted the appropriate scope',
+    finding: 'openid-scope-missing',
+    example: 'bearer authorization failed as the Access Token was not granted the appropriate scope"',
+  },
+  {
+    says: "The granted scope was missing the 'openid' scope",
+    finding: 'openid-scope-missing',
+    example: 't_scope","error_description":"The granted scope was missing the \'openid\' scope."}',
+  },
+  {
+    says: "Clients must include a 'code_challenge' when performing the authorize code flow",
+    finding: 'pkce-required',
+    example: "Clients must include a 'code_challenge' when performing the authorize code flow",
+  },
+  {
+    says: 'The PKCE code challenge did not match the code verifier',
+    finding: 'token-grant-refused',
+    example: 'The PKCE code challenge did not match the code verifier."',
+  },
+  {
+    says: "the user '{user}' is not authorized to use this client",
+    finding: { cause: 'denied-by-policy' },
+    example: "the user 'ada' is not authorized to use this client\"",
+  },
+  {
+    says: "Unsuccessful 1FA authentication attempt by user '{user}' and they are banned until {until}\"",
+    finding: { cause: 'login-banned' },
+    example:
+      'msg="Unsuccessful 1FA authentication attempt by user \'ada\' and they are banned until 8:33:48PM on November 25 2026 ( 00:00)"',
+  },
+  {
+    says: "Unsuccessful 1FA authentication attempt by user '{user}'",
+    finding: { cause: 'password-refused' },
+    example: "msg=\"Unsuccessful 1FA authentication attempt by user 'ada'",
+  },
+  {
+    says: 'Authentication failed. Check your credentials.',
+    finding: { cause: 'password-refused' },
+    example: '{"status":"KO","message":"Authentication failed. Check your credentials."}',
+  },
+  {
+    says: "The 'redirect_uri' parameter is required when using OpenID Connect 1.0",
+    finding: 'redirect',
+    data: { redirect_uri: '' },
+    example: "The 'redirect_uri' parameter is required when using OpenID Connect 1.0.",
+  },
+  {
+    says: "The 'redirect_uri' from this request does not match the one from the authorize request",
+    finding: { cause: 'redirect-differs-at-token' },
+    example: "The 'redirect_uri' from this request does not match the one from the authorize request.",
+  },
+  {
+    says: "code_challenge{…}client with id '{client_id}' is registered in a way that enforces PKCE",
+    finding: 'pkce-required',
+    data: { demanded_of: 'client' },
+    example:
+      "'code_challenge' when performing the authorize code flow, but it is missing. The client with id 'games' is registered in a way that enforces PKCE.\"",
+  },
+  {
+    says: 'configured in a way that enforces PKCE for all clients.',
+    finding: 'pkce-required',
+    data: { demanded_of: 'all' },
+    example: 'configured in a way that enforces PKCE for all clients."',
+  },
+  {
+    says: "enforces PKCE for all public client type clients and the '{client_id}' client is using the public client type",
+    finding: 'pkce-required',
+    data: { demanded_of: 'public' },
+    example:
+      "enforces PKCE for all public client type clients and the 'games' client is using the public client type.\"",
+  },
+  {
+    says: "invalid X-Forwarded-Proto header value '{proto}'{…}path=/api/oidc/token",
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'app', path: '/api/oidc/token' },
+    example: 'error="invalid X-Forwarded-Proto header value \'http\'" method=POST path=/api/oidc/token',
+  },
+  {
+    says: "invalid X-Forwarded-Proto header value '{proto}'{…}path=/api/oidc/userinfo",
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'app', path: '/api/oidc/userinfo' },
+    example: 'error="invalid X-Forwarded-Proto header value \'http\'" method=POST path=/api/oidc/userinfo',
+  },
+  {
+    says: "invalid X-Forwarded-Proto header value '{proto}'{…}path=/.well-known/",
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'app', path: '/.well-known/' },
+    example: "invalid X-Forwarded-Proto header value 'http'\" path=/.well-known/openid-configuration",
+  },
+  {
+    says: "invalid X-Forwarded-Proto header value '{proto}'{…}path=/jwks.json",
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'app', path: '/jwks.json' },
+    example: 'error="invalid X-Forwarded-Proto header value \'http\'" method=POST path=/jwks.json',
+  },
+  {
+    says: "invalid X-Forwarded-Proto header value '{proto}'",
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'browser' },
+    weight: 0.98,
+    example: "invalid X-Forwarded-Proto header value 'http'\"",
+  },
+  {
+    says: 'nil pointer dereference" method={method} path=/api/oidc/',
+    finding: { cause: 'idp-advertises-wrong-self' },
+    data: { asked_by: 'nobody' },
+    example: 'nil pointer dereference" method=GET path=/api/oidc/authorization',
+  },
+  {
+    says: 'Access to {…}/api/{…}is not authorized to user <anonymous>, responding with status code 302',
+    finding: 'app-behind-other-login',
+    weight: 0.75,
+    quiet: true,
+    example:
+      'msg="Access to https://notes.example.com/api/health (method GET) is not authorized to user <anonymous>, responding with status code 302',
+  },
+]);
+
+/** views/authorize.py and views/token.py. Before 2024.12 entries are regular expressions. */
+const AUTHENTIK = saidBy({ by: 'authentik' }, [
+  {
+    says: "Invalid redirect URI used by client{…}'redirect_uri': '{redirect_uri:url}'",
+    finding: 'redirect',
+    example:
+      '{"event": "Invalid redirect URI used by client", "level": "warning", "client_id": "notes", \'redirect_uri\': \'https://notes.example.com/cb\'}',
+  },
+  {
+    says: 'Invalid redirect URI used by provider{…}"expected"{registered}"redirect_uri": "{redirect_uri:url}"',
+    finding: 'token-grant-refused',
+    data: { error_description: 'The redirect URI is another than before.' },
+    example:
+      '"Invalid redirect URI used by provider", "expected": [{"url": "https://notes.example.com:8443/cb", "matching_mode": "strict"}], "http_request": {"path": "/application/o/token/"}, "redirect_uri": "https://notes.example.com/cb"}',
+  },
+  {
+    says: 'Invalid redirect uri (regex comparison){…}"redirect_uri_expected": [{registered}]{…}"redirect_uri_given": "{redirect_uri:url}"',
+    finding: 'redirect',
+    data: { compared: 'regex' },
+    example:
+      '"Invalid redirect uri (regex comparison)", "redirect_uri_expected": ["https://notes.example.com/?a=b"], "redirect_uri_given": "https://notes.example.com/?a=b"}',
+  },
+  {
+    says: 'Invalid redirect uri (strict comparison){…}"redirect_uri_expected": [{registered}]{…}"redirect_uri_given": "{redirect_uri:url}"',
+    finding: 'redirect',
+    data: { compared: 'strict' },
+    example:
+      '"Invalid redirect uri (strict comparison)", "redirect_uri_expected": ["https://notes.example.com/a"], "redirect_uri_given": "https://notes.example.com/b"}',
+  },
+]);
+
+/** One line of its event log. */
+const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
+  {
+    says: 'clientId="{client_id}"{…}error="invalid_redirect_uri"{…}redirect_uri="{redirect_uri:url}"',
+    finding: 'redirect',
+    example:
+      'clientId="wiki", error="invalid_redirect_uri", redirect_uri="https://wiki.example.com/oauth2/callback"',
+  },
+  {
+    says: 'clientId="{client_id}"{…}error="client_not_found"',
+    finding: 'client-unknown',
+    example:
+      'type="LOGIN_ERROR", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="client_not_found"',
+  },
+]);
+
+/** Answers of a token endpoint that more than one provider words like this. */
+const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
+  {
+    says: 'Invalid scope: Requested scope is invalid',
+    finding: 'scope-refused',
+    example: '"Invalid scope: Requested scope is invalid"',
+  },
+  {
+    says: 'Invalid scopes: {scope:word}',
+    finding: 'scope-refused',
+    example: 'reason="Invalid scopes: openid',
+  },
+]);
+
+/** What providers say, in their logs and in the answers that they give. The words were read in the product’s source or seen in a run. */
+export const PROVIDERS: readonly Recogniser[] = [...AUTHELIA, ...AUTHENTIK, ...KEYCLOAK, ...ANY_PROVIDER];

@@ -1,0 +1,96 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** ramosbugs/openidconnect-rs: discovery/mod.rs, verification/mod.rs, jwt/mod.rs, user_info.rs. */
+const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
+  {
+    says: "unexpected issuer URI '{actual:url}' (expected '{expected:url}')",
+    finding: 'issuer',
+    example: "unexpected issuer URI 'https://id.example.com/' (expected 'https://id.example.com')",
+  },
+  {
+    says: 'Invalid JSON web token: found 5 parts (expected 3)',
+    finding: 'id-token-encrypted',
+    example: 'Invalid JSON web token: found 5 parts (expected 3)',
+  },
+  {
+    says: 'Invalid JSON web token: found',
+    finding: 'id-token-malformed',
+    weight: 0.95,
+    example: 'Invalid JSON web token: found',
+  },
+  {
+    says: 'discover OpenID provider: Request failed',
+    finding: 'discovery-timed-out',
+    example: 'discover OpenID provider: Request failed',
+  },
+  {
+    says: 'discover OpenID provider: Failed to parse server response',
+    finding: 'discovery-not-json',
+    example: 'discover OpenID provider: Failed to parse server response',
+  },
+  {
+    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 404',
+    finding: 'discovery-not-found',
+    example: 'discover OpenID provider: Server returned invalid response: HTTP status code 404',
+  },
+  {
+    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 5',
+    finding: 'discovery-server-error',
+    example: 'discover OpenID provider: Server returned invalid response: HTTP status code 502',
+  },
+  {
+    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 403',
+    finding: 'discovery-forbidden',
+    example: 'discover OpenID provider: Server returned invalid response: HTTP status code 403',
+  },
+  {
+    says: 'discover OpenID provider: Failed to parse URL',
+    finding: 'issuer-not-a-url',
+    example: 'discover OpenID provider: Failed to parse URL',
+  },
+  {
+    says: 'Disallowed signature algorithm: Hmac',
+    finding: 'id-token-symmetric',
+    example: 'Disallowed signature algorithm: HmacSha256',
+  },
+  {
+    says: 'Disallowed signature algorithm: HS',
+    finding: 'id-token-symmetric',
+    example: 'Disallowed signature algorithm: HS256',
+  },
+  {
+    says: 'Disallowed signature algorithm:',
+    finding: 'id-token-alg-unexpected',
+    weight: 0.95,
+    example: 'Disallowed signature algorithm: HmacSha256',
+  },
+  {
+    says: 'Signature verification failed: No matching key found',
+    finding: 'id-token-key-not-found',
+    example: 'Signature verification failed: No matching key found',
+  },
+  {
+    says: 'Invalid subject: expected',
+    finding: 'userinfo-sub-differs',
+    example: 'Invalid subject: expected',
+  },
+  {
+    says: 'Other error: unexpected response Content-Type: "text/html',
+    finding: 'token-html',
+    example: 'Other error: unexpected response Content-Type: "text/html;',
+  },
+  {
+    says: 'Other error: unexpected response Content-Type',
+    finding: 'token-not-json',
+    example: 'Other error: unexpected response Content-Type',
+  },
+  {
+    says: 'unexpected response Content-Type: \'"text/html',
+    finding: 'userinfo-html',
+    example: 'unexpected response Content-Type: \'"text/html;',
+  },
+]);
+
+/** What libraries in Rust say. */
+export const RUST: readonly Recogniser[] = [...OPENIDCONNECT];
