@@ -18,7 +18,7 @@ const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 a
   {
     says: 'oidc: expected audience "{expected}" got ["{actual}"]',
     finding: 'id-token-aud-wrong',
-    example: 'oidc: expected audience "wiki" got ["grafana"]',
+    example: 'oidc: expected audience "notes" got ["another-client"]',
   },
   {
     says: 'compact JWS format must have three parts',
