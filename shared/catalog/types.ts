@@ -360,6 +360,26 @@ export interface LoginStart {
   readonly kind: 'redirect' | 'json' | 'page' | 'post';
 }
 
+/** What an app tells everyone of its providers, and where each value stands in the answer. */
+export interface LoginList {
+  readonly path: string;
+  /** Sent as JSON by POST. Absent: it is a GET. */
+  readonly post?: Readonly<Record<string, string>>;
+  readonly on?: string;
+  readonly entries?: string;
+  readonly only?: Readonly<Record<string, string>>;
+  readonly reads: {
+    readonly name?: string;
+    readonly request?: string;
+    readonly client_id?: string;
+    readonly authorization_endpoint?: string;
+    readonly token_endpoint?: string;
+    readonly userinfo_endpoint?: string;
+    readonly redirect_uri?: string;
+    readonly scopes?: string;
+  };
+}
+
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
   readonly kind: AppKind;
@@ -408,6 +428,13 @@ export interface AppDefinition {
     version: Version,
     callback: string | undefined,
   ) => LoginStart | undefined;
+  /** What the app tells everyone of its providers, in the form of `loginStart`. Absent: nothing that is known. */
+  readonly loginList?: (
+    entry: AppEntry,
+    providerKind: ProviderKind,
+    version: Version,
+    callback: string | undefined,
+  ) => LoginList | undefined;
   /** Where the app shows its redirect URI, if only the app itself can know it. */
   readonly laterRedirect?: (
     entry: AppEntry,

@@ -23,7 +23,7 @@ const MAX_NODES = 20_000;
  */
 export function readAppRequests(answer: RawAppAnswer, base: string): readonly SentRequest[] {
   const found =
-    answer.location === undefined ? fromBody(answer, base) : fromAddress(answer.location, 'redirect', base);
+    answer.location === undefined ? fromBody(answer, base) : readAddress(answer.location, 'redirect', base);
   const seen = new Map(found.map((one) => [JSON.stringify({ ...one, found_in: undefined }), one]));
   return [...seen.values()].slice(0, MAX_FOUND);
 }
@@ -36,7 +36,8 @@ function fromBody({ html, json }: RawAppAnswer, base: string): SentRequest[] {
 /** Quotes that became part of an address: the browser takes it for a path of the app. */
 const QUOTED = /^(?:["'“”]|%22|%27)+(?=https?:)/i;
 
-function fromAddress(address: string, found_in: SentRequest['found_in'], base: string): SentRequest[] {
+/** Reads the authorization request that an address is. Pure. */
+export function readAddress(address: string, found_in: SentRequest['found_in'], base: string): SentRequest[] {
   const bare = address.trim().replace(QUOTED, '');
   if (!canParseUrl(bare, base)) return [];
   const url = new URL(bare, base);
@@ -93,7 +94,7 @@ function fromLinks(html: string, base: string): SentRequest[] {
   return [...decoded(html).matchAll(/https?:\/\/[^\s"'<>\\`]+/gi)]
     .filter(([address]) => address.includes('client_id='))
     .slice(0, MAX_FOUND)
-    .flatMap(([address]) => fromAddress(address, 'page', base));
+    .flatMap(([address]) => readAddress(address, 'page', base));
 }
 
 /** Forms that send the request by their hidden fields. */
@@ -138,7 +139,7 @@ function fromJson(json: unknown, base: string): SentRequest[] {
   const walk = (value: unknown, depth: number): void => {
     if (depth > MAX_DEPTH || ++nodes > MAX_NODES || found.length >= MAX_FOUND) return;
     if (typeof value === 'string') {
-      if (value.includes('client_id=')) found.push(...fromAddress(value, 'json', base));
+      if (value.includes('client_id=')) found.push(...readAddress(value, 'json', base));
       return;
     }
     if (typeof value !== 'object' || value === null) return;
@@ -161,22 +162,29 @@ function listed(object: Readonly<Record<string, unknown>>): SentRequest[] {
     firstOf(LISTED.scopes),
   ];
   if (typeof client_id !== 'string' || typeof address !== 'string') return [];
-  const bare = address.trim().replace(QUOTED, '');
-  if (!canParseUrl(bare)) return [];
-  const url = new URL(bare);
+  const endpoint = endpointIn(address);
   // A whole request has been read from the text itself.
-  if (url.searchParams.has('client_id')) return [];
+  if (endpoint === undefined || /[?&]client_id=/.test(address)) return [];
   return [
-    {
-      found_in: 'settings',
-      endpoint: `${url.origin}${url.pathname}`,
-      ...(bare === address.trim() ? {} : { quoted: true as const }),
-      client_id: client_id.slice(0, MAX_VALUE),
-      ...(typeof scopes === 'string'
-        ? { scopes: words(scopes) }
-        : Array.isArray(scopes) && scopes.every((one) => typeof one === 'string')
-          ? { scopes: scopes.map(String) }
-          : {}),
-    },
+    { found_in: 'settings', ...endpoint, client_id: client_id.slice(0, MAX_VALUE), ...scopesIn(scopes) },
   ];
 }
+
+/** An address of the provider as an app has it. */
+export function endpointIn(address: string): Pick<SentRequest, 'endpoint' | 'quoted'> | undefined {
+  const bare = address.trim().replace(QUOTED, '');
+  if (!canParseUrl(bare)) return undefined;
+  const url = new URL(bare);
+  return {
+    endpoint: `${url.origin}${url.pathname}`,
+    ...(bare === address.trim() ? {} : { quoted: true as const }),
+  };
+}
+
+/** Scopes as apps list them: one text, or a list. */
+export const scopesIn = (scopes: unknown): Pick<SentRequest, 'scopes'> =>
+  typeof scopes === 'string'
+    ? { scopes: words(scopes) }
+    : Array.isArray(scopes) && scopes.every((one) => typeof one === 'string')
+      ? { scopes: scopes.map(String) }
+      : {};

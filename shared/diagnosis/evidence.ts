@@ -367,8 +367,11 @@ export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';
 export interface SentRequest {
   /** `settings`: no request, but the values that the app lists for its login page. */
   readonly found_in: 'redirect' | 'page' | 'form' | 'json' | 'settings';
-  /** Where it leads, without its query. */
-  readonly endpoint: string;
+  /** Where it leads, without its query. Absent: the app doesn't list it. */
+  readonly endpoint?: string;
+  /** The other addresses of the provider, where the app lists them. */
+  readonly token_endpoint?: string;
+  readonly userinfo_endpoint?: string;
   /** The address itself begins with a quote. */
   readonly quoted?: true;
   readonly client_id?: string;
@@ -383,9 +386,22 @@ export interface SentRequest {
   readonly pushed?: true;
 }
 
+/** What the app tells everyone of its providers. */
+export interface AppListEvidence {
+  readonly answer: Answer;
+  /** Whether a login through a provider is offered. Absent: the answer doesn't say. */
+  readonly offers?: boolean;
+  /** What stands on the buttons. */
+  readonly names: readonly string[];
+}
+
 /** What the app itself answered where its login begins. */
 export interface AppLoginEvidence {
-  readonly kind: 'redirect' | 'json' | 'page';
+  /** `list`: only what it tells of its providers was asked. */
+  readonly kind: 'redirect' | 'json' | 'page' | 'list';
+  readonly list?: AppListEvidence;
+  /** The client's secret stands in an answer, for everyone to read. */
+  readonly shows_secret?: true;
   readonly answer: Answer;
   /** The requests to the app, in a record of their own. */
   readonly exchanges: readonly Exchange[];

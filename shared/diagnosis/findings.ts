@@ -195,7 +195,9 @@ export const FINDING_CODES = [
   'app-pkce-missing',
   'app-behind-other-login',
   'app-login-not-found',
+  'app-login-not-offered',
   'app-login-fails',
+  'app-shows-secret',
   // A1: what stands in the container's environment
   'container-value-differs',
   'container-environment-missing',

@@ -1,5 +1,5 @@
 import { canParseUrl } from '../can-parse-url.ts';
-import type { AppDefinition, ClaimPlace, ProviderTraits, RoleRule } from '../catalog/types.ts';
+import type { AppDefinition, ClaimPlace, LoginList, ProviderTraits, RoleRule } from '../catalog/types.ts';
 import { ENDPOINTS, type Endpoint, endpointsOf } from '../client/announced.ts';
 import { isProduct } from '../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../client/types.ts';
@@ -90,6 +90,8 @@ export interface Target {
     readonly claims_from: ClaimPlace;
     /** Where its own login begins, if that may be asked. */
     readonly login_start?: { readonly url: string; readonly kind: 'redirect' | 'json' | 'page' };
+    /** What it tells everyone of its providers, if that may be asked. */
+    readonly login_list?: Omit<LoginList, 'path'> & { readonly url: string };
     /** True if the app asks the provider to end the session on logout. */
     readonly needs_logout: boolean;
   };
@@ -174,6 +176,7 @@ export function makeTarget(
       ...lengthsOf(app.definition.random_lengths),
       claims_from: app.traits.value.claims_from,
       ...loginStart(connection),
+      ...loginList(connection),
       needs_logout: app.entry.settings?.rp_initiated_logout === true,
     },
     client: {
@@ -232,14 +235,32 @@ function writtenEndpoints({
  * A start that changes something in the app is left out, so that nobody asks it. So is one on a host that the
  * workspace doesn't name for the app.
  */
-function loginStart({ app, client, provider }: Connection): Pick<Target['app'], 'login_start'> {
+function loginStart(connection: Connection): Pick<Target['app'], 'login_start'> {
+  const { app, client, provider } = connection;
   const [callback] = client.redirect_uris;
   const start = app.definition.loginStart?.(app.entry, provider.entry.kind, app.version.effective, callback);
   if (start === undefined || start.kind === 'post') return {};
-  const url = start.path.startsWith('/') ? `${app.url.replace(/\/$/, '')}${start.path}` : start.path;
+  const url = ownAddress(start.path, connection);
+  return url === undefined ? {} : { login_start: { url, kind: start.kind } };
+}
+
+function loginList(connection: Connection): Pick<Target['app'], 'login_list'> {
+  const { app, client, provider } = connection;
+  const [callback] = client.redirect_uris;
+  const list = app.definition.loginList?.(app.entry, provider.entry.kind, app.version.effective, callback);
+  // A profile of one's own may come from anyone, and what is sent could change something.
+  if (list === undefined || (list.post !== undefined && app.definition.is_own)) return {};
+  const { path, ...how } = list;
+  const url = ownAddress(path, connection);
+  return url === undefined ? {} : { login_list: { ...how, url } };
+}
+
+/** The address of a path of the app. Undefined where its host isn't one that the workspace has for the app. */
+function ownAddress(path: string, { app, client }: Connection): string | undefined {
+  const url = path.startsWith('/') ? `${app.url.replace(/\/$/, '')}${path}` : path;
   const hostOf = (one: string) => (canParseUrl(one) ? new URL(one).host : undefined);
   const isOwn = [app.url, ...client.redirect_uris].some((one) => hostOf(one) === hostOf(url));
-  return canParseUrl(url) && isOwn ? { login_start: { url, kind: start.kind } } : {};
+  return canParseUrl(url) && isOwn ? url : undefined;
 }
 
 const lengthsOf = (

@@ -62,6 +62,9 @@ export function addressFlaws(profile: AppProfile): AddressFlaw[] {
   for (const [index, one] of [start ?? []].flat().entries())
     if ('path' in one)
       judge(['login_start', ...(Array.isArray(start) ? [index] : []), 'path'], one.path, START);
+  const lists = profile.login_list;
+  for (const [index, one] of [lists ?? []].flat().entries())
+    judge(['login_list', ...(Array.isArray(lists) ? [index] : []), 'path'], one.path, START);
   for (const [index, target] of profile.targets.entries())
     if ('screen' in target && target.url !== undefined) judge(['targets', index, 'url'], target.url, PAGE);
   for (const [index, step] of (profile.guide?.steps ?? []).entries())

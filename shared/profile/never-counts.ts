@@ -17,6 +17,7 @@ const FIRST_COUNTS = [
   'head',
   'trust',
   'login_start',
+  'login_list',
 ];
 /** What holds values: each is a list, of which the first that holds counts. */
 const VALUES = ['keys', 'fields', 'body'];

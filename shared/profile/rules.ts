@@ -120,7 +120,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
           flaw(
             path,
             `“${one}” is not known here yet.`,
-            'It may stand in targets, before, after, guide and login_start.',
+            'It may stand in targets, before, after, guide, login_start and login_list.',
           );
         const edition = /^edition=(.*)$/.exec(one)?.[1];
         if (edition !== undefined && !editions.has(edition))

@@ -471,6 +471,42 @@ const loginStart = z.union([
   z.strictObject({ none: prose, source: sourceId.exactOptional(), ...WHEN }),
 ]);
 
+/** Where a value stands in a JSON answer: names with a dot between them; `*` is each entry of a list or an object. */
+const place = z
+  .string()
+  .max(120)
+  .regex(
+    /^(?:\*|[\w@$-]+)(?:\.(?:\*|[\w@$-]+))*$/,
+    'must be names with a dot between them, such as auth.providers',
+  );
+
+const loginList = z.strictObject({
+  path: template,
+  /** Names and values, sent as JSON by POST, where an interface that only reads has no other way. */
+  post: z.record(line(40), template).exactOptional(),
+  /** What is true or filled where a login through a provider is offered. */
+  on: place.exactOptional(),
+  /** The list of its providers. Absent: the whole answer is about one. */
+  entries: place.exactOptional(),
+  /** Which of the entries count: what stands at a place of them. */
+  only: z.record(place, template).exactOptional(),
+  /** Where in an entry, or in the whole answer, a value stands. */
+  reads: z.strictObject({
+    name: place.exactOptional(),
+    /** A whole authorization request. */
+    request: place.exactOptional(),
+    client_id: place.exactOptional(),
+    authorization_endpoint: place.exactOptional(),
+    token_endpoint: place.exactOptional(),
+    userinfo_endpoint: place.exactOptional(),
+    redirect_uri: place.exactOptional(),
+    scopes: place.exactOptional(),
+  }),
+  note: prose.exactOptional(),
+  source: sourceId,
+  ...WHEN,
+});
+
 const trustWay = z.union([
   z.strictObject({ ...trust, ...WHEN }),
   /** As every program of this runtime is told. */
@@ -554,6 +590,8 @@ export const AppProfileSchema = z.strictObject({
     .exactOptional(),
   /** Where the app's own login begins, without a person; or why nowhere. Of a list, the first that holds counts. */
   login_start: z.union([loginStart, z.array(loginStart).min(1).max(4)]).exactOptional(),
+  /** What the app tells everyone of its providers, for its login page. Of a list, the first that holds counts. */
+  login_list: z.union([loginList, z.array(loginList).min(1).max(6)]).exactOptional(),
   /** A secret that only the app has: made as long as stated, and kept beside the client secret. */
   app_secret: z.strictObject({ length: z.int().min(32).max(128), about: prose }).exactOptional(),
   /** The page for the provider's list of apps. */

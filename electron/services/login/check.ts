@@ -62,13 +62,13 @@ export async function runCheck(
   });
   try {
     await run.connect();
-    const start = options.askApp === true ? target.app.login_start : undefined;
+    const { login_start, login_list } = target.app;
     // Beside the provider's part, so that a slow app costs no time of its own.
     const asked =
-      start === undefined
-        ? undefined
-        : askApp({
-            start,
+      options.askApp === true
+        ? askApp({
+            start: login_start,
+            list: login_list,
             redactor,
             client_secret: secrets.client_secret,
             providerScope: innermost((run.evidence.network?.addresses ?? []).map(({ scope }) => scope)),
@@ -76,7 +76,8 @@ export async function runCheck(
             env: options.env,
             signal: options.signal,
             timeoutMs: options.requestTimeoutMs,
-          });
+          })
+        : undefined;
     if (run.evidence.discovery && !run.evidence.discovery.answer.failure) {
       await plainHttp(run, options.plainHttpPort);
     }

@@ -56,6 +56,8 @@ export interface OutgoingRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as JSON, if there is no form. */
+  readonly json?: Readonly<Record<string, string>>;
   /** Minimum time since the last request that had `spacing`, in milliseconds. */
   readonly spacing?: number;
   /**
@@ -63,6 +65,9 @@ export interface OutgoingRequest {
    */
   readonly hurry?: AbortSignal;
 }
+
+const bodyOf = ({ form, json }: OutgoingRequest): { readonly body?: string } =>
+  form ? { body: new URLSearchParams(form).toString() } : json ? { body: JSON.stringify(json) } : {};
 
 /** Length of a shortened pause. */
 const HURRIED_MS = 25;
@@ -117,9 +122,13 @@ export class HttpRecorder {
           'accept-encoding': 'identity',
           accept: 'application/json, text/html;q=0.5, */*;q=0.1',
           ...outgoing.headers,
-          ...(outgoing.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+          ...(outgoing.form
+            ? { 'content-type': 'application/x-www-form-urlencoded' }
+            : outgoing.json
+              ? { 'content-type': 'application/json' }
+              : {}),
         },
-        ...(outgoing.form ? { body: new URLSearchParams(outgoing.form).toString() } : {}),
+        ...bodyOf(outgoing),
       });
       const body = await readBody(answer.body, answer.headers, MAX_BODY);
       const raw: RawAnswer = { status: answer.statusCode, headers: answer.headers, body };

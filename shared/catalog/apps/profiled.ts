@@ -11,6 +11,7 @@ import type {
   AppTraits,
   ClaimRequirement,
   FurtherClient,
+  LoginList,
   LoginStart,
   LogoutAddresses,
   Notice,
@@ -223,6 +224,30 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
             return path === undefined ? undefined : { path, kind: start.kind };
           },
         }),
+    ...(profile.login_list === undefined
+      ? {}
+      : {
+          loginList(entry, providerKind, version, callback): LoginList | undefined {
+            const at = circumstancesOf(profile, entry, version);
+            const list = [profile.login_list!].flat().find((one) => holds(one, at));
+            if (list === undefined) return undefined;
+            const lookup = entryLookup(profile, entry, version, providerKind);
+            const filled = (text: string) =>
+              filledText(text, (name, stated) => (name === 'callback' ? callback : lookup(name, stated)));
+            const path = filled(list.path);
+            const [post, only] = [filledAll(list.post, filled), filledAll(list.only, filled)];
+            if (path === undefined || post === null || only === null) return undefined;
+            const { on, entries, reads } = list;
+            return {
+              path,
+              ...(post === undefined ? {} : { post }),
+              ...(on === undefined ? {} : { on }),
+              ...(entries === undefined ? {} : { entries }),
+              ...(only === undefined ? {} : { only }),
+              reads,
+            };
+          },
+        }),
     laterRedirect(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       for (const one of profile.callbacks) {
@@ -330,6 +355,18 @@ const rolesOf =
 function filledText(template: string, lookup: Lookup): string | undefined {
   const filled = fill(template, lookup);
   return filled === undefined ? undefined : textOf(filled);
+}
+
+/** All the values, filled in. Null if a variable in one of them is empty. */
+function filledAll(
+  values: Readonly<Record<string, string>> | undefined,
+  filled: (text: string) => string | undefined,
+): Record<string, string> | null | undefined {
+  if (values === undefined) return undefined;
+  const all = Object.entries(values).map(([name, text]) => [name, filled(text)] as const);
+  return all.some(([, text]) => text === undefined)
+    ? null
+    : (Object.fromEntries(all) as Record<string, string>);
 }
 
 /** The variable, with the option in it where it holds a list of them. */

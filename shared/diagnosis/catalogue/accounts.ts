@@ -321,7 +321,7 @@ export const ACCOUNTS: readonly Cause[] = [
     sides: ['app'],
     explains: [
       {
-        codes: ['app-login-not-found'],
+        codes: ['app-login-not-found', 'app-login-not-offered'],
         weight: 0.9,
       },
     ],
@@ -335,7 +335,9 @@ export const ACCOUNTS: readonly Cause[] = [
       title: 'Single sign-on is switched off in the app',
       cause: facts.findings.some(({ code }) => code === 'app-login-not-found')
         ? `Asked just now, ${app(facts)} has nothing at ${datum(facts, 'url') ?? 'the address where its login begins'}: single sign-on is off or was not there when it started, or another version runs than the workspace says.`
-        : `${capital(app(facts))} did not find its switch set to true when it started.`,
+        : facts.findings.some(({ code }) => code === 'app-login-not-offered')
+          ? `Asked just now, ${app(facts)} says at ${datum(facts, 'url') ?? 'its own interface'} that it offers no login through a provider: single sign-on is off, its entry for the provider is missing, or both were not there when it started.`
+          : `${capital(app(facts))} did not find its switch set to true when it started.`,
       fix: {
         text: `Apply the exported settings and restart ${app(facts)}; they are read once at its start.`,
         setting: setAt(facts, 'switch')[0]?.name ?? 'enabled',

@@ -53,7 +53,31 @@ const OTHER_CLIENT: Readonly<Record<string, string>> = {
   case: 'the client ID has other capital letters',
 };
 
+const ENDPOINT_NAMES = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const;
+
 export const APP_REQUEST: readonly Cause[] = [
+  {
+    id: 'app-shows-secret-to-everyone',
+    section: 'B',
+    see: 'Asked without a login, the app answers with the client secret.',
+    sides: ['app'],
+    explains: [{ codes: ['app-shows-secret'], weight: 0.97 }],
+    keys: [],
+    tell: (facts) => ({
+      side: 'app',
+      title: `${capital(app(facts))} shows the client secret to everyone`,
+      cause: `Asked just now without any login, ${app(facts)} answered with the client secret${datum(facts, 'url') === undefined ? '' : ` at ${datum(facts, 'url')}`}. Everyone who reaches the app can have it, and with it speak to ${provider(facts)} as this app.`,
+      fix: {
+        text: `Update ${app(facts)} to a version that keeps it to itself, then make a new secret (latchkey secrets rotate) and apply both sides. Until then, let only people you trust reach the app.`,
+      },
+    }),
+    seen: [
+      code(
+        'Memos: the list of providers, which everyone may ask, with its secret (0.22.0 to 0.25.2)',
+        'usememos/memos server/router/api/v1/idp_service.go@v0.22.5, redacted since v0.25.3',
+      ),
+    ],
+  },
   {
     id: 'app-sends-other-client-id',
     section: 'B',
@@ -121,12 +145,13 @@ export const APP_REQUEST: readonly Cause[] = [
     keys: [],
     tell: (facts) => {
       const [sent, announced] = [datum(facts, 'sent'), datum(facts, 'expected')];
-      const typed = setAt(facts, 'authorization_endpoint').length > 0;
-      const setting = appSetting(facts, typed ? 'authorization_endpoint' : 'issuer');
+      const which = ENDPOINT_NAMES.find((name) => name === datum(facts, 'which')) ?? 'authorization_endpoint';
+      const typed = setAt(facts, which).length > 0;
+      const setting = appSetting(facts, typed ? which : 'issuer');
       return {
         side: 'app',
         title: `${capital(app(facts))} leads to another address than the provider’s`,
-        cause: `Asked just now, ${app(facts)} led to ${sent ?? 'another address'}${announced === undefined ? '' : `, and ${provider(facts)} announces ${announced}`}. ${typed ? 'The address was typed into the app, or is that of an earlier provider.' : 'It has another issuer in its settings, or the provider announces other addresses inside the container network than outside.'}`,
+        cause: `Asked just now, ${app(facts)} ${which === 'authorization_endpoint' ? 'led to' : `listed as its ${which}`} ${sent ?? 'another address'}${announced === undefined ? '' : `, and ${provider(facts)} announces ${announced}`}. ${typed ? 'The address was typed into the app, or is that of an earlier provider.' : 'It has another issuer in its settings, or the provider announces other addresses inside the container network than outside.'}`,
         fix: {
           text: `Correct ${setting} of ${app(facts)} and restart it.${typed ? '' : ' If it is right already, have the app reach the provider by its public address.'}`,
           setting,

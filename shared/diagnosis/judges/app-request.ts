@@ -13,6 +13,19 @@ import { answerData, answerEvidence, conclude, failing, untested, warning } from
 export function judgeAppRequest(evidence: Evidence, target: Target): Check | undefined {
   const seen = evidence.app_login;
   if (seen === undefined) return undefined;
+  const check = judgeAnswers(seen, evidence, target);
+  if (seen.shows_secret !== true) return check;
+  // Whatever else is right or open: everyone who asks gets the secret.
+  const { url } = seen.list?.answer ?? seen.answer;
+  return conclude('P14', {
+    summary: `${nameOf(target)} shows the client secret to everyone.`,
+    findings: [failing('app-shows-secret', { url }), ...check.findings],
+    evidence: check.evidence,
+    ...(check.proofs === undefined ? {} : { proofs: check.proofs }),
+  });
+}
+
+function judgeAnswers(seen: AppLoginEvidence, evidence: Evidence, target: Target): Check {
   const { answer } = seen;
   if (answer.failure !== undefined) return untested('P14', unreached(seen, target));
   const announced = announcedEndpoint(evidence);
@@ -22,7 +35,10 @@ export function judgeAppRequest(evidence: Evidence, target: Target): Check | und
 
   const client = clientFindings(request, target);
   const redirect = redirectFindings(request, target);
-  const provider = providerFindings(request, announced, target);
+  const provider = [
+    ...providerFindings(request, announced, target),
+    ...otherEndpointFindings(request, evidence, target),
+  ];
   const findings = [
     ...client,
     ...redirect,
@@ -33,11 +49,14 @@ export function judgeAppRequest(evidence: Evidence, target: Target): Check | und
   const proofs: ProofCode[] = [
     ...(request.client_id !== undefined && client.length === 0 ? ['app-client-equal' as const] : []),
     ...(request.redirect_uri !== undefined && redirect.length === 0 ? ['app-redirect-equal' as const] : []),
-    ...(announced !== undefined && provider.length === 0 ? ['app-provider-equal' as const] : []),
+    ...(announced !== undefined && request.endpoint !== undefined && provider.length === 0
+      ? ['app-provider-equal' as const]
+      : []),
   ];
   const missing = [
     ...(request.client_id === undefined ? ['the client ID'] : []),
     ...(request.redirect_uri === undefined ? ['the redirect URI'] : []),
+    ...(request.endpoint === undefined ? ['the provider’s address'] : []),
     ...(announced === undefined ? ['what the provider announces'] : []),
   ];
   const name = nameOf(target);
@@ -52,8 +71,11 @@ export function judgeAppRequest(evidence: Evidence, target: Target): Check | und
     findings,
     evidence: {
       asked: answer.url,
+      ...listEvidence(seen),
       found_in: request.found_in,
       endpoint: request.endpoint,
+      token_endpoint: request.token_endpoint,
+      userinfo_endpoint: request.userinfo_endpoint,
       client_id: request.client_id,
       redirect_uri: request.redirect_uri,
       scopes: request.scopes,
@@ -65,6 +87,16 @@ export function judgeAppRequest(evidence: Evidence, target: Target): Check | und
     inconclusive: missing.length > 0,
   });
 }
+
+/** What was asked and what is offered, beside the values. */
+const listEvidence = ({ answer, list }: AppLoginEvidence) =>
+  list === undefined
+    ? {}
+    : {
+        also_asked: list.answer.url === answer.url ? undefined : list.answer.url,
+        offers_login: list.offers,
+        button: list.names.length === 0 ? undefined : list.names,
+      };
 
 const nameOf = ({ app }: Target): string => app.name;
 
@@ -96,15 +128,18 @@ function ownRequest(
   );
   return (
     requests.find((one) => one.client_id === target.client.client_id) ??
-    requests.find((one) => canParseUrl(one.endpoint) && hosts.includes(new URL(one.endpoint).host))
+    requests.find(
+      ({ endpoint }) =>
+        endpoint !== undefined && canParseUrl(endpoint) && hosts.includes(new URL(endpoint).host),
+    )
   );
 }
 
 /** An answer without an authorization request: what it shows, or that it shows nothing. */
 function withoutRequest(seen: AppLoginEvidence, target: Target): Check {
-  const { answer, requests, kind } = seen;
+  const { answer, requests, kind, list } = seen;
   const name = nameOf(target);
-  const evidence = answerEvidence(answer);
+  const evidence = { ...answerEvidence(answer), ...listEvidence(seen) };
   if (requests.length > 1)
     return conclude('P14', {
       summary: `${name} lists several providers, and none of them is the one of the workspace for sure.`,
@@ -112,13 +147,38 @@ function withoutRequest(seen: AppLoginEvidence, target: Target): Check {
     });
   const { location, status } = answer;
   if (location !== undefined && isOtherPortal(location, target)) return otherLogin(seen, undefined, target);
-  if (status === 404 || status === 410)
+  if (list?.offers === false)
+    return conclude('P14', {
+      summary: `${name} offers no login through a provider.`,
+      findings: [failing('app-login-not-offered', { url: list.answer.url })],
+      evidence,
+    });
+  if (list?.offers === true)
+    return conclude('P14', {
+      summary: `${name} offers a login through a provider${list.names.length === 1 ? ` (“${list.names[0]}”)` : ''}, but what it sends can only be seen in a browser.`,
+      evidence,
+    });
+  // An interface that makes the request itself fails as the start of the login would.
+  const made = list?.answer.failure === undefined && target.app.login_list?.reads.request !== undefined;
+  if (made && list !== undefined && list.answer.status === 500)
+    return conclude('P14', {
+      summary: `${name} fails where its login begins, with the status 500.`,
+      findings: [failing('app-login-fails', answerData(list.answer))],
+      evidence,
+    });
+  if (list !== undefined && list.answer !== answer && list.answer.status >= 400)
+    return conclude('P14', {
+      summary: `${name} answered at ${list.answer.url} with the status ${list.answer.status}${list.answer.error === undefined ? '' : ` (${list.answer.error})`}.`,
+      evidence,
+    });
+  // What is absent there is only told by an interface of another version.
+  if ((status === 404 || status === 410) && kind !== 'list')
     return conclude('P14', {
       summary: `${name} knows no login through a provider at ${answer.url}.`,
       findings: [failing('app-login-not-found', answerData(answer))],
       evidence,
     });
-  if (status >= 500 && ![502, 503, 504].includes(status))
+  if (status >= 500 && kind !== 'list' && ![502, 503, 504].includes(status))
     return conclude('P14', {
       summary: `${name} fails where its login begins, with the status ${status}.`,
       findings: [failing('app-login-fails', answerData(answer))],
@@ -247,13 +307,33 @@ function providerFindings(request: SentRequest, announced: string | undefined, t
         how: 'quotes',
       }),
     ];
-  if (announced === undefined || !canParseUrl(endpoint)) return [];
+  if (announced === undefined || endpoint === undefined || !canParseUrl(endpoint)) return [];
   const { origin, pathname } = new URL(announced);
   const expected = `${origin}${pathname}`;
   if (endpoint === expected) return [];
   return [
     failing('app-provider-differs', { expected, sent: endpoint, how: differenceOf(endpoint, expected) }),
   ];
+}
+
+/** The addresses that the app itself asks. It may reach the provider past the proxy, so an internal host is no fault. */
+function otherEndpointFindings(request: SentRequest, evidence: Evidence, target: Target): Finding[] {
+  return (['token_endpoint', 'userinfo_endpoint'] as const).flatMap((which) => {
+    const sent = request[which];
+    const announced = evidence.discovery?.document?.[which];
+    if (sent === undefined || typeof announced !== 'string' || !canParseUrl(announced) || !canParseUrl(sent))
+      return [];
+    const { origin, pathname } = new URL(announced);
+    const expected = `${origin}${pathname}`;
+    const own = [target.provider.url, announced].flatMap((url) =>
+      canParseUrl(url) ? [new URL(url).hostname] : [],
+    );
+    const { hostname } = new URL(sent);
+    const how = differenceOf(sent, expected);
+    return sent === expected || (isInternalHost(hostname) && !own.includes(hostname))
+      ? []
+      : [failing('app-provider-differs', { expected, sent, how, which })];
+  });
 }
 
 function scopeFindings({ scopes }: SentRequest, target: Target): Finding[] {

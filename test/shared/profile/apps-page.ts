@@ -64,6 +64,8 @@ const noticeList = (notices: NonNullable<AppProfile['notices']>): string =>
 
 type LoginStart = Exclude<NonNullable<AppProfile['login_start']>, readonly unknown[]>;
 
+type LoginList = Exclude<NonNullable<AppProfile['login_list']>, readonly unknown[]>;
+
 export const cell = (text: string): string => tableCell(prose(text));
 /** As GitHub makes the anchor of a heading. */
 export const anchor = (heading: string): string =>
@@ -122,6 +124,7 @@ function section(app: AppDefinition): string {
             .join('\n'),
         ]),
     ...(profile?.login_start === undefined ? [] : [loginStart([profile.login_start].flat())]),
+    ...(profile?.login_list === undefined ? [] : [loginList([profile.login_list].flat())]),
     ...(profile?.clients === undefined ? [] : [clientList(profile.clients)]),
     ...(profile === undefined || app.settings.length === 0 ? [] : [settingsTable(app)]),
     ...(profile?.notices?.length ? [noticeList(profile.notices)] : []),
@@ -142,6 +145,31 @@ const loginStart = (starts: readonly LoginStart[]): string =>
     .map((one) => {
       const versions = rangeOf(one);
       return `${versions === '' ? '' : `${versions}, `}${'none' in one ? `none. ${prose(one.none)}` : `${code(one.path)} ${ASKED_BY[one.kind]}.${one.note === undefined ? '' : ` ${prose(one.note)}`}`}`;
+    })
+    .join(' Else ')}`;
+
+const READ = {
+  client_id: 'client ID',
+  authorization_endpoint: 'authorization endpoint',
+  token_endpoint: 'token endpoint',
+  userinfo_endpoint: 'userinfo endpoint',
+  redirect_uri: 'redirect URI',
+  scopes: 'scopes',
+} as const;
+
+/** What the app tells everyone, and what is read of it. */
+const loginList = (lists: readonly LoginList[]): string =>
+  `Told to everyone: ${lists
+    .map((one) => {
+      const range = rangeOf(one);
+      const read =
+        one.reads.request !== undefined
+          ? 'the whole request'
+          : [
+              'whether there is such a login',
+              ...Object.entries(READ).flatMap(([name, text]) => (name in one.reads ? text : [])),
+            ].join(', ');
+      return `${range === '' ? '' : `${range}, `}${code(one.path)}${one.post === undefined ? '' : ' (POST)'}: ${read}.${one.note === undefined ? '' : ` ${prose(one.note)}`}`;
     })
     .join(' Else ')}`;
 

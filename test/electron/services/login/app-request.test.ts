@@ -4,6 +4,12 @@ import { afterEach, expect, it } from 'vitest';
 import { runCheck } from '../../../../electron/services/login/check.ts';
 import { startPracticeProvider } from '../../../../electron/services/practice/provider.ts';
 import { lights } from '../../../../shared/diagnosis/lights.ts';
+import {
+  makeReport,
+  reportToJson,
+  reportToText,
+  supportBundle,
+} from '../../../../shared/diagnosis/report.ts';
 import { connect } from '../../../helpers/app-connection.ts';
 
 const closing: (() => unknown)[] = [];
@@ -88,4 +94,97 @@ it('asks no app where nobody wants it', async () => {
   expect(seen.check).toBeUndefined();
   expect(seen.light.status).toBe('inconclusive');
   expect(seen.asked()).toBe(0);
+});
+
+/** A Memos as it answers everyone, and its provider. `change` makes what is wrong. */
+async function memosWorld(
+  version: string,
+  change: (config: Record<string, unknown>) => void,
+  offered = true,
+) {
+  const asked: string[] = [];
+  let own = '';
+  const app = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const config = {
+      clientId: 'memos-client',
+      clientSecret: '',
+      authUrl: practice.endpoints.authorization_endpoint,
+      tokenUrl: practice.endpoints.token_endpoint,
+      userInfoUrl: practice.endpoints.userinfo_endpoint,
+      scopes: ['openid', 'profile', 'email'],
+      fieldMapping: { identifier: 'preferred_username' },
+    };
+    change(config);
+    response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'x=plantedCookie' }).end(
+      JSON.stringify({
+        identityProviders: offered
+          ? [{ name: 'x/home', type: 'OAUTH2', title: 'Home', config: { oauth2Config: config } }]
+          : [],
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
+  own = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+  const practice = await startPracticeProvider({
+    clients: [{ client_id: 'memos-client', client_secret: SECRET, redirect_uris: [`${own}/auth/callback`] }],
+  });
+  closing.push(
+    () => practice.close(),
+    () => app.close(),
+  );
+  const connection = connect(
+    { kind: 'memos', version, url: own },
+    { kind: 'oidc', url: practice.issuer, metadata: practice.endpoints },
+  );
+  const outcome = await runCheck(
+    connection,
+    { client_secret: SECRET },
+    { probeSpacingMs: 1, env: {}, askApp: true },
+  );
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  const report = makeReport(outcome.value.checks, connection);
+  const said = [
+    JSON.stringify(outcome.value),
+    JSON.stringify(reportToJson(report)),
+    reportToText(report),
+    supportBundle(report, outcome.value.evidence, { latchkey: '0' }),
+  ].join('\n');
+  for (const planted of [SECRET, 'plantedCookie']) expect(said).not.toContain(planted);
+  return { asked, said, check: report.checks.find(({ id }) => id === 'P14')!, report };
+}
+
+it('asks an app that shows its request only to a browser what it tells everyone', async () => {
+  const seen = await memosWorld('0.30', () => {});
+  expect(seen.asked).toEqual(['GET /api/v1/identity-providers']);
+  expect(seen.check).toMatchObject({
+    status: 'inconclusive',
+    findings: [],
+    evidence: { offers_login: true, button: ['Home'] },
+  });
+  expect(seen.check.summary).toContain('this could not be seen: the redirect URI');
+});
+
+it('sees there a client of before, an address of before and a login that is gone', async () => {
+  const old = await memosWorld('0.30', (config) => Object.assign(config, { clientId: 'oldClient' }));
+  expect(old.report.diagnoses[0]).toMatchObject({ id: 'app-sends-other-client-id', side: 'app' });
+  const token = await memosWorld('0.30', (config) =>
+    Object.assign(config, { tokenUrl: `${config['tokenUrl']}/old` }),
+  );
+  expect(token.report.diagnoses[0]).toMatchObject({ id: 'app-goes-to-other-provider', side: 'app' });
+  expect(token.report.diagnoses[0]!.cause).toContain('token_endpoint');
+  const none = await memosWorld('0.30', () => {}, false);
+  expect(none.report.diagnoses[0]).toMatchObject({ id: 'sso-switched-off', side: 'app' });
+});
+
+it('says that everyone gets the secret, and never shows it', async () => {
+  for (const where of ['clientSecret', 'userInfoUrl']) {
+    const seen = await memosWorld('0.22.5', (config) =>
+      Object.assign(config, { [where]: where === 'clientSecret' ? SECRET : `https://x.example/${SECRET}` }),
+    );
+    expect(seen.asked).toEqual(['GET /api/v1/identityProviders']);
+    expect(seen.report.diagnoses[0]).toMatchObject({ id: 'app-shows-secret-to-everyone', side: 'app' });
+  }
+  const swapped = await memosWorld('0.30', (config) => Object.assign(config, { clientId: SECRET }));
+  expect(swapped.report.diagnoses[0]).toMatchObject({ id: 'app-sends-other-client-id', side: 'app' });
 });

@@ -72,6 +72,31 @@ const APP: Record<string, (request: IncomingMessage, response: ServerResponse) =
       { config: { oauth2Config: { clientId: 'abc', authUrl: 'https://auth.example.com/authorize' } } },
     ]),
   ),
+  '/listed': body(
+    'application/json',
+    JSON.stringify({
+      signIn: true,
+      list: [
+        { type: 'oidc', title: 'Home', id: 'abc', at: 'https://auth.example.com/authorize', secret: SECRET },
+        { type: 'oidc', title: DIGEST, id: 'other', at: 'https://auth.example.com/authorize', secret: 'x' },
+      ],
+    }),
+  ),
+  '/empty-list': body('application/json', '{"signIn":true,"list":[]}'),
+  '/moved-list': redirect(302, '/listed'),
+  '/posted': (request, response) => {
+    let sent = '';
+    request.on('data', (chunk: Buffer) => {
+      sent += chunk.toString();
+    });
+    request.on('end', () => {
+      const { redirectUri } = JSON.parse(sent) as { redirectUri: string };
+      body('application/json', JSON.stringify({ url: authorize('abc', { redirect_uri: redirectUri }) }))(
+        request,
+        response,
+      );
+    });
+  },
   '/script': body('text/html', '<div id="root"></div><script src="/app.js"></script>'),
   '/huge': body('text/html', `${'x'.repeat(2_000_000)}<a href="${authorize()}">x</a>`),
   '/slow': () => {},
@@ -100,7 +125,7 @@ async function ask(
   more: { host?: string; providerScope?: AddressScope; kind?: 'redirect' | 'json' | 'page' } = {},
 ) {
   asked.length = 0;
-  const evidence = await askApp({
+  const evidence = (await askApp({
     start: { url: `http://${more.host ?? '127.0.0.1'}:${port}${path}`, kind: more.kind ?? 'redirect' },
     redactor: new Redactor(),
     client_secret: SECRET,
@@ -108,7 +133,7 @@ async function ask(
     secureContext: async () => createSecureContext(),
     env: {},
     timeoutMs: 500,
-  });
+  }))!;
   const text = JSON.stringify(evidence);
   for (const planted of PLANTED) {
     expect(text).not.toContain(planted);
@@ -177,6 +202,96 @@ describe('asking an app', () => {
     expect(requests).toEqual([]);
     expect(exchanges.length).toBeLessThanOrEqual(2);
     expect(asked.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('asking what an app tells everyone', () => {
+  const reads = { name: 'title', client_id: 'id', authorization_endpoint: 'at' };
+  async function askBoth(path: string | undefined, listPath: string, more: Record<string, unknown> = {}) {
+    asked.length = 0;
+    const redactor = new Redactor();
+    redactor.add(SECRET);
+    const evidence = (await askApp({
+      start: path === undefined ? undefined : { url: `http://127.0.0.1:${port}${path}`, kind: 'page' },
+      list: {
+        url: `http://127.0.0.1:${port}${listPath}`,
+        on: 'signIn',
+        entries: 'list',
+        only: { type: 'oidc' },
+        reads,
+        ...more,
+      },
+      redactor,
+      client_secret: SECRET,
+      providerScope: 'public',
+      secureContext: async () => createSecureContext(),
+      env: {},
+      timeoutMs: 500,
+    }))!;
+    const text = JSON.stringify(evidence);
+    for (const planted of PLANTED) expect(text).not.toContain(planted);
+    expect(asked.every(({ headers }) => headers.cookie === undefined)).toBe(true);
+    expect(asked.length).toBeLessThanOrEqual(2);
+    return evidence;
+  }
+  const paths = () => asked.map(({ method, url }) => `${method} ${url}`);
+
+  it('reads what its profile says, says that the secret stands there, and keeps nothing else', async () => {
+    const evidence = await askBoth(undefined, '/listed');
+    expect(paths()).toEqual(['GET /listed']);
+    expect(evidence).toMatchObject({ kind: 'list', shows_secret: true, list: { offers: true } });
+    expect(evidence.list!.names[0]).toBe('Home');
+    expect(evidence.requests.map(({ client_id }) => client_id)).toEqual(['abc', 'other']);
+  });
+
+  it('asks it after a page without a request, and not after one with a request', async () => {
+    expect(await askBoth('/script', '/empty-list')).toMatchObject({ kind: 'page', list: { offers: false } });
+    expect(paths()).toEqual(['GET /script', 'GET /empty-list']);
+    expect((await askBoth('/form', '/listed')).list).toBeUndefined();
+    expect(paths()).toEqual(['GET /form']);
+  });
+
+  it('asks no more where another host answers, or nobody', async () => {
+    APP['/portal'] = redirect(302, 'https://auth.example.com/?rd=https%3A%2F%2Fapp.example.com%2F');
+    for (const path of ['/portal', '/slow']) expect((await askBoth(path, '/listed')).list).toBeUndefined();
+    expect(paths()).toEqual(['GET /slow']);
+  });
+
+  it('sends at most two requests, whatever breaks', async () => {
+    for (const [path, listPath] of [
+      ['/cut', '/cut'],
+      [undefined, '/cut'],
+      ['/script', '/cut'],
+    ] as const)
+      await askBoth(path, listPath);
+  });
+
+  it('follows nothing from there either', async () => {
+    const { list, requests } = await askBoth(undefined, '/moved-list');
+    expect(paths()).toEqual(['GET /moved-list']);
+    expect([list!.offers, requests]).toEqual([undefined, []]);
+  });
+
+  it('takes what it sent itself for no answer', async () => {
+    const { requests } = await askBoth(undefined, '/posted', {
+      on: undefined,
+      entries: undefined,
+      only: undefined,
+      post: { redirectUri: 'https://app.example.com/cb' },
+      reads: { request: 'url' },
+    });
+    expect(paths()).toEqual(['POST /posted']);
+    expect(requests).toMatchObject([{ client_id: 'abc', pkce: 'S256' }]);
+    expect(requests[0]).not.toHaveProperty('redirect_uri');
+  });
+
+  it('has nothing to ask where the profile knows neither', async () => {
+    const options = {
+      redactor: new Redactor(),
+      providerScope: 'public' as const,
+      secureContext: async () => createSecureContext(),
+    };
+    expect(await askApp(options)).toBeUndefined();
   });
 });
 

@@ -384,3 +384,129 @@ describe('reading an answer', () => {
     expect(performance.now() - begun).toBeLessThan(4000);
   });
 });
+
+describe('what the app tells everyone', () => {
+  const LIST = 'https://romm.example.com/api/providers';
+  const told = (more: Partial<NonNullable<AppLoginEvidence['list']>> = {}) => ({
+    answer: answer({ url: LIST, status: 200, body: 'json' }),
+    names: [],
+    ...more,
+  });
+  const listed: SentRequest = {
+    found_in: 'settings',
+    endpoint: ENDPOINT,
+    client_id: TARGET.client.client_id,
+    scopes: TARGET.client.scopes,
+  };
+  const of = (request: Partial<SentRequest>, more: Partial<AppLoginEvidence> = {}) =>
+    judged(
+      login({
+        kind: 'list',
+        answer: told().answer,
+        list: told({ offers: true }),
+        requests: [{ ...listed, ...request }],
+        ...more,
+      }),
+    )!;
+
+  it('is right as far as it goes, and not green without the redirect URI', () => {
+    const check = of({});
+    expect(check).toMatchObject({ status: 'inconclusive', findings: [] });
+    expect(check.summary).toMatch(/right, but this could not be seen: the redirect URI\.$/);
+    expect(lightOf(of({ redirect_uri: OWN }))).toBe('pass');
+    const { endpoint: _, ...without } = listed;
+    const check2 = judged(
+      login({ list: told({ offers: true }), requests: [{ ...without, redirect_uri: OWN }] }),
+    )!;
+    expect(check2).toMatchObject({ status: 'inconclusive', findings: [] });
+    expect(check2.summary).toContain('the provider’s address');
+  });
+
+  it.each([
+    [{ client_id: 'oldClient' }, 'app-client-id-differs', 'app-sends-other-client-id'],
+    [
+      { client_id: `"${TARGET.client.client_id}"` },
+      'app-client-id-differs',
+      'literal-quotes-or-misspelt-name',
+    ],
+    [{ endpoint: 'https://old.example.net/authorize' }, 'app-provider-differs', 'app-goes-to-other-provider'],
+    [
+      { redirect_uri: OWN.replace('https://romm.example.com', 'http://web:3000') },
+      'app-redirect-differs',
+      'internal-address-leaks',
+    ],
+    [
+      { token_endpoint: String(DOCUMENT['token_endpoint']).replace(/\/[^/]*$/, '/old') },
+      'app-provider-differs',
+      'app-goes-to-other-provider',
+    ],
+    [
+      { userinfo_endpoint: 'https://old.example.net/me' },
+      'app-provider-differs',
+      'app-goes-to-other-provider',
+    ],
+  ] as const)('tells %j by %s: %s', (change, code, cause) => {
+    const check = of(change);
+    expect(check).toMatchObject({ status: 'fail', findings: [{ code }] });
+    const found = diagnose([check], connectionOf('authelia', 'romm'));
+    expect(found.map(({ id }) => id)).toEqual([cause]);
+  });
+
+  it('lets the app itself reach the provider by an internal address', () => {
+    const { status, findings } = of({
+      token_endpoint: 'http://authelia:9091/api/oidc/token',
+      userinfo_endpoint: 'http://192.168.1.20:9091/api/oidc/userinfo',
+    });
+    expect([status, findings]).toEqual(['inconclusive', []]);
+  });
+
+  it('is red where no login is offered, and names the switch', () => {
+    for (const kind of ['list', 'page', 'redirect'] as const) {
+      const check = judged(
+        login({
+          kind,
+          requests: [],
+          answer: answer({ url: START, status: kind === 'redirect' ? 404 : 200, body: 'html' }),
+          list: told({ offers: false }),
+        }),
+      )!;
+      expect(check).toMatchObject({ status: 'fail', findings: [{ code: 'app-login-not-offered' }] });
+      const [first, ...others] = diagnose([check], connectionOf('authelia', 'romm'));
+      expect(first).toMatchObject({ id: 'sso-switched-off', side: 'app' });
+      expect(first!.cause).toContain(LIST);
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('stays open where a login is offered and nothing more is shown, or the interface is another one', () => {
+    const offered = judged(
+      login({ kind: 'page', requests: [], list: told({ offers: true, names: ['Home'] }) }),
+    )!;
+    expect(offered).toMatchObject({ status: 'inconclusive', findings: [], evidence: { button: ['Home'] } });
+    expect(offered.summary).toContain('“Home”');
+    for (const status of [404, 401, 500, 502]) {
+      const list = { answer: answer({ url: LIST, status, body: 'html' }), names: [] };
+      const check = judged(login({ kind: 'list', requests: [], answer: list.answer, list }))!;
+      expect(check, String(status)).toMatchObject({ status: 'inconclusive', findings: [] });
+    }
+  });
+
+  it('says first that the secret is shown to everyone, whatever else is there', () => {
+    for (const requests of [[], [listed], [{ ...listed, client_id: 'oldClient' }]]) {
+      const check = judged(
+        login({ kind: 'list', requests, list: told({ offers: true }), shows_secret: true }),
+      )!;
+      expect(check).toMatchObject({
+        status: 'fail',
+        findings: [
+          { code: 'app-shows-secret' },
+          ...Array(requests[0]?.client_id === 'oldClient' ? 1 : 0).fill({}),
+        ],
+      });
+      expect(diagnose([check], connectionOf('authelia', 'romm'))[0]).toMatchObject({
+        id: 'app-shows-secret-to-everyone',
+        side: 'app',
+      });
+    }
+  });
+});
