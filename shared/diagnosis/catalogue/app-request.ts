@@ -73,8 +73,8 @@ export const APP_REQUEST: readonly Cause[] = [
     }),
     seen: [
       code(
-        'Memos: the list of providers, which everyone may ask, with its secret (0.22.0 to 0.25.2)',
-        'usememos/memos server/router/api/v1/idp_service.go@v0.22.5, redacted since v0.25.3',
+        'A list of providers that everyone may ask, with the secret (0.22.0 to 0.25.2)',
+        'usememos/memos server/router/api/v1/idp_service.go@v0.22.5',
       ),
     ],
   },
