@@ -149,9 +149,12 @@ const RANK = { fail: 0, open: 4, warn: 8 } as const;
 
 /** Failures first, then what stopped the run. Likely causes in run order; guesses and alternatives last. */
 function order(a: Candidate, b: Candidate): number {
-  const rankOf = (one: Candidate) => RANK[one.severity] + (one.primary ? 0 : 2) + (one.weight >= 0.7 ? 0 : 1);
+  const rankOf = (one: Candidate) => RANK[one.severity] + (one.primary ? 0 : 2) + doubt(one.weight);
   return rankOf(a) - rankOf(b) || first(a) - first(b) || b.weight - a.weight;
 }
+
+/** 0 for a likely cause, 1 for a guess, and more for one of what nobody has looked at yet. */
+export const doubt = (weight: number): number => (weight >= 0.7 ? 0 : weight >= 0.5 ? 1 : 1.5);
 
 const first = (one: Candidate): number => Math.min(...one.seen.map((seen) => seen.at));
 

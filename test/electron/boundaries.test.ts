@@ -85,6 +85,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'shared/existing/merge': ['shared', 'shared/render', 'shared/render/authelia', 'shared/render/text'],
   'shared/diagnosis': [
     'shared',
+    'shared/addresses',
     'shared/workspace',
     'shared/profile',
     'shared/catalog',

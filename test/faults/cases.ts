@@ -43,6 +43,17 @@ export const CASES: readonly Case[] = FAULTS.flatMap((fault) =>
   fault.on.map(([face, app]) => caseOf(fault, face, app)),
 );
 
+/**
+ * Every fault that doesn't need plain http or a certificate of its own, in its first set-up: behind https, with a CA file
+ * in the workspace, it has to be told as before.
+ */
+export const BEHIND_CA: readonly Case[] = FAULTS.flatMap((fault) => {
+  const one = CASES.find((known) => known.fault === fault)!;
+  const { https, relay, down, app_runs } = one.faulty;
+  const connects = fault.step === 'connection' || relay || down || app_runs;
+  return https === undefined && !connects ? [one] : [];
+});
+
 /** Two faults in one set-up. */
 export interface Pair {
   readonly name: string;

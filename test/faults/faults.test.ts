@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CASES, FAULTS, VARIANTS } from './cases.ts';
+import { BEHIND_CA, CASES, FAULTS, VARIANTS } from './cases.ts';
 import {
+  type BehindCa,
   type CaseResult,
   HEALTHY,
   type HealthyResult,
   PAIRS,
   type PairResult,
   pool,
+  tryBehindCa,
   tryCase,
   tryHealthy,
   tryPair,
@@ -59,6 +61,7 @@ function listen(): { text: () => string; stop: () => void } {
 let cases: readonly CaseResult[] = [];
 let healthy: readonly HealthyResult[] = [];
 let pairs: readonly PairResult[] = [];
+let behindCa: readonly BehindCa[] = [];
 let measures: Measures;
 let overhead: Overhead;
 let heard = '';
@@ -69,7 +72,8 @@ beforeAll(async () => {
   cases = await pool(CASES, AT_ONCE, tryCase);
   healthy = await pool(HEALTHY, AT_ONCE, ({ id, set }) => tryHealthy(id, set));
   pairs = await pool(PAIRS, AT_ONCE, tryPair);
-  measures = measure(cases, healthy, pairs, VARIANTS.length);
+  behindCa = await pool(BEHIND_CA, AT_ONCE, tryBehindCa);
+  measures = measure(cases, healthy, pairs, behindCa, VARIANTS.length);
   heard = listener.text();
 }, WHOLE_MS);
 afterAll(() => listener.stop());
@@ -121,6 +125,16 @@ describe('two things wrong at once', () => {
   });
 });
 
+describe('a CA file in the workspace', () => {
+  it('hides no other cause', () => {
+    expect(BEHIND_CA.length).toBeGreaterThan(150);
+    const hidden = behindCa
+      .filter((one) => one.named[0] !== one.expected)
+      .map((one) => `${one.name}: ${one.expected} expected, ${one.named.join(', ') || 'nothing'} named`);
+    expect(measures.behindCaTop1, hidden.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
 describe('a healthy set-up', () => {
   it('never fails, and warns of one thing at most', () => {
     expect(measures.falseAlarms, measures.falseAlarms.join('\n')).toEqual([]);
@@ -131,7 +145,7 @@ describe('a healthy set-up', () => {
 describe('every run', () => {
   it('keeps secrets out of pages, evidence, reports, bundles and the console', () => {
     expect(measures.leaks, measures.leaks.join('\n')).toEqual([]);
-    const planted = new Set([...cases, ...healthy, ...pairs].flatMap((one) => [...one.secrets]));
+    const planted = new Set([...cases, ...healthy, ...pairs, ...behindCa].flatMap((one) => [...one.secrets]));
     expect(planted.size).toBeGreaterThan(1000);
     expect([...planted].filter((secret) => heard.includes(secret))).toEqual([]);
   });

@@ -126,6 +126,26 @@ async function mend(one: Case, fix: Parameters<typeof applyFix>[1], stage: Stage
   return !green ? 'not-green' : fix.value === undefined ? 'by-hand' : 'by-value';
 }
 
+/** One fault at a provider whose certificate is from a CA of one's own, which the workspace names. */
+export interface BehindCa {
+  readonly name: string;
+  readonly expected: string;
+  readonly named: readonly string[];
+  readonly leaks: readonly string[];
+  readonly secrets: ReadonlySet<string>;
+}
+
+export async function tryBehindCa(one: Case): Promise<BehindCa> {
+  const { result: run, stage } = await on({ ...one.faulty, https: 'good' }, runBoth);
+  return {
+    name: one.name,
+    expected: one.expected,
+    named: run.diagnoses.map(({ id }) => id),
+    leaks: run.leaks,
+    secrets: stage.planted.secrets,
+  };
+}
+
 export interface HealthyResult {
   readonly name: string;
   readonly face: string;

@@ -1,4 +1,4 @@
-import type { CaseResult, HealthyResult, PairResult } from './laboratory.ts';
+import type { BehindCa, CaseResult, HealthyResult, PairResult } from './laboratory.ts';
 import { FACES } from './set-up.ts';
 
 /** The measured quality, calculated only from the results. Shares are from 0 to 1. */
@@ -24,6 +24,9 @@ export interface Measures {
   readonly manyWarnings: readonly string[];
   readonly pairs: number;
   readonly bothNamed: number;
+  readonly behindCa: number;
+  /** Share of the faults that are also named first where the workspace names a CA file. */
+  readonly behindCaTop1: number;
   readonly leaks: readonly string[];
   readonly mostRequests: number;
   /** Share of the checks about the client that stay open without a login, by provider. */
@@ -57,6 +60,7 @@ export function measure(
   cases: readonly CaseResult[],
   healthy: readonly HealthyResult[],
   pairs: readonly PairResult[],
+  behindCa: readonly BehindCa[],
   variants: number,
 ): Measures {
   const milder = (one: CaseResult) =>
@@ -93,7 +97,9 @@ export function measure(
       pairs.filter(({ pair, named }) => pair.expected.every((id) => named.includes(id))).length,
       pairs.length,
     ),
-    leaks: all.flatMap((one) => one.leaks),
+    behindCa: behindCa.length,
+    behindCaTop1: share(behindCa.filter((one) => one.named[0] === one.expected).length, behindCa.length),
+    leaks: [...all, ...behindCa].flatMap((one) => one.leaks),
     mostRequests: Math.max(0, ...all.map((one) => one.requests)),
     open: Object.fromEntries(
       FACES.map((face) => {
@@ -114,6 +120,7 @@ export const meetsGoals = (measures: Measures): boolean =>
   measures.top1 >= 0.95 &&
   measures.top3 >= 0.99 &&
   measures.bothNamed >= 0.85 &&
+  measures.behindCaTop1 >= 0.95 &&
   measures.mostRequests <= 25 &&
   [
     measures.misses,

@@ -48,7 +48,7 @@ const of = (
   cases: readonly CaseResult[],
   healthy: readonly HealthyResult[] = [],
   pairs: readonly PairResult[] = [],
-) => measure(cases, healthy, pairs, 1);
+) => measure(cases, healthy, pairs, [], 1);
 
 describe('the meter', () => {
   it('counts ranks', () => {
@@ -94,9 +94,10 @@ describe('the meter', () => {
     ).toBe(0.5);
   });
   it('knows a result that is not worth keeping', () => {
-    const good = { ...of([seen()], [well()]), bothNamed: 1 };
+    const good = { ...of([seen()], [well()]), bothNamed: 1, behindCaTop1: 1 };
     expect(meetsGoals(good)).toBe(true);
     expect(meetsGoals({ ...good, bothNamed: 0.8 })).toBe(false);
+    expect(meetsGoals({ ...good, behindCaTop1: 0.9 })).toBe(false);
     expect(meetsGoals({ ...good, top1: 0.94 })).toBe(false);
     expect(meetsGoals({ ...good, leaks: ['one'] })).toBe(false);
   });

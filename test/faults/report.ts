@@ -68,6 +68,11 @@ ${table(
     ['pairs of faults', measures.pairs, 'at least 20'],
     ['both faults of a pair named', percent(measures.bothNamed), '≥ 85 %'],
     [
+      `top-1 of ${measures.behindCa} faults behind https, with a CA file in the workspace`,
+      percent(measures.behindCaTop1),
+      '≥ 95 %',
+    ],
+    [
       '**leaks**: planted secrets, codes, tokens or states in pages, evidence, reports, bundles or on the console',
       measures.leaks.length,
       '0',

@@ -2,6 +2,7 @@ import { runCheck } from '../../electron/services/login/check.ts';
 import { runLogin } from '../../electron/services/login/login.ts';
 import type { RunOutcome } from '../../electron/services/login/outcome.ts';
 import { browse } from '../../electron/services/practice/browser.ts';
+import { doubt } from '../../shared/diagnosis/diagnose.ts';
 import {
   makeReport,
   reportToJson,
@@ -94,11 +95,16 @@ const warningsOf = (checks: readonly Check[]): string[] =>
 const isFailure = (diagnosis: Diagnosis, report: Report): boolean =>
   report.checks.some((check) => check.status === 'fail' && diagnosis.explains.includes(check.id));
 
-/** First the failures of the check, then those of the login, then causes that only warn; each cause once. */
+/**
+ * First the failures of the check, then those of the login, then causes that only warn, by their doubt as in one report;
+ * each cause once.
+ */
 function inOrder(check: Report, login: Report): readonly Diagnosis[] {
   const failures = (report: Report) => report.diagnoses.filter((one) => isFailure(one, report));
   const warnings = (report: Report) => report.diagnoses.filter((one) => !isFailure(one, report));
-  const all = [...failures(check), ...failures(login), ...warnings(check), ...warnings(login)];
+  const warned = [...warnings(check), ...warnings(login)];
+  warned.sort((a, b) => doubt(a.confidence) - doubt(b.confidence));
+  const all = [...failures(check), ...failures(login), ...warned];
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }
 

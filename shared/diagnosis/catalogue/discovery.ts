@@ -1,3 +1,4 @@
+import { pageInWords, providerPage } from '../../addresses/pasted.ts';
 import { canParseUrl } from '../../can-parse-url.ts';
 import { APP_KINDS } from '../../workspace/kinds.ts';
 import { type Cause, code, docs, type Facts, ran, type Told, thread, threads } from './cause.ts';
@@ -43,6 +44,13 @@ const refusesThisAddress = (facts: Facts): boolean =>
 
 const ENDPOINT_PATH =
   /\/(authorize|authorization|auth|token|userinfo|jwks(\.json)?|login\/oauth\/authorize)\/?$/i;
+
+/** What the workspace states as the provider's address, if that is one of its pages. */
+function statedPage({ connection }: Facts) {
+  const entry = connection?.provider.entry;
+  const page = entry && providerPage(entry.url, entry.kind);
+  return page?.sure === true ? page : undefined;
+}
 
 /** The workspace path of the provider's address. */
 const workspaceUrl = (facts: Facts) =>
@@ -266,7 +274,7 @@ export const DISCOVERY: readonly Cause[] = [
       const authentik = facts.product === 'authentik';
       const elsewhere = datum(facts, 'suggestion', 'instead');
       const realSlug = authentik ? /\/application\/o\/([^/]+)\/$/.exec(elsewhere ?? '')?.[1] : undefined;
-      if (facts.connection && realSlug !== undefined) {
+      if (facts.connection && realSlug !== undefined && realSlug !== slug) {
         return {
           side: 'app',
           title: 'The application has another slug in authentik',
@@ -385,7 +393,7 @@ export const DISCOVERY: readonly Cause[] = [
     id: 'endpoint-given-as-issuer',
     ref: 'D28',
     section: 'D',
-    see: 'An authorization address is given in place of the issuer or the discovery URL.',
+    see: 'An endpoint, a page, or the issuer of one app is given in place of the provider’s address.',
     sides: ['app'],
     explains: [
       {
@@ -398,9 +406,10 @@ export const DISCOVERY: readonly Cause[] = [
         weight: 0.94,
         when: (facts) => {
           const url = facts.connection?.provider.entry.url;
-          return url !== undefined && canParseUrl(url) && ENDPOINT_PATH.test(new URL(url).pathname);
+          const endpoint = url !== undefined && canParseUrl(url) && ENDPOINT_PATH.test(new URL(url).pathname);
+          return endpoint || statedPage(facts) !== undefined;
         },
-        condition: "the provider's address ends in an endpoint's path",
+        condition: "the provider's address is one of its endpoints or pages, or the issuer of one app",
       },
     ],
     entails: ['discovery-path-wrong'],
@@ -412,6 +421,23 @@ export const DISCOVERY: readonly Cause[] = [
     ],
     tell: (facts) => {
       const url = facts.connection?.provider.entry.url ?? datum(facts, 'url');
+      const page = statedPage(facts);
+      if (page && facts.findings.length > 0) {
+        const asked = datum(facts, 'url');
+        const kind = page.kind === undefined ? '' : ` and kind: ${page.kind}`;
+        return {
+          side: 'app',
+          title: `${capital(pageInWords(page))} is given in place of the provider’s address`,
+          cause: `The workspace has ${url} as the address of ${provider(facts)}. That is ${pageInWords(page)}, and everything else is looked for below it${asked ? `: ${asked} was asked` : ''}.`,
+          fix: {
+            text: `Write url: ${page.root}${kind} beside the provider in the workspace, and write both sides again. Nothing is wrong with ${provider(facts)} by this.`,
+            setting: 'url',
+            value: page.root,
+            ...known('current', url),
+            ...workspaceUrl(facts),
+          },
+        };
+      }
       return {
         side: 'app',
         title: 'An endpoint is given in place of the issuer',

@@ -59,7 +59,8 @@ export const NETWORK: readonly Cause[] = [
     sides: ['app', 'proxy', 'host'],
     explains: [
       { codes: ['tls-unknown-ca', 'tls-self-signed'], weight: 0.93 },
-      { codes: ['tls-private-ca'], weight: 0.8 },
+      // Nobody has looked at the app's container yet, so whatever was seen comes before this.
+      { codes: ['tls-private-ca'], weight: 0.45 },
     ],
     entails: ['container-cannot-reach-idp', 'keys-unreachable'],
     keys: [

@@ -373,8 +373,8 @@ describe('roots and consequences', () => {
     );
     expect(told.map((one) => one.id)).toEqual([
       'claim-not-released',
-      'untrusted-certificate',
       'scope-not-allowed',
+      'untrusted-certificate',
     ]);
   });
 
