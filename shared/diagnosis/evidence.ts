@@ -320,6 +320,11 @@ export interface IdTokenEvidence {
 
 export interface UserinfoEvidence {
   readonly answer: Answer;
+  /**
+   * After a 401: the answer to the same token as a form field (RFC 6750 §2.2), which no proxy takes away with the
+   * Authorization header.
+   */
+  readonly as_field?: { readonly status: number; readonly accepted: boolean };
   /** Personal: shown on request only. Absent if there were no claims to read. */
   readonly claims?: Readonly<Record<string, EvidenceValue>>;
   /** Set for an answer that is a signed JWT. */

@@ -22,7 +22,7 @@ const ALLOWED = new Set(
   redirect_uri scopes with_pkce class error inside_path blames token_attempts style authentication probes_stopped
   callback outcome waited_ms parameters iss has_code seen wrong_state missing_state empty wrong_path wrong_host
   wrong_method other_user late token has_access_token has_id_token has_refresh_token token_type expires_in id_token parts malformed
-    header typ signature result candidates refetched nonce_state at_hash received_at userinfo claims signed refresh offered
+    header typ signature result candidates refetched nonce_state at_hash received_at userinfo as_field accepted claims signed refresh offered
   logout endpoint library verdict step response_type pkce prompt state_bits nonce_bits`.split(/\s+/),
 );
 

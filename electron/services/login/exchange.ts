@@ -261,6 +261,17 @@ async function readUserinfo(
   } else if (received.answer.status === 200) {
     const body = received.object();
     if (body) evidence = { answer: received.answer, claims: shownClaims(run, body) };
+  } else if (received.answer.status === 401 && received.answer.body !== 'html') {
+    // The one request that tells a lost header from a refused token.
+    const { answer } = await run.recorder.request({
+      purpose: 'userinfo',
+      method: 'POST',
+      url,
+      headers: { accept: 'application/json, application/jwt;q=0.9' },
+      form: { access_token: tokens.access_token },
+    });
+    const accepted = answer.status === 200 && (answer.body === 'json' || answer.body === 'jwt');
+    evidence = { answer: received.answer, as_field: { status: answer.status, accepted } };
   }
   run.evidence = { ...run.evidence, userinfo: evidence };
   run.tell('userinfo', evidence.claims ? 'done' : 'failed', 'Asked userinfo');

@@ -247,16 +247,30 @@ export const CLAIMS: readonly Cause[] = [
       { text: ['userinfo', 'invalid_token'], weight: 0.75 },
       { text: ['userinfo', '403 forbidden'], weight: 0.7 },
     ],
-    tell: (facts) => ({
-      side: 'proxy',
-      title: 'Userinfo refuses the access token',
-      cause: `${datum(facts, 'url') ?? 'Userinfo'} answered ${datum(facts, 'status') ?? '401'} to a token that ${provider(facts)} gave moments before: the proxy changes or drops the Authorization header, or the token is for another host.`,
-      fix: {
-        text: `Have the proxy pass the Authorization header on to ${provider(facts)}, and no forward authentication in front of userinfo.`,
-        setting: 'Authorization',
-        ...known('current', datum(facts, 'www_authenticate', 'error')),
-      },
-    }),
+    tell: (facts) => {
+      const at = `${datum(facts, 'url') ?? 'Userinfo'} answered ${datum(facts, 'status') ?? '401'}`;
+      if (facts.data['as_field'] === 'refused') {
+        return {
+          side: 'provider',
+          title: `${capital(provider(facts))} refuses the access token that it gave`,
+          cause: `${at} to a token that ${provider(facts)} gave moments before, in the Authorization header and as a form field: no proxy has taken the header away. What answers there does not know the token.`,
+          fix: {
+            text: `See that the token address and the userinfo address lead to one ${provider(facts)}, with one database or session store behind it, and look for the reason in its log at that time.`,
+            ...known('current', datum(facts, 'www_authenticate', 'error')),
+          },
+        };
+      }
+      return {
+        side: 'proxy',
+        title: 'Userinfo refuses the access token',
+        cause: `${at} to ${facts.findings.length > 0 ? `a token that ${provider(facts)} gave moments before` : 'the access token'}: the proxy changes or drops the Authorization header, or the token is for another host.`,
+        fix: {
+          text: `Have the proxy pass the Authorization header on to ${provider(facts)}, and no forward authentication in front of userinfo.`,
+          setting: 'Authorization',
+          ...known('current', datum(facts, 'www_authenticate', 'error')),
+        },
+      };
+    },
     seen: [docs('OAuth 2.0 bearer token usage', 'RFC 6750 §3.1')],
   },
   {

@@ -4,6 +4,7 @@ import { type Cause, code, docs, type Facts, type Told, thread, threads } from '
 import { arrivedAsOther, arrivedBroken, arrivedWithDollar } from './container.ts';
 import { NOT_REGISTERED } from './redirect.ts';
 import {
+  allData,
   app,
   appDeliverable,
   appSetting,
@@ -14,6 +15,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  redirectUri,
   setAt,
 } from './setup.ts';
 
@@ -46,6 +48,15 @@ const saysDisabled = (facts: Facts): boolean =>
   /client (?:is )?disabled/i.test(
     ownWords(datum(facts, 'error_description', 'description', 'text', 'excerpt')),
   );
+
+/**
+ * authentik refuses a token request with an unregistered redirect URI as it refuses a wrong secret. The test login sends
+ * the address that the provider has just taken, so this concerns the app's own requests alone.
+ */
+const refusedForAddress = (facts: Facts): string =>
+  facts.product === 'authentik' && facts.findings.length === 0
+    ? ` authentik answers the same to a client ID that it does not know, and where the redirect URI of the token request is not registered${redirectUri(facts) === undefined ? '' : ` (${redirectUri(facts)})`}: its log tells which (Invalid client secret; OAuth2Provider does not exist; Invalid redirect URI used by provider).`
+    : '';
 
 const isPublic = (facts: Facts): boolean =>
   (facts.connection?.client.token_endpoint_auth_method ?? datum(facts, 'method')) === 'none';
@@ -314,7 +325,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       title: 'The secret that the app sends is not the one registered',
       cause: arrivedAsOther(facts)
         ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
-        : `${capital(provider(facts))} refused the client ID and secret together, and no other method made a difference. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.`,
+        : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other method made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.${refusedForAddress(facts)}`,
       fix: {
         text:
           facts.product === 'authelia'
@@ -817,13 +828,25 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         : {
             side: 'app',
             title: 'The code was refused although the client was accepted',
-            cause: `The code was used twice, is older than its minute, belongs to another client, or the redirect URI or PKCE verifier differs from the first request.${facts.connection?.app.traits.value.tries_other_auth_method === true ? ` ${capital(app(facts))} repeats the token request by another method after an error, so the first error in its log is the one that counts.` : ''}`,
-            fix: {
-              text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
-              setting: appSetting(facts, 'redirect_uri'),
-            },
+            cause: `The code was used twice, is older than its minute, belongs to another client, or the ${facts.product === 'authentik' ? 'PKCE verifier does not fit' : 'redirect URI or PKCE verifier differs from'} the first request${facts.product === 'authentik' ? ': authentik has one sentence for all of these, and since 2026.8 also where the grant type authorization_code is not among those of the provider' : ''}.${facts.connection?.app.traits.value.tries_other_auth_method === true ? ` ${capital(app(facts))} repeats the token request by another method after an error, so the first error in its log is the one that counts.` : ''}`,
+            fix:
+              facts.product === 'authentik'
+                ? {
+                    text: `Log in once more from a fresh tab, without going back or reloading. If it stays, look for the warning in authentik's log at that time: “Code does not exist” or “Code is expired” (${app(facts)} redeemed it twice, or too late), “Code challenge not matching” (${app(facts)} lost its PKCE verifier, as with two instances or a lost session), “Invalid grant_type for provider”.`,
+                  }
+                : {
+                    text: `Log in once more from a fresh tab, without going back or reloading. If it stays, give ${app(facts)} one public address, and look at ${provider(facts)}'s log for the reason.`,
+                    setting: appSetting(facts, 'redirect_uri'),
+                  },
           },
-    seen: [docs('RFC 6749, error response', 'RFC 6749 §5.2'), thread('rommapp/romm#4557')],
+    seen: [
+      docs('RFC 6749, error response', 'RFC 6749 §5.2'),
+      thread('rommapp/romm#4557'),
+      code(
+        'authentik: the reasons at the token endpoint, 2024.10 to 2026.8',
+        'goauthentik/authentik authentik/providers/oauth2/views/token.py',
+      ),
+    ],
   },
   {
     id: 'token-request-malformed',
@@ -878,7 +901,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         codes: ['userinfo-refused'],
         weight: 0.9,
         when: (facts) => facts.data['nothing_arrived'] === true,
-        condition: 'the answer names no error, as for a request without a token',
+        condition: 'the same token is accepted as a form field, or the answer names no error, as for a request without a token',
       },
     ],
     entails: ['secret-wrong-or-swapped', 'keycloak-credentials', 'wrong-secret-method', 'userinfo-refused'],
@@ -891,7 +914,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       return {
         side: 'proxy',
         title: 'The Authorization header does not reach the provider',
-        cause: `The request carried an Authorization header, and ${provider(facts)} answered as to a request without one${accepted ? `; the same secret was accepted as ${accepted}` : ''}. Something in front of ${provider(facts)} takes the header away.`,
+        cause: `The request carried an Authorization header, and ${provider(facts)} answered as to a request without one${accepted ? `; the same secret was accepted as ${accepted}` : facts.data['as_field'] === 'accepted' ? '; the same token was accepted as a form field' : ''}. Something in front of ${provider(facts)} takes the header away.`,
         fix: {
           text: `Have the proxy in front of ${provider(facts)} pass the Authorization header on for the token and userinfo addresses, without basic or forward authentication of its own there.`,
           setting: 'Authorization',

@@ -51,9 +51,17 @@ function signingKeyFix(facts: Facts): {
   }
 }
 
+/** By how many seconds a run saw the provider's clock ahead of this machine's. */
+function offsetSeen({ findings, all }: Facts): number | undefined {
+  const seen = [...findings, ...all].find(({ data }) => typeof data['offset_s'] === 'number');
+  return seen?.data['offset_s'] as number | undefined;
+}
+
 /** True if a run compared the clocks and found no difference. Words alone say nothing of them. */
-const clocksSeen = ({ check, all }: Facts): boolean =>
-  check !== undefined && !all.some(({ code }) => code === 'clock-off' || code === 'clock-unknown');
+const clocksSeen = (facts: Facts): boolean => Math.abs(offsetSeen(facts) ?? Number.NaN) <= IN_STEP_S;
+
+/** So many seconds apart, clocks count as in step. */
+const IN_STEP_S = 5;
 
 export const TOKENS: readonly Cause[] = [
   {
@@ -276,19 +284,20 @@ export const TOKENS: readonly Cause[] = [
       { text: 'invalid_token: token is not yet valid', weight: 0.88 },
     ],
     tell: (facts) => {
-      const offset =
-        datum(facts, 'offset_s', 'offset_seconds') ??
-        (datum(facts, 'offset_ms')
-          ? String(Math.round(Number(datum(facts, 'offset_ms')) / 1000))
-          : undefined);
+      const seconds = offsetSeen(facts);
+      const offset = clocksSeen(facts)
+        ? undefined
+        : (seconds ?? datum(facts, 'offset_s', 'offset_seconds'));
       return {
         side: 'host',
-        title: 'The clocks do not agree',
-        cause: `${offset ? `The provider's clock and the one compared differ by ${offset} s` : 'A token is from the future for the one who reads it'}. Many apps tolerate no difference at all.`,
+        title: clocksSeen(facts) ? 'The provider dates its tokens ahead' : 'The clocks do not agree',
+        cause: clocksSeen(facts)
+          ? `The web server of ${provider(facts)} has the same time as this machine, and yet its token is from the future: what signs the tokens has another clock, such as a second node or another machine. Many apps tolerate no difference at all.`
+          : `${offset === undefined ? 'A token is from the future for the one who reads it' : `The provider's clock and the one compared differ by ${offset} s`}. Many apps tolerate no difference at all.`,
         fix: {
           text: `Switch time synchronisation (NTP) on, on the machine of ${provider(facts)} and on that of ${app(facts)}. Raise an app's tolerance only after that.`,
           setting: 'NTP',
-          ...known('current', offset ? `${offset} s` : undefined),
+          ...known('current', offset === undefined ? undefined : `${offset} s`),
         },
       };
     },
@@ -326,18 +335,25 @@ export const TOKENS: readonly Cause[] = [
         : found(facts, 'id-token-exp-missing')
           ? 'exp'
           : undefined;
+      // How long a token lives is the difference of two of its claims, whatever any clock says.
+      const lifetime = datum(facts, 'lifetime', 'lifetime_s', 'seconds');
+      const odd = facts.findings.length > 0 && facts.findings.every((one) => one.code === 'id-token-lifetime-odd');
       return {
-        side: missing || clocksSeen(facts) ? 'provider' : 'host',
+        side: missing || odd || clocksSeen(facts) ? 'provider' : 'host',
         title: missing
           ? `The ID token lacks “${missing}”`
-          : 'The ID token is too old, or its lifetime is odd',
+          : odd
+            ? 'The ID token lives for an unusual time'
+            : 'The ID token is too old',
         cause: missing
           ? `OpenID Connect demands the claim ${missing} in every ID token.`
-          : `The token was out of date when it arrived, or lives for an unusual time${datum(facts, 'lifetime', 'lifetime_s') ? ` (${datum(facts, 'lifetime', 'lifetime_s')} s)` : ''}${clocksSeen(facts) ? '; the clocks agree as far as could be seen' : ', or the clock of the machine that reads it is ahead: nobody has compared the clocks yet'}.`,
+          : odd
+            ? `From iat to exp the ID token lives ${lifetime ?? 'an unusual number of'} s.`
+            : `The token was out of date when it arrived${clocksSeen(facts) ? '; the clocks agree as far as could be seen' : ', or the clock of the machine that reads it is ahead: nobody has compared the clocks yet'}.`,
         fix: {
           text: missing
             ? `Update ${provider(facts)}; its tokens are not OpenID Connect's.`
-            : `${clocksSeen(facts) ? 'S' : `Compare the clocks first: date -u on the machine of ${app(facts)} and on that of ${provider(facts)}, and NTP on both. If they agree, s`}et the ID token's lifetime at ${provider(facts)} to between a minute and a day (an hour is usual)${clocksSeen(facts) ? ', and check its clock' : ''}.`,
+            : `${clocksSeen(facts) || odd ? 'S' : `Compare the clocks first: date -u on the machine of ${app(facts)} and on that of ${provider(facts)}, and NTP on both. If they agree, s`}et the ID token's lifetime at ${provider(facts)} to between a minute and a day (an hour is usual)${clocksSeen(facts) && !odd ? ', and check its clock' : ''}.`,
           ...(missing
             ? {}
             : {

@@ -157,9 +157,9 @@ function audienceFindings(evidence: Evidence, target: Target): Finding[] {
 }
 
 /** How many seconds the provider's clock is known to be ahead; 0 if unknown. */
-const knownOffset = (evidence: Evidence): number =>
+const knownOffset = (evidence: Evidence): number | undefined =>
   evidence.clock.length === 0
-    ? 0
+    ? undefined
     : evidence.clock.reduce((a, b) => (b.error_ms < a.error_ms ? b : a)).offset_ms / 1000;
 
 /** S13: checks the times, with 30 s of tolerance. If a clock is off, it is named as the cause. */
@@ -171,12 +171,14 @@ export function judgeTimes(evidence: Evidence): Check {
   const exp = numeric(claim(evidence, 'exp'));
   const iat = numeric(claim(evidence, 'iat'));
   const nbf = numeric(claim(evidence, 'nbf'));
-  const offset = Math.round(knownOffset(evidence));
-  const explained = Math.abs(offset) > NOTICEABLE_S;
+  const known = knownOffset(evidence);
+  const explained = known !== undefined && Math.abs(known) > NOTICEABLE_S;
+  // Without it nobody has compared the clocks.
+  const offset = known === undefined ? {} : { offset_s: Math.round(known) };
   const findings: Finding[] = [];
   // A time that is missing makes no number, which is not late.
   const judge = (code: Finding['code'], actual: number | undefined, late: number) => {
-    const about = { actual, expected: now, seconds: Math.round(late), offset_s: offset };
+    const about = { actual, expected: now, seconds: Math.round(late), ...offset };
     if (late > TOLERANCE_S) findings.push(failing(code, about));
     // The clock check already reports a clock that is slightly off, so this is then only a note.
     else if (late > NOTICEABLE_S) findings.push((explained ? noting : warning)(code, about));
@@ -191,7 +193,7 @@ export function judgeTimes(evidence: Evidence): Check {
         actual: iat,
         expected: now,
         seconds: Math.round(age),
-        offset_s: offset,
+        ...offset,
       }),
     );
   }
@@ -204,7 +206,7 @@ export function judgeTimes(evidence: Evidence): Check {
         ? 'The token’s times fit only with tolerance.'
         : 'The token’s times fit.',
     findings,
-    evidence: { exp, iat, nbf, now, offset_s: offset, tolerance_s: TOLERANCE_S },
+    evidence: { exp, iat, nbf, now, ...offset, tolerance_s: TOLERANCE_S },
     proofs: ['times-fit'],
     inconclusive: exp === undefined && iat === undefined,
   });

@@ -211,8 +211,15 @@ export function judgeToken(evidence: Evidence, target: Target): Check {
   const negotiated = negotiationFinding(evidence, target);
   const refused = tokenErrorFinding(answer, token.style);
   const error: Finding | undefined =
-    refused?.code === 'token-client-refused' && evidence.credentials_need_encoding
-      ? { ...refused, data: { ...refused.data, special_characters: true } }
+    refused?.code === 'token-client-refused'
+      ? {
+          ...refused,
+          data: {
+            ...refused.data,
+            ...(evidence.credentials_need_encoding ? { special_characters: true } : {}),
+            tried: [...new Set(attempts.map((attempt) => methodOf(attempt.style)))],
+          },
+        }
       : refused;
   if (mismatch && error) findings.push(mismatch);
   if (negotiated) findings.push(negotiated);

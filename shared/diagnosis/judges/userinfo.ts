@@ -46,6 +46,7 @@ export function judgeUserinfo(evidence: Evidence, target: Target): Check | undef
     evidence: {
       ...answerEvidence(answer),
       www_authenticate: answer.www_authenticate,
+      as_field: userinfo.as_field?.status,
       signed: userinfo.signed !== undefined,
       signature: userinfo.signed?.signature.result,
       claims: userinfo.claims && Object.keys(userinfo.claims),
@@ -67,12 +68,14 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
     ...answerData(answer),
     endpoint: 'userinfo_endpoint',
     www_authenticate: answer.www_authenticate,
-    // RFC 6750 §3.1: without a token in the request, the answer holds no error code.
+    as_field: userinfo.as_field && (userinfo.as_field.accepted ? 'accepted' : 'refused'),
+    // RFC 6750 §3.1: without a token in the request, the answer holds no error code. authentik sends one all the same.
     nothing_arrived:
-      answer.status === 401 &&
+      userinfo.as_field?.accepted === true ||
+      (answer.status === 401 &&
       answer.body !== 'html' &&
       (answer.error === undefined ||
-        answer.error_description?.toLowerCase().includes('no access token') === true),
+        answer.error_description?.toLowerCase().includes('no access token') === true)),
   };
   if (answer.failure) {
     return [

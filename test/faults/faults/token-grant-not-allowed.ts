@@ -6,14 +6,14 @@ export default fault({
   step: 'token',
   stops: true,
   on: [
-    ['authentik', 'romm'],
+    ['keycloak', 'romm'],
     ['oidc', 'wiki'],
   ],
   inject: (set) =>
     defect(
       set,
       answer(
-        set.face === 'authentik' ? 'Grant Types' : 'grant_types',
+        'grant_types',
         'token',
         (ctx, _, value) => {
           if (value?.includes('authorization_code')) return;

@@ -12,12 +12,12 @@ export default fault({
   inject: (set) =>
     defect(
       set,
-      answer('proxy', 'userinfo', (ctx) => {
+      answer('sessions', 'userinfo', (ctx) => {
         ctx.status = 401;
         ctx.set('www-authenticate', 'Bearer error="invalid_token"');
         ctx.body = { error: 'invalid_token' };
       }),
     ),
   expected: 'userinfo-refused',
-  side: 'proxy',
+  side: 'provider',
 });
