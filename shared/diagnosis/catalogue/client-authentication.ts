@@ -901,7 +901,8 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         codes: ['userinfo-refused'],
         weight: 0.9,
         when: (facts) => facts.data['nothing_arrived'] === true,
-        condition: 'the same token is accepted as a form field, or the answer names no error, as for a request without a token',
+        condition:
+          'the same token is accepted as a form field, or the answer names no error, as for a request without a token',
       },
     ],
     entails: ['secret-wrong-or-swapped', 'keycloak-credentials', 'wrong-secret-method', 'userinfo-refused'],

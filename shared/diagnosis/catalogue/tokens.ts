@@ -285,9 +285,7 @@ export const TOKENS: readonly Cause[] = [
     ],
     tell: (facts) => {
       const seconds = offsetSeen(facts);
-      const offset = clocksSeen(facts)
-        ? undefined
-        : (seconds ?? datum(facts, 'offset_s', 'offset_seconds'));
+      const offset = clocksSeen(facts) ? undefined : (seconds ?? datum(facts, 'offset_s', 'offset_seconds'));
       return {
         side: 'host',
         title: clocksSeen(facts) ? 'The provider dates its tokens ahead' : 'The clocks do not agree',
@@ -337,7 +335,8 @@ export const TOKENS: readonly Cause[] = [
           : undefined;
       // How long a token lives is the difference of two of its claims, whatever any clock says.
       const lifetime = datum(facts, 'lifetime', 'lifetime_s', 'seconds');
-      const odd = facts.findings.length > 0 && facts.findings.every((one) => one.code === 'id-token-lifetime-odd');
+      const odd =
+        facts.findings.length > 0 && facts.findings.every((one) => one.code === 'id-token-lifetime-odd');
       return {
         side: missing || odd || clocksSeen(facts) ? 'provider' : 'host',
         title: missing

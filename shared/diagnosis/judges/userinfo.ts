@@ -73,9 +73,9 @@ function userinfoFindings(evidence: Evidence, target: Target): Finding[] {
     nothing_arrived:
       userinfo.as_field?.accepted === true ||
       (answer.status === 401 &&
-      answer.body !== 'html' &&
-      (answer.error === undefined ||
-        answer.error_description?.toLowerCase().includes('no access token') === true)),
+        answer.body !== 'html' &&
+        (answer.error === undefined ||
+          answer.error_description?.toLowerCase().includes('no access token') === true)),
   };
   if (answer.failure) {
     return [

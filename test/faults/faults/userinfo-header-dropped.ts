@@ -24,12 +24,14 @@ export default fault({
     defect(set, {
       setting: 'proxy',
       onRequest: () => (request) => {
-        if (request.url?.includes('userinfo') || request.url?.endsWith('/me')) delete request.headers.authorization;
+        if (request.url?.includes('userinfo') || request.url?.endsWith('/me'))
+          delete request.headers.authorization;
         return false;
       },
       onResponse: () => (route, ctx) => {
         // oidc-provider calls a request without a token invalid_request.
-        if (route !== 'userinfo' || jsonBody(ctx)?.['error'] !== 'invalid_request' || set.face === 'oidc') return;
+        if (route !== 'userinfo' || jsonBody(ctx)?.['error'] !== 'invalid_request' || set.face === 'oidc')
+          return;
         ctx.status = 401;
         ctx.set('www-authenticate', WITHOUT_TOKEN[set.face as keyof typeof WITHOUT_TOKEN]);
         ctx.body = '';

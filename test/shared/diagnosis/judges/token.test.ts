@@ -497,7 +497,7 @@ describe('the exchange of the code', () => {
   const none = { has_access_token: false, has_id_token: false } as const;
   const row = [
     'fail token-client-refused',
-    { ...ABOUT, endpoint: 'token_endpoint', method: 'client_secret_basic' },
+    { ...ABOUT, endpoint: 'token_endpoint', method: 'client_secret_basic', tried: ['client_secret_basic'] },
   ] as const;
   it('is refused', () => {
     const check = judge(tokens(refusal, none), tried(['basic', 'refused']));
@@ -507,6 +507,8 @@ describe('the exchange of the code', () => {
     expect(judge(tokens(noAnswer('timeout'), none)).summary).toContain(failure('timeout').message);
     // An error beside a token is an error.
     expect(told(judge(tokens(refusal), tried(['basic', 'refused'])))).toEqual(expected('fail', [row]));
+    const both = judge(tokens(refusal, none), tried(['basic', 'refused'], ['post', 'refused']));
+    expect(told(both).findings[0]![1]).toHaveProperty('tried', ['client_secret_basic', 'client_secret_post']);
   });
 
   it('is refused for a secret with characters that have to be encoded', () => {

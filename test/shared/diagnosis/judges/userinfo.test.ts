@@ -97,6 +97,21 @@ describe('userinfo was not asked', () => {
   });
 });
 
+describe('the same token as a form field', () => {
+  const refused = { url: URL_OF_USERINFO, status: 401, body: 'json', error: 'invalid_token' } as const;
+  const asField = (accepted: boolean, status: number) =>
+    told(
+      judgeUserinfo(
+        evidence({ userinfo: { answer: answer(refused), as_field: { accepted, status } } }, id_token('ada')),
+        MEMOS,
+      )!,
+    ).findings[0]![1];
+  it('tells a header that was lost from a token that is refused', () => {
+    expect(asField(true, 200)).toMatchObject({ nothing_arrived: true, as_field: 'accepted' });
+    expect(asField(false, 401)).toMatchObject({ nothing_arrived: false, as_field: 'refused' });
+  });
+});
+
 describe('userinfo can’t be read', () => {
   const about = {
     url: URL_OF_USERINFO,
