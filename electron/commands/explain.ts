@@ -12,7 +12,7 @@ import type { Workspace } from '../../shared/workspace/types.ts';
 import { storedClientIds } from './client-ids.ts';
 import { EXIT, loadWorkspace, readOptions, readStdin, refuse } from './common.ts';
 import { findingsAsText } from './findings-text.ts';
-import { NEXT, readSentence } from './read-text.ts';
+import { debugSentence, NEXT, readSentence } from './read-text.ts';
 
 /** Where to go on when the container sees everything as it should be. */
 const AFTER_A_GOOD_PROBE =
@@ -70,7 +70,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } else if (found.length === 0 && well !== undefined) {
     process.stdout.write(`${one(well)} ${AFTER_A_GOOD_PROBE}\n`);
   } else if (found.length === 0) {
-    process.stdout.write(`${readSentence(read)} Nothing in it is known.\n${NEXT[read.next]}\n`);
+    process.stdout.write(
+      `${readSentence(read)} Nothing in it is known.\n${NEXT[read.next]}${debugSentence(read)}\n`,
+    );
   } else {
     process.stdout.write(`${readSentence(read)}\n\n${found.map(describeExplanation).join('\n')}`);
   }

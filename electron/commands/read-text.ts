@@ -4,6 +4,14 @@ const count = (value: number): string =>
   ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'][value] ??
   String(value);
 
+/** How many of so many lines say that something is wrong. */
+function mattering(matter: number, lines: number): string {
+  if (lines === 1) return matter === 0 ? 'its one line does not matter' : 'its one line matters';
+  if (matter === 0) return `none of its ${lines} lines matters`;
+  if (matter >= lines) return lines === 2 ? 'both lines matter' : `all ${lines} lines matter`;
+  return `${count(matter)} of ${lines} lines ${matter === 1 ? 'matters' : 'matter'}`;
+}
+
 /** What a pasted text is, in one sentence. */
 export function readSentence({ kind, of, lines = 0, matter = 0 }: TextRead): string {
   const by = of === undefined ? '' : ` of ${of}`;
@@ -21,8 +29,16 @@ export function readSentence({ kind, of, lines = 0, matter = 0 }: TextRead): str
     case 'message':
       return `A message${by}.`;
     case 'log':
-      return `A log${by}; ${count(matter)} of ${lines} lines ${matter === 1 ? 'matters' : 'matter'}.`;
+      return `A log${by}; ${mattering(matter, lines)}.`;
   }
+}
+
+/** How the log of the app that a text is about is set to debug, as a sentence after the next step; empty if not known. */
+export function debugSentence({ debug }: TextRead): string {
+  if (debug === undefined) return '';
+  return 'variable' in debug
+    ? ` For ${debug.app}, set ${debug.variable}=${debug.value} in its environment and make the container anew.`
+    : ` For ${debug.app}, ${debug.where}.`;
 }
 
 /** What to do next if nothing in the text is known. */

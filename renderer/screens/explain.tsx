@@ -114,7 +114,7 @@ export default function Explain(): ReactNode {
             />
           ))}
           {result.diagnoses.length === 0 && (
-            <NoticeBox tone="info" fix={t(`explain.next.${result.read.next}`)}>
+            <NoticeBox tone="info" fix={nextStep(result.read, t)}>
               {t('explain.none')}
             </NoticeBox>
           )}
@@ -132,11 +132,26 @@ function readSentence(
 ): string {
   const { kind, of = '', lines = 0, matter = 0 } = read;
   const known = read.of !== undefined;
-  if (kind === 'log')
-    return n(known ? 'explain.read.log.of' : 'explain.read.log', matter, { lines: String(lines), of });
+  if (kind === 'log') {
+    const name = known ? t('explain.read.log.of', { of }) : t('explain.read.log');
+    if (matter === 0) return `${name} ${n('explain.read.none', lines)}`;
+    if (matter < lines) return `${name} ${n('explain.read.matter', matter, { lines: String(lines) })}`;
+    return `${name} ${lines === 2 ? t('explain.read.both') : n('explain.read.all', lines)}`;
+  }
   return known && (kind === 'json' || kind === 'message')
     ? t(`explain.read.${kind}.of`, { of })
     : t(`explain.read.${kind}`);
+}
+
+/** Where to go on if nothing is known, with the setting of the app whose log is wanted. */
+function nextStep({ next, debug }: Explanation['read'], t: ReturnType<typeof useSpeaker>['t']): string {
+  const step = t(`explain.next.${next}`);
+  if (debug === undefined) return step;
+  return `${step} ${
+    'variable' in debug
+      ? t('explain.debug.variable', { app: debug.app, set: `${debug.variable}=${debug.value}` })
+      : t('explain.debug.where', { app: debug.app, where: debug.where })
+  }`;
 }
 
 /** Removes duplicates and keeps the first, which is the most likely. */

@@ -903,10 +903,15 @@ export const de: Texts = {
   'explain.read.json.of': 'Eine Antwort von {of} in JSON.',
   'explain.read.message': 'Eine Meldung.',
   'explain.read.message.of': 'Eine Meldung von {of}.',
-  'explain.read.log_one': 'Ein Protokoll; {count} von {lines} Zeilen zählt.',
-  'explain.read.log_other': 'Ein Protokoll; {count} von {lines} Zeilen zählen.',
-  'explain.read.log.of_one': 'Ein Protokoll von {of}; {count} von {lines} Zeilen zählt.',
-  'explain.read.log.of_other': 'Ein Protokoll von {of}; {count} von {lines} Zeilen zählen.',
+  'explain.read.log': 'Ein Protokoll;',
+  'explain.read.log.of': 'Ein Protokoll von {of};',
+  'explain.read.none_one': 'seine eine Zeile zählt nicht.',
+  'explain.read.none_other': 'keine seiner {count} Zeilen zählt.',
+  'explain.read.matter_one': '{count} von {lines} Zeilen zählt.',
+  'explain.read.matter_other': '{count} von {lines} Zeilen zählen.',
+  'explain.read.both': 'beide Zeilen zählen.',
+  'explain.read.all_one': 'seine eine Zeile zählt.',
+  'explain.read.all_other': 'alle {count} Zeilen zählen.',
   'explain.next.check':
     'Lass die Prüfung laufen: Sie fragt den Anbieter selbst und vergleicht die Antwort mit dem Arbeitsbereich.',
   'explain.next.app-log':
@@ -915,6 +920,8 @@ export const de: Texts = {
     'Füge auch das Protokoll des Anbieters aus derselben Minute ein. Der Befehl für den Container der App zeigt, ob sie den Anbieter erreicht, und die Probeanmeldung geht den ganzen Weg.',
   'explain.next.other-log':
     'Das Protokoll des Anbieters ist die eine Hälfte. Füge das der App aus derselben Minute ein, auf debug gestellt, oder mach die Probeanmeldung.',
+  'explain.debug.variable': 'Für {app}: {set} in die Umgebung schreiben und den Container neu anlegen.',
+  'explain.debug.where': 'Für {app} (englisch): {where}.',
   'explain.empty': 'Füge erst einen Text ein.',
   'explain.results_one': '{count} mögliche Ursache',
   'explain.results_other': '{count} mögliche Ursachen',

@@ -881,10 +881,15 @@ export const en = {
   'explain.read.json.of': 'A JSON answer of {of}.',
   'explain.read.message': 'A message.',
   'explain.read.message.of': 'A message of {of}.',
-  'explain.read.log_one': 'A log; {count} of {lines} lines matters.',
-  'explain.read.log_other': 'A log; {count} of {lines} lines matter.',
-  'explain.read.log.of_one': 'A log of {of}; {count} of {lines} lines matters.',
-  'explain.read.log.of_other': 'A log of {of}; {count} of {lines} lines matter.',
+  'explain.read.log': 'A log;',
+  'explain.read.log.of': 'A log of {of};',
+  'explain.read.none_one': 'its one line does not matter.',
+  'explain.read.none_other': 'none of its {count} lines matters.',
+  'explain.read.matter_one': '{count} of {lines} lines matters.',
+  'explain.read.matter_other': '{count} of {lines} lines matter.',
+  'explain.read.both': 'both lines matter.',
+  'explain.read.all_one': 'its one line matters.',
+  'explain.read.all_other': 'all {count} lines matter.',
   'explain.next.check':
     'Run the check: it asks the provider itself and compares the answer with the workspace.',
   'explain.next.app-log':
@@ -893,6 +898,8 @@ export const en = {
     'Paste the provider’s log from the same minute, too. The command for the app’s container shows whether it reaches the provider, and the test login tries the whole way.',
   'explain.next.other-log':
     'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run the test login.',
+  'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',
+  'explain.debug.where': 'For {app}, {where}.',
   'explain.empty': 'Paste some text first.',
   'explain.results_one': '{count} possible cause',
   'explain.results_other': '{count} possible causes',

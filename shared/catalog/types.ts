@@ -379,6 +379,8 @@ export interface LoginList {
     readonly scopes?: string;
   };
 }
+/** What makes an app's log say more: a variable of its environment, or a clause on what is set where. */
+export type DebugLog = { readonly variable: string; readonly value: string } | { readonly where: string };
 
 /** A kind of app, mostly described by data. */
 export interface AppDefinition {
@@ -479,6 +481,8 @@ export interface AppDefinition {
   readonly said: readonly (Omit<OwnWords, 'source'> & { readonly source: Source })[];
   /** The app's own words for what went wrong, at this version. */
   readonly errors: (version: Version) => readonly AppError[];
+  /** How its log is set to debug at this version, where that is known. */
+  readonly debugLog?: (version: Version) => DebugLog | undefined;
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

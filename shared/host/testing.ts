@@ -193,6 +193,13 @@ export const explanation = z.object({
     lines: z.number().exactOptional(),
     matter: z.number().exactOptional(),
     next: z.enum(['check', 'app-log', 'provider-log', 'other-log']),
+    /** How the app's log is set to debug, where that helps next and is known. */
+    debug: z
+      .union([
+        z.object({ app: z.string(), variable: z.string(), value: z.string() }),
+        z.object({ app: z.string(), where: z.string() }),
+      ])
+      .exactOptional(),
   }),
   /** Best match first. Empty: no known cause fits. */
   diagnoses: z.array(diagnosis),

@@ -506,6 +506,21 @@ const loginList = z.strictObject({
   source: sourceId,
   ...WHEN,
 });
+/** What makes the app's log say more. */
+const debugWay = {
+  source: sourceId,
+  since: version.exactOptional(),
+  before: version.exactOptional(),
+} as const;
+const debug = z.union([
+  z.strictObject({
+    variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,60}$/, 'must be the name of a variable'),
+    value: line(60),
+    ...debugWay,
+  }),
+  /** A clause: what is set, and where. */
+  z.strictObject({ where: line(160), ...debugWay }),
+]);
 
 const trustWay = z.union([
   z.strictObject({ ...trust, ...WHEN }),
@@ -693,6 +708,8 @@ export const AppProfileSchema = z.strictObject({
     .exactOptional(),
   /** The app's own words for what went wrong. */
   errors: errors.exactOptional(),
+  /** How its log is set to debug: a variable of its environment, or where. Of a list, the first of that version. */
+  debug: z.union([debug, z.array(debug).min(1).max(4)]).exactOptional(),
   /** What the app is told in another way than by a target: where that is. */
   told: z
     .partialRecord(

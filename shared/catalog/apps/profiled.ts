@@ -301,6 +301,9 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       ),
     said: (profile.words ?? []).map((one) => ({ ...one, source: source(one.source) })),
     errors: (version) => (profile.errors ?? []).filter((one) => isKnownAt(one, version)),
+    ...(profile.debug === undefined
+      ? {}
+      : { debugLog: (version) => [profile.debug!].flat().find((one) => isKnownAt(one, version)) }),
     extraScopes(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       const lookup = entryLookup(profile, entry, version, undefined);

@@ -1,5 +1,5 @@
 import { canParseUrl } from '../../can-parse-url.ts';
-import type { AppSetting, SetAt, Way } from '../../catalog/types.ts';
+import type { AppSetting, DebugLog, SetAt, Way } from '../../catalog/types.ts';
 import { isClientIdKnown } from '../../client/pending.ts';
 import { isProduct } from '../../client/resolve.ts';
 import type { ClaimPlan, Connection } from '../../client/types.ts';
@@ -257,4 +257,20 @@ export function firstDifference(left: string, right: string): string | undefined
   while (at < left.length && left[at] === right[at]) at++;
   const show = (text: string) => (at < text.length ? `“${text.slice(at, at + 12)}”` : 'the end');
   return `they part at character ${at + 1}: ${show(left)} against ${show(right)}`;
+}
+
+const debugLog = ({ connection }: Facts): DebugLog | undefined =>
+  connection?.app.definition.debugLog?.(connection.app.version.effective);
+
+/** The app's own setting that makes its log say more, and the value for it. */
+export function debugSetting(facts: Facts): { readonly setting: string; readonly value: string } | undefined {
+  const way = debugLog(facts);
+  if (way === undefined) return { setting: 'log level', value: 'debug' };
+  return 'variable' in way ? { setting: way.variable, value: way.value } : undefined;
+}
+
+/** Where that is done, as a sentence to follow another, if it is no variable. */
+export function debugWhere(facts: Facts): string {
+  const way = debugLog(facts);
+  return way !== undefined && 'where' in way ? ` For ${app(facts)}, ${way.where}.` : '';
 }

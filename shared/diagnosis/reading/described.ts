@@ -1,5 +1,7 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import type { AppDefinition, DebugLog } from '../../catalog/types.ts';
 import type { Connection } from '../../client/types.ts';
+import { resolveVersion } from '../../version.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import { namedIn } from '../own-words.ts';
@@ -21,6 +23,8 @@ export interface TextRead {
   readonly lines?: number;
   readonly matter?: number;
   readonly next: NextStep;
+  /** How the app's log is set to debug, where that helps next and is known. */
+  readonly debug?: { readonly app: string } & DebugLog;
 }
 
 /** How the logs of providers look, and no app's. */
@@ -45,6 +49,29 @@ const FEW = 3;
 
 /** Says what a text is, by its form and the programs that it names. Reads at most one MiB. */
 export function describeText(text: string, connections: readonly Connection[] = []): TextRead {
+  const read = formOf(text, connections);
+  const debug = ASKS_APP.has(read.next) ? debugOf(text, connections) : undefined;
+  return debug === undefined ? read : { ...read, debug };
+}
+
+/** What to do next asks for more of the app's own log. */
+const ASKS_APP: ReadonlySet<NextStep> = new Set(['app-log', 'other-log']);
+
+/** How the log of the one app that the text is about is set to debug. */
+function debugOf(text: string, connections: readonly Connection[]): TextRead['debug'] {
+  const named = appOf(text, connections) ?? (connections.length === 1 ? connections[0] : undefined);
+  if (named === undefined) return undefined;
+  const [definition, version] =
+    'app' in named
+      ? [named.app.definition, named.app.version.effective]
+      : [named, resolveVersion(undefined, named.versions).effective];
+  const way = definition.debugLog?.(version);
+  if (way === undefined) return undefined;
+  const app = definition.name;
+  return 'variable' in way ? { app, variable: way.variable, value: way.value } : { app, where: way.where };
+}
+
+function formOf(text: string, connections: readonly Connection[]): TextRead {
   const trimmed = text.slice(0, MAX_PASTED).trim();
   if (/^latchkey-probe \d+ begin/m.test(trimmed)) return { kind: 'probe', next: 'app-log' };
   if (/^https?:\/\/\S+$/.test(trimmed))
@@ -57,7 +84,7 @@ export function describeText(text: string, connections: readonly Connection[] = 
   const lines = trimmed === '' ? 0 : trimmed.split('\n').length;
   const levels = entries.filter(({ level }) => level !== 'plain').length;
   const provider = providerOf(trimmed);
-  const of = provider ?? appOf(trimmed, connections);
+  const of = provider ?? nameOf(appOf(trimmed, connections));
   const known = of === undefined ? {} : { of };
   const isLog = provider !== undefined || levels > 1 || lines > FEW;
   if (!isLog)
@@ -92,10 +119,14 @@ function providerOf(text: string): string | undefined {
 }
 
 /** The one app that the text names, or whose address is in it. */
-function appOf(text: string, connections: readonly Connection[]): string | undefined {
+function appOf(text: string, connections: readonly Connection[]): AppDefinition | Connection | undefined {
   const words = lower(normalise(text.slice(0, 200_000)));
   const named = namedIn(words);
-  if (named.length === 1) return named[0]!.name;
+  if (named.length === 1)
+    return connections.find(({ app }) => app.definition.kind === named[0]!.kind) ?? named[0];
   const own = connections.filter(({ app }) => canParseUrl(app.url) && words.includes(new URL(app.url).host));
-  return own.length === 1 ? own[0]!.app.definition.name : undefined;
+  return own.length === 1 ? own[0] : undefined;
 }
+
+const nameOf = (app: AppDefinition | Connection | undefined): string | undefined =>
+  app === undefined ? undefined : 'app' in app ? app.app.definition.name : app.name;

@@ -9,7 +9,9 @@ describe('latchkey explain', () => {
       'A log of RomM; two of 40 lines matter.',
     ],
     ['INFO: a\nINFO: b\nINFO: c\nERROR: d', 'A log; one of 4 lines matters.'],
-    ['INFO: a\nINFO: b', 'A log; none of 2 lines matter.'],
+    ['INFO: a\nINFO: b', 'A log; none of its 2 lines matters.'],
+    ['ERROR: a\nERROR: b', 'A log; both lines matter.'],
+    ['ERROR: a\nERROR: b\nERROR: c', 'A log; all 3 lines matter.'],
     ['https://app.example.com/cb?error=access_denied', 'An address with an answer of the provider in it.'],
     ['memos says no', 'A message of Memos.'],
   ])('says what the text is: %#', (text, sentence) => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { debugSentence } from '../../../../electron/commands/read-text.ts';
+import { appOf } from '../../../../shared/catalog/apps/index.ts';
 import { describeText } from '../../../../shared/diagnosis/reading/described.ts';
+import { APP_KINDS } from '../../../../shared/workspace/kinds.ts';
 import { connectionOf } from '../setups.ts';
 
 const AUTHELIA =
@@ -54,5 +57,38 @@ describe('what a text is', () => {
 
   it('counts nothing in a log in which all is well', () => {
     expect(describeText(AUTHELIA.repeat(5)).matter).toBe(0);
+  });
+});
+
+describe('how the log of the app is set to debug', () => {
+  const known = APP_KINDS.map((kind) => appOf(kind)).filter(({ debugLog }) => debugLog !== undefined);
+
+  it('is told for every app that has it in its profile, at each of its versions', () => {
+    expect(known.length).toBeGreaterThanOrEqual(15);
+    let named = 0;
+    for (const { name, versions, debugLog } of known) {
+      for (const line of versions.lines) expect(debugLog?.(line), `${name} ${line}`).toBeDefined();
+      const read = describeText(`${name}: login failed`);
+      // Of some names, such as those of two words, other texts have too many.
+      if (read.of !== name) continue;
+      named++;
+      expect(read.debug?.app, name).toBe(name);
+      expect(debugSentence(read), name).toMatch(
+        /^ For .+, (?:set \w+=\w+ in its environment and make the container anew|[a-z].*[^.])\.$/,
+      );
+    }
+    expect(named).toBeGreaterThanOrEqual(10);
+  });
+
+  it('is told for the only app of a workspace, and not for one of several or where the provider is asked next', () => {
+    const one = connectionOf('authelia', 'romm');
+    expect(describeText('Login failed', [one]).debug).toEqual({
+      app: 'RomM',
+      variable: 'LOGLEVEL',
+      value: 'DEBUG',
+    });
+    expect(describeText('Login failed', [one, connectionOf('authelia', 'memos')]).debug).toBeUndefined();
+    expect(describeText('Login failed').debug).toBeUndefined();
+    expect(describeText('https://auth.example.com/', [one]).debug).toBeUndefined();
   });
 });
