@@ -460,6 +460,8 @@ export const CALLS = {
       text: text(200_000),
       handle: handle.exactOptional(),
       app: entryId.exactOptional(),
+      /** The text of a page that the provider showed to a browser. */
+      page: z.boolean().exactOptional(),
     }),
     output: explanation,
     errors: [],

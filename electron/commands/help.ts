@@ -163,6 +163,7 @@ export const COMMANDS = {
     takesWorkspace: true,
     about: [
       'The test login: opens the provider in your browser, waits on 127.0.0.1 for the answer, verifies everything and judges the claims as the app would.',
+      'A provider that refuses shows a page of its own and never comes back. While the login waits, paste the text of such a page into the terminal, with an empty line after it: its cause is told, and the login ends.',
     ],
     options: [
       app('the app to test'),

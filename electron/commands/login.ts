@@ -1,10 +1,13 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
+import { withErrorPage } from '../../shared/diagnosis/error-page.ts';
+import type { Explanation } from '../../shared/diagnosis/explain.ts';
 import { makeReport, reportToJson, reportToText } from '../../shared/diagnosis/report.ts';
 import { REDIRECT_MODES, type RedirectMode } from '../../shared/diagnosis/target.ts';
 import { verdict } from '../../shared/standing/verdict.ts';
 import { type LoginSession, startLogin } from '../services/login/login.ts';
 import { chooseApps, EXIT, loadWorkspace, readOptions, refuse, writeNotices } from './common.ts';
+import { takeErrorPage } from './error-page.ts';
 import { noteFile } from './id-of-file.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { PastedLines } from './pasted-lines.ts';
@@ -52,7 +55,9 @@ export async function run(args: readonly string[]): Promise<number> {
     writeNotices(app, [obstacle]);
     return EXIT.failed;
   }
-  const lines = mode === 'paste-back' ? new PastedLines() : undefined;
+  // Nothing is read from a standard input that somebody else may need, such as that of a loop in a script.
+  const reads = mode === 'paste-back' || values.secrets === 'stdin' || process.stdin.isTTY === true;
+  const lines = reads ? new PastedLines() : undefined;
   await noteFile(path, workspace.value, values.secrets);
   const known = await knownSecrets(workspace.value, [app], values.secrets, {
     asGiven: mode === 'test-client',
@@ -102,14 +107,23 @@ export async function run(args: readonly string[]): Promise<number> {
     lines?.close();
     return refuse(session.error);
   }
-  if (lines) takeAddress(lines, session.value);
+  let page: readonly Explanation[] = [];
+  let stopReading = () => {};
+  if (lines && mode === 'paste-back') takeAddress(lines, session.value);
+  else if (lines)
+    stopReading = takeErrorPage(lines, connection!, (causes) => {
+      page = causes;
+      session.value.cancel();
+    });
   const outcome = await session.value.outcome;
+  stopReading();
   lines?.close();
   if (controller.signal.aborted) {
     process.stderr.write('The login was stopped; what had not been seen by then is inconclusive.\n');
   }
   writeWithheld(app, outcome);
-  const report = makeReport(outcome.checks, connection!);
+  const seen = makeReport(outcome.checks, connection!);
+  const report = page.length === 0 ? seen : withErrorPage(seen, page);
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ mode, ...reportToJson(report) }, null, 2)}\n`

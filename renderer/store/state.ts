@@ -1,4 +1,4 @@
-import type { Check } from '../../shared/diagnosis/types.ts';
+import type { Check, Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { CatalogView } from '../../shared/host/connection.ts';
 import type { SessionInfo, UpdateView } from '../../shared/host/session.ts';
 import type { CheckEvent, TestRecord } from '../../shared/host/testing.ts';
@@ -52,6 +52,8 @@ export interface TestRun {
   /** The newest result, from this run or an earlier one. */
   readonly record: TestRecord | null;
   readonly failure: HostFailure | null;
+  /** What the provider's error page said, where one was pasted in place of an answer. */
+  readonly page: readonly Diagnosis[];
   /** How many runs have ended, and the kind of the last one, so that each is announced once. */
   readonly ended: { readonly times: number; readonly last: 'checks' | 'login' };
 }
@@ -99,5 +101,6 @@ export const IDLE_TEST: TestRun = {
   login: null,
   record: null,
   failure: null,
+  page: [],
   ended: { times: 0, last: 'checks' },
 };

@@ -21,6 +21,11 @@ export interface TestActions {
   stopChecks(): void;
   startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
   stopLogin(app: string): void;
+  /**
+   * Explains a page that the provider shows during a login. A cause ends the login, which has nothing to wait for any
+   * more, and stands in place of its result. Returns what hinders: a sentence, or false if nothing is recognised.
+   */
+  explainPage(app: string, text: string): Promise<string | boolean>;
   /** Adds a check that wasn't made in a run (the container's view). */
   addCheck(app: string, check: Check): void;
 }
@@ -118,6 +123,7 @@ export function createTestActions(tools: Toolbox): TestActions {
           steps: [],
           login: null,
           failure: null,
+          page: [],
         }));
       }
       const answer = await client.subscribe(
@@ -166,7 +172,7 @@ export function createTestActions(tools: Toolbox): TestActions {
       logins.get(app)?.abort();
       const mine = new AbortController();
       logins.set(app, mine);
-      change(app, { phase: 'login', steps: [], login: null, failure: null });
+      change(app, { phase: 'login', steps: [], login: null, failure: null, page: [] });
       const answer = await client.subscribe(
         'login.start',
         { handle, app, mode, ...trustOf([app]) },
@@ -188,6 +194,18 @@ export function createTestActions(tools: Toolbox): TestActions {
     },
     stopLogin(app) {
       logins.get(app)?.abort();
+    },
+    async explainPage(app, text) {
+      const handle = get().view?.handle;
+      if (handle === undefined) return false;
+      const answer = await client.call('explain.text', { text, handle, app, page: true });
+      if (!answer.ok) return answer.error.message;
+      // The login may have ended by itself meanwhile; its own result counts then.
+      if (answer.value.diagnoses.length === 0 || get().tests[app]?.phase !== 'login')
+        return answer.value.diagnoses.length > 0;
+      change(app, { page: answer.value.diagnoses });
+      actions.stopLogin(app);
+      return true;
     },
     addCheck(app, check) {
       change(app, (run) => ({

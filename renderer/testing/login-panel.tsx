@@ -8,7 +8,15 @@ import { useApp, useSpeaker } from '../store/react.tsx';
 import type { LoginStep, TestRun } from '../store/state.ts';
 
 /** A test login in progress: what to do now, the time left, and a Stop button. */
-export function LoginPanel({ run, app }: { readonly run: TestRun; readonly app: string }): ReactNode {
+export function LoginPanel({
+  run,
+  app,
+  provider,
+}: {
+  readonly run: TestRun;
+  readonly app: string;
+  readonly provider: string;
+}): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
   const login = run.login;
@@ -40,11 +48,76 @@ export function LoginPanel({ run, app }: { readonly run: TestRun; readonly app: 
               <Countdown until={login.ends_at} />
             </div>
             {login.mode === 'paste' && <PasteBack login={login.id} />}
+            <ErrorPage app={app} provider={provider} />
           </>
         )}
       </div>
       <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
     </section>
+  );
+}
+
+/** After so long, most people have signed in or see something else. */
+const LONG_MS = 30_000;
+
+/**
+ * A provider that refuses shows a page of its own and never comes back. Its text is explained, and the cause then stands
+ * in place of this panel.
+ */
+function ErrorPage({ app, provider }: { readonly app: string; readonly provider: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const [open, setOpen] = useState(false);
+  const [long, setLong] = useState(false);
+  const [text, setText] = useState('');
+  const [issue, setIssue] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const send = async () => {
+    if (text.trim() === '') return setIssue(t('explain.empty'));
+    setBusy(true);
+    const answer = await actions.explainPage(app, text.slice(0, 200_000));
+    setBusy(false);
+    const said = answer === true ? undefined : answer === false ? t('test.login.page.none') : answer;
+    setIssue(said);
+    if (said !== undefined) announce(said, true);
+  };
+  if (!open)
+    return (
+      <div className="stack tight">
+        {long && (
+          <p className="measure" role="status">
+            {t('test.login.page.long', { provider })}
+          </p>
+        )}
+        <div className="row">
+          <Button small onPress={() => setOpen(true)}>
+            {t('test.login.page')}
+          </Button>
+        </div>
+      </div>
+    );
+  return (
+    <div className="stack tight">
+      <TextInput
+        label={t('test.login.page.label')}
+        help={t('test.login.page.hint')}
+        value={text}
+        onChange={setText}
+        rows={5}
+        code
+        autoFocus
+        issue={issue ? { severity: 'error', message: issue } : undefined}
+      />
+      <div className="row">
+        <Button look="primary" busy={busy} onPress={() => void send()}>
+          {t('explain.go')}
+        </Button>
+      </div>
+    </div>
   );
 }
 

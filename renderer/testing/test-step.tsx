@@ -67,12 +67,15 @@ export default function TestStep(props: {
   useEffect(() => {
     if (announced.current === run.ended.times) return;
     announced.current = run.ended.times;
+    const [first] = run.page;
+    if (first) return announce(`${first.title}. ${first.fix.text}`);
     if (run.failure) return announce(run.failure.message, true);
     const result = t(`state.${run.record?.report.result ?? 'inconclusive'}`);
     announce(t(run.ended.last === 'login' ? 'test.login.announced' : 'test.checks.announced', { result }));
-  }, [run.ended, run.failure, run.record, t]);
+  }, [run.ended, run.failure, run.page, run.record, t]);
 
-  const diagnoses = run.phase === 'idle' ? (run.record?.report.diagnoses ?? []) : [];
+  const told = run.page.length > 0 ? run.page : (run.record?.report.diagnoses ?? []);
+  const diagnoses = run.phase === 'idle' ? told : [];
   // What was tested with other inputs is neither good nor bad news about these.
   const outdated = run.phase === 'idle' && run.record?.outdated === true;
   const shown = outdated
@@ -147,7 +150,7 @@ export default function TestStep(props: {
         )
       }
     >
-      {run.failure && (
+      {run.failure && run.page.length === 0 && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
           {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}
         </NoticeBox>
@@ -165,7 +168,7 @@ export default function TestStep(props: {
           {t('test.host.ask', { host, provider })}
         </NoticeBox>
       )}
-      {run.phase === 'login' && <LoginPanel run={run} app={id} />}
+      {run.phase === 'login' && <LoginPanel run={run} app={id} provider={provider} />}
       <LightsRow lights={lightsOf(shown)} app={app} />
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>
@@ -237,6 +240,7 @@ const wordOf = ({ record }: TestRun) =>
 function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
   if (run.phase === 'login') return [t('test.title.login'), t('test.lead.login', { app })];
   if (run.phase === 'checks') return [t('test.title.running'), t('test.lead.none')];
+  if (run.page.length > 0) return [n('test.title.fail', 1), t('test.lead.page')];
   const word = wordOf(run);
   switch (word) {
     case 'outdated':

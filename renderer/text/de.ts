@@ -616,6 +616,15 @@ export const de: Texts = {
   'test.login.paste.field':
     'Kopiere sie ganz aus der Adresszeile, auch wenn die Seite einen Fehler zeigt. Sei schnell: sie gilt eine Minute.',
   'test.login.paste.go': 'Weiter',
+  'test.login.page': 'Ich sehe eine Fehlerseite',
+  'test.login.page.long':
+    'Noch ist niemand zurückgekommen. Wenn {provider} ablehnt, erscheint dort eine eigene Seite wie „Zugriff verweigert“ oder „Redirect URI Error“, und hier würde vergeblich gewartet.',
+  'test.login.page.label': 'Was auf der Seite steht',
+  'test.login.page.hint':
+    'Markiere alles auf der Seite (Strg+A), kopiere es und füge es hier ein. Die Adresse der Seite darf dabeistehen.',
+  'test.login.page.none':
+    'Nichts davon ist bekannt, deshalb wird weiter gewartet. Das Log des Anbieters aus dieser Minute sagt vielleicht mehr.',
+  'test.lead.page': 'Der Anbieter zeigte eine Fehlerseite, deshalb wurde die Anmeldung beendet.',
   'test.login.cancelled': 'Die Probeanmeldung wurde angehalten.',
   'test.login.announced': 'Probeanmeldung beendet: {result}.',
   'test.checks.announced': 'Prüfungen beendet: {result}.',

@@ -601,6 +601,15 @@ export const en = {
   'test.login.paste.field':
     'Copy it whole from the address bar, also if the page shows an error. Be quick: it is good for a minute.',
   'test.login.paste.go': 'Go on',
+  'test.login.page': 'I see an error page',
+  'test.login.page.long':
+    'Nobody has come back yet. Where {provider} refuses, it shows a page of its own, such as “Permission denied” or “Redirect URI Error”, and this would wait in vain.',
+  'test.login.page.label': 'What the page says',
+  'test.login.page.hint':
+    'Mark everything on it (Ctrl+A), copy it and paste it here. The address of the page may stand beside it.',
+  'test.login.page.none':
+    'Nothing in it is known, so the login goes on waiting. The log of the provider from this minute may say more.',
+  'test.lead.page': 'The provider showed an error page, so the login was ended.',
   'test.login.cancelled': 'The test login was stopped.',
   'test.login.announced': 'Test login finished: {result}.',
   'test.checks.announced': 'Checks finished: {result}.',

@@ -1,8 +1,10 @@
 import { runCheck } from '../../electron/services/login/check.ts';
-import { runLogin } from '../../electron/services/login/login.ts';
+import { type LoginSession, startLogin } from '../../electron/services/login/login.ts';
 import type { RunOutcome } from '../../electron/services/login/outcome.ts';
 import { browse } from '../../electron/services/practice/browser.ts';
 import { doubt } from '../../shared/diagnosis/diagnose.ts';
+import { explainErrorPage, withErrorPage } from '../../shared/diagnosis/error-page.ts';
+import type { Explanation } from '../../shared/diagnosis/explain.ts';
 import {
   makeReport,
   reportToJson,
@@ -37,7 +39,7 @@ export interface Run {
 /** Pauses between probes matter to a provider, not to the results; the measured run keeps them. */
 const PROBE_SPACING_MS = 1;
 
-const unwrap = (result: Result<RunOutcome>): RunOutcome => {
+const unwrap = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 };
@@ -54,8 +56,9 @@ export async function runBoth(stage: Stage): Promise<Run> {
     await runCheck(connection, { client_secret }, { ...common, askApp: set.app_runs === true }),
   );
   const pages: string[] = [];
-  const logged = unwrap(
-    await runLogin(
+  let page: readonly Explanation[] = [];
+  const session: LoginSession = unwrap(
+    await startLogin(
       connection,
       { client_secret },
       {
@@ -67,13 +70,18 @@ export async function runBoth(stage: Stage): Promise<Run> {
           pages.push(
             ...visits.filter((one) => one.url.startsWith(stage.place.callback)).map((one) => one.body),
           );
+          const last = visits.at(-1);
+          if (set.pastes_page && last) page = explainErrorPage(last.body, connection);
+          if (page.length > 0) session.cancel();
           return true;
         },
       },
     ),
   );
+  const logged = await session.outcome;
   const check = { outcome: checked, report: makeReport(checked.checks, connection) };
-  const login = { outcome: logged, report: makeReport(logged.checks, connection) };
+  const ended = makeReport(logged.checks, connection);
+  const login = { outcome: logged, report: page.length > 0 ? withErrorPage(ended, page) : ended };
   const all: readonly Check[] = [...checked.checks, ...logged.checks];
   return {
     check,

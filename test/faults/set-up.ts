@@ -120,6 +120,8 @@ export interface SetUp {
   readonly practice?: PracticeProfile;
   /** RomM itself runs, too, as far as the start of its login; with the settings that defects name. */
   readonly app_runs?: boolean;
+  /** The person pastes the page of the provider at which the login ends, while the test waits. */
+  readonly pastes_page?: boolean;
   /** How long the test waits for the person. */
   readonly patience_s: number;
   /** Time limit for one complete answer. Default 10 000. */

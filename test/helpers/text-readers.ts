@@ -3,6 +3,7 @@ import * as pasted from '../../shared/addresses/pasted.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
 import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts';
+import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
@@ -99,6 +100,8 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),
+  'shared/diagnosis/error-page.ts#explainErrorPage': (text) => explainErrorPage(text, connect(app, provider)),
+  'shared/diagnosis/error-page.ts#visibleText': (text) => visibleText(text),
   'shared/diagnosis/explain.ts#containerSentence': (text) => containerSentence(text),
   'shared/diagnosis/explain.ts#explain': (text) => explain(text),
   'shared/diagnosis/judges/words.ts#complaints': (text) => complaints(text),

@@ -1,6 +1,7 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
 import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
+import type { Explanation } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { makeReport } from '../../../shared/diagnosis/report.ts';
 import type { Diagnosis } from '../../../shared/diagnosis/types.ts';
@@ -44,7 +45,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     return ok({ revision: open.value.revision, app: known! });
   },
 
-  'explain.text': async ({ text, handle, app }) => {
+  'explain.text': async ({ text, handle, app, page }) => {
     const open = handle === undefined ? undefined : parts.workspaces.get(handle);
     if (open !== undefined && !open.ok) return open;
     // All of them, since a client ID in the text may be another app's.
@@ -54,11 +55,21 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
         : await knownConnections(parts, open.value, Object.keys(open.value.workspace.apps));
     const connections = app === undefined ? all : all.filter((one) => one.app.id === app);
     // Loaded when it is asked for: the rules are no part of the start.
-    const [{ pastedConfiguration, sideOf }, { explain }, { describeText }] = await Promise.all([
+    const [{ pastedConfiguration, sideOf }, { explain }, { describeText }, pages] = await Promise.all([
       import('../../../shared/existing/doctor/pasted.ts'),
       import('../../../shared/diagnosis/explain.ts'),
       import('../../../shared/diagnosis/reading/described.ts'),
+      import('../../../shared/diagnosis/error-page.ts'),
     ]);
+    const [connection] = connections;
+    if (page === true && connection !== undefined) {
+      const told = pages.explainErrorPage(text, connection);
+      return ok({
+        read: describeText(text, connections),
+        diagnoses: told.map(asPlain),
+        redacted: redactText(text) !== text,
+      });
+    }
     const configuration = pastedConfiguration(text);
     const found = explain(configuration === undefined ? text : configuration.log, {
       connections,
@@ -70,7 +81,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
       ...(configuration === undefined ? {} : { read_as: configuration.what }),
       read: describeText(text, connections),
       diagnoses: [
-        ...found.map(({ matched: _matched, also: _also, ...one }): Diagnosis => ({ ...one, explains: [] })),
+        ...found.map(asPlain),
         ...(configuration?.findings ?? []).map((finding) => asDiagnosis(finding, sideOf(finding))),
       ],
       redacted: redactText(text) !== text,
@@ -130,6 +141,12 @@ async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overvi
     apps: await standingsOf(parts, open, Object.keys(workspace.apps)),
   };
 }
+
+/** A cause recognised in a text, without the words that it was recognised by. */
+const asPlain = ({ matched: _matched, also: _also, ...one }: Explanation): Diagnosis => ({
+  ...one,
+  explains: [],
+});
 
 const CONFIDENCE: Readonly<Record<Finding['severity'], number>> = { error: 0.95, warning: 0.8, info: 0.5 };
 

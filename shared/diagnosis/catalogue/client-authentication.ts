@@ -682,6 +682,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'client id error', weight: 0.8 },
       { text: 'the requested oauth 2.0 client does not exist', weight: 0.9 },
       { text: ['client not found', 'keycloak'], weight: 0.85 },
+      { text: ['we are sorry', 'client not found'], weight: 0.88 },
       { text: 'client_not_found', weight: 0.85 },
       { text: 'invalid client_id', weight: 0.7 },
       { text: 'is not registered. client_id', weight: 0.5 },

@@ -791,7 +791,7 @@ export const REQUEST: readonly Cause[] = [
         fix: {
           text: cancelled
             ? 'Run the test login again.'
-            : `Run the test login again and look at what ${provider(facts)} shows. If it shows an error, paste it into latchkey explain.`,
+            : `Run the test login again and look at what ${provider(facts)} shows. If it is an error page, paste its text while the login waits (“I see an error page”, or into the terminal): its cause is told then.`,
         },
       };
     },

@@ -236,3 +236,17 @@ test('paste-back gives up with a sentence when nothing more can be pasted', asyn
   expect(ran.stderr).toContain('Standard input ended before an address was pasted');
   expect(ran.code).toBe(3);
 });
+
+test('the text of an error page, pasted while the login waits, is told in place of “not finished”', async () => {
+  const { workspace } = await world();
+  const pasted = 'Not known to anybody\n\nPermission denied\nRequest has been denied.\n\n';
+  const { code, stdout, stderr } = await logIn(workspace, ['--timeout', '60'], {
+    stdin: `${STDIN}\n${pasted}`,
+  });
+  expect(stderr).toContain('Nothing in this text is known');
+  expect(stdout).toContain('does not let this user in');
+  expect(stdout).not.toContain('The login was cancelled');
+  expect(code).toBe(3);
+  const json = await logIn(workspace, ['--timeout', '60', '--json'], { stdin: `${STDIN}\n${pasted}` });
+  expect(JSON.parse(json.stdout).diagnoses[0]).toMatchObject({ id: 'denied-by-policy', side: 'provider' });
+});

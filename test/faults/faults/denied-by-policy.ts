@@ -7,7 +7,7 @@ export default fault({
   stops: true,
   on: [
     ['authelia', 'memos'],
-    ['authentik', 'romm'],
+    ['keycloak', 'romm'],
     ['oidc', 'wiki'],
   ],
   inject: (set) => ({

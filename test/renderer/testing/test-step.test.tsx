@@ -75,6 +75,62 @@ describe('the test', () => {
     expect(document.querySelector('.log .running')).toBeNull();
   });
 
+  it('explains an error page of the provider, in place of a login that waits in vain', async () => {
+    let ended = false;
+    const { user, host } = await openTest((fake) => {
+      fake.streams['login.start'] = async (_, emit, signal) => {
+        emit({
+          type: 'ready',
+          login: 'l1',
+          url: 'https://auth.example.com/authorize',
+          opened: true,
+          redirect_uri: 'http://127.0.0.1:8911/callback',
+          timeout_s: 180,
+        });
+        await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+        ended = true;
+      };
+      fake.handlers['explain.text'] = ({ text }) => ({
+        read: { kind: 'message', next: 'check' },
+        redacted: false,
+        diagnoses: text.includes('denied')
+          ? [
+              {
+                id: 'denied-by-policy',
+                side: 'provider',
+                title: 'authentik does not let this user in',
+                cause: 'A policy shuts them out.',
+                fix: { text: 'Put the user into the group.' },
+                confidence: 0.9,
+                explains: [],
+              },
+            ]
+          : [],
+      });
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    await user.click(await screen.findByRole('button', { name: 'I see an error page' }));
+    const field = screen.getByRole('textbox', { name: 'What the page says' });
+    await user.type(field, 'Something else');
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    expect(await screen.findAllByText(/the login goes on waiting/)).not.toHaveLength(0);
+    expect(ended).toBe(false);
+    await user.clear(field);
+    await user.type(field, 'Request has been denied.');
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    expect(await screen.findByText('authentik does not let this user in')).toBeTruthy();
+    expect(ended).toBe(true);
+    expect(screen.queryByText('The test login was stopped.')).toBeNull();
+    expect(screen.queryByText('Write it without the slash.')).toBeNull();
+    expect(host.calls.filter((call) => call.name === 'explain.text').map(({ input }) => input)).toMatchObject(
+      [
+        { app: 'romm', page: true },
+        { app: 'romm', page: true, text: 'Request has been denied.' },
+      ],
+    );
+  });
+
   it('judges the claims for this app', async () => {
     const record = {
       ...failedRecord('login'),
