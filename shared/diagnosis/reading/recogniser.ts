@@ -46,6 +46,10 @@ export interface Sense {
   readonly wrong: readonly string[];
   /** “no” before one of the names says it, too. */
   readonly none?: true;
+  /** Names without blanks, as identifiers such as `InvalidAudience` or `IssuerMismatchError` have them. */
+  readonly glued?: readonly string[];
+  /** What stands beside them in the same identifier. Default: what says that a value is another one. */
+  readonly glue?: readonly string[];
   /** Words that show that something else is meant, if they stand in the same place. */
   readonly not?: readonly string[];
 }
@@ -100,7 +104,19 @@ const MOST_NAMES = 32;
 /** The words of a sense stand in one sentence, this near to each other. */
 const GAP = '(?:(?!\\. |; ).){0,64}?';
 /** Codes of RFC 6749 say nothing of the thing they stand near. */
-const CODE = '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)';
+const CODE =
+  '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)|bad (?:request|gateway)';
+/** What an identifier says of a thing that it names. */
+const GLUE = [
+  'invalid',
+  'incorrect',
+  'wrong',
+  'bad',
+  'mismatch',
+  'mismatched',
+  'mismatching',
+  'unexpected',
+] as const;
 /** How far around a name its sentence is looked at. */
 const NEAR = 130;
 /** Words with fewer letters occur as parts of many others. */
@@ -125,13 +141,19 @@ const beginningsOf = (words: readonly string[]): string =>
 function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const names = anyOf(sense.about);
   // A parameter in an address is what was sent.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9])`;
+  // The name of a member in a piece of JSON only says that it is there.
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|["']\\s?:\\s?["'{[\\d])`;
   const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})`;
+  const { glued = [], glue = GLUE } = sense;
+  const identifier =
+    glued.length === 0
+      ? ''
+      : `|(?:${glue.join('|')})(?:${glued.join('|')})(?![a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
   return {
     recogniser,
-    anchors: [...new Set(sense.about.map(plainOf))],
+    anchors: [...new Set([...sense.about.map(plainOf), ...glued])],
     pattern: new RegExp(
-      `${about}${GAP}${wrong}|${wrong}${GAP}${about}${sense.none === true ? `|(?<![a-z])no ["']?(?:${names})(?![a-z0-9])` : ''}`,
+      `${about}${GAP}${wrong}|${wrong}${GAP}${about}${sense.none === true ? `|(?<![a-z])no ["']?(?:${names})(?![a-z0-9])` : ''}${identifier}`,
       'gi',
     ),
     ...(sense.not === undefined

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../../shared/diagnosis/explain.ts';
+import { type Vocabulary, WORDINGS } from './wordings.ts';
+
+const digest = (name: string) => createHash('sha256').update(name).digest('hex');
+
+/** Half of the libraries, by a rule that looks at nothing but their names: only figures of them are looked at. */
+const kept = new Set(
+  WORDINGS.map(({ library }) => library)
+    .sort((a, b) => (digest(a) < digest(b) ? -1 : 1))
+    .slice(0, Math.floor(WORDINGS.length / 2)),
+);
+
+/** Below this, a cause is offered as a guess. */
+const GUESS = 0.5;
+
+type Verdict = 'right' | 'wrong' | 'silent';
+
+function judge(message: string, causes: readonly string[]): Verdict {
+  const [first] = explain(message);
+  if (causes.length === 0)
+    return first === undefined || first.id === 'generic-wrapper' || first.confidence < GUESS
+      ? 'right'
+      : 'wrong';
+  return first === undefined ? 'silent' : causes.includes(first.id) ? 'right' : 'wrong';
+}
+
+function judged(vocabularies: readonly Vocabulary[]) {
+  const all = vocabularies.flatMap(({ library, says }) =>
+    says.map(([message, causes]) => ({ library, message, causes, verdict: judge(message, causes) })),
+  );
+  const of = (verdict: Verdict) => all.filter((one) => one.verdict === verdict);
+  const percent = (verdict: Verdict) => Math.round((1000 * of(verdict).length) / all.length) / 10;
+  return {
+    all,
+    of,
+    count: all.length,
+    right: percent('right'),
+    wrong: percent('wrong'),
+    silent: percent('silent'),
+  };
+}
+
+const used = judged(WORDINGS.filter(({ library }) => !kept.has(library)));
+const untouched = judged(WORDINGS.filter(({ library }) => kept.has(library)));
+const figures = ({ count, right, wrong, silent }: typeof used) => ({ count, right, wrong, silent });
+
+describe('what libraries outside the laboratory say', () => {
+  it('is of enough libraries, each once', () => {
+    expect(WORDINGS.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(WORDINGS.map(({ library }) => library)).size).toBe(WORDINGS.length);
+  });
+
+  it('is understood in the half that was looked at', () => {
+    if (process.env['SHOW'] !== undefined)
+      for (const verdict of ['wrong', 'silent'] as const)
+        for (const { library, message } of used.of(verdict))
+          process.stdout.write(
+            `${verdict} ${library}: ${message.slice(0, 120)} → ${explain(message)[0]?.id} ${explain(message)[0]?.confidence}\n`,
+          );
+    process.stdout.write(
+      `used ${JSON.stringify(figures(used))}\nkept ${JSON.stringify(figures(untouched))}\n`,
+    );
+    expect(used.right).toBeGreaterThanOrEqual(0);
+  });
+});
