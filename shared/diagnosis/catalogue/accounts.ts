@@ -39,7 +39,7 @@ export const ACCOUNTS: readonly Cause[] = [
     keys: [
       { text: ['not a member of', 'group'], weight: 0.8 },
       { text: 'not a member of any allowed group', weight: 0.88 },
-      { text: 'access denied', weight: 0.6 },
+      { text: 'access denied', weight: 0.45 },
       { text: 'user denied', weight: 0.6 },
       { text: 'is not authorized to access', weight: 0.7 },
       { text: 'not authorized to use this', weight: 0.75 },
@@ -49,7 +49,7 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'not allowed to access this service', weight: 0.95 },
       { text: "returned result 'false'", weight: 0.88 },
       { text: 'request has been denied', weight: 0.88 },
-      { text: 'permission denied', weight: 0.66 },
+      { text: 'permission denied', weight: 0.45 },
       { text: 'access_denied', weight: 0.85 },
       { text: 'the resource owner or authorization server denied the request', weight: 0.9 },
       { text: 'user is not in the required group', weight: 0.8 },

@@ -219,6 +219,7 @@ export const NETWORK: readonly Cause[] = [
       { text: 'no name matching', weight: 0.85 },
       { text: "doesn't match either of", weight: 0.85 },
       { text: 'certificate name mismatch', weight: 0.88 },
+      { text: 'does not match the server certificate', weight: 0.95 },
       { text: 'err_tls_cert_altname_invalid', weight: 0.96 },
       { text: "hostname/ip does not match certificate's altnames", weight: 0.96 },
       { text: 'x509: certificate is valid for', weight: 0.95 },
@@ -321,15 +322,13 @@ export const NETWORK: readonly Cause[] = [
       { text: 'connect timed out', weight: 0.82 },
       { text: 'connecttimeouterror', weight: 0.84 },
       { text: 'connectexception', weight: 0.78 },
-      { text: 'sockettimeoutexception', weight: 0.82 },
+      { text: 'sockettimeoutexception', weight: 0.7 },
       { text: 'network is unreachable', weight: 0.88 },
-      { text: 'socket hang up', weight: 0.7 },
       { text: 'nodename nor servname', weight: 0.88 },
       { text: 'nxdomain', weight: 0.86 },
       { text: 'connection error to oidc', weight: 0.7 },
       { text: 'resource temporarily unavailable (auth', weight: 0.7 },
       { text: 'dns resolution failed', weight: 0.85 },
-      { text: 'readtimeout', weight: 0.6 },
       { text: 'operation timed out', weight: 0.72 },
       { text: 'i/o timeout', weight: 0.88 },
       { text: 'server misbehaving', weight: 0.9 },
@@ -483,7 +482,23 @@ export const NETWORK: readonly Cause[] = [
       { codes: ['token-timed-out', 'token-unreachable', 'userinfo-unreachable'], weight: 0.85 },
     ],
     entails: ['keys-unreachable'],
-    keys: [],
+    keys: [
+      { text: 'read timed out', weight: 0.86 },
+      { text: ['timed out after', 'bytes received'], weight: 0.9 },
+      { text: 'readtimeout', weight: 0.6 },
+      { text: 'receivetimeout', weight: 0.6 },
+      { text: 'execution expired', weight: 0.5 },
+      { text: 'socket hang up', weight: 0.72 },
+      { text: 'other side closed', weight: 0.72 },
+      { text: 'empty reply from server', weight: 0.72 },
+      { text: 'remote end closed connection without response', weight: 0.72 },
+      { text: 'unexpected end of file from server', weight: 0.72 },
+      { text: 'connection closed before message completed', weight: 0.72 },
+      { text: 'server disconnected without sending a response', weight: 0.72 },
+      { text: 'httpclosedexception', weight: 0.6 },
+      { text: 'httptimeoutexception', weight: 0.6 },
+      { text: 'nohttpresponseexception', weight: 0.72 },
+    ],
     tell: (facts) => {
       const code = facts.findings[0]?.code;
       const slow = code === 'discovery-timed-out' || code === 'token-timed-out';
@@ -553,6 +568,8 @@ export const NETWORK: readonly Cause[] = [
     keys: [
       { text: '429 too many requests', weight: 0.8 },
       { text: 'too many requests', weight: 0.7 },
+      { text: '<title>too many requests', weight: 0.9 },
+      { text: '<title>429 too many requests', weight: 0.93 },
     ],
     tell: (facts) => {
       const wait = datum(facts, 'retry_after_s', 'retry_after');

@@ -52,6 +52,8 @@ export interface Sense {
   readonly glue?: readonly string[];
   /** Words that show that something else is meant, if they stand in the same place. */
   readonly not?: readonly string[];
+  /** It is about an issuer: of two addresses beside it that differ in http and https only, the plain one was got. */
+  readonly issuers?: true;
 }
 
 /** A cause that only words show, for which `check` and `login` have no finding. */
@@ -123,6 +125,30 @@ const NEAR = 130;
 const SHORT = 5;
 /** How far beside the words of a sense another thing may be named. */
 const BESIDE = 24;
+
+/** How far behind the words of a sense the addresses of issuers stand. */
+const ADDRESSES = 240;
+const ADDRESS = /https?:\/\/[^\s"'`<>[\](),;]{1,300}/gi;
+const GOT = /(?:received|got|actual|found|returned|was):?\s{0,2}["'`[(]?$/i;
+
+/** The issuers beside a message, where what was got is the expected one by http. */
+function plainIssuer(around: string): Readonly<Record<string, EvidenceValue>> | undefined {
+  const found = [...around.matchAll(ADDRESS)].map((match) => ({
+    url: match[0].replace(/[.:]+$/, ''),
+    got: GOT.test(around.slice(Math.max(0, match.index - 20), match.index)),
+  }));
+  const plain = found.filter(({ url }) => /^http:/i.test(url));
+  const actual = plain[0];
+  if (actual === undefined || plain.some(({ url }) => url !== actual.url)) return undefined;
+  const bare = (url: string) =>
+    url
+      .replace(/^https?:/i, '')
+      .replace(/\/$/, '')
+      .toLowerCase();
+  const expected = found.find(({ url }) => /^https:/i.test(url));
+  if (expected === undefined ? !actual.got : bare(expected.url) !== bare(actual.url)) return undefined;
+  return { expected: expected?.url ?? actual.url.replace(/^http:/i, 'https:'), actual: actual.url };
+}
 
 const plainOf = (words: string): string => lower(normalise(words));
 const literal = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -242,12 +268,16 @@ function observedAt(text: string, one: Compiled, place: number, anchor: string):
         ? recogniser.finding
         : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
     if (finding === undefined) continue;
+    const issuers =
+      typeof recogniser.says === 'object' && recogniser.says.issuers === true
+        ? plainIssuer(text.slice(Math.max(0, start - BESIDE), end + ADDRESSES))
+        : undefined;
     const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
     if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
     return {
       recogniser,
-      finding,
-      data: { ...recogniser.data, ...Object.fromEntries(values) },
+      finding: issuers === undefined ? finding : 'issuer-differs-by-scheme',
+      data: { ...recogniser.data, ...issuers, ...Object.fromEntries(values) },
       matched: lower(match[0]),
       anchor,
     };

@@ -332,6 +332,7 @@ export const SENSES: readonly Recogniser[] = [
     about: ['issuer', 'iss', 'issuers', 'issuer claim', '"iss"'],
     wrong: [...DIFFERS, 'unknown'],
     glued: ['issuer', 'iss'],
+    issuers: true,
     not: [
       ...CERTIFICATE,
       'url',

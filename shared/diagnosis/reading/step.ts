@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'token',
-    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|fetch_?token|get_?token|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token|resolve_code/gi,
+    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|(?:fetch|get|obtain|redeem|request)(?:ing)?[_ ]?(?:the |an )?(?:access )?tokens?\b|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token|resolve_code/gi,
   ],
   [
     'authorization',

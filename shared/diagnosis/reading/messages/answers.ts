@@ -58,6 +58,7 @@ const statuses = (
   numbers: readonly number[],
   finding: ByStep,
   reasons: readonly string[],
+  weight = 1,
 ): readonly Recogniser[] =>
   numbers.flatMap((status) =>
     [
@@ -97,7 +98,7 @@ const statuses = (
       `${status} Server Error: `,
       `the server responded with status ${status}`,
       ...reasons.flatMap((reason) => [`${status} ${reason}`, `${status} : "${reason}`]),
-    ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding, data: { status } })),
+    ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding, data: { status }, weight })),
   );
 
 /** How JSON readers of many languages tell of the text that they were given, by how it begins. */
@@ -131,6 +132,20 @@ export const ANSWERS: readonly Recogniser[] = [
     'mimetype: text/html',
     'text/html;charset=utf-8 is not',
   ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: HTML })),
+  ...[
+    'content-type: "text/html',
+    'content-type: text/html',
+    'content type: text/html',
+    'got "text/html',
+    'received text/html',
+  ].map(
+    (says): Recogniser => ({
+      by: 'a JSON reader',
+      says,
+      finding: { cause: 'answer-not-json' },
+      weight: 0.55,
+    }),
+  ),
   // A JWT begins with these letters. In a text that somebody redacted, nothing else is hidden at the beginning.
   ...[...beginsWith('ey'), "expected near '[redacted]", "unexpected token at '[redacted]"].map(
     (says): Recogniser => ({ by: 'a JSON reader', says, finding: JWT }),
@@ -229,6 +244,8 @@ export const ANSWERS: readonly Recogniser[] = [
     weight: 0.9,
   },
   ...statuses([502, 503, 504], FAILS, ['Bad Gateway', 'Service Unavailable', 'Gateway Time']),
+  // Where nothing says which request it was, it is one of the login's.
+  ...statuses([502, 503, 504], { unknown: 'token-server-error' }, [], 0.6),
   ...statuses([403], FORBIDDEN, ['Forbidden']),
   ...statuses([429], LIMITED, ['Too Many Requests']),
   ...statuses([401], { userinfo: 'userinfo-refused', token: 'token-client-refused' }, ['Unauthorized']),

@@ -261,6 +261,12 @@ const JOSE = saidBy({ by: 'jose' }, [
 /** packages/core/src/errors.ts. What the app makes of the claims failed: one that it reads is not there. */
 const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
   {
+    says: 'OAuthCallbackError: OAuth Provider returned an error',
+    finding: 'callback-error',
+    weight: 0.9,
+    example: '[auth][error] OAuthCallbackError: OAuth Provider returned an error.',
+  },
+  {
     says: 'OAuthProfileParseError',
     finding: 'claim-only-in-userinfo',
     weight: 0.95,

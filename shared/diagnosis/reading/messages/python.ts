@@ -176,7 +176,12 @@ const AUTHLIB = saidBy({ by: 'Authlib', versions: '1' }, [
 
 /** The signature is checked against the key set since 65.11, so a token without a published key is refused. */
 const DJANGO_ALLAUTH = saidBy({ by: 'django-allauth', versions: '65.11 and later' }, [
-  { says: 'Invalid id_token', finding: 'id-token-symmetric', weight: 0.9, example: '(Invalid id_token)' },
+  {
+    says: 'unknown (Invalid id_token)',
+    finding: 'id-token-symmetric',
+    weight: 0.9,
+    example: "Social authentication error for provider 'home': unknown (Invalid id_token)",
+  },
 ]);
 
 const PYTHON_SOCIAL_AUTH = saidBy({ by: 'python-social-auth', versions: 'social-auth-core 7' }, [
