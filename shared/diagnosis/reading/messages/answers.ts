@@ -92,7 +92,7 @@ const statuses = (
       `[${status}]`,
       `not ok: ${status}`,
       `response: ${status}`,
-      `cannot fetch token: ${status}`,
+      ...(finding.token === undefined ? [] : [`cannot fetch token: ${status}`]),
       ...(finding.userinfo === undefined ? [] : [`UserInfo: ${status}`]),
       `${status} Client Error: `,
       `${status} Server Error: `,

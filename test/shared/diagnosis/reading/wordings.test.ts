@@ -23,7 +23,8 @@ function judge(message: string, causes: readonly string[]): Verdict {
     return first === undefined || first.id === 'generic-wrapper' || first.confidence < GUESS
       ? 'right'
       : 'wrong';
-  return first === undefined ? 'silent' : causes.includes(first.id) ? 'right' : 'wrong';
+  if (first !== undefined && causes.includes(first.id)) return 'right';
+  return first === undefined || first.id === 'generic-wrapper' ? 'silent' : 'wrong';
 }
 
 function judged(vocabularies: readonly Vocabulary[]) {
