@@ -1,16 +1,15 @@
 import './overview.css';
 import { type ReactNode, useState } from 'react';
-import { groupBy } from '../../shared/group-by.ts';
+import { type MapApp, mapOf, titleOf } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { isUnfinished } from '../wizard/forms.ts';
-import { AppCard } from './app-card.tsx';
-import { cardState } from './app-standing.ts';
 import { CopyNotice } from './copy-notice.tsx';
-import { ForecastLine } from './forecast-line.tsx';
-import { ProviderHead } from './provider-head.tsx';
+import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
+import { NothingYet, useTitle } from './overview-head.tsx';
+import { ProviderMap } from './provider-map.tsx';
 import { UnfinishedCard, UnfinishedDialog, useUnfinished } from './unfinished.tsx';
 import { useGrowing } from './use-growing.ts';
 
@@ -22,8 +21,7 @@ interface Beginning {
 
 /** All providers and apps with their state and actions. */
 export default function Overview(): ReactNode {
-  const speaker = useSpeaker();
-  const { t, n } = speaker;
+  const { t } = useSpeaker();
   const { actions, store } = useApp();
   const view = useAppState((state) => state.view!);
   const tests = useAppState((state) => state.tests);
@@ -33,28 +31,27 @@ export default function Overview(): ReactNode {
   const { providers, apps } = view.workspace;
   const appIds = Object.keys(apps);
   const testing = Object.values(tests).some((run) => run.phase === 'checks');
-
-  // In an empty workspace there is only one possible action.
-  const empty = appIds.length === 0;
   // An answer about earlier content says nothing of what is there now.
   const known = asked.value?.revision === view.revision ? asked.value : undefined;
   const byId = new Map(known?.apps.map((one) => [one.id, one]));
-  const standings = new Map(appIds.map((id) => [id, cardState(byId.get(id), tests[id])]));
-  const all = [...standings.values()];
-  const needing = all.filter((standing) => standing.needsYou).length;
-  const lead = empty
-    ? t('overview.lead.none')
-    : needing > 0
-      ? n('overview.lead.attention', needing)
-      : all.every(({ state }) => state === 'pass')
-        ? t('overview.lead.good')
-        : known
-          ? t('overview.lead.unseen')
-          : asked.busy
-            ? n('overview.lead.looking', appIds.length)
-            : '';
-  const byProvider = groupBy(appIds, (app) => apps[app]!.provider);
-  let left = useGrowing(appIds.length);
+  const map = mapOf(
+    Object.keys(providers),
+    appIds.map((id) => ({
+      id,
+      provider: apps[id]!.provider,
+      standing: byId.get(id)?.standing,
+      testing: (tests[id]?.phase ?? 'idle') !== 'idle',
+    })),
+  );
+  const title = titleOf(map);
+  const [query, setQuery] = useState('');
+  const [only, setOnly] = useState<Filter>('all');
+  const wanted = (app: MapApp) =>
+    (only === 'all' || (only === 'works' ? app.group === 'works' : app.group === 'needs')) &&
+    matches(query, app.id, apps[app.id]!);
+  const shown = new Map(map.map((place) => [place.id, place.apps.filter(wanted)]));
+  const found = [...shown.values()].reduce((sum, list) => sum + list.length, 0);
+  let left = useGrowing(found);
   const unfinished = useUnfinished();
   const [asking, setAsking] = useState<Beginning>();
   const begin = ({ provider, step }: Beginning) => {
@@ -71,27 +68,34 @@ export default function Overview(): ReactNode {
     else begin(how);
   };
   const connect = () => void beginSafely({ step: 'provider' });
+  const said = useTitle(title);
 
   return (
     <Shell>
       <div className="page-head">
         <div>
-          <h1>{view.practice ? t('overview.title.practice') : t('overview.title')}</h1>
-          <p className="lead">{lead}</p>
+          <h1>{said.title}</h1>
+          {said.lead !== '' && <p className="lead">{said.lead}</p>}
         </div>
-        <div className="row">
-          {!empty &&
-            (testing ? (
+        {title.word !== 'empty' && (
+          <div className="row">
+            {testing ? (
               <Button icon="close" onPress={actions.stopChecks}>
                 {t('overview.test-all.stop')}
               </Button>
             ) : (
-              <Button onPress={() => void actions.runChecks(appIds)}>{t('overview.test-all')}</Button>
-            ))}
-          <Button look="primary" icon="plus" onPress={connect}>
-            {t('overview.connect')}
-          </Button>
-        </div>
+              <Button
+                look={title.word === 'stopped' ? 'primary' : 'plain'}
+                onPress={() => void actions.runChecks(appIds)}
+              >
+                {t(title.word === 'stopped' ? 'overview.ask-again' : 'overview.test-all')}
+              </Button>
+            )}
+            <Button look={title.word === 'stopped' ? 'plain' : 'primary'} icon="plus" onPress={connect}>
+              {t('overview.connect')}
+            </Button>
+          </div>
+        )}
       </div>
       {view.practice && account && (
         <NoticeBox tone="info">
@@ -140,41 +144,45 @@ export default function Overview(): ReactNode {
           onClose={() => setAsking(undefined)}
         />
       )}
-      {Object.entries(providers).map(([id, entry]) => {
-        const own = byProvider.get(id) ?? [];
-        const before = left;
-        left = Math.max(0, left - own.length);
-        return (
-          <section key={id} className="provider-group" aria-labelledby={`provider-${id}`}>
-            <ProviderHead
-              id={id}
-              entry={entry}
-              answeredAt={known?.providers.find((one) => one.id === id)?.answered_at ?? null}
-              anApp={own[0]}
-              onConnect={() => void beginSafely({ provider: id, step: 'app' })}
-              onEditAlone={() => void beginSafely({ provider: id, step: 'provider' })}
-            />
-            <ForecastLine id={id} entry={entry} apps={own} />
-            <ul className="app-grid">
-              {own.slice(0, before).map((app, index) => (
-                <AppCard
-                  key={app}
-                  id={app}
-                  entry={apps[app]!}
-                  standing={standings.get(app)!}
-                  {...(before < own.length ? { place: { at: index + 1, of: own.length } } : {})}
-                />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
-      {Object.keys(providers).length === 0 && (
-        <div className="nothing-yet">
-          <Button look="primary" icon="plus" onPress={connect}>
-            {t('overview.connect')}
+      {appIds.length > FEW && (
+        <Finder query={query} onQuery={setQuery} only={only} onOnly={setOnly} counts={countsOf(map)} />
+      )}
+      {title.word === 'empty' && <NothingYet onConnect={connect} />}
+      {title.word !== 'empty' && found === 0 ? (
+        <div className="nothing-found">
+          <p>{query === '' ? t(`overview.none.${only}`) : t('overview.none.query', { query })}</p>
+          <Button
+            small
+            onPress={() => {
+              setQuery('');
+              setOnly('all');
+            }}
+          >
+            {t('overview.none.all')}
           </Button>
         </div>
+      ) : (
+        map.map((place) => {
+          const own = shown.get(place.id)!;
+          // A provider without a hit is left out, one without an app is not.
+          if (own.length === 0 && place.apps.length > 0) return null;
+          const most = left;
+          left = Math.max(0, left - own.length);
+          return (
+            <ProviderMap
+              key={place.id}
+              place={place}
+              entry={providers[place.id]!}
+              entries={apps}
+              known={byId}
+              answeredAt={known?.providers.find((one) => one.id === place.id)?.answered_at ?? null}
+              shown={own}
+              most={most}
+              onConnect={() => void beginSafely({ provider: place.id, step: 'app' })}
+              onEditAlone={() => void beginSafely({ provider: place.id, step: 'provider' })}
+            />
+          );
+        })
       )}
       <div className="page-end" />
     </Shell>

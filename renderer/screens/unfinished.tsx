@@ -54,19 +54,19 @@ export function UnfinishedCard({ unfinished }: { readonly unfinished: Unfinished
   const { actions } = useApp();
   const { name, kind, url, route } = unfinished;
   return (
-    <section className="provider-group" aria-label={t('overview.unfinished')}>
-      <ul className="app-grid">
-        <li className="card app-card">
+    <section aria-label={t('overview.unfinished')}>
+      <ul className="app-rows">
+        <li className="app-item app-row">
           <RouteLink to={route} className="app-link">
             <ProductMark kind={kind} name={name} />
             <span className="grow">
-              <b>{name}</b>
-              <small>{url === '' ? '' : hostOf(url)}</small>
+              <b className="cut-off">{name}</b>
+              <StateMark
+                state="waiting"
+                text={[t('overview.unfinished'), url === '' ? '' : hostOf(url)].filter(Boolean).join(', ')}
+              />
             </span>
           </RouteLink>
-          <div className="app-state">
-            <StateMark state="waiting" text={t('overview.unfinished')} />
-          </div>
           <div className="row">
             <Button small onPress={() => actions.go(route)}>
               {t('overview.unfinished.continue')}

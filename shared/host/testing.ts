@@ -154,6 +154,7 @@ const standing: z.ZodType<Standing> = z.object({
   lights: z.array(
     z.object({ light, status: lightStatus, summary: z.string().exactOptional(), passed: z.number() }),
   ),
+  cause: z.object({ id: z.string(), side, title: z.string(), of_provider: z.boolean() }).exactOptional(),
 });
 
 const appOverview = z.object({

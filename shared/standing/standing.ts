@@ -1,4 +1,4 @@
-import type { CheckStatus, Light } from '../diagnosis/types.ts';
+import type { CheckStatus, Diagnosis, Light } from '../diagnosis/types.ts';
 import { type LightSeen, lightsSeen, type Result } from './lights-seen.ts';
 
 /**
@@ -55,6 +55,14 @@ export interface Standing {
   /** Time of the newest test, ISO 8601. */
   readonly at?: string;
   readonly lights: readonly LightSeen[];
+  /** Why it fails, by the newest result that counts and failed; absent if nothing failed or no cause is known. */
+  readonly cause?: Cause;
+}
+
+/** The first cause of a failure, short enough for a row. */
+export interface Cause extends Pick<Diagnosis, 'id' | 'side' | 'title'> {
+  /** True if the provider itself was not found well, so that it is the same for all its apps. */
+  readonly of_provider: boolean;
 }
 
 const LOOKS: Readonly<Record<StandingWord, readonly [state: Standing['state'], needsYou: boolean]>> = {
@@ -84,7 +92,27 @@ export function standingOf(known: Known): Standing {
   const word = wordOf(known, lights, tests, counting, login);
   const [state, needs_you] = LOOKS[word];
   const at = (counting[0] ?? tests[0])?.at;
-  return { word, state, needs_you, logged_in, ...(at === undefined ? {} : { at }), lights };
+  const cause = word === 'fail' ? causeOf(known.results) : undefined;
+  return {
+    word,
+    state,
+    needs_you,
+    logged_in,
+    ...(at === undefined ? {} : { at }),
+    lights,
+    ...(cause ? { cause } : {}),
+  };
+}
+
+function causeOf(results: readonly Result[]): Cause | undefined {
+  const report = results.find((one) => !one.outdated && one.report.result === 'fail')?.report;
+  const first = report?.diagnoses[0];
+  if (!report || !first) return undefined;
+  const { id, side, title, explains } = first;
+  const of_provider = report.checks.some(
+    (check) => check.light === 'provider' && check.status === 'fail' && explains.includes(check.id),
+  );
+  return { id, side, title, of_provider };
 }
 
 function wordOf(

@@ -331,7 +331,7 @@ async function firstPaint(): Promise<Row | undefined> {
     await start.open(file);
     await page.addInitScript(() => {
       const seen = new MutationObserver(() => {
-        if (document.querySelector('.app-card') === null) return;
+        if (document.querySelector('.app-item') === null) return;
         seen.disconnect();
         // The frame after the one in which the cards were made has painted them.
         requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('painted')));

@@ -82,7 +82,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
   await expect(overview.heading).toHaveText('Remove Memos');
   await expect(page.getByRole('region', { name: 'To undo' })).toBeVisible();
   await page.getByRole('button', { name: 'Remove Memos' }).click();
-  await expect(overview.heading).toHaveText('Your sign-ins');
+  await expect(overview.heading).toHaveText('Nothing connected yet');
   await expect(overview.card('Memos')).toHaveCount(0);
   expect(readFileSync(file, 'utf8')).not.toContain('memos');
 });

@@ -25,6 +25,10 @@ export class StartPage {
     const dialog = this.page.getByRole('dialog', { name: 'Open a workspace file' });
     await dialog.getByRole('textbox', { name: 'Path of the workspace file' }).fill(file);
     await dialog.getByRole('button', { name: 'Open', exact: true }).click();
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Your sign-ins' })).toBeVisible();
+    await expect(
+      this.page
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: 'Overview', exact: true }),
+    ).toBeVisible();
   }
 }

@@ -17,7 +17,7 @@ const MANY: Workspace = {
     ]),
   ),
 };
-const cards = () => [...document.querySelectorAll('.app-card')];
+const cards = () => [...document.querySelectorAll('.app-item')];
 
 describe('an overview of many apps', () => {
   it('shows the first apps before the others, tells how many there are, and ends with all of them', async () => {

@@ -44,7 +44,7 @@ describe('a connection that was not finished', () => {
   it('stands on the overview after a new start, and goes on where it was left', async () => {
     const { user } = await openApp(hostWith(typed), '#/w/h1');
     const card = within(await screen.findByRole('region', { name: 'Not finished' }));
-    expect(card.getByText('games.example.com')).toBeTruthy();
+    expect(card.getByText(/games\.example\.com/)).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Continue' }));
     await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/new/addresses'));
     expect(await screen.findByDisplayValue('https://games.example.com')).toBeTruthy();

@@ -39,7 +39,7 @@ describe('the start', () => {
     expect(field.getAttribute('aria-invalid')).toBe('true');
     await user.clear(field);
     await user.type(field, '/home/alex/home.latchkey.yaml{Enter}');
-    await screen.findByRole('heading', { level: 1, name: 'Your sign-ins' });
+    await screen.findByRole('button', { name: 'Test all' });
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 

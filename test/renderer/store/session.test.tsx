@@ -13,7 +13,7 @@ describe('what the host tells while the page starts', () => {
     [
       'a file that was opened is shown',
       { type: 'opened', handle: 'h1' },
-      () => screen.findByRole('heading', { name: 'Your sign-ins' }),
+      () => screen.findByRole('button', { name: 'Test all' }),
     ],
     [
       'a command of the menu is followed',

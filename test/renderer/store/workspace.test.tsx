@@ -66,7 +66,7 @@ describe('a file that changes outside', () => {
     changeElsewhere(host, (now) => ({ ...now, apps: {} }));
     act(() => host.tell({ type: 'changed', by: 'file', view: host.view() }));
     expect(await screen.findByText(/changed outside Latchkey/)).toBeTruthy();
-    expect(await screen.findByText('No app is connected yet.')).toBeTruthy();
+    expect(await screen.findByText('Nothing connected yet')).toBeTruthy();
   });
 
   it('that can’t be read leaves the last good content, and says the line', async () => {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cardState } from '../../../renderer/screens/app-standing.ts';
 import { IDLE_TEST, type TestRun } from '../../../renderer/store/state.ts';
 import { lightsOf } from '../../../renderer/testing/lights.ts';
 import { whereToMend } from '../../../renderer/testing/where.ts';
 import type { Check, CheckStatus, Diagnosis, Light } from '../../../shared/diagnosis/types.ts';
 import { proofsOf } from '../../helpers/proofs.ts';
-import { standingOfApp } from '../fake-host.ts';
 
 const check = (id: string, light: Light, status: CheckStatus): Check => ({
   id,
@@ -88,16 +86,5 @@ describe('where to mend', () => {
   it('is nowhere here for a proxy or a machine', () => {
     expect(whereToMend(diagnosis('proxy', { setting: 'X-Forwarded-Proto' }), 'h', 'r')).toBeUndefined();
     expect(whereToMend(diagnosis('host', {}), 'h', 'r')).toBeUndefined();
-  });
-});
-
-describe('what a card says of an app', () => {
-  it('is what the host says, and while nothing is known it is nothing good', () => {
-    expect(cardState(undefined, undefined)).toMatchObject({ state: 'waiting', text: 'unknown' });
-    expect(cardState(standingOfApp('romm'), undefined)).toMatchObject({
-      state: 'waiting',
-      text: 'unapplied',
-    });
-    expect(cardState(standingOfApp('romm'), run({ phase: 'checks' })).state).toBe('running');
   });
 });

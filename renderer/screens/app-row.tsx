@@ -1,0 +1,199 @@
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { AppOverview } from '../../shared/host/testing.ts';
+import type { MapApp } from '../../shared/standing/map.ts';
+import type { AppEntry } from '../../shared/workspace/types.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
+import { Button } from '../components/button.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { RouteLink } from '../components/shell.tsx';
+import { type Shown, StateMark } from '../components/state-mark.tsx';
+import type { Route } from '../route.ts';
+import { appKindOf } from '../store/app-kinds.ts';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { hostOf } from '../wizard/host-of.ts';
+
+export interface AppItemProps {
+  readonly app: MapApp;
+  readonly entry: AppEntry;
+  readonly applied: AppOverview['applied'] | undefined;
+  readonly providerName: string;
+  /** Where it stands in its list, while only a part of that is shown. */
+  readonly place?: { readonly at: number; readonly of: number };
+}
+
+/** One app on the map: what it is, how it stands, why, and the one thing to do about it. */
+export function AppRow(props: AppItemProps): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { name, state, said, more, route, act, needs } = useItem(props);
+  const { entry } = props;
+  const now = useRef(Date.now());
+  const at = props.app.standing?.at;
+  return (
+    <li className={`app-item app-row ${state}`} onKeyDown={openMenu} {...placed(props.place)}>
+      <span className="edge-end" aria-hidden="true" />
+      <RouteLink to={route} className="app-link">
+        <ProductMark kind={entry.kind} name={name} />
+        <span className="grow">
+          <b className="cut-off" title={name}>
+            {[name, entry.version].filter(Boolean).join(' ')}
+          </b>
+          {needs ? (
+            <span className="why">
+              <StateMark state={state} text={said} />
+              {more !== '' && <span>{more}</span>}
+            </span>
+          ) : (
+            <small className="cut-off">{hostOf(entry.url)}</small>
+          )}
+        </span>
+      </RouteLink>
+      {needs ? (
+        act && (
+          <Button small onPress={act.press}>
+            {act.text}
+            <span className="unheard"> {name}</span>
+          </Button>
+        )
+      ) : (
+        <span className="app-state">
+          <StateMark state={state} text={said} />
+          {at !== undefined && !props.app.testing && (
+            <span className="quiet">{speaker.ago(Date.parse(at), now.current)}</span>
+          )}
+        </span>
+      )}
+      <Menu {...props} name={name} label={t('overview.actions', { name })} />
+    </li>
+  );
+}
+
+/** One app among many that need nothing: its name, and its state as a sign. */
+export function AppTile(props: AppItemProps): ReactNode {
+  const { t } = useSpeaker();
+  const { name, state, said, route } = useItem(props);
+  return (
+    <li className={`app-item app-tile ${state}`} onKeyDown={openMenu} {...placed(props.place)}>
+      <RouteLink to={route} className="app-link">
+        <ProductMark kind={props.entry.kind} name={name} />
+        <b className="cut-off grow" title={name}>
+          {[name, props.entry.version].filter(Boolean).join(' ')}
+        </b>
+        <span title={said}>
+          <StateMark state={state} text={said} brief />
+        </span>
+      </RouteLink>
+      <Menu {...props} name={name} label={t('overview.actions', { name })} />
+    </li>
+  );
+}
+
+const placed = (place: AppItemProps['place']) =>
+  place ? { 'aria-posinset': place.at, 'aria-setsize': place.of } : {};
+
+/** A full stop opens the menu of the row that has the focus. */
+function openMenu(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== '.' || !(event.target as HTMLElement).matches('.app-link')) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLElement>('.menu-button')?.click();
+}
+
+/** What is said of an app and where it leads. */
+function useItem({ app, entry, applied, providerName }: AppItemProps) {
+  const { t, n } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const kind = useAppState((state) => appKindOf(state, entry.kind));
+  const { id, standing } = app;
+  const name = entry.client_name ?? kind?.name ?? id;
+  const word = app.testing ? 'testing' : app.waits ? 'waits' : (standing?.word ?? 'unknown');
+  const step = word === 'unapplied' || word === 'reapply' ? 'apply' : 'test';
+  const route: Route =
+    word === 'rotating' ? { at: 'rotate', handle, app: id } : { at: 'connect', handle, app: id, step };
+  const open = () => actions.go(route);
+  const again = () => void actions.runChecks([id]);
+  const state: Shown = app.testing
+    ? 'running'
+    : app.waits || standing === undefined
+      ? 'waiting'
+      : standing.state;
+  const said =
+    word === 'fail' && standing?.cause
+      ? standing.cause.title
+      : word === 'waits'
+        ? t('overview.state.waits', { provider: providerName })
+        : word === 'reapply' && applied
+          ? n('overview.why.reapply', applied.changed)
+          : t(`overview.state.${word}`);
+  const more =
+    word === 'unapplied' && applied
+      ? t('overview.applied', { done: applied.done, total: applied.total })
+      : '';
+  const acts: Partial<Record<typeof word, () => void>> = {
+    fail: open,
+    reapply: open,
+    unapplied: open,
+    never: open,
+    rotating: open,
+    outdated: again,
+  };
+  const press = acts[word];
+  return {
+    name,
+    state,
+    said,
+    more,
+    route,
+    needs: app.group === 'needs',
+    act: press && { press, text: t(`overview.go.${word as 'fail'}`) },
+  };
+}
+
+function Menu({
+  app,
+  entry,
+  label,
+}: AppItemProps & { readonly name: string; readonly label: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const kind = useAppState((state) => appKindOf(state, entry.kind));
+  const { id } = app;
+  return (
+    <ActionMenu
+      label={label}
+      items={[
+        { id: 'test', text: t('overview.act.test'), act: () => void actions.runChecks([id]) },
+        {
+          id: 'apply',
+          text: t('overview.act.apply'),
+          act: () => actions.go({ at: 'connect', handle, app: id, step: 'apply' }),
+        },
+        {
+          id: 'edit',
+          text: t('overview.act.edit'),
+          act: () => actions.go({ at: 'connect', handle, app: id, step: 'addresses' }),
+        },
+        ...(kind && kind.versions.lines.length > 1
+          ? [
+              {
+                id: 'upgrade',
+                text: t('overview.act.upgrade'),
+                act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'app', id } }),
+              },
+            ]
+          : []),
+        {
+          id: 'rotate',
+          text: t('overview.act.rotate'),
+          act: () => actions.go({ at: 'rotate', handle, app: id }),
+        },
+        {
+          id: 'remove',
+          text: t('overview.act.remove'),
+          act: () => actions.go({ at: 'remove', handle, target: { kind: 'app', id } }),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { MapProvider } from '../../shared/standing/map.ts';
+import type { AppEntry } from '../../shared/workspace/types.ts';
+import { Icon } from '../components/icon.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { hostOf } from '../wizard/host-of.ts';
+
+/** Up to here all apps are seen at a glance, and a search would only take their place. */
+export const FEW = 5;
+
+export type Filter = 'all' | 'needs' | 'works';
+const FILTERS: readonly Filter[] = ['all', 'needs', 'works'];
+
+/** True if every word of the query is in an app's name, kind or host. */
+export function matches(query: string, id: string, entry: AppEntry): boolean {
+  const text = [id, entry.kind, entry.client_name ?? '', hostOf(entry.url)].join(' ').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** How many apps each filter shows. */
+export function countsOf(map: readonly MapProvider[]): Readonly<Record<Filter, number>> {
+  const apps = map.flatMap((place) => place.apps);
+  const count = (group: Filter) => apps.filter((app) => app.group === group).length;
+  return { all: apps.length, needs: count('needs'), works: count('works') };
+}
+
+/** Search and filter over all apps. `/` goes to the search; Escape empties it, then leaves it. */
+export function Finder(props: {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly only: Filter;
+  readonly onOnly: (only: Filter) => void;
+  readonly counts: Readonly<Record<Filter, number>>;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const at = event.target as HTMLElement | null;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (at?.closest('input, textarea, select, [contenteditable], [role="dialog"]')) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div className="finder">
+      <div className="find">
+        <Icon name="search" size={16} />
+        <input
+          ref={input}
+          className="input"
+          type="search"
+          aria-label={t('overview.find')}
+          placeholder={t('overview.find')}
+          value={props.query}
+          spellCheck={false}
+          onChange={(event) => props.onQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.preventDefault();
+            if (props.query === '') event.currentTarget.blur();
+            else props.onQuery('');
+          }}
+        />
+        <span className="key" aria-hidden="true">
+          /
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one line in every browser */}
+      <div className="segments" role="group" aria-label={t('overview.filter')}>
+        {FILTERS.map((filter) => (
+          <button
+            key={filter}
+            type="button"
+            aria-pressed={props.only === filter}
+            onClick={() => props.onOnly(filter)}
+          >
+            {t(`overview.filter.${filter}`)} <span className="count">{props.counts[filter]}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

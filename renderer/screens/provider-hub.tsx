@@ -1,0 +1,107 @@
+import { type ReactNode, useRef } from 'react';
+import type { MapProvider } from '../../shared/standing/map.ts';
+import type { ProviderEntry } from '../../shared/workspace/types.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
+import { Button } from '../components/button.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { providerKindOf } from '../store/app-kinds.ts';
+import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { hostOf } from '../wizard/host-of.ts';
+import { ForecastLine } from './forecast-line.tsx';
+
+/** One provider: when it last answered, what keeps all of its apps waiting, and what a newer version would change. */
+export function ProviderHub(props: {
+  readonly place: MapProvider;
+  readonly entry: ProviderEntry;
+  readonly name: string;
+  readonly answeredAt: string | null;
+  readonly onConnect: () => void;
+  /** Opens the wizard for a provider that no app uses yet. */
+  readonly onEditAlone: () => void;
+}): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const now = useRef(Date.now());
+  const { place, entry, name } = props;
+  const { id, cause } = place;
+  const first = place.apps[0]?.id;
+  const ago = (at: string) => speaker.ago(Date.parse(at), now.current);
+  const edit = () => {
+    if (first === undefined) return props.onEditAlone();
+    actions.go({ at: 'connect', handle, app: first, step: 'provider' });
+  };
+  const whereFrom = place.apps.find(({ waits }) => waits)?.id ?? first;
+  return (
+    <div className={cause ? 'card hub stopped' : 'card hub'}>
+      <header>
+        <ProductMark kind={entry.kind} name={name} />
+        <span className="grow">
+          <h2 id={`provider-${id}`} className="cut-off" title={name}>
+            {[name, entry.version].filter(Boolean).join(' ')}
+          </h2>
+          <small className="hub-address cut-off">{hostOf(entry.url)}</small>
+        </span>
+        <ActionMenu
+          label={t('overview.actions', { name })}
+          items={[
+            { id: 'connect', text: t('overview.connect.here'), act: props.onConnect },
+            { id: 'edit', text: t('overview.act.provider'), act: edit },
+            {
+              id: 'upgrade',
+              text: t('overview.act.upgrade'),
+              act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'provider', id } }),
+            },
+            {
+              id: 'remove',
+              text: t('overview.act.provider.remove'),
+              act: () => actions.go({ at: 'remove', handle, target: { kind: 'provider', id } }),
+            },
+          ]}
+        />
+      </header>
+      {cause && (
+        <>
+          <StateMark state="fail" text={cause.title} />
+          <div className="row">
+            {whereFrom !== undefined && (
+              <Button
+                small
+                onPress={() => actions.go({ at: 'connect', handle, app: whereFrom, step: 'test' })}
+              >
+                {t('overview.go.fail')}
+                <span className="unheard"> {name}</span>
+              </Button>
+            )}
+            <Button small look="quiet" onPress={edit}>
+              {t('overview.moved')}
+            </Button>
+          </div>
+        </>
+      )}
+      <dl>
+        {cause && place.since !== undefined && (
+          <div>
+            <dt>{t('overview.hub.seen')}</dt>
+            <dd>{ago(place.since)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('overview.hub.answer')}</dt>
+          <dd>{props.answeredAt ? ago(props.answeredAt) : t('overview.answered.never')}</dd>
+        </div>
+        <div>
+          <dt>{t('overview.hub.apps')}</dt>
+          <dd>{place.apps.length}</dd>
+        </div>
+      </dl>
+      <ForecastLine id={id} entry={entry} apps={place.apps.map((app) => app.id)} />
+    </div>
+  );
+}
+
+/** The name of a provider's product, or its id if the product isn't known. */
+export const useProviderName = (id: string, entry: ProviderEntry): string =>
+  useAppState((state) => providerKindOf(state, entry.kind)?.name) ?? id;

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import type { AppOverview } from '../../shared/host/testing.ts';
+import type { MapApp, MapGroup, MapProvider } from '../../shared/standing/map.ts';
+import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
+import { Icon } from '../components/icon.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { type AppItemProps, AppRow, AppTile } from './app-row.tsx';
+import { ProviderHub, useProviderName } from './provider-hub.tsx';
+
+/** Up to here every app is a row beside its provider; with more, those that need nobody become tiles. */
+const MOST_ROWS = 12;
+
+const GROUPS: readonly MapGroup[] = ['needs', 'waits', 'others', 'works'];
+
+/** One provider with its apps: people on the left, the apps on the right, and how each way between them stands. */
+export function ProviderMap(props: {
+  readonly place: MapProvider;
+  readonly entry: ProviderEntry;
+  readonly entries: Readonly<Record<string, AppEntry>>;
+  readonly known: ReadonlyMap<string, AppOverview>;
+  /** When the provider last answered, ISO 8601. */
+  readonly answeredAt: string | null;
+  /** The apps that a search or filter left. */
+  readonly shown: readonly MapApp[];
+  /** How many of these may be drawn by now. */
+  readonly most: number;
+  readonly onConnect: () => void;
+  readonly onEditAlone: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { place, entry, shown, most } = props;
+  const name = useProviderName(place.id, entry);
+  const many = place.apps.length > MOST_ROWS;
+  const drawn = new Set(shown.slice(0, most));
+  const itemsOf = (list: readonly MapApp[], Item: (props: AppItemProps) => ReactNode) =>
+    list.map(
+      (app, index) =>
+        drawn.has(app) && (
+          <Item
+            key={app.id}
+            app={app}
+            entry={props.entries[app.id]!}
+            applied={props.known.get(app.id)?.applied}
+            providerName={name}
+            // As long as some are missing, the list still says its whole length.
+            {...(drawn.size < shown.length ? { place: { at: index + 1, of: list.length } } : {})}
+          />
+        ),
+    );
+  return (
+    <section className={many ? 'map many' : 'map'} aria-labelledby={`provider-${place.id}`}>
+      {!many && (
+        <div className="people">
+          <span className="mark" aria-hidden="true">
+            <Icon name="people" size={20} />
+          </span>
+          <b>{t('overview.people')}</b>
+          <small>{t('overview.people.how')}</small>
+        </div>
+      )}
+      {!many && <span className={place.cause ? 'wire stopped' : 'wire'} aria-hidden="true" />}
+      <ProviderHub
+        place={place}
+        entry={entry}
+        name={name}
+        answeredAt={props.answeredAt}
+        onConnect={props.onConnect}
+        onEditAlone={props.onEditAlone}
+      />
+      {many ? (
+        <div className="groups">
+          {GROUPS.map((group) => {
+            const list = shown.filter((app) => app.group === group);
+            const Item = group === 'needs' ? AppRow : AppTile;
+            return list.length === 0 ? null : (
+              <section key={group} aria-labelledby={`group-${place.id}-${group}`}>
+                <h3 id={`group-${place.id}-${group}`}>
+                  {t(`overview.group.${group}`)} <span className="quiet">{list.length}</span>
+                </h3>
+                <ul className={group === 'needs' ? 'app-rows' : 'app-tiles'}>{itemsOf(list, Item)}</ul>
+              </section>
+            );
+          })}
+        </div>
+      ) : (
+        <ul className="app-rows with-edges">{itemsOf(shown, AppRow)}</ul>
+      )}
+    </section>
+  );
+}

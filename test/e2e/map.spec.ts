@@ -1,0 +1,82 @@
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { OverviewPage } from './pages/overview-page.ts';
+import { TestPage } from './pages/test-page.ts';
+import { violations } from './violations.ts';
+import { openWorkspace, signIn, toTest, workspaceText } from './ways.ts';
+
+needsChromium();
+
+const SEVEN = ['romm', 'kestra', 'grafana', 'gitea', 'paperless-ngx', 'immich', 'miniflux'];
+const withSeven = (url: string) =>
+  workspaceText(url) +
+  SEVEN.map(
+    (kind) => `  ${kind}:\n    kind: ${kind}\n    url: https://${kind}.example.com\n    provider: home\n`,
+  ).join('');
+
+test('the map says what needs the person first, and a provider that is gone once', async ({
+  page,
+  host,
+  side,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  const look = async (name: string) => {
+    expect(await violations(page), name).toEqual([]);
+    const to = process.env['LATCHKEY_E2E_LOOK'];
+    if (to === undefined) return;
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      for (const width of [1280, 640, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.screenshot({ path: `${to}/map-${name}-${theme}-${width}.png` });
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+  const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
+  await openWorkspace(page, host, withSeven(idp.url));
+  const overview = new OverviewPage(page);
+  await expect(overview.heading).toHaveText('8 of 8 apps need you');
+  await look('never');
+
+  const proof = await toTest(page, 'Memos', { side: idp, folder });
+  await signIn(proof);
+  await expect(new TestPage(page).light('Test login')).toContainText('Pass');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(overview.card('Memos')).toContainText('Test login passed');
+  await expect(overview.heading).toHaveText('7 of 8 apps need you');
+  await look('some');
+
+  // Search and filter, from the keyboard.
+  await page.keyboard.press('/');
+  await page.keyboard.type('paper');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(8);
+  await page.getByRole('button', { name: /^Working/ }).click();
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('button', { name: /^All/ }).click();
+  await overview.open('Memos').focus();
+  await page.keyboard.press('.');
+  await expect(page.getByRole('menuitem', { name: 'What to apply' })).toBeVisible();
+  await expect(page.getByRole('menu')).toContainText('Remove…');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+
+  await overview.testAll.click();
+  await expect(page.getByRole('main').getByText('Testing…')).toHaveCount(0, { timeout: 60_000 });
+  await look('tested');
+
+  // The provider goes away: one cause, said at the provider, and no app is red for it.
+  await idp.close();
+  await overview.testAll.click();
+  await expect(overview.heading).toHaveText('Authelia keeps 8 apps waiting', { timeout: 60_000 });
+  await expect(page.getByRole('main').getByText('Waits for Authelia')).toHaveCount(8);
+  await expect(page.locator('.app-row.fail')).toHaveCount(0);
+  await look('stopped');
+  await page.getByRole('button', { name: 'Show me where Authelia' }).click();
+  await expect(page.getByRole('article').first()).toBeVisible();
+});
