@@ -62,7 +62,9 @@ test('the map says what needs the person first, and a provider that is gone once
   await page.keyboard.press('.');
   await expect(page.getByRole('menuitem', { name: 'What to apply' })).toBeVisible();
   await expect(page.getByRole('menu')).toContainText('Remove…');
-  await page.keyboard.press('ArrowDown');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('[role="menu"]') !== null))
+    .toBe(true);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
 
