@@ -7,7 +7,6 @@ import { Button } from '../components/button.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { type Shown, StateMark } from '../components/state-mark.tsx';
-import type { Route } from '../route.ts';
 import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
@@ -108,8 +107,10 @@ function useItem({ app, entry, applied, providerName }: AppItemProps) {
   const name = entry.client_name ?? kind?.name ?? id;
   const word = app.testing ? 'testing' : app.waits ? 'waits' : (standing?.word ?? 'unknown');
   const step = word === 'unapplied' || word === 'reapply' ? 'apply' : 'test';
-  const route: Route =
-    word === 'rotating' ? { at: 'rotate', handle, app: id } : { at: 'connect', handle, app: id, step };
+  const route =
+    word === 'rotating'
+      ? ({ at: 'rotate', handle, app: id } as const)
+      : ({ at: 'connect', handle, app: id, step } as const);
   const open = () => actions.go(route);
   const again = () => void actions.runChecks([id]);
   const state: Shown = app.testing

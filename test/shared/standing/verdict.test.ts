@@ -78,7 +78,7 @@ describe('the verdict of one result', () => {
         for (const { light, status } of lights(report))
           expect(open.includes(LIGHT_TITLES[light].toLowerCase()), light).toBe(status === 'inconclusive');
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     );
     expect([...said].sort()).toEqual(['check', 'fail', 'inconclusive', 'login', 'warn', 'way-back']);
   });
