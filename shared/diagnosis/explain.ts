@@ -107,11 +107,14 @@ const findParts = finder([
   ]),
 ]);
 
-/** Where each key stands. A phrase begins with a whole word: “client is disabled” is not in “myclient is disabled”. */
+/**
+ * Where each key stands. A phrase begins with a whole word: “client is disabled” is not in “myclient is disabled”. So does a
+ * short code: “enotfound” is not in “FileNotFoundError”, nor “dex” in “NotFoundException”.
+ */
 function find(text: string): Places {
   const found = new Map<string, readonly number[]>();
   for (const [word, places] of findParts(text)) {
-    const whole = /^[a-z].* /.test(word)
+    const whole = /^[a-z](?:.* |[a-z]{1,10}$)/.test(word)
       ? places.filter((at) => !/[a-z0-9]/.test(text[at - 1] ?? ''))
       : places;
     if (whole.length > 0) found.set(word, whole);
@@ -141,7 +144,10 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const words = lower(clean);
 
   const everywhere = find(words);
-  const product = (connection && productOf(connection)) ?? productIn(everywhere);
+  const product =
+    (connection && productOf(connection)) ??
+    productIn(everywhere) ??
+    productAsked(lower(read), context.connections ?? []);
   const shown = excerpts(pasted);
   const minimum = minimumLength(clean);
   const numbers = minimum === undefined ? {} : { minimum_length: minimum };
@@ -389,9 +395,24 @@ function fitting(words: string, connections: readonly Connection[]): Connection 
     (top, one) => (top === undefined || one.score > top.score ? one : top),
     undefined,
   );
-  if (best === undefined || best.score > 0) return best?.connection;
+  if (best !== undefined && best.score > 0) {
+    // The address of a provider that several apps have says nothing of which one it is.
+    const most = best.score;
+    const same = scored.filter(({ score }) => score === most).map(({ connection }) => connection.app.id);
+    return new Set(same).size > 1 ? undefined : best.connection;
+  }
   // The only setup there is, unless the text speaks of another app.
-  return connections.length === 1 && namedIn(words).length === 0 ? best.connection : undefined;
+  return connections.length === 1 && namedIn(words).length === 0 ? best?.connection : undefined;
+}
+
+/** The product of the provider whose address is in the text, where it is one of several apps’. */
+function productAsked(words: string, connections: readonly Connection[]): Product | undefined {
+  const asked = connections.filter(({ provider: { entry } }) => {
+    const host = canParseUrl(entry.url) ? new URL(entry.url).host.toLowerCase() : '';
+    return host.length > 2 && words.includes(host);
+  });
+  const products = new Set(asked.map(productOf));
+  return products.size === 1 ? [...products][0] : undefined;
 }
 
 function productIn(found: Places): Product | undefined {

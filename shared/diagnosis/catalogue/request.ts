@@ -38,7 +38,7 @@ function openidDropped(facts: Facts): Told {
   return {
     side: 'provider',
     title: 'The provider leaves “openid” out of what it grants',
-    cause: `${capital(app(facts))} asks for openid, but ${provider(facts)} made the access token without it, and refuses userinfo for that reason.${authentik ? ' authentik drops every scope that has no mapping on this provider.' : ''}`,
+    cause: `${facts.connection ? `${capital(app(facts))} asks for openid, but ${provider(facts)}` : capital(provider(facts))} made the access token without ${facts.connection ? 'it' : 'openid'}, and refuses userinfo for that reason.${authentik ? ` authentik drops every scope that has no mapping on this provider${facts.connection ? '' : ', unless the app did not even ask for it'}.` : ''}`,
     fix: {
       text: authentik
         ? `Under Advanced protocol settings › Scopes of ${clientPlace(facts)}, select the mapping “authentik default OAuth Mapping: OpenID 'openid'”.`
@@ -487,7 +487,7 @@ export const REQUEST: readonly Cause[] = [
       { text: 'missing openid scope', weight: 0.93 },
     ],
     tell: (facts) =>
-      facts.connection?.client.scopes.includes('openid')
+      (facts.connection?.client.scopes.includes('openid') ?? facts.product === 'authentik')
         ? openidDropped(facts)
         : {
             side: 'app',

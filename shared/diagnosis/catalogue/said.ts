@@ -96,7 +96,9 @@ export const SAID: readonly Cause[] = [
       { text: ['ca certificate', 'no such file or directory'], weight: 0.9 },
     ],
     tell: (facts) => {
-      const path = datum(facts, 'path');
+      const stem = datum(facts, 'path');
+      const ending = datum(facts, 'ending');
+      const path = stem === undefined || ending === undefined ? stem : `${stem}.${ending}`;
       return {
         side: 'app',
         title: `The CA file${path ? ` ${path}` : ''} that the app is told is not there`,

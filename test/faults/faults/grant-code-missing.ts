@@ -7,13 +7,13 @@ export default fault({
   stops: true,
   on: [
     ['authelia', 'romm'],
-    ['authentik', 'wiki'],
+    ['oidc', 'wiki'],
   ],
   inject: (set) =>
     defect(
       set,
       answer(
-        set.face === 'authentik' ? 'Grant Types' : 'grant_types',
+        'grant_types',
         'token',
         (ctx, _, value) => {
           const refused = (ctx.body as { error?: string } | undefined)?.error === 'invalid_client';
@@ -22,8 +22,8 @@ export default fault({
           ctx.body = {
             error: 'unauthorized_client',
             error_description:
-              set.face === 'authentik'
-                ? 'The authenticated client is not authorized to use this authorization grant type'
+              set.face === 'oidc'
+                ? 'requested grant type is not allowed for this client'
                 : "The client is not authorized to request a token using this method. The OAuth 2.0 Client is not allowed to use authorization grant 'authorization_code'.",
           };
         },

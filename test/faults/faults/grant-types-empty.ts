@@ -3,7 +3,7 @@ import { backWithError, defect, fault } from '../fault.ts';
 export default fault({
   id: 'grant-types-empty',
   description:
-    'authentik 2026.5 has no grant type for this provider, and says only that the request is malformed.',
+    'authentik 2026.5 has no grant type for this provider, or another one alone, and says only that the request is malformed.',
   step: 'client',
   stops: true,
   on: [
@@ -13,9 +13,14 @@ export default fault({
   inject: (set) =>
     defect(set, {
       setting: 'Grant Types',
-      value: '',
+      value: set.app.kind === 'romm' ? '' : 'refresh_token',
       onResponse: (value) => (route, ctx) => {
-        if (value !== '' || route !== 'authorization' || ctx.state['error'] !== undefined) return;
+        if (
+          value?.includes('authorization_code') ||
+          route !== 'authorization' ||
+          ctx.state['error'] !== undefined
+        )
+          return;
         backWithError(ctx, ctx.query, 'invalid_request', 'The request is otherwise malformed');
       },
     }),

@@ -35,6 +35,72 @@ const TOO_EARLY = saidBy({ by: 'OpenSSL' }, [
   },
 ]);
 
+/** The two that have one sentence for both, and tell them apart behind it: crypto/x509/verify.go, rustls error.rs. */
+const BY_TIME = [
+  ...saidBy({ by: 'Go crypto/x509', versions: '1.14 to 1.25' }, [
+    {
+      says: 'certificate has expired or is not yet valid: current time {…} is before',
+      finding: 'tls-not-yet-valid',
+      data: { when: 'early' },
+      example:
+        'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-26T22:00:00Z is before 2026-12-26T00:00:00Z',
+    },
+    {
+      says: 'certificate has expired or is not yet valid: current time {…} is after',
+      finding: 'tls-expired',
+      example:
+        'x509: certificate has expired or is not yet valid: current time 2026-11-26T22:00:00Z is after 2026-11-20T00:00:00Z',
+    },
+  ]),
+  ...saidBy({ by: 'rustls', versions: '0.21 and 0.22' }, [
+    {
+      says: 'invalid peer certificate: NotValidYet',
+      finding: 'tls-not-yet-valid',
+      data: { when: 'early' },
+      example: 'invalid peer certificate: NotValidYet',
+    },
+    {
+      says: 'invalid peer certificate: Expired',
+      finding: 'tls-expired',
+      example: 'invalid peer certificate: Expired',
+    },
+  ]),
+];
+
+/** A file with certificates that a program is told to trust and does not find, in the words of its runtime. */
+const CA_FILE = saidBy({ by: 'a runtime' }, [
+  ...['pem', 'crt', 'cer'].flatMap((ending) => [
+    {
+      says: `No such file or directory: '{path}.${ending}'`,
+      finding: { cause: 'ca-file-missing' },
+      data: { ending },
+      weight: 0.88,
+      example: `FileNotFoundError: [Errno 2] No such file or directory: '/certs/ca.${ending}'`,
+    },
+    {
+      says: `no such file or directory, open '{path}.${ending}'`,
+      finding: { cause: 'ca-file-missing' },
+      data: { ending },
+      weight: 0.88,
+      example: `Error: ENOENT: no such file or directory, open '/certs/ca.${ending}'`,
+    },
+    {
+      says: `open {path}.${ending}: no such file or directory`,
+      finding: { cause: 'ca-file-missing' },
+      data: { ending },
+      weight: 0.88,
+      example: `failed to load CA: open /etc/ssl/ca.${ending}: no such file or directory`,
+    },
+  ]),
+  ...['jks', 'p12', 'pfx'].map((ending) => ({
+    says: `FileNotFoundException: {path}.${ending} (No such file or directory)`,
+    finding: { cause: 'ca-file-missing' },
+    data: { ending },
+    weight: 0.88,
+    example: `java.io.FileNotFoundException: /certs/truststore.${ending} (No such file or directory)`,
+  })),
+]);
+
 /** Pages of proxies that reach nothing behind them. */
 const GATEWAYS = saidBy({ by: 'a proxy' }, [
   {
@@ -101,4 +167,10 @@ const DATABASES = saidBy({ by: 'a database' }, [
 ]);
 
 /** What stands between a provider and an app, or behind one, says. */
-export const NETWORK: readonly Recogniser[] = [...TOO_EARLY, ...GATEWAYS, ...DATABASES];
+export const NETWORK: readonly Recogniser[] = [
+  ...TOO_EARLY,
+  ...BY_TIME,
+  ...CA_FILE,
+  ...GATEWAYS,
+  ...DATABASES,
+];

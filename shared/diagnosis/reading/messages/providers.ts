@@ -187,6 +187,44 @@ const AUTHELIA = saidBy({ by: 'Authelia', versions: '4.38 and 4.39' }, [
   },
 ]);
 
+/** What its log says of the token endpoint and of userinfo: views/token.py, utils.py. */
+const AUTHENTIK_LOG = saidBy({ by: 'authentik', versions: '2024.10 to 2026.8' }, [
+  {
+    says: 'Code challenge not matching',
+    finding: { cause: 'code-refused' },
+    weight: 0.9,
+    example:
+      '{"event": "Code challenge not matching", "level": "warning", "logger": "authentik.providers.oauth2.views.token"}',
+  },
+  {
+    says: '"event": "Code does not exist"',
+    finding: { cause: 'code-refused' },
+    weight: 0.9,
+    example:
+      '{"code": "a", "event": "Code does not exist", "level": "warning", "logger": "authentik.providers.oauth2.views.token"}',
+  },
+  {
+    says: '"event": "Code is expired"',
+    finding: { cause: 'code-refused' },
+    weight: 0.9,
+    example:
+      '{"event": "Code is expired", "level": "warning", "logger": "authentik.providers.oauth2.views.token", "token": "a"}',
+  },
+  {
+    says: '"event": "OAuth2Provider does not exist"',
+    finding: 'client-unknown',
+    example:
+      '{"client_id": "notes", "event": "OAuth2Provider does not exist", "level": "warning", "logger": "authentik.providers.oauth2.views.token"}',
+  },
+  {
+    says: '"event": "Scope mismatch."{…}"openid"',
+    finding: { cause: 'openid-scope-missing' },
+    weight: 0.92,
+    example:
+      '{"event": "Scope mismatch.", "level": "warning", "logger": "authentik.providers.oauth2.utils", "required": ["openid"], "token_has": ["email", "profile"]}',
+  },
+]);
+
 /** views/authorize.py and views/token.py. Before 2024.12 entries are regular expressions. */
 const AUTHENTIK = saidBy({ by: 'authentik' }, [
   {
@@ -249,4 +287,10 @@ const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
 ]);
 
 /** What providers say, in their logs and in the answers that they give. The words were read in the product’s source or seen in a run. */
-export const PROVIDERS: readonly Recogniser[] = [...AUTHELIA, ...AUTHENTIK, ...KEYCLOAK, ...ANY_PROVIDER];
+export const PROVIDERS: readonly Recogniser[] = [
+  ...AUTHELIA,
+  ...AUTHENTIK,
+  ...AUTHENTIK_LOG,
+  ...KEYCLOAK,
+  ...ANY_PROVIDER,
+];
