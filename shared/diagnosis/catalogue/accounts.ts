@@ -41,6 +41,7 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'not a member of any allowed group', weight: 0.88 },
       { text: 'access denied', weight: 0.45 },
       { text: 'user denied', weight: 0.6 },
+      { text: ['we are sorry', 'access denied'], weight: 0.7 },
       { text: 'is not authorized to access', weight: 0.7 },
       { text: 'not authorized to use this', weight: 0.75 },
       { text: 'permission denied, binding', weight: 0.8 },
