@@ -118,7 +118,10 @@ export interface SetUp {
   readonly algs?: readonly string[];
   readonly signing_keys?: () => Promise<readonly JWK[]>;
   readonly practice?: PracticeProfile;
-  /** RomM itself runs, too, as far as the start of its login; with the settings that defects name. */
+  /**
+   * RomM itself runs, too, as far as the start of its login, or Audiobookshelf behind a proxy; with the settings that
+   * defects name.
+   */
   readonly app_runs?: boolean;
   /** The person pastes the page of the provider at which the login ends, while the test waits. */
   readonly pastes_page?: boolean;
@@ -158,6 +161,8 @@ export const APPS = {
   memos: { kind: 'memos', url: 'https://memos.example.com', version: '0.30' },
   romm: { kind: 'romm', url: 'https://romm.example.com', version: '5.2' },
   kestra: { kind: 'kestra', url: 'https://kestra.example.com', version: '2.0', edition: 'enterprise' },
+  /** Makes its redirect URI from the request, as it arrives. */
+  books: { kind: 'audiobookshelf', url: 'https://books.example.com', version: '2.36' },
   /** Reads the ID token and sends PKCE. */
   wiki: {
     kind: 'custom',

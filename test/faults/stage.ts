@@ -178,7 +178,10 @@ function derive(connection: Connection, secret: string, at: Place): Registered {
 const isLoopback = (uri: string) => /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(uri);
 
 function practiceClient(client: Registered, profile: Profile): PracticeClient {
-  const loopbackOnly = client.redirect_uris.every((uri) => !uri.startsWith('http:') || isLoopback(uri));
+  // A native client may not have https on loopback (OpenID Connect Registration §2).
+  const loopbackOnly = client.redirect_uris.every((uri) =>
+    uri.startsWith('http:') ? isLoopback(uri) : !/^https:\/\/127\./.test(uri),
+  );
   return {
     client_id: client.client_id,
     ...(client.client_secret === undefined || client.method === 'none'

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { ownWords } from '../judges/words.ts';
 import { type Cause, code, docs, type Facts, rule, type Told, thread, threads } from './cause.ts';
 import {
@@ -454,6 +455,20 @@ export const REDIRECT: readonly Cause[] = [
     tell: (facts) => {
       const got = datum(facts, 'redirect_uri');
       const wanted = redirectUri(facts);
+      // Without a setting for its address, an app makes it of the request, as the proxy passes that on.
+      const fromProxy = facts.connection !== undefined && setAt(facts, 'redirect_uri').length === 0;
+      if (fromProxy && wanted !== undefined && canParseUrl(wanted))
+        return {
+          side: 'proxy',
+          title: 'An internal address of the app leaks into the login',
+          cause: `${capital(app(facts))} builds its callback from the request that it gets, and that names ${hostOf(got) ? `“${hostOf(got)}”` : 'an internal host or port'}, which is not the address people use: the proxy does not pass the host on.`,
+          fix: {
+            text: `Have the proxy send the Host header that the browser sent (${new URL(wanted).host}) to ${app(facts)}, so that the callback comes out as ${wanted}.`,
+            setting: 'Host',
+            value: new URL(wanted).host,
+            ...known('current', got),
+          },
+        };
       return {
         side: 'app',
         title: 'An internal address of the app leaks into the login',

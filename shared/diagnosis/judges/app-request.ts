@@ -281,6 +281,8 @@ function redirectFindings(request: SentRequest, target: Target): Finding[] {
   ];
 }
 
+const isContainerName = (host: string): boolean => !/[.:]/.test(host);
+
 /** What is different about an address: the first of these that is. */
 export function differenceOf(
   sent: string,
@@ -288,8 +290,11 @@ export function differenceOf(
 ): 'internal' | 'host' | 'port' | 'scheme' | 'slash' | 'case' | 'path' | 'malformed' {
   if (!canParseUrl(sent) || !canParseUrl(expected)) return 'malformed';
   const [a, b] = [new URL(sent), new URL(expected)];
-  if (a.hostname !== b.hostname)
-    return isInternalHost(a.hostname) && !isInternalHost(b.hostname) ? 'internal' : 'host';
+  if (a.hostname !== b.hostname) {
+    // In a home network the right address may be internal itself; the name of a container is more so.
+    const leaks = [isContainerName, isInternalHost].some((is) => is(a.hostname) && !is(b.hostname));
+    return leaks ? 'internal' : 'host';
+  }
   // Without a port of its own, the port follows the scheme.
   if (a.port !== b.port) return 'port';
   if (a.protocol !== b.protocol) return 'scheme';
