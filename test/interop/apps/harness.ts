@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import { afterEach, beforeAll, expect, it } from 'vitest';
+import { runCheck } from '../../../electron/services/login/check.ts';
+import type { Connection } from '../../../shared/client/types.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import type { GuideStep } from '../../../shared/render/types.ts';
 import type { AppSettings } from '../../../shared/workspace/types.ts';
@@ -155,6 +157,7 @@ export function realApp(app: RealApp): void {
           discovery: traits.uses_discovery,
         });
         if (traits.claims_from === 'userinfo') expect(userinfo).toBeGreaterThan(0);
+        await expectOwnRequest(here);
       });
 
       it.runIf(app.wrongSecret !== undefined)(
@@ -175,6 +178,36 @@ export function realApp(app: RealApp): void {
       );
     },
   );
+}
+
+/** Asks the running app itself, as `check` does: it sends what the workspace says, and no other client's. */
+export async function expectOwnRequest({ connection, secret }: Pair): Promise<void> {
+  const ask = async (of: Connection) => {
+    const outcome = await runCheck(
+      of,
+      { client_secret: secret },
+      { askApp: true, env: {}, probeSpacingMs: 1 },
+    );
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    const { checks, target, evidence } = outcome.value;
+    expect(evidence.app_login?.exchanges.length ?? 0).toBeLessThanOrEqual(2);
+    return { check: checks.find(({ id }) => id === 'P14'), target };
+  };
+  const { check, target } = await ask(connection);
+  const { login_start, login_list } = target.app;
+  if (login_start === undefined && login_list === undefined) return expect(check).toBeUndefined();
+  expect(check, JSON.stringify(check)).toMatchObject({
+    // Without a redirect there is something that only a browser sees.
+    status: login_start?.kind === 'redirect' ? 'pass' : 'inconclusive',
+    findings: [],
+  });
+  if (check!.evidence['client_id'] === undefined)
+    return expect(check!.evidence).toMatchObject({ offers_login: true });
+  const changed = { ...connection, client: { ...connection.client, client_id: 'changedInTheWorkspace' } };
+  expect((await ask(changed)).check).toMatchObject({
+    status: 'fail',
+    findings: [{ code: 'app-client-id-differs', data: { sent: connection.client.client_id } }],
+  });
 }
 
 /** Writes a file for the app and returns where it is. */

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { browse, lastVisit } from '../../helpers/browse.ts';
+import { expectOwnRequest } from '../apps/harness.ts';
 import { type Pair, startPair } from '../practice.ts';
 import { answers, freePort, type Running, start, tryRun } from '../process.ts';
 import { interopPart } from '../results.ts';
@@ -47,7 +48,7 @@ interopPart(
     part: 6,
     program: 'Memos itself',
     proved:
-      'Takes the provider by the rendered script (API) and by the rendered file (/etc/secrets), and signs in through its API against the practice provider.',
+      'Takes the provider by the rendered script (API) and by the rendered file (/etc/secrets), signs in through its API against the practice provider, and lists to everyone what the workspace says, without the secret.',
     version: version ?? '',
     skip: !MEMOS_BIN
       ? 'MEMOS_BIN does not name a Memos program'
@@ -161,6 +162,7 @@ interopPart(
         email: 'ada@example.com',
       });
       expect(pair.seen.userinfo).toBe(1);
+      await expectOwnRequest(pair);
     });
 
     describe.skipIf(!mayWriteSecrets())('with the fixed folder writable', () => {
@@ -179,6 +181,7 @@ interopPart(
         const memos = await startMemos(port);
         await ownerToken(memos);
         const answer = await signIn(memos, pair);
+        await expectOwnRequest(pair);
         expect(answer.status, `${JSON.stringify(answer.json)} ${memos.running.output().slice(-500)}`).toBe(
           200,
         );
