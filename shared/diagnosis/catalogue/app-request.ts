@@ -38,11 +38,11 @@ export const quotedValue = (facts: Facts): string | undefined =>
       ? issuer(facts)
       : datum(facts, 'expected');
 
-/** A value is read at the start of an app, if it stands in a file or in variables. */
+/** How the app comes to read it again: a container keeps the variables that it was made with. */
 const again = (facts: Facts): string =>
-  setAt(facts, 'client_id').some(({ way }) => way === 'env' || way === 'file')
-    ? ` Then make the container anew: a restart alone keeps old variables.`
-    : '';
+  setAt(facts, 'client_id').some(({ way }) => way === 'env')
+    ? 'make its container anew: a restart alone keeps the old variables'
+    : 'restart it';
 
 const OTHER_CLIENT: Readonly<Record<string, string>> = {
   secret:
@@ -99,7 +99,7 @@ export const APP_REQUEST: readonly Cause[] = [
             : `was judged by its own request: ${OTHER_CLIENT[kind]}`
         }.`,
         fix: {
-          text: `Write the client ID of the workspace into ${appSetting(facts, 'client_id')} of ${app(facts)}${swapped ? ', the secret into its own setting, and rotate the secret' : ''}, and restart it.${again(facts)}`,
+          text: `Write the client ID of the workspace into ${appSetting(facts, 'client_id')} of ${app(facts)}${swapped ? ', the secret into its own setting, rotate the secret' : ''}, and ${again(facts)}.`,
           setting: appSetting(facts, 'client_id'),
           ...known('value', wanted),
           ...known('current', kind === 'secret' || kind === 'digest' ? undefined : sent),
