@@ -24,10 +24,13 @@ export function readAppList(json: unknown, how: Omit<LoginList, 'path'>, base: s
       ? undefined
       : entries.length > 0 && (how.on === undefined || on.some(isFilled));
   const all = offers === true ? entries! : [];
+  const requests = all.flatMap((one) => requestIn(one, how, base));
+  // Where nothing says whether there is such a login, only its values do.
+  const says = how.on !== undefined || how.entries !== undefined || requests.length > 0;
   return {
-    ...(offers === undefined ? {} : { offers }),
+    ...(offers === undefined || !says ? {} : { offers }),
     names: all.flatMap((one) => textAt(one, how.reads.name) ?? []),
-    requests: all.flatMap((one) => requestIn(one, how, base)),
+    requests,
   };
 }
 

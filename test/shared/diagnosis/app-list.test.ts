@@ -205,6 +205,40 @@ const ANSWERS: readonly {
     off: { production: true, enableOidc: false, oidcRedirect: false, oidcProviderName: 'OAuth' },
   },
   {
+    kind: 'arcane',
+    asked: '/api/oidc/config',
+    on: {
+      clientId: 'abc',
+      redirectUri: 'http://arcane:3552/auth/oidc/callback',
+      issuerUrl: 'https://auth.example.com',
+      authorizationEndpoint: '',
+      tokenEndpoint: '',
+      userinfoEndpoint: '',
+      scopes: 'openid email profile',
+    },
+    read: [{ found_in: 'settings', client_id: 'abc', scopes: ['openid', 'email', 'profile'] }],
+    off: { clientId: '', redirectUri: '', issuerUrl: '', scopes: 'openid email profile' },
+  },
+  {
+    kind: 'opencloud',
+    version: '4.0',
+    asked: '/config.json',
+    on: {
+      server: 'https://app.example.com',
+      openIdConnect: {
+        metadata_url: 'https://auth.example.com/.well-known/openid-configuration',
+        authority: 'https://auth.example.com',
+        client_id: 'abc',
+        response_type: 'code',
+        scope: 'openid profile email offline_access',
+      },
+    },
+    read: [
+      { found_in: 'settings', client_id: 'abc', scopes: ['openid', 'profile', 'email', 'offline_access'] },
+    ],
+    off: null,
+  },
+  {
     kind: 'proxmox-ve',
     asked: '/api2/json/access/domains',
     on: {
@@ -241,7 +275,7 @@ describe('what apps tell everyone of their providers', () => {
       // Nothing follows from an answer of another form, such as that of another version.
       for (const other of [null, 'text', 1, true, { error: 'not found' }, { data: 1 }, ['x'], [1]]) {
         const { offers, requests } = readAppList(other, list, list.url);
-        expect([offers === false, requests], JSON.stringify(other)).toEqual([false, []]);
+        expect([offers, requests], JSON.stringify(other)).toEqual([undefined, []]);
       }
     },
   );
