@@ -571,7 +571,7 @@ export const de: Texts = {
   'test.light.none.client': 'noch nicht angesehen',
   'test.light.none.test-callback': 'braucht eine Probeanmeldung',
   'test.light.none.app-callback': 'noch nicht angesehen',
-  'test.light.none.app-request': 'noch nicht angesehen',
+  'test.light.none.app-request': 'wird mit den Prüfungen gefragt, wo das geht',
   'test.light.none.claims': 'braucht eine Probeanmeldung',
   'test.light.none.app-network': 'ein Befehl auszuführen',
   'test.light.passed_one': '{count} Prüfung bestanden',

@@ -557,7 +557,7 @@ export const en = {
   'test.light.none.client': 'not looked at yet',
   'test.light.none.test-callback': 'needs a test login',
   'test.light.none.app-callback': 'not looked at yet',
-  'test.light.none.app-request': 'not looked at yet',
+  'test.light.none.app-request': 'asked with the checks, where that is possible',
   'test.light.none.claims': 'needs a test login',
   'test.light.none.app-network': 'one command to run',
   'test.light.passed_one': '{count} check passed',

@@ -337,7 +337,7 @@ export const ACCOUNTS: readonly Cause[] = [
       cause: facts.findings.some(({ code }) => code === 'app-login-not-found')
         ? `Asked just now, ${app(facts)} has nothing at ${datum(facts, 'url') ?? 'the address where its login begins'}: single sign-on is off or was not there when it started, or another version runs than the workspace says.`
         : facts.findings.some(({ code }) => code === 'app-login-not-offered')
-          ? `Asked just now, ${app(facts)} says at ${datum(facts, 'url') ?? 'its own interface'} that it offers no login through a provider: single sign-on is off, its entry for the provider is missing, or both were not there when it started.`
+          ? `Asked just now, ${app(facts)} lists no login through ${provider(facts)} at ${datum(facts, 'url') ?? 'its own interface'}: single sign-on is off, its entry for the provider is missing or has another name, or it was not there when the app started.`
           : `${capital(app(facts))} did not find its switch set to true when it started.`,
       fix: {
         text: `Apply the exported settings and restart ${app(facts)}; they are read once at its start.`,

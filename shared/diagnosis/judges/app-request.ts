@@ -149,7 +149,7 @@ function withoutRequest(seen: AppLoginEvidence, target: Target): Check {
   if (location !== undefined && isOtherPortal(location, target)) return otherLogin(seen, undefined, target);
   if (list?.offers === false)
     return conclude('P14', {
-      summary: `${name} offers no login through a provider.`,
+      summary: `${name} lists no login through this provider.`,
       findings: [failing('app-login-not-offered', { url: list.answer.url })],
       evidence,
     });
