@@ -184,6 +184,7 @@ export const NETWORK: readonly Cause[] = [
       const early =
         facts.findings.some((finding) => finding.code === 'tls-not-yet-valid') ||
         (facts.findings.length === 0 && datum(facts, 'when') === 'early');
+      const either = facts.findings.length === 0 && datum(facts, 'when') === 'either';
       const soon =
         facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-expires-soon');
       const date = datum(facts, 'not_after', 'valid_to', 'expires', 'not_before', 'days');
@@ -193,12 +194,14 @@ export const NETWORK: readonly Cause[] = [
           ? 'The certificate is not valid yet'
           : soon
             ? 'The certificate expires soon'
-            : 'The certificate has expired',
-        cause: `The certificate of ${providerHost(facts) ?? provider(facts)} is ${early ? 'not valid yet: most often the clock of one machine is wrong' : soon ? 'about to expire, so its renewal has not run' : 'past its end, so its renewal has failed'}${date ? ` (${date})` : ''}.`,
+            : either
+              ? 'The certificate is not valid at this time'
+              : 'The certificate has expired',
+        cause: `The certificate of ${providerHost(facts) ?? provider(facts)} is ${early ? 'not valid yet: most often the clock of one machine is wrong' : soon ? 'about to expire, so its renewal has not run' : either ? 'past its end, or begins later than the clock of the one who reads it says' : 'past its end, so its renewal has failed'}${date ? ` (${date})` : ''}.`,
         fix: {
           text: early
             ? `Set the clock of the machine that runs ${app(facts)} by NTP, where it is behind, and that of ${provider(facts)}; if both are right, wait or issue the certificate again.`
-            : 'Renew the certificate at the proxy, reload it, and see why the automatic renewal did not.',
+            : `${either ? `Look at its dates and at the clock of the machine that runs ${app(facts)}. If it is past its end, renew` : 'Renew'} the certificate at the proxy, reload it, and see why the automatic renewal did not.`,
           ...known('current', date),
         },
       };

@@ -29,6 +29,18 @@ const MICROSOFT_IDENTITY_MODEL = saidBy({ by: 'Microsoft.IdentityModel', version
   { says: 'IDX21343:', finding: 'userinfo-not-json', example: 'IDX21343: Unable to parse' },
 ]);
 
+/** System.Net.Security: the flags of X509ChainStatusFlags, of which NotTimeValid does not say on which side of its time. */
+const NET_SECURITY = saidBy({ by: '.NET System.Net.Security', versions: '5 to 9' }, [
+  {
+    says: 'errors in the certificate chain: NotTimeValid',
+    finding: 'tls-expired',
+    data: { when: 'either' },
+    weight: 0.95,
+    example:
+      'System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: NotTimeValid',
+  },
+]);
+
 /** DuendeSoftware/foss: DiscoveryDocumentResponse.cs, ResponseProcessor.cs. */
 const IDENTITY_MODEL = saidBy({ by: 'IdentityModel (.NET)', versions: 'IdentityModel 7, OidcClient 6' }, [
   {
@@ -112,4 +124,8 @@ const IDENTITY_MODEL = saidBy({ by: 'IdentityModel (.NET)', versions: 'IdentityM
 ]);
 
 /** What libraries in .NET say. */
-export const DOTNET: readonly Recogniser[] = [...MICROSOFT_IDENTITY_MODEL, ...IDENTITY_MODEL];
+export const DOTNET: readonly Recogniser[] = [
+  ...NET_SECURITY,
+  ...MICROSOFT_IDENTITY_MODEL,
+  ...IDENTITY_MODEL,
+];
