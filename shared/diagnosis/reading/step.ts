@@ -20,11 +20,11 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'token',
-    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|(?:fetch|get|obtain|redeem|request)(?:ing)?[_ ]?(?:the |an )?(?:access )?tokens?\b|(?:exchange|redeem)\w*|\.grant\b|authorization_?code|oauth2?\.token|resolve_code/gi,
+    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|(?:fetch|get|obtain|redeem|request)(?:ing)?[_ ]?(?:the |an )?(?:access )?tokens?\b|(?:exchange|redeem)\w*|\.grant\b|authorization_?code(?!_response)|oauth2?\.token|resolve_code/gi,
   ],
   [
     'authorization',
-    /authori[sz]ation[ _-]?(?:response|error|failed)|authentication[ _-]?(?:response|error)/gi,
+    /authori[sz]ation[ _-]?(?:response|error|failed)|authorization_code_response|parse_request_uri|authentication[ _-]?(?:response|error)/gi,
   ],
 ];
 

@@ -5,6 +5,7 @@ import { APACHE } from './apache.ts';
 import { CLAIMS } from './claims.ts';
 import { CODES } from './codes.ts';
 import { DOTNET } from './dotnet.ts';
+import { FRAMES } from './frames.ts';
 import { GO } from './go.ts';
 import { JAVA } from './java.ts';
 import { JAVASCRIPT } from './javascript.ts';
@@ -33,5 +34,6 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...CLAIMS,
   ...CODES,
   ...ANSWERS,
+  ...FRAMES,
   ...SENSES,
 ];

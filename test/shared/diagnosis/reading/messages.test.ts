@@ -7,7 +7,14 @@ import { type Recogniser, reader } from '../../../../shared/diagnosis/reading/re
 import { pointedTo } from '../../../../shared/diagnosis/reading/values.ts';
 
 /** Forms that many programs share: their own words are the example, where a login's request is named beside them. */
-const GENERAL = new Set(['a JSON reader', 'an HTTP library', 'RFC 6749', 'an app', 'a client library']);
+const GENERAL = new Set([
+  'a JSON reader',
+  'an HTTP library',
+  'RFC 6749',
+  'an app',
+  'a client library',
+  'a stack',
+]);
 
 const REQUESTS: Readonly<Record<string, string>> = {
   discovery: 'GET https://auth.example.com/.well-known/openid-configuration',
