@@ -932,3 +932,405 @@ export const WORDINGS: readonly Vocabulary[] = [
     ],
   },
 ];
+
+const OIDC = 'https://auth.example.com';
+const CONFIGURATION = `${OIDC}/.well-known/openid-configuration`;
+const LATE = ['provider-does-not-answer', 'token-request-never-arrives'];
+const CLOSED = ['provider-does-not-answer', 'container-cannot-reach-idp'];
+const REFUSED = ['container-cannot-reach-idp', 'provider-does-not-answer', 'provider-name-not-found'];
+const PAGE = ['token-answer-odd', 'blocked-by-waf', 'answer-not-json'];
+const UNTRUSTED = ['untrusted-certificate', 'certificate-chain-incomplete'];
+const EXPIRED = ['certificate-expired'];
+const NAME = ['certificate-wrong-name'];
+const PLAIN = ['tls-not-spoken'];
+
+/** The same of HTTP clients, TLS libraries and JSON readers, with the request of a login beside it where they name one. */
+export const OF_CLIENTS: readonly Vocabulary[] = [
+  {
+    library: 'axios',
+    version: '1',
+    source: 'axios/axios lib/core/settle.js, lib/adapters/http.js',
+    says: [
+      [`AxiosError: Request failed with status code 502\n  url: '${OIDC}/token'`, FAILING],
+      [`AxiosError: Request failed with status code 404\n  url: '${CONFIGURATION}'`, DISCOVERY],
+      [`AxiosError: timeout of 5000ms exceeded\n  url: '${OIDC}/token'`, LATE],
+      [`AxiosError: connect ECONNREFUSED 192.0.2.10:443\n  url: '${OIDC}/token'`, REFUSED],
+      [
+        'AxiosError: self-signed certificate in certificate chain\n  code: SELF_SIGNED_CERT_IN_CHAIN',
+        UNTRUSTED,
+      ],
+    ],
+  },
+  {
+    library: 'got',
+    version: '14',
+    source: 'sindresorhus/got source/core/errors.ts',
+    says: [
+      [`HTTPError: Response code 502 (Bad Gateway)\n  url: ${OIDC}/token`, FAILING],
+      [`HTTPError: Request failed with status code 500 (Internal Server Error): POST ${OIDC}/token`, FAILING],
+      [`TimeoutError: Timeout awaiting 'request' for 5000ms\n  url: ${OIDC}/token`, LATE],
+      [`RequestError: getaddrinfo ENOTFOUND auth.example.com\n  url: ${CONFIGURATION}`, REFUSED],
+    ],
+  },
+  {
+    library: 'undici',
+    version: '6',
+    source: 'nodejs/undici lib/core/errors.js, lib/web/fetch',
+    says: [
+      [
+        `TypeError: fetch failed\n  [cause]: Error: unable to verify the first certificate\n  code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'`,
+        UNTRUSTED,
+      ],
+      [
+        `TypeError: fetch failed\n  [cause]: Error: certificate has expired\n  code: 'CERT_HAS_EXPIRED'`,
+        EXPIRED,
+      ],
+      [
+        `TypeError: fetch failed\n  [cause]: Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames`,
+        NAME,
+      ],
+      [
+        `TypeError: fetch failed\n  [cause]: SocketError: other side closed\n  code: 'UND_ERR_SOCKET'`,
+        CLOSED,
+      ],
+      [
+        `TypeError: fetch failed\n  [cause]: ConnectTimeoutError: Connect Timeout Error (attempted address: auth.example.com:443, timeout: 10000ms)`,
+        REFUSED,
+      ],
+      [
+        `SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON\n    at fetchUserInfo (file:///srv/app/login.js:10:2)`,
+        ['userinfo-empty-or-wrong-url', 'answer-not-json'],
+      ],
+      [
+        `SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON\n    at exchangeCode (file:///srv/app/login.js:10:2)`,
+        PAGE,
+      ],
+    ],
+  },
+  {
+    library: 'httpx',
+    version: '0.28',
+    source: 'encode/httpx httpx/_models.py, httpx/_exceptions.py, encode/httpcore',
+    says: [
+      [`httpx.HTTPStatusError: Server error '502 Bad Gateway' for url '${OIDC}/token'`, FAILING],
+      [`httpx.HTTPStatusError: Server error '500 Internal Server Error' for url '${OIDC}/token'`, FAILING],
+      [`httpx.HTTPStatusError: Client error '404 Not Found' for url '${CONFIGURATION}'`, DISCOVERY],
+      [`httpx.HTTPStatusError: Client error '401 Unauthorized' for url '${OIDC}/userinfo'`, USERINFO],
+      [
+        `httpx.HTTPStatusError: Client error '429 Too Many Requests' for url '${OIDC}/token'`,
+        ['rate-limited'],
+      ],
+      ['httpx.ReadTimeout: The read operation timed out', LATE],
+      ['httpx.RemoteProtocolError: Server disconnected without sending a response.', CLOSED],
+      ['httpx.ConnectError: All connection attempts failed', REFUSED],
+      [
+        'httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)',
+        UNTRUSTED,
+      ],
+      [
+        `httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'auth.example.com'. (_ssl.c:1006)`,
+        NAME,
+      ],
+      ['httpx.ConnectError: [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)', PLAIN],
+    ],
+  },
+  {
+    library: 'aiohttp',
+    version: '3',
+    source: 'aio-libs/aiohttp aiohttp/client_exceptions.py, client_reqrep.py, connector.py',
+    says: [
+      [
+        `aiohttp.client_exceptions.ClientResponseError: 502, message='Bad Gateway', url='${OIDC}/token'`,
+        FAILING,
+      ],
+      [
+        `aiohttp.client_exceptions.ClientResponseError: 404, message='Not Found', url='${CONFIGURATION}'`,
+        DISCOVERY,
+      ],
+      [
+        `aiohttp.client_exceptions.ContentTypeError: 200, message='Attempt to decode JSON with unexpected mimetype: text/html', url='${OIDC}/token'`,
+        PAGE,
+      ],
+      ['aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected', CLOSED],
+      [
+        `aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host auth.example.com:443 ssl:default [Connect call failed ('192.0.2.10', 443)]`,
+        REFUSED,
+      ],
+      [
+        'aiohttp.client_exceptions.ClientConnectorCertificateError: Cannot connect to host auth.example.com:443 ssl:True [SSLCertVerificationError: (1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired")]',
+        EXPIRED,
+      ],
+    ],
+  },
+  {
+    library: 'requests and urllib3',
+    version: '2',
+    source: 'psf/requests src/requests/models.py, urllib3/urllib3 src/urllib3/exceptions.py',
+    says: [
+      [
+        `requests.exceptions.HTTPError: 500 Server Error: Internal Server Error for url: ${OIDC}/token`,
+        FAILING,
+      ],
+      [
+        `requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='auth.example.com', port=443): Read timed out. (read timeout=5)`,
+        LATE,
+      ],
+      [
+        `requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))`,
+        CLOSED,
+      ],
+      [
+        `requests.exceptions.ConnectionError: HTTPSConnectionPool(host='auth.example.com', port=443): Max retries exceeded with url: /token (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object>: Failed to establish a new connection: [Errno 111] Connection refused'))`,
+        REFUSED,
+      ],
+      [
+        `requests.exceptions.SSLError: HTTPSConnectionPool(host='auth.example.com', port=443): Max retries exceeded with url: /.well-known/openid-configuration (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)')))`,
+        UNTRUSTED,
+      ],
+    ],
+  },
+  {
+    library: 'OkHttp',
+    version: '4',
+    source: 'square/okhttp okhttp/src/main/kotlin/okhttp3, with Moshi and Gson',
+    says: [
+      [
+        `java.io.IOException: Unexpected code Response{protocol=h2, code=502, message=, url=${OIDC}/token}`,
+        FAILING,
+      ],
+      [`java.io.IOException: unexpected end of stream on ${OIDC}/...`, CLOSED],
+      ['java.net.ConnectException: Failed to connect to auth.example.com/192.0.2.10:443', REFUSED],
+      ['java.net.SocketTimeoutException: Read timed out', LATE],
+      ['javax.net.ssl.SSLPeerUnverifiedException: Hostname auth.example.com not verified:', NAME],
+      [
+        'javax.net.ssl.SSLHandshakeException: java.security.cert.CertPathValidatorException: Trust anchor for certification path not found.',
+        UNTRUSTED,
+      ],
+      [
+        `com.squareup.moshi.JsonEncodingException: Use JsonReader.setLenient(true) to accept malformed JSON at path $ for ${OIDC}/token`,
+        PAGE,
+      ],
+    ],
+  },
+  {
+    library: 'Java HttpClient',
+    version: '17',
+    source: 'openjdk/jdk java.net.http, sun.security.ssl',
+    says: [
+      ['java.io.IOException: HTTP/1.1 header parser received no bytes', CLOSED],
+      ['java.net.http.HttpTimeoutException: request timed out', LATE],
+      ['java.net.http.HttpConnectTimeoutException: HTTP connect timed out', REFUSED],
+      [
+        'javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
+        UNTRUSTED,
+      ],
+      [
+        'javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed: java.security.cert.CertificateExpiredException: NotAfter: Thu Jan 01 00:00:00 UTC 2026',
+        EXPIRED,
+      ],
+      [
+        'javax.net.ssl.SSLHandshakeException: No subject alternative DNS name matching auth.example.com found.',
+        NAME,
+      ],
+      ['javax.net.ssl.SSLException: Unsupported or unrecognized SSL message', PLAIN],
+      ['java.nio.channels.UnresolvedAddressException', REFUSED],
+    ],
+  },
+  {
+    library: 'Go net/http',
+    version: '1.24',
+    source: 'golang/go src/net, src/net/http, src/crypto/tls, src/crypto/x509',
+    says: [
+      [`Post "${OIDC}/token": EOF`, CLOSED],
+      [`Post "${OIDC}/token": read tcp 192.0.2.1:5->192.0.2.10:443: read: connection reset by peer`, CLOSED],
+      [`Get "${CONFIGURATION}": dial tcp 192.0.2.10:443: connect: connection refused`, REFUSED],
+      [`Get "${CONFIGURATION}": dial tcp: lookup auth.example.com on 127.0.0.11:53: no such host`, REFUSED],
+      [
+        `Get "${CONFIGURATION}": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
+        UNTRUSTED,
+      ],
+      [
+        `Get "${CONFIGURATION}": tls: failed to verify certificate: x509: certificate is valid for other.example.com, not auth.example.com`,
+        NAME,
+      ],
+      [
+        `Get "${CONFIGURATION}": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-01-02T03:04:05Z is after 2026-01-01T00:00:00Z`,
+        EXPIRED,
+      ],
+      [`Get "${CONFIGURATION}": http: server gave HTTP response to HTTPS client`, PLAIN],
+      [`Get "${CONFIGURATION}": tls: first record does not look like a TLS handshake`, PLAIN],
+    ],
+  },
+  {
+    library: 'Guzzle with cURL',
+    version: '7',
+    source: 'guzzle/guzzle src/Exception/RequestException.php, src/Handler/CurlFactory.php; curl/curl lib',
+    says: [
+      [
+        'Server error: `POST https://auth.example.com/token` resulted in a `502 Bad Gateway` response:\n<html>',
+        FAILING,
+      ],
+      [
+        'Server error: `POST https://auth.example.com/token` resulted in a `500 Internal Server Error` response:\n{}',
+        FAILING,
+      ],
+      [
+        'Client error: `GET https://auth.example.com/.well-known/openid-configuration` resulted in a `404 Not Found` response:\n<html>',
+        DISCOVERY,
+      ],
+      [
+        'cURL error 28: Operation timed out after 5001 milliseconds with 0 bytes received for https://auth.example.com/token',
+        LATE,
+      ],
+      ['cURL error 52: Empty reply from server for https://auth.example.com/token', CLOSED],
+      [
+        'cURL error 7: Failed to connect to auth.example.com port 443 after 1 ms: Could not connect to server',
+        REFUSED,
+      ],
+      ['cURL error 60: SSL certificate problem: unable to get local issuer certificate', UNTRUSTED],
+      ['cURL error 60: SSL certificate problem: certificate has expired', EXPIRED],
+      [
+        "cURL error 60: SSL: no alternative certificate subject name matches target host name 'auth.example.com'",
+        NAME,
+      ],
+      ['cURL error 35: error:0A00010B:SSL routines::wrong version number', PLAIN],
+    ],
+  },
+  {
+    library: 'Net::HTTP and Faraday',
+    version: '2',
+    source: 'lostisland/faraday lib/faraday/response/raise_error.rb, ruby/net-http, ruby/openssl',
+    says: [
+      [
+        'Faraday::ServerError: the server responded with status 502 for POST https://auth.example.com/token',
+        FAILING,
+      ],
+      [
+        'Faraday::ResourceNotFound: the server responded with status 404 for GET https://auth.example.com/.well-known/openid-configuration',
+        DISCOVERY,
+      ],
+      ['Net::HTTPFatalError: 502 "Bad Gateway" for https://auth.example.com/token', FAILING],
+      ['Net::ReadTimeout: Net::ReadTimeout with #<TCPSocket:(closed)>', LATE],
+      ['EOFError: end of file reached', CLOSED],
+      [
+        'Faraday::ConnectionFailed: Failed to open TCP connection to auth.example.com:443 (Connection refused - connect(2) for "auth.example.com" port 443)',
+        REFUSED,
+      ],
+      [
+        'OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed (unable to get local issuer certificate)',
+        UNTRUSTED,
+      ],
+      [
+        'OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed (hostname mismatch)',
+        NAME,
+      ],
+      [
+        'OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed (certificate has expired)',
+        EXPIRED,
+      ],
+      ['OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: wrong version number', PLAIN],
+    ],
+  },
+  {
+    library: 'reqwest with rustls',
+    version: '0.12',
+    source:
+      'seanmonstar/reqwest src/error.rs, hyperium/hyper src/error.rs, rustls/rustls rustls/src/error.rs',
+    says: [
+      [`HTTP status server error (502 Bad Gateway) for url (${OIDC}/token)`, FAILING],
+      [`HTTP status server error (500 Internal Server Error) for url (${OIDC}/token)`, FAILING],
+      [`HTTP status client error (404 Not Found) for url (${CONFIGURATION})`, DISCOVERY],
+      [`error sending request for url (${OIDC}/token): operation timed out`, LATE],
+      [`error sending request for url (${OIDC}/token): connection closed before message completed`, CLOSED],
+      [
+        `error sending request for url (${CONFIGURATION}): client error (Connect): tcp connect error: Connection refused (os error 111)`,
+        REFUSED,
+      ],
+      [
+        `error sending request for url (${CONFIGURATION}): client error (Connect): invalid peer certificate: UnknownIssuer`,
+        UNTRUSTED,
+      ],
+      [
+        `error sending request for url (${CONFIGURATION}): client error (Connect): invalid peer certificate: Expired`,
+        EXPIRED,
+      ],
+      [
+        `error sending request for url (${CONFIGURATION}): client error (Connect): invalid peer certificate: NotValidForName`,
+        NAME,
+      ],
+      [
+        `error sending request for url (${CONFIGURATION}): client error (Connect): received corrupt message of type InvalidContentType`,
+        PLAIN,
+      ],
+      [`error decoding response body: expected value at line 1 column 1 for url (${OIDC}/token)`, PAGE],
+    ],
+  },
+  {
+    library: '.NET HttpClient',
+    version: '8',
+    source: 'dotnet/runtime src/libraries/System.Net.Http, System.Net.Security, System.Text.Json',
+    says: [
+      [
+        `System.Net.Http.HttpRequestException: Response status code does not indicate success: 502 (Bad Gateway). at GetTokenAsync for ${OIDC}/token`,
+        FAILING,
+      ],
+      [
+        `System.Net.Http.HttpRequestException: Response status code does not indicate success: 404 (Not Found). ${CONFIGURATION}`,
+        DISCOVERY,
+      ],
+      [
+        'System.Threading.Tasks.TaskCanceledException: The request was canceled due to the configured HttpClient.Timeout of 5 seconds elapsing. at GetTokenAsync',
+        LATE,
+      ],
+      [
+        'System.Net.Http.HttpIOException: The response ended prematurely. (ResponseEnded) at GetTokenAsync',
+        CLOSED,
+      ],
+      ['System.Net.Http.HttpRequestException: Connection refused (auth.example.com:443)', REFUSED],
+      [
+        'System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot',
+        UNTRUSTED,
+      ],
+      [
+        'System.Security.Authentication.AuthenticationException: The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch',
+        NAME,
+      ],
+      [
+        'System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: NotTimeValid',
+        EXPIRED,
+      ],
+      [
+        'System.Security.Authentication.AuthenticationException: Cannot determine the frame size or a corrupted frame was received.',
+        PLAIN,
+      ],
+      [
+        `System.Text.Json.JsonException: '<' is an invalid start of a value. Path: $ | LineNumber: 0 | BytePositionInLine: 0. at GetTokenAsync`,
+        PAGE,
+      ],
+    ],
+  },
+  {
+    library: 'Elixir Req and Mint',
+    version: '0.5',
+    source: 'wojtekmach/req, elixir-mint/mint lib/mint/transport_error.ex, michalmuskala/jason',
+    says: [
+      ['** (Mint.TransportError) connection refused for https://auth.example.com/token', REFUSED],
+      [
+        '%Jason.DecodeError{position: 0, token: nil, data: "<!doctype html>"} unexpected byte at position 0: 0x3C ("<") in token response',
+        PAGE,
+      ],
+      [
+        '{:tls_alert, {:unknown_ca, ~c"TLS client: In state certify at ssl_handshake.erl generated CLIENT ALERT: Fatal - Unknown CA"}}',
+        UNTRUSTED,
+      ],
+      [
+        '{:tls_alert, {:certificate_expired, ~c"TLS client: In state certify received SERVER ALERT: Fatal - Certificate Expired"}}',
+        EXPIRED,
+      ],
+      [
+        '{:tls_alert, {:handshake_failure, ~c"TLS client: In state certify at ssl_handshake.erl generated CLIENT ALERT: Fatal - Handshake Failure {bad_cert,hostname_check_failed}"}}',
+        NAME,
+      ],
+    ],
+  },
+];
