@@ -275,7 +275,8 @@ function observedAt(text: string, one: Compiled, place: number, anchor: string):
     const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
     if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
     return {
-      recogniser,
+      // Values leave no doubt.
+      recogniser: issuers === undefined ? recogniser : { ...recogniser, weight: 1 },
       finding: issuers === undefined ? finding : 'issuer-differs-by-scheme',
       data: { ...recogniser.data, ...issuers, ...Object.fromEntries(values) },
       matched: lower(match[0]),

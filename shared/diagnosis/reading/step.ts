@@ -16,7 +16,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'keys',
-    /jwks?(?:_?uri|\b|set|_)|key_?(?:set|store)\b|json web key|signing_?keys?\b|public_?keys?\b|\/certs\b|\/keys\b|(?:get|fetch|refresh|retriev|load)\w{0,4} (?:remote )?keys?\b/gi,
+    /jwks?(?:_?uri|\b|set|_)|key_?(?:set|store)\b|json web key|signing_?keys?\b|public_?keys?\b|verify_?(?:jwt|jws|token|id_?token)?_?signatures?\b|\/certs\b|\/keys\b|(?:get|fetch|refresh|retriev|load)\w{0,4} (?:remote )?keys?\b/gi,
   ],
   [
     'token',

@@ -83,6 +83,14 @@ const statuses = (
       `HTTP response (${status})`,
       `http status ${status}`,
       `code "${status}"`,
+      `code '${status}'`,
+      `code [${status}]`,
+      `status "${status}`,
+      `status '${status}`,
+      `status [${status}`,
+      `status code "${status}"`,
+      `status: '${status}`,
+      `status: "${status}`,
       // An app's own error begins with its code.
       `, code=${status}`,
       ...(status > 500 ? [`code: ${status}`] : []),
@@ -182,6 +190,7 @@ export const ANSWERS: readonly Recogniser[] = [
     'Expecting value: line 1 column {column} (char',
     "Expected ',' or '}'",
     "unexpected token at '{",
+    'Unexpected token at position',
   ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: NOT_JSON, data: { cut: true } })),
   ...[
     'is not valid JSON',

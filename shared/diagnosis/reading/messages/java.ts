@@ -3,6 +3,12 @@ import { saidBy } from './said-by.ts';
 
 /** Of whatever went wrong at discovery it says the same; the cause behind it says more. */
 const SPRING_SECURITY = saidBy({ by: 'Spring Security', versions: '5 to 7, and pac4j 5 and 6' }, [
+  {
+    says: 'The Issuer "{actual:url}" provided in the configuration metadata did not match the requested issuer "{expected:url}"',
+    finding: 'issuer',
+    example:
+      'The Issuer "http://auth.example.com" provided in the configuration metadata did not match the requested issuer "https://auth.example.com"',
+  },
   { says: '[invalid_nonce]', finding: 'id-token-nonce-wrong', example: '[invalid_nonce]' },
   {
     says: '[authorization_request_not_found]',
