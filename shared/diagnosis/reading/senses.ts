@@ -927,6 +927,18 @@ export const SENSES: readonly Recogniser[] = [
     about: ['jwt'],
     wrong: ['must be provided', 'is null', 'was null'],
   }),
+  sense('callback-without-code', 0.9, {
+    about: ['callback', 'redirect', 'authorization response', 'query'],
+    wrong: [
+      'has no code',
+      'no code in',
+      'contains no code',
+      'without a code',
+      'without code',
+      'not contain a code',
+      'not contain code',
+    ],
+  }),
   sense('callback-without-code', 1, {
     about: [
       "'code'",

@@ -11,6 +11,12 @@ const SPRING_SECURITY = saidBy({ by: 'Spring Security', versions: '5 to 7, and p
   },
   { says: '[invalid_nonce]', finding: 'id-token-nonce-wrong', example: '[invalid_nonce]' },
   {
+    says: 'the return value of "{…}TokenEndpointURI()" is null',
+    finding: 'metadata-endpoint-missing',
+    example:
+      'because the return value of "com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata.getTokenEndpointURI()" is null',
+  },
+  {
     says: '[authorization_request_not_found]',
     finding: 'callback-state-wrong',
     example: '[authorization_request_not_found]',

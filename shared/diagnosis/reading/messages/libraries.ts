@@ -8,4 +8,10 @@ export const LIBRARIES: readonly Recogniser[] = [
   'state value could not be parsed',
   'cookie not found. Ensure the login flow',
   'callback state not found in session',
+  'no login was begun',
+  'no login in progress',
+  'no authentication in progress',
+  'no pending login',
+  'no pending authorization',
+  'login was not started',
 ].map((says): Recogniser => ({ by: 'a client library', says, finding: 'callback-state-wrong' }));
