@@ -1,5 +1,5 @@
 import type { Recogniser } from '../recogniser.ts';
-import { SENSES } from '../senses.ts';
+import { SENSES } from '../senses/index.ts';
 import { ANSWERS } from './answers.ts';
 import { APACHE } from './apache.ts';
 import { CLAIMS } from './claims.ts';
