@@ -436,6 +436,12 @@ export const CALLS = {
   'overview.get': { input: onHandle, output: overview, errors: [] },
   /** The same for one app. */
   'standing.get': { input: onApp, output: appStanding, errors: ['no-such-app'] },
+  /** What a person saw at the app itself: whether it let them in. Counts as long as nothing that matters changes. */
+  'standing.say': {
+    input: z.strictObject({ handle, app: entryId, worked: z.boolean() }),
+    output: z.object({}),
+    errors: ['no-such-app'],
+  },
   /** The latest result as Markdown for a forum or an issue, with secrets redacted. */
   'report.text': {
     input: onApp,

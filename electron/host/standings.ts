@@ -74,10 +74,11 @@ export async function standingsOf(
     const { id } = connection.app;
     const applied = known ? appliedOf(known, connection, state.ticks) : { done: 0, changed: 0, total: 0 };
     const secret = known ? secretState(connection, known.stored) : 'missing';
-    const results = parts.tests.history(state, workspace, id, () =>
-      testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file)),
-    );
-    return { id, applied, secret, standing: standingOf({ results, applied, secret }) };
+    const basis = () =>
+      testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file));
+    const results = parts.tests.history(state, workspace, id, basis);
+    const said = parts.tests.said(state, id, basis);
+    return { id, applied, secret, standing: standingOf({ results, applied, secret, said }) };
   };
   const standings: AppOverview[] = [];
   await inSlices(eachOf(connections, (connection) => standings.push(standing(connection))));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../shared/client/types.ts';
 import type { TestRecord } from '../../shared/host/testing.ts';
 import { type Basis, sameInputs, testInputs } from '../../shared/standing/inputs.ts';
+import type { Said } from '../../shared/standing/standing.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import type { JsonFile } from '../services/files/json-file.ts';
 import type { StoredSecret } from '../services/secrets/store.ts';
@@ -16,6 +17,10 @@ export interface TestMemory {
   remember(workspace: Workspace, basis: Basis, record: Omit<TestRecord, 'outdated'>): Promise<void>;
   /** Newest first. Those that were not made with `now` are outdated. */
   history(state: WorkspaceState, workspace: Workspace, app: string, now: () => Basis): TestRecord[];
+  /** What a person said of the app itself, when it was set up as `basis` says. */
+  say(workspace: Workspace, app: string, basis: Basis, worked: boolean, at: string): Promise<void>;
+  /** What was said last; outdated if it was said of something else than `now`. */
+  said(state: WorkspaceState, app: string, now: () => Basis): Said | undefined;
   forget(workspace: Workspace, apps: readonly string[]): Promise<void>;
 }
 
@@ -52,10 +57,30 @@ export function openTestMemory(stateOf: (id: string) => JsonFile<WorkspaceState>
       });
     },
 
+    async say(workspace, app, { digest, test_redirect_uri }, worked, at) {
+      const one = {
+        at,
+        worked,
+        basis: digest,
+        ...(test_redirect_uri === undefined ? {} : { test_redirect_uri }),
+      };
+      await stateOf(workspace.id).update((now) => ({ ...now, said: { ...now.said, [app]: one } }));
+    },
+
+    said({ said }, app, now) {
+      const kept = Object.hasOwn(said, app) ? said[app] : undefined;
+      if (kept === undefined) return undefined;
+      const { at, worked, basis, test_redirect_uri } = kept;
+      return { at, worked, outdated: !sameInputs({ digest: basis, test_redirect_uri }, now()) };
+    },
+
     async forget(workspace, apps) {
+      const without = <T>(kept: Readonly<Record<string, T>>) =>
+        Object.fromEntries(Object.entries(kept).filter(([app]) => !apps.includes(app)));
       await stateOf(workspace.id).update((now) => ({
         ...now,
-        tests: Object.fromEntries(Object.entries(now.tests).filter(([app]) => !apps.includes(app))),
+        tests: without(now.tests),
+        said: without(now.said),
       }));
     },
   };

@@ -59,12 +59,32 @@ const workspaceState = z.object({
     .unknown()
     .default({})
     .transform((value): AccessRecords => readAccessRecords(value)),
+  /** By app: what a person last said of it, and what that depends on. Absent in files of before. */
+  said: z
+    .record(
+      z.string(),
+      z.object({
+        at: instant,
+        worked: z.boolean(),
+        basis: z.string(),
+        test_redirect_uri: z.string().exactOptional(),
+      }),
+    )
+    .default({}),
   /** By provider: when it last answered, and at which address. Files of before have only the time. */
   answered: z.record(z.string(), z.union([instant, z.object({ at: instant, url: z.string() })])),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 
-const EMPTY: WorkspaceState = { progress: {}, ticks: {}, tests: {}, merged: {}, access: {}, answered: {} };
+const EMPTY: WorkspaceState = {
+  progress: {},
+  ticks: {},
+  tests: {},
+  merged: {},
+  access: {},
+  said: {},
+  answered: {},
+};
 
 /**
  * Opens the stored states of workspaces. Opens each file only once, so that changes run one after the other.

@@ -106,7 +106,7 @@ function KeptFile({ view }: { readonly view: WorkspaceView }): ReactNode {
     <span className="whereabout" title={view.path}>
       <Icon name="file" size={13} />
       <span className="cut-off">{view.path.split(/[\\/]/).pop()}</span>
-      <span>{t('file.saved')}</span>
+      <span className="saved">{t('file.saved')}</span>
     </span>
   );
 }

@@ -27,7 +27,8 @@ export function AppRow(props: AppItemProps): ReactNode {
   const { name, state, said, more, route, act, needs } = useItem(props);
   const { entry } = props;
   const now = useRef(Date.now());
-  const at = props.app.standing?.at;
+  const { said_at, at: tested_at } = props.app.standing ?? {};
+  const at = props.app.standing?.word === 'connected' ? said_at : tested_at;
   return (
     <li className={`app-item app-row ${state}`} onKeyDown={openMenu} {...placed(props.place)}>
       <span className="edge-end" aria-hidden="true" />
@@ -106,7 +107,12 @@ function useItem({ app, entry, applied, providerName }: AppItemProps) {
   const { id, standing } = app;
   const name = entry.client_name ?? kind?.name ?? id;
   const word = app.testing ? 'testing' : app.waits ? 'waits' : (standing?.word ?? 'unknown');
-  const step = word === 'unapplied' || word === 'reapply' ? 'apply' : 'test';
+  const step =
+    word === 'unapplied' || word === 'reapply'
+      ? 'apply'
+      : word === 'refused' || word === 'connected'
+        ? 'done'
+        : 'test';
   const route =
     word === 'rotating'
       ? ({ at: 'rotate', handle, app: id } as const)
@@ -136,6 +142,7 @@ function useItem({ app, entry, applied, providerName }: AppItemProps) {
     unapplied: open,
     never: open,
     rotating: open,
+    refused: open,
     outdated: again,
   };
   const press = acts[word];

@@ -34,6 +34,8 @@ export function useTitle(title: MapTitle): { readonly title: string; readonly le
         lead: said.filter(Boolean).join(' '),
       };
     }
+    case 'connected':
+      return { title: t('overview.title.good'), lead: t('overview.lead.connected') };
     case 'good':
       return { title: t('overview.title.good'), lead: t('overview.lead.good') };
     case 'unseen':

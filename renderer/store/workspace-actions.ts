@@ -18,6 +18,8 @@ export interface WorkspaceActions {
   saveAs(path?: string): Promise<Result<WorkspaceView, HostFailure>>;
   close(): Promise<void>;
   startPractice(signal: AbortSignal): Promise<void>;
+  /** Keeps what the person saw at an app itself: whether it let them in. */
+  sayOfApp(app: string, worked: boolean): Promise<void>;
   /**
    * Saves a change. If someone else changed another entry meanwhile, the change is applied on top of that; if
    * they changed the same entry, the user is asked.
@@ -121,6 +123,13 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
 
   const actions: WorkspaceActions = {
     accept,
+    async sayOfApp(app, worked) {
+      const { view } = get();
+      if (!view) return;
+      const answer = await client.call('standing.say', { handle: view.handle, app, worked });
+      if (!answer.ok) say('error', answer.error.message);
+      set((state) => ({ ticked: state.ticked + 1 }));
+    },
     noteTick: () => set((state) => ({ ticked: state.ticked + 1 })),
     touch() {
       set((state) => ({ generation: state.generation + 1 }));

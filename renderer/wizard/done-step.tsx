@@ -3,17 +3,20 @@ import type { Standing } from '../../shared/standing/standing.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { OutsideLink } from '../components/outside-link.tsx';
+import { ProductMark } from '../components/product-mark.tsx';
 import { SaveAsButton } from '../components/save-as.tsx';
+import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
-import { LightsRow } from '../testing/lights-row.tsx';
-import '../testing/testing.css';
 import './done.css';
+import { hostOf } from './host-of.ts';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
-/** What was tested, and what is left to do: the test address, a recovery sheet, the file. */
+/** What was seen, the question that only a person can answer, and what is left to do. */
 export default function DoneStep({
   wiring,
   onBack,
@@ -23,13 +26,211 @@ export default function DoneStep({
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
-  const { actions, client } = useApp();
-  const id = wiring.appId;
-  const standing = useStanding(id)?.standing;
-  const view = useAppState((state) => state.view);
-  const [busy, setBusy] = useState<'redirect' | 'sheet'>();
+  const { actions } = useApp();
+  const standing = useStanding(wiring.appId)?.standing;
+  const practice = useAppState((state) => state.view?.practice === true);
+  const [asking, setAsking] = useState(false);
   const [removed, setRemoved] = useState(false);
   const app = appName(wiring);
+  const provider = providerName(wiring);
+
+  if (!standing) return <BusyLine text={t('overview.state.unknown')} />;
+  const say = async (worked: boolean) => {
+    setAsking(false);
+    await actions.sayOfApp(wiring.appId, worked);
+  };
+  const what = outcome(standing);
+  const names = {
+    app,
+    provider,
+    host: hostOf(wiring.savedApp?.url ?? ''),
+    when: standing.said_at ? speaker.ago(Date.parse(standing.said_at), Date.now()) : '',
+  };
+  const overview = () => actions.go({ at: 'overview', handle: wiring.handle });
+  if (what === 'connected')
+    return (
+      <StepFrame
+        title={t('done.title.connected', names)}
+        lead={t('done.lead.connected', names)}
+        onBack={onBack}
+        actions={
+          <>
+            <Button
+              onPress={() =>
+                actions.go({ at: 'connect', handle: wiring.handle, app: 'new', step: 'provider' })
+              }
+            >
+              {t('done.another')}
+            </Button>
+            <Button look="primary" onPress={overview}>
+              {t('done.overview')}
+            </Button>
+          </>
+        }
+      >
+        <NoticeBox tone="pass">
+          <b>{t('done.seen.latchkey')}</b> {seenNames(standing, t) || t('done.seen.nothing')}.{' '}
+          <b>{t('done.seen.you')}</b> {app}.
+        </NoticeBox>
+        <LeftOvers wiring={wiring} removed={removed} onRemoved={() => setRemoved(true)} />
+        <Button look="quiet" small className="self-start" onPress={() => void say(false)}>
+          {t('done.not-any-more')}
+        </Button>
+      </StepFrame>
+    );
+  if (what === 'refused' && !asking)
+    return (
+      <StepFrame
+        title={t('done.no.title')}
+        lead={t(standing.logged_in ? 'done.no.lead' : 'done.no.lead.untested', names)}
+        onBack={() => setAsking(true)}
+        actions={
+          <Button icon="check" onPress={() => void say(true)}>
+            {t('done.no.after-all')}
+          </Button>
+        }
+      >
+        <WhatWasSeen wiring={wiring} names={names} />
+      </StepFrame>
+    );
+  const asks = !practice && what !== 'failed' && what !== 'changed';
+  // Back from “No”: the question again, after the test that was there.
+  const before =
+    what === 'refused'
+      ? standing.logged_in
+        ? 'passed'
+        : 'untested'
+      : practice && what === 'passed'
+        ? 'practice'
+        : what;
+  return (
+    <StepFrame
+      title={t(before === 'passed' ? 'done.title' : `done.title.${before}`, names)}
+      lead={t(before === 'passed' ? 'done.lead' : `done.lead.${before}`, names)}
+      onBack={onBack}
+      actions={
+        <Button look={asks ? 'quiet' : 'primary'} onPress={overview}>
+          {t(asks ? 'done.later' : 'done.overview')}
+        </Button>
+      }
+    >
+      <Seen standing={standing} app={app} />
+      {asks && (
+        <section className="card ask" aria-label={t('done.ask')}>
+          <div className="ask-open">
+            <ProductMark kind={wiring.savedApp?.kind ?? 'custom'} name={app} big />
+            <div className="grow">
+              <h2>{t('done.open', names)}</h2>
+              <p className="quiet">{t('done.open.how')}</p>
+            </div>
+            <OutsideLink href={wiring.savedApp?.url ?? ''} className="button primary">
+              {t('done.open.go', names)}
+            </OutsideLink>
+          </div>
+          <div className="ask-answer">
+            <b className="grow">{t('done.ask')}</b>
+            <Button icon="check" onPress={() => void say(true)}>
+              {t('done.ask.yes')}
+            </Button>
+            <Button onPress={() => void say(false)}>{t('done.ask.no')}</Button>
+          </div>
+        </section>
+      )}
+      <LeftOvers wiring={wiring} removed={removed} onRemoved={() => setRemoved(true)} />
+    </StepFrame>
+  );
+}
+
+type Names = Readonly<Record<'app' | 'provider' | 'host' | 'when', string>>;
+
+/** The lights that a test turned green, in words. */
+const seenNames = (standing: Standing, t: ReturnType<typeof useSpeaker>['t']): string =>
+  standing.lights
+    .filter(({ status }) => status === 'pass')
+    .map(({ light }) => t(`done.light.${light}`))
+    .join(', ');
+
+/** Every light in one line: what was seen to be right, and what nobody looked at. */
+function Seen({ standing, app }: { readonly standing: Standing; readonly app: string }): ReactNode {
+  const speaker = useSpeaker();
+  const { t } = speaker;
+  return (
+    <section className="card seen" aria-label={t('done.tested')}>
+      <ul>
+        {standing.lights.map(({ light, status, summary }) => (
+          <li key={light} title={summary ?? t(`test.light.${light}`, { app })}>
+            <StateMark state={status} text={t(`done.light.${light}`)} />
+            <span className="unheard"> {t(`state.${status}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <span className="quiet small">
+        {standing.at
+          ? t('done.tested.at', { when: speaker.ago(Date.parse(standing.at), Date.now()) })
+          : t('done.tested.never')}
+      </span>
+    </section>
+  );
+}
+
+/** What a person may have seen in place of the app, each with where it leads. */
+function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly names: Names }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions, client } = useApp();
+  const { handle } = wiring;
+  const to = (step: 'addresses' | 'apply' | 'test') =>
+    actions.go({ at: 'connect', handle, app: wiring.key, step });
+  const bundle = async () => {
+    const answer = await client.call('support.save', { handle, what: 'bundle', app: wiring.appId });
+    if (!answer.ok) {
+      if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
+    } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
+    else actions.say('pass', t('done.saved', { path: answer.value.path }));
+  };
+  const ways = [
+    ['ask', 'error', () => actions.go({ at: 'explain', handle })],
+    ['swap', 'again', () => to('addresses')],
+    ['people', 'somebody', () => to('apply')],
+    ['unseen', 'no-button', () => to('apply')],
+    ['out', 'long', () => to('test')],
+  ] as const;
+  return (
+    <>
+      <ul className="left-over">
+        {ways.map(([icon, way, go], index) => (
+          <LeftOver key={way} icon={icon} title={t(`done.no.${way}`)} text={t(`done.no.${way}.about`, names)}>
+            <Button small look={index === 0 ? 'primary' : 'plain'} onPress={go}>
+              {t(`done.no.${way}.go`)}
+            </Button>
+          </LeftOver>
+        ))}
+      </ul>
+      <p className="quiet">
+        {t('done.no.none')}{' '}
+        <Button small look="quiet" onPress={() => void bundle()}>
+          {t('done.no.none.go')}
+        </Button>
+      </p>
+    </>
+  );
+}
+
+/** What is left to do: the test address, a recovery sheet, the file. */
+function LeftOvers({
+  wiring,
+  removed,
+  onRemoved,
+}: {
+  readonly wiring: Wiring;
+  /** True if the test address was removed on this screen. */
+  readonly removed: boolean;
+  readonly onRemoved: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { actions, client } = useApp();
+  const id = wiring.appId;
+  const view = useAppState((state) => state.view);
+  const [busy, setBusy] = useState<'redirect' | 'sheet'>();
   const provider = providerName(wiring);
   const testUri = wiring.savedApp?.test_redirect_uri;
   const removeTestUri = async () => {
@@ -41,7 +242,7 @@ export default function DoneStep({
     setBusy(undefined);
     if (answer.ok) {
       actions.setDraft(wiring.key, { app: {} });
-      setRemoved(true);
+      onRemoved();
     } else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
   };
   const saveSheet = async () => {
@@ -57,43 +258,9 @@ export default function DoneStep({
     } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
     else actions.say('pass', t('done.saved', { path: answer.value.path }));
   };
-
-  if (!standing) return <BusyLine text={t('overview.state.unknown')} />;
-  const what = outcome(standing);
   return (
-    <StepFrame
-      title={t(what === 'passed' ? 'done.title' : `done.title.${what}`, { app })}
-      lead={t(what === 'passed' ? 'done.lead' : `done.lead.${what}`, { app, provider })}
-      onBack={onBack}
-      actions={
-        <>
-          <Button
-            onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: 'new', step: 'provider' })}
-          >
-            {t('done.another')}
-          </Button>
-          <Button look="primary" onPress={() => actions.go({ at: 'overview', handle: wiring.handle })}>
-            {t('done.overview')}
-          </Button>
-        </>
-      }
-    >
-      <section className="stack" aria-labelledby="tested">
-        <div className="row">
-          <h2 id="tested" className="grow">
-            {t('done.tested')}
-          </h2>
-          <span className="quiet small">
-            {standing.at
-              ? t('done.tested.at', { when: speaker.ago(Date.parse(standing.at), Date.now()) })
-              : t('done.tested.never')}
-          </span>
-        </div>
-        <LightsRow
-          lights={standing.lights.map(({ status, ...one }) => ({ ...one, state: status }))}
-          app={app}
-        />
-      </section>
+    <section className="stack tight" aria-labelledby="left-over">
+      <h2 id="left-over">{t('done.remains')}</h2>
       <ul className="left-over">
         {testUri && (
           <LeftOver
@@ -101,7 +268,7 @@ export default function DoneStep({
             title={t('done.redirect')}
             text={t('done.redirect.about', { uri: testUri, provider })}
           >
-            <Button busy={busy === 'redirect'} onPress={() => void removeTestUri()}>
+            <Button small busy={busy === 'redirect'} onPress={() => void removeTestUri()}>
               {t('done.redirect.go')}
             </Button>
           </LeftOver>
@@ -109,6 +276,7 @@ export default function DoneStep({
         {removed && !testUri && (
           <LeftOver icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
             <Button
+              small
               onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: id, step: 'apply' })}
             >
               {t('done.redirect.apply')}
@@ -116,23 +284,26 @@ export default function DoneStep({
           </LeftOver>
         )}
         <LeftOver icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
-          <Button busy={busy === 'sheet'} onPress={() => void saveSheet()}>
+          <Button small busy={busy === 'sheet'} onPress={() => void saveSheet()}>
             {t('done.sheet.go')}
           </Button>
         </LeftOver>
         {view && !view.path && !view.practice && (
           <LeftOver icon="file" title={t('done.file')} text={t('done.file.about')}>
-            <SaveAsButton>{t('file.save-as')}</SaveAsButton>
+            <SaveAsButton small>{t('file.save-as')}</SaveAsButton>
           </LeftOver>
         )}
       </ul>
-    </StepFrame>
+    </section>
   );
 }
 
 /** What may be said at the end: never more than the standing. */
 function outcome({ word, logged_in, lights }: Standing) {
   switch (word) {
+    case 'connected':
+    case 'refused':
+      return word;
     case 'login':
       return 'passed';
     case 'way-back':
@@ -162,10 +333,10 @@ function LeftOver(props: {
   return (
     <li className="left-over-item">
       <span className="mark" aria-hidden="true">
-        <Icon name={props.icon} size={18} />
+        <Icon name={props.icon} size={17} />
       </span>
       <div className="grow">
-        <h3>{props.title}</h3>
+        <b>{props.title}</b>
         <p className="quiet">{props.text}</p>
       </div>
       {props.children}

@@ -151,6 +151,7 @@ const standing: z.ZodType<Standing> = z.object({
   needs_you: z.boolean(),
   logged_in: z.boolean(),
   at: instant.exactOptional(),
+  said_at: instant.exactOptional(),
   lights: z.array(
     z.object({ light, status: lightStatus, summary: z.string().exactOptional(), passed: z.number() }),
   ),

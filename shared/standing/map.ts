@@ -32,7 +32,7 @@ export interface MapFacts {
   readonly testing: boolean;
 }
 
-const WORKING: ReadonlySet<StandingWord> = new Set(['login', 'way-back']);
+const WORKING: ReadonlySet<StandingWord> = new Set(['connected', 'login', 'way-back']);
 
 /**
  * The overview as a map: providers with their apps, in the order given, those that need the person first. A cause
@@ -88,7 +88,7 @@ const urgency = ({ group, standing }: MapApp): number =>
 
 /** What the overview says above the map. */
 export type MapTitle =
-  | { readonly word: 'empty' | 'looking' | 'good' | 'unseen'; readonly total: number }
+  | { readonly word: 'empty' | 'looking' | 'connected' | 'good' | 'unseen'; readonly total: number }
   | { readonly word: 'stopped'; readonly provider: string; readonly waiting: number; readonly total: number }
   | {
       readonly word: 'needed';
@@ -113,5 +113,6 @@ export function titleOf(map: readonly MapProvider[]): MapTitle {
     };
   if (count('needs') > 0) return { word: 'needed', needing: count('needs'), working: count('works'), total };
   if (apps.some(({ standing }) => standing === undefined)) return { word: 'looking', total };
+  if (apps.every(({ standing }) => standing?.word === 'connected')) return { word: 'connected', total };
   return { word: apps.every(({ standing }) => standing?.state === 'pass') ? 'good' : 'unseen', total };
 }

@@ -4,7 +4,7 @@ import { type LightSeen, lightsSeen, type Result } from './lights-seen.ts';
 /**
  * How an app stands, in one word, the most urgent first. Only `login` is a whole success, and even it says no
  * more than that the test login passed and the provider accepts the app's own way back: Latchkey never sees
- * somebody sign in to the app itself.
+ * somebody sign in to the app itself. That an app is connected is known from a person alone.
  */
 export const STANDINGS = [
   /** A secret is being changed; one side may still have the former one. */
@@ -18,6 +18,10 @@ export const STANDINGS = [
   /** Never tested, and not everything is ticked as applied. */
   'unapplied',
   'never',
+  /** The test login passed, and a person said that the app itself doesn't let them in. */
+  'refused',
+  /** A person signed in to the app itself, with the inputs that count now. */
+  'connected',
   /** It works, but a check warned. */
   'warn',
   /** The test login passed at its own address; nobody saw whether the app's own is accepted. */
@@ -38,8 +42,19 @@ export interface Applied {
   readonly total: number;
 }
 
+/** A person's answer to whether the app let them in. */
+export interface Said {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly worked: boolean;
+  /** True if it was said of other inputs than those that count now. */
+  readonly outdated: boolean;
+}
+
 /** What is known of one app. `results`: newest first. */
 export interface Known {
+  /** What a person said of the app itself. */
+  readonly said?: Said | undefined;
   readonly results: readonly Result[];
   readonly applied: Applied;
   readonly secret: 'present' | 'missing' | 'not-needed' | 'rotating';
@@ -52,6 +67,8 @@ export interface Standing {
   readonly needs_you: boolean;
   /** True if a test login with the inputs that count now passed, perhaps with a remark. */
   readonly logged_in: boolean;
+  /** When a person last said of the app, as it is set up now, whether it let them in. ISO 8601. */
+  readonly said_at?: string;
   /** Time of the newest test, ISO 8601. */
   readonly at?: string;
   readonly lights: readonly LightSeen[];
@@ -67,6 +84,8 @@ export interface Cause extends Pick<Diagnosis, 'id' | 'side' | 'title'> {
 
 const LOOKS: Readonly<Record<StandingWord, readonly [state: Standing['state'], needsYou: boolean]>> = {
   rotating: ['warn', true],
+  refused: ['warn', true],
+  connected: ['pass', false],
   fail: ['fail', true],
   reapply: ['warn', true],
   outdated: ['inconclusive', true],
@@ -99,6 +118,7 @@ export function standingOf(known: Known): Standing {
     needs_you,
     logged_in,
     ...(at === undefined ? {} : { at }),
+    ...(known.said && !known.said.outdated ? { said_at: known.said.at } : {}),
     lights,
     ...(cause ? { cause } : {}),
   };
@@ -128,6 +148,11 @@ function wordOf(
   if (known.secret === 'rotating') return 'rotating';
   if (newest === 'fail' || some('fail')) return 'fail';
   if (known.applied.changed > 0) return 'reapply';
+  // A newer test login takes back that it didn't work: the person may have mended it since.
+  const { said } = known;
+  const lastLogin = counting.find(({ kind }) => kind === 'login')?.at ?? '';
+  if (said && !said.outdated && (said.worked || said.at > lastLogin))
+    return said.worked ? 'connected' : 'refused';
   if (newest === undefined) {
     if (tests.length > 0) return 'outdated';
     return known.secret === 'missing' || known.applied.done < known.applied.total ? 'unapplied' : 'never';

@@ -25,7 +25,7 @@ export type StepMark = 'done' | 'again' | 'open';
 
 /**
  * Whether each step of the wizard is done. It follows from what is there and was seen, never from whether the
- * step was visited. The last step only sums up, so it is never done.
+ * step was visited. The last step is done by a person who says that the app let them in.
  */
 export function stepMarks(facts: StepFacts) {
   return {
@@ -35,7 +35,7 @@ export function stepMarks(facts: StepFacts) {
     secrets: secretMark(facts.secret),
     apply: appliedMark(facts.applied),
     test: testMark(facts.standing),
-    done: 'open',
+    done: facts.standing?.word === 'connected' ? 'done' : 'open',
   } as const satisfies Record<string, StepMark>;
 }
 
@@ -55,6 +55,10 @@ function testMark(standing: StepFacts['standing']): StepMark {
   switch (standing?.word) {
     case 'login':
       return 'done';
+    // What a person says of the app takes nothing back from the test, and adds nothing to it.
+    case 'connected':
+    case 'refused':
+      return standing.logged_in ? 'done' : 'open';
     case 'warn':
       return standing.logged_in ? 'done' : 'open';
     case 'fail':

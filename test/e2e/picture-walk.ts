@@ -95,7 +95,7 @@ export async function pictureWalk(
     await expect(proof.light('Test login')).toContainText('Pass');
     await visit('test-pass', page);
     await proof.finish.click();
-    await expect(wizard.heading('RomM: the test login passed')).toBeVisible();
+    await expect(wizard.heading('The test passed. Now RomM itself')).toBeVisible();
     await visit('done', page);
 
     await page.getByRole('button', { name: 'Connect another app' }).click();

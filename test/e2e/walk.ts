@@ -105,9 +105,9 @@ export async function walk(
   await expect(proof.panel).toBeHidden({ timeout: 20_000 });
   await visit('test-pass');
   await proof.finish.click();
-  await expect(wizard.heading('Memos: the test login passed')).toBeVisible();
+  await expect(wizard.heading('The test passed. Now Memos itself')).toBeVisible();
   await visit('done');
-  await page.getByRole('button', { name: 'To the overview' }).click();
+  await page.getByRole('button', { name: 'Later: to the overview' }).click();
   await expect(overview.card('Memos')).toBeVisible();
   await visit('overview-tested');
   await overview.act('Memos', 'Change the secret');

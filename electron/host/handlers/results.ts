@@ -20,6 +20,7 @@ type Names =
   | 'tests.history'
   | 'overview.get'
   | 'standing.get'
+  | 'standing.say'
   | 'explain.text'
   | 'probe.command'
   | 'probe.paste';
@@ -43,6 +44,15 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
     const [known] = await standingsOf(parts, open.value, [app]);
     return ok({ revision: open.value.revision, app: known! });
+  },
+
+  'standing.say': async ({ handle, app, worked }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const basis = await basisOf(parts, open.value, app);
+    if (basis === undefined) return noSuchApp(app);
+    await parts.tests.say(open.value.workspace, app, basis, worked, parts.now().toISOString());
+    return ok({});
   },
 
   'explain.text': async ({ text, handle, app, page }) => {

@@ -211,6 +211,7 @@ type Step =
       readonly op: 'generate' | 'rotate' | 'finish' | 'visit' | 'tick' | 'untick' | 'drop-test';
       readonly app: string;
     }
+  | { readonly op: 'say'; readonly app: string; readonly worked: boolean }
   | {
       readonly op: 'test';
       readonly app: string;
@@ -236,6 +237,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     op: fc.constantFrom('generate', 'rotate', 'finish', 'visit', 'tick', 'tick', 'untick', 'drop-test'),
     app,
   }) as fc.Arbitrary<Step>,
+  fc.record({ op: fc.constant('say' as const), app, worked: fc.constantFrom(true, true, false) }),
   fc.record({
     op: fc.constant('test' as const),
     app,
@@ -258,7 +260,13 @@ const ORIGINAL = {
 const HOME = { kind: 'authelia', url: 'https://auth.example.com', version: '4.39' } as const;
 
 /** Does one step. Steps that are refused change nothing. */
-async function take(room: Room, one: Step, seen: Seen[], applied: Map<string, string>): Promise<void> {
+async function take(
+  room: Room,
+  one: Step,
+  seen: Seen[],
+  applied: Map<string, string>,
+  said: Map<string, { readonly inputs: string; readonly worked: boolean }>,
+): Promise<void> {
   const { revision, workspace } = workspaceOf(room);
   const put = (change: object) => room.call('workspace.update', { revision, change });
   switch (one.op) {
@@ -295,6 +303,10 @@ async function take(room: Room, one: Step, seen: Seen[], applied: Map<string, st
         key: `connect:${one.app}`,
         value: { provider: {}, app: {}, reached: 6 },
       });
+      return;
+    case 'say':
+      await room.call('standing.say', { app: one.app, worked: one.worked });
+      said.set(one.app, { inputs: await inputsOf(room, one.app), worked: one.worked });
       return;
     case 'test':
       seen.push(await test(room, one.app, one.kind, one.status, one.wayBack));
@@ -334,6 +346,13 @@ const KNOWN_TRAPS: readonly (readonly Step[])[] = [
   // A good test, an edit, and visits to every step.
   [GOOD_LOGIN, { op: 'app', app: 'romm', key: 'url', undo: false }, { op: 'visit', app: 'romm' }],
   [GOOD_LOGIN, { op: 'provider', key: 'url', undo: false }],
+  // A person was let in, and then something was edited; and the other way round.
+  [
+    { op: 'say', app: 'memos', worked: true },
+    { op: 'app', app: 'memos', key: 'url', undo: false },
+    { op: 'app', app: 'memos', key: 'url', undo: true },
+  ],
+  [GOOD_LOGIN, { op: 'say', app: 'romm', worked: false }, GOOD_LOGIN],
   // Taking back the edit makes the result count again; removing the test address never took it away.
   [
     GOOD_LOGIN,
@@ -347,14 +366,16 @@ describe('whatever is edited, tested, ticked and visited, in any order', () => {
   it('nothing is green whose inputs differ from what was tested, or whose content from what was applied', async () => {
     let green = 0;
     let ticked = 0;
+    let connected = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), async (steps) => {
         const room = await openRoom();
         const seen: Seen[] = [];
         const applied = new Map<string, string>();
+        const said: Parameters<typeof take>[4] = new Map();
         await room.call('secrets.generate', { app: 'romm' });
         for (const one of steps) {
-          await take(room, one, seen, applied);
+          await take(room, one, seen, applied, said);
           const answer = await room.call('overview.get', {});
           const { apps, revision } = answer.value as { apps: never[]; revision: string };
           expect(revision).toBe(workspaceOf(room).revision);
@@ -369,7 +390,13 @@ describe('whatever is edited, tested, ticked and visited, in any order', () => {
               if (status === 'pass') expect(same.some(({ lights }) => lights.has(light))).toBe(true);
             const saved = { saved: true, edited: false, mistaken: false };
             const marks = stepMarks({ provider: saved, app: saved, addresses: saved, ...known });
-            if (standing.state === 'pass' || marks.test === 'done') {
+            const let_in = said.get(known.id);
+            if (standing.word === 'connected') {
+              connected++;
+              expect(let_in).toEqual({ inputs: now, worked: true });
+            } else if (standing.word === 'refused') expect(let_in).toEqual({ inputs: now, worked: false });
+            expect(marks.done === 'done').toBe(standing.word === 'connected');
+            if ((standing.state === 'pass' && standing.word !== 'connected') || marks.test === 'done') {
               green++;
               expect(same.some(({ whole }) => whole)).toBe(true);
             }
@@ -390,5 +417,6 @@ describe('whatever is edited, tested, ticked and visited, in any order', () => {
     );
     expect(green).toBeGreaterThan(3);
     expect(ticked).toBeGreaterThan(5);
+    expect(connected).toBeGreaterThan(3);
   }, 120_000);
 });
