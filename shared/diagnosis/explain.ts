@@ -1,8 +1,10 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
+import { askedHost } from './asked-host.ts';
 import { type StartFault, startFaults } from './authelia-start/told.ts';
 import { type Cause, type Facts, PRODUCTS, type Product, type Told } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
+import { NETWORK } from './catalogue/network.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { productOf, tellOf } from './catalogue/setup.ts';
 import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
@@ -76,6 +78,10 @@ interface Match {
   weight: number;
   matched: string;
   data: Readonly<Record<string, EvidenceValue>>;
+  /** The words that matched, in small letters; empty if none did. */
+  words: string;
+  /** It was read in the text in another way than as one of several causes of an app's own message. */
+  seen: boolean;
 }
 
 /** Every key, normalised once. */
@@ -152,13 +158,22 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const minimum = minimumLength(clean);
   const numbers = minimum === undefined ? {} : { minimum_length: minimum };
   const matches = new Map<string, Match>();
-  const add = (cause: Cause, weight: number, matched: string, data: Match['data']) => {
+  const add = (
+    cause: Cause,
+    weight: number,
+    matched: string,
+    data: Match['data'],
+    words = '',
+    seen = true,
+  ) => {
     const known = matches.get(cause.id);
-    if (!known) matches.set(cause.id, { cause, weight, matched, data });
+    if (!known) matches.set(cause.id, { cause, weight, matched, data, words, seen });
     else if (weight > known.weight)
-      Object.assign(known, { weight, matched, data: { ...known.data, ...data } });
+      Object.assign(known, { weight, matched, words, data: { ...known.data, ...data } });
     else known.data = { ...data, ...known.data };
+    if (known && seen) known.seen = true;
   };
+  const severals: (readonly string[])[] = [];
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
@@ -171,38 +186,61 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       if (typeof client_id === 'string') sentIds.push(client_id);
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
         const cause = causeById(id);
-        if (cause) add(cause, Math.min(most, weight), shown(observation.matched, observation.anchor), data);
+        if (cause)
+          add(
+            cause,
+            Math.min(most, weight),
+            shown(observation.matched, observation.anchor),
+            data,
+            observation.matched,
+          );
       }
     }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
       if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
-      add(key.cause, Math.min(most, fitted(key.cause, key.weight, product)), shown(key.all[0]!), numbers);
+      add(
+        key.cause,
+        Math.min(most, fitted(key.cause, key.weight, product)),
+        shown(key.all[0]!),
+        numbers,
+        key.all[0],
+      );
     }
     if (quiet) continue;
     for (const message of saidByApps(said, connection, together, isCommon)) {
       const { error, name, found: part, byWords, values } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
+      if (known.length > 1) severals.push(known.map(({ id }) => id));
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
         const weight = Math.min(
           error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT,
           byWords ? (cause === SAID_BY_APP ? BY_WORDS_ALONE : BY_WORDS) : 1,
         );
-        add(cause, Math.min(most, weight - index * NEXT), shown(part), {
-          ...numbers,
-          ...values,
-          said: error.text.replace(/\{([a-z_]+)\}/g, (whole, one: string) => values[one] ?? whole),
-          said_by: name,
-          means: error.means,
-          // A value that the message names says more of the side than the profile can know beforehand.
-          ...(Object.keys(values).length === 0 || cause === SAID_BY_APP ? { side: error.side } : {}),
-          ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(message) }),
-        });
+        add(
+          cause,
+          Math.min(most, weight - index * NEXT),
+          shown(part),
+          {
+            ...numbers,
+            ...values,
+            said: error.text.replace(/\{([a-z_]+)\}/g, (whole, one: string) => values[one] ?? whole),
+            said_by: name,
+            means: error.means,
+            // A value that the message names says more of the side than the profile can know beforehand.
+            ...(Object.keys(values).length === 0 || cause === SAID_BY_APP ? { side: error.side } : {}),
+            ...(cause === SAID_BY_APP ? {} : { meaning: meaningOf(message) }),
+          },
+          part,
+          known.length < 2,
+        );
       }
     }
   }
   for (const one of [...judgeAddresses(pasted, connection, product), ...judgeClaimSettings(whole)])
     addAddress(one, add);
+  for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
+  nameServers([...matches.values()], pasted);
 
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   if (refused.length > 0 && !connection) {
@@ -311,6 +349,32 @@ function loudness(pasted: string, connection: Connection | undefined) {
 }
 
 type Places = ReadonlyMap<string, readonly number[]>;
+
+/** Of the several causes that one message may have, the one that something else in the text says comes first. */
+function preferSeen(several: readonly Match[]): void {
+  const [seen, ...more] = several.filter((match) => match.seen);
+  if (seen === undefined || more.length > 0) return;
+  seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
+}
+
+/** Adds to each cause of the network the server that the text says was asked. */
+function nameServers(all: readonly Match[], pasted: string): void {
+  const unnamed = all.filter(
+    ({ cause, words, data }) =>
+      words !== '' && NETWORK.includes(cause) && data['host'] === undefined && data['url'] === undefined,
+  );
+  if (unnamed.length === 0) return;
+  const entries = entriesOf(pasted).map(({ text }) => lower(normalise(text)));
+  for (const match of unnamed) {
+    for (const text of entries) {
+      const at = text.indexOf(match.words);
+      const asked = at < 0 ? undefined : askedHost(text, at, at + match.words.length);
+      if (asked === undefined) continue;
+      match.data = { ...match.data, host: asked.host, asked: asked.address };
+      break;
+    }
+  }
+}
 
 /** True for a message that is recognised whoever says it. */
 function isCommon(message: string): boolean {

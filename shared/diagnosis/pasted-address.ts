@@ -58,6 +58,7 @@ export function judgeAddresses(
     ...judgeNotFound(plain),
     ...judgeProductOfIssuer(plain),
   ];
+  const ofCommand = BY_COMMAND.test(plain);
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
@@ -76,10 +77,18 @@ export function judgeAddresses(
     const judged = isRequest
       ? judgeRequest(url, parameters, isOf(connection, parameters) ? connection : undefined, product, about)
       : judgeCallback(url, parameters, connection, about);
-    found.push(...judged.map((one) => ({ ...one, matched })));
+    found.push(
+      ...judged
+        .filter(({ id }) => !(ofCommand && id === 'internal-address-leaks'))
+        .map((one) => ({ ...one, matched })),
+    );
   }
   return found;
 }
+
+/** A command line that signs in opens a browser itself and listens on this machine (RFC 8252 §7.3). */
+const BY_COMMAND =
+  /\bopening (?:a |the |your |system )?(?:default )?browser|\bperforming \w{1,40} flow login/i;
 
 /**
  * True for a request of this app: by its client ID or the host of its redirect URI, or by the path where the ID isn't

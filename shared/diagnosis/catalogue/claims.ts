@@ -381,7 +381,7 @@ export const CLAIMS: readonly Cause[] = [
     ref: 'D42',
     section: 'E',
     see: 'The app says that the e-mail address is not verified.',
-    sides: ['provider'],
+    sides: ['provider', 'app'],
     explains: [
       { codes: ['email-not-verified'], weight: 0.95 },
       {

@@ -536,6 +536,7 @@ export const DISCOVERY: readonly Cause[] = [
       { text: 'invalid base address for endpoint', weight: 0.96 },
       { text: 'endpoint is on a different host than authority', weight: 0.93 },
       { text: 'endpoint does not belong to authority', weight: 0.93 },
+      { text: 'endpoint belongs to different authority', weight: 0.93 },
     ],
     tell: (facts) => ({
       side: 'app',
@@ -611,13 +612,27 @@ export const DISCOVERY: readonly Cause[] = [
     id: 'issuer-plain-http',
     section: 'D',
     see: 'The issuer is an http address.',
-    sides: ['proxy', 'provider'],
+    sides: ['proxy', 'provider', 'app'],
     explains: [{ codes: ['issuer-plain-http', 'http-not-redirected'], weight: 0.85 }],
     keys: [
       { text: 'only requests to https are allowed', weight: 0.85 },
       { text: 'issuer must be an https url', weight: 0.85 },
     ],
     tell: (facts) => {
+      const said = datum(facts, 'url');
+      if (facts.findings.length === 0) {
+        const address = said ?? facts.connection?.provider.entry.url;
+        return {
+          side: 'app',
+          title: 'The app refuses a provider address with http',
+          cause: `${capital(app(facts))} asks ${address ?? 'an http address'}, and its library takes https only: passwords, codes and tokens could be read on the way.`,
+          fix: {
+            text: `Have the proxy serve ${provider(facts)} over https, and write that address into ${appSetting(facts, 'issuer')} of ${app(facts)}.`,
+            setting: appSetting(facts, 'issuer'),
+            ...known('current', address),
+          },
+        };
+      }
       const redirect = facts.findings.every((finding) => finding.code === 'http-not-redirected');
       const url = facts.connection?.provider.entry.url;
       const wanted = url?.replace(/^http:/, 'https:');

@@ -1,5 +1,5 @@
 import type { TrustSetting } from '../../catalog/types.ts';
-import { type Cause, docs, type Facts, rule, threads } from './cause.ts';
+import { type Cause, docs, type Facts, rule, type Told, threads } from './cause.ts';
 import {
   app,
   appDeliverable,
@@ -20,7 +20,13 @@ const inContainer = (facts: Facts): boolean =>
   facts.check === undefined || facts.check.light === 'app-network';
 const here = (facts: Facts): boolean => !inContainer(facts);
 
-const providerHost = (facts: Facts): string | undefined => datum(facts, 'host') ?? hostOf(issuer(facts));
+const providerHost = (facts: Facts): string | undefined =>
+  datum(facts, 'host') ?? hostOf(datum(facts, 'url')) ?? hostOf(issuer(facts));
+/** The server's name, if it has one that means the same in every container. */
+const nameOf = (host: string | undefined): string | undefined =>
+  host === undefined || /^[\d.:[\]]+$/.test(host) || namesItself(host) ? undefined : host;
+const namesItself = (host: string): boolean =>
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host) || host.endsWith('.localhost');
 
 /** True if the provider was asked over plain http. */
 const plainlyAsked = (facts: Facts): boolean =>
@@ -49,6 +55,17 @@ function statedFile(facts: Facts): string | undefined {
   const value = key === undefined ? undefined : facts.connection?.app.entry.settings?.[key];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** In a container, a name of the machine itself is the container's own. */
+const askedItself = (facts: Facts, host: string): Told => ({
+  side: 'host',
+  title: "The app's container can't reach the provider",
+  cause: `Inside the container of ${app(facts)}, ${host} is the container itself, not ${provider(facts)}.`,
+  fix: {
+    text: `Give ${app(facts)} the address of ${provider(facts)} by which browsers know it, not ${host}, and let that name lead to the proxy inside the network as well. Then restart ${app(facts)}.`,
+    ...known('current', datum(facts, 'asked') ?? host),
+  },
+});
 
 export const NETWORK: readonly Cause[] = [
   {
@@ -271,6 +288,7 @@ export const NETWORK: readonly Cause[] = [
       { text: 'tlsv1 alert', weight: 0.5 },
       { text: 'http: server gave http response to https client', weight: 0.96 },
       { text: 'wrong version number', weight: 0.85 },
+      { text: 'record layer failure', weight: 0.86 },
       { text: 'client sent an http request to an https server', weight: 0.93 },
       { text: 'packet length too long', weight: 0.7 },
       { text: 'err_ssl_wrong_version_number', weight: 0.93 },
@@ -280,7 +298,7 @@ export const NETWORK: readonly Cause[] = [
     tell: (facts) => ({
       side: 'proxy',
       title: 'The port does not speak TLS',
-      cause: `https was asked of ${providerHost(facts) ?? 'the provider'}, but what answers there speaks plain http (or the reverse): usually the provider's own port instead of the proxy's.`,
+      cause: `https was asked of ${datum(facts, 'asked') ?? providerHost(facts) ?? 'the provider'}, but what answers there speaks plain http (or the reverse): usually the provider's own port instead of the proxy's.`,
       fix: {
         text: `Go through the proxy's https address, without the provider's own port, on both sides.`,
         ...known('current', facts.connection?.provider.entry.url),
@@ -364,6 +382,9 @@ export const NETWORK: readonly Cause[] = [
     tell: (facts) => {
       const host = providerHost(facts);
       const code = facts.findings[0]?.code;
+      const name = nameOf(host);
+      if (facts.findings.length === 0 && host !== undefined && namesItself(host))
+        return askedItself(facts, host);
       const what =
         code === 'dns-not-found'
           ? 'does not resolve'
@@ -380,9 +401,9 @@ export const NETWORK: readonly Cause[] = [
             ? `${host ?? 'The provider'} ${datum(facts, 'address') ? `is ${datum(facts, 'address')}` : 'names this machine'}; inside the container of ${app(facts)} that is the container itself, not ${provider(facts)}.`
             : `Inside the container of ${app(facts)}, ${host ?? "the provider's public name"} ${what}. Usual reasons: the public name leads to the router and hairpin NAT is off, the container's DNS, a firewall, or ${provider(facts)} started later than ${app(facts)}.`,
         fix: {
-          text: `Let ${host ?? 'the name'} lead to the proxy inside the network as well: put ${app(facts)} and the proxy on one Docker network and give the proxy ${host ? `the alias ${host}` : "the provider's name as an alias"}, or use internal DNS. Then restart ${app(facts)}.`,
+          text: `Let ${name ?? 'the name'} lead to the proxy inside the network as well: put ${app(facts)} and the proxy on one Docker network and give the proxy ${name ? `the alias ${name}` : "the provider's name as an alias"}, or use internal DNS. Then restart ${app(facts)}.`,
           setting: 'networks.<network>.aliases',
-          ...known('value', host),
+          ...known('value', name),
           ...(facts.connection?.app.definition.has_compose === true ? { deliverable: 'compose' } : {}),
         },
       };

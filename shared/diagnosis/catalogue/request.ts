@@ -112,6 +112,9 @@ const asksFor = ({ connection }: Facts, scope: string): boolean =>
     .extraScopes(connection.app.entry, connection.app.version.effective)
     .includes(scope) === true;
 
+/** Scopes of OpenID Connect Core 1.0 §5.4. */
+const STANDARD_SCOPES = new Set(['openid', 'profile', 'email', 'address', 'phone']);
+
 export const REQUEST: readonly Cause[] = [
   {
     id: 'scope-not-allowed',
@@ -151,7 +154,11 @@ export const REQUEST: readonly Cause[] = [
       { text: 'not allowed to request scope', weight: 0.9 },
     ],
     tell: (facts) => {
-      const scopes = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
+      const refused = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
+      // The answer has all that were asked for; every provider knows the standard's own.
+      const requested = (datum(facts, 'requested') ?? '').split(' ').filter(Boolean);
+      const further = requested.filter((scope) => !STANDARD_SCOPES.has(scope));
+      const scopes = refused.length > 0 ? refused : [...new Set(further.length > 0 ? further : requested)];
       const named = scopes.length > 0 ? scopes.map((scope) => `“${scope}”`).join(', ') : undefined;
       const role = settingOf(facts, 'role_claim');
       const fromRole = role !== undefined && scopes.includes(role) && asksFor(facts, role);

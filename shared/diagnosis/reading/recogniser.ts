@@ -16,7 +16,7 @@ export interface Recogniser {
   readonly versions?: string;
   /**
    * Its words. `{name}` stands for a value, `{name:url}` for an address, `{name:word}` for a name without
-   * blanks, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
+   * blanks, `{name:list}` for such names with blanks between them, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
    * `redirect_uri`, `client_id`, `scope`, `claim`.
    */
   readonly says: string | Sense;
@@ -90,12 +90,16 @@ interface Compiled {
   readonly words: ReadonlySet<string>;
 }
 
-const PLACE = /\{([a-z_]+|…)(?::(url|word))?\}/g;
+const PLACE = /\{([a-z_]+|…)(?::(url|word|list))?\}/g;
 /** A value in quotes or without; a message is cut before its values get longer. */
 const VALUE = '.{0,300}?';
 const URL = 'https?://[^\\s"\'<>\\[\\](),]{1,400}';
 /** A name, such as that of a claim or a scope. */
 const WORD = '[\\w.:/-]{1,80}';
+/** Such names with blanks between them; what has a value of its own after it is no longer one of them. */
+const LISTED = '[\\w.:/-]{1,80}(?![=\\w.:/-])';
+const LIST = `${LISTED}(?: ${LISTED}){0,20}`;
+const FORMS: Readonly<Record<string, string>> = { url: URL, word: WORD, list: LIST };
 const ANY = '.{0,200}?';
 /** How far before its anchor a message may begin. */
 const MOST_BEFORE = 700;
@@ -212,8 +216,8 @@ function compile(recogniser: Recogniser): Compiled {
     if (match[1] === '…') source += ANY;
     else {
       names.push(match[1]!);
-      if (match[2] === 'word') named.add(match[1]!);
-      source += `(${match[2] === 'url' ? URL : match[2] === 'word' ? WORD : VALUE})`;
+      if (match[2] === 'word' || match[2] === 'list') named.add(match[1]!);
+      source += `(${FORMS[match[2] ?? ''] ?? VALUE})`;
     }
   }
   const last = says.slice(at);
@@ -273,7 +277,7 @@ function observedAt(text: string, one: Compiled, place: number, anchor: string):
         ? plainIssuer(text.slice(Math.max(0, start - BESIDE), end + ADDRESSES))
         : undefined;
     const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
-    if (values.some(([name, value]) => words.has(name) && !isWordLike(value))) continue;
+    if (values.some(([name, value]) => words.has(name) && !value.split(' ').every(isWordLike))) continue;
     return {
       // Values leave no doubt.
       recogniser: issuers === undefined ? recogniser : { ...recogniser, weight: 1 },

@@ -37,6 +37,7 @@ const WITH_NAME: readonly string[] = [
   "KeyError: '{claim:word}'",
   "'{claim:word}' attribute is missing from token",
   'the field "{claim:word}" is not found in claims',
+  'not found at path {claim:word} in',
 ];
 
 /** Without a name: the claim is the one that the app is told to know people by. */

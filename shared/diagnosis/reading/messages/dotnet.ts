@@ -44,6 +44,19 @@ const NET_SECURITY = saidBy({ by: '.NET System.Net.Security', versions: '5 to 9'
 /** DuendeSoftware/foss: DiscoveryDocumentResponse.cs, ResponseProcessor.cs. */
 const IDENTITY_MODEL = saidBy({ by: 'IdentityModel (.NET)', versions: 'IdentityModel 7, OidcClient 6' }, [
   {
+    says: 'Error connecting to {url:url}. HTTPS required',
+    finding: 'issuer-plain-http',
+    weight: 1.1,
+    example:
+      'Error loading discovery document: Error connecting to http://10.0.0.2:9000/.well-known/openid-configuration. HTTPS required.',
+  },
+  {
+    says: 'Endpoint belongs to different authority: {url:url}',
+    finding: { cause: 'endpoint-base-check' },
+    example:
+      'Error loading discovery document: Endpoint belongs to different authority: https://auth.example.com/application/o/authorize/',
+  },
+  {
     says: 'Error connecting to {url:url}: Not Found',
     finding: 'discovery-not-found',
     example:

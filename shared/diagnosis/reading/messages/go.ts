@@ -2,6 +2,22 @@ import type { Recogniser } from '../recogniser.ts';
 import { saidBy } from './said-by.ts';
 
 /** An encrypted token has five parts, and other text has none; the first is seen far more often. */
+const GOLANG_JWT = saidBy({ by: 'golang-jwt', versions: '3 to 5' }, [
+  {
+    says: 'token contains an invalid number of segments',
+    finding: 'id-token-encrypted',
+    weight: 0.9,
+    example: 'parsing of request failed: token contains an invalid number of segments',
+  },
+  {
+    says: 'token contains an invalid number of segments',
+    finding: 'id-token-malformed',
+    weight: 0.9,
+    example: 'parsing of request failed: token contains an invalid number of segments',
+  },
+]);
+
+/** The same holds for its words of an encrypted token. */
 const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 and go-jose 4' }, [
   {
     says: 'issuer URL provided to client ("{expected:url}") did not match the issuer URL returned by provider ("{actual:url}")',
@@ -150,4 +166,4 @@ const GOTH = saidBy({ by: 'goth', versions: '1' }, [
 ]);
 
 /** What libraries in Go say. */
-export const GO: readonly Recogniser[] = [...GO_OIDC, ...GOTH];
+export const GO: readonly Recogniser[] = [...GO_OIDC, ...GOLANG_JWT, ...GOTH];

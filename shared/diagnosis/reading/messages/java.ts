@@ -9,6 +9,11 @@ const SPRING_SECURITY = saidBy({ by: 'Spring Security', versions: '5 to 7, and p
     example:
       'The Issuer "http://auth.example.com" provided in the configuration metadata did not match the requested issuer "https://auth.example.com"',
   },
+  {
+    says: "Missing attribute '{claim:word}' in attributes",
+    finding: 'claim-missing',
+    example: "java.lang.IllegalArgumentException: Missing attribute 'email' in attributes",
+  },
   { says: '[invalid_nonce]', finding: 'id-token-nonce-wrong', example: '[invalid_nonce]' },
   {
     says: 'the return value of "{…}TokenEndpointURI()" is null',

@@ -4,6 +4,16 @@ import { saidBy } from './said-by.ts';
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
+    says: 'only valid absolute URLs can be requested',
+    finding: 'issuer-not-a-url',
+    example: 'TypeError: only valid absolute URLs can be requested',
+  },
+  {
+    says: '{endpoint:word} must be configured on the issuer',
+    finding: 'metadata-endpoint-missing',
+    example: 'TypeError: token_endpoint must be configured on the issuer',
+  },
+  {
     says: 'unexpected iss value, expected {expected:url}, got: {actual:url}',
     finding: 'id-token-iss-wrong',
     example: 'unexpected iss value, expected https://auth.example.com, got: https://other.example.com',

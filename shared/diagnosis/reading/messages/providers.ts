@@ -264,6 +264,19 @@ const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
     example:
       'clientId="wiki", error="invalid_redirect_uri", redirect_uri="https://wiki.example.com/oauth2/callback"',
   },
+  // Before version 22 its log has no quotes.
+  {
+    says: 'error=invalid_redirect_uri, redirect_uri={redirect_uri:url}',
+    finding: 'redirect',
+    example:
+      'type=LOGIN_ERROR, realmId=home, clientId=wiki, userId=null, ipAddress=10.0.0.2, error=invalid_redirect_uri, redirect_uri=https://wiki.example.com/oauth2/callback',
+  },
+  {
+    says: 'clientId={client_id:word}, userId=null, ipAddress={…}, error=client_not_found',
+    finding: 'client-unknown',
+    example:
+      'type=LOGIN_ERROR, realmId=home, clientId=notes, userId=null, ipAddress=10.0.0.2, error=client_not_found',
+  },
   {
     says: 'clientId="{client_id}"{…}error="client_not_found"',
     finding: 'client-unknown',
@@ -280,9 +293,29 @@ const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
     example: '"Invalid scope: Requested scope is invalid"',
   },
   {
-    says: 'Invalid scopes: {scope:word}',
+    // All that were asked for, of which one or more are refused.
+    says: 'Invalid scopes: {requested:list}',
     finding: 'scope-refused',
     example: 'reason="Invalid scopes: openid',
+  },
+]);
+
+/** Microsoft Entra ID, by the numbers of its errors. */
+const ENTRA = saidBy({ by: 'Microsoft Entra ID' }, [
+  {
+    says: "asked for scope '{scope:word}' that doesn't exist",
+    finding: 'scope-refused',
+    example:
+      "AADSTS650053: The application 'notes' asked for scope 'groups' that doesn't exist on the resource",
+  },
+]);
+
+/** What a Go forge says where it is the provider for another program. */
+const FORGE = saidBy({ by: 'a forge as the provider' }, [
+  {
+    says: 'invalid empty client secret',
+    finding: { cause: 'secret-not-sent' },
+    example: 'oauth2: "unauthorized_client" "invalid empty client secret"',
   },
 ]);
 
@@ -292,5 +325,7 @@ export const PROVIDERS: readonly Recogniser[] = [
   ...AUTHENTIK,
   ...AUTHENTIK_LOG,
   ...KEYCLOAK,
+  ...ENTRA,
+  ...FORGE,
   ...ANY_PROVIDER,
 ];

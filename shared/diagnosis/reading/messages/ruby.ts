@@ -4,6 +4,11 @@ import { saidBy } from './said-by.ts';
 /** They often say no more than the name of their exception. */
 const OPENID_CONNECT = saidBy({ by: 'openid_connect', versions: '1, with json-jwt 1 and rack-oauth2 1' }, [
   {
+    says: 'OpenIDConnect::Discovery::DiscoveryFailed (Not Found)',
+    finding: 'discovery-not-found',
+    example: 'OpenIDConnect::Discovery::DiscoveryFailed (Not Found):',
+  },
+  {
     says: 'Not Found (OpenIDConnect::Discovery::DiscoveryFailed)',
     finding: 'discovery-not-found',
     example: 'Not Found (OpenIDConnect::Discovery::DiscoveryFailed)',

@@ -25,6 +25,13 @@ const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
     example: 'discover OpenID provider: Request failed',
   },
   {
+    // It reads the keys together with the document, and authentik without a signing key answers {} for them.
+    says: 'discover OpenID provider: Failed to parse server response',
+    finding: { cause: 'empty-key-set' },
+    weight: 0.75,
+    example: 'discover OpenID provider: Failed to parse server response',
+  },
+  {
     says: 'discover OpenID provider: Failed to parse server response',
     finding: 'discovery-not-json',
     example: 'discover OpenID provider: Failed to parse server response',

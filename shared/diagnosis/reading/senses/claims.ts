@@ -34,7 +34,8 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
     about: ['nonce', 'invalid_nonce', 'nonces'],
     wrong: DIFFERS,
     glued: ['nonce'],
-    not: [...ENTROPY, 'dpop', 'inline', 'content security', 'script-src'],
+    // One of two things, of which the program does not know which.
+    not: ['code or', 'or nonce', ...ENTROPY, 'dpop', 'inline', 'content security', 'script-src'],
   }),
   sense('id-token-nonce-missing', 0.8, {
     about: ['nonce claim', '"nonce"', "'nonce'", 'nonce', 'claim nonce'],

@@ -4,6 +4,59 @@ import { ABSENT, ENTROPY, ID_TOKEN, NOT_FETCHED, OTHER_TOKEN, TOKEN } from './wo
 
 /** What arrives at each step of a login: the callback, the token answer, the provider’s metadata (RFC 6749, OpenID Connect Discovery). */
 export const STEPS: readonly Recogniser[] = [
+  sense('pkce-required', 0.9, {
+    about: ['pkce', 'code challenge', 'code_challenge', 'pkce code challenge', 'code_challenge_method'],
+    wrong: [
+      'is required',
+      'required',
+      'missing',
+      'not provided',
+      'not present',
+      'must be',
+      'must include',
+      'enforced',
+      'no pkce',
+      'no code challenge',
+      'no code_challenge',
+    ],
+    none: true,
+    not: [
+      'not required',
+      'not enforced',
+      'optional',
+      'if required',
+      'support',
+      'invalid',
+      'mismatch',
+      'enabled',
+    ],
+  }),
+  // What the provider has of the verifier or the app does not send: one side does PKCE and the other doesn't.
+  sense('pkce-required', 0.85, {
+    about: ['code verifier', 'code_verifier'],
+    wrong: ['invalid', 'missing', 'required', 'not provided', 'is empty', 'does not match', 'mismatch'],
+    not: ['cookie', 'session', 'stored', 'storage', 'not required'],
+  }),
+  sense({ cause: 'secret-not-sent' }, 0.85, {
+    about: ['client secret', 'client_secret', 'clientsecret', 'client id or secret'],
+    wrong: [
+      'is empty',
+      'empty',
+      'missing',
+      'not provided',
+      'not set',
+      'not sent',
+      'is required',
+      'is null',
+      'undefined',
+      'not present',
+      'not supplied',
+      'absent',
+      'blank',
+    ],
+    none: true,
+    not: ['optional', 'not required', 'public client', 'basic', 'post', 'jwt', 'digest', 'hash', 'assertion'],
+  }),
   sense('callback-state-wrong', 0.75, {
     about: [
       'state',
@@ -162,6 +215,26 @@ export const STEPS: readonly Recogniser[] = [
       'not contain code',
     ],
   }),
+  ...['authorization_endpoint', 'token_endpoint', 'jwks_uri'].map(
+    (endpoint): Recogniser => ({
+      ...sense('metadata-endpoint-missing', 0.92, {
+        about: [endpoint],
+        wrong: [
+          'is missing',
+          'missing',
+          'not found',
+          'not present',
+          'not provided',
+          'absent',
+          'must be',
+          'is required',
+        ],
+        none: true,
+        not: ['cookie', 'optional', 'http', 'not required'],
+      }),
+      data: { endpoint },
+    }),
+  ),
   sense('callback-without-code', 1, {
     about: [
       "'code'",

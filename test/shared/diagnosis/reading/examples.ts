@@ -91,7 +91,7 @@ export const EXAMPLES: readonly (readonly [text: string, cause: string, side: st
   [
     'Error connecting to http://id.example.com/.well-known/openid-configuration. HTTPS required.',
     'issuer-plain-http',
-    'proxy',
+    'app',
   ],
   [
     'Error loading discovery document: Issuer name does not match authority: https://id.example.com/realms/a',
