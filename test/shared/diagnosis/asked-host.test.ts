@@ -72,7 +72,7 @@ test('of the causes of one message, what a warning says comes first', () => {
     '2026-01-02 10:00:00.000 ERROR [OidcAuth] callback error: Invalid userinfo or already linked';
   const warning = '2026-01-02 10:00:00.000 WARN [User] openid: email "ada@example.org" is not verified';
   const audiobookshelf = connect({ kind: 'audiobookshelf' });
-  const first = (text: string) => explain(text, { connections: [audiobookshelf] })[0]?.id;
-  expect(first(refusal)).toBe('account-collision');
-  expect(first(`${warning}\n${refusal}`)).toBe('email-not-verified');
+  const first = (text: string) => explain(text, { connections: [audiobookshelf] })[0];
+  expect(first(refusal)).toMatchObject({ id: 'account-collision', side: 'app' });
+  expect(first(`${warning}\n${refusal}`)).toMatchObject({ id: 'email-not-verified', side: 'provider' });
 });
