@@ -355,8 +355,9 @@ function preferSeen(several: readonly Match[]): void {
   const [seen, ...more] = several.filter((match) => match.seen);
   if (seen === undefined || more.length > 0) return;
   seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
-  // What the message means otherwise, and where that is mended, is not said of this cause.
-  const { meaning: _, side: __, ...data } = seen.data;
+  // Where the message is mended otherwise is not said of a further cause.
+  if (seen === several[0]) return;
+  const { side: _, ...data } = seen.data;
   seen.data = data;
 }
 
