@@ -35,9 +35,12 @@ export function AppRow(props: AppItemProps): ReactNode {
       <RouteLink to={route} className="app-link">
         <ProductMark kind={entry.kind} name={name} />
         <span className="grow">
-          <b className="cut-off" title={name}>
-            {[name, entry.version].filter(Boolean).join(' ')}
-          </b>
+          <span className="app-name">
+            <b className="cut-off" title={name}>
+              {[name, entry.version].filter(Boolean).join(' ')}
+            </b>
+            {needs && <small className="cut-off">{hostOf(entry.url)}</small>}
+          </span>
           {needs ? (
             <span className="why">
               <StateMark state={state} text={said} />

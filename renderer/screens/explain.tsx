@@ -110,6 +110,8 @@ export default function Explain(): ReactNode {
               diagnosis={diagnosis}
               provider={undefined}
               app={undefined}
+              certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
+              from="text"
               onWhere={undefined}
             />
           ))}

@@ -17,7 +17,11 @@ export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
   return (
     <ul className="checks">
       {checks.map((check) => (
-        <CheckRow key={check.id} check={check} />
+        <CheckRow
+          key={check.id}
+          check={check}
+          because={run.checks.find(({ id }) => id === check.because_of)?.title}
+        />
       ))}
       {run.phase === 'checks' &&
         planned.map((plan) => (
@@ -26,7 +30,6 @@ export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
             <span className="grow">
               <b>{plan.title}</b>
             </span>
-            <code className="quiet">{plan.id}</code>
           </li>
         ))}
       {checks.length === 0 && planned.length === 0 && (
@@ -36,7 +39,14 @@ export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
   );
 }
 
-function CheckRow({ check }: { readonly check: Check }): ReactNode {
+function CheckRow({
+  check,
+  because,
+}: {
+  readonly check: Check;
+  /** The title of the check whose failure made this one fail. */
+  readonly because: string | undefined;
+}): ReactNode {
   const { t } = useSpeaker();
   const evidence = Object.entries(check.evidence);
   return (
@@ -48,10 +58,9 @@ function CheckRow({ check }: { readonly check: Check }): ReactNode {
             <b>{check.title}</b>
             <span className="check-summary">
               {check.summary}
-              {check.because_of && ` (${t('test.checks.because', { id: check.because_of })})`}
+              {because && ` (${t('test.checks.because', { title: because })})`}
             </span>
           </span>
-          <code className="quiet">{check.id}</code>
           <Icon name="next" size={13} />
         </summary>
         <dl className="facts check-evidence" aria-label={t('test.checks.evidence')}>

@@ -12,6 +12,10 @@ export function DiagnosisCard(props: {
   readonly provider: string | undefined;
   readonly app: string | undefined;
   readonly onWhere: (() => void) | undefined;
+  /** True if no other cause claims to be the one. */
+  readonly certain: boolean;
+  /** What showed it. */
+  readonly from: 'check' | 'login' | 'network' | 'page' | 'text';
   readonly level?: 2 | 3;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -29,11 +33,9 @@ export function DiagnosisCard(props: {
           : t('side.plain.app')
         : t(`side.${side}`);
   const sure =
-    diagnosis.confidence >= 0.85
-      ? 'test.diagnosis.sure'
-      : diagnosis.confidence >= 0.5
-        ? 'test.diagnosis.likely'
-        : 'test.diagnosis.maybe';
+    diagnosis.confidence >= 0.85 && props.certain
+      ? `${t('test.diagnosis.sure')}: ${t(`test.diagnosis.from.${props.from}`)}`
+      : t(diagnosis.confidence >= 0.5 ? 'test.diagnosis.likely' : 'test.diagnosis.maybe');
   return (
     <article className="diagnosis">
       <div className="diagnosis-head">
@@ -42,7 +44,7 @@ export function DiagnosisCard(props: {
             <span className="side-tag">
               <Icon name="fail" size={13} /> {where}
             </span>
-            <span className="quiet">{t(sure)}</span>
+            <span className="quiet">{sure}</span>
           </p>
           <Title>{diagnosis.title}</Title>
         </div>
@@ -83,11 +85,6 @@ export function DiagnosisCard(props: {
             </div>
           )}
         </dl>
-      )}
-      {diagnosis.explains.length > 0 && (
-        <p className="quiet small">
-          {t('test.diagnosis.explains', { checks: diagnosis.explains.join(', ') })}
-        </p>
       )}
     </article>
   );

@@ -17,7 +17,7 @@ export function LightsRow({
       {lights.map(({ light, state, summary, passed }) => (
         <li key={light} className={`light ${state}`}>
           <StateMark state={state} />
-          <b>{t(`test.light.${light}`, { app })}</b>
+          <b>{t(`test.light.${light}`)}</b>
           <small>
             {state === 'running'
               ? '\u00a0'

@@ -3,9 +3,8 @@ import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { TextInput } from '../components/fields.tsx';
-import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
-import type { LoginStep, TestRun } from '../store/state.ts';
+import type { TestRun } from '../store/state.ts';
 
 /** A test login in progress: what to do now, the time left, and a Stop button. */
 export function LoginPanel({
@@ -171,39 +170,5 @@ function PasteBack({ login }: { readonly login: string }): ReactNode {
         </Button>
       </div>
     </div>
-  );
-}
-
-/** The steps of the login, shown as they happen. */
-export function StepsLog({
-  steps,
-  took,
-}: {
-  readonly steps: readonly LoginStep[];
-  readonly took: number | undefined;
-}): ReactNode {
-  const { t, language } = useSpeaker();
-  const seconds = (ms: number) =>
-    t('test.happened.took', {
-      seconds: (ms / 1000).toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
-    });
-  return (
-    <section className="card table-card" aria-labelledby="log-title">
-      <header className="row">
-        <h2 id="log-title" className="grow">
-          {t('test.happened')}
-        </h2>
-        {took !== undefined && <span className="quiet small">{seconds(took)}</span>}
-      </header>
-      <ol className="log" aria-live="polite" aria-relevant="additions">
-        {steps.map((step) => (
-          <li key={step.id}>
-            <time className="quiet">{seconds(step.at_ms)}</time>
-            <StateMark state={step.state} text={step.title} />
-            <span className="quiet">{step.detail}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }

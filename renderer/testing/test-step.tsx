@@ -17,8 +17,9 @@ import { ClaimsTable } from './claims-table.tsx';
 import { DiagnosisCard } from './diagnosis-card.tsx';
 import { lightsOf } from './lights.ts';
 import { LightsRow } from './lights-row.tsx';
-import { LoginPanel, StepsLog } from './login-panel.tsx';
+import { LoginPanel } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
+import { SequenceView } from './sequence-view.tsx';
 import { whereToMend } from './where.ts';
 
 /** The Test step: automatic checks, then a real login; with lights, causes, and what the app will receive. */
@@ -91,6 +92,18 @@ export default function TestStep(props: {
       ? run.checks.map(({ evidence }) => evidence['untrusted_host']).find((one) => typeof one === 'string')
       : undefined;
   const seen = run.checks.find((check) => check.light === 'app-network');
+  const sequence = (
+    <SequenceView
+      run={run}
+      wiring={wiring}
+      app={app}
+      provider={provider}
+      took={run.phase === 'idle' && run.record?.kind === 'login' ? run.record.duration_ms : undefined}
+    />
+  );
+  // Two causes that both claim to be the one can't both be certain.
+  const certain = diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1;
+  const from = run.page.length > 0 ? 'page' : (run.record?.kind ?? 'check');
 
   return (
     <StepFrame
@@ -122,24 +135,22 @@ export default function TestStep(props: {
       onNext={props.onNext}
       next={passed ? t('test.next') : t('test.next.anyway')}
       reluctant={!passed}
+      // While somebody signs in, the panel below has the ways on.
       head={
-        <div className="row">
-          <Button
-            busy={run.phase === 'checks'}
-            disabled={run.phase === 'login'}
-            onPress={() => void actions.runChecks([id])}
-          >
-            {t('test.checks.again')}
-          </Button>
-          <Button
-            look={passed ? 'plain' : 'primary'}
-            icon="key"
-            disabled={run.phase === 'login'}
-            onPress={() => void actions.startLogin(id, testUri ? 'loopback' : 'paste')}
-          >
-            {t('test.login')}
-          </Button>
-        </div>
+        run.phase !== 'login' && (
+          <div className="row">
+            <Button busy={run.phase === 'checks'} onPress={() => void actions.runChecks([id])}>
+              {t('test.checks.again')}
+            </Button>
+            <Button
+              look={passed || diagnoses.length > 0 ? 'plain' : 'primary'}
+              icon="key"
+              onPress={() => void actions.startLogin(id, testUri ? 'loopback' : 'paste')}
+            >
+              {t('test.login')}
+            </Button>
+          </div>
+        )
       }
       remark={testUri ? t('test.registered') : undefined}
       actions={
@@ -170,6 +181,7 @@ export default function TestStep(props: {
       )}
       {run.phase === 'login' && <LoginPanel run={run} app={id} provider={provider} />}
       <LightsRow lights={lightsOf(shown)} app={app} />
+      {run.phase === 'login' && sequence}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>
           {diagnoses.map((diagnosis) => {
@@ -180,6 +192,8 @@ export default function TestStep(props: {
                 diagnosis={diagnosis}
                 provider={provider}
                 app={app}
+                certain={certain}
+                from={from}
                 onWhere={where ? () => actions.go(where) : undefined}
               />
             );
@@ -188,6 +202,7 @@ export default function TestStep(props: {
         </section>
       )}
       {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
+      {run.phase !== 'login' && run.steps.some(({ id }) => id === 'browser') && sequence}
       <div className="test-columns">
         <div className="stack">
           <section className="card table-card" aria-labelledby="checks-title">
@@ -205,12 +220,6 @@ export default function TestStep(props: {
           </section>
         </div>
         <div className="stack">
-          {run.steps.length > 0 && (
-            <StepsLog
-              steps={run.steps}
-              took={run.phase === 'idle' && run.record?.kind === 'login' ? run.record.duration_ms : undefined}
-            />
-          )}
           <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
           {testUri && run.phase !== 'login' && (
             <More title={t('test.login.paste')}>

@@ -147,7 +147,7 @@ type Names = Readonly<Record<'app' | 'provider' | 'host' | 'when', string>>;
 const seenNames = (standing: Standing, t: ReturnType<typeof useSpeaker>['t']): string =>
   standing.lights
     .filter(({ status }) => status === 'pass')
-    .map(({ light }) => t(`done.light.${light}`))
+    .map(({ light }) => t(`test.light.${light}`))
     .join(', ');
 
 /** Every light in one line: what was seen to be right, and what nobody looked at. */
@@ -158,8 +158,8 @@ function Seen({ standing, app }: { readonly standing: Standing; readonly app: st
     <section className="card seen" aria-label={t('done.tested')}>
       <ul>
         {standing.lights.map(({ light, status, summary }) => (
-          <li key={light} title={summary ?? t(`test.light.${light}`, { app })}>
-            <StateMark state={status} text={t(`done.light.${light}`)} />
+          <li key={light} title={summary}>
+            <StateMark state={status} text={t(`test.light.${light}`)} />
             <span className="unheard"> {t(`state.${status}`)}</span>
           </li>
         ))}

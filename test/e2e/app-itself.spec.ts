@@ -70,7 +70,7 @@ test('an app that was not restarted is seen, and is green once it sends its own 
       workspaceText(idp.url, { app: 'romm', appUrl: app.url, more: ['version: "5.2"'] }),
     );
     const proof = await toTest(page, 'RomM', { side: idp, folder });
-    await expect(proof.light('What RomM really sends')).toContainText('Fail');
+    await expect(proof.light('What the app sends')).toContainText('Fail');
     const card = page.getByRole('article').first();
     await expect(card).toContainText('oldClientOfBefore');
     await expect(card).toContainText('OIDC_CLIENT_ID');
@@ -79,7 +79,7 @@ test('an app that was not restarted is seen, and is green once it sends its own 
     client_id = (await idp.apply(folder)).client_id;
     app.asked.length = 0;
     await proof.again.click();
-    await expect(proof.light('What RomM really sends')).toContainText('Pass', { timeout: 20_000 });
+    await expect(proof.light('What the app sends')).toContainText('Pass', { timeout: 20_000 });
     expect(app.asked).toEqual(['GET /api/login/openid']);
     await expect(page.getByRole('article')).toHaveCount(0);
     await looks(page, 'app-itself-green');
@@ -107,7 +107,7 @@ test('what an app tells everyone is compared, and a secret in it is told and nev
     config = { ...right, clientId: 'oldClientOfBefore' };
     await openWorkspace(page, host, workspaceText(idp.url, { appUrl: app.url, more: ['version: "0.30"'] }));
     const proof = await toTest(page, 'Memos', { side: idp, folder });
-    const light = proof.light('What Memos really sends');
+    const light = proof.light('What the app sends');
     await expect(light).toContainText('Fail');
     await expect(page.getByRole('article').first()).toContainText('oldClientOfBefore');
 
@@ -141,7 +141,7 @@ test('an app whose login begins nowhere that can be asked is not asked, and the 
     const idp = await side('authelia', { kind: 'bookstack', url: app.url });
     await openWorkspace(page, host, workspaceText(idp.url, { app: 'bookstack', appUrl: app.url }));
     const proof = await toTest(page, 'BookStack', { side: idp, folder });
-    const light = proof.light('What BookStack really sends');
+    const light = proof.light('What the app sends');
     await expect(light).not.toContainText(/Pass|Fail/);
     await expect(light).toContainText('where that is possible');
     await looks(page, 'app-itself-not-asked');

@@ -47,7 +47,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await openWorkspace(page, host, workspaceText(idp.url));
   const proof = await toTest(page, 'Memos', { side: idp, folder, slip: { without: /notes\.example/ } });
   await expect(proof.heading).toHaveText('One thing to change');
-  await expect(proof.light('Way back to Memos')).toContainText('Fail');
+  await expect(proof.light('Way back')).toContainText('Fail');
   const card = page.getByRole('article').first();
   await expect(card).toContainText('https://notes.example.com/auth/callback');
   await expect(card).toContainText('Edit Authelia');

@@ -60,7 +60,7 @@ for (const provider of ['authelia', 'authentik'] as const) {
       await expect(proof.light('Test login')).toContainText('Pass', { timeout: 20_000 });
       await expect(proof.light('Client and secret')).toContainText('Pass');
       await expect(proof.light('Provider')).not.toContainText('Fail');
-      await expect(proof.light(`Way back to ${given.name}`)).toContainText('Pass');
+      await expect(proof.light('Way back')).toContainText('Pass');
       await expect(proof.claims).toContainText('ada@example.com');
       await expect(proof.page.getByRole('article')).toHaveCount(0);
 

@@ -25,10 +25,12 @@ export class StartPage {
     const dialog = this.page.getByRole('dialog', { name: 'Open a workspace file' });
     await dialog.getByRole('textbox', { name: 'Path of the workspace file' }).fill(file);
     await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(dialog).toBeHidden();
     await expect(
       this.page
         .getByRole('navigation', { name: 'Main' })
         .getByRole('link', { name: 'Overview', exact: true }),
-    ).toBeVisible();
+    ).toHaveAttribute('aria-current', 'page');
+    await expect(this.page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   }
 }
