@@ -42,7 +42,7 @@ export function AppRow(props: AppItemProps): ReactNode {
             {needs && <small className="cut-off">{hostOf(entry.url)}</small>}
           </span>
           {needs ? (
-            <span className="why">
+            <span className="app-why">
               <StateMark state={state} text={said} />
               {more !== '' && <span>{more}</span>}
             </span>
