@@ -2,7 +2,7 @@ import { canParseUrl } from '../can-parse-url.ts';
 import { isClientIdKnown } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
-import { hostOf, isInternalHost } from './catalogue/setup.ts';
+import { hostOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
@@ -353,9 +353,10 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
       );
     if (pair) {
       const data = { expected: redactUrl(pair[1]!), actual: redactUrl(pair[2]!) };
+      const self = namesItselfWrongly(pair[1], pair[2]!);
       found.push({
-        id: 'issuer-mismatch',
-        weight: 0.94,
+        id: self ? 'idp-advertises-wrong-self' : 'issuer-mismatch',
+        weight: self ? 0.96 : 0.94,
         matched: `expected ${data.expected} got ${data.actual}`,
         data,
       });
@@ -365,9 +366,7 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
   const expected = connection?.provider_metadata.issuer;
   if (document && expected !== undefined && document[1] !== expected) {
     const actual = redactUrl(document[1]!);
-    const self =
-      (document[1]!.startsWith('http:') && expected.startsWith('https:')) ||
-      (isInternalHost(hostOf(document[1]) ?? '') && !isInternalHost(hostOf(expected) ?? ''));
+    const self = namesItselfWrongly(expected, document[1]!);
     found.push({
       id: self ? 'idp-advertises-wrong-self' : 'issuer-mismatch',
       weight: self ? 0.93 : 0.85,

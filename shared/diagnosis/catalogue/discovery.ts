@@ -10,9 +10,9 @@ import {
   datum,
   firstDifference,
   hostOf,
-  isInternalHost,
   issuer,
   known,
+  namesItselfWrongly,
   provider,
 } from './setup.ts';
 
@@ -26,16 +26,10 @@ const actual = (facts: Facts): string | undefined => datum(facts, 'actual', 'iss
 /** Host and port, as in a Host header. */
 const authorityOf = (url: string): string | undefined => (canParseUrl(url) ? new URL(url).host : undefined);
 
-/** True if the provider names itself by http or an internal host: the proxy sends no public address. */
+/** True if the provider names itself by another address than its public one: the proxy does not pass that on. */
 const wrongSelf = (facts: Facts): boolean => {
   const found = actual(facts);
-  const expected = datum(facts, 'expected') ?? issuer(facts);
-  if (found === undefined || !canParseUrl(found)) return false;
-  const url = new URL(found);
-  return (
-    (url.protocol === 'http:' && expected?.startsWith('https:') === true) ||
-    (isInternalHost(url.hostname) && !isInternalHost(hostOf(expected) ?? 'localhost'))
-  );
+  return found !== undefined && namesItselfWrongly(datum(facts, 'expected') ?? issuer(facts), found);
 };
 
 /** Since 4.39.17 Authelia refuses OpenID Connect requests whose scheme and host match no authelia_url. */
@@ -465,7 +459,7 @@ export const DISCOVERY: readonly Cause[] = [
         codes: [...ISSUER_CODES, 'id-token-iss-wrong'],
         weight: 0.96,
         when: wrongSelf,
-        condition: 'the provider names itself by http or an internal host',
+        condition: 'the provider names itself by http, an internal host or, at authentik, another host',
       },
       { codes: ['endpoint-plain-http', 'endpoint-on-private-host'], weight: 0.88 },
       { codes: ['endpoint-on-other-host'], weight: 0.7 },

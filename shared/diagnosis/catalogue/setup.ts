@@ -250,6 +250,27 @@ export function isInternalHost(host: string): boolean {
   );
 }
 
+/**
+ * True if a provider names itself by http or an internal host where it is known by another address: the proxy in front
+ * does not pass the public one on. authentik makes its issuer of the host that it is asked by, so on another host, too.
+ */
+export function namesItselfWrongly(expected: string | undefined, found: string): boolean {
+  if (!canParseUrl(found)) return false;
+  const url = new URL(found);
+  const host = hostOf(expected);
+  const isPublic = !isInternalHost(host ?? 'localhost');
+  return (
+    (url.protocol === 'http:' && expected?.startsWith('https:') === true) ||
+    (isInternalHost(url.hostname) && isPublic) ||
+    (isPublic &&
+      url.hostname !== host &&
+      AUTHENTIK_ISSUER.test(url.pathname) &&
+      url.pathname === new URL(expected!).pathname)
+  );
+}
+
+const AUTHENTIK_ISSUER = /^\/application\/o\/[^/]+\/$/;
+
 /** Says where two texts first differ: “they part at character 24: “/” against the end”. */
 export function firstDifference(left: string, right: string): string | undefined {
   if (left === right) return undefined;
