@@ -13,15 +13,15 @@ import { finder } from './find-all.ts';
 import { complaints, minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
-import { type AddressFinding, judgeAddresses } from './pasted-address.ts';
+import { type AddressFinding, judgeAddresses, judgeRedirect, namedRedirect } from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
-import { type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
+import { afterRetries, type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
-import { redactText } from './redact.ts';
+import { redactText, redactUrl } from './redact.ts';
 import type { Side } from './sides.ts';
 import type { Check, EvidenceValue, Fix } from './types.ts';
 import { idsInAddresses, whoseId } from './whose-id.ts';
@@ -178,7 +178,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
   const everything = { text: clean, most: 1, quiet: true };
-  for (const { text: heard, most, quiet } of [everything, ...loudness(pasted, connection)]) {
+  const loud = loudness(pasted, connection);
+  for (const { text: heard, most, quiet } of [everything, ...loud]) {
     const said = lower(heard);
     const found = quiet ? everywhere : find(said);
     for (const observation of observe(heard, quiet)) {
@@ -239,13 +240,23 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   }
   for (const one of [...judgeAddresses(pasted, connection, product), ...judgeClaimSettings(whole)])
     addAddress(one, add);
+  const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
+    ? undefined
+    : namedRedirect(loud.map(({ text }) => text).join('\n'));
+  if (sent !== undefined && named.length > 0) {
+    const most = Math.max(...named.map(({ weight }) => weight)) + BY_SENT;
+    for (const match of named) match.data = { ...match.data, redirect_uri: redactUrl(sent) };
+    for (const one of judgeRedirect(sent, undefined, connection, product))
+      addAddress({ ...one, weight: Math.min(one.weight, most), matched: redactUrl(sent) }, add);
+  }
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
   nameServers([...matches.values()], pasted);
 
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   if (refused.length > 0 && !connection) {
-    const sent = refused.map(({ data }) => data['redirect_uri']).find((one) => typeof one === 'string');
-    const fits = registeredFits(whole, sent, namedIn(lower(whole)));
+    const refusedUri = refused.map(({ data }) => data['redirect_uri']).find((one) => typeof one === 'string');
+    const fits = registeredFits(whole, refusedUri, namedIn(lower(whole)));
     if (fits) for (const match of refused) match.data = { ...match.data, ...fits };
   }
 
@@ -328,7 +339,7 @@ const MOST_OF_QUIET = 0.65;
  * error. Anything else in a log says how things went.
  */
 function loudness(pasted: string, connection: Connection | undefined) {
-  const entries = entriesOf(pasted).filter(({ text }) => !isHarmless(text, connection));
+  const entries = afterRetries(entriesOf(pasted)).filter(({ text }) => !isHarmless(text, connection));
   const part = (which: (entry: Entry) => boolean, most: number) => ({
     text: normalise(
       entries
@@ -392,6 +403,9 @@ function isCommon(message: string): boolean {
 
 /** A key of so much weight says what an app's own message would say. */
 const COMMON = 0.75;
+
+/** How much more a redirect URI weighs that stands in a text which says that one is refused, if the value shows why. */
+const BY_SENT = 0.15;
 
 /** How much an app's own message weighs; a short one may be part of another. */
 const OWN_WEIGHT = 0.93;

@@ -233,6 +233,16 @@ export function judgeRedirect(
   return wanted.length > 0 ? [{ id: redirectCause(product), weight: 0.85, data }] : [];
 }
 
+/** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */
+const NAMED_REDIRECT =
+  /\bredirect_ur[il](?:_given)?["']?\s{0,3}[:=]\s{0,3}["']?(https?:\/\/[^\s"'<>&,;}\]]{4,500})/gi;
+
+/** The one redirect URI that a text names; undefined if there are several. */
+export function namedRedirect(text: string): string | undefined {
+  const named = new Set([...text.matchAll(NAMED_REDIRECT)].slice(0, MAX_ADDRESSES).map(([, uri]) => uri));
+  return named.size === 1 ? [...named][0] : undefined;
+}
+
 function judgeCallback(
   url: URL,
   parameters: URLSearchParams,

@@ -62,6 +62,8 @@ export const AFTERWARDS: readonly Cause[] = [
     explains: [],
     keys: [
       { text: 'redirect loop', weight: 0.62 },
+      { text: 'err_too_many_redirects', weight: 0.7 },
+      { text: 'redirected you too many times', weight: 0.7 },
       { text: 'redirected back to the login page', weight: 0.6 },
       { text: 'login loop', weight: 0.6 },
       { text: 'endless loop', weight: 0.6 },
@@ -72,7 +74,7 @@ export const AFTERWARDS: readonly Cause[] = [
       side: 'app',
       title: 'The way back from the login is wrong',
       cause:
-        'A sub-path is set in the app while the proxy strips it (or the reverse), an old redirect cookie is left over, or the token request fails and the app quietly starts again.',
+        'A sub-path is set in the app while the proxy strips it (or the reverse), an old redirect cookie is left over, the token request fails and the app quietly starts again, or the proxy sends http to https while what is behind it sees http.',
       fix: {
         text: `Set the root URL of ${app(facts)} with its sub-path, at one place only: either the app serves it or the proxy strips it. Then clear the site's cookies.`,
         setting: 'root URL',

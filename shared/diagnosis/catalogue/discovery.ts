@@ -707,8 +707,7 @@ export const DISCOVERY: readonly Cause[] = [
       { codes: ['discovery-redirect-loop'], weight: 0.92 },
     ],
     keys: [
-      { text: 'too many redirects', weight: 0.65 },
-      { text: 'err_too_many_redirects', weight: 0.8 },
+      { text: 'too many redirects', weight: 0.65, without: ['err_too_many_redirects'] },
       { text: 'maximum (50) redirects followed', weight: 0.8 },
       { text: ['302', '.well-known/openid-configuration'], weight: 0.55 },
     ],

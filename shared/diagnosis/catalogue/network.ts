@@ -189,7 +189,6 @@ export const NETWORK: readonly Cause[] = [
     ],
     entails: ['untrusted-certificate', 'container-cannot-reach-idp', 'keys-unreachable'],
     keys: [
-      { text: 'err_cert_date_invalid', weight: 0.9 },
       { text: 'notafter:', weight: 0.7 },
       { text: 'x509: certificate has expired', weight: 0.96 },
       { text: 'certificate expired', weight: 0.85 },

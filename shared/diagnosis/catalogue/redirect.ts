@@ -11,6 +11,7 @@ import {
   datum,
   firstDifference,
   hostOf,
+  isInternalHost,
   known,
   provider,
   providerDeliverable,
@@ -455,6 +456,21 @@ export const REDIRECT: readonly Cause[] = [
     tell: (facts) => {
       const got = datum(facts, 'redirect_uri');
       const wanted = redirectUri(facts);
+      const port = got === undefined ? undefined : /^https?:\/\/[^/]*:(443|80)(?=\/|$)/i.exec(got)?.[1];
+      if (got !== undefined && port !== undefined && !isInternalHost(hostOf(got) ?? '')) {
+        const bare = got.replace(`:${port}`, '');
+        return {
+          side: 'app',
+          title: `The app writes the usual port, ${port}, into its callback`,
+          cause: `${capital(app(facts))} sends ${got}; people use it without the port, and so it is registered. Providers compare character by character.`,
+          fix: {
+            text: `Take :${port} out of ${app(facts)}'s public URL, or out of the Host and X-Forwarded-Port that its proxy sends, so that the callback is ${wanted ?? bare}. If the app can't do without, register ${got} beside it.`,
+            setting: appSetting(facts, 'redirect_uri'),
+            value: wanted ?? bare,
+            current: got,
+          },
+        };
+      }
       // Without a setting for its address, an app makes it of the request, as the proxy passes that on.
       const fromProxy = facts.connection !== undefined && setAt(facts, 'redirect_uri').length === 0;
       if (fromProxy && wanted !== undefined && canParseUrl(wanted))

@@ -347,6 +347,7 @@ export const REQUEST: readonly Cause[] = [
     ],
     tell: (facts) => {
       const length = datum(facts, 'state_length');
+      const parameter = datum(facts, 'parameter') ?? 'state';
       const usual = facts.connection?.provider.traits.value.minimum_state_length || 8;
       const wanted = datum(facts, 'minimum_length') ?? minimumLength(words(facts));
       // A request of our own is as long as the app's, or longer.
@@ -354,7 +355,7 @@ export const REQUEST: readonly Cause[] = [
         const authelia = facts.product === 'authelia';
         return {
           side: 'provider',
-          title: 'The provider demands a longer state than apps send',
+          title: `The provider demands a longer ${parameter} than apps send`,
           cause: `${capital(provider(facts))} wants ${wanted ? `at least ${wanted} characters` : 'more characters'} in state and nonce. Usual is ${usual}; ${app(facts)} can't make its own longer.`,
           fix: {
             text: authelia
@@ -370,8 +371,8 @@ export const REQUEST: readonly Cause[] = [
       }
       return {
         side: 'app',
-        title: 'The app sends a state that is too short',
-        cause: `${capital(provider(facts))} wants a state of at least ${wanted ?? usual} characters${length ? `; this one has ${length}` : ''}. The state protects the login, and making it is the app's task.`,
+        title: `The app sends a ${parameter} that is too short`,
+        cause: `${capital(provider(facts))} wants a ${parameter} of at least ${wanted ?? usual} characters${length ? `; this one has ${length}` : ''}. The ${parameter} protects the login, and making it is the app's task.`,
         fix: {
           text: `Update ${app(facts)}; it is a fault in the app, not of the client's registration. Weakening the server would open it for every app.`,
           ...known('current', length ? `${length} characters` : undefined),

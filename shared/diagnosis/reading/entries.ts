@@ -14,9 +14,11 @@ export interface Entry {
 const LEVELS: Readonly<Record<string, Level>> = {
   trace: 'debug',
   trc: 'debug',
+  trce: 'debug',
   verbose: 'debug',
   debug: 'debug',
   dbg: 'debug',
+  dbug: 'debug',
   fine: 'debug',
   finer: 'debug',
   finest: 'debug',
@@ -29,6 +31,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
   warning: 'warning',
   error: 'error',
   err: 'error',
+  fail: 'error',
   eror: 'error',
   severe: 'error',
   critical: 'error',
@@ -63,6 +66,10 @@ const KLOG_LEVELS: Readonly<Record<string, Level>> = { I: 'info', W: 'warning', 
 /** An answer in an access log, with its status. */
 const ACCESS = /"(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH) [^"\n]{1,4000}"\s{1,3}(\d{3})\b/;
 
+/** A test that passed, as test runners print it, and a line of source code that names what it would say. */
+const ONLY_NAMED =
+  /^(?:[\w.-]{1,60}\s{0,20}\|\s{0,4}|>\s{0,2})?\s{0,60}(?:(?:[\u2713\u2714\u221a]|ok \d{1,5}\b|PASS\b|--- PASS:)|(?:raise|except|throw new|catch|throw) .{0,200}[\w.]\(?.*[(:{;)]\s*$)/;
+
 /** A line that begins the report of an exception, whatever stood before it. */
 const EXCEPTION =
   /^(?:Traceback \(most recent|(?:Exception|Error|Caused by|Uncaught|Unhandled)\b|(?:[\w$]{1,60}\.){1,8}[A-Z]\w{1,80}(?:Error|Exception)\b|[A-Z]\w{1,80}(?:Error|Exception)(?:\s\[[^\]]{1,80}\])?:)/;
@@ -92,7 +99,7 @@ export function entriesOf(text: string): readonly Entry[] {
       last.text += `\n${line}`;
       continue;
     }
-    const level = levelOf(head) ?? levelOfAnswer(line);
+    const level = ONLY_NAMED.test(head) ? 'debug' : (levelOf(head) ?? levelOfAnswer(line));
     const exception = EXCEPTION.test(head.trimStart());
     if (
       last &&
@@ -104,6 +111,20 @@ export function entriesOf(text: string): readonly Entry[] {
     else found.push({ level: level ?? (exception ? 'error' : 'plain'), text: line, line: index + 1 });
   }
   return found;
+}
+
+const TRIES_AGAIN =
+  /\b(?:will retry|retrying|retry in|trying again|try again in|(?:attempt|try) \d{1,3} ?(?:of|\/) ?\d{1,3})\b/i;
+const WENT_WELL =
+  /\b(?:succe(?:ss|eded|ssful|ssfully)|connected|fetched|loaded|established|recovered|logged in)\b/i;
+
+/** The entries, with an error after which the program tried again as a warning if a later entry says that it went well. */
+export function afterRetries(entries: readonly Entry[]): readonly Entry[] {
+  const last = entries.findLastIndex(({ level, text }) => level === 'error' && !TRIES_AGAIN.test(text));
+  const well = entries.findLastIndex(({ level, text }) => isQuiet(level) && WENT_WELL.test(text));
+  return entries.map((entry, at) =>
+    entry.level === 'error' && at > last && at < well ? { ...entry, level: 'warning' as const } : entry,
+  );
 }
 
 /** True for entries that say how things go, not what is wrong. */

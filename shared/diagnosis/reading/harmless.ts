@@ -21,8 +21,23 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/** True for an entry of a log that says nothing of this login: its program logs it when all is well, too. */
+/** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
+const OTHER_SERVER =
+  /\b(?:psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|smtps?|imaps?|ldaps?|ntp|clock offset|api\.github\.com)\b|:(?:5432|3306|6379|27017|5672)\b/;
+const NOT_REACHED =
+  /refused|no such host|enotfound|eai_again|not known|could not translate host|name resolution|unreachable|timed? ?out|x509|certificate/;
+const OF_LOGIN =
+  /oauth|openid|oidc|well-known|issuer|jwks|userinfo|\/token|discovery|\/realms\/|\bsso\b|\bauthlib\b/;
+
+/** True for an entry that says that a server could not be asked which has no part in the login. */
+const isOfOtherServer = (words: string): boolean =>
+  OTHER_SERVER.test(words) && NOT_REACHED.test(words) && !OF_LOGIN.test(words);
+
+/** True for an entry of a log that says nothing of this login: its program logs it when all is well, or for another server. */
 export function isHarmless(text: string, connection: Connection | undefined): boolean {
   const words = lower(normalise(text));
-  return HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)));
+  return (
+    isOfOtherServer(words) ||
+    HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)))
+  );
 }

@@ -112,6 +112,8 @@ const GAP = '(?:(?!\\. |; ).){0,64}?';
 /** Codes of RFC 6749 say nothing of the thing they stand near. */
 const CODE =
   '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)|bad (?:request|gateway)';
+/** A value behind what is wrong says that it is not so. */
+const NOT_SO = '(?![a-z]{0,12}["\']?\\s?[=:]\\s?(?:\\[\\]|(?:false|0|no|none|null|nil)(?![\\w.])))';
 /** What an identifier says of a thing that it names. */
 const GLUE = [
   'invalid',
@@ -173,12 +175,12 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON only says that it is there.
   const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|["']\\s?:\\s?["'{[\\d])`;
-  const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})`;
+  const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =
     glued.length === 0
       ? ''
-      : `|(?:${glue.join('|')})(?:${glued.join('|')})(?![a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
+      : `|(?:${glue.join('|')})(?:${glued.join('|')})(?!parameter|[a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
   return {
     recogniser,
     anchors: [...new Set([...sense.about.map(plainOf), ...glued])],

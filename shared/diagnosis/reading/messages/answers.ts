@@ -26,6 +26,7 @@ const FAILS = {
 } as const;
 const FORBIDDEN = {
   discovery: 'discovery-forbidden',
+  userinfo: 'userinfo-refused',
   token: 'token-forbidden',
   callback: 'token-forbidden',
 } as const;

@@ -35,6 +35,38 @@ const TOO_EARLY = saidBy({ by: 'OpenSSL' }, [
   },
 ]);
 
+/** The codes on the error pages of Chromium and Firefox. Chromium's says not on which side of its time a certificate is. */
+const BROWSERS = [
+  ...saidBy({ by: 'Chromium' }, [
+    {
+      says: 'ERR_CERT_DATE_INVALID',
+      finding: 'tls-expired',
+      data: { when: 'either' },
+      weight: 0.95,
+      example: 'NET::ERR_CERT_DATE_INVALID',
+    },
+  ]),
+  ...saidBy({ by: 'Firefox' }, [
+    {
+      says: 'SEC_ERROR_EXPIRED_CERTIFICATE',
+      finding: 'tls-expired',
+      example: 'SEC_ERROR_EXPIRED_CERTIFICATE',
+    },
+    {
+      says: 'MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE',
+      finding: 'tls-not-yet-valid',
+      data: { when: 'early' },
+      example: 'Error code: MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE',
+    },
+    {
+      says: 'MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT',
+      finding: { cause: 'untrusted-certificate' },
+      weight: 0.95,
+      example: 'Error code: MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT',
+    },
+  ]),
+];
+
 /** The two that have one sentence for both, and tell them apart behind it: crypto/x509/verify.go, rustls error.rs. */
 const BY_TIME = [
   ...saidBy({ by: 'Go crypto/x509', versions: '1.14 to 1.25' }, [
@@ -169,6 +201,7 @@ const DATABASES = saidBy({ by: 'a database' }, [
 /** What stands between a provider and an app, or behind one, says. */
 export const NETWORK: readonly Recogniser[] = [
   ...TOO_EARLY,
+  ...BROWSERS,
   ...BY_TIME,
   ...CA_FILE,
   ...GATEWAYS,

@@ -84,6 +84,11 @@ const AUTHELIA = saidBy({ by: 'Authelia', versions: '4.38 and 4.39' }, [
     example: "Clients must include a 'code_challenge' when performing the authorize code flow",
   },
   {
+    says: "Parameter '{parameter:word}' is set but does not satisfy the minimum entropy of {…} characters",
+    finding: { cause: 'weak-state' },
+    example: "Parameter 'nonce' is set but does not satisfy the minimum entropy of 8 characters.",
+  },
+  {
     says: 'The PKCE code challenge did not match the code verifier',
     finding: 'token-grant-refused',
     example: 'The PKCE code challenge did not match the code verifier."',
@@ -256,7 +261,7 @@ const AUTHENTIK = saidBy({ by: 'authentik' }, [
   },
 ]);
 
-/** One line of its event log. */
+/** One line of its event log: services/…/events/Errors.java, EventType.java. */
 const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
   {
     says: 'clientId="{client_id}"{…}error="invalid_redirect_uri"{…}redirect_uri="{redirect_uri:url}"',
@@ -283,6 +288,27 @@ const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
     example:
       'type="LOGIN_ERROR", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="client_not_found"',
   },
+  {
+    says: 'type="LOGIN_ERROR"{…}clientId="{client_id}"{…}error="not_allowed"',
+    finding: 'response-type-refused',
+    example:
+      'type="LOGIN_ERROR", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="not_allowed", response_type="code"',
+  },
+  ...(
+    [
+      ['CODE_TO_TOKEN_ERROR', 'code-refused', ['invalid_code', 'expired_code']],
+      ['CODE_TO_TOKEN_ERROR', 'code-refused', ['pkce_verification_failed', 'invalid_code_verifier']],
+      ['LOGIN_ERROR', 'denied-by-policy', ['rejected_by_user', 'consent_denied']],
+      ['LOGIN_ERROR', 'password-refused', ['invalid_user_credentials', 'user_not_found']],
+      ['LOGIN_ERROR', 'password-refused', ['user_disabled', 'user_temporarily_disabled']],
+    ] as const
+  ).flatMap(([type, cause, errors]) =>
+    errors.map((error) => ({
+      says: `type="${type}"{…}clientId="{client_id}"{…}error="${error}"`,
+      finding: { cause },
+      example: `type="${type}", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="${error}"`,
+    })),
+  ),
 ]);
 
 /** Answers of a token endpoint that more than one provider words like this. */
