@@ -133,6 +133,10 @@ export const de: Texts = {
   'provider.discover.differs.fix':
     'Verwendet wird, was angegeben ist. Hat der Anbieter recht, ändere oder leere {name} unten bei den Endpunkten.',
   'provider.discover.endpoints': 'Was er bekannt gibt',
+  'provider.touches_one':
+    'Das ändert, was {names} bekommt. Es muss noch einmal angewendet und dann geprüft werden.',
+  'provider.touches_other':
+    'Das ändert {count} Apps: {names}. Beide Seiten müssen noch einmal angewendet und dann geprüft werden.',
   'provider.version': 'Version von {name}',
   'provider.version.hint':
     'Versionen verhalten sich verschieden; was für dich geschrieben wird, folgt deiner.',

@@ -132,6 +132,9 @@ export const en = {
   'provider.discover.differs': '{name} is stated as {written}, but the provider announces {announced}.',
   'provider.discover.differs.fix':
     'What is stated is used. If the provider is right, change or empty {name} below, under the endpoints.',
+  'provider.touches_one': 'This changes what {names} gets. It has to be applied again, then tested.',
+  'provider.touches_other':
+    'This changes {count} apps: {names}. Both sides have to be applied again, then tested.',
   'provider.version': 'Version of {name}',
   'provider.version.hint': 'Versions behave differently; what is written for you follows yours.',
   'provider.setup': 'Does {name} already have OpenID Connect clients?',

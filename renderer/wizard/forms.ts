@@ -205,3 +205,14 @@ export function freeId(wish: string, taken: readonly string[]): string {
     if (!taken.includes(id)) return id;
   }
 }
+
+/** True if both have the same content, in whatever order their keys stand. */
+export function sameEntry(a: object | undefined, b: object | undefined): boolean {
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_, one: unknown) =>
+      typeof one === 'object' && one !== null && !Array.isArray(one)
+        ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : one,
+    ) ?? '';
+  return text(a) === text(b);
+}

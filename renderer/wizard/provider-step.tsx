@@ -5,10 +5,13 @@ import type { ProviderKindView } from '../../shared/host/connection.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { More } from '../components/more.tsx';
+import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { Rich } from '../components/rich.tsx';
+import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiscoveryPanel } from './discovery-panel.tsx';
+import { sameEntry } from './forms.ts';
 import { hostOf } from './host-of.ts';
 import { addressIssue, issueAt, pastedPage } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -232,6 +235,9 @@ export function ProviderStep({
                 }))}
               />
             )}
+            {wiring.savedProvider && !sameEntry(wiring.providerEntry, wiring.savedProvider) && (
+              <Touched provider={wiring.providerId} />
+            )}
             <More
               title={t(openEndpoints.length > 0 ? 'provider.more.oidc' : 'provider.more')}
               open={Boolean(form['ca_file'])}
@@ -268,5 +274,19 @@ export function ProviderStep({
         )}
       </div>
     </StepFrame>
+  );
+}
+
+/** The apps that a change of their provider concerns: it serves all of them, and this is said before it is saved. */
+function Touched({ provider }: { readonly provider: string }): ReactNode {
+  const { n } = useSpeaker();
+  const view = useAppState((state) => state.view!);
+  const catalog = useAppState((state) => state.catalog);
+  const names = Object.entries(view.workspace.apps)
+    .filter(([, app]) => app.provider === provider)
+    .map(([id, app]) => app.client_name ?? appKindOf({ catalog, view }, app.kind)?.name ?? id);
+  if (names.length === 0) return null;
+  return (
+    <NoticeBox tone="info">{n('provider.touches', names.length, { names: names.join(', ') })}</NoticeBox>
   );
 }

@@ -6,6 +6,7 @@ import { RouteLink } from '../components/shell.tsx';
 import { STEPS, type Step } from '../route.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
+import { sameEntry } from './forms.ts';
 import { hostOf } from './host-of.ts';
 import type { Wiring } from './use-connection.ts';
 
@@ -132,15 +133,4 @@ function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', E
       mistaken: mistaken(`apps.${wiring.appId}`),
     },
   };
-}
-
-/** True if both have the same content, in whatever order their keys stand. */
-function sameEntry(a: object | undefined, b: object | undefined): boolean {
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (_, one: unknown) =>
-      typeof one === 'object' && one !== null && !Array.isArray(one)
-        ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1)))
-        : one,
-    ) ?? '';
-  return text(a) === text(b);
 }

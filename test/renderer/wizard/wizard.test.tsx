@@ -277,6 +277,31 @@ describe('the wizard', () => {
     expect(screen.queryByText(/lose(s)? access/)).toBeNull();
   });
 
+  it('names the apps that a change of their provider concerns, before it is saved', async () => {
+    const memos = { kind: 'memos', url: 'https://notes.example.com', provider: 'authelia' } as const;
+    const other = {
+      ...memos,
+      url: 'https://other.example.com',
+      provider: 'office',
+      client_name: 'Other notes',
+    };
+    const host = createFakeHost({
+      ...HOME,
+      providers: { ...HOME.providers, office: { kind: 'oidc', url: 'https://id.example.com' } },
+      apps: { ...HOME.apps, memos, other },
+    });
+    const { user } = await openApp(host, '#/w/h1/connect/romm/provider');
+    const field = await screen.findByRole('textbox', { name: 'Address' });
+    expect(screen.queryByText(/This changes/)).toBeNull();
+    await user.type(field, '.org');
+    expect(
+      screen.getByText('This changes 2 apps: RomM, Memos. Both sides have to be applied again, then tested.'),
+    ).toBeTruthy();
+    // Taken back, it changes nothing.
+    await user.type(field, '{Backspace}{Backspace}{Backspace}{Backspace}');
+    expect(screen.queryByText(/This changes/)).toBeNull();
+  });
+
   it('says so of everyone, and of a policy', async () => {
     const romm = { ...HOME.apps['romm']!, policy: 'one_factor' };
     const { user } = await openApp(
