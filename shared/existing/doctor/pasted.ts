@@ -14,15 +14,35 @@ export interface PastedConfiguration {
 /** The name of the file in the findings of a pasted text. */
 const PASTED = 'pasted text';
 
+/** What `authelia config validate` prints, which people paste below the file. Its lines begin with tabs, as YAML's may not. */
+const VALIDATED = new RegExp(
+  String.raw`^Configuration parsed and loaded with (?:errors|warnings):[ \t]*\r?\n(?:(?:${[
+    String.raw`[ \t]*(?:\t[^\n]*)?`,
+    // Faults of decoding, and of a file that is no YAML.
+    String.raw`'[\w.[\]]{1,200}' [^\n]*`,
+    String.raw` {2}line \d[^\n]*`,
+    String.raw`Error: [^\n]*`,
+    // How the command is used stands below its errors.
+    '(?:Usage|Examples|Flags|Global Flags):[^\\n]*',
+    String.raw` {0,6}(?:authelia |-[a-z], |--[a-z])[^\n]*`,
+  ].join('|')})(?:\r?\n|$)){1,400}`,
+  'gm',
+);
+
 /**
  * Examines a pasted text if it is configuration. Undefined for an error, an address or a log: those are explained and
  * not examined.
  */
 export function pastedConfiguration(text: string): PastedConfiguration | undefined {
   if (/^latchkey-probe \d+ begin/m.test(text)) return undefined;
-  const reading = readExisting([{ name: PASTED, text }]);
-  const what = whatIs(reading, text);
-  return what === undefined ? undefined : { what, findings: examine(reading), log: reading.logs.join('\n') };
+  const validated = text.match(VALIDATED) ?? [];
+  // The lines of the file keep their numbers.
+  const file = text.replace(VALIDATED, (block) => block.replace(/[^\n]/g, ''));
+  const reading = readExisting([{ name: PASTED, text: file }]);
+  const what = whatIs(reading, file);
+  return what === undefined
+    ? undefined
+    : { what, findings: examine(reading), log: [...validated, ...reading.logs].join('\n') };
 }
 
 /** What a reading is about; undefined if it is too little to be sure that it is configuration. */

@@ -20,7 +20,35 @@ const LOG = `time="2026-11-25T20:21:26Z" level=error msg="Authorization Request 
 const rules = (text: string): readonly string[] | undefined =>
   pastedConfiguration(text)?.findings.map(({ rule }) => rule);
 
+/** What Authelia 4.39.20 printed for a key of the OpenID Connect provider that is wrong, in its three forms. */
+const VALIDATED: readonly (readonly [said: string, option: string])[] = [
+  [
+    'Configuration parsed and loaded with errors:\n\n\t - configuration key not expected: identity_providers.oidc.clients[].redirect_uri\n\nError: configuration validation failed\nUsage:\n  authelia config validate [flags]\n\nExamples:\nauthelia config validate\n\nFlags:\n  -h, --help   help for validate\n\nGlobal Flags:\n  -c, --config strings   configuration files\n\n',
+    'identity_providers.oidc.clients[].redirect_uri',
+  ],
+  [
+    'Configuration parsed and loaded with errors:\n\n\t - error occurred during unmarshaling configuration: decoding failed due to the following error(s):\n\n\'access_control.rules[0].networks\' failed to parse network "internal": invalid CIDR address: internal\n\nError: configuration validation failed\n',
+    'access_control.rules[].networks',
+  ],
+  [
+    'Configuration parsed and loaded with errors:\n\n\t - failed to load configuration from file path(/config/configuration.yml) source: yaml: unmarshal errors:\n  line 60: mapping key "client_name" already defined at line 59\n\nError: configuration validation failed\n',
+    '/config/configuration.yml, line 60',
+  ],
+];
+const FILE =
+  "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'links'\n        redirect_uri: 'https://links.example.org/cb'\n";
+
 describe('configuration among what is pasted', () => {
+  test.each(VALIDATED)('is kept apart from what its validation printed: %s', (said, option) => {
+    for (const text of [`${FILE}${said}`, `${FILE}\n${said}`, `${said}${FILE}`]) {
+      const read = pastedConfiguration(text)!;
+      expect(read.what).toBe('a configuration of Authelia');
+      expect(explain(read.log)[0]!.fix.setting).toBe(option);
+      const line = text.split('\n').findIndex((one) => one.includes('redirect_uri:')) + 1;
+      expect(JSON.stringify(read.findings)).toContain(`"line":${line}`);
+    }
+  });
+
   test('of the corpus, only settings of apps are taken for configuration', () => {
     const taken = readdirSync(CORPUS).flatMap((name) => {
       const content = readFileSync(path.join(CORPUS, name), 'utf8');
