@@ -22,6 +22,11 @@ const NAMED: readonly RegExp[] = [
     String.raw`\b(?:lookup|enotfound|eai_again|unknownhostexception:|resolve host:?|resolve host name:?|name:|peeraddr=|tcp connection to|connection to|connecting to|connect to|host) '?"?${HOST}(?::| port )?(\d{1,5})?(?![a-z0-9])`,
     'g',
   ),
+  // A field of a log, with the address as it was written in a setting: without its scheme.
+  new RegExp(
+    String.raw`\b(?:url|uri|host|hostname|upstream|server|address|addr)=["']?${HOST}${PORT}(?![a-z0-9:@])(/[^\s"'<>]{0,300})?`,
+    'g',
+  ),
   new RegExp(String.raw`\bpeeraddr=${HOST}${PORT}`, 'g'),
   new RegExp(
     String.raw`\b(?:dial tcp|econnrefused|etimedout|ehostunreach|timed out:?) ${HOST}:(\d{1,5})`,

@@ -18,6 +18,7 @@ import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { afterRetries, type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
+import { missingClaims, sentRedirect } from './reading/named.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
@@ -260,6 +261,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     if (fits) for (const match of refused) match.data = { ...match.data, ...fits };
   }
 
+  nameFromText(matches, whole);
+
   const unknown = matches.get('client-unknown');
   const whose =
     unknown && whoseId([...sentIds, ...idsInAddresses(pasted)], context.clients ?? context.connections ?? []);
@@ -334,6 +337,10 @@ function ownSide({ cause, data }: Match, told: Told): Pick<Told, 'side' | 'fix'>
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */
 const MOST_OF_QUIET = 0.65;
 
+/** A field with an error, in a line that its program writes for debugging. */
+const HOLDS_ERROR =
+  /(?:^|[\s,{])"?(?:error|err)"?[=:]\s?(?!"?(?:nil|null|none|undefined|false|""?)(?:[\s,"}]|$))["\w]/i;
+
 /**
  * The text in two parts: what says that something is wrong, and warnings with such lines of information as speak of an
  * error. Anything else in a log says how things went.
@@ -353,7 +360,10 @@ function loudness(pasted: string, connection: Connection | undefined) {
   return [
     part(({ level }) => level === 'error' || level === 'plain', 1),
     part(
-      ({ level, text }) => level === 'warning' || (level === 'info' && complaints(text) !== ''),
+      ({ level, text }) =>
+        level === 'warning' ||
+        (level === 'info' && complaints(text) !== '') ||
+        (level === 'debug' && HOLDS_ERROR.test(text)),
       MOST_OF_QUIET,
     ),
   ];
@@ -389,6 +399,22 @@ function nameServers(all: readonly Match[], pasted: string): void {
       break;
     }
   }
+}
+
+/** The causes that are about a redirect URI, and those that are about a claim. */
+const OF_REDIRECT = [...NOT_REGISTERED, 'internal-address-leaks', 'mobile-callback'];
+const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-claim-missing'];
+
+/** Adds the value that a cause is about, where another place of the text shows it. */
+function nameFromText(matches: ReadonlyMap<string, Match>, whole: string): void {
+  const lacking = (ids: readonly string[], name: string) =>
+    ids.flatMap((id) => matches.get(id) ?? []).filter(({ data }) => data[name] === undefined);
+  const redirects = lacking(OF_REDIRECT, 'redirect_uri');
+  const sent = redirects.length === 0 ? undefined : sentRedirect(whole);
+  if (sent !== undefined) for (const match of redirects) match.data = { ...match.data, redirect_uri: sent };
+  const claims = lacking(OF_CLAIM, 'claim');
+  const [claim] = claims.length === 0 ? [] : missingClaims(whole);
+  if (claim !== undefined) for (const match of claims) match.data = { ...match.data, claim };
 }
 
 /** True for a message that is recognised whoever says it. */

@@ -341,7 +341,7 @@ const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;
 function judgeSettings(text: string): AddressFinding[] {
   const found: AddressFinding[] = [];
   const settings =
-    /(?:issuer|issuer_url|application_url|metadata_url|discovery_url|discovery_uri|discoveryendpoint|well_known|wellknown)["']{0,2}[ \t]{0,8}[:=][ \t]{0,8}["']?(https?:\/\/[^\s"'<>]{4,500})/gi;
+    /(?:issuer|issuer_url|application_url|metadata_url|discovery_url|discovery_uri|discoveryendpoint|well_known|wellknown|(?<=\|[ \t*\x60]{0,8})(?:issuer|discovery|metadata)[ _-]ur[li])["'*\x60]{0,2}[ \t]{0,8}[:=|][ \t]{0,8}["'\x60]?(https?:\/\/[^\s"'<>\x60|]{4,500})/gi;
   for (const match of text.matchAll(settings)) {
     const address = match[1]!;
     if (!canParseUrl(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
@@ -350,8 +350,30 @@ function judgeSettings(text: string): AddressFinding[] {
     const url = redactUrl(address);
     found.push({ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } });
   }
+  if (NO_ADDRESS.test(text) && BY_HAND.test(text))
+    found.push({
+      id: 'app-endpoint-wrong',
+      weight: 0.96,
+      matched: 'unsupported protocol scheme',
+      data: { empty: 'true' },
+    });
   return found.slice(0, 5);
 }
+
+/** A request to an empty address, in the words of Go, and an app whose endpoints are settings of its own. */
+const NO_ADDRESS =
+  /\bPost (?:\\?"\\?" ?)?: unsupported protocol scheme|\bPost \\?"\\?": unsupported protocol scheme/i;
+const BY_HAND =
+  /(?:auth(?:ori[sz]e|ori[sz]ation)?|token|api|user_?info)_?ur[li]["']?[ \t]{0,40}[:=][ \t]{0,60}["']?https?:/i;
+
+/** What a person writes beside each of two issuers that they compared, in a table or a list. */
+const beside = (of: string): RegExp =>
+  new RegExp(
+    String.raw`(?:^|\n)[^\n:=]{0,20}\biss(?:uer)?\b[^\n:=]{0,40}\b(?:${of})\b[^\n:=|]{0,40}[|:=][ \t]{0,8}[\x60"']?(https?://[^\s"'\x60|<>]{1,500})`,
+    'i',
+  );
+const ISSUER_OF_DOCUMENT = beside('discovery|document|metadata|well-known');
+const ISSUER_OF_TOKEN = beside('jwt|token|id_token');
 
 /** Judges issuers named in an error or in a pasted discovery document. */
 function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
@@ -371,6 +393,18 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
         data,
       });
     }
+  }
+  const announced = ISSUER_OF_DOCUMENT.exec(text)?.[1];
+  const inToken = announced === undefined ? undefined : ISSUER_OF_TOKEN.exec(text)?.[1];
+  if (announced !== undefined && inToken !== undefined && announced !== inToken) {
+    const expected = redactUrl(announced);
+    const actual = redactUrl(inToken);
+    found.push({
+      id: 'issuer-mismatch',
+      weight: 0.96,
+      matched: `${expected} ${actual}`,
+      data: { expected, actual, announced: expected },
+    });
   }
   const document = /"issuer"[ \t]{0,8}:[ \t]{0,8}"(https?:\/\/[^"\s]{1,500})"/.exec(text);
   const expected = connection?.provider_metadata.issuer;

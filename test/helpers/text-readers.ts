@@ -8,6 +8,7 @@ import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
+import { missingClaims, sentRedirect } from '../../shared/diagnosis/reading/named.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { secretForm } from '../../shared/existing/doctor/authelia/digest.ts';
 import { examine, secretsToCompare } from '../../shared/existing/doctor/doctor.ts';
@@ -109,6 +110,8 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/printable.ts#printable': (text) => printable(text),
   'shared/diagnosis/printable.ts#withoutEscapes': (text) => withoutEscapes(text),
   'shared/diagnosis/reading/described.ts#describeText': (text) => describeText(text),
+  'shared/diagnosis/reading/named.ts#missingClaims': (text) => missingClaims(text),
+  'shared/diagnosis/reading/named.ts#sentRedirect': (text) => sentRedirect(text),
   'shared/diagnosis/redact.ts#redactCredentials': (text) => redactCredentials(text),
   'shared/diagnosis/redact.ts#redactUrl': (text) => redactUrl(`https://a.example.com/${text}?${text}`),
   'shared/diagnosis/redact.ts#redactText': (text) => redactText(text),

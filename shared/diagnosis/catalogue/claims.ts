@@ -194,8 +194,8 @@ export const CLAIMS: readonly Cause[] = [
     ],
     entails: ['identifier-claim-missing', 'claim-not-released', 'second-opinion-differs'],
     keys: [
-      { text: ['userinfo', '404'], weight: 0.8 },
-      { text: ['user info', '404'], weight: 0.8 },
+      { text: ['userinfo', '404'], weight: 0.8, without: ['userinfo/emails'] },
+      { text: ['user info', '404'], weight: 0.8, without: ['userinfo/emails'] },
       { text: ['userinfo', 'empty'], weight: 0.7 },
       { text: ['userinfo', 'eof'], weight: 0.75 },
       { text: 'unexpected end of json input', weight: 0.5 },

@@ -59,7 +59,6 @@ function workspaceValue(facts: Facts, wanted: string | undefined): string | unde
 
 /** True if the document is as expected and only the token differs; then the app's side needs no change. */
 const onlyToken = (facts: Facts): boolean =>
-  facts.findings.length > 0 &&
   facts.findings.every((finding) => finding.code === 'id-token-iss-wrong') &&
   facts.data['announced'] !== undefined &&
   facts.data['announced'] === facts.data['expected'];
@@ -173,7 +172,7 @@ export const DISCOVERY: readonly Cause[] = [
         return {
           side: 'provider',
           title: 'The ID token names another issuer than the discovery document',
-          cause: `The discovery document of ${provider(facts)} says ${expected}, as the workspace does, but its ID token says ${found ?? 'nothing'}. ${capital(difference ?? 'They differ')}. Apps compare the two byte for byte.`,
+          cause: `The discovery document of ${provider(facts)} says ${expected}${facts.connection ? ', as the workspace does' : ''}, but its ID token says ${found ?? 'nothing'}. ${capital(difference ?? 'They differ')}. Apps compare the two byte for byte.`,
           fix: {
             text: `Have ${provider(facts)} use the one issuer ${expected} everywhere: look for a fixed issuer or base URL in its configuration, and for a node that was not restarted since it changed.`,
             setting: 'issuer',

@@ -1,5 +1,20 @@
-import { type Cause, code, ran } from './cause.ts';
+import { type Cause, code, type Facts, ran, type Told } from './cause.ts';
 import { app, appDeliverable, appSetting, capital, datum, known, provider } from './setup.ts';
+
+/** The app's own setting for the address is empty, or its name is misspelt. */
+function noTokenEndpoint(facts: Facts): Told {
+  const setting = appSetting(facts, 'token_endpoint');
+  return {
+    side: 'app',
+    title: `${capital(app(facts))} has no address of the token endpoint`,
+    cause: `${capital(app(facts))} asked for a token at an empty address. Its endpoints are written into its own settings, and the one for tokens is empty, or its name is misspelt, so that nobody reads it.`,
+    fix: {
+      text: `Write token_endpoint of ${provider(facts)}'s discovery document into ${setting}, compare the name of the setting letter by letter with its neighbours, and restart ${app(facts)}.`,
+      setting,
+      ...appDeliverable(facts),
+    },
+  };
+}
 
 /** Causes that show only in what programs say, and never to `check` or the test login. */
 export const SAID: readonly Cause[] = [
@@ -130,6 +145,7 @@ export const SAID: readonly Cause[] = [
       { text: ['status code 405', 'token'], weight: 0.85 },
     ],
     tell: (facts) => {
+      if (datum(facts, 'empty') !== undefined) return noTokenEndpoint(facts);
       const used = datum(facts, 'url');
       const is = datum(facts, 'is');
       const setting =

@@ -174,7 +174,8 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const names = anyOf(sense.about);
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON only says that it is there.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|["']\\s?:\\s?["'{[\\d])`;
+  // One of several names in a list only says that it was one of them.
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'])`;
   const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =
@@ -223,7 +224,7 @@ function compile(recogniser: Recogniser): Compiled {
     }
   }
   const last = says.slice(at);
-  source += last.trim() === '' && /\)$/.test(source) ? '(?=["\'\\s,;)]|$)' : words(last);
+  source += last.trim() === '' && /\)$/.test(source) ? '(?=["\'\\s,;)&]|$)' : words(last);
   const anchor = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
   return {
     recogniser,

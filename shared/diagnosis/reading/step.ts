@@ -8,11 +8,11 @@ export type Step = 'discovery' | 'authorization' | 'callback' | 'token' | 'keys'
 const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   [
     'discovery',
-    /(?:\.well-known\/|\b(?:\w+_endpoint|jwks_uri|\w+_supported):|discover|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
+    /(?:\.well-known\/|\b(?:\w+_endpoint|jwks_uri|\w+_supported):|discover|signin_oauth_error|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
   ],
   [
     'userinfo',
-    /user_?-?info|\/me\b|user[ _-]data|user_?profile|user_?data\b|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
+    /user_?-?info(?!\/emails)|\/me\b|user[ _-]data|user_?profile|user_?data\b|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
   ],
   [
     'keys',

@@ -138,8 +138,17 @@ const beginsWith = (text: string): readonly string[] => [
   `Unrecognized token '${text}`,
 ];
 
+/** Programs made for one provider ask below userinfo for the addresses, and only if no claim has one. */
+const EMAILS: readonly Recogniser[] = ['userinfo/emails{…}404', '404{…}userinfo/emails'].map((says) => ({
+  by: 'a program made for one provider',
+  says,
+  finding: 'claim-missing',
+  data: { claim: 'email' },
+}));
+
 /** Most languages' JSON readers and HTTP libraries. They say what arrived; where it came from stands around them. */
 export const ANSWERS: readonly Recogniser[] = [
+  ...EMAILS,
   ...[
     ...beginsWith('<'),
     'content-type text/html',

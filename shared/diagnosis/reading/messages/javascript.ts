@@ -4,6 +4,13 @@ import { saidBy } from './said-by.ts';
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
+    // It says the same of every request, and the first one of a login is that for the document.
+    says: 'expected 200 OK, got: 30',
+    finding: { discovery: 'discovery-redirected', unknown: 'discovery-redirected' },
+    weight: 0.85,
+    example: 'expected 200 OK, got: 308 Permanent Redirect',
+  },
+  {
     says: 'only valid absolute URLs can be requested',
     finding: 'issuer-not-a-url',
     example: 'TypeError: only valid absolute URLs can be requested',

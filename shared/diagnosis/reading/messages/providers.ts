@@ -271,6 +271,13 @@ const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
   },
   // Before version 22 its log has no quotes.
   {
+    // From 19.0.2 it refuses userinfo to a token that was asked for without openid.
+    says: 'USER_INFO_REQUEST_ERROR{…}access_denied',
+    finding: { cause: 'openid-scope-missing' },
+    example:
+      'type="USER_INFO_REQUEST_ERROR", realmName="home", clientId="null", userId="null", error="access_denied"',
+  },
+  {
     says: 'error=invalid_redirect_uri, redirect_uri={redirect_uri:url}',
     finding: 'redirect',
     example:

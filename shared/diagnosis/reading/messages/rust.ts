@@ -28,7 +28,7 @@ const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
     // It reads the keys together with the document, and authentik without a signing key answers {} for them.
     says: 'discover OpenID provider: Failed to parse server response',
     finding: { cause: 'empty-key-set' },
-    weight: 0.75,
+    weight: 0.8,
     example: 'discover OpenID provider: Failed to parse server response',
   },
   {
@@ -99,5 +99,20 @@ const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
   },
 ]);
 
+/** ramosbugs/oauth2-rs: error.rs. The request behind it is named by the program around it, or not at all. */
+const OAUTH2 = saidBy({ by: 'oauth2 (Rust)', versions: '4 and 5' }, [
+  {
+    says: 'token endpoint: Request failed',
+    finding: 'token-unreachable',
+    example: 'Failed to contact token endpoint: Request failed',
+  },
+  {
+    says: 'Failed to parse server response',
+    finding: { cause: 'answer-not-json' },
+    weight: 0.6,
+    example: 'Failed to parse server response',
+  },
+]);
+
 /** What libraries in Rust say. */
-export const RUST: readonly Recogniser[] = [...OPENIDCONNECT];
+export const RUST: readonly Recogniser[] = [...OPENIDCONNECT, ...OAUTH2];

@@ -40,6 +40,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
   sense('id-token-nonce-missing', 0.8, {
     about: ['nonce claim', '"nonce"', "'nonce'", 'nonce', 'claim nonce'],
     wrong: ABSENT,
+    none: true,
     not: [...ENTROPY, 'dpop', 'inline', 'content security', 'script-src', 'parameter'],
   }),
   sense('id-token-iss-wrong', 0.85, {
@@ -52,7 +53,9 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
       'url',
       'uri',
       'local issuer',
-      'config',
+      'configuration',
+      'config file',
+      'config.',
       '"issuer":',
       'unexpected token',
       'sec_error',
@@ -183,6 +186,11 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
     ],
     not: [...CERTIFICATE, 'mail'],
   }),
+  sense({ cause: 'claim-not-released' }, 0.75, {
+    about: ['required claims', 'required claim', 'mandatory claims', 'expected claims', 'necessary claims'],
+    wrong: ['not present', 'missing', 'absent', 'not found', 'not provided', 'not included', 'not released'],
+    not: ['exp', 'iat', 'nbf', 'nonce', 'aud', 'azp', 'iss', 'sub', 'at_hash', 'jti', 'access token'],
+  }),
   sense('at-hash-wrong', 0.9, {
     about: [
       'at_hash',
@@ -192,7 +200,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
       'access_token hash',
       'hash of the access token',
     ],
-    wrong: [...DIFFERS, ...ABSENT, 'not correspond', 'failed'],
+    wrong: [...DIFFERS, ...ABSENT, 'not correspond', 'failed', 'could not be checked', 'not be computed'],
   }),
   sense('at-hash-wrong', 0.8, {
     about: ['access token', 'access_token'],

@@ -1,0 +1,35 @@
+import { redactUrl } from '../redact.ts';
+
+/** A redirect URI in an address or in a line of a log, not one that a setting has. */
+const SENT =
+  /(?<![\w$-])(?:redirect_uri|callback_url)["']?[ \t]{0,3}[=:][ \t]{0,3}["']?((?:[a-z][a-z0-9+.-]{1,60}:\/|https?%3A%2F)[^\s"'<>&,;|)\]}]{1,500})/gi;
+
+/** The redirect URI that a text shows as sent, if it shows just one. */
+export function sentRedirect(text: string): string | undefined {
+  const found = new Set([...text.matchAll(SENT)].map((match) => decoded(match[1]!)));
+  const [sent] = found;
+  return sent === undefined || found.size > 1 ? undefined : redactUrl(sent);
+}
+
+function decoded(text: string): string {
+  try {
+    return /^https?%3A/i.test(text) ? decodeURIComponent(text) : text;
+  } catch {
+    return text;
+  }
+}
+
+/** Names in quotes, as a program prints the claims that it wants and those that it got. */
+const NAMES = String.raw`[[({]{1,2}((?:[ \t]{0,2}["'][\w.:/-]{1,80}["'],?){1,60})[ \t]{0,2}[\])}]{1,2}`;
+const WANTED_AND_GOT = new RegExp(
+  String.raw`\b(?:expected|required|wanted|needs?)\b[^\n[({"']{0,40}${NAMES}[^\n[({"']{0,40}\b(?:actual|got|received|found|present|has|but)\b[^\n[({"']{0,40}(?:\w{1,20}(?=[[(]))?${NAMES}`,
+  'i',
+);
+
+/** The claims that a program wanted and did not get, where it prints both lists. */
+export function missingClaims(text: string): readonly string[] {
+  const match = WANTED_AND_GOT.exec(text);
+  if (match === null) return [];
+  const [wanted, got] = [match[1]!, match[2]!].map((list) => list.match(/[\w.:/-]+/g) ?? []);
+  return wanted!.filter((name) => !got!.includes(name));
+}
