@@ -1,4 +1,5 @@
 import type { ByStep, Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
 
 /** The step at which an answer was no JSON. */
 const NOT_JSON = {
@@ -139,12 +140,20 @@ const beginsWith = (text: string): readonly string[] => [
 ];
 
 /** Programs made for one provider ask below userinfo for the addresses, and only if no claim has one. */
-const EMAILS: readonly Recogniser[] = ['userinfo/emails{…}404', '404{…}userinfo/emails'].map((says) => ({
-  by: 'a program made for one provider',
-  says,
-  finding: 'claim-missing',
-  data: { claim: 'email' },
-}));
+const EMAILS = saidBy({ by: 'a program made for one provider' }, [
+  {
+    says: 'userinfo/emails{…}404',
+    finding: 'claim-missing',
+    data: { claim: 'email' },
+    example: 'url=https://id.example.com/userinfo/emails error="unsuccessful response status code 404',
+  },
+  {
+    says: '404{…}userinfo/emails',
+    finding: 'claim-missing',
+    data: { claim: 'email' },
+    example: 'unsuccessful response status code 404: not found" url=https://id.example.com/userinfo/emails',
+  },
+]);
 
 /** Most languages' JSON readers and HTTP libraries. They say what arrived; where it came from stands around them. */
 export const ANSWERS: readonly Recogniser[] = [

@@ -107,8 +107,9 @@ const OAUTH2 = saidBy({ by: 'oauth2 (Rust)', versions: '4 and 5' }, [
     example: 'Failed to contact token endpoint: Request failed',
   },
   {
+    // Of a token in the answer, too: what stands behind it says which.
     says: 'Failed to parse server response',
-    finding: { cause: 'answer-not-json' },
+    finding: { cause: 'generic-wrapper' },
     weight: 0.6,
     example: 'Failed to parse server response',
   },

@@ -37,7 +37,7 @@ export const EXAMPLES: readonly (readonly [text: string, cause: string, side: st
   ],
   ['Parse error: Invalid JSON web token: found 2 parts (expected 3)', 'id-token-unreadable', 'provider'],
   ['Failed to discover OpenID provider: Request failed', 'container-cannot-reach-idp', 'host'],
-  ['Failed to discover OpenID provider: Failed to parse server response', 'discovery-path-wrong', 'app'],
+  ['Failed to discover OpenID provider: Failed to parse server response', 'empty-key-set', 'provider'],
   [
     'Failed to discover OpenID provider: Server returned invalid response: HTTP status code 404 Not Found',
     'discovery-path-wrong',

@@ -33,7 +33,6 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
   ['account-collision', 'could not create person: username is taken'],
   ['account-collision', 'login failed, field email must be unique'],
   ['account-collision', 'no account made: unavailable username'],
-  ['answer-not-json', 'login failed: Failed to parse server response'],
   ['provider-does-not-answer', 'could not log in: token endpoint: Request failed'],
   ['discovery-redirected', 'OPError: expected 200 OK, got: 308 Permanent Redirect'],
   [
