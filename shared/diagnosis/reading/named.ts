@@ -30,6 +30,8 @@ const WANTED_AND_GOT = new RegExp(
 export function missingClaims(text: string): readonly string[] {
   const match = WANTED_AND_GOT.exec(text);
   if (match === null) return [];
-  const [wanted, got] = [match[1]!, match[2]!].map((list) => list.match(/[\w.:/-]+/g) ?? []);
-  return wanted!.filter((name) => !got!.includes(name));
+  const got = namesIn(match[2]!);
+  return namesIn(match[1]!).filter((name) => !got.includes(name));
 }
+
+const namesIn = (list: string): readonly string[] => list.match(/[\w.:/-]+/g) ?? [];
