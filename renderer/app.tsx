@@ -17,6 +17,7 @@ const Explain = lazy(() => import('./screens/explain.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
 const Bring = lazy(() => import('./screens/bring.tsx'));
+const Practice = lazy(() => import('./screens/practice.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
 const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
 
@@ -143,6 +144,8 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
       return <Wizard key={route.app} app={route.app} step={route.step} focus={route.focus} />;
     case 'bring':
       return <Bring />;
+    case 'practice':
+      return <Practice part={route.part} />;
     case 'explain':
       return <Explain />;
     case 'settings':

@@ -9,6 +9,8 @@ export type Route =
   | { readonly at: 'explain'; readonly handle?: string }
   | { readonly at: 'overview'; readonly handle: string }
   | { readonly at: 'bring'; readonly handle: string }
+  /** What practice is; or, with `part`, the mistakes to make. */
+  | { readonly at: 'practice'; readonly handle: string; readonly part?: 'break' }
   | {
       readonly at: 'connect';
       readonly handle: string;
@@ -45,6 +47,8 @@ export function parseRoute(fragment: string): Route {
   if (what === undefined || what === '') return { at: 'overview', handle };
   if (what === 'settings' || what === 'explain') return { at: what, handle };
   if (what === 'bring') return { at: 'bring', handle };
+  if (what === 'practice')
+    return { at: 'practice', handle, ...(id === 'break' ? { part: 'break' as const } : {}) };
   if (id === '') return { at: 'overview', handle };
   if (what === 'connect' && isStep(step)) {
     const focus = new URLSearchParams(query).get('focus');
@@ -73,6 +77,8 @@ export function formatRoute(route: Route): string {
       return within(route.handle);
     case 'bring':
       return within(route.handle, 'bring');
+    case 'practice':
+      return within(route.handle, 'practice', ...(route.part ? [route.part] : []));
     case 'connect': {
       const focus = route.focus ? `?${new URLSearchParams({ focus: route.focus })}` : '';
       return within(route.handle, 'connect', route.app, route.step) + focus;

@@ -63,6 +63,7 @@ import {
   mergeView,
   mergeWriteInput,
 } from './host/merge.ts';
+import { breakInput, broken } from './host/practice.ts';
 import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
 import { sessionEvent, sessionInfo, settings, updateView } from './host/session.ts';
 import {
@@ -504,8 +505,27 @@ export const CALLS = {
       view: workspaceView,
       /** How to sign in there. This sample account has no use elsewhere, so it is not a secret. */
       account: z.object({ user: z.string(), password: z.string() }),
+      /** What is broken there on purpose, and what was mended. */
+      broken,
     }),
     errors: ['port-in-use', 'write-failed'],
+  },
+  /**
+   * Registers one app of the practice workspace at the practice provider, with a mistake or (null) as it has to be.
+   * Makes the app's secrets if there are none.
+   */
+  'practice.break': {
+    input: breakInput,
+    output: broken,
+    errors: [
+      'not-practice',
+      'no-such-app',
+      'conflict',
+      'invalid',
+      'unreadable',
+      'write-failed',
+      ...KEYCHAIN_ERRORS,
+    ],
   },
   'practice.stop': { input: onHandle, output: emptyOutput, errors: [] },
 

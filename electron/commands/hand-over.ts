@@ -55,7 +55,7 @@ function folderForBrowsers(): string {
 }
 
 const page = ({ action, token }: { readonly action: string; readonly token: string }): string =>
-  staticPage(
-    'Latchkey',
-    `<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}"><button>Open Latchkey</button></form><script>document.forms[0].submit()</script>`,
-  );
+  staticPage({
+    title: 'Open Latchkey',
+    body: `<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="token" value="${escapeHtml(token)}"><button>Open Latchkey</button></form><script>document.forms[0].submit()</script>`,
+  });

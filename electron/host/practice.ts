@@ -3,6 +3,7 @@ import { deriveConnection } from '../../shared/client/derive.ts';
 import { applicationType, clientsOf } from '../../shared/client/further.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import { DEFAULT_TEST_PATH, DEFAULT_TEST_PORT } from '../../shared/diagnosis/target.ts';
+import type { Broken, Mistake } from '../../shared/host/practice.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
@@ -10,6 +11,7 @@ import { errnoOf } from '../services/files/errors.ts';
 import type { PracticeClient, PracticeProvider } from '../services/practice/provider.ts';
 import { indexStored, type SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
+import { issuerFor, type PracticeSetUp, whatStandsThere, withMistake } from './practice-mistakes.ts';
 import { readClientIds } from './rendering.ts';
 
 /** The built-in practice provider: a real provider on loopback with one invented person. */
@@ -23,23 +25,30 @@ export interface Practice {
    * by applying the deliverables. Does nothing if the workspace does not use the practice provider.
    */
   register(workspace: Workspace, store: SecretStore): Promise<void>;
+  /**
+   * Makes a mistake with one app, or takes it back (null). It counts from the next registration on, until it is taken
+   * back or the provider stops.
+   */
+  break(app: string, mistake: Mistake | null): void;
+  broken(): Broken;
   stop(): Promise<void>;
 }
 
 export function createPractice(): Practice {
   let starting: Promise<PracticeProvider> | undefined;
   let registered = '';
+  let broken: { readonly app: string; readonly mistake: Mistake } | undefined;
+  const mended = new Set<Mistake>();
+  let there: string | undefined;
   // The port is reused after a stop, because a practice workspace that is still open contains it.
   let port = 0;
 
-  const launch = async (clients: readonly PracticeClient[]): Promise<PracticeProvider> => {
+  const launch = async (set: PracticeSetUp): Promise<PracticeProvider> => {
     const { startPracticeProvider } = await import('../services/practice/provider.ts');
     const provider = await startPracticeProvider({
       port,
-      clients,
       login: 'page',
-      // Every claim is in both places, so that each app of the catalog finds the claims it reads.
-      profile: { claimsInIdToken: true },
+      ...set,
     });
     port = provider.port;
     return provider;
@@ -48,13 +57,14 @@ export function createPractice(): Practice {
   return {
     async start() {
       const { PRACTICE_ACCOUNT } = await import('../services/practice/provider.ts');
-      starting ??= launch([]).catch(() => {
+      starting ??= launch(setUp([])).catch(() => {
         port = 0;
-        return launch([]);
+        return launch(setUp([]));
       });
       try {
-        const { issuer, endpoints } = await starting;
-        return ok({ issuer, endpoints, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
+        // The address, not what the provider calls itself: that may be the mistake just made.
+        const { url, endpoints } = await starting;
+        return ok({ issuer: url, endpoints, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
       } catch (error) {
         starting = undefined;
         return refuse(
@@ -67,23 +77,46 @@ export function createPractice(): Practice {
     async register(workspace, store) {
       const provider = await starting;
       if (provider === undefined) return;
-      const clients = await clientsFor(workspace, store, provider.issuer);
-      const wanted = JSON.stringify(clients);
+      const { clients, apps } = await clientsFor(workspace, store, provider.url);
+      const wanted = JSON.stringify([clients, broken]);
       if (wanted === registered) return;
       registered = wanted;
+      const right = setUp(clients);
+      const app = broken && apps.get(broken.app);
+      const set = broken === undefined || app === undefined ? right : withMistake(right, broken.mistake, app);
       // The provider reads its clients only at the start; the issuer stays the same because the port does.
-      starting = provider.close().then(() => launch(clients));
+      starting = provider.close().then(() => launch(set));
       await starting;
+      there = broken && app && whatStandsThere(set, broken.mistake, app);
     },
+
+    break(app, mistake) {
+      if (broken !== undefined && mistake === null) mended.add(broken.mistake);
+      broken = mistake === null ? undefined : { app, mistake };
+      if (mistake !== null) mended.delete(mistake);
+    },
+    broken: () => ({
+      mistake: broken?.mistake ?? null,
+      mended: [...mended],
+      ...(broken === undefined || there === undefined ? {} : { there }),
+    }),
 
     async stop() {
       const provider = await starting?.catch(() => undefined);
       starting = undefined;
       registered = '';
+      broken = undefined;
+      mended.clear();
       await provider?.close();
     },
   };
 }
+
+/** Every claim is in both places, so that each app of the catalog finds the claims it reads. */
+const setUp = (clients: readonly PracticeClient[]): PracticeSetUp => ({
+  clients,
+  profile: { claimsInIdToken: true },
+});
 
 /** The workspace that the start page opens for the practice provider. */
 export function practiceWorkspace({
@@ -110,16 +143,18 @@ async function clientsFor(
   workspace: Workspace,
   store: SecretStore,
   issuer: string,
-): Promise<PracticeClient[]> {
+): Promise<{ readonly clients: PracticeClient[]; readonly apps: ReadonlyMap<string, string> }> {
   const stored = await store.list(workspace.id);
   const ids = stored.ok ? await readClientIds(workspace, store, indexStored(stored.value)) : stored;
-  if (!ids.ok) return [];
+  const apps = new Map<string, string>();
+  if (!ids.ok) return { clients: [], apps };
   const clients: PracticeClient[] = [];
   for (const app of Object.keys(workspace.apps)) {
     const client_id = ids.value[app];
     if (client_id === undefined) continue;
     const main = deriveConnection(workspace, app, client_id, undefined, undefined, ids.value);
-    if (main.provider_metadata.issuer !== issuer || hasNoSso(main)) continue;
+    if (issuerFor(main.provider_metadata.issuer, null) !== issuer || hasNoSso(main)) continue;
+    apps.set(app, client_id);
     for (const connection of clientsOf(main)) {
       const { client, key } = connection;
       const secret =
@@ -141,5 +176,5 @@ async function clientsFor(
       });
     }
   }
-  return clients;
+  return { clients, apps };
 }

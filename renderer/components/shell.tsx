@@ -167,7 +167,7 @@ export function Shell(props: {
   const view = useAppState((state) => state.view);
   const sayings = useAppState((state) => state.sayings);
   const main = useRef<HTMLElement>(null);
-  const place = `${route.at}/${'app' in route ? route.app : ''}/${'step' in route ? route.step : ''}`;
+  const place = `${route.at}/${'app' in route ? route.app : ''}/${'step' in route ? route.step : 'part' in route ? route.part : ''}`;
 
   // On a new page, scroll to the top and focus the heading for screen readers. Not on the first page.
   useEffect(() => {
@@ -185,6 +185,13 @@ export function Shell(props: {
     return () => coming.disconnect();
   }, [app, place]);
 
+  const starting = useRef(false);
+  const practise = async () => {
+    if (starting.current) return;
+    starting.current = true;
+    await actions.startPractice(new AbortController().signal);
+    starting.current = false;
+  };
   const within = view ? { handle: view.handle } : {};
   return (
     <div className="shell">
@@ -224,6 +231,21 @@ export function Shell(props: {
             text={t('nav.explain')}
             current={route.at === 'explain'}
           />
+          {view?.practice ? (
+            <RailItem
+              to={{ at: 'practice', handle: view.handle }}
+              icon="flask"
+              text={t('nav.practice')}
+              current={route.at === 'practice'}
+            />
+          ) : (
+            <li>
+              <button type="button" className="rail-item" onClick={() => void practise()}>
+                <Icon name="flask" size={19} />
+                <span>{t('nav.practice')}</span>
+              </button>
+            </li>
+          )}
           <RailItem
             to={{ at: 'settings', ...within }}
             icon="gear"

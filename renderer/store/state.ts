@@ -1,5 +1,6 @@
 import type { Check, Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { CatalogView } from '../../shared/host/connection.ts';
+import type { Broken, Mistake } from '../../shared/host/practice.ts';
 import type { SessionInfo, UpdateView } from '../../shared/host/session.ts';
 import type { CheckEvent, TestRecord } from '../../shared/host/testing.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
@@ -82,6 +83,10 @@ export interface AppState {
   readonly tests: Readonly<Record<string, TestRun>>;
   /** The account of the practice provider; it doesn't work anywhere else. */
   readonly practiceAccount: { readonly user: string; readonly password: string } | null;
+  /** What is wrong at the practice provider on purpose, and what was mended there. */
+  readonly broken: Broken;
+  /** The mistake that the person looks at. A run that ended after `since` runs shows it. */
+  readonly breaking: { readonly mistake: Mistake; readonly fixed: boolean; readonly since: number } | null;
   /** Increases with every change that may affect the deliverables or the overview. */
   readonly generation: number;
   /** Increases with every tick in the Apply step, which changes how the app stands and nothing else. */
@@ -93,6 +98,7 @@ export interface AppState {
 }
 
 export const EMPTY_DRAFT: Draft = { provider: {}, app: {}, reached: 0 };
+export const NOTHING_BROKEN: Broken = { mistake: null, mended: [] };
 export const IDLE_TEST: TestRun = {
   phase: 'idle',
   planned: [],

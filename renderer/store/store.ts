@@ -6,12 +6,13 @@ import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
 import { en } from '../text/en.ts';
 import { chooseLanguage, createSpeaker, loadTexts } from '../text/text.ts';
 import { clearClipboardLater, writeClipboard } from './clipboard.ts';
-import type { AppState } from './state.ts';
+import { createPracticeActions, type PracticeActions } from './practice-actions.ts';
+import { type AppState, NOTHING_BROKEN } from './state.ts';
 import { createTestActions, type TestActions } from './test-actions.ts';
 import type { SessionActions, Toolbox } from './tools.ts';
 import { createWorkspaceActions, type WorkspaceActions } from './workspace-actions.ts';
 
-export type Actions = SessionActions & WorkspaceActions & TestActions;
+export type Actions = SessionActions & WorkspaceActions & TestActions & PracticeActions;
 
 export interface AppStore {
   readonly store: StoreApi<AppState>;
@@ -34,6 +35,8 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     drafts: {},
     tests: {},
     practiceAccount: null,
+    broken: NOTHING_BROKEN,
+    breaking: null,
     generation: 0,
     ticked: 0,
     update: null,
@@ -65,6 +68,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
   const tools: Toolbox = { client, page, get, set, go, say, sayFailure };
   const tests = createTestActions(tools);
   const workspace = createWorkspaceActions(tools, tests.doubtResults);
+  const practice = createPracticeActions(tools, tests);
 
   const follow = (route: Route) => {
     const handle = handleOf(route);
@@ -129,6 +133,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
   const actions: Actions = {
     ...workspace,
     ...tests,
+    ...practice,
     go,
     say,
     unsay,

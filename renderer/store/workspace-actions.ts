@@ -5,7 +5,7 @@ import type { Description } from '../../shared/profile/describe.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { handleOf } from '../route.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
-import { type AppState, type Draft, EMPTY_DRAFT } from './state.ts';
+import { type AppState, type Draft, EMPTY_DRAFT, NOTHING_BROKEN } from './state.ts';
 import type { Toolbox } from './tools.ts';
 
 export interface WorkspaceActions {
@@ -144,7 +144,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       watch(handle);
       if (answer.value.practice && !get().practiceAccount) {
         const practice = await client.call('practice.start', {});
-        if (practice.ok) set({ practiceAccount: practice.value.account });
+        if (practice.ok) set({ practiceAccount: practice.value.account, broken: practice.value.broken });
       }
     },
     async create() {
@@ -191,7 +191,15 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
         if (view.practice) await client.call('practice.stop', { handle: view.handle });
         await client.call('workspace.close', { handle: view.handle });
       }
-      set({ view: null, banner: null, drafts: {}, tests: {}, practiceAccount: null });
+      set({
+        view: null,
+        banner: null,
+        drafts: {},
+        tests: {},
+        practiceAccount: null,
+        broken: NOTHING_BROKEN,
+        breaking: null,
+      });
       const session = await client.call('session.info', {});
       if (session.ok) set({ session: session.value });
       go({ at: 'start' });
@@ -199,14 +207,10 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
     async startPractice(signal) {
       const answer = await client.call('practice.start', {}, { signal });
       if (!answer.ok) return sayFailure(answer.error);
-      const { view, account } = answer.value;
-      const known = get().session?.open.some((one) => one.handle === view.handle);
-      set({ practiceAccount: account });
+      const { view, account, broken } = answer.value;
+      set({ practiceAccount: account, broken });
       show(view);
-      // The first time, the wizard starts at its first step.
-      const [app] = Object.keys(view.workspace.apps);
-      if (app !== undefined && !known)
-        go({ at: 'connect', handle: view.handle, app, step: 'provider' }, { replace: true });
+      go({ at: 'practice', handle: view.handle }, { replace: true });
     },
     async update(change) {
       const before = get().view;

@@ -109,9 +109,20 @@ export default function DoneStep({
       lead={t(before === 'passed' ? 'done.lead' : `done.lead.${before}`, names)}
       onBack={onBack}
       actions={
-        <Button look={asks ? 'quiet' : 'primary'} onPress={overview}>
-          {t(asks ? 'done.later' : 'done.overview')}
-        </Button>
+        <>
+          <Button look={asks ? 'quiet' : practice ? 'plain' : 'primary'} onPress={overview}>
+            {t(asks ? 'done.later' : 'done.overview')}
+          </Button>
+          {practice && (
+            <Button
+              look="primary"
+              iconAfter="next"
+              onPress={() => actions.go({ at: 'practice', handle: wiring.handle, part: 'break' })}
+            >
+              {t('practice.on')}
+            </Button>
+          )}
+        </>
       }
     >
       <Seen standing={standing} app={app} />

@@ -165,7 +165,7 @@ test.describe('an end', () => {
   test('while the practice provider runs leaves nothing', async ({ desk }) => {
     const run = desk.start();
     const page = await run.page();
-    await page.getByRole('button', { name: /practice/i }).click();
+    await page.getByRole('button', { name: /practice provider/ }).click();
     await expect(page.getByText('Memos').first()).toBeVisible();
     await press('ctrl+q');
     expect(await run.ended()).toEqual({ code: 0, signal: null });

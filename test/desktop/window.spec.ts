@@ -236,7 +236,7 @@ test('opens a file by the system’s dialog, also deep down with a strange name'
 
 test('runs the practice provider', async ({ desk }) => {
   const page = await desk.start().page();
-  await page.getByRole('button', { name: /practice/i }).click();
+  await page.getByRole('button', { name: /practice provider/ }).click();
   await expect(page.getByText('Memos').first()).toBeVisible();
 });
 

@@ -8,6 +8,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const) }),
   fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const), handle: name }),
   fc.record({ at: fc.constantFrom('overview' as const, 'bring' as const), handle: name }),
+  fc.record({ at: fc.constant('practice' as const), handle: name }),
+  fc.record({ at: fc.constant('practice' as const), handle: name, part: fc.constant('break' as const) }),
   fc.record({ at: fc.constant('rotate' as const), handle: name, app: name }),
   fc.record({
     at: fc.constant('remove' as const),

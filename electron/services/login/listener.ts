@@ -7,7 +7,7 @@ import { strangerAt } from '../loopback/peer.ts';
 import { authorityOf, misdirected } from '../loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../loopback/server.ts';
 import { hasState } from './state.ts';
-import { escapeHtml } from './static-page.ts';
+import { STATIC_PAGE_POLICY, type StaticPage, staticPage } from './static-page.ts';
 import { watchTime } from './wall-time.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface ListenerOptions {
   readonly signal?: AbortSignal | undefined;
   /** Also accepts the answer as a form, for an app that uses `response_mode=form_post`. */
   readonly acceptForm?: boolean;
+  /** The names to show on the page that people see at the end. */
+  readonly about?: { readonly app: string; readonly provider: string };
 }
 
 /** The received callback: the evidence, and the parameters, which contain the code. */
@@ -57,22 +59,36 @@ const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'content-security-policy': STATIC_PAGE_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   connection: 'close',
 } as const;
 
-const page = (title: string, text: string) =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:15vh auto;max-width:28rem;padding:0 1rem}</style><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></html>`;
-const RECEIVED = page('Login received', 'You can close this tab and go back to the app.');
-const REFUSED = page('The identity provider reported an error', 'Details are in the app.');
-const NOT_OURS = page('Not part of this login', 'Go back to the app and use the address it shows.');
-const ANOTHER_USER = page(
-  'Another user of this machine started this login',
-  'Only that user’s browser can finish it.',
-);
-const OVER = page('This login is over', 'You can close this tab and go back to the app.');
+type AnswerPage = 'received' | 'refused' | 'not-ours' | 'another-user' | 'over';
+
+/** What stands on the page, never anything of the address that was opened but the provider's own words. */
+const PAGES: Readonly<Record<AnswerPage, Pick<StaticPage, 'title' | 'lead' | 'mark'>>> = {
+  received: {
+    title: 'Login received',
+    lead: 'You can close this tab and go back to the app. Latchkey goes on by itself.',
+    mark: 'pass',
+  },
+  refused: {
+    title: 'The identity provider reported an error',
+    lead: 'Details are in the app: Latchkey says there what to change. You can close this tab.',
+    mark: 'fail',
+  },
+  'not-ours': {
+    title: 'Not part of this login',
+    lead: 'Go back to the app and use the address it shows.',
+  },
+  'another-user': {
+    title: 'Another user of this machine started this login',
+    lead: 'Only that user’s browser can finish it.',
+  },
+  over: { title: 'This login is over', lead: 'You can close this tab and go back to the app.' },
+};
 
 interface Waiting {
   readonly state: string;
@@ -156,53 +172,84 @@ class Listener implements LoopbackListener {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
+    const reply = (
+      status: number,
+      page: AnswerPage,
+      headers: Record<string, string> = {},
+      facts: NonNullable<StaticPage['facts']> = [],
+    ) => {
       response.writeHead(status, { ...HEADERS, ...headers });
-      response.end(body);
+      const { app, provider } = this.#options.about ?? {};
+      const known: [string, string][] =
+        facts.length === 0
+          ? []
+          : [
+              ...(provider === undefined ? [] : [['Asked at', provider] as [string, string]]),
+              ...(app === undefined ? [] : [['For', `${app}, as a test`] as [string, string]]),
+            ];
+      const used = page === 'received' ? ' The code in its address works only once.' : '';
+      response.end(
+        staticPage({
+          ...PAGES[page],
+          facts: [...known, ...facts],
+          from: `This page comes from your own machine, ${this.#authority}.${used}`,
+        }),
+      );
     };
     const wrong = misdirected(request, this.#authority);
     if (wrong !== undefined) {
       if (wrong === 'host') this.#seen.wrong_host++;
-      return reply(wrong === 'host' ? 421 : 400, NOT_OURS);
+      return reply(wrong === 'host' ? 421 : 400, 'not-ours');
     }
     // The address with the state is an argument of the program that opens the browser, where others read it.
     const stranger = await strangerAt(request.socket);
     if (stranger === 'another user') this.#seen.other_user++;
-    if (stranger !== undefined) return reply(403, ANOTHER_USER);
+    if (stranger !== undefined) return reply(403, 'another-user');
     const target = request.url!;
-    if (target.length > MAX_URL) return reply(414, NOT_OURS);
+    if (target.length > MAX_URL) return reply(414, 'not-ours');
     const path = target.split('?', 1)[0]!;
     if (path !== this.#options.path) {
       this.#seen.wrong_path++;
       if (path !== '/favicon.ico' && this.#paths.length < 5) this.#paths.push(printable(path, 100));
-      return reply(404, NOT_OURS);
+      return reply(404, 'not-ours');
     }
     let params: URLSearchParams;
     if (request.method === 'POST' && this.#options.acceptForm) {
       const form = await readForm(request);
-      if (form === undefined) return reply(413, NOT_OURS);
+      if (form === undefined) return reply(413, 'not-ours');
       params = form;
     } else if (request.method === 'GET') {
       params = new URLSearchParams(target.slice(path.length + 1));
     } else {
       this.#seen.wrong_method++;
-      return reply(405, NOT_OURS, { allow: this.#options.acceptForm ? 'GET, POST' : 'GET' });
+      return reply(405, 'not-ours', { allow: this.#options.acceptForm ? 'GET, POST' : 'GET' });
     }
     if (this.#done) {
       this.#seen.late++;
-      return reply(410, OVER);
+      return reply(410, 'over');
     }
     const waiting = this.#waiting;
     if (!waiting || !hasState(params, waiting.state)) {
       if (params.size === 0) this.#seen.empty++;
       else if (!params.has('state')) this.#seen.missing_state++;
       else this.#seen.wrong_state++;
-      return reply(400, NOT_OURS);
+      return reply(400, 'not-ours');
     }
     this.#done = true;
     response.once('close', () => waiting.settle('received', params));
-    return reply(200, params.has('error') ? REFUSED : RECEIVED);
+    return params.has('error')
+      ? reply(200, 'refused', {}, told(params))
+      : reply(200, 'received', {}, [['Time', new Date().toTimeString().slice(0, 8)]]);
   }
+}
+
+/** The provider's own words of an error, made safe to show. */
+function told(params: URLSearchParams): readonly (readonly [string, string])[] {
+  const { error, error_description } = describeCallback(params);
+  return [
+    ...(error === undefined ? [] : [['Error', error] as const]),
+    ...(error_description === undefined ? [] : [['It says', error_description] as const]),
+  ];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
 import { judgeLoginRun } from '../../../shared/diagnosis/judges/index.ts';
@@ -101,7 +102,13 @@ async function openInbox(
     return ok(openPasteBox(own, timeoutSeconds, signal));
   }
   const { host, port, path } = testRedirect(connection);
-  return openListener({ host, port: options.port ?? port, path, timeoutSeconds, signal });
+  const about = {
+    app: connection.app.definition.name,
+    provider: canParseUrl(connection.provider_metadata.issuer)
+      ? new URL(connection.provider_metadata.issuer).host
+      : connection.provider.definition.name,
+  };
+  return openListener({ host, port: options.port ?? port, path, timeoutSeconds, signal, about });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Configuration } from 'oidc-provider';
-import { escapeHtml, staticPage } from '../login/static-page.ts';
 import { practiceAdapter } from './adapter.ts';
+import { practicePage, showPage } from './pages.ts';
 import {
   type PracticeAccount,
   type PracticeClient,
@@ -76,7 +76,6 @@ export function practiceConfiguration(
   const profile = options.profile ?? {};
   const scopeClaims = { ...STANDARD_SCOPE_CLAIMS, ...profile.scopeClaims };
   const algs = [...new Set(keys.map((key) => String(key.alg)))];
-  const page = (title: string, text: string) => staticPage(title, `<p>${escapeHtml(text)}</p>`);
   const hour = 3600;
   return {
     adapter: practiceAdapter(),
@@ -113,21 +112,30 @@ export function practiceConfiguration(
       rpInitiatedLogout: {
         enabled: profile.endSession ?? true,
         logoutSource: (ctx, form) => {
-          ctx.body = staticPage(
-            'Sign out?',
-            `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
+          showPage(
+            ctx,
+            practicePage({
+              title: 'Sign out?',
+              body: `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
+            }),
           );
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.body = page('Signed out', 'You can close this tab.');
+          showPage(ctx, practicePage({ title: 'Signed out', lead: 'You can close this tab.' }));
         },
       },
     },
     discovery: { ...profile.discovery },
     renderError: (ctx, out) => {
       ctx.state['error'] = out;
-      ctx.type = 'html';
-      ctx.body = page('The request was refused', `${out.error}: ${out.error_description ?? ''}`);
+      showPage(
+        ctx,
+        practicePage({
+          title: 'The request was refused',
+          mark: 'fail',
+          lead: `${out.error}: ${out.error_description ?? ''}`,
+        }),
+      );
     },
     ttl: {
       AccessToken: hour,

@@ -1,24 +1,53 @@
-import { escapeHtml, staticPage } from '../login/static-page.ts';
+import { escapeHtml, STATIC_PAGE_POLICY, type StaticPage, staticPage } from '../login/static-page.ts';
 
 export interface LoginPage {
   readonly client: string;
   readonly scopes: readonly string[];
-  readonly accounts: readonly { readonly sub: string; readonly label: string }[];
+  readonly accounts: readonly { readonly sub: string; readonly label: string; readonly about?: string }[];
+}
+
+const FROM = 'This provider runs on your own machine and is for practice only. It knows no passwords.';
+
+/** What a scope releases, in words. Other scopes are shown by their name. */
+const GETS: Readonly<Record<string, string>> = {
+  openid: 'Who it is',
+  profile: 'Name and username',
+  email: 'E-mail',
+  groups: 'Groups',
+  offline_access: 'Stays signed in',
+};
+
+/** A page of the practice provider. */
+export const practicePage = (page: Omit<StaticPage, 'tag' | 'from'>): string =>
+  staticPage({ ...page, tag: 'Practice', from: FROM });
+
+/** Sends a page that runs nothing, stays in no cache, and may not be framed. */
+export function showPage(
+  ctx: { type: string; body: unknown; set(name: string, value: string): void },
+  html: string,
+): void {
+  ctx.set('Cache-Control', 'no-store');
+  ctx.set('Content-Security-Policy', STATIC_PAGE_POLICY);
+  ctx.set('Referrer-Policy', 'no-referrer');
+  ctx.set('X-Frame-Options', 'DENY');
+  ctx.type = 'html';
+  ctx.body = html;
 }
 
 /** Returns the page where a user of the practice provider selects an account and consents. */
 export function loginPage({ client, scopes, accounts }: LoginPage): string {
   const users = accounts
     .map(
-      (account, index) =>
-        `<label><input type="radio" name="account" value="${escapeHtml(account.sub)}"${index === 0 ? ' checked' : ''}> ${escapeHtml(account.label)}</label>`,
+      ({ sub, label, about }, index) =>
+        `<label><input type="radio" name="account" value="${escapeHtml(sub)}"${index === 0 ? ' checked' : ''}><span><b>${escapeHtml(label)}</b>${about === undefined ? '' : `<small>${escapeHtml(about)}</small>`}</span></label>`,
     )
     .join('');
-  return staticPage(
-    'Practice sign-in',
-    `<p><b>${escapeHtml(client)}</b> asks to sign you in and to read: ${escapeHtml(scopes.join(', '))}.</p>
-<form method="post"><fieldset><legend>Sign in as</legend>${users}</fieldset>
-<button name="decision" value="agree">Agree and continue</button><button name="decision" value="refuse">Refuse</button></form>
-<p><small>This provider runs on your own machine and is for practice only.</small></p>`,
-  );
+  const gets = scopes.map((scope) => `<li class="tag">${escapeHtml(GETS[scope] ?? scope)}</li>`).join('');
+  return practicePage({
+    title: `Sign in to ${client}`,
+    lead: `${client} asks who you are.`,
+    body: `<form method="post"><fieldset><legend>Sign in as</legend>${users}</fieldset>
+<p>${escapeHtml(client)} will get</p><ul>${gets}</ul>
+<button name="decision" value="agree">Agree and continue</button><button class="plain" name="decision" value="refuse">Refuse</button></form>`,
+  });
 }

@@ -3,9 +3,8 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Provider } from 'oidc-provider';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
-import { staticPage } from '../login/static-page.ts';
 import { practiceConfiguration, practiceKey, usesOtherMethod } from './configuration.ts';
-import { loginPage } from './pages.ts';
+import { loginPage, practicePage, showPage } from './pages.ts';
 import {
   PRACTICE_ACCOUNT,
   type PracticeAccount,
@@ -56,16 +55,16 @@ async function interact(
   if (options.login === 'page') {
     if (ctx.method !== 'POST') {
       const client = await provider.Client.find(clientId);
-      ctx.set('Cache-Control', 'no-store');
-      ctx.type = 'html';
-      ctx.body = loginPage({
+      const page = loginPage({
         client: client?.clientName ?? clientId,
         scopes: String(params['scope'] ?? 'openid').split(' '),
         accounts: accounts.map((account) => ({
           sub: account.sub,
           label: account.label ?? String(account.claims['preferred_username'] ?? account.sub),
+          ...(typeof account.claims['email'] === 'string' ? { about: account.claims['email'] } : {}),
         })),
       });
+      showPage(ctx, page);
       return;
     }
     const form = await readForm(ctx.req);
@@ -150,8 +149,7 @@ export async function startPracticeProvider(options: PracticeProviderOptions): P
           await interact(provider, options, accounts, context);
         } catch {
           ctx.status = 400;
-          ctx.type = 'html';
-          ctx.body = staticPage('This sign-in is over', '<p>Start again from the app.</p>');
+          showPage(ctx, practicePage({ title: 'This sign-in is over', lead: 'Start again from the app.' }));
         }
         await options.onResponse?.('interaction', context, provider);
         return;

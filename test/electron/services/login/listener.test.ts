@@ -327,7 +327,9 @@ describe('an answer page', () => {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; frame-ancestors 'none'$/,
+      ),
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       connection: 'close',
@@ -336,6 +338,24 @@ describe('an answer page', () => {
     expect(answer.body).toMatch(
       new RegExp(`<title>${title}</title>.*<h1>${title}</h1><p>[A-Z].{15,}\\.</p>`),
     );
+  });
+
+  it('names the app, what was asked, and where it comes from, and never shows the code', async () => {
+    const about = { app: 'Memos <b>', provider: 'auth.example.com' };
+    const one = await listener({ about });
+    void one.wait(STATE);
+    const page = await ask(one.port, `/callback?code=planted-code&state=${STATE}`);
+    expect(page).toContain('Memos &lt;b&gt;, as a test');
+    expect(page).toContain('auth.example.com');
+    expect(page).toContain(`127.0.0.1:${one.port}`);
+    for (const hidden of ['planted-code', STATE, '<script', 'http:']) expect(page).not.toContain(hidden);
+
+    const other = await listener({ about });
+    void other.wait(STATE);
+    const words = encodeURIComponent('<script>no\u202e way</script>');
+    const refused = await ask(other.port, `/callback?error=nope&error_description=${words}&state=${STATE}`);
+    expect(refused).toMatch(/&lt;script&gt;no\W* way/);
+    expect(refused).not.toMatch(/<script|\u202e/);
   });
 
   it.each([

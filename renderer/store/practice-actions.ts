@@ -1,0 +1,46 @@
+import { type Mistake, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import type { TestActions } from './test-actions.ts';
+import type { Toolbox } from './tools.ts';
+
+export interface PracticeActions {
+  /** Makes a mistake with an app at the practice provider, and looks at what it does. */
+  breakIt(app: string, mistake: Mistake): Promise<void>;
+  /** Writes what was right before, and looks again. */
+  mend(app: string): Promise<void>;
+  /** Registers the app as it has to be, so that a test login finds nothing left to do. */
+  prepare(app: string): Promise<boolean>;
+}
+
+export function createPracticeActions(tools: Toolbox, tests: TestActions): PracticeActions {
+  const { client, get, set, sayFailure } = tools;
+
+  const register = async (app: string, mistake: Mistake | null): Promise<boolean> => {
+    const handle = get().view?.handle;
+    if (handle === undefined) return false;
+    const answer = await client.call('practice.break', { handle, app, mistake });
+    if (answer.ok) set({ broken: answer.value });
+    else sayFailure(answer.error);
+    return answer.ok;
+  };
+  /** What only a login shows waits for the person, who signs in. */
+  const look = async (app: string, mistake: Mistake, fixed: boolean) => {
+    const since = get().tests[app]?.ended.times ?? 0;
+    set({ breaking: { mistake, fixed, since } });
+    if (!SEEN_BY_LOGIN.includes(mistake)) await tests.runChecks([app]);
+  };
+
+  return {
+    async breakIt(app, mistake) {
+      tests.stopLogin(app);
+      if (await register(app, mistake)) await look(app, mistake, false);
+    },
+    async mend(app) {
+      const mistake = get().breaking?.mistake;
+      if (mistake !== undefined && (await register(app, null))) await look(app, mistake, true);
+    },
+    async prepare(app) {
+      set({ breaking: null });
+      return register(app, null);
+    },
+  };
+}

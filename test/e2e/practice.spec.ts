@@ -1,0 +1,155 @@
+import type { Page } from '@playwright/test';
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { StartPage } from './pages/start-page.ts';
+import { SignInPage, TestPage } from './pages/test-page.ts';
+import { violations } from './violations.ts';
+
+needsChromium();
+
+const GREEN = { name: 'Green again', level: 1 } as const;
+
+/** The page in both colours and at three widths: nothing that axe finds, and nothing wider than the window. */
+async function looks(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()!;
+  for (const theme of ['light', 'dark'] as const)
+    for (const width of [1280, 640, 320]) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 800 });
+      expect(await violations(page), `${name} ${theme} ${width}`).toEqual([]);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${name} ${width}`).toBeLessThanOrEqual(width);
+      const folder = process.env['LATCHKEY_E2E_LOOK'];
+      if (folder !== undefined)
+        await page.screenshot({ path: `${folder}/practice-${name}-${theme}-${width}.png`, fullPage: true });
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(before);
+}
+
+const mistake = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Mistakes' }).getByRole('button', { name });
+const road = (page: Page) =>
+  page.getByRole('list', { name: 'How far it is' }).getByRole('listitem').and(page.locator('[aria-current]'));
+
+/** A stranger reads everything, at 238 words a minute: the mean of adults reading English (Brysbaert 2019). */
+const READ_MS_PER_WORD = 60_000 / 238;
+
+test('a stranger understands a diagnosis within two minutes', async ({ page, host }) => {
+  test.setTimeout(120_000);
+  let words = 0;
+  const read = async (part = page.getByRole('main')) => {
+    words += (await part.innerText()).split(/\s+/).filter(Boolean).length;
+  };
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  const begun = Date.now();
+  await read();
+  await start.practice.click();
+  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await read();
+  await page.getByRole('button', { name: 'Go straight to breaking it' }).click();
+  await expect(page.getByRole('heading', { name: 'Break it, then mend it' })).toBeVisible();
+  await read();
+  await mistake(page, 'Wrong redirect').click();
+  await expect(road(page)).toHaveText('Diagnosis', { timeout: 20_000 });
+  await read(page.getByRole('region', { name: 'Wrong redirect' }));
+  const seconds = Math.round((Date.now() - begun + words * READ_MS_PER_WORD) / 1000);
+  test.info().annotations.push({ type: 'stranger', description: `${words} words, ${seconds} s` });
+  expect(seconds).toBeLessThanOrEqual(120);
+
+  await page.getByRole('button', { name: 'Write the fix' }).click();
+  await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
+});
+
+test('mistakes are made, explained, mended and remembered, and the states are fit to look at', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(240_000);
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  // From anywhere outside, the rail leads to the same screen.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Practice' }).click();
+  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await looks(page, 'explain');
+  await page.getByRole('button', { name: 'Go straight to breaking it' }).click();
+  await expect(mistake(page, '')).toHaveCount(6);
+  await looks(page, 'choose');
+
+  await mistake(page, 'Wrong redirect').click();
+  await expect(road(page)).toHaveText('Diagnosis', { timeout: 20_000 });
+  const card = page.getByRole('article');
+  await expect(card).toContainText('https://memos.example.com/auth/callbacks');
+  await expect(card).toContainText('is not registered at the identity provider');
+  await expect(mistake(page, 'Wrong redirect')).toContainText('Broken now');
+  await expect(page.getByRole('main')).not.toContainText(/\bP\d+\b/);
+  await looks(page, 'diagnosis');
+
+  // It is really broken, and stays so when the page is loaded again.
+  await page.reload();
+  await expect(road(page)).toHaveText('Diagnosis', { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Write the fix' }).click();
+  await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('1 of 6 mended', { exact: false })).toBeVisible();
+  await expect(mistake(page, 'Wrong redirect')).toContainText('Mended');
+  await expect(page.getByRole('region', { name: 'Wrong redirect' })).toContainText('letter for letter');
+  await looks(page, 'green');
+
+  for (const name of ['Wrong secret', 'Slash in the issuer', 'Unknown client', 'Scope not allowed']) {
+    await mistake(page, name).click();
+    await expect(road(page)).toHaveText('Diagnosis', { timeout: 30_000 });
+    await looks(page, `diagnosis-${name.replaceAll(' ', '-')}`);
+    await page.getByRole('button', { name: 'Write the fix' }).click();
+    await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 30_000 });
+    await expect(mistake(page, name)).toContainText('Mended');
+  }
+
+  // What no check can see is seen by a login, before and after.
+  await page.getByRole('button', { name: 'Next: Missing claim' }).click();
+  await expect(page.getByText('No check can see this one', { exact: false })).toBeVisible();
+  await looks(page, 'by-login');
+  const login = async (name?: string) => {
+    await page.getByRole('button', { name: 'Sign in as Ada Practice' }).click();
+    const open = new TestPage(page).panel.getByRole('button', { name: 'Open the login page' });
+    await expect(open).toBeVisible({ timeout: 20_000 });
+    const [tab] = await Promise.all([page.context().waitForEvent('page'), open.click()]);
+    await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
+    await expect(tab.getByText('This provider runs on your own machine', { exact: false })).toBeVisible();
+    if (name) await looks(tab, `page-${name}`);
+    await new SignInPage(tab).agree();
+    await expect(tab.getByRole('heading', { name: 'Login received' })).toBeVisible();
+    await expect(tab.getByText('Memos, as a test')).toBeVisible();
+    expect(await tab.content()).not.toContain(new URL(tab.url()).searchParams.get('code'));
+    if (name) await looks(tab, `page-${name}-back`);
+    await tab.close();
+  };
+  await login('sign-in');
+  await expect(road(page)).toHaveText('Diagnosis', { timeout: 20_000 });
+  await looks(page, 'diagnosis-claim');
+  await page.getByRole('button', { name: 'Write the fix' }).click();
+  await login();
+  await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('6 of 6 mended', { exact: false })).toBeVisible();
+  await looks(page, 'all');
+  await page.getByRole('button', { name: 'Enough. Connect a real app' }).click();
+  await expect(start.practice).toBeVisible();
+});
+
+test('a refusal in the browser says what the provider said, and whose login it was', async ({
+  page,
+  host,
+}) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.practice.click();
+  await page.getByRole('button', { name: 'Start the practice login' }).click();
+  const proof = new TestPage(page);
+  await proof.checked();
+  const tab = await proof.openLogin();
+  await new SignInPage(tab).refuse();
+  await expect(tab.getByRole('heading', { name: 'The identity provider reported an error' })).toBeVisible();
+  await expect(tab.getByText('access_denied')).toBeVisible();
+  await expect(tab.getByText('Memos, as a test')).toBeVisible();
+  await looks(tab, 'page-refused');
+});
