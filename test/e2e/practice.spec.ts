@@ -69,6 +69,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   test.setTimeout(240_000);
   const start = new StartPage(page);
   await start.goto(host.url);
+  await looks(page, 'start');
   // From anywhere outside, the rail leads to the same screen.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Practice' }).click();
   await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
