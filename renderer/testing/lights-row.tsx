@@ -4,13 +4,7 @@ import { useSpeaker } from '../store/react.tsx';
 import type { LightView } from './lights.ts';
 
 /** The lights, in the order in which a login passes them. */
-export function LightsRow({
-  lights,
-  app,
-}: {
-  readonly lights: readonly LightView[];
-  readonly app: string;
-}): ReactNode {
+export function LightsRow({ lights }: { readonly lights: readonly LightView[] }): ReactNode {
   const { t, n } = useSpeaker();
   return (
     <ul className="lights" aria-label={t('test.lights')}>

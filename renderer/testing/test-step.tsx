@@ -180,7 +180,7 @@ export default function TestStep(props: {
         </NoticeBox>
       )}
       {run.phase === 'login' && <LoginPanel run={run} app={id} provider={provider} />}
-      <LightsRow lights={lightsOf(shown)} app={app} />
+      <LightsRow lights={lightsOf(shown)} />
       {run.phase === 'login' && sequence}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>

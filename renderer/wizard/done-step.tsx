@@ -125,7 +125,7 @@ export default function DoneStep({
         </>
       }
     >
-      <Seen standing={standing} app={app} />
+      <Seen standing={standing} />
       {asks && (
         <section className="card ask" aria-label={t('done.ask')}>
           <div className="ask-open">
@@ -162,7 +162,7 @@ const seenNames = (standing: Standing, t: ReturnType<typeof useSpeaker>['t']): s
     .join(', ');
 
 /** Every light in one line: what was seen to be right, and what nobody looked at. */
-function Seen({ standing, app }: { readonly standing: Standing; readonly app: string }): ReactNode {
+function Seen({ standing }: { readonly standing: Standing }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
   return (

@@ -98,7 +98,8 @@ export async function pictureWalk(
     await expect(wizard.heading('The test passed. Now RomM itself')).toBeVisible();
     await visit('done', page);
 
-    await page.getByRole('button', { name: 'Connect another app' }).click();
+    await page.getByRole('button', { name: 'Later: to the overview' }).click();
+    await page.getByRole('button', { name: 'Connect an app' }).click();
     await wizard.next.click();
     await wizard.app({ kind: /^Memos/ });
     await wizard.next.click();
