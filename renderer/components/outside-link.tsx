@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { useApp } from '../store/react.tsx';
 import { CopyButton } from './copy.tsx';
 import { Icon } from './icon.tsx';
 
 /** True for addresses that the host opens: https, or this machine. */
 const opens = (href: string): boolean => {
-  if (!URL.canParse(href)) return false;
+  if (!canParseUrl(href)) return false;
   const { protocol, hostname } = new URL(href);
   const here = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
   return protocol === 'https:' || (protocol === 'http:' && here);

@@ -1,4 +1,5 @@
 import { appPage, providerPage, withScheme } from '../../shared/addresses/pasted.ts';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Problem } from '../../shared/host/common.ts';
 import type { FieldIssue } from '../components/fields.tsx';
@@ -67,7 +68,7 @@ export function addressIssue(text: string, { t }: Speaker, of: AddressOf): Field
       ...(whole === undefined ? {} : offer(whole)),
     };
   }
-  if (!URL.canParse(address)) return { severity: 'error', message: t('field.url', { example: of.example }) };
+  if (!canParseUrl(address)) return { severity: 'error', message: t('field.url', { example: of.example }) };
   return undefined;
 }
 

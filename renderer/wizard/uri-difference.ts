@@ -1,3 +1,5 @@
+import { canParseUrl } from '../../shared/can-parse-url.ts';
+
 /** One part in which two addresses differ. */
 export interface UriPart {
   readonly part: 'scheme' | 'host' | 'port' | 'path' | 'slash' | 'case' | 'query' | 'not-a-url';
@@ -11,7 +13,7 @@ export interface UriPart {
  */
 export function uriDifference(mine: string, computed: string): readonly UriPart[] {
   if (mine === computed) return [];
-  if (!URL.canParse(mine) || !URL.canParse(computed)) return [{ part: 'not-a-url', mine, computed }];
+  if (!canParseUrl(mine) || !canParseUrl(computed)) return [{ part: 'not-a-url', mine, computed }];
   const left = new URL(mine);
   const right = new URL(computed);
   const parts: UriPart[] = [];

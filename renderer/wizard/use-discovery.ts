@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { announcedEndpoints, type Endpoint } from '../../shared/client/announced.ts';
 import type { Discovery } from '../../shared/host/connection.ts';
 import type { HostClient } from '../../shared/host.ts';
@@ -28,7 +29,7 @@ export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: st
     readonly stop: () => void;
   }>({ busy: false, step: '', stop: () => undefined });
   const address = url.trim();
-  const askable = /^https?:\/\/[^/]+/i.test(address) && URL.canParse(address);
+  const askable = /^https?:\/\/[^/]+/i.test(address) && canParseUrl(address);
 
   const ask = useCallback(
     async (signal: AbortSignal): Promise<Discovery | undefined> => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
@@ -15,4 +17,15 @@ describe('canParseUrl', () => {
       expect(canParseUrl(text), text).toBe(false);
     expect(canParseUrl('/cb', 'https://a.example')).toBe(true);
   });
+});
+
+it('is what everything here asks, for the platform’s own answer changes after some thousand calls', () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const asking = ['shared', 'electron', 'renderer'].flatMap((room) =>
+    readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && name !== 'can-parse-url.ts')
+      .filter((name) => readFileSync(path.join(root, room, name), 'utf8').includes('URL.canParse'))
+      .map((name) => `${room}/${name}`),
+  );
+  expect(asking).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import type { Circumstances } from '../../profile/condition.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import type { Filled, Lookup } from '../../profile/template.ts';
@@ -88,5 +89,5 @@ export const isKnownAt = (
   (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before));
 
 function addressOf(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+  return canParseUrl(text) ? new URL(text) : undefined;
 }

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { normaliseUrl } from '../../client/url.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
@@ -134,7 +135,7 @@ function metadataOf(
 /** What the variables stand for that follow from the provider's own entry. */
 export function providerLookup(profile: ProviderProfile, entry: ProviderEntry): Lookup {
   const root = rootOf(entry.url);
-  const url = URL.canParse(root) ? new URL(root) : undefined;
+  const url = canParseUrl(root) ? new URL(root) : undefined;
   return (name): Filled => {
     if (name.startsWith('url.')) return partsOfUrl(profile, entry.url)?.[name.slice('url.'.length)];
     switch (name) {

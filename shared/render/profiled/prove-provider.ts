@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { appOf } from '../../catalog/apps/index.ts';
 import { providerFromProfile } from '../../catalog/providers/profiled.ts';
 import { deriveConnection } from '../../client/derive.ts';
@@ -141,7 +142,7 @@ export function brokenProviderPromises(
   for (const { name, connection, deliverables } of trials) {
     const say = (text: string) => broken.say(text, name);
     const { client, provider, provider_metadata: metadata } = connection;
-    for (const [key, url] of Object.entries(metadata)) if (!URL.canParse(url)) say(`“${url}” is no ${key}.`);
+    for (const [key, url] of Object.entries(metadata)) if (!canParseUrl(url)) say(`“${url}” is no ${key}.`);
     if (connection.notices.some(({ code }) => code === 'client-id-refused'))
       say(`The client id “${client.client_id}” is refused, as the ids that are made here would be.`);
     const made = madeByProvider(provider.traits.value, client.token_endpoint_auth_method);

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
 import { appFromProfile } from '../../catalog/apps/profiled.ts';
 import { providerOf } from '../../catalog/providers/index.ts';
@@ -181,7 +182,7 @@ export function brokenPromises(profile: AppProfile, trials: readonly Trial[] = t
   for (const { name, connection, deliverables } of trials) {
     const say = (text: string) => broken.say(text, name);
     const { client } = connection;
-    for (const uri of client.redirect_uris) if (!URL.canParse(uri)) say(`“${uri}” is no redirect URI.`);
+    for (const uri of client.redirect_uris) if (!canParseUrl(uri)) say(`“${uri}” is no redirect URI.`);
     if (client.redirect_uris.length === 0 && !laterOf(connection)) say('No callback holds here.');
     if (!client.scopes.includes('openid')) say('The scopes lack openid.');
     const texts = deliverables.map((one) => ({ ...one, text: everything(one) }));
@@ -252,7 +253,7 @@ function brokenByFurther(
       const isFixed = declared.some((known) => known.client_id === client_id);
       return [
         ...(redirect_uris.length === 0 ? [`No callback holds for the ${one.used_by}.`] : []),
-        ...redirect_uris.flatMap((uri) => (URL.canParse(uri) ? [] : [`“${uri}” is no redirect URI.`])),
+        ...redirect_uris.flatMap((uri) => (canParseUrl(uri) ? [] : [`“${uri}” is no redirect URI.`])),
         ...(scopes.includes('openid') ? [] : [`The scopes of the ${one.used_by} lack openid.`]),
         ...shown
           .filter((part) => !part.secret)

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
 import { clientCircumstances, providerLookup } from '../../catalog/providers/profiled.ts';
 import { clientsOf } from '../../client/further.ts';
@@ -110,11 +111,11 @@ export function providerScope(
       case 'app.name':
         return inOneLine(client.client_name);
       case 'app.origin':
-        return URL.canParse(app.url) ? new URL(app.url).origin : undefined;
+        return canParseUrl(app.url) ? new URL(app.url).origin : undefined;
       case 'app.host':
-        return URL.canParse(app.url) ? new URL(app.url).host : undefined;
+        return canParseUrl(app.url) ? new URL(app.url).host : undefined;
       case 'app.path':
-        return URL.canParse(app.url) ? new URL(app.url).pathname.replace(/\/+$/, '') : undefined;
+        return canParseUrl(app.url) ? new URL(app.url).pathname.replace(/\/+$/, '') : undefined;
       case 'provider.id':
         return provider.id;
       default:

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { circumstancesOf, entryLookup } from '../../catalog/apps/circumstances.ts';
 import type { Source } from '../../catalog/fact.ts';
 import { profileSource } from '../../catalog/facts-of.ts';
@@ -125,7 +126,7 @@ export function scopeOf(
       case 'app.id':
         return app.id;
       case 'provider.host':
-        return URL.canParse(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
+        return canParseUrl(metadata.issuer) ? new URL(metadata.issuer).host : undefined;
       default:
         if (Object.hasOwn(common, name)) return common[name];
         return clientVariable(name) ? furtherValue(connection, furtherSecrets, name) : own(name, stated);
