@@ -105,8 +105,7 @@ function KeptFile({ view }: { readonly view: WorkspaceView }): ReactNode {
   return (
     <span className="whereabout" title={view.path}>
       <Icon name="file" size={13} />
-      <span className="cut-off">{view.path.split(/[\\/]/).pop()}</span>
-      <span className="saved">{t('file.saved')}</span>
+      <span>{t('file.saved', { name: view.path.split(/[\\/]/).pop() ?? '' })}</span>
     </span>
   );
 }

@@ -65,7 +65,7 @@ export const de: Texts = {
   'kept.session': 'Nur diese Sitzung',
   'kept.locked': 'Gesperrt',
   'kept.save': 'Speichern …',
-  'file.saved': 'gespeichert',
+  'file.saved': '{name}, gespeichert',
   'file.practice': 'Arbeitsbereich zum Üben',
   'file.save-as': 'Als Datei speichern …',
 

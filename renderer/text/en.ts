@@ -66,7 +66,7 @@ export const en = {
   'kept.session': 'This session',
   'kept.locked': 'Locked',
   'kept.save': 'Save…',
-  'file.saved': 'saved',
+  'file.saved': '{name}, saved',
   'file.practice': 'Practice workspace',
   'file.save-as': 'Save as a file…',
 
