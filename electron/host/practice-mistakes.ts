@@ -34,7 +34,7 @@ export function withMistake(
         ),
       }));
     case 'client-id':
-      return change((client) => ({ ...client, client_id: `${client.client_id}-old` }));
+      return change((client) => ({ ...client, client_id: oldId(client.client_id) }));
     case 'scope':
       return change((client) => ({
         ...client,
@@ -50,13 +50,16 @@ export function withMistake(
   }
 }
 
+/** The client ID by which the provider knows the app in place of its own. */
+const oldId = (clientId: string): string => `${clientId}-old`;
+
 /** What the provider has in place of what it should have, as a person would read it there. Never a secret. */
 export function whatStandsThere(
   { clients }: PracticeSetUp,
   mistake: Mistake,
   clientId: string,
 ): string | undefined {
-  const client = clients.find(({ client_id }) => client_id.startsWith(clientId));
+  const client = clients.find(({ client_id }) => client_id === clientId || client_id === oldId(clientId));
   switch (mistake) {
     case 'redirect':
       return client?.redirect_uris[0];

@@ -77,6 +77,7 @@ for (const [name, program] of [
       await wizard.next.click();
       await wizard.addresses({ url: 'https://notes.example.com' });
       await wizard.next.click();
+      await expect(page.getByText('Keychain', { exact: true })).toBeVisible();
       await expect(page.getByText('Secrets: system keyring (Secret Service)')).toBeAttached();
       await wizard.secrets();
       await wizard.next.click();
