@@ -34,6 +34,11 @@ export const practiceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =>
     if (!open.value.practice) return refuse('not-practice', 'This can only be done in practice.');
     const { workspace } = open.value;
     if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+    const store = await parts.secrets.store();
+    if (!store.ok) return store;
+    // Nobody has to answer questions before the practice: what is missing is made.
+    const made = await collectSecrets(workspace, [app], store.value);
+    if (!made.ok) return translate(made.error, ['no-such-app', 'keychain-locked'], 'keychain-unavailable');
     let { revision } = open.value;
     for (const change of changesFor(workspace, app, mistake)) {
       const edited = await parts.workspaces.edit(handle, revision, (text, now) =>
@@ -42,11 +47,6 @@ export const practiceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =>
       if (!edited.ok) return edited;
       revision = edited.value.revision;
     }
-    const store = await parts.secrets.store();
-    if (!store.ok) return store;
-    // Nobody has to answer questions before the practice: what is missing is made.
-    const made = await collectSecrets(workspace, [app], store.value);
-    if (!made.ok) return translate(made.error, ['no-such-app', 'keychain-locked'], 'keychain-unavailable');
     parts.practice.break(app, mistake);
     const now = parts.workspaces.get(handle);
     if (!now.ok) return now;
