@@ -1,8 +1,8 @@
 import { needsChromium } from './chromium.ts';
+import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
-import { violations } from './violations.ts';
 import { openWorkspace, signIn, toTest, workspaceText } from './ways.ts';
 
 needsChromium();
@@ -14,20 +14,7 @@ test('an app is connected when the person says so, and no longer when what matte
   folder,
 }) => {
   test.setTimeout(180_000);
-  const look = async (name: string) => {
-    expect(await violations(page), name).toEqual([]);
-    const to = process.env['LATCHKEY_E2E_LOOK'];
-    if (to === undefined) return;
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      for (const width of [1280, 640, 320]) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.screenshot({ path: `${to}/done-${name}-${theme}-${width}.png` });
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const look = (name: string) => everyLook(page, `done-${name}`);
   const idp = await side('authelia', { kind: 'memos', url: 'https://notes.example.com' });
   await openWorkspace(page, host, workspaceText(idp.url));
   const wizard = new WizardPage(page);

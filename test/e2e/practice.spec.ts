@@ -1,31 +1,15 @@
 import type { Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
+import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import { StartPage } from './pages/start-page.ts';
 import { SignInPage, TestPage } from './pages/test-page.ts';
-import { violations } from './violations.ts';
 
 needsChromium();
 
 const GREEN = { name: 'Green again', level: 1 } as const;
 
-/** The page in both colours and at three widths: nothing that axe finds, and nothing wider than the window. */
-async function looks(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize()!;
-  for (const theme of ['light', 'dark'] as const)
-    for (const width of [1280, 640, 320]) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 800 });
-      expect(await violations(page), `${name} ${theme} ${width}`).toEqual([]);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(wide, `${name} ${width}`).toBeLessThanOrEqual(width);
-      const folder = process.env['LATCHKEY_E2E_LOOK'];
-      if (folder !== undefined)
-        await page.screenshot({ path: `${folder}/practice-${name}-${theme}-${width}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(before);
-}
+const looks = (page: Page, name: string) => everyLook(page, `practice-${name}`);
 
 const mistake = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Mistakes' }).getByRole('button', { name });
