@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { MapTitle } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { Way, WayList } from '../components/way-list.tsx';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 
@@ -58,25 +59,25 @@ export function NothingYet({ onConnect }: { readonly onConnect: () => void }): R
         <span className="wire none" />
         <ChainLink icon="grid" name={t('overview.chain.apps')} how={t('overview.chain.apps.how')} />
       </div>
-      <ul className="card ways-in">
-        <WayIn icon="plus" title={t('overview.connect')} text={t('overview.begin.connect')}>
+      <WayList>
+        <Way icon="plus" title={t('overview.connect')} text={t('overview.begin.connect')}>
           <Button look="primary" onPress={onConnect}>
             {t('overview.connect')}
           </Button>
-        </WayIn>
+        </Way>
         {!view.practice && (
-          <WayIn icon="bring" title={t('overview.begin.bring')} text={t('overview.begin.bring.hint')}>
+          <Way icon="bring" title={t('overview.begin.bring')} text={t('overview.begin.bring.hint')}>
             <Button onPress={() => actions.go({ at: 'bring', handle })}>
               {t('overview.begin.bring.go')}
             </Button>
-          </WayIn>
+          </Way>
         )}
-        <WayIn icon="ask" title={t('overview.begin.explain')} text={t('overview.begin.explain.hint')}>
+        <Way icon="ask" title={t('overview.begin.explain')} text={t('overview.begin.explain.hint')}>
           <Button onPress={() => actions.go({ at: 'explain', handle })}>
             {t('overview.begin.explain.go')}
           </Button>
-        </WayIn>
-      </ul>
+        </Way>
+      </WayList>
     </>
   );
 }
@@ -94,25 +95,5 @@ function ChainLink(props: {
       <b>{props.name}</b>
       <small>{props.how}</small>
     </div>
-  );
-}
-
-function WayIn(props: {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly text: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <li>
-      <span className="mark" aria-hidden="true">
-        <Icon name={props.icon} size={18} />
-      </span>
-      <div className="grow">
-        <h2>{props.title}</h2>
-        <p className="quiet">{props.text}</p>
-      </div>
-      {props.children}
-    </li>
   );
 }

@@ -2,12 +2,12 @@ import { type ReactNode, useState } from 'react';
 import type { Standing } from '../../shared/standing/standing.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
-import { Icon, type IconName } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { SaveAsButton } from '../components/save-as.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { Way, WayList } from '../components/way-list.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import './done.css';
@@ -207,15 +207,15 @@ function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly name
   ] as const;
   return (
     <>
-      <ul className="left-over">
+      <WayList>
         {ways.map(([icon, way, go], index) => (
-          <LeftOver key={way} icon={icon} title={t(`done.no.${way}`)} text={t(`done.no.${way}.about`, names)}>
+          <Way key={way} icon={icon} title={t(`done.no.${way}`)} text={t(`done.no.${way}.about`, names)}>
             <Button small look={index === 0 ? 'primary' : 'plain'} onPress={go}>
               {t(`done.no.${way}.go`)}
             </Button>
-          </LeftOver>
+          </Way>
         ))}
-      </ul>
+      </WayList>
       <p className="quiet">
         {t('done.no.none')}{' '}
         <Button small look="quiet" onPress={() => void bundle()}>
@@ -272,9 +272,9 @@ function LeftOvers({
   return (
     <section className="stack tight" aria-labelledby="left-over">
       <h2 id="left-over">{t('done.remains')}</h2>
-      <ul className="left-over">
+      <WayList>
         {testUri && (
-          <LeftOver
+          <Way
             icon="bin"
             title={t('done.redirect')}
             text={t('done.redirect.about', { uri: testUri, provider })}
@@ -282,29 +282,29 @@ function LeftOvers({
             <Button small busy={busy === 'redirect'} onPress={() => void removeTestUri()}>
               {t('done.redirect.go')}
             </Button>
-          </LeftOver>
+          </Way>
         )}
         {removed && !testUri && (
-          <LeftOver icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
+          <Way icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
             <Button
               small
               onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: id, step: 'apply' })}
             >
               {t('done.redirect.apply')}
             </Button>
-          </LeftOver>
+          </Way>
         )}
-        <LeftOver icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
+        <Way icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
           <Button small busy={busy === 'sheet'} onPress={() => void saveSheet()}>
             {t('done.sheet.go')}
           </Button>
-        </LeftOver>
+        </Way>
         {view && !view.path && !view.practice && (
-          <LeftOver icon="file" title={t('done.file')} text={t('done.file.about')}>
+          <Way icon="file" title={t('done.file')} text={t('done.file.about')}>
             <SaveAsButton small>{t('file.save-as')}</SaveAsButton>
-          </LeftOver>
+          </Way>
         )}
-      </ul>
+      </WayList>
     </section>
   );
 }
@@ -333,24 +333,4 @@ function outcome({ word, logged_in, lights }: Standing) {
     default:
       return 'untested';
   }
-}
-
-function LeftOver(props: {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly text: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <li className="left-over-item">
-      <span className="mark" aria-hidden="true">
-        <Icon name={props.icon} size={17} />
-      </span>
-      <div className="grow">
-        <b>{props.title}</b>
-        <p className="quiet">{props.text}</p>
-      </div>
-      {props.children}
-    </li>
-  );
 }
