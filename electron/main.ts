@@ -12,8 +12,7 @@ import { createDialogs } from './desktop/dialogs.ts';
 import { createFileQueue } from './desktop/file-queue.ts';
 import { type IpcServer, setupIpc } from './desktop/ipc.ts';
 import { createKeyringProcesses } from './desktop/keyring-process.ts';
-import { speak } from './desktop/language.ts';
-import { type Look, readLook } from './desktop/look.ts';
+import { readTheme } from './desktop/look.ts';
 import { setupMenu } from './desktop/menu.ts';
 import { setupNavigationLock } from './desktop/navigation.ts';
 import { openFolder } from './desktop/outside.ts';
@@ -25,7 +24,7 @@ import { setupRequestLock } from './desktop/request-lock.ts';
 import { bringForward, setupOpenFile, setupSingleInstance } from './desktop/single-instance.ts';
 import { applyTheme } from './desktop/theme.ts';
 import { openWindow } from './desktop/window.ts';
-import { words } from './desktop/words.ts';
+import { WORDS } from './desktop/words.ts';
 import { EXIT_BUG, installLastResort } from './host/bug.ts';
 import type { Host } from './host/create-host.ts';
 import { type Log, logLine, logToStderr } from './host/log.ts';
@@ -96,12 +95,7 @@ const showMenu = () =>
   });
 const copySupport = async (): Promise<void> => {
   electronClipboard.writeText(await (await host()).supportText());
-  await dialogs.tell(words().supportCopied, words().supportCopiedDetail, 'info');
-};
-const wear = ({ theme, language }: Look): void => {
-  applyTheme(theme);
-  speak(language);
-  showMenu();
+  await dialogs.tell(WORDS.supportCopied, WORDS.supportCopiedDetail, 'info');
 };
 let loading: Promise<Host> | undefined;
 /** The host. It is most of the program, and loading it holds up everything else. */
@@ -115,7 +109,7 @@ const host = (): Promise<Host> => {
         dialogs,
         clipboard,
         log,
-        applySettings: wear,
+        applySettings: ({ theme }) => applyTheme(theme),
         showRecent(list) {
           recent = list;
           showMenu();
@@ -155,7 +149,7 @@ const showWindow = (ipc: IpcServer, url?: string): void => {
 /** Opens a file that was dropped on the window, if its name says that it may be a workspace. */
 const dropped = (file: string): void => {
   if (/\.(?:latchkey|ya?ml)$/i.test(file)) files.add([file]);
-  else void dialogs.tell(words().notWorkspace, words().notWorkspaceDetail);
+  else void dialogs.tell(WORDS.notWorkspace, WORDS.notWorkspaceDetail);
 };
 
 /** What was dropped on a place of the page that takes files, until it asks for it. */
@@ -205,14 +199,12 @@ if (first) {
       await dialogs.tell(prepared.error.message, prepared.error.detail);
       return app.quit();
     }
-    const look = readLook(folder);
-    applyTheme(look.theme);
+    applyTheme(readTheme(folder));
     const gate = async () => {
       await painted;
       return (await host()).gate;
     };
     showWindow(setupIpc(gate, log, dropped, keepDropped));
-    speak(look.language);
     showMenu();
     await painted;
     if (ending.begun) return;

@@ -10,6 +10,7 @@ import { handleOf } from './route.ts';
 import { Start } from './screens/start.tsx';
 import { AppProvider, useApp, useAppState, useSpeaker } from './store/react.tsx';
 import type { AppStore } from './store/store.ts';
+import { LANGUAGE } from './text/text.ts';
 
 const Wizard = lazy(() => import('./wizard/wizard.tsx'));
 const Overview = lazy(() => import('./screens/overview.tsx'));
@@ -25,7 +26,7 @@ const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
 export function App({ app }: { readonly app: AppStore }): ReactNode {
   return (
     <AppProvider app={app}>
-      <Speaking>
+      <I18nProvider locale={LANGUAGE}>
         <Crash>
           <Screen />
         </Crash>
@@ -33,14 +34,9 @@ export function App({ app }: { readonly app: AppStore }): ReactNode {
         <ShortcutsDialog />
         <Title />
         <Announcer />
-      </Speaking>
+      </I18nProvider>
     </AppProvider>
   );
-}
-
-function Speaking({ children }: { readonly children: ReactNode }): ReactNode {
-  const language = useAppState((state) => state.speaker.language);
-  return <I18nProvider locale={language}>{children}</I18nProvider>;
 }
 
 /** Asks for a newer release once at the start, if the person has switched that on. */

@@ -2,7 +2,7 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { EXIT_BUG } from '../host/bug.ts';
 import type { Log } from '../host/log.ts';
 import { relaunchOptions } from './quitting.ts';
-import { words } from './words.ts';
+import { WORDS } from './words.ts';
 
 /**
  * Logs what becomes of the page, and offers to go on when it crashed, failed to load or doesn't respond.
@@ -15,14 +15,13 @@ export function offerToGoOn(window: BrowserWindow, log: Log, replace: (url: stri
   const ask = async (what: 'crashed' | 'silent' | 'unloaded') => {
     if (asking || window.isDestroyed()) return;
     asking = true;
-    const say = words();
     // A page that crashed while it loaded has not shown its window yet.
     window.show();
     const { response } = await dialog.showMessageBox(window, {
       type: 'error',
-      message: say[what],
-      detail: say.kept,
-      buttons: what === 'silent' ? [say.reload, say.wait] : [say.reload, say.quit],
+      message: WORDS[what],
+      detail: WORDS.kept,
+      buttons: what === 'silent' ? [WORDS.reload, WORDS.wait] : [WORDS.reload, WORDS.quit],
       defaultId: what === 'silent' ? 1 : 0,
       cancelId: 1,
       noLink: true,
@@ -62,12 +61,11 @@ export function logLostProcesses(log: Log): void {
 /** Ends the program after a bug that nobody caught, and offers to start it again. */
 export function endAfterBug(line: string): void {
   if (app.isReady()) {
-    const say = words();
     const answer = dialog.showMessageBoxSync({
       type: 'error',
       message: line,
-      detail: say.kept,
-      buttons: [say.restart, say.quit],
+      detail: WORDS.kept,
+      buttons: [WORDS.restart, WORDS.quit],
       defaultId: 0,
       cancelId: 1,
       noLink: true,

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { WORKSPACE_ENDINGS } from '../../shared/workspace/file-name.ts';
-import { words } from './words.ts';
+import { WORDS } from './words.ts';
 
 const workspaceFilters = (): FileFilter[] => [
   {
-    name: words().workspaces,
+    name: WORDS.workspaces,
     extensions: [...WORKSPACE_ENDINGS.map((ending) => ending.slice(1)), 'yaml', 'yml'],
   },
 ];
@@ -66,7 +66,7 @@ export function createDialogs(window: () => BrowserWindow | undefined): Dialogs 
       await dialog.showMessageBox(...(parent() as [BrowserWindow]), {
         type,
         message,
-        buttons: [words().ok],
+        buttons: [WORDS.ok],
         ...(detail === undefined ? {} : { detail }),
       });
     },

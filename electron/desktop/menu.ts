@@ -1,11 +1,9 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { MENU_KEYS, type MenuCommand, type RecentWorkspace } from '../../shared/host/session.ts';
-import { type Language, spoken } from './language.ts';
 import { WORDS } from './words.ts';
 
 export interface MenuSetting {
   readonly platform: NodeJS.Platform;
-  readonly language: Language;
   /** Adds reload and the inspector, for developers of Latchkey. */
   readonly development: boolean;
   /** Newest first. macOS has a list of its own. */
@@ -28,12 +26,11 @@ const MOST_RECENT = 10;
 /** The menu as data. */
 export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuItemConstructorOptions[] {
   const mac = setting.platform === 'darwin';
-  const words = WORDS[setting.language];
   const item = (command: MenuCommand): MenuItemConstructorOptions => {
     const accelerator = MENU_KEYS[command];
     return {
       id: command,
-      label: words.commands[command],
+      label: WORDS.commands[command],
       click: () => actions.tell(command),
       ...(accelerator === undefined ? {} : { accelerator }),
     };
@@ -55,7 +52,7 @@ export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuIt
   return [
     ...(mac ? [{ role: 'appMenu', submenu: own } as MenuItemConstructorOptions] : []),
     {
-      label: words.file,
+      label: WORDS.file,
       submenu: [
         item('new'),
         item('open'),
@@ -70,33 +67,33 @@ export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuIt
           : [
               item('settings'),
               line,
-              { role: 'quit', label: words.quit, accelerator: 'CmdOrCtrl+Q' } as MenuItemConstructorOptions,
+              { role: 'quit', label: WORDS.quit, accelerator: 'CmdOrCtrl+Q' } as MenuItemConstructorOptions,
             ]),
       ],
     },
     {
-      label: words.edit,
+      label: WORDS.edit,
       submenu: [
-        { role: 'undo', label: words.undo },
-        { role: 'redo', label: words.redo },
+        { role: 'undo', label: WORDS.undo },
+        { role: 'redo', label: WORDS.redo },
         line,
-        { role: 'cut', label: words.cut },
-        { role: 'copy', label: words.copy },
-        { role: 'paste', label: words.paste },
-        { role: 'delete', label: words.delete },
-        { role: 'selectAll', label: words.selectAll },
+        { role: 'cut', label: WORDS.cut },
+        { role: 'copy', label: WORDS.copy },
+        { role: 'paste', label: WORDS.paste },
+        { role: 'delete', label: WORDS.delete },
+        { role: 'selectAll', label: WORDS.selectAll },
       ],
     },
     {
-      label: words.view,
+      label: WORDS.view,
       submenu: [
         item('overview'),
         item('connect'),
         line,
-        { role: 'resetZoom', label: words.resetZoom },
-        { role: 'zoomIn', label: words.zoomIn },
-        { role: 'zoomOut', label: words.zoomOut },
-        { role: 'togglefullscreen', label: words.fullScreen },
+        { role: 'resetZoom', label: WORDS.resetZoom },
+        { role: 'zoomIn', label: WORDS.zoomIn },
+        { role: 'zoomOut', label: WORDS.zoomOut },
+        { role: 'togglefullscreen', label: WORDS.fullScreen },
         ...(setting.development
           ? [
               line,
@@ -106,17 +103,17 @@ export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuIt
           : []),
       ],
     },
-    ...(mac ? [{ label: words.window, role: 'windowMenu' } as MenuItemConstructorOptions] : []),
+    ...(mac ? [{ label: WORDS.window, role: 'windowMenu' } as MenuItemConstructorOptions] : []),
     {
-      label: words.help,
+      label: WORDS.help,
       role: 'help',
       submenu: [
         item('explain'),
         item('practice'),
         item('shortcuts'),
         line,
-        { id: 'logs', label: words.logs, click: actions.showLogs },
-        { id: 'support', label: words.support, click: actions.copySupport },
+        { id: 'logs', label: WORDS.logs, click: actions.showLogs },
+        { id: 'support', label: WORDS.support, click: actions.copySupport },
       ],
     },
   ];
@@ -124,14 +121,13 @@ export function menuTemplate(setting: MenuSetting, actions: MenuActions): MenuIt
 
 /** The files opened last, for systems whose own menus have no such list. */
 function recentMenu(setting: MenuSetting, actions: MenuActions): MenuItemConstructorOptions {
-  const words = WORDS[setting.language];
   const there = setting.recent.filter(({ missing }) => !missing).slice(0, MOST_RECENT);
   return {
     id: 'recent',
-    label: words.recent,
+    label: WORDS.recent,
     submenu:
       there.length === 0
-        ? [{ label: words.noRecent, enabled: false }]
+        ? [{ label: WORDS.noRecent, enabled: false }]
         : [
             ...there.map(
               (one): MenuItemConstructorOptions => ({
@@ -141,15 +137,15 @@ function recentMenu(setting: MenuSetting, actions: MenuActions): MenuItemConstru
               }),
             ),
             { type: 'separator' },
-            { label: words.forgetRecent, click: actions.forgetRecent },
+            { label: WORDS.forgetRecent, click: actions.forgetRecent },
           ],
   };
 }
 
-/** Sets the menu in the language of the screens. */
+/** Sets the menu of every window. */
 export function setupMenu(recent: MenuSetting['recent'], actions: MenuActions): void {
   const template = menuTemplate(
-    { recent, language: spoken(), platform: process.platform, development: !app.isPackaged },
+    { recent, platform: process.platform, development: !app.isPackaged },
     actions,
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

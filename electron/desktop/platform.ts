@@ -31,7 +31,6 @@ export const desktopPlatform = ({
 }: DesktopParts): Platform => ({
   host: 'desktop',
   paths: 'dialog',
-  locale: () => app.getLocale(),
   askForWorkspace: () => dialogs.openWorkspace(),
   askWhereToSave: (suggested) => dialogs.saveWorkspace(suggested),
   askForFolder: () => dialogs.chooseFolder(),

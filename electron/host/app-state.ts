@@ -18,9 +18,9 @@ export interface AppState {
 }
 
 const MOST_RECENT = 12;
-const DEFAULT_SETTINGS: Settings = { theme: 'system', language: 'system', updates: false };
-/** Files of versions that could not ask for updates have no such key. */
-const settingsOnDisk = settings.extend({ updates: settings.shape.updates.default(false) });
+const DEFAULT_SETTINGS: Settings = { theme: 'system', updates: false };
+/** Files of older versions may have a language and no word on updates. */
+const settingsOnDisk = z.object({ ...settings.shape, updates: settings.shape.updates.default(false) });
 const recentList = z.array(recentWorkspace.omit({ missing: true }));
 type Recent = z.infer<typeof recentList>;
 
@@ -50,7 +50,6 @@ export function openAppState(folder: string): AppState {
     changeSettings: (wanted) =>
       settingsFile.update((now) => ({
         theme: wanted.theme ?? now.theme,
-        language: wanted.language ?? now.language,
         updates: wanted.updates ?? now.updates,
       })),
     recent: async () => shown(await recentFile.read()),

@@ -16,8 +16,6 @@ export interface Platform {
    * `dialog`: the functions below ask the person. `typed`: the page sends paths and they are never called.
    */
   readonly paths: 'dialog' | 'typed';
-  /** Language tag as in BCP 47. */
-  locale(): string;
   /** These return undefined if the person closed the dialog. */
   askForWorkspace(): Promise<string | undefined>;
   askWhereToSave(suggested: string): Promise<string | undefined>;

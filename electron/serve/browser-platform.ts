@@ -8,7 +8,6 @@ import type { Downloads } from './downloads.ts';
 export const browserPlatform = (downloads: Downloads, quit: () => void): Platform => ({
   host: 'browser',
   paths: 'typed',
-  locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   askForWorkspace: async () => undefined,
   askWhereToSave: async () => undefined,
   askForFolder: async () => undefined,

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import '../wizard/wizard.css';
-import { LANGUAGES, THEMES } from '../../shared/host/look.ts';
+import { THEMES } from '../../shared/host/look.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -8,7 +8,7 @@ import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { Updates } from './updates.tsx';
 
-/** The theme, the language, and where secrets are stored. */
+/** The theme, and where secrets are stored. */
 export default function SettingsScreen(): ReactNode {
   const { t } = useSpeaker();
   const { actions, client } = useApp();
@@ -37,13 +37,6 @@ export default function SettingsScreen(): ReactNode {
           value={session.settings.theme}
           onChange={(theme) => void actions.setSettings({ theme })}
           options={THEMES.map((value) => ({ value, title: t(`settings.theme.${value}`) }))}
-        />
-        <Choice
-          label={t('settings.language')}
-          look="chips"
-          value={session.settings.language}
-          onChange={(language) => void actions.setSettings({ language })}
-          options={LANGUAGES.map((value) => ({ value, title: t(`settings.language.${value}`) }))}
         />
         <section className="stack tight">
           <h2>{t('settings.secrets')}</h2>

@@ -4,7 +4,7 @@ import type { HostClient, HostFailure } from '../../shared/host.ts';
 import { fail, ok } from '../../shared/result.ts';
 import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
 import { en } from '../text/en.ts';
-import { chooseLanguage, createSpeaker, loadTexts } from '../text/text.ts';
+import { createSpeaker } from '../text/text.ts';
 import { clearClipboardLater, writeClipboard } from './clipboard.ts';
 import { createPracticeActions, type PracticeActions } from './practice-actions.ts';
 import { type AppState, NOTHING_BROKEN } from './state.ts';
@@ -24,7 +24,7 @@ export interface AppStore {
 export function createAppStore(client: HostClient, page: Window): AppStore {
   const store = createStore<AppState>(() => ({
     boot: 'starting',
-    speaker: createSpeaker('en', en),
+    speaker: createSpeaker(en),
     session: null,
     catalog: null,
     route: parseRoute(page.location.hash),
@@ -76,20 +76,9 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     if (handle !== undefined && handle !== get().view?.handle) void workspace.load(handle);
   };
 
-  const speak = async (setting: Settings['language'], locale: string) => {
-    const language = chooseLanguage(setting, locale);
-    if (get().speaker.language !== language) {
-      set({ speaker: createSpeaker(language, await loadTexts(language)) });
-    }
-    page.document.documentElement.lang = language;
-  };
   const dress = (theme: Settings['theme']) => {
     if (theme === 'system') delete page.document.documentElement.dataset['theme'];
     else page.document.documentElement.dataset['theme'] = theme;
-  };
-  const wear = async (settings: Settings) => {
-    dress(settings.theme);
-    await speak(settings.language, get().session?.locale ?? page.navigator.language);
   };
 
   const take = (event: SessionEvent) => {
@@ -98,7 +87,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     switch (event.type) {
       case 'settings':
         set({ session: { ...session, settings: event.settings } });
-        return void wear(event.settings);
+        return dress(event.settings.theme);
       case 'secret-store':
         set({ session: { ...session, secret_store: event.secret_store } });
         // Only with the secrets at hand does the host know which results still hold.
@@ -148,7 +137,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       if (!session.ok) return set({ boot: session.error });
       if (!catalog.ok) return set({ boot: catalog.error });
       set({ session: session.value, catalog: catalog.value });
-      await wear(session.value.settings);
+      dress(session.value.settings.theme);
       page.addEventListener('popstate', () => follow(parseRoute(page.location.hash)), {
         signal: stopping.signal,
       });
@@ -164,7 +153,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       const answer = await client.call('settings.set', settings);
       if (!answer.ok) return sayFailure(answer.error);
       set((state) => (state.session ? { session: { ...state.session, settings: answer.value } } : {}));
-      await wear(answer.value);
+      dress(answer.value.theme);
     },
     async copyText(text) {
       stopClearing?.();

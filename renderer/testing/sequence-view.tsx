@@ -4,6 +4,7 @@ import { ProductMark } from '../components/product-mark.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
+import { LANGUAGE } from '../text/text.ts';
 import type { Wiring } from '../wizard/use-connection.ts';
 import { ACTORS, type Actor, type Message, sequenceOf } from './sequence.ts';
 
@@ -18,12 +19,12 @@ export function SequenceView(props: {
   /** How long the whole login took, in milliseconds. */
   readonly took: number | undefined;
 }): ReactNode {
-  const { t, language } = useSpeaker();
+  const { t } = useSpeaker();
   const { run, wiring, app, provider, took } = props;
   const names: Record<Actor, string> = { browser: t('seq.browser'), provider, here: t('seq.here'), app };
   const seconds = (ms: number) =>
     t('test.happened.took', {
-      seconds: (ms / 1000).toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+      seconds: (ms / 1000).toLocaleString(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     });
   return (
     <section className="card seq" aria-labelledby="seq-title">

@@ -1105,10 +1105,6 @@ export const en = {
   'settings.theme.system': 'Like the system',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
-  'settings.language': 'Language',
-  'settings.language.system': 'Like the system',
-  'settings.language.en': 'English',
-  'settings.language.de': 'Deutsch',
   'settings.secrets': 'Where secrets are kept',
   'updates.on': 'Ask for a newer version at each start',
   'updates.on.about':
@@ -1216,5 +1212,5 @@ export const en = {
 } as const;
 
 export type TextKey = keyof typeof en;
-/** The texts of one language. */
+/** A text for every key. */
 export type Texts = Readonly<Record<TextKey, string>>;

@@ -1,4 +1,4 @@
-import { en, type TextKey, type Texts } from './en.ts';
+import type { en, TextKey, Texts } from './en.ts';
 
 /** Names of the placeholders in a text. */
 type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
@@ -17,11 +17,11 @@ type NumberArguments<B extends NumberKey> = `${B}_other` extends TextKey
     : [Readonly<Record<Exclude<Values<`${B}_other`>, 'count'>, string | number>>]
   : [];
 
-export type Language = 'en' | 'de';
+/** The language of all that Latchkey says: BCP 47. docs/design.md says why there is one only. */
+export const LANGUAGE = 'en';
 
-/** Gives the texts of one language. */
+/** Gives the texts of the screens. */
 export interface Speaker {
-  readonly language: Language;
   /** The text of a key, with its placeholders filled in. */
   readonly t: <K extends TextKey>(key: K, ...values: Arguments<K>) => string;
   /** The singular or plural text for a number; `{count}` is the number itself. */
@@ -50,14 +50,13 @@ const SPANS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
-/** Creates a speaker for one language and its texts. */
-export function createSpeaker(language: Language, texts: Texts): Speaker {
-  const rules = new Intl.PluralRules(language);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+/** Creates a speaker for its texts. */
+export function createSpeaker(texts: Texts): Speaker {
+  const rules = new Intl.PluralRules(LANGUAGE);
+  const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
   const maybe: Speaker['maybe'] = (key, values) =>
     Object.hasOwn(texts, key) ? fill(texts[key as TextKey], values) : undefined;
   return {
-    language,
     maybe,
     t: (key, ...values) => fill(texts[key], values[0]),
     n: (key, count, ...values) => {
@@ -72,15 +71,4 @@ export function createSpeaker(language: Language, texts: Texts): Speaker {
       return texts['when.now'];
     },
   };
-}
-
-/** The language to use: the setting, or else the system's if there are texts for it. Default: English. */
-export function chooseLanguage(setting: 'system' | Language, locale: string): Language {
-  if (setting !== 'system') return setting;
-  return locale.toLowerCase().startsWith('de') ? 'de' : 'en';
-}
-
-/** Loads the texts of a language; all except English are loaded only when needed. */
-export async function loadTexts(language: Language): Promise<Texts> {
-  return language === 'de' ? (await import('./de.ts')).de : en;
 }

@@ -19,8 +19,8 @@ import type { Wiring } from './use-connection.ts';
 import { announcedBy, useDiscovery } from './use-discovery.ts';
 import { VersionField } from './version-field.tsx';
 
-/** The kinds that have texts in every language; for all others their profile brings its own. */
-const TRANSLATED = ['authelia', 'authentik', 'oidc'] as const;
+/** The kinds that have a text of the screens; for all others their profile brings its own. */
+const OWN_TEXT = ['authelia', 'authentik', 'oidc'] as const;
 
 /** Another kind: the version and the endpoints that were stated are of another product. */
 const changedKind = (kind: string): Record<string, string> => ({
@@ -81,12 +81,12 @@ export function ProviderStep({
     setRefused(undefined);
     wiring.setProvider(change);
   };
-  /** What is said of a kind: in the person's language, or as its profile says it. */
+  /** What is said of a kind. */
   const textOf = (what: 'provider.kind' | 'provider.url.hint', one: ProviderKindView | undefined) => {
-    const translated = TRANSLATED.find((kind) => kind === one?.kind);
-    if (translated === undefined && one?.described)
+    const own = OWN_TEXT.find((kind) => kind === one?.kind);
+    if (own === undefined && one?.described)
       return what === 'provider.kind' ? one.described.about : one.described.url_help;
-    const of = translated ?? 'oidc';
+    const of = own ?? 'oidc';
     return <Rich text={t(what === 'provider.kind' ? `provider.kind.${of}` : `provider.url.hint.${of}`)} />;
   };
   // Nothing is chosen for the person unless it is seen that the provider has clients.

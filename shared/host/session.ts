@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { handle, instant } from './common.ts';
-import { LANGUAGES, THEMES } from './look.ts';
+import { THEMES } from './look.ts';
 
 export const settings = z.strictObject({
   theme: z.enum(THEMES),
-  language: z.enum(LANGUAGES),
   /** True: asks for a newer release once at each start. Nothing is asked unless the user says so. */
   updates: z.boolean(),
 });
@@ -36,8 +35,6 @@ export const sessionInfo = z.object({
   host: z.enum(['desktop', 'browser']),
   version: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
-  /** BCP 47, from the operating system. */
-  locale: z.string(),
   secret_store: secretStore,
   settings,
   recent: z.array(recentWorkspace),

@@ -166,15 +166,13 @@ test('comes back from a screen that went away, and maximized as it was', async (
   await expect.poll(state).toEqual({ maximized: true, onScreen: true });
 });
 
-test('has menus in the language of the screens, and their keys work', async ({ desk }) => {
+test('has menus, and their keys work', async ({ desk }) => {
   const { app, page } = await desk.inside();
   await ready(page);
   const labels = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map((item) => item.label));
   await expect.poll(labels).toContain('Edit');
   await press('ctrl+comma');
   await expect(page.getByRole('radiogroup', { name: 'Look' })).toBeVisible();
-  await page.getByRole('radio', { name: 'Deutsch' }).click({ force: true });
-  await expect.poll(labels).toContain('Bearbeiten');
   await press('ctrl+e');
   await expect(page.getByRole('textbox').first()).toBeVisible();
   expect(page.url()).toMatch(/explain$/);

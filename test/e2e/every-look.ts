@@ -2,22 +2,77 @@ import { expect, type Page } from '@playwright/test';
 import { violations } from './violations.ts';
 
 /**
- * The page in both colours and at three widths: nothing that axe finds, and nothing wider than the window. Pictures go
- * to the folder in LATCHKEY_E2E_LOOK, if it is set.
+ * The page in both colours and at three widths: nothing that axe finds, nothing wider than the window or cut off.
+ * 640 px is also a window of 1280 at 200 %. Then with texts that are 30 % longer, and in forced colours. Pictures go to the folder in
+ * LATCHKEY_E2E_LOOK, if it is set.
  */
 export async function everyLook(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()!;
-  for (const theme of ['light', 'dark'] as const)
+  const folder = process.env['LATCHKEY_E2E_LOOK'];
+  const picture = async (look: string) => {
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: true });
+  };
+  const fits = async (look: string, width: number) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide, `${name} ${look}`).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(cutOff), `${name} ${look}: text that is cut off`).toEqual([]);
+  };
+  const at = async (width: number, media: Parameters<Page['emulateMedia']>[0]) => {
+    await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'none', ...media });
+    await page.setViewportSize({ width, height: 800 });
+  };
+  for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 640, 320]) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 800 });
-      expect(await violations(page), `${name} ${theme} ${width}`).toEqual([]);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(wide, `${name} ${width}`).toBeLessThanOrEqual(width);
-      const folder = process.env['LATCHKEY_E2E_LOOK'];
-      if (folder !== undefined)
-        await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png`, fullPage: true });
+      await at(width, { colorScheme });
+      expect(await violations(page), `${name} ${colorScheme} ${width}`).toEqual([]);
+      await fits(`${colorScheme} ${width}`, width);
+      await picture(`${colorScheme}-${width}`);
     }
-  await page.emulateMedia({ colorScheme: 'light' });
+  for (const width of [1280, 640, 320]) {
+    await at(width, { colorScheme: 'light' });
+    await page.evaluate(lengthen);
+    await fits(`longer ${width}`, width);
+    await picture(`longer-${width}`);
+    await page.evaluate(shorten);
+  }
+  await at(1280, { colorScheme: 'dark', forcedColors: 'active' });
+  await fits('forced colours', 1280);
+  await picture('forced-1280');
+  await at(before.width, { colorScheme: 'light' });
   await page.setViewportSize(before);
+}
+
+/** The texts that end at an edge without “…”. What scrolls or is for screen readers only is not cut off. */
+function cutOff(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('h1, h2, h3, p, a, button, label, li, dt, dd, span')]
+    .filter((element) => {
+      const style = getComputedStyle(element);
+      const hides = style.overflowX === 'hidden' || style.overflowX === 'clip';
+      const small = element.clientWidth <= 1;
+      return (
+        hides && !small && style.textOverflow !== 'ellipsis' && element.scrollWidth > element.clientWidth + 1
+      );
+    })
+    .map((element) => `${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`);
+}
+
+/** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. */
+function lengthen(): void {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const kept: [Text, string][] = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const text = node.data.trim();
+    if (text.length < 3 || node.parentElement?.closest('code, pre, .mono, script, style')) continue;
+    kept.push([node, node.data]);
+    node.data = `${node.data} ${text.slice(0, Math.ceil(text.length * 0.3))}`;
+  }
+  (window as unknown as { keptTexts: typeof kept }).keptTexts = kept;
+}
+
+/** Takes `lengthen` back. */
+function shorten(): void {
+  for (const [node, text] of (window as unknown as { keptTexts: [Text, string][] }).keptTexts)
+    node.data = text;
 }

@@ -363,7 +363,7 @@ describe('the layers', () => {
 
   it('read the files that people name in one way, which no pipe or device can hold up', () => {
     const own = {
-      'electron/desktop/look.ts': 'theme and language, in our own folder',
+      'electron/desktop/look.ts': 'the theme, in our own folder',
       'electron/desktop/window-state.ts': 'the place of the window, in our own folder',
       'electron/page/files.ts': 'our own pages',
       'electron/services/files/atomic.ts': 'makes its own temporary file, which must not exist yet',

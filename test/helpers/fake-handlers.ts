@@ -22,6 +22,5 @@ export function handlersOf(calls: Partial<CallHandlers> = {}, streams: Partial<S
 export const settingsAnswer: CallHandlers['settings.set'] = async (input) =>
   ok({
     theme: input.theme ?? 'system',
-    language: input.language ?? 'system',
     updates: input.updates ?? false,
   });

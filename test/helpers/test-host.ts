@@ -50,7 +50,6 @@ export function testHost(
   const platform: Platform = {
     host: 'browser',
     paths: 'typed',
-    locale: () => 'en-GB',
     askForWorkspace: async () => undefined,
     askWhereToSave: async () => undefined,
     askForFolder: async () => undefined,

@@ -151,9 +151,8 @@ export const SESSION: SessionInfo = {
   host: 'browser',
   version: '0.1.0',
   platform: 'linux',
-  locale: 'en-GB',
   secret_store: { kind: 'keychain', label: 'Secret Service', locked: false },
-  settings: { theme: 'system', language: 'system', updates: false },
+  settings: { theme: 'system', updates: false },
   recent: [],
   open: [],
   paths: 'typed',
@@ -352,9 +351,8 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   Object.assign(host.handlers, {
     'session.info': () => SESSION,
     'catalog.view': () => CATALOG,
-    'settings.set': ({ theme = 'system', language = 'system', updates = false }) => ({
+    'settings.set': ({ theme = 'system', updates = false }) => ({
       theme,
-      language,
       updates,
     }),
     'workspace.new': () => host.view(),

@@ -24,7 +24,6 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
       host: parts.platform.host,
       version: VERSION,
       platform: platformName(process.platform),
-      locale: parts.platform.locale(),
       secret_store,
       settings,
       recent,
@@ -38,7 +37,6 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
   'settings.set': async (input) => {
     const changed = await parts.app.changeSettings({
       ...(input.theme === undefined ? {} : { theme: input.theme }),
-      ...(input.language === undefined ? {} : { language: input.language }),
       ...(input.updates === undefined ? {} : { updates: input.updates }),
     });
     if (!changed.ok) return changed;

@@ -60,7 +60,7 @@ function setUp() {
 describe('messages', () => {
   it('are answered when our page sends them', async () => {
     expect(await setUp().call('settings.set', { theme: 'dark' })).toEqual(
-      ok({ theme: 'dark', language: 'system', updates: false }),
+      ok({ theme: 'dark', updates: false }),
     );
   });
 

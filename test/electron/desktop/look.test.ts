@@ -3,36 +3,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLook } from '../../../electron/desktop/look.ts';
+import { readTheme } from '../../../electron/desktop/look.ts';
 import { openAppState } from '../../../electron/host/app-state.ts';
-import { LANGUAGES, THEMES } from '../../../shared/host/look.ts';
+import { THEMES } from '../../../shared/host/look.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-look-'));
-const SYSTEM = { theme: 'system', language: 'system' };
 
-describe('what the window needs of the settings', () => {
+describe('the theme that the window opens with', () => {
   it('is what the settings say, whichever was chosen', async () => {
-    for (const theme of THEMES)
-      for (const language of LANGUAGES) {
-        await openAppState(folder).changeSettings({ theme, language });
-        expect(readLook(folder)).toEqual({ theme, language });
-      }
+    for (const theme of THEMES) {
+      await openAppState(folder).changeSettings({ theme });
+      expect(readTheme(folder)).toBe(theme);
+    }
   });
 
   it('follows the system where there is no file', () => {
-    expect(readLook(path.join(folder, 'missing'))).toEqual(SYSTEM);
+    expect(readTheme(path.join(folder, 'missing'))).toBe('system');
   });
 
-  it('follows the system in everything that is not one of the choices', () => {
+  it('follows the system if it is not one of the choices', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         writeFileSync(path.join(folder, 'settings.json'), text);
-        const look = readLook(folder);
-        expect(THEMES).toContain(look.theme);
-        expect(LANGUAGES).toContain(look.language);
+        expect(THEMES).toContain(readTheme(folder));
       }),
     );
-    writeFileSync(path.join(folder, 'settings.json'), '{"theme":"pink","language":7}');
-    expect(readLook(folder)).toEqual(SYSTEM);
+    writeFileSync(path.join(folder, 'settings.json'), '{"theme":"pink"}');
+    expect(readTheme(folder)).toBe('system');
   });
 });

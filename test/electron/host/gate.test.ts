@@ -38,7 +38,7 @@ const code = (answer: Awaited<ReturnType<ReturnType<typeof gateOf>['call']>>) =>
 describe('a call', () => {
   it('passes when it is in the contract’s form', async () => {
     expect(await gateOf().call('settings.set', { theme: 'dark' })).toEqual(
-      ok({ theme: 'dark', language: 'system', updates: false }),
+      ok({ theme: 'dark', updates: false }),
     );
   });
 

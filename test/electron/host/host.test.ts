@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -67,7 +67,7 @@ describe('a session', () => {
       paths: 'typed',
       recent: [],
       open: [],
-      settings: { theme: 'system', language: 'system' },
+      settings: { theme: 'system' },
       secret_store: { kind: 'session', locked: false },
     });
   });
@@ -76,24 +76,24 @@ describe('a session', () => {
     const ending = new AbortController();
     const watching = host.listen('session.watch', {}, ending.signal);
     await host.must('settings.set', { theme: 'dark' });
-    await host.must('settings.set', { language: 'de' });
+    await host.must('settings.set', { updates: true });
     ending.abort();
     expect((await watching).events.map((event) => event.type)).toEqual(['settings', 'settings']);
     expect(JSON.parse(readFileSync(path.join(host.folder, 'settings.json'), 'utf8'))).toEqual({
       theme: 'dark',
-      language: 'de',
-      updates: false,
+      updates: true,
     });
     expect(statSync(path.join(host.folder, 'settings.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('takes over the settings of a version that could not ask for updates', async () => {
+  it('takes over the settings of older versions: a language, and no word on updates', async () => {
     writeFileSync(path.join(host.folder, 'settings.json'), '{"theme":"dark","language":"de"}');
     expect((await host.must('session.info', {})).settings).toEqual({
       theme: 'dark',
-      language: 'de',
       updates: false,
     });
+    await host.must('settings.set', { updates: true });
+    expect(existsSync(path.join(host.folder, 'settings.json.unreadable'))).toBe(false);
   });
 
   it('sets aside settings that can’t be read instead of losing them', async () => {

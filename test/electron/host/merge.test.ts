@@ -265,7 +265,6 @@ async function clientIdOf(app: string): Promise<string> {
 
 const platformOf = () => ({
   host: 'browser' as const,
-  locale: () => 'en',
   askForWorkspace: async () => undefined,
   askWhereToSave: async () => undefined,
   askForFolder: async () => undefined,

@@ -26,7 +26,7 @@ function adder(name: string, count: number) {
      const host = createHost({
        folder: ${JSON.stringify(path.join(folder, `data-${name}`))}, log: () => {},
        openStore: async () => ({ ok: true, value: openMemoryStore() }),
-       platform: { host: 'browser', paths: 'typed', locale: () => 'en', applySettings: () => {}, noteRecent: () => {}, showRecent: () => {}, logTail: () => '', quit: () => {} },
+       platform: { host: 'browser', paths: 'typed', applySettings: () => {}, noteRecent: () => {}, showRecent: () => {}, logTail: () => '', quit: () => {} },
      });
      const call = (what, input) => host.gate.call(what, input, { page: 'test', signal: new AbortController().signal });
      const must = async (what, input) => { const answer = await call(what, input); if (!answer.ok) throw new Error(what + ' ' + answer.error.code); return answer.value; };

@@ -408,10 +408,7 @@ describe('calls', () => {
       { 'sec-fetch-site': 'same-origin' },
       '{"theme":"dark"}',
     );
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([
-      200,
-      ok({ theme: 'dark', language: 'system', updates: false }),
-    ]);
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, ok({ theme: 'dark', updates: false })]);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 

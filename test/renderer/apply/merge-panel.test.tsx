@@ -180,14 +180,4 @@ describe('merging into a file of one’s own', () => {
     expect(await screen.findByText(new RegExp(text))).toBeTruthy();
     expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
   });
-
-  it('says it in German, too', async () => {
-    const { user } = await openMerge(undefined, {
-      paths: 'dialog',
-      settings: { ...SESSION.settings, language: 'de' },
-    });
-    await user.click(await screen.findByRole('button', { name: 'Datei wählen …' }));
-    await user.click(await screen.findByRole('button', { name: 'configuration.yml schreiben …' }));
-    expect(await screen.findByRole('dialog', { name: 'configuration.yml schreiben?' })).toBeTruthy();
-  });
 });

@@ -80,13 +80,10 @@ describe('the start', () => {
 });
 
 describe('settings', () => {
-  it('change look and language at once', async () => {
+  it('change the look at once', async () => {
     const { user } = await openApp(createFakeHost(), '#/settings');
     await user.click(await screen.findByRole('radio', { name: 'Dark' }));
     await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
-    await user.click(screen.getByRole('radio', { name: 'Deutsch' }));
-    expect(await screen.findByRole('heading', { level: 1, name: 'Einstellungen' })).toBeTruthy();
-    expect(document.documentElement.lang).toBe('de');
     await act(async () => undefined);
   });
 });

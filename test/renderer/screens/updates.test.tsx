@@ -17,7 +17,7 @@ function host(latest: string, given: { updates?: boolean; releases?: boolean } =
       return {
         ...(session as object),
         releases: given.releases ?? true,
-        settings: { theme: 'system', language: 'system', updates: given.updates ?? false },
+        settings: { theme: 'system', updates: given.updates ?? false },
       };
     },
     'updates.check': () => {
