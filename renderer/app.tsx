@@ -8,9 +8,8 @@ import { BootShell, Shell } from './components/shell.tsx';
 import { ShortcutsDialog } from './components/shortcuts.tsx';
 import { handleOf } from './route.ts';
 import { Start } from './screens/start.tsx';
-import { AppProvider, useApp, useAppState, useSpeaker } from './store/react.tsx';
+import { AppProvider, LANGUAGE, useApp, useAppState, useSpeaker } from './store/react.tsx';
 import type { AppStore } from './store/store.ts';
-import { LANGUAGE } from './text/text.ts';
 
 const Wizard = lazy(() => import('./wizard/wizard.tsx'));
 const Overview = lazy(() => import('./screens/overview.tsx'));

@@ -5,6 +5,8 @@ import type { Speaker } from '../text/text.ts';
 import type { AppState } from './state.ts';
 import type { AppStore } from './store.ts';
 
+export { LANGUAGE } from '../text/text.ts';
+
 const Context = createContext<AppStore | null>(null);
 
 export function AppProvider({

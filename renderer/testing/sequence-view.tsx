@@ -2,9 +2,8 @@ import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { StateMark } from '../components/state-mark.tsx';
-import { useSpeaker } from '../store/react.tsx';
+import { LANGUAGE, useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
-import { LANGUAGE } from '../text/text.ts';
 import type { Wiring } from '../wizard/use-connection.ts';
 import { ACTORS, type Actor, type Message, sequenceOf } from './sequence.ts';
 
