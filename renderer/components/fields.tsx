@@ -150,7 +150,9 @@ export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
           ),
         )}
       </div>
-      <Issue issue={props.issue} />
+      <Text slot="description" className="below">
+        <Issue issue={props.issue} />
+      </Text>
     </RadioGroup>
   );
 }

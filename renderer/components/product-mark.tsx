@@ -1,23 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { own } from '../../shared/own.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
 
-/** Our own drawings of each product's purpose, not the products' logos. */
-const MARKS: Readonly<Record<AppKind | ProviderKind, ReactNode>> = {
-  // A door with a keyhole, a gate, and a link between two.
-  authelia: (
-    <>
-      <path d="M10 2.8 4 5v4.6c0 3.7 2.5 6.3 6 7.6 3.5-1.3 6-3.9 6-7.6V5Z" />
-      <circle cx="10" cy="8.8" r="1.5" />
-      <path d="M10 10.3v2.6" />
-    </>
-  ),
-  authentik: (
-    <>
-      <path d="M3.4 17V8.6A6.6 6.6 0 0 1 10 2.8a6.6 6.6 0 0 1 6.6 5.8V17" />
-      <path d="M7.4 17v-6M10 17v-6M12.6 17v-6M3.4 11h13.2" />
-    </>
-  ),
+/** Our own drawings of what a kind is for, where there is no mark of the product. */
+const DRAWINGS: Readonly<Record<AppKind | ProviderKind, ReactNode>> = {
+  // A link between two.
   oidc: (
     <>
       <path d="M8.2 11.8 11.8 8.2" />
@@ -53,7 +40,35 @@ const MARKS: Readonly<Record<AppKind | ProviderKind, ReactNode>> = {
   ),
 };
 
-/** A product's icon: our drawing or its initial. Hidden from screen readers: the name is beside it. */
+let marks: Readonly<Record<string, string>> | undefined;
+const waiting = new Set<() => void>();
+
+/** Loads the marks when the first one is to be shown. Until then, and where that fails, there are initials. */
+function whenLoaded(tell: () => void): () => void {
+  waiting.add(tell);
+  if (waiting.size === 1 && marks === undefined)
+    void import('./marks.ts').then(
+      (loaded) => {
+        marks = loaded.MARKS;
+        for (const one of waiting) one();
+      },
+      () => undefined,
+    );
+  return () => waiting.delete(tell);
+}
+
+/** The first letters of a name's first two words. What stands in brackets is no part of it. */
+export const initialsOf = (name: string): string =>
+  name
+    .replace(/\(.*/, '')
+    .trim()
+    .split(/[\s-]+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase() || '·';
+
+/** A product's mark in one colour, our drawing, or its initials. Hidden from screen readers: the name is beside it. */
 export function ProductMark({
   kind,
   name,
@@ -63,14 +78,21 @@ export function ProductMark({
   readonly name: string;
   readonly big?: boolean;
 }): ReactNode {
-  const drawing = kind && own(MARKS, kind);
+  const known = useSyncExternalStore(whenLoaded, () => marks);
+  const mark = kind && known && own(known, kind);
+  const drawing = kind && own(DRAWINGS, kind);
+  const size = big ? 26 : 20;
   return (
     <span className={big ? 'mark big' : 'mark'} aria-hidden="true">
-      {drawing ? (
+      {mark ? (
+        <svg viewBox="0 0 24 24" width={size} height={size} fill="currentColor" role="presentation">
+          <path d={mark} />
+        </svg>
+      ) : drawing ? (
         <svg
           viewBox="0 0 20 20"
-          width={big ? 26 : 20}
-          height={big ? 26 : 20}
+          width={size}
+          height={size}
           fill="none"
           stroke="currentColor"
           strokeWidth="1.4"
@@ -81,7 +103,7 @@ export function ProductMark({
           {drawing}
         </svg>
       ) : (
-        (name.trim()[0] ?? '·').toUpperCase()
+        initialsOf(name)
       )}
     </span>
   );

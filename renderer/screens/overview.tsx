@@ -4,6 +4,7 @@ import { type MapApp, mapOf, titleOf } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
+import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { isUnfinished } from '../wizard/forms.ts';
 import { CopyNotice } from './copy-notice.tsx';
@@ -11,7 +12,6 @@ import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.t
 import { NothingYet, useTitle } from './overview-head.tsx';
 import { ProviderMap } from './provider-map.tsx';
 import { UnfinishedCard, UnfinishedDialog, useUnfinished } from './unfinished.tsx';
-import { useGrowing } from './use-growing.ts';
 
 /** How a new connection begins: at which provider of the workspace, and with which step. */
 interface Beginning {

@@ -1,13 +1,26 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
+import type { Category } from '../../shared/profile/categories.ts';
 import { announce } from '../components/announcer.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { DESCRIBED, DescribeAgain, DescribeApp, descriptionOf, useDescribingAgain } from './describe-app.tsx';
+import { LANGUAGE } from '../text/text.ts';
+import { AppPanel } from './app-panel.tsx';
+import { AppGrid, isGated, PickerHead, PickerLegend } from './app-picker.tsx';
+import {
+  DESCRIBED,
+  DescribeAgain,
+  DescribeApp,
+  descriptionOf,
+  isUnsaid,
+  useDescribingAgain,
+} from './describe-app.tsx';
+import type { Form } from './forms.ts';
 import { issueAt } from './issues.ts';
+import { findApps, similarApps } from './pick.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { VersionField } from './version-field.tsx';
@@ -18,55 +31,77 @@ export function AppStep(props: {
   readonly onBack: () => void;
   readonly onNext: () => void;
 }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, n } = useSpeaker();
   const { wiring } = props;
   const { actions } = useApp();
   const known = useAppState((state) => state.catalog!.apps);
   const own = useAppState((state) => state.view?.own_apps);
-  const apps = [...(own ?? []).filter((one) => !one.is_undescribed), ...known];
+  const other = known.find((one) => one.kind === 'custom');
+  const apps = useMemo(
+    () => [
+      ...(own ?? []).filter((one) => !one.is_undescribed),
+      ...known.filter((one) => one.kind !== 'custom'),
+    ],
+    [own, known],
+  );
   const [query, setQuery] = useState('');
+  const [category, setCategory] = useState<Category | 'all'>('all');
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const side = useRef<HTMLDivElement>(null);
   const form = wiring.appForm;
   const kind = wiring.appKind;
   const path = `apps.${wiring.appId}`;
-  const custom = apps.find((one) => one.kind === 'custom');
-  const wanted = query.trim().toLowerCase();
-  const hits = apps.filter(
-    (one) =>
-      wanted === '' ||
-      one.kind === 'custom' ||
-      one.kind === kind?.kind ||
-      `${one.name} ${one.description}`.toLowerCase().includes(wanted),
+  const found = useMemo(
+    () => findApps(category === 'all' ? apps : apps.filter((one) => one.category === category), query),
+    [apps, category, query],
   );
-  const none = wanted !== '' && hits.every((one) => one.kind === 'custom');
-  const edition = kind?.editions?.find((one) => one.id === form['edition']);
-  const dead = withoutLogin(kind, form['edition']);
-  const editionMissing = kind?.editions !== undefined && !edition;
+  const none = !wiring.savedApp && query.trim() !== '' && found.length === 0;
+  const similar = useMemo(() => (none ? similarApps(apps, query) : []), [none, apps, query]);
   // An app that nobody has described yet is described once; one of a workspace of before stays as it is.
-  const describing = kind?.kind === 'custom' && !wiring.savedApp;
+  const describing = (none || kind?.kind === 'custom') && !wiring.savedApp;
+  const said: Form = none && !form['describe.name'] ? { ...form, 'describe.name': query.trim() } : form;
+  const edition = kind?.editions?.find((one) => one.id === form['edition']);
+  const dead = !describing && withoutLogin(kind, form['edition']);
+  const guard = dead && !wiring.savedApp ? known.find((one) => one.kind === GUARD) : undefined;
+  const editionMissing = kind?.editions !== undefined && !edition;
   const [refused, setRefused] = useState<string>();
   const again = useDescribingAgain(kind?.is_own ? kind.kind : undefined);
-  const nameMissing =
-    kind?.kind === 'custom' && (form[describing ? 'describe.name' : 'client_name'] ?? '').trim() === '';
+  const nameMissing = kind?.kind === 'custom' && !describing && (form['client_name'] ?? '').trim() === '';
 
+  const choose = (value: string) => {
+    if (value === kind?.kind) return;
+    setTried(false);
+    wiring.setApp({ kind: value, version: '', edition: '' });
+    // In a small window it stands above the list.
+    requestAnimationFrame(() => side.current?.scrollIntoView?.({ block: 'nearest' }));
+  };
+  const describe = async (): Promise<boolean> => {
+    const description = descriptionOf(said);
+    wiring.setApp({ kind: 'custom', 'describe.name': description.name });
+    if (isUnsaid(description)) {
+      announce(t('field.required'), true);
+      return false;
+    }
+    setSaving(true);
+    const answer = await actions.describe(description);
+    setSaving(false);
+    if (!answer.ok) {
+      setRefused(answer.error.message);
+      announce(answer.error.message, true);
+      return false;
+    }
+    wiring.setApp({ ...DESCRIBED, kind: answer.value.kind });
+    return true;
+  };
   const next = async () => {
     setTried(true);
-    if (!kind || editionMissing || nameMissing || dead) {
-      announce(dead ? t('app.no-login.short') : kind ? t('field.required') : t('app.choose'), true);
+    if (!describing && (!kind || editionMissing || nameMissing)) {
+      announce(kind ? t('field.required') : t('app.choose'), true);
       return;
     }
-    if (describing) {
-      setSaving(true);
-      const answer = await actions.describe(descriptionOf(form));
-      setSaving(false);
-      if (!answer.ok) {
-        setRefused(answer.error.message);
-        announce(answer.error.message, true);
-        return;
-      }
-      wiring.setApp({ ...DESCRIBED, kind: answer.value.kind });
-    }
+    if (describing && !(await describe())) return;
     // What was typed there is meant to count from here on.
     if (again?.form !== undefined) {
       setSaving(true);
@@ -86,84 +121,42 @@ export function AppStep(props: {
     }
     props.onNext();
   };
+  /** The way that works for an edition without single sign-on: a login in front of it, which is an app as well. */
+  const putGuard = () => {
+    wiring.setApp({ kind: GUARD, version: '', edition: '' });
+    props.onNext();
+  };
 
-  return (
-    <StepFrame
-      enter
-      title={t('app.title')}
-      lead={t('app.lead')}
-      onBack={props.onBack}
-      {...(dead ? {} : { onNext: () => void next() })}
-      busy={saving}
-      remark={dead ? t('app.no-login.short') : undefined}
-    >
-      <div className="form">
-        {wiring.savedApp && kind ? (
-          <div className="chosen">
-            <ProductMark kind={kind.kind} name={kind.name} big />
-            <div>
-              <b>{kind.name}</b>
-              <p className="quiet">{t('app.fixed', { name: kind.name })}</p>
-            </div>
-          </div>
-        ) : (
-          <>
-            <div className="search">
-              <Icon name="search" size={18} />
-              <TextInput
-                label={t('app.search')}
-                hideLabel
-                ariaLabel={t('app.search')}
-                placeholder={t('app.search')}
-                type="search"
-                value={query}
-                onChange={setQuery}
-              />
-            </div>
-            {none && (
-              <NoticeBox tone="info" fix={custom && t('app.none.custom', { custom: custom.name })}>
-                {t('app.none', { query: query.trim() })}
-              </NoticeBox>
-            )}
-            <Choice
-              label={t('step.app')}
-              hideLabel
-              value={kind?.kind ?? ''}
-              issue={tried && !kind ? { severity: 'error', message: t('app.choose') } : undefined}
-              onChange={(value) => wiring.setApp({ kind: value, version: '', edition: '' })}
-              options={hits.map((one) => ({
-                value: one.kind,
-                title: one.name,
-                text: one.description,
-                before: <ProductMark kind={one.kind} name={one.name} big />,
-              }))}
-            />
-          </>
-        )}
-        {kind?.known && (
-          <p className="quiet" role="status">
-            {t(kind.is_own ? 'app.known.own' : `app.known.${kind.known.how}`, {
-              version: /^\d/.test(kind.known.version)
-                ? `${kind.name} ${kind.known.version}`
-                : kind.known.version,
-            })}
-          </p>
-        )}
+  const question = kind?.editions && (
+    <>
+      <Gate kind={kind} />
+      <Choice
+        label={t('app.edition', { name: kind.name })}
+        look="lines"
+        name={`${path}.edition`}
+        value={form['edition'] ?? ''}
+        issue={
+          tried && editionMissing
+            ? { severity: 'error', message: t('field.choose') }
+            : issueAt(`${path}.edition`, wiring.problems, dead ? [] : wiring.connection?.notices)
+        }
+        onChange={(value) => wiring.setApp({ edition: value })}
+        options={kind.editions.map((one) => ({ value: one.id, title: capital(one.name) }))}
+      />
+    </>
+  );
+  // What a login needs is of no use before it is known that there is one.
+  const open = isGated(kind) && edition?.supported !== true;
+  const panel = kind && !describing && (
+    <div className="pick-side" ref={side}>
+      <AppPanel
+        kind={kind}
+        fixed={wiring.savedApp ? t('app.fixed', { name: kind.name }) : undefined}
+        first={question}
+        brief={open}
+      >
         {again && <DescribeAgain again={again} />}
-        {describing && (
-          <>
-            <DescribeApp
-              form={form}
-              tried={tried}
-              onChange={(change) => {
-                setRefused(undefined);
-                wiring.setApp(change);
-              }}
-            />
-            {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
-          </>
-        )}
-        {kind?.kind === 'custom' && !describing && (
+        {kind.kind === 'custom' && (
           <TextInput
             label={t('app.name')}
             help={t('app.name.hint')}
@@ -177,22 +170,9 @@ export function AppStep(props: {
             }
           />
         )}
-        {kind?.editions && (
-          <Choice
-            label={t('app.edition', { name: kind.name })}
-            name={`${path}.edition`}
-            value={form['edition'] ?? ''}
-            issue={
-              tried && editionMissing
-                ? { severity: 'error', message: t('field.choose') }
-                : issueAt(`${path}.edition`, wiring.problems, dead ? [] : wiring.connection?.notices)
-            }
-            onChange={(value) => wiring.setApp({ edition: value })}
-            options={kind.editions.map((one) => ({ value: one.id, title: one.name, text: one.reason }))}
-          />
-        )}
-        {dead && <NoLogin kind={kind!} />}
-        {kind?.version_matters && !dead && (
+        {guard && <p>{t('app.guard.about', { name: kind.name })}</p>}
+        {dead && !guard && <NoLogin kind={kind} />}
+        {kind.version_matters && !open && (
           <VersionField
             key={kind.kind}
             label={t('app.version', { name: kind.name })}
@@ -203,8 +183,124 @@ export function AppStep(props: {
             issue={issueAt(`${path}.version`, wiring.problems, wiring.connection?.notices)}
           />
         )}
+      </AppPanel>
+    </div>
+  );
+
+  const description = describing && (
+    <section className="card pick-describe" aria-labelledby="describe-title">
+      <div className="pick-about">
+        <ProductMark name={said['describe.name'] ?? ''} big />
+        <div>
+          <h2 id="describe-title">
+            {none ? t('app.none', { query: query.trim(), count: apps.length }) : t('app.none.title')}
+          </h2>
+          <p className="quiet">{t('describe.lead')}</p>
+        </div>
       </div>
+      <DescribeApp
+        form={said}
+        tried={tried}
+        onChange={(change) => {
+          setRefused(undefined);
+          wiring.setApp({ kind: 'custom', version: '', edition: '', ...nameOf(said), ...change });
+        }}
+      />
+      {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
+    </section>
+  );
+
+  return (
+    <StepFrame
+      enter
+      title={t('app.title')}
+      onBack={props.onBack}
+      {...(guard ? { onNext: putGuard, next: t('app.guard') } : dead ? {} : { onNext: next })}
+      busy={saving}
+      remark={dead ? t('app.no-login.short') : wiring.savedApp || describing ? undefined : <PickerLegend />}
+    >
+      {wiring.savedApp ? (
+        <div className="form">{panel}</div>
+      ) : (
+        <>
+          <PickerHead
+            apps={apps}
+            query={query}
+            category={category}
+            onQuery={(text) => {
+              setQuery(text);
+              setCategory('all');
+            }}
+            onCategory={(value) => {
+              setQuery('');
+              setCategory(value);
+            }}
+            onDown={() => list.current?.querySelector<HTMLElement>('[role="radio"]')?.focus()}
+          />
+          <div className="pick" data-describing={describing}>
+            {describing && !none && description}
+            <div className="pick-main" ref={list}>
+              {none ? (
+                similar.length > 0 && (
+                  <AppGrid
+                    apps={similar}
+                    heading={t('app.similar')}
+                    chosen={kind?.kind}
+                    onChoose={(value) => {
+                      setQuery('');
+                      choose(value);
+                    }}
+                  />
+                )
+              ) : (
+                <AppGrid
+                  apps={found}
+                  heading={query.trim() === '' ? undefined : n('app.found', found.length)}
+                  other={other}
+                  chosen={kind?.kind}
+                  issue={tried && !kind ? { severity: 'error', message: t('app.choose') } : undefined}
+                  onChoose={choose}
+                />
+              )}
+            </div>
+            {none && description}
+            {panel ||
+              (!describing && (
+                <div className="pick-side pick-empty">
+                  <p className="quiet">{t('app.nothing-chosen')}</p>
+                </div>
+              ))}
+          </div>
+        </>
+      )}
     </StepFrame>
+  );
+}
+
+/** The app that asks for the login in front of one that has none. */
+const GUARD = 'oauth2-proxy';
+
+const capital = (text: string): string => text.replace(/^\p{L}/u, (letter) => letter.toUpperCase());
+
+/** The name stands in the form also where it was only searched for. */
+const nameOf = (form: Form): Form => ({ 'describe.name': form['describe.name'] ?? '' });
+
+/** Which edition has single sign-on, said before one is chosen. */
+function Gate({ kind }: { readonly kind: AppKindView }): ReactNode {
+  const { t } = useSpeaker();
+  const without = kind.editions?.find(({ supported }) => !supported);
+  if (!without) return null;
+  const names = kind.editions!.filter(({ supported }) => supported).map(({ name }) => name);
+  return (
+    <div className="pick-stamp gate">
+      <Icon name="lock" size={16} />
+      <div>
+        <b>
+          {t('app.gate', { editions: new Intl.ListFormat(LANGUAGE, { type: 'disjunction' }).format(names) })}
+        </b>
+        {without.reason && <p className="small">{without.reason}</p>}
+      </div>
+    </div>
   );
 }
 

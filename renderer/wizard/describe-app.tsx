@@ -4,6 +4,7 @@ import { namedSettings, withoutSecrets } from '../../shared/profile/setting-word
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
+import { More } from '../components/more.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
@@ -27,6 +28,10 @@ export const descriptionOf = (form: Form): Description => ({
   place: form['describe.place'] ?? '',
   settings: form['describe.settings'] ?? '',
 });
+
+/** True while something is missing without which nothing can be written for the app. */
+export const isUnsaid = ({ name, callbacks, way, place, settings }: Description): boolean =>
+  [name, callbacks, settings, ...(way === 'screen' ? [place] : [])].some((text) => text.trim() === '');
 
 /** The form that says this. */
 const formOfDescription = (said: Description): Form =>
@@ -128,7 +133,7 @@ export function DescribeAgain({ again }: { readonly again: DescribingAgain }): R
   );
 }
 
-/** The six questions about an app that Latchkey doesn't know, each with where its answer is found. */
+/** What to say of an app that Latchkey doesn't know, each with where its answer is found. Most of it can wait. */
 export function DescribeApp(props: {
   readonly form: Form;
   readonly tried: boolean;
@@ -146,16 +151,15 @@ export function DescribeApp(props: {
     value: props.form[`describe.${name}`] ?? '',
     onChange: (value: string) => props.onChange({ [`describe.${name}`]: value }),
   });
+  const more = said.version !== '' || said.method !== 'unknown' || said.pkce !== 'unknown';
   return (
-    <>
-      <p className="quiet">{t('describe.lead')}</p>
+    <div className="form">
       <TextInput
         label={t('app.name')}
         help={t('describe.name.hint')}
         {...field('name')}
         issue={missing(said.name)}
       />
-      <TextInput label={t('describe.version')} help={t('describe.version.hint')} {...field('version')} />
       <TextInput
         label={t('describe.callbacks')}
         help={t('describe.callbacks.hint')}
@@ -164,31 +168,6 @@ export function DescribeApp(props: {
         rows={2}
         {...field('callbacks')}
         issue={missing(said.callbacks)}
-      />
-      <Choice
-        label={t('describe.method')}
-        help={t('describe.method.hint')}
-        look="chips"
-        name="describe.method"
-        value={said.method}
-        onChange={(value) => props.onChange({ 'describe.method': value })}
-        options={METHODS.map((value) => ({ value, title: t(`describe.method.${value}`) }))}
-      />
-      <Choice
-        label={t('describe.pkce')}
-        help={t('describe.pkce.hint')}
-        look="chips"
-        name="describe.pkce"
-        value={said.pkce}
-        onChange={(value) => props.onChange({ 'describe.pkce': value })}
-        options={PKCE.map((value) => ({ value, title: t(`describe.pkce.${value}`) }))}
-      />
-      <TextInput
-        label={t('describe.scopes')}
-        help={t('describe.scopes.hint')}
-        code
-        {...field('scopes')}
-        value={said.scopes}
       />
       <Choice
         label={t('describe.way')}
@@ -230,6 +209,37 @@ export function DescribeApp(props: {
           </ul>
         </div>
       )}
-    </>
+      <More title={t('describe.more')} open={more}>
+        <div className="form">
+          <p className="quiet small">{t('describe.more.hint')}</p>
+          <TextInput label={t('describe.version')} help={t('describe.version.hint')} {...field('version')} />
+          <Choice
+            label={t('describe.method')}
+            help={t('describe.method.hint')}
+            look="chips"
+            name="describe.method"
+            value={said.method}
+            onChange={(value) => props.onChange({ 'describe.method': value })}
+            options={METHODS.map((value) => ({ value, title: t(`describe.method.${value}`) }))}
+          />
+          <Choice
+            label={t('describe.pkce')}
+            help={t('describe.pkce.hint')}
+            look="chips"
+            name="describe.pkce"
+            value={said.pkce}
+            onChange={(value) => props.onChange({ 'describe.pkce': value })}
+            options={PKCE.map((value) => ({ value, title: t(`describe.pkce.${value}`) }))}
+          />
+          <TextInput
+            label={t('describe.scopes')}
+            help={t('describe.scopes.hint')}
+            code
+            {...field('scopes')}
+            value={said.scopes}
+          />
+        </div>
+      </More>
+    </div>
   );
 }

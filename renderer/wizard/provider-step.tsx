@@ -143,7 +143,7 @@ export function ProviderStep({
       enter
       title={t('provider.title')}
       lead={t('provider.lead')}
-      onNext={() => void next()}
+      onNext={next}
       busy={saving}
       onStop={() => asking.current?.abort()}
     >

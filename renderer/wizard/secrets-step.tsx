@@ -83,7 +83,7 @@ export function SecretsStep(props: {
       title={t('secrets.title')}
       lead={t('secrets.lead')}
       onBack={props.onBack}
-      onNext={() => void next()}
+      onNext={next}
       busy={busy}
       onStop={() => ending.current?.abort()}
       remark={

@@ -1,8 +1,20 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Rich } from '../components/rich.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useSpeaker } from '../store/react.tsx';
+
+/** Scrolls to the first field that is marked as wrong, and focuses it. Its message is its description. */
+function leadToWrong(frame: HTMLElement | null): void {
+  const wrong = frame?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  if (!wrong) return;
+  const field = wrong.matches('input, textarea')
+    ? wrong
+    : (wrong.querySelector<HTMLElement>('input:checked, [tabindex="0"]') ??
+      wrong.querySelector<HTMLElement>('input, textarea, [tabindex]'));
+  wrong.scrollIntoView?.({ block: 'center' });
+  field?.focus({ preventScroll: true });
+}
 
 /** The layout of every step: a heading, the content, and Back and Continue at the same place. */
 export function StepFrame(props: {
@@ -13,7 +25,8 @@ export function StepFrame(props: {
   readonly head?: ReactNode;
   readonly children: ReactNode;
   readonly onBack?: () => void;
-  readonly onNext?: () => void;
+  /** What Continue does. If it stays on this step, the first field that is marked as wrong gets the focus. */
+  readonly onNext?: () => void | Promise<void>;
   readonly next?: string;
   readonly busy?: boolean;
   /** Cancels the work in progress; offered only if it takes noticeable time. */
@@ -27,6 +40,16 @@ export function StepFrame(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const slow = useSlow(props.busy === true);
+  const frame = useRef<HTMLElement>(null);
+  const [pressed, setPressed] = useState(0);
+  const next = async () => {
+    await props.onNext?.();
+    // What it found wrong is drawn together with this, so the fields are marked when the effect runs.
+    setPressed((times) => times + 1);
+  };
+  useEffect(() => {
+    if (pressed > 0) leadToWrong(frame.current);
+  }, [pressed]);
   const body = (
     <>
       <div className="page-head">
@@ -55,7 +78,7 @@ export function StepFrame(props: {
           {props.onNext && (
             <Button
               look={props.reluctant ? 'plain' : 'primary'}
-              {...(props.enter ? { submit: true } : props.onNext ? { onPress: props.onNext } : {})}
+              {...(props.enter ? { submit: true } : { onPress: () => void next() })}
               busy={props.busy === true}
               iconAfter="next"
             >
@@ -66,14 +89,20 @@ export function StepFrame(props: {
       </div>
     </>
   );
-  if (!props.enter) return <div className="step-frame">{body}</div>;
+  if (!props.enter)
+    return (
+      <div className="step-frame" ref={frame as RefObject<HTMLDivElement>}>
+        {body}
+      </div>
+    );
   return (
     <form
+      ref={frame as RefObject<HTMLFormElement>}
       className="step-frame"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!props.busy) props.onNext?.();
+        if (!props.busy) void next();
       }}
     >
       {body}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProviderMetadata } from '../catalog/types.ts';
 import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
+import { CATEGORIES } from '../profile/categories.ts';
 import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
 import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
 
@@ -21,7 +22,28 @@ export const appKindView = z.object({
   /** Its profile can't be read, so nothing new can be connected as this kind. */
   is_undescribed: z.literal(true).exactOptional(),
   /** How it is known that what is written for it is right, and for which version. Absent for an app in code. */
-  known: z.object({ how: z.enum(['run', 'code', 'guide']), version: z.string() }).exactOptional(),
+  known: z
+    .object({
+      how: z.enum(['run', 'code', 'guide']),
+      version: z.string(),
+      with: z.string().exactOptional(),
+      date: z.string(),
+    })
+    .exactOptional(),
+  category: z.enum(CATEGORIES).exactOptional(),
+  /** What a person wants to know before choosing it. Absent for an app in code. */
+  glance: z
+    .object({
+      /** The first version that can be set up, where older ones are known not to be. */
+      needs: z.string().exactOptional(),
+      /** Its redirect URIs as paths, with its settings as they are by default. */
+      way_back: z.array(z.string()),
+      /** The claims that it reads. */
+      reads: z.array(z.string()),
+      /** How its side is set. */
+      set_by: z.array(z.enum(['env', 'file', 'command', 'screen', 'http'])),
+    })
+    .exactOptional(),
   versions: knownVersions,
   version_matters: z.boolean(),
   editions: z

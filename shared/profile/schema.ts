@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseVersion } from '../version.ts';
 import { RESERVED_IDS } from '../workspace/rules.ts';
+import { CATEGORIES } from './categories.ts';
 import { CONDITIONS, isCondition, PROVIDER_CONDITIONS } from './condition.ts';
 import { TREE_FORMATS } from './formats.ts';
 import { hasInvisible } from './names.ts';
@@ -533,6 +534,8 @@ export const AppProfileSchema = z.strictObject({
   kind,
   name: line(40),
   about: line(80),
+  /** Absent: it stands with those that people described themselves. */
+  category: z.enum(CATEGORIES).exactOptional(),
   /** Where the login comes from a third-party plug-in. */
   plugin: z
     .strictObject({ name: line(60), url: z.url({ protocol: /^https?$/ }), state: prose })

@@ -26,6 +26,7 @@ test('an app that no list has is described once, survives loading again, and is 
   await wizard.app({ kind: /^Another app/ });
   await wizard.field(/^Name$/).fill('Paper Planes');
   await wizard.field('Redirect URI').fill('https://planes.example.com/oauth/callback');
+  await page.getByText('What else its documentation says').click();
   await wizard.choose('How does it send its secret?', /client_secret_post/);
   await wizard.choose('Does it use PKCE?', 'Yes, with S256');
   await page.reload();

@@ -119,7 +119,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
 
   // The catalog can be searched; an app that is not in it also gets an answer.
   await page.getByRole('searchbox', { name: 'Search apps' }).fill('dokuwiki');
-  await expect(page.getByText('No app called “dokuwiki” is in the catalog.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^“dokuwiki” is not among the/ })).toBeVisible();
   await page.getByRole('searchbox', { name: 'Search apps' }).fill('kes');
   await expect(wizard.choice('App', /^Memos/)).toHaveCount(0);
   await wizard.choose('App', /^Kestra/);

@@ -69,8 +69,8 @@ export interface LoginSession {
   readonly redirect_uri: string;
   readonly outcome: Promise<RunOutcome>;
   /**
-   * Takes the URL from the browser's address bar: for mode `paste-back`, and for a browser on another machine. Error:
-   * `not-a-callback` (keeps waiting).
+   * For mode `paste-back`: takes the URL from the browser's address bar. Errors: `not-a-callback` (keeps
+   * waiting), `not-paste-back`.
    */
   readonly paste: (url: string) => Result<void>;
   /** Stops waiting and closes the socket at once. After that, `outcome` resolves. */
@@ -158,7 +158,10 @@ export async function startLogin(
   return ok({
     redirect_uri: inbox.value.redirect_uri,
     outcome: login.run(),
-    paste: (url) => inbox.value.paste(url),
+    paste: (url) =>
+      'paste' in inbox.value
+        ? inbox.value.paste(url)
+        : fail('not-paste-back', 'This login waits for its answer by itself.'),
     cancel: () => stop.abort(),
   });
 }

@@ -325,7 +325,9 @@ describe('the wizard', () => {
     await user.click(next());
     expect(within(editions).getByText('Please choose one.')).toBeTruthy();
     await user.click(within(editions).getByRole('radio', { name: /Open source/ }));
-    expect(within(editions).getByText('It has no single sign-on.')).toBeTruthy();
+    // Said before anything was chosen, and still.
+    expect(screen.getByText('Single sign-on only in Enterprise.')).toBeTruthy();
+    expect(screen.getByText('It has no single sign-on.')).toBeTruthy();
     // The wizard stops at the choice, with what can be done instead.
     expect(screen.getByText(/there is nothing to connect/)).toBeTruthy();
     expect(screen.getByText(/forward authentication/)).toBeTruthy();
@@ -393,8 +395,8 @@ describe('the wizard', () => {
     const host = createFakeHost({ ...HOME, apps: {} });
     const { user } = await openApp(host, '#/w/h1/connect/new/app');
     await user.type(await screen.findByRole('searchbox', { name: 'Search apps' }), 'nextcloud');
-    expect(screen.getByText(/No app called “nextcloud”/)).toBeTruthy();
-    expect(screen.getByRole('radio', { name: /^Another app/ })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: '“nextcloud” is not among the 3' })).toBeTruthy();
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveProperty('value', 'nextcloud');
     expect(screen.queryByRole('radio', { name: /^Memos/ })).toBeNull();
   });
 
@@ -402,7 +404,7 @@ describe('the wizard', () => {
     kind: 'example-wiki',
     name: 'Example Wiki',
     description: 'Pages that a team writes',
-    known: { how: 'guide', version: '3.1' },
+    known: { how: 'guide', version: '3.1', date: '2026-11-26' },
     versions: { lines: ['3.1'], released: '3.1' },
     version_matters: false,
     settings: [
@@ -577,7 +579,8 @@ describe('the wizard', () => {
     expect(screen.getAllByText('Please fill this in.')).toHaveLength(4);
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Paper Planes');
     await user.type(screen.getByRole('textbox', { name: 'Redirect URI' }), '/oauth/callback');
-    await user.click(screen.getByRole('radio', { name: /client_secret_post/ }));
+    await user.click(screen.getByText('What else its documentation says'));
+    await user.click(await screen.findByRole('radio', { name: /client_secret_post/ }));
     await user.click(screen.getByRole('radio', { name: 'Yes, with S256' }));
     const settings = screen.getByRole('textbox', { name: 'The names of its variables' });
     await user.click(settings);
@@ -609,7 +612,7 @@ describe('the wizard', () => {
       settings: 'PLANES_CLIENT_ID\nPLANES_CLIENT_SECRET=',
     });
     await user.click(screen.getByRole('button', { name: 'Back' }));
-    expect(await screen.findByText(/Described in a file beside this workspace/)).toBeTruthy();
+    expect(await screen.findByText(/Described beside this workspace/)).toBeTruthy();
   });
 
   it('asks the app’s screen and its labels where that is how it is set up', async () => {
