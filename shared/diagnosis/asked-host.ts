@@ -34,6 +34,9 @@ const NAMED: readonly RegExp[] = [
   ),
 ];
 
+/** The last of them names where a name led to. */
+const SOCKET = NAMED.length - 1;
+
 /** Pages to which messages point for help, and the app's own address to which the login returns. */
 const HELP =
   /^(?:(?:errors|next-auth|authjs|docs?|wiki|help|support)\..*|(?:www\.)?github\.com|authjs\.dev|next-auth\.js\.org|curl\.(?:haxx\.)?se|.*\.readthedocs\.io)$/;
@@ -61,7 +64,7 @@ export function askedHost(text: string, from: number, to: number): AskedHost | u
       if (path !== undefined && RETURN.test(path)) continue;
       const at = start + match.index;
       const between = at < from ? from - (at + match[0].length) : at - to;
-      const far = Math.max(0, between) + (IP.test(host) ? 2 * AROUND : 0);
+      const far = Math.max(0, between) + (IP.test(host) || index === SOCKET ? 2 * AROUND : 0);
       if (best && best.far <= far) continue;
       best = { host, address: port === undefined ? host : `${host}:${port}`, far };
     }

@@ -200,7 +200,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
-      if (!together(key.all, found) || key.without.some((word) => found.has(word))) continue;
+      if (!together(key.all, found, said) || key.without.some((word) => found.has(word))) continue;
       add(
         key.cause,
         Math.min(most, fitted(key.cause, key.weight, product)),
@@ -216,7 +216,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       if (known.length > 1) severals.push(known.map(({ id }) => id));
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
         const weight = Math.min(
-          error.text.length < SHORT ? SHORT_WEIGHT : known.length > 1 ? ONE_OF_SEVERAL : OWN_WEIGHT,
+          error.text.length < SHORT || ONLY_A_CODE.test(error.text)
+            ? SHORT_WEIGHT
+            : known.length > 1
+              ? ONE_OF_SEVERAL
+              : OWN_WEIGHT,
           byWords ? (cause === SAID_BY_APP ? BY_WORDS_ALONE : BY_WORDS) : 1,
         );
         add(
@@ -252,6 +256,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       addAddress({ ...one, weight: Math.min(one.weight, most), matched: redactUrl(sent) }, add);
   }
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
+  innerFirst([...matches.values()], pasted);
+  specificFirst(matches);
   nameServers([...matches.values()], pasted);
 
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
@@ -348,12 +354,7 @@ const HOLDS_ERROR =
 function loudness(pasted: string, connection: Connection | undefined) {
   const entries = afterRetries(entriesOf(pasted)).filter(({ text }) => !isHarmless(text, connection));
   const part = (which: (entry: Entry) => boolean, most: number) => ({
-    text: normalise(
-      entries
-        .filter(which)
-        .map(({ text }) => withoutDumps(text))
-        .join('\n'),
-    ),
+    text: normalise(joined(entries.filter(which).map(({ text, level }) => [withoutDumps(text), level]))),
     most,
     quiet: false,
   });
@@ -369,6 +370,23 @@ function loudness(pasted: string, connection: Connection | undefined) {
   ];
 }
 
+/** A line of configuration, whose names are no part of what a program says. */
+const SETTING =
+  /^\s*(?:-\s+)?["']?[\w.-]{1,60}["']?\s{0,3}(?::(?=\s|$)|=(?=\S))(?!.{0,200}\b(?:error|failed)\b)/i;
+/** A line that begins with a time. */
+const TIMED = /^\s*[[(]?\d{4}[-/]\d\d[-/]\d\d/;
+/** Stands between what a program says and configuration. */
+const APART = ' \u00a6 ';
+
+/** Entries one after another. What is a statement of its own does not go on with the sentence before it. */
+const joined = (entries: readonly (readonly [text: string, level: Entry['level']])[]): string =>
+  entries
+    .map(([text, level], index) => {
+      if (level === 'plain' && SETTING.test(text)) return `${APART}${text}`;
+      return index > 0 && (level !== 'plain' || TIMED.test(text)) ? ` . ${text}` : text;
+    })
+    .join('\n');
+
 type Places = ReadonlyMap<string, readonly number[]>;
 
 /** Of the several causes that one message may have, the one that something else in the text says comes first. */
@@ -381,6 +399,49 @@ function preferSeen(several: readonly Match[]): void {
   const { side: _, ...data } = seen.data;
   seen.data = data;
 }
+
+/**
+ * An app's own sentence says what it was doing, and the error behind it in the same entry says what went wrong: that one
+ * comes first.
+ */
+function innerFirst(all: readonly Match[], pasted: string): void {
+  const outer = all.filter(({ data }) => data['said_by'] !== undefined);
+  const inner = all.filter(
+    ({ cause, words, data, weight }) =>
+      words !== '' && data['said_by'] === undefined && weight >= INNER && cause.id !== 'generic-wrapper',
+  );
+  if (outer.length === 0 || inner.length === 0) return;
+  const entries = entriesOf(pasted).map(({ text }) => lower(normalise(text)));
+  for (const match of outer) {
+    const behind = inner.filter(({ words }) =>
+      entries.some((text) => {
+        const at = text.indexOf(match.words);
+        return at >= 0 && text.indexOf(words, at + match.words.length) >= 0;
+      }),
+    );
+    const most = Math.max(0, ...behind.map(({ weight }) => weight));
+    if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
+  }
+}
+
+/** A page that only says that the login failed never comes before a cause. */
+function specificFirst(matches: ReadonlyMap<string, Match>): void {
+  const wrapper = matches.get('generic-wrapper');
+  if (wrapper === undefined) return;
+  const most = Math.max(
+    0,
+    ...[...matches.values()]
+      .filter((one) => one !== wrapper && one.weight >= SPECIFIC)
+      .map(({ weight }) => weight),
+  );
+  if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
+}
+
+/** What weighs so much is a cause, and no guess. */
+const SPECIFIC = 0.7;
+
+/** An error behind an app's sentence weighs at least so much if it is a cause. */
+const INNER = 0.6;
 
 /** Adds to each cause of the network the server that the text says was asked. */
 function nameServers(all: readonly Match[], pasted: string): void {
@@ -441,6 +502,8 @@ const BY_WORDS = 0.68;
 /** The same where the words lead to no cause: what a library says of itself comes before it. */
 const BY_WORDS_ALONE = 0.4;
 const SHORT = 12;
+/** A code of the standard that an app shows says less than what stands beside it. */
+const ONLY_A_CODE = /^(?:invalid|unsupported|unauthorized|access|server)_[a-z_]+$/;
 
 /** How much the first of several causes weighs that a message may have, and how much less each after it. */
 const ONE_OF_SEVERAL = 0.8;
@@ -449,12 +512,24 @@ const NEXT = 0.03;
 /** How many characters apart the parts of one key may be: about two messages of a log. */
 const REACH = 300;
 
-/** True if all words occur and, if there are several, near each other. */
-function together(words: readonly string[], found: Places): boolean {
+/**
+ * True if all words occur and, if there are several, near each other.
+ *
+ * @param text where they stand, if a setting between them parts them
+ */
+function together(words: readonly string[], found: Places, text = ''): boolean {
   const places = words.map((word) => found.get(word));
   const [first, ...rest] = places;
   if (!first || rest.some((one) => one === undefined)) return false;
-  return first.some((at) => rest.every((one) => one!.some((other) => Math.abs(other - at) <= REACH)));
+  return first.some((at) =>
+    rest.every((one) =>
+      one!.some(
+        (other) =>
+          Math.abs(other - at) <= REACH &&
+          !text.slice(Math.min(at, other), Math.max(at, other)).includes(APART),
+      ),
+    ),
+  );
 }
 
 function addAddress(

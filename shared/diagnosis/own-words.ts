@@ -16,7 +16,7 @@ export interface SaidByApp {
   readonly error: AppError;
   /** The app that says so. */
   readonly name: string;
-  /** The part of the message that was found, as it is in the normalised text. */
+  /** The longest part of the message, as it is in the normalised text. */
   readonly found: string;
   /** True if nothing but the words themselves shows which app it is. */
   readonly byWords: boolean;
@@ -66,7 +66,7 @@ export function saidByApps(
       .map(({ error, name, parts, pattern }) => ({
         error,
         name,
-        found: parts[0]!,
+        found: longestOf(parts),
         byWords,
         values: namesIn(pattern?.exec(words)?.groups ?? {}),
       }));
@@ -84,6 +84,9 @@ interface Message {
 const OWN_LENGTH = 20;
 const OWN_WORDS = 3;
 
+const longestOf = (parts: readonly string[]): string =>
+  parts.reduce((a, b) => (b.length > a.length ? b : a), '');
+
 /** Made when first needed: it takes the messages of every app. */
 let ownOnly: { readonly messages: readonly Message[]; readonly find: FindAll } | undefined;
 
@@ -91,7 +94,7 @@ let ownOnly: { readonly messages: readonly Message[]; readonly find: FindAll } |
 function onlyTheirs(isCommon: (message: string) => boolean) {
   const all = APP_KINDS.flatMap((kind) => messagesOf(appOf(kind)).map((message) => ({ ...message, kind })));
   const messages = all.filter(({ parts, kind, error }) => {
-    const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
+    const longest = longestOf(parts);
     return (
       longest.length >= OWN_LENGTH &&
       parts.flatMap((part) => part.split(/[^a-z0-9]+/).filter(Boolean)).length >= OWN_WORDS &&

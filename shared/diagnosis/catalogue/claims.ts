@@ -498,7 +498,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'email claim not found', weight: 0.85 },
       { text: 'no email in token', weight: 0.88 },
       { text: 'no email address', weight: 0.62 },
-      { text: 'email is required', weight: 0.6 },
+      { text: 'email is required', weight: 0.6, without: ['column'] },
       { text: ['id token', 'missing', 'claim'], weight: 0.62 },
       { text: 'missing required claim "email"', weight: 0.85 },
       { text: "keyerror: 'email'", weight: 0.85 },
@@ -757,7 +757,15 @@ export const CLAIMS: readonly Cause[] = [
     section: 'E',
     see: 'A claim is there, but of another JSON type than the app reads.',
     sides: ['provider'],
-    explains: [{ codes: ['claim-wrong-type'], weight: 0.82 }],
+    explains: [
+      { codes: ['claim-wrong-type'], weight: 0.82 },
+      {
+        codes: ['claim-wrong-type'],
+        weight: 0.9,
+        when: (facts) => facts.connection === undefined && datum(facts, 'actual') !== undefined,
+        condition: 'the message names the type that came',
+      },
+    ],
     keys: [
       { text: 'cannot unmarshal string into go', weight: 0.55 },
       { text: 'cannot unmarshal array into go', weight: 0.55 },

@@ -262,7 +262,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['multiple', 'authentication methods'], weight: 0.75 },
       { text: ['client_secret', 'header and body'], weight: 0.75 },
       { text: 'more than one known authentication method', weight: 0.97 },
-      { text: 'multiple client authentication methods', weight: 0.85 },
+      { text: 'multiple client authentication methods', weight: 0.85, without: ['are supported'] },
     ],
     tell: (facts) => ({
       side: 'app',

@@ -681,7 +681,14 @@ export const REQUEST: readonly Cause[] = [
         condition: 'the error is invalid_request',
       },
     ],
-    keys: [{ text: 'error=invalid_request', weight: 0.4 }],
+    keys: [
+      { text: 'error=invalid_request', weight: 0.4 },
+      {
+        text: 'request object',
+        weight: 0.5,
+        without: ['pushed authorization', 'is required', 'unsupported'],
+      },
+    ],
     tell: (facts) => {
       const said = datum(facts, 'error_description', 'description', 'text', 'excerpt');
       return {

@@ -77,8 +77,8 @@ export const TOKENS: readonly Cause[] = [
     ],
     entails: ['signing-key-not-published', 'second-opinion-differs'],
     keys: [
-      { text: ['algorithm', 'hs256'], weight: 0.78 },
-      { text: ['alg', 'hs256'], weight: 0.74 },
+      { text: ['algorithm', 'hs256'], weight: 0.78, without: ['request object'] },
+      { text: ['alg', 'hs256'], weight: 0.74, without: ['request object'] },
       { text: 'invalidalgorithmerror', weight: 0.85 },
       { text: 'the specified alg value is not allowed', weight: 0.85 },
       { text: 'unexpected signature algorithm', weight: 0.85 },

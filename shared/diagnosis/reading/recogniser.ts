@@ -108,7 +108,7 @@ const MOST_PLACES = 8;
 /** A name alone is less of a message than a piece of a sentence, so more of its places are looked at. */
 const MOST_NAMES = 32;
 /** The words of a sense stand in one sentence, this near to each other. */
-const GAP = '(?:(?!\\. |; ).){0,64}?';
+const GAP = '(?:(?!\\. |; |\u00a6 ).){0,64}?';
 /** Codes of RFC 6749 say nothing of the thing they stand near. */
 const CODE =
   '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)|bad (?:request|gateway)';

@@ -155,9 +155,67 @@ const EMAILS = saidBy({ by: 'a program made for one provider' }, [
   },
 ]);
 
+/** An address without a scheme or a host, in the words of the languages' libraries. The first request of a login is that for the document. */
+const NO_URL = {
+  discovery: 'issuer-not-a-url',
+  unknown: 'issuer-not-a-url',
+  keys: 'metadata-endpoint-missing',
+  token: 'metadata-endpoint-missing',
+  callback: 'metadata-endpoint-missing',
+  userinfo: 'metadata-endpoint-missing',
+  authorization: 'metadata-endpoint-missing',
+} as const;
+const ADDRESSES = [
+  'java.net.MalformedURLException',
+  'URI is not absolute',
+  'uri with undefined scheme',
+  'Request uri must have schema',
+  'Only absolute URLs are supported',
+  'relative URL without a base',
+  'No scheme supplied',
+  'Failed to parse URL from',
+  'An invalid request URI was provided',
+  'bad URI(is not URI?)',
+  'bad URI (is not URI?)',
+  'URL using bad/illegal format or missing URL',
+  'builder error: empty host',
+].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: NO_URL, weight: 0.85 }));
+
+/** What a program says that reads members of an answer which it took for an object, and which is text. */
+const SHAPES = [
+  'for an instance of String',
+  "'str' object has no attribute 'get'",
+  'string indices must be integers',
+  'Illegal string offset',
+  'Cannot access offset of type string on string',
+  "Cannot use 'in' operator to search for",
+  'First parameter must either be an object or the name of an existing class',
+  'Trying to get property of non-object',
+  "Cannot read property 'error' of null",
+  "Cannot read properties of null (reading 'error')",
+].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: NOT_JSON, weight: 0.9 }));
+
+/** What a schema says of a member that is not there: zod 3 and 4, joi, Meteor's check. */
+const LACKS = [
+  'Expected string, got undefined',
+  'Expected string, received undefined',
+  'Expected string, received null',
+  'expected string, received undefined',
+].map(
+  (says): Recogniser => ({
+    by: 'a JSON reader',
+    says,
+    finding: { userinfo: 'claim-missing', callback: 'claim-missing' },
+    weight: 0.9,
+  }),
+);
+
 /** Most languages' JSON readers and HTTP libraries. They say what arrived; where it came from stands around them. */
 export const ANSWERS: readonly Recogniser[] = [
   ...EMAILS,
+  ...ADDRESSES,
+  ...SHAPES,
+  ...LACKS,
   ...[
     ...beginsWith('<'),
     'content-type text/html',

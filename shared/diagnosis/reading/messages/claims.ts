@@ -50,6 +50,7 @@ const USER_CLAIM: readonly string[] = [
   'no username found in user info',
   'could not determine username',
   'failed to extract username',
+  'to be used as the username',
 ];
 
 export const CLAIMS: readonly Recogniser[] = [

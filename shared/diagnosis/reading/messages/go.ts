@@ -17,6 +17,18 @@ const GOLANG_JWT = saidBy({ by: 'golang-jwt', versions: '3 to 5' }, [
   },
 ]);
 
+/** encoding/json decode.go: the type that came, the struct and its member, and the type that it wants. Only a struct of claims has claims. */
+const ENCODING_JSON = saidBy({ by: 'Go encoding/json', versions: '1.8 to 1.25' }, [
+  ...['string', 'array', 'object', 'bool', 'number'].flatMap((actual) =>
+    ['userinfo', 'claims', 'idtoken', 'user', ' '].map((struct) => ({
+      says: `cannot unmarshal ${actual} into Go struct field {…}${struct}.{claim:word} of type`,
+      finding: 'claim-wrong-type' as const,
+      data: { actual },
+      example: `json: cannot unmarshal ${actual} into Go struct field ${struct}.groups of type []string`,
+    })),
+  ),
+]);
+
 /** The same holds for its words of an encrypted token. */
 const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 and go-jose 4' }, [
   {
@@ -93,6 +105,18 @@ const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 a
     example: "did not match id_token 'sub' claim ()",
   },
   {
+    says: '"/.well-known/openid-configuration": unsupported protocol scheme ""',
+    finding: 'issuer-not-a-url',
+    example: 'Get "/.well-known/openid-configuration": unsupported protocol scheme ""',
+  },
+  {
+    // Status and body of an answer that was to be the document: oidc.go.
+    says: '404 Not Found: <',
+    finding: { unknown: 'discovery-not-found' },
+    weight: 0.85,
+    example: '404 Not Found: <html>',
+  },
+  {
     says: 'unsupported protocol scheme ""',
     finding: 'metadata-endpoint-missing',
     example: 'unsupported protocol scheme ""',
@@ -166,4 +190,4 @@ const GOTH = saidBy({ by: 'goth', versions: '1' }, [
 ]);
 
 /** What libraries in Go say. */
-export const GO: readonly Recogniser[] = [...GO_OIDC, ...GOLANG_JWT, ...GOTH];
+export const GO: readonly Recogniser[] = [...ENCODING_JSON, ...GO_OIDC, ...GOLANG_JWT, ...GOTH];

@@ -1,6 +1,16 @@
 import type { Recogniser } from '../recogniser.ts';
 import { saidBy } from './said-by.ts';
 
+/** jaredhanson/passport: lib/middleware/authenticate.js. The app did not set the login up when it started. */
+const PASSPORT = saidBy({ by: 'passport', versions: '0.4 to 0.7' }, [
+  {
+    says: 'Unknown authentication strategy "',
+    finding: { cause: 'sso-switched-off' },
+    weight: 0.65,
+    example: 'Error: Unknown authentication strategy "oidc"',
+  },
+]);
+
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
@@ -9,6 +19,13 @@ const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
     finding: { discovery: 'discovery-redirected', unknown: 'discovery-redirected' },
     weight: 0.85,
     example: 'expected 200 OK, got: 308 Permanent Redirect',
+  },
+  {
+    // The first of its requests, where nothing says which.
+    says: 'outgoing request timed out after {…}ms',
+    finding: { discovery: 'discovery-timed-out', unknown: 'discovery-timed-out' },
+    weight: 0.95,
+    example: 'RPError: outgoing request timed out after 3500ms',
   },
   {
     says: 'only valid absolute URLs can be requested',
@@ -117,6 +134,13 @@ const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
 
 /** panva/oauth4webapi, on which Auth.js and express-openid-connect stand. */
 const OAUTH4WEBAPI = saidBy({ by: 'oauth4webapi' }, [
+  {
+    // The provider sent the browser back with an error instead of a code; the error itself stands in its cause.
+    says: 'authorization response from the server is an error',
+    finding: 'callback-error',
+    weight: 0.95,
+    example: 'AuthorizationResponseError: authorization response from the server is an error',
+  },
   {
     says: 'unexpected JWT "iss" (issuer) claim value',
     finding: 'id-token-iss-wrong',
@@ -294,6 +318,7 @@ const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
 
 /** What libraries in JavaScript say. */
 export const JAVASCRIPT: readonly Recogniser[] = [
+  ...PASSPORT,
   ...OPENID_CLIENT_5,
   ...OAUTH4WEBAPI,
   ...PASSPORT_OAUTH2,

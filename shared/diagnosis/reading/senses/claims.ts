@@ -60,6 +60,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
       'unexpected token',
       'sec_error',
       'credit card',
+      'request object',
     ],
   }),
   sense('id-token-iss-wrong', 0.8, {

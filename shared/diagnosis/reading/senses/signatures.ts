@@ -127,6 +127,7 @@ export const SIGNATURES: readonly Recogniser[] = [
       'encryption',
       'jwe',
       'key wrap',
+      'request object',
     ],
   }),
   sense('id-token-encrypted', 0.9, {

@@ -260,6 +260,7 @@ export const STEPS: readonly Recogniser[] = [
       'group',
       'role',
       'username',
+      'issued by',
     ],
   }),
   sense('token-id-token-missing', 0.65, {
@@ -453,6 +454,9 @@ export const STEPS: readonly Recogniser[] = [
       'issuer metadata',
       'openid provider metadata',
       'discovery document',
+      'discovery object',
+      'provider discovery',
+      'discovery response',
       'discovery data',
       'discovery endpoint',
       'discovery url',

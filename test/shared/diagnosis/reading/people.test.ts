@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { explain } from '../../../../shared/diagnosis/explain.ts';
+
+/** A cause that is claimed, and not only guessed at. */
+const CLAIMED = 0.5;
+
+/** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
+const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['claim-not-released', 'ERROR person 7f3a has no e-mail address, which this wiki needs'],
+  ['claim-not-released', 'could not sign in: email is null'],
+  ['claim-not-released', 'ValidationError: profile is not complete: email cannot be blank'],
+  ['identifier-claim-missing', 'login stopped: the username attribute was empty'],
+  ['identifier-claim-missing', 'no member of that name in the token to be used as the username'],
+  ['registration-closed', 'ERROR sign-in refused, no matching account for ada@example.net'],
+  ['registration-closed', 'linked user could not be found'],
+  ['client-unknown', '{"error":"invalid_client","error_description":"That application: client not found"}'],
+  ['client-unknown', 'the relying party is not registered here'],
+  ['sso-switched-off', 'Single sign-on is not configured on this server'],
+  ['sso-switched-off', 'Error: the OIDC client was used and is not initialized'],
+  [
+    'two-methods-at-once',
+    'token request refused: more than one set of client credentials: client credentials were sent two times, multiple client credentials',
+  ],
+  ['claim-of-wrong-type', 'json: cannot unmarshal array into Go struct field Claims.locale of type string'],
+  ['discovery-path-wrong', "discover: TypeError: string indices must be integers, not 'str'"],
+  ['issuer-not-well-formed', 'Get "/.well-known/openid-configuration": unsupported protocol scheme ""'],
+  [
+    'issuer-not-well-formed',
+    'discovery failed: java.net.MalformedURLException: no protocol: auth.example.net',
+  ],
+];
+
+/** The same words where nothing is wrong with a login. */
+const WELL: readonly string[] = [
+  'email address of the sender is missing in the template',
+  'level=info msg="verification email was sent without an attachment"',
+  'column email is required by the schema since migration 12',
+  'username ada taken, password field is required in the form',
+  'service account could not be found, made a new one',
+  'SSO is configured and enabled',
+  'skipping LDAP, since it is not configured',
+  'client wiki found in the store',
+  'supported authentication methods: multiple client authentication methods are supported',
+  'redis: client not found in the pool',
+  'docker client does not exist in this image',
+];
+
+describe('who signs in, with which client, and whether the login is set up', () => {
+  test.each(RIGHT)('%s: %s', (cause, text) => {
+    const [first] = explain(text);
+    expect(first?.id).toBe(cause);
+    expect(first!.confidence).toBeGreaterThanOrEqual(CLAIMED);
+  });
+
+  test.each(WELL)('nothing: %s', (text) => {
+    expect(explain(text).filter(({ confidence }) => confidence >= CLAIMED)).toEqual([]);
+  });
+
+  test('names the claim whose type is wrong, and what came', () => {
+    const [first] = explain(
+      'json: cannot unmarshal string into Go struct field UserInfo.groups of type []string',
+    );
+    expect(first).toMatchObject({ id: 'claim-of-wrong-type', fix: { setting: 'groups', current: 'string' } });
+  });
+});
+
+describe('the error behind a sentence', () => {
+  test.each([
+    [
+      'provider-failing',
+      'Argo CD: Failed to query provider "https://auth.example.net/api": 502 Bad Gateway: ',
+    ],
+    [
+      'container-cannot-reach-idp',
+      '{"level":"error","service":"opencloud","error":"failed to verify access token: Get \\"https://auth.example.net/.well-known/openid-configuration\\": dial tcp 10.1.2.3:443: connect: network is unreachable"}',
+    ],
+  ])('is the cause: %s', (cause, text) => {
+    expect(explain(text)[0]?.id).toBe(cause);
+  });
+
+  test('comes before a page that only says that the login failed', () => {
+    const [first, ...others] = explain(
+      'Login failed. Failed to exchange token\nError: {"error":"invalid_client","error_description":"Invalid client secret"}',
+    );
+    expect(first?.id).toBe('secret-wrong-or-swapped');
+    expect(others.map(({ id }) => id)).not.toContain('secret-wrong-or-swapped');
+  });
+});
+
+describe('configuration beside an error', () => {
+  test('is no part of its sentence', () => {
+    const found = explain(
+      'ERROR token refused: the id does not match the session\noidc:\n  issuer: "https://auth.example.net"\n  client_id: wiki',
+    );
+    expect(found.map(({ id }) => id)).not.toContain('issuer-mismatch');
+  });
+});
