@@ -259,7 +259,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     sides: ['app'],
     explains: [{ codes: ['token-two-methods'], weight: 0.95 }],
     keys: [
-      { text: ['multiple', 'authentication methods'], weight: 0.75 },
+      { text: ['multiple', 'authentication methods'], weight: 0.75, without: ['are supported'] },
       { text: ['client_secret', 'header and body'], weight: 0.75 },
       { text: 'more than one known authentication method', weight: 0.97 },
       { text: 'multiple client authentication methods', weight: 0.85, without: ['are supported'] },
