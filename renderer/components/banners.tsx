@@ -5,6 +5,7 @@ import type { Banner } from '../store/state.ts';
 import { Button } from './button.tsx';
 import { NoticeBox } from './notice.tsx';
 import { SaveAsButton } from './save-as.tsx';
+import { WayBackIn } from './way-back-in.tsx';
 
 /** Shows what happened to the workspace from outside, and the choices the user has. */
 export function Banners(): ReactNode {
@@ -34,6 +35,7 @@ function BannerBox({
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
+  const browser = useAppState((state) => state.session?.host === 'browser');
   switch (banner.kind) {
     case 'changed':
       return (
@@ -47,13 +49,17 @@ function BannerBox({
       return (
         <NoticeBox
           tone="error"
-          action={
-            <Button small onPress={() => window.location.reload()}>
-              {t('app.reload')}
-            </Button>
-          }
+          {...(browser
+            ? { fix: <WayBackIn /> }
+            : {
+                action: (
+                  <Button small onPress={() => window.location.reload()}>
+                    {t('app.reload')}
+                  </Button>
+                ),
+              })}
         >
-          {t('banner.unreachable')}
+          {t(browser ? 'banner.unreachable.browser' : 'banner.unreachable')}
         </NoticeBox>
       );
     case 'gone':

@@ -1192,6 +1192,12 @@ export const en = {
   'banner.reload': 'Read it again',
   'banner.closed': 'This workspace was closed in another window.',
   'banner.unreachable': 'Latchkey itself doesn’t answer any more. Start it again, then load this page again.',
+  'banner.unreachable.browser':
+    'Latchkey itself doesn’t answer any more. Start it again: your workspaces are saved, and the link it prints leads back.',
+  'back-in.label': 'The new link',
+  'back-in.help': 'As it stands where Latchkey was started; the whole line will do.',
+  'back-in.wrong': 'That is no link of Latchkey. It begins with http:// and holds “?token=”.',
+  'back-in.go': 'Go on there',
   'saveas.title': 'Save the workspace as a file',
   'saveas.path': 'Path of the file',
   'saveas.hint': 'For example {example}. It holds no secret and is fit for Git.',
