@@ -45,12 +45,14 @@ import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } 
 import { catalogView, derived, discoverInput, discoveryEvent } from './host/connection.ts';
 import {
   accessLoss,
+  chosenWays,
   deliverableView,
   exported,
   exportInput,
   guideStepView,
   handedOver,
   tickInput,
+  wayInput,
 } from './host/deliverables.ts';
 import { forecastInput, forecastView } from './host/forecast.ts';
 import {
@@ -299,13 +301,29 @@ export const CALLS = {
   /** Everything to apply for one app, on both sides, with secrets masked. */
   'deliverables.preview': {
     input: onApp,
-    output: z.object({ deliverables: z.array(deliverableView), access_loss: accessLoss.exactOptional() }),
+    output: z.object({
+      deliverables: z.array(deliverableView),
+      ways: chosenWays,
+      access_loss: accessLoss.exactOptional(),
+    }),
     errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
   },
   'deliverables.tick': {
     input: tickInput,
     output: emptyOutput,
     errors: ['no-such-deliverable', 'changed-meanwhile', 'write-failed'],
+  },
+  /** Hands one file over, complete. */
+  'deliverables.take': {
+    input: z.strictObject({ handle, app: entryId, path: text(512) }),
+    output: handedOver,
+    errors: ['no-such-deliverable', 'no-such-app', 'invalid', 'write-failed', ...KEYCHAIN_ERRORS],
+  },
+  /** Remembers the way in which a side is applied, outside the workspace. */
+  'deliverables.way': {
+    input: wayInput,
+    output: emptyOutput,
+    errors: ['no-such-app', 'write-failed'],
   },
 
   'secrets.status': {

@@ -3,11 +3,11 @@ import { clipboard } from 'electron';
 import type { Log } from '../host/log.ts';
 
 /** How long a copied secret stays on the clipboard. */
-export const CLEAR_AFTER_MS = 30_000;
+export const CLEAR_AFTER_MS = 60_000;
 
 export interface SecretClipboard {
   /**
-   * Copies a secret to the clipboard and clears it after 30 s, unless something else was copied meanwhile.
+   * Copies a secret to the clipboard and clears it after a minute, unless something else was copied meanwhile.
    */
   copy(secret: string): Promise<void>;
   /** Clears the secret now if it is still on the clipboard. */

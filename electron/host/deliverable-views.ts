@@ -1,6 +1,10 @@
 import type { Connection } from '../../shared/client/types.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
-import type { Deliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
+import type { ShownDiff } from '../../shared/host/merge.ts';
+import { lineDiff } from '../../shared/line-diff.ts';
+import { own } from '../../shared/own.ts';
+import type { Deliverable, FileDeliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
+import { appliedIn, planOf } from '../../shared/standing/apply-plan.ts';
 import type { Applied } from '../../shared/standing/standing.ts';
 import { fileDigests, type MaskedRendering, type Outline, type Outlines, stepDigest } from './rendering.ts';
 import type { WorkspaceState } from './workspace-state.ts';
@@ -18,7 +22,7 @@ export function deliverableView(
   const base = { path, side, provider, secret, title, purpose, ...(app === undefined ? {} : { app }) };
   const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
   if (deliverable.form === 'guide') {
-    const steps = deliverable.steps.map((step) => stepView(masked, step, tick?.steps[step.id]?.digest));
+    const steps = deliverable.steps.map((step) => stepView(masked, step, own(tick?.steps ?? {}, step.id)));
     return { form: 'guide', ...base, kind: 'guide', intro: masked.show(deliverable.intro), steps };
   }
   const digests = fileDigests(masked, deliverable);
@@ -38,15 +42,23 @@ export function deliverableView(
       ...(applied !== undefined && !before.has(digests.lines[index]!) ? { changed: true } : {}),
     })),
     applied: appliedState(applied?.digest, () => digests.file),
-    ...(applied === undefined ? {} : { applied_at: applied.at }),
+    ...sinceOf(applied),
+    ...diffOf(masked, deliverable, digests, applied),
     digest: digests.file,
   };
 }
 
 /** One step of a guide with masked secrets. */
-export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: string): GuideStepView => ({
+export const stepView = (
+  masked: MaskedRendering,
+  step: GuideStep,
+  ticked?: Ticks[string]['steps'][string],
+): GuideStepView => ({
   id: step.id,
   title: step.title,
+  ...(step.short === undefined ? {} : { short: step.short }),
+  ...(step.by === undefined ? {} : { by: step.by }),
+  ...(step.after_test === undefined ? {} : { after_test: step.after_test }),
   where: step.where,
   ...(step.url === undefined ? {} : { url: step.url }),
   fields: step.fields.map(({ label, value, secret, assumed }) => ({
@@ -57,54 +69,116 @@ export const stepView = (masked: MaskedRendering, step: GuideStep, ticked?: stri
   })),
   ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
-  applied: appliedState(ticked, () => stepDigest(masked, step)),
+  applied: appliedState(ticked?.digest, () => stepDigest(masked, step)),
+  ...sinceOf(ticked),
+  ...wasOf(masked, step, ticked),
   digest: stepDigest(masked, step),
 });
 
-/**
- * Counts how many deliverables were applied. If a side has a guide, the guide's steps count, and of the side's
- * files only those that were ticked: the other files are alternatives that the person did not use (a blueprint
- * instead of the screens). Without a guide every file counts.
- */
-export function countApplied(outlines: readonly Outline[], ticks: Ticks): Applied {
-  const before = counted.get(outlines);
-  if (before?.ticks === ticks) return before.applied;
-  const guided = new Set(outlines.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
-  const states = outlines
-    .filter(({ kind }) => kind !== 'readme')
-    .flatMap((outline) => {
-      const own = appliedStates(outline, ticks);
-      return outline.form === 'file' && guided.has(outline.side) && own[0] === 'no' ? [] : own;
-    });
-  const applied = {
-    done: states.filter((state) => state === 'yes').length,
-    changed: states.filter((state) => state === 'changed').length,
-    total: states.length,
+const sinceOf = (tick: { readonly at: string; readonly digest: string } | undefined) =>
+  tick === undefined ? {} : { applied_at: tick.at, applied_digest: tick.digest };
+
+/** The values of a step as they were, if they are known and something differs. */
+function wasOf(
+  masked: MaskedRendering,
+  step: GuideStep,
+  ticked: Ticks[string]['steps'][string] | undefined,
+): Pick<GuideStepView, 'was'> {
+  if (ticked?.fields === undefined || ticked.digest === stepDigest(masked, step)) return {};
+  const now = new Set(fieldDigests(masked, step).map(({ label, digest }) => `${label}\n${digest}`));
+  return {
+    was: ticked.fields.map(({ label, value, digest }) => ({
+      label,
+      value,
+      same: now.has(`${label}\n${digest}`),
+    })),
   };
-  counted.set(outlines, { ticks, applied });
+}
+
+/** The values of a step, to keep with a tick. */
+export const fieldDigests = (masked: MaskedRendering, { fields }: GuideStep) =>
+  fields.map(({ label, value }) => ({
+    label,
+    value: masked.show(value),
+    digest: masked.digest(value).slice(0, 16),
+  }));
+
+/** Longer files are not kept with a tick. */
+const MOST_LINES = 5_000;
+
+/** The lines of a file, to keep with a tick. */
+export const keptLines = (masked: MaskedRendering, { lines }: FileDeliverable) =>
+  lines.length > MOST_LINES ? {} : { texts: lines.map(({ text }) => masked.show(text)) };
+
+/** What differs from what was applied. A secret that was changed differs, though both are masked. */
+function diffOf(
+  masked: MaskedRendering,
+  { lines }: FileDeliverable,
+  now: { readonly lines: readonly string[]; readonly file: string },
+  tick: NonNullable<Ticks[string]['file']> | undefined,
+): { diff?: ShownDiff } {
+  if (tick?.texts === undefined || tick.digest === now.file || lines.length > MOST_LINES) return {};
+  const hunks = lineDiff(tick.lines, now.lines).map((hunk) => ({
+    lines: hunk.map((one) => ({
+      ...one,
+      text: one.after === undefined ? tick.texts![one.before! - 1]! : masked.show(lines[one.after - 1]!.text),
+    })),
+  }));
+  const count = (kind: 'new' | 'gone') =>
+    hunks.reduce((sum, hunk) => sum + hunk.lines.filter((one) => one.kind === kind).length, 0);
+  return { diff: { hunks, added: count('new'), removed: count('gone') } };
+}
+
+/** How much of what there is to apply was applied, in the ways that were chosen. */
+export function countApplied(
+  outlines: readonly Outline[],
+  { ticks, ways }: Pick<WorkspaceState, 'ticks' | 'ways'>,
+  { provider, app }: { readonly provider: string; readonly app: string },
+): Applied {
+  const chosen = { provider: own(ways.providers, provider), app: own(ways.apps, app) };
+  const before = counted.get(outlines);
+  if (before?.ticks === ticks && before.ways === ways) return before.applied;
+  const byPath = new Map(outlines.map((one) => [one.path, one]));
+  const applied = appliedIn(
+    SIDES.map((side) =>
+      planOf(
+        outlines.filter((one) => one.side === side),
+        ({ path, step }) => {
+          const tick = own(ticks, path);
+          const ticked = step === undefined ? tick?.file : own(tick?.steps ?? {}, step);
+          return appliedState(ticked?.digest, () => byPath.get(path)?.digest(step) ?? '');
+        },
+        { chosen: chosen[side] },
+      ),
+    ),
+  );
+  counted.set(outlines, { ticks, ways, applied });
   return applied;
 }
 
+const SIDES = ['provider', 'app'] as const;
+
 /** The last count of each list: of a thousand apps, most have neither other deliverables nor other ticks. */
-const counted = new WeakMap<readonly Outline[], { readonly ticks: Ticks; readonly applied: Applied }>();
+const counted = new WeakMap<
+  readonly Outline[],
+  Pick<WorkspaceState, 'ticks' | 'ways'> & { readonly applied: Applied }
+>();
 
 /** {@link countApplied} of what an app has for itself and of what it shares, which never stand on the same side. */
-export function appliedOf(outlines: Outlines, connection: Connection, ticks: Ticks): Applied {
-  const own = countApplied(outlines.own(connection), ticks);
-  const shared = countApplied(outlines.shared(connection), ticks);
+export function appliedOf(
+  outlines: Outlines,
+  connection: Connection,
+  state: Pick<WorkspaceState, 'ticks' | 'ways'>,
+): Applied {
+  const ids = { provider: connection.provider.id, app: connection.app.id };
+  const [alone, shared] = [outlines.own(connection), outlines.shared(connection)].map((list) =>
+    countApplied(list, state, ids),
+  ) as [Applied, Applied];
   return {
-    done: own.done + shared.done,
-    changed: own.changed + shared.changed,
-    total: own.total + shared.total,
+    done: alone.done + shared.done,
+    changed: alone.changed + shared.changed,
+    total: alone.total + shared.total,
   };
-}
-
-/** Whether each step of a guide was applied, or a file as a whole. */
-function appliedStates(outline: Outline, ticks: Ticks): AppliedState[] {
-  const { path, form, steps } = outline;
-  const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
-  if (form === 'file') return [appliedState(tick?.file?.digest, () => outline.digest())];
-  return steps.map((step) => appliedState(tick?.steps[step]?.digest, () => outline.digest(step)));
 }
 
 const hides = (masked: MaskedRendering, text: string): boolean => masked.show(text) !== text;

@@ -16,6 +16,7 @@ import { keepParts, type Reuse } from '../../shared/render/reuse.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line } from '../../shared/render/types.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
+import type { PlannedStep } from '../../shared/standing/apply-plan.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { inSlices } from '../services/export/in-slices.ts';
 import { furtherKeys, madeByTheProvider } from '../services/secrets/apps.ts';
@@ -73,8 +74,8 @@ export interface Outline {
   readonly form: Deliverable['form'];
   /** Absent: it is for all apps of the provider. */
   readonly app?: string | undefined;
-  /** The ids of a guide's steps. */
-  readonly steps: readonly string[];
+  /** Of a guide. */
+  readonly steps: readonly PlannedStep[];
   /** {@link stepDigest} of this step, or without one the `file` of {@link fileDigests}. */
   digest(step?: string): string;
 }
@@ -233,7 +234,10 @@ const keyOf = (path: string, step: string | undefined): string => JSON.stringify
 const outlineOf = (deliverable: Deliverable): Omit<Outline, 'digest'> => {
   const { path, kind, side, form, app } = deliverable;
   // Not the lines, which may not have been put together yet.
-  const steps = deliverable.form === 'guide' ? deliverable.steps.map(({ id }) => id) : [];
+  const steps =
+    deliverable.form === 'guide'
+      ? deliverable.steps.map(({ id, by, after_test }) => ({ id, by, after_test }))
+      : [];
   return { path, kind, side, form, app, steps };
 };
 

@@ -72,7 +72,7 @@ export async function standingsOf(
   );
   const standing = (connection: Connection): AppOverview => {
     const { id } = connection.app;
-    const applied = known ? appliedOf(known, connection, state.ticks) : { done: 0, changed: 0, total: 0 };
+    const applied = known ? appliedOf(known, connection, state) : { done: 0, changed: 0, total: 0 };
     const secret = known ? secretState(connection, known.stored) : 'missing';
     const basis = () =>
       testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file));

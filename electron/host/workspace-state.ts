@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type AccessRecords, readAccessRecords } from '../../shared/client/access-loss.ts';
 import { instant, jsonValue } from '../../shared/host/common.ts';
+import { applyWay } from '../../shared/host/deliverables.ts';
 import { testRecord } from '../../shared/host/testing.ts';
 import { WORKSPACE_ID } from '../../shared/workspace/rules.ts';
 import { type JsonFile, openJsonFile } from '../services/files/json-file.ts';
@@ -18,10 +19,25 @@ const workspaceState = z.object({
   ticks: z.record(
     z.string(),
     z.object({
-      file: tick.extend({ lines: z.array(z.string()) }).exactOptional(),
-      steps: z.record(z.string(), tick),
+      /** `texts`: the lines with masked secrets, to show what differs later. Absent of long files, and before. */
+      file: tick
+        .extend({ lines: z.array(z.string()), texts: z.array(z.string()).exactOptional() })
+        .exactOptional(),
+      /** `fields`: the same of the values. */
+      steps: z.record(
+        z.string(),
+        tick.extend({
+          fields: z
+            .array(z.object({ label: z.string(), value: z.string(), digest: z.string() }))
+            .exactOptional(),
+        }),
+      ),
     }),
   ),
+  /** The ways that were chosen, by provider and by app. Absent in files of before. */
+  ways: z
+    .object({ providers: z.record(z.string(), applyWay), apps: z.record(z.string(), applyWay) })
+    .default({ providers: {}, apps: {} }),
   /**
    * By app, newest first. `basis` is a digest of everything that the result depends on; the address of the
    * test login stands beside it.
@@ -79,6 +95,7 @@ export type WorkspaceState = z.infer<typeof workspaceState>;
 const EMPTY: WorkspaceState = {
   progress: {},
   ticks: {},
+  ways: { providers: {}, apps: {} },
   tests: {},
   merged: {},
   access: {},

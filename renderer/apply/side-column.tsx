@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { isMergeable } from '../../shared/existing/merge/mergeable.ts';
+import { isMergeable } from '../../shared/mergeable.ts';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
 import type { MergeSide } from '../../shared/host/merge.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { APPLY_WAYS } from '../apply-ways.ts';
 import { DELIVERABLE_KINDS } from '../deliverable-kinds.ts';
 import { FILE_LANGUAGES } from '../render/types.ts';
 import { entryId, handle, instant, source, typedPath } from './common.ts';
+import { shownDiff } from './merge.ts';
 
 /** Replaces each secret in a file. */
 export const SECRET_MASK = '••••••••••••••••';
@@ -20,9 +22,25 @@ const applied = z.enum(APPLIED);
  */
 const digest = z.string().max(128);
 
+export const applyWay = z.enum(APPLY_WAYS);
+
+/** The ways in which a step does what it is for, each with its files; see the type of the same name. */
+const stepWays = z.object({
+  of: z.string(),
+  ways: z.partialRecord(applyWay, z.array(z.array(z.string()).readonly()).readonly()).readonly(),
+});
+
+/** When it was applied, and what tells it from what it is now. */
+const since = { applied_at: instant.exactOptional(), applied_digest: digest.exactOptional() };
+
 export const guideStepView = z.object({
   id: z.string(),
   title: z.string(),
+  /** A shorter title, for where only one way is shown. */
+  short: z.string().exactOptional(),
+  by: stepWays.exactOptional(),
+  /** True: it waits until the test has passed. */
+  after_test: z.literal(true).exactOptional(),
   where: z.string(),
   url: z.string().exactOptional(),
   fields: z.array(
@@ -38,6 +56,9 @@ export const guideStepView = z.object({
   note: z.string().exactOptional(),
   why: why.exactOptional(),
   applied,
+  ...since,
+  /** Its values when it was applied, if it has changed since and they are known. Secrets are masked. */
+  was: z.array(z.object({ label: z.string(), value: z.string(), same: z.boolean() })).exactOptional(),
   digest,
 });
 export type GuideStepView = z.infer<typeof guideStepView>;
@@ -70,7 +91,9 @@ export const deliverableView = z.discriminatedUnion('form', [
       }),
     ),
     applied,
-    applied_at: instant.exactOptional(),
+    ...since,
+    /** What differs from what was applied, if that is known. */
+    diff: z.object(shownDiff).exactOptional(),
     digest,
   }),
   z.object({ form: z.literal('guide'), ...base, intro: z.string(), steps: z.array(guideStepView) }),
@@ -98,6 +121,18 @@ export const tickInput = z.strictObject({
   step: z.string().max(200).exactOptional(),
   done: z.boolean(),
 });
+
+/** The way in which a side is applied: a provider's for all its apps. */
+export const wayInput = z.strictObject({
+  handle,
+  app: entryId,
+  side: z.enum(['provider', 'app']),
+  way: applyWay,
+});
+
+/** The ways that were chosen. */
+export const chosenWays = z.object({ provider: applyWay.exactOptional(), app: applyWay.exactOptional() });
+export type ChosenWays = z.infer<typeof chosenWays>;
 
 export const exportInput = z.strictObject({
   handle,

@@ -60,7 +60,7 @@ export const diffHunk = z.object({
   ),
 });
 
-const shownDiff = {
+export const shownDiff = {
   /** Empty: nothing changes. */
   hunks: z.array(diffHunk),
   added: z.number(),

@@ -378,6 +378,9 @@ export const steps = z
   )
   .max(8);
 
+/** By the key that tells what a target is. */
+export const TARGET_KINDS = ['env', 'file', 'command', 'screen', 'http'] as const;
+
 /** A step of the app's guide, or those that the engine makes of a part of the profile. */
 const guideStep = z.union([
   z.strictObject({
@@ -392,6 +395,8 @@ const guideStep = z.union([
     notes: sentences.exactOptional(),
     why: prose.exactOptional(),
     source: sourceId.exactOptional(),
+    /** The kind of the target whose own step it stands for: the first of that kind that counts. */
+    of_target: z.enum(TARGET_KINDS).exactOptional(),
     ...WHEN,
   }),
   z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after', 'last']), ...WHEN }),

@@ -1,3 +1,4 @@
+import type { StepWays } from '../apply-ways.ts';
 import type { Source } from '../catalog/fact.ts';
 import type { DeliverableKind } from '../deliverable-kinds.ts';
 
@@ -39,6 +40,12 @@ export interface GuideStep {
   readonly fields: readonly GuideField[];
   readonly note?: string;
   readonly why?: Why;
+  /** A shorter title, for where only one way is shown. */
+  readonly short?: string;
+  /** Absent: it is done whatever way is chosen. */
+  readonly by?: StepWays;
+  /** True: it waits until the test has passed, so it is no part of applying. */
+  readonly after_test?: true;
 }
 
 interface DeliverableBase {

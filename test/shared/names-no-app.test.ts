@@ -21,7 +21,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'shared/existing/doctor/reading.ts': 'which rules a file is read for',
   'shared/existing/doctor/settings/rules-environment.ts': 'where a mistake was seen',
   'shared/existing/doctor/settings/rules-kestra.ts': 'rules about one app’s own file',
-  'shared/existing/merge/mergeable.ts': 'a name of a deliverable that scripts know',
+  'shared/mergeable.ts': 'a name of a deliverable that scripts know',
   'shared/render/profiled/prove-provider.ts': 'apps that differ, which a provider is tried with',
   'shared/workspace/issues.ts': 'an example in a message',
 };

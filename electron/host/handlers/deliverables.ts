@@ -1,15 +1,16 @@
 import { lossOf, nextRecords } from '../../../shared/client/access-loss.ts';
 import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
+import { own } from '../../../shared/own.ts';
 import { ok } from '../../../shared/result.ts';
-import { deliverableView } from '../deliverable-views.ts';
+import { deliverableView, fieldDigests, keptLines } from '../deliverable-views.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
 import { fileDigests, stepDigest } from '../rendering.ts';
 import { noSuchSecret } from '../secret-access.ts';
 
-type Names = 'deliverables.preview' | 'deliverables.tick';
+type Names = 'deliverables.preview' | 'deliverables.tick' | 'deliverables.way';
 
 export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
   'deliverables.preview': async ({ handle, app }) => {
@@ -30,10 +31,15 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     const listed = masked.value.connections.filter((one) => !obstacleOf(one)).map((one) => one.app.id);
     if (!masked.value.known(app) || !listed.every((id) => masked.value.known(id)))
       return noSuchSecret('client id');
-    const { ticks, access } = await parts.stateOf(workspace.id).read();
+    const { ticks, access, ways } = await parts.stateOf(workspace.id).read();
     const shown = masked.value.connections.find((one) => one.app.id === app);
     const access_loss = shown && lossOf(access, shown);
+    const chosen = { provider: own(ways.providers, workspace.apps[app]!.provider), app: own(ways.apps, app) };
     return ok({
+      ways: {
+        ...(chosen.provider === undefined ? {} : { provider: chosen.provider }),
+        ...(chosen.app === undefined ? {} : { app: chosen.app }),
+      },
       ...(access_loss === undefined ? {} : { access_loss }),
       deliverables: masked.value.deliverables.map((one) => deliverableView(masked.value, one, ticks)),
     });
@@ -72,12 +78,33 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
       const former = Object.hasOwn(now.ticks, path) ? now.ticks[path]! : { steps: {} };
       if (digests !== undefined) {
         const { file: _file, ...rest } = former;
-        const tick = done ? { ...rest, file: { at, digest: digests.file, lines: digests.lines } } : rest;
+        const kept = found.form === 'file' ? keptLines(masked.value, found) : {};
+        const tick = done
+          ? { ...rest, file: { at, digest: digests.file, lines: digests.lines, ...kept } }
+          : rest;
         return { ...now, ticks: { ...now.ticks, [path]: tick } };
       }
       const { [step!]: _step, ...others } = former.steps;
-      const steps = done ? { ...others, [step!]: { at, digest } } : others;
+      const fields = fieldDigests(masked.value, guideStep!);
+      const steps = done ? { ...others, [step!]: { at, digest, fields } } : others;
       return { ...now, ticks: { ...now.ticks, [path]: { ...former, steps } } };
+    });
+    return kept.ok ? ok({}) : kept;
+  },
+
+  'deliverables.way': async ({ handle, app, side, way }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { workspace } = open.value;
+    if (!Object.hasOwn(workspace.apps, app)) return noSuchApp(app);
+    const { provider } = workspace.apps[app]!;
+    const kept = await parts.stateOf(workspace.id).update((state) => {
+      const { providers, apps } = state.ways;
+      const ways =
+        side === 'provider'
+          ? { providers: { ...providers, [provider]: way }, apps }
+          : { providers, apps: { ...apps, [app]: way } };
+      return { ...state, ways };
     });
     return kept.ok ? ok({}) : kept;
   },

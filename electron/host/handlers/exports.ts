@@ -16,7 +16,7 @@ import { readTypedPath } from '../typed-path.ts';
 import type { WorkspaceState } from '../workspace-state.ts';
 import { nameOf, type OpenWorkspace } from '../workspaces.ts';
 
-type Names = 'exports.save' | 'exports.zip';
+type Names = 'exports.save' | 'exports.zip' | 'deliverables.take';
 /** How many apps a refusal gives the reasons of; it names the others. */
 const MOST_REASONS = 3;
 
@@ -113,6 +113,24 @@ export const exportHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
         name: `${fileName(app ?? nameOf(at.value.open))}.zip`,
         type: 'application/zip',
         bytes: zip.value,
+      });
+      if (handed.ok) await notes.update(given(rendered.value.access));
+      return handed.ok ? handed : translate(handed.error, ['cancelled'], 'write-failed');
+    },
+
+    'deliverables.take': async ({ handle, app, path }) => {
+      const at = await reach(handle, app);
+      if (!at.ok) return at;
+      const notes = parts.stateOf(at.value.open.workspace.id);
+      const rendered = await render(at.value, app, (await notes.read()).access);
+      if (!rendered.ok) return rendered;
+      const file = rendered.value.files.find((one) => one.path === path);
+      if (file === undefined)
+        return refuse('no-such-deliverable', 'This file is not part of what there is to apply any more.');
+      const handed = await parts.platform.handOver({
+        name: path.split('/').at(-1)!,
+        type: 'text/plain; charset=utf-8',
+        bytes: Buffer.from(file.content),
       });
       if (handed.ok) await notes.update(given(rendered.value.access));
       return handed.ok ? handed : translate(handed.error, ['cancelled'], 'write-failed');

@@ -37,7 +37,7 @@ type Names =
   | 'secrets.finish-rotation'
   | 'secrets.forget';
 
-export const CLEARS_AFTER_S = 30;
+export const CLEARS_AFTER_S = 60;
 export const HIDES_AFTER_S = 30;
 
 export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {

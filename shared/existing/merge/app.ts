@@ -1,5 +1,6 @@
 import { isMap, isScalar, type ParsedNode, Scalar, type YAMLSeq } from 'yaml';
 import { KEPT_SECRET } from '../../client/pending.ts';
+import { isMergeable } from '../../mergeable.ts';
 import { linesToText } from '../../render/text/deliverable.ts';
 import { entry, item, type YamlStyle } from '../../render/text/yaml-lines.ts';
 import type { FileDeliverable } from '../../render/types.ts';
@@ -10,7 +11,6 @@ import { applyPlan } from './apply-plan.ts';
 import { mergeEnv } from './env.ts';
 import { innerText, outerEdits } from './inner-text.ts';
 import { mergeLines } from './lines.ts';
-import { isMergeable } from './mergeable.ts';
 import type { Merged } from './merged.ts';
 import { linesOf, refusalOf } from './yaml-editor.ts';
 import {

@@ -164,6 +164,7 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
     ...trustStep(connection),
     {
       id: 'custom-values',
+      by: { of: 'values', ways: { hand: [], file: [[`${app.id}/${app.id}.env`]] } },
       title: 'Enter the values',
       where: 'The app’s settings for OpenID Connect (or OAuth 2.0)',
       url: app.url,

@@ -3,6 +3,7 @@ import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import { unwantedSteps } from '../unwanted-steps.ts';
+import { clientsPath, completePath } from './paths.ts';
 import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
 import { source } from './source.ts';
 
@@ -30,7 +31,7 @@ export function renderAutheliaGuide(
       : 'Authelia reads its clients from a file when it starts. Add the clients to your list, have it checked, restart, and look at one address.',
     steps: [
       ...accessLossSteps(connections),
-      isNew ? placeFile(first) : mergeClients(connections),
+      isNew ? placeFile(first) : mergeClients(id, connections),
       ...unwantedSteps(
         { unwanted_clients: connections.flatMap((one) => one.unwanted_clients) },
         `${SERVER}, under identity_providers.oidc.clients`,
@@ -51,6 +52,15 @@ const NEW_FILES = ['/config/configuration.yml', '/config/authelia-oidc.yml'] as 
 function placeFile(first: Connection): GuideStep {
   return {
     id: 'authelia-place-file',
+    short: 'Put the file beside your configuration',
+    by: {
+      of: 'clients',
+      ways: {
+        file: [[completePath(first.provider.id)]],
+        merge: [[completePath(first.provider.id)], [clientsPath(first.provider.id)]],
+        hand: [[completePath(first.provider.id)]],
+      },
+    },
     title: 'See that Authelia has no OpenID Connect clients yet, then put the file beside your configuration',
     where: SERVER,
     fields: [
@@ -70,9 +80,10 @@ function placeFile(first: Connection): GuideStep {
   };
 }
 
-function mergeClients(connections: readonly Connection[]): GuideStep {
+function mergeClients(id: string, connections: readonly Connection[]): GuideStep {
   return {
     id: 'authelia-merge-clients',
+    by: { of: 'clients', ways: { merge: [[clientsPath(id)]], hand: [[clientsPath(id)]] } },
     title: 'Add the clients to your list',
     where: `${SERVER}, under identity_providers.oidc.clients`,
     fields: [
@@ -197,6 +208,7 @@ function removeTestRedirects(connections: readonly Connection[]): GuideStep[] {
   return [
     {
       id: 'authelia-remove-test-redirect',
+      after_test: true,
       title: 'Remove the address of the test login',
       where: SERVER,
       fields,

@@ -17,6 +17,7 @@ import {
 import type { Deliverable, FileDeliverable, Line } from '../types.ts';
 import { renderAutheliaGuide } from './guide.ts';
 import { autheliaParts, keyEntries } from './parts.ts';
+import { clientsPath, completePath } from './paths.ts';
 import { authorizationPolicies, claimsPolicies, FILTERED } from './policies.ts';
 import { source } from './source.ts';
 
@@ -61,7 +62,7 @@ function completeFile(
   return oidcFile(
     {
       provider: id,
-      path: `${id}/authelia-oidc.yml`,
+      path: completePath(id),
       secret: true,
       title: 'Authelia: the complete OpenID Connect block',
       purpose: 'Loaded beside configuration.yml; it holds keys, so only Authelia may read it.',
@@ -83,7 +84,7 @@ function clientsFile(first: Connection, clients: readonly YamlEmitted[]): FileDe
   return oidcFile(
     {
       provider: id,
-      path: `${id}/authelia-clients.yml`,
+      path: clientsPath(id),
       // Digests only. The export makes the file readable for its owner alone, as a weak secret can be guessed.
       secret: false,
       title: 'Authelia: the clients alone',

@@ -23,6 +23,10 @@ interface BlueprintClient {
   readonly secret: string | undefined;
 }
 
+/** One blueprint holds all clients of an app. */
+export const blueprintPath = ({ provider, app }: Pick<Connection, 'provider' | 'app'>): string =>
+  `${provider.id}/${app.id}-blueprint.yaml`;
+
 /** One app's blueprint, for all of its clients: the app's own first. */
 export function renderBlueprint(
   clients: readonly BlueprintClient[],
@@ -38,7 +42,7 @@ export function renderBlueprint(
     side: 'provider',
     provider: provider.id,
     app: app.id,
-    path: `${provider.id}/${app.id}-blueprint.yaml`,
+    path: blueprintPath({ provider, app }),
     secret: isSecret,
     title: `authentik: blueprint for ${names.application}`,
     purpose: `Imported once under ${dialect.blueprint_import}, or mounted below /blueprints in the worker container${!isSecret ? '' : ', where uid 1000 has to be able to read it'}.`,

@@ -1,3 +1,4 @@
+import type { StepWays } from '../../apply-ways.ts';
 import { rootOf } from '../../catalog/providers/profiled.ts';
 import type { Connection } from '../../client/types.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
@@ -10,7 +11,7 @@ import {
   VERIFIED_EMAIL_MAPPING,
   VERIFIED_EMAIL_RISK,
 } from './access.ts';
-import { MOUNTED_MODE } from './blueprint.ts';
+import { blueprintPath, MOUNTED_MODE } from './blueprint.ts';
 import type { AuthentikDialect } from './dialect.ts';
 import { authorizationFlow } from './flow.ts';
 import { applicationSteps, redirectLabel } from './guide-application.ts';
@@ -46,17 +47,22 @@ export function renderAuthentikGuide(
       ...accessLossSteps([connection]),
       importStep(connection, dialect, secret),
       ...unwantedSteps(connection, 'Applications › Applications, and then Applications › Providers'),
-      ...emailStep(connection, dialect),
-      ...flowSteps(connection, authorizationFlow(connection), dialect),
-      ...secretStep(dialect, names, secret),
-      ...applicationSteps(connection, dialect, names, secret),
-      ...testRedirectStep(connection, dialect, names),
+      ...[
+        ...emailStep(connection, dialect),
+        ...flowSteps(connection, authorizationFlow(connection), dialect),
+        ...secretStep(dialect, names, secret),
+        ...applicationSteps(connection, dialect, names, secret),
+        ...testRedirectStep(connection, dialect, names),
+      ].map((step) => ({ ...step, by: BY_HAND })),
       ...accessStep(connection, dialect, names),
       compareStep(connection, names),
       ...removeTestRedirectStep(connection, dialect, names),
     ],
   };
 }
+
+/** What the blueprint does in one go. */
+const BY_HAND: StepWays = { of: 'client', ways: { hand: [] } };
 
 function importStep(
   connection: Connection,
@@ -67,6 +73,8 @@ function importStep(
   return {
     id: 'authentik-import',
     title: 'Either import the blueprint',
+    short: 'Import the blueprint',
+    by: { of: 'client', ways: { file: [[blueprintPath(connection)]] } },
     where: dialect.blueprint_import,
     url: adminUrl(provider.entry, dialect.blueprint_import_page),
     fields: [
@@ -152,6 +160,7 @@ function removeTestRedirectStep(
   return [
     {
       id: 'authentik-remove-test-redirect',
+      after_test: true,
       title: 'Remove the address of the test login',
       where: `Applications › Providers › ${names.provider} › Edit`,
       url: adminUrl(connection.provider.entry, 'core/providers'),
@@ -171,6 +180,7 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
       : [
           {
             id: 'authentik-groups-policy',
+            by: BY_HAND,
             title: 'Make a policy for the groups',
             where: `Customization › Policies › ${newButton(dialect, 'Policy')} › Expression Policy`,
             fields: [

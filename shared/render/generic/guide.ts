@@ -60,6 +60,7 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
   const { client, pkce } = connection;
   return {
     id: 'oidc-register',
+    by: { of: 'client', ways: { hand: [], file: [[metadataPath(connection)]] } },
     title: 'Register the client',
     where: 'The provider’s administration, where clients or applications are kept',
     fields: [
@@ -115,6 +116,7 @@ function testRedirectStep(connection: Connection): GuideStep[] {
   return [
     {
       id: 'oidc-test-redirect',
+      by: { of: 'client', ways: { hand: [] } },
       title: 'For the test login only: add its address',
       where: 'The same client',
       fields: [{ label: 'redirect_uris', value: test }],
@@ -129,6 +131,7 @@ function removeTestRedirectStep(connection: Connection): GuideStep[] {
   return [
     {
       id: 'oidc-remove-test-redirect',
+      after_test: true,
       title: 'Remove the address of the test login',
       where: 'The same client',
       fields: [{ label: 'redirect_uris', value: test }],
@@ -184,6 +187,8 @@ function claimsStep(connection: Connection): GuideStep[] {
   ];
 }
 
+const metadataPath = ({ provider, key }: Connection): string => `${provider.id}/${key}-client-metadata.json`;
+
 /**
  * RFC 7591 §2 as one JSON object, without the secret. The test's redirect URI comes first, so that its line
  * can be removed.
@@ -216,7 +221,7 @@ function clientMetadata(connection: Connection): FileDeliverable {
     side: 'provider',
     provider: provider.id,
     app: app.id,
-    path: `${provider.id}/${connection.key}-client-metadata.json`,
+    path: metadataPath(connection),
     secret: false,
     title: `Client metadata of ${client.client_name}`,
     purpose:

@@ -223,6 +223,7 @@ function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
       : [
           {
             id: idOf(scope, 'remove-test', 0),
+            after_test: true as const,
             title: 'Remove the address of the test login',
             where: profile.clients.where,
             ...(where === undefined || where === '' ? {} : { url: where }),

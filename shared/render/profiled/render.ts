@@ -35,7 +35,7 @@ export function renderProfile(
   const steps =
     own?.steps === undefined
       ? [...parts.before, ...parts.trust, ...parts.targets, ...parts.after, ...parts.last]
-      : ownSteps(own.steps, parts, scope);
+      : ownSteps(own.steps, parts, made, scope);
   return [
     appGuide(
       connection,

@@ -75,7 +75,7 @@ const valid = (workspace: Workspace): Workspace | undefined => {
   return parsed.ok ? parsed.workspace : undefined;
 };
 
-type Ticks = Parameters<typeof appliedOf>[2];
+type Ticks = Parameters<typeof appliedOf>[2]['ticks'];
 type Store = ReturnType<typeof openMemoryStore>;
 /** A clock that goes on with each change, so that every change is another time. */
 function storeWithClock() {
@@ -117,7 +117,10 @@ function shown(masked: MaskedRendering, ticks: Ticks) {
 /** How much of each app was applied, by the outlines. */
 async function countsOf(renderings: Renderings, workspace: Workspace, store: Store, ticks: Ticks) {
   const outlines = must(await renderings.outlines(workspace, store));
-  return outlines.connections.map((one) => [one.app.id, appliedOf(outlines, one, ticks)]);
+  return outlines.connections.map((one) => [
+    one.app.id,
+    appliedOf(outlines, one, { ticks, ways: { providers: {}, apps: {} } }),
+  ]);
 }
 
 /** Ticks as they would be after everything was applied. */

@@ -80,7 +80,9 @@ it('tells by a guide for all apps that one of them has changed', async () => {
   );
   const count = async (workspace: Workspace) => {
     const outlines = await outlinesOf(renderings, workspace, store);
-    return outlines.connections.map((one) => appliedOf(outlines, one, ticks).changed);
+    return outlines.connections.map(
+      (one) => appliedOf(outlines, one, { ticks, ways: { providers: {}, apps: {} } }).changed,
+    );
   };
   expect(await count(workspaceOf('authelia'))).toEqual([0, 0, 0]);
   const other = workspaceOf('authelia');

@@ -1,4 +1,4 @@
-import type { DeliverableKind } from '../../deliverable-kinds.ts';
+import type { DeliverableKind } from './deliverable-kinds.ts';
 
 /** The files of ours whose content can be put into a file that is there; the others are of Latchkey’s own making. */
 const MERGEABLE: readonly DeliverableKind[] = [
