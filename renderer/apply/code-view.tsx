@@ -1,134 +1,108 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { FileView } from '../../shared/host/deliverables.ts';
-import { OutsideLink } from '../components/outside-link.tsx';
+import { type CSSProperties, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
+import { useCopy } from '../components/copy.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { tokenize } from './tokens.ts';
+import { useLine } from './use-line.ts';
+import { WhyPanel } from './why-panel.tsx';
 
 /**
- * Shows a file line by line. Lines with a reason can be hovered, clicked, or selected with the keyboard: one
- * Tab stop, then Up, Down, Home and End. The reason is shown below the file, always at the same place.
+ * A file line by line, as one Tab stop, and beside it why the line that is looked at is there. Enter copies the line.
  */
 export function CodeView(props: {
   readonly file: FileView;
   readonly label: string;
+  readonly step: GuideStepView | undefined;
   /** A setting: the line that contains it is selected and scrolled into view. */
   readonly focus?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
   const { file } = props;
-  const list = useRef<HTMLOListElement>(null);
-  const explained = useMemo(
-    () => file.lines.flatMap((line, index) => (line.why ? [index] : [])),
+  const id = useId();
+  const copy = useCopy();
+  const first = useMemo(
+    () =>
+      Math.max(
+        0,
+        file.lines.findIndex((line) => line.why),
+      ),
     [file.lines],
   );
-  const [chosen, setChosen] = useState<number>();
+  const copyLine = (index: number) => {
+    const { text } = file.lines[index]!;
+    // The line of a secret is complete in the file alone.
+    if (text.includes('••••')) return copy.refuse(t('apply.line.secret'));
+    void copy.copy({ text: text.trim() }, t('apply.line', { n: index + 1 }));
+  };
+  const { line, go, list, onKeyDown } = useLine(file.lines.length, first, copyLine);
   const [pointed, setPointed] = useState<number>();
-  const shown = pointed ?? chosen;
-  const why = shown === undefined ? undefined : file.lines[shown]?.why;
-  const stop = chosen !== undefined && explained.includes(chosen) ? chosen : explained[0];
+  const shown = pointed ?? line;
+  const why = file.lines[shown]?.why;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each setting that is led to
   useEffect(() => {
     const wanted = props.focus;
     if (!wanted) return;
-    const index = file.lines.findIndex((line) => line.text.includes(wanted));
+    const index = file.lines.findIndex((one) => one.text.includes(wanted));
     if (index < 0) return;
-    setChosen(index);
-    const line = list.current?.children[index];
-    line?.scrollIntoView?.({ block: 'center' });
-    (line?.querySelector('button') as HTMLElement | null)?.focus({ preventScroll: true });
-  }, [props.focus, file.lines]);
-
-  const move = (event: KeyboardEvent) => {
-    const at = explained.indexOf(stop ?? -1);
-    const to = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: explained.length - 1,
-    }[event.key];
-    const index = to === undefined ? undefined : explained[to];
-    if (index === undefined) return;
-    event.preventDefault();
-    setPointed(undefined);
-    setChosen(index);
-    const button = list.current?.children[index]?.querySelector('button');
-    button?.focus();
-  };
+    go(index);
+    list.current?.focus({ preventScroll: true });
+  }, [props.focus, file.path]);
 
   return (
-    <div className="code-view">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what focus and click show too */}
-      <div className="code-scroll" onMouseLeave={() => setPointed(undefined)}>
-        <ol className="code-lines" ref={list} aria-label={props.label}>
-          {file.lines.map((line, index) => {
-            const same = why !== undefined && line.why?.text === why.text;
-            const classes = [
-              same ? 'same-why' : '',
-              index === shown ? 'shown' : '',
-              line.mark ? 'for-test' : '',
-              line.changed ? 'changed' : '',
-            ];
-            return (
-              <li
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its position
-                key={index}
-                className={classes.filter(Boolean).join(' ')}
-                onMouseEnter={() => setPointed(line.why ? index : undefined)}
-              >
-                {line.why ? (
-                  <button
-                    type="button"
-                    className="line-no why-here"
-                    tabIndex={index === stop ? 0 : -1}
-                    aria-label={t('apply.why.line', { n: index + 1 })}
-                    aria-pressed={index === chosen}
-                    onFocus={() => setChosen(index)}
-                    onClick={() => setChosen(index)}
-                    onKeyDown={move}
-                  >
-                    {index + 1}
-                  </button>
-                ) : (
-                  <span className="line-no" aria-hidden="true">
-                    {index + 1}
+    <div className="with-why">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
+      <div
+        className="code-scroll"
+        style={{ '--lines': file.lines.length } as CSSProperties}
+        onMouseLeave={() => setPointed(undefined)}
+      >
+        <div
+          className="code-lines"
+          role="listbox"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-activedescendant={`${id}-${line}`}
+          ref={(element) => {
+            list.current = element;
+          }}
+          onKeyDown={onKeyDown}
+        >
+          {file.lines.map((one, index) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
+            <div
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its position
+              key={index}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === line}
+              className={[
+                'code-line',
+                index === shown ? 'at' : '',
+                one.changed ? 'changed' : '',
+                one.why ? 'explained' : '',
+              ]
+                .filter(Boolean)
+                .join(' ')}
+              onMouseEnter={() => setPointed(one.why ? index : undefined)}
+              onClick={() => go(index)}
+            >
+              <span className="line-no">{index + 1}</span>
+              <span className="line-text">
+                {tokenize(one.text, file.language).map((token, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its position
+                  <span key={place} className={`t-${token.kind}`}>
+                    {token.text}
                   </span>
-                )}
-                <span className="line-text">
-                  {tokenize(line.text, file.language).map((token, place) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its position
-                    <span key={place} className={`t-${token.kind}`}>
-                      {token.text}
-                    </span>
-                  ))}
-                  {line.mark === 'test' && <span className="line-tag">{t('apply.test-line')}</span>}
-                </span>
-              </li>
-            );
-          })}
-        </ol>
-      </div>
-      {explained.length > 0 && (
-        <div className="why" aria-live="polite">
-          {why ? (
-            <>
-              <b>{t('apply.why')}</b> {why.text}{' '}
-              {why.source && (
-                <span className="quiet">
-                  {t('apply.why.source')}:{' '}
-                  {/^https:\/\//.test(why.source.ref) ? (
-                    <OutsideLink href={why.source.ref}>{why.source.title}</OutsideLink>
-                  ) : (
-                    `${why.source.title} (${why.source.ref})`
-                  )}{' '}
-                  ({t(`apply.certainty.${why.source.certainty}`)})
-                </span>
-              )}
-            </>
-          ) : (
-            <span className="quiet">{t('apply.why.idle')}</span>
-          )}
+                ))}
+                {one.mark === 'test' && <span className="line-tag">{t('apply.test-line')}</span>}
+              </span>
+            </div>
+          ))}
         </div>
-      )}
+      </div>
+      <WhyPanel title={t('apply.why')} at={t('apply.line', { n: shown + 1 })} why={why} step={props.step} />
     </div>
   );
 }

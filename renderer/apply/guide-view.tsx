@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import type { GuideStepView, GuideView } from '../../shared/host/deliverables.ts';
+import type { GuideStepView } from '../../shared/host/deliverables.ts';
 import { Value } from '../components/copy.tsx';
 import { Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
-import { NoticeBox } from '../components/notice.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
@@ -93,28 +92,5 @@ export function GuideSteps(props: {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** A guide in a column of the Apply step. */
-export function GuideDeliverable(props: {
-  readonly guide: GuideView;
-  readonly product: string;
-  readonly onTick: (step: GuideStepView, done: boolean) => void;
-  readonly focus?: string | undefined;
-}): ReactNode {
-  const { guide } = props;
-  return (
-    <div className="guide-view">
-      {guide.intro && <p className="quiet guide-intro">{guide.intro}</p>}
-      {guide.steps.length === 0 && <NoticeBox tone="info">{guide.purpose}</NoticeBox>}
-      <GuideSteps
-        steps={guide.steps}
-        path={guide.path}
-        product={props.product}
-        onTick={props.onTick}
-        focus={props.focus}
-      />
-    </div>
   );
 }

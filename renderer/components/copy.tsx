@@ -7,6 +7,33 @@ import { Button } from './button.tsx';
 /** What a copy button copies: a plain value, or a target that the host resolves. */
 export type Copyable = { readonly text: string } | { readonly target: CopyTarget };
 
+/** Copies and says so to screen readers; what went wrong is shown. */
+export function useCopy() {
+  const { t, n } = useSpeaker();
+  const { actions } = useApp();
+  return {
+    copy: async (from: Copyable, what: string): Promise<boolean> => {
+      const outcome =
+        'text' in from ? await actions.copyText(from.text) : await actions.copyTarget(from.target);
+      if (!outcome.ok) {
+        actions.say('error', outcome.error.message || t('copy.failed'));
+        return false;
+      }
+      announce(
+        outcome.value.clears === undefined
+          ? t('copy.done', { what })
+          : n('copy.secret.done', outcome.value.clears, { what }),
+      );
+      return true;
+    },
+    /** Says why something is not copied. */
+    refuse: (text: string) => {
+      actions.say('info', text);
+      announce(text);
+    },
+  };
+}
+
 /** Copies a value and confirms it in the button and to screen readers. The button's width doesn't change. */
 export function CopyButton(props: {
   readonly what: string;
@@ -16,9 +43,11 @@ export function CopyButton(props: {
   readonly children?: string;
   /** Shows only the icon; screen readers still get the text. */
   readonly brief?: boolean;
+  readonly big?: boolean;
+  readonly onCopied?: () => void;
 }): ReactNode {
-  const { t, n } = useSpeaker();
-  const { actions } = useApp();
+  const { t } = useSpeaker();
+  const copier = useCopy();
   const [done, setDone] = useState(false);
   useEffect(() => {
     if (!done) return;
@@ -27,24 +56,13 @@ export function CopyButton(props: {
   }, [done]);
 
   const copy = async () => {
-    const outcome =
-      'text' in props.from
-        ? await actions.copyText(props.from.text)
-        : await actions.copyTarget(props.from.target);
-    if (!outcome.ok) {
-      actions.say('error', outcome.error.message || t('copy.failed'));
-      return;
-    }
+    if (!(await copier.copy(props.from, props.what))) return;
     setDone(true);
-    announce(
-      outcome.value.clears === undefined
-        ? t('copy.done', { what: props.what })
-        : n('copy.secret.done', outcome.value.clears, { what: props.what }),
-    );
+    props.onCopied?.();
   };
   return (
     <Button
-      small
+      small={props.big !== true}
       icon={done ? 'check' : 'copy'}
       className={done ? 'copy done' : 'copy'}
       label={

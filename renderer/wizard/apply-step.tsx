@@ -1,20 +1,31 @@
 import '../apply/apply.css';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { ApplyWay } from '../../shared/apply-ways.ts';
 import { adoptAnnounced } from '../../shared/client/announced.ts';
-import type { DeliverableView } from '../../shared/host/deliverables.ts';
+import type { ChosenWays, DeliverableView } from '../../shared/host/deliverables.ts';
+import { appliedIn, currentStep, isRepair, type Mark } from '../../shared/standing/apply-plan.ts';
 import { ExportButtons } from '../apply/export-buttons.tsx';
-import { SideColumn } from '../apply/side-column.tsx';
+import { RepairView } from '../apply/repair-view.tsx';
+import { changesOf, found, type Side, type Step, sidesOf, stepWith } from '../apply/sides.ts';
+import { StepCard } from '../apply/step-card.tsx';
+import { Track } from '../apply/track.tsx';
+import { WaysTable } from '../apply/ways-table.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { hostOf } from './host-of.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, discoverAt } from './use-discovery.ts';
 
-/** Both sides' deliverables, from the same data: what to put where, with checkmarks that are saved. */
+const NO_MERGE: readonly ApplyWay[] = ['merge'];
+const NOTHING: readonly ApplyWay[] = [];
+
+/** Both sides, from the same data: the way of each, then one step at a time, then what differs after a change. */
 export default function ApplyStep(props: {
   readonly wiring: Wiring;
   readonly focus: string | undefined;
@@ -22,20 +33,69 @@ export default function ApplyStep(props: {
   readonly onNext: () => void;
 }): ReactNode {
   const { t, n } = useSpeaker();
-  const { wiring } = props;
+  const { wiring, focus } = props;
   const { client, actions } = useApp();
   const generation = useAppState((state) => state.generation);
-  const practice = useAppState((state) => state.view?.practice);
+  const practice = useAppState((state) => state.view?.practice === true);
   const asked = useAsked(
     'deliverables.preview',
     { handle: wiring.handle, app: wiring.appId },
     { generation },
   );
   const [shown, setShown] = useState<readonly DeliverableView[]>();
-  useEffect(() => setShown(asked.value?.deliverables), [asked.value]);
+  const [ways, setWays] = useState<ChosenWays>();
+  useEffect(() => {
+    setShown(asked.value?.deliverables);
+    setWays((now) => now ?? asked.value?.ways);
+  }, [asked.value]);
+  const [asksWay, setAsksWay] = useState<boolean>();
+  const [repairs, setRepairs] = useState<boolean>();
+  const [picked, setPicked] = useState<string>();
+  const [turn, setTurn] = useState(0);
 
   const app = appName(wiring);
   const provider = providerName(wiring);
+  const sides = useMemo(
+    () =>
+      shown &&
+      sidesOf(
+        shown,
+        {
+          provider: {
+            kind: wiring.providerKind?.kind ?? 'oidc',
+            name: provider,
+            version: wiring.savedProvider?.version ?? '',
+            host: hostOf(wiring.savedProvider?.url ?? ''),
+          },
+          app: {
+            kind: wiring.appKind?.kind ?? 'custom',
+            name: app,
+            version: wiring.savedApp?.version ?? '',
+            host: hostOf(wiring.savedApp?.url ?? ''),
+          },
+        },
+        ways ?? {},
+        practice ? NO_MERGE : NOTHING,
+      ),
+    [shown, ways, practice, app, provider, wiring],
+  );
+  const plans = sides?.map(({ plan }) => plan) ?? [];
+  const steps = plans.flatMap((plan) => plan.steps);
+  const { done, changed, total } = appliedIn(plans);
+  const all = total > 0 && done === total;
+
+  // A setting that a diagnosis leads to is in one of the steps.
+  const led = focus !== undefined && sides ? stepWith(sides, focus)?.key : undefined;
+  const current = steps.find(({ key }) => key === (picked ?? led)) ?? currentStep(plans);
+  const saved = asked.value?.ways;
+  const isNew = done + changed === 0 && saved?.provider === undefined && saved?.app === undefined;
+  const choice = plans.some((plan) => plan.ways.length > 1);
+  const mode: 'choose' | 'repair' | 'step' =
+    (asksWay ?? (isNew && choice && led === undefined))
+      ? 'choose'
+      : changed > 0 && (repairs ?? (isRepair(plans) && picked === undefined && led === undefined))
+        ? 'repair'
+        : 'step';
 
   const [making, setMaking] = useState(false);
   const makeSecrets = async () => {
@@ -46,48 +106,89 @@ export default function ApplyStep(props: {
     else actions.say('error', answer.error.message);
   };
 
-  const tick = async (path: string, step: string | undefined, digest: string, done: boolean) => {
+  const tick = async (marks: readonly Mark[], isDone: boolean) => {
+    const before = shown ?? [];
     // Shown at once; reverted if saving fails.
-    const before = shown;
-    setShown((now) => now?.map((one) => (one.path === path ? ticked(one, step, done) : one)));
-    const answer = await client.call('deliverables.tick', {
-      handle: wiring.handle,
-      app: wiring.appId,
-      path,
-      digest,
-      done,
-      ...(step === undefined ? {} : { step }),
-    });
-    if (answer.ok) return actions.noteTick();
-    setShown(before);
-    actions.say('error', answer.error.message);
-    if (answer.error.code === 'changed-meanwhile') asked.again();
+    setShown(marks.reduce((list, mark) => ticked(list, mark, isDone), before));
+    if (isDone) {
+      setPicked(undefined);
+      setTurn((now) => now + 1);
+    }
+    for (const mark of marks) {
+      const answer = await client.call('deliverables.tick', {
+        handle: wiring.handle,
+        app: wiring.appId,
+        ...mark,
+        digest: found(before, mark)?.digest ?? '',
+        done: isDone,
+      });
+      if (answer.ok) continue;
+      setShown(before);
+      actions.say('error', answer.error.message);
+      if (answer.error.code === 'changed-meanwhile') asked.again();
+      return;
+    }
+    actions.noteTick();
+  };
+  const open = (step: Step) => {
+    setPicked(step.key);
+    setRepairs(false);
+    setTurn((now) => now + 1);
+  };
+  const start = async () => {
+    setAsksWay(false);
+    setPicked(undefined);
+    setTurn((now) => now + 1);
+    for (const { side, plan } of sides ?? [])
+      if (plan.way !== undefined) {
+        const answer = await client.call('deliverables.way', {
+          handle: wiring.handle,
+          app: wiring.appId,
+          side,
+          way: plan.way,
+        });
+        if (!answer.ok) return actions.say('error', answer.error.message);
+      }
+    // What counts as applied depends on the way.
+    actions.noteTick();
   };
 
   const assumed = useAnnounced(wiring);
-
-  const changed = (shown ?? []).reduce(
-    (sum, one) =>
-      sum +
-      (one.form === 'guide'
-        ? one.steps.filter((step) => step.applied === 'changed').length
-        : Number(one.applied === 'changed')),
-    0,
-  );
-  const main = (shown ?? []).filter((one) => one.kind !== 'readme');
-
+  const first = sides?.find(({ plan }) => plan.steps.some(({ state }) => state !== 'yes'));
+  const frame =
+    mode === 'choose'
+      ? {
+          title: t('apply.choose'),
+          lead: t('apply.choose.lead'),
+          next: t('apply.start', { name: first?.name ?? app }),
+          onNext: () => void start(),
+          onBack: asksWay ? () => setAsksWay(false) : props.onBack,
+          remark: t('apply.foot'),
+        }
+      : {
+          title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
+          ...(mode === 'repair' ? { lead: t('apply.repair.lead') } : {}),
+          next: t('apply.next'),
+          onNext: props.onNext,
+          onBack: props.onBack,
+          remark: all ? '' : (sides ?? []).flatMap((side) => leftOf(side, n)).join(', '),
+          reluctant: !all,
+          head: sides && (
+            <div className="row">
+              {mode === 'repair' ? (
+                <Button small onPress={() => setRepairs(false)}>
+                  {t('apply.repair.all')}
+                </Button>
+              ) : (
+                <Button small onPress={() => setAsksWay(true)}>
+                  {t(choice ? 'apply.another' : 'apply.files')}
+                </Button>
+              )}
+            </div>
+          ),
+        };
   return (
-    <StepFrame
-      title={t('apply.title')}
-      lead={t('apply.lead', { provider, app })}
-      onBack={props.onBack}
-      onNext={props.onNext}
-      next={t('apply.next')}
-      remark={t('apply.foot')}
-      actions={
-        shown && <ExportButtons handle={wiring.handle} app={wiring.appId} onSaved={() => actions.touch()} />
-      }
-    >
+    <StepFrame {...frame}>
       {asked.failure?.code === 'no-such-secret' && (
         <NoticeBox
           tone="warning"
@@ -119,34 +220,97 @@ export default function ApplyStep(props: {
           {...(wiring.providerKind?.kind === 'authentik' ? { also: t('apply.loss.authentik') } : {})}
         />
       )}
-      {practice && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
+      {practice && mode === 'choose' && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
       {assumed.length > 0 && (
         <NoticeBox tone="warning">{t('apply.assumed', { names: assumed.join(', ') })}</NoticeBox>
       )}
-      {changed > 0 && <NoticeBox tone="warning">{n('apply.changed.banner', changed)}</NoticeBox>}
-      {shown && (
-        <div className="two-sides">
-          {(['provider', 'app'] as const).map((side, index) => (
-            <SideColumn
-              key={side}
-              order={index + 1}
-              kind={
-                side === 'provider'
-                  ? (wiring.providerKind?.kind ?? 'oidc')
-                  : (wiring.appKind?.kind ?? 'custom')
-              }
-              name={side === 'provider' ? provider : app}
-              deliverables={main.filter((one) => one.side === side)}
-              merge={practice ? undefined : { handle: wiring.handle, app: wiring.appId, side }}
-              onTick={(path, step, digest, done) => void tick(path, step, digest, done)}
-              focus={props.focus}
+      {sides && mode === 'choose' && (
+        <>
+          <WaysTable
+            sides={sides}
+            practice={practice}
+            onChoose={(change) => setWays((now) => ({ ...now, ...change }))}
+          />
+          <div className="card all-files">
+            <Icon name="file" size={17} />
+            <p className="grow">
+              <b>{t('apply.files')}</b> <span className="quiet">{t('apply.files.about')}</span>
+            </p>
+            <ExportButtons handle={wiring.handle} app={wiring.appId} onSaved={() => actions.touch()} />
+          </div>
+        </>
+      )}
+      {sides && mode === 'repair' && (
+        <RepairView
+          handle={wiring.handle}
+          app={wiring.appId}
+          sides={sides}
+          onTick={(marks, isDone) => void tick(marks, isDone)}
+          onOpen={open}
+        />
+      )}
+      {sides && mode === 'step' && (
+        <>
+          <Track sides={sides} shown={current?.key} onOpen={open} />
+          {current ? (
+            <StepCard
+              handle={wiring.handle}
+              app={wiring.appId}
+              sides={sides}
+              step={current}
+              turn={turn}
+              onTick={(marks, isDone) => void tick(marks, isDone)}
+              onOpen={open}
+              onRepair={changed > 0 ? () => setRepairs(true) : undefined}
+              focus={focus}
             />
-          ))}
-        </div>
+          ) : (
+            <AllDone turn={turn} />
+          )}
+        </>
       )}
     </StepFrame>
   );
 }
+
+function AllDone({ turn }: { readonly turn: number }): ReactNode {
+  const { t } = useSpeaker();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (turn > 0) heading.current?.focus();
+  }, [turn]);
+  return (
+    <section className="card all-done">
+      <Icon name="pass" size={22} />
+      <div>
+        <h2 ref={heading} tabIndex={-1}>
+          {t('apply.all-done')}
+        </h2>
+        <p className="quiet">{t('apply.all-done.about')}</p>
+      </div>
+    </section>
+  );
+}
+
+/** How many steps of a side are left. */
+function leftOf({ name, plan }: Side, n: ReturnType<typeof useSpeaker>['n']): string[] {
+  const left = plan.steps.filter(({ state }) => state !== 'yes').length;
+  return left === 0 ? [] : [n('apply.left', left, { name })];
+}
+
+/** What differs on each side, counted. */
+const repairTitle = (
+  sides: readonly Side[],
+  n: ReturnType<typeof useSpeaker>['n'],
+  t: ReturnType<typeof useSpeaker>['t'],
+): string =>
+  sides
+    .map((side) => ({ name: side.name, count: changesOf(side) }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }, index) =>
+      index === 0 ? n('apply.repair.title', count, { name }) : t('apply.repair.title.also', { count, name }),
+    )
+    .join(', ');
 
 /**
  * Asks a provider for its endpoints, once per visit, if the workspace does not state them, and writes them
@@ -181,8 +345,17 @@ function useAnnounced(wiring: Wiring): readonly string[] {
   return asked ? assumed : [];
 }
 
-function ticked(one: DeliverableView, step: string | undefined, done: boolean): DeliverableView {
+function ticked(list: readonly DeliverableView[], mark: Mark, done: boolean): readonly DeliverableView[] {
   const applied = done ? 'yes' : 'no';
-  if (one.form === 'file') return { ...one, applied };
-  return { ...one, steps: one.steps.map((each) => (each.id === step ? { ...each, applied } : each)) };
+  const at = new Date().toISOString();
+  return list.map((one) => {
+    if (one.path !== mark.path) return one;
+    if (one.form === 'file') return { ...one, applied, applied_at: at, applied_digest: one.digest };
+    return {
+      ...one,
+      steps: one.steps.map((step) =>
+        step.id === mark.step ? { ...step, applied, applied_at: at, applied_digest: step.digest } : step,
+      ),
+    };
+  });
 }

@@ -86,7 +86,7 @@ for (const [name, program] of [
       const folder = path.join(desk.folder, 'sign-on');
       mkdirSync(folder);
       const apply = new ApplyPage(page);
-      await expect(apply.side(2)).toBeVisible();
+      await apply.ways();
       await nameInDialog(page, () => page.getByRole('button', { name: 'Save to a folder…' }).click(), folder);
       await expect
         .poll(async () => {
@@ -97,6 +97,7 @@ for (const [name, program] of [
         })
         .toBe(true);
       const client = await idp.apply(folder);
+      await apply.start();
       await apply.next.click();
 
       const proof = new TestPage(page);

@@ -55,7 +55,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await expect(new ApplyPage(page).heading).toBeVisible();
   // The line to write is shown and visible.
   await expect(
-    new ApplyPage(page).side(1).getByText('https://notes.example.com/auth/callback').first(),
+    new ApplyPage(page).step.getByText('https://notes.example.com/auth/callback').first(),
   ).toBeInViewport();
 });
 

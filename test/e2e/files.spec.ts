@@ -61,30 +61,39 @@ test('copy buttons give the exact value; a masked one gives the real one', async
   }[];
   const wanted = guide.flatMap((step) => step.fields);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  const app = apply.side(2);
+  await apply.start({ Memos: 'By hand', Authelia: 'By hand' });
+  await apply.open(/^Memos, step \d: Create the provider/);
+  const app = apply.step;
   for (const label of ['Client ID', 'Client secret', 'Token endpoint']) {
     const { value, secret } = wanted.find((field) => field.label === label)!;
-    await app
-      .getByRole('button', { name: `Copy ${label}`, exact: true })
-      .first()
-      .click();
+    await app.getByRole('option').filter({ hasText: label }).first().click();
     await expect.poll(clipboard, `copied ${label}`).toBe(value);
     if (secret) await expect(app.getByText(value)).toHaveCount(0);
   }
 
   // A complete file, with its secrets.
-  await apply.side(1).getByRole('tab', { name: 'The clients alone' }).click();
-  await apply.side(1).getByRole('button', { name: 'authelia-clients.yml' }).click();
-  await expect.poll(clipboard).toBe(readFileSync(path.join(folder, 'home/authelia-clients.yml'), 'utf8'));
+  await apply.open(/^Authelia, step 1: /);
+  await page.getByRole('button', { name: /^Copy all/ }).click();
+  await expect.poll(clipboard).toBe(readFileSync(path.join(folder, 'home/authelia-oidc.yml'), 'utf8'));
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download authelia-oidc.yml' }).click();
+  expect(readFileSync(await (await downloading).path(), 'utf8')).toBe(
+    readFileSync(path.join(folder, 'home/authelia-oidc.yml'), 'utf8'),
+  );
 
-  // The reason for a line, by keyboard.
-  await apply
-    .side(1)
-    .getByRole('button', { name: /^Line \d+: why\?$/ })
-    .first()
-    .focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(apply.side(1).getByText('Why this line?')).toBeVisible();
+  // The reason for a line, by keyboard; Enter copies the line, but never a part of a secret.
+  const lines = page.getByRole('listbox', { name: 'File authelia-oidc.yml' });
+  await lines.focus();
+  await expect(page.getByText('Why this line?')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/This line holds a secret/)).toBeVisible();
+  const chosen = lines.getByRole('option', { selected: true });
+  for (let press = 0; press < 60; press += 1) {
+    if (/client_name/.test(await chosen.innerText())) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await expect.poll(clipboard).toBe("client_name: 'Memos'");
 });
 
 test('a secret of one’s own goes in, is shown only on request, and can be replaced', async ({

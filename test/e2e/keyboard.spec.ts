@@ -101,10 +101,15 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
 
   const apply = new ApplyPage(page);
   await expect(apply.heading).toBeFocused();
-  await expect(apply.side(2).getByRole('checkbox').first()).toBeVisible();
-  await tabTo(page, /^Done: /);
-  await page.keyboard.press('Space');
-  await expect(apply.side(1).getByRole('checkbox').first()).toBeChecked();
+  await tabTo(page, /^Start with/);
+  await page.keyboard.press('Enter');
+  const first = apply.step.getByRole('heading', { level: 2 });
+  await expect(first).toBeFocused();
+  const before = await first.innerText();
+  await tabTo(page, /^It is (?:in place|done)/);
+  await page.keyboard.press('Enter');
+  await expect(first).not.toHaveText(before);
+  await expect(first).toBeFocused();
   await tabTo(page, /^Go on to the test/);
   await page.keyboard.press('Enter');
 

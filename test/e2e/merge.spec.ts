@@ -56,7 +56,7 @@ async function visit(page: Page, name: string): Promise<void> {
       if (cut > 0) found.push(`${width}: a line of a diff is cut`);
       const folder = process.env['LATCHKEY_E2E_LOOK'];
       if (folder) {
-        const shown = page.locator('.dialog-box, .side-column.wide').last();
+        const shown = page.locator('.dialog-box, .step-card').last();
         await shown.screenshot({ path: `${folder}/merge-${name}-${theme}-${width}.png` });
       }
     }
@@ -67,13 +67,16 @@ async function visit(page: Page, name: string): Promise<void> {
 }
 
 const diff = (page: Page) => page.getByRole('region', { name: /^What changes in/ });
-const tab = (apply: ApplyPage, side: 1 | 2) =>
-  apply.side(side).getByRole('tab', { name: 'Merge into your file' });
+/** Chooses to merge, and goes to the step that does it. */
+async function merge(apply: ApplyPage, product: string): Promise<void> {
+  await apply.start({ [product]: 'Merge into your file' });
+  await apply.open(new RegExp(`^${product}, step \\d: Merge it into your file`));
+}
 
 /** Names a file, and asks what would change. */
-async function show(apply: ApplyPage, side: 1 | 2, file: string): Promise<void> {
-  await apply.side(side).getByRole('textbox', { name: 'Where your file is' }).fill(file);
-  await apply.side(side).getByRole('button', { name: 'Show what would change' }).click();
+async function show(apply: ApplyPage, file: string): Promise<void> {
+  await apply.step.getByRole('textbox', { name: 'Where your file is' }).fill(file);
+  await apply.step.getByRole('button', { name: 'Show what would change' }).click();
 }
 
 test('the provider’s file: shown, written, left alone, and taken back to the byte after a restart', async ({
@@ -94,49 +97,45 @@ test('the provider’s file: shown, written, left alone, and taken back to the b
   const file = path.join(folder, 'configuration.yml');
   writeFileSync(file, CONFIGURATION);
   const apply = await toApply(page, 'Memos');
-  await tab(apply, 1).click();
-  await expect(apply.side(1).getByRole('textbox')).toBeVisible();
+  await merge(apply, 'Authelia');
+  await expect(apply.step.getByRole('textbox')).toBeVisible();
   await visit(page, 'start');
-  await apply.side(1).getByRole('button', { name: 'Show what would change' }).click();
-  await expect(apply.side(1).getByText('Please fill this in.')).toBeVisible();
-  await show(apply, 1, 'configuration.yml');
-  await expect(apply.side(1).getByText(/Type the full path/)).toBeVisible();
+  await apply.step.getByRole('button', { name: 'Show what would change' }).click();
+  await expect(apply.step.getByText('Please fill this in.')).toBeVisible();
+  await show(apply, 'configuration.yml');
+  await expect(apply.step.getByText(/Type the full path/)).toBeVisible();
   await visit(page, 'field-error');
 
-  await show(apply, 1, file);
+  await show(apply, file);
   await expect(diff(page).getByRole('listitem').filter({ hasText: 'added:' }).first()).toBeVisible();
   await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
   await expect(diff(page)).toContainText('••••');
   await visit(page, 'diff');
   expect(readFileSync(file, 'utf8')).toBe(CONFIGURATION);
 
-  // Another form is looked at meanwhile, and the diff is still there.
-  await apply.side(1).getByRole('tab').first().click();
-  await expect(diff(page)).toBeHidden();
-  await tab(apply, 1).click();
-  await expect(diff(page)).toBeVisible();
-
-  await apply.side(1).getByRole('button', { name: 'Write configuration.yml…' }).click();
+  await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Write configuration.yml?' });
   await expect(dialog).toContainText(`${file}.bak-1`);
   await visit(page, 'confirm');
   await page.keyboard.press('Escape');
   expect(readFileSync(file, 'utf8')).toBe(CONFIGURATION);
-  await apply.side(1).getByRole('button', { name: 'Write configuration.yml…' }).click();
+  await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();
   await dialog.getByRole('button', { name: 'Write it' }).click();
-  await expect(apply.side(1).getByText('configuration.yml was written.')).toBeVisible();
+  await expect(apply.step.getByText('configuration.yml was written.')).toBeVisible();
   const after = readFileSync(file, 'utf8');
   for (const line of CONFIGURATION.split('\r\n')) expect(after).toContain(line);
   expect(after).toMatch(/client_secret: "\\x24pbkdf2-sha512\\x24310000\\x24[\w./]+\\x24[\w./]+"/);
   expect(readFileSync(`${file}.bak-1`, 'utf8')).toBe(CONFIGURATION);
-  await apply.side(1).getByRole('checkbox', { name: 'In place, and Authelia restarted' }).press('Space');
   await visit(page, 'written');
+  await apply.confirm.click();
+  await expect(apply.step.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(apply.step.getByRole('heading', { level: 2 })).not.toHaveText('Merge it into your file');
 
   await page.reload();
-  await tab(apply, 1).click();
-  await expect(apply.side(1).getByText('How it was before: configuration.yml.bak-1')).toBeVisible();
-  await show(apply, 1, file);
-  await expect(apply.side(1).getByText('Everything is in your file already.')).toBeVisible();
+  await merge(apply, 'Authelia');
+  await expect(apply.step.getByText('How it was before: configuration.yml.bak-1')).toBeVisible();
+  await show(apply, file);
+  await expect(apply.step.getByText('Everything is in your file already.')).toBeVisible();
   await visit(page, 'nothing');
   expect(readFileSync(file, 'utf8')).toBe(after);
   expect((await page.content()) + answers.join()).not.toContain('PLANTED');
@@ -152,15 +151,15 @@ test('the provider’s file: shown, written, left alone, and taken back to the b
     await wizard.step('Secrets').click();
     await wizard.secrets();
     await wizard.next.click();
-    await tab(apply, 1).click();
+    await merge(apply, 'Authelia');
     await visit(page, 'undo');
     // The files that were chosen before need not be named again. The new secrets of this session differ.
-    await apply.side(1).getByRole('button', { name: 'Read it again' }).click();
+    await apply.step.getByRole('button', { name: 'Read it again' }).click();
     await expect(diff(page)).toContainText('client_id:');
-    await apply.side(1).getByRole('button', { name: 'Undo the change of configuration.yml' }).click();
-    await expect(apply.side(1).getByText('configuration.yml is as it was before.')).toBeVisible();
+    await apply.step.getByRole('button', { name: 'Undo the change of configuration.yml' }).click();
+    await expect(apply.step.getByText('configuration.yml is as it was before.')).toBeVisible();
     expect(readFileSync(file).equals(Buffer.from(CONFIGURATION))).toBe(true);
-    await expect(apply.side(1).getByRole('button', { name: /^Undo/ })).toBeHidden();
+    await expect(apply.step.getByRole('button', { name: /^Undo/ })).toBeHidden();
     await visit(page, 'undone');
     expect(later.stderr()).not.toContain('PLANTED');
   } finally {
@@ -184,20 +183,19 @@ test('the app’s Compose file: the service is asked for, by keyboard alone', as
   const text = `services:\n  db:\n    image: mariadb\n  games:\n    image: romm # pinned\n    environment:\n      - DB_PASSWD=${PLANTED}\n      - OIDC_ENABLED=false\n`;
   writeFileSync(file, text);
   const apply = await toApply(page, 'RomM');
-  await tab(apply, 2).focus();
-  await page.keyboard.press('Enter');
-  await apply.side(2).getByRole('textbox', { name: 'Where your file is' }).focus();
+  await merge(apply, 'RomM');
+  await apply.step.getByRole('textbox', { name: 'Where your file is' }).focus();
   await page.keyboard.type(file);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(apply.side(2).getByText('Which service is RomM?')).toBeVisible();
+  await expect(apply.step.getByText('Which service is RomM?')).toBeVisible();
   await visit(page, 'service');
   // The focus is where the answer is; Tab goes into the group, arrows choose.
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
-  if (!(await apply.side(2).getByRole('radio', { name: 'games' }).isChecked()))
+  if (!(await apply.step.getByRole('radio', { name: 'games' }).isChecked()))
     await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -212,7 +210,7 @@ test('the app’s Compose file: the service is asked for, by keyboard alone', as
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(apply.side(2).getByText('compose.yml was written.')).toBeVisible();
+  await expect(apply.step.getByText('compose.yml was written.')).toBeVisible();
   const after = readFileSync(file, 'utf8');
   expect(after).toContain(
     `image: romm # pinned\n    environment:\n      - DB_PASSWD=${PLANTED}\n      - 'OIDC_ENABLED=true'\n`,
@@ -223,7 +221,7 @@ test('the app’s Compose file: the service is asked for, by keyboard alone', as
     if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Undo') break;
   }
   await page.keyboard.press('Enter');
-  await expect(apply.side(2).getByText('compose.yml is as it was before.')).toBeVisible();
+  await expect(apply.step.getByText('compose.yml is as it was before.')).toBeVisible();
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
@@ -236,16 +234,16 @@ test('what is refused says why, and what is left to the person is shown with its
   const folder = mkdtempSync(path.join(host.home, 'authelia-'));
   const file = path.join(folder, 'configuration.yml');
   const apply = await toApply(page, 'Memos');
-  await tab(apply, 1).click();
+  await merge(apply, 'Authelia');
 
-  await show(apply, 1, file);
-  await expect(apply.side(1).getByText(/doesn't exist/)).toBeVisible();
+  await show(apply, file);
+  await expect(apply.step.getByText(/doesn't exist/)).toBeVisible();
   await visit(page, 'refused');
   writeFileSync(file, 'identity_providers:\n  oidc:\n    clients: {{ secret "/config/clients" }}\n');
-  await apply.side(1).getByRole('button', { name: 'Read it again' }).click();
-  await expect(apply.side(1).getByRole('heading', { name: 'Left to you', exact: true })).toBeVisible();
-  await expect(apply.side(1).getByText('configuration.yml, line 3').first()).toBeVisible();
-  await expect(apply.side(1).getByRole('button', { name: /^Write/ })).toBeHidden();
+  await apply.step.getByRole('button', { name: 'Read it again' }).click();
+  await expect(apply.step.getByRole('heading', { name: 'Left to you', exact: true })).toBeVisible();
+  await expect(apply.step.getByText('configuration.yml, line 3').first()).toBeVisible();
+  await expect(apply.step.getByRole('button', { name: /^Write/ })).toBeHidden();
   await visit(page, 'by-hand');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await apply
@@ -258,26 +256,26 @@ test('what is refused says why, and what is left to the person is shown with its
   expect(await page.content()).not.toMatch(/pbkdf2-sha512.{60}/);
 
   // Changed by another program between the look and the word.
-  await apply.side(1).getByRole('button', { name: 'Another file…' }).click();
+  await apply.step.getByRole('button', { name: 'Another file…' }).click();
   writeFileSync(file, CONFIGURATION);
-  await show(apply, 1, file);
-  await apply.side(1).getByRole('button', { name: 'Write configuration.yml…' }).click();
+  await show(apply, file);
+  await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();
   writeFileSync(file, `${CONFIGURATION}# mine\r\n`);
   await page.getByRole('dialog').getByRole('button', { name: 'Write it' }).click();
   await expect(
-    apply.side(1).getByText(/has changed since this was shown, so nothing was written/),
+    apply.step.getByText(/has changed since this was shown, so nothing was written/),
   ).toBeVisible();
   await visit(page, 'changed');
   expect(readFileSync(file, 'utf8')).toBe(`${CONFIGURATION}# mine\r\n`);
-  await apply.side(1).getByRole('button', { name: 'Read it again' }).click();
+  await apply.step.getByRole('button', { name: 'Read it again' }).click();
   await expect(diff(page)).toBeVisible();
 
   // Keys may come from where we can't look, so they are only made on request.
   writeFileSync(file, CONFIGURATION.replace(/ {4}hmac_secret.*\r\n/, ''));
-  await apply.side(1).getByRole('button', { name: 'Another file…' }).click();
-  await show(apply, 1, file);
+  await apply.step.getByRole('button', { name: 'Another file…' }).click();
+  await show(apply, file);
   await expect(diff(page)).toBeVisible();
-  const option = apply.side(1).getByRole('checkbox', { name: /^Make the keys that are missing/ });
+  const option = apply.step.getByRole('checkbox', { name: /^Make the keys that are missing/ });
   await expect(option).not.toBeChecked();
   await expect(diff(page)).not.toContainText('hmac_secret');
   await visit(page, 'options');
@@ -292,7 +290,7 @@ test('while files are read, it says so', async ({ page, host }) => {
   const file = path.join(mkdtempSync(path.join(host.home, 'authelia-')), 'configuration.yml');
   writeFileSync(file, CONFIGURATION);
   const apply = await toApply(page, 'Memos');
-  await tab(apply, 1).click();
+  await merge(apply, 'Authelia');
   let go = () => {};
   const held = new Promise<void>((resolve) => {
     go = resolve;
@@ -301,8 +299,8 @@ test('while files are read, it says so', async ({ page, host }) => {
     await held;
     await route.continue();
   });
-  await show(apply, 1, file);
-  await expect(apply.side(1).getByText('Reading your files and comparing…')).toBeVisible();
+  await show(apply, file);
+  await expect(apply.step.getByText('Reading your files and comparing…')).toBeVisible();
   await visit(page, 'busy');
   go();
   await expect(diff(page)).toBeVisible();
@@ -312,8 +310,8 @@ test('a file that is dropped or pasted comes back merged, to save or to copy', a
   test.setTimeout(120_000);
   await openWorkspace(page, host, workspaceText('https://auth.example.com'));
   const apply = await toApply(page, 'Memos');
-  await tab(apply, 1).click();
-  const zone = apply.side(1).getByRole('region', { name: 'Drop your file here' });
+  await merge(apply, 'Authelia');
+  const zone = apply.step.getByRole('region', { name: 'Drop your file here' });
   const transfer = await page.evaluateHandle((text) => {
     const data = new DataTransfer();
     data.items.add(new File([text], 'configuration.yml', { type: 'text/yaml' }));
@@ -323,24 +321,24 @@ test('a file that is dropped or pasted comes back merged, to save or to copy', a
   await expect(zone).toHaveClass(/over/);
   await zone.dispatchEvent('drop', { dataTransfer: transfer });
   await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
-  await expect(apply.side(1).getByRole('button', { name: /^Write/ })).toBeHidden();
+  await expect(apply.step.getByRole('button', { name: /^Write/ })).toBeHidden();
   await visit(page, 'dropped');
   const downloading = page.waitForEvent('download');
-  await apply.side(1).getByRole('button', { name: 'Save configuration.yml…' }).click();
+  await apply.step.getByRole('button', { name: 'Save configuration.yml…' }).click();
   const merged = readFileSync(await (await downloading).path(), 'utf8');
   for (const line of CONFIGURATION.split('\r\n')) expect(merged).toContain(line);
   expect(merged).toMatch(/client_secret: "\\x24pbkdf2/);
-  await expect(apply.side(1).getByRole('button', { name: 'Copy all of it' })).toBeVisible();
+  await expect(apply.step.getByRole('button', { name: 'Copy all of it' })).toBeVisible();
   expect(await page.content()).not.toContain('PLANTED');
 
-  await apply.side(1).getByRole('button', { name: 'Another file…' }).click();
-  await apply.side(1).getByRole('button', { name: 'Paste text' }).click();
+  await apply.step.getByRole('button', { name: 'Another file…' }).click();
+  await apply.step.getByRole('button', { name: 'Paste text' }).click();
   await visit(page, 'paste');
   await apply
     .side(1)
     .getByRole('textbox', { name: /^The text of your / })
     .fill('clients: [\n');
-  await apply.side(1).getByRole('button', { name: 'Show what would change in it' }).click();
-  await expect(apply.side(1).getByText(/is no valid YAML|is not valid YAML|can’t be read/)).toBeVisible();
+  await apply.step.getByRole('button', { name: 'Show what would change in it' }).click();
+  await expect(apply.step.getByText(/is no valid YAML|is not valid YAML|can’t be read/)).toBeVisible();
   await visit(page, 'pasted-broken');
 });

@@ -42,7 +42,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
   await wizard.next.click();
   await expect(wizard.heading('Secrets')).toBeVisible();
   await wizard.next.click();
-  await expect(page.getByText(/things? ha(s|ve) changed since you applied/)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^\d+ lines? at / })).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(overview.card('Memos')).toContainText(/changed since (it was|they were) applied/);
   await overview.card('Memos').getByRole('link').click();

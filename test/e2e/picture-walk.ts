@@ -71,13 +71,8 @@ export async function pictureWalk(
     await wizard.secrets();
     await visit('secrets', page);
     await wizard.next.click();
-    await expect(apply.side(2)).toBeVisible();
-    await apply.side(1).getByRole('tab', { name: 'The clients alone' }).click();
-    await apply
-      .side(1)
-      .getByRole('button', { name: /^Line \d+: why\?$/ })
-      .nth(3)
-      .click();
+    await apply.start();
+    await expect(apply.step).toBeVisible();
     await page.evaluate(() => window.scrollTo(0, 0));
     await visit('apply', page);
     await apply.save(folder);

@@ -87,11 +87,11 @@ export async function walk(
   await expect(page.getByRole('main').getByText('All there.', { exact: false })).toBeVisible();
   await visit('secrets');
   await wizard.step('Apply').click();
-  await expect(apply.side(2)).toBeVisible();
+  await apply.ways();
+  await visit('apply-ways');
+  await apply.start();
+  await expect(apply.step).toBeVisible();
   await visit('apply');
-  await apply.side(1).getByRole('tab').nth(1).click();
-  await apply.side(2).getByRole('tab').nth(1).click();
-  await visit('apply-files');
   await side.apply(folder);
   await apply.next.click();
   await proof.checked();

@@ -1,40 +1,88 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The page with both sides to apply. */
+type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script';
+
+/** The page with both sides to apply: the choice of ways, one step at a time, what differs after a change. */
 export class ApplyPage {
   readonly page: Page;
   constructor(page: Page) {
     this.page = page;
   }
+  /** The heading of any of its states. */
   get heading() {
-    return this.page.getByRole('heading', { level: 1, name: 'Apply it to both sides' });
+    return this.page.getByRole('heading', {
+      level: 1,
+      name: /^(?:How do you want to apply it\?|Apply it to both sides|\d+ lines? at )/,
+    });
+  }
+  get choice() {
+    return this.page.getByRole('heading', { level: 1, name: 'How do you want to apply it?' });
   }
   get next() {
     return this.page.getByRole('button', { name: 'Go on to the test' });
   }
-  /** The column of one side by its position: 1 the provider, 2 the app. */
-  side(order: 1 | 2): Locator {
-    return this.page.getByRole('region', { name: new RegExp(`^${order}\\. `) });
+  /** The step that is shown, with its heading. */
+  get step(): Locator {
+    return this.page.locator('.step-now');
+  }
+  get confirm() {
+    return this.page.getByRole('button', {
+      name: /^(?:It is in place|It is done|In place, and .* restarted)$/,
+    });
+  }
+  way(product: string, way: Way): Locator {
+    return this.page.getByRole('radio', { name: `${product}: ${way}`, exact: false });
+  }
+  /** Leads back to the choice of ways, from wherever it is. */
+  async ways(): Promise<void> {
+    await expect(this.heading).toBeVisible();
+    await expect(
+      this.page.getByRole('button', { name: /^(?:Another way…|Start with|Show all steps)/ }).first(),
+    ).toBeVisible();
+    const all = this.page.getByRole('button', { name: 'Show all steps' });
+    if (await all.isVisible()) await all.click();
+    const another = this.page.getByRole('button', { name: 'Another way…' });
+    if (await another.isVisible()) await another.click();
+    await expect(this.choice).toBeVisible();
+  }
+  /** Chooses ways, by the names of the products, and goes on to the first step. */
+  async start(chosen: Readonly<Record<string, Way>> = {}): Promise<void> {
+    await this.ways();
+    for (const [product, way] of Object.entries(chosen)) await this.way(product, way).check();
+    await this.page.getByRole('button', { name: /^Start with / }).click();
+    await expect(this.choice).toBeHidden();
+  }
+  /** Opens a step by its place in the track. */
+  async open(name: RegExp): Promise<void> {
+    await this.page.getByRole('region', { name: 'Both sides' }).getByRole('button', { name }).click();
   }
   /** Saves everything into a folder. */
   async save(folder: string): Promise<void> {
-    await expect(this.side(2)).toBeVisible();
+    await this.ways();
     await this.page.getByRole('button', { name: 'Save to a folder…' }).click();
     const dialog = this.page.getByRole('dialog', { name: 'Save to a folder' });
     await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(dialog).toBeHidden();
+    await this.start();
   }
-  /** Ticks every step of both guides, as a person who follows them does. */
+  /** Says of every step that it is done, as a person who follows them does. */
   async tickAll(): Promise<void> {
-    for (const order of [1, 2] as const) {
-      const boxes = this.side(order).getByRole('checkbox');
-      await expect(boxes.first()).toBeVisible();
-      for (const box of await boxes.all()) {
-        if (await box.isChecked()) continue;
-        await box.press('Space');
-        await expect(box).toBeChecked();
-      }
+    if (await this.choice.isVisible()) await this.start();
+    const end = this.page.getByRole('heading', { name: 'Everything is in place' });
+    for (let step = 0; step < 40; step += 1) {
+      await expect(this.confirm.first().or(end)).toBeVisible();
+      if (await end.isVisible()) return;
+      const before = await this.state();
+      await this.confirm.first().click();
+      await expect.poll(() => this.state()).not.toBe(before);
     }
+    throw new Error('There are always more steps.');
+  }
+  /** How far both sides are, as the track says it, or what still differs. */
+  private async state(): Promise<string> {
+    const counts = await this.page.locator('.lane-count').allTextContents();
+    const repairs = await this.page.locator('.repair').count();
+    return `${counts.join()} ${repairs}`;
   }
 }

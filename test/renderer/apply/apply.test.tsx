@@ -63,7 +63,7 @@ const GUIDE: DeliverableView = {
 
 async function openApply(change?: (host: FakeHost) => void, focus = '') {
   const host = createFakeHost(HOME);
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, GUIDE] });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, GUIDE], ways: {} });
   host.handlers['deliverables.tick'] = () => ({});
   change?.(host);
   const opened = await openApp(host, `#/w/h1/connect/romm/apply${focus}`);
@@ -82,6 +82,7 @@ describe('applying', () => {
     const host = createFakeHost(HOME);
     host.handlers['deliverables.preview'] = () => ({
       deliverables: [FILE, GUIDE],
+      ways: {},
       access_loss: { groups: ['friends'] },
     });
     await openApp(host, '#/w/h1/connect/romm/apply');
@@ -192,7 +193,7 @@ describe('applying', () => {
     let made = false;
     const { user } = await openApply((one) => {
       one.handlers['deliverables.preview'] = () =>
-        made ? { deliverables: [FILE, GUIDE] } : { refuse: 'no-such-secret' };
+        made ? { deliverables: [FILE, GUIDE], ways: {} } : { refuse: 'no-such-secret' };
       one.handlers['secrets.generate'] = () => {
         made = true;
         return { store: { kind: 'keychain', label: 'x', locked: false }, entries: [], rotations: [] };

@@ -73,7 +73,7 @@ const WRITTEN = {
 async function openMerge(change?: (host: FakeHost) => void, session: Partial<typeof SESSION> = {}) {
   const host = createFakeHost(HOME);
   host.handlers['session.info'] = () => ({ ...SESSION, ...session });
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, COMMAND] });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, COMMAND], ways: {} });
   host.handlers['deliverables.tick'] = () => ({});
   host.handlers['merge.merged'] = () => ({ merged: [] });
   host.handlers['merge.choose'] = () => VIEW;

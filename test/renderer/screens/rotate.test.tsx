@@ -18,7 +18,7 @@ const shown = async (secrets_at_once: number, begun: boolean, secret_by: 'us' | 
       how: 'Press New secret.',
     },
   });
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [] });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [], ways: {} });
   const { container } = await openApp(host, '#/w/h1/rotate/romm');
   await screen.findByRole('heading', { name: 'Test the login' });
   return { steps: screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent), container };

@@ -1,0 +1,109 @@
+import type { ApplyWay } from '../../shared/apply-ways.ts';
+import type { ChosenWays, DeliverableView, FileView, GuideStepView } from '../../shared/host/deliverables.ts';
+import { type Mark, type PlanStep, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
+import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+
+export type Step = PlanStep<GuideStepView>;
+
+/** One side as this screen shows it. */
+export interface Side {
+  readonly side: 'provider' | 'app';
+  readonly kind: AppKind | ProviderKind;
+  readonly name: string;
+  readonly version: string;
+  readonly host: string;
+  readonly deliverables: readonly DeliverableView[];
+  readonly plan: SidePlan<GuideStepView>;
+}
+
+/** Both sides with what there is to do on each. */
+export function sidesOf(
+  deliverables: readonly DeliverableView[],
+  about: Readonly<Record<Side['side'], Pick<Side, 'kind' | 'name' | 'version' | 'host'>>>,
+  chosen: ChosenWays,
+  without: readonly ApplyWay[],
+): readonly Side[] {
+  return (['provider', 'app'] as const).map((side) => {
+    const own = deliverables.filter((one) => one.side === side && one.kind !== 'readme');
+    const plan = planOf(own, (mark) => found(own, mark)?.applied ?? 'no', { chosen: chosen[side], without });
+    return { side, ...about[side], deliverables: own, plan };
+  });
+}
+
+/** What a tick stands for: its state, its digest, and when it was made. */
+export function found(deliverables: readonly DeliverableView[], { path, step }: Mark) {
+  const one = deliverables.find((each) => each.path === path);
+  if (one === undefined) return undefined;
+  return one.form === 'file' ? one : one.steps.find(({ id }) => id === step);
+}
+
+export const fileAt = (deliverables: readonly DeliverableView[], path: string): FileView | undefined =>
+  deliverables.find((one): one is FileView => one.form === 'file' && one.path === path);
+
+/** The newest tick of a step. */
+export function lastTick({ deliverables }: Side, { marks }: Step) {
+  return marks
+    .flat()
+    .flatMap((mark) => found(deliverables, mark) ?? [])
+    .filter(({ applied_at }) => applied_at !== undefined)
+    .sort((a, b) => (a.applied_at! < b.applied_at! ? 1 : -1))[0];
+}
+
+/** The beginning of a digest, for people to compare. */
+export const shortDigest = (digest: string): string => `${digest.slice(0, 4)} ${digest.slice(4, 8)}`;
+
+/** Every file of a step, once. */
+export const filesOfStep = ({ files }: Step): readonly string[] => [...new Set(files.flat())];
+
+/** The step that has this setting, or a file of this kind: the way that was chosen first. */
+export function stepWith(sides: readonly Side[], wanted: string): Step | undefined {
+  for (const { deliverables, plan } of sides)
+    for (const step of plan.steps) {
+      const files = filesOfStep(step).flatMap((path) => fileAt(deliverables, path) ?? []);
+      if (files.some((one) => one.kind === wanted || one.lines.some(({ text }) => text.includes(wanted))))
+        return step;
+      if (files.length === 0 && step.step?.fields.some(({ label }) => label === wanted)) return step;
+    }
+  return undefined;
+}
+
+/** How many lines or values of a side differ from what was applied. */
+export function changesOf({ deliverables, plan }: Side): number {
+  return plan.steps
+    .filter(({ state }) => state === 'changed')
+    .flatMap(({ marks }) => marks.flat())
+    .reduce((sum, mark) => {
+      const one = found(deliverables, mark);
+      if (one?.applied !== 'changed') return sum;
+      if ('lines' in one)
+        return sum + (one.diff ? Math.max(one.diff.added, one.diff.removed) : changedLines(one));
+      return sum + Math.max(1, changedFields(one).length);
+    }, 0);
+}
+
+const changedLines = (file: FileView): number => Math.max(1, file.lines.filter((one) => one.changed).length);
+
+/** The values of a step that are new or another, with what they were. */
+export function changedFields({ fields, was = [] }: GuideStepView) {
+  const gone = was.filter(({ same }) => !same);
+  const before = (label: string, used: Set<number>) => {
+    const index = gone.findIndex((one, at) => one.label === label && !used.has(at));
+    if (index >= 0) used.add(index);
+    return gone[index]?.value;
+  };
+  const kept = was.filter(({ same }) => same).map(({ label, value }) => `${label}\n${value}`);
+  const used = new Set<number>();
+  const now = fields.flatMap((field, place) => {
+    const at = kept.indexOf(`${field.label}\n${field.value}`);
+    if (at >= 0) {
+      kept.splice(at, 1);
+      return [];
+    }
+    return [{ label: field.label, before: before(field.label, used), field, place }];
+  });
+  const left = gone.filter((_, at) => !used.has(at));
+  return [
+    ...now,
+    ...left.map(({ label, value }) => ({ label, before: value, field: undefined, place: undefined })),
+  ];
+}

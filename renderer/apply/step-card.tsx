@@ -1,0 +1,261 @@
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import type { Mark } from '../../shared/standing/apply-plan.ts';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { OutsideLink } from '../components/outside-link.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { FileButtons, FileStep } from './file-step.tsx';
+import { isPasted } from './pasted.ts';
+import { fileAt, filesOfStep, lastTick, type Side, type Step, shortDigest } from './sides.ts';
+import { useTitle } from './step-title.ts';
+import { ValueList } from './value-list.tsx';
+
+const MergePanel = lazy(() => import('./merge-panel.tsx'));
+
+export interface StepCardProps {
+  readonly handle: string;
+  readonly app: string;
+  readonly sides: readonly Side[];
+  readonly step: Step;
+  readonly onTick: (marks: readonly Mark[], done: boolean) => void;
+  readonly onOpen: (step: Step) => void;
+  /** What was changed since it was put in place: how many, and where it is shown. */
+  readonly onRepair: (() => void) | undefined;
+  /** Counts the steps that were done here: the focus goes to the heading of the next. */
+  readonly turn: number;
+  readonly focus?: string | undefined;
+}
+
+/** The step that a person is at, at full width; what is done before it and what comes after it are a line each. */
+export function StepCard(props: StepCardProps): ReactNode {
+  const { t } = useSpeaker();
+  const { step, sides } = props;
+  const side = sides.find(({ plan }) => plan.steps.some(({ key }) => key === step.key))!;
+  const at = side.plan.steps.findIndex(({ key }) => key === step.key);
+  const title = useTitle();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (props.turn > 0) heading.current?.focus();
+  }, [props.turn]);
+  const later = side.plan.steps.slice(at + 1).map((one, index) => ({ one, n: at + 2 + index }));
+  return (
+    <section className="card step-card" aria-label={t('apply.step.of', { name: side.name })}>
+      <Before {...props} side={side} at={at} />
+      <Now key={step.key} {...props} side={side} heading={heading} />
+      {later.length > 0 && (
+        <ol className="later-steps">
+          {later.map(({ one, n }) => (
+            <li key={one.key}>
+              <span className="later-no" aria-hidden="true">
+                {one.state === 'yes' ? <Icon name="check" size={13} /> : n}
+              </span>
+              <b>{title(one)}</b>
+              <span className="quiet cut-off">{one.step?.where}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** What is behind the person: the last step, or the other side as a whole, and what has changed since. */
+function Before({
+  sides,
+  side,
+  at,
+  onOpen,
+  onRepair,
+}: StepCardProps & { readonly side: Side; readonly at: number }): ReactNode {
+  const { t, n } = useSpeaker();
+  const title = useTitle();
+  const stale = sides.find((one) => one.plan.steps.some(({ state }) => state === 'changed'));
+  const changed = stale?.plan.steps.find(({ state }) => state === 'changed');
+  const other = sides[0] !== side && sides[0]?.plan.steps.every(({ state }) => state === 'yes');
+  const before = side.plan.steps.slice(0, at).findLast(({ state }) => state === 'yes');
+  const whole = other && before === undefined && sides[0]!.plan.steps.length > 0 ? sides[0] : undefined;
+  const done = before ?? whole?.plan.steps.at(-1);
+  const tick = done && lastTick(before ? side : sides[0]!, done);
+  const former = changed && lastTick(stale!, changed);
+  return (
+    <>
+      {changed && onRepair && (
+        <div className="done-line changed">
+          <Icon name="warn" size={16} />
+          <b>{t('apply.changed.of', { name: stale!.name })}</b>
+          <span className="quiet push">
+            {former?.applied_digest && (
+              <code>
+                {shortDigest(former.applied_digest)} → {shortDigest(former.digest)}
+              </code>
+            )}
+          </span>
+          <Button small look="quiet" onPress={onRepair}>
+            {t('apply.changed.see')}
+          </Button>
+        </div>
+      )}
+      {done && tick && (
+        <div className="done-line">
+          <Icon name="pass" size={16} />
+          <b className="cut-off">{whole ? t('apply.done.side', { name: whole.name }) : title(done)}</b>
+          {whole && <span className="quiet">{n('apply.done.steps', whole.plan.steps.length)}</span>}
+          <span className="quiet push">
+            {tick.applied_at && clock(tick.applied_at)} · <code>{shortDigest(tick.digest)}</code>
+          </span>
+          {/* The track leads there by keyboard. */}
+          <button type="button" className="button quiet small" tabIndex={-1} onClick={() => onOpen(done)}>
+            {t('apply.done.show')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A time of today as a clock, else as a date. */
+export function clock(at: string): string {
+  const date = new Date(at);
+  const today = new Date().toDateString() === date.toDateString();
+  return new Intl.DateTimeFormat(
+    'en',
+    today ? { hour: '2-digit', minute: '2-digit', hour12: false } : { day: 'numeric', month: 'long' },
+  ).format(date);
+}
+
+function Now(
+  props: StepCardProps & {
+    readonly side: Side;
+    readonly heading: React.RefObject<HTMLHeadingElement | null>;
+  },
+): ReactNode {
+  const { t } = useSpeaker();
+  const { side, step, handle, app } = props;
+  const title = useTitle()(step);
+  const view = step.step;
+  const paths = filesOfStep(step);
+  const wanted = paths.find((path) => {
+    const file = fileAt(side.deliverables, path);
+    return props.focus !== undefined && file?.lines.some(({ text }) => text.includes(props.focus!));
+  });
+  const [path, setPath] = useState(wanted ?? paths[0] ?? '');
+  const [used, setUsed] = useState(false);
+  const [copied, setCopied] = useState<ReadonlySet<number>>(new Set());
+  const [merged, setMerged] = useState<readonly string[]>();
+  const isMerge = step.way === 'merge';
+  const isFile = !isMerge && paths.length > 0;
+  const fields = (view?.fields ?? []).map((field, place) => ({ field, place }));
+  const pasted = fields.filter(({ field }) => isPasted(field)).length;
+  const files = side.deliverables.filter((one) => one.form === 'file');
+  const done = step.state === 'yes';
+  const confirm = () => {
+    if (done) return props.onTick(step.marks.flat(), false);
+    // What the merge put in, or the files that belong to the one that is shown.
+    const together =
+      merged === undefined
+        ? (step.marks.find((one) => one.some((mark) => mark.path === path)) ?? step.marks[0] ?? [])
+        : step.marks.flat().filter((mark) => merged.includes(mark.path));
+    props.onTick(together.length > 0 ? together : (step.marks[0] ?? []), true);
+  };
+  return (
+    <section className="step-now" aria-labelledby="step-now" data-step={view?.id ?? path}>
+      <header>
+        <div className="grow">
+          <h2 id="step-now" ref={props.heading} tabIndex={-1}>
+            {title}
+          </h2>
+          <p className="quiet">
+            {view?.where}{' '}
+            {view?.url && (
+              <OutsideLink href={view.url}>
+                {t('apply.open')}
+                <span className="unheard"> {t('apply.open.of', { title, name: side.name })}</span>
+              </OutsideLink>
+            )}
+          </p>
+        </div>
+        {isFile ? (
+          <span className="row push">
+            <FileButtons
+              handle={handle}
+              app={app}
+              side={side}
+              path={path}
+              primary={!used && !done}
+              onUsed={() => setUsed(true)}
+            />
+          </span>
+        ) : (
+          !isMerge &&
+          pasted > 0 && (
+            <span className="quiet push step-count">
+              {t('apply.copied', { done: copied.size, total: pasted })}
+            </span>
+          )
+        )}
+      </header>
+      {isMerge ? (
+        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
+          <MergePanel
+            handle={handle}
+            app={app}
+            side={side.side}
+            name={side.name}
+            deliverables={side.deliverables.filter((one) => paths.includes(one.path))}
+            onMerged={setMerged}
+            onTick={props.onTick}
+          />
+        </Suspense>
+      ) : isFile ? (
+        <FileStep
+          handle={handle}
+          app={app}
+          side={side}
+          step={step}
+          path={path}
+          onPath={(next) => {
+            setPath(next);
+            setUsed(false);
+          }}
+          focus={props.focus}
+        />
+      ) : view && fields.length > 0 && step.guide ? (
+        <ValueList
+          label={t('apply.values')}
+          step={view}
+          fields={fields}
+          path={step.guide}
+          files={files}
+          copied={copied}
+          onCopied={(place) => setCopied((now) => new Set([...now, place]))}
+          why
+          focus={props.focus}
+        />
+      ) : (
+        (view?.note || view?.why) && (
+          <div className="step-prose">
+            {view.note && <p>{view.note}</p>}
+            {view.why && <p className="quiet">{view.why.text}</p>}
+          </div>
+        )
+      )}
+      <footer className="step-foot">
+        <span className="quiet">
+          {isFile && fileAt(side.deliverables, path)?.secret
+            ? t('apply.file.secret')
+            : !isFile && !isMerge && pasted > 0
+              ? t('apply.copy.key')
+              : ''}
+        </span>
+        <Button
+          icon={done ? 'again' : 'check'}
+          look={!done && (isFile ? used : !isMerge || merged !== undefined) ? 'primary' : 'plain'}
+          onPress={confirm}
+        >
+          {t(done ? 'apply.undo' : isFile || isMerge ? 'apply.in-place' : 'apply.done')}
+        </Button>
+      </footer>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
+import { useCopy } from '../components/copy.tsx';
+import { Icon } from '../components/icon.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { isPasted } from './pasted.ts';
+import { useLine } from './use-line.ts';
+import { StepNote, WhyPanel } from './why-panel.tsx';
+
+const FEW = 6;
+
+type Field = GuideStepView['fields'][number];
+
+/** A value with its place in the step. */
+export interface PlacedField {
+  readonly field: Field;
+  readonly place: number;
+}
+
+/** The reason of the line of a file that holds the same value. */
+function whyOf(field: Field, files: readonly FileView[]) {
+  const lines = files.flatMap((file) => file.lines).filter((line) => line.why);
+  const named = lines.find(({ text }) => text.includes(field.label));
+  const same =
+    field.secret || field.value.length < 4 ? undefined : lines.find(({ text }) => text.includes(field.value));
+  return (named ?? same)?.why;
+}
+
+/**
+ * Values to enter one by one, as one Tab stop, and beside them why. Enter copies the one that is looked at, C the next
+ * one; what was copied keeps its tick.
+ */
+export function ValueList(props: {
+  readonly label: string;
+  readonly step: GuideStepView;
+  readonly fields: readonly PlacedField[];
+  /** The guide that the values belong to: a secret is copied through the host. */
+  readonly path: string;
+  /** Files of the same side, for the reasons of their lines. */
+  readonly files: readonly FileView[];
+  readonly copied: ReadonlySet<number>;
+  readonly onCopied: (place: number) => void;
+  /** False: another pane beside it says why. */
+  readonly why: boolean;
+  /** The label of a value to select. */
+  readonly focus?: string | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { step, fields, copied } = props;
+  const id = useId();
+  const copier = useCopy();
+  const copy = async (index: number): Promise<boolean> => {
+    const { field, place } = fields[index]!;
+    if (!isPasted(field)) return false;
+    const done = await copier.copy(
+      field.secret
+        ? { target: { kind: 'field', path: props.path, step: step.id, field: place } }
+        : { text: field.value },
+      field.label,
+    );
+    if (done) props.onCopied(place);
+    return done;
+  };
+  const { line, go, list, onKeyDown } = useLine(fields.length, 0, (index) => void copy(index));
+  const [pointed, setPointed] = useState<number>();
+  const shown = pointed ?? line;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each value that is led to
+  useEffect(() => {
+    const index = fields.findIndex(({ field }) => field.label === props.focus);
+    if (props.focus === undefined || index < 0) return;
+    go(index);
+    list.current?.focus({ preventScroll: true });
+  }, [props.focus, step.id]);
+
+  // A letter acts only while the focus is in this step, so that it disturbs no speech input elsewhere.
+  useEffect(() => {
+    const card = list.current?.closest('.step-now');
+    const onKey = (event: Event) => {
+      const { key, ctrlKey, metaKey, altKey, target } = event as KeyboardEvent;
+      if (key.toLowerCase() !== 'c' || ctrlKey || metaKey || altKey) return;
+      if ((target as HTMLElement).matches('input, textarea, select, [contenteditable]')) return;
+      const next = fields.findIndex(({ field, place }) => isPasted(field) && !copied.has(place));
+      if (next < 0) return;
+      event.preventDefault();
+      void copy(next).then((done) => {
+        const after = fields.findIndex(
+          ({ field, place }, at) => at > next && isPasted(field) && !copied.has(place),
+        );
+        if (done) go(after < 0 ? next : after);
+      });
+    };
+    card?.addEventListener('keydown', onKey);
+    return () => card?.removeEventListener('keydown', onKey);
+  });
+
+  const at = fields[shown];
+  const why = at ? (whyOf(at.field, props.files) ?? step.why) : undefined;
+  // A few values leave room below them.
+  const few = fields.length <= FEW;
+  return (
+    <div className={props.why ? 'with-why' : undefined}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
+      <div className="value-scroll" onMouseLeave={() => setPointed(undefined)}>
+        <div
+          className="value-lines"
+          role="listbox"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-activedescendant={`${id}-${line}`}
+          ref={(element) => {
+            list.current = element;
+          }}
+          onKeyDown={onKeyDown}
+        >
+          {fields.map(({ field, place }, index) => {
+            const pasted = isPasted(field);
+            const done = copied.has(place);
+            return (
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
+              <div
+                key={place}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === line}
+                className={index === shown ? 'value-line at' : 'value-line'}
+                data-field={field.label}
+                onMouseEnter={() => setPointed(index)}
+                onClick={() => {
+                  go(index);
+                  void copy(index);
+                }}
+              >
+                <span className="value-label">
+                  {field.label}
+                  {field.assumed && ` (${t('apply.assumed.mark')})`}
+                </span>
+                <span className={pasted ? 'value-text pasted' : 'value-text'}>{field.value}</span>
+                {pasted && (
+                  <span className={done ? 'value-mark done' : 'value-mark'}>
+                    <Icon name={done ? 'check' : 'copy'} size={15} />
+                    {done && <span className="unheard">{t('action.copied')}</span>}
+                  </span>
+                )}
+              </div>
+            );
+          })}
+        </div>
+        {props.why && few && <StepNote step={step} besides={why} />}
+      </div>
+      {props.why && (
+        <WhyPanel title={t('apply.why.value')} at={at?.field.label} why={why} step={few ? undefined : step} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
+import { OutsideLink } from '../components/outside-link.tsx';
+import { useSpeaker } from '../store/react.tsx';
+
+export type Why = NonNullable<FileView['lines'][number]['why']>;
+
+/** Beside a file or a list of values: why the line that is looked at is there, and what else is good to know. */
+export function WhyPanel(props: {
+  readonly title: string;
+  /** What it speaks of. */
+  readonly at?: string | undefined;
+  readonly why: Why | undefined;
+  readonly step: GuideStepView | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { why, step } = props;
+  return (
+    <aside className="why-panel" aria-label={props.title}>
+      <div className="why-line" aria-live="polite">
+        <h3>{props.title}</h3>
+        {props.at && <p className="why-at">{props.at}</p>}
+        {why ? (
+          <>
+            <p>{why.text}</p>
+            {why.source && (
+              <p className="quiet">
+                {t('apply.why.source')}:{' '}
+                {/^https:\/\//.test(why.source.ref) ? (
+                  <OutsideLink href={why.source.ref}>{why.source.title}</OutsideLink>
+                ) : (
+                  why.source.title
+                )}{' '}
+                ({t(`apply.certainty.${why.source.certainty}`)})
+              </p>
+            )}
+          </>
+        ) : (
+          <p className="quiet">{t('apply.why.none')}</p>
+        )}
+        <p className="quiet" aria-hidden="true">
+          <kbd>↑</kbd> <kbd>↓</kbd> {t('apply.why.move')} <kbd>↵</kbd> {t('apply.why.copy')}
+        </p>
+      </div>
+      <StepNote step={step} besides={why} />
+    </aside>
+  );
+}
+
+/** What else is good to know of a step. */
+export function StepNote(props: {
+  readonly step: GuideStepView | undefined;
+  /** The reason that is shown anyway. */
+  readonly besides: Why | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { note, why } = props.step ?? {};
+  const own = why?.text !== props.besides?.text ? why : undefined;
+  if (!note && !own) return null;
+  return (
+    <div className="why-note">
+      <h3>{t('apply.note')}</h3>
+      {own && <p>{own.text}</p>}
+      {note && <p>{note}</p>}
+    </div>
+  );
+}
