@@ -53,9 +53,9 @@ export function Track(props: {
                     onKeyDown={move}
                     onClick={() => props.onOpen(step)}
                     title={text}
-                    aria-label={t('apply.track.step', { name, n: index + 1, title: text })}
                     {...(here ? { 'aria-current': 'step' as const } : {})}
                   >
+                    <span className="unheard">{t('apply.track.step', { name, n: index + 1 })} </span>
                     <span className="dot" aria-hidden="true">
                       {step.state === 'yes' ? (
                         <Icon name="check" size={11} />
@@ -65,8 +65,10 @@ export function Track(props: {
                         index + 1
                       )}
                     </span>
-                    {step.state !== 'no' && <span className="unheard">{t(`apply.track.${step.state}`)}</span>}
                     <span className="lane-label">{text}</span>
+                    {step.state !== 'no' && (
+                      <span className="unheard">, {t(`apply.track.${step.state}`)}</span>
+                    )}
                   </button>
                   {here && <span className="here-tag">{t('apply.track.here')}</span>}
                 </li>

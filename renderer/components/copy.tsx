@@ -27,10 +27,7 @@ export function useCopy() {
       return true;
     },
     /** Says why something is not copied. */
-    refuse: (text: string) => {
-      actions.say('info', text);
-      announce(text);
-    },
+    refuse: (text: string) => actions.say('info', text),
   };
 }
 

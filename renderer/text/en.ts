@@ -541,7 +541,7 @@ export const en = {
   'apply.way.none.hand': 'There are no values to enter one by one.',
   'apply.way.none.script': 'There is no script for {name}.',
   'apply.track': 'Both sides',
-  'apply.track.step': '{name}, step {n}: {title}',
+  'apply.track.step': '{name}, step {n}:',
   'apply.track.here': 'You are here',
   'apply.track.count': '{done} of {total}',
   'apply.track.yes': 'done',

@@ -246,8 +246,7 @@ test('what is refused says why, and what is left to the person is shown with its
   await expect(apply.step.getByRole('button', { name: /^Write/ })).toBeHidden();
   await visit(page, 'by-hand');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await apply
-    .side(1)
+  await apply.step
     .getByRole('button', { name: /^Copy the lines: the lines for identity_providers.oidc.clients/ })
     .click();
   await expect
@@ -334,10 +333,7 @@ test('a file that is dropped or pasted comes back merged, to save or to copy', a
   await apply.step.getByRole('button', { name: 'Another file…' }).click();
   await apply.step.getByRole('button', { name: 'Paste text' }).click();
   await visit(page, 'paste');
-  await apply
-    .side(1)
-    .getByRole('textbox', { name: /^The text of your / })
-    .fill('clients: [\n');
+  await apply.step.getByRole('textbox', { name: /^The text of your / }).fill('clients: [\n');
   await apply.step.getByRole('button', { name: 'Show what would change in it' }).click();
   await expect(apply.step.getByText(/is no valid YAML|is not valid YAML|can’t be read/)).toBeVisible();
   await visit(page, 'pasted-broken');

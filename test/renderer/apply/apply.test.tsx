@@ -71,11 +71,26 @@ async function openApply(change?: (host: FakeHost) => void, focus = '') {
   return { host, ...opened };
 }
 
+/** Opens a step by its place in the track. */
+const openStep = async (user: Awaited<ReturnType<typeof openApply>>['user'], name: RegExp) =>
+  user.click(await screen.findByRole('button', { name }));
+const ENV = /^RomM, step 1:\s*Set these variables/;
+
 describe('applying', () => {
-  it('shows both sides, the provider first', async () => {
+  it('shows both sides, the provider first, and where the person is', async () => {
     await openApply();
-    const sides = (await screen.findAllByRole('region')).map((side) => side.getAttribute('aria-label'));
-    expect(sides.filter((name) => /^\d\./.test(name ?? ''))).toEqual(['1. Authelia', '2. RomM']);
+    const steps = within(await screen.findByRole('region', { name: 'Both sides' })).getAllByRole('button');
+    expect(steps.map((one) => one.textContent)).toEqual([
+      'Authelia, step 1: 1Put authelia-oidc.yml in place',
+      'RomM, step 1: 1Set these variables',
+      'RomM, step 2: !Recreate the container, changed since it was done',
+    ]);
+    expect(steps[0]!.getAttribute('aria-current')).toBe('step');
+    // One Tab stop; arrows go from step to step.
+    expect(steps.filter((one) => one.tabIndex === 0)).toHaveLength(1);
+    steps[0]!.focus();
+    fireEvent.keyDown(steps[0]!, { key: 'ArrowRight' });
+    expect(document.activeElement).toBe(steps[1]);
   });
 
   it('says who loses access', async () => {
@@ -89,52 +104,74 @@ describe('applying', () => {
     expect(await screen.findByText('1 group loses access: friends.')).toBeTruthy();
   });
 
-  it('says why a line is there, by pointing and by keyboard', async () => {
+  it('says why a line is there, by pointing and by keyboard, and copies it without a secret', async () => {
     const { user } = await openApply();
-    const line2 = await screen.findByRole('button', { name: 'Line 2: why?' });
-    fireEvent.mouseEnter(line2.closest('li')!);
+    const list = await screen.findByRole('listbox', { name: 'File authelia-oidc.yml' });
+    const options = within(list).getAllByRole('option');
     expect(screen.getByText(/The block Authelia reads/)).toBeTruthy();
-    fireEvent.mouseLeave(line2.closest('.code-scroll')!);
-    line2.focus();
+    fireEvent.mouseEnter(options[3]!);
+    expect(screen.getByText(/Puts the e-mail into the ID token/)).toBeTruthy();
+    fireEvent.mouseLeave(list.closest('.code-scroll')!);
+    list.focus();
     await user.keyboard('{ArrowDown}');
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Line 3: why?');
+    expect(list.getAttribute('aria-activedescendant')).toBe(options[2]!.id);
     expect(screen.getByText(/Only the two sides know it/)).toBeTruthy();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/This line holds a secret/)).toBeTruthy();
     await user.keyboard('{End}');
     expect(screen.getByText(/Puts the e-mail into the ID token/)).toBeTruthy();
-    // The whole file has one Tab stop.
-    expect(document.querySelectorAll('.why-here[tabindex="0"]')).toHaveLength(1);
+    await user.keyboard('{Enter}');
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe("claims_policy: 'romm'"));
   });
 
-  it('copies a secret by its name, never by its value', async () => {
+  it('copies a secret by its name, never by its value, and keeps a tick', async () => {
     const { host, user } = await openApply((one) => {
-      one.handlers['secrets.copy'] = () => ({ by: 'host', clears_after_s: 30 });
+      one.handlers['secrets.copy'] = () => ({ by: 'host', clears_after_s: 60 });
     });
-    await user.click(await screen.findByRole('button', { name: 'Copy OIDC_CLIENT_SECRET' }));
-    await waitFor(() => expect(document.getElementById('say')?.textContent).toMatch(/cleared in 30 seconds/));
-    expect(host.calls.find((call) => call.name === 'secrets.copy')?.input).toEqual({
-      handle: 'h1',
-      target: { kind: 'field', path: 'romm/guide.md', step: 'env', field: 1 },
-    });
-    await user.click(screen.getByRole('button', { name: /Copy all/ }));
+    await user.click(await screen.findByRole('button', { name: /Copy all/ }));
     expect(host.calls.filter((call) => call.name === 'secrets.copy').at(-1)?.input).toMatchObject({
       target: { kind: 'file', path: 'authelia/authelia-oidc.yml' },
     });
+    await openStep(user, ENV);
+    await user.click(await screen.findByRole('option', { name: /OIDC_CLIENT_SECRET/ }));
+    await waitFor(() => expect(document.getElementById('say')?.textContent).toMatch(/cleared in 60 seconds/));
+    expect(host.calls.filter((call) => call.name === 'secrets.copy').at(-1)?.input).toEqual({
+      handle: 'h1',
+      target: { kind: 'field', path: 'romm/guide.md', step: 'env', field: 1 },
+    });
+    expect(screen.getByText('1 of 2 copied')).toBeTruthy();
+  });
+
+  it('copies the next value by one letter, and goes on', async () => {
+    const { user } = await openApply((one) => {
+      one.handlers['secrets.copy'] = () => ({ by: 'host', clears_after_s: 60 });
+    });
+    await openStep(user, ENV);
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Set these variables'));
+    await user.keyboard('c');
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('romm-7Kq2'));
+    const list = screen.getByRole('listbox', { name: 'Values to enter' });
+    const options = within(list).getAllByRole('option');
+    await waitFor(() => expect(list.getAttribute('aria-activedescendant')).toBe(options[1]!.id));
+    await user.keyboard('c');
+    expect(await screen.findByText('2 of 2 copied')).toBeTruthy();
   });
 
   it('puts the one value that the browser host hands over on the clipboard, and keeps it nowhere', async () => {
     const { user, app } = await openApply((one) => {
-      one.handlers['secrets.copy'] = () => ({ by: 'page', value: 'planted-SECRET', clears_after_s: 30 });
+      one.handlers['secrets.copy'] = () => ({ by: 'page', value: 'planted-SECRET', clears_after_s: 60 });
     });
-    await user.click(await screen.findByRole('button', { name: 'Copy OIDC_CLIENT_SECRET' }));
+    await openStep(user, ENV);
+    await user.click(await screen.findByRole('option', { name: /OIDC_CLIENT_SECRET/ }));
     await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('planted-SECRET'));
     expect(JSON.stringify(app.store.getState())).not.toContain('planted-SECRET');
     expect(document.documentElement.outerHTML).not.toContain('planted-SECRET');
   });
 
-  it('keeps ticks, and takes one back that could not be kept', async () => {
+  it('keeps ticks and goes on to the next step, and takes one back that could not be kept', async () => {
     const { host, user } = await openApply();
-    const tick = await screen.findByRole('checkbox', { name: 'Done: Set these variables' });
-    await user.click(tick);
+    await openStep(user, ENV);
+    await user.click(screen.getByRole('button', { name: 'It is done' }));
     expect(host.calls.find((call) => call.name === 'deliverables.tick')?.input).toEqual({
       handle: 'h1',
       app: 'romm',
@@ -143,24 +180,72 @@ describe('applying', () => {
       digest: 'd-env',
       done: true,
     });
-    expect((tick as HTMLInputElement).checked).toBe(true);
+    const next = await screen.findByRole('heading', { level: 2, name: 'Put authelia-oidc.yml in place' });
+    await waitFor(() => expect(document.activeElement).toBe(next));
+    expect(screen.getByRole('button', { name: /^RomM, step 1:.*done$/ })).toBeTruthy();
     host.handlers['deliverables.tick'] = () => ({ refuse: 'write-failed', message: 'The disk is full.' });
-    await user.click(tick);
+    await user.click(screen.getByRole('button', { name: 'It is in place' }));
     expect(await screen.findByText('The disk is full.')).toBeTruthy();
-    expect(
-      (screen.getByRole('checkbox', { name: 'Done: Set these variables' }) as HTMLInputElement).checked,
-    ).toBe(true);
+    expect(screen.queryByRole('button', { name: /^Authelia, step 1:.*done$/ })).toBeNull();
   });
 
-  it('says what has changed since it was applied', async () => {
-    await openApply();
-    expect(await screen.findByText(/1 thing has changed/)).toBeTruthy();
-    expect(screen.getByText(/Its values have changed since/)).toBeTruthy();
+  it('shows nothing but what differs once everything was done, and names it in the title', async () => {
+    const host = createFakeHost(HOME);
+    const [env, restart] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+    host.handlers['deliverables.preview'] = () => ({
+      deliverables: [
+        {
+          ...FILE,
+          applied: 'changed',
+          applied_at: '2026-11-20T10:00:00.000Z',
+          applied_digest: 'd-before',
+          diff: {
+            hunks: [
+              {
+                lines: [
+                  { kind: 'gone', text: "claims_policy: 'games'", before: 4 },
+                  { kind: 'new', text: "claims_policy: 'romm'", after: 4 },
+                ],
+              },
+            ],
+            added: 1,
+            removed: 1,
+          },
+        } as DeliverableView,
+        {
+          ...GUIDE,
+          steps: [
+            {
+              ...env!,
+              applied: 'changed',
+              was: [
+                { label: 'OIDC_CLIENT_ID', value: 'romm-old', same: false },
+                { label: 'OIDC_CLIENT_SECRET', value: SECRET_MASK, same: true },
+              ],
+            },
+            { ...restart!, applied: 'yes' },
+          ],
+        } as DeliverableView,
+      ],
+      ways: {},
+    });
+    host.handlers['deliverables.tick'] = () => ({});
+    const { user } = await openApp(host, '#/w/h1/connect/romm/apply');
+    await screen.findByRole('heading', { level: 1, name: '1 line at Authelia, 1 at RomM' });
+    expect(document.querySelector('.diff .gone .diff-part')?.textContent).toBe('games');
+    expect(document.querySelector('.repair-values')?.textContent).toBe('OIDC_CLIENT_IDromm-oldromm-7Kq2');
+    expect(screen.getAllByRole('button', { name: /^In place, and/ })).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'In place, and Authelia restarted' }));
+    expect(await screen.findByRole('heading', { level: 1, name: '1 line at RomM' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'In place, and RomM restarted' }));
+    expect(await screen.findByRole('heading', { level: 2, name: 'Everything is in place' })).toBeTruthy();
   });
 
   it('leads to the line of a setting', async () => {
     await openApply(undefined, '?focus=claims_policy');
-    await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Line 4: why?'));
+    const list = await screen.findByRole('listbox', { name: 'File authelia-oidc.yml' });
+    await waitFor(() => expect(document.activeElement).toBe(list));
+    expect(within(list).getByRole('option', { selected: true }).textContent).toContain('claims_policy');
   });
 
   it('names files that were changed by hand before writing over them', async () => {
@@ -173,6 +258,7 @@ describe('applying', () => {
             }
           : { refuse: 'changed-by-hand', detail: 'authelia-oidc.yml' };
     });
+    await user.click(await screen.findByRole('button', { name: 'All files' }));
     await user.click(await screen.findByRole('button', { name: 'Save to a folder…' }));
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Save' }));
     const question = await screen.findByText('authelia-oidc.yml', { selector: 'pre' });
@@ -200,6 +286,6 @@ describe('applying', () => {
       };
     });
     await user.click(await screen.findByRole('button', { name: 'Make secrets now' }));
-    expect(await screen.findByRole('region', { name: '1. Authelia' })).toBeTruthy();
+    expect(await screen.findByRole('region', { name: 'Both sides' })).toBeTruthy();
   });
 });

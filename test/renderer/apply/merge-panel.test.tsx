@@ -22,6 +22,28 @@ const FILE: DeliverableView = {
   digest: 'd-file',
   lines: [{ text: 'identity_providers:' }],
 };
+const GUIDE: DeliverableView = {
+  form: 'guide',
+  path: 'authelia/guide.md',
+  kind: 'guide',
+  side: 'provider',
+  provider: 'authelia',
+  secret: false,
+  title: 'Authelia: register RomM',
+  purpose: 'On its server.',
+  intro: '',
+  steps: [
+    {
+      id: 'clients',
+      title: 'Add the clients to your list',
+      where: 'The server that runs Authelia',
+      by: { of: 'clients', ways: { hand: [[FILE.path]], merge: [[FILE.path]] } },
+      fields: [],
+      applied: 'no',
+      digest: 'd-clients',
+    },
+  ],
+};
 const COMMAND: DeliverableView = {
   ...FILE,
   path: 'romm/command.sh',
@@ -73,8 +95,9 @@ const WRITTEN = {
 async function openMerge(change?: (host: FakeHost) => void, session: Partial<typeof SESSION> = {}) {
   const host = createFakeHost(HOME);
   host.handlers['session.info'] = () => ({ ...SESSION, ...session });
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, COMMAND], ways: {} });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [GUIDE, FILE, COMMAND], ways: {} });
   host.handlers['deliverables.tick'] = () => ({});
+  host.handlers['deliverables.way'] = () => ({});
   host.handlers['merge.merged'] = () => ({ merged: [] });
   host.handlers['merge.choose'] = () => VIEW;
   host.handlers['merge.again'] = () => VIEW;
@@ -82,10 +105,9 @@ async function openMerge(change?: (host: FakeHost) => void, session: Partial<typ
   host.handlers['merge.undo'] = () => ({ merged: [] });
   change?.(host);
   const opened = await openApp(host, '#/w/h1/connect/romm/apply');
-  const [tab] = await screen.findAllByRole('tab', {
-    name: /^(Merge into your file|In deine Datei einfügen)$/,
-  });
-  await opened.user.click(tab!);
+  await opened.user.click(await screen.findByRole('radio', { name: /^Authelia: Merge into your file/ }));
+  await opened.user.click(screen.getByRole('button', { name: 'Start with Authelia' }));
+  await screen.findByRole('heading', { level: 2, name: 'Merge it into your file' });
   return { host, ...opened };
 }
 const inputs = (host: FakeHost, name: string) =>
@@ -93,9 +115,13 @@ const inputs = (host: FakeHost, name: string) =>
 const PLACE = { handle: 'h1', app: 'romm', side: 'provider' };
 
 describe('merging into a file of one’s own', () => {
-  it('is a way only where something can be put into a file', async () => {
-    await openMerge();
-    expect(screen.getAllByRole('tab', { name: 'Merge into your file' })).toHaveLength(1);
+  it('is remembered, and only where something can be put into a file', async () => {
+    const { host, user } = await openMerge();
+    expect(inputs(host, 'deliverables.way')).toEqual([
+      { handle: 'h1', app: 'romm', side: 'provider', way: 'merge' },
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Another way…' }));
+    expect(screen.getAllByRole('radio', { name: /Merge into your file/ })).toHaveLength(1);
   });
 
   it('sends no path where the host asks for the file, and stays where it is if nothing is chosen', async () => {
@@ -142,9 +168,11 @@ describe('merging into a file of one’s own', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Write it' }));
     await waitFor(() => expect(inputs(host, 'merge.write')).toEqual([{ ...PLACE, merge: 'm1' }]));
     await waitFor(() => expect(document.getElementById('say')?.textContent).toMatch(/was written/));
-    await user.click(await screen.findByRole('checkbox', { name: 'In place, and Authelia restarted' }));
+    await user.click(await screen.findByRole('button', { name: 'It is in place' }));
     await waitFor(() => expect(inputs(host, 'deliverables.tick')).toHaveLength(1));
 
+    host.handlers['merge.merged'] = () => ({ merged: [WRITTEN] });
+    await user.click(screen.getByRole('button', { name: /^Authelia, step 1:/ }));
     await user.click(await screen.findByRole('button', { name: 'Undo the change of configuration.yml' }));
     await waitFor(() => expect(inputs(host, 'merge.undo')).toEqual([{ ...PLACE, file: PATH }]));
     // What is no longer in the file is no longer ticked.
