@@ -45,6 +45,7 @@ describe('the contract', () => {
       definitions.filter(([, { input }]) => keys(input).includes(key)).map(([name]) => name);
     // The contract describes what each of these does with it.
     expect(taking('path').sort()).toEqual([
+      'deliverables.take',
       'deliverables.tick',
       'workspace.forget-recent',
       'workspace.open',
