@@ -178,9 +178,10 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
-  const everything = { text: clean, most: 1, quiet: true };
+  const everything = { text: clean, most: 1, quiet: true, last: false };
   const loud = loudness(pasted, connection);
-  for (const { text: heard, most, quiet } of [everything, ...loud]) {
+  for (const { text: heard, most, quiet, last } of [everything, ...loud, murmur(pasted, connection)]) {
+    if (last && [...matches.values()].some(({ weight }) => weight >= CLAIMED)) continue;
     const said = lower(heard);
     const found = quiet ? everywhere : find(said);
     for (const observation of observe(heard, quiet)) {
@@ -357,6 +358,7 @@ function loudness(pasted: string, connection: Connection | undefined) {
     text: normalise(joined(entries.filter(which).map(({ text, level }) => [withoutDumps(text), level]))),
     most,
     quiet: false,
+    last: false,
   });
   return [
     part(({ level }) => level === 'error' || level === 'plain', 1),
@@ -368,6 +370,25 @@ function loudness(pasted: string, connection: Connection | undefined) {
       MOST_OF_QUIET,
     ),
   ];
+}
+
+/** What weighs less is a guess. */
+const CLAIMED = 0.5;
+/** What a line says that its program writes for debugging is a guess. */
+const MOST_OF_MURMUR = 0.45;
+
+/** Where nothing louder says anything: the lines of information and for debugging that complain. */
+function murmur(pasted: string, connection: Connection | undefined) {
+  const heard = entriesOf(pasted).filter(
+    ({ level, text }) =>
+      (level === 'info' || level === 'debug') && complaints(text) !== '' && !isHarmless(text, connection),
+  );
+  return {
+    text: normalise(joined(heard.map(({ text, level }) => [withoutDumps(text), level]))),
+    most: MOST_OF_MURMUR,
+    quiet: false,
+    last: true,
+  };
 }
 
 /** A line of configuration, whose names are no part of what a program says. */

@@ -177,6 +177,8 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'account creation is disabled', weight: 0.9 },
       { text: 'registration is disabled', weight: 0.88 },
       { text: 'registration disabled', weight: 0.85 },
+      { text: 'registration not allowed', weight: 0.88 },
+      { text: 'signup not allowed', weight: 0.88 },
       { text: 'registration is not allowed', weight: 0.93 },
       { text: 'registrations are disabled', weight: 0.88 },
       { text: 'sign ups are disabled', weight: 0.88 },

@@ -1,4 +1,5 @@
-import { type Cause, code, type Facts, ran, type Told } from './cause.ts';
+import { canParseUrl } from '../../can-parse-url.ts';
+import { type Cause, code, docs, type Facts, ran, type Told, threads } from './cause.ts';
 import { app, appDeliverable, appSetting, capital, datum, known, provider } from './setup.ts';
 
 /** The app's own setting for the address is empty, or its name is misspelt. */
@@ -16,8 +17,44 @@ function noTokenEndpoint(facts: Facts): Told {
   };
 }
 
+/** An address at which providers take forms of their own. */
+const OF_PROVIDER = /\/(?:realms|oauth2?|oidc|authorize|application\/o|if\/flow|openid)\b/i;
+
 /** Causes that show only in what programs say, and never to `check` or the test login. */
 export const SAID: readonly Cause[] = [
+  {
+    id: 'browser-blocks-form',
+    section: 'C',
+    see: 'A button of the login does nothing; the browser’s console says that form-action forbids it.',
+    sides: ['app', 'provider', 'proxy'],
+    explains: [],
+    keys: [
+      { text: ['content security policy', 'form-action', 'send form data'], weight: 0.9 },
+      { text: ['content security policy', 'form-action', 'sending form data'], weight: 0.9 },
+      { text: ['form-action', 'blocks redirect'], weight: 0.7 },
+      { text: ['form-action', 'csp', 'blocked'], weight: 0.65 },
+    ],
+    tell: (facts) => {
+      const url = datum(facts, 'url');
+      const origin = url !== undefined && canParseUrl(url) ? new URL(url).origin : url;
+      const side = url !== undefined && OF_PROVIDER.test(url) ? 'provider' : 'app';
+      return {
+        side,
+        title: 'The browser does not let the login form through',
+        cause: `The page with the button has a Content-Security-Policy whose form-action is ${datum(facts, 'allowed') ?? 'too narrow'}. Chromium and Safari hold each redirect after the form to it, too, so ${origin ?? 'the next address of the login'} is blocked. Firefox does not, and there the login works.`,
+        fix: {
+          text: `Add ${side === 'provider' ? `the app's address to form-action in the policy of ${provider(facts)}'s login page` : `${origin ?? "the provider's address"} to form-action in the policy of ${app(facts)}'s login page`}. The header comes from the program itself or from the proxy in front of it.`,
+          setting: 'Content-Security-Policy: form-action',
+          ...known('value', side === 'provider' || origin === undefined ? undefined : `'self' ${origin}`),
+          ...known('current', datum(facts, 'allowed')),
+        },
+      };
+    },
+    seen: [
+      ...threads('oidc-wp/openid-connect-generic#654', 'kanidm/kanidm#3354'),
+      docs('Content Security Policy, form-action', 'CSP Level 3 §6.4.1'),
+    ],
+  },
   {
     id: 'secret-not-sent',
     section: 'B',

@@ -4,7 +4,9 @@ import { ANSWERS } from './answers.ts';
 import { APACHE } from './apache.ts';
 import { CLAIMS } from './claims.ts';
 import { CODES } from './codes.ts';
+import { CONSOLE } from './console.ts';
 import { DOTNET } from './dotnet.ts';
+import { ELIXIR } from './elixir.ts';
 import { FRAMES } from './frames.ts';
 import { GO } from './go.ts';
 import { JAVA } from './java.ts';
@@ -30,6 +32,8 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...RUBY,
   ...JAVA,
   ...RUST,
+  ...ELIXIR,
+  ...CONSOLE,
   ...APACHE,
   ...CLAIMS,
   ...CODES,

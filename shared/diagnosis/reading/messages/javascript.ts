@@ -21,6 +21,18 @@ const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
     example: 'expected 200 OK, got: 308 Permanent Redirect',
   },
   {
+    // An answer that is no error of the standard: lib/helpers/process_response.js.
+    says: 'expected 200 OK, got: 40',
+    finding: {
+      discovery: 'discovery-not-found',
+      userinfo: 'userinfo-refused',
+      token: 'token-request-refused',
+      callback: 'token-request-refused',
+    },
+    weight: 0.85,
+    example: 'discover: OPError: expected 200 OK, got: 404 Not Found',
+  },
+  {
     // The first of its requests, where nothing says which.
     says: 'outgoing request timed out after {…}ms',
     finding: { discovery: 'discovery-timed-out', unknown: 'discovery-timed-out' },

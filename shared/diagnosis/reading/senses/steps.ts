@@ -225,6 +225,31 @@ export const STEPS: readonly Recogniser[] = [
     not: ['consent', 'remember', 'correlation id'],
   }),
   sense('callback-state-wrong', 0.7, {
+    about: ['session', 'login session', 'session state'],
+    wrong: ['missing', 'not found', 'was lost', 'could not be found'],
+    none: true,
+    not: [
+      'creat',
+      'new session',
+      'start',
+      'redis',
+      'database',
+      'ssh',
+      'upload',
+      'playback',
+      'media',
+      'logged out',
+      'logout',
+      'id token',
+      'dbus',
+      'tmux',
+      'session key',
+      'session token',
+      'active',
+      'limit',
+    ],
+  }),
+  sense('callback-state-wrong', 0.7, {
     about: ['csrf', 'csrf token', 'xsrf'],
     wrong: ['detected', 'not valid', 'invalid', 'mismatch', 'does not match', 'failed'],
     not: ['form', 'origin', 'referer', 'middleware enabled'],
@@ -282,7 +307,7 @@ export const STEPS: readonly Recogniser[] = [
   ...['authorization_endpoint', 'token_endpoint', 'jwks_uri'].map(
     (endpoint): Recogniser => ({
       ...sense('metadata-endpoint-missing', 0.92, {
-        about: [endpoint],
+        about: [endpoint, endpoint.replace('_', '')],
         wrong: [
           'is missing',
           'missing',
@@ -421,6 +446,8 @@ export const STEPS: readonly Recogniser[] = [
       'authorization endpoint',
       'authorization_endpoint',
       'authorize endpoint',
+      'token url',
+      'authorization url',
       'endpoint uri',
       'jwks_uri',
     ],

@@ -1,0 +1,28 @@
+import type { Recogniser } from '../recogniser.ts';
+import { saidBy } from './said-by.ts';
+
+/** What browsers write into their console about a form whose answer leads where its page does not allow (Content Security Policy Level 3 §6.4.1). */
+export const CONSOLE: readonly Recogniser[] = [
+  ...saidBy({ by: 'Chromium', versions: '60 to 143' }, [
+    {
+      says: 'form data to \'{url}\' violates the following Content Security Policy directive: "form-action {allowed}"',
+      finding: { cause: 'browser-blocks-form' },
+      example:
+        "Sending form data to 'https://auth.example.com/' violates the following Content Security Policy directive: \"form-action 'self'\". The request has been blocked.",
+    },
+    {
+      says: 'form data to \'{url}\' because it violates the following Content Security Policy directive: "form-action {allowed}"',
+      finding: { cause: 'browser-blocks-form' },
+      example:
+        "Refused to send form data to 'https://auth.example.com/' because it violates the following Content Security Policy directive: \"form-action 'self'\".",
+    },
+  ]),
+  ...saidBy({ by: 'Firefox' }, [
+    {
+      says: 'blocked the loading of a resource (form-action) at {url} because it violates',
+      finding: { cause: 'browser-blocks-form' },
+      example:
+        'The page’s settings blocked the loading of a resource (form-action) at https://auth.example.com/ because it violates the following directive',
+    },
+  ]),
+];
