@@ -13,6 +13,10 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
   ['identifier-claim-missing', 'no member of that name in the token to be used as the username'],
   ['registration-closed', 'ERROR sign-in refused, no matching account for ada@example.net'],
   ['registration-closed', 'linked user could not be found'],
+  ['registration-closed', 'ERROR this user does not exist here'],
+  ['state-cookie-lost', 'sign-in stopped: the session is missing'],
+  ['metadata-incomplete', 'the settings of the provider are incomplete, TokenEndpoint is missing'],
+  ['id-token-signature-wrong', 'sign-in failed: {:error, {:invalid_jwt, "verification failed"}}'],
   ['client-unknown', '{"error":"invalid_client","error_description":"That application: client not found"}'],
   ['client-unknown', 'the relying party is not registered here'],
   ['sso-switched-off', 'Single sign-on is not configured on this server'],
@@ -38,6 +42,10 @@ const WELL: readonly string[] = [
   'username ada taken, password field is required in the form',
   'service account could not be found, made a new one',
   'SSO is configured and enabled',
+  'no session yet, starting a new session',
+  'ldap: this user does not exist, asking the next directory',
+  'database role of the user does not exist, creating it',
+  "Content-Security-Policy: default-src 'self'; form-action 'self' https://auth.example.net",
   'skipping LDAP, since it is not configured',
   'client wiki found in the store',
   'supported authentication methods: multiple client authentication methods are supported',
@@ -84,6 +92,40 @@ describe('the error behind a sentence', () => {
     );
     expect(first?.id).toBe('secret-wrong-or-swapped');
     expect(others.map(({ id }) => id)).not.toContain('secret-wrong-or-swapped');
+  });
+});
+
+describe('a form that the browser blocks', () => {
+  test.each([
+    [
+      'app',
+      "Refused to send form data to 'https://sso.example.net/' because it violates the following Content Security Policy directive: \"form-action 'self'\".",
+      "'self' https://sso.example.net",
+    ],
+    [
+      'provider',
+      "Sending form data to 'https://sso.example.net/oauth2/authorize' violates the following Content Security Policy directive: \"form-action 'self'\". The request has been blocked.",
+      undefined,
+    ],
+  ])('is mended at the page with the form: %s', (side, text, value) => {
+    const [first] = explain(text);
+    expect(first).toMatchObject({ id: 'browser-blocks-form', side });
+    expect(first!.fix.value).toBe(value);
+  });
+});
+
+describe('what only lines for debugging say', () => {
+  const TRACE = '{"level":20,"msg":"[sso] user does not exist, and registration is disabled"}';
+
+  test('is a guess, and no claim', () => {
+    const [first] = explain(TRACE);
+    expect(first?.id).toBe('registration-closed');
+    expect(first!.confidence).toBeLessThan(0.5);
+  });
+
+  test('is not heard beside an error', () => {
+    const found = explain(`${TRACE}\n{"level":50,"msg":"token endpoint: 502 Bad Gateway"}`);
+    expect(found.map(({ id }) => id)).not.toContain('registration-closed');
   });
 });
 
