@@ -5,7 +5,10 @@ const CHOSEN =
 const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** What a person compares, and pastes nowhere. */
 const COMPARED =
-  /^(?:expected\b|has to be absent|must not|shown|leads to)|\(shown, compare\)| in that address$|^https?:/i;
+  /^(?:expected\b|has to be absent|must not|claim compared)|\(shown, compare\)$| in (?:that address|the answer)$| at the provider$|^https?:/i;
+/** What is chosen in a list, whatever its value. */
+const LISTED =
+  /\b(?:flow|selected)$|^(?:type|template|designation|mode|authentication|client type|signing key)$/i;
 
 /** True if a value is pasted as it is; prose, a choice in a list and what is only compared are not. */
 export function isPasted({
@@ -18,12 +21,12 @@ export function isPasted({
   readonly secret?: boolean;
 }): boolean {
   if (secret === true) return true;
-  if (value.trim() === '' || COMPARED.test(label)) return false;
+  if (value.trim() === '' || COMPARED.test(label) || LISTED.test(label)) return false;
   if (VARIABLE.test(label)) return true;
   if (CHOSEN.test(value.trim())) return false;
   // Expressions and commands.
   if (value.includes('\n') || /\bcommand\b|\bvolume\b|expression|which files/i.test(label)) return true;
   if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) || !/\s/.test(value)) return true;
   // Several words: a name that is given, or scopes.
-  return /\b(?:name|scopes?)$/i.test(label) && !/[.;:]\s|^(?:the|an?|of|as|in)\s/i.test(value);
+  return /\b(?:name|title|scopes?)$/i.test(label) && !/[.;]\s|^(?:the|an?|of|as|in)\s/i.test(value);
 }

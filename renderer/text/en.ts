@@ -882,6 +882,8 @@ export const en = {
   'done.redirect': 'Remove the test address',
   'done.redirect.about':
     '{uri} was registered for the test only. Take it out of the workspace here, then apply {provider}’s side once more.',
+  'done.redirect.hand': 'Latchkey added {uri} for the test login. Take it out at {provider}, too: {where}.',
+  'done.redirect.out': 'It is out there',
   'done.redirect.go': 'Remove the test address',
   'done.redirect.gone':
     'The test address is no longer in the workspace. Apply {provider}’s side once more to take it out there too.',

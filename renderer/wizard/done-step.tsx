@@ -14,6 +14,7 @@ import './done.css';
 import { hostOf } from './host-of.ts';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
+import { TestAddress } from './test-address.tsx';
 import type { Wiring } from './use-connection.ts';
 
 /** What was seen, the question that only a person can answer, and what is left to do. */
@@ -241,29 +242,15 @@ function LeftOvers({
   const { actions, client } = useApp();
   const id = wiring.appId;
   const view = useAppState((state) => state.view);
-  const [busy, setBusy] = useState<'redirect' | 'sheet'>();
-  const provider = providerName(wiring);
-  const testUri = wiring.savedApp?.test_redirect_uri;
-  const removeTestUri = async () => {
-    const app = wiring.savedApp;
-    if (!app) return;
-    const { test_redirect_uri: _, ...entry } = app;
-    setBusy('redirect');
-    const answer = await actions.update({ op: 'put-app', id, entry });
-    setBusy(undefined);
-    if (answer.ok) {
-      actions.setDraft(wiring.key, { app: {} });
-      onRemoved();
-    } else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
-  };
+  const [busy, setBusy] = useState(false);
   const saveSheet = async () => {
-    setBusy('sheet');
+    setBusy(true);
     const answer = await client.call('support.save', {
       handle: wiring.handle,
       what: 'recovery-sheet',
       app: id,
     });
-    setBusy(undefined);
+    setBusy(false);
     if (!answer.ok) {
       if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
     } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
@@ -273,29 +260,9 @@ function LeftOvers({
     <section className="stack tight" aria-labelledby="left-over">
       <h2 id="left-over">{t('done.remains')}</h2>
       <WayList>
-        {testUri && (
-          <Way
-            icon="bin"
-            title={t('done.redirect')}
-            text={t('done.redirect.about', { uri: testUri, provider })}
-          >
-            <Button small busy={busy === 'redirect'} onPress={() => void removeTestUri()}>
-              {t('done.redirect.go')}
-            </Button>
-          </Way>
-        )}
-        {removed && !testUri && (
-          <Way icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
-            <Button
-              small
-              onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: id, step: 'apply' })}
-            >
-              {t('done.redirect.apply')}
-            </Button>
-          </Way>
-        )}
+        <TestAddress wiring={wiring} removed={removed} onRemoved={onRemoved} />
         <Way icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
-          <Button small busy={busy === 'sheet'} onPress={() => void saveSheet()}>
+          <Button small busy={busy} onPress={() => void saveSheet()}>
             {t('done.sheet.go')}
           </Button>
         </Way>

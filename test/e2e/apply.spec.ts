@@ -4,6 +4,7 @@ import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import type { ApplyPage } from './pages/apply-page.ts';
+import { WizardPage } from './pages/wizard-page.ts';
 import { openWorkspace, toApply, workspaceText } from './ways.ts';
 
 needsChromium();
@@ -85,3 +86,74 @@ for (const [name, provider, providerKind, kind, more] of PAIRS)
       }
     }
   });
+
+const LONG =
+  'The shelf of all the books that anybody of our rather large family has ever lent to somebody else';
+
+test('every state in every look, with a long name: the lines that differ after a change, and the ticks that stay', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(400_000);
+  await openWorkspace(
+    page,
+    host,
+    workspaceText('https://auth.a-rather-long-name-for-a-small-machine.in-the-cellar.home.example.com', {
+      app: 'custom',
+      appUrl: 'https://shelf.a-rather-long-name-for-a-small-machine.in-the-cellar.home.example.com',
+      more: [`name: ${LONG}`, 'redirect_paths: [/callback]'],
+    }),
+  );
+  const apply = await toApply(page, LONG);
+  await everyLook(page, 'apply-long-choose');
+  await apply.start({ Authelia: 'Merge into your file', [LONG]: 'By hand' });
+  await apply.step
+    .getByRole('textbox', { name: 'Where your file is' })
+    .fill('/there/is/no/configuration.yml');
+  await apply.step.getByRole('button', { name: 'Show what would change' }).click();
+  await expect(apply.step.getByText(/doesn't exist/)).toBeVisible();
+  await everyLook(page, 'apply-long-refused');
+
+  await apply.start({ Authelia: 'A file of its own' });
+  await expect(apply.step.getByRole('heading', { level: 2 })).toBeFocused();
+  await everyLook(page, 'apply-long-step');
+  await apply.open(/Enter the values/);
+  await page.keyboard.press('c');
+  await expect(apply.step.getByText(/^1 of \d+ copied$/)).toBeVisible();
+  await everyLook(page, 'apply-long-hand');
+  const folded = page.locator('.done-line').first();
+  await apply.open(/^Authelia, step 1:/);
+  await apply.confirm.click();
+  await expect(apply.step.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(folded).toContainText(
+    /Put the file beside your configuration.*\d\d:\d\d · [0-9a-f]{4} [0-9a-f]{4}/,
+  );
+  await apply.tickAll();
+  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeFocused();
+  await expect(page.getByRole('main').locator('.button.primary')).toHaveText('Go on to the test');
+  await everyLook(page, 'apply-long-all-done');
+
+  const steps = page.getByRole('region', { name: 'Both sides' }).getByRole('button');
+  const total = await steps.count();
+  const wizard = new WizardPage(page);
+  await wizard.step('Addresses').click();
+  await wizard.field(/^Address of/).fill('https://books.home.example.com');
+  await wizard.next.click();
+  await expect(wizard.heading('Secrets')).toBeVisible();
+  await wizard.next.click();
+  await expect(apply.heading).toHaveText(/^\d+ lines? at Authelia, \d+ at /);
+  const lines = page.locator('.diff').first();
+  await expect(lines.locator('.gone .diff-part').first()).toHaveText(/shelf/);
+  await expect(lines.locator('.new .diff-part').first()).toHaveText(/books/);
+  await expect(page.getByRole('main').locator('.button.primary')).toHaveCount(1);
+  await everyLook(page, 'apply-long-diff');
+  await page.getByRole('button', { name: 'Show all steps' }).click();
+  const stale = page.locator('.lane-step.changed');
+  expect(await stale.count()).toBeGreaterThan(1);
+  // What the address is not in stays ticked.
+  expect(await page.locator('.lane-step.yes').count()).toBe(total - (await stale.count()));
+  await everyLook(page, 'apply-long-stale');
+  await page.getByRole('button', { name: 'See what differs' }).click();
+  await apply.confirm.first().click();
+  await expect(apply.heading).not.toHaveText(/Authelia/);
+});
