@@ -34,7 +34,10 @@ export function FileStep(props: {
       ? []
       : (step.step?.fields ?? [])
           .map((field, place) => ({ field, place }))
-          .filter(({ field }) => !text.includes(field.value) && baseOf(props.path) !== baseOf(field.value));
+          .filter(
+            ({ field }) =>
+              !text.includes(field.value) && ![props.path, baseOf(props.path)].includes(field.value),
+          );
   return (
     <>
       {paths.length > 1 && (

@@ -13,7 +13,13 @@ const PAIRS: readonly (readonly [string, string, ProviderKind, AppKind, readonly
   ['Memos', 'Authelia', 'authelia', 'memos', []],
   ['RomM', 'authentik', 'authentik', 'romm', []],
   ['Kestra', 'Authelia', 'authelia', 'kestra', ['edition: enterprise']],
-  ['Shelf', 'Authelia', 'authelia', 'custom', ['name: Shelf', 'redirect_paths: [/callback]']],
+  [
+    'Shelf',
+    'Authelia',
+    'authelia',
+    'custom',
+    ['client_name: Shelf', 'settings:', '  redirect_paths: [/callback]'],
+  ],
 ];
 
 /** From the heading of the page, as often as it takes. */
@@ -101,7 +107,7 @@ test('every state in every look, with a long name: the lines that differ after a
     workspaceText('https://auth.a-rather-long-name-for-a-small-machine.in-the-cellar.home.example.com', {
       app: 'custom',
       appUrl: 'https://shelf.a-rather-long-name-for-a-small-machine.in-the-cellar.home.example.com',
-      more: [`name: ${LONG}`, 'redirect_paths: [/callback]'],
+      more: [`client_name: ${LONG}`, 'settings:', '  redirect_paths: [/callback]'],
     }),
   );
   const apply = await toApply(page, LONG);

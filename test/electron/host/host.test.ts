@@ -524,7 +524,7 @@ describe('secrets', () => {
       handle,
       target: { kind: 'secret', owner: 'romm', purpose: 'client_secret' },
     });
-    expect(copied).toEqual({ by: 'page', value: values['romm/client_secret'], clears_after_s: 30 });
+    expect(copied).toEqual({ by: 'page', value: values['romm/client_secret'], clears_after_s: 60 });
     const file = await host.must('secrets.copy', { handle, target: { kind: 'file', path: env!.path } });
     expect(file.by === 'page' && file.value).toBe(readFileSync(path.join(out, env!.path), 'utf8'));
   });
@@ -550,7 +550,7 @@ describe('secrets', () => {
     const env = deliverables.find(({ kind }) => kind === 'env')!;
     expect(await desktop.must('secrets.copy', { handle, target: { kind: 'file', path: env.path } })).toEqual({
       by: 'host',
-      clears_after_s: 30,
+      clears_after_s: 60,
     });
     expect(copied[0]).toMatch(/OIDC_CLIENT_SECRET=\w{20}/);
     expect(desktop.seen.join()).not.toContain(/OIDC_CLIENT_SECRET=(\w+)/.exec(copied[0]!)![1]);
@@ -634,6 +634,24 @@ describe('what is to be applied', () => {
       config.form === 'file' ? config.lines.filter((line) => line.changed).map(({ text }) => text) : [];
     expect(changed.join('\n')).toContain('games.example.com');
     expect(changed.length).toBeLessThan(10);
+    // What it was is kept, so that both can be shown.
+    const lines = config.form === 'file' ? config.diff!.hunks.flatMap((hunk) => hunk.lines) : [];
+    const texts = (kind: 'gone' | 'new') =>
+      lines
+        .filter((one) => one.kind === kind)
+        .map(({ text }) => text)
+        .join();
+    expect(texts('gone')).toContain(new URL(ROMM.url).host);
+    expect(texts('new')).toContain('games.example.com');
+    expect(lines.filter(({ kind }) => kind === 'new').map(({ text }) => text)).toEqual(changed);
+    const env = after.find(({ form, side }) => form === 'guide' && side === 'app');
+    const stale = env?.form === 'guide' ? env.steps.filter(({ was }) => was?.some(({ same }) => !same)) : [];
+    expect(
+      stale
+        .flatMap(({ was }) => was!.filter(({ same }) => !same))
+        .map(({ value }) => value)
+        .join(),
+    ).toContain(new URL(ROMM.url).host);
     expect((await host.must('overview.get', { handle })).apps[0]!.applied.changed).toBeGreaterThan(0);
   });
 
@@ -658,8 +676,68 @@ describe('what is to be applied', () => {
     expect(new Set(after.filter(({ applied }) => applied === 'changed').map(({ side }) => side))).toEqual(
       new Set(['app', 'provider']),
     );
-    for (const one of after)
+    for (const one of after) {
       for (const line of one.lines.filter((each) => each.changed)) expect(line.text).toContain(SECRET_MASK);
+      // Both are masked, and still one line goes and one comes.
+      expect(one.diff).toMatchObject({ added: 1, removed: 1 });
+    }
+  });
+
+  it('counts in the way that was chosen, for all apps of a provider, also after a restart', async () => {
+    const { handle } = await connected({ romm: ROMM, memos: MEMOS });
+    for (const app of ['romm', 'memos']) await host.must('secrets.generate', { handle, app });
+    const appliedOf = async (app: string) =>
+      (await host.must('overview.get', { handle })).apps.find(({ id }) => id === app)!.applied;
+    const { deliverables, ways } = await host.must('deliverables.preview', { handle, app: 'romm' });
+    expect(ways).toEqual({});
+    const clients = deliverables.find(({ path: name }) => name.endsWith('authelia-clients.yml'))!;
+    if (clients.form !== 'file') throw new Error('No file.');
+    const { total } = await appliedOf('romm');
+    const way = (app: string, side: 'provider' | 'app', which: 'merge' | 'file' | 'hand' | 'script') =>
+      host.must('deliverables.way', { handle, app, side, way: which });
+    await way('romm', 'provider', 'file');
+    await host.must('deliverables.tick', {
+      handle,
+      app: 'romm',
+      path: clients.path,
+      digest: clients.digest,
+      done: true,
+    });
+    // The clients alone are no part of the way that puts the whole block beside the configuration.
+    expect(await appliedOf('romm')).toEqual({ done: 0, changed: 0, total });
+    await way('romm', 'provider', 'merge');
+    expect((await appliedOf('romm')).done).toBe(1);
+    expect((await appliedOf('memos')).done).toBe(1);
+    await way('romm', 'app', 'merge');
+    expect((await host.must('deliverables.preview', { handle, app: 'romm' })).ways).toEqual({
+      provider: 'merge',
+      app: 'merge',
+    });
+    expect((await host.must('deliverables.preview', { handle, app: 'memos' })).ways).toEqual({
+      provider: 'merge',
+    });
+    expect(
+      await host.call('deliverables.way', { handle, app: 'nope', side: 'app', way: 'file' }),
+    ).toMatchObject({
+      error: { code: 'no-such-app' },
+    });
+  });
+
+  it('is handed over one file at a time, complete, and nothing that is no part of it', async () => {
+    const { handle } = await connected();
+    await host.must('secrets.generate', { handle, app: 'romm' });
+    const { deliverables } = await host.must('deliverables.preview', { handle, app: 'romm' });
+    const env = deliverables.find(({ kind }) => kind === 'env')!;
+    await host.must('deliverables.take', { handle, app: 'romm', path: env.path });
+    const handed = host.handed.at(-1)!;
+    expect(handed.name).toBe('romm.env');
+    const text = Buffer.from(handed.bytes).toString();
+    expect(text).not.toContain(SECRET_MASK);
+    expect(text).toMatch(/^OIDC_CLIENT_SECRET=\w{32,}$/m);
+    for (const name of ['../../etc/passwd', '/etc/passwd', 'romm/nope.env', '__proto__'])
+      expect(await host.call('deliverables.take', { handle, app: 'romm', path: name })).toMatchObject({
+        error: { code: 'no-such-deliverable' },
+      });
   });
 
   it('knows only what is there', async () => {
