@@ -31,6 +31,8 @@ export function NetworkCard(props: {
     actions.addCheck(props.appId, answer.value.check);
     announce(`${t(`state.${answer.value.check.status}`)}: ${answer.value.check.summary}`);
   };
+  // Shown whole, so that the field doesn't move when the command comes.
+  if (!command.value && !command.failure) return null;
   return (
     <section className="card pad stack" aria-labelledby="network-title">
       <div>

@@ -153,13 +153,6 @@ export default function TestStep(props: {
         )
       }
       remark={testUri ? t('test.registered') : undefined}
-      actions={
-        report.value && (
-          <CopyButton what={t('test.report.copy')} from={{ text: report.value.markdown }}>
-            {t('test.report.copy')}
-          </CopyButton>
-        )
-      }
     >
       {run.failure && run.page.length === 0 && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
@@ -203,38 +196,46 @@ export default function TestStep(props: {
       )}
       {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
       {run.phase !== 'login' && run.steps.some(({ id }) => id === 'browser') && sequence}
-      <div className="test-columns">
-        <div className="stack">
-          <section className="card table-card" aria-labelledby="checks-title">
-            <header className="row">
-              <h2 id="checks-title" className="grow">
-                {t('test.checks')}
-              </h2>
-              {report.value && (
-                <Button small busy={saving} onPress={() => void saveBundle()}>
-                  {t('test.report.bundle')}
-                </Button>
-              )}
-            </header>
-            <ChecksList run={shown} />
-          </section>
-        </div>
-        <div className="stack">
-          <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
-          {testUri && run.phase !== 'login' && (
-            <More title={t('test.login.paste')}>
-              <div className="stack tight">
-                <p className="quiet small">{t('test.login.paste.hint')}</p>
-                <div className="row">
-                  <Button small onPress={() => void actions.startLogin(id, 'paste')}>
-                    {t('test.login.paste')}
-                  </Button>
+      {/* Only once nothing more comes above it, so that nothing moves. */}
+      {run.phase === 'idle' && (
+        <div className="test-columns">
+          <div className="stack">
+            <section className="card table-card" aria-labelledby="checks-title">
+              <header className="row">
+                <h2 id="checks-title" className="grow">
+                  {t('test.checks')}
+                </h2>
+                {report.value && (
+                  <>
+                    <CopyButton what={t('test.report.copy')} from={{ text: report.value.markdown }}>
+                      {t('test.report.copy')}
+                    </CopyButton>
+                    <Button small busy={saving} onPress={() => void saveBundle()}>
+                      {t('test.report.bundle')}
+                    </Button>
+                  </>
+                )}
+              </header>
+              <ChecksList run={shown} />
+            </section>
+          </div>
+          <div className="stack">
+            {testUri && (
+              <More title={t('test.login.paste')}>
+                <div className="stack tight">
+                  <p className="quiet small">{t('test.login.paste.hint')}</p>
+                  <div className="row">
+                    <Button small onPress={() => void actions.startLogin(id, 'paste')}>
+                      {t('test.login.paste')}
+                    </Button>
+                  </div>
                 </div>
-              </div>
-            </More>
-          )}
+              </More>
+            )}
+            <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
+          </div>
         </div>
-      </div>
+      )}
     </StepFrame>
   );
 }

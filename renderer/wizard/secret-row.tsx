@@ -67,14 +67,15 @@ export function SecretRow(props: {
 
   return (
     <li className="secret-row">
-      <div className="secret-head">
-        <div className="grow">
-          <b>{what}</b> <span className="quiet small">{props.owner}</span>
-          <p className="quiet small">
-            {entry.about}
-            {!there && entry.made_by && ` ${entry.made_by.where}`}
-          </p>
-        </div>
+      <div>
+        <b>{what}</b> <span className="quiet small">{props.owner}</span>
+        <p className="quiet small">
+          {entry.about}
+          {!there && entry.made_by && ` ${entry.made_by.where}`}
+        </p>
+      </div>
+      {/* One line in each state, so that nothing below moves when the secret comes. */}
+      <div className="row secret-state">
         <StateMark
           state={there ? 'pass' : 'waiting'}
           text={
@@ -83,36 +84,36 @@ export function SecretRow(props: {
               : t(`secrets.state.${entry.only_digest ? 'at-the-app' : entry.state}`)
           }
         />
+        {there && (
+          <>
+            <CopyButton
+              what={what}
+              from={{ target: { kind: 'secret', owner: entry.owner, purpose: entry.purpose } }}
+            />
+            <Button
+              small
+              label={`${seconds > 0 ? t('action.hide') : t('action.show')}: ${what}`}
+              onPress={() => void show()}
+            >
+              {seconds > 0 ? t('action.hide') : t('action.show')}
+            </Button>
+            {!derived && (
+              <Button
+                small
+                look="quiet"
+                label={`${t('secrets.replace')}: ${what}`}
+                onPress={() => setReplacing(!replacing)}
+              >
+                {replacing ? t('action.cancel') : t('secrets.replace')}
+              </Button>
+            )}
+          </>
+        )}
       </div>
       <p className="revealed" hidden={seconds === 0}>
         <code ref={box} />
         <span className="quiet small">{n('secrets.shown', seconds)}</span>
       </p>
-      {there && (
-        <div className="row">
-          <CopyButton
-            what={what}
-            from={{ target: { kind: 'secret', owner: entry.owner, purpose: entry.purpose } }}
-          />
-          <Button
-            small
-            label={`${seconds > 0 ? t('action.hide') : t('action.show')}: ${what}`}
-            onPress={() => void show()}
-          >
-            {seconds > 0 ? t('action.hide') : t('action.show')}
-          </Button>
-          {!derived && (
-            <Button
-              small
-              look="quiet"
-              label={`${t('secrets.replace')}: ${what}`}
-              onPress={() => setReplacing(!replacing)}
-            >
-              {replacing ? t('action.cancel') : t('secrets.replace')}
-            </Button>
-          )}
-        </div>
-      )}
       {!derived && (props.asking || replacing) && (
         <SecretInput
           label={t('secrets.value', { what })}

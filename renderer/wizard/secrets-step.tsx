@@ -117,30 +117,9 @@ export function SecretsStep(props: {
             </div>
           </div>
         )}
-        {status && missing.length > 0 && (
-          <Choice
-            label={t('secrets.how')}
-            value={how}
-            onChange={setHow}
-            options={(['generate', 'provide'] as const).map((value) => ({
-              value,
-              title: t(`secrets.${value}`),
-              text: t(`secrets.${value}.hint`),
-            }))}
-          />
-        )}
         {status && entries.length > 0 && (
           <section className="stack tight" aria-labelledby="needed">
-            <div className="row">
-              <h2 id="needed" className="grow">
-                {t('secrets.list')}
-              </h2>
-              {missing.length > 0 && how === 'generate' && (
-                <Button icon="key" busy={busy} onPress={() => void generate()}>
-                  {t('secrets.generate.go')}
-                </Button>
-              )}
-            </div>
+            <h2 id="needed">{t('secrets.list')}</h2>
             <ul className="secret-list">
               {entries.map((entry) => (
                 <SecretRow
@@ -176,6 +155,28 @@ export function SecretsStep(props: {
               <p className="quiet row">
                 <Icon name="pass" /> {t('secrets.ready')}
               </p>
+            )}
+          </section>
+        )}
+        {/* Last, because it goes when the secrets are there. */}
+        {status && missing.length > 0 && (
+          <section className="stack tight">
+            <Choice
+              label={t('secrets.how')}
+              value={how}
+              onChange={setHow}
+              options={(['generate', 'provide'] as const).map((value) => ({
+                value,
+                title: t(`secrets.${value}`),
+                text: t(`secrets.${value}.hint`),
+              }))}
+            />
+            {how === 'generate' && (
+              <div className="row">
+                <Button icon="key" busy={busy} onPress={() => void generate()}>
+                  {t('secrets.generate.go')}
+                </Button>
+              </div>
             )}
           </section>
         )}

@@ -8,6 +8,8 @@ import { violations } from './violations.ts';
  */
 export async function everyLook(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()!;
+  // What moves here is moved by this.
+  await page.evaluate(() => Object.assign(window, { shiftsByTest: true }));
   const folder = process.env['LATCHKEY_E2E_LOOK'];
   const picture = async (look: string) => {
     if (folder !== undefined)
@@ -41,6 +43,7 @@ export async function everyLook(page: Page, name: string): Promise<void> {
   await picture('forced-1280');
   await at(before.width, { colorScheme: 'light' });
   await page.setViewportSize(before);
+  await page.evaluate(() => Reflect.deleteProperty(window, 'shiftsByTest'));
 }
 
 /** The texts that end at an edge without “…”. What scrolls or is for screen readers only is not cut off. */

@@ -35,6 +35,7 @@ export const test = base.extend<Fixtures>({
     async ({ host, context }, use) => {
       const heard: string[] = [];
       const expected: RegExp[] = [];
+      await context.addInitScript(tellShifts, SHIFT);
       await listen(context, host.origin, heard);
       await use({ expect: (pattern) => void expected.push(pattern), all: () => heard });
       const noise = host.stderr().replace(/^The address works once, in one browser.*\n?/m, '');
@@ -65,11 +66,39 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
+const SHIFT = 'layout shift';
+
+/**
+ * Tells in the console of every shift that the browser measures: something moved that a person looks at, more than half a
+ * second after what they did (https://web.dev/articles/cls). A window that changes its size is none.
+ */
+function tellShifts(word: string): void {
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      readonly value: number;
+      readonly hadRecentInput: boolean;
+      readonly sources: readonly {
+        readonly node: Node | null;
+        readonly previousRect: DOMRect;
+        readonly currentRect: DOMRect;
+      }[];
+    })[]) {
+      if (entry.hadRecentInput || entry.value < 0.01 || 'shiftsByTest' in window) continue;
+      const what = entry.sources.map(({ node, previousRect: from, currentRect: to }) => {
+        const text = (node as Element | null)?.outerHTML?.slice(0, 100) ?? String(node);
+        return `${text} (${from.x},${from.y} ${from.width}×${from.height} to ${to.x},${to.y} ${to.width}×${to.height})`;
+      });
+      console.info(`${word} of ${entry.value.toFixed(4)} at ${location.hash}: ${what.join(' | ')}`);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
 /** Listens for console errors, script errors, policy violations and failed requests of our own pages. */
 async function listen(context: BrowserContext, origin: string, heard: string[]): Promise<void> {
   const own = (page: Page | undefined | null) => page?.url().startsWith(origin) ?? false;
   // Chromium reports a policy violation as a console error; reports from scripts arrive as an event.
   context.on('console', (message) => {
+    if (message.text().startsWith(SHIFT) && own(message.page())) heard.push(message.text());
     if (['error', 'warning'].includes(message.type()) && own(message.page()))
       heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
