@@ -14,7 +14,7 @@ import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { type AppState, IDLE_TEST, type TestRun } from '../store/state.ts';
 import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
-import { LoginPanel } from '../testing/login-panel.tsx';
+import { LoginButtons, LoginLead, PasteBack } from '../testing/login-panel.tsx';
 
 interface Practised {
   readonly id: string;
@@ -299,7 +299,11 @@ function Looking(props: {
         </NoticeBox>
       )}
       {run.phase === 'login' ? (
-        <LoginPanel run={run} app={app.id} provider={t('practice.provider')} />
+        <>
+          <LoginLead run={run} provider={t('practice.provider')} />
+          <LoginButtons run={run} app={app.id} />
+          {run.login?.mode === 'paste' && <PasteBack login={run.login.id} />}
+        </>
       ) : run.phase === 'checks' ? (
         <BusyLine text={t('practice.looking')} onStop={actions.stopChecks} />
       ) : (

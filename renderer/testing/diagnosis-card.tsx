@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import { Button } from '../components/button.tsx';
-import { Value } from '../components/copy.tsx';
+import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
@@ -59,32 +59,28 @@ export function DiagnosisCard(props: {
         <b>{fix.text}</b>
       </p>
       {(fix.value !== undefined || fix.current !== undefined) && (
-        <dl className="change">
+        <div className="change">
           {fix.current !== undefined && (
-            <div className={fix.value === undefined ? 'now' : 'before'}>
-              <dt>{t(fix.value === undefined ? 'test.diagnosis.current' : 'test.diagnosis.instead')}</dt>
-              <dd>
-                <code>{fix.current}</code>
-              </dd>
-            </div>
+            <section className="before">
+              <header>
+                {t(fix.value === undefined ? 'test.diagnosis.current' : 'test.diagnosis.instead')}
+              </header>
+              <pre>{fix.current}</pre>
+            </section>
           )}
           {fix.value !== undefined && (
-            <div className="after">
-              <dt>
-                {t('test.diagnosis.write')}
+            <section className="after">
+              <header>
+                <b>{t('test.diagnosis.write')}</b>
                 {fix.setting && (
-                  <>
-                    {' '}
-                    <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
-                  </>
+                  <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
                 )}
-              </dt>
-              <dd>
-                <Value value={fix.value} what={fix.setting ?? t('test.diagnosis.write')} />
-              </dd>
-            </div>
+                <CopyButton what={fix.setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
+              </header>
+              <pre>{fix.value}</pre>
+            </section>
           )}
-        </dl>
+        </div>
       )}
     </article>
   );

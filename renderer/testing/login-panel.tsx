@@ -6,116 +6,57 @@ import { TextInput } from '../components/fields.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
 
-/** A test login in progress: what to do now, the time left, and a Stop button. */
-export function LoginPanel({
+/** True while it is the person's turn: the login page can be opened, and nothing has come back. */
+export const waits = (run: TestRun): boolean =>
+  run.phase === 'login' &&
+  run.login !== null &&
+  !run.steps.some((step) => step.id === 'callback' && step.state !== 'running');
+
+/** What to do now, and how much time is left for it. */
+export function LoginLead({
   run,
-  app,
   provider,
 }: {
   readonly run: TestRun;
-  readonly app: string;
   readonly provider: string;
 }): ReactNode {
   const { t } = useSpeaker();
-  const { actions } = useApp();
-  const login = run.login;
-  const arrived = run.steps.some((step) => step.id === 'callback' && step.state !== 'running');
+  const { login } = run;
+  if (!login || !waits(run)) return <p className="lead">{t('test.login.opening')}</p>;
+  const what =
+    login.mode === 'paste'
+      ? t('test.login.paste.hint')
+      : t(login.opened ? 'test.login.waiting.about' : 'test.login.waiting.closed', { provider });
   return (
-    <section className="card login-panel" aria-labelledby="login-title">
-      <span className="spinner big" aria-hidden="true" />
-      <div className="grow stack tight">
-        <h2 id="login-title">{login && !arrived ? t('test.login.waiting') : t('test.login.opening')}</h2>
-        {login && !arrived && (
-          <>
-            <p className="quiet measure">
-              {login.mode === 'paste'
-                ? t('test.login.paste.hint')
-                : t(login.opened ? 'test.login.waiting.about' : 'test.login.waiting.closed')}
-            </p>
-            <div className="row">
-              <Button
-                look={login.opened ? 'plain' : 'primary'}
-                icon="out"
-                autoFocus={!login.opened}
-                onPress={() => void actions.openOutside(login.url)}
-              >
-                {t(login.opened ? 'test.login.open.again' : 'test.login.open')}
-              </Button>
-              <CopyButton what={t('test.login.copy')} from={{ text: login.url }}>
-                {t('test.login.copy')}
-              </CopyButton>
-              <Countdown until={login.ends_at} />
-            </div>
-            {login.mode === 'paste' && <PasteBack login={login.id} />}
-            <ErrorPage app={app} provider={provider} />
-          </>
-        )}
-      </div>
-      <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
-    </section>
+    <p className="lead">
+      {what} <Countdown until={login.ends_at} />
+    </p>
   );
 }
 
-/** After so long, most people have signed in or see something else. */
-const LONG_MS = 30_000;
-
-/**
- * A provider that refuses shows a page of its own and never comes back. Its text is explained, and the cause then stands
- * in place of this panel.
- */
-function ErrorPage({ app, provider }: { readonly app: string; readonly provider: string }): ReactNode {
+/** The buttons of a login that waits. */
+export function LoginButtons({ run, app }: { readonly run: TestRun; readonly app: string }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
-  const [open, setOpen] = useState(false);
-  const [long, setLong] = useState(false);
-  const [text, setText] = useState('');
-  const [issue, setIssue] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLong(true), LONG_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  const send = async () => {
-    if (text.trim() === '') return setIssue(t('explain.empty'));
-    setBusy(true);
-    const answer = await actions.explainPage(app, text.slice(0, 200_000));
-    setBusy(false);
-    const said = answer === true ? undefined : answer === false ? t('test.login.page.none') : answer;
-    setIssue(said);
-    if (said !== undefined) announce(said, true);
-  };
-  if (!open)
-    return (
-      <div className="stack tight">
-        {long && (
-          <p className="measure" role="status">
-            {t('test.login.page.long', { provider })}
-          </p>
-        )}
-        <div className="row">
-          <Button small onPress={() => setOpen(true)}>
-            {t('test.login.page')}
-          </Button>
-        </div>
-      </div>
-    );
+  const { login } = run;
   return (
-    <div className="stack tight">
-      <TextInput
-        label={t('test.login.page.label')}
-        help={t('test.login.page.hint')}
-        value={text}
-        onChange={setText}
-        rows={5}
-        code
-        autoFocus
-        issue={issue ? { severity: 'error', message: issue } : undefined}
-      />
-      <div className="row">
-        <Button look="primary" busy={busy} onPress={() => void send()}>
-          {t('explain.go')}
-        </Button>
-      </div>
+    <div className="row">
+      {login && waits(run) && (
+        <>
+          <Button
+            look={login.opened ? 'plain' : 'primary'}
+            icon="out"
+            autoFocus={!login.opened}
+            onPress={() => void actions.openOutside(login.url)}
+          >
+            {t(login.opened ? 'test.login.open.again' : 'test.login.open')}
+          </Button>
+          <CopyButton what={t('test.login.copy')} from={{ text: login.url }}>
+            {t('test.login.copy')}
+          </CopyButton>
+        </>
+      )}
+      <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
     </div>
   );
 }
@@ -137,7 +78,8 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
   );
 }
 
-function PasteBack({ login }: { readonly login: string }): ReactNode {
+/** Takes the address that the browser shows at the end of a login. */
+export function PasteBack({ login }: { readonly login: string }): ReactNode {
   const { t } = useSpeaker();
   const { client } = useApp();
   const [url, setUrl] = useState('');
@@ -165,7 +107,7 @@ function PasteBack({ login }: { readonly login: string }): ReactNode {
         issue={issue ? { severity: 'error', message: issue } : undefined}
       />
       <div className="row">
-        <Button look="primary" busy={busy} onPress={() => void send()}>
+        <Button busy={busy} onPress={() => void send()}>
           {t('test.login.paste.go')}
         </Button>
       </div>

@@ -17,9 +17,10 @@ import { ClaimsTable } from './claims-table.tsx';
 import { DiagnosisCard } from './diagnosis-card.tsx';
 import { lightsOf } from './lights.ts';
 import { LightsRow } from './lights-row.tsx';
-import { LoginPanel } from './login-panel.tsx';
+import { LoginButtons, LoginLead, PasteBack, waits } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
+import { WaysOut } from './ways-out.tsx';
 import { whereToMend } from './where.ts';
 
 /** The Test step: automatic checks, then a real login; with lights, causes, and what the app will receive. */
@@ -82,8 +83,9 @@ export default function TestStep(props: {
   const shown = outdated
     ? { ...run, checks: run.checks.filter(({ light }) => light === 'app-network') }
     : run;
-  const claims = outdated ? [] : (run.record?.claims ?? []);
-  const passed = wordOf(run) === 'login';
+  // A page with an error is newer than a login that once passed.
+  const claims = outdated || run.page.length > 0 ? [] : (run.record?.claims ?? []);
+  const passed = run.page.length === 0 && wordOf(run) === 'login';
   const failed = run.record?.report.result === 'fail';
   const [title, lead] = headline(run, app, speaker);
   // Asked before anything secret is sent there; the run has left it out.
@@ -103,6 +105,7 @@ export default function TestStep(props: {
   );
   // Two causes that both claim to be the one can't both be certain.
   const certain = diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1;
+  const waiting = waits(run) ? run.login : null;
   const from = run.page.length > 0 ? 'page' : (run.record?.kind ?? 'check');
 
   return (
@@ -126,6 +129,8 @@ export default function TestStep(props: {
                 {t('action.stop')}
               </Button>
             </div>
+          ) : run.phase === 'login' ? (
+            <LoginLead run={run} provider={provider} />
           ) : (
             <p className="lead">{lead}</p>
           )}
@@ -135,9 +140,10 @@ export default function TestStep(props: {
       onNext={props.onNext}
       next={passed ? t('test.next') : t('test.next.anyway')}
       reluctant={!passed}
-      // While somebody signs in, the panel below has the ways on.
       head={
-        run.phase !== 'login' && (
+        run.phase === 'login' ? (
+          <LoginButtons run={run} app={id} />
+        ) : (
           <div className="row">
             <Button busy={run.phase === 'checks'} onPress={() => void actions.runChecks([id])}>
               {t('test.checks.again')}
@@ -172,9 +178,23 @@ export default function TestStep(props: {
           {t('test.host.ask', { host, provider })}
         </NoticeBox>
       )}
-      {run.phase === 'login' && <LoginPanel run={run} app={id} provider={provider} />}
+      {waiting?.mode === 'paste' && (
+        <section className="card ways-out" aria-label={t('test.login.paste')}>
+          <PasteBack login={waiting.id} />
+        </section>
+      )}
       <LightsRow lights={lightsOf(shown)} />
       {run.phase === 'login' && sequence}
+      {waiting && (
+        <WaysOut
+          key={waiting.id}
+          run={run}
+          login={waiting}
+          app={id}
+          provider={provider}
+          host={hostOf(waiting.url)}
+        />
+      )}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>
           {diagnoses.map((diagnosis) => {
@@ -240,6 +260,9 @@ export default function TestStep(props: {
   );
 }
 
+/** The host of an address that the host program made. */
+const hostOf = (url: string): string => url.replace(/^https?:\/\/|[/?#].*$/g, '');
+
 /** What the newest result says, in the words in which an app stands. */
 const wordOf = ({ record }: TestRun) =>
   record
@@ -248,7 +271,11 @@ const wordOf = ({ record }: TestRun) =>
 
 /** Returns the overall result in one line, and what to do about it. */
 function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
-  if (run.phase === 'login') return [t('test.title.login'), t('test.lead.login', { app })];
+  if (run.phase === 'login')
+    return [
+      t(waits(run) ? 'test.title.login' : run.login ? 'test.title.login.back' : 'test.title.login.begins'),
+      '',
+    ];
   if (run.phase === 'checks') return [t('test.title.running'), t('test.lead.none')];
   if (run.page.length > 0) return [n('test.title.fail', 1), t('test.lead.page')];
   const word = wordOf(run);

@@ -691,8 +691,9 @@ export const en = {
 
   'test.title': 'Does it work?',
   'test.title.running': 'Looking…',
-  'test.title.login': 'Sign in to test it',
-  'test.lead.login': 'A real login with your account, just as {app} would do it.',
+  'test.title.login': 'Your turn, in the browser',
+  'test.title.login.begins': 'The test login begins',
+  'test.title.login.back': 'It came back',
   'test.title.pass': 'The test login passed',
   'test.title.way-back': 'The test login passed, the way back to {app} was not seen',
   'test.title.pass.check': 'Ready for a test login',
@@ -783,10 +784,8 @@ export const en = {
   'test.happened': 'What happened',
   'test.happened.took': '{seconds} s',
   'test.login.opening': 'Preparing the login…',
-  'test.login.waiting': 'Waiting for you to sign in in your browser',
-  'test.login.waiting.about':
-    'A page of your provider is open. Sign in there as usual; this goes on by itself.',
-  'test.login.waiting.closed': 'Open the login page and sign in as usual; this goes on by itself.',
+  'test.login.waiting.about': 'The login page of {provider} is open. Sign in there; this goes on by itself.',
+  'test.login.waiting.closed': 'Open the login page of {provider} and sign in; this goes on by itself.',
   'test.login.open': 'Open the login page',
   'test.login.open.again': 'Open it again',
   'test.login.copy': 'Copy its address',
@@ -795,12 +794,25 @@ export const en = {
   'test.login.paste.field':
     'Copy it whole from the address bar, also if the page shows an error. Be quick: it is good for a minute.',
   'test.login.paste.go': 'Go on',
-  'test.login.page': 'I see an error page',
+  'test.ways': 'Something else on the screen?',
+  'test.way.page': 'I see an error page',
+  'test.way.load': 'It doesn’t load',
+  'test.way.stays': 'I’m in, but not back here',
+  'test.way.loops': 'It asks again and again',
   'test.login.page.long':
     'Nobody has come back yet. Where {provider} refuses, it shows a page of its own, such as “Permission denied” or “Redirect URI Error”, and this would wait in vain.',
-  'test.login.page.label': 'What the page says',
-  'test.login.page.hint':
+  'test.way.page.label': 'What the page says',
+  'test.way.page.hint':
     'Mark everything on it (Ctrl+A), copy it and paste it here. The address of the page may stand beside it.',
+  'test.way.load.label': 'What the browser says',
+  'test.way.load.hint':
+    'Its code is enough, such as ERR_CERT_AUTHORITY_INVALID or “can’t connect to the server”.',
+  'test.way.load.reached':
+    'Latchkey reaches {provider} from this machine. So look between your browser and it: a VPN or proxy of the browser, its own DNS, or a certificate that only the browser doesn’t trust.',
+  'test.way.stays.about':
+    'If the browser says that it can’t open {back}, it runs on another machine than Latchkey: paste the address that it shows. If it stays at {provider}, open the login page again.',
+  'test.way.loops.about':
+    'The browser doesn’t keep the session of {provider}. Open the login page again in a private window. If it stays so, the session cookie of {provider} is for another name than {host}, or for https only.',
   'test.login.page.none':
     'Nothing in it is known, so the login goes on waiting. The log of the provider from this minute may say more.',
   'test.lead.page': 'The provider showed an error page, so the login was ended.',

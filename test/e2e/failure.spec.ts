@@ -1,4 +1,5 @@
 import { needsChromium } from './chromium.ts';
+import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import { ApplyPage } from './pages/apply-page.ts';
 import { SignInPage } from './pages/test-page.ts';
@@ -51,6 +52,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   const card = page.getByRole('article').first();
   await expect(card).toContainText('https://notes.example.com/auth/callback');
   await expect(card).toContainText('Edit Authelia');
+  await everyLook(page, 'test-diagnosis-write');
   await card.getByRole('button', { name: 'Show me where' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
   // The line to write is shown and visible.
@@ -66,7 +68,7 @@ test('a login can be stopped, refused, and begun again', async ({ page, host, si
 
   const tab = await proof.openLogin();
   await page.bringToFront();
-  await proof.panel.getByRole('button', { name: 'Stop' }).click();
+  await proof.stop.click();
   await expect(proof.panel).toBeHidden();
   await expect(proof.login).toBeEnabled();
   await tab.close();

@@ -96,7 +96,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await looks(page, 'by-login');
   const login = async (name?: string) => {
     await page.getByRole('button', { name: 'Sign in as Ada Practice' }).click();
-    const open = new TestPage(page).panel.getByRole('button', { name: 'Open the login page' });
+    const open = new TestPage(page).open;
     await expect(open).toBeVisible({ timeout: 20_000 });
     const [tab] = await Promise.all([page.context().waitForEvent('page'), open.click()]);
     await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();

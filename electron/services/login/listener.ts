@@ -6,6 +6,7 @@ import { readForm } from '../loopback/form.ts';
 import { strangerAt } from '../loopback/peer.ts';
 import { authorityOf, misdirected } from '../loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../loopback/server.ts';
+import { nothingSeen, readPasted } from './pasted.ts';
 import { hasState } from './state.ts';
 import { STATIC_PAGE_POLICY, type StaticPage, staticPage } from './static-page.ts';
 import { watchTime } from './wall-time.ts';
@@ -51,6 +52,11 @@ export interface LoopbackListener {
    * (cancelled) if it was closed before.
    */
   wait(state: string): Promise<Callback>;
+  /**
+   * Takes the answer from the address that a browser on another machine shows: there, this one's loopback address leads
+   * nowhere. Error `not-a-callback`: keeps waiting.
+   */
+  paste(url: string): Result<void>;
   /** Closes at once, even if a request is in progress. */
   close(): Promise<void>;
 }
@@ -103,16 +109,7 @@ class Listener implements LoopbackListener {
   readonly #authority: string;
   #waiting: Waiting | undefined;
   #done = false;
-  readonly #seen = {
-    wrong_state: 0,
-    missing_state: 0,
-    empty: 0,
-    wrong_path: 0,
-    wrong_host: 0,
-    wrong_method: 0,
-    other_user: 0,
-    late: 0,
-  };
+  readonly #seen = nothingSeen();
   readonly #paths: string[] = [];
 
   constructor(options: ListenerOptions, server: LoopbackServer) {
@@ -150,6 +147,15 @@ class Listener implements LoopbackListener {
       if (this.#done || signal?.aborted) cancel();
       else signal?.addEventListener('abort', cancel);
     });
+  }
+
+  paste(text: string): Result<void> {
+    const state = this.#done ? undefined : this.#waiting?.state;
+    const params = readPasted(text, this.redirect_uri, state, this.#seen);
+    if (!params.ok) return params;
+    this.#done = true;
+    this.#waiting!.settle('received', params.value);
+    return ok(undefined);
   }
 
   async close(): Promise<void> {

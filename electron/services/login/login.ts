@@ -69,8 +69,8 @@ export interface LoginSession {
   readonly redirect_uri: string;
   readonly outcome: Promise<RunOutcome>;
   /**
-   * For mode `paste-back`: takes the URL from the browser's address bar. Errors: `not-a-callback` (keeps
-   * waiting), `not-paste-back`.
+   * Takes the URL from the browser's address bar: for mode `paste-back`, and for a browser on another machine. Error:
+   * `not-a-callback` (keeps waiting).
    */
   readonly paste: (url: string) => Result<void>;
   /** Stops waiting and closes the socket at once. After that, `outcome` resolves. */
@@ -158,10 +158,7 @@ export async function startLogin(
   return ok({
     redirect_uri: inbox.value.redirect_uri,
     outcome: login.run(),
-    paste: (url) =>
-      'paste' in inbox.value
-        ? inbox.value.paste(url)
-        : fail('not-paste-back', 'This login waits for its answer by itself.'),
+    paste: (url) => inbox.value.paste(url),
     cancel: () => stop.abort(),
   });
 }

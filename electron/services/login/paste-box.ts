@@ -1,8 +1,7 @@
-import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import type { CallbackEvidence } from '../../../shared/diagnosis/evidence.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { type Callback, describeCallback } from './listener.ts';
-import { hasState } from './state.ts';
+import { nothingSeen, readPasted } from './pasted.ts';
 import { watchTime } from './wall-time.ts';
 
 /** Gets the callback from text that the user pastes instead of from a socket. */
@@ -20,16 +19,7 @@ export function openPasteBox(
   timeoutSeconds: number,
   signal: AbortSignal | undefined,
 ): PasteBox {
-  const seen = {
-    wrong_state: 0,
-    missing_state: 0,
-    empty: 0,
-    wrong_path: 0,
-    wrong_host: 0,
-    wrong_method: 0,
-    other_user: 0,
-    late: 0,
-  };
+  const seen = nothingSeen();
   type Settle = (outcome: CallbackEvidence['outcome'], params?: URLSearchParams) => void;
   let waiting: { readonly state: string; readonly settle: Settle } | undefined;
   let closed = false;
@@ -37,36 +27,9 @@ export function openPasteBox(
   return {
     redirect_uri,
     paste(text) {
-      const url = text.slice(0, 16_384);
-      if (!canParseUrl(url)) {
-        return fail('not-a-callback', 'That is no address. Copy the whole address bar, from https:// on.');
-      }
-      if (!waiting) {
-        seen.late++;
-        return fail('not-a-callback', 'This login is over. Start it again.');
-      }
-      const pasted = new URL(url);
-      const own = new URL(redirect_uri);
-      if (pasted.host !== own.host || pasted.pathname !== own.pathname) {
-        seen[pasted.host === own.host ? 'wrong_path' : 'wrong_host']++;
-        return fail(
-          'not-a-callback',
-          `That isn’t the app’s redirect address: it should begin with ${redirect_uri}.`,
-        );
-      }
-      const params = pasted.searchParams;
-      if (!params.has('state')) {
-        seen[pasted.search === '' ? 'empty' : 'missing_state']++;
-        return fail(
-          'not-a-callback',
-          'The address holds no state. The app may have moved on already; start again and copy it faster.',
-        );
-      }
-      if (!hasState(params, waiting.state)) {
-        seen.wrong_state++;
-        return fail('not-a-callback', 'That address belongs to another login. Use the one just opened.');
-      }
-      waiting.settle('received', params);
+      const params = readPasted(text, redirect_uri, waiting?.state, seen);
+      if (!params.ok) return params;
+      waiting!.settle('received', params.value);
       return ok(undefined);
     },
     wait(state) {

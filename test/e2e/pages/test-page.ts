@@ -12,8 +12,15 @@ export class TestPage {
   get login() {
     return this.page.getByRole('button', { name: 'Test login', exact: true });
   }
+  get open() {
+    return this.page.getByRole('button', { name: 'Open the login page' });
+  }
+  get stop() {
+    return this.page.getByRole('button', { name: 'Stop' });
+  }
+  /** What is there as long as a login waits. */
   get panel() {
-    return this.page.getByRole('region', { name: /Waiting for you to sign in|Preparing the login/ });
+    return this.page.getByRole('region', { name: 'Something else on the screen?' });
   }
   get again() {
     return this.page.getByRole('button', { name: 'Run checks again' });
@@ -40,7 +47,7 @@ export class TestPage {
   /** Starts the test login and returns its page: a separate tab, like the real one. */
   async openLogin(): Promise<Page> {
     await this.login.click();
-    const open = this.panel.getByRole('button', { name: 'Open the login page' });
+    const open = this.open;
     await expect(open).toBeVisible({ timeout: 20_000 });
     const [tab] = await Promise.all([this.page.context().waitForEvent('page'), open.click()]);
     return tab;

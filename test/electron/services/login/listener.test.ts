@@ -234,6 +234,34 @@ describe('the loopback listener', () => {
     expect(statusOf(await ask(one.port, `/callback?code=x&state=${STATE}`))).toBe(400);
   });
 
+  it('takes the address that a browser on another machine shows, once, and nothing else', async () => {
+    const one = await listener();
+    const own = one.redirect_uri;
+    expect(one.paste(`${own}?code=x&state=${STATE}`)).toMatchObject({
+      ok: false,
+      error: { code: 'not-a-callback' },
+    });
+    const waiting = one.wait(STATE);
+    for (const wrong of [
+      'hello',
+      'https://romm.example.com/callback?code=x',
+      `${own}/more?code=x&state=${STATE}`,
+      own,
+      `${own}?code=x`,
+      `${own}?code=x&state=another-state-0123456789abcdef`,
+    ])
+      expect(one.paste(wrong)).toMatchObject({ ok: false, error: { code: 'not-a-callback' } });
+    expect(one.paste(`  ${own}?code=secretCode&state=${STATE}\n`)).toEqual({ ok: true });
+    const { evidence, params } = await waiting;
+    expect(params?.get('code')).toBe('secretCode');
+    expect(evidence).toMatchObject({
+      outcome: 'received',
+      has_code: true,
+      seen: { wrong_host: 1, wrong_path: 1, empty: 1, missing_state: 1, wrong_state: 1, late: 1 },
+    });
+    expect(one.paste(`${own}?code=x&state=${STATE}`)).toMatchObject({ ok: false });
+  });
+
   it('says when a port is taken, blocked by browsers, or none', async () => {
     const one = await listener();
     const codeOf = async (port: number) => {

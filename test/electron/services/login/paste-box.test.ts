@@ -29,8 +29,8 @@ const NOTHING_SEEN = {
   },
   paths: [],
 };
-const NO_ADDRESS = 'That is no address. Copy the whole address bar, from https:// on.';
-const NOT_THE_APPS = `That isn’t the app’s redirect address: it should begin with ${OWN}.`;
+const NO_ADDRESS = 'That is no address. Copy the whole address bar, from http on.';
+const NOT_THE_APPS = `That isn’t the address to which this login comes back: it should begin with ${OWN}.`;
 const NO_STATE =
   'The address holds no state. The app may have moved on already; start again and copy it faster.';
 const OTHER_LOGIN = 'That address belongs to another login. Use the one just opened.';
