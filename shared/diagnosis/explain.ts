@@ -15,11 +15,20 @@ import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses, judgeRedirect, namedRedirect } from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
-import { afterRetries, type Entry, entriesOf, MAX_PASTED, withoutDumps } from './reading/entries.ts';
+import { isDenied } from './reading/denied.ts';
+import {
+  afterRetries,
+  type Entry,
+  entriesOf,
+  goesOn,
+  MAX_PASTED,
+  membersOf,
+  withoutDumps,
+} from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { missingClaims, sentRedirect } from './reading/named.ts';
-import { reader } from './reading/recogniser.ts';
+import { reader, segmentOf } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
@@ -95,6 +104,10 @@ const KEYS = CAUSES.flatMap((cause) =>
     quiet: key.quiet === true,
   })),
 );
+/** The parts of keys that say that something is wrong, and not only what it is about: these may be denied. */
+const SAYING: ReadonlySet<string> = new Set(
+  KEYS.flatMap(({ all }) => (all.length === 1 ? all : all.filter((part) => complaints(part) !== ''))),
+);
 const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
   ...PRODUCTS.map((product) => [product, product] as const),
   ['pocket id', 'pocket-id'],
@@ -121,9 +134,12 @@ const findParts = finder([
 function find(text: string): Places {
   const found = new Map<string, readonly number[]>();
   for (const [word, places] of findParts(text)) {
-    const whole = /^[a-z](?:.* |[a-z]{1,10}$)/.test(word)
-      ? places.filter((at) => !/[a-z0-9]/.test(text[at - 1] ?? ''))
-      : places;
+    const begins = /^[a-z](?:.* |[a-z]{1,10}$)/.test(word);
+    const says = SAYING.has(word);
+    const whole = places.filter(
+      (at) =>
+        !(begins && /[a-z0-9]/.test(text[at - 1] ?? '')) && !(says && isDenied(text, at, at + word.length)),
+    );
     if (whole.length > 0) found.set(word, whole);
   }
   return found;
@@ -178,13 +194,17 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
-  const everything = { text: clean, most: 1, quiet: true, last: false };
+  const everything = { text: clean, breaks: [], walls: [], most: 1, quiet: true, last: false };
   const loud = loudness(pasted, connection);
-  for (const { text: heard, most, quiet, last } of [everything, ...loud, murmur(pasted, connection)]) {
+  for (const { text: heard, breaks, walls, most, quiet, last } of [
+    everything,
+    ...loud,
+    murmur(pasted, connection),
+  ]) {
     if (last && [...matches.values()].some(({ weight }) => weight >= CLAIMED)) continue;
     const said = lower(heard);
     const found = quiet ? everywhere : find(said);
-    for (const observation of observe(heard, quiet)) {
+    for (const observation of observe(heard, quiet, breaks)) {
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
@@ -201,10 +221,14 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
-      if (!together(key.all, found, said) || key.without.some((word) => found.has(word))) continue;
+      if (!together(key.all, found, walls) || key.without.some((word) => found.has(word))) continue;
       add(
         key.cause,
-        Math.min(most, fitted(key.cause, key.weight, product)),
+        Math.min(
+          most,
+          fitted(key.cause, key.weight, product),
+          together(key.all, found, breaks) ? 1 : MOST_OF_SEVERAL_LINES,
+        ),
         shown(key.all[0]!),
         numbers,
         key.all[0],
@@ -355,7 +379,7 @@ const HOLDS_ERROR =
 function loudness(pasted: string, connection: Connection | undefined) {
   const entries = afterRetries(entriesOf(pasted)).filter(({ text }) => !isHarmless(text, connection));
   const part = (which: (entry: Entry) => boolean, most: number) => ({
-    text: normalise(joined(entries.filter(which).map(({ text, level }) => [withoutDumps(text), level]))),
+    ...asOne(entries.filter(which)),
     most,
     quiet: false,
     last: false,
@@ -384,29 +408,45 @@ function murmur(pasted: string, connection: Connection | undefined) {
       (level === 'info' || level === 'debug') && complaints(text) !== '' && !isHarmless(text, connection),
   );
   return {
-    text: normalise(joined(heard.map(({ text, level }) => [withoutDumps(text), level]))),
+    ...asOne(heard),
     most: MOST_OF_MURMUR,
     quiet: false,
     last: true,
   };
 }
 
-/** A line of configuration, whose names are no part of what a program says. */
+/** Entries as one normalised text. */
+interface Heard {
+  readonly text: string;
+  /** Where in it another message or member begins. */
+  readonly breaks: readonly number[];
+  /** Those of them at which a line of configuration begins or ends: its names are no part of what a program says. */
+  readonly walls: readonly number[];
+}
+
+/** A line of configuration. */
 const SETTING =
   /^\s*(?:-\s+)?["']?[\w.-]{1,60}["']?\s{0,3}(?::(?=\s|$)|=(?=\S))(?!.{0,200}\b(?:error|failed)\b)/i;
-/** A line that begins with a time. */
-const TIMED = /^\s*[[(]?\d{4}[-/]\d\d[-/]\d\d/;
-/** Stands between what a program says and configuration. */
-const APART = ' \u00a6 ';
 
-/** Entries one after another. What is a statement of its own does not go on with the sentence before it. */
-const joined = (entries: readonly (readonly [text: string, level: Entry['level']])[]): string =>
-  entries
-    .map(([text, level], index) => {
-      if (level === 'plain' && SETTING.test(text)) return `${APART}${text}`;
-      return index > 0 && (level !== 'plain' || TIMED.test(text)) ? ` . ${text}` : text;
-    })
-    .join('\n');
+function asOne(entries: readonly Entry[]): Heard {
+  const breaks: number[] = [];
+  const walls: number[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  let wasSetting = false;
+  for (const [index, entry] of entries.entries())
+    for (const [at, piece] of membersOf(withoutDumps(entry.text)).entries()) {
+      const part = normalise(piece);
+      if (part === '') continue;
+      const setting = entry.level === 'plain' && SETTING.test(piece);
+      if (setting || wasSetting) walls.push(length);
+      if (parts.length > 0 && (at > 0 || !goesOn(entries[index - 1], entry))) breaks.push(length);
+      wasSetting = setting;
+      parts.push(part);
+      length += part.length + 1;
+    }
+  return { text: parts.join(' '), breaks, walls };
+}
 
 type Places = ReadonlyMap<string, readonly number[]>;
 
@@ -530,27 +570,23 @@ const ONLY_A_CODE = /^(?:invalid|unsupported|unauthorized|access|server)_[a-z_]+
 const ONE_OF_SEVERAL = 0.8;
 const NEXT = 0.03;
 
+/** Words of several messages may have nothing to do with each other. */
+const MOST_OF_SEVERAL_LINES = 0.75;
+
 /** How many characters apart the parts of one key may be: about two messages of a log. */
 const REACH = 300;
 
-/**
- * True if all words occur and, if there are several, near each other.
- *
- * @param text where they stand, if a setting between them parts them
- */
-function together(words: readonly string[], found: Places, text = ''): boolean {
+/** True if all words occur and, if there are several, near each other and in one message, where `breaks` part these. */
+function together(words: readonly string[], found: Places, breaks: readonly number[] = []): boolean {
   const places = words.map((word) => found.get(word));
   const [first, ...rest] = places;
   if (!first || rest.some((one) => one === undefined)) return false;
-  return first.some((at) =>
-    rest.every((one) =>
-      one!.some(
-        (other) =>
-          Math.abs(other - at) <= REACH &&
-          !text.slice(Math.min(at, other), Math.max(at, other)).includes(APART),
-      ),
-    ),
-  );
+  return first.some((at) => {
+    const [from, to] = segmentOf(breaks, at);
+    return rest.every((one) =>
+      one!.some((other) => Math.abs(other - at) <= REACH && other >= from && other < to),
+    );
+  });
 }
 
 function addAddress(

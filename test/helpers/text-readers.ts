@@ -203,6 +203,8 @@ export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/normalise.ts#normalise': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/entries.ts#entriesOf': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/entries.ts#withoutDumps': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/entries.ts#membersOf': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/denied.ts#isDenied': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/harmless.ts#isHarmless': 'a part of explain, which bounds it',
   'shared/existing/doctor/settings/environment.ts#environmentOfText': 'a part of readExisting',
   'shared/existing/doctor/settings/interpolate.ts#interpolated': 'a part of readExisting and importFiles',

@@ -1,5 +1,4 @@
-/** How much an entry of a log says that something is wrong; `plain` is text without a level. */
-export type Level = 'debug' | 'info' | 'warning' | 'error' | 'plain';
+import { type Level, levelOf } from './levels.ts';
 
 /** One entry of a pasted text: a line with the lines that belong to it, e.g. those of a stack. */
 export interface Entry {
@@ -10,59 +9,6 @@ export interface Entry {
   readonly line: number;
 }
 
-/** Every name that a level has in the formats below. */
-const LEVELS: Readonly<Record<string, Level>> = {
-  trace: 'debug',
-  trc: 'debug',
-  trce: 'debug',
-  verbose: 'debug',
-  debug: 'debug',
-  dbg: 'debug',
-  dbug: 'debug',
-  fine: 'debug',
-  finer: 'debug',
-  finest: 'debug',
-  info: 'info',
-  inf: 'info',
-  information: 'info',
-  notice: 'info',
-  warn: 'warning',
-  wrn: 'warning',
-  warning: 'warning',
-  error: 'error',
-  err: 'error',
-  fail: 'error',
-  eror: 'error',
-  severe: 'error',
-  critical: 'error',
-  crit: 'error',
-  fatal: 'error',
-  ftl: 'error',
-  panic: 'error',
-  alert: 'error',
-  emergency: 'error',
-};
-
-/** pino and bunyan number their levels. */
-const numbered = (level: number): Level =>
-  level >= 50 ? 'error' : level >= 40 ? 'warning' : level >= 30 ? 'info' : 'debug';
-
-const NAME = Object.keys(LEVELS).join('|');
-/** What stands before the level: a service's name as Compose prints it, times, process ids, names in brackets. */
-const BEFORE = String.raw`(?:[\w.-]{1,60}\s{0,20}\|\s{0,4})?(?:[\[(]?[\d/:.,TZ+ -]{5,40}(?:AM|PM|UTC)?[\])]?[\s|:-]{0,4})?(?:\[[^\]\n]{1,60}\]\s{0,4}|[\w.$/@-]{1,60}\s{1,8}){0,3}`;
-const KEYED = new RegExp(
-  String.raw`(?:^|[\s{,])"?(?:level|lvl|severity|levelname|log\.level)"?\s{0,3}[=:]\s{0,3}"?(${NAME}|\d{2})\b`,
-  'i',
-);
-const BRACKETED = new RegExp(String.raw`^.{0,120}?[\[(<](?:[\w:-]{1,20}:)?(${NAME})[\])>]`, 'i');
-/** A level in capital letters, or one right after the time or with a colon: the small word may be part of a sentence. */
-const CAPITAL = new RegExp(String.raw`^${BEFORE}(${NAME.toUpperCase()})(?=[\s:|\]/-]|$)`);
-const SMALL = new RegExp(
-  String.raw`^(?:[\w.-]{1,60}\s{0,20}\|\s{0,4})?[\d/:.,TZ+ -]{8,40}\s(${NAME})(?=[\s:|])|^(${NAME}):\s`,
-  'i',
-);
-const KLOG = /^([IWEF])\d{4} \d\d:\d\d/;
-const KLOG_LEVELS: Readonly<Record<string, Level>> = { I: 'info', W: 'warning', E: 'error', F: 'error' };
 /** An answer in an access log, with its status. */
 const ACCESS = /"(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH) [^"\n]{1,4000}"\s{1,3}(\d{3})\b/;
 
@@ -83,6 +29,41 @@ const MAX_ENTRIES = 20_000;
 /** The level stands near the beginning of a line. */
 const HEAD = 400;
 
+const COMMENT = /^\s{0,40}(?:#|\/\/|;)(?![#!]).{0,400}/;
+/** A setting of an env file or of YAML, or the name of a block, and nothing else in its line. */
+const SETTING =
+  /^\s{0,40}(?:- )?(?:export )?(?!error|message|msg)["']?[A-Za-z][\w.-]{1,80}["']?(?:[ \t]{0,4}=[ \t]{0,4}|:(?:[ \t]{1,4}|$))(?:"[^"]{0,400}"|'[^']{0,400}'|[^\s"']{0,400})\s{0,8}(?:#.{0,400})?$/;
+
+/** A comment without its setting, or a heading. */
+const HEADING = /^\s{0,3}#{1,6} /;
+
+/** The numbers of the lines that are comments of a configuration: they describe its settings. */
+function commentsIn(lines: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let run: number[] = [];
+  let below = false;
+  for (const [index, raw] of lines.entries()) {
+    const line = asWritten(raw.slice(0, 1000));
+    if (line.trim() === '') continue;
+    if (COMMENT.test(line)) run.push(index);
+    else {
+      const setting = SETTING.test(line.trimEnd());
+      if (setting || below) for (const one of run) found.add(one);
+      run = [];
+      below = setting;
+    }
+  }
+  if (below) for (const one of run) found.add(one);
+  return found;
+}
+
+/** What a container's log, the journal, Kubernetes or a quotation put before every line. */
+const PUT_BEFORE =
+  /^(?:>{1,3}[ \t]?|[\w.-]{1,60}[ \t]{0,20}\|[ \t]{0,1}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w.@/-]{1,60}(?:\[\d{1,8}\])?: ?|\d{4}-\d\d-\d\dT[\d:.]{8,20}Z std(?:out|err) [FP] )/;
+
+/** A line as its program wrote it. */
+const asWritten = (line: string): string => line.replace(PUT_BEFORE, '');
+
 /**
  * Splits a text into entries with their levels. Nothing is lost: the entries' lines are those of the text. A stack and
  * indented lines belong to the entry before them, except that an exception after a line of less importance is an entry
@@ -91,15 +72,19 @@ const HEAD = 400;
 export function entriesOf(text: string): readonly Entry[] {
   const found: { level: Level; text: string; line: number }[] = [];
   const lines = text.split('\n');
+  const comments = commentsIn(lines);
   for (const [index, raw] of lines.entries()) {
     const line = raw.replace(/\r$/, '');
-    const head = withoutColours(line.slice(0, HEAD));
+    const head = asWritten(withoutColours(line.slice(0, HEAD)));
     const last = found.at(-1);
     if (last && found.length >= MAX_ENTRIES) {
       last.text += `\n${line}`;
       continue;
     }
-    const level = ONLY_NAMED.test(head) ? 'debug' : (levelOf(head) ?? levelOfAnswer(line));
+    const level =
+      ONLY_NAMED.test(head) || comments.has(index)
+        ? 'debug'
+        : (levelOf(head) ?? levelOfAnswer(line) ?? (HEADING.test(head) ? 'warning' : undefined));
     const exception = EXCEPTION.test(head.trimStart());
     if (
       last &&
@@ -111,6 +96,29 @@ export function entriesOf(text: string): readonly Entry[] {
     else found.push({ level: level ?? (exception ? 'error' : 'plain'), text: line, line: index + 1 });
   }
   return found;
+}
+
+/** A line of so many characters may have been broken by a terminal. */
+const WIDTH = 40;
+/** A setting, an item of a list or a row, as a line of its own. */
+const OWN_LINE = /^\s{0,40}(?:[-*\u2022|>]\s|[\w.$"'-]{1,60}["']?\s{0,3}[:=])/;
+
+/** The text of an entry in parts, each of which begins with a member or an item in a line of its own. */
+export function membersOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  for (const line of text.split('\n')) {
+    if (parts.length === 0 || OWN_LINE.test(line)) parts.push(line);
+    else parts[parts.length - 1] += `\n${line}`;
+  }
+  return parts;
+}
+
+/** True if a line without a level may go on with the sentence of the entry before it. */
+export function goesOn(before: Entry | undefined, { level, line, text }: Entry): boolean {
+  if (before === undefined || level !== 'plain') return false;
+  const last = before.text.slice(before.text.lastIndexOf('\n') + 1);
+  const next = line === before.line + before.text.split('\n').length;
+  return next && last.length >= WIDTH && !/[.!?;}\]]\s*$/.test(last) && !OWN_LINE.test(text);
 }
 
 const TRIES_AGAIN =
@@ -131,16 +139,6 @@ export function afterRetries(entries: readonly Entry[]): readonly Entry[] {
 export const isQuiet = (level: Level): boolean => level === 'info' || level === 'debug';
 
 const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]{0,16}m/g, '');
-
-function levelOf(head: string): Level | undefined {
-  const klog = KLOG.exec(head)?.[1];
-  if (klog !== undefined) return KLOG_LEVELS[klog];
-  const small = SMALL.exec(head);
-  const name =
-    KEYED.exec(head)?.[1] ?? CAPITAL.exec(head)?.[1] ?? BRACKETED.exec(head)?.[1] ?? small?.[1] ?? small?.[2];
-  if (name === undefined) return undefined;
-  return /^\d/.test(name) ? numbered(Number(name)) : LEVELS[name.toLowerCase()];
-}
 
 /** What an access log says went well is no error, and the rest is not explained by it. */
 function levelOfAnswer(line: string): Level | undefined {

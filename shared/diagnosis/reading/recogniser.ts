@@ -3,6 +3,7 @@ import type { FindingCode } from '../findings.ts';
 import { lower, normalise } from '../normalise.ts';
 import type { EvidenceValue } from '../types.ts';
 import { isWordLike } from '../word-like.ts';
+import { isDenied } from './denied.ts';
 import { type Step, stepAt } from './step.ts';
 
 /**
@@ -108,12 +109,15 @@ const MOST_PLACES = 8;
 /** A name alone is less of a message than a piece of a sentence, so more of its places are looked at. */
 const MOST_NAMES = 32;
 /** The words of a sense stand in one sentence, this near to each other. */
-const GAP = '(?:(?!\\. |; |\u00a6 ).){0,64}?';
+const GAP = '(?:(?!\\. |; ).){0,64}?';
 /** Codes of RFC 6749 say nothing of the thing they stand near. */
 const CODE =
   '(?:invalid|unsupported)_(?:request|grant|client|scope|token|response|target)|bad (?:request|gateway)';
 /** A value behind what is wrong says that it is not so. */
 const NOT_SO = '(?![a-z]{0,12}["\']?\\s?[=:]\\s?(?:\\[\\]|(?:false|0|no|none|null|nil)(?![\\w.])))';
+/** “not required” is no demand, and “(required)” behind the name of a field describes it. */
+const NOT_DENIED =
+  "(?<!\\b(?:not|never|no longer|isn't|wasn't|aren't|weren't|don't|doesn't|didn't|hasn't) (?:an? |the )?)(?!(?<=\\()(?:required|mandatory)\\))";
 /** What an identifier says of a thing that it names. */
 const GLUE = [
   'invalid',
@@ -175,8 +179,8 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'])`;
-  const wrong = `(?<![a-z0-9])(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'])`;
+  const wrong = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =
     glued.length === 0
@@ -237,22 +241,37 @@ function compile(recogniser: Recogniser): Compiled {
   };
 }
 
+/** The part around a place in which no new message begins. */
+export function segmentOf(breaks: readonly number[], place: number): readonly [from: number, to: number] {
+  let low = 0;
+  let high = breaks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (breaks[middle]! > place) high = middle;
+    else low = middle + 1;
+  }
+  return [breaks[low - 1] ?? 0, breaks[low] ?? Number.MAX_SAFE_INTEGER];
+}
+
 /**
  * Makes a search for the messages of all recognisers at once: one pass for their words, then a short look around each
  * place. Linear in the text's length.
  *
- * @returns reads normalised text (`normalise`); each message at most once, in the order of the recognisers
+ * @returns reads normalised text (`normalise`); each message at most once, in the order of the recognisers. The things
+ * that a sense names stand on one side of each break: at these places another message begins
  */
-export function reader(recognisers: readonly Recogniser[]): (text: string, quiet: boolean) => Observation[] {
+export function reader(
+  recognisers: readonly Recogniser[],
+): (text: string, quiet: boolean, breaks?: readonly number[]) => Observation[] {
   const all = recognisers.map(compile);
   const find = finder([...new Set(all.flatMap(({ anchors }) => anchors))]);
-  return (text, quiet) => {
+  return (text, quiet, breaks = []) => {
     const found = find(lower(text));
     return all.flatMap((one) => {
       if ((one.recogniser.quiet === true) !== quiet) return [];
       for (const anchor of one.anchors)
         for (const place of (found.get(anchor) ?? []).slice(0, one.places)) {
-          const observation = observedAt(text, one, place, anchor);
+          const observation = observedAt(text, one, place, anchor, breaks);
           if (observation) return [observation];
         }
       return [];
@@ -261,14 +280,22 @@ export function reader(recognisers: readonly Recogniser[]): (text: string, quiet
 }
 
 /** The message around a place of its anchor, if it is there. */
-function observedAt(text: string, one: Compiled, place: number, anchor: string): Observation | undefined {
+function observedAt(
+  text: string,
+  one: Compiled,
+  place: number,
+  anchor: string,
+  breaks: readonly number[],
+): Observation | undefined {
   const { recogniser, names, words, pattern, not, reach } = one;
   const { length } = anchor;
-  const from = Math.max(0, place - reach);
-  const around = text.slice(from, place + length + reach);
+  const [first, last] =
+    typeof recogniser.says === 'object' ? segmentOf(breaks, place) : [0, Number.MAX_SAFE_INTEGER];
+  const from = Math.max(first, place - reach);
+  const around = text.slice(from, Math.min(last, place + length + reach));
   for (const match of around.matchAll(pattern)) {
     const [start, end] = [from + match.index, from + match.index + match[0].length];
-    if (place < start || place + length > end) continue;
+    if (place < start || place + length > end || isDenied(text, start, end)) continue;
     if (not?.test(text.slice(Math.max(0, start - BESIDE), end + BESIDE))) continue;
     const finding =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding

@@ -6,6 +6,7 @@ import { HEALTHY } from '../../messages/faults.ts';
 import { LEFT_OUT } from '../../messages/left-out.ts';
 import { LIBRARIES } from '../../messages/libraries.ts';
 import { readRecorded } from '../../messages/recordings.ts';
+import { LANGUAGES } from './reading/languages.ts';
 
 /** What real libraries printed at a login that worked. */
 const RECORDED = LIBRARIES.map(({ id }) => id)
@@ -44,6 +45,48 @@ notes  | OpenID Connect enabled, issuer https://auth.example.com
 notes  | GET /.well-known/openid-configuration 200 12ms
 notes  | retry 1 of 3: connection not ready yet
 notes  | connected`,
+  // Counters of errors that nobody made.
+  `oauth_errors_total{error="invalid_client",app="notes"} 0
+oauth_errors_total{error="access_denied",app="notes"} 0
+oauth_token_requests_total{status="ok"} 112`,
+  // Labels of a form and members of lists, with another thing’s “required” or “missing” in the next line.
+  `Client secret
+Required claims: email
+Nonce
+Missing translations: 3
+State
+Audience: notes
+Invalid entries removed: 0
+ID token
+Not found pages: 2`,
+];
+/** Lines that only their levels or signs show to be no errors, so no part of a line is cut or left out. */
+const WHOLE = [
+  // Names of errors, each with a value that says that there is none.
+  `oidc: login checks state_mismatch=false nonce_mismatch=false invalid_client=false access_denied=none
+oidc: tls certificate_expired=false self_signed=no hostname_mismatch=0
+{"client_id":"notes","error":null,"error_description":"","login_required":false,"invalid_scope":""}
+no invalid_grant errors in the last hour, 0 errors, 0 warnings, invalid_client: 0
+certificate verify failed: false
+discovery not failed, certificate not expired, no redirect_uri mismatch`,
+  `2026-11-26 20:01:02,123 DEBUG oidc: comparing state, would fail with "state mismatch"
+2026-11-26 20:01:02,124 DEBUG oidc: error class for invalid_client is OAuthError
+2026-11-26 20:01:02,125 INFO oidc: retry policy: ECONNREFUSED, ETIMEDOUT, ENOTFOUND
+2026-11-26 20:01:02,126 DEBUG tls: would report certificate signed by unknown authority`,
+  // A setting, and what its comment says that it is for.
+  `# Only if the certificate is self-signed: x509: certificate signed by unknown authority
+OIDC_TLS_SKIP_VERIFY=false
+# Has to be registered exactly, or the provider answers redirect_uri_mismatch.
+OIDC_REDIRECT_URI=https://notes.example.com/callback
+# Not needed with PKCE. invalid_client means that the secret is wrong.
+OIDC_CLIENT_SECRET=
+`,
+  `oidc:
+  # A nonce mismatch comes from old tabs.
+  pkce: true
+  # error=access_denied is shown to people who are not in one of these groups
+  groups: [notes]
+`,
 ];
 const TEXTS = [...RECORDED, ...AROUND];
 
@@ -57,9 +100,17 @@ const CHANGES: Readonly<Record<string, (text: string, size: number) => string>> 
   quoted: (text) => text.replace(/^/gm, '> '),
   'in a page': (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;'),
   coloured: (text) => text.replace(/\b(INFO|DEBUG|level=\w+)\b/g, '\u001b[32m$1\u001b[0m'),
-  'with levels in French': (text) => text.replace(/\bDEBUG\b/g, 'DÉBOGAGE').replace(/\bINFO\b/g, 'INFOS'),
-  'with levels in German': (text) =>
-    text.replace(/\bDEBUG\b/g, 'FEINSTUFE').replace(/\bINFO\b/g, 'INFORMATION'),
+  ...Object.fromEntries(
+    LANGUAGES.map(({ language, debug, info }) => [
+      `with levels in ${language}`,
+      (text: string, size: number) =>
+        text
+          .replace(/\bDEBUG\b/g, debug[size % debug.length]!)
+          .replace(/\bINFO\b/g, info[size % info.length]!)
+          .replace(/\blevel=debug\b/g, `level=${debug[size % debug.length]!.toLowerCase()}`)
+          .replace(/\blevel=info\b/g, `level=${info[size % info.length]!.toLowerCase()}`),
+    ]),
+  ),
   'without levels': (text) => text.replace(/\b(?:DEBUG|INFO|level=(?:info|debug))\b[:\]]?/g, ''),
   'with ends of lines of Windows': (text) => text.replace(/\n/g, '\r\n'),
 };
@@ -67,7 +118,7 @@ const CHANGES: Readonly<Record<string, (text: string, size: number) => string>> 
 const interleaved = (one: string, other: string, every: number): string => {
   const [first, second] = [one.split('\n'), other.split('\n')];
   return first
-    .flatMap((line, at) => [line, ...(at % every === 0 ? (second[at / every] ?? []) : [])])
+    .flatMap((line, at) => [line, ...(at % every === 0 ? [second[at / every] ?? ''] : [])])
     .join('\n');
 };
 
@@ -107,6 +158,12 @@ describe('a text without an error in it', () => {
 
   it.each(TEXTS.map((text, at) => [at, text] as const))('makes nothing sure (%i)', (_, text) => {
     for (const change of Object.values(CHANGES)) expect(sure(change(text, 60))).toEqual([]);
+  });
+
+  it.each(WHOLE)('makes nothing sure in any language that names the levels: %s', (text) => {
+    for (const [name, change] of Object.entries(CHANGES))
+      if (!/^(?:wrapped|without levels)/.test(name))
+        for (let size = 0; size < 6; size++) expect([name, sure(change(text, size))]).toEqual([name, []]);
   });
 
   it('makes nothing sure, however it is mixed, cut, wrapped and translated', () => {

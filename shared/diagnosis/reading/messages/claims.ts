@@ -57,7 +57,7 @@ export const CLAIMS: readonly Recogniser[] = [
   // It says what the claim is for, and not what it is called.
   {
     by: 'an app',
-    says: 'claim for username found',
+    says: 'no {…}claim for username found',
     finding: 'claim-missing',
     data: { claim: 'preferred_username' },
   },
