@@ -26,7 +26,7 @@ const VOID =
 const IN_MEMBERS =
   /(?:[,{;&]\s?["']?|(?:=|:\s?)(?:none|null|nil|undefined|true|false|ok|\d{1,9}|"[^"]{0,40}"|'[^']{0,40}')\s)$/i;
 /** Members before it say no, and its own value is cut off. */
-const CUT = /[=:]\s?["']?(?:false|none|null|no|0|""),? ?["']?[\w ]{0,20}$/i;
+const CUT = /[=:]\s?["']?(?:(?:false|none|null|no|0)\b|""),? ?["']?[\w ]{0,20}$/i;
 /** A code that is itself the value of something. */
 const IS_VALUE = /(?:error|exception|code|reason|message|failed|because)(?:["']| of)?\s?[:=(]\s?["'(]?$/i;
 /** What was tried went well. */
