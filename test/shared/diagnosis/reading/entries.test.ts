@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entriesOf, type Level } from '../../../../shared/diagnosis/reading/entries.ts';
+import { entriesOf } from '../../../../shared/diagnosis/reading/entries.ts';
+import type { Level } from '../../../../shared/diagnosis/reading/levels.ts';
 import { timeOf } from '../../../helpers/processor-time.ts';
 
 const levelOf = (line: string) => entriesOf(line)[0]!.level;
