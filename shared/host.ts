@@ -33,12 +33,17 @@
 import { z } from 'zod';
 import {
   bringAgainInput,
+  bringChooseInput,
+  bringExampleInput,
   bringInput,
   bringKeepInput,
   bringMendedInput,
   bringMendInput,
-  brought,
-  mends,
+  bringRestoreInput,
+  bringWithoutInput,
+  bringWriteInput,
+  broughtView,
+  readable,
   takeInput,
 } from './host/bring.ts';
 import { emptyInput, emptyOutput, entryId, handle, jsonValue, text, typedPath } from './host/common.ts';
@@ -257,16 +262,36 @@ export const CALLS = {
     errors: ['no-such-app'],
   },
 
+  /** The products whose files can be read. */
+  'bring.readable': { input: emptyInput, output: readable, errors: [] },
   /** Reads files that the person has: what is wrong in them, and which entries they make. Writes nothing. */
-  'bring.read': { input: bringInput, output: brought, errors: [] },
-  'bring.again': { input: bringAgainInput, output: brought, errors: ['no-such-files'] },
-  /** What the certain mends would change in these files. */
-  'bring.mend': { input: bringMendInput, output: mends, errors: ['no-such-files'] },
+  'bring.read': { input: bringInput, output: broughtView, errors: ['no-such-files'] },
+  /** The same of files that the host reads itself. Only the desktop host does. */
+  'bring.choose': { input: bringChooseInput, output: broughtView, errors: ['no-such-files', 'not-here'] },
+  /** The same of an example, of which nothing can be taken over. */
+  'bring.example': { input: bringExampleInput, output: broughtView, errors: [] },
+  /** The same without one of the files. */
+  'bring.without': { input: bringWithoutInput, output: broughtView, errors: ['no-such-files'] },
+  'bring.again': { input: bringAgainInput, output: broughtView, errors: ['no-such-files'] },
+  /** Makes mends in the host's memory, or takes the last ones back. Writes nothing. */
+  'bring.mend': { input: bringMendInput, output: broughtView, errors: ['no-such-files', 'nothing-to-mend'] },
   /** Hands a mended file over: the page sees none of it. */
   'bring.mended': {
     input: bringMendedInput,
     output: handedOver,
     errors: ['no-such-files', 'write-failed'],
+  },
+  /** Writes the mended files where the host has read them, each after a backup. */
+  'bring.write': {
+    input: bringWriteInput,
+    output: broughtView,
+    errors: ['no-such-files', 'nothing-to-mend', 'changed-meanwhile', 'write-failed'],
+  },
+  /** Gives the files that were written the bytes that they had before. */
+  'bring.restore': {
+    input: bringRestoreInput,
+    output: broughtView,
+    errors: ['no-such-files', 'nothing-to-undo', 'changed-meanwhile', 'write-failed'],
   },
   /** Adds the chosen apps to the workspace, and their secrets to the keychain. */
   'bring.take': {

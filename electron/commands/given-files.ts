@@ -1,21 +1,17 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type GivenFile, MAX_FILE } from '../../shared/existing/doctor/reading.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { fileFailure } from '../services/files/errors.ts';
+import { configurationFiles } from '../services/files/config-files.ts';
 import { readRegular } from '../services/files/regular.ts';
 
 /** Nobody has more files of one set-up, and each is kept in memory. */
 const MAX_FILES = 100;
-/** What is read of a folder: Authelia, too, loads the YAML files of a folder in the order of their names. */
-const OF_FOLDERS = /\.(?:ya?ml|json|env|toml|ini|xml|php|py|rb)$|^\.env(?:\..*)?$/i;
 
 /** Reads files, or the configuration files of folders, as text. Codes: those of
  * `readRegular`, `too-many-files`, `empty-folder`, `not-utf-8`. */
 export async function readGiven(paths: readonly string[]): Promise<Result<GivenFile[]>> {
   const names: string[] = [];
   for (const path of paths) {
-    const inside = await filesOf(path);
+    const inside = await configurationFiles(path);
     if (!inside.ok) return inside;
     names.push(...inside.value);
   }
@@ -37,19 +33,4 @@ export async function readGiven(paths: readonly string[]): Promise<Result<GivenF
     }
   }
   return ok(files);
-}
-
-async function filesOf(path: string): Promise<Result<string[]>> {
-  try {
-    if (!(await stat(path)).isDirectory()) return ok([path]);
-    const entries = await readdir(path, { withFileTypes: true });
-    const names = entries
-      .filter((entry) => entry.isFile() && OF_FOLDERS.test(entry.name))
-      .map(({ name }) => name);
-    return names.length === 0
-      ? fail('empty-folder', `${path} holds no configuration file.`)
-      : ok(names.sort().map((name) => join(path, name)));
-  } catch (error) {
-    return fileFailure(error, path);
-  }
 }

@@ -188,7 +188,7 @@ const toJson = (imported: Imported) => ({
 });
 
 /** For a person: where each entry is from, and what was not taken over. */
-function report({ apps, secrets, digest_only, leftovers, missing }: Imported): string {
+function report({ apps, secrets, digest_only, leftovers, missing, needs_url }: Imported): string {
   const clear = new Set(
     secrets.flatMap(({ owner, purpose }) => (purpose === 'client_secret' ? [owner] : [])),
   );
@@ -202,6 +202,7 @@ function report({ apps, secrets, digest_only, leftovers, missing }: Imported): s
         `${id}: only the digest of its secret stands in these files. It is kept, so no new secret is made: the app keeps the one that it has. To have Latchkey write the app’s side whole, give the app’s own file, too, or the secret by --secrets stdin when you render.`,
     ),
     ...missing,
+    ...(needs_url ? ['The option --url states the address of the provider.'] : []),
     ...leftovers.map(({ file, line, what, why }) => `${file}:${line}: not taken over: ${what}. ${why}`),
   ];
   return lines.map((line) => `${line}\n`).join('');

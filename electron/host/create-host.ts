@@ -6,6 +6,7 @@ import type { StartKeyringProcess } from '../services/secrets/keyring-process.ts
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
+import { createBroughtFiles } from './brought-files.ts';
 import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
 import { bringHandlers } from './handlers/bring.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
@@ -93,6 +94,7 @@ export function createHost(options: HostOptions): Host {
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
     merges: createShownMerges(),
+    brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),
     session,

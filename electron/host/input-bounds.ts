@@ -3,7 +3,7 @@
  */
 export const MAX_DEPTH = 16;
 export const MAX_VALUES = 20_000;
-export const MAX_CHARACTERS = 1_000_000;
+export const MAX_CHARACTERS = 1_300_000;
 
 /**
  * Checks what a page sent, before a schema does. Accepts plain JSON data only (structured clone also allows

@@ -2,6 +2,7 @@ import type { SessionEvent } from '../../shared/host/session.ts';
 import type { JsonFile } from '../services/files/json-file.ts';
 import type { AppState } from './app-state.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { BroughtFiles } from './brought-files.ts';
 import type { Log } from './log.ts';
 import type { Logins } from './logins.ts';
 import type { Platform } from './platform.ts';
@@ -25,6 +26,7 @@ export interface HostParts {
   readonly renderings: Renderings;
   readonly tests: TestMemory;
   readonly merges: ShownMerges;
+  readonly brought: BroughtFiles;
   readonly logins: Logins;
   readonly practice: Practice;
   /** Events of the session, for every page. */

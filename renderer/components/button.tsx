@@ -18,6 +18,8 @@ export interface ButtonProps {
   readonly submit?: boolean;
   readonly autoFocus?: boolean;
   readonly describedBy?: string;
+  /** True: the arrow keys of a list lead to it, not Tab. */
+  readonly skipTab?: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function Button(props: ButtonProps): ReactNode {
       className={[...classes, onlyIcon ? 'icon' : ''].filter(Boolean).join(' ')}
       type={props.submit && !props.busy ? 'submit' : 'button'}
       isDisabled={props.disabled === true}
+      excludeFromTabOrder={props.skipTab === true}
       {...(props.autoFocus ? { autoFocus: true } : {})}
       {...(props.busy ? { 'aria-busy': true } : props.onPress ? { onPress: props.onPress } : {})}
       {...(props.label ? { 'aria-label': props.label } : {})}

@@ -165,10 +165,13 @@ export function Tick(props: {
   readonly selected: boolean;
   readonly onChange: (selected: boolean) => void;
   readonly name?: string;
+  /** True: the arrow keys of a list lead to it, not Tab. */
+  readonly skipTab?: boolean;
 }): ReactNode {
   return (
     <Checkbox
       className="tickbox"
+      excludeFromTabOrder={props.skipTab === true}
       isSelected={props.selected}
       onChange={props.onChange}
       {...(props.ariaLabel ? { 'aria-label': props.ariaLabel } : {})}

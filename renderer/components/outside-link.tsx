@@ -17,6 +17,8 @@ export function OutsideLink(props: {
   readonly href: string;
   readonly children: ReactNode;
   readonly className?: string;
+  /** True: the arrow keys of a list lead to it, not Tab. */
+  readonly skipTab?: boolean;
 }): ReactNode {
   const { actions } = useApp();
   // An address that the host doesn't open can be copied and opened by hand.
@@ -26,6 +28,7 @@ export function OutsideLink(props: {
       href={props.href}
       target="_blank"
       rel="noopener noreferrer"
+      {...(props.skipTab ? { tabIndex: -1 } : {})}
       {...(props.className ? { className: props.className } : {})}
       onClick={(event) => {
         event.preventDefault();

@@ -1,456 +1,340 @@
-import '../components/drop-zone.css';
-import '../apply/apply.css';
-import './flow.css';
 import './bring.css';
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { type Brought, MAX_BROUGHT_FILES } from '../../shared/host/bring.ts';
-import { MAX_BROUGHT } from '../../shared/host/common.ts';
-import { announce } from '../components/announcer.tsx';
-import { BusyLine } from '../components/busy-line.tsx';
+import type { Brought } from '../../shared/host/bring.ts';
 import { Button } from '../components/button.tsx';
-import { TextInput, Tick } from '../components/fields.tsx';
+import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
-import { ProductMark } from '../components/product-mark.tsx';
 import { Shell } from '../components/shell.tsx';
-import { appKindOf } from '../store/app-kinds.ts';
-import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { hostOf } from '../wizard/host-of.ts';
-import { BringMends } from './bring-mends.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { Clients, Conflicts, Leftovers, Missing } from './bring/clients.tsx';
+import { DropZone } from './bring/drop-zone.tsx';
+import { Files, isTroubled } from './bring/files.tsx';
+import { Assumed, Counts, Findings } from './bring/findings.tsx';
+import { Kinds } from './bring/kinds.tsx';
+import { type UseBrought, useBrought } from './bring/use-brought.ts';
+import { Mended } from './bring-mends.tsx';
 
-/** Brings files that the person has: says what is wrong in them, and takes over the apps that they are about. */
+/** Brings files that the person has: says what is wrong in them, mends it, and takes over the clients in them. */
 export default function Bring(): ReactNode {
-  const { t, n } = useSpeaker();
-  const { client, actions } = useApp();
-  const view = useAppState((state) => state.view!);
-  const [brought, setBrought] = useState<Brought>();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [tab, setTab] = useState('findings');
-  /** Why the secrets of apps that were taken over are not kept. */
-  const [unkept, setUnkept] = useState<string>();
+  const files = useBrought();
+  const { brought, turn, unkept } = files;
+  /** Which files were read is shown first if one of them can't be, and whenever a person wants to see it. */
+  const [listing, setListing] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when other files have come
+  useEffect(() => setListing(brought?.files.some(isTroubled) === true), [turn]);
+  const place =
+    unkept !== undefined ? 'unkept' : brought === undefined ? 'empty' : listing ? 'files' : 'found';
+  useHeadingFocus(place);
+  if (unkept !== undefined) return <Unkept files={files} text={unkept} />;
+  if (brought === undefined) return <Empty files={files} />;
+  if (listing) return <Read files={files} brought={brought} onGo={() => setListing(false)} />;
+  return <Found key={turn} files={files} brought={brought} onFiles={() => setListing(true)} />;
+}
 
-  const show = (answer: Brought) => {
-    setBrought(answer);
-    // An app that could be one of several is the person's choice.
-    setChosen(new Set(answer.apps.filter(({ perhaps }) => perhaps.length === 0).map(({ id }) => id)));
-    setTab(answer.findings.length === 0 && answer.apps.length > 0 ? 'apps' : 'findings');
-    announce(`${n('bring.findings', answer.findings.length)} ${n('bring.apps', answer.apps.length)}`);
-  };
-  const read = async (files: readonly { readonly name: string; readonly text: string }[]) => {
-    if (files.length === 0) return;
-    const size = files.reduce((sum, { text }) => sum + text.length, 0);
-    if (size > MAX_BROUGHT || files.length > MAX_BROUGHT_FILES) return setFailure(t('bring.too-much'));
-    setFailure(undefined);
-    setBusy(true);
-    const answer = await client.call('bring.read', { handle: view.handle, files: [...files] });
-    setBusy(false);
-    if (answer.ok) show(answer.value);
-    else setFailure(answer.error.message);
-  };
-  const locate = async (url: string) => {
-    setBusy(true);
-    const answer = await client.call('bring.again', { handle: view.handle, brought: brought!.brought, url });
-    setBusy(false);
-    if (answer.ok) show(answer.value);
-    else setFailure(answer.error.message);
-  };
-  const take = async () => {
-    setBusy(true);
-    const answer = await client.call('bring.take', {
-      handle: view.handle,
-      revision: view.revision,
-      brought: brought!.brought,
-      apps: [...chosen],
-    });
-    setBusy(false);
-    if (!answer.ok && answer.error.code === 'secrets-not-kept') {
-      await actions.reload();
-      return setUnkept(answer.error.message);
-    }
-    if (!answer.ok) {
-      if (answer.error.code === 'conflict') await actions.reload();
-      return setFailure([answer.error.message, answer.error.detail].filter(Boolean).join('\n'));
-    }
-    actions.accept(answer.value);
-    actions.say('pass', n('bring.taken', chosen.size));
-    actions.go({ at: 'overview', handle: view.handle });
-  };
+/** After each step the focus goes to the heading. */
+function useHeadingFocus(place: string): void {
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [place]);
+}
 
-  const keep = async () => {
-    setBusy(true);
-    const answer = await client.call('bring.keep', { handle: view.handle, brought: brought!.brought });
-    setBusy(false);
-    if (!answer.ok) return setUnkept(answer.error.message);
-    actions.accept(answer.value);
-    actions.say('pass', t('bring.unkept.kept'));
-    actions.go({ at: 'overview', handle: view.handle });
-  };
+function Failure({ files }: { readonly files: UseBrought }): ReactNode {
+  return files.failure ? (
+    <div role="alert">
+      <NoticeBox tone="error" onDismiss={files.dismiss}>
+        {files.failure}
+      </NoticeBox>
+    </div>
+  ) : null;
+}
 
-  if (unkept !== undefined)
-    return (
-      <Shell>
-        <div className="page-head">
-          <h1>{t('bring.unkept')}</h1>
-        </div>
-        <NoticeBox
-          tone="error"
-          action={
-            <Button small look="primary" busy={busy} onPress={() => void keep()}>
-              {t('bring.unkept.keep')}
-            </Button>
-          }
-        >
-          {unkept}
-        </NoticeBox>
-        <p className="quiet">{t('bring.unkept.hint')}</p>
-      </Shell>
-    );
+function Empty({ files }: { readonly files: UseBrought }): ReactNode {
+  const { t } = useSpeaker();
   return (
     <Shell>
       <div className="page-head">
         <div>
-          <h1>{brought ? n('bring.title', brought.files.length) : t('bring.start')}</h1>
+          <h1>{t('bring.start')}</h1>
           <p className="lead">{t('bring.lead')}</p>
         </div>
-        {brought && !busy && <Button onPress={() => setBrought(undefined)}>{t('bring.others')}</Button>}
       </div>
-      {failure && (
-        <NoticeBox tone="error" onDismiss={() => setFailure(undefined)}>
-          {failure}
-        </NoticeBox>
-      )}
-      {busy && <BusyLine text={t('bring.reading')} />}
-      {!brought && !busy && (
-        <DropZone onFiles={(files) => void read(files)} onTooBig={() => setFailure(t('bring.too-much'))} />
-      )}
-      {brought && (
-        <>
-          <Tabs selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
-            <TabList className="tab-list" aria-label={t('bring.start')}>
-              <Tab id="findings" className="tab">
-                {t('bring.tab.findings', { count: String(brought.findings.length) })}
-              </Tab>
-              <Tab id="apps" className="tab">
-                {t('bring.tab.apps', { count: String(brought.apps.length) })}
-              </Tab>
-            </TabList>
-            <TabPanel id="findings" className="bring-panel">
-              <BringMends
-                key={brought.brought}
-                handle={view.handle}
-                brought={brought.brought}
-                count={brought.findings.filter(({ mends }) => mends).length}
-              />
-              <Findings list={brought.findings} />
-              <Assumed list={brought.findings} />
-              <Leftovers list={brought.leftovers} />
-            </TabPanel>
-            <TabPanel id="apps" className="bring-panel">
-              <Missing
-                key={brought.brought + brought.missing.join()}
-                list={brought.missing}
-                asks={brought.needs_url}
-                busy={busy}
-                onUrl={(url) => void locate(url)}
-              />
-              <Apps
-                list={brought.apps}
-                chosen={chosen}
-                onChoose={(id, on) =>
-                  setChosen((now) => new Set(on ? [...now, id] : [...now].filter((one) => one !== id)))
-                }
-              />
-            </TabPanel>
-          </Tabs>
-          {brought.apps.length > 0 && (
-            <div className="page-bar">
-              <div className="remark">{t('bring.nothing-changes')}</div>
-              <Button
-                look="primary"
-                iconAfter="next"
-                busy={busy}
-                disabled={chosen.size === 0}
-                onPress={() => void take()}
-              >
-                {n('bring.take', chosen.size)}
-              </Button>
-            </div>
+      <Failure files={files} />
+      <DropZone files={files} />
+      <p>
+        {t('bring.example')}{' '}
+        <button type="button" className="bring-link" onClick={() => void files.example()}>
+          {t('bring.example.go')}
+        </button>
+      </p>
+      <Kinds />
+      <div className="page-end" />
+    </Shell>
+  );
+}
+
+/** What was read, file by file: those that can't be read first of all. */
+function Read(props: {
+  readonly files: UseBrought;
+  readonly brought: Brought;
+  readonly onGo: () => void;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { files, brought } = props;
+  const broken = brought.files.filter(({ state }) => state === 'broken').length;
+  const read = brought.files.filter(({ state }) => state === 'read' || state === 'partly').length;
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>
+            {broken > 0
+              ? n('bring.broken.title', broken, { of: n('bring.files', brought.files.length) })
+              : n('bring.files.title', read)}
+          </h1>
+          <p className="lead">{t('bring.files.lead')}</p>
+        </div>
+        <Button onPress={files.reset}>{t('bring.others')}</Button>
+      </div>
+      <Failure files={files} />
+      <Files
+        list={brought.files}
+        busy={files.waiting?.for === 'without'}
+        onLeave={(index) => {
+          if (brought.files.length === 1) files.reset();
+          else void files.without(index);
+        }}
+      />
+      {!brought.example && <DropZone files={files} more />}
+      <div className="page-bar">
+        <div className="remark" />
+        {read > 0 && (
+          <Button look="primary" iconAfter="next" onPress={props.onGo}>
+            {n('bring.go-on', read)}
+          </Button>
+        )}
+      </div>
+    </Shell>
+  );
+}
+
+/** What was found: findings and clients. One thing is the next to do, and has the one primary button. */
+function Found(props: {
+  readonly files: UseBrought;
+  readonly brought: Brought;
+  readonly onFiles: () => void;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { files, brought } = props;
+  const { findings, apps } = brought;
+  const [tab, setTab] = useState(findings.length === 0 && apps.length > 0 ? 'apps' : 'findings');
+  const [ticked, setTicked] = useState<ReadonlyMap<string, boolean>>(new Map());
+  // An app that is not known, or could be one of several, is the person's choice.
+  const taken = apps.flatMap(({ id, by }) =>
+    (ticked.get(id) ?? (by !== 'perhaps' && by !== 'unknown')) ? [id] : [],
+  );
+  const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState(false);
+  const count = n('bring.files', brought.files.length);
+  const safe = findings.filter(({ mend }) => mend === 'safe').length;
+  const waiting = files.waiting?.for;
+
+  const changed = brought.files.flatMap((file, index) => (file.mended > 0 ? [{ file, index }] : []));
+  const here = changed.filter(({ file }) => file.place === 'disk');
+  const keyOf = ({ file, index }: (typeof changed)[number]) => `${index} ${file.name} ${file.mended}`;
+  const first = safe > 0 || here.length > 0 ? undefined : changed.find((one) => !saved.has(keyOf(one)));
+  const save = async (index: number) => {
+    const one = changed.find((other) => other.index === index);
+    if ((await files.save(index)) && one) setSaved((now) => new Set([...now, keyOf(one)]));
+  };
+  const nothing = findings.length === 0 && apps.length === 0 && changed.length === 0;
+  const title =
+    tab === 'apps'
+      ? apps.length === 0
+        ? t('bring.clients.none')
+        : n('bring.clients.title', apps.length)
+      : nothing
+        ? t('bring.nothing.title', { files: count })
+        : findings.length === 0
+          ? t('bring.findings.none', { files: count })
+          : n('bring.findings.title', findings.length, { files: count });
+  const lead =
+    tab === 'apps'
+      ? t('bring.clients.lead')
+      : nothing
+        ? t('bring.nothing.lead')
+        : findings.length === 0
+          ? t('bring.findings.none.lead')
+          : safe > 0
+            ? n('bring.findings.lead.safe', safe)
+            : t('bring.findings.lead');
+
+  const next =
+    tab === 'apps' ? null : safe > 0 ? (
+      <Button
+        look="primary"
+        icon="check"
+        busy={waiting === 'safe'}
+        onPress={() => void files.mend({ how: 'safe' })}
+      >
+        {n('bring.apply.safe', safe)}
+      </Button>
+    ) : here.length > 0 ? (
+      <Button look="primary" busy={waiting === 'write'} onPress={() => setAsking(true)}>
+        {here.length === 1
+          ? t('bring.write.one', { name: here[0]!.file.name })
+          : t('bring.write.many', { count: here.length })}
+      </Button>
+    ) : first !== undefined ? (
+      <Button look="primary" busy={waiting === 'save'} onPress={() => void save(first.index)}>
+        {t('bring.save', { name: first.file.name })}
+      </Button>
+    ) : apps.length > 0 ? (
+      <Button look="primary" iconAfter="next" onPress={() => setTab('apps')}>
+        {n('bring.see-clients', apps.length)}
+      </Button>
+    ) : null;
+
+  return (
+    <Shell>
+      <div className="page-head">
+        <div>
+          <h1>{title}</h1>
+          <p className="lead">{lead}</p>
+        </div>
+        <div className="bring-next">
+          <Button look={nothing ? 'primary' : 'plain'} onPress={files.reset}>
+            {t('bring.others')}
+          </Button>
+          {next}
+        </div>
+      </div>
+      <Failure files={files} />
+      {brought.example && <NoticeBox tone="info">{t('bring.example.only')}</NoticeBox>}
+      <Tabs className="bring-all" selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
+        <div className="bring-strip">
+          <TabList className="bring-tabs" aria-label={t('bring.tabs')}>
+            <Tab id="findings" className="bring-tab">
+              {t('bring.tab.findings')} <span>{findings.length}</span>
+            </Tab>
+            <Tab id="apps" className="bring-tab">
+              {t('bring.tab.apps')} <span>{apps.length}</span>
+            </Tab>
+          </TabList>
+          {tab === 'findings' && <Counts list={findings} />}
+          <button type="button" className="bring-what" onClick={props.onFiles}>
+            <Icon name="file" size={15} />
+            <span className="cut-off" title={brought.files.map(({ name }) => name).join(', ')}>
+              {brought.files.map(({ name }) => name).join(', ')}
+            </span>
+            <span className="unheard">{t('bring.files.see')}</span>
+          </button>
+        </div>
+        <TabPanel id="findings" className="bring-panel">
+          <Mended brought={brought} files={files} first={first?.index} onSave={(index) => void save(index)} />
+          {findings.length > 0 && (
+            <Findings
+              list={findings}
+              mending={files.waiting?.for === 'one' ? files.waiting.finding : undefined}
+              busy={waiting !== undefined}
+              onMend={(finding) => void files.mend({ how: 'one', finding })}
+            />
           )}
-        </>
+          <Assumed list={findings} />
+        </TabPanel>
+        <TabPanel id="apps" className="bring-panel">
+          <Missing
+            list={brought.missing}
+            asks={brought.needs_url}
+            busy={waiting === 'url'}
+            onUrl={(url) => void files.locate(url)}
+          />
+          <Conflicts list={brought.conflicts} />
+          <Clients
+            list={apps}
+            chosen={new Set(taken)}
+            onChoose={(ids, on) =>
+              setTicked((now) => new Map([...now, ...ids.map((id) => [id, on] as const)]))
+            }
+            taking={!brought.example}
+          />
+          <Leftovers list={brought.leftovers} />
+        </TabPanel>
+      </Tabs>
+      {tab === 'apps' && apps.length > 0 ? (
+        <div className="page-bar">
+          <div className="remark">{t('bring.nothing-changes')}</div>
+          {brought.example ? (
+            <Button look="primary" onPress={files.reset}>
+              {t('bring.example.own')}
+            </Button>
+          ) : (
+            <Button
+              look="primary"
+              iconAfter="next"
+              busy={waiting === 'take'}
+              disabled={taken.length === 0}
+              onPress={() => void files.take(taken)}
+            >
+              {n('bring.take', taken.length)}
+            </Button>
+          )}
+        </div>
+      ) : (
+        <div className="page-end" />
+      )}
+      {asking && (
+        <Dialog title={t('bring.write.title')} onClose={() => setAsking(false)}>
+          <p>{t('bring.write.hint')}</p>
+          <ul className="file-list">
+            {here.map(({ file }) => (
+              <li key={file.name}>{file.name}</li>
+            ))}
+          </ul>
+          <div className="dialog-buttons">
+            <Button onPress={() => setAsking(false)}>{t('action.cancel')}</Button>
+            <Button
+              look="primary"
+              onPress={() => {
+                setAsking(false);
+                void files.write();
+              }}
+            >
+              {t('bring.write.yes')}
+            </Button>
+          </div>
+        </Dialog>
       )}
     </Shell>
   );
 }
 
-/** Takes files by drop, by the file dialog, or as pasted text. */
-function DropZone(props: {
-  readonly onFiles: (files: readonly { readonly name: string; readonly text: string }[]) => void;
-  readonly onTooBig: () => void;
-}): ReactNode {
+/** The apps are taken over, and their secrets are not kept yet. */
+function Unkept({ files, text }: { readonly files: UseBrought; readonly text: string }): ReactNode {
   const { t } = useSpeaker();
-  const input = useRef<HTMLInputElement>(null);
-  const [pasting, setPasting] = useState(false);
-  const [text, setText] = useState('');
-  const [over, setOver] = useState(false);
-  const load = async (files: readonly File[]) => {
-    // A file that is far too big is not even read.
-    if (files.some(({ size }) => size > MAX_BROUGHT * 4)) return props.onTooBig();
-    props.onFiles(
-      await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() }))),
-    );
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void load([...event.dataTransfer.files]);
-  };
   return (
-    <>
-      <section
-        aria-label={t('bring.drop')}
-        className={over ? 'drop-zone over' : 'drop-zone'}
-        data-takes-files
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Icon name="bring" size={26} />
-        <h2>{t('bring.drop')}</h2>
-        <p className="quiet">{t('bring.drop.hint')}</p>
-        <div className="row">
-          <Button look="primary" onPress={() => input.current?.click()}>
-            {t('bring.choose')}
+    <Shell>
+      <div className="page-head">
+        <h1>{t('bring.unkept')}</h1>
+      </div>
+      <NoticeBox
+        tone="error"
+        action={
+          <Button small look="primary" busy={files.waiting?.for === 'keep'} onPress={() => void files.keep()}>
+            {t('bring.unkept.keep')}
           </Button>
-          <Button onPress={() => setPasting(true)}>{t('bring.paste')}</Button>
-        </div>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('bring.choose')}
-          onChange={(event) => {
-            void load([...(event.target.files ?? [])]);
-            event.target.value = '';
-          }}
-        />
-        <p className="promise">
-          <Icon name="lock" size={13} /> {t('bring.promise')}
-        </p>
-      </section>
-      {pasting && (
-        <form
-          className="stack bring-paste"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (text.trim() !== '') props.onFiles([{ name: t('bring.pasted'), text }]);
-          }}
-        >
-          <TextInput
-            label={t('bring.paste.label')}
-            help={t('bring.paste.hint')}
-            value={text}
-            onChange={setText}
-            rows={10}
-            code
-            autoFocus
-          />
-          <div className="row">
-            <Button submit look="primary" disabled={text.trim() === ''}>
-              {t('bring.read')}
-            </Button>
-          </div>
-        </form>
-      )}
-      <ul className="bring-kinds">
-        {(['authelia', 'env', 'yaml', 'authentik', 'keycloak'] as const).map((one) => (
-          <li key={one}>
-            <b>{t(`bring.kind.${one}`)}</b>
-            <span className="quiet small">{t(`bring.kind.${one}.what`)}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-const ORDER = ['error', 'warning', 'info'] as const;
-const ICONS = { error: 'fail', warning: 'warn', info: 'info' } as const;
-
-function Findings({ list }: { readonly list: Brought['findings'] }): ReactNode {
-  const { t } = useSpeaker();
-  if (list.length === 0) return <p className="bring-none">{t('bring.no-findings')}</p>;
-  return (
-    <div className="card bring-list">
-      {ORDER.map((severity) => {
-        const own = list.filter((one) => one.severity === severity);
-        if (own.length === 0) return null;
-        return (
-          <section key={severity} aria-labelledby={`found-${severity}`}>
-            <h2 id={`found-${severity}`}>
-              {t(`bring.severity.${severity}`)} <span className="quiet">{own.length}</span>
-            </h2>
-            <ul>
-              {own.map((finding) => (
-                <li
-                  key={`${finding.rule}${finding.file}${finding.line}${finding.message}`}
-                  className={severity}
-                >
-                  <Icon name={ICONS[severity]} size={18} />
-                  <div>
-                    <p>
-                      <b>{finding.message}</b>{' '}
-                      <code className="quiet">
-                        {finding.file}:{finding.line}
-                      </code>
-                    </p>
-                    <p className="quiet">{finding.fix}</p>
-                    {finding.mends && <p className="small bring-mends">{t('bring.mends.this')}</p>}
-                  </div>
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
-    </div>
-  );
-}
-
-/** The versions that were taken because nothing says which they are. */
-function Assumed({ list }: { readonly list: Brought['findings'] }): ReactNode {
-  const { t } = useSpeaker();
-  const assumed = new Map(
-    list.flatMap(({ assumes }) => (assumes ? [[assumes.product, assumes.version] as const] : [])),
-  );
-  return [...assumed].map(([product, version]) => (
-    <p key={product} className="quiet small">
-      {t('bring.assumes', { product, version })}
-    </p>
-  ));
-}
-
-function Leftovers({ list }: { readonly list: Brought['leftovers'] }): ReactNode {
-  const { n } = useSpeaker();
-  if (list.length === 0) return null;
-  return (
-    <details className="bring-left">
-      <summary>{n('bring.leftovers', list.length)}</summary>
-      <ul>
-        {list.map((one) => (
-          <li key={`${one.file}${one.line}${one.what}`}>
-            <code>
-              {one.file}:{one.line}
-            </code>{' '}
-            {one.what}. <span className="quiet">{one.why}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-/** What lacks for some entries; the provider's address can be stated here. */
-function Missing(props: {
-  readonly list: readonly string[];
-  /** True if the provider's address would help. */
-  readonly asks: boolean;
-  readonly busy: boolean;
-  readonly onUrl: (url: string) => void;
-}): ReactNode {
-  const { t } = useSpeaker();
-  const [url, setUrl] = useState('');
-  if (props.list.length === 0) return null;
-  const good = /^https?:\/\/[^\s/]+/i.test(url.trim());
-  return (
-    <NoticeBox
-      tone="warning"
-      fix={
-        props.asks && (
-          <form
-            className="row bring-url"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (good) props.onUrl(url.trim());
-            }}
-          >
-            <TextInput
-              label={t('bring.url')}
-              value={url}
-              onChange={setUrl}
-              placeholder="https://auth.example.com"
-            />
-            <Button submit busy={props.busy} disabled={!good}>
-              {t('bring.url.use')}
-            </Button>
-          </form>
-        )
-      }
-    >
-      <ul className="stack tight">
-        {props.list.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </NoticeBox>
-  );
-}
-
-function Apps(props: {
-  readonly list: Brought['apps'];
-  readonly chosen: ReadonlySet<string>;
-  readonly onChoose: (id: string, on: boolean) => void;
-}): ReactNode {
-  const { t } = useSpeaker();
-  const catalog = useAppState((state) => state.catalog!);
-  const view = useAppState((state) => state.view!);
-  if (props.list.length === 0) return <p className="bring-none">{t('bring.no-apps')}</p>;
-  return (
-    <ul className="card bring-apps">
-      {props.list.map((app) => {
-        const nameOf = (kind: string): string => appKindOf({ catalog, view }, kind)?.name ?? kind;
-        const name = app.kind === 'custom' ? app.id : nameOf(app.kind);
-        return (
-          <li key={app.id}>
-            <Tick
-              label={
-                <span className="bring-name">
-                  <ProductMark kind={app.kind} name={name} />
-                  <span>
-                    <b>{name}</b>
-                    <small>
-                      {hostOf(app.url)} · <code>{app.client_id}</code>
-                    </small>
-                  </span>
-                </span>
-              }
-              ariaLabel={t('bring.take-over', { name })}
-              selected={props.chosen.has(app.id)}
-              onChange={(on) => props.onChoose(app.id, on)}
-            />
-            <dl>
-              <dt>{t('bring.column.why')}</dt>
-              <dd>
-                {t(`bring.by.${app.by}`, {
-                  name: app.by === 'perhaps' ? app.perhaps.map(nameOf).join(', ') : name,
-                })}
-              </dd>
-              <dt>{t('bring.column.from')}</dt>
-              <dd>
-                {app.file}:{app.line}
-              </dd>
-              <dt>{t('bring.column.secret')}</dt>
-              <dd>{t(`bring.secret.${app.secret}`)}</dd>
-            </dl>
-          </li>
-        );
-      })}
-    </ul>
+        }
+      >
+        {text}
+      </NoticeBox>
+      <p className="quiet">{t('bring.unkept.hint')}</p>
+    </Shell>
   );
 }

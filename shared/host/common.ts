@@ -68,4 +68,4 @@ export const problem = z.object({
 export type Problem = z.infer<typeof problem>;
 
 /** The most characters of all files whose text the page sends at once. */
-export const MAX_BROUGHT = 900_000;
+export const MAX_BROUGHT = 1_200_000;

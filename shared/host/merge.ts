@@ -48,17 +48,16 @@ export const mergeTakeInput = z.strictObject({
 });
 export const mergeUndoInput = z.strictObject({ ...onSide, file: typedPath });
 
-export const diffHunk = z.object({
-  lines: z.array(
-    z.object({
-      kind: z.enum(['same', 'gone', 'new']),
-      /** Secrets are replaced by the mask; a long line is cut where nothing changes. */
-      text: z.string(),
-      before: z.number().exactOptional(),
-      after: z.number().exactOptional(),
-    }),
-  ),
+export const diffLine = z.object({
+  kind: z.enum(['same', 'gone', 'new']),
+  /** Secrets are replaced by the mask; a long line is cut where nothing changes. */
+  text: z.string(),
+  before: z.number().exactOptional(),
+  after: z.number().exactOptional(),
 });
+export type ShownLine = z.infer<typeof diffLine>;
+
+export const diffHunk = z.object({ lines: z.array(diffLine) });
 
 export const shownDiff = {
   /** Empty: nothing changes. */

@@ -71,6 +71,12 @@ export const copyTarget = z.discriminatedUnion('kind', [
     merge: z.string().max(80),
     index: z.number().int().min(0).max(9_999),
   }),
+  /** A file that was brought, with the mends that were made in it. */
+  z.strictObject({
+    kind: z.literal('mended'),
+    brought: z.string().max(80),
+    index: z.number().int().min(0).max(99),
+  }),
   /** A merged text of which the page has sent the old one: its place among the files of the view. */
   z.strictObject({
     kind: z.literal('merged'),

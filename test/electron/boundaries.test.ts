@@ -74,6 +74,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'shared/client',
     'shared/existing/doctor',
   ],
+  'shared/existing/bring': [
+    'shared',
+    'shared/workspace',
+    'shared/profile',
+    'shared/catalog',
+    'shared/existing/doctor',
+    'shared/existing/import',
+    'shared/existing/merge',
+  ],
   'shared/existing/doctor': [
     'shared',
     'shared/workspace',

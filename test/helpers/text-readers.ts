@@ -10,6 +10,11 @@ import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import { missingClaims, sentRedirect } from '../../shared/diagnosis/reading/named.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
+import { clientRows } from '../../shared/existing/bring/clients.ts';
+import { fileStates } from '../../shared/existing/bring/files.ts';
+import { shownFindings } from '../../shared/existing/bring/findings.ts';
+import { linesAround, shownText } from '../../shared/existing/bring/lines.ts';
+import { sentencesOf } from '../../shared/existing/bring/sentences.ts';
 import { secretForm } from '../../shared/existing/doctor/authelia/digest.ts';
 import { examine, secretsToCompare } from '../../shared/existing/doctor/doctor.ts';
 import { fixed } from '../../shared/existing/doctor/fix.ts';
@@ -78,6 +83,19 @@ function doctor(text: string, name: string): void {
   for (const { message, fix } of findings) expect(message.length + fix.length).toBeLessThan(3_000);
 }
 
+/** What the window shows of a file. */
+function broughtFile(text: string, name: string): void {
+  const files = given(text, name);
+  const reading = readExisting(files);
+  const findings = examine(reading, () => false);
+  const shown = new Map(files.map((file) => [file.name, shownText(file.text.replace(/^\ufeff/, ''))]));
+  for (const { lines } of shownFindings(findings, shown, '••••••••'))
+    expect(lines.length).toBeLessThanOrEqual(40);
+  for (const { line } of findings) linesAround(shown.get(name)!, line, 1, '••••••••');
+  fileStates([name], reading, findings);
+  clientRows(importFiles(files, { url: 'https://auth.example.com' }), findings, shown);
+}
+
 function filesFor(kind: string): FileDeliverable[] {
   const connection = connect({ kind });
   return renderApp(connection, bagOf(connection, 'x'.repeat(40))).filter((one) => one.form === 'file');
@@ -115,6 +133,8 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/redact.ts#redactCredentials': (text) => redactCredentials(text),
   'shared/diagnosis/redact.ts#redactUrl': (text) => redactUrl(`https://a.example.com/${text}?${text}`),
   'shared/diagnosis/redact.ts#redactText': (text) => redactText(text),
+  'shared/existing/bring/lines.ts#shownText': broughtFile,
+  'shared/existing/bring/sentences.ts#sentencesOf': (text) => sentencesOf(text),
   'shared/existing/doctor/authelia/digest.ts#secretForm': (text) => secretForm(text),
   'shared/existing/doctor/fix.ts#fixed': (text, name) => fixed(given(text, name), unknown),
   'shared/existing/doctor/pasted.ts#pastedConfiguration': (text) => pastedConfiguration(text),

@@ -16,6 +16,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'renderer/wizard/app-step.tsx': 'the app that asks for the login in front of one that has none',
   'shared/addresses/products.ts': 'pages that are pasted instead of the root: read before any profile is',
   'shared/deliverable-kinds.ts': 'names that scripts know, see docs/design.md',
+  'shared/existing/bring/example.ts': 'the example has four clients',
+  'shared/existing/bring/files.ts': 'says what a file is that rules are for',
   'shared/existing/doctor/doctor.ts': 'the list of rules',
   'shared/existing/doctor/pasted.ts': 'says what a file is that rules are for',
   'shared/existing/doctor/reading.ts': 'which rules a file is read for',

@@ -48,6 +48,16 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     const store = await parts.secrets.store();
     return store.ok ? ok({ workspace: open.value.workspace, store: store.value }) : store;
   };
+  /** What a person wants on the clipboard. A file that was brought needs no keychain. */
+  const valueToCopy = async (handle: string, target: CopyTarget) => {
+    if (target.kind === 'mended') {
+      const kept = parts.brought.of(handle);
+      const file = kept?.id === target.brought ? kept.files[target.index] : undefined;
+      return file === undefined ? GONE : ok(file.text);
+    }
+    const at = await reach(handle);
+    return at.ok ? secretValue(parts, handle, at.value.workspace, at.value.store, target) : at;
+  };
   /** The same, but also fails if there is no such app. */
   const reachApp = async (handle: string, app: string) => {
     const open = parts.workspaces.get(handle);
@@ -98,9 +108,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
     },
 
     'secrets.copy': async ({ handle, target }) => {
-      const at = await reach(handle);
-      if (!at.ok) return at;
-      const found = await secretValue(parts, handle, at.value.workspace, at.value.store, target);
+      const found = await valueToCopy(handle, target);
       if (!found.ok) return found;
       const done = await parts.platform.copySecret(found.value);
       return ok(
@@ -355,7 +363,7 @@ async function secretValue(
   handle: string,
   workspace: Workspace,
   store: SecretStore,
-  target: CopyTarget,
+  target: Exclude<CopyTarget, { kind: 'mended' }>,
 ) {
   if (target.kind === 'secret') {
     const { owner, purpose } = target;

@@ -59,7 +59,7 @@ export async function readExisting(named: readonly string[]): Promise<Result<rea
     const names = await namesIn(one);
     if (!names.ok) return names;
     for (const name of names.value) {
-      const file = await readOne(name);
+      const file = await readOneExisting(name);
       if (!file.ok) return file;
       const twice = files.find(({ realPath }) => realPath === file.value.realPath);
       if (twice !== undefined) {
@@ -90,7 +90,8 @@ async function namesIn(name: string): Promise<Result<readonly string[]>> {
   }
 }
 
-async function readOne(name: string): Promise<Result<ExistingFile>> {
+/** Reads one file, with what is needed to write it again. Codes: those of {@link readRegular}, `existing-not-utf-8`. */
+export async function readOneExisting(name: string): Promise<Result<ExistingFile>> {
   const bytes = await readRegular(name, MAX_FILE);
   if (!bytes.ok) return bytes;
   try {

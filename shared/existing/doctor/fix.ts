@@ -21,12 +21,34 @@ const MOST_ALONE = 40;
 /** Every try reads and examines all files again. For so many characters no more is tried: the next call goes on from there. */
 const MOST_READ = 2_000_000;
 
+/** Which of the mends are made. */
+export interface Wanted {
+  readonly is: (finding: Finding) => boolean;
+  /** True: also what shows only once these are made. */
+  readonly also: boolean;
+}
+
+const ALL: Wanted = { is: () => true, also: true };
+
+/** Those in which nothing is to be decided. */
+export const SAFE: Wanted = { is: isSafe, also: true };
+
+/** True for a finding whose mend means the same as before, or the one thing that can be meant. */
+export function isSafe({ changes, choice }: Finding): boolean {
+  return changes !== undefined && choice === undefined;
+}
+
 /**
- * Applies the safe fixes among the findings. One that would lead to anything that was not found before is left out.
+ * Applies the certain mends among the findings. One that would lead to anything that was not found before is left out.
  *
  * @param known what was told of versions beside the files
  */
-export function fixed(files: readonly GivenFile[], matches: Matches, known: Known = {}): Fixed {
+export function fixed(
+  files: readonly GivenFile[],
+  matches: Matches,
+  known: Known = {},
+  wanted: Wanted = ALL,
+): Fixed {
   let characters = 0;
   const look: Look = (all) => {
     characters += all.reduce((sum, text) => sum + text.length, 0);
@@ -45,12 +67,13 @@ export function fixed(files: readonly GivenFile[], matches: Matches, known: Know
   const given = new Map(files.map(({ name }, index) => [name, index]));
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (round > 0 && !mayTry()) break;
-    const plans = plansOf(left, given, texts);
+    const plans = plansOf(left.filter(wanted.is), given, texts);
     const step = best(plans, texts, left, look, mayTry);
     if (step === undefined) break;
     ({ texts, left } = step);
     for (const [index, made] of step.edits)
       edits[index] = composed(edits[index]!, inOrder(made), before[index]!.length);
+    if (!wanted.also) break;
   }
   return {
     changes: edits.flatMap((made, index) =>

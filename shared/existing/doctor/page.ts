@@ -17,6 +17,8 @@ below. Words in braces are filled in from the file; a secret is never repeated.
 - \`--fix\` mends ${mending} of them, where nothing has to be decided or known for it: each change is shown as a diff, the file
   before is kept, and \`latchkey merge --undo FILE\` brings it back. A change that would lead to another finding isn’t made, nor
   one behind an anchor or in a template. For the others, the line and what to write are told.
+- The window makes those mends with one press that mean the same as before, or the one thing that can be meant. Where
+  something is **to decide**, it makes each of them by itself; \`--fix\` makes them all.
 
 This page is made from the rules; \`UPDATE=1 npx vitest run test/shared/existing/doctor/page.test.ts\` writes it again.
 ${RULE_GROUPS.map(({ title, rules }) => `\n## ${title}\n\n${rules.map(ruleText).join('\n')}\n`).join('')}`;
@@ -24,7 +26,7 @@ ${RULE_GROUPS.map(({ title, rules }) => `\n## ${title}\n\n${rules.map(ruleText).
 
 const WORDS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-function ruleText({ id, severity, since, before, says, fix, mends, source }: RuleData): string {
+function ruleText({ id, severity, since, before, says, fix, mends, choice, source }: RuleData): string {
   const versions = [
     ...(since === undefined ? [] : [`since ${since}`]),
     ...(before === undefined ? [] : [`before ${before}`]),
@@ -33,6 +35,7 @@ function ruleText({ id, severity, since, before, says, fix, mends, source }: Rul
     `- \`${id}\` (${[WORDS[severity], ...versions].join(', ')}): ${escaped(says)}`,
     `  **Do:** ${escaped(fix)}`,
     `  **\`--fix\`:** ${mends === undefined ? 'no' : mends === 'always' ? 'yes' : `yes, ${mends}`}.`,
+    ...(choice === undefined ? [] : [`  **To decide:** ${escaped(choice)}`]),
     `  **Source:** ${escaped(source.title)} (${escaped(source.ref)}).`,
   ].join('\n');
 }

@@ -42,6 +42,12 @@ export interface Rule<Subject> {
    * `always`, or the condition in a few words.
    */
   readonly mends?: string;
+  /**
+   * Present: the mend changes what an app gets, whom it lets in, or what a person may have meant, so it is made only if a
+   * person says so for this one. Says what they decide, as a sentence. Absent: it means the same as before, or the one thing
+   * that can be meant.
+   */
+  readonly choice?: string;
   readonly find: (subject: Subject) => Iterable<Hit>;
 }
 
@@ -57,6 +63,8 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
   readonly changes?: readonly Change[];
+  /** What a person decides by making these changes. Absent: nothing. */
+  readonly choice?: string;
   /** The version that was taken because nobody says which it is, if the finding depends on it. */
   readonly assumes?: { readonly product: string; readonly version: Version };
 }
@@ -87,6 +95,7 @@ export const say = (sentence: string, values: Hit['with'] = {}): string =>
   });
 
 export function findingOf(rule: RuleData, { at, with: values, mends }: Hit): Finding {
+  const mended = mends !== undefined && mends.file === at.file && !at.file.inside;
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -94,12 +103,13 @@ export function findingOf(rule: RuleData, { at, with: values, mends }: Hit): Fin
     line: at.file.source.position(at.start).line,
     message: say(rule.says, values),
     fix: say(rule.fix, values),
-    ...(mends === undefined || mends.file !== at.file || at.file.inside ? {} : { changes: mends.changes }),
+    ...(mended ? { changes: mends.changes } : {}),
+    ...(mended && rule.choice !== undefined ? { choice: rule.choice } : {}),
   };
 }
 
 /** What of a finding is told to a program. */
-export interface ToldFinding extends Omit<Finding, 'changes'> {
+export interface ToldFinding extends Omit<Finding, 'changes' | 'choice'> {
   /** True if `--fix` mends it. */
   readonly mends?: true;
 }

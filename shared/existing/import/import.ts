@@ -54,10 +54,20 @@ export interface Imported {
   readonly there: readonly string[];
   /** Read, but a workspace can't say it. */
   readonly leftovers: readonly Leftover[];
+  /** Those of what is left, and of what lacks, where two statements stand against each other. */
+  readonly conflicts: readonly Conflict[];
+  /** The app's own files, by the id of the app. */
+  readonly sides: ReadonlyMap<string, readonly AppSide[]>;
   /** What lacks for an entry, as sentences. */
   readonly missing: readonly string[];
   /** True if the provider's address is part of that. */
   readonly needs_url: boolean;
+}
+
+/** Two statements of these files, or of one and the workspace, that can't both be taken over. */
+export interface Conflict extends Leftover {
+  /** The app that it is about, if it is taken over at all. */
+  readonly app?: string;
 }
 
 export interface ImportOptions {
@@ -91,6 +101,8 @@ class Importer {
   /** Files that say what a provider has. */
   readonly #declaring = new Set<string>();
   readonly #leftovers: Leftover[] = [];
+  readonly #conflicts: Conflict[] = [];
+  readonly #sides = new Map<string, readonly AppSide[]>();
   readonly #missing: string[] = [];
   #needsUrl = false;
   readonly #used = new Set<AppSide>();
@@ -125,6 +137,8 @@ class Importer {
       digest_only: this.#digestOnly,
       there: this.#there,
       leftovers: this.#leftovers,
+      conflicts: this.#conflicts,
+      sides: this.#sides,
       missing: this.#missing,
       needs_url: this.#needsUrl,
     };
@@ -174,7 +188,7 @@ class Importer {
       this.#needsUrl = true;
       const name = providerOf(kind).name;
       this.#missing.push(
-        `No file says where ${name} is: state its address (--url), or give a file of an app that names it. ${counted(found.clients.length, 'client')} of ${name} ${found.clients.length === 1 ? 'was' : 'were'} read and not taken over.`,
+        `No file says where ${name} is: state its address, or give a file of an app that names it. ${counted(found.clients.length, 'client')} of ${name} ${found.clients.length === 1 ? 'was' : 'were'} read and not taken over.`,
       );
       for (const own of sides.values()) for (const side of own) this.#used.add(side);
       return;
@@ -191,7 +205,10 @@ class Importer {
       provider,
     );
     for (const { app, client } of made)
-      if (fits.has(app.id)) this.#clientSecrets(app.id, client, sides.get(client) ?? []);
+      if (fits.has(app.id)) {
+        this.#sides.set(app.id, sides.get(client) ?? []);
+        this.#clientSecrets(app.id, client, sides.get(client) ?? []);
+      }
   }
 
   /** The client with the variables in its addresses that env files set, and without addresses that have others. */
@@ -229,7 +246,7 @@ class Importer {
     for (const client of clients) {
       if (!known.has(client.client_id)) known.set(client.client_id, client);
       else if (this.#leftovers.length < MOST_LEFTOVERS)
-        this.#leftovers.push({
+        this.#against({
           ...placeOf(client),
           what: client.client_id,
           why: 'Another client has this id already.',
@@ -318,7 +335,7 @@ class Importer {
       ([, app]) => app.provider === provider.id && app.client_id === client.client_id,
     );
     if (stated !== undefined) {
-      this.#leftovers.push({
+      this.#against({
         ...placeOf(client),
         what: client.client_id,
         why: `The workspace has this client already (${stated[0]}).`,
@@ -368,15 +385,21 @@ class Importer {
     if (secret?.form === 'digest') {
       const fits = clear === undefined ? undefined : this.#options.matches?.(clear.value, secret.value);
       if (clear !== undefined && fits === false) {
-        this.#missing.push(
-          `${id}: the secret of ${clear.file}, line ${clear.line}, is not the one of the digest in ${secret.file}, line ${secret.line}. Neither was taken over; as they are, the app can’t sign in.`,
-        );
+        const why = `the secret of ${clear.file}, line ${clear.line}, is not the one of the digest in ${secret.file}, line ${secret.line}. Neither was taken over; as they are, the app can’t sign in.`;
+        this.#missing.push(`${id}: ${why}`);
+        this.#conflicts.push({ app: id, ...placeOf(clear), what: client.client_id, why });
         return;
       }
       this.#keep(id, 'client_secret_digest', secret);
       if (clear === undefined) this.#digestOnly.push(id);
     }
     if (clear !== undefined) this.#keep(id, 'client_secret', clear);
+  }
+
+  /** What is left, because something else is there in its place. */
+  #against(conflict: Conflict): void {
+    this.#leftovers.push(conflict);
+    this.#conflicts.push(conflict);
   }
 
   /** The secret in the app’s own files. What stands there and is none is listed. */
@@ -419,7 +442,7 @@ class Importer {
     const provider = providerFrom(addressOf(side), url);
     if (provider === undefined) {
       this.#needsUrl = true;
-      this.#missing.push(`No file says which provider ${name} uses: state its address (--url).`);
+      this.#missing.push(`No file says which provider ${name} uses: state its address.`);
       return;
     }
     if (known.url === undefined) {
@@ -437,6 +460,7 @@ class Importer {
     if (app === undefined) return;
     const reason = `The names of its settings in ${place.file} are those of ${name}.`;
     if (!this.#fitting([{ ...app, by: 'files', reason }], at).has(app.id)) return;
+    this.#sides.set(app.id, sides);
     const secret = this.#toldSecret(sides);
     if (secret !== undefined) this.#keep(app.id, 'client_secret', secret);
   }

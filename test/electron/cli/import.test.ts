@@ -135,8 +135,9 @@ test('says what it needs', async () => {
     [[at('nowhere.yml')], 'doesn’t exist'],
     [
       [at('clients.yml'), '--workspace', at('w.yaml')],
-      'No file says where Authelia is: state its address (--url)',
+      'No file says where Authelia is: state its address, or give',
     ],
+    [[at('clients.yml'), '--workspace', at('w.yaml')], 'The option --url states the address of the provider'],
     [[at('empty.yml'), '--workspace', at('w.yaml')], 'Nothing was found that could be added'],
     [[at('clients.yml'), '--secrets', 'stdin'], 'import takes the secrets from the files'],
   ] as const) {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openAppState } from '../../../electron/host/app-state.ts';
 import { finishTest, prepareTest } from '../../../electron/host/app-test.ts';
 import { createBroadcast } from '../../../electron/host/broadcast.ts';
+import { createBroughtFiles } from '../../../electron/host/brought-files.ts';
 import type { CallHandlers } from '../../../electron/host/gate.ts';
 import { connectionHandlers } from '../../../electron/host/handlers/connection.ts';
 import { deliverableHandlers } from '../../../electron/host/handlers/deliverables.ts';
@@ -80,6 +81,7 @@ async function openRoom() {
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
     merges: createShownMerges(),
+    brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),
     session: createBroadcast(),

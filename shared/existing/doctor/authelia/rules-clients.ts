@@ -333,6 +333,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     fix: 'Write token_endpoint_auth_method: client_secret_post.',
     source: S.release438,
     mends: 'if the app has one method',
+    choice: 'Right unless the app was told to send its secret in another way.',
     find: someClient((client) => {
       const app = appOf(client);
       return hitIf(
@@ -351,6 +352,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     fix: 'Write token_endpoint_auth_method: {right}, or set the other method in the app, if it has a setting for it.',
     source: S.release438,
     mends: 'if the app has one method',
+    choice: 'Right unless the app was told to send its secret in another way.',
     find: someClient((client) => {
       const app = appOf(client);
       const method = textAt(client.get('token_endpoint_auth_method'));
@@ -473,6 +475,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     fix: 'Add openid to its scopes.',
     source: S.clients,
     mends: 'if they are a list',
+    choice: 'The app may then ask for one more scope.',
     find: someClient((client) => {
       const entry = client.entry('scopes');
       const scopes = textsOf(entry?.value);
@@ -521,6 +524,7 @@ export const CLIENTS: readonly Rule<Config>[] = [
     fix: 'Add refresh_token to grant_types.',
     source: S.clients,
     mends: 'always',
+    choice: 'The app may then renew its tokens by itself.',
     find: someClient((client) =>
       hitIf(
         client.scopes.includes('offline_access') &&

@@ -301,6 +301,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     fix: 'Define a claims policy whose id_token lists {claims}, and name it at the client.',
     source: S.release439,
     mends: 'if the whole OpenID Connect part is there',
+    choice: 'More about each person then stands in the ID token.',
     *find(config) {
       // A policy that is defined and that nobody names is told as such.
       const free = entriesOf(config, 'claims_policies').some(
@@ -324,6 +325,7 @@ export const POLICY_RULES: readonly Rule<Config>[] = [
     fix: 'Add {claims} to id_token of the claims policy.',
     source: S.claims,
     mends: 'if the policy stands in the same file',
+    choice: 'More about each person then stands in the ID token.',
     *find(config) {
       for (const { client, app, claims } of readers(config)) {
         const policy = client.text('claims_policy');

@@ -362,6 +362,7 @@ export const PROVIDER: readonly Rule<Config>[] = [
     fix: 'Take * out.',
     source: S.validator,
     mends: 'if there is another origin',
+    choice: 'Web pages at other addresses than those listed are then refused.',
     *find({ oidc }) {
       const cors = child(oidc, 'cors');
       const origins = itemsOf(child(cors, 'allowed_origins'));

@@ -117,6 +117,7 @@ export const REDIRECTS: readonly Rule<Config>[] = [
     fix: 'Take it out.',
     source: S.validator,
     mends: 'if there is another one',
+    choice: 'The other way is a public client, which keeps this address.',
     find: eachClient(function* (client) {
       if (!client.isPublic)
         for (const node of client.redirects)

@@ -58,6 +58,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     fix: 'Add the mappings for openid, email and profile.',
     source: S.code,
     mends: 'in a blueprint',
+    choice: 'The app then gets name and e-mail address of each person.',
     find: someProvider((provider) =>
       hitIf(!isPartial(provider) && isEmpty(provider.get('property_mappings')), {
         at: provider.entry('property_mappings')?.at ?? provider.at,
@@ -74,6 +75,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     fix: 'Add the mapping goauthentik.io/providers/oauth2/scope-openid.',
     source: S.code,
     mends: 'always',
+    choice: 'The app may then ask for one more scope.',
     find: someProvider((provider, files) => {
       const scopes = scopesOf(provider, files);
       return hitIf(allKnown(scopes) && !scopes.includes('openid'), {
@@ -89,6 +91,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     fix: 'Add the mapping for {scopes}.',
     source: S.code,
     mends: 'if authentik’s own mapping is enough',
+    choice: 'The app then gets more about each person.',
     find: someProvider((provider, files) => {
       const scopes = scopesOf(provider, files);
       const app = appOf(provider, files);
@@ -146,6 +149,7 @@ export const MAPPINGS: readonly Rule<Files>[] = [
     fix: 'Write include_claims_in_id_token: true.',
     source: S.code,
     mends: 'always',
+    choice: 'More about each person then stands in the ID token.',
     find: someProvider((provider, files) => {
       const node = provider.get('include_claims_in_id_token');
       const app = appOf(provider, files);

@@ -63,6 +63,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     fix: 'Add grant_types: [authorization_code, refresh_token]. Older versions pass over it.',
     source: S.grantTypes,
     mends: 'always',
+    choice: 'The app may then sign people in with a code.',
     find: someProvider((provider) =>
       hitIf(
         !isPartial(provider) &&
@@ -84,6 +85,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     fix: 'Add authorization_code.',
     source: S.grantTypes,
     mends: 'always',
+    choice: 'The app may then sign people in with a code.',
     find: someProvider((provider) => {
       const grants = itemsOf(provider.get('grant_types'));
       const known = grants.map((item) => textAt(item));
@@ -106,6 +108,7 @@ export const PROVIDERS: readonly Rule<Files>[] = [
     fix: 'Add {flow}: !Find [authentik_flows.flow, [slug, {slug}]].',
     source: S.schema,
     mends: 'always',
+    choice: 'authentik’s own flow is taken; you may have another one.',
     find: eachProvider(function* (provider) {
       if (isPartial(provider) || provider.form === 'api') return;
       for (const [flow, slug] of [

@@ -85,6 +85,7 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     fix: 'Choose matching_mode: strict, or put a backslash in front of the sign.',
     source: S.regex,
     mends: 'always',
+    choice: 'Right if the address is meant as it stands, and not as a pattern.',
     find: eachRedirect(
       ({ mode, url }) => mode === 'regex' && !matchesAll(url) && missesItself(url),
       ({ node }) => valued(child(node, 'matching_mode'), 'strict'),
@@ -97,6 +98,7 @@ export const REDIRECTS: readonly Rule<Files>[] = [
     fix: 'Choose matching_mode: strict, or write \\. for each dot.',
     source: S.redirectUris,
     mends: 'if it has no sign of a pattern',
+    choice: 'Addresses that fit the pattern alone are then refused.',
     find: eachRedirect(
       ({ mode, url }) =>
         mode === 'regex' &&

@@ -209,6 +209,7 @@ export const KESTRA: readonly Rule<KestraConfiguration>[] = [
     fix: 'Write openid, email and profile as well.',
     source: sourceOf('kestra', 'client'),
     mends: 'if they are a list',
+    choice: 'Kestra then asks for one more scope.',
     find: eachClient(function* ({ node }) {
       const entry = entryAt(node, 'scopes');
       const scopes = textsOf(entry?.value).flatMap((text) => text.split(/[\s,]+/));
