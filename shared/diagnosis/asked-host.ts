@@ -19,7 +19,7 @@ const NAMED: readonly RegExp[] = [
   new RegExp(String.raw`\bhost='${HOST}', port=(\d{1,5})`, 'g'),
   // Go, Node.js, Java, curl, the C library
   new RegExp(
-    String.raw`\b(?:lookup|enotfound|eai_again|unknownhostexception:|resolve host:?|resolve host name:?|name:|tcp connection to|connection to|connecting to|connect to|host) '?"?${HOST}(?::| port )?(\d{1,5})?(?![a-z0-9])`,
+    String.raw`\b(?:lookup|enotfound|eai_again|unknownhostexception:|resolve host:?|resolve host name:?|name:|host lookup:|tcp connection to|connection to|connecting to|connect to|host) '?"?${HOST}(?::| port )?(\d{1,5})?(?![a-z0-9])`,
     'g',
   ),
   // A field of a log, with the address as it was written in a setting: without its scheme.

@@ -27,7 +27,7 @@ import {
 } from './reading/entries.ts';
 import { isHarmless } from './reading/harmless.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
-import { missingClaims, sentRedirect } from './reading/named.ts';
+import { missingClaims, saidByHttp, sentRedirect } from './reading/named.ts';
 import { reader, segmentOf } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
@@ -280,6 +280,10 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     for (const one of judgeRedirect(sent, undefined, connection, product))
       addAddress({ ...one, weight: Math.min(one.weight, most), matched: redactUrl(sent) }, add);
   }
+  const plain = saidByHttp(whole);
+  const downgraded = plain === undefined ? undefined : causeById('redirect-downgraded-to-http');
+  if (plain !== undefined && downgraded)
+    add(downgraded, BY_PERSON, redactUrl(plain), { redirect_uri: redactUrl(plain) });
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
   innerFirst([...matches.values()], pasted);
   specificFirst(matches);
@@ -480,7 +484,9 @@ function innerFirst(all: readonly Match[], pasted: string): void {
         return at >= 0 && text.indexOf(words, at + match.words.length) >= 0;
       }),
     );
-    const most = Math.max(0, ...behind.map(({ weight }) => weight));
+    // What leads to no cause comes after any cause that is sure, wherever that stands.
+    const sure = match.cause === SAID_BY_APP ? inner.filter(({ weight }) => weight >= SURE) : [];
+    const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
     if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
   }
 }
@@ -498,6 +504,8 @@ function specificFirst(matches: ReadonlyMap<string, Match>): void {
   if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
 }
 
+/** What weighs so much leaves hardly a doubt. */
+const SURE = 0.9;
 /** What weighs so much is a cause, and no guess. */
 const SPECIFIC = 0.7;
 
@@ -512,6 +520,7 @@ function nameServers(all: readonly Match[], pasted: string): void {
   );
   if (unnamed.length === 0) return;
   const entries = entriesOf(pasted).map(({ text }) => lower(normalise(text)));
+  const whole = lower(normalise(pasted));
   for (const match of unnamed) {
     for (const text of entries) {
       const at = text.indexOf(match.words);
@@ -520,6 +529,11 @@ function nameServers(all: readonly Match[], pasted: string): void {
       match.data = { ...match.data, host: asked.host, asked: asked.address };
       break;
     }
+    if (match.data['host'] !== undefined) continue;
+    // A message that goes on in further lines.
+    const at = whole.indexOf(match.words);
+    const asked = at < 0 ? undefined : askedHost(whole, at, at + match.words.length);
+    if (asked !== undefined) match.data = { ...match.data, host: asked.host, asked: asked.address };
   }
 }
 
@@ -551,6 +565,9 @@ function isCommon(message: string): boolean {
 
 /** A key of so much weight says what an app's own message would say. */
 const COMMON = 0.75;
+
+/** How much a redirect URI by http weighs that only a person's own words name. */
+const BY_PERSON = 0.72;
 
 /** How much more a redirect URI weighs that stands in a text which says that one is refused, if the value shows why. */
 const BY_SENT = 0.15;

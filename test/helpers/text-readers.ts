@@ -8,7 +8,7 @@ import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
-import { missingClaims, sentRedirect } from '../../shared/diagnosis/reading/named.ts';
+import { missingClaims, saidByHttp, sentRedirect } from '../../shared/diagnosis/reading/named.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { clientRows } from '../../shared/existing/bring/clients.ts';
 import { fileStates } from '../../shared/existing/bring/files.ts';
@@ -129,6 +129,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/printable.ts#withoutEscapes': (text) => withoutEscapes(text),
   'shared/diagnosis/reading/described.ts#describeText': (text) => describeText(text),
   'shared/diagnosis/reading/named.ts#missingClaims': (text) => missingClaims(text),
+  'shared/diagnosis/reading/named.ts#saidByHttp': (text) => saidByHttp(text),
   'shared/diagnosis/reading/named.ts#sentRedirect': (text) => sentRedirect(text),
   'shared/diagnosis/redact.ts#redactCredentials': (text) => redactCredentials(text),
   'shared/diagnosis/redact.ts#redactUrl': (text) => redactUrl(`https://a.example.com/${text}?${text}`),

@@ -35,3 +35,18 @@ export function missingClaims(text: string): readonly string[] {
 }
 
 const namesIn = (list: string): readonly string[] => list.match(/[\w.:/-]+/g) ?? [];
+
+/** A redirect URI by http that a person says the app sends. */
+const SAID_BY_HTTP =
+  /\b(?:callback|redirect)[ _-]?ur[il]s?\b[^\n.]{0,60}?["'`<(]{0,2}(http:\/\/[^\s"'`<>)\]},]{4,300})/i;
+
+/** The redirect URI that a person says is sent by http, where the same host is reached by https. */
+export function saidByHttp(text: string): string | undefined {
+  const url = SAID_BY_HTTP.exec(text)?.[1];
+  const host = url === undefined ? undefined : /^http:\/\/([^/:?#]+)/i.exec(url)?.[1];
+  if (url === undefined || host === undefined || /^(?:localhost|127\.)/i.test(host)) return undefined;
+  const secure =
+    text.toLowerCase().includes(`https://${host.toLowerCase()}`) ||
+    /\b(?:instead of|not|rather than|redirects?\b[^\n.]{0,40}\bto) ['"`]?https\b/i.test(text);
+  return secure ? url.replace(/[.…/]+$/, '') : undefined;
+}

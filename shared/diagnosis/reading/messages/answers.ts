@@ -225,6 +225,8 @@ export const ANSWERS: readonly Recogniser[] = [
     "content type 'text/html",
     'content type [text/html',
     'content-type header must be application/json{…}received text/html',
+    'Unexpected character (at character 1) <',
+    'Unexpected character Source: <',
     'got "text/html',
     'received text/html',
     'mimetype: text/html',

@@ -11,6 +11,16 @@ const PASSPORT = saidBy({ by: 'passport', versions: '0.4 to 0.7' }, [
   },
 ]);
 
+/** Meteor: packages/oauth/oauth_server.js. What is behind it is the app's own handling of an answer that is not what it took it for. */
+const METEOR = saidBy({ by: 'Meteor', versions: '1 to 3' }, [
+  {
+    says: 'Error in OAuth Server: Cannot read propert',
+    finding: { token: 'token-not-json', userinfo: 'userinfo-not-json', unknown: 'userinfo-not-json' },
+    weight: 0.9,
+    example: "Error in OAuth Server: Cannot read property 'id' of null",
+  },
+]);
+
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
@@ -331,6 +341,7 @@ const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
 /** What libraries in JavaScript say. */
 export const JAVASCRIPT: readonly Recogniser[] = [
   ...PASSPORT,
+  ...METEOR,
   ...OPENID_CLIENT_5,
   ...OAUTH4WEBAPI,
   ...PASSPORT_OAUTH2,

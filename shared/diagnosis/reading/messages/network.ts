@@ -133,6 +133,20 @@ const CA_FILE = saidBy({ by: 'a runtime' }, [
   })),
 ]);
 
+/** The certificate is for another name: libcurl lib/vtls/openssl.c. */
+const OTHER_NAME = saidBy({ by: 'libcurl', versions: '7.20 to 8.16' }, [
+  {
+    says: "certificate subject name '{…}' does not match target host",
+    finding: 'tls-wrong-name',
+    example: "SSL: certificate subject name '*' does not match target hostname 'auth.example.com'",
+  },
+  {
+    says: 'no alternative certificate subject name matches target host',
+    finding: 'tls-wrong-name',
+    example: "SSL: no alternative certificate subject name matches target host name 'auth.example.com'",
+  },
+]);
+
 /** Pages of proxies that reach nothing behind them. */
 const GATEWAYS = saidBy({ by: 'a proxy' }, [
   {
@@ -204,6 +218,7 @@ export const NETWORK: readonly Recogniser[] = [
   ...BROWSERS,
   ...BY_TIME,
   ...CA_FILE,
+  ...OTHER_NAME,
   ...GATEWAYS,
   ...DATABASES,
 ];

@@ -353,11 +353,32 @@ const FORGE = saidBy({ by: 'a forge as the provider' }, [
 ]);
 
 /** What providers say, in their logs and in the answers that they give. The words were read in the product’s source or seen in a run. */
+/** Several providers have the sentence, Pocket ID among them. */
+const REGISTERED = saidBy({ by: 'a provider' }, [
+  {
+    says: "redirect_uri '{redirect_uri}' is not registered for this client",
+    finding: 'redirect',
+    example: "The redirect_uri 'https://wiki.example.com/cb' is not registered for this client.",
+  },
+]);
+
+/** panva/node-oidc-provider: lib/helpers/errors.js. It sends the scope back beside the error. */
+const OIDC_PROVIDER = saidBy({ by: 'oidc-provider', versions: '7 to 9' }, [
+  {
+    says: 'requested scope is not allowed&scope={scope:word}',
+    finding: 'scope-refused',
+    example:
+      'callback?error=invalid_scope&error_description=requested%20scope%20is%20not%20allowed&scope=groups',
+  },
+]);
+
 export const PROVIDERS: readonly Recogniser[] = [
   ...AUTHELIA,
   ...AUTHENTIK,
   ...AUTHENTIK_LOG,
   ...KEYCLOAK,
+  ...OIDC_PROVIDER,
+  ...REGISTERED,
   ...ENTRA,
   ...FORGE,
   ...ANY_PROVIDER,

@@ -244,6 +244,7 @@ const KEY_ERRORS = saidBy({ by: 'Python' }, [
   { says: "KeyError: 'code'", finding: 'callback-without-code', example: "KeyError: 'code'" },
   { says: "KeyError: 'state'", finding: 'callback-state-wrong', example: "KeyError: 'state'" },
   { says: "KeyError: 'id_token'", finding: 'token-id-token-missing', example: "KeyError: 'id_token'" },
+  { says: "KeyError: 'keys'", finding: 'jwks-empty', example: "KeyError: 'keys'" },
   { says: "KeyError: 'kid'", finding: 'id-token-kid-missing', example: "KeyError: 'kid'" },
   {
     says: "KeyError: 'access_token'",

@@ -192,6 +192,8 @@ export const SIGNATURES: readonly Recogniser[] = [
     about: KEY,
     wrong: [
       'not found',
+      "didn't find",
+      'did not find',
       'could not find',
       "couldn't find",
       'unable to find',

@@ -263,6 +263,7 @@ export const KEY = [
   'signature verification key',
   'public key',
   'public keys',
+  'publickey',
   'jwk',
   'json web key',
   'jwks key',

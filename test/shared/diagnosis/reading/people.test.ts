@@ -13,6 +13,15 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
   ['identifier-claim-missing', 'no member of that name in the token to be used as the username'],
   ['registration-closed', 'ERROR sign-in refused, no matching account for ada@example.net'],
   ['registration-closed', 'linked user could not be found'],
+  ['redirect-not-registered', 'Sorry: that callback URL is not among those of the application'],
+  ['secret-wrong-or-swapped', '{"error":"unauthorized_client","error_description":"Invalid client_secret"}'],
+  ['empty-key-set', "File jwt.py: return answer['keys']: KeyError: 'keys'"],
+  ['scope-not-allowed', 'this application may not have it: specified scope is not permitted'],
+  ['signing-key-not-published', "the server didn't find a publicKey with that kid"],
+  [
+    'certificate-wrong-name',
+    "TLS: certificate subject name 'proxy' does not match target hostname 'sso.example.net'",
+  ],
   ['registration-closed', 'ERROR this user does not exist here'],
   ['state-cookie-lost', 'sign-in stopped: the session is missing'],
   ['metadata-incomplete', 'the settings of the provider are incomplete, TokenEndpoint is missing'],
@@ -42,6 +51,10 @@ const WELL: readonly string[] = [
   'username ada taken, password field is required in the form',
   'service account could not be found, made a new one',
   'SSO is configured and enabled',
+  'callback URL of the application is https://wiki.example.net/cb',
+  'client secret: at least 32 characters, others are invalid',
+  'variable is not defined in this scope',
+  'unknown claims of the scope profile were left out',
   'no session yet, starting a new session',
   'ldap: this user does not exist, asking the next directory',
   'database role of the user does not exist, creating it',
@@ -92,6 +105,43 @@ describe('the error behind a sentence', () => {
     );
     expect(first?.id).toBe('secret-wrong-or-swapped');
     expect(others.map(({ id }) => id)).not.toContain('secret-wrong-or-swapped');
+  });
+});
+
+describe('what a message goes on with in further lines', () => {
+  test('names the server that was asked', () => {
+    const [first] = explain(
+      'discovery stopped:\nSSL certificate problem: unable to get local issuer certificate\nfor https://sso.example.net/.well-known/openid-configuration',
+    );
+    expect(first?.id).toBe('untrusted-certificate');
+    expect(first!.cause).toContain('sso.example.net');
+  });
+
+  test('names the scope that came back with a refusal', () => {
+    const [first] = explain(
+      'https://wiki.example.net/cb?error=invalid_scope&error_description=requested%20scope%20is%20not%20allowed&scope=groups',
+    );
+    expect(first?.id).toBe('scope-not-allowed');
+    expect(JSON.stringify(first)).toContain('groups');
+  });
+});
+
+describe('a redirect URI that a person speaks of', () => {
+  test.each([
+    'The domain is https://wiki.example.net, but it sends the callback url as `http://wiki.example.net/cb`.',
+    'redirect uri is http://wiki.example.net/cb instead of https',
+  ])('is named, and mended at the proxy: %s', (text) => {
+    const [first] = explain(text);
+    expect(first).toMatchObject({ id: 'redirect-downgraded-to-http', side: 'proxy' });
+    expect(JSON.stringify(first)).toContain('http://wiki.example.net/cb');
+  });
+
+  test.each([
+    'redirect uri: http://localhost:8000/cb, not https',
+    'The callback URL is http://wiki.lan/cb and the login works.',
+    'redirect_uri=https://wiki.example.net/cb instead of http',
+  ])('is well: %s', (text) => {
+    expect(explain(text).map(({ id }) => id)).not.toContain('redirect-downgraded-to-http');
   });
 });
 
