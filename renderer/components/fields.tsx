@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -14,8 +14,12 @@ export interface FieldIssue {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly fix?: string;
-  /** A value to take instead, by one press. */
-  readonly offer?: { readonly value: string; readonly label: string };
+  /** A value to take instead, by one press, and how it comes of what stands in the field. */
+  readonly offer?: {
+    readonly value: string;
+    readonly label: string;
+    readonly parts: readonly { readonly text: string; readonly is: 'kept' | 'dropped' | 'added' }[];
+  };
 }
 
 function Issue({ issue }: { readonly issue: FieldIssue | undefined }): ReactNode {
@@ -35,6 +39,7 @@ export interface TextInputProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
+  readonly onPaste?: () => void;
   readonly help?: ReactNode;
   readonly issue?: FieldIssue | undefined;
   readonly placeholder?: string;
@@ -51,6 +56,31 @@ export interface TextInputProps {
 
 /** A text field with its help above and its error or warning below. */
 export function TextInput(props: TextInputProps): ReactNode {
+  const offer = props.issue?.offer;
+  // What stood there before the offer was taken: Ctrl+Z brings it back, as if it had been typed.
+  const [taken, setTaken] = useState<{ readonly from: string; readonly to: string }>();
+  const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const take = () => {
+    if (!offer) return;
+    setTaken({ from: props.value, to: offer.value });
+    props.onChange(offer.value);
+    box.current?.focus();
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && offer) {
+      event.preventDefault();
+      take();
+    } else if (
+      event.key.toLowerCase() === 'z' &&
+      (event.ctrlKey || event.metaKey) &&
+      !event.shiftKey &&
+      taken?.to === props.value
+    ) {
+      event.preventDefault();
+      setTaken(undefined);
+      props.onChange(taken.from);
+    }
+  };
   const className = props.code ? 'input code' : 'input';
   const shared = {
     className,
@@ -59,6 +89,8 @@ export function TextInput(props: TextInputProps): ReactNode {
     autoCapitalize: 'off',
     autoCorrect: 'off',
     autoComplete: 'off',
+    ref: box,
+    ...(offer || taken ? { onKeyDown: keys } : {}),
   };
   return (
     <TextField
@@ -70,6 +102,7 @@ export function TextInput(props: TextInputProps): ReactNode {
       validationBehavior="aria"
       {...(props.type ? { type: props.type } : {})}
       {...(props.onBlur ? { onBlur: props.onBlur } : {})}
+      {...(props.onPaste ? { onPaste: props.onPaste } : {})}
       {...(props.autoFocus ? { autoFocus: true } : {})}
       {...(props.name ? { 'data-field': props.name } : {})}
       {...(props.hideLabel && props.ariaLabel ? { 'aria-label': props.ariaLabel } : {})}
@@ -77,18 +110,43 @@ export function TextInput(props: TextInputProps): ReactNode {
       {!props.hideLabel && <Label>{props.label}</Label>}
       {props.help && <span className="help">{props.help}</span>}
       {props.rows ? <TextArea rows={props.rows} {...shared} /> : <Input {...shared} />}
-      <Text slot="description" className="below">
-        <Issue issue={props.issue} />
-      </Text>
-      {props.issue?.offer && (
-        <div className="row">
-          <Button small onPress={() => props.onChange(props.issue!.offer!.value)}>
-            {props.issue.offer.label}
+      {offer ? (
+        <div className={`offer ${props.issue?.severity}`}>
+          <Icon name="info" size={16} />
+          <div className="grow">
+            <Text slot="description" className="offer-why">
+              {props.issue?.message}
+            </Text>
+            <code className="offer-parts">
+              {offer.parts.map(({ text, is }) => (
+                <Piece key={is + text} is={is} text={text} />
+              ))}
+            </code>
+          </div>
+          <Button small look="primary" onPress={take}>
+            {offer.label} <span className="unheard">{offer.value}</span>
           </Button>
         </div>
+      ) : (
+        <Text slot="description" className="below">
+          <Issue issue={props.issue} />
+        </Text>
       )}
     </TextField>
   );
+}
+
+/** A piece of a text that is mended: struck out, added, or as it was. */
+function Piece({
+  is,
+  text,
+}: {
+  readonly is: 'kept' | 'dropped' | 'added';
+  readonly text: string;
+}): ReactNode {
+  // A blank that falls away is seen as well.
+  if (is === 'dropped') return <s>{text.replace(/\s/g, '␣')}</s>;
+  return is === 'added' ? <ins>{text}</ins> : text;
 }
 
 export interface Option<V extends string> {

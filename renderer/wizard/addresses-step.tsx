@@ -1,18 +1,26 @@
+import './addresses.css';
 import { type ReactNode, useState } from 'react';
+import { canParseUrl } from '../../shared/can-parse-url.ts';
+import type { Notice } from '../../shared/catalog/types.ts';
+import { isAboutSubPath, noticeStep } from '../../shared/client/notice-step.ts';
 import type { AppEntry } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
-import { TextInput, Tick } from '../components/fields.tsx';
+import { type FieldIssue, TextInput, Tick } from '../components/fields.tsx';
+import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
-import { AccessFields } from './access-fields.tsx';
+import { AccessRules, lossOf } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
 import { ClaimsPlanTable } from './claims-plan.tsx';
+import { Follows } from './follows.tsx';
 import { splitList } from './forms.ts';
-import { addressIssue, issueAt, pastedPage } from './issues.ts';
+import { addressIssue, issueAt, shownIssue } from './issues.ts';
+import { LossNotice } from './loss-notice.tsx';
 import { appName } from './names.ts';
 import { RedirectField } from './redirect-field.tsx';
 import { RegistrationFields } from './registration-fields.tsx';
+import { Rule } from './rule.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 
@@ -25,7 +33,7 @@ export function AddressesStep({
   readonly onBack: () => void;
 }): ReactNode {
   const speaker = useSpeaker();
-  const { t } = speaker;
+  const { t, n } = speaker;
   const { actions, client } = useApp();
   const [left, setLeft] = useState(false);
   const [tried, setTried] = useState(false);
@@ -38,11 +46,11 @@ export function AddressesStep({
   const example = `https://${kind === undefined || kind.kind === 'custom' ? 'app' : kind.kind}.example.com`;
   const notices = wiring.connection?.notices ?? [];
   const typed = form['url'] ?? '';
-  const callbacks = splitList(form['settings.redirect_paths'], /[,\n]/);
+  const callbacks = [
+    ...splitList(form['settings.redirect_paths'], /[,\n]/),
+    ...(kind?.glance?.way_back ?? []),
+  ];
   const own = addressIssue(typed, speaker, { side: 'app', kind: kind?.kind, example, callbacks });
-  const pasted =
-    typed !== '' && pastedPage(typed, { side: 'app', kind: kind?.kind, callbacks }) !== undefined;
-
   const set = (change: Record<string, string>) => {
     setRefused(undefined);
     wiring.setApp(change);
@@ -64,14 +72,10 @@ export function AddressesStep({
     const entry = wiring.appEntry;
     if (!entry || typed.trim() === '' || own?.severity === 'error') {
       announce(t('addresses.blocked'), true);
-      document.querySelector<HTMLElement>(`[data-field="${path}.url"] input`)?.focus();
       return;
     }
     if (nowhere(entry)) {
       announce(t('addresses.no-redirect', { app }), true);
-      document
-        .querySelector<HTMLElement>(`[data-field="${path}.settings.redirect_paths"] :is(input, textarea)`)
-        ?.focus();
       return;
     }
     setSaving(true);
@@ -95,100 +99,186 @@ export function AddressesStep({
     }
   };
 
-  // Notices that are shown at a field aren't repeated here.
-  const loose = notices.filter((notice) => !notice.path);
+  // Notices that are shown at a field aren't repeated here, and others wait for the step where they are acted on.
+  const loose = notices.filter(
+    (one) => one.path === undefined && noticeStep(one) === 'addresses' && !isAboutSubPath(one),
+  );
+  const waiting = (['secrets', 'apply', 'test'] as const)
+    .map((step) => ({
+      step,
+      count: notices.filter((one) => !one.path && noticeStep(one) === step).length,
+    }))
+    .filter(({ count }) => count > 0);
   const elsewhere = wiring.problems.filter(
     (problem) => problem.severity === 'error' && !problem.path.startsWith(path),
   );
+  const urlIssue =
+    (tried && typed.trim() === ''
+      ? ({ severity: 'error', message: t('field.required') } as const)
+      : undefined) ??
+    shownIssue(own, left || tried) ??
+    (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
+    (left || tried || wiring.savedApp
+      ? (issueAt(`${path}.url`, wiring.problems) ??
+        subPathIssue(typed, notices, (dropped) => t('addresses.drop', { path: dropped })) ??
+        issueAt(`${path}.url`, [], notices))
+      : undefined);
+  const loss = lossOf(wiring);
+  const claims = wiring.connection?.claims ?? [];
+  const missing = tried && wiring.appEntry !== undefined && nowhere(wiring.appEntry);
   return (
     <StepFrame
       enter
       title={t('addresses.title', { app })}
-      lead={t('addresses.lead')}
       onBack={onBack}
-      onNext={() => void next()}
+      onNext={next}
       busy={saving}
+      reluctant={urlIssue?.offer !== undefined}
       remark={
-        !tried
-          ? undefined
-          : own?.severity === 'error' || refused
+        urlIssue?.offer
+          ? t('addresses.enter')
+          : tried && (own?.severity === 'error' || refused)
             ? t('addresses.blocked')
-            : wiring.appEntry && nowhere(wiring.appEntry)
+            : missing
               ? t('addresses.no-redirect', { app })
               : undefined
       }
     >
-      <div className="form">
-        <TextInput
-          label={t('addresses.url', { app })}
-          help={t('addresses.url.hint')}
-          type="url"
-          name={`${path}.url`}
-          value={typed}
-          placeholder={example}
-          onChange={(url) => set({ url })}
-          onBlur={() => setLeft(true)}
-          issue={
-            (tried && typed.trim() === ''
-              ? ({ severity: 'error', message: t('field.required') } as const)
-              : undefined) ??
-            (left || tried || pasted ? own : undefined) ??
-            (refused ? { severity: 'error', message: refused } : undefined) ??
-            issueAt(`${path}.url`, wiring.problems, notices)
-          }
-        />
-        <RedirectField wiring={wiring} app={app} path={path} />
-        {kind?.kind === 'custom' && <AppSettingsFields wiring={wiring} kind={kind} path={path} />}
-        <AccessFields wiring={wiring} app={app} path={path} />
-        <Tick
-          label={t('addresses.test')}
-          help={t('addresses.test.hint', {
-            uri:
-              form['test_redirect_uri'] ||
-              (wiring.connection?.suggested_test_redirect_uri ?? 'http://127.0.0.1'),
-          })}
-          name={`${path}.test_redirect_uri`}
-          selected={form['test'] === 'yes'}
-          onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
-        />
-        {wiring.providerEntry?.ca_file && (
-          <Tick
-            label={t('addresses.trusts-ca', { app })}
-            help={t('addresses.trusts-ca.hint', { app, file: wiring.providerEntry.ca_file })}
-            name={`${path}.trusts_ca`}
-            selected={form['trusts_ca'] === 'yes'}
-            onChange={(yes) => set({ trusts_ca: yes ? 'yes' : '' })}
+      <div className="addresses">
+        <div className="form">
+          <TextInput
+            label={t('addresses.url', { app })}
+            type="url"
+            name={`${path}.url`}
+            value={typed}
+            placeholder={example}
+            onChange={(url) => set({ url })}
+            onBlur={() => setLeft(true)}
+            onPaste={() => setLeft(true)}
+            issue={urlIssue}
           />
-        )}
-        {elsewhere.map((problem) => (
-          <NoticeBox key={problem.path + problem.message} tone="error" fix={problem.fix}>
-            {problem.message}
-          </NoticeBox>
-        ))}
-        {loose.length > 0 && (
-          <section className="stack tight" aria-label={t('addresses.notices')}>
-            <h2>{t('addresses.notices')}</h2>
-            <Notices list={loose} />
+          {kind?.kind === 'custom' && (
+            <AppSettingsFields
+              wiring={wiring}
+              kind={kind}
+              path={path}
+              missing={missing ? 'redirect_paths' : undefined}
+            />
+          )}
+          {elsewhere.map((problem) => (
+            <NoticeBox key={problem.path + problem.message} tone="error" fix={problem.fix}>
+              {problem.message}
+            </NoticeBox>
+          ))}
+          <Notices list={loose} />
+          <section className="stack tight" aria-labelledby="rules">
+            <h2 id="rules">{t('addresses.access')}</h2>
+            <div className="card rules">
+              <AccessRules wiring={wiring} app={app} path={path} />
+              <Rule
+                name={t('addresses.test.rule')}
+                value={t(form['test'] === 'yes' ? 'addresses.test.on' : 'addresses.test.off')}
+                act={t('addresses.change')}
+              >
+                <Tick
+                  label={t('addresses.test')}
+                  help={t('addresses.test.hint', {
+                    uri:
+                      form['test_redirect_uri'] ||
+                      (wiring.connection?.suggested_test_redirect_uri ?? 'http://127.0.0.1'),
+                  })}
+                  name={`${path}.test_redirect_uri`}
+                  selected={form['test'] === 'yes'}
+                  onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
+                />
+              </Rule>
+              {claims.length > 0 && (
+                <Rule
+                  name={t('addresses.claims', { app })}
+                  value={claims.map(({ claim }) => claim).join(', ')}
+                  act={t('action.show')}
+                >
+                  <ClaimsPlanTable claims={claims} />
+                </Rule>
+              )}
+              {wiring.providerEntry?.ca_file && (
+                <Rule
+                  name={t('addresses.trusts-ca.rule')}
+                  value={t(
+                    form['trusts_ca'] === 'yes' ? 'addresses.trusts-ca.on' : 'addresses.trusts-ca.off',
+                  )}
+                  act={t('addresses.change')}
+                >
+                  <Tick
+                    label={t('addresses.trusts-ca', { app })}
+                    help={t('addresses.trusts-ca.hint', { app, file: wiring.providerEntry.ca_file })}
+                    name={`${path}.trusts_ca`}
+                    selected={form['trusts_ca'] === 'yes'}
+                    onChange={(yes) => set({ trusts_ca: yes ? 'yes' : '' })}
+                  />
+                </Rule>
+              )}
+            </div>
+            {loss && <LossNotice loss={loss} />}
           </section>
-        )}
-        {wiring.connection && wiring.connection.claims.length > 0 && (
-          <More title={t('addresses.claims', { app })}>
-            <ClaimsPlanTable claims={wiring.connection.claims} />
+          {kind && kind.kind !== 'custom' && kind.settings.length > 0 && (
+            <More title={t('addresses.settings', { app })} open={hasSettings(form)}>
+              <p className="quiet small lead-in">{t('addresses.settings.hint', { app })}</p>
+              <AppSettingsFields wiring={wiring} kind={kind} path={path} />
+            </More>
+          )}
+          <More title={t('addresses.advanced')} open={form['redirect'] === 'other'}>
+            <div className="form">
+              <p className="quiet small">{t('addresses.advanced.hint')}</p>
+              <RedirectField wiring={wiring} app={app} path={path} />
+              <RegistrationFields wiring={wiring} path={path} />
+            </div>
           </More>
-        )}
-        {kind && kind.kind !== 'custom' && kind.settings.length > 0 && (
-          <More title={t('addresses.settings', { app })} open={hasSettings(form)}>
-            <p className="quiet small lead-in">{t('addresses.settings.hint', { app })}</p>
-            <AppSettingsFields wiring={wiring} kind={kind} path={path} />
-          </More>
-        )}
-        <More title={t('addresses.advanced')}>
-          <p className="quiet small lead-in">{t('addresses.advanced.hint')}</p>
-          <RegistrationFields wiring={wiring} path={path} />
-        </More>
+          {waiting.length > 0 && (
+            <p className="quiet small notes-wait">
+              <Icon name="info" size={14} />
+              {n(
+                'addresses.waiting',
+                waiting.reduce((sum, { count }) => sum + count, 0),
+                {
+                  where: waiting
+                    .map(({ step, count }) => t('addresses.waiting.at', { count, step: t(`step.${step}`) }))
+                    .join(', '),
+                },
+              )}
+            </p>
+          )}
+        </div>
+        <Follows wiring={wiring} app={app} wrong={own?.severity === 'error'} />
       </div>
     </StepFrame>
   );
+}
+
+/** What an app says of an address with a path, with the address that it can have instead. */
+function subPathIssue(
+  typed: string,
+  notices: readonly Notice[],
+  label: (path: string) => string,
+): FieldIssue | undefined {
+  const notice = notices.find(isAboutSubPath);
+  const address = typed.trim();
+  if (!notice || !canParseUrl(address)) return undefined;
+  const { origin } = new URL(address);
+  const path = address.slice(origin.length);
+  if (!address.startsWith(origin) || path === '' || path === '/') return undefined;
+  return {
+    severity: notice.severity === 'error' ? 'error' : 'warning',
+    message: [notice.message, notice.fix].filter(Boolean).join(' '),
+    offer: {
+      value: origin,
+      label: label(path),
+      parts: [
+        { text: origin, is: 'kept' },
+        { text: path, is: 'dropped' },
+      ],
+    },
+  };
 }
 
 /** True for an app of which no redirect URI is known: nobody could come back to it. */

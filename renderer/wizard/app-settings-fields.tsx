@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import { compareVersions, parseVersion } from '../../shared/version.ts';
-import { Choice, TextInput } from '../components/fields.tsx';
+import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { issueAt } from './issues.ts';
 import type { Wiring } from './use-connection.ts';
@@ -11,10 +11,13 @@ export function AppSettingsFields({
   wiring,
   kind,
   path,
+  missing,
 }: {
   readonly wiring: Wiring;
   readonly kind: AppKindView;
   readonly path: string;
+  /** The setting without which nobody can go on. */
+  readonly missing?: string | undefined;
 }): ReactNode {
   const { t } = useSpeaker();
   const form = wiring.appForm;
@@ -33,7 +36,8 @@ export function AppSettingsFields({
         const field = `settings.${setting.key}`;
         const value = form[field] ?? '';
         const set = (next: string) => wiring.setApp({ [field]: next });
-        const issue =
+        const issue: FieldIssue | undefined =
+          (setting.key === missing ? { severity: 'error', message: t('field.required') } : undefined) ??
           issueAt(`${path}.${field}`, wiring.problems) ??
           issueAt(field, [], wiring.connection?.notices) ??
           issueAt(`${path}.${field}`, [], wiring.connection?.notices);

@@ -1,4 +1,4 @@
-import { appPage, providerPage, withScheme } from '../../shared/addresses/pasted.ts';
+import { type AddressOf, repairAddress } from '../../shared/addresses/repair.ts';
 import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Problem } from '../../shared/host/common.ts';
@@ -30,48 +30,50 @@ export function issueAt(
 }
 
 /** What a typed address is for. */
-export interface AddressOf {
-  readonly side: 'provider' | 'app';
-  readonly kind: string | undefined;
+export interface AddressFor extends AddressOf {
   /** An example of a complete address. */
   readonly example: string;
-  /** Redirect paths that the app is known to have. */
-  readonly callbacks?: readonly string[];
+}
+
+/** What is to be said of a typed address, and what to write instead. An error keeps the person from going on. */
+export interface AddressIssue extends FieldIssue {
+  /** Said while the field still has the focus. */
+  readonly early: boolean;
 }
 
 /**
  * Checks a typed address before any request and offers what to write instead. An empty one is not an error yet:
  * it isn't finished.
  */
-export function addressIssue(text: string, { t }: Speaker, of: AddressOf): FieldIssue | undefined {
+export function addressIssue(text: string, { t }: Speaker, of: AddressFor): AddressIssue | undefined {
+  if (text.trim() === '') return undefined;
+  const repair = repairAddress(text, of);
+  if (repair) {
+    const { value, parts, why, page, must } = repair;
+    return {
+      severity: must ? 'error' : 'warning',
+      message: page
+        ? t(page.sure ? `field.url.page.${of.side}` : 'field.url.page.guess', {
+            what:
+              page.product === undefined
+                ? t(`page.${page.page}`)
+                : t('page.of', { page: t(`page.${page.page}`), product: page.product }),
+          })
+        : t(`field.url.repair.${why === 'page' ? 'marks' : why}`),
+      offer: { value, parts, label: t('field.url.use') },
+      // A name without its beginning may still be on its way; what is early moves nothing when the field is left.
+      early: why !== 'scheme',
+    };
+  }
   const address = text.trim();
-  if (address === '') return undefined;
-  const whole = withScheme(address);
-  const page = pastedPage(whole ?? address, of);
-  const offer = (value: string) => ({ offer: { value, label: t('field.url.offer', { url: value }) } });
-  if (page) {
-    return {
-      severity: page.sure ? 'error' : 'warning',
-      message: t(page.sure ? `field.url.page.${of.side}` : 'field.url.page.guess', {
-        what:
-          page.product === undefined
-            ? t(`page.${page.page}`)
-            : t('page.of', { page: t(`page.${page.page}`), product: page.product }),
-      }),
-      ...offer(page.root),
-    };
-  }
-  if (!/^https?:\/\//i.test(address)) {
-    return {
-      severity: 'error',
-      message: t('field.url.scheme'),
-      ...(whole === undefined ? {} : offer(whole)),
-    };
-  }
-  if (!canParseUrl(address)) return { severity: 'error', message: t('field.url', { example: of.example }) };
-  return undefined;
+  const message = !/^https?:\/\//i.test(address)
+    ? t('field.url.scheme')
+    : canParseUrl(address)
+      ? undefined
+      : t('field.url', { example: of.example });
+  return message === undefined ? undefined : { severity: 'error', message, early: false };
 }
 
-/** The page of a product that an address is, instead of the product's root. */
-export const pastedPage = (address: string, of: Pick<AddressOf, 'side' | 'kind' | 'callbacks'>) =>
-  of.side === 'provider' ? providerPage(address, of.kind) : appPage(address, of.kind, of.callbacks);
+/** The issue as it is shown: nothing is red before the field was left. */
+export const shownIssue = (issue: AddressIssue | undefined, left: boolean): FieldIssue | undefined =>
+  issue === undefined || left ? issue : issue.early ? { ...issue, severity: 'warning' } : undefined;

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
+import { repairAddress } from '../../shared/addresses/repair.ts';
 import { adoptAnnounced, ENDPOINTS } from '../../shared/client/announced.ts';
 import { chosenSetup } from '../../shared/client/setup.ts';
 import type { ProviderKindView } from '../../shared/host/connection.ts';
@@ -13,7 +14,7 @@ import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiscoveryPanel } from './discovery-panel.tsx';
 import { sameEntry } from './forms.ts';
 import { hostOf } from './host-of.ts';
-import { addressIssue, issueAt, pastedPage } from './issues.ts';
+import { addressIssue, issueAt, shownIssue } from './issues.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, useDiscovery } from './use-discovery.ts';
@@ -53,7 +54,7 @@ export function ProviderStep({
   const asking = useRef<AbortController>(undefined);
   // A pasted page is offered to be replaced; what is asked is its root already.
   const typed = form['url'] ?? '';
-  const root = pastedPage(typed, { side: 'provider', kind: kind?.kind })?.root;
+  const root = repairAddress(typed, { side: 'provider', kind: kind?.kind })?.value;
   const discovering = useDiscovery(kind?.kind, root ?? typed, form['ca_file'] ?? '');
 
   const ids = Object.keys(providers);
@@ -64,7 +65,7 @@ export function ProviderStep({
   const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
   const urlIssue =
     (tried && empty ? ({ severity: 'error', message: t('field.required') } as const) : undefined) ??
-    (left || tried || root !== undefined ? own : undefined) ??
+    shownIssue(own, left || tried) ??
     (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
     issueAt(`${path}.url`, wiring.problems);
 
@@ -145,6 +146,7 @@ export function ProviderStep({
       lead={t('provider.lead')}
       onNext={next}
       busy={saving}
+      reluctant={urlIssue?.offer !== undefined}
       onStop={() => asking.current?.abort()}
     >
       <div className="form">

@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
-import { Value } from '../components/copy.tsx';
 import { TextInput, Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Rich } from '../components/rich.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { splitList } from './forms.ts';
 import { issueAt } from './issues.ts';
 import { type UriPart, uriDifference } from './uri-difference.ts';
 import type { Wiring } from './use-connection.ts';
 
-/** The redirect address: computed, or the user's own with the difference explained. */
+/** A redirect address of the person's own in place of the computed one, with the difference explained. */
 export function RedirectField({
   wiring,
   app,
@@ -26,24 +24,6 @@ export function RedirectField({
   const stated = splitList(form['redirect_uris'], /\n/);
   return (
     <div className="stack tight" data-field={`${path}.redirect_uris`}>
-      <div className="field">
-        <span className="field-label">{t('addresses.redirect')}</span>
-        <span className="help">
-          <Rich text={t('addresses.redirect.about')} />
-        </span>
-        <div className="derived" aria-live="polite">
-          {computed.length === 0 ? (
-            <span className="derived-empty">{t('addresses.redirect.pending')}</span>
-          ) : (
-            computed.map((uri) => (
-              <span key={uri} className={other ? 'struck' : ''}>
-                <Value value={uri} what={t('term.redirect-uri')} />
-              </span>
-            ))
-          )}
-        </div>
-      </div>
-      <FurtherClients wiring={wiring} app={app} />
       <Tick
         label={t('addresses.redirect.other')}
         selected={other}
@@ -74,31 +54,6 @@ export function RedirectField({
           )}
         </>
       )}
-    </div>
-  );
-}
-
-/** The clients of the app's other programs, which are registered beside its own. */
-function FurtherClients({ wiring, app }: { readonly wiring: Wiring; readonly app: string }): ReactNode {
-  const { t } = useSpeaker();
-  const further = wiring.connection?.further_clients ?? [];
-  if (further.length === 0) return null;
-  return (
-    <div className="field">
-      <span className="field-label">{t('addresses.further', { app })}</span>
-      <span className="help">{t('addresses.further.about')}</span>
-      {further.map(({ key, used_by, client }) => (
-        <div key={key} className="derived">
-          <span>
-            {used_by}: <Value value={client.client_id} what={t('addresses.client_id')} />
-          </span>
-          {client.redirect_uris.map((uri) => (
-            <span key={uri}>
-              <Value value={uri} what={t('term.redirect-uri')} />
-            </span>
-          ))}
-        </div>
-      ))}
     </div>
   );
 }

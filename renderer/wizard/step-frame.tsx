@@ -3,6 +3,7 @@ import { Button } from '../components/button.tsx';
 import { Rich } from '../components/rich.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useSpeaker } from '../store/react.tsx';
+import { StepNotes } from './step-notes.tsx';
 
 /** Scrolls to the first field that is marked as wrong, and focuses it. Its message is its description. */
 function leadToWrong(frame: HTMLElement | null): void {
@@ -64,6 +65,7 @@ export function StepFrame(props: {
         </div>
         {props.head}
       </div>
+      <StepNotes />
       {props.children}
       <div className="page-bar">
         {props.onBack && (

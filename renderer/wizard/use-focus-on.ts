@@ -18,7 +18,9 @@ export function useFocusOn(name: string | undefined, ready: boolean): void {
       if (!field) {
         // Closed sections have no content yet. All are opened, because nothing says which one holds the field.
         if (tries === 5) {
-          opened = [...document.querySelectorAll<HTMLDetailsElement>('details.more:not([open])')];
+          opened = [
+            ...document.querySelectorAll<HTMLDetailsElement>(':is(details.more, details.rule):not([open])'),
+          ];
           for (const section of opened) section.open = true;
         }
         if (tries > 30) clearInterval(look);

@@ -1,5 +1,6 @@
 import './wizard.css';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { noticeStep } from '../../shared/client/notice-step.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -11,6 +12,7 @@ import { AppStep, withoutLogin } from './app-step.tsx';
 import { appName, providerName } from './names.ts';
 import { ProviderStep } from './provider-step.tsx';
 import { SecretsStep } from './secrets-step.tsx';
+import { NotesHere } from './step-notes.tsx';
 import { StepsNav } from './steps-nav.tsx';
 import { useWiring, type Wiring } from './use-connection.ts';
 import { useFocusOn } from './use-focus-on.ts';
@@ -31,6 +33,15 @@ export default function Wizard(props: {
   const draft = useAppState((state) => state.drafts[props.app]);
   const wiring = useWiring(props.app);
   const index = STEPS.indexOf(props.step);
+  const all = wiring?.connection?.notices;
+  // At the addresses they stand where they belong on that screen.
+  const notes = useMemo(
+    () =>
+      (all ?? []).filter(
+        (one) => one.path === undefined && noticeStep(one) === props.step && props.step !== 'addresses',
+      ),
+    [all, props.step],
+  );
 
   useEffect(() => {
     if (handle !== undefined && !draft) void actions.loadDraft(props.app);
@@ -72,28 +83,30 @@ export default function Wizard(props: {
           {t('app.no-login', { name: wiring.appKind?.name ?? '' })}
         </NoticeBox>
       ) : (
-        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
-          {props.step === 'provider' && <ProviderStep wiring={wiring} onNext={() => go('app')} />}
-          {props.step === 'app' && (
-            <AppStep wiring={wiring} onBack={() => go('provider')} onNext={() => go('addresses')} />
-          )}
-          {props.step === 'addresses' && <AddressesStep wiring={wiring} onBack={() => go('app')} />}
-          {props.step === 'secrets' && (
-            <SecretsStep wiring={wiring} onBack={() => go('addresses')} onNext={() => go('apply')} />
-          )}
-          {props.step === 'apply' && (
-            <ApplyStep
-              wiring={wiring}
-              focus={props.focus}
-              onBack={() => go('secrets')}
-              onNext={() => go('test')}
-            />
-          )}
-          {props.step === 'test' && (
-            <TestStep wiring={wiring} onBack={() => go('apply')} onNext={() => go('done')} />
-          )}
-          {props.step === 'done' && <DoneStep wiring={wiring} onBack={() => go('test')} />}
-        </Suspense>
+        <NotesHere value={notes}>
+          <Suspense fallback={<BusyLine text={t('app.starting')} />}>
+            {props.step === 'provider' && <ProviderStep wiring={wiring} onNext={() => go('app')} />}
+            {props.step === 'app' && (
+              <AppStep wiring={wiring} onBack={() => go('provider')} onNext={() => go('addresses')} />
+            )}
+            {props.step === 'addresses' && <AddressesStep wiring={wiring} onBack={() => go('app')} />}
+            {props.step === 'secrets' && (
+              <SecretsStep wiring={wiring} onBack={() => go('addresses')} onNext={() => go('apply')} />
+            )}
+            {props.step === 'apply' && (
+              <ApplyStep
+                wiring={wiring}
+                focus={props.focus}
+                onBack={() => go('secrets')}
+                onNext={() => go('test')}
+              />
+            )}
+            {props.step === 'test' && (
+              <TestStep wiring={wiring} onBack={() => go('apply')} onNext={() => go('done')} />
+            )}
+            {props.step === 'done' && <DoneStep wiring={wiring} onBack={() => go('test')} />}
+          </Suspense>
+        </NotesHere>
       )}
     </Shell>
   );

@@ -79,6 +79,11 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await page.keyboard.press('Enter');
   await expect(wizard.heading(/^Where is Memos/)).toBeFocused();
 
+  await tabTo(page, /^Groups/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Only these groups/);
+  await page.keyboard.type('family');
+
   // A term shows its explanation, and Escape closes it.
   await tabTo(page, /^redirect URI/);
   await page.keyboard.press('Enter');
@@ -89,8 +94,6 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await expect(
     page.getByText('The address in the app to which the provider sends people', { exact: false }),
   ).toBeHidden();
-  await tabTo(page, /^Only these groups/);
-  await page.keyboard.type('family');
   await tabTo(page, /^Continue/);
   await page.keyboard.press('Enter');
   await expect(wizard.heading('Secrets')).toBeFocused();

@@ -19,6 +19,7 @@ test('two windows: both see a change, and the same field changed twice asks', as
   const first = new WizardPage(page);
   await expect(first.heading(/^Where is/)).toBeVisible();
 
+  await first.open('Consent');
   // The file stores every choice, even one that is the default elsewhere.
   await expect(
     first.choice('How often people are asked to agree', 'Once, then remembered for'),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import * as pasted from '../../shared/addresses/pasted.ts';
+import { repairAddress } from '../../shared/addresses/repair.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
 import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts';
@@ -116,6 +117,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/addresses/pasted.ts#appPage': (text) => pasted.appPage(text, undefined),
   'shared/addresses/pasted.ts#providerPage': (text) => pasted.providerPage(text, undefined),
   'shared/addresses/pasted.ts#withScheme': (text) => pasted.withScheme(text),
+  'shared/addresses/repair.ts#repairAddress': (text) => repairAddress(text, { side: 'app', kind: undefined }),
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),

@@ -27,6 +27,14 @@ export class WizardPage {
   tick(name: string | RegExp): Locator {
     return this.page.getByRole('checkbox', { name });
   }
+  /** Opens what is decided on one line, or a section that is closed at first. */
+  async open(name: string): Promise<void> {
+    const section = this.page
+      .getByRole('main')
+      .locator('details')
+      .filter({ has: this.page.locator('summary').getByText(name, { exact: true }) });
+    if ((await section.getAttribute('open')) === null) await section.locator('summary').click();
+  }
   /** A radio or checkbox has a drawn box, so a person clicks the label. */
   async choose(group: string | RegExp, option: string | RegExp): Promise<void> {
     const radio = this.choice(group, option);
@@ -53,8 +61,10 @@ export class WizardPage {
   async addresses(given: { url: string; test?: boolean }): Promise<void> {
     await expect(this.heading(/^Where is .*, and who may sign in\?$/)).toBeVisible();
     await this.field(/^Address of/).fill(given.url);
-    if (given.test ?? true)
+    if (given.test ?? true) {
+      await this.open('Test login');
       await this.tick('Also register an address for the test login').check({ force: true });
+    }
   }
   async secrets(): Promise<void> {
     await expect(this.heading('Secrets')).toBeVisible();

@@ -57,19 +57,19 @@ describe('the wizard', () => {
     expect(await screen.findByText(/This is the login page of authentik\./)).toBeTruthy();
     await user.click(next());
     expect(updates(host)).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    await user.click(screen.getByRole('button', { name: 'Use it https://sso.example.com' }));
     expect(field.value).toBe('https://sso.example.com');
     expect(field.getAttribute('aria-invalid')).toBeNull();
 
     await user.clear(field);
     await user.paste('sso.example.com/application/o/romm/');
-    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    await user.click(screen.getByRole('button', { name: 'Use it https://sso.example.com' }));
     expect(field.value).toBe('https://sso.example.com');
 
     await user.clear(field);
     await user.paste('sso.example.com');
     await user.tab();
-    await user.click(screen.getByRole('button', { name: 'Use https://sso.example.com' }));
+    await user.click(screen.getByRole('button', { name: 'Use it https://sso.example.com' }));
     expect(field.value).toBe('https://sso.example.com');
   });
 
@@ -142,7 +142,7 @@ describe('the wizard', () => {
     const field = (await screen.findByRole('textbox', { name: 'Address of RomM' })) as HTMLInputElement;
     await user.clear(field);
     await user.paste('https://games.example.com/login?next=/');
-    await user.click(await screen.findByRole('button', { name: 'Use https://games.example.com' }));
+    await user.click(await screen.findByRole('button', { name: 'Use it https://games.example.com' }));
     expect(field.value).toBe('https://games.example.com');
   });
 
@@ -156,7 +156,7 @@ describe('the wizard', () => {
     const field = screen.getByRole('textbox', { name: 'Address' });
     await user.type(field, 'auth.example.com');
     await user.click(next());
-    expect(await screen.findByText(/Begin with https/)).toBeTruthy();
+    expect(await screen.findByText('The beginning was missing.')).toBeTruthy();
     expect(field.getAttribute('aria-invalid')).toBe('true');
     expect(updates(host)).toEqual([]);
   });
@@ -175,8 +175,7 @@ describe('the wizard', () => {
       entries: [...secrets.entries, { ...secrets.entries[0]!, owner: 'romm_cli', used_by: 'command line' }],
     });
     await openApp(host, '#/w/h1/connect/romm/addresses');
-    expect(await screen.findByText('Other programs of RomM')).toBeTruthy();
-    expect(screen.getByText('romm-cli')).toBeTruthy();
+    expect(await screen.findByText('The command line as romm-cli comes back to')).toBeTruthy();
     expect(screen.getByText('http://localhost:8085/callback')).toBeTruthy();
     await closeApps();
     await openApp(host, '#/w/h1/connect/romm/secrets');
@@ -210,7 +209,8 @@ describe('the wizard', () => {
     const host = createFakeHost(HOME);
     const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
     await screen.findByText('https://games.example.com/api/oauth/openid');
-    await user.click(screen.getByRole('checkbox', { name: /uses another one/ }));
+    await user.click(screen.getByText('Details of the registration'));
+    await user.click(await screen.findByRole('checkbox', { name: /uses another one/ }));
     const field = await screen.findByRole('textbox', { name: /Redirect URIs/ });
     await user.clear(field);
     await user.type(field, 'http://games.example.com/api/oauth/openid/');
@@ -267,6 +267,7 @@ describe('the wizard', () => {
       createFakeHost({ ...HOME, apps: { romm } }),
       '#/w/h1/connect/romm/addresses',
     );
+    await user.click(await screen.findByText('Groups'));
     const field = await screen.findByRole('textbox', { name: 'Only these groups' });
     expect(screen.queryByText(/lose(s)? access/)).toBeNull();
     await user.clear(field);
@@ -308,9 +309,11 @@ describe('the wizard', () => {
       createFakeHost({ ...HOME, apps: { romm } }),
       '#/w/h1/connect/romm/addresses',
     );
+    await user.click(await screen.findByText('Groups'));
     await user.type(await screen.findByRole('textbox', { name: 'Only these groups' }), 'family');
     expect(screen.getByText('Everyone outside family loses access.')).toBeTruthy();
-    await user.click(screen.getByRole('radio', { name: /^Password and a second factor/ }));
+    await user.click(screen.getByText('Who'));
+    await user.click(await screen.findByRole('radio', { name: /^Password and a second factor/ }));
     expect(screen.getByText('Whoever has no second factor loses access.')).toBeTruthy();
   });
 
