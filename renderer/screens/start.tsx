@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { foldersApart } from '../../shared/recent-folders.ts';
 import { WORKSPACE_ENDING } from '../../shared/workspace/file-name.ts';
 import { Button } from '../components/button.tsx';
 import { BrandMark, Icon } from '../components/icon.tsx';
@@ -88,6 +89,7 @@ function Files(): ReactNode {
   const [asking, setAsking] = useState(false);
   const now = useRef(Date.now());
   if (!session) return null;
+  const apart = foldersApart(session.recent);
 
   const open = async (path?: string): Promise<string | undefined> => {
     const answer = await actions.open(path);
@@ -129,7 +131,7 @@ function Files(): ReactNode {
         session.open.length === 0 && <p className="quiet small">{t('start.recent.empty')}</p>
       ) : (
         <ul className="recent">
-          {session.recent.map((one) => (
+          {session.recent.map((one, index) => (
             <li key={one.path}>
               <button
                 type="button"
@@ -138,7 +140,7 @@ function Files(): ReactNode {
                 onClick={() => void actions.openRecent(one.path)}
               >
                 <b>{one.name || t('start.recent.unsaved')}</b>
-                <small title={one.path}>{one.name ? one.path : ''}</small>
+                <small title={one.path}>{one.name ? apart[index] : ''}</small>
                 <small className="when">
                   {one.missing
                     ? t('start.recent.missing')

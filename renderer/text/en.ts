@@ -1303,11 +1303,11 @@ export const en = {
   'explain.read.all_one': 'its one line matters.',
   'explain.read.all_other': 'all {count} lines matter.',
   'explain.next.check':
-    'Run the check: it asks the provider itself and compares the answer with the workspace.',
+    'Test the app: the provider itself is asked, and its answer is compared with the workspace.',
   'explain.next.app-log':
     'This is what a person is shown, and it stands for many causes. Set the app’s log to debug, sign in once more and paste the lines from that moment, or run the test login.',
   'explain.next.provider-log':
-    'Paste the provider’s log from the same minute, too. The command for the app’s container shows whether it reaches the provider, and the test login tries the whole way.',
+    'Paste the provider’s log from the same minute, too. The app’s Test step shows whether its container reaches the provider, and tries the whole way.',
   'explain.next.other-log':
     'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run the test login.',
   'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',

@@ -159,7 +159,9 @@ function PasteForm({ onText }: { readonly onText: (text: string) => void }): Rea
       onSubmit={(event) => {
         event.preventDefault();
         const text = field.current?.value ?? '';
-        if (text.trim() !== '') onText(text);
+        if (text.trim() === '') return;
+        if (field.current) field.current.value = '';
+        onText(text);
       }}
     >
       <div className="field">
