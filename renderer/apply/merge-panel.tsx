@@ -42,11 +42,11 @@ export default function MergePanel(props: MergeWishes): ReactNode {
             action={
               <>
                 {merge.chosen && (
-                  <Button small onPress={() => void merge.again(PLAIN)}>
+                  <Button small look="primary" onPress={() => void merge.again(PLAIN)}>
                     {t('merge.again')}
                   </Button>
                 )}
-                <Button small onPress={merge.others}>
+                <Button small look={merge.chosen ? 'plain' : 'primary'} onPress={merge.others}>
                   {t('merge.others')}
                 </Button>
               </>

@@ -101,7 +101,7 @@ function Repair(props: {
           look={first && (used || file === undefined) ? 'primary' : 'plain'}
           onPress={() => props.onTick(marks, true)}
         >
-          {file === undefined ? t('apply.done') : t('apply.repair.done', { name: side.name })}
+          {file === undefined ? t('apply.done') : t('apply.repair.done')}
         </Button>
       </footer>
     </section>

@@ -20,7 +20,9 @@ export interface StepCardProps {
   readonly step: Step;
   readonly onTick: (marks: readonly Mark[], done: boolean) => void;
   readonly onOpen: (step: Step) => void;
-  /** What was changed since it was put in place: how many, and where it is shown. */
+  /** Leads to the first step that is not done, if there is one. */
+  readonly onNext: (() => void) | undefined;
+  /** Leads to what was changed since it was put in place, if anything was. */
   readonly onRepair: (() => void) | undefined;
   /** Counts the steps that were done here: the focus goes to the heading of the next. */
   readonly turn: number;
@@ -255,6 +257,11 @@ function Now(
         >
           {t(done ? 'apply.undo' : isFile || isMerge ? 'apply.in-place' : 'apply.done')}
         </Button>
+        {done && props.onNext && (
+          <Button look="primary" iconAfter="next" onPress={props.onNext}>
+            {t('apply.next-step')}
+          </Button>
+        )}
       </footer>
     </section>
   );

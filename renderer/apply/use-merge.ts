@@ -62,12 +62,8 @@ export function useMerge({ handle, app, side, name, deliverables, onMerged, onTi
     setView(answer.ok ? answer.value : undefined);
     setFailure(answer.ok ? undefined : answer.error);
     if (answer.ok || !answer.error.code.startsWith('path-')) setChosen(true);
-    // Everything is in the file already, so it only has to be said.
-    if (
-      answer.ok &&
-      answer.value.by_hand.length === 0 &&
-      answer.value.files.every((one) => one.hunks.length === 0)
-    )
+    // Nothing is left to write, so it only has to be said.
+    if (answer.ok && answer.value.files.every((one) => one.hunks.length === 0))
       onMerged(answer.value.sources);
     setTurn((now) => now + 1);
   };

@@ -48,6 +48,7 @@ export default function ApplyStep(props: {
     setShown(asked.value?.deliverables);
     setWays((now) => now ?? asked.value?.ways);
   }, [asked.value]);
+  const [kept, setKept] = useState<ChosenWays>();
   const [asksWay, setAsksWay] = useState<boolean>();
   const [repairs, setRepairs] = useState<boolean>();
   const [picked, setPicked] = useState<string>();
@@ -86,7 +87,8 @@ export default function ApplyStep(props: {
 
   // A setting that a diagnosis leads to is in one of the steps.
   const led = focus !== undefined && sides ? stepWith(sides, focus)?.key : undefined;
-  const current = steps.find(({ key }) => key === (picked ?? led)) ?? currentStep(plans);
+  const next = currentStep(plans);
+  const current = steps.find(({ key }) => key === (picked ?? led)) ?? next;
   const saved = asked.value?.ways;
   const isNew = done + changed === 0 && saved?.provider === undefined && saved?.app === undefined;
   const choice = plans.some((plan) => plan.ways.length > 1);
@@ -137,6 +139,7 @@ export default function ApplyStep(props: {
   };
   const start = async () => {
     setAsksWay(false);
+    setKept(ways);
     setPicked(undefined);
     setTurn((now) => now + 1);
     for (const { side, plan } of sides ?? [])
@@ -162,7 +165,12 @@ export default function ApplyStep(props: {
           lead: t('apply.choose.lead'),
           next: t('apply.start', { name: first?.name ?? app }),
           onNext: () => void start(),
-          onBack: asksWay ? () => setAsksWay(false) : props.onBack,
+          onBack: asksWay
+            ? () => {
+                setAsksWay(false);
+                setWays(kept ?? asked.value?.ways);
+              }
+            : props.onBack,
           remark: t('apply.foot'),
         }
       : {
@@ -261,6 +269,7 @@ export default function ApplyStep(props: {
               turn={turn}
               onTick={(marks, isDone) => void tick(marks, isDone)}
               onOpen={open}
+              onNext={next && (() => open(next))}
               onRepair={changed > 0 ? () => setRepairs(true) : undefined}
               focus={focus}
             />

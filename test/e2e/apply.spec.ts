@@ -134,6 +134,9 @@ test('every state in every look, with a long name: the lines that differ after a
   await expect(folded).toContainText(
     /Put the file beside your configuration.*\d\d:\d\d · [0-9a-f]{4} [0-9a-f]{4}/,
   );
+  await apply.open(/^Authelia, step 1:/);
+  await expect(page.getByRole('main').locator('.button.primary')).toHaveText('To the next step');
+  await page.getByRole('button', { name: 'To the next step' }).click();
   await apply.tickAll();
   await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeFocused();
   await expect(page.getByRole('main').locator('.button.primary')).toHaveText('Go on to the test');

@@ -27,7 +27,7 @@ export class ApplyPage {
   }
   get confirm() {
     return this.page.getByRole('button', {
-      name: /^(?:It is in place|It is done|In place, and .* restarted)$/,
+      name: /^(?:It is in place|It is done|In place, and restarted)$/,
     });
   }
   way(product: string, way: Way): Locator {

@@ -234,10 +234,9 @@ describe('applying', () => {
     await screen.findByRole('heading', { level: 1, name: '1 line at Authelia, 1 at RomM' });
     expect(document.querySelector('.diff .gone .diff-part')?.textContent).toBe('games');
     expect(document.querySelector('.repair-values')?.textContent).toBe('OIDC_CLIENT_IDromm-oldromm-7Kq2');
-    expect(screen.getAllByRole('button', { name: /^In place, and/ })).toHaveLength(2);
-    await user.click(screen.getByRole('button', { name: 'In place, and Authelia restarted' }));
+    await user.click(screen.getByRole('button', { name: 'In place, and restarted' }));
     expect(await screen.findByRole('heading', { level: 1, name: '1 line at RomM' })).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'In place, and RomM restarted' }));
+    await user.click(screen.getByRole('button', { name: 'It is done' }));
     expect(await screen.findByRole('heading', { level: 2, name: 'Everything is in place' })).toBeTruthy();
   });
 
