@@ -12,7 +12,7 @@ export function useLine(count: number, first: number, act: (index: number) => vo
   useEffect(() => {
     if (!moved.current) return;
     moved.current = false;
-    list.current?.children[line]?.scrollIntoView?.({ block: 'nearest' });
+    list.current?.children[line]?.scrollIntoView?.({ block: 'nearest', inline: 'start' });
   }, [line]);
   const go = (index: number) => {
     moved.current = true;

@@ -71,8 +71,9 @@ export async function pictureWalk(
     await wizard.secrets();
     await visit('secrets', page);
     await wizard.next.click();
-    await apply.start();
-    await expect(apply.step).toBeVisible();
+    await apply.start({ Authelia: 'By hand' });
+    await apply.step.getByRole('listbox').focus();
+    for (let line = 0; line < 9; line += 1) await page.keyboard.press('ArrowDown');
     await page.evaluate(() => window.scrollTo(0, 0));
     await visit('apply', page);
     await apply.save(folder);
