@@ -2,6 +2,7 @@ import { type Cause, code, docs, type Facts, rule, threads } from './cause.ts';
 import {
   allData,
   app,
+  appDeliverable,
   capital,
   clientId,
   clientPlace,
@@ -132,6 +133,19 @@ export const TOKENS: readonly Cause[] = [
           },
         };
       }
+      // Every provider can sign with RS256, and every app has to take it (OpenID Connect Core §15.1).
+      if (alg === 'RS256' && wanted === 'RS256' && facts.findings.length === 0)
+        return {
+          side: 'app',
+          title: 'The app does not accept RS256',
+          cause: `The ID token is signed with RS256, as OpenID Connect asks of every provider, and ${app(facts)} refuses that: it is told, or made, to take another algorithm only.`,
+          fix: {
+            text: `Allow RS256 for ID tokens in ${app(facts)}, or update it.`,
+            setting: 'id_token_signed_response_alg',
+            value: 'RS256',
+            ...appDeliverable(facts),
+          },
+        };
       return {
         side: 'provider',
         title: 'The ID token is signed in a way the app does not accept',

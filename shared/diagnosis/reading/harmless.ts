@@ -1,4 +1,5 @@
 import type { Connection } from '../../client/types.ts';
+import { hostOf } from '../catalogue/setup.ts';
 import { lower, normalise } from '../normalise.ts';
 
 /** A refusal that programs log at logins that succeed. */
@@ -27,17 +28,29 @@ const OTHER_SERVER =
 const NOT_REACHED =
   /refused|no such host|enotfound|eai_again|not known|could not translate host|name resolution|unreachable|timed? ?out|x509|certificate/;
 const OF_LOGIN =
-  /oauth|openid|oidc|well-known|issuer|jwks|userinfo|\/token|discovery|\/realms\/|\bsso\b|\bauthlib\b/;
+  /oauth|openid|oidc|well-known|issuer|jwks|userinfo|\/token|discovery|\/realms\/|\bsso\b|\bauthlib\b|\/authori[sz]e|\/application\/o\/|authelia|authentik|keycloak|zitadel|kanidm|pocket-?id|\/\/(?:auth|login|idp?|accounts?)\./;
+
+/** An address below the root, such as one of another interface. */
+const ADDRESS = /https?:\/\/([a-z0-9.-]{3,253})(?::\d{1,5})?\/[a-z0-9]/g;
+
+/** True if an entry names addresses, and none is the provider's or the app's: another interface that the app uses. */
+function isOfOtherInterface(words: string, connection: Connection | undefined): boolean {
+  const hosts = [...words.matchAll(ADDRESS)].map((match) => match[1]!);
+  const own = [connection?.provider.entry.url, connection?.app.url].map((url) => hostOf(url));
+  return hosts.length > 0 && !hosts.some((host) => own.includes(host));
+}
 
 /** True for an entry that says that a server could not be asked which has no part in the login. */
-const isOfOtherServer = (words: string): boolean =>
-  OTHER_SERVER.test(words) && NOT_REACHED.test(words) && !OF_LOGIN.test(words);
+const isOfOtherServer = (words: string, connection: Connection | undefined): boolean =>
+  NOT_REACHED.test(words) &&
+  !OF_LOGIN.test(words) &&
+  (OTHER_SERVER.test(words) || isOfOtherInterface(words, connection));
 
 /** True for an entry of a log that says nothing of this login: its program logs it when all is well, or for another server. */
 export function isHarmless(text: string, connection: Connection | undefined): boolean {
   const words = lower(normalise(text));
   return (
-    isOfOtherServer(words) ||
+    isOfOtherServer(words, connection) ||
     HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)))
   );
 }

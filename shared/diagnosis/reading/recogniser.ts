@@ -185,7 +185,7 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const identifier =
     glued.length === 0
       ? ''
-      : `|(?:${glue.join('|')})(?:${glued.join('|')})(?!parameter|[a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
+      : `|(?:${glue.join('|')})(?:${glued.join('|')})(?![a-z]{0,8}parameter|[a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
   return {
     recogniser,
     anchors: [...new Set([...sense.about.map(plainOf), ...glued])],

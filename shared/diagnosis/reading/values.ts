@@ -16,6 +16,8 @@ export interface Pointed extends Judged {
 const AS_TYPED = /^["'\u2018\u2019].*["'\u2018\u2019]$|\\[rn]$/;
 /** A program's own words for one cause. */
 const BY_WORDS = 0.96;
+/** So many seconds: two days. */
+const DAYS = 2 * 24 * 60 * 60;
 /** The value itself shows what is wrong; the words around it only say that something is. */
 const BY_VALUE = 0.98;
 
@@ -52,6 +54,9 @@ export function pointedTo(
     const found = failed(literally ? { ...data, literally } : data);
     return pointedBy({ code: 'redirect-uri-not-registered', ...found }, weight, connection, product);
   }
+  // Nobody's clock is days off: the token itself has a wrong time.
+  if (finding === 'id-token-iat-in-future' && Number(data['seconds']) > DAYS)
+    return [{ id: 'id-token-times', weight: BY_VALUE * weight, data: shownOf(data) }];
   if (finding === 'issuer') {
     const [expected, actual] = [String(data['expected'] ?? ''), String(data['actual'] ?? '')];
     const code =

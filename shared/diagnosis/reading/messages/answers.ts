@@ -139,6 +139,32 @@ const beginsWith = (text: string): readonly string[] => [
   `Unrecognized token '${text}`,
 ];
 
+/** The provider's own endpoints in an access log, with what they answered. */
+const ACCESS: readonly Recogniser[] = (
+  [
+    [['/userinfo', '/userinfo/', '/userinfo/?'], [400, 401, 403], 'userinfo-refused'],
+    [['/userinfo', '/userinfo/', '/userinfo/?'], [500, 502, 503, 504], 'userinfo-server-error'],
+    [['/token', '/token/'], [401], 'token-client-refused'],
+    [['/token', '/token/'], [500, 502, 503, 504], 'token-server-error'],
+    [['/.well-known/openid-configuration'], [404], 'discovery-not-found'],
+    [['/jwks', '/jwks/', '/jwks.json', '/certs'], [404, 500, 502, 503, 504], 'jwks-unreachable'],
+  ] as const
+).flatMap(([paths, numbers, finding]) =>
+  paths.flatMap((path) =>
+    numbers.flatMap((status) =>
+      ['1.0', '1.1', '2.0'].map(
+        (version): Recogniser => ({
+          by: 'a web server',
+          says: `${path} HTTP/${version}" ${status} `,
+          finding,
+          data: { status },
+          weight: 0.8,
+        }),
+      ),
+    ),
+  ),
+);
+
 /** Programs made for one provider ask below userinfo for the addresses, and only if no claim has one. */
 const EMAILS = saidBy({ by: 'a program made for one provider' }, [
   {
@@ -212,6 +238,7 @@ const LACKS = [
 
 /** Most languages' JSON readers and HTTP libraries. They say what arrived; where it came from stands around them. */
 export const ANSWERS: readonly Recogniser[] = [
+  ...ACCESS,
   ...EMAILS,
   ...ADDRESSES,
   ...SHAPES,

@@ -7,6 +7,11 @@ const MOD_AUTH_OPENIDC = saidBy({ by: 'mod_auth_openidc', versions: '2.4' }, [
     finding: 'userinfo-not-json',
     example: 'no JSON/JWT could be parsed from the userinfo endpoint response',
   },
+  {
+    says: 'JWT was issued more than {seconds} seconds in the future',
+    finding: 'id-token-iat-in-future',
+    example: '"iat" validation failure (%ld): JWT was issued more than 600 seconds in the future',
+  },
 ]);
 
 /** What modules of web servers say. */

@@ -22,17 +22,28 @@ const snake = (words: string): string => words.replaceAll(' ', '_');
  * The function that failed, in a stack whose message says little. The forms are those of Python, Ruby, JavaScript, Java,
  * PHP and Rust.
  */
-export const FRAMES: readonly Recogniser[] = CHECKED.flatMap(([finding, things]) =>
-  things
-    .flatMap((thing) => VERBS.map((verb) => `${verb} ${thing}`))
-    .flatMap((name) => [
-      `, in ${snake(name)} `,
-      `:in \`${snake(name)}`,
-      `::${snake(name)} `,
-      `.${joined(name)}(`,
-      `.${joined(name)} (`,
-      `at ${joined(name)} (`,
-      `->${joined(name)}(`,
-    ])
-    .map((says): Recogniser => ({ by: 'a stack', says, finding, weight: 0.68 })),
-);
+export const FRAMES: readonly Recogniser[] = [
+  // Node's sockets and requests, where the message of the error was lost on its way.
+  ...['TLSSocket.socketErrorListener', 'Socket.socketErrorListener'].map(
+    (says): Recogniser => ({
+      by: 'Node.js',
+      says,
+      finding: { cause: 'container-cannot-reach-idp' },
+      weight: 0.62,
+    }),
+  ),
+  ...CHECKED.flatMap(([finding, things]) =>
+    things
+      .flatMap((thing) => VERBS.map((verb) => `${verb} ${thing}`))
+      .flatMap((name) => [
+        `, in ${snake(name)} `,
+        `:in \`${snake(name)}`,
+        `::${snake(name)} `,
+        `.${joined(name)}(`,
+        `.${joined(name)} (`,
+        `at ${joined(name)} (`,
+        `->${joined(name)}(`,
+      ])
+      .map((says): Recogniser => ({ by: 'a stack', says, finding, weight: 0.68 })),
+  ),
+];

@@ -2,6 +2,7 @@ import type { Recogniser } from '../recogniser.ts';
 import { SENSES } from '../senses/index.ts';
 import { ANSWERS } from './answers.ts';
 import { APACHE } from './apache.ts';
+import { BROWSER_PAGES } from './browsers.ts';
 import { CLAIMS } from './claims.ts';
 import { CODES } from './codes.ts';
 import { CONSOLE } from './console.ts';
@@ -11,6 +12,7 @@ import { FRAMES } from './frames.ts';
 import { GO } from './go.ts';
 import { JAVA } from './java.ts';
 import { JAVASCRIPT } from './javascript.ts';
+import { KEYCLOAK_EVENTS } from './keycloak.ts';
 import { LIBRARIES } from './libraries.ts';
 import { NETWORK } from './network.ts';
 import { PHP } from './php.ts';
@@ -22,7 +24,9 @@ import { RUST } from './rust.ts';
 /** All messages that are known. Of two that say the same equally surely, the first decides. */
 export const RECOGNISERS: readonly Recogniser[] = [
   ...PROVIDERS,
+  ...KEYCLOAK_EVENTS,
   ...NETWORK,
+  ...BROWSER_PAGES,
   ...JAVASCRIPT,
   ...GO,
   ...PYTHON,

@@ -1,6 +1,38 @@
 import type { Recogniser } from '../recogniser.ts';
 import { saidBy } from './said-by.ts';
 
+/** The codes of a plugin of WordPress, as they stand in the address of its login page: openid-connect-generic-client.php. */
+const OPENID_CONNECT_GENERIC = saidBy(
+  { by: 'openid-connect-generic', versions: '3.8' },
+  (
+    [
+      ['incorrect-user-claim', 'userinfo-sub-differs'],
+      ['invalid-user-claim', 'userinfo-not-json'],
+      ['bad-claim', 'userinfo-not-json'],
+      ['no-subject-identity', 'id-token-sub-missing'],
+      ['no-identity-token', 'token-id-token-missing'],
+      ['missing-identity-token', 'id-token-malformed'],
+      ['invalid-token-response', 'token-id-token-missing'],
+      ['invalid-state', 'callback-state-wrong'],
+      ['missing-state', 'callback-state-wrong'],
+      ['no-code', 'callback-without-code'],
+    ] as const
+  ).map(([code, finding]) => ({
+    says: `login-error=${code}&`,
+    finding,
+    weight: 0.95,
+    example: `wp-login.php?login-error=${code}&message=x`,
+  })),
+);
+const OPENID_CONNECT_GENERIC_CODES = saidBy({ by: 'openid-connect-generic', versions: '3.8' }, [
+  {
+    says: 'error=incorrect-user-claim',
+    finding: 'userinfo-sub-differs',
+    weight: 0.95,
+    example: 'error=incorrect-user-claim&message=Incorrect+user+claim.',
+  },
+]);
+
 /** jumbojett/openid-connect-php. */
 const OPENID_CONNECT_PHP = saidBy({ by: 'openid-connect-php', versions: '0.9 and 1' }, [
   {
@@ -59,4 +91,9 @@ const LEAGUE = saidBy({ by: 'league/oauth2-client' }, [
 ]);
 
 /** What libraries in PHP say. */
-export const PHP: readonly Recogniser[] = [...OPENID_CONNECT_PHP, ...LEAGUE];
+export const PHP: readonly Recogniser[] = [
+  ...OPENID_CONNECT_GENERIC,
+  ...OPENID_CONNECT_GENERIC_CODES,
+  ...OPENID_CONNECT_PHP,
+  ...LEAGUE,
+];

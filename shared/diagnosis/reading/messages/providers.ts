@@ -301,21 +301,6 @@ const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
     example:
       'type="LOGIN_ERROR", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="not_allowed", response_type="code"',
   },
-  ...(
-    [
-      ['CODE_TO_TOKEN_ERROR', 'code-refused', ['invalid_code', 'expired_code']],
-      ['CODE_TO_TOKEN_ERROR', 'code-refused', ['pkce_verification_failed', 'invalid_code_verifier']],
-      ['LOGIN_ERROR', 'denied-by-policy', ['rejected_by_user', 'consent_denied']],
-      ['LOGIN_ERROR', 'password-refused', ['invalid_user_credentials', 'user_not_found']],
-      ['LOGIN_ERROR', 'password-refused', ['user_disabled', 'user_temporarily_disabled']],
-    ] as const
-  ).flatMap(([type, cause, errors]) =>
-    errors.map((error) => ({
-      says: `type="${type}"{…}clientId="{client_id}"{…}error="${error}"`,
-      finding: { cause },
-      example: `type="${type}", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="${error}"`,
-    })),
-  ),
 ]);
 
 /** Answers of a token endpoint that more than one provider words like this. */

@@ -254,7 +254,17 @@ const KEY_ERRORS = saidBy({ by: 'Python' }, [
 ]);
 
 /** What libraries in Python say. */
+/** joserfc, errors.py and the checks of its registry. */
+const JOSERFC = saidBy({ by: 'joserfc', versions: '1.8' }, [
+  {
+    says: "Algorithm of '{alg}' is not allowed",
+    finding: 'id-token-alg-unexpected',
+    example: "unsupported_algorithm: Algorithm of 'RS256' is not allowed",
+  },
+]);
+
 export const PYTHON: readonly Recogniser[] = [
+  ...JOSERFC,
   ...PYOIDC,
   ...PYJWT,
   ...MOZILLA_DJANGO_OIDC,

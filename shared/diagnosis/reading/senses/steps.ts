@@ -4,6 +4,54 @@ import { ABSENT, ENTROPY, ID_TOKEN, NOT_FETCHED, OTHER_TOKEN, TOKEN } from './wo
 
 /** What arrives at each step of a login: the callback, the token answer, the provider’s metadata (RFC 6749, OpenID Connect Discovery). */
 export const STEPS: readonly Recogniser[] = [
+  // RFC 9126 §5: a provider may take nothing but requests that were pushed before.
+  sense({ cause: 'demand-not-met' }, 0.9, {
+    about: [
+      'pushed authorization request',
+      'pushed authorization requests',
+      'pushed authorisation requests',
+      'pushed authorization',
+      'require_pushed_authorization_requests',
+      'request_uri',
+    ],
+    wrong: [
+      'is required',
+      'are required',
+      'required',
+      'requires',
+      'must be used',
+      'must use',
+      'is mandatory',
+      'mandatory',
+      'enforced',
+      'is missing',
+      'only accepts',
+      'not used',
+    ],
+    not: ['optional', 'supported', 'expired', 'redirect'],
+  }),
+  {
+    ...sense({ cause: 'demand-not-met' }, 0.85, {
+      about: [
+        'nonce parameter',
+        'parameter nonce',
+        "parameter 'nonce'",
+        'parameter: nonce',
+        'nonce in the request',
+      ],
+      wrong: [
+        'is required',
+        'required',
+        'is missing',
+        'missing',
+        'must be present',
+        'must be provided',
+        'not present',
+      ],
+      not: [...ENTROPY, 'token', 'optional'],
+    }),
+    data: { demand: 'nonce' },
+  },
   sense('pkce-required', 0.9, {
     about: ['pkce', 'code challenge', 'code_challenge', 'pkce code challenge', 'code_challenge_method'],
     wrong: [

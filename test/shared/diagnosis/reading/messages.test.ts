@@ -14,6 +14,8 @@ const GENERAL = new Set([
   'an app',
   'a client library',
   'a stack',
+  'a web server',
+  'Node.js',
 ]);
 
 const REQUESTS: Readonly<Record<string, string>> = {
