@@ -402,6 +402,28 @@ export const PEOPLE: readonly Recogniser[] = [
       'saml',
     ],
   }),
+  sense({ cause: 'account-collision' }, 0.8, {
+    about: ['username', 'user name', 'login name', 'same username', 'email address', 'e-mail address'],
+    wrong: [
+      'already exists',
+      'exists already',
+      'conflict in',
+      'already been onboarded',
+      'has been onboarded',
+    ],
+    not: [
+      'column',
+      'index',
+      'constraint added',
+      'migration',
+      'skipping',
+      'if the',
+      'if a',
+      'if username',
+      'unless',
+      'when ',
+    ],
+  }),
   sense({ cause: 'two-methods-at-once' }, 0.9, {
     about: [
       'client credentials',
