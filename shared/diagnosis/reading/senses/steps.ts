@@ -416,7 +416,8 @@ export const STEPS: readonly Recogniser[] = [
           'is required',
         ],
         none: true,
-        not: ['cookie', 'optional', 'http', 'not required'],
+        // An endpoint with its address is there.
+        not: ['cookie', 'optional', 'http', 'not required', "'https", '"https'],
       }),
       data: { endpoint },
     }),
