@@ -52,7 +52,6 @@ const WELL: readonly string[] = [
   'username ada taken, password field is required in the form',
   'service account could not be found, made a new one',
   'SSO is configured and enabled',
-  "metadata: { authorization_endpoint: 'https://auth.example.com/auth' } Missing pictures were loaded",
   'callback URL of the application is https://wiki.example.net/cb',
   'client secret: at least 32 characters, others are invalid',
   'variable is not defined in this scope',
