@@ -100,7 +100,6 @@ export const deliverableView = z.discriminatedUnion('form', [
 ]);
 export type DeliverableView = z.infer<typeof deliverableView>;
 export type FileView = Extract<DeliverableView, { form: 'file' }>;
-export type GuideView = Extract<DeliverableView, { form: 'guide' }>;
 
 /** Who loses access by the last change; see the type of the same name. */
 export const accessLoss = z.object({
