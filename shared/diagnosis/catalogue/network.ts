@@ -334,6 +334,7 @@ export const NETWORK: readonly Cause[] = [
       { codes: ['issuer-unreachable-from-app'], weight: 0.96 },
     ],
     keys: [
+      { text: 'name does not resolve', weight: 0.86 },
       { text: 'max retries exceeded with url', weight: 0.84 },
       { text: 'newconnectionerror', weight: 0.84 },
       { text: 'failed to connect to', weight: 0.72 },

@@ -303,6 +303,15 @@ const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
   },
 ]);
 
+/** Its error page and its log name the address that was sent. */
+const DEX = saidBy({ by: 'Dex' }, [
+  {
+    says: 'Unregistered redirect_uri ("{redirect_uri}")',
+    finding: 'redirect',
+    example: 'Unregistered redirect_uri ("https://notes.example.com/callback").',
+  },
+]);
+
 /** Answers of a token endpoint that more than one provider words like this. */
 const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
   {
@@ -366,5 +375,6 @@ export const PROVIDERS: readonly Recogniser[] = [
   ...REGISTERED,
   ...ENTRA,
   ...FORGE,
+  ...DEX,
   ...ANY_PROVIDER,
 ];
