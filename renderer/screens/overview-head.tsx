@@ -31,7 +31,10 @@ export function useTitle(title: MapTitle): { readonly title: string; readonly le
         rest > 0 ? n('overview.lead.rest', rest) : '',
       ];
       return {
-        title: n('overview.title.needed', title.needing, { of: String(title.total) }),
+        title:
+          title.total === 1
+            ? t('overview.title.needed.only')
+            : n('overview.title.needed', title.needing, { of: String(title.total) }),
         lead: said.filter(Boolean).join(' '),
       };
     }

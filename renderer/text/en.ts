@@ -949,6 +949,7 @@ export const en = {
   'overview.title.stopped_one': '{provider} keeps one app waiting',
   'overview.title.stopped_other': '{provider} keeps {count} apps waiting',
   'overview.lead.stopped': 'Nothing is known to be wrong with the apps themselves.',
+  'overview.title.needed.only': 'Your app needs you',
   'overview.title.needed_one': 'One of {of} apps needs you',
   'overview.title.needed_other': '{count} of {of} apps need you',
   'overview.lead.working_one': 'One passed its test login.',
