@@ -529,13 +529,27 @@ export const CALLS = {
     errors: ['no-such-entry'],
   },
   /**
-   * Removes the entry from the workspace. With `forget_secrets`, its secrets are also deleted from the store;
-   * this can't be undone.
+   * Removes the entry from the workspace. With `forget_secrets`, its secrets are also deleted from the store. What was
+   * removed last is kept in the host's memory until it ends or something else is removed.
    */
   'removal.apply': {
     input: z.strictObject({ handle, revision: text(200), target, forget_secrets: z.boolean() }),
     output: workspaceView,
     errors: ['no-such-entry', 'conflict', 'unreadable', 'write-failed', 'shared-id', ...KEYCHAIN_ERRORS],
+  },
+  /** Brings back what was removed last, with the secrets that were deleted. */
+  'removal.undo': {
+    input: z.strictObject({ handle, revision: text(200) }),
+    output: workspaceView,
+    errors: [
+      'nothing-to-undo',
+      'conflict',
+      'invalid',
+      'unreadable',
+      'write-failed',
+      'shared-id',
+      ...KEYCHAIN_ERRORS,
+    ],
   },
 
   /**

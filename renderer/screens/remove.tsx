@@ -2,6 +2,7 @@ import '../apply/apply.css';
 import './flow.css';
 import { type ReactNode, useState } from 'react';
 import { GuideSteps } from '../apply/guide-view.tsx';
+import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Tick } from '../components/fields.tsx';
@@ -24,6 +25,8 @@ export default function Remove({
   const [done, setDone] = useState<Readonly<Record<string, boolean>>>({});
   const [forget, setForget] = useState(true);
   const [busy, setBusy] = useState(false);
+  /** The name of what was removed just now. */
+  const [gone, setGone] = useState<string>();
 
   const app = target.kind === 'app' ? view.workspace.apps[target.id] : undefined;
   const provider = target.kind === 'provider' ? view.workspace.providers[target.id] : undefined;
@@ -47,10 +50,43 @@ export default function Remove({
       if (answer.error.code === 'conflict') await actions.reload();
       return actions.say('error', answer.error.message);
     }
+    setGone(name);
     actions.accept(answer.value);
-    actions.say('pass', t('remove.done', { name }));
+    announce(t('remove.done', { name }));
+  };
+  const undo = async () => {
+    setBusy(true);
+    const answer = await client.call('removal.undo', { handle: view.handle, revision: view.revision });
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.error.code === 'conflict') await actions.reload();
+      return actions.say('error', answer.error.message);
+    }
+    actions.accept(answer.value);
+    actions.say('pass', t('remove.undone', { name: gone ?? name }));
     back();
   };
+
+  if (gone !== undefined)
+    return (
+      <Shell>
+        <div className="page-head">
+          <div>
+            <h1>{t('remove.done', { name: gone })}</h1>
+            <p className="lead">{t('remove.undo.hint')}</p>
+          </div>
+        </div>
+        <div className="page-bar">
+          <Button busy={busy} onPress={() => void undo()}>
+            {t('remove.undo')}
+          </Button>
+          <div className="remark" />
+          <Button look="primary" iconAfter="next" autoFocus onPress={back}>
+            {t('remove.to-overview')}
+          </Button>
+        </div>
+      </Shell>
+    );
 
   return (
     <Shell>

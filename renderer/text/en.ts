@@ -1270,11 +1270,18 @@ export const en = {
   'remove.steps': 'To undo',
   'remove.apps': 'These apps go with it',
   'remove.secrets': 'Also forget its secrets',
-  'remove.secrets.hint_one': '{count} entry in the store. There is no way back.',
-  'remove.secrets.hint_other': '{count} entries in the store. There is no way back.',
+  'remove.secrets.hint_one':
+    '{count} entry in the store. Until you leave the next page it can be brought back.',
+  'remove.secrets.hint_other':
+    '{count} entries in the store. Until you leave the next page they can be brought back.',
   'remove.go': 'Remove {name}',
   'remove.keep': 'Keep it',
   'remove.done': '{name} is removed.',
+  'remove.undo': 'Bring it back',
+  'remove.undo.hint':
+    'As long as this page is open, it can be brought back as it was, with its secrets. What you undid on both sides has to be applied again.',
+  'remove.undone': '{name} is back.',
+  'remove.to-overview': 'To the overview',
 
   'explain.title': 'Paste an error',
   'explain.lead':

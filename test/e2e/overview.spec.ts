@@ -81,7 +81,16 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
   await overview.act('Memos', 'Remove…');
   await expect(overview.heading).toHaveText('Remove Memos');
   await expect(page.getByRole('region', { name: 'To undo' })).toBeVisible();
+  const before = readFileSync(file, 'utf8');
   await page.getByRole('button', { name: 'Remove Memos' }).click();
+  await expect(overview.heading).toHaveText('Memos is removed.');
+  expect(readFileSync(file, 'utf8')).not.toContain('memos');
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(overview.card('Memos')).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  await overview.act('Memos', 'Remove…');
+  await page.getByRole('button', { name: 'Remove Memos' }).click();
+  await page.getByRole('button', { name: 'To the overview' }).click();
   await expect(overview.heading).toHaveText('Nothing connected yet');
   await expect(overview.card('Memos')).toHaveCount(0);
   expect(readFileSync(file, 'utf8')).not.toContain('memos');

@@ -882,6 +882,58 @@ describe('taking something out', () => {
   });
 });
 
+describe('bringing back what was taken out', () => {
+  it('gives the file its text again, and the store its secrets', async () => {
+    const view = await connected({ romm: ROMM, memos: MEMOS });
+    const { handle } = view;
+    await host.must('secrets.generate', { handle, app: 'romm' });
+    const secrets = await secretsOf(view.workspace.id);
+    const target = { kind: 'provider', id: 'home' } as const;
+    expect(await host.call('removal.undo', { handle, revision: view.revision })).toMatchObject({
+      error: { code: 'nothing-to-undo' },
+    });
+    const { revision } = await host.must('removal.apply', {
+      handle,
+      revision: view.revision,
+      target,
+      forget_secrets: true,
+    });
+    expect(await secretsOf(view.workspace.id)).toEqual({});
+    expect(await host.call('removal.undo', { handle, revision: view.revision })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    const back = await host.must('removal.undo', { handle, revision });
+    expect(back.workspace).toEqual(view.workspace);
+    expect(await secretsOf(view.workspace.id)).toEqual(secrets);
+    // Once.
+    expect(await host.call('removal.undo', { handle, revision: back.revision })).toMatchObject({
+      error: { code: 'nothing-to-undo' },
+    });
+    for (const value of Object.values(secrets)) expect(host.seen.join()).not.toContain(value);
+  });
+
+  it('keeps what was changed in the file since then', async () => {
+    const view = await connected({ romm: ROMM, memos: MEMOS });
+    const { handle } = view;
+    const out = async (id: string, revision: string) =>
+      host.must('removal.apply', {
+        handle,
+        revision,
+        target: { kind: 'app', id },
+        forget_secrets: false,
+      });
+    const one = await out('romm', view.revision);
+    const changed = await host.must('workspace.update', {
+      handle,
+      revision: one.revision,
+      change: { op: 'set-name', name: 'Changed' },
+    });
+    const back = await host.must('removal.undo', { handle, revision: changed.revision });
+    expect(back.workspace.apps).toEqual(view.workspace.apps);
+    expect(back.name).toBe('Changed');
+  });
+});
+
 describe('a pasted text', () => {
   it('is explained with the workspace’s own values, and what looked secret is blanked out', async () => {
     const { handle } = await connected();
