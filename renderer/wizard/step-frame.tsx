@@ -65,8 +65,8 @@ export function StepFrame(props: {
         </div>
         {props.head}
       </div>
-      <StepNotes />
       {props.children}
+      <StepNotes />
       <div className="page-bar">
         {props.onBack && (
           <Button icon="back" onPress={props.onBack}>
