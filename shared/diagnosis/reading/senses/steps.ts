@@ -28,7 +28,8 @@ export const STEPS: readonly Recogniser[] = [
       'only accepts',
       'not used',
     ],
-    not: ['optional', 'supported', 'expired', 'redirect'],
+    // Metadata has members of these names, too.
+    not: ['optional', 'supported', 'expired', 'redirect', 'registration', 'request_uri_p'],
   }),
   {
     ...sense({ cause: 'demand-not-met' }, 0.85, {
@@ -570,6 +571,8 @@ export const STEPS: readonly Recogniser[] = [
       'error validating',
     ],
     none: true,
+    // An endpoint with its address is there.
+    not: ["'http", '"http', 'methods_supported'],
   }),
   sense('discovery-not-found', 0.65, {
     about: [
