@@ -140,6 +140,7 @@ export default function TestStep(props: {
       onNext={props.onNext}
       next={passed ? t('test.next') : t('test.next.anyway')}
       reluctant={!passed}
+      settled={run.phase === 'idle'}
       head={
         run.phase === 'login' ? (
           <LoginButtons run={run} app={id} />

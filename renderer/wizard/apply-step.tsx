@@ -196,7 +196,7 @@ export default function ApplyStep(props: {
           ),
         };
   return (
-    <StepFrame {...frame}>
+    <StepFrame {...frame} settled={shown !== undefined}>
       {asked.failure?.code === 'no-such-secret' && (
         <NoticeBox
           tone="warning"

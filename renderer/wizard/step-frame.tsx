@@ -36,6 +36,8 @@ export function StepFrame(props: {
   readonly actions?: ReactNode;
   /** Enter in a field continues, as in any form. Not used where fields have their own buttons. */
   readonly enter?: boolean;
+  /** False while more of the content is to come: what stands below it would move. */
+  readonly settled?: boolean;
   /** Continue is not the recommended action (for example, a test has not passed yet). */
   readonly reluctant?: boolean;
 }): ReactNode {
@@ -66,7 +68,7 @@ export function StepFrame(props: {
         {props.head}
       </div>
       {props.children}
-      <StepNotes />
+      {props.settled !== false && <StepNotes />}
       <div className="page-bar">
         {props.onBack && (
           <Button icon="back" onPress={props.onBack}>

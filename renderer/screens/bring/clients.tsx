@@ -44,7 +44,6 @@ export function Clients(props: {
         <span aria-hidden="true">{t('bring.column.secret')}</span>
         <span aria-hidden="true">{t('bring.column.fit')}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys move between its boxes, which have the focus */}
       <ul ref={list} onKeyDown={onKeyDown}>
         {clients.map((client, place) => (
           <ClientRow

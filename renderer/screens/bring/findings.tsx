@@ -121,7 +121,6 @@ const Row = memo(function Row(props: {
     <li
       className={severity}
       data-row
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a row of the list that the arrow keys move in
       tabIndex={props.stop ? 0 : -1}
       onKeyDown={onKey}
       onFocus={() => onFocusRow(place)}
