@@ -87,6 +87,8 @@ test('a broken file and a missing one are said, with the last good content in us
   page,
   host,
 }) => {
+  // What happened to the file outside is said above everything.
+  complaints.expect(/layout shift .*class="map"/);
   const file = await openWorkspace(page, host, workspaceText(PROVIDER));
   const good = readFileSync(file, 'utf8');
   writeFileSync(file, good.replace('kind: memos', 'kind: [memos'));
