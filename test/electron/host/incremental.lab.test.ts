@@ -15,6 +15,7 @@ import { filesOf, isClient, renderDeliverables } from '../../../shared/render/re
 import { keepParts, makeAnew } from '../../../shared/render/reuse.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
+import { appliedIn, planOf } from '../../../shared/standing/apply-plan.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
@@ -199,21 +200,17 @@ describe('rendering again what has changed', () => {
           const own = views.filter(
             (one) => one.app === app || (one.app === undefined && one.provider === provider),
           );
-          const guided = new Set(own.flatMap(({ form, side }) => (form === 'guide' ? [side] : [])));
-          const states = own
-            .filter(({ path }) => path !== 'README.md')
-            .flatMap((one) =>
-              one.form === 'guide'
-                ? one.steps.map(({ applied }) => applied)
-                : guided.has(one.side) && one.applied === 'no'
-                  ? []
-                  : [one.applied],
-            );
-          expect(counted).toEqual({
-            done: states.filter((state) => state === 'yes').length,
-            changed: states.filter((state) => state === 'changed').length,
-            total: states.length,
-          });
+          const plans = (['provider', 'app'] as const).map((side) =>
+            planOf(
+              own.filter((one) => one.side === side && one.path !== 'README.md'),
+              ({ path, step }) => {
+                const view = own.find((one) => one.path === path)!;
+                const there = view.form === 'guide' ? view.steps.find(({ id }) => id === step) : view;
+                return there?.applied ?? 'no';
+              },
+            ),
+          );
+          expect(counted).toEqual(appliedIn(plans));
         }
       }),
       { numRuns: 40 },

@@ -181,11 +181,13 @@ async function itemsOf(room: Room, view: DeliverableView) {
     const content = [view.lines.map((line) => line.text), view.secret ? set : []];
     return [{ key: view.path, applied: view.applied, content: JSON.stringify(content) }];
   }
-  return view.steps.map(({ applied, digest: _, why: _why, ...each }) => ({
-    key: `${view.path}#${each.id}`,
-    applied,
-    content: JSON.stringify([each, each.fields.some(({ secret }) => secret) ? set : []]),
-  }));
+  return view.steps.map(
+    ({ applied, digest: _, why: _why, applied_at: _at, applied_digest: _then, ...each }) => ({
+      key: `${view.path}#${each.id}`,
+      applied,
+      content: JSON.stringify([each, each.fields.some(({ secret }) => secret) ? set : []]),
+    }),
+  );
 }
 
 const APP_CHANGES: Readonly<Record<string, Partial<AppEntry>>> = {
