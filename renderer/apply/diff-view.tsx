@@ -2,21 +2,10 @@ import type { ReactNode } from 'react';
 import type { MergeView } from '../../shared/host/merge.ts';
 import { useSpeaker } from '../store/react.tsx';
 import { changedParts } from './changed-parts.ts';
-import { type CodeLanguage, tokenize } from './tokens.ts';
+import { type CodeLanguage, languageOf, tokenize } from './tokens.ts';
 
 type Hunk = MergeView['files'][number]['hunks'][number];
 type Line = Hunk['lines'][number];
-
-const ENDINGS: readonly (readonly [RegExp, CodeLanguage])[] = [
-  [/\.ya?ml$/i, 'yaml'],
-  [/\.json$/i, 'json'],
-  [/\.toml$/i, 'toml'],
-  [/\.(?:ini|cfg|conf|properties)$/i, 'ini'],
-  [/\.xml$/i, 'xml'],
-  [/\.php$/i, 'php'],
-  [/\.py$/i, 'python'],
-  [/\.rb$/i, 'ruby'],
-];
 
 const SIGNS = { same: '', gone: '−', new: '+' } as const;
 
@@ -30,7 +19,7 @@ export function DiffView(props: {
   readonly hunks: readonly Hunk[];
 }): ReactNode {
   const { t } = useSpeaker();
-  const language = ENDINGS.find(([ending]) => ending.test(props.name))?.[1] ?? 'env';
+  const language = languageOf(props.name) ?? 'env';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className="diff" aria-label={t('merge.diff', { name: props.name })} tabIndex={0}>

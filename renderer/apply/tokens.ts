@@ -126,3 +126,18 @@ function pushMasked(
     if (part !== '') push(part.startsWith('••••') ? 'mask' : kind, part);
   }
 }
+
+const ENDINGS: readonly (readonly [RegExp, CodeLanguage])[] = [
+  [/\.ya?ml$/i, 'yaml'],
+  [/\.json$/i, 'json'],
+  [/\.toml$/i, 'toml'],
+  [/\.(?:ini|cfg|conf|properties)$/i, 'ini'],
+  [/\.xml$/i, 'xml'],
+  [/\.php$/i, 'php'],
+  [/\.py$/i, 'python'],
+  [/\.rb$/i, 'ruby'],
+];
+
+/** The language of a file by the end of its name; undefined if that says nothing. */
+export const languageOf = (name: string): CodeLanguage | undefined =>
+  ENDINGS.find(([ending]) => ending.test(name))?.[1];

@@ -1,21 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ShownLine } from '../../../shared/host/merge.ts';
 import { changedParts } from '../../apply/changed-parts.ts';
-import { type CodeLanguage, tokenize } from '../../apply/tokens.ts';
+import { type CodeLanguage, languageOf, tokenize } from '../../apply/tokens.ts';
 import { useSpeaker } from '../../store/react.tsx';
-
-const ENDINGS: readonly (readonly [RegExp, CodeLanguage])[] = [
-  [/\.ya?ml$/i, 'yaml'],
-  [/\.json$/i, 'json'],
-  [/\.toml$/i, 'toml'],
-  [/\.(?:ini|cfg|conf|properties)$/i, 'ini'],
-  [/\.xml$/i, 'xml'],
-  [/\.php$/i, 'php'],
-  [/\.py$/i, 'python'],
-  [/\.rb$/i, 'ruby'],
-  [/env/i, 'env'],
-];
-const languageOf = (name: string): CodeLanguage => ENDINGS.find(([form]) => form.test(name))?.[1] ?? 'yaml';
 
 const SIGNS = { same: '', gone: '−', new: '+' } as const;
 
@@ -25,7 +12,7 @@ export function ShownLines(props: {
   readonly lines: readonly ShownLine[];
 }): ReactNode {
   const { t } = useSpeaker();
-  const language = languageOf(props.file);
+  const language = languageOf(props.file) ?? (/env/i.test(props.file) ? 'env' : 'yaml');
   const gone = props.lines.filter(({ kind }) => kind === 'gone');
   const fresh = props.lines.filter(({ kind }) => kind === 'new');
   const parts =
