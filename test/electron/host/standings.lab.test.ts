@@ -182,7 +182,8 @@ async function itemsOf(room: Room, view: DeliverableView) {
     return [{ key: view.path, applied: view.applied, content: JSON.stringify(content) }];
   }
   return view.steps.map(
-    ({ applied, digest: _, why: _why, applied_at: _at, applied_digest: _then, ...each }) => ({
+    // What it was before, why it changed and when are told of a step; they are not what is to be done.
+    ({ applied, digest: _, why: _why, was: _was, applied_at: _at, applied_digest: _then, ...each }) => ({
       key: `${view.path}#${each.id}`,
       applied,
       content: JSON.stringify([each, each.fields.some(({ secret }) => secret) ? set : []]),
@@ -343,6 +344,12 @@ async function previewOf(room: Room, id: string): Promise<DeliverableView[]> {
 const GOOD_LOGIN = { op: 'test', app: 'romm', kind: 'login', status: 'pass', wayBack: true } as const;
 /** Sequences that chance finds rarely. */
 const KNOWN_TRAPS: readonly (readonly Step[])[] = [
+  // Ticked again after a change: the step no longer tells what it was before.
+  [
+    { op: 'tick', app: 'romm' },
+    { op: 'provider', key: 'url', undo: false },
+    { op: 'tick', app: 'romm' },
+  ],
   // The secret is another one than at the test.
   [GOOD_LOGIN, { op: 'rotate', app: 'romm' }, { op: 'finish', app: 'romm' }],
   // The provider's file holds one client when it is ticked, and two afterwards.
