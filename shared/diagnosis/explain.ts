@@ -1,39 +1,38 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { Connection } from '../client/types.ts';
-import { askedHost } from './asked-host.ts';
 import { type StartFault, startFaults } from './authelia-start/told.ts';
-import { type Cause, type Facts, PRODUCTS, type Product, type Told } from './catalogue/cause.ts';
+import type { Cause, Facts, Product, Told } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
-import { NETWORK } from './catalogue/network.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { productOf, tellOf } from './catalogue/setup.ts';
 import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
-import { finder } from './find-all.ts';
-import { complaints, minimumLength } from './judges/words.ts';
+import {
+  fold,
+  innerFirst,
+  type Match,
+  NEXT,
+  nameFromText,
+  nameServers,
+  preferSeen,
+  specificFirst,
+} from './joining.ts';
+import { minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
 import { type AddressFinding, judgeAddresses, judgeRedirect, namedRedirect } from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
-import { isDenied } from './reading/denied.ts';
-import {
-  afterRetries,
-  type Entry,
-  entriesOf,
-  goesOn,
-  MAX_PASTED,
-  membersOf,
-  withoutDumps,
-} from './reading/entries.ts';
-import { isHarmless } from './reading/harmless.ts';
+import { MAX_PASTED } from './reading/entries.ts';
+import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
+import { findKeys, KEYS, productIn, together } from './reading/keys.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
-import { missingClaims, saidByHttp, sentRedirect } from './reading/named.ts';
-import { reader, segmentOf } from './reading/recogniser.ts';
+import { saidByHttp } from './reading/named.ts';
+import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Side } from './sides.ts';
-import type { Check, EvidenceValue, Fix } from './types.ts';
+import type { Check, Fix } from './types.ts';
 import { idsInAddresses, whoseId } from './whose-id.ts';
 
 /** A cause recognised in pasted text. */
@@ -79,73 +78,11 @@ export function containerSentence(text: string, context: ExplainContext = {}): s
   return parseContainerProbe(pasted, connection, plannedFor(connection, context))?.summary;
 }
 
+const observe = reader(RECOGNISERS);
+
 const MAX_EXPLANATIONS = 6;
 /** A cause is left out if its weight is more than this below the best. */
 const FAR = 0.55;
-
-interface Match {
-  readonly cause: Cause;
-  weight: number;
-  matched: string;
-  data: Readonly<Record<string, EvidenceValue>>;
-  /** The words that matched, in small letters; empty if none did. */
-  words: string;
-  /** It was read in the text in another way than as one of several causes of an app's own message. */
-  seen: boolean;
-}
-
-/** Every key, normalised once. */
-const KEYS = CAUSES.flatMap((cause) =>
-  cause.keys.map((key) => ({
-    cause,
-    weight: key.weight,
-    all: (typeof key.text === 'string' ? [key.text] : key.text).map((text) => lower(normalise(text))),
-    without: (key.without ?? []).map((text) => lower(normalise(text))),
-    quiet: key.quiet === true,
-  })),
-);
-/** The parts of keys that say that something is wrong, and not only what it is about: these may be denied. */
-const SAYING: ReadonlySet<string> = new Set(
-  KEYS.flatMap(({ all }) => (all.length === 1 ? all : all.filter((part) => complaints(part) !== ''))),
-);
-const PRODUCT_WORDS: readonly (readonly [string, Product])[] = [
-  ...PRODUCTS.map((product) => [product, product] as const),
-  ['pocket id', 'pocket-id'],
-  ['pocketid', 'pocket-id'],
-  ['/realms/', 'keycloak'],
-  ['org.keycloak', 'keycloak'],
-  ['/application/o/', 'authentik'],
-  ['/api/oidc/', 'authelia'],
-  ['identity_providers.oidc', 'authelia'],
-  ['identity_providers: oidc', 'authelia'],
-  ['this has been automatically mapped for you', 'authelia'],
-];
-const findParts = finder([
-  ...new Set([
-    ...KEYS.flatMap((key) => [...key.all, ...key.without]),
-    ...PRODUCT_WORDS.map(([word]) => word),
-  ]),
-]);
-
-/**
- * Where each key stands. A phrase begins with a whole word: “client is disabled” is not in “myclient is disabled”. So does a
- * short code: “enotfound” is not in “FileNotFoundError”, nor “dex” in “NotFoundException”.
- */
-function find(text: string): Places {
-  const found = new Map<string, readonly number[]>();
-  for (const [word, places] of findParts(text)) {
-    const begins = /^[a-z](?:.* |[a-z]{1,10}$)/.test(word);
-    const says = SAYING.has(word);
-    const whole = places.filter(
-      (at) =>
-        !(begins && /[a-z0-9]/.test(text[at - 1] ?? '')) && !(says && isDenied(text, at, at + word.length)),
-    );
-    if (whole.length > 0) found.set(word, whole);
-  }
-  return found;
-}
-
-const observe = reader(RECOGNISERS);
 
 /**
  * Recognises known causes in a pasted error, address, log or container probe. Most likely first, at most six.
@@ -166,7 +103,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const clean = pasted === given ? read : normalise(pasted);
   const words = lower(clean);
 
-  const everywhere = find(words);
+  const everywhere = findKeys(words);
   const product =
     (connection && productOf(connection)) ??
     productIn(everywhere) ??
@@ -194,16 +131,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
-  const everything = { text: clean, breaks: [], walls: [], most: 1, quiet: true, last: false };
-  const loud = loudness(pasted, connection);
-  for (const { text: heard, breaks, walls, most, quiet, last } of [
-    everything,
-    ...loud,
-    murmur(pasted, connection),
-  ]) {
-    if (last && [...matches.values()].some(({ weight }) => weight >= CLAIMED)) continue;
+  const listen = ({ text: heard, breaks, walls, most, quiet }: Part) => {
     const said = lower(heard);
-    const found = quiet ? everywhere : find(said);
+    const found = quiet ? everywhere : findKeys(said);
     for (const observation of observe(heard, quiet, breaks)) {
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
@@ -234,7 +164,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         key.all[0],
       );
     }
-    if (quiet) continue;
+    if (quiet) return;
     for (const message of saidByApps(said, connection, together, isCommon)) {
       const { error, name, found: part, byWords, values } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
@@ -267,7 +197,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         );
       }
     }
-  }
+  };
+  const spoken = spokenIn(pasted);
+  const loud = loudParts(spoken, connection);
+  for (const part of [{ text: clean, breaks: [], walls: [], most: 1, quiet: true }, ...loud]) listen(part);
+  if (![...matches.values()].some(({ weight }) => weight >= CLAIMED)) listen(murmur(spoken, connection));
   for (const one of [...judgeAddresses(pasted, connection, product), ...judgeClaimSettings(whole)])
     addAddress(one, add);
   const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
@@ -285,9 +219,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   if (plain !== undefined && downgraded)
     add(downgraded, BY_PERSON, redactUrl(plain), { redirect_uri: redactUrl(plain) });
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
-  innerFirst([...matches.values()], pasted);
+  innerFirst([...matches.values()], spoken);
   specificFirst(matches);
-  nameServers([...matches.values()], pasted);
+  nameServers([...matches.values()], spoken, words);
 
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   if (refused.length > 0 && !connection) {
@@ -369,194 +303,10 @@ function ownSide({ cause, data }: Match, told: Told): Pick<Told, 'side' | 'fix'>
   return { side, fix: { text: String(data['means']) } };
 }
 
-/** A warning, or an error that a program logs as information, may have another cause than the login's. */
-const MOST_OF_QUIET = 0.65;
-
-/** A field with an error, in a line that its program writes for debugging. */
-const HOLDS_ERROR =
-  /(?:^|[\s,{])"?(?:error|err)"?[=:]\s?(?!"?(?:nil|null|none|undefined|false|""?)(?:[\s,"}]|$))["\w]/i;
-
-/**
- * The text in two parts: what says that something is wrong, and warnings with such lines of information as speak of an
- * error. Anything else in a log says how things went.
- */
-function loudness(pasted: string, connection: Connection | undefined) {
-  const entries = afterRetries(entriesOf(pasted)).filter(({ text }) => !isHarmless(text, connection));
-  const part = (which: (entry: Entry) => boolean, most: number) => ({
-    ...asOne(entries.filter(which)),
-    most,
-    quiet: false,
-    last: false,
-  });
-  return [
-    part(({ level }) => level === 'error' || level === 'plain', 1),
-    part(
-      ({ level, text }) =>
-        level === 'warning' ||
-        (level === 'info' && complaints(text) !== '') ||
-        (level === 'debug' && HOLDS_ERROR.test(text)),
-      MOST_OF_QUIET,
-    ),
-  ];
-}
-
-/** What weighs less is a guess. */
-const CLAIMED = 0.5;
-/** What a line says that its program writes for debugging is a guess. */
-const MOST_OF_MURMUR = 0.45;
-
-/** Where nothing louder says anything: the lines of information and for debugging that complain. */
-function murmur(pasted: string, connection: Connection | undefined) {
-  const heard = entriesOf(pasted).filter(
-    ({ level, text }) =>
-      (level === 'info' || level === 'debug') && complaints(text) !== '' && !isHarmless(text, connection),
-  );
-  return {
-    ...asOne(heard),
-    most: MOST_OF_MURMUR,
-    quiet: false,
-    last: true,
-  };
-}
-
-/** Entries as one normalised text. */
-interface Heard {
-  readonly text: string;
-  /** Where in it another message or member begins. */
-  readonly breaks: readonly number[];
-  /** Those of them at which a line of configuration begins or ends: its names are no part of what a program says. */
-  readonly walls: readonly number[];
-}
-
-/** A line of configuration. */
-const SETTING =
-  /^\s*(?:-\s+)?["']?[\w.-]{1,60}["']?\s{0,3}(?::(?=\s|$)|=(?=\S))(?!.{0,200}\b(?:error|failed)\b)/i;
-
-function asOne(entries: readonly Entry[]): Heard {
-  const breaks: number[] = [];
-  const walls: number[] = [];
-  const parts: string[] = [];
-  let length = 0;
-  let wasSetting = false;
-  for (const [index, entry] of entries.entries())
-    for (const [at, piece] of membersOf(withoutDumps(entry.text)).entries()) {
-      const part = normalise(piece);
-      if (part === '') continue;
-      const setting = entry.level === 'plain' && SETTING.test(piece);
-      if (setting || wasSetting) walls.push(length);
-      if (parts.length > 0 && (at > 0 || !goesOn(entries[index - 1], entry))) breaks.push(length);
-      wasSetting = setting;
-      parts.push(part);
-      length += part.length + 1;
-    }
-  return { text: parts.join(' '), breaks, walls };
-}
-
-type Places = ReadonlyMap<string, readonly number[]>;
-
-/** Of the several causes that one message may have, the one that something else in the text says comes first. */
-function preferSeen(several: readonly Match[]): void {
-  const [seen, ...more] = several.filter((match) => match.seen);
-  if (seen === undefined || more.length > 0) return;
-  seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
-  // Where the message is mended otherwise is not said of a further cause.
-  if (seen === several[0]) return;
-  const { side: _, ...data } = seen.data;
-  seen.data = data;
-}
-
-/**
- * An app's own sentence says what it was doing, and the error behind it in the same entry says what went wrong: that one
- * comes first.
- */
-function innerFirst(all: readonly Match[], pasted: string): void {
-  const outer = all.filter(({ data }) => data['said_by'] !== undefined);
-  const inner = all.filter(
-    ({ cause, words, data, weight }) =>
-      words !== '' && data['said_by'] === undefined && weight >= INNER && cause.id !== 'generic-wrapper',
-  );
-  if (outer.length === 0 || inner.length === 0) return;
-  const entries = entriesOf(pasted).map(({ text }) => lower(normalise(text)));
-  for (const match of outer) {
-    const behind = inner.filter(({ words }) =>
-      entries.some((text) => {
-        const at = text.indexOf(match.words);
-        return at >= 0 && text.indexOf(words, at + match.words.length) >= 0;
-      }),
-    );
-    // What leads to no cause comes after any cause that is sure, wherever that stands.
-    const sure = match.cause === SAID_BY_APP ? inner.filter(({ weight }) => weight >= SURE) : [];
-    const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
-    if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
-  }
-}
-
-/** A page that only says that the login failed never comes before a cause. */
-function specificFirst(matches: ReadonlyMap<string, Match>): void {
-  const wrapper = matches.get('generic-wrapper');
-  if (wrapper === undefined) return;
-  const most = Math.max(
-    0,
-    ...[...matches.values()]
-      .filter((one) => one !== wrapper && one.weight >= SPECIFIC)
-      .map(({ weight }) => weight),
-  );
-  if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
-}
-
-/** What weighs so much leaves hardly a doubt. */
-const SURE = 0.9;
-/** What weighs so much is a cause, and no guess. */
-const SPECIFIC = 0.7;
-
-/** An error behind an app's sentence weighs at least so much if it is a cause. */
-const INNER = 0.6;
-
-/** Adds to each cause of the network the server that the text says was asked. */
-function nameServers(all: readonly Match[], pasted: string): void {
-  const unnamed = all.filter(
-    ({ cause, words, data }) =>
-      words !== '' && NETWORK.includes(cause) && data['host'] === undefined && data['url'] === undefined,
-  );
-  if (unnamed.length === 0) return;
-  const entries = entriesOf(pasted).map(({ text }) => lower(normalise(text)));
-  const whole = lower(normalise(pasted));
-  for (const match of unnamed) {
-    for (const text of entries) {
-      const at = text.indexOf(match.words);
-      const asked = at < 0 ? undefined : askedHost(text, at, at + match.words.length);
-      if (asked === undefined) continue;
-      match.data = { ...match.data, host: asked.host, asked: asked.address };
-      break;
-    }
-    if (match.data['host'] !== undefined) continue;
-    // A message that goes on in further lines.
-    const at = whole.indexOf(match.words);
-    const asked = at < 0 ? undefined : askedHost(whole, at, at + match.words.length);
-    if (asked !== undefined) match.data = { ...match.data, host: asked.host, asked: asked.address };
-  }
-}
-
-/** The causes that are about a redirect URI, and those that are about a claim. */
-const OF_REDIRECT = [...NOT_REGISTERED, 'internal-address-leaks', 'mobile-callback'];
-const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-claim-missing'];
-
-/** Adds the value that a cause is about, where another place of the text shows it. */
-function nameFromText(matches: ReadonlyMap<string, Match>, whole: string): void {
-  const lacking = (ids: readonly string[], name: string) =>
-    ids.flatMap((id) => matches.get(id) ?? []).filter(({ data }) => data[name] === undefined);
-  const redirects = lacking(OF_REDIRECT, 'redirect_uri');
-  const sent = redirects.length === 0 ? undefined : sentRedirect(whole);
-  if (sent !== undefined) for (const match of redirects) match.data = { ...match.data, redirect_uri: sent };
-  const claims = lacking(OF_CLAIM, 'claim');
-  const [claim] = claims.length === 0 ? [] : missingClaims(whole);
-  if (claim !== undefined) for (const match of claims) match.data = { ...match.data, claim };
-}
-
 /** True for a message that is recognised whoever says it. */
 function isCommon(message: string): boolean {
   const text = normalise(message);
-  const found = find(lower(text));
+  const found = findKeys(lower(text));
   return (
     observe(text, false).length > 0 ||
     KEYS.some((key) => !key.quiet && key.weight >= COMMON && key.all.every((word) => found.has(word)))
@@ -565,6 +315,9 @@ function isCommon(message: string): boolean {
 
 /** A key of so much weight says what an app's own message would say. */
 const COMMON = 0.75;
+
+/** What weighs less is a guess. */
+const CLAIMED = 0.5;
 
 /** How much a redirect URI by http weighs that only a person's own words name. */
 const BY_PERSON = 0.72;
@@ -583,28 +336,11 @@ const SHORT = 12;
 /** A code of the standard that an app shows says less than what stands beside it. */
 const ONLY_A_CODE = /^(?:invalid|unsupported|unauthorized|access|server)_[a-z_]+$/;
 
-/** How much the first of several causes weighs that a message may have, and how much less each after it. */
+/** How much the first of several causes weighs that a message may have. */
 const ONE_OF_SEVERAL = 0.8;
-const NEXT = 0.03;
 
 /** Words of several messages may have nothing to do with each other. */
 const MOST_OF_SEVERAL_LINES = 0.75;
-
-/** How many characters apart the parts of one key may be: about two messages of a log. */
-const REACH = 300;
-
-/** True if all words occur and, if there are several, near each other and in one message, where `breaks` part these. */
-function together(words: readonly string[], found: Places, breaks: readonly number[] = []): boolean {
-  const places = words.map((word) => found.get(word));
-  const [first, ...rest] = places;
-  if (!first || rest.some((one) => one === undefined)) return false;
-  return first.some((at) => {
-    const [from, to] = segmentOf(breaks, at);
-    return rest.every((one) =>
-      one!.some((other) => Math.abs(other - at) <= REACH && other >= from && other < to),
-    );
-  });
-}
 
 function addAddress(
   one: AddressFinding,
@@ -619,13 +355,6 @@ function fitted(cause: Cause, weight: number, product: Product | undefined): num
   let result = weight;
   if (cause.products && product) result += cause.products.includes(product) ? 0.02 : -0.15;
   return Math.max(0.05, Math.min(0.99, result));
-}
-
-/** Leaves out causes that are consequences of another cause that is at least as likely. */
-function fold(sorted: readonly Match[]): Match[] {
-  return sorted.filter(
-    (match, at) => !sorted.slice(0, at).some((root) => root.cause.entails?.includes(match.cause.id) === true),
-  );
 }
 
 function factsFor(match: Match, connection: Connection | undefined, product: Product | undefined): Facts {
@@ -670,17 +399,6 @@ function productAsked(words: string, connections: readonly Connection[]): Produc
   });
   const products = new Set(asked.map(productOf));
   return products.size === 1 ? [...products][0] : undefined;
-}
-
-function productIn(found: Places): Product | undefined {
-  let first: { readonly at: number; readonly product: Product } | undefined;
-  for (const [word, product] of PRODUCT_WORDS) {
-    const at = found.get(word)?.[0];
-    // Short names such as “dex” are often part of other words, so other products take precedence.
-    if (at === undefined || (word === 'dex' && first)) continue;
-    if (!first || at < first.at) first = { at, product };
-  }
-  return first?.product;
 }
 
 /**

@@ -127,7 +127,7 @@ const WENT_WELL =
   /\b(?:succe(?:ss|eded|ssful|ssfully)|connected|fetched|loaded|established|recovered|logged in)\b/i;
 
 /** The entries, with an error after which the program tried again as a warning if a later entry says that it went well. */
-export function afterRetries(entries: readonly Entry[]): readonly Entry[] {
+export function afterRetries<One extends Entry>(entries: readonly One[]): readonly One[] {
   const last = entries.findLastIndex(({ level, text }) => level === 'error' && !TRIES_AGAIN.test(text));
   const well = entries.findLastIndex(({ level, text }) => isQuiet(level) && WENT_WELL.test(text));
   return entries.map((entry, at) =>

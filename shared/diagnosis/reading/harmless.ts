@@ -1,6 +1,5 @@
 import type { Connection } from '../../client/types.ts';
 import { hostOf } from '../catalogue/setup.ts';
-import { lower, normalise } from '../normalise.ts';
 
 /** A refusal that programs log at logins that succeed. */
 interface Harmless {
@@ -46,11 +45,11 @@ const isOfOtherServer = (words: string, connection: Connection | undefined): boo
   !OF_LOGIN.test(words) &&
   (OTHER_SERVER.test(words) || isOfOtherInterface(words, connection));
 
-/** True for an entry of a log that says nothing of this login: its program logs it when all is well, or for another server. */
-export function isHarmless(text: string, connection: Connection | undefined): boolean {
-  const words = lower(normalise(text));
-  return (
-    isOfOtherServer(words, connection) ||
-    HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)))
-  );
-}
+/**
+ * True for an entry of a log that says nothing of this login: its program logs it when all is well, or for another server.
+ *
+ * @param words the entry, normalised and in lower case
+ */
+export const isHarmless = (words: string, connection: Connection | undefined): boolean =>
+  isOfOtherServer(words, connection) ||
+  HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)));

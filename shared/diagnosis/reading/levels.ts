@@ -97,8 +97,10 @@ const MEANS: readonly (readonly [Named, RegExp])[] = (Object.keys(OTHERS) as Nam
   new RegExp(`^(?:${anyOf(words(OTHERS[level]))})$`, 'i'),
 ]);
 
+const IN_ENGLISH: ReadonlyMap<string, Named> = new Map(Object.entries({ ...ENGLISH, ...MARKED }));
+
 function named(name: string): Named | undefined {
-  return { ...ENGLISH, ...MARKED }[name.toLowerCase()] ?? MEANS.find(([, form]) => form.test(name))?.[0];
+  return IN_ENGLISH.get(name.toLowerCase()) ?? MEANS.find(([, form]) => form.test(name))?.[0];
 }
 
 /** pino and bunyan number their levels. */

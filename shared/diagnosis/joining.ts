@@ -1,0 +1,128 @@
+import { askedHost } from './asked-host.ts';
+import type { Cause } from './catalogue/cause.ts';
+import { NETWORK } from './catalogue/network.ts';
+import { NOT_REGISTERED } from './catalogue/redirect.ts';
+import { SAID_BY_APP } from './own-words.ts';
+import type { Spoken } from './reading/heard.ts';
+import { missingClaims, sentRedirect } from './reading/named.ts';
+import type { EvidenceValue } from './types.ts';
+
+/** A cause that was read in a text. What several of them say of each other is joined here. */
+export interface Match {
+  readonly cause: Cause;
+  weight: number;
+  matched: string;
+  data: Readonly<Record<string, EvidenceValue>>;
+  /** The words that matched, in small letters; empty if none did. */
+  words: string;
+  /** It was read in the text in another way than as one of several causes of an app's own message. */
+  seen: boolean;
+}
+
+/** How much less the next cause weighs than the one before it. */
+export const NEXT = 0.03;
+
+/** Of the several causes that one message may have, the one that something else in the text says comes first. */
+export function preferSeen(several: readonly Match[]): void {
+  const [seen, ...more] = several.filter((match) => match.seen);
+  if (seen === undefined || more.length > 0) return;
+  seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
+  // Where the message is mended otherwise is not said of a further cause.
+  if (seen === several[0]) return;
+  const { side: _, ...data } = seen.data;
+  seen.data = data;
+}
+
+/**
+ * An app's own sentence says what it was doing, and the error behind it in the same entry says what went wrong: that one
+ * comes first.
+ */
+export function innerFirst(all: readonly Match[], spoken: readonly Spoken[]): void {
+  const outer = all.filter(({ data }) => data['said_by'] !== undefined);
+  const inner = all.filter(
+    ({ cause, words, data, weight }) =>
+      words !== '' && data['said_by'] === undefined && weight >= INNER && cause.id !== 'generic-wrapper',
+  );
+  if (outer.length === 0 || inner.length === 0) return;
+  for (const match of outer) {
+    // A log repeats itself, and only what differs has to be looked at.
+    const rests = new Set(
+      spoken.flatMap(({ words }) => {
+        const at = words.indexOf(match.words);
+        return at < 0 ? [] : [words.slice(at + match.words.length)];
+      }),
+    );
+    const behind = inner.filter(({ words }) => [...rests].some((rest) => rest.includes(words)));
+    // What leads to no cause comes after any cause that is sure, wherever that stands.
+    const sure = match.cause === SAID_BY_APP ? inner.filter(({ weight }) => weight >= SURE) : [];
+    const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
+    if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
+  }
+}
+
+/** A page that only says that the login failed never comes before a cause. */
+export function specificFirst(matches: ReadonlyMap<string, Match>): void {
+  const wrapper = matches.get('generic-wrapper');
+  if (wrapper === undefined) return;
+  const most = Math.max(
+    0,
+    ...[...matches.values()]
+      .filter((one) => one !== wrapper && one.weight >= SPECIFIC)
+      .map(({ weight }) => weight),
+  );
+  if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
+}
+
+/** What weighs so much leaves hardly a doubt. */
+const SURE = 0.9;
+/** What weighs so much is a cause, and no guess. */
+const SPECIFIC = 0.7;
+
+/** An error behind an app's sentence weighs at least so much if it is a cause. */
+const INNER = 0.6;
+
+/** Adds to each cause of the network the server that the text says was asked. */
+export function nameServers(all: readonly Match[], spoken: readonly Spoken[], whole: string): void {
+  const unnamed = all.filter(
+    ({ cause, words, data }) =>
+      words !== '' && NETWORK.includes(cause) && data['host'] === undefined && data['url'] === undefined,
+  );
+  if (unnamed.length === 0) return;
+  for (const match of unnamed) {
+    for (const { words: text } of spoken) {
+      const at = text.indexOf(match.words);
+      const asked = at < 0 ? undefined : askedHost(text, at, at + match.words.length);
+      if (asked === undefined) continue;
+      match.data = { ...match.data, host: asked.host, asked: asked.address };
+      break;
+    }
+    if (match.data['host'] !== undefined) continue;
+    // A message that goes on in further lines.
+    const at = whole.indexOf(match.words);
+    const asked = at < 0 ? undefined : askedHost(whole, at, at + match.words.length);
+    if (asked !== undefined) match.data = { ...match.data, host: asked.host, asked: asked.address };
+  }
+}
+
+/** The causes that are about a redirect URI, and those that are about a claim. */
+const OF_REDIRECT = [...NOT_REGISTERED, 'internal-address-leaks', 'mobile-callback'];
+const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-claim-missing'];
+
+/** Adds the value that a cause is about, where another place of the text shows it. */
+export function nameFromText(matches: ReadonlyMap<string, Match>, whole: string): void {
+  const lacking = (ids: readonly string[], name: string) =>
+    ids.flatMap((id) => matches.get(id) ?? []).filter(({ data }) => data[name] === undefined);
+  const redirects = lacking(OF_REDIRECT, 'redirect_uri');
+  const sent = redirects.length === 0 ? undefined : sentRedirect(whole);
+  if (sent !== undefined) for (const match of redirects) match.data = { ...match.data, redirect_uri: sent };
+  const claims = lacking(OF_CLAIM, 'claim');
+  const [claim] = claims.length === 0 ? [] : missingClaims(whole);
+  if (claim !== undefined) for (const match of claims) match.data = { ...match.data, claim };
+}
+
+/** Leaves out causes that are consequences of another cause that is at least as likely. */
+export function fold(sorted: readonly Match[]): Match[] {
+  return sorted.filter(
+    (match, at) => !sorted.slice(0, at).some((root) => root.cause.entails?.includes(match.cause.id) === true),
+  );
+}
