@@ -27,6 +27,15 @@ const NAMED: readonly RegExp[] = [
     String.raw`\b(?:url|uri|host|hostname|upstream|server|address|addr)=["']?${HOST}${PORT}(?![a-z0-9:@])(/[^\s"'<>]{0,300})?`,
     'g',
   ),
+  // The pages of browsers, in English.
+  new RegExp(
+    String.raw`\b(?:could not prove that it is|does not trust|information from|failed to connect to|connect to the server) ["'\u201c]?${HOST}${PORT}(?![a-z0-9])`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`(?<![a-z0-9.-])${HOST}${PORT}(?:'s server ip address| uses an invalid security certificate| refused to connect| took too long to respond| sent an invalid response| unexpectedly closed the connection)`,
+    'g',
+  ),
   new RegExp(String.raw`\bpeeraddr=${HOST}${PORT}`, 'g'),
   new RegExp(
     String.raw`\b(?:dial tcp|econnrefused|etimedout|ehostunreach|timed out:?) ${HOST}:(\d{1,5})`,

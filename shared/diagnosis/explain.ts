@@ -14,6 +14,7 @@ import {
   NEXT,
   nameFromText,
   nameServers,
+  notYet,
   preferSeen,
   specificFirst,
 } from './joining.ts';
@@ -29,6 +30,7 @@ import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
+import { judgeSettingValues } from './reading/setting-values.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Side } from './sides.ts';
@@ -202,7 +204,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const loud = loudParts(spoken, connection);
   for (const part of [{ text: clean, breaks: [], walls: [], most: 1, quiet: true }, ...loud]) listen(part);
   if (![...matches.values()].some(({ weight }) => weight >= CLAIMED)) listen(murmur(spoken, connection));
-  for (const one of [...judgeAddresses(pasted, connection, product), ...judgeClaimSettings(whole)])
+  for (const one of [
+    ...judgeAddresses(pasted, connection, product),
+    ...judgeClaimSettings(whole),
+    ...judgeSettingValues(whole),
+  ])
     addAddress(one, add);
   const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
@@ -221,6 +227,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
   innerFirst([...matches.values()], spoken);
   specificFirst(matches);
+  notYet(matches, spoken);
   nameServers([...matches.values()], spoken, words);
 
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);

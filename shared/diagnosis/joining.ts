@@ -67,16 +67,29 @@ export function specificFirst(matches: ReadonlyMap<string, Match>): void {
   const most = Math.max(
     0,
     ...[...matches.values()]
-      .filter((one) => one !== wrapper && one.weight >= SPECIFIC)
+      .filter((one) => one !== wrapper && one.weight >= (one.seen ? CLAIMED : SPECIFIC))
       .map(({ weight }) => weight),
   );
   if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
 }
 
+/** A log that ends with what is still going on does not say what comes after it. */
+export function notYet(matches: ReadonlyMap<string, Match>, spoken: readonly Spoken[]): void {
+  const match = matches.get('token-request-never-arrives');
+  const last = spoken.filter(({ words }) => words !== '').at(-1);
+  if (match !== undefined && last?.words.includes('authorization request with id') === true)
+    match.weight = Math.min(match.weight, ENDS_THERE);
+}
+
+/** What is only missing at the end of a log is a guess. */
+const ENDS_THERE = 0.45;
+
 /** What weighs so much leaves hardly a doubt. */
 const SURE = 0.9;
 /** What weighs so much is a cause, and no guess. */
 const SPECIFIC = 0.7;
+/** The same for what the text itself says, and not only an app’s message that may have several causes. */
+const CLAIMED = 0.5;
 
 /** An error behind an app's sentence weighs at least so much if it is a cause. */
 const INNER = 0.6;

@@ -3,6 +3,7 @@ import { isClientIdKnown } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
 import { hostOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
+import { complaints } from './judges/words.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
@@ -57,8 +58,13 @@ export function judgeAddresses(
     ...judgeIssuers(plain, connection),
     ...judgeNotFound(plain),
     ...judgeProductOfIssuer(plain),
+    ...judgeNobodysHost(plain),
+    ...judgeFetched(plain),
+    ...judgeTables(plain),
   ];
   const ofCommand = BY_COMMAND.test(plain);
+  const isOutside = namesOutside(plain);
+  const isQuiet = complaints(plain.replace(/https?:\S+/g, '')) === '' && !/^\s*https?:\S+\s*$/.test(plain);
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
@@ -76,15 +82,29 @@ export function judgeAddresses(
         : findings;
     const judged = isRequest
       ? judgeRequest(url, parameters, isOf(connection, parameters) ? connection : undefined, product, about)
-      : judgeCallback(url, parameters, connection, about);
+      : judgeCallback(url, parameters, connection, isOutside, about);
     found.push(
       ...judged
         .filter(({ id }) => !(ofCommand && id === 'internal-address-leaks'))
-        .map((one) => ({ ...one, matched })),
+        .map((one) => ({
+          ...one,
+          // The log of any login of a phone has such an address.
+          weight: isQuiet && one.id === 'mobile-callback' ? Math.min(one.weight, GUESS) : one.weight,
+          matched,
+        })),
     );
   }
   return found;
 }
+
+/** True if a text names an address that other machines reach: not everything runs on this one. */
+const namesOutside = (text: string): boolean =>
+  [...text.matchAll(/https?:\/\/([a-z0-9.-]{3,253})/gi)]
+    .slice(0, MAX_ADDRESSES)
+    .some(([, host]) => !isInternalHost(host!.toLowerCase()));
+
+/** What weighs no more is a guess. */
+const GUESS = 0.45;
 
 /** A command line that signs in opens a browser itself and listens on this machine (RFC 8252 §7.3). */
 const BY_COMMAND =
@@ -247,6 +267,7 @@ function judgeCallback(
   url: URL,
   parameters: URLSearchParams,
   connection: Connection | undefined,
+  isOutside: boolean,
   about: About,
 ): Judged[] {
   const error = parameters.get('error');
@@ -283,7 +304,7 @@ function judgeCallback(
   ) {
     found.push({ id: 'redirect-downgraded-to-http', weight: 0.85, data });
   } else if (wanted.length === 0 && isInternalHost(url.hostname)) {
-    found.push({ id: 'internal-address-leaks', weight: 0.7, data });
+    found.push({ id: 'internal-address-leaks', weight: isOutside ? 0.7 : 0.45, data });
   }
   return found;
 }
@@ -334,6 +355,73 @@ function judgeProductOfIssuer(text: string): AddressFinding[] {
   }
   return [];
 }
+
+/** What a proxy's catch-all, an empty variable or an address to listen on is called: no browser reaches it. */
+const NOBODYS =
+  /\bredirect_ur[il]["']?\s{0,3}[:=]\s{0,3}["']?(https?(?::\/\/|%3A%2F%2F)(?:_|undefined|null|none|0\.0\.0\.0|\$\{?[a-z_]{1,40}\}?)(?![\w.-])[^\s"'<>&,;]{0,300})/i;
+
+/** A redirect URI on a host that nobody can have: the app made it from a name that is none. */
+function judgeNobodysHost(text: string): AddressFinding[] {
+  const sent = NOBODYS.exec(text)?.[1];
+  if (sent === undefined) return [];
+  const redirect_uri = redactUrl(/%3A/i.test(sent) ? decoded(sent) : sent);
+  return [
+    {
+      id: 'internal-address-leaks',
+      weight: 0.92,
+      matched: redirect_uri,
+      data: { redirect_uri, received: redirect_uri },
+    },
+  ];
+}
+
+/** An address that a program itself asked, with what was answered: Guzzle for PHP, and requests for Python. */
+const FETCHED =
+  /\bGET (https?:\/\/[^\s"'<>\x60]{4,500})[\x60'"]{0,2} resulted in a [\x60'"]?4\d\d|\b4\d\d Client Error: [^\n:]{1,60} for url: (https?:\/\/[^\s"'<>?\x60]{4,500})/gi;
+
+/** Only a browser is sent to the authorization endpoint. A program that asks it itself has it in place of the issuer. */
+function judgeFetched(text: string): AddressFinding[] {
+  return [...text.matchAll(FETCHED)].slice(0, MAX_ADDRESSES).flatMap(([, php, python]) => {
+    const address = (php ?? python)!;
+    if (!canParseUrl(address)) return [];
+    if (!isEndpoint(new URL(address).pathname)) return [];
+    const url = redactUrl(address);
+    return [{ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } }];
+  });
+}
+
+/** Rows of a table with bars, as command lines print their settings. */
+const ROW = /^[ \t]{0,20}\|(.{1,4000})\|[ \t]*$/;
+const cellsOf = (line: string): readonly string[] | undefined =>
+  ROW.exec(line)?.[1]
+    ?.split('|')
+    .map((cell) => cell.trim());
+
+/** The address of an endpoint in the column for the issuer or the discovery document. */
+function judgeTables(text: string): AddressFinding[] {
+  if (!text.includes('|')) return [];
+  let column = -1;
+  for (const line of text.split('\n', MOST_ROWS)) {
+    const cells = cellsOf(line);
+    if (cells === undefined) {
+      if (!/^[ \t]*[+|-]/.test(line)) column = -1;
+      continue;
+    }
+    const heading = cells.findIndex((cell) => /^(?:issuer|discovery|well-known)\b[a-z -]{0,20}$/i.test(cell));
+    if (heading >= 0) column = heading;
+    const address = column < 0 ? undefined : cells[column];
+    if (address === undefined || !canParseUrl(address) || !isEndpoint(new URL(address).pathname)) continue;
+    const url = redactUrl(address);
+    return [{ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } }];
+  }
+  return [];
+}
+
+const MOST_ROWS = 2000;
+
+/** True for the path of an authorization endpoint. */
+const isEndpoint = (path: string): boolean =>
+  /\/(?:authori[sz]e|authorization|(?:openid-connect|oidc)\/auth)\/?$/i.test(path);
 
 const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;
 

@@ -145,6 +145,24 @@ function brokenValue(facts: Facts): { readonly title: string; readonly cause: st
   }
 }
 
+/** One of a few words that a variable may have, with a letter wrong. */
+function misspeltValue(facts: Facts): Told | undefined {
+  const [variable, wanted] = [datum(facts, 'variable'), datum(facts, 'wanted')];
+  const current = datum(facts, 'current');
+  if (variable === undefined || wanted === undefined || current === undefined) return undefined;
+  return {
+    side: 'app',
+    title: `${variable} has a value that ${app(facts)} does not know`,
+    cause: `${variable} is “${current}”, which is “${wanted}” with a letter wrong. ${capital(app(facts))} leaves out what it does not know, or stops.`,
+    fix: {
+      text: `Write ${wanted} there, and make the container again.`,
+      setting: variable,
+      value: wanted,
+      current,
+    },
+  };
+}
+
 function mendValue(facts: Facts): string {
   switch (sentValue(facts)?.how) {
     case 'line':
@@ -451,17 +469,18 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: "request url is missing an 'http://' or 'https://' protocol", weight: 0.95 },
       { text: 'oidc_redirect:uri', weight: 0.95 },
     ],
-    tell: (facts) => ({
-      side: 'app',
-      ...brokenValue(facts),
-      fix: {
-        text: mendValue(facts),
-        setting: datum(facts, 'variable') ?? appSetting(facts, quotedSetting(facts)),
-        ...known('value', quotedValue(facts)),
-        ...known('current', datum(facts, 'sent', 'redirect_uri')),
-        ...appDeliverable(facts),
+    tell: (facts) =>
+      misspeltValue(facts) ?? {
+        side: 'app',
+        ...brokenValue(facts),
+        fix: {
+          text: mendValue(facts),
+          setting: datum(facts, 'variable') ?? appSetting(facts, quotedSetting(facts)),
+          ...known('value', quotedValue(facts)),
+          ...known('current', datum(facts, 'sent', 'redirect_uri')),
+          ...appDeliverable(facts),
+        },
       },
-    }),
     seen: threads(
       'rommapp/romm#2732',
       'rommapp/romm#1502',

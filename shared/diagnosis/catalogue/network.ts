@@ -67,6 +67,27 @@ const askedItself = (facts: Facts, host: string): Told => ({
   },
 });
 
+/** A browser asks nobody's container: the certificate is the one that the proxy in front of the shown address has. */
+function notTrustedByBrowsers(facts: Facts): Told {
+  const host = datum(facts, 'host');
+  const own = host !== undefined && host === hostOf(facts.connection?.app.url);
+  const whose = own
+    ? app(facts)
+    : host !== undefined && host === hostOf(facts.connection?.provider.entry.url)
+      ? provider(facts)
+      : undefined;
+  const shown = host ?? 'the address that the browser shows';
+  return {
+    side: 'proxy',
+    title: 'The certificate is not trusted by the browser',
+    cause: `The certificate of ${shown}${whose === undefined ? '' : `, which is ${whose}'s address,`} is signed by itself or by a CA that the browser does not know. The browser stops there, before any login.`,
+    fix: {
+      text: `Give the proxy in front of ${whose ?? shown} a certificate that browsers trust, or install your CA on the machine with the browser. ${own ? capital(provider(facts)) : 'The app'} is not asked before that.`,
+      ...known('current', host),
+    },
+  };
+}
+
 export const NETWORK: readonly Cause[] = [
   {
     id: 'untrusted-certificate',
@@ -111,6 +132,7 @@ export const NETWORK: readonly Cause[] = [
       { text: 'x509:', weight: 0.6 },
     ],
     tell: (facts) => {
+      if (datum(facts, 'browser') !== undefined) return notTrustedByBrowsers(facts);
       const self = facts.findings.some((finding) => finding.code === 'tls-self-signed');
       const trustedHere =
         facts.findings.length > 0 && facts.findings.every((finding) => finding.code === 'tls-private-ca');

@@ -513,7 +513,19 @@ export const REDIRECT: readonly Cause[] = [
     sides: ['provider', 'app'],
     explains: [],
     keys: [
-      { text: ':///oauth-callback', weight: 0.9 },
+      // The address alone stands in the log of every login of a phone.
+      ...[
+        'error',
+        'invalid',
+        'fail',
+        'mismatch',
+        'not registered',
+        'not allowed',
+        'refused',
+        'rejected',
+        'missing',
+      ].map((wrong) => ({ text: [':///oauth-callback', wrong], weight: 0.9 })),
+      { text: ':///oauth-callback', weight: 0.45 },
       { text: 'custom scheme uris are not allowed', weight: 0.93 },
     ],
     tell: (facts) => {

@@ -87,7 +87,7 @@ export const TOKENS: readonly Cause[] = [
       { text: 'idx10503', weight: 0.6 },
       { text: ['id_token_signing_alg', 'mismatch'], weight: 0.8 },
       { text: 'wrong algorithm: hs256', weight: 0.9 },
-      { text: ['signing algorithm', 'expected'], weight: 0.7 },
+      { text: ['signing algorithm', 'expected'], weight: 0.7, without: ['request object'] },
       { text: 'unexpected jwt alg received', weight: 0.95 },
       { text: 'unexpected jwt "alg" header', weight: 0.95 },
       { text: 'expected rs256, got: hs256', weight: 0.96 },
@@ -95,7 +95,7 @@ export const TOKENS: readonly Cause[] = [
       { text: 'id token signed with unsupported algorithm', weight: 0.93 },
       { text: 'the specified alg value is not allowed', weight: 0.75 },
       { text: 'unsupported_algorithm', weight: 0.5 },
-      { text: ['signing alg', 'hs256'], weight: 0.7 },
+      { text: ['signing alg', 'hs256'], weight: 0.7, without: ['request object'] },
       { text: 'signing method hs256 is invalid', weight: 0.9 },
     ],
     tell: (facts) => {

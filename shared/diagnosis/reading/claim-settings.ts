@@ -1,5 +1,6 @@
 import { redactText } from '../redact.ts';
 import type { EvidenceValue } from '../types.ts';
+import { distance } from './distance.ts';
 
 /** A setting in a pasted text that names a claim, and can't be meant so. */
 export interface ClaimSetting {
@@ -85,17 +86,4 @@ function nearest(value: string): string | undefined {
   return CLAIMS.find(
     (claim) => claim.length >= 5 && claim !== value && distance(claim, value.toLowerCase()) <= 2,
   );
-}
-
-/** How many letters have to be changed, added or taken away. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

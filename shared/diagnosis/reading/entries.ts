@@ -168,3 +168,25 @@ export const withoutDumps = (text: string): string =>
     .replace(/^[^{}]{20,20000}\}|\{[^{}]{20,20000}$/g, (part) =>
       (part.match(WRITTEN)?.length ?? 0) >= MEMBERS ? '{}' : part,
     );
+
+const METHOD = /["']?\bmethod["']?\s?[=:]\s?["']?(?:GET|POST|PUT|HEAD|DELETE|PATCH)\b/;
+const PATH = /["']?\b(?:path|uri|url|route)["']?\s?[=:]\s?["']?(\/[^\s"',]{0,400})/;
+const STATUS = /["']?\bstatus(?:_?code)?["']?\s?[=:]\s?["']?\d{3}\b["']?/gi;
+/** A line of an access log, with what was answered. */
+const ANSWERED =
+  /("(?:GET|POST|PUT|HEAD|DELETE|PATCH) (\/[^\s"]{0,400})[^"\n]{0,20}")\s{1,3}\d{3}\b(?: [A-Z][a-z]{2,20}){0,3}/g;
+/** Where a provider answers, whose log it may be. Many apps have a /token of their own, for a password. */
+const OF_PROVIDER =
+  /(?:^|\/(?:o|oidc|openid-connect|connect|oauth2?|oauth2?\/v\d|oidc\/v\d|dex))\/token\b|userinfo|jwks|certs|well-known|authori[sz]/i;
+
+/**
+ * The text without the status in a line in which a program logs the requests that it answered itself: it is the app's own
+ * page, and no answer of the provider.
+ */
+export function withoutOwnAnswer(text: string): string {
+  const path = METHOD.test(text) ? PATH.exec(text)?.[1] : undefined;
+  const plain = path === undefined || OF_PROVIDER.test(path) ? text : text.replace(STATUS, '');
+  return plain.replace(ANSWERED, (line, request: string, asked: string) =>
+    OF_PROVIDER.test(asked) ? line : request,
+  );
+}

@@ -1,7 +1,16 @@
 import type { Connection } from '../../client/types.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
-import { afterRetries, type Entry, entriesOf, goesOn, isQuiet, membersOf, withoutDumps } from './entries.ts';
+import {
+  afterRetries,
+  type Entry,
+  entriesOf,
+  goesOn,
+  isQuiet,
+  membersOf,
+  withoutDumps,
+  withoutOwnAnswer,
+} from './entries.ts';
 import { isHarmless } from './harmless.ts';
 
 /** An entry of a pasted text as it is searched: a text is split and normalised once. */
@@ -88,7 +97,7 @@ function asOne(entries: readonly Spoken[]): Heard {
   let length = 0;
   let wasSetting = false;
   for (const [index, entry] of entries.entries())
-    for (const [at, piece] of membersOf(withoutDumps(entry.text)).entries()) {
+    for (const [at, piece] of membersOf(withoutOwnAnswer(withoutDumps(entry.text))).entries()) {
       const part = piece === entry.text ? entry.clean : normalise(piece);
       if (part === '') continue;
       const setting = entry.level === 'plain' && SETTING.test(piece);

@@ -120,7 +120,7 @@ const BRACKETED = new RegExp(
 /** A level in capital letters, or one right after the time or with a colon: the small word may be part of a sentence. */
 const CAPITAL = new RegExp(String.raw`^${BEFORE}(${NAME.toUpperCase()})(?=[\s:|\]/-]|$)`);
 const SMALL = new RegExp(
-  String.raw`^(?:[\w.-]{1,60}\s{0,20}\|\s{0,4})?[\d/:.,TZ+ -]{8,40}\s(${SMALL_NAME})(?=[\s:|])|^(${SMALL_NAME}):\s`,
+  String.raw`^(?:[\w.-]{1,60}\s{0,20}\|\s{0,4})?[\d/:.,TZ+ -]{8,40}\s(?:\|\s{1,4})?(${SMALL_NAME})(?=[\s:|])|^(${SMALL_NAME}):\s`,
   'i',
 );
 /** In another language it is in capitals, unless its letters have none, or a sign follows it behind the time. */

@@ -133,6 +133,9 @@ const GLUE = [
 const NEAR = 130;
 /** Words with fewer letters occur as parts of many others. */
 const SHORT = 5;
+/** “I got 500”: a person tells of the page that the app showed, and no program of what the provider answered. */
+const GOT_STATUS = /^got \d{3}/i;
+const BY_PERSON = /(?:^|[^a-z'])(?:i|we|you|they|he|she|users?|people|everyone)(?: \w{1,12})? $/i;
 /** How far beside the words of a sense another thing may be named. */
 const BESIDE = 24;
 
@@ -177,9 +180,9 @@ const beginningsOf = (words: readonly string[]): string =>
 function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const names = anyOf(sense.about);
   // A parameter in an address is what was sent.
-  // The name of a member in a piece of JSON only says that it is there.
+  // The name of a member in a piece of JSON, or of a map as Go prints it, only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'])`;
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["']|:\\[|:[\\w.@-]{1,80} \\w{2,40}:)`;
   const wrong = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =
@@ -297,6 +300,7 @@ function observedAt(
     const [start, end] = [from + match.index, from + match.index + match[0].length];
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
     if (not?.test(text.slice(Math.max(0, start - BESIDE), end + BESIDE))) continue;
+    if (GOT_STATUS.test(match[0]) && BY_PERSON.test(text.slice(Math.max(0, start - BESIDE), start))) continue;
     const finding =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
         ? recogniser.finding

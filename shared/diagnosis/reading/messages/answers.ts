@@ -120,7 +120,11 @@ const statuses = (
       `${status} Client Error: `,
       `${status} Server Error: `,
       `the server responded with status ${status}`,
-      ...reasons.flatMap((reason) => [`${status} ${reason}`, `${status} : "${reason}`]),
+      ...reasons.flatMap((reason) => [
+        `${status} ${reason}`,
+        `${status} : "${reason}`,
+        `${status} / ${reason}`,
+      ]),
     ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding, data: { status }, weight })),
   );
 
@@ -139,13 +143,19 @@ const beginsWith = (text: string): readonly string[] => [
   `Unrecognized token '${text}`,
 ];
 
+/** How the token endpoints of providers end. Many apps have a /token of their own, for a password. */
+const TOKEN_PATHS = [
+  ...['POST /token', '/o/token', '/oidc/token', '/openid-connect/token', '/connect/token'],
+  ...['/oauth2/token', '/oauth/token', '/oauth/v2/token', '/oauth2/v1/token', '/oidc/v1/token', '/dex/token'],
+].flatMap((path) => [path, `${path}/`]);
+
 /** The provider's own endpoints in an access log, with what they answered. */
 const ACCESS: readonly Recogniser[] = (
   [
     [['/userinfo', '/userinfo/', '/userinfo/?'], [400, 401, 403], 'userinfo-refused'],
     [['/userinfo', '/userinfo/', '/userinfo/?'], [500, 502, 503, 504], 'userinfo-server-error'],
-    [['/token', '/token/'], [401], 'token-client-refused'],
-    [['/token', '/token/'], [500, 502, 503, 504], 'token-server-error'],
+    [TOKEN_PATHS, [401], 'token-client-refused'],
+    [TOKEN_PATHS, [500, 502, 503, 504], 'token-server-error'],
     [['/.well-known/openid-configuration'], [404], 'discovery-not-found'],
     [['/jwks', '/jwks/', '/jwks.json', '/certs'], [404, 500, 502, 503, 504], 'jwks-unreachable'],
   ] as const
@@ -383,6 +393,8 @@ export const ANSWERS: readonly Recogniser[] = [
   ...statuses([502, 503, 504], { unknown: 'token-server-error' }, [], 0.6),
   ...statuses([403], FORBIDDEN, ['Forbidden']),
   ...statuses([429], LIMITED, ['Too Many Requests']),
+  // What was wrong stands in the answer's body; where that is not shown, there is no more than this.
+  ...statuses([400], { token: 'token-request-refused' }, ['Bad Request'], 0.75),
   ...statuses([401], { userinfo: 'userinfo-refused', token: 'token-client-refused' }, ['Unauthorized']),
   // Some name the reason and no status, with the body behind it.
   ...(

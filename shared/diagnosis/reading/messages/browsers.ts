@@ -28,7 +28,17 @@ const PAGES: readonly (readonly [by: string, finding: Recogniser['finding'], cod
       'DNS_PROBE_FINISHED_BAD_CONFIG',
     ],
   ],
-  ['Chromium', { cause: 'untrusted-certificate' }, ['ERR_CERT_AUTHORITY_INVALID', 'ERR_CERT_INVALID']],
+  [
+    'Chromium',
+    { cause: 'untrusted-certificate' },
+    [
+      'ERR_CERT_AUTHORITY_INVALID',
+      'ERR_CERT_INVALID',
+      'ERR_CERT_WEAK_SIGNATURE_ALGORITHM',
+      'ERR_CERTIFICATE_TRANSPARENCY_REQUIRED',
+    ],
+  ],
+  ['Chromium', { cause: 'certificate-wrong-name' }, ['ERR_CERT_COMMON_NAME_INVALID']],
   ['Chromium', { cause: 'tls-not-spoken' }, ['ERR_SSL_PROTOCOL_ERROR', 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH']],
   ['Chromium', { cause: 'mobile-callback' }, ['ERR_UNKNOWN_URL_SCHEME']],
   // security/nss, security/manager/locales and netwerk/locales: the codes stand below the text in every language.
@@ -39,6 +49,8 @@ const PAGES: readonly (readonly [by: string, finding: Recogniser['finding'], cod
       'SEC_ERROR_UNKNOWN_ISSUER',
       'SEC_ERROR_UNTRUSTED_ISSUER',
       'SEC_ERROR_CA_CERT_INVALID',
+      'SEC_ERROR_BAD_SIGNATURE',
+      'MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT',
       'MOZILLA_PKIX_ERROR_MITM_DETECTED',
       'MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY',
     ],
@@ -54,6 +66,7 @@ const PAGES: readonly (readonly [by: string, finding: Recogniser['finding'], cod
       'NS_ERROR_NET_RESET',
     ],
   ],
+  ['Firefox', { cause: 'certificate-wrong-name' }, ['SSL_ERROR_BAD_CERT_DOMAIN']],
   ['Firefox', { cause: 'provider-name-not-found' }, ['NS_ERROR_UNKNOWN_HOST']],
   [
     'Firefox',
@@ -69,6 +82,6 @@ const PAGES: readonly (readonly [by: string, finding: Recogniser['finding'], cod
 export const BROWSER_PAGES: readonly Recogniser[] = PAGES.flatMap(([by, finding, codes]) =>
   saidBy(
     { by },
-    codes.map((says) => ({ says, finding, weight: 0.92, example: says })),
+    codes.map((says) => ({ says, finding, data: { browser: true }, weight: 0.95, example: says })),
   ),
 );

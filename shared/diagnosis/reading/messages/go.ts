@@ -117,8 +117,16 @@ const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 a
     example: '404 Not Found: <html>',
   },
   {
+    // Only the document, the keys and userinfo are asked for by GET, the document first.
+    says: 'Get "{actual}": unsupported protocol scheme ""',
+    finding: 'issuer-not-a-url',
+    weight: 0.98,
+    example: 'Failed to create the provider: Get "auth.example.com": unsupported protocol scheme ""',
+  },
+  {
     says: 'unsupported protocol scheme ""',
     finding: 'metadata-endpoint-missing',
+    weight: 0.97,
     example: 'unsupported protocol scheme ""',
   },
   {
@@ -130,6 +138,22 @@ const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 a
     says: 'could not find a matching session for this request',
     finding: 'callback-state-wrong',
     example: 'could not find a matching session for this request',
+  },
+]);
+
+/** internal/token.go and oauth2.go. A token of no time left is never used, so the library asks for a new one first. */
+const X_OAUTH2 = saidBy({ by: 'golang.org/x/oauth2', versions: '0.1 to 0.30' }, [
+  {
+    says: 'oauth2: cannot fetch token: 200 OK',
+    finding: 'token-access-token-missing',
+    example: 'oauth2: cannot fetch token: 200 OK Response: {}',
+  },
+  {
+    says: 'oauth2: token expired and refresh token is not set',
+    finding: { cause: 'token-answer-odd' },
+    weight: 0.95,
+    example:
+      'Error getting user info: Get http://auth.example.com/userinfo: oauth2: token expired and refresh token is not set',
   },
 ]);
 
@@ -190,4 +214,4 @@ const GOTH = saidBy({ by: 'goth', versions: '1' }, [
 ]);
 
 /** What libraries in Go say. */
-export const GO: readonly Recogniser[] = [...ENCODING_JSON, ...GO_OIDC, ...GOLANG_JWT, ...GOTH];
+export const GO: readonly Recogniser[] = [...ENCODING_JSON, ...GO_OIDC, ...X_OAUTH2, ...GOLANG_JWT, ...GOTH];

@@ -338,8 +338,24 @@ const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
   },
 ]);
 
+/** lib/index.ts: an access token that is no JWT is read as one. */
+const JWT_DECODE = saidBy({ by: 'jwt-decode', versions: '3 and 4' }, [
+  ...['invalid json', 'invalid base64', 'missing'].map((what) => ({
+    says: `Invalid token specified: ${what}`,
+    finding: 'id-token-malformed' as const,
+    example: `InvalidTokenError: Invalid token specified: ${what} for part #2`,
+  })),
+  {
+    says: 'Invalid token specified: must be a string',
+    finding: 'token-id-token-missing',
+    weight: 0.9,
+    example: 'InvalidTokenError: Invalid token specified: must be a string',
+  },
+]);
+
 /** What libraries in JavaScript say. */
 export const JAVASCRIPT: readonly Recogniser[] = [
+  ...JWT_DECODE,
   ...PASSPORT,
   ...METEOR,
   ...OPENID_CLIENT_5,

@@ -64,6 +64,13 @@ export const KEYCLOAK_EVENTS: readonly Recogniser[] = saidBy(
           ...about,
           example: `type=${type}, realmId=home, clientId=notes, userId=null, ipAddress=10.0.0.2, error=${error}`,
         },
+        // As a person tells of it.
+        {
+          says: `${type}{…}${error}`,
+          finding,
+          weight: (weight ?? 1) * 0.9,
+          example: `The log has type ${type} with the error ${error}`,
+        },
       ];
     }),
   ),

@@ -90,8 +90,26 @@ const LEAGUE = saidBy({ by: 'league/oauth2-client' }, [
   },
 ]);
 
+/** OpenIDConnectClient.php: the token answer is read without a look at whether it is JSON; the method is a setting of the app. */
+const JUMBOJETT = saidBy({ by: 'openid-connect-php', versions: 'jumbojett 0.9, jakub-onderka 1' }, [
+  {
+    says: 'First parameter must either be an object or the name of an existing class{…}OpenIDConnectClient',
+    finding: 'token-not-json',
+    weight: 0.9,
+    example:
+      'Error: First parameter must either be an object or the name of an existing class at /srv/openid-connect-php/src/OpenIDConnectClient.php#284',
+  },
+  {
+    says: "Unknown authentication method '' provided",
+    finding: { cause: 'literal-quotes-or-misspelt-name' },
+    weight: 0.95,
+    example: "[InvalidArgumentException] Unknown authentication method '' provided.",
+  },
+]);
+
 /** What libraries in PHP say. */
 export const PHP: readonly Recogniser[] = [
+  ...JUMBOJETT,
   ...OPENID_CONNECT_GENERIC,
   ...OPENID_CONNECT_GENERIC_CODES,
   ...OPENID_CONNECT_PHP,

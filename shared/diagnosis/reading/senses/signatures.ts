@@ -24,7 +24,7 @@ export const SIGNATURES: readonly Recogniser[] = [
       'none alg used',
       'none_alg_used',
     ],
-    not: ['signed with', 'request object', 'commit', 'driver', 'firmware', 'saml'],
+    not: ['signed with', 'request object', 'commit', 'driver', 'firmware', 'saml', 'serialized', 'delimiter'],
   }),
   sense('id-token-alg-none', 0.95, {
     about: [
@@ -169,7 +169,7 @@ export const SIGNATURES: readonly Recogniser[] = [
       'invalid',
       'parts instead of 5',
     ],
-    not: ['session', 'cookie', 'password'],
+    not: ['session', 'cookie', 'password', 'serialized', 'delimiter'],
   }),
   sense('id-token-encrypted', 0.7, {
     about: ['encryption'],

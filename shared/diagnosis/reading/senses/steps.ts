@@ -386,6 +386,26 @@ export const STEPS: readonly Recogniser[] = [
       'issued by',
     ],
   }),
+  // What the provider answered stands behind it, if the program shows it.
+  sense({ cause: 'token-answer-odd' }, 0.57, {
+    about: [
+      'token request',
+      'token response',
+      'token endpoint',
+      'token exchange',
+      'response from token request',
+      'access token response',
+    ],
+    wrong: [
+      'bad response',
+      'empty response',
+      'unexpected response',
+      'no response body',
+      'empty body',
+      'blank response',
+    ],
+    not: ['csrf', 'refresh'],
+  }),
   sense('token-id-token-missing', 0.65, {
     about: ['jwt'],
     wrong: ['must be provided', 'is null', 'was null'],
@@ -522,6 +542,7 @@ export const STEPS: readonly Recogniser[] = [
       'error decoding',
       'failed to decode',
       'missing part',
+      'invalid serialized',
     ],
     not: [
       ...OTHER_TOKEN,

@@ -6,6 +6,10 @@ const CLAIMED = 0.5;
 
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['token-answer-odd', 'sign-in stopped: empty response from the token endpoint'],
+  ['id-token-unreadable', 'refused: invalid serialized JWS/JWE, its part delimiters are missing'],
+  ['claim-not-released', 'getting the user info: expected string, received undefined'],
+  ['code-refused', 'its log says CODE_TO_TOKEN_ERROR with the error invalid_code'],
   ['claim-not-released', 'ERROR person 7f3a has no e-mail address, which this wiki needs'],
   ['claim-not-released', 'could not sign in: email is null'],
   ['claim-not-released', 'ValidationError: profile is not complete: email cannot be blank'],

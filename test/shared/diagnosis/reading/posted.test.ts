@@ -190,3 +190,72 @@ describe('an app’s own words', () => {
         for (const { name } of allApps()) expect(cause, text).not.toContain(`${name} says`);
   });
 });
+
+describe('a variable that has one of a few words', () => {
+  const all = allApps().flatMap(({ profile }) =>
+    (profile?.targets ?? []).flatMap((target) =>
+      'env' in target
+        ? Object.entries(target.keys).flatMap(([name, value]) => {
+            const word = typeof value === 'object' && 'value' in value ? value.value : value;
+            return typeof word === 'string' && /^[a-z]{4,20}$/.test(word) ? [[name, word] as const] : [];
+          })
+        : [],
+    ),
+  );
+  // What several apps have may be anything in one of them.
+  const words = all.filter(
+    ([name]) => all.filter(([other]) => other === name).length === 1 && !/CLAIM|ENABLED/.test(name),
+  );
+  const swapped = (word: string) => `${word[0]}${word[2]}${word[1]}${word.slice(3)}`;
+
+  it('is known for several apps', () => expect(words.length).toBeGreaterThan(5));
+
+  it.each(words)('%s=%s', (name, word) => {
+    const misspelt = (text: string) => explain(text).filter(({ fix }) => fix.setting === name);
+    for (const line of [
+      `${name}=${word}`,
+      `${name}: "${word}"`,
+      `set ${name}=${word.toUpperCase()} and restart`,
+    ])
+      expect(misspelt(line), line).toEqual([]);
+    expect(misspelt(`${name}=completelyother`)).toEqual([]);
+    if (word[1] === word[2]) return;
+    for (const line of [
+      `${name}=${swapped(word)}`,
+      `      ${name}: ${swapped(word)}`,
+      `I have \`${name}=${swapped(word)}\` there`,
+    ])
+      expect(misspelt(line)[0], line).toMatchObject({ side: 'app', fix: { current: swapped(word) } });
+  });
+});
+
+describe('addresses that show what was mixed up', () => {
+  it.each(['_', 'undefined', 'null', '0.0.0.0', '$host'])(
+    'a redirect URI on %s, which is nobody’s',
+    (host) => {
+      for (const text of [
+        `redirect_uri=http://${host}/oauth2/callback`,
+        `GET /authorize?client_id=a&redirect_uri=${encodeURIComponent(`https://${host}/cb`).replace('%24', '$')}&scope=openid`,
+        `"redirect_uri": "https://${host}:8443/cb"`,
+      ])
+        expect(first(text), text).toMatchObject({ id: 'internal-address-leaks' });
+      expect(explain(`redirect_uri=https://${host === '$host' ? 'notes' : host}.example.com/cb`)).toEqual([]);
+    },
+  );
+
+  it.each([
+    (url: string) => `Client error: \`GET ${url}\` resulted in a \`400 Bad Request\` response`,
+    (url: string) => `requests.exceptions.HTTPError: 404 Client Error: Not Found for url: ${url}`,
+    (url: string) => `| ID | Client ID | Discovery endpoint |\n+----+---+---+\n| 2 | cloud | ${url} |`,
+    (url: string) => `| Name | Issuer |\n|---|---|\n| home | ${url} |`,
+  ])('the authorization endpoint in place of the issuer', (told) => {
+    for (const path of ['/realms/home/protocol/openid-connect/auth', '/api/oidc/authorization', '/authorize'])
+      expect(first(told(`https://id.example.com${path}`)), path).toMatchObject({
+        id: 'endpoint-given-as-issuer',
+        side: 'app',
+      });
+    expect(explain(told('https://id.example.com/realms/home')).map(({ id }) => id)).not.toContain(
+      'endpoint-given-as-issuer',
+    );
+  });
+});

@@ -62,6 +62,8 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
 
 /** Sentences with the same words in which nothing is wrong with a login. */
 const WELL: readonly string[] = [
+  'level=debug msg=claims map[sub:[redacted]] email=ada@example.net\nRequired claims: email',
+  'msg=claims map[aud:wiki sub:ada-lab iat:1700000000]\nMissing translations: 3',
   'audience of the token accepted: wiki',
   "claims of the person: dict_keys(['aud', 'iss', 'sub', 'nonce', 'exp'])",
   "expected claims: ['aud', 'email', 'iss'], all of them are there",

@@ -1,0 +1,85 @@
+import { appOf } from '../../catalog/apps/index.ts';
+import type { AppDefinition } from '../../catalog/types.ts';
+import { APP_KINDS } from '../../workspace/kinds.ts';
+import { redactText } from '../redact.ts';
+import type { EvidenceValue } from '../types.ts';
+import { distance } from './distance.ts';
+
+/** A setting in a pasted text whose value is one of a few words, with a letter wrong. */
+export interface SettingValue {
+  /** Id of a cause in the catalogue. */
+  readonly id: string;
+  readonly weight: number;
+  readonly matched: string;
+  readonly data: Readonly<Record<string, EvidenceValue>>;
+}
+
+/** A setting of an env file, of Compose or in a sentence; the name is one that only a variable has. */
+const SETTING =
+  /(?<![\w.-])([A-Z][A-Z0-9]*_[A-Z0-9_]{2,80})["'`]?[ \t]{0,8}[=:][ \t]{0,8}["'`]?([A-Za-z][\w-]{3,40})(?![\w.:/@-])/g;
+const MOST = 200;
+
+/** A value that is a word, and neither an address nor a secret. */
+const WORD = /^[A-Za-z][\w-]{3,40}$/;
+/** A template that is a setting and nothing else. */
+const OF_SETTING = /^\{settings\.([a-z_]+)(?:\|stated)?\}$/;
+
+/** Made when first needed: it takes the profile of every app. */
+let words: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** The words that each variable may have, as the profiles write them; of a name that two apps have, those of both. */
+function wordsOf(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string> | undefined>();
+  for (const kind of APP_KINDS)
+    for (const [name, values] of valuesOf(appOf(kind))) {
+      const known = found.get(name);
+      // Free text in one of its apps, so any value may be right.
+      if (values === undefined || (found.has(name) && known === undefined)) found.set(name, undefined);
+      else found.set(name, new Set([...(known ?? []), ...values]));
+    }
+  return new Map([...found].flatMap(([name, values]) => (values === undefined ? [] : [[name, values]])));
+}
+
+function valuesOf({ profile }: AppDefinition): ReadonlyMap<string, readonly string[] | undefined> {
+  const found = new Map<string, readonly string[] | undefined>();
+  for (const target of profile?.targets ?? []) {
+    if (!('env' in target)) continue;
+    for (const [name, value] of Object.entries(target.keys)) {
+      const templates = (Array.isArray(value) ? value : [value]).map((one: unknown) =>
+        typeof one === 'object' && one !== null ? ('value' in one ? one.value : undefined) : one,
+      );
+      const values = templates.map((one) => {
+        const setting = OF_SETTING.exec(String(one))?.[1];
+        const choices = setting === undefined ? undefined : profile?.settings?.[setting]?.choices;
+        return choices ?? (typeof one === 'string' && WORD.test(one) ? [one] : undefined);
+      });
+      found.set(name, values.includes(undefined) ? undefined : values.flatMap((one) => one ?? []));
+    }
+  }
+  return found;
+}
+
+/**
+ * Judges the settings of a text that have one of a few words: something that is nearly one of them. Anything else may be
+ * right.
+ */
+export function judgeSettingValues(text: string): readonly SettingValue[] {
+  const found: SettingValue[] = [];
+  let count = 0;
+  for (const [whole, name, value] of text.matchAll(SETTING)) {
+    if (++count > MOST) break;
+    words ??= wordsOf();
+    const allowed = [...(words.get(name!) ?? [])].filter((one) => WORD.test(one));
+    const given = value!.toLowerCase();
+    if (allowed.some((one) => one.toLowerCase() === given)) continue;
+    const meant = allowed.find((one) => distance(one.toLowerCase(), given) <= (one.length < 8 ? 1 : 2));
+    if (meant === undefined) continue;
+    found.push({
+      id: 'literal-quotes-or-misspelt-name',
+      weight: 0.95,
+      matched: redactText(whole).slice(0, 120),
+      data: { variable: name!, current: redactText(value!), wanted: meant },
+    });
+  }
+  return found;
+}
