@@ -64,13 +64,16 @@ function Kept(): ReactNode {
     : t(store.locked ? 'store.locked' : 'store.keychain', { label: store.label });
   return (
     <div className="whereabouts">
-      <span className="whereabout secrets" title={where}>
-        <Icon name={session || store.locked ? 'warn' : 'lock'} size={13} />
-        <span aria-hidden="true">
-          {t(session ? 'kept.session' : store.locked ? 'kept.locked' : 'kept.keychain')}
+      {/* The secrets of practice are nobody's. */}
+      {!view?.practice && (
+        <span className="whereabout secrets" title={where}>
+          <Icon name={session || store.locked ? 'warn' : 'lock'} size={13} />
+          <span aria-hidden="true">
+            {t(session ? 'kept.session' : store.locked ? 'kept.locked' : 'kept.keychain')}
+          </span>
+          <span className="unheard">{where}</span>
         </span>
-        <span className="unheard">{where}</span>
-      </span>
+      )}
       {view && (
         <>
           <KeptFile view={view} />

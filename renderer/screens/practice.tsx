@@ -56,12 +56,14 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
     setBusy(true);
     const ready = await actions.prepare(app.id);
     setBusy(false);
-    if (ready) actions.go({ at: 'connect', handle, app: app.id, step: 'test' });
+    if (!ready) return;
+    actions.go({ at: 'connect', handle, app: app.id, step: 'test' });
+    void actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste');
   };
   const steps = [
-    ['login', t('practice.step.login.about', { user }), t('practice.step.login.how')],
     ['break', t('practice.step.break.about'), t('practice.step.break.how', { count: MISTAKES.length })],
     ['mend', t('practice.step.mend.about'), t('practice.step.mend.how')],
+    ['login', t('practice.step.login.about', { user }), t('practice.step.login.how')],
   ] as const;
   return (
     <>
@@ -73,7 +75,7 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
       </div>
       <div className="card chain practice-chain">
         <Link icon="people" name={user} how={t('practice.person.how')} />
-        <span className="wire" />
+        <span className="wire none" />
         <Link icon="key" name={t('practice.provider')} how={t('practice.provider.how')} />
         <span className="wire none" />
         <Link icon="grid" name={app.name} how={t('practice.app.how')} />
@@ -93,11 +95,15 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
         ))}
       </ol>
       <div className="row practice-go">
-        <Button look="primary" iconAfter="next" busy={busy} onPress={() => void begin()}>
-          {t('practice.start')}
+        <Button
+          look="primary"
+          iconAfter="next"
+          onPress={() => actions.go({ at: 'practice', handle, part: 'break' })}
+        >
+          {t('practice.step.break')}
         </Button>
-        <Button look="quiet" onPress={() => actions.go({ at: 'practice', handle, part: 'break' })}>
-          {t('practice.straight')}
+        <Button look="quiet" busy={busy} onPress={() => void begin()}>
+          {t('practice.start')}
         </Button>
       </div>
       <p className="quiet small">{t('practice.ends')}</p>
@@ -401,7 +407,10 @@ function Remember(props: {
             {t('practice.next', { mistake: t(`practice.${next}`) })}
           </Button>
         )}
-        <Button look={next === undefined ? 'primary' : 'plain'} onPress={() => void actions.close()}>
+        <Button
+          look={next === undefined ? 'primary' : 'plain'}
+          onPress={() => void actions.close().then(actions.create)}
+        >
           {t('practice.enough')}
         </Button>
       </div>

@@ -39,6 +39,8 @@ export default function TestStep(props: {
   const app = appName(wiring);
   const provider = providerName(wiring);
   const testUri = wiring.savedApp?.test_redirect_uri;
+  // There is no app that could be asked, and no container that a command could be run in.
+  const practice = useAppState((state) => state.view?.practice === true);
   const report = useAsked(
     'report.text',
     run.record && run.phase === 'idle' ? { handle: wiring.handle, app: id } : null,
@@ -58,10 +60,12 @@ export default function TestStep(props: {
 
   // The checks start automatically, once per visit.
   const begun = useRef(false);
+  const phase = useRef(run.phase);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    void actions.loadResults(id).then(() => actions.runChecks([id]));
+    // A login that was begun elsewhere goes on.
+    if (phase.current === 'idle') void actions.loadResults(id).then(() => actions.runChecks([id]));
   }, [actions, id]);
 
   // The result is announced once, when a run ends.
@@ -87,7 +91,7 @@ export default function TestStep(props: {
   const claims = outdated || run.page.length > 0 ? [] : (run.record?.claims ?? []);
   const passed = run.page.length === 0 && wordOf(run) === 'login';
   const failed = run.record?.report.result === 'fail';
-  const [title, lead] = headline(run, app, speaker);
+  const [title, lead] = headline(run, app, practice, speaker);
   // Asked before anything secret is sent there; the run has left it out.
   const host =
     run.phase === 'idle'
@@ -137,8 +141,12 @@ export default function TestStep(props: {
         </div>
       }
       onBack={props.onBack}
-      onNext={props.onNext}
-      next={passed ? t('test.next') : t('test.next.anyway')}
+      onNext={
+        practice && passed
+          ? () => actions.go({ at: 'practice', handle: wiring.handle, part: 'break' })
+          : props.onNext
+      }
+      next={t(!passed ? 'test.next.anyway' : practice ? 'practice.on' : 'test.next')}
       reluctant={!passed}
       settled={run.phase === 'idle'}
       head={
@@ -159,7 +167,7 @@ export default function TestStep(props: {
           </div>
         )
       }
-      remark={testUri ? t('test.registered') : undefined}
+      remark={testUri && !practice ? t('test.registered') : undefined}
     >
       {run.failure && run.page.length === 0 && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
@@ -240,21 +248,23 @@ export default function TestStep(props: {
               <ChecksList run={shown} />
             </section>
           </div>
-          <div className="stack">
-            {testUri && (
-              <More title={t('test.login.paste')}>
-                <div className="stack tight">
-                  <p className="quiet small">{t('test.login.paste.hint')}</p>
-                  <div className="row">
-                    <Button small onPress={() => void actions.startLogin(id, 'paste')}>
-                      {t('test.login.paste')}
-                    </Button>
+          {!practice && (
+            <div className="stack">
+              {testUri && (
+                <More title={t('test.login.paste')}>
+                  <div className="stack tight">
+                    <p className="quiet small">{t('test.login.paste.hint')}</p>
+                    <div className="row">
+                      <Button small onPress={() => void actions.startLogin(id, 'paste')}>
+                        {t('test.login.paste')}
+                      </Button>
+                    </div>
                   </div>
-                </div>
-              </More>
-            )}
-            <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
-          </div>
+                </More>
+              )}
+              <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
+            </div>
+          )}
         </div>
       )}
     </StepFrame>
@@ -271,7 +281,12 @@ const wordOf = ({ record }: TestRun) =>
     : 'never';
 
 /** Returns the overall result in one line, and what to do about it. */
-function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [string, string] {
+function headline(
+  run: TestRun,
+  app: string,
+  practice: boolean,
+  { t, n }: Speaker,
+): readonly [string, string] {
   if (run.phase === 'login')
     return [
       t(waits(run) ? 'test.title.login' : run.login ? 'test.title.login.back' : 'test.title.login.begins'),
@@ -294,7 +309,7 @@ function headline(run: TestRun, app: string, { t, n }: Speaker): readonly [strin
       ];
     }
     case 'login':
-      return [t('test.title.pass'), t('test.lead.pass', { app })];
+      return [t('test.title.pass'), t(practice ? 'test.lead.practice' : 'test.lead.pass', { app })];
     case 'way-back':
       return [t('test.title.way-back', { app }), t('test.lead.way-back', { app })];
     case 'check':

@@ -100,7 +100,7 @@ export const en = {
   'practice.provider': 'Practice provider',
   'practice.provider.how': 'real, on this machine',
   'practice.app.how': 'on paper only',
-  'practice.step.login': 'Sign in once',
+  'practice.step.login': 'Sign in',
   'practice.step.login.about': 'Your browser opens the practice sign-in. You agree as {user}, and come back.',
   'practice.step.login.how': '1 minute',
   'practice.step.break': 'Break it',
@@ -110,8 +110,7 @@ export const en = {
   'practice.step.mend.about':
     'Latchkey names the side and the line to change. You write it, and the light goes green.',
   'practice.step.mend.how': 'half a minute each',
-  'practice.start': 'Start the practice login',
-  'practice.straight': 'Go straight to breaking it',
+  'practice.start': 'Do a whole login first',
   'practice.ends': 'It ends when you close it. Your own workspaces stay as they are.',
   'practice.no-app': 'There is no app in the practice workspace any more. Close it and start practice again.',
   'practice.on': 'Now break it',
@@ -739,6 +738,8 @@ export const en = {
     'First what can be seen without a login, by itself. Then a real login, with your account.',
   'test.lead.pass':
     'Each green light was seen for itself. {app} itself was not seen signing anybody in: try it there now.',
+  'test.lead.practice':
+    'Each green light was seen for itself. {app} is on paper only here: with your own, you would try it now.',
   'test.lead.way-back':
     'The test came back to its own address. Whether the provider also accepts the address of {app} shows only when you sign in there, or test with the app’s own address.',
   'test.lead.pass.check': 'Everything that can be seen without signing in is right.',
@@ -797,7 +798,7 @@ export const en = {
   'test.checks': 'All checks',
   'test.checks.because': 'because of “{title}”',
   'test.checks.evidence': 'What was seen',
-  'test.diagnosis.from.check': 'the answers showed it',
+  'test.diagnosis.from.check': 'the checks showed it',
   'test.diagnosis.from.login': 'the login showed it',
   'test.diagnosis.from.network': 'the app’s network showed it',
   'test.diagnosis.from.page': 'the page says so',
@@ -906,8 +907,7 @@ export const en = {
   'overview.go.refused': 'Go on',
   'overview.lead.connected': 'You signed in to every one of them.',
   'done.title.practice': '{app}: the test login passed',
-  'done.lead.practice':
-    '{provider} here and {app} are made up. With your own, only the real sign-in is left.',
+  'done.lead.practice': 'With your own, {app} comes next: you sign in there, as people do.',
   'done.title': 'The test passed. Now {app} itself',
   'done.title.remark': 'The test passed, with a remark. Now {app} itself',
   'done.title.way-back': 'The test passed. The way back shows at {app}',
@@ -940,6 +940,7 @@ export const en = {
   'done.file': 'Keep the workspace file',
   'done.file.about':
     'So far only Latchkey keeps it. As a file of your own it can be backed up and moved. No secrets in it.',
+  'done.mend': 'See what to change',
   'done.overview': 'To the overview',
   'done.another': 'Connect another app',
   'done.saved': 'Saved as {path}.',

@@ -73,7 +73,7 @@ export default function DoneStep({
           <b>{t('done.seen.latchkey')}</b> {seenNames(standing, t) || t('done.seen.nothing')}.{' '}
           <b>{t('done.seen.you')}</b> {app}.
         </NoticeBox>
-        <LeftOvers wiring={wiring} removed={removed} onRemoved={() => setRemoved(true)} />
+        <LeftOvers wiring={wiring} testing={false} removed={removed} onRemoved={() => setRemoved(true)} />
         <Button look="quiet" small className="self-start" onPress={() => void say(false)}>
           {t('done.not-any-more')}
         </Button>
@@ -111,9 +111,17 @@ export default function DoneStep({
       onBack={onBack}
       actions={
         <>
-          <Button look={asks ? 'quiet' : practice ? 'plain' : 'primary'} onPress={overview}>
+          <Button
+            look={asks ? 'quiet' : practice || what === 'failed' ? 'plain' : 'primary'}
+            onPress={overview}
+          >
             {t(asks ? 'done.later' : 'done.overview')}
           </Button>
+          {what === 'failed' && !practice && (
+            <Button look="primary" onPress={onBack}>
+              {t('done.mend')}
+            </Button>
+          )}
           {practice && (
             <Button
               look="primary"
@@ -148,7 +156,12 @@ export default function DoneStep({
           </div>
         </section>
       )}
-      <LeftOvers wiring={wiring} removed={removed} onRemoved={() => setRemoved(true)} />
+      <LeftOvers
+        wiring={wiring}
+        testing={practice || what === 'failed'}
+        removed={removed}
+        onRemoved={() => setRemoved(true)}
+      />
     </StepFrame>
   );
 }
@@ -230,10 +243,13 @@ function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly name
 /** What is left to do: the test address, a recovery sheet, the file. */
 function LeftOvers({
   wiring,
+  testing,
   removed,
   onRemoved,
 }: {
   readonly wiring: Wiring;
+  /** True if the test address is still needed: the test found something, or nothing of it is real. */
+  readonly testing: boolean;
   /** True if the test address was removed on this screen. */
   readonly removed: boolean;
   readonly onRemoved: () => void;
@@ -260,7 +276,7 @@ function LeftOvers({
     <section className="stack tight" aria-labelledby="left-over">
       <h2 id="left-over">{t('done.remains')}</h2>
       <WayList>
-        <TestAddress wiring={wiring} removed={removed} onRemoved={onRemoved} />
+        {!testing && <TestAddress wiring={wiring} removed={removed} onRemoved={onRemoved} />}
         <Way icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
           <Button small busy={busy} onPress={() => void saveSheet()}>
             {t('done.sheet.go')}

@@ -10,6 +10,7 @@ export const providerNameOf = (
 
 /** The name of the wizard's provider for a sentence. */
 export const providerName = (wiring: Wiring): string =>
+  wiring.practiceProvider ||
   providerNameOf(wiring.providerForm['kind'], wiring.providerKind?.name, wiring.providerForm['url']) ||
   wiring.providerId;
 

@@ -3,7 +3,7 @@ import { planOf } from '../../shared/standing/apply-plan.ts';
 import { Button } from '../components/button.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { Way } from '../components/way-list.tsx';
-import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
 import { providerName } from './names.ts';
 import type { Wiring } from './use-connection.ts';
 
@@ -28,9 +28,7 @@ export function TestAddress(props: {
   const side = asked.value?.deliverables.filter((one) => one.side === 'provider') ?? [];
   const step = side.flatMap((one) => (one.form === 'guide' ? one.steps : [])).find((one) => one.after_test);
   const plan = planOf(side, () => 'no', { chosen: asked.value?.ways.provider });
-  // The practice provider reads the workspace itself.
-  const practice = useAppState((state) => state.view?.practice === true);
-  const byHand = !practice && step !== undefined && !plan.steps.some(({ files }) => files.length > 0);
+  const byHand = step !== undefined && !plan.steps.some(({ files }) => files.length > 0);
   const remove = async () => {
     if (!app) return;
     const { test_redirect_uri: _, ...entry } = app;

@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/host/common.ts';
 import type { AppKindView, ConnectionView, ProviderKindView } from '../../shared/host/connection.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
 import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
-import { useApp, useAppState, useAsked } from '../store/react.tsx';
+import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { EMPTY_DRAFT } from '../store/state.ts';
 import {
   APP_DEFAULTS,
@@ -28,6 +28,8 @@ export interface Wiring {
   readonly savedApp: AppEntry | undefined;
   readonly providerId: string;
   readonly savedProvider: ProviderEntry | undefined;
+  /** What the practice provider is called, in practice; its address says nothing to anybody. */
+  readonly practiceProvider: string | undefined;
   readonly providerForm: Form;
   readonly appForm: Form;
   readonly providerEntry: ProviderEntry | undefined;
@@ -43,6 +45,7 @@ export interface Wiring {
 
 export function useWiring(routeApp: string): Wiring | undefined {
   const { actions } = useApp();
+  const { t } = useSpeaker();
   const view = useAppState((state) => state.view);
   const catalog = useAppState((state) => state.catalog);
   const draft = useAppState((state) => state.drafts[routeApp]);
@@ -105,6 +108,7 @@ export function useWiring(routeApp: string): Wiring | undefined {
   return {
     ...base,
     key: routeApp,
+    practiceProvider: view?.practice ? t('practice.provider') : undefined,
     appEntry: appFromForm(
       base.appForm,
       base.appKind,

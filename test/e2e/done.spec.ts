@@ -45,6 +45,12 @@ test('an app is connected when the person says so, and no longer when what matte
   await expect(wizard.heading('Memos is connected')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Seen by you: Memos');
   await look('yes');
+
+  // One button removes the test address, and the page says what to apply again.
+  await page.getByRole('button', { name: 'Remove the test address' }).click();
+  await expect(
+    page.getByText('The test address is no longer in the workspace', { exact: false }),
+  ).toBeVisible();
   await page.reload();
   await expect(wizard.heading('Memos is connected')).toBeVisible();
   await page.getByRole('button', { name: 'To the overview' }).click();

@@ -47,6 +47,10 @@ export class TestPage {
   /** Starts the test login and returns its page: a separate tab, like the real one. */
   async openLogin(): Promise<Page> {
     await this.login.click();
+    return this.opened();
+  }
+  /** Opens the page of a login that has begun. */
+  async opened(): Promise<Page> {
     const open = this.open;
     await expect(open).toBeVisible({ timeout: 20_000 });
     const [tab] = await Promise.all([this.page.context().waitForEvent('page'), open.click()]);
