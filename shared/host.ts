@@ -71,7 +71,15 @@ import {
   mergeWriteInput,
 } from './host/merge.ts';
 import { breakInput, broken } from './host/practice.ts';
-import { copied, copyTarget, provideInput, revealed, secretRef, secretsStatus } from './host/secrets.ts';
+import {
+  askedSecret,
+  copied,
+  copyTarget,
+  provideInput,
+  revealed,
+  secretRef,
+  secretsStatus,
+} from './host/secrets.ts';
 import { sessionEvent, sessionInfo, settings, updateView } from './host/session.ts';
 import {
   appStanding,
@@ -373,7 +381,7 @@ export const CALLS = {
     errors: ['no-such-deliverable', ...KEYCHAIN_ERRORS],
   },
   'secrets.reveal': {
-    input: z.strictObject({ handle, ...secretRef.shape }),
+    input: z.strictObject({ handle, ...askedSecret.shape }),
     output: revealed,
     errors: [...KEYCHAIN_ERRORS],
   },

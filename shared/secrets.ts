@@ -10,8 +10,12 @@ export const APP_SECRET_PURPOSES = [
   'app_secret',
   /** The secret before the last rotation, kept until the rotation is finished or undone. */
   'client_secret_previous',
+  /** The client secret that stood at the provider before Latchkey applied its own, to be put back. */
+  'client_secret_replaced',
+  /** A token of the app's own API, kept if the person wants. */
+  'api_token',
 ] as const;
-export const PROVIDER_SECRET_PURPOSES = ['hmac_secret', 'jwks_key'] as const;
+export const PROVIDER_SECRET_PURPOSES = ['hmac_secret', 'jwks_key', 'api_token'] as const;
 export type AppSecretPurpose = (typeof APP_SECRET_PURPOSES)[number];
 export type ProviderSecretPurpose = (typeof PROVIDER_SECRET_PURPOSES)[number];
 export type SecretPurpose = AppSecretPurpose | ProviderSecretPurpose;

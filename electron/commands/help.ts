@@ -51,6 +51,12 @@ const CA: OptionHelp = {
   completes: 'files',
   text: "a PEM file with the authority that signed the provider's certificate",
 };
+const TOKEN: OptionHelp = {
+  name: 'token',
+  value: 'WHERE',
+  choices: ['stdin'],
+  text: 'stdin: JSON of the form {"<provider or app id>": "token"}. Without it, a token that was kept is taken from the keychain, or the terminal asks. With --secrets stdin it is "api_token" of that id. A token is never an argument.',
+};
 const TRUST_HOST: OptionHelp = {
   name: 'trust-host',
   value: 'HOST',
@@ -127,6 +133,52 @@ export const COMMANDS = {
         completes: 'files',
         text: 'bring back the exact bytes that FILE had before the last merge, if it was not changed since',
       },
+      JSON_OUT,
+    ],
+  },
+  apply: {
+    operands: 'WORKSPACE',
+    summary: "do it through the product's API, and take it back",
+    usage: [
+      'WORKSPACE [--app ID]… [--side SIDE] [--plan] [--yes] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
+      'WORKSPACE --undo [--app ID]… [--side SIDE] [--token stdin] [--ca FILE] [--json]',
+    ],
+    takesWorkspace: true,
+    about: [
+      'For products with an API that Latchkey knows: shows each request first (secrets as dots), what is there already and differs, and what stays as it is. Then it sends them, reads everything back and compares it value by value. If anything goes wrong on the way, what was done is taken back. Where nothing has to be done, nothing is sent.',
+      'What was done stands in WORKSPACE.applied.json beside the workspace, without secrets. --undo takes the last application back, also after a restart; what somebody changed since stays and is named. An application that was cut off is gone on with by the next apply, or taken back by --undo.',
+      'It needs a token with the least right that is enough; it says which, and how to make one. The token goes to that product alone, by https or within this machine, and never after a redirect. latchkey secrets forget removes one that was kept.',
+    ],
+    options: [
+      app('only this app (repeat it for more)'),
+      { name: 'side', value: 'SIDE', choices: ['provider', 'app'], text: 'only this side: provider or app' },
+      { name: 'plan', text: 'show what would be sent, and send nothing that changes anything' },
+      { name: 'undo', text: 'take the last application back' },
+      { name: 'yes', text: 'do not ask in a terminal before sending' },
+      TOKEN,
+      { name: 'keep-token', text: 'keep the token in the keychain for the next time' },
+      CA,
+      SECRETS,
+      JSON_OUT,
+    ],
+  },
+  diff: {
+    operands: 'WORKSPACE',
+    summary: 'say where a product has something else than the workspace says',
+    usage: [
+      'WORKSPACE [--app ID]… [--side SIDE] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
+    ],
+    takesWorkspace: true,
+    about: [
+      'Reads through the API what the product holds now, such as a client that was edited by hand, and compares it with the workspace value by value. Changes nothing. Exit status 1 if something differs; latchkey apply puts it right.',
+    ],
+    options: [
+      app('only this app (repeat it for more)'),
+      { name: 'side', value: 'SIDE', choices: ['provider', 'app'], text: 'only this side: provider or app' },
+      TOKEN,
+      { name: 'keep-token', text: 'keep the token in the keychain for the next time' },
+      CA,
+      SECRETS,
       JSON_OUT,
     ],
   },

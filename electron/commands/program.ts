@@ -10,6 +10,8 @@ interface Command {
 const LOAD: Readonly<Record<CommandName, () => Promise<Command>>> = {
   render: () => import('./render.ts'),
   merge: () => import('./merge.ts'),
+  apply: () => import('./apply.ts'),
+  diff: () => import('./diff.ts'),
   check: () => import('./check.ts'),
   login: () => import('./login.ts'),
   explain: () => import('./explain.ts'),

@@ -12,7 +12,11 @@ export type Purpose =
   | 'userinfo'
   | 'refresh'
   | 'logout'
-  | 'app-login';
+  | 'app-login'
+  | 'apply';
+
+/** Only `apply` sends others than the first two. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A replaced secret: its length and the first 4 hex digits of its SHA-256. */
 export type Fingerprint = string;
@@ -26,7 +30,7 @@ export interface Exchange {
   readonly at: number;
   readonly duration_ms: number;
   readonly request: {
-    readonly method: 'GET' | 'POST';
+    readonly method: Method;
     readonly url: string;
     /** The relevant headers; credentials are replaced by fingerprints. */
     readonly headers: Readonly<Record<string, string>>;

@@ -12,13 +12,18 @@ const owner = z.string().regex(/^[a-z][a-z0-9-]{0,39}(?:_[a-z]{1,20})?$/);
 /** Identifies a secret: its owner and its purpose. */
 export const secretRef = z.strictObject({ owner, purpose: secretPurpose });
 
+/** What a page may ask for. A token of a product's API and a secret that was replaced never reach one. */
+const pagePurpose = secretPurpose.exclude(['api_token', 'client_secret_replaced']);
+export type PagePurpose = z.infer<typeof pagePurpose>;
+export const askedSecret = z.strictObject({ owner, purpose: pagePurpose });
+
 export const secretsStatus = z.object({
   store: secretStore,
   entries: z.array(
     z.object({
       owner,
       owner_side: z.enum(['app', 'provider']),
-      purpose: secretPurpose,
+      purpose: pagePurpose,
       /** `not-needed`: the client is public. */
       state: z.enum(['present', 'missing', 'not-needed']),
       origin: z.enum(['generated', 'provided']).exactOptional(),
@@ -54,7 +59,7 @@ export type SecretEntry = SecretsStatus['entries'][number];
 
 /** What to put on the clipboard. Fields and files are identified by name; their content is never sent. */
 export const copyTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('secret'), ...secretRef.shape }),
+  z.strictObject({ kind: z.literal('secret'), ...askedSecret.shape }),
   z.strictObject({
     kind: z.literal('field'),
     path: z.string().max(512),
@@ -101,6 +106,6 @@ export const revealed = z.object({ value: z.string(), hide_after_s: z.number() }
 
 export const provideInput = z.strictObject({
   handle,
-  ...secretRef.shape,
+  ...askedSecret.shape,
   value: z.string().min(1).max(16_384),
 });

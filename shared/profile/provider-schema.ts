@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/auth-methods.ts';
 import { DECLARE_WAYS } from '../workspace/declare-ways.ts';
 import {
+  api,
   errors,
   factsOf,
   key,
@@ -169,6 +170,8 @@ export const ProviderProfileSchema = z.strictObject({
   before: steps.exactOptional(),
   /** How a client is registered; none where a hook says it. */
   targets: targets.default([]),
+  /** How it is asked to register a client. */
+  api: api.exactOptional(),
   notices: notices.exactOptional(),
   after: z.strictObject({ restart: texts, check: sentences }),
   /** How a client is removed, where more is to be said than where its clients are. */

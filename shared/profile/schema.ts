@@ -512,6 +512,71 @@ const loginList = z.strictObject({
   source: sourceId,
   ...WHEN,
 });
+/** Where a product answers by its API; a token is sent there. `:client` in it is the key of the thing `client`. */
+const apiUrl = template
+  .refine(
+    (text) => /^\{(?:app\.url|app\.origin|provider\.url|provider\.origin|url\.base)\}(?:\/|$)/.test(text),
+    'must begin with {app.url}/, {app.origin}/, {provider.url}/, {provider.origin}/ or {url.base}/, because a token is sent there',
+  )
+  .refine(
+    (text) => !/[\s\\]/.test(text.replace(/\{[^{}]*\}/g, '')),
+    'must have no blank, line break or backslash',
+  );
+
+/** One thing that a product keeps, and the requests that read, make, change and remove it. */
+const apiThing = z.strictObject({
+  id: kind,
+  title: template,
+  read: z.strictObject({
+    url: apiUrl,
+    /** Where in the answer the things stand, each of them by a `*`. Absent: the answer is the thing. */
+    list: place.exactOptional(),
+    /** Which of them it is: what stands at a place of it. */
+    where: z.record(place, template).exactOptional(),
+    /** Where the product shows the first letters of a secret: those of this member of what is sent. */
+    begins: z.strictObject({ at: place, of: line(60), letters: z.int().min(3).max(8) }).exactOptional(),
+  }),
+  /** The member that addresses name it by. */
+  key: place.exactOptional(),
+  make: z.strictObject({ http: z.enum(['POST', 'PUT']), url: apiUrl }).exactOptional(),
+  /** `whole`: what is not sent is emptied, so that everything that is there is sent again. */
+  change: z
+    .strictObject({ http: z.enum(['PUT', 'PATCH', 'POST']), url: apiUrl, whole: z.boolean().exactOptional() })
+    .exactOptional(),
+  /** Where DELETE removes it. */
+  remove: apiUrl.exactOptional(),
+  /** What it is to be: as a file or a request of the targets says, by its name or place; */
+  as: z
+    .union([z.strictObject({ file: line(80) }), z.strictObject({ http: z.int().min(0).max(11) })])
+    .exactOptional(),
+  /** or by itself. */
+  body: keys.exactOptional(),
+  ...WHEN,
+});
+
+/** How a product is asked to hold what its targets say, in place of a person. */
+export const api = z.strictObject({
+  /** The first version whose API was read or run. */
+  since: version.exactOptional(),
+  token: z.strictObject({
+    /** The least right that is enough, and how a person makes a token with it, screen by screen. */
+    right: prose,
+    how: prose,
+    /** The header it stands in. Default: `Authorization: Bearer {token}`. */
+    header: line(200)
+      .regex(/^[A-Za-z0-9-]+: ?[^{}]*\{token\}[^{}]*$/, 'must be a header with {token} in it')
+      .exactOptional(),
+    /** What the person has is the id and the secret of a client of its own, `ID:SECRET`, which get a token here (RFC 6749 §4.4). */
+    by_client: apiUrl.exactOptional(),
+  }),
+  /** What stays to be done by hand. */
+  leaves: sentences.exactOptional(),
+  /** In the order in which they are made. */
+  things: z.array(apiThing).min(1).max(8),
+  source: sourceId,
+});
+export type ProfileApi = z.output<typeof api>;
+
 /** What makes the app's log say more. */
 const debugWay = {
   source: sourceId,
@@ -695,6 +760,7 @@ export const AppProfileSchema = z.strictObject({
   /** What is done before the app's side is written, in order. */
   before: steps.exactOptional(),
   targets,
+  api: api.exactOptional(),
   notices: notices.exactOptional(),
   after: z.strictObject({
     /** What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. */

@@ -5,7 +5,7 @@ import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
 import { madeByProvider } from '../../../shared/client/pending.ts';
 import { rotationSteps } from '../../../shared/client/rotation.ts';
 import type { Connection } from '../../../shared/client/types.ts';
-import type { CopyTarget, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
+import type { CopyTarget, PagePurpose, SecretEntry, SecretsStatus } from '../../../shared/host/secrets.ts';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretPurpose } from '../../../shared/secrets.ts';
@@ -170,7 +170,7 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   };
 };
 
-const ABOUT: Readonly<Record<SecretPurpose, string>> = {
+const ABOUT: Readonly<Record<PagePurpose, string>> = {
   client_id: 'Names the app at the provider. Both sides have it; it is no secret, only kept beside them.',
   client_secret: 'What the app proves itself to the provider with. Both sides have it.',
   client_secret_digest:
@@ -183,7 +183,7 @@ const ABOUT: Readonly<Record<SecretPurpose, string>> = {
 };
 
 /** The kinds of secrets that an owner has, in the order of the screens. */
-function purposesOf(workspace: Workspace, owner: string): SecretPurpose[] {
+function purposesOf(workspace: Workspace, owner: string): PagePurpose[] {
   const provider = Object.hasOwn(workspace.providers, owner) ? workspace.providers[owner] : undefined;
   if (provider !== undefined && !Object.hasOwn(workspace.apps, owner))
     return [...ownSecretsOf(workspace, owner)];
@@ -233,7 +233,7 @@ export async function secretsStatus(
   const entryOf = (
     owner: string,
     side: 'app' | 'provider',
-    purpose: SecretPurpose,
+    purpose: PagePurpose,
     needed: boolean,
     made_by?: NonNullable<SecretEntry['made_by']>,
     used_by?: string,

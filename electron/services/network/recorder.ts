@@ -5,7 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
-import type { AddressScope, Exchange, NetworkFailure, Purpose } from '../../../shared/diagnosis/evidence.ts';
+import type {
+  AddressScope,
+  Exchange,
+  Method,
+  NetworkFailure,
+  Purpose,
+} from '../../../shared/diagnosis/evidence.ts';
 import { printable } from '../../../shared/diagnosis/printable.ts';
 import { addressScope, innermost, literalScope, mayReach } from './addresses.ts';
 import { parseBody, readBody } from './body.ts';
@@ -53,11 +59,11 @@ export interface RecorderOptions {
 export interface OutgoingRequest {
   readonly purpose: Purpose;
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   /** Sent as JSON, if there is no form. */
-  readonly json?: Readonly<Record<string, string>>;
+  readonly json?: object;
   /** Minimum time since the last request that had `spacing`, in milliseconds. */
   readonly spacing?: number;
   /**
@@ -223,7 +229,7 @@ export class HttpRecorder {
 
   #record(
     outgoing: OutgoingRequest,
-    method: 'GET' | 'POST',
+    method: Method,
     at: number,
     duration: number,
     raw: RawAnswer | undefined,

@@ -17,7 +17,8 @@ const HMAC_MINIMUM = 64;
 /**
  * Parses the input of `--secrets stdin`: `{"<app id>": {"client_id", "client_secret",
  * "client_secret_digest", "app_secret"}, "<app id>_<client>": {"client_id", "client_secret", "client_secret_digest"},
- * "<provider id>": {"hmac_secret", "jwks_key"}}`. All keys are optional; the second is for a further client of the app.
+ * "<provider id>": {"hmac_secret", "jwks_key"}}`, and `api_token` of either for its API. All keys are optional; the second is for a
+ * further client of the app.
  *
  * Codes: `stdin-too-big`, `stdin-not-json`, `stdin-shape`, `stdin-unknown-id`, `stdin-unknown-key`,
  * `secret-unfit`. Messages contain ids and keys but never values, not even in the JSON parser's own message.
@@ -49,6 +50,9 @@ export function parseStdinSecrets(text: string, workspace: Workspace): Result<St
         ? (['app_secret'] as const)
         : []),
       ...(Object.hasOwn(workspace.providers, owner) ? PROVIDER_KEYS : []),
+      ...(Object.hasOwn(workspace.apps, owner) || Object.hasOwn(workspace.providers, owner)
+        ? (['api_token'] as const)
+        : []),
     ];
     if (allowed.length === 0) {
       return fail(
@@ -93,7 +97,8 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
   switch (purpose) {
     case 'client_secret':
     case 'app_secret':
-    case 'client_secret_previous': {
+    case 'client_secret_previous':
+    case 'client_secret_replaced': {
       const error = checkOwnSecret(value).find(({ severity }) => severity === 'error');
       return error ? fail('secret-unfit', `The ${where} can’t be used. ${error.message}`) : ok(value);
     }
@@ -113,6 +118,10 @@ export function judge(owner: string, purpose: SecretPurpose, value: unknown): Re
             'secret-unfit',
             `The ${where} has to have at least ${HMAC_MINIMUM} characters, without line breaks.`,
           );
+    case 'api_token':
+      return /^[\u0020-\u007e]{1,8192}$/.test(value.trim())
+        ? ok(value.trim())
+        : fail('secret-unfit', `The ${where} has to be one line of printable ASCII.`);
     case 'jwks_key': {
       const key = readSigningKey(value);
       return key.ok ? ok(key.pem) : fail('secret-unfit', `The ${where} ${key.problem}.`);

@@ -60,6 +60,7 @@ export interface KeycloakClient {
   consentRequired: boolean;
   defaultClientScopes: string[];
   attributes: Record<string, string>;
+  serviceAccountsEnabled?: boolean;
 }
 
 export interface KeycloakUser {
@@ -68,6 +69,9 @@ export interface KeycloakUser {
   readonly emailVerified?: boolean;
   readonly firstName?: string;
   readonly lastName?: string;
+  /** The user that a client of its own signs in as, and its rights. */
+  readonly serviceAccountClientId?: string;
+  readonly clientRoles?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const PASSWORD = 'correct-horse-battery';

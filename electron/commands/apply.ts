@@ -1,0 +1,414 @@
+import { realpath } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
+import { type JournalRun, lastRun } from '../../shared/apply/journal.ts';
+import { type PlannedThing, shownBody } from '../../shared/apply/plan.ts';
+import { type ApplySide, applySide, isNoWay, type NoWay } from '../../shared/apply/things.ts';
+import { deriveConnections } from '../../shared/client/derive.ts';
+import { clientsOf } from '../../shared/client/further.ts';
+import { obstacleOf } from '../../shared/client/notices.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
+import type { SecretBag } from '../../shared/secrets.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
+import { type Api, openApi } from '../services/apply/api.ts';
+import { readJournal } from '../services/apply/journal-file.ts';
+import { type ApplyFailure, applySideNow, mustResend, planSide, takeBack } from '../services/apply/run.ts';
+import { collectSecrets } from '../services/secrets/bag.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
+import { openTokens, type TokenSource } from './api-tokens.ts';
+import {
+  chooseApps,
+  complain,
+  EXIT,
+  loadWorkspace,
+  readOptions,
+  refuse,
+  tell,
+  writeNotices,
+} from './common.ts';
+import { noteFile } from './id-of-file.ts';
+import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
+
+/** The options that the command reads. */
+export const OPTIONS = {
+  app: { type: 'string', multiple: true },
+  side: { type: 'string' },
+  plan: { type: 'boolean' },
+  undo: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  token: { type: 'string' },
+  'keep-token': { type: 'boolean' },
+  ca: { type: 'string' },
+  json: { type: 'boolean' },
+  ...SECRETS_OPTIONS,
+} as const;
+
+type Values = Extract<ReturnType<typeof readOptions<typeof OPTIONS>>, { ok: true }>['value']['values'];
+type Side = ApplySide['side'];
+
+/** `latchkey apply`: does through a product's API what its files and steps say, shows it first, and takes it back. */
+export const run = (args: readonly string[]): Promise<number> => runApply('apply', args);
+
+/**
+ * The work of `apply` and `diff`.
+ *
+ * @param command `diff` only compares
+ */
+export async function runApply(command: 'apply' | 'diff', args: readonly string[]): Promise<number> {
+  const options = readOptions(command, args, OPTIONS);
+  if (!options.ok) return refuse(options.error);
+  const { values, positionals } = options.value;
+  const misuse = (message: string) =>
+    refuse({ code: 'wrong-use', message: `${message} See latchkey ${command} --help.` });
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) return misuse(`${command} needs one workspace file.`);
+  const { side } = values;
+  if (side !== undefined && side !== 'provider' && side !== 'app')
+    return misuse('--side takes provider or app.');
+  if (values.token === 'stdin' && values.secrets === 'stdin')
+    return misuse(
+      'Only one of --token and --secrets can read standard input: give the token as api_token among the secrets.',
+    );
+  const workspace = await loadWorkspace(path, values.secrets !== 'memory');
+  if (!workspace.ok) return refuse(workspace.error);
+  const file = await realpath(path).catch(() => path);
+  const apps = chooseApps(workspace.value, values.app);
+  if (!apps.ok) return refuse(apps.error);
+  await noteFile(path, workspace.value, values.secrets);
+  const source = await openSource(workspace.value, values.secrets);
+  if (!source.ok) return refuse(source.error);
+  const { store } = source.value;
+  const tokens = await openTokens(
+    workspace.value.id,
+    values.token,
+    source.value,
+    values['keep-token'] === true,
+  );
+  if (!tokens.ok) return refuse(tokens.error);
+  const at: At = { file, workspace: workspace.value, store, tokens: tokens.value, values };
+  if (values.undo)
+    return undo(at, (one) => (values.app ?? [one.app]).includes(one.app) && (side ?? one.side) === one.side);
+  const bag = await collectSecrets(
+    workspace.value,
+    possibleOf(workspace.value, apps.value),
+    store,
+    source.value.provided,
+  );
+  if (!bag.ok) return refuse(bag.error);
+  const found = sidesOf(workspace.value, apps.value, bag.value, side);
+  return command === 'diff' ? compareAll(at, found, bag.value) : applyAll(at, found, bag.value);
+}
+
+interface At {
+  readonly file: string;
+  readonly workspace: Workspace;
+  readonly store: SecretStore;
+  readonly tokens: TokenSource;
+  readonly values: Values;
+}
+
+/** Those apps that can be set up; the others are told with the reason. */
+function possibleOf(workspace: Workspace, apps: readonly string[]): string[] {
+  return deriveConnections(workspace, {})
+    .filter(({ app }) => apps.includes(app.id))
+    .flatMap((draft) => {
+      const obstacle = obstacleOf(draft);
+      if (obstacle === undefined) return [draft.app.id];
+      writeNotices(draft.app.id, [obstacle]);
+      return [];
+    });
+}
+
+/** Every side of these apps: those that an API takes, and why the others have none. */
+function sidesOf(workspace: Workspace, apps: readonly string[], bag: SecretBag, only: Side | undefined) {
+  const ids = Object.fromEntries(Object.entries(bag.clients).map(([key, { client_id }]) => [key, client_id]));
+  const all = deriveConnections(workspace, ids)
+    .filter(({ app }) => apps.includes(app.id) && bag.clients[app.id] !== undefined)
+    .flatMap((connection) => [
+      ...clientsOf(connection).map((one) => applySide(one, 'provider', bag)),
+      applySide(connection, 'app', bag),
+    ])
+    .filter((one) => only === undefined || one.side === only);
+  return {
+    sides: all.filter((one): one is ApplySide => !isNoWay(one)),
+    without: all.filter(isNoWay),
+  };
+}
+
+type Found = ReturnType<typeof sidesOf>;
+
+/** A side with its API open and its plan. */
+interface Ready {
+  readonly side: ApplySide;
+  readonly api: Api;
+  readonly planned: readonly PlannedThing[];
+}
+
+/** Reads everything that the sides are about. Nothing is changed by it. */
+async function readyAll(
+  { file, store, workspace, tokens, values }: At,
+  { sides }: Found,
+  bag: SecretBag,
+  comparing: boolean,
+): Promise<Result<Ready[]>> {
+  const secrets = Object.values(bag.clients).map(({ client_secret }) => client_secret);
+  const journal = await readJournal(file);
+  if (!journal.ok) return journal;
+  const open = new Map<string, Api>();
+  const ready: Ready[] = [];
+  for (const side of sides) {
+    let api = open.get(side.owner);
+    if (api === undefined) {
+      const token = await tokens(side);
+      if (!token.ok) return token;
+      const caFile = values.ca ?? workspace.providers[workspace.apps[appOf(side.app)]!.provider]!.ca_file;
+      const opened = await openApi(side, { token: token.value, secrets, caFile });
+      if (!opened.ok) return opened;
+      api = opened.value;
+      open.set(side.owner, api);
+    }
+    const planned = await planSide(
+      side,
+      api,
+      !comparing && (await mustResend(side, journal.value, { store, workspace: workspace.id })),
+    );
+    if (!planned.ok)
+      return fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail);
+    ready.push({ side, api, planned: planned.value });
+  }
+  return ok(ready);
+}
+
+/** A further client of an app has a key that begins with the app's id. */
+const appOf = (key: string): string => key.split('_')[0]!;
+const nameOf = ({ side, app, product }: Pick<ApplySide, 'side' | 'app' | 'product'>): string =>
+  side === 'provider' ? `${app} at ${product}` : `${app} itself (${product})`;
+
+async function applyAll(at: At, found: Found, bag: SecretBag): Promise<number> {
+  const { values, file, workspace, store } = at;
+  if (found.sides.length === 0) return noWay(found.without, values);
+  const ready = await readyAll(at, found, bag, false);
+  if (!ready.ok) return failed(ready.error, values);
+  try {
+    const todo = ready.value.filter(({ planned }) => planned.some(({ action }) => action !== 'keep'));
+    const plan = { sides: ready.value.map(planJson), without: found.without };
+    if (!values.json) process.stdout.write(`${planText(ready.value, found.without)}\n`);
+    if (values.plan || todo.length === 0) {
+      if (values.json) print({ result: todo.length === 0 ? 'nothing' : 'planned', ...plan });
+      return EXIT.well;
+    }
+    if (!(await agreed(values))) return refuse({ code: 'not-agreed', message: 'Nothing was changed.' });
+    const done: object[] = [];
+    for (const { side, api } of todo) {
+      const applied = await applySideNow(side, api, { file, workspace: workspace.id, store });
+      if (!applied.ok) {
+        if (values.json) print({ result: 'failed', error: applied.error, done, ...plan });
+        else tell(failureText(side, applied.error, todo.slice(0, done.length)));
+        return EXIT.failed;
+      }
+      done.push({ app: side.app, side: side.side, things: applied.value.things });
+      if (!values.json) {
+        const unseen = applied.value.unseen.map(
+          ({ title, path }) =>
+            `${title}: ${path} is not shown by ${side.product}, so it was not read back; latchkey login shows whether it is right.`,
+        );
+        process.stdout.write([`${nameOf(side)}: done and read back.`, ...unseen].join('\n  ').concat('\n'));
+      }
+    }
+    if (values.json) print({ result: 'applied', done, ...plan });
+    else process.stdout.write('To take it back: latchkey apply --undo. To prove it: latchkey login.\n');
+    return EXIT.well;
+  } finally {
+    await closeAll(ready.value);
+  }
+}
+
+async function compareAll(at: At, found: Found, bag: SecretBag): Promise<number> {
+  if (found.sides.length === 0) return noWay(found.without, at.values);
+  const ready = await readyAll(at, found, bag, true);
+  if (!ready.ok) return failed(ready.error, at.values);
+  await closeAll(ready.value);
+  const differs = ready.value.some(({ planned }) => planned.some(({ action }) => action !== 'keep'));
+  if (at.values.json)
+    print({ result: differs ? 'differs' : 'same', sides: ready.value.map(planJson), without: found.without });
+  else process.stdout.write(`${ready.value.flatMap((one) => diffLines(one)).join('\n')}\n`);
+  return differs ? EXIT.failed : EXIT.well;
+}
+
+async function undo(
+  { file, workspace, store, tokens, values }: At,
+  counts: (one: JournalRun) => boolean,
+): Promise<number> {
+  const journal = await readJournal(file);
+  if (!journal.ok) return failed(journal.error, values);
+  const last = lastRun(journal.value, counts);
+  if (last === undefined)
+    return failed(
+      { code: 'apply-nothing', message: 'Nothing that Latchkey applied is left to take back.' },
+      values,
+    );
+  const token = await tokens(last);
+  if (!token.ok) return refuse(token.error);
+  const app = workspace.apps[appOf(last.app)];
+  const caFile = values.ca ?? (app && workspace.providers[app.provider]?.ca_file);
+  const api = await openApi({ ...last, version: '' }, { token: token.value, secrets: [], caFile });
+  if (!api.ok) return failed(api.error, values);
+  try {
+    const back = await takeBack(last, api.value, { file, workspace: workspace.id, store });
+    if (!back.ok) return failed(back.error, values);
+    const { things, left } = back.value;
+    if (values.json) print({ result: 'undone', app: last.app, side: last.side, things, left });
+    else
+      process.stdout.write(
+        [
+          `${nameOf(last)}: as it was before ${last.at}.`,
+          ...things.map(({ title, action }) => `  ${BACK[action]}  ${title}`),
+          ...left.map(
+            ({ title, path, why }) => `  left      ${title}${path === '' ? '' : `: ${path}`} ${LEFT[why]}`,
+          ),
+          '',
+        ].join('\n'),
+      );
+    return left.length === 0 ? EXIT.well : EXIT.failed;
+  } finally {
+    await api.value.close();
+  }
+}
+
+const BACK = { remove: 'removed ', 'put-back': 'put back', nothing: 'was as before' } as const;
+const LEFT = {
+  changed: 'was changed since by somebody, so it stays as it is now',
+  lost: 'was a secret that is nowhere any more',
+  gone: 'is gone',
+} as const;
+
+/** In a terminal a person says yes; a script has said so by the command. */
+async function agreed({ yes, json }: Values): Promise<boolean> {
+  if (yes || json || !process.stdin.isTTY) return true;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await lines.question('Send this? [y/N] ')).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+function noWay(without: readonly NoWay[], values: Values): number {
+  if (values.json) print({ result: 'no-way', sides: [], without });
+  for (const { why } of without) tell(`latchkey: ${why}\n`);
+  return EXIT.failed;
+}
+
+function failed(error: Failure, values: Values): number {
+  if (values.json) print({ result: 'failed', error });
+  complain(error);
+  return EXIT.failed;
+}
+
+const print = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+const closeAll = (ready: readonly Ready[]) =>
+  Promise.all([...new Set(ready.map(({ api }) => api))].map((api) => api.close()));
+
+function failureText(side: ApplySide, error: ApplyFailure | Failure, before: readonly Ready[]): string {
+  const lines = [`latchkey: ${nameOf(side)}: ${error.message}`];
+  if (error.detail) lines.push(error.detail);
+  if ('taken_back' in error) {
+    const { taken_back, sent } = error;
+    if (taken_back === 'all') lines.push(`Taken back, and seen to be as before: ${sent.join(', ')}.`);
+    else if (taken_back === 'nothing') lines.push('Nothing was changed here.');
+    else
+      lines.push(
+        `Sent before it ended: ${sent.join(', ')}. ${taken_back.message} Run latchkey apply again to go on, or latchkey apply --undo.`,
+      );
+  }
+  if (before.length > 0)
+    lines.push(`Done before, and left so: ${before.map(({ side: one }) => nameOf(one)).join(', ')}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+const SECRET = '••••••••';
+const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
+
+function planJson({ side, planned }: Ready) {
+  return {
+    app: side.app,
+    side: side.side,
+    product: side.product,
+    origin: side.origin,
+    leaves: side.leaves,
+    things: planned.map(({ thing, action, request, comparison }) => ({
+      id: thing.id,
+      title: thing.title,
+      action,
+      ...(request === undefined
+        ? {}
+        : {
+            request: {
+              method: request.method,
+              path: new URL(request.url).pathname,
+              body: shownBody(request.differing, thing.secrets),
+            },
+          }),
+      differences:
+        action === 'make'
+          ? []
+          : comparison.differences.map(({ path, now, wanted, secret }) => ({
+              path,
+              now: shown(now, secret),
+              wanted: shown(wanted, secret),
+            })),
+      untouched: comparison.untouched,
+      unseen: comparison.unseen,
+    })),
+  };
+}
+
+function planText(ready: readonly Ready[], without: readonly NoWay[]): string {
+  return [...ready.map((one) => diffLines(one, true).join('\n')), ...without.map(({ why }) => why)].join(
+    '\n\n',
+  );
+}
+
+const WORDS = { make: 'to make', change: 'to change', keep: 'as it shall be', cannot: 'DIFFERS' } as const;
+
+/** A side as lines; with the requests, or only with what differs. */
+function diffLines({ side, planned }: Ready, requests = false): string[] {
+  return [
+    `${nameOf(side)}, ${side.origin}`,
+    ...planned.flatMap(({ thing, action, request, comparison }) => [
+      `  ${WORDS[action]}: ${thing.title}`,
+      ...(requests && request !== undefined
+        ? [
+            `    ${request.method} ${decodeURI(new URL(request.url).pathname)}`,
+            ...bodyLines(shownBody(request.differing, thing.secrets)),
+          ]
+        : []),
+      ...(action === 'make' && requests
+        ? []
+        : comparison.differences.flatMap(({ path, now, wanted, secret }) =>
+            differenceLines(path, shown(now, secret), shown(wanted, secret)),
+          )),
+      ...(action === 'change' && comparison.untouched.length > 0
+        ? [`    stays: ${comparison.untouched.join(', ')}`]
+        : []),
+      ...comparison.unseen.map((path) => `    ${path}: ${side.product} does not show it`),
+    ]),
+    ...side.leaves.map((one) => `  by hand: ${one}`),
+  ];
+}
+
+const bodyLines = (body: JsonObject): string[] =>
+  JSON.stringify(body, null, 2)
+    .split('\n')
+    .map((line) => `    ${line}`);
+
+function differenceLines(path: string, now: Json, wanted: Json): string[] {
+  const lists = listChanges(now, wanted);
+  const lines = lists
+    ? [
+        ...lists.gone.map((one) => `- ${JSON.stringify(one)}`),
+        ...lists.come.map((one) => `+ ${JSON.stringify(one)}`),
+      ]
+    : [`- ${JSON.stringify(now)}`, `+ ${JSON.stringify(wanted)}`];
+  return [`    ${path}`, ...lines.map((line) => `      ${line}`)];
+}

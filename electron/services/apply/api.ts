@@ -1,0 +1,217 @@
+import { isObject, type Json } from '../../../shared/apply/compare.ts';
+import type { ApplySide, ThingRequest } from '../../../shared/apply/things.ts';
+import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { literalScope } from '../network/addresses.ts';
+import type { Environment } from '../network/proxy.ts';
+import type { Received } from '../network/received.ts';
+import { HttpRecorder } from '../network/recorder.ts';
+import { Redactor } from '../network/redactor.ts';
+import { loadTrust } from '../network/trust.ts';
+
+/** Reading, changing and reading back everything that an app has, a few times over. */
+const MOST_REQUESTS = 120;
+const TOTAL_TIMEOUT_MS = 20_000;
+
+/** What a request is sent with. */
+export interface ApiOptions {
+  readonly token: string;
+  /** What may stand in an answer and is never shown. */
+  readonly secrets: readonly (string | undefined)[];
+  readonly caFile?: string | undefined;
+  readonly env?: Environment | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A product's API, open for one side. */
+export interface Api {
+  /** The answer as JSON; undefined where it is empty, and for something read that is not there (404). */
+  send(request: ThingRequest, body?: object): Promise<Result<Json | undefined>>;
+  close(): Promise<void>;
+}
+
+type Of = Pick<ApplySide, 'product' | 'version' | 'origin' | 'token'>;
+
+/**
+ * Opens a product's API. The token goes to this origin alone, by https or within this machine; nothing is followed, so
+ * it can't be led anywhere else.
+ *
+ * Codes: `apply-insecure`, those of `loadTrust`, and of a token that is got by a client: `apply-refused`,
+ * `apply-unreachable`.
+ */
+export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>> {
+  const { hostname, protocol } = new URL(of.origin);
+  if (protocol !== 'https:' && literalScope(hostname) !== 'loopback')
+    return fail(
+      'apply-insecure',
+      `${of.product} at ${of.origin} is reached without encryption, and anybody on the way could read the token. Use its https address, or run Latchkey on its own machine with 127.0.0.1.`,
+    );
+  const trust = await loadTrust(options.caFile);
+  if (!trust.ok) return trust;
+  const redactor = new Redactor();
+  for (const secret of [options.token, ...options.token.split(':'), ...options.secrets]) redactor.add(secret);
+  const recorder = new HttpRecorder({
+    redactor,
+    // The person stated this address, so it may be anywhere.
+    configuredHosts: [hostname],
+    providerScope: 'loopback',
+    secureContext: async () => trust.value.context(),
+    maxRequests: MOST_REQUESTS,
+    totalTimeoutMs: TOTAL_TIMEOUT_MS,
+    ...(options.env ? { env: options.env } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  const judge = (request: ThingRequest, received: Received) => judged(of, request, received, redactor);
+  const token = await tokenOf(of, options.token, recorder, redactor);
+  if (!token.ok) {
+    await recorder.close();
+    return token;
+  }
+  redactor.add(token.value);
+  const [name = '', value = ''] = of.token.header.split(/:\s?(.*)/s);
+  return ok({
+    async send(request, body) {
+      if (!canParseUrl(request.url) || new URL(request.url).origin !== of.origin)
+        return fail('apply-elsewhere', `${request.url} is not at ${of.origin}, so nothing was sent there.`);
+      const received = await recorder.request({
+        purpose: 'apply',
+        method: request.method,
+        url: request.url,
+        headers: { accept: 'application/json', [name]: value.replace('{token}', token.value) },
+        ...(body === undefined ? {} : { json: body }),
+      });
+      return judge(request, received);
+    },
+    close: () => recorder.close(),
+  });
+}
+
+/** What is given is the token, or the id and the secret of a client that gets one (RFC 6749 §4.4). */
+async function tokenOf(
+  of: Of,
+  given: string,
+  recorder: HttpRecorder,
+  redactor: Redactor,
+): Promise<Result<string>> {
+  const { by_client } = of.token;
+  if (by_client === undefined) return ok(given);
+  const at = given.indexOf(':');
+  if (at < 1)
+    return fail(
+      'apply-token',
+      `${of.product} wants ID:SECRET here, a client’s id, a colon and its secret. ${of.token.how}`,
+    );
+  if (new URL(by_client).origin !== of.origin)
+    return fail('apply-elsewhere', `${by_client} is not at ${of.origin}, so nothing was sent there.`);
+  const received = await recorder.request({
+    purpose: 'apply',
+    method: 'POST',
+    url: by_client,
+    form: {
+      grant_type: 'client_credentials',
+      client_id: given.slice(0, at),
+      client_secret: given.slice(at + 1),
+    },
+  });
+  if (received.answer.failure) return unreachable(of, received);
+  const token = received.object()?.['access_token'];
+  return typeof token === 'string'
+    ? ok(token)
+    : fail(
+        'apply-refused',
+        `${of.product} gives the client ${redactor.printable(given.slice(0, at), 80)} no token${saying(received, redactor)}. ${of.token.how}`,
+      );
+}
+
+const unreachable = (of: Of, { answer }: Received) =>
+  fail(
+    'apply-unreachable',
+    `${of.product} at ${of.origin} gave no answer: ${answer.failure?.message ?? 'it broke off'}`,
+  );
+
+/** What it says itself, in quotes. */
+function saying(received: Received, redactor: Redactor): string {
+  const said =
+    wordsIn(received.json()) ??
+    received.answer.error_description ??
+    received.answer.error ??
+    received.answer.excerpt;
+  return said === undefined || said.trim() === '' ? '' : `: “${redactor.printable(said, 300)}”`;
+}
+
+/** Members with a sentence in them, as APIs name them, and the fields that a sentence is about. */
+function wordsIn(answer: unknown): string | undefined {
+  if (!isObject(answer as Json)) return undefined;
+  const object = answer as Record<string, unknown>;
+  const said = ['errorMessage', 'error_description', 'detail', 'message', 'error', 'title']
+    .map((name) => object[name])
+    .find((one) => typeof one === 'string' && one !== '');
+  if (typeof said === 'string') {
+    const about = [object['field'], object['attribute']].find((one) => typeof one === 'string');
+    return about === undefined ? said : `${about}: ${said}`;
+  }
+  // One entry a field, each with its sentences.
+  const fields = Object.entries(object).flatMap(([name, value]) => {
+    const text = Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(' ') : undefined;
+    return text ? [`${name}: ${text}`] : [];
+  });
+  return fields.length === 0 ? undefined : fields.join('; ');
+}
+
+/** The answer, or what it means that there is none. */
+function judged(
+  of: Of,
+  request: ThingRequest,
+  received: Received,
+  redactor: Redactor,
+): Result<Json | undefined> {
+  const { answer } = received;
+  if (answer.failure) return unreachable(of, received);
+  const { status } = answer;
+  const said = saying(received, redactor);
+  const what = `${request.method} ${new URL(request.url).pathname}`;
+  const refuse = (code: string, sentence: string) =>
+    fail(code, `${sentence}${said}.`, `${what}: HTTP ${status}`);
+  if (status >= 200 && status < 300) {
+    const json = received.json();
+    if (json === undefined && received.text().trim() !== '')
+      return refuse(
+        'apply-no-api',
+        `${of.product} answers with something else than JSON: is ${of.origin} its own address, with nothing in front of it that asks for a login?`,
+      );
+    return ok(json as Json | undefined);
+  }
+  if (status >= 300 && status < 400)
+    return refuse(
+      'apply-redirected',
+      `${of.product} leads elsewhere (${answer.location ?? 'it does not say where'}), and a token is never sent after it: state the address that answers by itself`,
+    );
+  switch (status) {
+    case 400:
+    case 422:
+      return refuse('apply-invalid', `${of.product} does not take what was sent`);
+    case 401:
+      return refuse(
+        'apply-unauthorized',
+        `${of.product} does not take the token: it is wrong, or it ran out. ${of.token.how}`,
+      );
+    case 403:
+      return refuse('apply-forbidden', `The token lacks a right: ${of.token.right}`);
+    case 404:
+    case 405:
+      if (request.method === 'GET' && status === 404) return ok(undefined);
+      return refuse(
+        'apply-not-there',
+        `${of.product} does not know this address: it is another version than ${of.version}, or the thing was removed meanwhile`,
+      );
+    case 409:
+      return refuse('apply-conflict', `${of.product} has such a thing already, or somebody is changing it`);
+    case 429:
+      return refuse(
+        'apply-too-many',
+        `${of.product} wants fewer requests: wait ${answer.retry_after_s ?? 60} seconds and go on`,
+      );
+    default:
+      return refuse('apply-failed', `${of.product} failed with HTTP ${status}`);
+  }
+}

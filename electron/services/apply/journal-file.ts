@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type Journal, JournalSchema, NO_JOURNAL } from '../../../shared/apply/journal.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
+import { lockBeside, withLock } from '../files/lock.ts';
+import { readRegular } from '../files/regular.ts';
+
+const MAX_FILE = 16 << 20;
+
+/** The journal of a workspace file: what was applied from it, without secrets, in a file beside it. */
+export const journalFile = (workspace: string): string => `${workspace}.applied.json`;
+
+/** Codes: those of `readRegular`, `apply-journal-broken`. A file that is missing is an empty journal. */
+export async function readJournal(workspace: string): Promise<Result<Journal>> {
+  const file = journalFile(workspace);
+  const read = await readRegular(file, MAX_FILE);
+  if (!read.ok) return read.error.code === 'file-missing' ? ok(NO_JOURNAL) : read;
+  try {
+    const parsed = JournalSchema.safeParse(JSON.parse(read.value.toString('utf8')));
+    if (parsed.success) return ok(parsed.data);
+    return broken(file, z.prettifyError(parsed.error));
+  } catch (error) {
+    return broken(file, String(error));
+  }
+}
+
+const broken = (file: string, detail: string) =>
+  fail(
+    'apply-journal-broken',
+    `${file} says what Latchkey applied, and it can’t be read. Mend it, or move it away: then nothing that was applied before can be taken back.`,
+    detail,
+  );
+
+export const writeJournal = async (workspace: string, journal: Journal): Promise<Result<void>> => {
+  const written = await writeFileAtomic(journalFile(workspace), `${JSON.stringify(journal, null, 2)}\n`, {
+    mode: 0o600,
+  });
+  return written.ok ? ok(undefined) : written;
+};
+
+/** Runs work that nobody else applies from the same workspace beside. Code: `apply-busy`. */
+export const withJournal = <T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>> =>
+  withLock(lockBeside(journalFile(workspace)), work, () =>
+    fail('apply-busy', `Another Latchkey is applying from ${workspace}. Wait until it has ended.`),
+  );

@@ -1,0 +1,359 @@
+import { randomUUID } from 'node:crypto';
+import { type JsonObject, laidOver, same, valueAt } from '../../../shared/apply/compare.ts';
+import {
+  begin,
+  bodyOfWayBack,
+  type Journal,
+  type JournalEntry,
+  type JournalRun,
+  mayHaveOther,
+  openRun,
+  type WayBack,
+  wayBack,
+  withState,
+} from '../../../shared/apply/journal.ts';
+import {
+  addressed,
+  type Found,
+  foundIn,
+  keyOf,
+  type PlannedThing,
+  planThing,
+} from '../../../shared/apply/plan.ts';
+import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
+import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
+import type { SecretStore } from '../secrets/store.ts';
+import type { Api } from './api.ts';
+import { readJournal, withJournal, writeJournal } from './journal-file.ts';
+
+/** Where the journal is, and what an apply keeps a secret in. */
+export interface ApplyPlace {
+  /** The workspace file. */
+  readonly file: string;
+  readonly workspace: string;
+  readonly store: SecretStore;
+  readonly now?: () => Date;
+}
+
+/** What was done about one thing. */
+export interface DoneThing {
+  readonly id: string;
+  readonly title: string;
+  readonly action: PlannedThing['action'];
+}
+
+export interface Applied {
+  readonly things: readonly DoneThing[];
+  /** Secrets that the product doesn't show, by thing and path: a login shows whether they are right. */
+  readonly unseen: readonly { readonly title: string; readonly path: string }[];
+}
+
+/** Why it ended, and how things stand now. */
+export interface ApplyFailure extends Failure {
+  /** What had been sent when it ended, by title. */
+  readonly sent: readonly string[];
+  /** `all`: taken back, and seen. `nothing`: there was nothing to take back. A failure: it could not be. */
+  readonly taken_back: 'all' | 'nothing' | Failure;
+}
+
+type Keys = Map<string, string>;
+type Readable = Pick<Thing, 'id' | 'title' | 'read' | 'key'>;
+
+/** Asks for one thing. Without the thing that its address names, it is not there. */
+async function readThing(api: Api, thing: Readable, keys: Keys): Promise<Result<Found>> {
+  const url = addressed(thing.read.url, keys);
+  if (url === undefined) return ok(undefined);
+  const answer = await api.send({ method: 'GET', url });
+  if (!answer.ok) return answer;
+  const found = answer.value === undefined ? undefined : foundIn(thing as Thing, answer.value);
+  const key = keyOf(thing as Thing, found);
+  if (key !== undefined) keys.set(thing.id, key);
+  return ok(found);
+}
+
+/**
+ * Reads everything that a side is about and compares it with what it shall be. Changes nothing.
+ *
+ * @param resend also plans to send secrets that the product doesn't show
+ */
+export async function planSide(
+  side: ApplySide,
+  api: Api,
+  resend = false,
+): Promise<Result<readonly PlannedThing[]>> {
+  const keys: Keys = new Map();
+  const planned: PlannedThing[] = [];
+  for (const thing of side.things) {
+    const found = await readThing(api, thing, keys);
+    if (!found.ok) return found;
+    const plan = planThing(thing, found.value, resend);
+    const url = plan.request && addressed(plan.request.url, keys);
+    planned.push(url === undefined || !plan.request ? plan : { ...plan, request: { ...plan.request, url } });
+  }
+  return ok(planned);
+}
+
+/**
+ * Brings one side to what it shall be, reads it back and compares. What is going to be sent stands in the journal before
+ * the first request, so a run that is cut off anywhere is gone on with or taken back by the next. A failure on the way
+ * takes back what was done.
+ *
+ * Codes: those of the API (`apply-…`), `apply-cannot`, `apply-read-back`, those of the journal and of the keychain.
+ */
+export const applySideNow = (
+  side: ApplySide,
+  api: Api,
+  place: ApplyPlace,
+): Promise<Result<Applied, ApplyFailure | Failure>> =>
+  withJournal(place.file, async (): Promise<Result<Applied, ApplyFailure | Failure>> => {
+    const journal = await readJournal(place.file);
+    if (!journal.ok) return journal;
+    const resend = await mustResend(side, journal.value, place);
+    const planned = await planSide(side, api, resend);
+    if (!planned.ok) return planned;
+    const stuck = planned.value.find(({ action }) => action === 'cannot');
+    if (stuck)
+      return fail(
+        'apply-cannot',
+        `${side.product} has ${stuck.thing.title} otherwise than it shall be, and no request changes it. Change it by hand, or remove it and apply again.`,
+      );
+    const open = openRun(journal.value, side);
+    const doing = planned.value.filter(({ action }) => action !== 'keep');
+    if (doing.length === 0) {
+      // A run that was cut off after its last request.
+      if (open !== undefined) {
+        const closed = await writeJournal(place.file, withState(journal.value, open.id, 'done'));
+        if (!closed.ok) return closed;
+      }
+      return ok(outcome(planned.value));
+    }
+    const kept = await keepReplaced(side, doing, open, place);
+    if (!kept.ok) return kept;
+    const begun = begin(journal.value, side, planned.value, {
+      id: randomUUID(),
+      at: (place.now?.() ?? new Date()).toISOString(),
+      workspace: place.workspace,
+      kept: kept.value,
+    });
+    const written = await writeJournal(place.file, begun);
+    if (!written.ok) return written;
+    const run = openRun(begun, side)!;
+    const sent: string[] = [];
+    const failed = (await sendAll(side, api, sent, resend)) ?? (await readBack(side, api));
+    if (failed !== undefined) return { ok: false, error: await giveUp(failed, sent, run, begun, api, place) };
+    const closed = await writeJournal(place.file, withState(begun, run.id, 'done'));
+    return closed.ok ? ok(outcome(planned.value)) : closed;
+  });
+
+/** True if a secret that the product doesn't show has to be sent, because it may have another one. */
+export async function mustResend(
+  { app, side, owner }: ApplySide,
+  journal: Journal,
+  { store, workspace }: Pick<ApplyPlace, 'store' | 'workspace'>,
+): Promise<boolean> {
+  const listed = await store.list(workspace);
+  const secret = listed.ok
+    ? listed.value.find((one) => one.owner === app && one.purpose === 'client_secret')
+    : undefined;
+  return mayHaveOther(journal, { app, side, owner }, secret?.changedAt);
+}
+
+const outcome = (planned: readonly PlannedThing[]): Applied => ({
+  things: planned.map(({ thing, action }) => ({ id: thing.id, title: thing.title, action })),
+  unseen: planned.flatMap(({ thing, comparison }) =>
+    comparison.unseen.map((path) => ({ title: thing.title, path })),
+  ),
+});
+
+/** Sends what every thing needs, each after it was read again: the key of one may stand in the address of the next. */
+async function sendAll(
+  side: ApplySide,
+  api: Api,
+  sent: string[],
+  resend: boolean,
+): Promise<Failure | undefined> {
+  const keys: Keys = new Map();
+  for (const thing of side.things) {
+    const found = await readThing(api, thing, keys);
+    if (!found.ok) return found.error;
+    const { request } = planThing(thing, found.value, resend);
+    if (request === undefined) continue;
+    const url = addressed(request.url, keys);
+    if (url === undefined)
+      return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
+    // Also a request without an answer may have had its effect.
+    sent.push(thing.title);
+    const answer = await api.send({ ...request, url }, request.body);
+    if (!answer.ok) return answer.error;
+    if (thing.key !== undefined && !keys.has(thing.id)) {
+      const made = await readThing(api, thing, keys);
+      if (!made.ok) return made.error;
+    }
+  }
+  return undefined;
+}
+
+/** Nothing is believed that was not seen. */
+async function readBack(side: ApplySide, api: Api): Promise<Failure | undefined> {
+  const planned = await planSide(side, api);
+  if (!planned.ok) return planned.error;
+  const wrong = planned.value.find(({ action }) => action !== 'keep');
+  if (wrong === undefined) return undefined;
+  const paths = wrong.comparison.differences.map(({ path }) => path.replaceAll('/', ' › ')).join(', ');
+  return {
+    code: 'apply-read-back',
+    message:
+      wrong.found === undefined
+        ? `${side.product} took ${wrong.thing.title}, but does not show it afterwards.`
+        : `${side.product} took the request, but ${wrong.thing.title} is not as it was meant: ${paths}.`,
+  };
+}
+
+/** Puts the client secret that stands there into the keychain if another one takes its place. True if it is there. */
+async function keepReplaced(
+  side: ApplySide,
+  doing: readonly PlannedThing[],
+  open: JournalRun | undefined,
+  { store, workspace }: ApplyPlace,
+): Promise<Result<boolean>> {
+  const [replaced] = doing.flatMap(({ found, thing, comparison }) =>
+    comparison.differences.filter(
+      ({ path, secret }) => secret && found !== undefined && thing.secrets.includes(path),
+    ),
+  );
+  const value = replaced?.now;
+  if (typeof value !== 'string') return ok(false);
+  // What an earlier part of the same run kept is what stood there before it.
+  if (open?.things.some((one) => one.values.some(({ secret }) => secret !== undefined))) return ok(true);
+  const name = { workspace, owner: side.app, purpose: 'client_secret_replaced' } as const;
+  const set = await store.set(name, value, 'provided');
+  return set.ok ? ok(true) : set;
+}
+
+async function giveUp(
+  failure: Failure,
+  sent: readonly string[],
+  run: JournalRun,
+  journal: Journal,
+  api: Api,
+  place: ApplyPlace,
+): Promise<ApplyFailure> {
+  if (sent.length === 0) {
+    const closed = await writeJournal(place.file, withState(journal, run.id, 'undone'));
+    return { ...failure, sent, taken_back: closed.ok ? 'nothing' : closed.error };
+  }
+  const back = await takeBackNow(run, journal, api, place);
+  return {
+    ...failure,
+    sent,
+    taken_back: back.ok
+      ? back.value.left.length === 0
+        ? 'all'
+        : {
+            code: 'apply-left',
+            message: `This could not be taken back: ${back.value.left.map(({ title }) => title).join(', ')}.`,
+          }
+      : back.error,
+  };
+}
+
+/** What an undo did, and what it left because somebody changed it since, or because a secret is nowhere any more. */
+export interface TakenBack {
+  readonly things: readonly { readonly title: string; readonly action: WayBack['action'] }[];
+  readonly left: readonly {
+    readonly title: string;
+    readonly path: string;
+    readonly why: 'changed' | 'lost' | 'gone';
+  }[];
+}
+
+/**
+ * Takes a run back, in the reverse order, and looks whether everything is as it was before. Begun and cut off, it is gone
+ * on with by the next.
+ */
+export const takeBack = (run: JournalRun, api: Api, place: ApplyPlace): Promise<Result<TakenBack>> =>
+  withJournal(place.file, async () => {
+    const journal = await readJournal(place.file);
+    return journal.ok ? takeBackNow(run, journal.value, api, place) : journal;
+  });
+
+async function takeBackNow(
+  run: JournalRun,
+  journal: Journal,
+  api: Api,
+  place: ApplyPlace,
+): Promise<Result<TakenBack>> {
+  const going = withState(journal, run.id, 'taking-back');
+  const noted = await writeJournal(place.file, going);
+  if (!noted.ok) return noted;
+  const old = await place.store.get({
+    workspace: run.workspace,
+    owner: run.app,
+    purpose: 'client_secret_replaced',
+  });
+  const secret = old.ok ? old.value : undefined;
+  const done: TakenBack['things'][number][] = [];
+  const left: TakenBack['left'][number][] = [];
+  const keys: Keys = new Map();
+  const ways: WayBack[] = [];
+  for (const entry of run.things) {
+    const found = await readThing(api, entry, keys);
+    if (!found.ok) return found;
+    ways.push(wayBack(entry, found.value));
+  }
+  for (const way of ways.reverse()) {
+    const { entry } = way;
+    for (const path of way.changed)
+      left.push({ title: entry.title, path, why: path === '' ? 'gone' : 'changed' });
+    // Only memory had it, and that program has ended.
+    const gone = secret === undefined ? way.values.filter((one) => one.secret).map(({ path }) => path) : [];
+    for (const path of [...way.lost, ...gone]) left.push({ title: entry.title, path, why: 'lost' });
+    const taken = await takeThingBack(entry, way, secret, keys, api);
+    if (!taken.ok) return taken;
+    done.push({ title: entry.title, action: taken.value });
+  }
+  const closed = await writeJournal(place.file, withState(going, run.id, 'undone'));
+  return closed.ok ? ok({ things: done, left }) : closed;
+}
+
+async function takeThingBack(
+  entry: JournalEntry,
+  way: WayBack,
+  secret: string | undefined,
+  keys: Keys,
+  api: Api,
+): Promise<Result<WayBack['action']>> {
+  if (way.action === 'nothing') return ok('nothing');
+  const request = way.action === 'remove' ? entry.remove : entry.change;
+  const url = request && addressed(request.url, keys);
+  if (request === undefined || url === undefined)
+    return fail('apply-no-way-back', `No request takes ${entry.title} back: do it by hand.`);
+  const again = async (): Promise<Result<Found>> => readThing(api, entry, keys);
+  if (way.action === 'remove') {
+    const removed = await api.send({ method: request.method, url });
+    if (!removed.ok) return removed;
+    const found = await again();
+    if (!found.ok) return found;
+    return found.value === undefined
+      ? ok('remove')
+      : fail('apply-read-back', `${entry.title} was removed, but is still there.`);
+  }
+  const before = await again();
+  if (!before.ok) return before;
+  const body = bodyOfWayBack(way, secret);
+  const now = before.value ?? {};
+  const paths = way.values.filter((one) => !one.secret || secret !== undefined).map(({ path }) => path);
+  if (paths.every((path) => sameAt(now, body, path))) return ok('nothing');
+  const whole = entry.change?.whole === true ? laidOver(now, body) : body;
+  const sent = await api.send({ method: request.method, url }, whole);
+  if (!sent.ok) return sent;
+  const after = await again();
+  if (!after.ok) return after;
+  const wrong = paths.filter((path) => !sameAt(after.value ?? {}, body, path));
+  return wrong.length === 0
+    ? ok('put-back')
+    : fail('apply-read-back', `${entry.title} is not as it was before: ${wrong.join(', ')}.`);
+}
+
+const sameAt = (now: JsonObject, wanted: JsonObject, path: string): boolean =>
+  same(valueAt(now, path), valueAt(wanted, path));

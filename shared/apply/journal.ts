@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
+import type { Found, PlannedThing } from './plan.ts';
+import type { ApplySide } from './things.ts';
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.null(), z.string(), z.number(), z.boolean(), z.array(json), z.record(z.string(), json)]),
+);
+const request = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  url: z.string(),
+});
+
+/** What was done about one thing, with all that takes it back. Holds no secret. */
+const entry = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  action: z.enum(['make', 'change']),
+  read: z.strictObject({
+    url: z.string(),
+    list: z.string().exactOptional(),
+    where: z.record(z.string(), z.string()),
+  }),
+  key: z.string().exactOptional(),
+  change: request.extend({ whole: z.boolean() }).exactOptional(),
+  remove: request.exactOptional(),
+  /** What stood there before, and what was put in its place. */
+  values: z.array(
+    z.strictObject({
+      path: z.string(),
+      before: json,
+      after: json,
+      /** `kept`: the secret before is in the keychain. `lost`: it is nowhere, so it can't be put back. */
+      secret: z.enum(['kept', 'lost', 'none']).exactOptional(),
+    }),
+  ),
+});
+export type JournalEntry = z.output<typeof entry>;
+
+/** One application of one side of one app. */
+const run = z.strictObject({
+  id: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+  workspace: z.string(),
+  app: z.string(),
+  side: z.enum(['provider', 'app']),
+  owner: z.string(),
+  product: z.string(),
+  origin: z.string(),
+  token: z.strictObject({
+    right: z.string(),
+    how: z.string(),
+    header: z.string(),
+    by_client: z.string().exactOptional(),
+  }),
+  /** `open`: begun, and not seen to the end. `taking-back`: the way back was begun. */
+  state: z.enum(['open', 'done', 'taking-back', 'undone']),
+  things: z.array(entry),
+});
+export type JournalRun = z.output<typeof run>;
+
+/** What was applied from a workspace, the newest last. */
+export const JournalSchema = z.strictObject({ latchkey_apply: z.literal(1), runs: z.array(run) });
+export type Journal = z.output<typeof JournalSchema>;
+export const NO_JOURNAL: Journal = { latchkey_apply: 1, runs: [] };
+/** Nobody takes back more than this; what is older is forgotten. */
+const MOST_RUNS = 100;
+
+const isOf = (one: JournalRun, { app, side, owner }: Pick<ApplySide, 'app' | 'side' | 'owner'>): boolean =>
+  one.app === app && one.side === side && one.owner === owner;
+
+/** The run that was begun for this side and not seen to its end. */
+export const openRun = (journal: Journal, side: Pick<ApplySide, 'app' | 'side' | 'owner'>) =>
+  journal.runs.findLast((one) => isOf(one, side) && (one.state === 'open' || one.state === 'taking-back'));
+
+/** The run that an undo takes back: the last one that still has an effect, of all or of some apps and sides. */
+export const lastRun = (journal: Journal, counts: (one: JournalRun) => boolean = () => true) =>
+  journal.runs.findLast((one) => one.state !== 'undone' && counts(one));
+
+/**
+ * True if the product may have another client secret than the workspace: what it doesn't show was not sent since it was
+ * set.
+ *
+ * @param changedAt when the secret was set, ISO 8601; undefined if nobody knows
+ */
+export function mayHaveOther(
+  journal: Journal,
+  side: Pick<ApplySide, 'app' | 'side' | 'owner'>,
+  changedAt: string | undefined,
+): boolean {
+  const last = journal.runs.findLast((one) => isOf(one, side) && one.state === 'done');
+  return last === undefined || changedAt === undefined || last.at < changedAt;
+}
+
+/**
+ * The journal before the first request: what is there now and what is going to be sent. A run that was begun before
+ * goes on, and what stood there before it stays known.
+ *
+ * @param kept true if the client secret that stands there now was put into the keychain
+ */
+export function begin(
+  journal: Journal,
+  side: ApplySide,
+  planned: readonly PlannedThing[],
+  { id, at, workspace, kept }: { id: string; at: string; workspace: string; kept: boolean },
+): Journal {
+  const open = openRun(journal, side);
+  const doing = planned.filter(({ action }) => action === 'make' || action === 'change');
+  const entries = doing.map((one) =>
+    entryOf(
+      one,
+      open?.things.find((known) => known.id === one.thing.id),
+      kept,
+    ),
+  );
+  const others = (open?.things ?? []).filter((known) => !entries.some((one) => one.id === known.id));
+  // In the order of the things, which is the order in which they are made.
+  const order = side.things.map((one) => one.id);
+  const things = [...others, ...entries].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const next: JournalRun = {
+    id: open?.id ?? id,
+    at: open?.at ?? at,
+    workspace,
+    app: side.app,
+    side: side.side,
+    owner: side.owner,
+    product: side.product,
+    origin: side.origin,
+    token: side.token,
+    state: 'open',
+    things,
+  };
+  const rest = journal.runs.filter((one) => one !== open);
+  return {
+    ...journal,
+    // The keychain has room for one secret before, so that of an earlier run is gone.
+    runs: [...(kept ? rest.map((one) => (isOf(one, side) ? forgotten(one) : one)) : rest), next].slice(
+      -MOST_RUNS,
+    ),
+  };
+}
+
+const forgotten = (one: JournalRun): JournalRun => ({
+  ...one,
+  things: one.things.map((thing) => ({
+    ...thing,
+    values: thing.values.map((value) => (value.secret === 'kept' ? { ...value, secret: 'lost' } : value)),
+  })),
+});
+
+function entryOf(
+  { thing, action, found, comparison }: PlannedThing,
+  known: JournalEntry | undefined,
+  kept: boolean,
+): JournalEntry {
+  const made = action === 'make' || known?.action === 'make';
+  const secrets = new Set(thing.secrets);
+  const changed = comparison.differences.map(({ path, now, wanted }) => {
+    const first = known?.values.find((one) => one.path === path);
+    if (!secrets.has(path)) return { path, before: first?.before ?? now ?? null, after: wanted };
+    const was = found === undefined ? 'none' : kept ? 'kept' : 'lost';
+    return { path, before: null, after: null, secret: first?.secret ?? (was as 'kept' | 'lost' | 'none') };
+  });
+  const earlier = (known?.values ?? []).filter(({ path }) => !changed.some((one) => one.path === path));
+  const { read, key, change, remove } = thing;
+  return {
+    id: thing.id,
+    title: thing.title,
+    action: made ? 'make' : 'change',
+    read,
+    ...(key === undefined ? {} : { key }),
+    ...(change === undefined ? {} : { change }),
+    ...(remove === undefined ? {} : { remove }),
+    values: [...earlier, ...changed],
+  };
+}
+
+/** The journal with another state of one run. */
+export const withState = (journal: Journal, id: string, state: JournalRun['state']): Journal => ({
+  ...journal,
+  runs: journal.runs.map((one) => (one.id === id ? { ...one, state } : one)),
+});
+
+/** What takes one thing back. */
+export interface WayBack {
+  readonly entry: JournalEntry;
+  /** `nothing`: it is as it was before. */
+  readonly action: 'remove' | 'put-back' | 'nothing';
+  /** Undefined value of a secret: it is to be read from the keychain. */
+  readonly values: readonly { readonly path: string; readonly value: Json; readonly secret: boolean }[];
+  /** What somebody changed since, by path: it stays as it is. */
+  readonly changed: readonly string[];
+  /** Secrets that are nowhere any more. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * How one thing gets back to what it was. Only what is still as it was left is taken back: what somebody changed since
+ * stays, and is named.
+ */
+export function wayBack(entry: JournalEntry, found: Found): WayBack {
+  const nothing = { entry, action: 'nothing', values: [], changed: [], lost: [] } as const;
+  if (found === undefined) return entry.action === 'make' ? nothing : { ...nothing, changed: [''] };
+  const open = entry.values.filter(({ secret }) => secret === undefined);
+  if (entry.action === 'make') {
+    // An entry that was begun and not finished may hold less than was meant; what it holds otherwise is somebody's.
+    const changed = open
+      .filter(({ path, after }) => !same(valueAt(found, path), after))
+      .map(({ path }) => path);
+    return changed.length > 0 ? { ...nothing, changed } : { ...nothing, action: 'remove' };
+  }
+  const values: WayBack['values'][number][] = [];
+  const changed: string[] = [];
+  for (const { path, before, after } of open) {
+    const now = valueAt(found, path);
+    if (same(now, before)) continue;
+    if (same(now, after)) values.push({ path, value: before ?? emptyLike(after), secret: false });
+    else changed.push(path);
+  }
+  const lost = entry.values.filter(({ secret }) => secret === 'lost').map(({ path }) => path);
+  const kept = entry.values.filter(({ secret }) => secret === 'kept');
+  for (const { path } of kept) values.push({ path, value: null, secret: true });
+  return { entry, action: values.length > 0 ? 'put-back' : 'nothing', values, changed, lost };
+}
+
+/** What is sent for a value that was not there: products keep a value that is left out. */
+const emptyLike = (value: Json): Json =>
+  typeof value === 'string' ? '' : typeof value === 'boolean' ? false : Array.isArray(value) ? [] : null;
+
+/** The body that puts the values back; a secret from the keychain stands in for the one that is not written down. */
+export const bodyOfWayBack = ({ values }: WayBack, secret: string | undefined): JsonObject =>
+  treeAt(
+    values.flatMap((one) =>
+      one.secret
+        ? secret === undefined
+          ? []
+          : [{ path: one.path, value: secret }]
+        : [{ path: one.path, value: one.value }],
+    ),
+  );

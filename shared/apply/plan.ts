@@ -1,0 +1,113 @@
+import {
+  type Comparison,
+  compare,
+  isObject,
+  type Json,
+  type JsonObject,
+  laidOver,
+  pathOf,
+  treeAt,
+  valueAt,
+  valuesAtPlace,
+} from './compare.ts';
+import type { Thing, ThingRequest } from './things.ts';
+
+/** What a product answered when it was asked for a thing. */
+export type Found = JsonObject | undefined;
+
+/** The thing in an answer, or undefined. Of several that fit, the first. */
+export function foundIn(thing: Thing, answer: Json): Found {
+  const all = thing.read.list === undefined ? [answer] : valuesAtPlace(answer, thing.read.list);
+  return all.find(
+    (one): one is JsonObject =>
+      isObject(one) &&
+      Object.entries(thing.read.where).every(([place, text]) =>
+        valuesAtPlace(one, place).some((value) => String(value) === text),
+      ),
+  );
+}
+
+/** How addresses name a thing that is there. */
+export function keyOf(thing: Thing, found: Found): string | undefined {
+  if (thing.key === undefined || found === undefined) return undefined;
+  const [value] = valuesAtPlace(found, thing.key);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The address with the keys of things in it, or undefined while one is not known. */
+export function addressed(url: string, keys: ReadonlyMap<string, string>): string | undefined {
+  let lacks = false;
+  const full = url.replace(/(?<=\/):([a-z][a-z0-9-]*)/g, (_, id: string) => {
+    const key = keys.get(id);
+    if (key === undefined) lacks = true;
+    return encodeURIComponent(key ?? '');
+  });
+  return lacks ? undefined : full;
+}
+
+export interface PlannedRequest extends ThingRequest {
+  readonly body: JsonObject;
+  /** Those values of it that make a difference; the others are sent again as they are. */
+  readonly differing: JsonObject;
+}
+
+/** What is going to be done about one thing. */
+export interface PlannedThing {
+  readonly thing: Thing;
+  /** `keep`: it is as it shall be. `cannot`: it is there and differs, and the product has no request that changes it. */
+  readonly action: 'make' | 'change' | 'keep' | 'cannot';
+  readonly found: Found;
+  readonly comparison: Comparison;
+  readonly request?: PlannedRequest;
+}
+
+/**
+ * What brings one thing from what was found to what it shall be. Nothing to do gives no request.
+ *
+ * @param resend also sends secrets that the product doesn't show, as it may have others
+ */
+export function planThing(thing: Thing, found: Found, resend = false): PlannedThing {
+  const wanted = thing.wanted as JsonObject;
+  const seen = compare(thing.wanted, found ?? {}, thing.secrets);
+  // What no request changes is found by the secret itself, so it has the right one.
+  const again = resend && found !== undefined && thing.change !== undefined ? seen.unseen : [];
+  const comparison: Comparison = {
+    ...seen,
+    differences: [
+      ...seen.differences,
+      ...again.map((path) => ({ path, now: undefined, wanted: valueAt(wanted, path) ?? '', secret: true })),
+    ],
+  };
+  const common = { thing, found, comparison };
+  if (found === undefined)
+    return thing.make === undefined
+      ? { ...common, action: 'cannot' }
+      : { ...common, action: 'make', request: { ...thing.make, body: wanted, differing: wanted } };
+  if (comparison.differences.length === 0) return { ...common, action: 'keep' };
+  const { change } = thing;
+  if (change === undefined) return { ...common, action: 'cannot' };
+  const differing = treeAt(comparison.differences.map(({ path, wanted: value }) => ({ path, value })));
+  return {
+    ...common,
+    action: 'change',
+    request: {
+      method: change.method,
+      url: change.url,
+      body: change.whole ? laidOver(laidOver(found, wanted), differing) : differing,
+      differing,
+    },
+  };
+}
+
+const DOTS = '••••••••';
+
+/** A body as it is shown: each secret as dots. */
+export function shownBody(body: JsonObject, secrets: readonly string[], path = ''): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const at = path === '' ? pathOf([name]) : `${path}/${pathOf([name])}`;
+      if (secrets.includes(at)) return [name, DOTS];
+      return [name, isObject(value) ? shownBody(value, secrets, at) : value];
+    }),
+  );
+}

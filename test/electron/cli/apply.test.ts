@@ -1,0 +1,225 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
+import { type StandIn, startPocketId } from '../../helpers/pocket-id.ts';
+
+const KEY = 'planted-api-key-7d1f0c5be2';
+const SECRET = 'Planted4ClientSecret9876543210abcdef';
+
+let pocket: StandIn;
+beforeAll(async () => {
+  pocket = await startPocketId(KEY);
+});
+afterAll(() => pocket.close());
+beforeEach(() => {
+  pocket.clients.clear();
+  pocket.requests.length = 0;
+  pocket.before = undefined;
+  pocket.after = undefined;
+});
+
+function room(change = '') {
+  const file = join(temporaryFolder(), 'home.latchkey.yaml');
+  writeFileSync(
+    file,
+    `latchkey: 1
+id: apply-test
+providers:
+  home: { kind: pocket-id, url: ${pocket.url}, version: "2.14" }
+apps:
+  grafana:
+    kind: grafana
+    url: https://grafana.example.com
+    provider: home
+    client_id: grafana
+${change}`,
+  );
+  return file;
+}
+
+const stdin = (secret = SECRET, key = KEY) =>
+  JSON.stringify({ grafana: { client_secret: secret }, home: { api_token: key } });
+
+async function apply(file: string, args: readonly string[] = [], input = stdin()) {
+  const ran = await latchkey(['apply', file, '--side', 'provider', '--secrets', 'stdin', ...args], {
+    stdin: input,
+  });
+  const journal = `${file}.applied.json`;
+  const written = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
+  for (const text of [ran.stdout, ran.stderr, written, args.join(' ')]) {
+    expect(text).not.toContain(KEY);
+    expect(text).not.toContain(SECRET);
+  }
+  return { ...ran, journal: written };
+}
+
+const json = (text: string) => JSON.parse(text) as Record<string, never>;
+const changing = () => pocket.requests.filter((one) => !one.startsWith('GET'));
+
+describe('latchkey apply', () => {
+  it('--plan shows each request, with dots for secrets, and changes nothing', async () => {
+    const { code, stdout } = await apply(room(), ['--plan']);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('POST /api/oidc/clients');
+    expect(stdout).toContain('"secret": "••••••••"');
+    expect(changing()).toEqual([]);
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it('does it, reads it back, sends nothing the second time, and takes it back after a restart', async () => {
+    const file = room();
+    const first = await apply(file);
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stdout).toContain('done and read back');
+    expect(pocket.has('grafana', SECRET)).toBe(true);
+    expect(pocket.clients.get('grafana')).toMatchObject({
+      callbackURLs: ['https://grafana.example.com/login/generic_oauth'],
+      isPublic: false,
+    });
+    pocket.requests.length = 0;
+    const second = await apply(file, ['--json']);
+    expect(json(second.stdout)['result']).toBe('nothing');
+    expect(changing()).toEqual([]);
+    const back = await apply(file, ['--undo']);
+    expect(back.code, back.stderr).toBe(0);
+    expect(pocket.clients.size).toBe(0);
+    const again = await apply(file, ['--undo']);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('Nothing that Latchkey applied')]);
+  });
+
+  it('puts only what differs right, keeps what it does not know, and brings back what was there', async () => {
+    const file = room();
+    await apply(file);
+    const client = pocket.clients.get('grafana')!;
+    client.callbackURLs = ['https://old.example.com/cb'];
+    client.description = 'made by hand';
+    const differs = await latchkey(['diff', file, '--side', 'provider', '--secrets', 'stdin'], {
+      stdin: stdin(),
+    });
+    expect(differs.code).toBe(1);
+    expect(differs.stdout).toContain('- "https://old.example.com/cb"');
+    expect(differs.stdout).toContain('+ "https://grafana.example.com/login/generic_oauth"');
+    expect((await apply(file)).code).toBe(0);
+    expect(client).toMatchObject({
+      description: 'made by hand',
+      callbackURLs: ['https://grafana.example.com/login/generic_oauth'],
+    });
+    const same = await latchkey(['diff', file, '--side', 'provider', '--secrets', 'stdin'], {
+      stdin: stdin(),
+    });
+    expect(same.code, same.stdout).toBe(0);
+    expect((await apply(file, ['--undo'])).code).toBe(0);
+    expect(client).toMatchObject({
+      callbackURLs: ['https://old.example.com/cb'],
+      description: 'made by hand',
+    });
+  });
+
+  it('leaves what somebody changed since, and names it', async () => {
+    const file = room();
+    pocket.clients.set('grafana', {
+      id: 'grafana',
+      name: 'Old name',
+      callbackURLs: ['https://old.example.com/cb'],
+      logoutCallbackURLs: [],
+      launchURL: '',
+      isPublic: false,
+      pkceEnabled: false,
+      skipConsent: false,
+      isGroupRestricted: false,
+      description: '',
+      credentials: { federatedIdentities: [], secrets: [] },
+    });
+    await apply(file);
+    const client = pocket.clients.get('grafana')!;
+    client.name = 'Changed since';
+    const back = await apply(file, ['--undo', '--json']);
+    expect(back.code).toBe(1);
+    expect(json(back.stdout)['left']).toEqual([
+      { title: 'The client grafana', path: 'name', why: 'changed' },
+    ]);
+    expect(client).toMatchObject({ name: 'Changed since', callbackURLs: ['https://old.example.com/cb'] });
+    expect(client.credentials.secrets).toEqual([]);
+  });
+
+  it('adds a second secret beside the first, so that nobody is locked out while it rotates', async () => {
+    const file = room();
+    await apply(file);
+    const other = 'Another4ClientSecret9876543210abcdef';
+    expect((await apply(file, [], stdin(other))).code).toBe(0);
+    expect([pocket.has('grafana', SECRET), pocket.has('grafana', other)]).toEqual([true, true]);
+  });
+
+  it.each([
+    [400, { error: 'Name must be at most 50 characters' }, /does not take what was sent.*Name must be/],
+    [401, { error: 'You are not signed in' }, /does not take the token.*API Keys/s],
+    [403, { error: 'You lack permission' }, /lacks a right: an API key of an administrator/],
+    [404, { error: 'Not found' }, /another version than 2\.14/],
+    [409, { error: 'Client ID is already in use' }, /has such a thing already.*already in use/],
+    [429, {}, /wait 60 seconds/],
+    [500, { error: 'database is locked' }, /failed with HTTP 500.*database is locked/],
+    [302, {}, /leads elsewhere/],
+  ])('says what HTTP %d to a change means, and that nothing was changed', async (status, body, words) => {
+    pocket.before = (_at, method) =>
+      method === 'POST'
+        ? { status, body, ...(status === 302 ? { headers: { location: 'https://evil.example/' } } : {}) }
+        : undefined;
+    const { code, stderr } = await apply(room());
+    expect(code).toBe(1);
+    expect(stderr).toMatch(words);
+    expect(stderr).toMatch(/Taken back, and seen to be as before|Nothing was changed/);
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it('takes back what was done when a later request fails', async () => {
+    pocket.before = (_at, method, path) =>
+      method === 'POST' && path.endsWith('/secrets')
+        ? { status: 500, body: { error: 'disk full' } }
+        : undefined;
+    const { code, stderr } = await apply(room());
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/disk full[\s\S]*Taken back, and seen to be as before/),
+    ]);
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it('believes nothing that it does not see afterwards', async () => {
+    pocket.before = (_at, method, path) =>
+      method === 'POST' && path.endsWith('/clients') ? { status: 201, body: { id: 'grafana' } } : undefined;
+    const { code, stderr } = await apply(room());
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/gave|does not know|does not show/);
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it('sends no token over plain http to another machine', async () => {
+    const file = room();
+    writeFileSync(file, readFileSync(file, 'utf8').replace(pocket.url, 'http://192.0.2.7:1411'));
+    const { code, stderr } = await apply(file, ['--plan']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('without encryption')]);
+  });
+
+  it('says that a product has no API that it knows, and what to do instead', async () => {
+    const file = room();
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(
+        /home: \{.*\}/,
+        'home: { kind: authelia, url: https://auth.example.com, version: "4.39" }',
+      ),
+    );
+    const { code, stderr } = await apply(file, [], JSON.stringify({ grafana: { client_secret: SECRET } }));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no API of Authelia')]);
+  });
+
+  it('asks in no terminal: without a token it says how to make one', async () => {
+    const { code, stderr } = await apply(room(), [], JSON.stringify({ grafana: { client_secret: SECRET } }));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/wants a token[\s\S]*Administration › API Keys/),
+    ]);
+    expect(pocket.requests).toEqual([]);
+  });
+});
