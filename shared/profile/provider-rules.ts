@@ -1,3 +1,4 @@
+import { apiFlaws } from './api-rules.ts';
 import { alternatives, type Clause, isOfProviders } from './condition.ts';
 import { versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
@@ -91,7 +92,9 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     }
     for (const [key, inner] of Array.isArray(node) ? node.entries() : Object.entries(node)) {
       const here = [...path, key];
-      const holder = here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]));
+      const holder =
+        (here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]))) ||
+        (here[0] === 'api' && here[3] === 'body');
       // A name of an environment variable may hold the client id, never the secret.
       if (holder && typeof key === 'string') text(here, key, false);
       walk(inner, here, holder);
@@ -169,6 +172,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     ...traitsFlaws(profile.traits, profile.versions),
     ...traitsFlaws(dialect ?? {}, profile.versions, 'dialect'),
     ...targetsFlaws(profile.targets, (name) => samplesOf(name, profile)),
+    ...apiFlaws(profile.api, profile.targets),
   ];
 }
 

@@ -2,6 +2,7 @@ import { own } from '../own.ts';
 import { atLeast } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import { addressFlaws } from './addresses.ts';
+import { apiFlaws } from './api-rules.ts';
 import { alternatives, type Clause, isOfProviders, settingOf } from './condition.ts';
 import { contradictions, knownOf, versionFlaws } from './consistency.ts';
 import type { ProfileFlaw } from './flaw.ts';
@@ -132,6 +133,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
       const here = [...path, key];
       const holder =
         (here[0] === 'targets' && ['keys', 'fields', 'body', 'command'].includes(String(here[2]))) ||
+        (here[0] === 'api' && here[3] === 'body') ||
         (here[0] === 'guide' && here[3] === 'fields');
       // A name may hold a variable in a path, and before what a step of the guide shows.
       if (
@@ -191,6 +193,7 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
     ...versionFlaws(profile),
     ...traitsFlaws(profile.traits, profile.versions),
     ...targetsFlaws(profile.targets, undefined, knownOf(profile)),
+    ...apiFlaws(profile.api, profile.targets),
     ...alwaysOne(profile.trust),
   );
   for (const [key, { scope, source }] of Object.entries(settings)) {

@@ -112,3 +112,40 @@ describe('the profile of a provider', () => {
     expect(said(kind, change)).toContain(message);
   });
 });
+
+describe('the API of a profile', () => {
+  type Thing = Record<string, unknown>;
+  const things = (profile: Raw) => (profile['api'] as { things: Thing[] }).things;
+  it.each<[string, (all: Thing[]) => void, string]>([
+    [
+      'names targets that are there',
+      (all) => (all[0]!['as'] = { http: 5 }),
+      'There are not so many requests',
+    ],
+    [
+      'names files that are there',
+      (all) => (all[0]!['as'] = { file: 'x.json' }),
+      'There is no target with the file',
+    ],
+    ['says once what a thing is', (all) => (all[0]!['body'] = { a: 'b' }), 'It is not said once'],
+    ['has a way back for what it makes', (all) => delete all[0]!['remove'], 'could not be taken back'],
+    [
+      'knows the keys in its addresses',
+      (all) => delete all[1]!['key'],
+      'The key of “secret” is not known here',
+    ],
+    ['has each thing once', (all) => (all[1]!['id'] = 'client'), 'is there twice'],
+    [
+      'sends a token to its own address only',
+      (all) => ((all[0]!['read'] as Thing)['url'] = 'https://elsewhere.example.com/{client_id}'),
+      'must begin with {app.url}/',
+    ],
+    [
+      'has no secret in an address',
+      (all) => ((all[0]!['read'] as Thing)['url'] = '{provider.url}/{client_secret}'),
+      'The client secret may not stand here',
+    ],
+  ])('%s', (_, change, message) => {
+    expect(said('pocket-id', (profile) => void change(things(profile))).join('\n')).toContain(message);
+  });
+});

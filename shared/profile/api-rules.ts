@@ -1,0 +1,62 @@
+import { compareVersions } from '../version.ts';
+import { quoted } from '../workspace/problem.ts';
+import type { ProfileFlaw } from './flaw.ts';
+import type { ProfileApi, ProfileTarget } from './schema.ts';
+
+/** The keys of other things in an address: `:client`. */
+const keysIn = (url: string): string[] =>
+  [...url.matchAll(/(?<=\/):([a-z][a-z0-9-]*)/g)].map((match) => match[1]!);
+
+/** What a profile's `api` names that is not there, and what could never be done, read back or taken back. */
+export function apiFlaws(api: ProfileApi | undefined, targets: readonly ProfileTarget[]): ProfileFlaw[] {
+  if (api === undefined) return [];
+  const flaws: ProfileFlaw[] = [];
+  const known = new Set<string>();
+  const ids = api.things.map(({ id }) => id);
+  for (const [index, thing] of api.things.entries()) {
+    const { id, read, key, make, change, remove, as, body, since, before } = thing;
+    const flaw = (below: readonly (string | number)[], message: string, suggestion: string) =>
+      flaws.push({ path: ['api', 'things', index, ...below], message, suggestion });
+    if (ids.indexOf(id) < index)
+      flaw(['id'], `The thing ${quoted(id)} is there twice.`, 'Give it another id.');
+    if ((as === undefined) === (body === undefined))
+      flaw(
+        [],
+        'It is not said once what it is to be.',
+        'Write either as: { file: … } or { http: … }, or body.',
+      );
+    if (as !== undefined && 'file' in as && !targets.some((one) => 'file' in one && one.file === as.file))
+      flaw(['as', 'file'], `There is no target with the file ${quoted(as.file)}.`, 'Name one of “targets”.');
+    if (as !== undefined && 'http' in as && targets.filter((one) => 'http' in one)[as.http] === undefined)
+      flaw(['as', 'http'], 'There are not so many requests under “targets”.', 'The first is 0.');
+    if (make === undefined && change === undefined)
+      flaw([], 'No request makes or changes it.', 'Write make, change, or both.');
+    // Whoever presses a button has to have a way back.
+    if (make !== undefined && remove === undefined)
+      flaw(
+        ['make'],
+        'What is made could not be taken back.',
+        'Write under “remove” where DELETE removes it.',
+      );
+    if (since !== undefined && before !== undefined && compareVersions(since, before) >= 0)
+      flaw(['since'], 'No version is both.', 'Let since be older than before.');
+    const own = new Set(known);
+    if (key !== undefined) own.add(id);
+    const addresses = [
+      [['read', 'url'], read.url, known],
+      [['make', 'url'], make?.url, known],
+      [['change', 'url'], change?.url, own],
+      [['remove'], remove, own],
+    ] as const;
+    for (const [path, url, keys] of addresses)
+      for (const name of keysIn(url ?? ''))
+        if (!keys.has(name))
+          flaw(
+            path,
+            `The key of ${quoted(name)} is not known here.`,
+            'Name a thing above with a “key”; of the thing itself it is known once it is there.',
+          );
+    if (key !== undefined) known.add(id);
+  }
+  return flaws;
+}
