@@ -4,9 +4,15 @@ import { redactUrl } from '../redact.ts';
 const SENT =
   /(?<![\w$-])(?:redirect_uri|callback_url)["']?[ \t]{0,3}[=:][ \t]{0,3}["']?((?:[a-z][a-z0-9+.-]{1,60}:\/|https?%3A%2F)[^\s"'<>&,;|)\]}]{1,500})/gi;
 
+/** The same as a person tells of it, with the address in quotes. */
+const TOLD_SENT =
+  /\bredirect_ur[il]\b["'\x60]?(?! ?[:=])(?: as|[^\n.]{0,70}?\b(?:is|to|was|sends?|sent|uses?))\b[ :]{0,2}["'\x60<]{1,2}((?:https?|[a-z][a-z0-9+.-]{1,60}):\/[^\s"'\x60<>)\]}]{1,300})["'\x60>]/gi;
+
 /** The redirect URI that a text shows as sent, if it shows just one. */
 export function sentRedirect(text: string): string | undefined {
-  const found = new Set([...text.matchAll(SENT)].map((match) => decoded(match[1]!)));
+  const shown = [...text.matchAll(SENT)];
+  const told = shown.length > 0 ? shown : [...text.matchAll(TOLD_SENT)];
+  const found = new Set(told.map((match) => decoded(match[1]!)));
   const [sent] = found;
   return sent === undefined || found.size > 1 ? undefined : redactUrl(sent);
 }

@@ -182,7 +182,7 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON, or of a map as Go prints it, only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["']|:\\[|:[\\w.@-]{1,80} \\w{2,40}:)`;
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80} \\w{2,40}:)`;
   const wrong = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =
@@ -299,7 +299,7 @@ function observedAt(
   for (const match of around.matchAll(pattern)) {
     const [start, end] = [from + match.index, from + match.index + match[0].length];
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
-    if (not?.test(text.slice(Math.max(0, start - BESIDE), end + BESIDE))) continue;
+    if (not?.test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
     if (GOT_STATUS.test(match[0]) && BY_PERSON.test(text.slice(Math.max(0, start - BESIDE), start))) continue;
     const finding =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding

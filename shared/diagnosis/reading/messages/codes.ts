@@ -22,15 +22,20 @@ export const CODES: readonly Recogniser[] = [
     }),
   ),
   // Only what takes access tokens says this (RFC 6750).
-  ...['invalid_token', 'insufficient_scope'].map(
-    (says): Recogniser => ({
-      by: 'RFC 6749',
-      says,
-      finding: 'userinfo-refused',
-      data: { error: says },
-      weight: 0.75,
-    }),
-  ),
+  {
+    by: 'RFC 6750',
+    says: 'invalid_token',
+    finding: 'userinfo-refused',
+    data: { error: 'invalid_token' },
+    weight: 0.75,
+  },
+  {
+    by: 'RFC 6750',
+    says: 'insufficient_scope',
+    finding: { cause: 'openid-scope-missing' },
+    data: { error: 'insufficient_scope' },
+    weight: 0.87,
+  },
   {
     by: 'RFC 6749',
     says: 'The client is not authorized to request an authorization code using this method',

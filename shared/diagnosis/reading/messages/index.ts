@@ -10,6 +10,7 @@ import { DOTNET } from './dotnet.ts';
 import { ELIXIR } from './elixir.ts';
 import { FRAMES } from './frames.ts';
 import { GO } from './go.ts';
+import { IDENTITY_PROVIDERS } from './identity-providers.ts';
 import { JAVA } from './java.ts';
 import { JAVASCRIPT } from './javascript.ts';
 import { KEYCLOAK_EVENTS } from './keycloak.ts';
@@ -25,6 +26,7 @@ import { RUST } from './rust.ts';
 export const RECOGNISERS: readonly Recogniser[] = [
   ...PROVIDERS,
   ...KEYCLOAK_EVENTS,
+  ...IDENTITY_PROVIDERS,
   ...NETWORK,
   ...BROWSER_PAGES,
   ...JAVASCRIPT,

@@ -386,6 +386,31 @@ export const STEPS: readonly Recogniser[] = [
       'issued by',
     ],
   }),
+  sense({ cause: 'issuer-plain-http' }, 0.9, {
+    about: [
+      'issuer',
+      'issuer url',
+      'issuer value',
+      'authority',
+      'metadataaddress',
+      'discovery url',
+      'provider url',
+    ],
+    wrong: [
+      'must start with https',
+      'must begin with https',
+      'must use https',
+      'must be https',
+      'must be an https',
+      'should start with https',
+      'should use https',
+      'requires https',
+      'is not https',
+      'not using https',
+      'must have the https scheme',
+    ],
+    not: ['redirect', 'callback', 'cookie'],
+  }),
   // What the provider answered stands behind it, if the program shows it.
   sense({ cause: 'token-answer-odd' }, 0.57, {
     about: [

@@ -11,6 +11,7 @@ const GENERAL = new Set([
   'a JSON reader',
   'an HTTP library',
   'RFC 6749',
+  'RFC 6750',
   'an app',
   'a client library',
   'a stack',

@@ -10,6 +10,11 @@ describe('the redirect URI that a text shows as sent', () => {
       'https://wiki.example.net/cb',
     ],
     ['{"redirect_uri": "wiki://login"}', 'wiki://login'],
+    [
+      'the `redirect_uri` parameter of the address is set to `http://localhost:5300`, I think',
+      'http://localhost:5300',
+    ],
+    ['It sends the redirect_uri as "https://wiki.example.net/cb/" there', 'https://wiki.example.net/cb/'],
   ])('%s', (text, sent) => expect(sentRedirect(text)).toBe(sent));
 
   test.each([
@@ -18,6 +23,7 @@ describe('the redirect URI that a text shows as sent', () => {
     'redirect_uris: https://wiki.example.net/cb',
     'redirect_uri=https://a.example.net/cb redirect_uri=https://b.example.net/cb',
     'redirect_uri is missing',
+    'the redirect_uri is wrong, as "https://wiki.example.net" has no path. See `https://docs.example.net`',
   ])('none: %s', (text) => expect(sentRedirect(text)).toBeUndefined());
 
   test('is named where a message only says that one was refused', () => {

@@ -6,6 +6,10 @@ const CLAIMED = 0.5;
 
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['issuer-plain-http', 'the settings were refused: the authority must use https'],
+  ['openid-scope-missing', 'userinfo answered 403: error="insufficient_scope"'],
+  ['sso-switched-off', 'It happens when I sign in.\nOIDC not configured'],
+  ['signing-algorithm', 'warn: sign-in stopped {"reason":"invalid algorithm","strategy":"openid"}'],
   ['token-answer-odd', 'sign-in stopped: empty response from the token endpoint'],
   ['id-token-unreadable', 'refused: invalid serialized JWS/JWE, its part delimiters are missing'],
   ['claim-not-released', 'getting the user info: expected string, received undefined'],
