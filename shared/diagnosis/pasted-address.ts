@@ -292,7 +292,11 @@ function judgeCallback(
   const here = `${url.origin}${url.pathname}`;
   const wanted = connection?.client.redirect_uris ?? [];
   const data = { redirect_uri: redactUrl(here), received: redactUrl(here) };
-  const found = [...about('state', judgeState(parameters, undefined))];
+  // A provider that gave a code did not mind the state.
+  const found = about('state', judgeState(parameters, undefined)).map((one) => ({
+    ...one,
+    weight: Math.min(one.weight, GUESS),
+  }));
   if (wanted.includes(here) || here === connection?.test_redirect_uri) return found;
   const isPath = wanted.some((uri) => canParseUrl(uri) && new URL(uri).pathname === url.pathname);
   if (isPath && isInternalHost(url.hostname) && url.hostname !== hostOf(wanted[0])) {

@@ -413,6 +413,8 @@ export const ANSWERS: readonly Recogniser[] = [
     ),
   ),
   ...statuses([301, 302, 303, 307, 308], { discovery: 'discovery-redirected' }, ['Found', 'Moved']),
+  // What leads on to a page answers in its place.
+  ...statuses([301, 302, 303, 307, 308], { userinfo: 'userinfo-html' }, ['Found', 'Moved'], 0.75),
   ...[
     'outgoing request timed out',
     'request timed out',

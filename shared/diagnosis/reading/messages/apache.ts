@@ -8,6 +8,13 @@ const MOD_AUTH_OPENIDC = saidBy({ by: 'mod_auth_openidc', versions: '2.4' }, [
     example: 'no JSON/JWT could be parsed from the userinfo endpoint response',
   },
   {
+    // proto.c: the method that it takes if the provider announces it and a key is expected.
+    says: 'no private keys have been configured to use for private_key_jwt client authentication',
+    finding: { cause: 'wrong-secret-method' },
+    example:
+      'oidc_proto_token_endpoint_request: no private keys have been configured to use for private_key_jwt client authentication (OIDCPrivateKeyFiles)',
+  },
+  {
     says: 'JWT was issued more than {seconds} seconds in the future',
     finding: 'id-token-iat-in-future',
     example: '"iat" validation failure (%ld): JWT was issued more than 600 seconds in the future',

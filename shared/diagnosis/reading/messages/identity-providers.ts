@@ -103,8 +103,14 @@ const POCKET_ID = rowsOf({ by: 'Pocket-ID', versions: '0.35 to 2.14' }, [
     ['Callback URL is invalid and may need to be corrected', 'No callback URL provided'],
   ],
   [{ cause: 'secret-not-sent' }, ['client id or secret not provided']],
-  [{ cause: 'code-refused' }, ['Invalid code verifier', 'Error #01: invalid authorization code'], 0.9],
-  ['pkce-required', ["This client requires PKCE, but the 'code_challenge' parameter is missing"]],
+  [{ cause: 'code-refused' }, ['Error #01: invalid authorization code'], 0.9],
+  [
+    'pkce-required',
+    [
+      "This client requires PKCE, but the 'code_challenge' parameter is missing",
+      'Error #01: Invalid code verifier',
+    ],
+  ],
   ['token-grant-not-allowed', ['Error #01: grant type not supported']],
   [
     { cause: 'denied-by-policy' },

@@ -75,6 +75,20 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
     ],
     not: CERTIFICATE,
   }),
+  sense('id-token-iss-wrong', 0.8, {
+    about: [
+      'iss claim',
+      'issuer claim',
+      'claim iss',
+      'claim "iss"',
+      "claim 'iss'",
+      '"iss" claim',
+      "'iss' claim",
+    ],
+    wrong: ABSENT,
+    none: true,
+    not: [...CERTIFICATE, 'optional', 'response parameter', 'userinfo'],
+  }),
   sense('id-token-expired', 0.85, {
     about: TOKEN,
     wrong: ['expired', 'has expired', 'is expired', 'no longer valid', 'expiration time', 'lifetime'],

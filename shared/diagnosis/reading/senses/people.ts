@@ -108,6 +108,8 @@ const USER_NAME = [
   'username claim',
   'user claim',
   'name of the user',
+  'user identifier',
+  'user id claim',
   'username attribute',
 ] as const;
 

@@ -357,6 +357,13 @@ export const STEPS: readonly Recogniser[] = [
     wrong: [...ABSENT, 'expected', 'should be present', 'is empty', 'empty'],
     none: true,
     not: [
+      // Something else is not in it.
+      'in the id',
+      'in id',
+      'in your id',
+      'from the id',
+      'from id',
+      'within the id',
       'claim',
       'nonce',
       'aud',

@@ -6,6 +6,9 @@ const CLAIMED = 0.5;
 
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['issuer-mismatch', 'sign-in stopped, the iss claim is absent'],
+  ['identifier-claim-missing', 'there was no such thing: user identifier not found in the ID token'],
+  ['userinfo-empty-or-wrong-url', 'asking userinfo: expected 200 OK, got: 302 Found'],
   ['issuer-plain-http', 'the settings were refused: the authority must use https'],
   ['openid-scope-missing', 'userinfo answered 403: error="insufficient_scope"'],
   ['sso-switched-off', 'It happens when I sign in.\nOIDC not configured'],

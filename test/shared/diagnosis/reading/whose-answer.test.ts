@@ -44,6 +44,7 @@ describe('what a login of any kind leaves in a log', () => {
     'Starting the login with app.photos:///oauth-callback',
     'opening https://id.example.com/authorize?client_id=photos&response_type=code&scope=openid&state=abcdefghijklmnop&redirect_uri=app.photos%3A%2F%2F%2Foauth-callback',
     'http://localhost/wiki/login?code=abcdefghijklmnop&state=abcdefghijklmnop',
+    'https://notes.example.com/cb?code=abcdefghijklmnop&state=admin',
     `level=debug msg="Authorization Request with id 'a1' on client with id 'notes' is being processed"\nlevel=debug msg="Authorization Request with id 'a1' on client with id 'notes' was successfully processed, proceeding to build Authorization Response"`,
   ])('is no failure: %s', (text) => expect(claimed(text)).toEqual([]));
 
