@@ -71,6 +71,7 @@ import {
   mergeWriteInput,
 } from './host/merge.ts';
 import { breakInput, broken } from './host/practice.ts';
+import { consequences, consequencesInput, providerView } from './host/provider.ts';
 import {
   askedSecret,
   copied,
@@ -322,6 +323,19 @@ export const CALLS = {
     input: bringKeepInput,
     output: workspaceView,
     errors: ['no-such-files', 'shared-id', 'secrets-not-kept', ...KEYCHAIN_ERRORS],
+  },
+
+  /** One provider: when it answered, what there is to do there, and how the apps stand that it serves. */
+  'provider.get': {
+    input: z.strictObject({ handle, provider: entryId }),
+    output: providerView,
+    errors: ['no-such-entry'],
+  },
+  /** What another entry of a provider means for its apps, before it is saved. Changes nothing. */
+  'provider.consequences': {
+    input: consequencesInput,
+    output: consequences,
+    errors: ['no-such-entry'],
   },
 
   /** What another version of a provider or an app changes. Changes nothing. */

@@ -1,3 +1,4 @@
+import { recognise } from '../../shared/catalog/providers/recognise.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { makeReport } from '../../shared/diagnosis/report.ts';
@@ -7,6 +8,7 @@ import { type Basis, sameInputs } from '../../shared/standing/inputs.ts';
 import type { RunOutcome } from '../services/login/outcome.ts';
 import { caDigest } from '../services/network/trust.ts';
 import { indexStored, type SecretStore } from '../services/secrets/store.ts';
+import { noteAnswer } from './answers.ts';
 import { claimRows } from './claim-rows.ts';
 import type { HostParts } from './parts.ts';
 import { readClientIds } from './rendering.ts';
@@ -66,13 +68,10 @@ export async function finishTest(
   const { workspace } = test.open;
   const answer = outcome.evidence.discovery?.answer;
   if (answer !== undefined && answer.failure === undefined) {
-    await parts.stateOf(workspace.id).update((now) => ({
-      ...now,
-      answered: {
-        ...now.answered,
-        [test.connection.provider.id]: { at, url: test.connection.provider.entry.url },
-      },
-    }));
+    const { id, entry } = test.connection.provider;
+    const document = outcome.evidence.discovery?.document;
+    const version = document && recognise(document)?.version;
+    await noteAnswer(parts, workspace.id, id, entry.url, version);
   }
   const record = {
     app: test.connection.app.id,

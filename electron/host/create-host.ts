@@ -19,6 +19,7 @@ import { forecastHandlers } from './handlers/forecast.ts';
 import { loginHandlers, loginStreams } from './handlers/login.ts';
 import { mergeHandlers } from './handlers/merge.ts';
 import { practiceHandlers } from './handlers/practice.ts';
+import { providerHandlers } from './handlers/provider.ts';
 import { removalHandlers } from './handlers/removal.ts';
 import { resultHandlers } from './handlers/results.ts';
 import { secretHandlers } from './handlers/secrets.ts';
@@ -145,6 +146,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...supportHandlers(parts),
   ...bringHandlers(parts),
   ...forecastHandlers(parts),
+  ...providerHandlers(parts),
   ...removalHandlers(parts),
   ...practiceHandlers(parts),
 });
@@ -152,7 +154,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
 const streamHandlers = (parts: HostParts): StreamHandlers => ({
   ...sessionStreams(parts),
   ...workspaceStreams(parts),
-  ...discoveryStreams(),
+  ...discoveryStreams(parts),
   ...checkStreams(parts),
   ...loginStreams(parts),
 });

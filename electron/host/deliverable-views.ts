@@ -1,12 +1,21 @@
+import type { ApplyWay } from '../../shared/apply-ways.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
+import type { ProviderStepView } from '../../shared/host/provider.ts';
 import { lineDiff } from '../../shared/line-diff.ts';
 import { own } from '../../shared/own.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { appliedIn, planOf } from '../../shared/standing/apply-plan.ts';
+import { appliedIn, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
 import type { Applied } from '../../shared/standing/standing.ts';
-import { fileDigests, type MaskedRendering, type Outline, type Outlines, stepDigest } from './rendering.ts';
+import {
+  fileDigests,
+  type MaskedRendering,
+  type Outline,
+  type OutlinedStep,
+  type Outlines,
+  stepDigest,
+} from './rendering.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Ticks = WorkspaceState['ticks'];
@@ -129,39 +138,48 @@ function diffOf(
   return { diff: { hunks, added: count('new'), removed: count('gone') } };
 }
 
-/** How much of what there is to apply was applied, in the ways that were chosen. */
+/** How much of each side was applied. */
+type Sides = Readonly<Record<Deliverable['side'], Applied>>;
+
+/** How much of what there is to apply on each side was applied, in the ways that were chosen. */
 export function countApplied(
   outlines: readonly Outline[],
-  { ticks, ways }: Pick<WorkspaceState, 'ticks' | 'ways'>,
+  state: Pick<WorkspaceState, 'ticks' | 'ways'>,
   { provider, app }: { readonly provider: string; readonly app: string },
-): Applied {
-  const chosen = { provider: own(ways.providers, provider), app: own(ways.apps, app) };
+): Sides {
+  const { ticks, ways } = state;
   const before = counted.get(outlines);
   if (before?.ticks === ticks && before.ways === ways) return before.applied;
-  const byPath = new Map(outlines.map((one) => [one.path, one]));
-  const applied = appliedIn(
-    SIDES.map((side) =>
-      planOf(
-        outlines.filter((one) => one.side === side),
-        ({ path, step }) => {
-          const tick = own(ticks, path);
-          const ticked = step === undefined ? tick?.file : own(tick?.steps ?? {}, step);
-          return appliedState(ticked?.digest, () => byPath.get(path)?.digest(step) ?? '');
-        },
-        { chosen: chosen[side] },
-      ),
-    ),
-  );
+  const chosen = { provider: own(ways.providers, provider), app: own(ways.apps, app) };
+  const of = (side: Deliverable['side']) => appliedIn([planOfSide(outlines, side, ticks, chosen[side])]);
+  const applied = { provider: of('provider'), app: of('app') };
   counted.set(outlines, { ticks, ways, applied });
   return applied;
 }
 
-const SIDES = ['provider', 'app'] as const;
+/** What there is to do on one side, and how far a person is with it. */
+function planOfSide(
+  outlines: readonly Outline[],
+  side: Deliverable['side'],
+  ticks: Ticks,
+  chosen: ApplyWay | undefined,
+): SidePlan<OutlinedStep> {
+  const byPath = new Map(outlines.map((one) => [one.path, one]));
+  return planOf(
+    outlines.filter((one) => one.side === side),
+    ({ path, step }) => {
+      const tick = own(ticks, path);
+      const ticked = step === undefined ? tick?.file : own(tick?.steps ?? {}, step);
+      return appliedState(ticked?.digest, () => byPath.get(path)?.digest(step) ?? '');
+    },
+    { chosen },
+  );
+}
 
 /** The last count of each list: of a thousand apps, most have neither other deliverables nor other ticks. */
 const counted = new WeakMap<
   readonly Outline[],
-  Pick<WorkspaceState, 'ticks' | 'ways'> & { readonly applied: Applied }
+  Pick<WorkspaceState, 'ticks' | 'ways'> & { readonly applied: Sides }
 >();
 
 /** {@link countApplied} of what an app has for itself and of what it shares, which never stand on the same side. */
@@ -171,15 +189,44 @@ export function appliedOf(
   state: Pick<WorkspaceState, 'ticks' | 'ways'>,
 ): Applied {
   const ids = { provider: connection.provider.id, app: connection.app.id };
-  const [alone, shared] = [outlines.own(connection), outlines.shared(connection)].map((list) =>
-    countApplied(list, state, ids),
-  ) as [Applied, Applied];
-  return {
-    done: alone.done + shared.done,
-    changed: alone.changed + shared.changed,
-    total: alone.total + shared.total,
-  };
+  return sumOf(
+    [outlines.own(connection), outlines.shared(connection)].flatMap((list) =>
+      Object.values(countApplied(list, state, ids)),
+    ),
+  );
 }
+
+/** The same of the provider’s side of this app alone, without what all its apps share there. */
+export const appliedAtProvider = (
+  outlines: Outlines,
+  connection: Connection,
+  state: Pick<WorkspaceState, 'ticks' | 'ways'>,
+): Applied =>
+  countApplied(outlines.own(connection), state, {
+    provider: connection.provider.id,
+    app: connection.app.id,
+  }).provider;
+
+/** What there is to do at a provider once for all its apps, in order. */
+export function sharedSteps(
+  outlines: Outlines,
+  connection: Connection,
+  { ticks, ways }: Pick<WorkspaceState, 'ticks' | 'ways'>,
+): ProviderStepView[] {
+  const shared = outlines.shared(connection);
+  const plan = planOfSide(shared, 'provider', ticks, own(ways.providers, connection.provider.id));
+  return plan.steps.map(({ step, files, state }) => ({
+    id: step?.id ?? files.flat()[0] ?? '',
+    title: step?.short ?? step?.title ?? shared.find(({ path }) => path === files.flat()[0])?.title ?? '',
+    applied: state,
+  }));
+}
+
+const sumOf = (all: readonly Applied[]): Applied => ({
+  done: all.reduce((sum, { done }) => sum + done, 0),
+  changed: all.reduce((sum, { changed }) => sum + changed, 0),
+  total: all.reduce((sum, { total }) => sum + total, 0),
+});
 
 const hides = (masked: MaskedRendering, text: string): boolean => masked.show(text) !== text;
 

@@ -66,6 +66,9 @@ export interface Renderings {
   outlines(workspace: Workspace, store: SecretStore): Promise<Result<Outlines, SecretFailure>>;
 }
 
+/** A step of a guide with its name. */
+export type OutlinedStep = PlannedStep & Pick<GuideStep, 'title' | 'short'>;
+
 /** What is needed of a deliverable to say whether it was applied. */
 export interface Outline {
   readonly path: string;
@@ -74,8 +77,9 @@ export interface Outline {
   readonly form: Deliverable['form'];
   /** Absent: it is for all apps of the provider. */
   readonly app?: string | undefined;
+  readonly title: string;
   /** Of a guide. */
-  readonly steps: readonly PlannedStep[];
+  readonly steps: readonly OutlinedStep[];
   /** {@link stepDigest} of this step, or without one the `file` of {@link fileDigests}. */
   digest(step?: string): string;
 }
@@ -232,13 +236,19 @@ function ownOutlines(kept: Kept, connection: Connection, stored: StoredIndex): r
 const keyOf = (path: string, step: string | undefined): string => JSON.stringify([path, step]);
 
 const outlineOf = (deliverable: Deliverable): Omit<Outline, 'digest'> => {
-  const { path, kind, side, form, app } = deliverable;
+  const { path, kind, side, form, app, title } = deliverable;
   // Not the lines, which may not have been put together yet.
   const steps =
     deliverable.form === 'guide'
-      ? deliverable.steps.map(({ id, by, after_test }) => ({ id, by, after_test }))
+      ? deliverable.steps.map(({ id, by, after_test, title, short }) => ({
+          id,
+          by,
+          after_test,
+          title,
+          ...(short === undefined ? {} : { short }),
+        }))
       : [];
-  return { path, kind, side, form, app, steps };
+  return { path, kind, side, form, app, title, steps };
 };
 
 function digestOf(digests: Digests, deliverable: Deliverable, id: string | undefined): string {

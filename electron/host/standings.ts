@@ -1,16 +1,20 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import type { ProviderView } from '../../shared/host/provider.ts';
 import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { Basis } from '../../shared/standing/inputs.ts';
-import { standingOf } from '../../shared/standing/standing.ts';
+import { type Applied, standingOf } from '../../shared/standing/standing.ts';
+import type { Workspace } from '../../shared/workspace/types.ts';
 import { inSlices } from '../services/export/in-slices.ts';
 import { caDigest } from '../services/network/trust.ts';
 import { indexStored, type StoredIndex, type StoredSecret } from '../services/secrets/store.ts';
-import { appliedOf } from './deliverable-views.ts';
+import { answerOf } from './answers.ts';
+import { appliedAtProvider, appliedOf, sharedSteps } from './deliverable-views.ts';
 import type { HostParts } from './parts.ts';
-import { readClientIds } from './rendering.ts';
+import { type Outlines, readClientIds } from './rendering.ts';
 import { testBasis } from './test-memory.ts';
+import type { WorkspaceState } from './workspace-state.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 /** What is stored of a workspace's secrets, as far as it can be read without asking a person to unlock them. */
@@ -47,11 +51,45 @@ export async function historyOf(parts: HostParts, open: OpenWorkspace, app: stri
 }
 
 /** How these apps stand: what was applied, what was tested with the inputs that count now, what was seen. */
-export async function standingsOf(
+export const standingsOf = async (
   parts: HostParts,
   open: OpenWorkspace,
   apps: readonly string[],
-): Promise<AppOverview[]> {
+): Promise<AppOverview[]> => standingsIn(parts, open, await lookAt(parts, open, apps));
+
+/** One provider: its last answer, what there is to do there, and how the apps stand that it serves. */
+export async function providerOf(parts: HostParts, open: OpenWorkspace, id: string): Promise<ProviderView> {
+  const { workspace, revision } = open;
+  const look = await lookAt(parts, open, appsAt(workspace, id));
+  const { known, state } = look;
+  const byId = new Map(look.connections.map((one) => [one.app.id, one]));
+  const [first] = look.connections;
+  return {
+    revision,
+    answered: answerOf(state, id, workspace.providers[id]!),
+    shared: known && first ? sharedSteps(known, first, state) : [],
+    apps: (await standingsIn(parts, open, look)).map((one) => ({
+      ...one,
+      at_provider: known ? appliedAtProvider(known, byId.get(one.id)!, state) : NOTHING,
+    })),
+  };
+}
+
+/** The apps that use this provider, in the order of the file. */
+export const appsAt = ({ apps }: Workspace, provider: string): string[] =>
+  Object.keys(apps).filter((app) => apps[app]!.provider === provider);
+
+const NOTHING: Applied = { done: 0, changed: 0, total: 0 };
+
+/** What is read once for all apps that are looked at. */
+interface Look {
+  readonly state: WorkspaceState;
+  /** Undefined while the secrets can't be listed. */
+  readonly known: Outlines | undefined;
+  readonly connections: readonly Connection[];
+}
+
+async function lookAt(parts: HostParts, open: OpenWorkspace, apps: readonly string[]): Promise<Look> {
   const { workspace } = open;
   await parts.secrets.status();
   const state = await parts.stateOf(workspace.id).read();
@@ -62,6 +100,14 @@ export async function standingsOf(
   const connections = (known?.connections ?? deriveConnections(workspace, {}, apps)).filter(({ app }) =>
     chosen.has(app.id),
   );
+  return { state, known, connections };
+}
+
+async function standingsIn(
+  parts: HostParts,
+  { workspace }: OpenWorkspace,
+  { state, known, connections }: Look,
+): Promise<AppOverview[]> {
   // Read once for all apps of a provider.
   const digests = new Map(
     await Promise.all(
@@ -72,7 +118,7 @@ export async function standingsOf(
   );
   const standing = (connection: Connection): AppOverview => {
     const { id } = connection.app;
-    const applied = known ? appliedOf(known, connection, state) : { done: 0, changed: 0, total: 0 };
+    const applied = known ? appliedOf(known, connection, state) : NOTHING;
     const secret = known ? secretState(connection, known.stored) : 'missing';
     const basis = () =>
       testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file));

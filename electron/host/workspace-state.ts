@@ -87,8 +87,11 @@ const workspaceState = z.object({
       }),
     )
     .default({}),
-  /** By provider: when it last answered, and at which address. Files of before have only the time. */
-  answered: z.record(z.string(), z.union([instant, z.object({ at: instant, url: z.string() })])),
+  /** By provider: when it last answered, at which address, and which version that showed. Files of before have only the time. */
+  answered: z.record(
+    z.string(),
+    z.union([instant, z.object({ at: instant, url: z.string(), version: z.string().exactOptional() })]),
+  ),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 

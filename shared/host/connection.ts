@@ -3,7 +3,7 @@ import type { ProviderMetadata } from '../catalog/types.ts';
 import type { ClaimPlan, ClientMetadata, Consent } from '../client/types.ts';
 import { CATEGORIES } from '../profile/categories.ts';
 import { ACCESS_TOKEN_ALGS, TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/types.ts';
-import { entryId, notice, problem, resolvedVersion, source, text } from './common.ts';
+import { entryId, handle, notice, problem, resolvedVersion, source, text } from './common.ts';
 
 const knownVersions = z.object({
   lines: z.array(z.string()),
@@ -227,6 +227,8 @@ export const derived = z.object({
 });
 
 export const discoverInput = z.strictObject({
+  /** The provider of a workspace that is asked, where it is one: then it is remembered that it answered. */
+  of: z.strictObject({ handle, provider: entryId }).exactOptional(),
   kind: z.string().exactOptional(),
   url: text(2048),
   ca_file: text(4096).exactOptional(),

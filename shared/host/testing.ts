@@ -158,10 +158,12 @@ const standing: z.ZodType<Standing> = z.object({
   cause: z.object({ id: z.string(), side, title: z.string(), of_provider: z.boolean() }).exactOptional(),
 });
 
-const appOverview = z.object({
+/** Guide steps and files together. `changed`: applied once, but changed since. */
+export const appliedCount = z.object({ done: z.number(), changed: z.number(), total: z.number() });
+
+export const appOverview = z.object({
   id: entryId,
-  /** Guide steps and files together. `changed`: applied once, but changed since. */
-  applied: z.object({ done: z.number(), changed: z.number(), total: z.number() }),
+  applied: appliedCount,
   secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
   standing,
 });

@@ -9,6 +9,7 @@ import type { Finding } from '../../../shared/existing/doctor/rule.ts';
 import type { Overview } from '../../../shared/host/testing.ts';
 import { environmentOf } from '../../../shared/render/environment.ts';
 import { ok } from '../../../shared/result.ts';
+import { answerOf } from '../answers.ts';
 import { noSuchApp, refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
@@ -140,14 +141,13 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
 
 async function overviewOf(parts: HostParts, open: OpenWorkspace): Promise<Overview> {
   const { workspace, revision } = open;
-  const { answered } = await parts.stateOf(workspace.id).read();
+  const state = await parts.stateOf(workspace.id).read();
   return {
     revision,
-    providers: Object.entries(workspace.providers).map(([id, { url }]) => {
-      const last = Object.hasOwn(answered, id) ? answered[id] : undefined;
-      // An answer at another address says nothing about this one.
-      return { id, answered_at: typeof last === 'object' && last.url === url ? last.at : null };
-    }),
+    providers: Object.entries(workspace.providers).map(([id, entry]) => ({
+      id,
+      answered_at: answerOf(state, id, entry)?.at ?? null,
+    })),
     apps: await standingsOf(parts, open, Object.keys(workspace.apps)),
   };
 }
