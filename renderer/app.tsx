@@ -18,6 +18,7 @@ const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
 const Bring = lazy(() => import('./screens/bring.tsx'));
 const Practice = lazy(() => import('./screens/practice.tsx'));
+const Provider = lazy(() => import('./screens/provider.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
 const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
 
@@ -145,6 +146,8 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
       return <Explain />;
     case 'settings':
       return <SettingsScreen />;
+    case 'provider':
+      return <Provider key={route.id} id={route.id} part={route.part} focus={route.focus} />;
     case 'rotate':
       return <Rotate key={route.app} app={route.app} />;
     case 'remove':

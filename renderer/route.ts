@@ -20,6 +20,15 @@ export type Route =
       /** The field, setting or deliverable to scroll to and focus. */
       readonly focus?: string;
     }
+  | {
+      readonly at: 'provider';
+      readonly handle: string;
+      readonly id: string;
+      /** Its address, version and certificate, to change them. */
+      readonly part?: 'change';
+      /** The field to scroll to and focus. */
+      readonly focus?: string;
+    }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
   | {
       readonly at: 'upgrade';
@@ -54,6 +63,11 @@ export function parseRoute(fragment: string): Route {
     const focus = new URLSearchParams(query).get('focus');
     return { at: 'connect', handle, app: id, step, ...(focus ? { focus } : {}) };
   }
+  if (what === 'provider') {
+    const focus = new URLSearchParams(query).get('focus');
+    const part = step === 'change' ? { part: 'change' as const } : {};
+    return { at: 'provider', handle, id, ...part, ...(focus ? { focus } : {}) };
+  }
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
   if (what === 'upgrade-app' || what === 'upgrade-provider') {
     const kind = what === 'upgrade-app' ? 'app' : 'provider';
@@ -79,10 +93,13 @@ export function formatRoute(route: Route): string {
       return within(route.handle, 'bring');
     case 'practice':
       return within(route.handle, 'practice', ...(route.part ? [route.part] : []));
-    case 'connect': {
-      const focus = route.focus ? `?${new URLSearchParams({ focus: route.focus })}` : '';
-      return within(route.handle, 'connect', route.app, route.step) + focus;
-    }
+    case 'connect':
+      return within(route.handle, 'connect', route.app, route.step) + withFocus(route.focus);
+    case 'provider':
+      return (
+        within(route.handle, 'provider', route.id, ...(route.part ? [route.part] : [])) +
+        withFocus(route.focus)
+      );
     case 'rotate':
       return within(route.handle, 'rotate', route.app);
     case 'upgrade':
@@ -96,6 +113,8 @@ export function formatRoute(route: Route): string {
       return within(route.handle, `remove-${route.target.kind}`, route.target.id);
   }
 }
+
+const withFocus = (focus: string | undefined): string => (focus ? `?${new URLSearchParams({ focus })}` : '');
 
 function safeDecode(part: string): string {
   try {

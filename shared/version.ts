@@ -83,3 +83,17 @@ export function resolveVersion(requested: Version | undefined, known: KnownVersi
   if (compareVersions(line, newest) > 0) return { requested, effective: newest, status: 'newer-than-known' };
   return { requested, effective: requested, status: 'known' };
 }
+
+/**
+ * True if a version is in a range as a document's signs say it: `2026.5 or newer`, `2025.6 or older`, `2025.8 to 2026.2`,
+ * or a version alone. `2025.6.3` belongs to 2025.6. Undefined where one of the two is not understood.
+ */
+export function inRange(version: Version, range: string): boolean | undefined {
+  const parts = /^(\S+)(?: (or newer|or older)| to (\S+))?$/.exec(range.trim());
+  const [, from = '', open, to = open === undefined ? from : ''] = parts ?? [];
+  if (!parseVersion(version) || !parseVersion(from) || (to !== '' && !parseVersion(to))) return undefined;
+  const line = (bound: string) => parseVersion(version)!.slice(0, parseVersion(bound)!.length).join('.');
+  if (open === 'or newer') return atLeast(version, from);
+  if (open === 'or older') return compareVersions(line(from), from) <= 0;
+  return atLeast(version, from) && compareVersions(line(to), to) <= 0;
+}

@@ -55,8 +55,15 @@ export const shortDigest = (digest: string): string => `${digest.slice(0, 4)} ${
 /** Every file of a step, once. */
 export const filesOfStep = ({ files }: Step): readonly string[] => [...new Set(files.flat())];
 
-/** The step that has this setting, or a file of this kind: the way that was chosen first. */
+/** What leads to one step of a guide, or to the one that puts this file in place. */
+export const stepFocus = (id: string): string => `step:${id}`;
+
+/** The step that is named, or has this setting, or a file of this kind: the way that was chosen first. */
 export function stepWith(sides: readonly Side[], wanted: string): Step | undefined {
+  const named = sides
+    .flatMap(({ plan }) => plan.steps)
+    .find((one) => wanted === stepFocus(one.step?.id ?? filesOfStep(one)[0] ?? ''));
+  if (named) return named;
   for (const { deliverables, plan } of sides)
     for (const step of plan.steps) {
       const files = filesOfStep(step).flatMap((path) => fileAt(deliverables, path) ?? []);

@@ -169,7 +169,7 @@ export function Shell(props: {
   const view = useAppState((state) => state.view);
   const sayings = useAppState((state) => state.sayings);
   const main = useRef<HTMLElement>(null);
-  const place = `${route.at}/${'app' in route ? route.app : ''}/${'step' in route ? route.step : 'part' in route ? route.part : ''}`;
+  const place = `${route.at}/${'app' in route ? route.app : 'id' in route ? route.id : ''}/${'step' in route ? route.step : 'part' in route ? route.part : ''}`;
 
   // On a new page, scroll to the top and focus the heading for screen readers. Not on the first page.
   useEffect(() => {

@@ -4,9 +4,7 @@ import { RouteLink } from '../components/shell.tsx';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { newerThan } from '../wizard/newer.ts';
-
-/** With more apps, every file of all of them is compared only when the person asks for it. */
-const MOST_APPS = 60;
+import { MOST_COMPARED } from '../wizard/provider-consequences.tsx';
 
 /** What the provider's newest release changes, in one line. Nothing if the newest runs, or no version is stated. */
 export function ForecastLine(props: {
@@ -23,7 +21,7 @@ export function ForecastLine(props: {
   const target = { kind: 'provider', id } as const;
   const asked = useAsked(
     'upgrade.forecast',
-    to === undefined || apps.length > MOST_APPS ? null : { handle, target, to },
+    to === undefined || apps.length > MOST_COMPARED ? null : { handle, target, to },
     { generation },
   );
   if (to === undefined) return null;

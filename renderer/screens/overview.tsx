@@ -6,23 +6,16 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
-import { isUnfinished } from '../wizard/forms.ts';
 import { CopyNotice } from './copy-notice.tsx';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { NothingYet, useTitle } from './overview-head.tsx';
 import { ProviderMap } from './provider-map.tsx';
-import { UnfinishedCard, UnfinishedDialog, useUnfinished } from './unfinished.tsx';
-
-/** How a new connection begins: at which provider of the workspace, and with which step. */
-interface Beginning {
-  readonly provider?: string;
-  readonly step: 'provider' | 'app';
-}
+import { UnfinishedCard, useBeginning, useUnfinished } from './unfinished.tsx';
 
 /** All providers and apps with their state and actions. */
 export default function Overview(): ReactNode {
   const { t } = useSpeaker();
-  const { actions, store } = useApp();
+  const { actions } = useApp();
   const view = useAppState((state) => state.view!);
   const tests = useAppState((state) => state.tests);
   const account = useAppState((state) => state.practiceAccount);
@@ -53,21 +46,8 @@ export default function Overview(): ReactNode {
   const found = [...shown.values()].reduce((sum, list) => sum + list.length, 0);
   let left = useGrowing(found);
   const unfinished = useUnfinished();
-  const [asking, setAsking] = useState<Beginning>();
-  const begin = ({ provider, step }: Beginning) => {
-    actions.dropDraft('new');
-    if (provider !== undefined)
-      actions.setDraft('new', { provider: { id: provider }, app: {}, reached: step === 'app' ? 1 : 0 });
-    actions.go({ at: 'connect', handle: view.handle, app: 'new', step });
-  };
-  /** What was typed earlier is thrown away only when the person says so. */
-  const beginSafely = async (how: Beginning) => {
-    await actions.loadDraft('new');
-    const draft = store.getState().drafts['new'];
-    if (draft && isUnfinished(draft)) setAsking(how);
-    else begin(how);
-  };
-  const connect = () => void beginSafely({ step: 'provider' });
+  const { begin, dialog } = useBeginning();
+  const connect = () => begin({ step: 'provider' });
   const said = useTitle(title);
 
   return (
@@ -137,13 +117,7 @@ export default function Overview(): ReactNode {
         </NoticeBox>
       )}
       {unfinished && <UnfinishedCard unfinished={unfinished} />}
-      {unfinished && asking && (
-        <UnfinishedDialog
-          unfinished={unfinished}
-          onDiscard={() => begin(asking)}
-          onClose={() => setAsking(undefined)}
-        />
-      )}
+      {dialog}
       {appIds.length > FEW && (
         <Finder query={query} onQuery={setQuery} only={only} onOnly={setOnly} counts={countsOf(map)} />
       )}
@@ -178,8 +152,7 @@ export default function Overview(): ReactNode {
               answeredAt={known?.providers.find((one) => one.id === place.id)?.answered_at ?? null}
               shown={own}
               most={most}
-              onConnect={() => void beginSafely({ provider: place.id, step: 'app' })}
-              onEditAlone={() => void beginSafely({ provider: place.id, step: 'provider' })}
+              onConnect={() => begin({ provider: place.id, step: 'app' })}
             />
           );
         })

@@ -4,6 +4,7 @@ import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { ActionMenu } from '../components/action-menu.tsx';
 import { Button } from '../components/button.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { RouteLink } from '../components/shell.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
@@ -17,8 +18,6 @@ export function ProviderHub(props: {
   readonly name: string;
   readonly answeredAt: string | null;
   readonly onConnect: () => void;
-  /** Opens the wizard for a provider that no app uses yet. */
-  readonly onEditAlone: () => void;
 }): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
@@ -27,28 +26,30 @@ export function ProviderHub(props: {
   const now = useRef(Date.now());
   const { place, entry, name } = props;
   const { id, cause } = place;
-  const first = place.apps[0]?.id;
   const ago = (at: string) => speaker.ago(Date.parse(at), now.current);
-  const edit = () => {
-    if (first === undefined) return props.onEditAlone();
-    actions.go({ at: 'connect', handle, app: first, step: 'provider' });
-  };
-  const whereFrom = place.apps.find(({ waits }) => waits)?.id ?? first;
+  const own = { at: 'provider', handle, id } as const;
   return (
     <div className={cause ? 'card hub stopped' : 'card hub'}>
       <header>
-        <ProductMark kind={entry.kind} name={name} />
-        <span className="grow">
-          <h2 id={`provider-${id}`} className="cut-off" title={name}>
-            {[name, entry.version].filter(Boolean).join(' ')}
-          </h2>
-          <small className="hub-address cut-off">{hostOf(entry.url)}</small>
-        </span>
+        <RouteLink to={own} className="hub-link">
+          <ProductMark kind={entry.kind} name={name} />
+          <span className="grow">
+            <h2 id={`provider-${id}`} className="cut-off" title={name}>
+              {[name, entry.version].filter(Boolean).join(' ')}
+            </h2>
+            <small className="hub-address cut-off">{hostOf(entry.url)}</small>
+          </span>
+        </RouteLink>
         <ActionMenu
           label={t('overview.actions', { name })}
           items={[
             { id: 'connect', text: t('overview.connect.here'), act: props.onConnect },
-            { id: 'edit', text: t('overview.act.provider'), act: edit },
+            { id: 'open', text: t('overview.act.provider.open'), act: () => actions.go(own) },
+            {
+              id: 'edit',
+              text: t('overview.act.provider'),
+              act: () => actions.go({ ...own, part: 'change' }),
+            },
             {
               id: 'upgrade',
               text: t('overview.act.upgrade'),
@@ -65,20 +66,7 @@ export function ProviderHub(props: {
       {cause && (
         <>
           <StateMark state="fail" text={cause.title} />
-          <div className="row">
-            {whereFrom !== undefined && (
-              <Button
-                small
-                onPress={() => actions.go({ at: 'connect', handle, app: whereFrom, step: 'test' })}
-              >
-                {t('overview.go.fail')}
-                <span className="unheard"> {name}</span>
-              </Button>
-            )}
-            <Button small look="quiet" onPress={edit}>
-              {t('overview.moved')}
-            </Button>
-          </div>
+          <StopWays place={place} name={name} />
         </>
       )}
       <dl>
@@ -98,6 +86,31 @@ export function ProviderHub(props: {
         </div>
       </dl>
       <ForecastLine id={id} entry={entry} apps={place.apps.map((app) => app.id)} />
+    </div>
+  );
+}
+
+/** What can be done about a cause that stops all apps of a provider. */
+export function StopWays({ place, name }: { readonly place: MapProvider; readonly name: string }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const whereFrom = place.apps.find(({ waits }) => waits)?.id ?? place.apps[0]?.id;
+  return (
+    <div className="row">
+      {whereFrom !== undefined && (
+        <Button small onPress={() => actions.go({ at: 'connect', handle, app: whereFrom, step: 'test' })}>
+          {t('overview.go.fail')}
+          <span className="unheard"> {name}</span>
+        </Button>
+      )}
+      <Button
+        small
+        look="quiet"
+        onPress={() => actions.go({ at: 'provider', handle, id: place.id, part: 'change' })}
+      >
+        {t('overview.moved')}
+      </Button>
     </div>
   );
 }

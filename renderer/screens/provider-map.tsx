@@ -8,7 +8,7 @@ import { type AppItemProps, AppRow, AppTile } from './app-row.tsx';
 import { ProviderHub, useProviderName } from './provider-hub.tsx';
 
 /** Up to here every app is a row beside its provider; with more, those that need nobody become tiles. */
-const MOST_ROWS = 12;
+export const MOST_ROWS = 12;
 
 const GROUPS: readonly MapGroup[] = ['needs', 'waits', 'others', 'works'];
 
@@ -25,28 +25,11 @@ export function ProviderMap(props: {
   /** How many of these may be drawn by now. */
   readonly most: number;
   readonly onConnect: () => void;
-  readonly onEditAlone: () => void;
 }): ReactNode {
   const { t } = useSpeaker();
-  const { place, entry, shown, most } = props;
+  const { place, entry } = props;
   const name = useProviderName(place.id, entry);
   const many = place.apps.length > MOST_ROWS;
-  const drawn = new Set(shown.slice(0, most));
-  const itemsOf = (list: readonly MapApp[], Item: (props: AppItemProps) => ReactNode) =>
-    list.map(
-      (app, index) =>
-        drawn.has(app) && (
-          <Item
-            key={app.id}
-            app={app}
-            entry={props.entries[app.id]!}
-            applied={props.known.get(app.id)?.applied}
-            providerName={name}
-            // As long as some are missing, the list still says its whole length.
-            {...(drawn.size < shown.length ? { place: { at: index + 1, of: list.length } } : {})}
-          />
-        ),
-    );
   return (
     <section className={many ? 'map many' : 'map'} aria-labelledby={`provider-${place.id}`}>
       {!many && (
@@ -65,26 +48,61 @@ export function ProviderMap(props: {
         name={name}
         answeredAt={props.answeredAt}
         onConnect={props.onConnect}
-        onEditAlone={props.onEditAlone}
       />
-      {many ? (
-        <div className="groups">
-          {GROUPS.map((group) => {
-            const list = shown.filter((app) => app.group === group);
-            const Item = group === 'needs' ? AppRow : AppTile;
-            return list.length === 0 ? null : (
-              <section key={group} aria-labelledby={`group-${place.id}-${group}`}>
-                <h3 id={`group-${place.id}-${group}`}>
-                  {t(`overview.group.${group}`)} <span className="quiet">{list.length}</span>
-                </h3>
-                <ul className={group === 'needs' ? 'app-rows' : 'app-tiles'}>{itemsOf(list, Item)}</ul>
-              </section>
-            );
-          })}
-        </div>
-      ) : (
-        <ul className="app-rows with-edges">{itemsOf(shown, AppRow)}</ul>
-      )}
+      <AppList {...props} name={name} many={many} />
     </section>
+  );
+}
+
+/** The apps of one provider: as rows, or in groups where there are many. */
+export function AppList(props: {
+  readonly place: MapProvider;
+  readonly entries: Readonly<Record<string, AppEntry>>;
+  readonly known: ReadonlyMap<string, Pick<AppOverview, 'applied'>>;
+  readonly shown: readonly MapApp[];
+  readonly most: number;
+  /** The provider's name. */
+  readonly name: string;
+  readonly many: boolean;
+  /** False where no ways lead to them. */
+  readonly edges?: boolean;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { place, shown, most } = props;
+  const drawn = new Set(shown.slice(0, most));
+  const itemsOf = (list: readonly MapApp[], Item: (props: AppItemProps) => ReactNode) =>
+    list.map(
+      (app, index) =>
+        drawn.has(app) && (
+          <Item
+            key={app.id}
+            app={app}
+            entry={props.entries[app.id]!}
+            applied={props.known.get(app.id)?.applied}
+            providerName={props.name}
+            // As long as some are missing, the list still says its whole length.
+            {...(drawn.size < shown.length ? { place: { at: index + 1, of: list.length } } : {})}
+          />
+        ),
+    );
+  if (!props.many)
+    return (
+      <ul className={props.edges === false ? 'app-rows' : 'app-rows with-edges'}>{itemsOf(shown, AppRow)}</ul>
+    );
+  return (
+    <div className="groups">
+      {GROUPS.map((group) => {
+        const list = shown.filter((app) => app.group === group);
+        const Item = group === 'needs' ? AppRow : AppTile;
+        return list.length === 0 ? null : (
+          <section key={group} aria-labelledby={`group-${place.id}-${group}`}>
+            <h3 id={`group-${place.id}-${group}`}>
+              {t(`overview.group.${group}`)} <span className="quiet">{list.length}</span>
+            </h3>
+            <ul className={group === 'needs' ? 'app-rows' : 'app-tiles'}>{itemsOf(list, Item)}</ul>
+          </section>
+        );
+      })}
+    </div>
   );
 }

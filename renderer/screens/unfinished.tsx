@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -48,6 +48,45 @@ export function useUnfinished(): Unfinished | undefined {
   };
 }
 
+/** How a new connection begins: at which provider of the workspace, and with which step. */
+interface Beginning {
+  readonly provider?: string;
+  readonly step: 'provider' | 'app';
+}
+
+/** Begins a new connection. What was typed earlier is thrown away only when the person says so, in the dialog. */
+export function useBeginning(): {
+  readonly begin: (how: Beginning) => void;
+  readonly dialog: ReactNode;
+} {
+  const { actions, store } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const unfinished = useUnfinished();
+  const [asking, setAsking] = useState<Beginning>();
+  const start = ({ provider, step }: Beginning) => {
+    actions.dropDraft('new');
+    if (provider !== undefined)
+      actions.setDraft('new', { provider: { id: provider }, app: {}, reached: step === 'app' ? 1 : 0 });
+    actions.go({ at: 'connect', handle, app: 'new', step });
+  };
+  const beginSafely = async (how: Beginning) => {
+    await actions.loadDraft('new');
+    const draft = store.getState().drafts['new'];
+    if (draft && isUnfinished(draft)) setAsking(how);
+    else start(how);
+  };
+  return {
+    begin: (how) => void beginSafely(how),
+    dialog: unfinished && asking && (
+      <UnfinishedDialog
+        unfinished={unfinished}
+        onDiscard={() => start(asking)}
+        onClose={() => setAsking(undefined)}
+      />
+    ),
+  };
+}
+
 /** Leads back to the connection that was begun. */
 export function UnfinishedCard({ unfinished }: { readonly unfinished: Unfinished }): ReactNode {
   const { t } = useSpeaker();
@@ -82,7 +121,7 @@ export function UnfinishedCard({ unfinished }: { readonly unfinished: Unfinished
 }
 
 /** Asks what becomes of the connection that was begun before another one begins. */
-export function UnfinishedDialog(props: {
+function UnfinishedDialog(props: {
   readonly unfinished: Unfinished;
   readonly onDiscard: () => void;
   readonly onClose: () => void;

@@ -9,6 +9,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { providerDraft } from '../store/workspace-actions.ts';
 import { newerThan } from '../wizard/newer.ts';
 import { VersionField } from '../wizard/version-field.tsx';
 
@@ -40,6 +41,11 @@ export default function Upgrade({
     version === '' ? null : { handle: view.handle, target, to: version },
     { delay: 200, generation },
   );
+  /** The version is stated where the rest of the provider is, with what that touches. */
+  const state = () => {
+    actions.setDraft(providerDraft(target.id), { provider: { version } });
+    actions.go({ at: 'provider', handle: view.handle, id: target.id, part: 'change' });
+  };
   const said = asked.value;
   const lines = said?.files.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines)) ?? [];
   const changed = lines.filter((line) => !line.startsWith(' ')).length;
@@ -88,6 +94,12 @@ export default function Upgrade({
         <Button icon="back" onPress={() => actions.go({ at: 'overview', handle: view.handle })}>
           {t('nav.overview')}
         </Button>
+        <div className="remark" />
+        {target.kind === 'provider' && entry !== undefined && version !== '' && version !== entry.version && (
+          <Button iconAfter="next" onPress={state}>
+            {t('upgrade.runs', { version })}
+          </Button>
+        )}
       </div>
     </Shell>
   );

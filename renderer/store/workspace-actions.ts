@@ -56,6 +56,9 @@ export interface WorkspaceActions {
   unwatch(): void;
 }
 
+/** Where what was typed to change a provider is kept. No app is called like it. */
+export const providerDraft = (provider: string): string => `provider/${provider}`;
+
 const draftKey = (app: string) => `connect:${app}`;
 
 /** The entry that a change replaces, as text for comparison. */
@@ -260,6 +263,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       accept(banner.theirs);
       if (whose === 'theirs') {
         if (banner.change.op === 'put-app') actions.dropDraft(banner.change.id);
+        if (banner.change.op === 'put-provider') actions.dropDraft(providerDraft(banner.change.id));
         return;
       }
       const answer = await actions.update(banner.change);

@@ -6,14 +6,14 @@ export function whereToMend(
   diagnosis: Diagnosis,
   handle: string,
   app: string,
-): Extract<Route, { at: 'connect' }> | undefined {
+): Extract<Route, { at: 'connect' | 'provider' }> | undefined {
   const { fix, side } = diagnosis;
   const at = 'connect';
   const path = fix.workspace_path;
   if (path !== undefined) {
-    const [group, , ...rest] = path.split('.');
+    const [group, id = '', ...rest] = path.split('.');
     const key = rest.join('.');
-    if (group === 'providers') return { at, handle, app, step: 'provider', focus: path };
+    if (group === 'providers') return { at: 'provider', handle, id, part: 'change', focus: path };
     const step = ['version', 'edition', 'kind'].includes(key) ? 'app' : 'addresses';
     return { at, handle, app, step, focus: path };
   }

@@ -12,7 +12,10 @@ import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import type { Discovering } from './use-discovery.ts';
 
-/** What the provider announces at the typed address. Its space is reserved until there is an answer. */
+/**
+ * What the provider announces at an address. Its room is kept until there is an answer, and nothing stands below it in
+ * a wide window: so nothing moves when the answer comes.
+ */
 export function DiscoveryPanel(props: {
   readonly discovering: Discovering;
   readonly typed: string;
@@ -22,6 +25,12 @@ export function DiscoveryPanel(props: {
   readonly differs: readonly EndpointDifference[];
   readonly onUrl: (url: string) => void;
   readonly onKind: (kind: ProviderKind) => void;
+  /** Said as long as nothing is asked. */
+  readonly idle?: ReactNode;
+  /** Said of a good answer, too. */
+  readonly also?: string | undefined;
+  /** What can be done about an answer that is not good. */
+  readonly ways?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
   const catalog = useAppState((state) => state.catalog!);
@@ -34,22 +43,27 @@ export function DiscoveryPanel(props: {
     if (found) announce(`${t(`provider.discover.${found.status}`)}. ${found.summary}`);
   }, [found, t]);
 
-  if (!found) {
+  const stopIt = slow && (
+    <Button small onPress={stop}>
+      {t('action.stop')}
+    </Button>
+  );
+  if (!found || (slow && props.idle !== undefined)) {
     return (
       <div className="discovery" aria-busy={busy}>
-        <div className="discovery-line">
-          {slow ? <span className="spinner" aria-hidden="true" /> : <Icon name="search" />}
-          <span className="grow quiet">
-            {slow
-              ? step || t('provider.discover.running', { url: props.typed.trim() })
-              : t('provider.discover.idle')}
-          </span>
-          {slow && (
-            <Button small onPress={stop}>
-              {t('action.stop')}
-            </Button>
-          )}
-        </div>
+        {props.idle !== undefined && !slow ? (
+          props.idle
+        ) : (
+          <div className="discovery-line">
+            {slow ? <span className="spinner" aria-hidden="true" /> : <Icon name="search" />}
+            <span className="grow quiet">
+              {slow
+                ? step || t('provider.discover.running', { url: props.typed.trim() })
+                : t('provider.discover.idle')}
+            </span>
+            {stopIt}
+          </div>
+        )}
       </div>
     );
   }
@@ -57,6 +71,8 @@ export function DiscoveryPanel(props: {
   const other = found.kind && props.chosen && found.kind !== props.chosen.kind ? found.kind : undefined;
   const suggested =
     found.suggested_url && found.suggested_url !== props.typed.trim() ? found.suggested_url : undefined;
+  const looks =
+    other && t('provider.discover.looks', { kind: nameOf(other), chosen: props.chosen?.name ?? '' });
   return (
     <div className={`discovery ${good ? 'good' : 'odd'}`} aria-busy={busy}>
       <div className="discovery-line">
@@ -70,15 +86,16 @@ export function DiscoveryPanel(props: {
           <p className="quiet">
             {found.summary} {found.fix}
           </p>
-          {!good && <p className="quiet small">{t('provider.discover.offline')}</p>}
+          {props.fixedKind && looks && <p>{looks}</p>}
+          {good && props.also && <p>{props.also}</p>}
+          {!good && props.idle === undefined && (
+            <p className="quiet small">{t('provider.discover.offline')}</p>
+          )}
         </div>
-        {slow && (
-          <Button small onPress={stop}>
-            {t('action.stop')}
-          </Button>
-        )}
+        {stopIt}
+        {!good && props.ways}
       </div>
-      {(other || suggested) && (
+      {(suggested || (other && !props.fixedKind)) && (
         <div className="row discovery-acts">
           {suggested && (
             <Button small onPress={() => props.onUrl(suggested)}>
@@ -87,9 +104,7 @@ export function DiscoveryPanel(props: {
           )}
           {other && !props.fixedKind && (
             <>
-              <span>
-                {t('provider.discover.looks', { kind: nameOf(other), chosen: props.chosen?.name ?? '' })}
-              </span>
+              <span>{looks}</span>
               <Button small onPress={() => props.onKind(other)}>
                 {t('provider.discover.switch', { kind: nameOf(other) })}
               </Button>
@@ -97,29 +112,25 @@ export function DiscoveryPanel(props: {
           )}
         </div>
       )}
-      {found.issuer && (
-        <dl className="facts">
-          <dt>{t('provider.discover.issuer')}</dt>
-          <dd>
-            <code>{found.issuer}</code>
-          </dd>
-          {found.version_hint && (
-            <>
-              <dt>{t('provider.discover.version')}</dt>
-              <dd>{found.version_hint}</dd>
-            </>
-          )}
-        </dl>
-      )}
       {props.differs.map(({ name, written, announced }) => (
         <NoticeBox key={name} tone="warning" fix={t('provider.discover.differs.fix', { name })}>
           {t('provider.discover.differs', { name, written, announced })}
         </NoticeBox>
       ))}
       <Notices list={found.warnings} />
-      {found.endpoints.length > 0 && (
+      {found.issuer && (
         <More title={t('provider.discover.endpoints')}>
           <dl className="facts">
+            <dt>{t('provider.discover.issuer')}</dt>
+            <dd>
+              <code>{found.issuer}</code>
+            </dd>
+            {found.version_hint && (
+              <>
+                <dt>{t('provider.discover.version')}</dt>
+                <dd>{found.version_hint}</dd>
+              </>
+            )}
             {found.endpoints.map((one) => (
               <div key={one.name}>
                 <dt>{one.name}</dt>

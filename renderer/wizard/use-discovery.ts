@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { canParseUrl } from '../../shared/can-parse-url.ts';
 import { announcedEndpoints, type Endpoint } from '../../shared/client/announced.ts';
 import type { Discovery } from '../../shared/host/connection.ts';
-import type { HostClient } from '../../shared/host.ts';
-import type { ProviderKind } from '../../shared/workspace/types.ts';
-import { useApp } from '../store/react.tsx';
+import type { HostClient, StreamInput } from '../../shared/host.ts';
+import type { ProviderEntry, ProviderKind } from '../../shared/workspace/types.ts';
+import { useApp, useAppState } from '../store/react.tsx';
 
 export interface Discovering {
   readonly busy: boolean;
@@ -18,10 +18,16 @@ export interface Discovering {
 
 /**
  * Discovers the provider at an address during typing: 500 ms after the last key. A newer address cancels the
- * older request.
+ * older request. `provider`: the one of the workspace that it is, so that its answer is remembered.
  */
-export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: string): Discovering {
+export function useDiscovery(
+  kind: ProviderKind | undefined,
+  url: string,
+  ca: string,
+  provider: string | undefined,
+): Discovering {
   const { client } = useApp();
+  const handle = useAppState((state) => state.view?.handle);
   const [state, setState] = useState<{
     readonly busy: boolean;
     readonly step: string;
@@ -33,13 +39,14 @@ export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: st
 
   const ask = useCallback(
     async (signal: AbortSignal): Promise<Discovery | undefined> => {
-      const found = await discoverAt(client, { kind, url: address, ca }, signal, (step) =>
+      const of = handle === undefined || provider === undefined ? undefined : { handle, provider };
+      const found = await discoverAt(client, { kind, url: address, ca, of }, signal, (step) =>
         setState((now) => ({ ...now, step })),
       );
       if (found) setState((now) => ({ ...now, answer: { address, found } }));
       return found;
     },
-    [client, kind, address, ca],
+    [client, kind, address, ca, handle, provider],
   );
 
   useEffect(() => {
@@ -67,17 +74,61 @@ export function useDiscovery(kind: ProviderKind | undefined, url: string, ca: st
   return { ...rest, found: answer?.address === address ? answer.found : undefined, ask };
 }
 
+/** Asks a provider of the workspace when the person says so, and shows what was found until it is changed. */
+export function useAskedProvider(
+  provider: string,
+  { kind, url, ca_file: ca }: ProviderEntry,
+): Discovering & { readonly ask: () => Promise<Discovery | undefined> } {
+  const { client } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const [state, setState] = useState<{
+    readonly busy: boolean;
+    readonly step: string;
+    readonly answer?: { readonly address: string; readonly found: Discovery };
+  }>({ busy: false, step: '' });
+  const asking = useRef<AbortController>(undefined);
+  useEffect(() => () => asking.current?.abort(), []);
+  const stop = useCallback(() => {
+    asking.current?.abort();
+    setState((now) => ({ ...now, busy: false }));
+  }, []);
+  const ask = async (): Promise<Discovery | undefined> => {
+    asking.current?.abort();
+    const mine = new AbortController();
+    asking.current = mine;
+    setState((now) => ({ ...now, busy: true, step: '' }));
+    const found = await discoverAt(client, { kind, url, ca, of: { handle, provider } }, mine.signal, (step) =>
+      setState((now) => ({ ...now, step })),
+    );
+    if (asking.current === mine && !mine.signal.aborted)
+      setState((now) => ({ busy: false, step: '', ...(found ? { answer: { address: url, found } } : now) }));
+    return found;
+  };
+  const { answer, ...rest } = state;
+  return { ...rest, stop, ask, found: answer?.address === url ? answer.found : undefined };
+}
+
 /** Asks once what is at an address. Undefined if it was stopped, or could not be asked. */
 export async function discoverAt(
   client: HostClient,
-  at: { readonly kind: ProviderKind | undefined; readonly url: string; readonly ca: string | undefined },
+  at: {
+    readonly kind: ProviderKind | undefined;
+    readonly url: string;
+    readonly ca: string | undefined;
+    readonly of?: StreamInput<'provider.discover'>['of'] | undefined;
+  },
   signal: AbortSignal,
   onStep: (text: string) => void = () => undefined,
 ): Promise<Discovery | undefined> {
   let found: Discovery | undefined;
   await client.subscribe(
     'provider.discover',
-    { url: at.url, ...(at.kind ? { kind: at.kind } : {}), ...(at.ca ? { ca_file: at.ca } : {}) },
+    {
+      url: at.url,
+      ...(at.of ? { of: at.of } : {}),
+      ...(at.kind ? { kind: at.kind } : {}),
+      ...(at.ca ? { ca_file: at.ca } : {}),
+    },
     (event) => {
       if (signal.aborted) return;
       if (event.type === 'step') onStep(event.text);

@@ -280,6 +280,9 @@ export const failedRecord = (kind: 'check' | 'login' = 'check'): TestRecord => (
   },
 });
 
+const appsAt = ({ apps }: Workspace, provider: string): string[] =>
+  Object.keys(apps).filter((app) => apps[app]!.provider === provider);
+
 export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
   const calls: FakeHost['calls'] = [];
   const watchers = new Set<(event: StreamEvent<'workspace.watch'>) => void>();
@@ -381,6 +384,25 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
     'secrets.status': () => secretsOf('missing'),
     'tests.history': () => ({ records: [] }),
     'overview.get': () => ({ revision: String(host.revision), providers: [], apps: [] }),
+    'provider.get': ({ provider }) => ({
+      revision: String(host.revision),
+      answered: null,
+      shared: [],
+      apps: appsAt(host.workspace, provider).map((app) => ({
+        ...standingOfApp(app),
+        at_provider: { done: 0, changed: 0, total: 1 },
+      })),
+    }),
+    'provider.consequences': ({ provider }) => ({
+      problems: [],
+      apps: appsAt(host.workspace, provider),
+      files: appsAt(host.workspace, provider).map((app) => ({
+        path: `${app}/app.env`,
+        side: 'app',
+        app,
+        change: 'different',
+      })),
+    }),
     'standing.get': ({ app }) => ({ revision: String(host.revision), app: standingOfApp(app) }),
   } satisfies Handlers);
   host.streams['provider.discover'] = async (_, emit) =>

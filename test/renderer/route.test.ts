@@ -10,6 +10,16 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ at: fc.constantFrom('overview' as const, 'bring' as const), handle: name }),
   fc.record({ at: fc.constant('practice' as const), handle: name }),
   fc.record({ at: fc.constant('practice' as const), handle: name, part: fc.constant('break' as const) }),
+  fc.record(
+    {
+      at: fc.constant('provider' as const),
+      handle: name,
+      id: name,
+      part: fc.constant('change' as const),
+      focus: name,
+    },
+    { requiredKeys: ['at', 'handle', 'id'] },
+  ),
   fc.record({ at: fc.constant('rotate' as const), handle: name, app: name }),
   fc.record({
     at: fc.constant('remove' as const),

@@ -1,0 +1,139 @@
+import type { ReactNode } from 'react';
+import { ENDPOINTS } from '../../shared/client/announced.ts';
+import type { ProviderKindView } from '../../shared/host/connection.ts';
+import { Choice, TextInput } from '../components/fields.tsx';
+import { More } from '../components/more.tsx';
+import { Rich } from '../components/rich.tsx';
+import { useSpeaker } from '../store/react.tsx';
+import { DiscoveryPanel } from './discovery-panel.tsx';
+import { issueAt } from './issues.ts';
+import type { ProviderForm } from './use-provider-form.ts';
+import { VersionField } from './version-field.tsx';
+
+/** The kinds that have a text of the screens; for all others their profile brings its own. */
+const OWN_TEXT = ['authelia', 'authentik', 'oidc'] as const;
+
+/** What is said of a kind. */
+export function AboutKind(props: {
+  readonly what: 'provider.kind' | 'provider.url.hint';
+  readonly kind: ProviderKindView | undefined;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { what, kind } = props;
+  const own = OWN_TEXT.find((one) => one === kind?.kind);
+  if (own === undefined && kind?.described)
+    return what === 'provider.kind' ? kind.described.about : kind.described.url_help;
+  const of = own ?? 'oidc';
+  return <Rich text={t(what === 'provider.kind' ? `provider.kind.${of}` : `provider.url.hint.${of}`)} />;
+}
+
+/** Another kind: the version and the endpoints that were stated are of another product. */
+export const changedKind = (kind: string): Record<string, string> => ({
+  kind,
+  version: '',
+  ...Object.fromEntries(ENDPOINTS.map((name) => [`metadata.${name}`, ''])),
+});
+
+/** What a provider is asked for, whether it is new or is changed, with what is there and what a change means beside it. */
+export function ProviderFields({
+  of,
+  consequences,
+}: {
+  readonly of: ProviderForm;
+  readonly consequences: ReactNode;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { form, kind, path, problems } = of;
+  const openEndpoints = kind?.open_endpoints ?? [];
+  return (
+    <div className="provider-fields">
+      <div className="provider-address">
+        <TextInput
+          key={of.id}
+          label={t('provider.url')}
+          help={<AboutKind what="provider.url.hint" kind={kind} />}
+          type="url"
+          name={`${path}.url`}
+          value={form['url'] ?? ''}
+          placeholder={of.example}
+          onChange={(url) => of.onChange({ url })}
+          onBlur={of.onLeaveUrl}
+          issue={of.urlIssue}
+        />
+      </div>
+      <div className="provider-seen">
+        <DiscoveryPanel
+          discovering={of.discovering}
+          typed={of.asked}
+          chosen={kind}
+          onUrl={(url) => of.onChange({ url })}
+          onKind={(value) => of.onChange(changedKind(value))}
+          fixedKind={of.saved !== undefined}
+          differs={of.differs}
+        />
+      </div>
+      <div className="provider-rest form">
+        {kind?.version_matters && (
+          <VersionField
+            key={`${of.id}-${kind.kind}`}
+            label={t('provider.version', { name: kind.name })}
+            help={t('provider.version.hint')}
+            versions={kind.versions}
+            value={form['version'] ?? ''}
+            onChange={(version) => of.onChange({ version })}
+            name={`${path}.version`}
+            issue={issueAt(`${path}.version`, problems)}
+          />
+        )}
+        {of.mustChoose && kind && (
+          <Choice
+            label={t('provider.setup', { name: kind.name })}
+            name={`${path}.setup`}
+            value={of.setup}
+            onChange={(value) => of.onChange({ setup: value })}
+            help={of.answers ? t('provider.setup.seen') : undefined}
+            issue={of.setupIssue}
+            options={(['existing', 'new'] as const).map((value) => ({
+              value,
+              title: t(`provider.setup.${value}`),
+              text: t(`provider.setup.${value}.hint`),
+            }))}
+          />
+        )}
+        <More
+          title={t(openEndpoints.length > 0 ? 'provider.more.oidc' : 'provider.more')}
+          open={Boolean(form['ca_file'])}
+        >
+          <div className="form">
+            <TextInput
+              label={t('provider.ca')}
+              help={t('provider.ca.hint')}
+              value={form['ca_file'] ?? ''}
+              onChange={(ca_file) => of.onChange({ ca_file })}
+              name={`${path}.ca_file`}
+              issue={issueAt(`${path}.ca_file`, problems)}
+              code
+            />
+            {openEndpoints.length > 0 && (
+              <fieldset className="group">
+                <legend>{t('provider.metadata')}</legend>
+                {openEndpoints.map((name) => (
+                  <TextInput
+                    key={name}
+                    label={<code>{name}</code>}
+                    value={form[`metadata.${name}`] ?? ''}
+                    onChange={(value) => of.onChange({ [`metadata.${name}`]: value })}
+                    name={`${path}.metadata.${name}`}
+                    issue={issueAt(`${path}.metadata.${name}`, problems)}
+                    code
+                  />
+                ))}
+              </fieldset>
+            )}
+          </div>
+        </More>
+      </div>
+      <div className="provider-touched">{consequences}</div>
+    </div>
+  );
+}
