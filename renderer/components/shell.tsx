@@ -180,11 +180,17 @@ export function Shell(props: {
     const page = main.current;
     if (!page || focusHeading(page)) return;
     // The page's code is still loading.
+    let come = false;
     const coming = new MutationObserver(() => {
-      if (focusHeading(page)) coming.disconnect();
+      come = focusHeading(page);
+      if (come) coming.disconnect();
     });
     coming.observe(page, { childList: true, subtree: true });
-    return () => coming.disconnect();
+    return () => {
+      coming.disconnect();
+      // What stood for the page until its code was there is gone, and the page itself is still to come.
+      if (!come) lastPlace.set(app, before);
+    };
   }, [app, place]);
 
   const starting = useRef(false);
@@ -269,7 +275,11 @@ export function Shell(props: {
       </main>
       <div className="toasts">
         {sayings.map((saying) => (
-          <div key={saying.id} role={saying.tone === 'error' ? 'alert' : 'status'}>
+          <div
+            key={saying.id}
+            role={saying.tone === 'error' ? 'alert' : 'status'}
+            {...(saying.gone ? { className: 'gone' } : {})}
+          >
             <NoticeBox tone={saying.tone} onDismiss={() => actions.unsay(saying.id)}>
               {saying.text}
             </NoticeBox>

@@ -35,7 +35,8 @@ export function useTitle(title: MapTitle): { readonly title: string; readonly le
           title.total === 1
             ? t('overview.title.needed.only')
             : n('overview.title.needed', title.needing, { of: String(title.total) }),
-        lead: said.filter(Boolean).join(' '),
+        // There is always a second line: what stands below it would move when one comes or goes.
+        lead: said.filter(Boolean).join(' ') || t('overview.lead.next'),
       };
     }
     case 'connected':

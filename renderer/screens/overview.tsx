@@ -55,7 +55,7 @@ export default function Overview(): ReactNode {
       <div className="page-head">
         <div>
           <h1>{said.title}</h1>
-          {said.lead !== '' && <p className="lead">{said.lead}</p>}
+          <p className="lead">{said.lead}</p>
         </div>
         {title.word !== 'empty' && (
           <div className="row">

@@ -27,10 +27,12 @@ export function ProviderFacts(props: {
     <section className="card provider-facts" aria-labelledby="facts">
       <h2 id="facts">{t('provider.facts')}</h2>
       <dl className="facts">
-        <dt>{t('provider.facts.address')}</dt>
-        <dd>
-          <code>{entry.url}</code>
-        </dd>
+        <div className="whole-line">
+          <dt>{t('provider.facts.address')}</dt>
+          <dd>
+            <code>{entry.url}</code>
+          </dd>
+        </div>
         <dt>{t('provider.facts.product')}</dt>
         <dd>{kind?.name ?? entry.kind}</dd>
         {(kind?.version_matters || entry.version !== undefined) && (
@@ -46,12 +48,12 @@ export function ProviderFacts(props: {
           </>
         )}
         {entry.ca_file !== undefined && (
-          <>
+          <div className="whole-line">
             <dt>{t('provider.facts.ca')}</dt>
             <dd>
               <code>{entry.ca_file}</code>
             </dd>
-          </>
+          </div>
         )}
         <dt>{t('provider.facts.name')}</dt>
         <dd>

@@ -33,11 +33,13 @@ export function ProviderSteps(props: {
   readonly name: string;
   readonly place: MapProvider;
   readonly known: ProviderView | undefined;
+  /** False while that is about earlier content of the file. */
+  readonly fresh: boolean;
 }): ReactNode {
   const { t, n } = useSpeaker();
   const view = useAppState((state) => state.view!);
   const catalog = useAppState((state) => state.catalog);
-  const { name, place, known } = props;
+  const { name, place, known, fresh } = props;
   const { handle } = view;
   const [any] = known?.apps ?? [];
   const own = known?.apps.filter(({ at_provider }) => at_provider.total > 0) ?? [];
@@ -66,7 +68,10 @@ export function ProviderSteps(props: {
               className="provider-step"
             >
               <span className="grow">{title}</span>
-              <StateMark state={STATES[applied]} text={t(`provider.steps.${applied}`)} />
+              <StateMark
+                state={fresh ? STATES[applied] : 'waiting'}
+                text={t(fresh ? `provider.steps.${applied}` : 'overview.state.unknown')}
+              />
             </RouteLink>
           </li>
         ))}

@@ -7,6 +7,7 @@ import type { ProviderView } from '../../shared/host/provider.ts';
 import { type MapProvider, mapOf, titleOf } from '../../shared/standing/map.ts';
 import { inRange } from '../../shared/version.ts';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
+import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -76,6 +77,8 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
   const asked = useAsked('provider.get', { handle, provider: id }, { generation });
   // An answer about earlier content says nothing of what is there now.
   const known = asked.value?.revision === view.revision ? asked.value : undefined;
+  // All of it comes at once, so that nothing is moved by what comes later.
+  const ready = asked.value !== undefined || asked.failure !== undefined;
   const byId = new Map(known?.apps.map((one) => [one.id, one]));
   const own = Object.keys(apps).filter((app) => apps[app]!.provider === id);
   const [place] = mapOf(
@@ -89,7 +92,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
   ) as [MapProvider];
   const discovering = useAskedProvider(id, entry);
   const { begin, dialog } = useBeginning();
-  const first = useFirstStep(known, place);
+  const first = useFirstStep(asked.value, place);
   const waiting = place.apps.filter(({ waits }) => waits).map((app) => app.id);
   /** How many apps are tested because the provider answers again. */
   const [again, setAgain] = useState(0);
@@ -117,31 +120,33 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
             <p className="lead">{lead}</p>
           </div>
         </div>
-        <div className="row">
-          <Button
-            look={primary === 'ask' ? 'primary' : 'plain'}
-            busy={discovering.busy}
-            onPress={() => void ask()}
-          >
-            {t(never ? 'provider.ask' : 'provider.ask.again')}
-          </Button>
-          <Button
-            look={primary === 'connect' ? 'primary' : 'plain'}
-            icon="plus"
-            onPress={() => begin({ provider: id, step: 'app' })}
-          >
-            {t('overview.connect')}
-          </Button>
-          {first && (
+        {ready && (
+          <div className="row">
             <Button
-              look={primary === 'apply' ? 'primary' : 'plain'}
-              iconAfter="next"
-              onPress={() => actions.go(first)}
+              look={primary === 'ask' ? 'primary' : 'plain'}
+              busy={discovering.busy}
+              onPress={() => void ask()}
             >
-              {t('provider.apply', { name })}
+              {t(never ? 'provider.ask' : 'provider.ask.again')}
             </Button>
-          )}
-        </div>
+            <Button
+              look={primary === 'connect' ? 'primary' : 'plain'}
+              icon="plus"
+              onPress={() => begin({ provider: id, step: 'app' })}
+            >
+              {t('overview.connect')}
+            </Button>
+            {first && (
+              <Button
+                look={primary === 'apply' ? 'primary' : 'plain'}
+                iconAfter="next"
+                onPress={() => actions.go(first)}
+              >
+                {t('provider.apply', { name })}
+              </Button>
+            )}
+          </div>
+        )}
       </div>
       {dialog}
       {asked.failure && (
@@ -156,22 +161,28 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
           {asked.failure.message}
         </NoticeBox>
       )}
-      <Answer
-        id={id}
-        entry={entry}
-        name={name}
-        place={place}
-        answered={known?.answered}
-        again={again}
-        discovering={discovering}
-      />
-      <div className="provider">
-        <ProviderFacts id={id} entry={entry} apps={own} seen={known?.answered?.version} />
-        <div className="stack wide">
-          <ProviderSteps name={name} place={place} known={known} />
-          {own.length > 0 && <Apps place={place} name={name} known={byId} />}
-        </div>
-      </div>
+      {ready ? (
+        <>
+          <Answer
+            id={id}
+            entry={entry}
+            name={name}
+            place={place}
+            answered={known?.answered}
+            again={again}
+            discovering={discovering}
+          />
+          <div className="provider">
+            <ProviderFacts id={id} entry={entry} apps={own} seen={known?.answered?.version} />
+            <div className="stack wide">
+              <ProviderSteps name={name} place={place} known={asked.value} fresh={known !== undefined} />
+              {own.length > 0 && <Apps place={place} name={name} known={byId} />}
+            </div>
+          </div>
+        </>
+      ) : (
+        <BusyLine text={lead} />
+      )}
       <div className="page-end" />
     </Shell>
   );

@@ -7,6 +7,7 @@ import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import type { Route } from '../route.ts';
 import type { Speaker } from '../text/text.ts';
+import type { Saying } from './sayings.ts';
 
 /** The banner at the top of the page, until it is resolved or dismissed. */
 export type Banner =
@@ -17,13 +18,6 @@ export type Banner =
   | { readonly kind: 'unreadable'; readonly problems: WorkspaceView['problems'] }
   /** Someone else changed the same entry that `change` replaces. */
   | { readonly kind: 'conflict'; readonly change: Change; readonly theirs: WorkspaceView };
-
-/** A short message that disappears. */
-export interface Saying {
-  readonly id: number;
-  readonly tone: 'info' | 'error' | 'pass';
-  readonly text: string;
-}
 
 type Planned = Extract<CheckEvent, { type: 'planned' }>['checks'];
 

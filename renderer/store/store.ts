@@ -7,6 +7,7 @@ import { en } from '../text/en.ts';
 import { createSpeaker } from '../text/text.ts';
 import { clearClipboardLater, writeClipboard } from './clipboard.ts';
 import { createPracticeActions, type PracticeActions } from './practice-actions.ts';
+import { withoutSaying, withSaying } from './sayings.ts';
 import { type AppState, NOTHING_BROKEN } from './state.ts';
 import { createTestActions, type TestActions } from './test-actions.ts';
 import type { SessionActions, Toolbox } from './tools.ts';
@@ -49,10 +50,10 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
 
   const say: SessionActions['say'] = (tone, text) => {
     const id = ++sayings;
-    set((state) => ({ sayings: [...state.sayings.slice(-2), { id, tone, text }] }));
+    set((state) => ({ sayings: withSaying(state.sayings, { id, tone, text }) }));
     if (tone !== 'error') page.setTimeout(() => unsay(id), 6000);
   };
-  const unsay = (id: number) => set((state) => ({ sayings: state.sayings.filter((one) => one.id !== id) }));
+  const unsay = (id: number) => set((state) => ({ sayings: withoutSaying(state.sayings, id) }));
   const sayFailure = (failure: HostFailure) => {
     if (failure.code === 'cancelled') return;
     if (failure.code === 'host-unreachable') set({ banner: { kind: 'unreachable' } });

@@ -3,7 +3,8 @@ import type { Settings } from '../../shared/host/session.ts';
 import type { HostClient, HostFailure } from '../../shared/host.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Route } from '../route.ts';
-import type { AppState, Saying } from './state.ts';
+import type { Saying } from './sayings.ts';
+import type { AppState } from './state.ts';
 
 export interface SessionActions {
   /** Loads the session from the host and subscribes to its events. */

@@ -25,7 +25,7 @@ export function DiscoveryPanel(props: {
   readonly differs: readonly EndpointDifference[];
   readonly onUrl: (url: string) => void;
   readonly onKind: (kind: ProviderKind) => void;
-  /** Said as long as nothing is asked. */
+  /** Said as long as nothing is asked. Then only the answer itself is shown, not what is in it. */
   readonly idle?: ReactNode;
   /** Said of a good answer, too. */
   readonly also?: string | undefined;
@@ -118,7 +118,7 @@ export function DiscoveryPanel(props: {
         </NoticeBox>
       ))}
       <Notices list={found.warnings} />
-      {found.issuer && (
+      {found.issuer && props.idle === undefined && (
         <More title={t('provider.discover.endpoints')}>
           <dl className="facts">
             <dt>{t('provider.discover.issuer')}</dt>

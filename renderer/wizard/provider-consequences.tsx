@@ -90,7 +90,11 @@ export function ProviderConsequences({
             ) : (
               <div>
                 <p>
-                  <b>{n('provider.touches.files', value.files.length)}</b>
+                  <b>
+                    {value.files.length === 0
+                      ? t('provider.touches.no-file')
+                      : n('provider.touches.files', value.files.length)}
+                  </b>
                 </p>
                 <Named list={value.files.map(({ path }) => path)} code />
               </div>
@@ -116,8 +120,9 @@ function Named({
   const shown = more > 1 ? list.slice(0, MOST_NAMES) : list;
   return (
     <ul className={code ? 'named code' : 'named'}>
-      {shown.map((one) => (
-        <li key={one}>{one}</li>
+      {shown.map((one, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: several apps may be called alike, and nothing is kept in a line
+        <li key={index}>{one}</li>
       ))}
       {more > 1 && <li className="quiet">{n('provider.touches.more', more)}</li>}
     </ul>

@@ -91,7 +91,7 @@ export function ProviderFields({
             name={`${path}.setup`}
             value={of.setup}
             onChange={(value) => of.onChange({ setup: value })}
-            help={of.answers ? t('provider.setup.seen') : undefined}
+            help={t(of.answers ? 'provider.setup.seen' : 'provider.setup.unseen')}
             issue={of.setupIssue}
             options={(['existing', 'new'] as const).map((value) => ({
               value,

@@ -88,9 +88,11 @@ export function useProviderForm(given: Typed): ProviderForm {
   const mustChoose = kind?.one_list === true;
   const typedSetup = form['setup'] === 'new' || form['setup'] === 'existing' ? form['setup'] : undefined;
   const setup = chosenSetup(mustChoose, typedSetup, answers) ?? '';
+  // What the workspace leaves open already, nobody has to decide to change something else.
+  const missing = mustChoose && setup === '' && (saved === undefined || saved.setup !== undefined);
   const setupIssue: FieldIssue | undefined =
-    setup === ''
-      ? tried
+    missing || setup === ''
+      ? tried && missing
         ? { severity: 'error', message: t('field.choose') }
         : undefined
       : setup === 'new' && answers && !saved
@@ -100,8 +102,10 @@ export function useProviderForm(given: Typed): ProviderForm {
   const save = async (): Promise<Outcome> => {
     setTried(true);
     const { entry } = given;
-    const stated = entry && mustChoose && setup !== '' ? { ...entry, setup } : entry;
-    if (!stated || empty || own?.severity === 'error' || (mustChoose && setup === '')) {
+    // What the workspace leaves open stays open until a person says it: all tests depend on what is stated.
+    const says = mustChoose && setup !== '' && (saved === undefined || typedSetup !== undefined);
+    const stated = entry && says ? { ...entry, setup } : entry;
+    if (!stated || empty || own?.severity === 'error' || missing) {
       announce(t('addresses.blocked'), true);
       return 'incomplete';
     }
