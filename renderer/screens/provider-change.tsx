@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { BusyLine } from '../components/busy-line.tsx';
-import { Button } from '../components/button.tsx';
 import { Shell } from '../components/shell.tsx';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
@@ -51,7 +50,7 @@ function Change(props: {
   /** What differs from the entry. */
   readonly typed: Readonly<Record<string, string>>;
 }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, n } = useSpeaker();
   const { actions } = useApp();
   const view = useAppState((state) => state.view!);
   const catalog = useAppState((state) => state.catalog!);
@@ -65,6 +64,7 @@ function Change(props: {
   );
   const changed = entry && !sameEntry(entry, saved) ? entry : undefined;
   const consequences = useConsequences(id, changed);
+  const touched = consequences.value?.apps.length ?? 0;
   const key = providerDraft(id);
   const of = useProviderForm({
     id,
@@ -95,11 +95,10 @@ function Change(props: {
       busy={of.saving}
       onStop={of.stop}
       reluctant={of.urlIssue?.offer !== undefined}
-      remark={
-        <Button look="quiet" onPress={leave}>
-          {t('provider.change.keep')}
-        </Button>
-      }
+      back={t('provider.change.keep')}
+      onBack={leave}
+      // In a small window the rest of it is further down.
+      remark={touched > 0 ? n('provider.touches.apps', touched) : ''}
     >
       <ProviderFields
         of={of}

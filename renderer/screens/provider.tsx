@@ -106,7 +106,9 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
     setAgain(0);
   };
   const never = known !== undefined && known.answered === null && discovering.found === undefined;
-  const primary = place.cause ? 'ask' : first ? 'apply' : own.length > 0 && never ? 'ask' : 'connect';
+  const silent = discovering.found !== undefined && discovering.found.status !== 'found';
+  const primary =
+    place.cause || silent ? 'ask' : first ? 'apply' : own.length > 0 && never ? 'ask' : 'connect';
   const said = useTitle(titleOf([place]));
   const lead = own.length === 0 ? t('provider.none') : `${said.title}. ${said.lead}`;
 

@@ -26,6 +26,8 @@ export function StepFrame(props: {
   readonly head?: ReactNode;
   readonly children: ReactNode;
   readonly onBack?: () => void;
+  /** What going back means, if it is more than a step. */
+  readonly back?: string;
   /** What Continue does. If it stays on this step, the first field that is marked as wrong gets the focus. */
   readonly onNext?: () => void | Promise<void>;
   readonly next?: string;
@@ -72,7 +74,7 @@ export function StepFrame(props: {
       <div className="page-bar">
         {props.onBack && (
           <Button icon="back" onPress={props.onBack}>
-            {t('action.back')}
+            {props.back ?? t('action.back')}
           </Button>
         )}
         <div className="remark">{props.remark}</div>

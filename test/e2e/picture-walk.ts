@@ -105,6 +105,15 @@ export async function pictureWalk(
     await page.getByRole('link', { name: 'Overview' }).click();
     await expect(new OverviewPage(page).card('Memos')).toContainText('Not applied yet');
     await visit('overview', page);
+    await page.locator('.hub').getByRole('link').first().click();
+    await expect(page.getByRole('region', { name: 'As it is set up' })).toBeVisible();
+    await visit('provider-screen', page);
+    await page.getByRole('button', { name: 'Change address or version' }).click();
+    await page.getByText('4.38', { exact: true }).click();
+    await expect(page.getByText('2 apps have to be tested again').first()).toBeVisible();
+    await expect(page.getByText('It answers', { exact: true })).toBeVisible();
+    await visit('provider-change', page);
+    await page.getByRole('button', { name: 'Keep it as it is' }).click();
     await page.getByRole('link', { name: 'Errors' }).click();
     await page
       .getByRole('textbox', { name: 'Error, address or log' })

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { builtInProvider, PROVIDER_PROFILE_KINDS } from '../../shared/profile/built-in.ts';
 import {
   atLeast,
   compareVersions,
+  inRange,
   type KnownVersions,
   parseVersion,
   resolveVersion,
@@ -129,5 +131,41 @@ describe('resolveVersion', () => {
   it('knows the newest line of one number by its first number', () => {
     expect(resolveVersion('5.9', { lines: ['4', '5'] }).status).toBe('known');
     expect(resolveVersion('6.0', { lines: ['4', '5'] }).status).toBe('newer-than-known');
+  });
+});
+
+describe('a range as a document shows it', () => {
+  it.each([
+    ['2026.8', '2026.5 or newer', true],
+    ['2026.5', '2026.5 or newer', true],
+    ['2026.2.4', '2026.5 or newer', false],
+    ['2025.6.3', '2025.6 or older', true],
+    ['2025.8', '2025.6 or older', false],
+    ['2026.2.4', '2025.8 to 2026.2', true],
+    ['2025.6.4', '2025.8 to 2026.2', false],
+    ['2026.5', '2025.8 to 2026.2', false],
+    ['4.39.20', '4.39', true],
+    ['4.38', '4.39', false],
+    ['4.39', 'some time ago', undefined],
+    ['latest', '4.39 or newer', undefined],
+    ['4.39', '', undefined],
+  ])('has or has not %s in “%s”', (version, range, expected) => {
+    expect(inRange(version, range)).toBe(expected);
+  });
+
+  it('is understood in every profile that shows one', () => {
+    const shown = PROVIDER_PROFILE_KINDS.flatMap(
+      (kind) => builtInProvider(kind)!.signs?.versions?.map(({ version }) => version) ?? [],
+    );
+    expect(shown.length).toBeGreaterThan(2);
+    for (const range of shown) expect([range, inRange('1.0', range)]).not.toContain(undefined);
+  });
+
+  it('may be any text', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (version, range) => {
+        expect([true, false, undefined]).toContain(inRange(version, range));
+      }),
+    );
   });
 });

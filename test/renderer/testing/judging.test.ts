@@ -67,9 +67,9 @@ describe('where to mend', () => {
     expect(whereToMend(diagnosis('app', { workspace_path: 'apps.romm.version' }), 'h', 'romm')).toMatchObject(
       { step: 'app' },
     );
-    expect(
-      whereToMend(diagnosis('provider', { workspace_path: 'providers.home.url' }), 'h', 'romm'),
-    ).toMatchObject({ step: 'provider', focus: 'providers.home.url' });
+    expect(whereToMend(diagnosis('provider', { workspace_path: 'providers.home.url' }), 'h', 'romm')).toEqual(
+      { at: 'provider', handle: 'h', id: 'home', part: 'change', focus: 'providers.home.url' },
+    );
   });
 
   it('is the deliverable that holds the value otherwise', () => {
