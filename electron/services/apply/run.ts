@@ -165,6 +165,18 @@ const outcome = (planned: readonly PlannedThing[]): Applied => ({
   ),
 });
 
+/** What an answer says that changed nothing. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'apply-invalid',
+  'apply-unauthorized',
+  'apply-forbidden',
+  'apply-not-there',
+  'apply-conflict',
+  'apply-too-many',
+  'apply-redirected',
+  'apply-elsewhere',
+]);
+
 /** Sends what every thing needs, each after it was read again: the key of one may stand in the address of the next. */
 async function sendAll(
   side: ApplySide,
@@ -181,9 +193,9 @@ async function sendAll(
     const url = addressed(request.url, keys);
     if (url === undefined)
       return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
-    // Also a request without an answer may have had its effect.
-    sent.push(thing.title);
     const answer = await api.send({ ...request, url }, request.body);
+    // A request without an answer may have had its effect; one that was refused had none.
+    if (answer.ok || !REFUSED.has(answer.error.code)) sent.push(thing.id);
     if (!answer.ok) return answer.error;
     if (thing.key !== undefined && !keys.has(thing.id)) {
       const made = await readThing(api, thing, keys);
@@ -242,10 +254,11 @@ async function giveUp(
     const closed = await writeJournal(place.file, withState(journal, run.id, 'undone'));
     return { ...failure, sent, taken_back: closed.ok ? 'nothing' : closed.error };
   }
-  const back = await takeBackNow(run, journal, api, place);
+  const changed = run.things.filter(({ id }) => sent.includes(id));
+  const back = await takeBackNow({ ...run, things: changed }, journal, api, place);
   return {
     ...failure,
-    sent,
+    sent: changed.map(({ title }) => title),
     taken_back: back.ok
       ? back.value.left.length === 0
         ? 'all'

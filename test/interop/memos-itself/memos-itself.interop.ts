@@ -13,6 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openApi } from '../../../electron/services/apply/api.ts';
+import { readJournal } from '../../../electron/services/apply/journal-file.ts';
+import { applySideNow, planSide, takeBack } from '../../../electron/services/apply/run.ts';
+import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
+import type { Json } from '../../../shared/apply/compare.ts';
+import { lastRun } from '../../../shared/apply/journal.ts';
+import { applySide, isNoWay } from '../../../shared/apply/things.ts';
+import { bagOf } from '../../helpers/app-connection.ts';
 import { browse, lastVisit } from '../../helpers/browse.ts';
 import { expectOwnRequest } from '../apps/harness.ts';
 import { type Pair, startPair } from '../practice.ts';
@@ -48,7 +56,7 @@ interopPart(
     part: 6,
     program: 'Memos itself',
     proved:
-      'Takes the provider by the rendered script (API) and by the rendered file (/etc/secrets), signs in through its API against the practice provider, and lists to everyone what the workspace says, without the secret.',
+      'Takes the provider by the rendered script (API) and by the rendered file (/etc/secrets), signs in through its API against the practice provider, lists to everyone what the workspace says, without the secret; apply makes it by its API, sees a change by hand, puts it right and takes it back.',
     version: version ?? '',
     skip: !MEMOS_BIN
       ? 'MEMOS_BIN does not name a Memos program'
@@ -165,6 +173,81 @@ interopPart(
       await expectOwnRequest(pair);
     });
 
+    it('takes the provider by apply, signs in, shows a change by hand, and is taken back', async () => {
+      const port = await freePort();
+      const pair = await pairFor(port);
+      const memos = await startMemos(port);
+      const token = await ownerToken(memos);
+      const folder = mkdtempSync(join(tmpdir(), 'latchkey-memos-apply-'));
+      open.push(() => rmSync(folder, { recursive: true, force: true }));
+      const place = { file: join(folder, 'w.yaml'), workspace: 'memos', store: openMemoryStore() };
+      await place.store.set(
+        { workspace: 'memos', owner: pair.connection.key, purpose: 'client_secret' },
+        pair.secret,
+      );
+      const side = applySide(pair.connection, 'app', bagOf(pair.connection, pair.secret));
+      if (isNoWay(side)) throw new Error(side.why);
+      const opened = await openApi(side, { token, secrets: [pair.secret] });
+      if (!opened.ok) throw new Error(opened.error.message);
+      const api = opened.value;
+      open.push(() => api.close());
+      const apply = async () => {
+        const done = await applySideNow(side, api, place);
+        if (!done.ok) throw new Error(`${done.error.message} ${done.error.detail ?? ''}`);
+        return done.value;
+      };
+
+      const first = await apply();
+      expect(first.things.map(({ action }) => action)).toEqual(['make']);
+      expect(
+        (await apply()).things.map(({ action }) => action),
+        'nothing to do',
+      ).toEqual(['keep']);
+      expect((await apply()).unseen.map(({ path }) => path)).toEqual(['config/oauth2Config/clientSecret']);
+      const answer = await signIn(memos, pair);
+      expect(answer.status, JSON.stringify(answer.json)).toBe(200);
+
+      // By hand: another title, and another scope.
+      const name = 'identity-providers/home';
+      const former = (await memos.api('identity-providers')).json as { identityProviders: Json[] };
+      const entry = former.identityProviders[0] as { config: { oauth2Config: object } };
+      const changed = await api.send(
+        { method: 'PATCH', url: `${memos.url}/api/v1/${name}?updateMask=title,config` },
+        {
+          ...entry,
+          title: 'By hand',
+          config: { oauth2Config: { ...entry.config.oauth2Config, scopes: ['openid'] } },
+        },
+      );
+      expect(changed.ok).toBe(true);
+      const planned = await planSide(side, api);
+      expect(
+        planned.ok &&
+          planned.value.flatMap((one) => one.comparison.differences.map(({ path }) => path)).sort(),
+      ).toEqual(['config/oauth2Config/scopes', 'title']);
+      expect((await apply()).things.map(({ action }) => action)).toEqual(['change']);
+      expect((await signIn(memos, pair)).status, 'the secret stayed').toBe(200);
+
+      const undo = async () => {
+        const journal = await readJournal(place.file);
+        const back = await takeBack(lastRun(journal.ok ? journal.value : never())!, api, place);
+        return back.ok ? back.value.left.map(({ path, why }) => `${path} ${why}`) : back.error;
+      };
+      expect(await undo()).toEqual([]);
+      expect((await memos.api('identity-providers')).json).toMatchObject({
+        identityProviders: [{ title: 'By hand', config: { oauth2Config: { scopes: ['openid'] } } }],
+      });
+      // What was made before is somebody's now, so it is not removed.
+      expect(await undo()).toEqual(['title changed', 'config/oauth2Config/scopes changed']);
+
+      const stranger = await openApi(side, { token: 'no-token-at-all', secrets: [] });
+      const refused = stranger.ok ? await applySideNow(side, stranger.value, place) : stranger;
+      expect(refused).toMatchObject({
+        ok: false,
+        error: { code: 'apply-unauthorized', taken_back: 'nothing' },
+      });
+    });
+
     describe.skipIf(!mayWriteSecrets())('with the fixed folder writable', () => {
       it('takes the provider by the rendered file, and signs in', async () => {
         const port = await freePort();
@@ -190,6 +273,10 @@ interopPart(
     });
   },
 );
+
+const never = (): never => {
+  throw new Error('no journal');
+};
 
 /** Runs the rendered script with token and secret on its input, as a person without a terminal would. */
 function runScript(path: string, input: string): Promise<{ code: number | null; output: string }> {
