@@ -87,13 +87,15 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
   const { change } = thing;
   if (change === undefined) return { ...common, action: 'cannot' };
   const differing = treeAt(comparison.differences.map(({ path, wanted: value }) => ({ path, value })));
+  // What is not shown would be emptied, too.
+  const unseen = treeAt(seen.unseen.map((path) => ({ path, value: valueAt(wanted, path) ?? '' })));
   return {
     ...common,
     action: 'change',
     request: {
       method: change.method,
       url: change.url,
-      body: change.whole ? laidOver(laidOver(found, wanted), differing) : differing,
+      body: change.whole ? laidOver(laidOver(found, unseen), differing) : differing,
       differing,
     },
   };

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compare,
+  isEmpty,
+  type Json,
+  type JsonObject,
+  laidOver,
+  same,
+} from '../../../shared/apply/compare.ts';
+import { begin, bodyOfWayBack, NO_JOURNAL, wayBack } from '../../../shared/apply/journal.ts';
+import { planThing, shownBody } from '../../../shared/apply/plan.ts';
+import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
+import type { Tree } from '../../../shared/targets/tree.ts';
+
+const SECRET = 'planted-secret-0123456789';
+
+const name = fc.constantFrom('a', 'b', 'url', 'x/y', 'x~1', 'pkce.code.challenge.method', 'name');
+const word = fc.constantFrom('', 'one', 'two', 'https://app.example.com/cb');
+const leaf: fc.Arbitrary<Json> = fc.oneof(
+  word,
+  fc.boolean(),
+  fc.integer({ min: 0, max: 3 }),
+  fc.uniqueArray(word),
+);
+const named = fc.uniqueArray(
+  fc.record({ name: fc.constantFrom('groups', 'email', 'own'), on: fc.boolean() }),
+  {
+    selector: (one) => one.name,
+  },
+);
+const tree = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf), named as fc.Arbitrary<Json>), {
+  maxKeys: 5,
+}) as fc.Arbitrary<JsonObject>;
+
+const thingOf = (wanted: JsonObject, whole: boolean): Thing => ({
+  id: 'client',
+  title: 'The client',
+  read: { url: 'https://id.example.com/clients', where: {} },
+  make: { method: 'POST', url: 'https://id.example.com/clients' },
+  change: { method: 'PUT', url: 'https://id.example.com/clients/1', whole },
+  remove: { method: 'DELETE', url: 'https://id.example.com/clients/1' },
+  wanted: { ...wanted, secret: SECRET } as Tree,
+  secrets: ['secret'],
+});
+const sideOf = (thing: Thing): ApplySide => ({
+  side: 'provider',
+  app: 'memos',
+  owner: 'home',
+  product: 'Example',
+  version: '1',
+  origin: 'https://id.example.com',
+  token: { right: '', how: '', header: 'Authorization: Bearer {token}' },
+  things: [thing],
+  leaves: [],
+});
+
+/** A product that keeps what it is not sent, or empties it. */
+const sent = (there: JsonObject, body: JsonObject, whole: boolean): JsonObject =>
+  whole ? body : laidOver(there, body);
+const BEGUN = { id: '1', at: '2026-01-01T00:00:00.000Z', workspace: 'w', kept: true };
+
+/** The kinds of the same names agree, as they do in a product's own form. */
+const fits = (a: JsonObject, b: JsonObject): boolean =>
+  Object.keys(a).every(
+    (key) =>
+      b[key] === undefined ||
+      (typeof a[key] === typeof b[key] &&
+        Array.isArray(a[key]) === Array.isArray(b[key]) &&
+        (typeof a[key] !== 'object' ||
+          Array.isArray(a[key]) ||
+          fits(a[key] as JsonObject, b[key] as JsonObject))),
+  );
+
+describe('whatever stands there, and whatever it shall be', () => {
+  const cases = fc
+    .tuple(tree, tree, fc.boolean())
+    .filter(([there, wanted]) => fits(there, wanted) && fits(wanted, there));
+
+  it('what is sent leads to it, and nothing else is touched', () => {
+    fc.assert(
+      fc.property(cases, ([there, wanted, whole]) => {
+        const before: JsonObject = { ...there, secret: 'old', untouched: 'stays' };
+        const thing = thingOf(wanted, whole);
+        const plan = planThing(thing, before);
+        const after = plan.request === undefined ? before : sent(before, plan.request.body, whole);
+        expect(compare(thing.wanted, after, thing.secrets).differences).toEqual([]);
+        expect(planThing(thing, after).action).toBe('keep');
+        expect(after['untouched']).toBe('stays');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('the way back leads to what stood there, and the journal and what is shown hold no secret', () => {
+    fc.assert(
+      fc.property(cases, ([there, wanted, whole]) => {
+        const before: JsonObject = { ...there, secret: 'old-secret-of-theirs', untouched: 'stays' };
+        const thing = thingOf(wanted, whole);
+        const plan = planThing(thing, before);
+        const journal = begin(NO_JOURNAL, sideOf(thing), [plan], BEGUN);
+        for (const text of [
+          JSON.stringify(journal),
+          JSON.stringify(shownBody(plan.request?.differing ?? {}, thing.secrets)),
+        ]) {
+          expect(text).not.toContain(SECRET);
+          expect(text).not.toContain('old-secret-of-theirs');
+        }
+        const after = sent(before, plan.request!.body, whole);
+        const back = wayBack(journal.runs[0]!.things[0]!, after);
+        expect(back.changed).toEqual([]);
+        const body = bodyOfWayBack(back, 'old-secret-of-theirs');
+        const last = sent(after, whole ? laidOver(after, body) : body, whole);
+        expect(same(last, before), JSON.stringify({ before, last })).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('what somebody changed since stays, and is named', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom('three', 'four'), ([there, wanted, whole], theirs) => {
+        const thing = thingOf({ ...wanted, title: 'meant' }, whole);
+        const before: JsonObject = { ...there, title: 'before', secret: 'old' };
+        const plan = planThing(thing, before);
+        const journal = begin(NO_JOURNAL, sideOf(thing), [plan], BEGUN);
+        const after: JsonObject = { ...sent(before, plan.request!.body, whole), title: theirs };
+        const back = wayBack(journal.runs[0]!.things[0]!, after);
+        expect(back.changed).toEqual(['title']);
+        expect(back.values.some(({ path }) => path === 'title')).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('what was made is removed only while it is as it was made', () => {
+    const thing = thingOf({ title: 'meant' }, false);
+    const plan = planThing(thing, undefined);
+    const [entry] = begin(NO_JOURNAL, sideOf(thing), [plan], BEGUN).runs[0]!.things;
+    expect(wayBack(entry!, plan.request!.body).action).toBe('remove');
+    expect(wayBack(entry!, { ...plan.request!.body, title: 'theirs' })).toMatchObject({
+      action: 'nothing',
+      changed: ['title'],
+    });
+    expect(wayBack(entry!, undefined)).toMatchObject({ action: 'nothing', changed: [] });
+  });
+
+  it('empty, false and absent are the same, and other values are not', () => {
+    for (const value of [undefined, null, '', false, [], {}, { a: '' }] as const)
+      expect(isEmpty(value)).toBe(true);
+    for (const value of ['x', 0, true, ['']] as const) expect(isEmpty(value)).toBe(false);
+  });
+});
