@@ -118,7 +118,12 @@ export function nameServers(all: readonly Match[], spoken: readonly Spoken[], wh
 }
 
 /** The causes that are about a redirect URI, and those that are about a claim. */
-const OF_REDIRECT = [...NOT_REGISTERED, 'internal-address-leaks', 'mobile-callback'];
+const OF_REDIRECT = [
+  ...NOT_REGISTERED,
+  'internal-address-leaks',
+  'mobile-callback',
+  'redirect-differs-at-token',
+];
 const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-claim-missing'];
 
 /** Adds the value that a cause is about, where another place of the text shows it. */

@@ -232,7 +232,7 @@ export const REDIRECT: readonly Cause[] = [
         text: `Set the one public address everywhere ${app(facts)} asks for it, with its port if it is not 443, so that both requests carry ${redirectUri(facts) ?? 'the same callback'}.`,
         setting: appSetting(facts, 'redirect_uri'),
         ...known('value', redirectUri(facts)),
-        ...known('current', datum(facts, 'received')),
+        ...known('current', datum(facts, 'received', 'redirect_uri')),
         ...appDeliverable(facts),
       },
     }),

@@ -215,6 +215,8 @@ const ADDRESSES = [
   'bad URI (is not URI?)',
   'URL using bad/illegal format or missing URL',
   'builder error: empty host',
+  'The "url" argument must be of type string. Received undefined',
+  'The "url" argument must be of type string. Received type undefined',
 ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: NO_URL, weight: 0.85 }));
 
 /** What a program says that reads members of an answer which it took for an object, and which is text. */

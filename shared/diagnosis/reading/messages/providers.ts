@@ -264,6 +264,12 @@ const AUTHENTIK = saidBy({ by: 'authentik' }, [
 /** One line of its event log: services/…/events/Errors.java, EventType.java. */
 const KEYCLOAK = saidBy({ by: 'Keycloak' }, [
   {
+    // OAuth2CodeParser.java.
+    says: "Code '{…}' already used for userSession",
+    finding: { cause: 'code-refused' },
+    example: "Code 'a' already used for userSession 'b' and client 'c'.",
+  },
+  {
     says: 'clientId="{client_id}"{…}error="invalid_redirect_uri"{…}redirect_uri="{redirect_uri:url}"',
     finding: 'redirect',
     example:
@@ -329,6 +335,12 @@ const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
 
 /** Microsoft Entra ID, by the numbers of its errors. */
 const ENTRA = saidBy({ by: 'Microsoft Entra ID' }, [
+  {
+    says: "The provided value for the input parameter 'redirect_uri' is not valid",
+    finding: 'redirect-uri-not-registered',
+    example:
+      "invalid_request: The provided value for the input parameter 'redirect_uri' is not valid. The expected value is a URI which matches a redirect URI registered for this client application.",
+  },
   {
     says: "asked for scope '{scope:word}' that doesn't exist",
     finding: 'scope-refused',

@@ -230,6 +230,13 @@ const PYTHON_SOCIAL_AUTH = saidBy({ by: 'python-social-auth', versions: 'social-
 ]);
 
 const OAUTHLIB = saidBy({ by: 'oauthlib', versions: '4' }, [
+  {
+    // It looks at the address by which the app was called back, as the proxy passed it on.
+    says: '(insecure_transport) OAuth 2 MUST utilize https',
+    finding: { cause: 'redirect-downgraded-to-http' },
+    weight: 0.88,
+    example: 'InsecureTransportError: (insecure_transport) OAuth 2 MUST utilize https.',
+  },
   { says: '(missing_token)', finding: 'token-access-token-missing', example: '(missing_token)' },
   {
     says: 'Required option not passed: "access_token"',

@@ -652,7 +652,13 @@ export const STEPS: readonly Recogniser[] = [
   }),
   sense('userinfo-not-json', 0.55, {
     about: ['user info', 'userinfo', 'user profile', 'user data'],
-    wrong: [...NOT_FETCHED, 'no user data', 'could not retrieve valid', 'while retrieving'],
+    wrong: [
+      ...NOT_FETCHED,
+      'no user data',
+      'could not retrieve valid',
+      'while retrieving',
+      'failed to identify',
+    ],
     not: [
       'connection refused',
       'timed out',

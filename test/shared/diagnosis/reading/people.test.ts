@@ -6,6 +6,8 @@ const CLAIMED = 0.5;
 
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['not-in-this-edition', 'WARN ada may not sign in: OIDC requires an enterprise plan'],
+  ['redirect-differs-at-token', 'token request refused: Incorrect redirect_uri'],
   ['issuer-mismatch', 'sign-in stopped, the iss claim is absent'],
   ['identifier-claim-missing', 'there was no such thing: user identifier not found in the ID token'],
   ['userinfo-empty-or-wrong-url', 'asking userinfo: expected 200 OK, got: 302 Found'],
@@ -57,6 +59,8 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
 
 /** The same words where nothing is wrong with a login. */
 const WELL: readonly string[] = [
+  'the license of the SSO library is the Apache license',
+  'OIDC login of ada, license check passed',
   'email address of the sender is missing in the template',
   'level=info msg="verification email was sent without an attachment"',
   'column email is required by the schema since migration 12',
