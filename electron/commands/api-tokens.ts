@@ -40,15 +40,21 @@ export async function openTokens(
     const handed = given.value.get(wanted.owner) ?? provided.get(wanted.owner)?.get('api_token');
     if (handed === undefined) {
       const stored = await store.get(name);
-      if (stored.ok && stored.value !== undefined) return ok(stored.value);
+      const kept = stored.ok ? keptFor(stored.value, wanted.origin) : undefined;
+      if (kept !== undefined) return ok(kept);
     }
     const asked = handed === undefined ? await askToken(wanted) : ok(handed);
     if (!asked.ok) return asked;
     const judged = judge(wanted.owner, 'api_token', asked.value);
     if (!judged.ok || !keep) return judged;
-    const kept = await store.set(name, judged.value, 'provided');
+    const kept = await store.set(name, `${wanted.origin} ${judged.value}`, 'provided');
     return kept.ok ? judged : kept;
   });
+}
+
+/** A token goes nowhere but to the origin that it was kept for, whatever address the workspace states now. */
+function keptFor(value: string | undefined, origin: string): string | undefined {
+  return value?.startsWith(`${origin} `) ? value.slice(origin.length + 1) : undefined;
 }
 
 async function tokensOfStdin(): Promise<Result<Map<string, string>>> {

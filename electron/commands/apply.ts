@@ -14,7 +14,7 @@ import { type Api, openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
 import { type ApplyFailure, applySideNow, mustResend, planSide, takeBack } from '../services/apply/run.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
-import type { SecretStore } from '../services/secrets/store.ts';
+import { openMemoryStore, type SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
 import {
   chooseApps,
@@ -88,10 +88,13 @@ export async function runApply(command: 'apply' | 'diff', args: readonly string[
   const at: At = { file, workspace: workspace.value, store, tokens: tokens.value, values };
   if (values.undo)
     return undo(at, (one) => (values.app ?? [one.app]).includes(one.app) && (side ?? one.side) === one.side);
+  // A comparison keeps nothing that it has to make up.
+  const copied = command === 'diff' ? await copyOf(store, workspace.value.id) : ok(store);
+  if (!copied.ok) return refuse(copied.error);
   const bag = await collectSecrets(
     workspace.value,
     possibleOf(workspace.value, apps.value),
-    store,
+    copied.value,
     source.value.provided,
   );
   if (!bag.ok) return refuse(bag.error);
@@ -105,6 +108,19 @@ interface At {
   readonly store: SecretStore;
   readonly tokens: TokenSource;
   readonly values: Values;
+}
+
+/** What is stored of a workspace, in memory. */
+async function copyOf(store: SecretStore, workspace: string): Promise<Result<SecretStore>> {
+  const copy = openMemoryStore();
+  const listed = await store.list(workspace);
+  if (!listed.ok) return listed;
+  for (const { owner, purpose, origin } of listed.value.filter((one) => one.purpose.startsWith('client_'))) {
+    const found = await store.get({ workspace, owner, purpose });
+    if (!found.ok) return found;
+    if (found.value !== undefined) await copy.set({ workspace, owner, purpose }, found.value, origin);
+  }
+  return ok(copy);
 }
 
 /** Those apps that can be set up; the others are told with the reason. */

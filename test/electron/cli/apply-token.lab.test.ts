@@ -35,13 +35,17 @@ const TOOLS = `
 
 describe.skipIf(noKeyring !== undefined)(keyringTitle('the token of latchkey apply'), () => {
   it('is kept only if the person wants, used again, shown nowhere, and forgotten with the rest', () => {
-    const [first, lost, kept, again, keys, listed, forgot, after] = inSession(
+    const [first, lost, kept, again, moved, keys, listed, forgot, after] = inSession(
       `${TOOLS}
       const given = JSON.stringify({ home: ${JSON.stringify(KEY)} });
       say(await plan(given, '--token', 'stdin'));
       say(await plan(''));
       say(await plan(given, '--token', 'stdin', '--keep-token'));
       say(await plan(''));
+      const stated = readFileSync(file, 'utf8');
+      writeFileSync(file, stated.replace('127.0.0.1', 'localhost'));
+      say(await plan(''));
+      writeFileSync(file, stated);
       say(keys);
       say(await latchkey('', 'secrets', 'list', file));
       say(await latchkey('', 'secrets', 'forget', file));
@@ -52,6 +56,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('the token of latchkey app
     expect(first![0], first![2]).toBe(0);
     expect(lost).toEqual([1, '', expect.stringContaining('wants a token')]);
     expect([kept![0], again![0]]).toEqual([0, 0]);
+    expect(moved, 'another address gets no token').toEqual([1, '', expect.stringContaining('wants a token')]);
     expect(new Set(keys)).toEqual(new Set([KEY]));
     expect(forgot![0], forgot![2]).toBe(0);
     expect(after).toEqual([1, '', expect.stringContaining('wants a token')]);
