@@ -12,11 +12,10 @@ export function Banners(): ReactNode {
   const { actions } = useApp();
   const banner = useAppState((state) => state.banner);
   const region = useRef<HTMLDivElement>(null);
-  // A banner that needs a choice is scrolled into view and focused; one that only informs isn't.
+  // A banner that needs a choice is focused; one that only informs isn't.
   const urgent = banner !== null && banner.kind !== 'changed' && banner.kind !== 'gone';
   useEffect(() => {
     if (!urgent) return;
-    region.current?.scrollIntoView?.({ block: 'start' });
     region.current?.focus({ preventScroll: true });
   }, [urgent]);
   return (

@@ -255,7 +255,11 @@ function Answer(props: {
         ) : answered === undefined ? (
           <Line icon="unseen" title="" about="" />
         ) : answered ? (
-          <Line icon="info" title={t('provider.asked.at', { when: ago(answered.at) })} about="" />
+          <Line
+            icon="info"
+            title={t('provider.asked.at', { when: ago(answered.at) })}
+            about={t('provider.asked.at.about')}
+          />
         ) : (
           <Line icon="unseen" title={t('provider.asked.never')} about={t('provider.asked.never.about')} />
         )

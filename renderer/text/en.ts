@@ -238,6 +238,7 @@ export const en = {
   'provider.asked.never': 'Nobody has asked it yet',
   'provider.asked.never.about': 'Asking reads what it announces to everyone. Nothing is changed there.',
   'provider.asked.at': 'It last answered {when}',
+  'provider.asked.at.about': 'Whether it still does is seen when you ask it.',
   'provider.asked.since': 'Last tried {when}.',
   'provider.asked.other-version': 'Its answer is one of {seen}, and {stated} is stated',
   'provider.asked.other-version.about': 'What is written for you follows the stated version.',
