@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { useCopy } from '../components/copy.tsx';
 import { useSpeaker } from '../store/react.tsx';
@@ -18,7 +18,6 @@ export function CodeView(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { file } = props;
-  const id = useId();
   const copy = useCopy();
   const first = useMemo(
     () =>
@@ -34,20 +33,17 @@ export function CodeView(props: {
     if (text.includes('••••')) return copy.refuse(t('apply.line.secret'));
     void copy.copy({ text: text.trim() }, t('apply.line', { n: index + 1 }));
   };
-  const { line, go, list, onKeyDown } = useLine(file.lines.length, first, copyLine);
-  const [pointed, setPointed] = useState<number>();
-  const shown = pointed ?? line;
+  const wanted = props.focus;
+  const { go, shown, point, box, line, idOf } = useLine({
+    count: file.lines.length,
+    first,
+    act: copyLine,
+    led: {
+      index: wanted ? file.lines.findIndex((one) => one.text.includes(wanted)) : -1,
+      key: `${file.path} ${wanted}`,
+    },
+  });
   const why = file.lines[shown]?.why;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each setting that is led to
-  useEffect(() => {
-    const wanted = props.focus;
-    if (!wanted) return;
-    const index = file.lines.findIndex((one) => one.text.includes(wanted));
-    if (index < 0) return;
-    go(index);
-    list.current?.focus({ preventScroll: true });
-  }, [props.focus, file.path]);
 
   return (
     <div className="with-why">
@@ -55,26 +51,16 @@ export function CodeView(props: {
       <div
         className="code-scroll"
         style={{ '--lines': file.lines.length } as CSSProperties}
-        onMouseLeave={() => setPointed(undefined)}
+        onMouseLeave={() => point(undefined)}
       >
-        <div
-          className="code-lines"
-          role="listbox"
-          tabIndex={0}
-          aria-label={props.label}
-          aria-activedescendant={`${id}-${line}`}
-          ref={(element) => {
-            list.current = element;
-          }}
-          onKeyDown={onKeyDown}
-        >
+        <div className="code-lines" role="listbox" aria-label={props.label} {...box}>
           {file.lines.map((one, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
             <div
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its position
               key={index}
-              id={`${id}-${index}`}
+              id={idOf(index)}
               role="option"
               aria-selected={index === line}
               className={[
@@ -85,7 +71,7 @@ export function CodeView(props: {
               ]
                 .filter(Boolean)
                 .join(' ')}
-              onMouseEnter={() => setPointed(one.why ? index : undefined)}
+              onMouseEnter={() => point(one.why ? index : undefined)}
               onClick={() => go(index)}
             >
               <span className="line-no">{index + 1}</span>
@@ -102,7 +88,13 @@ export function CodeView(props: {
           ))}
         </div>
       </div>
-      <WhyPanel title={t('apply.why')} at={t('apply.line', { n: shown + 1 })} why={why} step={props.step} />
+      <WhyPanel
+        title={t('apply.why')}
+        at={t('apply.line', { n: shown + 1 })}
+        why={why}
+        step={props.step}
+        copies
+      />
     </div>
   );
 }

@@ -1,11 +1,20 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefCallback, useCallback, useEffect, useId, useRef, useState } from 'react';
 
 /**
  * One Tab stop for a list of lines: up, down, Home and End move, Enter acts. The list keeps the focus; the line is named
- * by `aria-activedescendant`.
+ * by `aria-activedescendant`. Pointing only previews a line.
  */
-export function useLine(count: number, first: number, act: (index: number) => void) {
-  const [at, setAt] = useState(first);
+export function useLine(given: {
+  readonly count: number;
+  readonly first: number;
+  readonly act: (index: number) => void;
+  /** The line that a person is led to, once for each `key`; less than 0: none. */
+  readonly led: { readonly index: number; readonly key: string };
+}) {
+  const { count, act, led } = given;
+  const id = useId();
+  const [at, setAt] = useState(given.first);
+  const [pointed, setPointed] = useState<number>();
   const list = useRef<HTMLElement>(null);
   const moved = useRef(false);
   const line = Math.min(at, Math.max(0, count - 1));
@@ -18,6 +27,12 @@ export function useLine(count: number, first: number, act: (index: number) => vo
     moved.current = true;
     setAt(Math.max(0, Math.min(count - 1, index)));
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each line that is led to
+  useEffect(() => {
+    if (led.index < 0) return;
+    go(led.index);
+    list.current?.focus({ preventScroll: true });
+  }, [led.key]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = { ArrowDown: line + 1, ArrowUp: line - 1, Home: 0, End: count - 1 }[event.key];
@@ -29,5 +44,18 @@ export function useLine(count: number, first: number, act: (index: number) => vo
       act(line);
     }
   };
-  return { line, go, list, onKeyDown };
+  const ref: RefCallback<HTMLElement> = useCallback((element) => {
+    list.current = element;
+  }, []);
+  return {
+    go,
+    list,
+    /** The line that is looked at, by pointing or by keyboard. */
+    shown: pointed ?? line,
+    point: setPointed,
+    /** What the list itself needs. */
+    box: { tabIndex: 0, 'aria-activedescendant': `${id}-${line}`, ref, onKeyDown },
+    line,
+    idOf: (index: number) => `${id}-${index}`,
+  } as const;
 }

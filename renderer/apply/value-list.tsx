@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { useCopy } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -47,7 +47,6 @@ export function ValueList(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { step, fields, copied } = props;
-  const id = useId();
   const copier = useCopy();
   const copy = async (index: number): Promise<boolean> => {
     const { field, place } = fields[index]!;
@@ -61,17 +60,15 @@ export function ValueList(props: {
     if (done) props.onCopied(place);
     return done;
   };
-  const { line, go, list, onKeyDown } = useLine(fields.length, 0, (index) => void copy(index));
-  const [pointed, setPointed] = useState<number>();
-  const shown = pointed ?? line;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each value that is led to
-  useEffect(() => {
-    const index = fields.findIndex(({ field }) => field.label === props.focus);
-    if (props.focus === undefined || index < 0) return;
-    go(index);
-    list.current?.focus({ preventScroll: true });
-  }, [props.focus, step.id]);
+  const { go, list, shown, point, box, line, idOf } = useLine({
+    count: fields.length,
+    first: 0,
+    act: (index) => void copy(index),
+    led: {
+      index: props.focus === undefined ? -1 : fields.findIndex(({ field }) => field.label === props.focus),
+      key: `${step.id} ${props.focus}`,
+    },
+  });
 
   // A letter acts only while the focus is in this step, so that it disturbs no speech input elsewhere.
   useEffect(() => {
@@ -101,18 +98,8 @@ export function ValueList(props: {
   return (
     <div className={props.why ? 'with-why' : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
-      <div className="value-scroll" onMouseLeave={() => setPointed(undefined)}>
-        <div
-          className="value-lines"
-          role="listbox"
-          tabIndex={0}
-          aria-label={props.label}
-          aria-activedescendant={`${id}-${line}`}
-          ref={(element) => {
-            list.current = element;
-          }}
-          onKeyDown={onKeyDown}
-        >
+      <div className="value-scroll" onMouseLeave={() => point(undefined)}>
+        <div className="value-lines" role="listbox" aria-label={props.label} {...box}>
           {fields.map(({ field, place }, index) => {
             const pasted = isPasted(field);
             const done = copied.has(place);
@@ -121,12 +108,12 @@ export function ValueList(props: {
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
               <div
                 key={place}
-                id={`${id}-${index}`}
+                id={idOf(index)}
                 role="option"
                 aria-selected={index === line}
                 className={index === shown ? 'value-line at' : 'value-line'}
                 data-field={field.label}
-                onMouseEnter={() => setPointed(index)}
+                onMouseEnter={() => point(index)}
                 onClick={() => {
                   go(index);
                   void copy(index);
@@ -150,7 +137,13 @@ export function ValueList(props: {
         {props.why && few && <StepNote step={step} besides={why} />}
       </div>
       {props.why && (
-        <WhyPanel title={t('apply.why.value')} at={at?.field.label} why={why} step={few ? undefined : step} />
+        <WhyPanel
+          title={t('apply.why.value')}
+          at={at?.field.label}
+          why={why}
+          step={few ? undefined : step}
+          copies={at !== undefined && isPasted(at.field)}
+        />
       )}
     </div>
   );

@@ -12,6 +12,8 @@ export function WhyPanel(props: {
   readonly at?: string | undefined;
   readonly why: Why | undefined;
   readonly step: GuideStepView | undefined;
+  /** True if Enter copies what it speaks of. */
+  readonly copies: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { why, step } = props;
@@ -39,7 +41,13 @@ export function WhyPanel(props: {
           <p className="quiet">{t('apply.why.none')}</p>
         )}
         <p className="quiet" aria-hidden="true">
-          <kbd>↑</kbd> <kbd>↓</kbd> {t('apply.why.move')} <kbd>↵</kbd> {t('apply.why.copy')}
+          <kbd>↑</kbd> <kbd>↓</kbd> {t('apply.why.move')}
+          {props.copies && (
+            <>
+              {' '}
+              <kbd>↵</kbd> {t('apply.why.copy')}
+            </>
+          )}
         </p>
       </div>
       <StepNote step={step} besides={why} />

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -254,12 +254,20 @@ export function SecretInput(props: {
   readonly action: string;
   readonly issue?: FieldIssue | undefined;
   readonly multiline?: boolean;
+  /** Counts how often one tried to go on: a value that is still in the field is then told of, in these words. */
+  readonly unkept?: { readonly times: number; readonly message: string };
   readonly onSubmit: (value: string) => void;
 }): ReactNode {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const id = useId();
+  const times = props.unkept?.times ?? 0;
+  const [unkept, setUnkept] = useState(false);
+  useEffect(() => setUnkept(times > 0 && field.current?.value !== ''), [times]);
+  const issue: FieldIssue | undefined =
+    unkept && props.unkept ? { severity: 'error', message: props.unkept.message } : props.issue;
   const take = () => {
     const value = field.current?.value ?? '';
+    setUnkept(false);
     if (field.current) field.current.value = '';
     if (value !== '') props.onSubmit(value);
   };
@@ -271,7 +279,8 @@ export function SecretInput(props: {
     autoCapitalize: 'off',
     spellCheck: false,
     'aria-describedby': `${id}-about`,
-    'aria-invalid': props.issue?.severity === 'error',
+    'aria-invalid': issue?.severity === 'error',
+    onInput: () => field.current?.value === '' && setUnkept(false),
   };
   return (
     <div className="field">
@@ -299,7 +308,7 @@ export function SecretInput(props: {
       </span>
       <span id={`${id}-about`} className="help">
         {props.help}
-        <Issue issue={props.issue} />
+        <Issue issue={issue} />
       </span>
     </div>
   );

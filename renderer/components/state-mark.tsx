@@ -3,7 +3,7 @@ import type { CheckStatus } from '../../shared/diagnosis/types.ts';
 import { useSpeaker } from '../store/react.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-export type Shown = CheckStatus | 'running' | 'waiting';
+export type Shown = CheckStatus | 'running' | 'awaited' | 'waiting';
 
 const ICONS: Record<CheckStatus, IconName> = {
   pass: 'pass',
@@ -29,7 +29,7 @@ export function StateMark({
       {state === 'running' ? (
         <span className="spinner" aria-hidden="true" />
       ) : (
-        <Icon name={state === 'waiting' ? 'unseen' : ICONS[state]} />
+        <Icon name={state === 'waiting' || state === 'awaited' ? 'unseen' : ICONS[state]} />
       )}
       <span className={brief ? 'unheard' : ''}>{text ?? t(`state.${state}`)}</span>
     </span>

@@ -23,25 +23,49 @@ export async function writeClipboard(page: Window, text: string): Promise<boolea
 }
 
 /**
- * Empties the clipboard after a number of seconds, for hosts that can't do it themselves. A page may write
- * only while it has focus, so it waits for focus if needed. Returns a function that cancels it (used when
- * something else was copied here).
+ * True if the page may look at the clipboard without a question to the person. Only then can it be emptied later: what
+ * somebody copied meanwhile must not be lost.
  */
-export function clearClipboardLater(page: Window, seconds: number): () => void {
+export async function mayLookAtClipboard(page: Window): Promise<boolean> {
+  try {
+    const { state } = await page.navigator.permissions.query({ name: 'clipboard-read' as PermissionName });
+    return state === 'granted';
+  } catch {
+    // Not every browser knows this permission.
+    return false;
+  }
+}
+
+/**
+ * Empties the clipboard after a number of seconds if it still holds `text`, for hosts that can't do it themselves. Only a
+ * digest of the text is kept. A page may read only while it has focus, so it waits for focus if needed. Returns a function
+ * that cancels it (used when something else was copied here).
+ */
+export function clearClipboardLater(page: Window, seconds: number, text: string): () => void {
+  const copied = digestOf(text);
   let off = false;
-  const clear = () => {
+  const clear = async () => {
     if (off) return;
     if (!page.document.hasFocus()) {
-      page.addEventListener('focus', clear, { once: true });
+      page.addEventListener('focus', () => void clear(), { once: true });
       return;
     }
     off = true;
-    void page.navigator.clipboard?.writeText('').catch(() => undefined);
+    try {
+      const now = await digestOf(await page.navigator.clipboard.readText());
+      if (now === (await copied)) await page.navigator.clipboard.writeText('');
+    } catch {
+      // What can’t be looked at is left as it is.
+    }
   };
-  const timer = page.setTimeout(clear, seconds * 1000);
+  const timer = page.setTimeout(() => void clear(), seconds * 1000);
   return () => {
     off = true;
     page.clearTimeout(timer);
-    page.removeEventListener('focus', clear);
   };
+}
+
+async function digestOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].join(' ');
 }

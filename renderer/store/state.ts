@@ -72,6 +72,8 @@ export interface AppState {
   /** Why the workspace of the route can't be shown. */
   readonly viewFailure: HostFailure | null;
   readonly banner: Banner | null;
+  /** What takes the last edit back, and the entry as that edit left it. */
+  readonly edit: { readonly back: Change; readonly text: string } | null;
   readonly sayings: readonly Saying[];
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly tests: Readonly<Record<string, TestRun>>;

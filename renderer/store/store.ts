@@ -5,7 +5,7 @@ import { fail, ok } from '../../shared/result.ts';
 import { formatRoute, handleOf, parseRoute, type Route } from '../route.ts';
 import { en } from '../text/en.ts';
 import { createSpeaker } from '../text/text.ts';
-import { clearClipboardLater, writeClipboard } from './clipboard.ts';
+import { clearClipboardLater, mayLookAtClipboard, writeClipboard } from './clipboard.ts';
 import { createPracticeActions, type PracticeActions } from './practice-actions.ts';
 import { withoutSaying, withSaying } from './sayings.ts';
 import { type AppState, NOTHING_BROKEN } from './state.ts';
@@ -32,6 +32,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     view: null,
     viewFailure: null,
     banner: null,
+    edit: null,
     sayings: [],
     drafts: {},
     tests: {},
@@ -47,6 +48,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
   const stopping = new AbortController();
   let sayings = 0;
   let stopClearing: (() => void) | undefined;
+  let toldOfClipboard = false;
 
   const say: SessionActions['say'] = (tone, text) => {
     const id = ++sayings;
@@ -172,7 +174,13 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
         if (!(await writeClipboard(page, answer.value.value))) {
           return fail('clipboard-refused', get().speaker.t('copy.failed'));
         }
-        stopClearing = clearClipboardLater(page, answer.value.clears_after_s);
+        if (!(await mayLookAtClipboard(page))) {
+          // Once: whoever copies five secrets has read it.
+          if (!toldOfClipboard) say('info', get().speaker.t('copy.secret.stays'));
+          toldOfClipboard = true;
+          return ok({});
+        }
+        stopClearing = clearClipboardLater(page, answer.value.clears_after_s, answer.value.value);
       }
       return ok({ clears: answer.value.clears_after_s });
     },

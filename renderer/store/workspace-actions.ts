@@ -22,9 +22,14 @@ export interface WorkspaceActions {
   sayOfApp(app: string, worked: boolean): Promise<void>;
   /**
    * Saves a change. If someone else changed another entry meanwhile, the change is applied on top of that; if
-   * they changed the same entry, the user is asked.
+   * they changed the same entry, the user is asked. What a person changed can be taken back.
    */
-  update(change: Change): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
+  update(
+    change: Change,
+    by?: 'person' | 'latchkey',
+  ): Promise<Result<WorkspaceView, HostFailure<CallError<'workspace.update'>>>>;
+  /** Takes the last edit of an entry back, and what is typed of this app with it. */
+  undoEdit(app: string): Promise<void>;
   /** What was said of an app that the workspace's own profile describes. */
   described(
     kind: string,
@@ -59,6 +64,7 @@ export interface WorkspaceActions {
 /** Where what was typed to change a provider is kept. No app is called like it. */
 export const providerDraft = (provider: string): string => `provider/${provider}`;
 
+const entryId = (change: Change) => (change.op === 'set-name' ? '' : change.id);
 const draftKey = (app: string) => `connect:${app}`;
 
 /** The entry that a change replaces, as text for comparison. */
@@ -68,6 +74,21 @@ const entryText = (view: WorkspaceView, change: Change): string => {
   const entries = change.op === 'put-app' ? workspace.apps : workspace.providers;
   return JSON.stringify(entries[change.id] ?? null);
 };
+
+/** The change that takes another one back; undefined for an entry that is new. */
+function inverseOf({ workspace }: WorkspaceView, change: Change): Change | undefined {
+  if (change.op === 'set-name') return undefined;
+  if (change.op === 'put-app') {
+    const entry = workspace.apps[change.id];
+    return entry && { op: 'put-app', id: change.id, entry };
+  }
+  const entry = workspace.providers[change.id];
+  return entry && { op: 'put-provider', id: change.id, entry };
+}
+
+/** The last edit, if it can be taken back: nothing else has changed that entry since. */
+export const standingEdit = ({ edit, view }: Pick<AppState, 'edit' | 'view'>): Change | undefined =>
+  edit && view && entryText(view, edit.back) === edit.text ? edit.back : undefined;
 
 /** @param onChange called when something has changed that test results may depend on */
 export function createWorkspaceActions(tools: Toolbox, onChange: () => void): WorkspaceActions {
@@ -83,6 +104,25 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
   const accept = (view: WorkspaceView) => {
     set((state) => ({ view, viewFailure: null, generation: state.generation + 1 }));
     onChange();
+  };
+
+  /** Keeps how an edit is taken back. What Latchkey adds to the same entry by itself goes with it. */
+  const remember = (
+    before: WorkspaceView,
+    after: WorkspaceView,
+    change: Change,
+    by: 'person' | 'latchkey',
+  ) => {
+    const text = entryText(after, change);
+    if (entryText(before, change) === text) return;
+    if (by === 'latchkey') {
+      const last = standingEdit({ edit: get().edit, view: before });
+      if (last && last.op === change.op && entryId(last) === entryId(change))
+        set({ edit: { back: last, text } });
+      return;
+    }
+    const back = inverseOf(before, change);
+    set({ edit: back ? { back, text } : null });
   };
 
   const watch = (handle: string) => {
@@ -119,7 +159,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
 
   /** Shows a workspace that was just opened. */
   const show = (view: WorkspaceView) => {
-    set({ view, viewFailure: null, banner: null, drafts: {}, tests: {} });
+    set({ view, viewFailure: null, banner: null, edit: null, drafts: {}, tests: {} });
     watch(view.handle);
     go({ at: 'overview', handle: view.handle });
   };
@@ -143,7 +183,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       // Another one was opened meanwhile.
       if (handleOf(get().route) !== handle) return;
       if (!answer.ok) return set({ view: null, viewFailure: answer.error });
-      set({ view: answer.value, viewFailure: null, banner: null, drafts: {}, tests: {} });
+      set({ view: answer.value, viewFailure: null, banner: null, edit: null, drafts: {}, tests: {} });
       watch(handle);
       if (answer.value.practice && !get().practiceAccount) {
         const practice = await client.call('practice.start', {});
@@ -197,6 +237,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       set({
         view: null,
         banner: null,
+        edit: null,
         drafts: {},
         tests: {},
         practiceAccount: null,
@@ -215,12 +256,13 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       show(view);
       go({ at: 'practice', handle: view.handle }, { replace: true });
     },
-    async update(change) {
+    async update(change, by = 'person') {
       const before = get().view;
       if (!before) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
       const { handle } = before;
       const answer = await client.call('workspace.update', { handle, revision: before.revision, change });
       if (answer.ok) {
+        remember(before, answer.value, change, by);
         accept(answer.value);
         return answer;
       }
@@ -236,8 +278,21 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
         revision: theirs.value.revision,
         change,
       });
-      if (again.ok) accept(again.value);
+      if (again.ok) {
+        remember(theirs.value, again.value, change, by);
+        accept(again.value);
+      }
       return again;
+    },
+    async undoEdit(app) {
+      const back = standingEdit(get());
+      if (!back) return;
+      const answer = await actions.update(back, 'latchkey');
+      if (answer.ok) {
+        set({ edit: null });
+        actions.setDraft(app, { app: {}, provider: {} });
+        say('pass', get().speaker.t('apply.repair.undone'));
+      } else if (answer.error.code !== 'conflict') sayFailure(answer.error);
     },
     async described(kind) {
       const view = get().view;

@@ -15,7 +15,9 @@ export function LightsRow({ lights }: { readonly lights: readonly LightView[] })
           <small>
             {state === 'running'
               ? '\u00a0'
-              : (summary ?? (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
+              : state === 'awaited'
+                ? t('test.light.awaited')
+                : (summary ?? (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
           </small>
         </li>
       ))}

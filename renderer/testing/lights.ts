@@ -4,7 +4,7 @@ import type { TestRun } from '../store/state.ts';
 
 export interface LightView {
   readonly light: Light;
-  readonly state: CheckStatus | 'running' | 'waiting';
+  readonly state: CheckStatus | 'running' | 'awaited' | 'waiting';
   /** What decides the state, in one sentence; absent if all checks passed or there are none. */
   readonly summary?: string;
   readonly passed: number;
@@ -18,7 +18,9 @@ export function lightsOf(run: TestRun): readonly LightView[] {
     const due =
       run.phase === 'checks' &&
       run.planned.some((plan) => plan.light === light && !run.checks.some((check) => check.id === plan.id));
-    const awaited = run.phase === 'login' && (light === 'test-callback' || light === 'claims');
+    // The data comes with the login, and nothing is done for it before.
+    const awaited = run.phase === 'login' && light === 'claims';
+    const running = due || (run.phase === 'login' && light === 'test-callback');
     const state = own.length === 0 ? undefined : lightStatus(light, run.checks);
     const decisive =
       state === undefined || state === 'pass'
@@ -26,7 +28,7 @@ export function lightsOf(run: TestRun): readonly LightView[] {
         : (own.find((check) => check.status === state)?.summary ?? sentences.get(light));
     return {
       light,
-      state: due || awaited ? 'running' : (state ?? 'waiting'),
+      state: running ? 'running' : awaited ? 'awaited' : (state ?? 'waiting'),
       ...(decisive ? { summary: decisive } : {}),
       passed: own.filter((check) => check.status === 'pass').length,
     };

@@ -28,6 +28,8 @@ export const en = {
   'copy.done': '{what} copied.',
   'copy.secret.done_one': '{what} copied. The clipboard is cleared in {count} second.',
   'copy.secret.done_other': '{what} copied. The clipboard is cleared in {count} seconds.',
+  'copy.secret.stays':
+    'The secret stays on the clipboard: this browser lets no page see whether something newer is there.',
   'copy.failed': 'The clipboard could not be reached. Select the value and copy it by hand.',
 
   'state.pass': 'Pass',
@@ -36,6 +38,7 @@ export const en = {
   'state.inconclusive': 'Not seen',
   'state.running': 'Running',
   'state.waiting': 'Not run yet',
+  'state.awaited': 'Waiting',
 
   'side.provider': 'Edit {provider}',
   'side.app': 'Edit {app}',
@@ -578,6 +581,7 @@ export const en = {
   'secrets.others':
     '{provider} reads all its clients from one list, and a list that lacks some locks those apps out. So the secrets of these apps are made as well: {apps}.',
   'secrets.rest': 'What you leave empty is made for you.',
+  'secrets.next': 'What is missing is made when you continue.',
 
   'apply.title': 'Apply it to both sides',
   'apply.practice':
@@ -664,6 +668,9 @@ export const en = {
   'apply.repair.title_other': '{count} lines at {name}',
   'apply.repair.title.also': '{count} at {name}',
   'apply.repair.lead': 'Nothing else differs from what you put in place.',
+  'apply.repair.undo': 'Undo the change',
+  'apply.repair.undone': 'The change is taken back.',
+  'apply.repair.untested': 'The last test no longer counts',
   'apply.repair.all': 'Show all steps',
   'apply.repair.since': 'Since what you put in place: {when}',
   'apply.repair.done': 'In place, and restarted',
@@ -831,6 +838,7 @@ export const en = {
   'test.light.none.app-request': 'asked with the checks, where that is possible',
   'test.light.none.claims': 'needs a test login',
   'test.light.none.app-network': 'one command to run',
+  'test.light.awaited': 'comes with the login',
   'test.light.passed_one': '{count} check passed',
   'test.light.passed_other': '{count} checks passed',
   'test.diagnoses': 'What to change',
@@ -1168,6 +1176,7 @@ export const en = {
   'bring.pasted': 'pasted text',
   'bring.read': 'Read it',
   'bring.promise': 'Read on this machine. Secrets go to the keychain, nowhere else.',
+  'bring.promise.session': 'Read on this machine. Secrets are kept for this session, nowhere else.',
   'bring.kinds': 'What can be read',
   'bring.kind.authelia': 'Clients, policies, cookies',
   'bring.kind.authentik': 'Providers and applications',
@@ -1265,6 +1274,7 @@ export const en = {
   'bring.by.perhaps': 'One of: {name}. Taken over as an app of its own.',
   'bring.by.unknown': 'An app that Latchkey doesn’t know. Taken over as one of its own.',
   'bring.secret.found': 'goes to the keychain',
+  'bring.secret.found.session': 'kept for this session',
   'bring.secret.digest': 'only its digest is known: both sides keep what they have',
   'bring.secret.clash': 'the two sides have different ones: none is taken over',
   'bring.secret.none': 'a new one is made',

@@ -15,6 +15,7 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { standingEdit } from '../store/workspace-actions.ts';
 import { hostOf } from './host-of.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName, providerName } from './names.ts';
@@ -99,6 +100,24 @@ export default function ApplyStep(props: {
         ? 'repair'
         : 'step';
 
+  // Only what a person did last to this app or its provider: nothing else made these lines differ.
+  const undo = useAppState((state) => {
+    const back = standingEdit(state);
+    return back?.op === 'put-app'
+      ? back.id === wiring.appId
+      : back?.op === 'put-provider' && back.id === wiring.providerId;
+  });
+  const [undoing, setUndoing] = useState(false);
+  const takeBack = async () => {
+    setUndoing(true);
+    await actions.undoEdit(wiring.key);
+    setUndoing(false);
+  };
+  const untested = useAppState((state) => state.tests[wiring.appId]?.record?.outdated === true);
+  useEffect(() => {
+    if (mode === 'repair') void actions.loadResults(wiring.appId);
+  }, [actions, mode, wiring.appId]);
+
   const [making, setMaking] = useState(false);
   const makeSecrets = async () => {
     setMaking(true);
@@ -179,14 +198,24 @@ export default function ApplyStep(props: {
           next: t('apply.next'),
           onNext: props.onNext,
           onBack: props.onBack,
-          remark: all ? '' : (sides ?? []).flatMap((side) => leftOf(side, n)).join(', '),
+          remark: [
+            ...(all ? [] : (sides ?? []).flatMap((side) => leftOf(side, n))),
+            ...(untested ? [t('apply.repair.untested')] : []),
+          ].join(', '),
           reluctant: !all,
           head: sides && (
             <div className="row">
               {mode === 'repair' ? (
-                <Button small onPress={() => setRepairs(false)}>
-                  {t('apply.repair.all')}
-                </Button>
+                <>
+                  {undo && (
+                    <Button small icon="back" busy={undoing} onPress={() => void takeBack()}>
+                      {t('apply.repair.undo')}
+                    </Button>
+                  )}
+                  <Button small onPress={() => setRepairs(false)}>
+                    {t('apply.repair.all')}
+                  </Button>
+                </>
               ) : (
                 <Button small onPress={() => setAsksWay(true)}>
                   {t(choice ? 'apply.another' : 'apply.files')}
@@ -346,7 +375,7 @@ function useAnnounced(wiring: Wiring): readonly string[] {
         announcedBy(found, url),
       );
       if (adopted.length === 0) return;
-      const answer = await actions.update({ op: 'put-provider', id: providerId, entry });
+      const answer = await actions.update({ op: 'put-provider', id: providerId, entry }, 'latchkey');
       if (answer.ok) actions.say('info', t('apply.discovered', { names: adopted.join(', ') }));
     });
     return () => ending.abort();

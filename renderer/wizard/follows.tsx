@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Address } from '../components/address.tsx';
 import { Rich } from '../components/rich.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { splitList } from './forms.ts';
@@ -51,7 +52,7 @@ export function Follows({
           {uris.length === 0 ? (
             <p className="quiet small">{t('addresses.redirect.pending')}</p>
           ) : (
-            uris.map((uri) => <code key={uri}>{uri}</code>)
+            uris.map((uri) => <Address key={uri} text={uri} />)
           )}
         </div>
       ))}

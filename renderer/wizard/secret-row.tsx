@@ -13,6 +13,8 @@ export function SecretRow(props: {
   readonly handle: string;
   readonly owner: string;
   readonly asking: boolean;
+  /** How often one tried to go on while a value was typed and not kept. */
+  readonly tried: number;
   readonly onChanged: (status: SecretsStatus) => void;
 }): ReactNode {
   const { t, n } = useSpeaker();
@@ -120,6 +122,7 @@ export function SecretRow(props: {
           help={t('secrets.value.hint')}
           action={t('secrets.value.save')}
           multiline={entry.purpose === 'jwks_key'}
+          unkept={{ times: props.tried, message: t('secrets.unsaved') }}
           issue={issue ? { severity: 'error', message: issue } : undefined}
           onSubmit={(value) => void provide(value)}
         />

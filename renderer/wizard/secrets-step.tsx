@@ -30,7 +30,7 @@ export function SecretsStep(props: {
   const [how, setHow] = useState<'generate' | 'provide'>('generate');
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
-  const [tried, setTried] = useState(false);
+  const [tried, setTried] = useState(0);
   useEffect(() => setStatus(asked.value), [asked.value]);
 
   const entries = (status?.entries ?? []).filter(
@@ -64,15 +64,14 @@ export function SecretsStep(props: {
     return answer.ok;
   };
   const next = async () => {
-    setTried(true);
     const typed = [...document.querySelectorAll<HTMLInputElement>('.secret-input')].find(
       (field) => field.value !== '',
     );
     if (typed) {
+      setTried(tried + 1);
       typed.focus();
       return announce(t('secrets.unsaved'), true);
     }
-    setTried(false);
     // Generates the missing secrets; existing ones are never replaced.
     if ((missing.length === 0 && others.length === 0) || (await generate())) props.onNext();
   };
@@ -86,9 +85,7 @@ export function SecretsStep(props: {
       onNext={next}
       busy={busy}
       onStop={() => ending.current?.abort()}
-      remark={
-        tried ? t('secrets.unsaved') : missing.length > 0 && how === 'provide' ? t('secrets.rest') : undefined
-      }
+      remark={missing.length > 0 ? t(how === 'provide' ? 'secrets.rest' : 'secrets.next') : undefined}
     >
       <div className="form">
         {asked.failure && (
@@ -133,6 +130,7 @@ export function SecretsStep(props: {
                       entry.only_digest !== undefined ||
                       (how === 'provide' && entry.owner_side === 'app'))
                   }
+                  tried={tried}
                   onChanged={take}
                 />
               ))}

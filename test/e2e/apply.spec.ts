@@ -146,12 +146,21 @@ test('every state in every look, with a long name: the lines that differ after a
   const steps = page.getByRole('region', { name: 'Both sides' }).getByRole('button');
   const total = await steps.count();
   const wizard = new WizardPage(page);
-  await wizard.step('Addresses').click();
-  await wizard.field(/^Address of/).fill('https://books.home.example.com');
-  await wizard.next.click();
-  await expect(wizard.heading('Secrets')).toBeVisible();
-  await wizard.next.click();
-  await expect(apply.heading).toHaveText(/^\d+ lines? at Authelia, \d+ at /);
+  const move = async () => {
+    await wizard.step('Addresses').click();
+    const address = wizard.field(/^Address of/);
+    await expect(address).toHaveValue(/shelf/);
+    await address.fill('https://books.home.example.com');
+    await wizard.next.click();
+    await expect(wizard.heading('Secrets')).toBeVisible();
+    await wizard.next.click();
+    await expect(apply.heading).toHaveText(/^\d+ lines? at Authelia, \d+ at /);
+  };
+  await move();
+  // Taken back, everything is in place as it was, and the form has the former address.
+  await page.getByRole('button', { name: 'Undo the change' }).click();
+  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeVisible();
+  await move();
   const lines = page.locator('.diff').first();
   await expect(lines.locator('.gone .diff-part').first()).toHaveText(/shelf/);
   await expect(lines.locator('.new .diff-part').first()).toHaveText(/books/);

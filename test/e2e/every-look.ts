@@ -33,10 +33,11 @@ export async function everyLook(page: Page, name: string): Promise<void> {
     }
   for (const width of [1280, 640, 320]) {
     await at(width, { colorScheme: 'light' });
-    await page.evaluate(lengthen);
+    const kept = await page.evaluateHandle(lengthen);
     await fits(`longer ${width}`, width);
     await picture(`longer-${width}`);
-    await page.evaluate(shorten);
+    await page.evaluate(shorten, kept);
+    await kept.dispose();
   }
   await at(1280, { colorScheme: 'dark', forcedColors: 'active' });
   await fits('forced colours', 1280);
@@ -64,8 +65,8 @@ function cutOff(): string[] {
     .map((element) => `${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`);
 }
 
-/** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. */
-function lengthen(): void {
+/** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. Returns what was there. */
+function lengthen(): [Text, string][] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const kept: [Text, string][] = [];
   while (walker.nextNode()) {
@@ -75,11 +76,10 @@ function lengthen(): void {
     kept.push([node, node.data]);
     node.data = `${node.data} ${text.slice(0, Math.ceil(text.length * 0.3))}`;
   }
-  (window as unknown as { keptTexts: typeof kept }).keptTexts = kept;
+  return kept;
 }
 
 /** Takes `lengthen` back. */
-function shorten(): void {
-  for (const [node, text] of (window as unknown as { keptTexts: [Text, string][] }).keptTexts)
-    node.data = text;
+function shorten(kept: [Text, string][]): void {
+  for (const [node, text] of kept) node.data = text;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
+import { StartPage } from './pages/start-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 import { openWorkspace, signIn, toTest, workspaceText } from './ways.ts';
 
@@ -103,4 +104,47 @@ test('a planted secret is nowhere in the page, its memory, its stores or a log',
   const token = new URL(host.url).searchParams.get('token')!;
   await expectNowhere(page, [token], 'after it was exchanged');
   expect(readFileSync(path.join(folder, 'memos/guide.json'), 'utf8')).toContain(made);
+});
+
+test('a copied secret leaves the clipboard after its time, and what was copied meanwhile stays', async ({
+  page,
+  host,
+  context,
+}) => {
+  await page.clock.install();
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.practice.click();
+  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await page.goto(page.url().replace(/practice$/, 'connect/memos/secrets'));
+  await page.getByRole('button', { name: 'Make secrets' }).click();
+  const copy = page.getByRole('button', { name: 'Copy Client secret' });
+  const stays = page.getByText('The secret stays on the clipboard', { exact: false });
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+
+  // Where a page may not look, it says so once, and leaves it.
+  await context.grantPermissions(['clipboard-write']);
+  await copy.click();
+  await expect(stays).toBeVisible();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const secret = await read();
+  expect(secret.length).toBeGreaterThan(20);
+  await page.clock.runFor(61_000);
+  expect(await read()).toBe(secret);
+
+  await page.evaluate(() => navigator.clipboard.writeText('something older'));
+  await page
+    .getByRole('button', { name: /^Copied: Client secret/ })
+    .or(copy)
+    .click();
+  await expect.poll(read).toBe(secret);
+  await page.evaluate(() => navigator.clipboard.writeText('copied by the person'));
+  await page.clock.runFor(61_000);
+  expect(await read()).toBe('copied by the person');
+
+  await copy.click();
+  await expect.poll(read).toBe(secret);
+  await page.clock.runFor(61_000);
+  await expect.poll(read).toBe('');
+  await expect(stays).toHaveCount(0);
 });

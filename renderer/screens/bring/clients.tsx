@@ -72,6 +72,7 @@ function ClientRow(props: {
   const { t } = useSpeaker();
   const catalog = useAppState((state) => state.catalog!);
   const view = useAppState((state) => state.view!);
+  const session = useAppState((state) => state.session?.secret_store.kind === 'session');
   const { client } = props;
   const nameOf = (kind: string): string => appKindOf({ catalog, view }, kind)?.name ?? kind;
   const name = client.kind === 'custom' ? client.id : nameOf(client.kind);
@@ -106,7 +107,11 @@ function ClientRow(props: {
       </p>
       <p className={client.secret === 'clash' ? 'bring-clash' : client.secret === 'found' ? '' : 'quiet'}>
         <span className="bring-label">{t('bring.column.secret')} </span>
-        {t(`bring.secret.${client.secret}`)}
+        {t(
+          client.secret === 'found' && session
+            ? 'bring.secret.found.session'
+            : `bring.secret.${client.secret}`,
+        )}
       </p>
       <div>
         <span className="bring-label">{t('bring.column.fit')} </span>

@@ -122,6 +122,7 @@ export function DropZone(props: {
 /** What is read, once it takes a while; before, what happens with it. Both have the same place. */
 function Meanwhile({ waiting }: { readonly waiting: Waiting | undefined }): ReactNode {
   const { t } = useSpeaker();
+  const session = useAppState((state) => state.session?.secret_store.kind === 'session');
   const slow = useSlow(waiting !== undefined);
   const names = waiting?.for === 'files' ? waiting.names : [];
   return (
@@ -139,7 +140,7 @@ function Meanwhile({ waiting }: { readonly waiting: Waiting | undefined }): Reac
         </>
       ) : (
         <>
-          <Icon name="lock" size={13} /> {t('bring.promise')}
+          <Icon name="lock" size={13} /> {t(session ? 'bring.promise.session' : 'bring.promise')}
         </>
       )}
     </p>

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DeliverableView, SECRET_MASK } from '../../../shared/host/deliverables.ts';
-import { createFakeHost, type FakeHost, HOME } from '../fake-host.ts';
+import { createFakeHost, type FakeHost, failedRecord, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -230,8 +230,12 @@ describe('applying', () => {
       ways: {},
     });
     host.handlers['deliverables.tick'] = () => ({});
+    host.handlers['tests.history'] = () => ({ records: [{ ...failedRecord(), outdated: true }] });
     const { user } = await openApp(host, '#/w/h1/connect/romm/apply');
     await screen.findByRole('heading', { level: 1, name: '1 line at Authelia, 1 at RomM' });
+    expect(await screen.findByText(/The last test no longer counts/)).toBeTruthy();
+    // Nothing was edited in this window, so there is nothing to take back.
+    expect(screen.queryByRole('button', { name: 'Undo the change' })).toBeNull();
     expect(document.querySelector('.diff .gone .diff-part')?.textContent).toBe('games');
     expect(document.querySelector('.repair-values')?.textContent).toBe('OIDC_CLIENT_IDromm-oldromm-7Kq2');
     await user.click(screen.getByRole('button', { name: 'In place, and restarted' }));

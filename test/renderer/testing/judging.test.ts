@@ -44,7 +44,9 @@ describe('lights', () => {
     const planned = [{ id: 'S3', title: 'Discovery', light: 'provider' as const }];
     expect(lightOf(run({ phase: 'checks', planned }), 'provider').state).toBe('running');
     expect(lightOf(run({ phase: 'checks', planned, checks: provider }), 'provider').state).toBe('pass');
-    expect(lightOf(run({ phase: 'login' }), 'claims').state).toBe('running');
+    // Nothing is done for the data before the person is back.
+    expect(lightOf(run({ phase: 'login' }), 'claims').state).toBe('awaited');
+    expect(lightOf(run({ phase: 'login' }), 'test-callback').state).toBe('running');
   });
 });
 

@@ -699,8 +699,14 @@ describe('secrets', () => {
     const field = screen.getByRole<HTMLInputElement>('textbox', { name: /Your value for Client secret/ });
     await user.type(field, PLANTED);
     await user.click(next());
-    expect(screen.getAllByText(/typed but not kept yet/).length).toBeGreaterThan(0);
     expect(document.activeElement).toBe(field);
+    // The message is what describes the field, and goes with its cause.
+    const about = () => document.getElementById(field.getAttribute('aria-describedby')!)!.textContent;
+    expect(about()).toMatch(/typed but not kept yet/);
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    await user.clear(field);
+    expect(about()).not.toMatch(/typed but not kept yet/);
+    expect(field.getAttribute('aria-invalid')).toBe('false');
     expect(host.calls.some((call) => call.name === 'secrets.generate')).toBe(false);
   });
 
