@@ -131,10 +131,10 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await expect(proof.panel).toBeHidden({ timeout: 20_000 });
   await page.bringToFront();
   await expect(proof.light('Test login')).toContainText('Pass');
-  await tabTo(page, /^Finish/);
+  await tabTo(page, /^Now break it/);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Memos: the test login passed' })).toBeFocused();
-  await tabTo(page, /^To the overview/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Green again' })).toBeFocused();
+  await tabTo(page, /^Overview/, 'Shift+Tab');
   await page.keyboard.press('Enter');
 
   // A menu with arrow keys; Escape returns the focus.
