@@ -41,7 +41,12 @@ export function ProviderMap(props: {
           <small>{t('overview.people.how')}</small>
         </div>
       )}
-      {!many && <span className={place.cause ? 'wire stopped' : 'wire'} aria-hidden="true" />}
+      {!many && (
+        <span
+          className={place.cause ? 'wire stopped' : props.answeredAt === null ? 'wire none' : 'wire'}
+          aria-hidden="true"
+        />
+      )}
       <ProviderHub
         place={place}
         entry={entry}
