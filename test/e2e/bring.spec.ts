@@ -141,7 +141,7 @@ test('files are chosen, judged, and taken over without a secret in the page', as
   await bring.tab('Clients found 2');
   await expect(bring.heading).toHaveText('2 clients found');
   const row = (name: string) => bring.clients.filter({ hasText: name });
-  await expect(row('grafana.example.com')).toContainText('goes to the keychain');
+  await expect(row('grafana.example.com')).toContainText('kept for this session');
   await expect(row('grafana.example.com')).toContainText('configuration.yml, grafana.env');
   await expect(row('x7-tool')).toContainText('has none');
   await expect(row('x7-tool')).toContainText('app’s side not seen');
