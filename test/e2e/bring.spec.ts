@@ -281,6 +281,8 @@ test('the list of findings is one Tab stop: arrows move, right leads to what can
   const bring = new BringPage(page);
   await bring.open(host);
   await bring.choose({ name: 'configuration.yml', text: MENDABLE });
+  // The heading before it has the focus, too.
+  await expect(bring.findings.first()).toBeVisible();
   await expect(bring.heading).toBeFocused();
   const focused = page.locator(':focus');
   const tabs: string[] = [];
