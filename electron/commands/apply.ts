@@ -334,7 +334,7 @@ function failureText(side: ApplySide, error: ApplyFailure | Failure, before: rea
     else if (taken_back === 'nothing') lines.push('Nothing was changed here.');
     else
       lines.push(
-        `Sent before it ended: ${sent.join(', ')}. ${taken_back.message} Run latchkey apply again to go on, or latchkey apply --undo.`,
+        `${sent.length === 0 ? '' : `Sent before it ended: ${sent.join(', ')}. `}${taken_back.message} Run latchkey apply again to go on, or latchkey apply --undo.`,
       );
   }
   if (before.length > 0)

@@ -140,7 +140,11 @@ export const applySideNow = (
     const run = openRun(begun, side)!;
     const sent: string[] = [];
     const failed = (await sendAll(side, api, sent, resend)) ?? (await readBack(side, api));
-    if (failed !== undefined) return { ok: false, error: await giveUp(failed, sent, run, begun, api, place) };
+    if (failed !== undefined)
+      return {
+        ok: false,
+        error: await giveUp(failed, sent, { run, begun, goesOn: open !== undefined }, api, place),
+      };
     const closed = await writeJournal(place.file, withState(begun, run.id, 'done'));
     return closed.ok ? ok(outcome(planned.value)) : closed;
   });
@@ -242,31 +246,41 @@ async function keepReplaced(
   return set.ok ? ok(true) : set;
 }
 
+/**
+ * Takes back what this program sent. Of a run that another one began and did not end, all is taken back if this one sent
+ * something, too; else it stays as that one left it.
+ */
 async function giveUp(
   failure: Failure,
   sent: readonly string[],
-  run: JournalRun,
-  journal: Journal,
+  { run, begun, goesOn }: { run: JournalRun; begun: Journal; goesOn: boolean },
   api: Api,
   place: ApplyPlace,
 ): Promise<ApplyFailure> {
-  if (sent.length === 0) {
-    const closed = await writeJournal(place.file, withState(journal, run.id, 'undone'));
-    return { ...failure, sent, taken_back: closed.ok ? 'nothing' : closed.error };
-  }
   const changed = run.things.filter(({ id }) => sent.includes(id));
-  const back = await takeBackNow({ ...run, things: changed }, journal, api, place);
+  const titles = changed.map(({ title }) => title);
+  if (changed.length === 0 && goesOn)
+    return {
+      ...failure,
+      sent: titles,
+      taken_back: {
+        code: 'apply-begun',
+        message:
+          'Nothing was sent now. What an earlier run sent before it was cut off stands as it was left.',
+      },
+    };
+  if (changed.length === 0) {
+    const closed = await writeJournal(place.file, withState(begun, run.id, 'undone'));
+    return { ...failure, sent: titles, taken_back: closed.ok ? 'nothing' : closed.error };
+  }
+  const back = await takeBackNow(goesOn ? run : { ...run, things: changed }, begun, api, place);
+  if (!back.ok) return { ...failure, sent: titles, taken_back: back.error };
+  const left = back.value.left.map(({ title }) => title).join(', ');
   return {
     ...failure,
-    sent: changed.map(({ title }) => title),
-    taken_back: back.ok
-      ? back.value.left.length === 0
-        ? 'all'
-        : {
-            code: 'apply-left',
-            message: `This could not be taken back: ${back.value.left.map(({ title }) => title).join(', ')}.`,
-          }
-      : back.error,
+    sent: titles,
+    taken_back:
+      left === '' ? 'all' : { code: 'apply-left', message: `This could not be taken back: ${left}.` },
   };
 }
 

@@ -162,3 +162,38 @@ describe.each([
     600_000,
   );
 });
+
+describe('an apply that was cut off, and whose next run is refused', () => {
+  /** Makes the client, and is killed before its secret is sent. */
+  async function cutOff(): Promise<string> {
+    const file = open(false);
+    for (let position = 0; pocket.clients.size === 0; position++) {
+      pocket.clients.clear();
+      rmSync(`${file}.applied.json`, { force: true });
+      await killedAt(position, 'after', file);
+    }
+    return file;
+  }
+  const secretAnswers = (status: number) => {
+    pocket.before = (_at, method, path) =>
+      method === 'POST' && path.endsWith('/secrets') ? { status, body: { error: 'no' } } : undefined;
+  };
+
+  it('keeps the way back of what was sent before', async () => {
+    const file = await cutOff();
+    secretAnswers(403);
+    const refused = await run(file);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('an earlier run')]);
+    expect([pocket.clients.size, journalOf(file).runs[0]!.state]).toEqual([1, 'open']);
+    expect((await run(file, ['--undo'])).code).toBe(0);
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it('takes all of it back if the next run sent something, too', async () => {
+    const file = await cutOff();
+    secretAnswers(500);
+    const failed = await run(file);
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('Taken back')]);
+    expect([pocket.clients.size, journalOf(file).runs[0]!.state]).toEqual([0, 'undone']);
+  });
+});
