@@ -1,8 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
 import { type JournalRun, lastRun } from '../../shared/apply/journal.ts';
-import { type PlannedThing, shownBody } from '../../shared/apply/plan.ts';
 import { type ApplySide, applySide, isNoWay, type NoWay } from '../../shared/apply/things.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { clientsOf } from '../../shared/client/further.ts';
@@ -12,10 +10,11 @@ import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { type Api, openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
-import { type ApplyFailure, applySideNow, mustResend, planSide, takeBack } from '../services/apply/run.ts';
+import { applySideNow, mustResend, planSide, takeBack } from '../services/apply/run.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { openMemoryStore, type SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
+import { diffLines, failureText, nameOf, planJson, planText, type Ready } from './apply-text.ts';
 import {
   chooseApps,
   complain,
@@ -153,12 +152,8 @@ function sidesOf(workspace: Workspace, apps: readonly string[], bag: SecretBag, 
 
 type Found = ReturnType<typeof sidesOf>;
 
-/** A side with its API open and its plan. */
-interface Ready {
-  readonly side: ApplySide;
-  readonly api: Api;
-  readonly planned: readonly PlannedThing[];
-}
+/** A further client of an app has a key that begins with the app's id. */
+const appOf = (key: string): string => key.split('_')[0]!;
 
 /** Reads everything that the sides are about. Nothing is changed by it. */
 async function readyAll(
@@ -172,14 +167,18 @@ async function readyAll(
   if (!journal.ok) return journal;
   const open = new Map<string, Api>();
   const ready: Ready[] = [];
+  const give = async (failure: Result<never>): Promise<Result<never>> => {
+    await Promise.all([...open.values()].map((api) => api.close()));
+    return failure;
+  };
   for (const side of sides) {
     let api = open.get(side.owner);
     if (api === undefined) {
       const token = await tokens(side);
-      if (!token.ok) return token;
+      if (!token.ok) return give(token);
       const caFile = values.ca ?? workspace.providers[workspace.apps[appOf(side.app)]!.provider]!.ca_file;
       const opened = await openApi(side, { token: token.value, secrets, caFile });
-      if (!opened.ok) return opened;
+      if (!opened.ok) return give(opened);
       api = opened.value;
       open.set(side.owner, api);
     }
@@ -189,16 +188,13 @@ async function readyAll(
       !comparing && (await mustResend(side, journal.value, { store, workspace: workspace.id })),
     );
     if (!planned.ok)
-      return fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail);
+      return give(
+        fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail),
+      );
     ready.push({ side, api, planned: planned.value });
   }
   return ok(ready);
 }
-
-/** A further client of an app has a key that begins with the app's id. */
-const appOf = (key: string): string => key.split('_')[0]!;
-const nameOf = ({ side, app, product }: Pick<ApplySide, 'side' | 'app' | 'product'>): string =>
-  side === 'provider' ? `${app} at ${product}` : `${app} itself (${product})`;
 
 async function applyAll(at: At, found: Found, bag: SecretBag): Promise<number> {
   const { values, file, workspace, store } = at;
@@ -324,107 +320,3 @@ function failed(error: Failure, values: Values): number {
 const print = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 const closeAll = (ready: readonly Ready[]) =>
   Promise.all([...new Set(ready.map(({ api }) => api))].map((api) => api.close()));
-
-function failureText(side: ApplySide, error: ApplyFailure | Failure, before: readonly Ready[]): string {
-  const lines = [`latchkey: ${nameOf(side)}: ${error.message}`];
-  if (error.detail) lines.push(error.detail);
-  if ('taken_back' in error) {
-    const { taken_back, sent } = error;
-    if (taken_back === 'all') lines.push(`Taken back, and seen to be as before: ${sent.join(', ')}.`);
-    else if (taken_back === 'nothing') lines.push('Nothing was changed here.');
-    else
-      lines.push(
-        `${sent.length === 0 ? '' : `Sent before it ended: ${sent.join(', ')}. `}${taken_back.message} Run latchkey apply again to go on, or latchkey apply --undo.`,
-      );
-  }
-  if (before.length > 0)
-    lines.push(`Done before, and left so: ${before.map(({ side: one }) => nameOf(one)).join(', ')}.`);
-  return `${lines.join('\n')}\n`;
-}
-
-const SECRET = '••••••••';
-const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
-
-function planJson({ side, planned }: Ready) {
-  return {
-    app: side.app,
-    side: side.side,
-    product: side.product,
-    origin: side.origin,
-    leaves: side.leaves,
-    things: planned.map(({ thing, action, request, comparison }) => ({
-      id: thing.id,
-      title: thing.title,
-      action,
-      ...(request === undefined
-        ? {}
-        : {
-            request: {
-              method: request.method,
-              path: new URL(request.url).pathname,
-              body: shownBody(request.differing, thing.secrets),
-            },
-          }),
-      differences:
-        action === 'make'
-          ? []
-          : comparison.differences.map(({ path, now, wanted, secret }) => ({
-              path,
-              now: shown(now, secret),
-              wanted: shown(wanted, secret),
-            })),
-      untouched: comparison.untouched,
-      unseen: comparison.unseen,
-    })),
-  };
-}
-
-function planText(ready: readonly Ready[], without: readonly NoWay[]): string {
-  return [...ready.map((one) => diffLines(one, true).join('\n')), ...without.map(({ why }) => why)].join(
-    '\n\n',
-  );
-}
-
-const WORDS = { make: 'to make', change: 'to change', keep: 'as it shall be', cannot: 'DIFFERS' } as const;
-
-/** A side as lines; with the requests, or only with what differs. */
-function diffLines({ side, planned }: Ready, requests = false): string[] {
-  return [
-    `${nameOf(side)}, ${side.origin}`,
-    ...planned.flatMap(({ thing, action, request, comparison }) => [
-      `  ${WORDS[action]}: ${thing.title}`,
-      ...(requests && request !== undefined
-        ? [
-            `    ${request.method} ${decodeURI(new URL(request.url).pathname)}`,
-            ...bodyLines(shownBody(request.differing, thing.secrets)),
-          ]
-        : []),
-      ...(action === 'make' && requests
-        ? []
-        : comparison.differences.flatMap(({ path, now, wanted, secret }) =>
-            differenceLines(path, shown(now, secret), shown(wanted, secret)),
-          )),
-      ...(action === 'change' && comparison.untouched.length > 0
-        ? [`    stays: ${comparison.untouched.join(', ')}`]
-        : []),
-      ...comparison.unseen.map((path) => `    ${path}: ${side.product} does not show it`),
-    ]),
-    ...side.leaves.map((one) => `  by hand: ${one}`),
-  ];
-}
-
-const bodyLines = (body: JsonObject): string[] =>
-  JSON.stringify(body, null, 2)
-    .split('\n')
-    .map((line) => `    ${line}`);
-
-function differenceLines(path: string, now: Json, wanted: Json): string[] {
-  const lists = listChanges(now, wanted);
-  const lines = lists
-    ? [
-        ...lists.gone.map((one) => `- ${JSON.stringify(one)}`),
-        ...lists.come.map((one) => `+ ${JSON.stringify(one)}`),
-      ]
-    : [`- ${JSON.stringify(now)}`, `+ ${JSON.stringify(wanted)}`];
-  return [`    ${path}`, ...lines.map((line) => `      ${line}`)];
-}

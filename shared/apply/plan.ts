@@ -16,7 +16,7 @@ import type { Thing, ThingRequest } from './things.ts';
 export type Found = JsonObject | undefined;
 
 /** The thing in an answer, or undefined. Of several that fit, the first. */
-export function foundIn(thing: Thing, answer: Json): Found {
+export function foundIn(thing: Pick<Thing, 'read'>, answer: Json): Found {
   const all = thing.read.list === undefined ? [answer] : valuesAtPlace(answer, thing.read.list);
   return all.find(
     (one): one is JsonObject =>
@@ -28,7 +28,7 @@ export function foundIn(thing: Thing, answer: Json): Found {
 }
 
 /** How addresses name a thing that is there. */
-export function keyOf(thing: Thing, found: Found): string | undefined {
+export function keyOf(thing: Pick<Thing, 'key'>, found: Found): string | undefined {
   if (thing.key === undefined || found === undefined) return undefined;
   const [value] = valuesAtPlace(found, thing.key);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

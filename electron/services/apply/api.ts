@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../shared/apply/compare.ts';
 import type { ApplySide, ThingRequest } from '../../../shared/apply/things.ts';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import { literalScope } from '../network/addresses.ts';
 import type { Environment } from '../network/proxy.ts';
 import type { Received } from '../network/received.ts';
@@ -157,6 +157,21 @@ function wordsIn(answer: unknown): string | undefined {
   });
   return fields.length === 0 ? undefined : fields.join('; ');
 }
+
+/**
+ * True for the answer to a request that was refused, so that it changed nothing. A redirect may come after the work, as
+ * 303 does, and an error of the server in the middle of it.
+ */
+export const changedNothing = ({ code }: Failure): boolean =>
+  [
+    'apply-invalid',
+    'apply-unauthorized',
+    'apply-forbidden',
+    'apply-not-there',
+    'apply-conflict',
+    'apply-too-many',
+    'apply-elsewhere',
+  ].includes(code);
 
 /** The answer, or what it means that there is none. */
 function judged(

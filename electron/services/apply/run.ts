@@ -23,7 +23,7 @@ import {
 import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretStore } from '../secrets/store.ts';
-import type { Api } from './api.ts';
+import { type Api, changedNothing } from './api.ts';
 import { readJournal, withJournal, writeJournal } from './journal-file.ts';
 
 /** Where the journal is, and what an apply keeps a secret in. */
@@ -65,8 +65,8 @@ async function readThing(api: Api, thing: Readable, keys: Keys): Promise<Result<
   if (url === undefined) return ok(undefined);
   const answer = await api.send({ method: 'GET', url });
   if (!answer.ok) return answer;
-  const found = answer.value === undefined ? undefined : foundIn(thing as Thing, answer.value);
-  const key = keyOf(thing as Thing, found);
+  const found = answer.value === undefined ? undefined : foundIn(thing, answer.value);
+  const key = keyOf(thing, found);
   if (key !== undefined) keys.set(thing.id, key);
   return ok(found);
 }
@@ -169,18 +169,6 @@ const outcome = (planned: readonly PlannedThing[]): Applied => ({
   ),
 });
 
-/** What an answer says that changed nothing. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'apply-invalid',
-  'apply-unauthorized',
-  'apply-forbidden',
-  'apply-not-there',
-  'apply-conflict',
-  'apply-too-many',
-  'apply-redirected',
-  'apply-elsewhere',
-]);
-
 /** Sends what every thing needs, each after it was read again: the key of one may stand in the address of the next. */
 async function sendAll(
   side: ApplySide,
@@ -199,7 +187,7 @@ async function sendAll(
       return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
     const answer = await api.send({ ...request, url }, request.body);
     // A request without an answer may have had its effect; one that was refused had none.
-    if (answer.ok || !REFUSED.has(answer.error.code)) sent.push(thing.id);
+    if (answer.ok || !changedNothing(answer.error)) sent.push(thing.id);
     if (!answer.ok) return answer.error;
     if (thing.key !== undefined && !keys.has(thing.id)) {
       const made = await readThing(api, thing, keys);
@@ -382,5 +370,6 @@ async function takeThingBack(
     : fail('apply-read-back', `${entry.title} is not as it was before: ${wrong.join(', ')}.`);
 }
 
+/** True if the same stands at a path of both. */
 const sameAt = (now: JsonObject, wanted: JsonObject, path: string): boolean =>
   same(valueAt(now, path), valueAt(wanted, path));

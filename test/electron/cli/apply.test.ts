@@ -185,6 +185,31 @@ describe('latchkey apply', () => {
     expect(pocket.clients.size).toBe(0);
   });
 
+  it.each([303, 500])(
+    'takes back a request that was answered with %d after its work was done',
+    async (status) => {
+      pocket.before = (_at, method, path) => {
+        if (method !== 'POST' || !path.endsWith('/clients')) return undefined;
+        pocket.clients.set('grafana', {
+          id: 'grafana',
+          name: 'Grafana',
+          callbackURLs: ['https://grafana.example.com/login/generic_oauth'],
+          logoutCallbackURLs: [],
+          launchURL: 'https://grafana.example.com',
+          isPublic: false,
+          pkceEnabled: true,
+          skipConsent: false,
+          isGroupRestricted: false,
+          description: '',
+          credentials: { federatedIdentities: [], secrets: [] },
+        });
+        return { status, body: {}, headers: { location: `${pocket.url}/elsewhere` } };
+      };
+      const { code, stderr } = await apply(room());
+      expect([code, pocket.clients.size], stderr).toEqual([1, 0]);
+    },
+  );
+
   it('believes nothing that it does not see afterwards', async () => {
     pocket.before = (_at, method, path) =>
       method === 'POST' && path.endsWith('/clients') ? { status: 201, body: { id: 'grafana' } } : undefined;

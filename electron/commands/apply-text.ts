@@ -1,0 +1,128 @@
+import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
+import { type PlannedThing, shownBody } from '../../shared/apply/plan.ts';
+import type { ApplySide, NoWay } from '../../shared/apply/things.ts';
+import type { Failure } from '../../shared/result.ts';
+import type { Api } from '../services/apply/api.ts';
+import type { ApplyFailure } from '../services/apply/run.ts';
+
+/** A side with its API open and its plan. */
+export interface Ready {
+  readonly side: ApplySide;
+  readonly api: Api;
+  readonly planned: readonly PlannedThing[];
+}
+
+/** A side in a few words. */
+export const nameOf = ({ side, app, product }: Pick<ApplySide, 'side' | 'app' | 'product'>): string =>
+  side === 'provider' ? `${app} at ${product}` : `${app} itself (${product})`;
+
+/** Why a side could not be applied, and how things stand now. */
+export function failureText(
+  side: ApplySide,
+  error: ApplyFailure | Failure,
+  before: readonly Ready[],
+): string {
+  const lines = [`latchkey: ${nameOf(side)}: ${error.message}`];
+  if (error.detail) lines.push(error.detail);
+  if ('taken_back' in error) {
+    const { taken_back, sent } = error;
+    if (taken_back === 'all') lines.push(`Taken back, and seen to be as before: ${sent.join(', ')}.`);
+    else if (taken_back === 'nothing') lines.push('Nothing was changed here.');
+    else
+      lines.push(
+        `${sent.length === 0 ? '' : `Sent before it ended: ${sent.join(', ')}. `}${taken_back.message} Run latchkey apply again to go on, or latchkey apply --undo.`,
+      );
+  }
+  if (before.length > 0)
+    lines.push(`Done before, and left so: ${before.map(({ side: one }) => nameOf(one)).join(', ')}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+const SECRET = '••••••••';
+const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
+
+/** A side's plan for scripts. */
+export function planJson({ side, planned }: Ready) {
+  return {
+    app: side.app,
+    side: side.side,
+    product: side.product,
+    origin: side.origin,
+    leaves: side.leaves,
+    things: planned.map(({ thing, action, request, comparison }) => ({
+      id: thing.id,
+      title: thing.title,
+      action,
+      ...(request === undefined
+        ? {}
+        : {
+            request: {
+              method: request.method,
+              path: new URL(request.url).pathname,
+              body: shownBody(request.differing, thing.secrets),
+            },
+          }),
+      differences:
+        action === 'make'
+          ? []
+          : comparison.differences.map(({ path, now, wanted, secret }) => ({
+              path,
+              now: shown(now, secret),
+              wanted: shown(wanted, secret),
+            })),
+      untouched: comparison.untouched,
+      unseen: comparison.unseen,
+    })),
+  };
+}
+
+/** The plan of all sides for a terminal: each request, and why a side has none. */
+export function planText(ready: readonly Ready[], without: readonly NoWay[]): string {
+  return [...ready.map((one) => diffLines(one, true).join('\n')), ...without.map(({ why }) => why)].join(
+    '\n\n',
+  );
+}
+
+const WORDS = { make: 'to make', change: 'to change', keep: 'as it shall be', cannot: 'DIFFERS' } as const;
+
+/** A side as lines; with the requests, or only with what differs. */
+export function diffLines({ side, planned }: Ready, requests = false): string[] {
+  return [
+    `${nameOf(side)}, ${side.origin}`,
+    ...planned.flatMap(({ thing, action, request, comparison }) => [
+      `  ${WORDS[action]}: ${thing.title}`,
+      ...(requests && request !== undefined
+        ? [
+            `    ${request.method} ${decodeURI(new URL(request.url).pathname)}`,
+            ...bodyLines(shownBody(request.differing, thing.secrets)),
+          ]
+        : []),
+      ...(action === 'make' && requests
+        ? []
+        : comparison.differences.flatMap(({ path, now, wanted, secret }) =>
+            differenceLines(path, shown(now, secret), shown(wanted, secret)),
+          )),
+      ...(action === 'change' && comparison.untouched.length > 0
+        ? [`    stays: ${comparison.untouched.join(', ')}`]
+        : []),
+      ...comparison.unseen.map((path) => `    ${path}: ${side.product} does not show it`),
+    ]),
+    ...side.leaves.map((one) => `  by hand: ${one}`),
+  ];
+}
+
+const bodyLines = (body: JsonObject): string[] =>
+  JSON.stringify(body, null, 2)
+    .split('\n')
+    .map((line) => `    ${line}`);
+
+function differenceLines(path: string, now: Json, wanted: Json): string[] {
+  const lists = listChanges(now, wanted);
+  const lines = lists
+    ? [
+        ...lists.gone.map((one) => `- ${JSON.stringify(one)}`),
+        ...lists.come.map((one) => `+ ${JSON.stringify(one)}`),
+      ]
+    : [`- ${JSON.stringify(now)}`, `+ ${JSON.stringify(wanted)}`];
+  return [`    ${path}`, ...lines.map((line) => `      ${line}`)];
+}
