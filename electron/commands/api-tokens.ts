@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { TokenNeed } from '../../shared/apply/things.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { keepToken, keptToken, type TokenOwner } from '../services/apply/kept-tokens.ts';
 import { judge } from '../services/secrets/stdin.ts';
 import { readStdin, tell } from './common.ts';
 import type { SecretSource } from './secret-source.ts';
@@ -9,10 +10,8 @@ import type { SecretSource } from './secret-source.ts';
 const LIMIT = 256 * 1024;
 
 /** Whose token is wanted. */
-export interface WantedToken {
-  readonly owner: string;
+interface WantedToken extends TokenOwner {
   readonly product: string;
-  readonly origin: string;
   readonly token: TokenNeed;
 }
 
@@ -36,25 +35,18 @@ export async function openTokens(
   const given = from === 'stdin' ? await tokensOfStdin() : ok(new Map<string, string>());
   if (!given.ok) return given;
   return ok(async (wanted) => {
-    const name = { workspace, owner: wanted.owner, purpose: 'api_token' } as const;
     const handed = given.value.get(wanted.owner) ?? provided.get(wanted.owner)?.get('api_token');
     if (handed === undefined) {
-      const stored = await store.get(name);
-      const kept = stored.ok ? keptFor(stored.value, wanted.origin) : undefined;
-      if (kept !== undefined) return ok(kept);
+      const kept = await keptToken(store, workspace, wanted);
+      if (kept.ok && kept.value !== undefined) return ok(kept.value);
     }
     const asked = handed === undefined ? await askToken(wanted) : ok(handed);
     if (!asked.ok) return asked;
     const judged = judge(wanted.owner, 'api_token', asked.value);
     if (!judged.ok || !keep) return judged;
-    const kept = await store.set(name, `${wanted.origin} ${judged.value}`, 'provided');
+    const kept = await keepToken(store, workspace, wanted, judged.value);
     return kept.ok ? judged : kept;
   });
-}
-
-/** A token goes nowhere but to the origin that it was kept for, whatever address the workspace states now. */
-function keptFor(value: string | undefined, origin: string): string | undefined {
-  return value?.startsWith(`${origin} `) ? value.slice(origin.length + 1) : undefined;
 }
 
 async function tokensOfStdin(): Promise<Result<Map<string, string>>> {

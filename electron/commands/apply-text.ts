@@ -1,20 +1,10 @@
 import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
-import { type PlannedThing, shownBody } from '../../shared/apply/plan.ts';
+import { shownBody } from '../../shared/apply/plan.ts';
+import { shown } from '../../shared/apply/shown.ts';
 import type { ApplySide, NoWay } from '../../shared/apply/things.ts';
 import type { Failure } from '../../shared/result.ts';
-import type { Api } from '../services/apply/api.ts';
 import type { ApplyFailure } from '../services/apply/run.ts';
-
-/** A side with its API open and its plan. */
-export interface Ready {
-  readonly side: ApplySide;
-  readonly api: Api;
-  readonly planned: readonly PlannedThing[];
-}
-
-/** A side in a few words. */
-export const nameOf = ({ side, app, product }: Pick<ApplySide, 'side' | 'app' | 'product'>): string =>
-  side === 'provider' ? `${app} at ${product}` : `${app} itself (${product})`;
+import { nameOf, type Ready } from '../services/apply/sides.ts';
 
 /** Why a side could not be applied, and how things stand now. */
 export function failureText(
@@ -36,44 +26,6 @@ export function failureText(
   if (before.length > 0)
     lines.push(`Done before, and left so: ${before.map(({ side: one }) => nameOf(one)).join(', ')}.`);
   return `${lines.join('\n')}\n`;
-}
-
-const SECRET = '••••••••';
-const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
-
-/** A side's plan for scripts. */
-export function planJson({ side, planned }: Ready) {
-  return {
-    app: side.app,
-    side: side.side,
-    product: side.product,
-    origin: side.origin,
-    leaves: side.leaves,
-    things: planned.map(({ thing, action, request, comparison }) => ({
-      id: thing.id,
-      title: thing.title,
-      action,
-      ...(request === undefined
-        ? {}
-        : {
-            request: {
-              method: request.method,
-              path: new URL(request.url).pathname,
-              body: shownBody(request.differing, thing.secrets),
-            },
-          }),
-      differences:
-        action === 'make'
-          ? []
-          : comparison.differences.map(({ path, now, wanted, secret }) => ({
-              path,
-              now: shown(now, secret),
-              wanted: shown(wanted, secret),
-            })),
-      untouched: comparison.untouched,
-      unseen: comparison.unseen,
-    })),
-  };
 }
 
 /** The plan of all sides for a terminal: each request, and why a side has none. */

@@ -1,20 +1,31 @@
 import { realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { type JournalRun, lastRun } from '../../shared/apply/journal.ts';
-import { type ApplySide, applySide, isNoWay, type NoWay } from '../../shared/apply/things.ts';
+import { shownPlan } from '../../shared/apply/shown.ts';
+import type { NoWay } from '../../shared/apply/things.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
-import { clientsOf } from '../../shared/client/further.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
-import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
+import { type Failure, ok } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { type Api, openApi } from '../services/apply/api.ts';
+import { openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
-import { applySideNow, mustResend, planSide, takeBack } from '../services/apply/run.ts';
+import { applySideNow, takeBack } from '../services/apply/run.ts';
+import {
+  caFileOf,
+  closeAll,
+  copyOf,
+  isToDo,
+  nameOf,
+  type Ready,
+  readyAll,
+  type Sides,
+  sidesOf,
+} from '../services/apply/sides.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
-import { openMemoryStore, type SecretStore } from '../services/secrets/store.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
-import { diffLines, failureText, nameOf, planJson, planText, type Ready } from './apply-text.ts';
+import { diffLines, failureText, planText } from './apply-text.ts';
 import {
   chooseApps,
   complain,
@@ -43,7 +54,6 @@ export const OPTIONS = {
 } as const;
 
 type Values = Extract<ReturnType<typeof readOptions<typeof OPTIONS>>, { ok: true }>['value']['values'];
-type Side = ApplySide['side'];
 
 /** `latchkey apply`: does through a product's API what its files and steps say, shows it first, and takes it back. */
 export const run = (args: readonly string[]): Promise<number> => runApply('apply', args);
@@ -109,19 +119,6 @@ interface At {
   readonly values: Values;
 }
 
-/** What is stored of a workspace, in memory. */
-async function copyOf(store: SecretStore, workspace: string): Promise<Result<SecretStore>> {
-  const copy = openMemoryStore();
-  const listed = await store.list(workspace);
-  if (!listed.ok) return listed;
-  for (const { owner, purpose, origin } of listed.value.filter((one) => one.purpose.startsWith('client_'))) {
-    const found = await store.get({ workspace, owner, purpose });
-    if (!found.ok) return found;
-    if (found.value !== undefined) await copy.set({ workspace, owner, purpose }, found.value, origin);
-  }
-  return ok(copy);
-}
-
 /** Those apps that can be set up; the others are told with the reason. */
 function possibleOf(workspace: Workspace, apps: readonly string[]): string[] {
   return deriveConnections(workspace, {})
@@ -134,77 +131,23 @@ function possibleOf(workspace: Workspace, apps: readonly string[]): string[] {
     });
 }
 
-/** Every side of these apps: those that an API takes, and why the others have none. */
-function sidesOf(workspace: Workspace, apps: readonly string[], bag: SecretBag, only: Side | undefined) {
-  const ids = Object.fromEntries(Object.entries(bag.clients).map(([key, { client_id }]) => [key, client_id]));
-  const all = deriveConnections(workspace, ids)
-    .filter(({ app }) => apps.includes(app.id) && bag.clients[app.id] !== undefined)
-    .flatMap((connection) => [
-      ...clientsOf(connection).map((one) => applySide(one, 'provider', bag)),
-      applySide(connection, 'app', bag),
-    ])
-    .filter((one) => only === undefined || one.side === only);
-  return {
-    sides: all.filter((one): one is ApplySide => !isNoWay(one)),
-    without: all.filter(isNoWay),
-  };
-}
-
-type Found = ReturnType<typeof sidesOf>;
-
-/** A further client of an app has a key that begins with the app's id. */
-const appOf = (key: string): string => key.split('_')[0]!;
-
 /** Reads everything that the sides are about. Nothing is changed by it. */
-async function readyAll(
+const ready = (
   { file, store, workspace, tokens, values }: At,
-  { sides }: Found,
+  { sides }: Sides,
   bag: SecretBag,
   comparing: boolean,
-): Promise<Result<Ready[]>> {
-  const secrets = Object.values(bag.clients).map(({ client_secret }) => client_secret);
-  const journal = await readJournal(file);
-  if (!journal.ok) return journal;
-  const open = new Map<string, Api>();
-  const ready: Ready[] = [];
-  const give = async (failure: Result<never>): Promise<Result<never>> => {
-    await Promise.all([...open.values()].map((api) => api.close()));
-    return failure;
-  };
-  for (const side of sides) {
-    let api = open.get(side.owner);
-    if (api === undefined) {
-      const token = await tokens(side);
-      if (!token.ok) return give(token);
-      const caFile = values.ca ?? workspace.providers[workspace.apps[appOf(side.app)]!.provider]!.ca_file;
-      const opened = await openApi(side, { token: token.value, secrets, caFile });
-      if (!opened.ok) return give(opened);
-      api = opened.value;
-      open.set(side.owner, api);
-    }
-    const planned = await planSide(
-      side,
-      api,
-      !comparing && (await mustResend(side, journal.value, { store, workspace: workspace.id })),
-    );
-    if (!planned.ok)
-      return give(
-        fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail),
-      );
-    ready.push({ side, api, planned: planned.value });
-  }
-  return ok(ready);
-}
+) => readyAll(sides, { file, store, workspace, bag, tokens, caFile: values.ca, comparing });
 
-async function applyAll(at: At, found: Found, bag: SecretBag): Promise<number> {
+async function applyAll(at: At, found: Sides, bag: SecretBag): Promise<number> {
   const { values, file, workspace, store } = at;
   if (found.sides.length === 0) return noWay(found.without, values);
-  const ready = await readyAll(at, found, bag, false);
-  if (!ready.ok) return failed(ready.error, values);
+  const read = await ready(at, found, bag, false);
+  if (!read.ok) return failed(read.error, values);
   try {
-    const todo = ready.value.filter(({ planned }) => planned.some(({ action }) => action !== 'keep'));
-    const plan = { sides: ready.value.map(planJson), without: found.without };
-    if (!values.json) process.stdout.write(`${planText(ready.value, found.without)}\n`);
+    const todo = read.value.filter(isToDo);
+    const plan = { sides: read.value.map(planOf), without: found.without };
+    if (!values.json) process.stdout.write(`${planText(read.value, found.without)}\n`);
     if (values.plan || todo.length === 0) {
       if (values.json) print({ result: todo.length === 0 ? 'nothing' : 'planned', ...plan });
       return EXIT.well;
@@ -231,19 +174,19 @@ async function applyAll(at: At, found: Found, bag: SecretBag): Promise<number> {
     else process.stdout.write('To take it back: latchkey apply --undo. To prove it: latchkey login.\n');
     return EXIT.well;
   } finally {
-    await closeAll(ready.value);
+    await closeAll(read.value);
   }
 }
 
-async function compareAll(at: At, found: Found, bag: SecretBag): Promise<number> {
+async function compareAll(at: At, found: Sides, bag: SecretBag): Promise<number> {
   if (found.sides.length === 0) return noWay(found.without, at.values);
-  const ready = await readyAll(at, found, bag, true);
-  if (!ready.ok) return failed(ready.error, at.values);
-  await closeAll(ready.value);
-  const differs = ready.value.some(({ planned }) => planned.some(({ action }) => action !== 'keep'));
+  const read = await ready(at, found, bag, true);
+  if (!read.ok) return failed(read.error, at.values);
+  await closeAll(read.value);
+  const differs = read.value.some(isToDo);
   if (at.values.json)
-    print({ result: differs ? 'differs' : 'same', sides: ready.value.map(planJson), without: found.without });
-  else process.stdout.write(`${ready.value.flatMap((one) => diffLines(one)).join('\n')}\n`);
+    print({ result: differs ? 'differs' : 'same', sides: read.value.map(planOf), without: found.without });
+  else process.stdout.write(`${read.value.flatMap((one) => diffLines(one)).join('\n')}\n`);
   return differs ? EXIT.failed : EXIT.well;
 }
 
@@ -261,8 +204,7 @@ async function undo(
     );
   const token = await tokens(last);
   if (!token.ok) return refuse(token.error);
-  const app = workspace.apps[appOf(last.app)];
-  const caFile = values.ca ?? (app && workspace.providers[app.provider]?.ca_file);
+  const caFile = values.ca ?? caFileOf(workspace, last.app);
   const api = await openApi({ ...last, version: '' }, { token: token.value, secrets: [], caFile });
   if (!api.ok) return failed(api.error, values);
   try {
@@ -318,5 +260,4 @@ function failed(error: Failure, values: Values): number {
 }
 
 const print = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-const closeAll = (ready: readonly Ready[]) =>
-  Promise.all([...new Set(ready.map(({ api }) => api))].map((api) => api.close()));
+const planOf = ({ side, planned }: Ready) => shownPlan(side, planned);

@@ -1,0 +1,58 @@
+import type { Json, JsonObject } from './compare.ts';
+import { type PlannedThing, shownBody } from './plan.ts';
+import type { ApplySide } from './things.ts';
+
+/** What stands in place of a secret. */
+const SECRET = '••••••••';
+/** A value as a person sees it; one that is not there is null. */
+export const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
+
+/** One thing of a plan as a person sees it, without a secret. */
+export interface ShownThing {
+  readonly id: string;
+  readonly title: string;
+  readonly action: PlannedThing['action'];
+  readonly request?: { readonly method: string; readonly path: string; readonly body: JsonObject };
+  /** Empty where it is made anew. `path`: the names of the value, with slashes between them. */
+  readonly differences: readonly { readonly path: string; readonly now: Json; readonly wanted: Json }[];
+  /** What is there beside and stays, by name. */
+  readonly untouched: readonly string[];
+  /** Secrets that the product doesn't show. */
+  readonly unseen: readonly string[];
+}
+
+/** One thing of a plan, with dots for secrets. */
+export const shownThing = ({ thing, action, request, comparison }: PlannedThing): ShownThing => ({
+  id: thing.id,
+  title: thing.title,
+  action,
+  ...(request === undefined
+    ? {}
+    : {
+        request: {
+          method: request.method,
+          path: new URL(request.url).pathname,
+          body: shownBody(request.differing, thing.secrets),
+        },
+      }),
+  differences:
+    action === 'make'
+      ? []
+      : comparison.differences.map(({ path, now, wanted, secret }) => ({
+          path,
+          now: shown(now, secret),
+          wanted: shown(wanted, secret),
+        })),
+  untouched: comparison.untouched,
+  unseen: comparison.unseen,
+});
+
+/** A side's plan as a person sees it. */
+export const shownPlan = (side: ApplySide, planned: readonly PlannedThing[]) => ({
+  app: side.app,
+  side: side.side,
+  product: side.product,
+  origin: side.origin,
+  leaves: side.leaves,
+  things: planned.map(shownThing),
+});
