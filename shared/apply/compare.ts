@@ -45,7 +45,12 @@ export const isEmpty = (value: Json | undefined): boolean =>
  * Compares what a thing shall be with what the product answers, value by value. What shall not be anything is not
  * compared. Lists of words have no order; a list of named things is compared by their names, and further ones stay.
  */
-export function compare(wanted: Tree, now: JsonObject, secrets: readonly string[]): Comparison {
+export function compare(
+  wanted: Tree,
+  now: JsonObject,
+  secrets: readonly string[],
+  shows?: ShownSecrets,
+): Comparison {
   const differences: Difference[] = [];
   const unseen: string[] = [];
   const hidden = new Set(secrets);
@@ -57,7 +62,7 @@ export function compare(wanted: Tree, now: JsonObject, secrets: readonly string[
       return;
     }
     const secret = hidden.has(path);
-    if (secret && (is === undefined || is === null || is === '')) {
+    if (secret && isUnseen(is, shows)) {
       unseen.push(path);
       return;
     }
@@ -71,6 +76,15 @@ export function compare(wanted: Tree, now: JsonObject, secrets: readonly string[
     unseen,
     untouched: Object.keys(now).filter((name) => !Object.hasOwn(wanted, name) && !isEmpty(now[name])),
   };
+}
+
+/** How a secret is answered: as it is, or as a text that matches this as a whole. */
+export type ShownSecrets = 'shown' | { readonly masked: string };
+
+/** True if a secret may stand there that is not shown. */
+export function isUnseen(value: Json | undefined, shows: ShownSecrets | undefined): boolean {
+  if (shows === undefined) return value === undefined || value === null || value === '';
+  return shows !== 'shown' && typeof value === 'string' && new RegExp(`^(?:${shows.masked})$`).test(value);
 }
 
 type Named = JsonObject & { readonly name: string };

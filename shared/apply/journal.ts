@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
+import { isEmpty, type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
 import type { Found, PlannedThing } from './plan.ts';
 import type { ApplySide } from './things.ts';
 
@@ -9,6 +9,13 @@ const json: z.ZodType<Json> = z.lazy(() =>
 const request = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   url: z.string(),
+  entry: z
+    .strictObject({
+      at: z.string(),
+      where: z.record(z.string(), z.string()),
+      by_place: z.literal(true).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** What was done about one thing, with all that takes it back. Holds no secret. */
@@ -52,6 +59,7 @@ const run = z.strictObject({
     right: z.string(),
     how: z.string(),
     header: z.string(),
+    encoded: z.literal('basic').exactOptional(),
     by_client: z.string().exactOptional(),
   }),
   /** `open`: begun, and not seen to the end. `taking-back`: the way back was begun. */
@@ -159,7 +167,8 @@ function entryOf(
   const changed = comparison.differences.map(({ path, now, wanted }) => {
     const first = known?.values.find((one) => one.path === path);
     if (!secrets.has(path)) return { path, before: first?.before ?? now ?? null, after: wanted };
-    const was = found === undefined ? 'none' : kept ? 'kept' : 'lost';
+    const had = found !== undefined && (thing.shows_secrets === undefined || !isEmpty(valueAt(found, path)));
+    const was = !had ? 'none' : kept ? 'kept' : 'lost';
     return { path, before: null, after: null, secret: first?.secret ?? (was as 'kept' | 'lost' | 'none') };
   });
   const earlier = (known?.values ?? []).filter(({ path }) => !changed.some((one) => one.path === path));
@@ -221,6 +230,9 @@ export function wayBack(entry: JournalEntry, found: Found): WayBack {
   const lost = entry.values.filter(({ secret }) => secret === 'lost').map(({ path }) => path);
   const kept = entry.values.filter(({ secret }) => secret === 'kept');
   for (const { path } of kept) values.push({ path, value: null, secret: true });
+  // There was none, which is known only of a product that shows whether there is one.
+  for (const { path } of entry.values.filter(({ secret }) => secret === 'none'))
+    if (!isEmpty(valueAt(found, path))) values.push({ path, value: '', secret: false });
   return { entry, action: values.length > 0 ? 'put-back' : 'nothing', values, changed, lost };
 }
 

@@ -10,7 +10,7 @@ import {
   valueAt,
   valuesAtPlace,
 } from './compare.ts';
-import type { Thing, ThingRequest } from './things.ts';
+import type { ListEntry, Thing, ThingRequest } from './things.ts';
 
 /** What a product answered when it was asked for a thing. */
 export type Found = JsonObject | undefined;
@@ -68,7 +68,7 @@ export interface PlannedThing {
  */
 export function planThing(thing: Thing, found: Found, resend = false): PlannedThing {
   const wanted = thing.wanted as JsonObject;
-  const seen = compare(thing.wanted, found ?? {}, thing.secrets);
+  const seen = compare(thing.wanted, found ?? {}, thing.secrets, thing.shows_secrets);
   // What no request changes is found by the secret itself, so it has the right one.
   const again = resend && found !== undefined && thing.change !== undefined ? seen.unseen : [];
   const comparison: Comparison = {
@@ -93,13 +93,40 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
     ...common,
     action: 'change',
     request: {
-      method: change.method,
-      url: change.url,
+      ...requestOf(change),
       body: change.whole ? laidOver(laidOver(found, unseen), differing) : differing,
       differing,
     },
   };
 }
+
+/**
+ * The body that sends a list with one entry in place of the one that is there, after the others, or without it.
+ *
+ * @param entry undefined removes it
+ * @returns undefined if it can't be removed without mixing up what the others don't show
+ */
+export function listWith(
+  { at, where, by_place }: ListEntry,
+  answer: Json | undefined,
+  entry: JsonObject | undefined,
+): JsonObject | undefined {
+  const found = isObject(answer) ? valueAt(answer, at) : undefined;
+  const list: readonly Json[] = Array.isArray(found) ? found : [];
+  const place = list.findIndex((one) => foundIn({ read: { url: '', where } }, one) !== undefined);
+  if (entry === undefined && by_place && place >= 0 && place < list.length - 1) return undefined;
+  const value =
+    place < 0
+      ? [...list, ...(entry === undefined ? [] : [entry])]
+      : list.flatMap((one, index) => (index !== place ? [one] : entry === undefined ? [] : [entry]));
+  return treeAt([{ path: at, value }]);
+}
+
+const requestOf = ({ method, url, entry }: ThingRequest): ThingRequest => ({
+  method,
+  url,
+  ...(entry === undefined ? {} : { entry }),
+});
 
 const DOTS = '••••••••';
 

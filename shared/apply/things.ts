@@ -7,7 +7,7 @@ import type { SecretBag } from '../secrets.ts';
 import { type Tree, treeOf } from '../targets/tree.ts';
 import type { FilledValue } from '../targets/values.ts';
 import { atLeast } from '../version.ts';
-import { pathOf } from './compare.ts';
+import { pathOf, type ShownSecrets } from './compare.ts';
 
 /** Where in an answer something stands: names with a dot between them, `*` for each entry. */
 export type Place = string;
@@ -16,6 +16,18 @@ export type Place = string;
 export interface ThingRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
+  /** What is sent is one entry of a list that stands at `url` and is sent as a whole; nothing sent: the list without it. */
+  readonly entry?: ListEntry;
+}
+
+/** One entry of a list within an answer. */
+export interface ListEntry {
+  /** Where the list stands, with slashes. */
+  readonly at: string;
+  /** Which entry it is. */
+  readonly where: Readonly<Record<Place, string>>;
+  /** What an entry doesn't show stays with its place, so that only the last can be removed. */
+  readonly by_place?: true;
 }
 
 /** One thing that a product shall hold, such as a client, filled in from a profile's `api`. */
@@ -34,6 +46,8 @@ export interface Thing {
   readonly wanted: Tree;
   /** The paths in `wanted`, with slashes, that hold a secret. */
   readonly secrets: readonly string[];
+  /** Absent: a secret is never answered. */
+  readonly shows_secrets?: ShownSecrets;
 }
 
 /** Where the access token comes from and goes. */
@@ -42,6 +56,8 @@ export interface TokenNeed {
   readonly how: string;
   /** `Authorization: Bearer {token}` */
   readonly header: string;
+  /** What is asked for is `NAME:PASSWORD`, for HTTP Basic. */
+  readonly encoded?: 'basic';
   /** What is asked for is `ID:SECRET`, for which this address gives a token. */
   readonly by_client?: string;
 }
@@ -120,6 +136,7 @@ export function applySide(
       right: api.token.right,
       how: api.token.how,
       header: api.token.header ?? 'Authorization: Bearer {token}',
+      ...(api.token.encoded === undefined ? {} : { encoded: api.token.encoded }),
       ...(api.token.by_client === undefined ? {} : { by_client: address(api.token.by_client, scope) }),
     },
     things,
@@ -136,28 +153,39 @@ function thingOf(one: ProfileApi['things'][number], targets: readonly ProfileTar
     method,
     url: address(url, scope),
   });
+  const where = {
+    ...Object.fromEntries(
+      Object.entries(one.read.where ?? {}).map(([place, text]) => [place, sentence(text, scope) ?? '']),
+    ),
+    ...beginning(one.read.begins, wanted),
+  };
+  const list = one.read.list ?? (one.entry && `${one.entry.at.replaceAll('/', '.')}.*`);
   return {
     id: one.id,
     title: sentence(one.title, scope) ?? one.title,
-    read: {
-      url: address(one.read.url, scope),
-      ...(one.read.list === undefined ? {} : { list: one.read.list }),
-      where: {
-        ...Object.fromEntries(
-          Object.entries(one.read.where ?? {}).map(([place, text]) => [place, sentence(text, scope) ?? '']),
-        ),
-        ...beginning(one.read.begins, wanted),
-      },
-    },
+    read: { url: address(one.read.url, scope), ...(list === undefined ? {} : { list }), where },
     ...(one.key === undefined ? {} : { key: one.key }),
     ...(one.make === undefined ? {} : { make: request(one.make.http, one.make.url) }),
     ...(one.change === undefined
       ? {}
       : { change: { ...request(one.change.http, one.change.url), whole: one.change.whole === true } }),
     ...(one.remove === undefined ? {} : { remove: request('DELETE', one.remove) }),
+    ...(one.entry === undefined ? {} : asEntry(request(one.entry.http, one.entry.url), one.entry, where)),
+    ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
     wanted,
     secrets: values.filter(({ secret }) => secret).map(({ path }) => pathOf(path)),
   };
+}
+
+/** The one request that makes, changes and removes an entry of a list. */
+function asEntry(
+  request: ThingRequest,
+  { at, by_place }: NonNullable<ProfileApi['things'][number]['entry']>,
+  where: ListEntry['where'],
+) {
+  const entry = { at, where, ...(by_place === undefined ? {} : { by_place }) };
+  const whole = { ...request, entry };
+  return { make: whole, change: { ...whole, whole: true }, remove: whole };
 }
 
 /** The few letters by which a product shows which secret is meant. */

@@ -1,6 +1,7 @@
 import { compareVersions } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import type { ProfileFlaw } from './flaw.ts';
+import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
 import type { ProfileApi, ProfileTarget } from './schema.ts';
 
 /** The keys of other things in an address: `:client`. */
@@ -14,7 +15,7 @@ export function apiFlaws(api: ProfileApi | undefined, targets: readonly ProfileT
   const known = new Set<string>();
   const ids = api.things.map(({ id }) => id);
   for (const [index, thing] of api.things.entries()) {
-    const { id, read, key, make, change, remove, as, body, since, before } = thing;
+    const { id, read, key, make, change, remove, entry, secrets, as, body, since, before } = thing;
     const flaw = (below: readonly (string | number)[], message: string, suggestion: string) =>
       flaws.push({ path: ['api', 'things', index, ...below], message, suggestion });
     if (ids.indexOf(id) < index)
@@ -29,8 +30,16 @@ export function apiFlaws(api: ProfileApi | undefined, targets: readonly ProfileT
       flaw(['as', 'file'], `There is no target with the file ${quoted(as.file)}.`, 'Name one of “targets”.');
     if (as !== undefined && 'http' in as && targets.filter((one) => 'http' in one)[as.http] === undefined)
       flaw(['as', 'http'], 'There are not so many requests under “targets”.', 'The first is 0.');
-    if (make === undefined && change === undefined)
-      flaw([], 'No request makes or changes it.', 'Write make, change, or both.');
+    if (make === undefined && change === undefined && entry === undefined)
+      flaw([], 'No request makes or changes it.', 'Write make, change, or both; or entry.');
+    if (entry !== undefined && (make ?? change ?? remove) !== undefined)
+      flaw(
+        ['entry'],
+        'An entry is made, changed and removed by its list.',
+        'Leave make, change and remove out.',
+      );
+    if (typeof secrets === 'object' && !isQuickPattern(secrets.masked))
+      flaw(['secrets', 'masked'], 'The pattern may take long.', QUICK_PATTERN);
     // Whoever presses a button has to have a way back.
     if (make !== undefined && remove === undefined)
       flaw(
@@ -47,6 +56,7 @@ export function apiFlaws(api: ProfileApi | undefined, targets: readonly ProfileT
       [['make', 'url'], make?.url, known],
       [['change', 'url'], change?.url, own],
       [['remove'], remove, own],
+      [['entry', 'url'], entry?.url, known],
     ] as const;
     for (const [path, url, keys] of addresses)
       for (const name of keysIn(url ?? ''))

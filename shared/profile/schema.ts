@@ -545,6 +545,23 @@ const apiThing = z.strictObject({
     .exactOptional(),
   /** Where DELETE removes it. */
   remove: apiUrl.exactOptional(),
+  /**
+   * In place of make, change and remove: it is one entry of the list at this path of what stands at `url`, and the list
+   * is sent as a whole. `by_place`: what an entry doesn't show stays with its place, so that only the last may go.
+   */
+  entry: z
+    .strictObject({
+      http: z.enum(['PUT', 'PATCH', 'POST']),
+      url: apiUrl,
+      at: line(120),
+      by_place: z.literal(true).exactOptional(),
+    })
+    .exactOptional(),
+  /**
+   * How a secret is answered: as it is, or as a mask, a regular expression for the whole text that stands for the secret
+   * also where it is sent. Then an empty one is none. Absent: never, so that nobody knows.
+   */
+  secrets: z.union([z.literal('shown'), z.strictObject({ masked: line(60) })]).exactOptional(),
   /** What it is to be: as a file or a request of the targets says, by its name or place; */
   as: z
     .union([z.strictObject({ file: line(80) }), z.strictObject({ http: z.int().min(0).max(11) })])
@@ -566,6 +583,8 @@ export const api = z.strictObject({
     header: line(200)
       .regex(/^[A-Za-z0-9-]+: ?[^{}]*\{token\}[^{}]*$/, 'must be a header with {token} in it')
       .exactOptional(),
+    /** What the person has is `NAME:PASSWORD`, which stands in the header as HTTP Basic writes it (RFC 7617). */
+    encoded: z.literal('basic').exactOptional(),
     /** What the person has is the id and the secret of a client of its own, `ID:SECRET`, which get a token here (RFC 6749 §4.4). */
     by_client: apiUrl.exactOptional(),
   }),

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../../../shared/apply/compare.ts';
+import { isObject, type Json, type JsonObject } from '../../../shared/apply/compare.ts';
+import { listWith } from '../../../shared/apply/plan.ts';
 import type { ApplySide, ThingRequest } from '../../../shared/apply/things.ts';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
@@ -73,14 +74,28 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
     async send(request, body) {
       if (!canParseUrl(request.url) || new URL(request.url).origin !== of.origin)
         return fail('apply-elsewhere', `${request.url} is not at ${of.origin}, so nothing was sent there.`);
-      const received = await recorder.request({
-        purpose: 'apply',
-        method: request.method,
-        url: request.url,
-        headers: { accept: 'application/json', [name]: value.replace('{token}', token.value) },
-        ...(body === undefined ? {} : { json: body }),
-      });
-      return judge(request, received);
+      const ask = async (one: ThingRequest, json?: object): Promise<Result<Json | undefined>> =>
+        judge(
+          one,
+          await recorder.request({
+            purpose: 'apply',
+            method: one.method,
+            url: one.url,
+            headers: { accept: 'application/json', [name]: value.replace('{token}', token.value) },
+            ...(json === undefined ? {} : { json }),
+          }),
+        );
+      const { entry } = request;
+      if (entry === undefined) return ask(request, body);
+      const whole = await ask({ method: 'GET', url: request.url });
+      if (!whole.ok) return whole;
+      const list = listWith(entry, whole.value, body as JsonObject | undefined);
+      return list === undefined
+        ? fail(
+            'apply-by-place',
+            `${of.product} keeps the secrets of a list by their places, so that only the last entry can be removed: do it by hand.`,
+          )
+        : ask(request, list);
     },
     close: () => recorder.close(),
   });
@@ -93,9 +108,17 @@ async function tokenOf(
   recorder: HttpRecorder,
   redactor: Redactor,
 ): Promise<Result<string>> {
-  const { by_client } = of.token;
-  if (by_client === undefined) return ok(given);
+  const { by_client, encoded } = of.token;
+  if (by_client === undefined && encoded === undefined) return ok(given);
   const at = given.indexOf(':');
+  if (encoded === 'basic')
+    return at < 1
+      ? fail(
+          'apply-token',
+          `${of.product} wants NAME:PASSWORD here, with a colon between them. ${of.token.how}`,
+        )
+      : ok(Buffer.from(given, 'utf8').toString('base64'));
+  if (by_client === undefined) return ok(given);
   if (at < 1)
     return fail(
       'apply-token',

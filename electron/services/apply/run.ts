@@ -226,7 +226,7 @@ async function keepReplaced(
     ),
   );
   const value = replaced?.now;
-  if (typeof value !== 'string') return ok(false);
+  if (typeof value !== 'string' || value === '') return ok(false);
   // What an earlier part of the same run kept is what stood there before it.
   if (open?.things.some((one) => one.values.some(({ secret }) => secret !== undefined))) return ok(true);
   const name = { workspace, owner: side.app, purpose: 'client_secret_replaced' } as const;
@@ -345,7 +345,7 @@ async function takeThingBack(
     return fail('apply-no-way-back', `No request takes ${entry.title} back: do it by hand.`);
   const again = async (): Promise<Result<Found>> => readThing(api, entry, keys);
   if (way.action === 'remove') {
-    const removed = await api.send({ method: request.method, url });
+    const removed = await api.send({ ...request, url });
     if (!removed.ok) return removed;
     const found = await again();
     if (!found.ok) return found;
@@ -360,7 +360,7 @@ async function takeThingBack(
   const paths = way.values.filter((one) => !one.secret || secret !== undefined).map(({ path }) => path);
   if (paths.every((path) => sameAt(now, body, path))) return ok('nothing');
   const whole = entry.change?.whole === true ? laidOver(now, body) : body;
-  const sent = await api.send({ method: request.method, url }, whole);
+  const sent = await api.send({ ...request, url }, whole);
   if (!sent.ok) return sent;
   const after = await again();
   if (!after.ok) return after;
