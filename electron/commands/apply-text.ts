@@ -35,7 +35,13 @@ export function planText(ready: readonly Ready[], without: readonly NoWay[]): st
   );
 }
 
-const WORDS = { make: 'to make', change: 'to change', keep: 'as it shall be', cannot: 'DIFFERS' } as const;
+const WORDS = {
+  make: 'to make',
+  change: 'to change',
+  remove: 'to remove',
+  keep: 'as it shall be',
+  cannot: 'DIFFERS',
+} as const;
 
 /** A side as lines; with the requests, or only with what differs. */
 export function diffLines({ side, planned }: Ready, requests = false): string[] {
@@ -46,7 +52,9 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
       ...(requests && request !== undefined
         ? [
             `    ${request.method} ${decodeURI(new URL(request.url).pathname)}`,
-            ...bodyLines(shownBody(request.differing, thing.secrets)),
+            ...(request.body === undefined
+              ? ['    This can’t be taken back.']
+              : bodyLines(shownBody(request.differing, thing.secrets))),
           ]
         : []),
       ...(action === 'make' && requests

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isEmpty, type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
+import { isEmpty, isUnseen, type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
 import type { Found, PlannedThing } from './plan.ts';
-import type { ApplySide } from './things.ts';
+import type { ApplySide, Thing } from './things.ts';
 
 const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.null(), z.string(), z.number(), z.boolean(), z.array(json), z.record(z.string(), json)]),
@@ -22,7 +22,8 @@ const request = z.strictObject({
 const entry = z.strictObject({
   id: z.string(),
   title: z.string(),
-  action: z.enum(['make', 'change']),
+  /** `remove`: it was made by an earlier run and replaced since. It can't be made again. */
+  action: z.enum(['make', 'change', 'remove']),
   read: z.strictObject({
     url: z.string(),
     list: z.string().exactOptional(),
@@ -31,6 +32,9 @@ const entry = z.strictObject({
   key: z.string().exactOptional(),
   change: request.extend({ whole: z.boolean() }).exactOptional(),
   remove: request.exactOptional(),
+  shows_secrets: z.union([z.literal('shown'), z.strictObject({ masked: z.string() })]).exactOptional(),
+  /** What it replaced was removed, so nothing takes it back. */
+  stays: z.literal(true).exactOptional(),
   /** What stood there before, and what was put in its place. */
   values: z.array(
     z.strictObject({
@@ -84,7 +88,12 @@ export const openRun = (journal: Journal, side: Pick<ApplySide, 'app' | 'side' |
 
 /** The run that an undo takes back: the last one that still has an effect, of all or of some apps and sides. */
 export const lastRun = (journal: Journal, counts: (one: JournalRun) => boolean = () => true) =>
-  journal.runs.findLast((one) => one.state !== 'undone' && counts(one));
+  journal.runs.findLast(
+    (one) =>
+      one.state !== 'undone' &&
+      one.things.some(({ action, stays }) => action !== 'remove' && !stays) &&
+      counts(one),
+  );
 
 /**
  * True if the product may have another client secret than the workspace: what it doesn't show was not sent since it was
@@ -102,6 +111,51 @@ export function mayHaveOther(
 }
 
 /**
+ * What earlier runs made for this side beside others of its kind, and what is not meant any more: former secrets of a
+ * client. What somebody else made is never among them.
+ */
+export function formerThings(journal: Journal, side: ApplySide): readonly Thing[] {
+  const known = new Set(side.things.map((one) => JSON.stringify(one.read)));
+  const made = journal.runs
+    .filter((one) => isOf(one, side) && one.state === 'done')
+    .flatMap((one) => one.things)
+    .filter(({ action, read }) => {
+      const isNew = !known.has(JSON.stringify(read));
+      known.add(JSON.stringify(read));
+      return action === 'make' && isNew;
+    });
+  return side.things
+    .filter((one) => one.beside)
+    .flatMap((thing) =>
+      made
+        .filter((one) => one.id === thing.id && one.remove !== undefined)
+        .map(({ read, remove, key }, index): Thing => {
+          const id = `${thing.id}-former-${index + 1}`;
+          return {
+            id,
+            title: `${thing.title}, which another one replaced`,
+            read,
+            ...(key === undefined ? {} : { key }),
+            // Its own key, not that of the one that took its place.
+            remove: { ...remove!, url: remove!.url.replace(`:${thing.id}`, `:${id}`) },
+            wanted: {},
+            secrets: [],
+            former: thing.id,
+          };
+        }),
+    );
+}
+
+/** The journal once a run removed former things: what took their place stays, or an undo would leave none. */
+export function settled(journal: Journal, run: string): Journal {
+  const removed = journal.runs.find(({ id }) => id === run)?.things.filter((one) => one.action === 'remove');
+  const kinds = new Set(removed?.map(({ id }) => id.replace(/-former-\d+$/, '')));
+  if (kinds.size === 0) return journal;
+  const stays = (one: JournalEntry): JournalEntry => (kinds.has(one.id) ? { ...one, stays: true } : one);
+  return { ...journal, runs: journal.runs.map((one) => ({ ...one, things: one.things.map(stays) })) };
+}
+
+/**
  * The journal before the first request: what is there now and what is going to be sent. A run that was begun before
  * goes on, and what stood there before it stays known.
  *
@@ -114,7 +168,7 @@ export function begin(
   { id, at, workspace, kept }: { id: string; at: string; workspace: string; kept: boolean },
 ): Journal {
   const open = openRun(journal, side);
-  const doing = planned.filter(({ action }) => action === 'make' || action === 'change');
+  const doing = planned.filter(({ action }) => action !== 'keep' && action !== 'cannot');
   const entries = doing.map((one) =>
     entryOf(
       one,
@@ -143,7 +197,7 @@ export function begin(
   return {
     ...journal,
     // The keychain has room for one secret before, so that of an earlier run is gone.
-    runs: [...(kept ? rest.map((one) => (isOf(one, side) ? forgotten(one) : one)) : rest), next].slice(
+    runs: [...(kept ? rest.map((one) => (one.app === side.app ? forgotten(one) : one)) : rest), next].slice(
       -MOST_RUNS,
     ),
   };
@@ -171,17 +225,27 @@ function entryOf(
     const was = !had ? 'none' : kept ? 'kept' : 'lost';
     return { path, before: null, after: null, secret: first?.secret ?? (was as 'kept' | 'lost' | 'none') };
   });
-  const earlier = (known?.values ?? []).filter(({ path }) => !changed.some((one) => one.path === path));
-  const { read, key, change, remove } = thing;
+  // Nothing stands there to differ from, but an undo has to know where a secret is.
+  const hidden =
+    action === 'make'
+      ? comparison.unseen
+          .filter((path) => secrets.has(path))
+          .map((path) => ({ path, before: null, after: null, secret: 'none' as const }))
+      : [];
+  const earlier = (known?.values ?? []).filter(
+    ({ path }) => ![...changed, ...hidden].some((one) => one.path === path),
+  );
+  const { read, key, change, remove, shows_secrets } = thing;
   return {
     id: thing.id,
     title: thing.title,
-    action: made ? 'make' : 'change',
+    action: made ? 'make' : action === 'remove' ? 'remove' : 'change',
     read,
     ...(key === undefined ? {} : { key }),
     ...(change === undefined ? {} : { change }),
     ...(remove === undefined ? {} : { remove }),
-    values: [...earlier, ...changed],
+    ...(shows_secrets === undefined ? {} : { shows_secrets }),
+    values: [...earlier, ...changed, ...hidden],
   };
 }
 
@@ -204,18 +268,40 @@ export interface WayBack {
   readonly lost: readonly string[];
 }
 
+/** The client secrets that can be told apart at a product that shows its own. */
+export interface KnownSecrets {
+  /** Those that Latchkey may have put there. None: nobody knows whose it is, and it counts as Latchkey's. */
+  readonly own: readonly string[];
+  /** The one that stood there before. */
+  readonly before: string | undefined;
+}
+
 /**
  * How one thing gets back to what it was. Only what is still as it was left is taken back: what somebody changed since
  * stays, and is named.
  */
-export function wayBack(entry: JournalEntry, found: Found): WayBack {
+export function wayBack(entry: JournalEntry, found: Found, { own, before }: KnownSecrets): WayBack {
   const nothing = { entry, action: 'nothing', values: [], changed: [], lost: [] } as const;
+  if (entry.stays) return nothing;
+  if (entry.action === 'remove') return found === undefined ? { ...nothing, lost: [''] } : nothing;
   if (found === undefined) return entry.action === 'make' ? nothing : { ...nothing, changed: [''] };
   const open = entry.values.filter(({ secret }) => secret === undefined);
+  const secrets = entry.values.filter(({ secret }) => secret !== undefined);
+  const shown = (path: string): string | undefined => {
+    const value = valueAt(found, path);
+    return typeof value === 'string' && value !== '' && !isUnseen(value, entry.shows_secrets)
+      ? value
+      : undefined;
+  };
+  const ofSomebody = (path: string): boolean => {
+    const now = shown(path);
+    return now !== undefined && own.length > 0 && !own.includes(now) && now !== before;
+  };
   if (entry.action === 'make') {
     // An entry that was begun and not finished may hold less than was meant; what it holds otherwise is somebody's.
     const changed = open
       .filter(({ path, after }) => !same(valueAt(found, path), after))
+      .concat(secrets.filter(({ path }) => ofSomebody(path)))
       .map(({ path }) => path);
     return changed.length > 0 ? { ...nothing, changed } : { ...nothing, action: 'remove' };
   }
@@ -227,12 +313,16 @@ export function wayBack(entry: JournalEntry, found: Found): WayBack {
     if (same(now, after)) values.push({ path, value: before ?? emptyLike(after), secret: false });
     else changed.push(path);
   }
-  const lost = entry.values.filter(({ secret }) => secret === 'lost').map(({ path }) => path);
-  const kept = entry.values.filter(({ secret }) => secret === 'kept');
-  for (const { path } of kept) values.push({ path, value: null, secret: true });
+  const lost = secrets.filter(({ secret }) => secret === 'lost').map(({ path }) => path);
+  for (const { path } of secrets.filter(({ secret }) => secret === 'kept')) {
+    if (ofSomebody(path)) changed.push(path);
+    else if (before === undefined || shown(path) !== before) values.push({ path, value: null, secret: true });
+  }
   // There was none, which is known only of a product that shows whether there is one.
-  for (const { path } of entry.values.filter(({ secret }) => secret === 'none'))
-    if (!isEmpty(valueAt(found, path))) values.push({ path, value: '', secret: false });
+  for (const { path } of secrets.filter(({ secret }) => secret === 'none')) {
+    if (ofSomebody(path)) changed.push(path);
+    else if (!isEmpty(valueAt(found, path))) values.push({ path, value: '', secret: false });
+  }
   return { entry, action: values.length > 0 ? 'put-back' : 'nothing', values, changed, lost };
 }
 

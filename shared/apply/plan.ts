@@ -46,7 +46,8 @@ export function addressed(url: string, keys: ReadonlyMap<string, string>): strin
 }
 
 export interface PlannedRequest extends ThingRequest {
-  readonly body: JsonObject;
+  /** Undefined: nothing is sent with it. */
+  readonly body: JsonObject | undefined;
   /** Those values of it that make a difference; the others are sent again as they are. */
   readonly differing: JsonObject;
 }
@@ -54,8 +55,11 @@ export interface PlannedRequest extends ThingRequest {
 /** What is going to be done about one thing. */
 export interface PlannedThing {
   readonly thing: Thing;
-  /** `keep`: it is as it shall be. `cannot`: it is there and differs, and the product has no request that changes it. */
-  readonly action: 'make' | 'change' | 'keep' | 'cannot';
+  /**
+   * `keep`: it is as it shall be. `cannot`: it is there and differs, and the product has no request that changes it.
+   * `remove`: a former thing of the kind, which a later one replaced.
+   */
+  readonly action: 'make' | 'change' | 'remove' | 'keep' | 'cannot';
   readonly found: Found;
   readonly comparison: Comparison;
   readonly request?: PlannedRequest;
@@ -68,6 +72,15 @@ export interface PlannedThing {
  */
 export function planThing(thing: Thing, found: Found, resend = false): PlannedThing {
   const wanted = thing.wanted as JsonObject;
+  if (thing.former)
+    return {
+      thing,
+      found,
+      comparison: { differences: [], unseen: [], untouched: [] },
+      ...(found === undefined || thing.remove === undefined
+        ? { action: 'keep' }
+        : { action: 'remove', request: { ...thing.remove, body: undefined, differing: {} } }),
+    };
   const seen = compare(thing.wanted, found ?? {}, thing.secrets, thing.shows_secrets);
   // What no request changes is found by the secret itself, so it has the right one.
   const again = resend && found !== undefined && thing.change !== undefined ? seen.unseen : [];

@@ -12,7 +12,8 @@ export interface ShownThing {
   readonly id: string;
   readonly title: string;
   readonly action: PlannedThing['action'];
-  readonly request?: { readonly method: string; readonly path: string; readonly body: JsonObject };
+  /** Without a body it can't be taken back. */
+  readonly request?: { readonly method: string; readonly path: string; readonly body?: JsonObject };
   /** Empty where it is made anew. `path`: the names of the value, with slashes between them. */
   readonly differences: readonly { readonly path: string; readonly now: Json; readonly wanted: Json }[];
   /** What is there beside and stays, by name. */
@@ -32,7 +33,7 @@ export const shownThing = ({ thing, action, request, comparison }: PlannedThing)
         request: {
           method: request.method,
           path: new URL(request.url).pathname,
-          body: shownBody(request.differing, thing.secrets),
+          ...(request.body === undefined ? {} : { body: shownBody(request.differing, thing.secrets) }),
         },
       }),
   differences:

@@ -48,6 +48,10 @@ export interface Thing {
   readonly secrets: readonly string[];
   /** Absent: a secret is never answered. */
   readonly shows_secrets?: ShownSecrets;
+  /** Others of its kind stand beside it, as a client's secrets do where it may have two. */
+  readonly beside?: true;
+  /** It was made by an earlier run, and is to be there no more once this other thing is there. */
+  readonly former?: string;
 }
 
 /** Where the access token comes from and goes. */
@@ -174,6 +178,7 @@ function thingOf(one: ProfileApi['things'][number], targets: readonly ProfileTar
     ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
     wanted,
     secrets: values.filter(({ secret }) => secret).map(({ path }) => pathOf(path)),
+    ...(one.read.begins === undefined ? {} : { beside: true as const }),
   };
 }
 

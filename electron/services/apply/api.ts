@@ -181,20 +181,16 @@ function wordsIn(answer: unknown): string | undefined {
   return fields.length === 0 ? undefined : fields.join('; ');
 }
 
-/**
- * True for the answer to a request that was refused, so that it changed nothing. A redirect may come after the work, as
- * 303 does, and an error of the server in the middle of it.
- */
+/** True for the answer to a request that got no further than the door, so that it changed nothing. */
 export const changedNothing = ({ code }: Failure): boolean =>
-  [
-    'apply-invalid',
-    'apply-unauthorized',
-    'apply-forbidden',
-    'apply-not-there',
-    'apply-conflict',
-    'apply-too-many',
-    'apply-elsewhere',
-  ].includes(code);
+  ['apply-unauthorized', 'apply-forbidden', 'apply-elsewhere'].includes(code);
+
+/**
+ * True for a refusal after which a look shows whether something was changed. A redirect may come after the work, as 303
+ * does, and an error of the server in the middle of it, which may go on.
+ */
+export const answeredInFull = ({ code }: Failure): boolean =>
+  ['apply-invalid', 'apply-not-there', 'apply-conflict', 'apply-too-many'].includes(code);
 
 /** The answer, or what it means that there is none. */
 function judged(

@@ -3,11 +3,14 @@ import { type JsonObject, laidOver, same, valueAt } from '../../../shared/apply/
 import {
   begin,
   bodyOfWayBack,
+  formerThings,
   type Journal,
   type JournalEntry,
   type JournalRun,
+  type KnownSecrets,
   mayHaveOther,
   openRun,
+  settled,
   type WayBack,
   wayBack,
   withState,
@@ -22,8 +25,9 @@ import {
 } from '../../../shared/apply/plan.ts';
 import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
+import type { SecretName } from '../../../shared/secrets.ts';
 import type { SecretStore } from '../secrets/store.ts';
-import { type Api, changedNothing } from './api.ts';
+import { type Api, answeredInFull, changedNothing } from './api.ts';
 import { readJournal, withJournal, writeJournal } from './journal-file.ts';
 
 /** Where the journal is, and what an apply keeps a secret in. */
@@ -87,6 +91,11 @@ export async function planSide(
     const found = await readThing(api, thing, keys);
     if (!found.ok) return found;
     const plan = planThing(thing, found.value, resend);
+    if (thing.former) {
+      // It is gone already, or what takes its place doesn't stand there yet.
+      const next = planned.find((one) => one.thing.id === thing.former);
+      if (plan.action === 'keep' || next?.action !== 'keep') continue;
+    }
     const url = plan.request && addressed(plan.request.url, keys);
     planned.push(url === undefined || !plan.request ? plan : { ...plan, request: { ...plan.request, url } });
   }
@@ -101,16 +110,18 @@ export async function planSide(
  * Codes: those of the API (`apply-…`), `apply-cannot`, `apply-read-back`, those of the journal and of the keychain.
  */
 export const applySideNow = (
-  side: ApplySide,
+  meant: ApplySide,
   api: Api,
   place: ApplyPlace,
 ): Promise<Result<Applied, ApplyFailure | Failure>> =>
   withJournal(place.file, async (): Promise<Result<Applied, ApplyFailure | Failure>> => {
     const journal = await readJournal(place.file);
     if (!journal.ok) return journal;
-    const resend = await mustResend(side, journal.value, place);
-    const planned = await planSide(side, api, resend);
+    const { side: wide, resend } = await prepared(meant, journal.value, place);
+    const planned = await planSide(wide, api, resend);
     if (!planned.ok) return planned;
+    // Only what the plan removes is removed: what is replaced in this run stays beside it.
+    const side = { ...wide, things: planned.value.map(({ thing }) => thing) };
     const stuck = planned.value.find(({ action }) => action === 'cannot');
     if (stuck)
       return fail(
@@ -122,7 +133,10 @@ export const applySideNow = (
     if (doing.length === 0) {
       // A run that was cut off after its last request.
       if (open !== undefined) {
-        const closed = await writeJournal(place.file, withState(journal.value, open.id, 'done'));
+        const closed = await writeJournal(
+          place.file,
+          settled(withState(journal.value, open.id, 'done'), open.id),
+        );
         if (!closed.ok) return closed;
       }
       return ok(outcome(planned.value));
@@ -145,21 +159,30 @@ export const applySideNow = (
         ok: false,
         error: await giveUp(failed, sent, { run, begun, goesOn: open !== undefined }, api, place),
       };
-    const closed = await writeJournal(place.file, withState(begun, run.id, 'done'));
+    const closed = await writeJournal(place.file, settled(withState(begun, run.id, 'done'), run.id));
     return closed.ok ? ok(outcome(planned.value)) : closed;
   });
 
-/** True if a secret that the product doesn't show has to be sent, because it may have another one. */
-export async function mustResend(
-  { app, side, owner }: ApplySide,
+/**
+ * A side as it is to be compared with what stands there: with what earlier runs made and later ones replaced, unless a
+ * rotation is not finished, in which the former secret has to stay.
+ *
+ * @returns also whether a secret that the product doesn't show has to be sent, because it may have another one
+ */
+export async function prepared(
+  side: ApplySide,
   journal: Journal,
   { store, workspace }: Pick<ApplyPlace, 'store' | 'workspace'>,
-): Promise<boolean> {
+): Promise<{ readonly side: ApplySide; readonly resend: boolean }> {
   const listed = await store.list(workspace);
-  const secret = listed.ok
-    ? listed.value.find((one) => one.owner === app && one.purpose === 'client_secret')
-    : undefined;
-  return mayHaveOther(journal, { app, side, owner }, secret?.changedAt);
+  const stored = (purpose: SecretName['purpose']) =>
+    listed.ok ? listed.value.find((one) => one.owner === side.app && one.purpose === purpose) : undefined;
+  // Memory doesn't know whether an app may still have the former secret.
+  const rotating = store.kind === 'memory' || !listed.ok || stored('client_secret_previous') !== undefined;
+  return {
+    side: rotating ? side : { ...side, things: [...side.things, ...formerThings(journal, side)] },
+    resend: mayHaveOther(journal, side, stored('client_secret')?.changedAt),
+  };
 }
 
 const outcome = (planned: readonly PlannedThing[]): Applied => ({
@@ -186,8 +209,7 @@ async function sendAll(
     if (url === undefined)
       return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
     const answer = await api.send({ ...request, url }, request.body);
-    // A request without an answer may have had its effect; one that was refused had none.
-    if (answer.ok || !changedNothing(answer.error)) sent.push(thing.id);
+    if (answer.ok || (await mayHaveChanged(answer.error, api, thing, found.value, keys))) sent.push(thing.id);
     if (!answer.ok) return answer.error;
     if (thing.key !== undefined && !keys.has(thing.id)) {
       const made = await readThing(api, thing, keys);
@@ -195,6 +217,20 @@ async function sendAll(
     }
   }
   return undefined;
+}
+
+/** True unless a request that failed is known to have had no effect: a product may refuse one part and keep another. */
+async function mayHaveChanged(
+  failure: Failure,
+  api: Api,
+  thing: Readable,
+  before: Found,
+  keys: Keys,
+): Promise<boolean> {
+  if (changedNothing(failure)) return false;
+  if (!answeredInFull(failure)) return true;
+  const now = await readThing(api, thing, keys);
+  return !now.ok || !same(now.value, before);
 }
 
 /** Nothing is believed that was not seen. */
@@ -229,8 +265,7 @@ async function keepReplaced(
   if (typeof value !== 'string' || value === '') return ok(false);
   // What an earlier part of the same run kept is what stood there before it.
   if (open?.things.some((one) => one.values.some(({ secret }) => secret !== undefined))) return ok(true);
-  const name = { workspace, owner: side.app, purpose: 'client_secret_replaced' } as const;
-  const set = await store.set(name, value, 'provided');
+  const set = await store.set(replacedSecret({ workspace, app: side.app }), value, 'provided');
   return set.ok ? ok(true) : set;
 }
 
@@ -301,12 +336,8 @@ async function takeBackNow(
   const going = withState(journal, run.id, 'taking-back');
   const noted = await writeJournal(place.file, going);
   if (!noted.ok) return noted;
-  const old = await place.store.get({
-    workspace: run.workspace,
-    owner: run.app,
-    purpose: 'client_secret_replaced',
-  });
-  const secret = old.ok ? old.value : undefined;
+  const known = await knownSecrets(run, place);
+  const secret = known.before;
   const done: TakenBack['things'][number][] = [];
   const left: TakenBack['left'][number][] = [];
   const keys: Keys = new Map();
@@ -314,7 +345,7 @@ async function takeBackNow(
   for (const entry of run.things) {
     const found = await readThing(api, entry, keys);
     if (!found.ok) return found;
-    ways.push(wayBack(entry, found.value));
+    ways.push(wayBack(entry, found.value, known));
   }
   for (const way of ways.reverse()) {
     const { entry } = way;
@@ -328,7 +359,30 @@ async function takeBackNow(
     done.push({ title: entry.title, action: taken.value });
   }
   const closed = await writeJournal(place.file, withState(going, run.id, 'undone'));
-  return closed.ok ? ok({ things: done, left }) : closed;
+  if (!closed.ok) return closed;
+  // It stands at the product again, so nothing else needs it.
+  if (ways.some(({ entry }) => entry.values.some((one) => one.secret === 'kept')) && left.length === 0) {
+    const gone = await place.store.delete(replacedSecret(run));
+    if (!gone.ok) return gone;
+  }
+  return ok({ things: done, left });
+}
+
+const replacedSecret = ({ workspace, app }: Pick<JournalRun, 'workspace' | 'app'>) =>
+  ({ workspace, owner: app, purpose: 'client_secret_replaced' }) as const;
+
+/** What the keychain knows of the client secrets of a run. */
+async function knownSecrets(run: JournalRun, { store }: ApplyPlace): Promise<KnownSecrets> {
+  const { workspace, app: owner } = run;
+  const get = async (name: SecretName): Promise<string | undefined> => {
+    const found = await store.get(name);
+    return found.ok ? found.value : undefined;
+  };
+  const own = [
+    await get({ workspace, owner, purpose: 'client_secret' }),
+    await get({ workspace, owner, purpose: 'client_secret_previous' }),
+  ].filter((one) => one !== undefined);
+  return { own, before: await get(replacedSecret(run)) };
 }
 
 async function takeThingBack(

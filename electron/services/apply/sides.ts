@@ -8,7 +8,7 @@ import type { Workspace } from '../../../shared/workspace/types.ts';
 import { openMemoryStore, type SecretStore } from '../secrets/store.ts';
 import { type Api, openApi } from './api.ts';
 import { readJournal } from './journal-file.ts';
-import { mustResend, planSide } from './run.ts';
+import { planSide, prepared } from './run.ts';
 
 type Side = ApplySide['side'];
 
@@ -118,11 +118,8 @@ export async function readyAll(
       api = opened.value;
       open.set(side.owner, api);
     }
-    const planned = await planSide(
-      side,
-      api,
-      !comparing && (await mustResend(side, journal.value, { store, workspace: workspace.id })),
-    );
+    const at = await prepared(side, journal.value, { store, workspace: workspace.id });
+    const planned = await planSide(at.side, api, !comparing && at.resend);
     if (!planned.ok)
       return give(
         fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail),

@@ -8,7 +8,7 @@ import {
   laidOver,
   same,
 } from '../../../shared/apply/compare.ts';
-import { begin, bodyOfWayBack, NO_JOURNAL, wayBack } from '../../../shared/apply/journal.ts';
+import { begin, bodyOfWayBack, NO_JOURNAL, wayBack, withState } from '../../../shared/apply/journal.ts';
 import { planThing, shownBody } from '../../../shared/apply/plan.ts';
 import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
 import type { Tree } from '../../../shared/targets/tree.ts';
@@ -58,6 +58,8 @@ const sideOf = (thing: Thing): ApplySide => ({
 /** A product that keeps what it is not sent, or empties it. */
 const sent = (there: JsonObject, body: JsonObject, whole: boolean): JsonObject =>
   whole ? body : laidOver(there, body);
+const OURS = { own: [SECRET], before: 'old-secret-of-theirs' };
+const NOBODY = { own: [], before: undefined };
 const BEGUN = { id: '1', at: '2026-01-01T00:00:00.000Z', workspace: 'w', kept: true };
 
 /** The kinds of the same names agree, as they do in a product's own form. */
@@ -83,7 +85,7 @@ describe('whatever stands there, and whatever it shall be', () => {
         const before: JsonObject = { ...there, secret: 'old', untouched: 'stays' };
         const thing = thingOf(wanted, whole);
         const plan = planThing(thing, before);
-        const after = plan.request === undefined ? before : sent(before, plan.request.body, whole);
+        const after = plan.request === undefined ? before : sent(before, plan.request.body!, whole);
         expect(compare(thing.wanted, after, thing.secrets).differences).toEqual([]);
         expect(planThing(thing, after).action).toBe('keep');
         expect(after['untouched']).toBe('stays');
@@ -106,8 +108,8 @@ describe('whatever stands there, and whatever it shall be', () => {
           expect(text).not.toContain(SECRET);
           expect(text).not.toContain('old-secret-of-theirs');
         }
-        const after = sent(before, plan.request!.body, whole);
-        const back = wayBack(journal.runs[0]!.things[0]!, after);
+        const after = sent(before, plan.request!.body!, whole);
+        const back = wayBack(journal.runs[0]!.things[0]!, after, OURS);
         expect(back.changed).toEqual([]);
         const body = bodyOfWayBack(back, 'old-secret-of-theirs');
         const last = sent(after, whole ? laidOver(after, body) : body, whole);
@@ -124,8 +126,8 @@ describe('whatever stands there, and whatever it shall be', () => {
         const before: JsonObject = { ...there, title: 'before', secret: 'old' };
         const plan = planThing(thing, before);
         const journal = begin(NO_JOURNAL, sideOf(thing), [plan], BEGUN);
-        const after: JsonObject = { ...sent(before, plan.request!.body, whole), title: theirs };
-        const back = wayBack(journal.runs[0]!.things[0]!, after);
+        const after: JsonObject = { ...sent(before, plan.request!.body!, whole), title: theirs };
+        const back = wayBack(journal.runs[0]!.things[0]!, after, OURS);
         expect(back.changed).toEqual(['title']);
         expect(back.values.some(({ path }) => path === 'title')).toBe(false);
       }),
@@ -133,16 +135,54 @@ describe('whatever stands there, and whatever it shall be', () => {
     );
   });
 
+  it('a client secret that somebody made since stays, and is named; one that Latchkey has is taken back', () => {
+    const thing = thingOf({ title: 'meant' }, false);
+    const before: JsonObject = { title: 'before', secret: 'old-secret-of-theirs' };
+    const changed = begin(NO_JOURNAL, sideOf(thing), [planThing(thing, before)], BEGUN).runs[0]!.things[0]!;
+    const made = begin(NO_JOURNAL, sideOf(thing), [planThing(thing, undefined)], BEGUN).runs[0]!.things[0]!;
+    const shows = (secret: string): JsonObject => ({ title: 'meant', secret });
+    const know = { own: ['rotated-since', SECRET], before: 'old-secret-of-theirs' };
+    for (const ours of [SECRET, 'rotated-since']) {
+      expect(wayBack(changed, shows(ours), know)).toMatchObject({ action: 'put-back', changed: [] });
+      expect(wayBack(made, shows(ours), know).action).toBe('remove');
+    }
+    expect(wayBack(changed, shows('made-by-somebody'), know)).toMatchObject({
+      changed: ['secret'],
+      values: [{ path: 'title', value: 'before', secret: false }],
+    });
+    expect(wayBack(made, shows('made-by-somebody'), know)).toMatchObject({
+      action: 'nothing',
+      changed: ['secret'],
+    });
+    // It stands there again already.
+    expect(wayBack(changed, { title: 'before', secret: 'old-secret-of-theirs' }, know).action).toBe(
+      'nothing',
+    );
+    // What a product doesn't show is not known to be another's.
+    expect(wayBack(changed, { title: 'meant' }, know).changed).toEqual([]);
+  });
+
+  it('a secret that is kept in place of another run’s is no longer promised by that run', () => {
+    const thing = thingOf({ title: 'meant' }, false);
+    const at = planThing(thing, { title: 'before', secret: 'old' });
+    const first = withState(begin(NO_JOURNAL, sideOf(thing), [at], BEGUN), '1', 'done');
+    const app = { ...sideOf(thing), side: 'app' as const, owner: 'memos' };
+    const second = begin(first, app, [at], { ...BEGUN, id: '2' });
+    expect(
+      second.runs.map((one) => one.things[0]!.values.find(({ path }) => path === 'secret')?.secret),
+    ).toEqual(['lost', 'kept']);
+  });
+
   it('what was made is removed only while it is as it was made', () => {
     const thing = thingOf({ title: 'meant' }, false);
     const plan = planThing(thing, undefined);
     const [entry] = begin(NO_JOURNAL, sideOf(thing), [plan], BEGUN).runs[0]!.things;
-    expect(wayBack(entry!, plan.request!.body).action).toBe('remove');
-    expect(wayBack(entry!, { ...plan.request!.body, title: 'theirs' })).toMatchObject({
+    expect(wayBack(entry!, plan.request!.body!, NOBODY).action).toBe('remove');
+    expect(wayBack(entry!, { ...plan.request!.body!, title: 'theirs' }, NOBODY)).toMatchObject({
       action: 'nothing',
       changed: ['title'],
     });
-    expect(wayBack(entry!, undefined)).toMatchObject({ action: 'nothing', changed: [] });
+    expect(wayBack(entry!, undefined, NOBODY)).toMatchObject({ action: 'nothing', changed: [] });
   });
 
   it('empty, false and absent are the same, and other values are not', () => {
