@@ -49,7 +49,7 @@ export function compare(
   wanted: Tree,
   now: JsonObject,
   secrets: readonly string[],
-  shows?: ShownSecrets,
+  { shows_secrets, stated = [] }: { shows_secrets?: ShownSecrets; stated?: readonly string[] } = {},
 ): Comparison {
   const differences: Difference[] = [];
   const unseen: string[] = [];
@@ -62,13 +62,14 @@ export function compare(
       return;
     }
     const secret = hidden.has(path);
-    if (secret && isUnseen(is, shows)) {
+    if (secret && isUnseen(is, shows_secrets)) {
       unseen.push(path);
       return;
     }
-    if (isEmpty(value) && isEmpty(is)) return;
+    const unsaid = is === undefined && stated.includes(path);
+    if (!unsaid && isEmpty(value) && isEmpty(is)) return;
     const merged = isNamedList(value) ? byName(Array.isArray(is) ? is : [], value) : value;
-    if (!same(merged, is)) differences.push({ path, now: is ?? undefined, wanted: merged, secret });
+    if (unsaid || !same(merged, is)) differences.push({ path, now: is ?? undefined, wanted: merged, secret });
   };
   for (const [name, one] of Object.entries(wanted)) walk(pathOf([name]), one, now[name]);
   return {

@@ -30,7 +30,7 @@ const entry = z.strictObject({
     where: z.record(z.string(), z.string()),
   }),
   key: z.string().exactOptional(),
-  change: request.extend({ whole: z.boolean() }).exactOptional(),
+  change: request.extend({ whole: z.union([z.boolean(), z.array(z.string()).readonly()]) }).exactOptional(),
   remove: request.exactOptional(),
   shows_secrets: z.union([z.literal('shown'), z.strictObject({ masked: z.string() })]).exactOptional(),
   /** What it replaced was removed, so nothing takes it back. */

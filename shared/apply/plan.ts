@@ -81,7 +81,7 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
         ? { action: 'keep' }
         : { action: 'remove', request: { ...thing.remove, body: undefined, differing: {} } }),
     };
-  const seen = compare(thing.wanted, found ?? {}, thing.secrets, thing.shows_secrets);
+  const seen = compare(thing.wanted, found ?? {}, thing.secrets, thing);
   // What no request changes is found by the secret itself, so it has the right one.
   const again = resend && found !== undefined && thing.change !== undefined ? seen.unseen : [];
   const comparison: Comparison = {
@@ -107,7 +107,7 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
     action: 'change',
     request: {
       ...requestOf(change),
-      body: change.whole ? laidOver(laidOver(found, unseen), differing) : differing,
+      body: bodyFor(change.whole, laidOver(found, unseen), differing),
       differing,
     },
   };
@@ -133,6 +133,18 @@ export function listWith(
       ? [...list, ...(entry === undefined ? [] : [entry])]
       : list.flatMap((one, index) => (index !== place ? [one] : entry === undefined ? [] : [entry]));
   return treeAt([{ path: at, value }]);
+}
+
+/** What a change sends: what differs, and beside it what would be emptied otherwise. */
+export function bodyFor(
+  whole: boolean | readonly string[],
+  found: JsonObject,
+  differing: JsonObject,
+): JsonObject {
+  if (whole === false) return differing;
+  const kept = whole === true ? Object.keys(found) : whole.filter((name) => Object.hasOwn(differing, name));
+  const there = kept.flatMap((name) => (Object.hasOwn(found, name) ? [[name, found[name]!] as const] : []));
+  return laidOver(Object.fromEntries(there), differing);
 }
 
 const requestOf = ({ method, url, entry }: ThingRequest): ThingRequest => ({

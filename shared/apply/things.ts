@@ -41,11 +41,13 @@ export interface Thing {
   };
   readonly key?: Place;
   readonly make?: ThingRequest;
-  readonly change?: ThingRequest & { readonly whole: boolean };
+  readonly change?: ThingRequest & { readonly whole: boolean | readonly string[] };
   readonly remove?: ThingRequest;
   readonly wanted: Tree;
   /** The paths in `wanted`, with slashes, that hold a secret. */
   readonly secrets: readonly string[];
+  /** Paths that have to be there also where they are empty. */
+  readonly stated?: readonly string[];
   /** Absent: a secret is never answered. */
   readonly shows_secrets?: ShownSecrets;
   /** Others of its kind stand beside it, as a client's secrets do where it may have two. */
@@ -122,6 +124,10 @@ export function applySide(
         };
   if (filled?.api === undefined)
     return none(`Latchkey knows no API of ${definition.name} for this: use its files or its steps.`);
+  if ('none' in filled.api)
+    return none(
+      `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${filled.api.none}`,
+    );
   const { api, targets, scope } = filled;
   if (api.since !== undefined && !atLeast(version, api.since))
     return none(
@@ -172,9 +178,10 @@ function thingOf(one: ProfileApi['things'][number], targets: readonly ProfileTar
     ...(one.make === undefined ? {} : { make: request(one.make.http, one.make.url) }),
     ...(one.change === undefined
       ? {}
-      : { change: { ...request(one.change.http, one.change.url), whole: one.change.whole === true } }),
+      : { change: { ...request(one.change.http, one.change.url), whole: one.change.whole ?? false } }),
     ...(one.remove === undefined ? {} : { remove: request('DELETE', one.remove) }),
     ...(one.entry === undefined ? {} : asEntry(request(one.entry.http, one.entry.url), one.entry, where)),
+    ...(one.stated === undefined ? {} : { stated: one.stated }),
     ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
     wanted,
     secrets: values.filter(({ secret }) => secret).map(({ path }) => pathOf(path)),

@@ -2,15 +2,18 @@ import { compareVersions } from '../version.ts';
 import { quoted } from '../workspace/problem.ts';
 import type { ProfileFlaw } from './flaw.ts';
 import { isQuickPattern, QUICK_PATTERN } from './pattern.ts';
-import type { ProfileApi, ProfileTarget } from './schema.ts';
+import type { ProfileApi, ProfileNoApi, ProfileTarget } from './schema.ts';
 
 /** The keys of other things in an address: `:client`. */
 const keysIn = (url: string): string[] =>
   [...url.matchAll(/(?<=\/):([a-z][a-z0-9-]*)/g)].map((match) => match[1]!);
 
 /** What a profile's `api` names that is not there, and what could never be done, read back or taken back. */
-export function apiFlaws(api: ProfileApi | undefined, targets: readonly ProfileTarget[]): ProfileFlaw[] {
-  if (api === undefined) return [];
+export function apiFlaws(
+  api: ProfileApi | ProfileNoApi | undefined,
+  targets: readonly ProfileTarget[],
+): ProfileFlaw[] {
+  if (api === undefined || 'none' in api) return [];
   const flaws: ProfileFlaw[] = [];
   const known = new Set<string>();
   const ids = api.things.map(({ id }) => id);

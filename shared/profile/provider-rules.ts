@@ -74,7 +74,8 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
   const walk = (node: unknown, path: ProfileFlaw['path'], secret: boolean): void => {
     const step = path.at(-1);
     if (typeof node === 'string') {
-      if (step !== 'source') text(path, node, secret);
+      // Under “where” it is a name of the product’s.
+      if (step !== 'source' || path.at(-2) === 'where') text(path, node, secret);
       else if (!Object.hasOwn(profile.sources, node))
         flaw(path, `There is no source “${node}”.`, 'Name an entry of “sources”.');
       return;

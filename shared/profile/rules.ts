@@ -103,7 +103,8 @@ export function profileFlaws(profile: AppProfile): ProfileFlaw[] {
   const walk = (node: unknown, path: ProfileFlaw['path'], secret: boolean) => {
     const step = path.at(-1);
     if (typeof node === 'string') {
-      if (step === 'source') {
+      // Under “where” it is a name of the product’s.
+      if (step === 'source' && path.at(-2) !== 'where') {
         if (!Object.hasOwn(profile.sources, node))
           flaw(path, `There is no source “${node}”.`, 'Name an entry of “sources”.');
       } else text(path, node, secret);

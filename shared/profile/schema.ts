@@ -539,12 +539,18 @@ const apiThing = z.strictObject({
   /** The member that addresses name it by. */
   key: place.exactOptional(),
   make: z.strictObject({ http: z.enum(['POST', 'PUT']), url: apiUrl }).exactOptional(),
-  /** `whole`: what is not sent is emptied, so that everything that is there is sent again. */
+  /** `whole`: what is not sent is emptied, so that everything that is there is sent again; or these members of it. */
   change: z
-    .strictObject({ http: z.enum(['PUT', 'PATCH', 'POST']), url: apiUrl, whole: z.boolean().exactOptional() })
+    .strictObject({
+      http: z.enum(['PUT', 'PATCH', 'POST']),
+      url: apiUrl,
+      whole: z.union([z.boolean(), z.array(line(60)).min(1).max(6)]).exactOptional(),
+    })
     .exactOptional(),
   /** Where DELETE removes it. */
   remove: apiUrl.exactOptional(),
+  /** Paths of what has to be said also where it is empty, because nothing at all means something else. */
+  stated: z.array(line(120)).min(1).max(6).exactOptional(),
   /**
    * In place of make, change and remove: it is one entry of the list at this path of what stands at `url`, and the list
    * is sent as a whole. `by_place`: what an entry doesn't show stays with its place, so that only the last may go.
@@ -595,6 +601,10 @@ export const api = z.strictObject({
   source: sourceId,
 });
 export type ProfileApi = z.output<typeof api>;
+
+/** Why a product takes nothing from a program with a token, as a sentence. */
+export const noApi = z.strictObject({ none: prose, source: sourceId });
+export type ProfileNoApi = z.output<typeof noApi>;
 
 /** What makes the app's log say more. */
 const debugWay = {
@@ -779,7 +789,7 @@ export const AppProfileSchema = z.strictObject({
   /** What is done before the app's side is written, in order. */
   before: steps.exactOptional(),
   targets,
-  api: api.exactOptional(),
+  api: z.union([api, noApi]).exactOptional(),
   notices: notices.exactOptional(),
   after: z.strictObject({
     /** What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JsonObject, laidOver, same, valueAt } from '../../../shared/apply/compare.ts';
+import { type JsonObject, same, valueAt } from '../../../shared/apply/compare.ts';
 import {
   begin,
   bodyOfWayBack,
@@ -17,6 +17,7 @@ import {
 } from '../../../shared/apply/journal.ts';
 import {
   addressed,
+  bodyFor,
   type Found,
   foundIn,
   keyOf,
@@ -413,7 +414,7 @@ async function takeThingBack(
   const now = before.value ?? {};
   const paths = way.values.filter((one) => !one.secret || secret !== undefined).map(({ path }) => path);
   if (paths.every((path) => sameAt(now, body, path))) return ok('nothing');
-  const whole = entry.change?.whole === true ? laidOver(now, body) : body;
+  const whole = bodyFor(entry.change?.whole ?? false, now, body);
   const sent = await api.send({ ...request, url }, whole);
   if (!sent.ok) return sent;
   const after = await again();

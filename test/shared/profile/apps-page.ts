@@ -20,9 +20,47 @@ export function appsPage(): string {
           `| [${cell(app.name)}](#${anchor(app.name)}) | ${code(app.kind)} | ${versionsOf(app)} | ${cell(setBy(app))} | ${app.profile?.tested.how ?? 'run'} |`,
       ),
     ].join('\n'),
+    ...applied(apps),
     ...apps.map(section),
     ...providers(),
   ].join('\n\n')}\n`;
+}
+
+/** Which apps `apply` sets up through their API, and why the others have none for it. */
+function applied(apps: readonly AppDefinition[]): string[] {
+  const known = apps.flatMap(({ name, profile }) =>
+    profile?.api === undefined
+      ? []
+      : [{ name, api: profile.api, source: profile.sources[profile.api.source]! }],
+  );
+  const link = (name: string) => `[${cell(name)}](#${anchor(name)})`;
+  return [
+    '## Apply',
+    'The app’s side of these is set up by `latchkey apply` where a person wants it. “Run” means that the product itself took it, was read back and took it back; “code”, that its source was read.',
+    [
+      '| app | from version | with | known from |',
+      '| --- | --- | --- | --- |',
+      ...known.flatMap((one) =>
+        'none' in one.api
+          ? []
+          : [
+              `| ${link(one.name)} | ${one.api.since ?? 'the first'} | ${cell(general(one.api.token.right))} | ${one.source.certainty === 'ran' ? 'run' : one.source.certainty}: ${code(one.source.ref)} |`,
+            ],
+      ),
+    ].join('\n'),
+    'The others take nothing from a program with a token of its own:',
+    [
+      '| app | why | known from |',
+      '| --- | --- | --- |',
+      ...known.flatMap((one) =>
+        'none' in one.api
+          ? [
+              `| ${link(one.name)} | ${cell(general(one.api.none))} | ${one.source.certainty}: ${code(one.source.ref)} |`,
+            ]
+          : [],
+      ),
+    ].join('\n'),
+  ];
 }
 
 /** The providers, and the sections of those that a profile describes. */
