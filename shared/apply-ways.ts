@@ -1,5 +1,8 @@
-/** How one side gets what it has to have, in the order in which the screens list the ways. */
-export const APPLY_WAYS = ['merge', 'file', 'hand', 'script'] as const;
+/**
+ * How one side gets what it has to have, in the order in which the screens list the ways. `api`: Latchkey does it; no step
+ * of a guide names it, as it takes the place of all that have ways.
+ */
+export const APPLY_WAYS = ['merge', 'file', 'hand', 'script', 'api'] as const;
 export type ApplyWay = (typeof APPLY_WAYS)[number];
 
 /**

@@ -32,6 +32,19 @@
  */
 import { z } from 'zod';
 import {
+  APPLY_ERRORS,
+  apiWays,
+  applyState,
+  comparison,
+  onApplySide,
+  planInput,
+  planView,
+  sendInput,
+  sent,
+  takeBackInput,
+  takenBack,
+} from './host/apply.ts';
+import {
   bringAgainInput,
   bringChooseInput,
   bringExampleInput,
@@ -351,6 +364,7 @@ export const CALLS = {
     output: z.object({
       deliverables: z.array(deliverableView),
       ways: chosenWays,
+      api: apiWays,
       access_loss: accessLoss.exactOptional(),
     }),
     errors: ['no-such-app', 'invalid', ...KEYCHAIN_ERRORS],
@@ -381,7 +395,7 @@ export const CALLS = {
   /** Creates the secrets that are missing for the app and its provider. Never replaces one. */
   'secrets.generate': { input: onApp, output: secretsStatus, errors: ['no-such-app', ...KEYCHAIN_ERRORS] },
   /**
-   * Beside `bring.read`, the only call that sends a secret to the host. The host keeps the value and returns it only through copy
+   * Beside `bring.read` and the tokens of `apply.…`, the only call that sends a secret to the host. The host keeps the value and returns it only through copy
    * and reveal.
    */
   'secrets.provide': {
@@ -468,6 +482,50 @@ export const CALLS = {
   },
   /** What was merged for this app, also before the host was started. */
   'merge.merged': { input: onApp, output: z.object({ merged: mergedView }), errors: ['no-such-app'] },
+
+  /** What a product's API needs to take one side, and what was applied through it last. Asks nobody. */
+  'apply.state': {
+    input: onApplySide,
+    output: applyState,
+    errors: ['no-such-app', 'no-way', 'apply-journal-broken', ...KEYCHAIN_ERRORS],
+  },
+  /** Reads what stands there and says what would be sent. Changes nothing there. */
+  'apply.plan': {
+    input: planInput,
+    output: planView,
+    errors: [...APPLY_ERRORS, 'shared-id', ...KEYCHAIN_ERRORS],
+  },
+  /** Sends exactly what was shown, reads it back, and takes it back if it fails on the way. */
+  'apply.send': {
+    input: sendInput,
+    output: sent,
+    errors: [...APPLY_ERRORS, 'shared-id', ...KEYCHAIN_ERRORS],
+  },
+  /** Takes one run back. `nothing-to-undo`: it was taken back already, or another came after it. */
+  'apply.undo': {
+    input: takeBackInput,
+    output: takenBack,
+    errors: [
+      ...APPLY_ERRORS,
+      'nothing-to-undo',
+      'apply-no-way-back',
+      'apply-read-back',
+      'shared-id',
+      ...KEYCHAIN_ERRORS,
+    ],
+  },
+  /** Reads what stands there and says where it differs. Changes nothing, neither there nor here. */
+  'apply.compare': {
+    input: planInput,
+    output: comparison,
+    errors: [...APPLY_ERRORS, ...KEYCHAIN_ERRORS],
+  },
+  /** Forgets a token: the one in memory, and with `kept` also the one in the keychain. */
+  'apply.forget-token': {
+    input: onApplySide.extend({ kept: z.boolean() }),
+    output: emptyOutput,
+    errors: ['no-such-app', 'no-way', 'shared-id', ...KEYCHAIN_ERRORS],
+  },
 
   /** The URL from the address bar after a login with the app's own redirect URI. */
   'login.paste': {

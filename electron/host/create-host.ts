@@ -7,7 +7,9 @@ import type { SecretStore } from '../services/secrets/store.ts';
 import { openAppState } from './app-state.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createBroughtFiles } from './brought-files.ts';
+import { createDrifts } from './drifts.ts';
 import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
+import { applyHandlers } from './handlers/apply.ts';
 import { bringHandlers } from './handlers/bring.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { checkStreams } from './handlers/checks.ts';
@@ -26,6 +28,7 @@ import { secretHandlers } from './handlers/secrets.ts';
 import { sessionHandlers, sessionStreams } from './handlers/session.ts';
 import { supportHandlers, supportText } from './handlers/support.ts';
 import { announceRecent, openFile, workspaceHandlers, workspaceStreams } from './handlers/workspace.ts';
+import { createHeldTokens } from './held-tokens.ts';
 import type { Log } from './log.ts';
 import { createLogins } from './logins.ts';
 import type { HostParts } from './parts.ts';
@@ -35,6 +38,7 @@ import { releasesOf } from './releases.ts';
 import { createRenderings } from './rendering.ts';
 import { createSecretAccess } from './secret-access.ts';
 import { createShownMerges } from './shown-merges.ts';
+import { createShownPlans } from './shown-plans.ts';
 import { openTestMemory } from './test-memory.ts';
 import { REPOSITORY } from './version.ts';
 import { openWorkspaceStates } from './workspace-state.ts';
@@ -95,6 +99,9 @@ export function createHost(options: HostOptions): Host {
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
     merges: createShownMerges(),
+    plans: createShownPlans(),
+    tokens: createHeldTokens(),
+    drifts: createDrifts(),
     brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),
@@ -141,6 +148,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...secretHandlers(parts),
   ...exportHandlers(parts),
   ...mergeHandlers(parts),
+  ...applyHandlers(parts),
   ...loginHandlers(parts),
   ...resultHandlers(parts),
   ...supportHandlers(parts),

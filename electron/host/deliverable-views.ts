@@ -1,4 +1,4 @@
-import type { ApplyWay } from '../../shared/apply-ways.ts';
+import { noWay } from '../../shared/apply/things.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
@@ -6,7 +6,7 @@ import type { ProviderStepView } from '../../shared/host/provider.ts';
 import { lineDiff } from '../../shared/line-diff.ts';
 import { own } from '../../shared/own.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { appliedIn, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
+import { appliedIn, type PlanWishes, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
 import type { Applied } from '../../shared/standing/standing.ts';
 import {
   fileDigests,
@@ -145,13 +145,22 @@ type Sides = Readonly<Record<Deliverable['side'], Applied>>;
 export function countApplied(
   outlines: readonly Outline[],
   state: Pick<WorkspaceState, 'ticks' | 'ways'>,
-  { provider, app }: { readonly provider: string; readonly app: string },
+  connection: Connection,
 ): Sides {
   const { ticks, ways } = state;
   const before = counted.get(outlines);
   if (before?.ticks === ticks && before.ways === ways) return before.applied;
-  const chosen = { provider: own(ways.providers, provider), app: own(ways.apps, app) };
-  const of = (side: Deliverable['side']) => appliedIn([planOfSide(outlines, side, ticks, chosen[side])]);
+  const chosen = {
+    provider: own(ways.providers, connection.provider.id),
+    app: own(ways.apps, connection.app.id),
+  };
+  const of = (side: Deliverable['side']) =>
+    appliedIn([
+      planOfSide(outlines, side, ticks, {
+        chosen: chosen[side],
+        api: chosen[side] === 'api' && noWay(connection, side) === undefined,
+      }),
+    ]);
   const applied = { provider: of('provider'), app: of('app') };
   counted.set(outlines, { ticks, ways, applied });
   return applied;
@@ -162,7 +171,7 @@ function planOfSide(
   outlines: readonly Outline[],
   side: Deliverable['side'],
   ticks: Ticks,
-  chosen: ApplyWay | undefined,
+  wishes: PlanWishes,
 ): SidePlan<OutlinedStep> {
   const byPath = new Map(outlines.map((one) => [one.path, one]));
   return planOf(
@@ -172,7 +181,7 @@ function planOfSide(
       const ticked = step === undefined ? tick?.file : own(tick?.steps ?? {}, step);
       return appliedState(ticked?.digest, () => byPath.get(path)?.digest(step) ?? '');
     },
-    { chosen },
+    wishes,
   );
 }
 
@@ -188,10 +197,9 @@ export function appliedOf(
   connection: Connection,
   state: Pick<WorkspaceState, 'ticks' | 'ways'>,
 ): Applied {
-  const ids = { provider: connection.provider.id, app: connection.app.id };
   return sumOf(
     [outlines.own(connection), outlines.shared(connection)].flatMap((list) =>
-      Object.values(countApplied(list, state, ids)),
+      Object.values(countApplied(list, state, connection)),
     ),
   );
 }
@@ -201,11 +209,7 @@ export const appliedAtProvider = (
   outlines: Outlines,
   connection: Connection,
   state: Pick<WorkspaceState, 'ticks' | 'ways'>,
-): Applied =>
-  countApplied(outlines.own(connection), state, {
-    provider: connection.provider.id,
-    app: connection.app.id,
-  }).provider;
+): Applied => countApplied(outlines.own(connection), state, connection).provider;
 
 /** What there is to do at a provider once for all its apps, in order. */
 export function sharedSteps(
@@ -214,7 +218,9 @@ export function sharedSteps(
   { ticks, ways }: Pick<WorkspaceState, 'ticks' | 'ways'>,
 ): ProviderStepView[] {
   const shared = outlines.shared(connection);
-  const plan = planOfSide(shared, 'provider', ticks, own(ways.providers, connection.provider.id));
+  const plan = planOfSide(shared, 'provider', ticks, {
+    chosen: own(ways.providers, connection.provider.id),
+  });
   return plan.steps.map(({ step, files, state }) => ({
     id: step?.id ?? files.flat()[0] ?? '',
     title: step?.short ?? step?.title ?? shared.find(({ path }) => path === files.flat()[0])?.title ?? '',

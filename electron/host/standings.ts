@@ -124,7 +124,14 @@ async function standingsIn(
       testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file));
     const results = parts.tests.history(state, workspace, id, basis);
     const said = parts.tests.said(state, id, basis);
-    return { id, applied, secret, standing: standingOf({ results, applied, secret, said }) };
+    const drift = parts.drifts.of(workspace, id);
+    return {
+      id,
+      applied,
+      secret,
+      standing: standingOf({ results, applied, secret, said }),
+      ...(drift === undefined ? {} : { drift }),
+    };
   };
   const standings: AppOverview[] = [];
   await inSlices(eachOf(connections, (connection) => standings.push(standing(connection))));

@@ -94,6 +94,27 @@ export interface NoWay {
   readonly why: string;
 }
 
+type KnownApi = Exclude<ProfileApi, { none: string }>;
+
+/** The API that takes one side of a connection, or why there is none, in a sentence. */
+function apiOf({ provider, app }: Connection, side: 'provider' | 'app'): KnownApi | string {
+  const { definition, version } = side === 'provider' ? provider : app;
+  const api = definition.profile?.api;
+  if (api === undefined)
+    return `Latchkey knows no API of ${definition.name} for this: use its files or its steps.`;
+  if ('none' in api)
+    return `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${api.none}`;
+  if (api.since !== undefined && !atLeast(version.effective, api.since))
+    return `${definition.name} ${version.effective} is older than ${api.since}, from which on its API is known: use its files or its steps.`;
+  return api;
+}
+
+/** Why one side of a connection takes nothing through its product's API; undefined if it does. */
+export function noWay(connection: Connection, side: 'provider' | 'app'): string | undefined {
+  const api = apiOf(connection, side);
+  return typeof api === 'string' ? api : undefined;
+}
+
 /**
  * What one side of a connection takes through its product's API, or why it takes nothing.
  *
@@ -107,32 +128,20 @@ export function applySide(
   const { provider, app } = connection;
   const definition = side === 'provider' ? provider.definition : app.definition;
   const version = side === 'provider' ? provider.version.effective : app.version.effective;
-  const none = (why: string): NoWay => ({ side, app: connection.key, product: definition.name, why });
+  const api = apiOf(connection, side);
+  if (typeof api === 'string') return { side, app: connection.key, product: definition.name, why: api };
   const clients = bag.clients[connection.key];
   const secret = connection.client.token_endpoint_auth_method === 'none' ? undefined : clients?.client_secret;
-  const filled =
+  const { targets, scope } =
     side === 'provider'
-      ? provider.definition.profile && {
-          api: provider.definition.profile.api,
-          targets: provider.definition.profile.targets,
-          scope: providerScope(provider.definition.profile, connection, secret) as Scope,
+      ? {
+          targets: provider.definition.profile!.targets,
+          scope: providerScope(provider.definition.profile!, connection, secret) as Scope,
         }
-      : app.definition.profile && {
-          api: app.definition.profile.api,
-          targets: app.definition.profile.targets,
-          scope: scopeOf(app.definition.profile, connection, secret ?? '') as Scope,
+      : {
+          targets: app.definition.profile!.targets,
+          scope: scopeOf(app.definition.profile!, connection, secret ?? '') as Scope,
         };
-  if (filled?.api === undefined)
-    return none(`Latchkey knows no API of ${definition.name} for this: use its files or its steps.`);
-  if ('none' in filled.api)
-    return none(
-      `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${filled.api.none}`,
-    );
-  const { api, targets, scope } = filled;
-  if (api.since !== undefined && !atLeast(version, api.since))
-    return none(
-      `${definition.name} ${version} is older than ${api.since}, from which on its API is known: use its files or its steps.`,
-    );
   const things = api.things.filter((one) => holds(one, scope.at)).map((one) => thingOf(one, targets, scope));
   const origin = new URL(side === 'provider' ? provider.entry.url : app.url).origin;
   return {

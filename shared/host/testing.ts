@@ -10,6 +10,7 @@ import {
   type Report,
 } from '../diagnosis/types.ts';
 import { STANDINGS, type Standing } from '../standing/standing.ts';
+import { drift } from './apply.ts';
 import { entryId, instant, side } from './common.ts';
 
 export const checkStatus = z.enum(['pass', 'warn', 'fail', 'inconclusive']);
@@ -166,6 +167,8 @@ export const appOverview = z.object({
   applied: appliedCount,
   secret: z.enum(['present', 'missing', 'not-needed', 'rotating']),
   standing,
+  /** What the last comparison with the products showed, if there was one. */
+  drift: z.array(drift).exactOptional(),
 });
 export type AppOverview = z.infer<typeof appOverview>;
 

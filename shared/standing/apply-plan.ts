@@ -55,6 +55,8 @@ export interface PlanWishes {
   readonly chosen?: ApplyWay | undefined;
   /** Ways that can't be gone here. */
   readonly without?: readonly ApplyWay[];
+  /** True: the product's API takes this side, as far as its steps have ways. */
+  readonly api?: boolean;
 }
 
 /**
@@ -65,7 +67,36 @@ export interface PlanWishes {
 export function planOf<S extends PlannedStep>(
   planned: readonly Planned<S>[],
   stateOf: (mark: Mark) => AppliedState,
-  { chosen, without = [] }: PlanWishes = {},
+  wishes: PlanWishes = {},
+): SidePlan<S> {
+  const plan = planWithoutApi(planned, stateOf, wishes);
+  const covered = plan.steps.filter(({ way }) => way !== undefined);
+  if (wishes.api !== true || wishes.without?.includes('api') === true || plan.ways.length === 0) return plan;
+  const ways = [...plan.ways, 'api' as const];
+  if (wishes.chosen !== 'api') return { ...plan, ways };
+  // Its tick stands for what Latchkey would have a person put in place, so that a change makes it stale.
+  const marks = [covered.flatMap((one) => one.marks[0] ?? [])];
+  const one: PlanStep<S> = {
+    key: JSON.stringify(['api', ...marks]),
+    way: 'api',
+    files: [],
+    marks,
+    state: stateOfMarks(marks, stateOf),
+  };
+  const [first] = covered;
+  return {
+    ...plan,
+    ways,
+    way: 'api',
+    steps: plan.steps.flatMap((step) => (step === first ? [one] : covered.includes(step) ? [] : [step])),
+  };
+}
+
+/** The same of the ways that steps name. */
+function planWithoutApi<S extends PlannedStep>(
+  planned: readonly Planned<S>[],
+  stateOf: (mark: Mark) => AppliedState,
+  { chosen, without = [] }: PlanWishes,
 ): SidePlan<S> {
   const all = planned.flatMap(({ path, form, steps = [] }) =>
     form === 'guide' ? steps.map((step) => ({ path, step })) : [],

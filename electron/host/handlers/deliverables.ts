@@ -1,3 +1,4 @@
+import { noWay } from '../../../shared/apply/things.ts';
 import { lossOf, nextRecords } from '../../../shared/client/access-loss.ts';
 import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';
@@ -35,7 +36,12 @@ export const deliverableHandlers = (parts: HostParts): Pick<CallHandlers, Names>
     const shown = masked.value.connections.find((one) => one.app.id === app);
     const access_loss = shown && lossOf(access, shown);
     const chosen = { provider: own(ways.providers, workspace.apps[app]!.provider), app: own(ways.apps, app) };
+    const wayOf = (side: 'provider' | 'app') => {
+      const why = shown && noWay(shown, side);
+      return why === undefined ? {} : { why };
+    };
     return ok({
+      api: { provider: wayOf('provider'), app: wayOf('app') },
       ways: {
         ...(chosen.provider === undefined ? {} : { provider: chosen.provider }),
         ...(chosen.app === undefined ? {} : { app: chosen.app }),

@@ -2,6 +2,7 @@ import type { RecentWorkspace } from '../../../shared/host/session.ts';
 import type { WorkspaceView } from '../../../shared/host/workspace.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { WORKSPACE_ENDING } from '../../../shared/workspace/file-name.ts';
+import { copyJournal } from '../../services/apply/journal-file.ts';
 import { refuse } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -110,6 +111,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const saved = await parts.workspaces.saveAs(handle, withEnding(target.value), dialog);
     if (!saved.ok) return saved;
     if (before.draft) await parts.app.forgetRecent(before.file);
+    await copyJournal(before.file, saved.value.file);
     await remember(parts, saved.value);
     return shown(saved);
   },
@@ -118,6 +120,7 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
     const open = parts.workspaces.get(handle);
     if (!open.ok) return open;
     if (open.value.practice) await parts.practice.stop();
+    parts.tokens.drop(open.value.workspace.id);
     const { progress } = await parts.stateOf(open.value.workspace.id).read();
     const closed = await parts.workspaces.close(handle, Object.keys(progress).length > 0);
     if (!closed.ok) return closed;

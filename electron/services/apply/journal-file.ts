@@ -43,3 +43,17 @@ export const withJournal = <T>(workspace: string, work: () => Promise<Result<T>>
   withLock(lockBeside(journalFile(workspace)), work, () =>
     fail('apply-busy', `Another Latchkey is applying from ${workspace}. Wait until it has ended.`),
   );
+
+/** A workspace that is saved to another file takes along what takes back what was applied from it. */
+export async function copyJournal(from: string, to: string): Promise<Result<void>> {
+  if (from === to) return ok(undefined);
+  const journal = await readJournal(from);
+  if (!journal.ok || journal.value.runs.length === 0) return ok(undefined);
+  return withJournal(to, async () => {
+    const there = await readJournal(to);
+    if (!there.ok) return there;
+    const { runs } = journal.value;
+    const others = there.value.runs.filter((one) => !runs.some(({ id }) => id === one.id));
+    return writeJournal(to, { ...journal.value, runs: [...others, ...runs] });
+  });
+}

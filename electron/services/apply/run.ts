@@ -38,6 +38,8 @@ export interface ApplyPlace {
   readonly workspace: string;
   readonly store: SecretStore;
   readonly now?: () => Date;
+  /** Whether a person has agreed to what is going to be sent now. Absent: to whatever it is. */
+  readonly agreed?: (planned: readonly PlannedThing[]) => boolean;
 }
 
 /** What was done about one thing. */
@@ -123,6 +125,11 @@ export const applySideNow = (
     if (!planned.ok) return planned;
     // Only what the plan removes is removed: what is replaced in this run stays beside it.
     const side = { ...wide, things: planned.value.map(({ thing }) => thing) };
+    if (place.agreed?.(planned.value) === false)
+      return fail(
+        'apply-changed',
+        `What stands at ${side.product} has changed since it was looked at, so nothing was sent. Look at it again.`,
+      );
     const stuck = planned.value.find(({ action }) => action === 'cannot');
     if (stuck)
       return fail(

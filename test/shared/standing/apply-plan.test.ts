@@ -55,6 +55,24 @@ describe('what there is to do', () => {
     });
   });
 
+  it('is done by Latchkey in one step in place of all that have ways, where it can and only if chosen', () => {
+    expect(planOf(MEMOS, nothing, { chosen: 'api' }).ways).toEqual(['file', 'hand', 'script']);
+    const offered = planOf(MEMOS, nothing, { api: true });
+    expect([offered.ways, offered.way, ids(offered)]).toEqual([
+      ['file', 'hand', 'script', 'api'],
+      'hand',
+      ['registration', 'screen', 'check'],
+    ]);
+    const plan = planOf(MEMOS, nothing, { api: true, chosen: 'api' });
+    expect(plan.way).toBe('api');
+    expect(plan.steps.map(({ step, way }) => step?.id ?? way)).toEqual(['registration', 'api', 'check']);
+    expect(plan.steps[1]!.marks).toEqual([[{ path: 'memos/guide.md', step: 'screen' }]]);
+    const ticked = (state: AppliedState) =>
+      planOf(MEMOS, states({ 'memos/guide.md screen': state }), { api: true, chosen: 'api' }).steps[1]!.state;
+    expect([ticked('yes'), ticked('changed')]).toEqual(['yes', 'changed']);
+    expect(planOf(MEMOS, nothing, { api: true, chosen: 'api', without: ['api'] }).way).toBe('hand');
+  });
+
   it('is done once everything of a way is in place', () => {
     const half = states({ 'memos/request.sh ': 'yes' });
     expect(planOf(MEMOS, half, { chosen: 'script' }).steps[1]!.state).toBe('no');

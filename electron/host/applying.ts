@@ -1,0 +1,355 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { lastRun } from '../../shared/apply/journal.ts';
+import type { PlannedThing } from '../../shared/apply/plan.ts';
+import { shownPlan } from '../../shared/apply/shown.ts';
+import { type ApplySide, applySide, isNoWay } from '../../shared/apply/things.ts';
+import { deriveConnection } from '../../shared/client/derive.ts';
+import { obstacleOf } from '../../shared/client/notices.ts';
+import {
+  APPLY_ERRORS,
+  type ApplyState,
+  type Comparison,
+  type Drift,
+  type PlanView,
+  type Sent,
+  type TakenBackView,
+} from '../../shared/host/apply.ts';
+import { type Failure, ok } from '../../shared/result.ts';
+import { openApi } from '../services/apply/api.ts';
+import { readJournal } from '../services/apply/journal-file.ts';
+import { keepToken, keptToken } from '../services/apply/kept-tokens.ts';
+import { applySideNow, takeBack } from '../services/apply/run.ts';
+import {
+  appOf,
+  caFileOf,
+  closeAll,
+  copyOf,
+  isToDo,
+  nameOf,
+  type Ready,
+  readyAll,
+  sidesOf,
+} from '../services/apply/sides.ts';
+import { collectSecrets } from '../services/secrets/bag.ts';
+import { judge } from '../services/secrets/stdin.ts';
+import type { SecretStore } from '../services/secrets/store.ts';
+import { refuse, translate } from './failures.ts';
+import type { HostParts } from './parts.ts';
+import { secretFailure } from './secret-access.ts';
+import type { OpenWorkspace } from './workspaces.ts';
+
+type Side = ApplySide['side'];
+
+/** One side of an app, with the keychain open. */
+export interface Place {
+  readonly open: OpenWorkspace;
+  readonly store: SecretStore;
+  readonly app: string;
+  readonly side: Side;
+}
+type Parts = Pick<HostParts, 'tokens' | 'plans' | 'drifts' | 'now'>;
+type Given = { readonly value: string; readonly keep: boolean } | undefined;
+
+/** What is known of a side without its secrets: whose API it is, and what token it wants. */
+function outlineOf({ open, app, side }: Pick<Place, 'open' | 'app' | 'side'>) {
+  const found = applySide(deriveConnection(open.workspace, app, app), side, { clients: {}, providers: {} });
+  return isNoWay(found) ? refuse('no-way', found.why) : ok(found);
+}
+
+/** What a person may read before anything is asked. */
+export async function stateOfSide(parts: Parts, place: Place) {
+  const outline = outlineOf(place);
+  if (!outline.ok) return outline;
+  const { product, origin, token } = outline.value;
+  const { open, store, app, side } = place;
+  const kept = await keptToken(store, open.workspace.id, outline.value);
+  if (!kept.ok) return { ok: false, error: secretFailure(kept.error) } as const;
+  const journal = await readJournal(await fileOf(open));
+  if (!journal.ok) return refuse('apply-journal-broken', journal.error.message, journal.error.detail);
+  const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
+  return ok<ApplyState>({
+    product,
+    origin,
+    token: {
+      right: token.right,
+      how: token.how,
+      pair: token.by_client !== undefined,
+      state:
+        parts.tokens.of(open.workspace.id, outline.value) !== undefined
+          ? 'held'
+          : kept.value === undefined
+            ? 'none'
+            : 'kept',
+    },
+    ...(last === undefined
+      ? {}
+      : {
+          last: {
+            run: last.id,
+            at: last.at,
+            things: last.things.map(({ title }) => title),
+            state: last.state === 'done' ? ('done' as const) : ('begun' as const),
+          },
+        }),
+  });
+}
+
+/** Whose token it is. */
+export function ownerOf(place: Pick<Place, 'open' | 'app' | 'side'>) {
+  return outlineOf(place);
+}
+
+/** The journal stands beside the file itself, also if a link leads to it. */
+const fileOf = ({ file }: OpenWorkspace): Promise<string> => realpath(file).catch(() => file);
+
+/** Asks the product about everything of one side. The token that was typed is held once the product took it. */
+async function readSide(parts: Parts, place: Place, given: Given, comparing: boolean) {
+  const { open, store, app, side } = place;
+  const { workspace } = open;
+  const outline = outlineOf(place);
+  if (!outline.ok) return outline;
+  const obstacle = obstacleOf(deriveConnection(workspace, app, app));
+  if (obstacle) return refuse('invalid', `${obstacle.message} ${obstacle.fix ?? ''}`.trim());
+  const token = await tokenFor(parts, place, outline.value, given);
+  if (!token.ok) return token;
+  const from = comparing ? await copyOf(store, workspace.id) : ok(store);
+  if (!from.ok) return fromSecrets(from.error);
+  const bag = await collectSecrets(workspace, [app], from.value);
+  if (!bag.ok) return fromSecrets(bag.error);
+  const { sides, without } = sidesOf(workspace, [app], bag.value, side);
+  if (sides.length === 0) return refuse('no-way', without[0]?.why ?? '');
+  const ready = await readyAll(sides, {
+    file: await fileOf(open),
+    workspace,
+    store,
+    bag: bag.value,
+    tokens: async () => token,
+    comparing,
+  });
+  if (!ready.ok) {
+    // It is not asked for again by itself.
+    if (ready.error.code === 'apply-unauthorized') parts.tokens.drop(workspace.id, outline.value.owner);
+    return translate(ready.error, APPLY_ERRORS, 'apply-failed');
+  }
+  if (given !== undefined) {
+    parts.tokens.hold(workspace.id, outline.value, token.value);
+    const kept = given.keep
+      ? await keepToken(store, workspace.id, outline.value, token.value)
+      : ok(undefined);
+    if (!kept.ok) {
+      await closeAll(ready.value);
+      return { ok: false, error: secretFailure(kept.error) } as const;
+    }
+  }
+  return ready;
+}
+
+function fromSecrets(error: Failure) {
+  const isStore = error.code.startsWith('keychain-') || error.code === 'secret-too-big';
+  return isStore
+    ? ({ ok: false, error: secretFailure(error) } as const)
+    : refuse('invalid', error.message, error.detail);
+}
+
+async function tokenFor(parts: Parts, { open, store }: Place, owner: ApplySide, given: Given) {
+  const { id } = open.workspace;
+  if (given !== undefined) {
+    const judged = judge(owner.owner, 'api_token', given.value);
+    if (!judged.ok || judged.value === '')
+      return refuse('token-unfit', 'A token is one line of letters, digits and signs, without umlauts.');
+    return judged;
+  }
+  const held = parts.tokens.of(id, owner);
+  if (held !== undefined) return ok(held);
+  const kept = await keptToken(store, id, owner);
+  if (!kept.ok) return { ok: false, error: secretFailure(kept.error) } as const;
+  return kept.value === undefined
+    ? refuse('token-needed', `${owner.product} at ${owner.origin} wants a token.`)
+    : ok(kept.value);
+}
+
+/** Changes with everything that a person is shown of a plan, and with the secrets in it. */
+const fingerprintOf = (planned: readonly PlannedThing[]): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(
+        planned.map(({ thing, action, request, comparison }) => [
+          thing.id,
+          action,
+          request && [request.method, request.url, request.differing],
+          comparison.differences,
+        ]),
+      ),
+    )
+    .digest('hex');
+
+/** Makes a plan, and keeps what tells whether it is still the same. */
+function showPlan(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): PlanView {
+  const plan = randomBytes(12).toString('hex');
+  parts.plans.keep(
+    { handle: open.handle, app, side },
+    { plan, fingerprints: new Map(ready.map((one) => [one.side.app, fingerprintOf(one.planned)])) },
+  );
+  const things = ready.flatMap(({ planned }) => planned);
+  return {
+    plan,
+    product: ready[0]!.side.product,
+    origin: ready[0]!.side.origin,
+    state: things.some(({ action }) => action === 'cannot')
+      ? 'stuck'
+      : things.some(({ action }) => action !== 'keep')
+        ? 'to-do'
+        : 'nothing',
+    requests: things.filter(({ request }) => request !== undefined).length,
+    sides: sideViews(ready),
+  };
+}
+
+const sideViews = (ready: readonly Ready[]): PlanView['sides'] =>
+  ready.map(({ side, planned }) => {
+    const { app, leaves, things } = shownPlan(side, planned);
+    return { app, leaves, things: [...things] };
+  });
+
+/** Says what would be sent. */
+export async function planSides(parts: Parts, place: Place, given: Given) {
+  const ready = await readSide(parts, place, given, false);
+  if (!ready.ok) return ready;
+  await closeAll(ready.value);
+  noteDrift(parts, place, ready.value);
+  return ok(showPlan(parts, place, ready.value));
+}
+
+/** Says where it differs. */
+export async function compareSides(parts: Parts, place: Place, given: Given) {
+  const ready = await readSide(parts, place, given, true);
+  if (!ready.ok) return ready;
+  await closeAll(ready.value);
+  const { at, fields } = noteDrift(parts, place, ready.value);
+  return ok<Comparison>({
+    at,
+    product: ready.value[0]!.side.product,
+    same: fields.length === 0,
+    sides: sideViews(ready.value),
+  });
+}
+
+function noteDrift(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): Drift {
+  const drift: Drift = {
+    side,
+    product: ready[0]!.side.product,
+    at: parts.now().toISOString(),
+    fields: ready.flatMap(({ planned }) =>
+      planned
+        // What a rotation left over is no difference.
+        .filter(({ action }) => action !== 'keep' && action !== 'remove')
+        .map(({ thing, found, comparison }) => ({
+          title: thing.title,
+          paths: found === undefined ? [] : comparison.differences.map(({ path }) => path),
+        })),
+    ),
+  };
+  parts.drifts.note(open.workspace, app, drift);
+  return drift;
+}
+
+/** Sends what was shown, if it still is what would be sent. */
+export async function sendPlan(parts: Parts, place: Place, plan: string) {
+  const { open, store, app, side } = place;
+  const shown = parts.plans.of({ handle: open.handle, app, side });
+  const ready = await readSide(parts, place, undefined, false);
+  if (!ready.ok) return ready;
+  const all = ready.value;
+  const isShown = (key: string, planned: readonly PlannedThing[]) =>
+    shown?.plan === plan && shown.fingerprints.get(key) === fingerprintOf(planned);
+  try {
+    if (!all.every((one) => isShown(one.side.app, one.planned)) || shown?.fingerprints.size !== all.length)
+      return ok<Sent>({ outcome: 'changed', plan: showPlan(parts, place, all) });
+    const todo = all.filter(isToDo);
+    const things: { title: string; action: PlannedThing['action'] }[] = [];
+    const unseen: { title: string; path: string }[] = [];
+    for (const [index, one] of todo.entries()) {
+      const applied = await applySideNow(one.side, one.api, {
+        file: await fileOf(open),
+        workspace: open.workspace.id,
+        store,
+        now: parts.now,
+        agreed: (planned) => isShown(one.side.app, planned),
+      });
+      if (!applied.ok && applied.error.code === 'apply-changed' && index === 0) {
+        const again = await planSides(parts, place, undefined);
+        return again.ok ? ok<Sent>({ outcome: 'changed', plan: again.value }) : again;
+      }
+      if (!applied.ok) {
+        parts.drifts.forget(open.workspace, app, side);
+        return ok(failureOf(applied.error, todo.slice(0, index)));
+      }
+      things.push(...applied.value.things.map(({ title, action }) => ({ title, action })));
+      unseen.push(...applied.value.unseen);
+    }
+    parts.drifts.note(open.workspace, app, {
+      side,
+      product: all[0]!.side.product,
+      at: parts.now().toISOString(),
+      fields: [],
+    });
+    return ok<Sent>({ outcome: 'done', things, unseen, leaves: all.flatMap((one) => one.side.leaves) });
+  } finally {
+    await closeAll(all);
+  }
+}
+
+function failureOf(
+  error:
+    | Failure
+    | (Failure & { readonly sent: readonly string[]; readonly taken_back: 'all' | 'nothing' | Failure }),
+  before: readonly Ready[],
+): Sent {
+  const { code, message, detail } = error;
+  const { sent, taken_back } = 'taken_back' in error ? error : { sent: [], taken_back: 'nothing' as const };
+  return {
+    outcome: 'failed',
+    code,
+    message,
+    ...(detail === undefined ? {} : { detail }),
+    sent: [...sent],
+    ...(typeof taken_back === 'string'
+      ? { taken_back }
+      : { taken_back: 'left' as const, left: taken_back.message }),
+    before: before.map(({ side }) => nameOf(side)),
+  };
+}
+
+/** Takes one run back, if it still is the last one of its side. */
+export async function undoRun(parts: Parts, place: Place, run: string, given: Given) {
+  const { open, store, app, side } = place;
+  const file = await fileOf(open);
+  const journal = await readJournal(file);
+  if (!journal.ok) return refuse('apply-journal-broken', journal.error.message, journal.error.detail);
+  const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
+  if (last?.id !== run)
+    return refuse('nothing-to-undo', 'This was taken back already, or something was applied after it.');
+  const token = await tokenFor(parts, place, { ...last, version: '', leaves: [], things: [] }, given);
+  if (!token.ok) return token;
+  const api = await openApi(
+    { ...last, version: '' },
+    { token: token.value, secrets: [], caFile: caFileOf(open.workspace, last.app) },
+  );
+  if (!api.ok) return translate(api.error, APPLY_ERRORS, 'apply-failed');
+  try {
+    const back = await takeBack(last, api.value, {
+      file,
+      workspace: open.workspace.id,
+      store,
+      now: parts.now,
+    });
+    parts.drifts.forget(open.workspace, app, side);
+    if (!back.ok)
+      return translate(back.error, [...APPLY_ERRORS, 'apply-no-way-back', 'apply-read-back'], 'apply-failed');
+    if (given !== undefined) parts.tokens.hold(open.workspace.id, last, token.value);
+    return ok<TakenBackView>({ things: [...back.value.things], left: [...back.value.left] });
+  } finally {
+    await api.value.close();
+  }
+}

@@ -1,0 +1,279 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHeldTokens } from '../../../electron/host/held-tokens.ts';
+import { temporaryFolder } from '../../helpers/latchkey.ts';
+import { type StandIn, startPocketId } from '../../helpers/pocket-id.ts';
+import { type TestHost, testHost } from '../../helpers/test-host.ts';
+
+const KEY = 'planted-api-key-7d1f0c5be2';
+const SECRET = 'Planted4ClientSecret9876543210abcdef';
+const CALLBACK = 'https://grafana.example.com/login/generic_oauth';
+
+let pocket: StandIn;
+beforeAll(async () => {
+  pocket = await startPocketId(KEY);
+});
+afterAll(() => pocket.close());
+
+let host: TestHost;
+let file: string;
+let handle: string;
+const workspace = (url = pocket.url) => `latchkey: 1
+id: apply-host-test
+providers:
+  home: { kind: pocket-id, url: ${url}, version: "2.14" }
+apps:
+  grafana: { kind: grafana, url: https://grafana.example.com, provider: home, client_id: grafana }
+  shelf: { kind: custom, url: https://shelf.example.com, provider: home, settings: { redirect_paths: [/cb] } }
+`;
+beforeEach(async () => {
+  pocket.clients.clear();
+  pocket.requests.length = 0;
+  pocket.before = undefined;
+  pocket.after = undefined;
+  host = testHost();
+  file = join(temporaryFolder(), 'home.latchkey.yaml');
+  writeFileSync(file, workspace());
+  ({ handle } = await host.must('workspace.open', { path: file }));
+  await host.store.set(
+    { workspace: 'apply-host-test', owner: 'grafana', purpose: 'client_secret' },
+    SECRET,
+    'provided',
+  );
+});
+afterEach(async () => {
+  // Whatever a test did, no secret is in an answer, in the log, in a note, in the journal or in the workspace.
+  for (const text of [...host.seen, ...host.log, ...filesIn(host.folder), ...filesIn(join(file, '..'))]) {
+    expect(text).not.toContain(KEY);
+    expect(text).not.toContain(SECRET);
+  }
+  await host.close();
+});
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => readFileSync(join(one.parentPath, one.name), 'utf8'));
+
+const side = () => ({ handle, app: 'grafana', side: 'provider' as const });
+const typed = (value = KEY, keep = false) => ({ ...side(), token: { value, keep } });
+const changing = () => pocket.requests.filter((one) => !one.startsWith('GET'));
+const send = async () => {
+  const { plan } = await host.must('apply.plan', typed());
+  return host.must('apply.send', { ...side(), plan });
+};
+
+describe('apply through the host', () => {
+  it('says which side has a way, and why the other has none', async () => {
+    await host.must('secrets.generate', { handle, app: 'shelf' });
+    const { api } = await host.must('deliverables.preview', { handle, app: 'shelf' });
+    expect(api.provider).toEqual({});
+    expect(api.app.why).toMatch(/knows no API/);
+    const none = await host.call('apply.plan', { ...typed(), app: 'shelf', side: 'app' });
+    expect(none).toMatchObject({ ok: false, error: { code: 'no-way', message: api.app.why } });
+  });
+
+  it('asks nobody before a person gave a token, and says which and how to make one', async () => {
+    const state = await host.must('apply.state', side());
+    expect(state).toMatchObject({ product: 'Pocket ID', origin: pocket.url, token: { state: 'none' } });
+    expect(state.token.how).toMatch(/API Keys/);
+    expect(state.last).toBeUndefined();
+    const answer = await host.call('apply.plan', side());
+    expect(answer).toMatchObject({ ok: false, error: { code: 'token-needed' } });
+    expect(pocket.requests).toEqual([]);
+  });
+
+  it('shows each request with dots for secrets, and changes nothing', async () => {
+    const plan = await host.must('apply.plan', typed());
+    expect(plan).toMatchObject({ state: 'to-do', requests: 2, product: 'Pocket ID' });
+    expect(plan.sides[0]!.things.map(({ request }) => `${request?.method} ${request?.path}`)).toEqual([
+      'POST /api/oidc/clients',
+      'POST /api/oidc/clients/grafana/secrets',
+    ]);
+    expect(JSON.stringify(plan)).toContain('••••••••');
+    expect([changing(), pocket.clients.size]).toEqual([[], 0]);
+  });
+
+  it('sends what was shown with the token that is held, reads it back, and then has nothing to do', async () => {
+    const done = await send();
+    expect(done).toMatchObject({ outcome: 'done', things: [{ action: 'make' }, { action: 'make' }] });
+    expect(pocket.has('grafana', SECRET)).toBe(true);
+    expect(pocket.clients.get('grafana')!.callbackURLs).toEqual([CALLBACK]);
+    const again = await host.must('apply.plan', side());
+    expect([again.state, again.requests]).toEqual(['nothing', 0]);
+  });
+
+  it('takes the last run back, once', async () => {
+    await send();
+    const { last, token } = await host.must('apply.state', side());
+    expect([last?.state, token.state]).toEqual(['done', 'held']);
+    const back = await host.must('apply.undo', { ...side(), run: last!.run });
+    expect(back.left).toEqual([]);
+    expect(pocket.clients.size).toBe(0);
+    const twice = await host.call('apply.undo', { ...side(), run: last!.run });
+    expect(twice).toMatchObject({ ok: false, error: { code: 'nothing-to-undo' } });
+    expect((await host.must('apply.state', side())).last).toBeUndefined();
+  });
+
+  it('leaves what somebody changed since, and names it', async () => {
+    await send();
+    pocket.clients.get('grafana')!.name = 'Changed since';
+    const { last } = await host.must('apply.state', side());
+    const back = await host.must('apply.undo', { ...side(), run: last!.run });
+    expect(back.left).toContainEqual({ title: 'The client grafana', path: 'name', why: 'changed' });
+  });
+
+  it('refuses if what stands there has changed since it was shown, and shows the new plan', async () => {
+    await send();
+    const client = pocket.clients.get('grafana')!;
+    client.callbackURLs = ['https://old.example.com/cb'];
+    const { plan } = await host.must('apply.plan', side());
+    client.name = 'Changed in between';
+    pocket.requests.length = 0;
+    const answer = await host.must('apply.send', { ...side(), plan });
+    expect(answer.outcome).toBe('changed');
+    expect(changing()).toEqual([]);
+    if (answer.outcome !== 'changed') return;
+    expect(answer.plan.sides[0]!.things[0]!.differences.map(({ path }) => path).sort()).toEqual([
+      'callbackURLs',
+      'name',
+    ]);
+    const done = await host.must('apply.send', { ...side(), plan: answer.plan.plan });
+    expect(done.outcome).toBe('done');
+    expect(client.callbackURLs).toEqual([CALLBACK]);
+  });
+
+  it('refuses also if it changes after the plan was compared and before the first request', async () => {
+    await send();
+    const client = pocket.clients.get('grafana')!;
+    client.callbackURLs = ['https://old.example.com/cb'];
+    const { plan } = await host.must('apply.plan', side());
+    pocket.requests.length = 0;
+    // Both things are read to compare, then again under the lock.
+    pocket.before = (at) => {
+      if (at === 2) client.description = 'Somebody is at it';
+      if (at === 2) client.name = 'Changed in between';
+      return undefined;
+    };
+    const answer = await host.must('apply.send', { ...side(), plan });
+    expect(answer.outcome).toBe('changed');
+    expect(changing()).toEqual([]);
+  });
+
+  it('refuses a plan that nobody was shown', async () => {
+    await host.must('apply.plan', typed());
+    const answer = await host.must('apply.send', { ...side(), plan: 'made-up' });
+    expect(answer.outcome).toBe('changed');
+    expect(changing()).toEqual([]);
+  });
+
+  it('says in the words of the product what failed, and what was changed and taken back', async () => {
+    pocket.before = (_at, method, path) =>
+      method === 'POST' && path.endsWith('/secrets')
+        ? { status: 500, body: { error: `disk full, ${SECRET}` } }
+        : undefined;
+    const answer = await send();
+    expect(answer).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringMatching(/disk full/),
+      taken_back: 'all',
+      sent: ['The client grafana', 'A secret of the client grafana'],
+    });
+    expect(pocket.clients.size).toBe(0);
+  });
+
+  it.each([
+    [401, 'apply-unauthorized'],
+    [403, 'apply-forbidden'],
+  ])('keeps no token that is answered with %d', async (status, code) => {
+    pocket.before = () => ({ status, body: { error: 'no' } });
+    const answer = await host.call('apply.plan', typed(KEY, true));
+    expect(answer).toMatchObject({ ok: false, error: { code } });
+    expect((await host.must('apply.state', side())).token.state).toBe('none');
+  });
+
+  it('keeps a token only if it is wanted, for its origin alone, and forgets it', async () => {
+    await host.must('apply.plan', typed(KEY, true));
+    await host.must('apply.forget-token', { ...side(), kept: false });
+    expect((await host.must('apply.state', side())).token.state).toBe('kept');
+    expect((await host.must('apply.plan', side())).state).toBe('to-do');
+    writeFileSync(file, workspace('http://127.0.0.1:9'));
+    await host.must('workspace.reload', { handle });
+    pocket.requests.length = 0;
+    expect((await host.must('apply.state', side())).token.state).toBe('none');
+    expect(await host.call('apply.plan', side())).toMatchObject({ error: { code: 'token-needed' } });
+    writeFileSync(file, workspace());
+    await host.must('workspace.reload', { handle });
+    await host.must('apply.forget-token', { ...side(), kept: true });
+    expect((await host.must('apply.state', side())).token.state).toBe('none');
+    const names = await host.store.list('apply-host-test');
+    expect(names.ok && names.value.some(({ purpose }) => purpose === 'api_token')).toBe(false);
+  });
+
+  it('drops a token that is held when the screen is left, and when the workspace is closed', async () => {
+    await host.must('apply.plan', typed());
+    await host.must('apply.forget-token', { ...side(), kept: false });
+    expect(await host.call('apply.plan', side())).toMatchObject({ error: { code: 'token-needed' } });
+    await host.must('apply.plan', typed());
+    await host.must('workspace.close', { handle });
+    ({ handle } = await host.must('workspace.open', { path: file }));
+    expect((await host.must('apply.state', side())).token.state).toBe('none');
+  });
+
+  it('names a token that can not be one, without repeating it', async () => {
+    const answer = await host.call('apply.plan', typed(`${KEY}\nümlaut`));
+    expect(answer).toMatchObject({ ok: false, error: { code: 'token-unfit' } });
+  });
+
+  it('compares only when it is asked, and the overview knows the fields until an entry changes', async () => {
+    const drift = async () => (await host.must('overview.get', { handle })).apps[0]!.drift;
+    expect(await drift()).toBeUndefined();
+    await send();
+    expect(await drift()).toMatchObject([{ side: 'provider', fields: [] }]);
+    pocket.clients.get('grafana')!.callbackURLs.push('https://added.example.com/');
+    pocket.requests.length = 0;
+    expect(await drift()).toMatchObject([{ fields: [] }]);
+    expect(pocket.requests).toEqual([]);
+    const compared = await host.must('apply.compare', side());
+    expect(compared).toMatchObject({ same: false, product: 'Pocket ID' });
+    expect(compared.sides[0]!.things[0]!.differences).toEqual([
+      { path: 'callbackURLs', now: [CALLBACK, 'https://added.example.com/'], wanted: [CALLBACK] },
+    ]);
+    expect(changing()).toEqual([]);
+    expect(await drift()).toMatchObject([
+      { product: 'Pocket ID', fields: [{ title: 'The client grafana', paths: ['callbackURLs'] }] },
+    ]);
+    writeFileSync(file, workspace().replace('https://grafana.example.com', 'https://g.example.com'));
+    await host.must('workspace.reload', { handle });
+    expect(await drift()).toBeUndefined();
+  });
+
+  it('makes no secret for a comparison', async () => {
+    await host.store.forget('apply-host-test');
+    await host.must('apply.compare', typed());
+    expect(await host.store.list('apply-host-test')).toEqual({ ok: true, value: [] });
+  });
+
+  it('takes the way back along when the workspace is saved elsewhere', async () => {
+    await send();
+    const other = join(temporaryFolder(), 'other.latchkey.yaml');
+    await host.must('workspace.save-as', { handle, path: other });
+    const { last } = await host.must('apply.state', side());
+    await host.must('apply.undo', { ...side(), run: last!.run });
+    expect(pocket.clients.size).toBe(0);
+  });
+});
+
+it('a token that is held is dropped by itself', async () => {
+  const tokens = createHeldTokens(30);
+  const owner = { owner: 'home', origin: 'https://id.example.com' };
+  tokens.hold('w', owner, KEY);
+  expect([tokens.of('w', owner), tokens.of('w', { ...owner, origin: 'https://evil.example' })]).toEqual([
+    KEY,
+    undefined,
+  ]);
+  await expect
+    .poll(() => tokens.of('v', owner) ?? tokens.of('w', { ...owner }), { interval: 100 })
+    .toBeUndefined();
+});
