@@ -66,12 +66,18 @@ function Repair(props: {
         <ProductMark kind={side.kind} name={side.name} />
         <h2>{side.name}</h2>
         <span className="quiet cut-off">
-          {file === undefined ? title : step.way === 'merge' ? title : <code>{baseOf(file.path)}</code>}
+          {file === undefined ? (
+            title
+          ) : step.way === 'merge' || step.way === 'api' ? (
+            ''
+          ) : (
+            <code>{baseOf(file.path)}</code>
+          )}
         </span>
         <span className="row push">
-          {step.way === 'merge' ? (
+          {step.way === 'merge' || step.way === 'api' ? (
             <Button look={first && !used ? 'primary' : 'plain'} onPress={() => props.onOpen(step)}>
-              {t('apply.step.merge')}
+              {title}
             </Button>
           ) : (
             file && (
@@ -98,7 +104,7 @@ function Repair(props: {
       <footer className="repair-foot">
         <Button
           icon="check"
-          look={first && (used || file === undefined) ? 'primary' : 'plain'}
+          look={first && (used || file === undefined) && step.way !== 'api' ? 'primary' : 'plain'}
           onPress={() => props.onTick(marks, true)}
         >
           {file === undefined ? t('apply.done') : t('apply.repair.done')}

@@ -1,4 +1,5 @@
 import type { ApplyWay } from '../../shared/apply-ways.ts';
+import type { ApiWays } from '../../shared/host/apply.ts';
 import type { ChosenWays, DeliverableView, FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { type Mark, type PlanStep, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
@@ -14,6 +15,8 @@ export interface Side {
   readonly host: string;
   readonly deliverables: readonly DeliverableView[];
   readonly plan: SidePlan<GuideStepView>;
+  /** Why Latchkey can't do it through the product's API. Absent: it can. */
+  readonly noApi?: string;
 }
 
 /** Both sides with what there is to do on each. */
@@ -22,11 +25,23 @@ export function sidesOf(
   about: Readonly<Record<Side['side'], Pick<Side, 'kind' | 'name' | 'version' | 'host'>>>,
   chosen: ChosenWays,
   without: readonly ApplyWay[],
+  api: ApiWays,
 ): readonly Side[] {
   return (['provider', 'app'] as const).map((side) => {
     const own = deliverables.filter((one) => one.side === side && one.kind !== 'readme');
-    const plan = planOf(own, (mark) => found(own, mark)?.applied ?? 'no', { chosen: chosen[side], without });
-    return { side, ...about[side], deliverables: own, plan };
+    const plan = planOf(own, (mark) => found(own, mark)?.applied ?? 'no', {
+      chosen: chosen[side],
+      without,
+      api: api[side].why === undefined,
+    });
+    const { why } = api[side];
+    return {
+      side,
+      ...about[side],
+      deliverables: own,
+      plan,
+      ...(why === undefined ? {} : { noApi: why }),
+    };
   });
 }
 
@@ -58,8 +73,17 @@ export const filesOfStep = ({ files }: Step): readonly string[] => [...new Set(f
 /** What leads to one step of a guide, or to the one that puts this file in place. */
 export const stepFocus = (id: string): string => `step:${id}`;
 
+/** What leads to the step in which Latchkey does one side itself. */
+export const apiFocus = (side: Side['side']): string => `api:${side}`;
+/** The side that it leads to. */
+export const sideOfFocus = (focus: string | undefined): Side['side'] | undefined =>
+  (['provider', 'app'] as const).find((side) => focus === apiFocus(side));
+
 /** The step that is named, or has this setting, or a file of this kind: the way that was chosen first. */
 export function stepWith(sides: readonly Side[], wanted: string): Step | undefined {
+  const own = sideOfFocus(wanted);
+  if (own !== undefined)
+    return sides.find(({ side }) => side === own)?.plan.steps.find(({ way }) => way === 'api');
   const named = sides
     .flatMap(({ plan }) => plan.steps)
     .find((one) => wanted === stepFocus(one.step?.id ?? filesOfStep(one)[0] ?? ''));

@@ -7,18 +7,20 @@ import { OutsideLink } from '../components/outside-link.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { isPasted } from './pasted.ts';
-import { fileAt, filesOfStep, lastTick, type Side, type Step, shortDigest } from './sides.ts';
+import { apiFocus, fileAt, filesOfStep, lastTick, type Side, type Step, shortDigest } from './sides.ts';
 import { useTitle } from './step-title.ts';
 import { ValueList } from './value-list.tsx';
 
 const MergePanel = lazy(() => import('./merge-panel.tsx'));
+const ApiPanel = lazy(() => import('./api-panel.tsx'));
 
 export interface StepCardProps {
   readonly handle: string;
   readonly app: string;
   readonly sides: readonly Side[];
   readonly step: Step;
-  readonly onTick: (marks: readonly Mark[], done: boolean) => void;
+  /** `stays`: what was done is still looked at. */
+  readonly onTick: (marks: readonly Mark[], done: boolean, stays?: boolean) => void;
   readonly onOpen: (step: Step) => void;
   /** Leads to the first step that is not done, if there is one. */
   readonly onNext: (() => void) | undefined;
@@ -146,6 +148,7 @@ function Now(
   const [copied, setCopied] = useState<ReadonlySet<number>>(new Set());
   const [merged, setMerged] = useState<readonly string[]>();
   const isMerge = step.way === 'merge';
+  const isApi = step.way === 'api';
   const isFile = !isMerge && paths.length > 0;
   const fields = (view?.fields ?? []).map((field, place) => ({ field, place }));
   const pasted = fields.filter(({ field }) => isPasted(field)).length;
@@ -168,7 +171,7 @@ function Now(
             {title}
           </h2>
           <p className="quiet">
-            {view?.where}{' '}
+            {isApi ? t('api.where', { host: side.host }) : view?.where}{' '}
             {view?.url && (
               <OutsideLink href={view.url}>
                 {t('apply.open')}
@@ -197,7 +200,17 @@ function Now(
           )
         )}
       </header>
-      {isMerge ? (
+      {isApi ? (
+        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
+          <ApiPanel
+            place={{ handle, app, side: side.side }}
+            done={done}
+            atOnce={props.focus === apiFocus(side.side)}
+            onDone={(isDone) => props.onTick(step.marks.flat(), isDone, true)}
+            onNext={props.onNext}
+          />
+        </Suspense>
+      ) : isMerge ? (
         <Suspense fallback={<BusyLine text={t('app.starting')} />}>
           <MergePanel
             handle={handle}
@@ -242,27 +255,29 @@ function Now(
           </div>
         )
       )}
-      <footer className="step-foot">
-        <span className="quiet">
-          {isFile && fileAt(side.deliverables, path)?.secret
-            ? t('apply.file.secret')
-            : !isFile && !isMerge && pasted > 0
-              ? t('apply.copy.key')
-              : ''}
-        </span>
-        <Button
-          icon={done ? 'again' : 'check'}
-          look={!done && (isFile ? used : !isMerge || merged !== undefined) ? 'primary' : 'plain'}
-          onPress={confirm}
-        >
-          {t(done ? 'apply.undo' : isFile || isMerge ? 'apply.in-place' : 'apply.done')}
-        </Button>
-        {done && props.onNext && (
-          <Button look="primary" iconAfter="next" onPress={props.onNext}>
-            {t('apply.next-step')}
+      {!isApi && (
+        <footer className="step-foot">
+          <span className="quiet">
+            {isFile && fileAt(side.deliverables, path)?.secret
+              ? t('apply.file.secret')
+              : !isFile && !isMerge && pasted > 0
+                ? t('apply.copy.key')
+                : ''}
+          </span>
+          <Button
+            icon={done ? 'again' : 'check'}
+            look={!done && (isFile ? used : !isMerge || merged !== undefined) ? 'primary' : 'plain'}
+            onPress={confirm}
+          >
+            {t(done ? 'apply.undo' : isFile || isMerge ? 'apply.in-place' : 'apply.done')}
           </Button>
-        )}
-      </footer>
+          {done && props.onNext && (
+            <Button look="primary" iconAfter="next" onPress={props.onNext}>
+              {t('apply.next-step')}
+            </Button>
+          )}
+        </footer>
+      )}
     </section>
   );
 }

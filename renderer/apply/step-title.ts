@@ -6,9 +6,11 @@ import type { Step } from './sides.ts';
 export function useTitle(): (step: Step) => string {
   const { t } = useSpeaker();
   return ({ way, files, step }) =>
-    way === 'merge'
-      ? t('apply.step.merge')
-      : way === 'hand' && files.length > 0
-        ? t('apply.step.lines')
-        : (step?.short ?? step?.title ?? t('apply.step.file', { name: baseOf(files[0]?.[0] ?? '') }));
+    way === 'api'
+      ? t('api.step')
+      : way === 'merge'
+        ? t('apply.step.merge')
+        : way === 'hand' && files.length > 0
+          ? t('apply.step.lines')
+          : (step?.short ?? step?.title ?? t('apply.step.file', { name: baseOf(files[0]?.[0] ?? '') }));
 }

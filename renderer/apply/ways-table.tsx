@@ -8,7 +8,13 @@ import { useSpeaker } from '../store/react.tsx';
 import { baseOf } from './file-diff.tsx';
 import { fileAt, filesOfStep, type Side } from './sides.ts';
 
-const ICONS: Record<ApplyWay, IconName> = { merge: 'merge', file: 'file', hand: 'pen', script: 'shell' };
+const ICONS: Record<ApplyWay, IconName> = {
+  merge: 'merge',
+  file: 'file',
+  hand: 'pen',
+  script: 'shell',
+  api: 'key',
+};
 
 /**
  * One way for each side, in one table. The radio buttons of a side are one group, so arrows go from one way that it has to
@@ -84,9 +90,13 @@ function Cell(props: {
         <small>
           {plan.ways.length === 0 && way === 'hand'
             ? t('apply.way.steps')
-            : way === 'merge' && props.practice
-              ? t('apply.way.none.practice')
-              : t(`apply.way.none.${way}`, { name })}
+            : way === 'api'
+              ? props.practice || one.noApi === undefined
+                ? t('apply.way.none.api')
+                : one.noApi
+              : way === 'merge' && props.practice
+                ? t('apply.way.none.practice')
+                : t(`apply.way.none.${way}`, { name })}
         </small>
       </td>
     );
@@ -127,6 +137,8 @@ function useAbout({ deliverables, plan }: Side, way: ApplyWay): { title: string;
         title: first?.kind === 'authelia-config' ? 'configuration.yml' : t('apply.way.merge.yours'),
         text: t('apply.way.merge.about'),
       };
+    case 'api':
+      return { title: t('apply.way.api.does'), text: t('apply.way.api.about') };
     case 'hand': {
       if (first !== undefined)
         return {

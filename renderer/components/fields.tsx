@@ -254,6 +254,9 @@ export function SecretInput(props: {
   readonly action: string;
   readonly issue?: FieldIssue | undefined;
   readonly multiline?: boolean;
+  /** True: taking it is the one act of the screen. */
+  readonly primary?: boolean;
+  readonly busy?: boolean;
   /** Counts how often one tried to go on: a value that is still in the field is then told of, in these words. */
   readonly unkept?: { readonly times: number; readonly message: string };
   readonly onSubmit: (value: string) => void;
@@ -302,9 +305,19 @@ export function SecretInput(props: {
             />
           )}
         </span>
-        <button type="button" className="button" onClick={take}>
-          {props.action}
-        </button>
+        {props.busy === undefined ? (
+          <button
+            type="button"
+            className={props.primary === true ? 'button primary' : 'button'}
+            onClick={take}
+          >
+            {props.action}
+          </button>
+        ) : (
+          <Button look={props.primary === true ? 'primary' : 'plain'} busy={props.busy} onPress={take}>
+            {props.action}
+          </Button>
+        )}
       </span>
       <span id={`${id}-about`} className="help">
         {props.help}

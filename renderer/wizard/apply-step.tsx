@@ -6,7 +6,7 @@ import type { ChosenWays, DeliverableView } from '../../shared/host/deliverables
 import { appliedIn, currentStep, isRepair, type Mark } from '../../shared/standing/apply-plan.ts';
 import { ExportButtons } from '../apply/export-buttons.tsx';
 import { RepairView } from '../apply/repair-view.tsx';
-import { changesOf, found, type Side, type Step, sidesOf, stepWith } from '../apply/sides.ts';
+import { changesOf, found, type Side, type Step, sideOfFocus, sidesOf, stepWith } from '../apply/sides.ts';
 import { StepCard } from '../apply/step-card.tsx';
 import { Track } from '../apply/track.tsx';
 import { WaysTable } from '../apply/ways-table.tsx';
@@ -23,7 +23,8 @@ import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, discoverAt } from './use-discovery.ts';
 
-const NO_MERGE: readonly ApplyWay[] = ['merge'];
+/** Practice changes no file and no product of the person's. */
+const PRACTICE: readonly ApplyWay[] = ['merge', 'api'];
 const NOTHING: readonly ApplyWay[] = [];
 
 /** Both sides, from the same data: the way of each, then one step at a time, then what differs after a change. */
@@ -45,10 +46,12 @@ export default function ApplyStep(props: {
   );
   const [shown, setShown] = useState<readonly DeliverableView[]>();
   const [ways, setWays] = useState<ChosenWays>();
+  const api = asked.value?.api;
+  const own = sideOfFocus(focus);
   useEffect(() => {
     setShown(asked.value?.deliverables);
-    setWays((now) => now ?? asked.value?.ways);
-  }, [asked.value]);
+    setWays((now) => now ?? (asked.value && { ...asked.value.ways, ...(own ? { [own]: 'api' } : {}) }));
+  }, [asked.value, own]);
   const [kept, setKept] = useState<ChosenWays>();
   const [asksWay, setAsksWay] = useState<boolean>();
   const [repairs, setRepairs] = useState<boolean>();
@@ -60,6 +63,7 @@ export default function ApplyStep(props: {
   const sides = useMemo(
     () =>
       shown &&
+      api &&
       sidesOf(
         shown,
         {
@@ -77,9 +81,10 @@ export default function ApplyStep(props: {
           },
         },
         ways ?? {},
-        practice ? NO_MERGE : NOTHING,
+        practice ? PRACTICE : NOTHING,
+        api,
       ),
-    [shown, ways, practice, app, provider, wiring],
+    [shown, ways, api, practice, app, provider, wiring],
   );
   const plans = sides?.map(({ plan }) => plan) ?? [];
   const steps = plans.flatMap((plan) => plan.steps);
@@ -127,11 +132,12 @@ export default function ApplyStep(props: {
     else actions.say('error', answer.error.message);
   };
 
-  const tick = async (marks: readonly Mark[], isDone: boolean) => {
+  const tick = async (marks: readonly Mark[], isDone: boolean, stays = false) => {
     const before = shown ?? [];
     // Shown at once; reverted if saving fails.
     setShown(marks.reduce((list, mark) => ticked(list, mark, isDone), before));
-    if (isDone) {
+    if (stays) setPicked(current?.key);
+    else if (isDone) {
       setPicked(undefined);
       setTurn((now) => now + 1);
     }
@@ -190,7 +196,7 @@ export default function ApplyStep(props: {
                 setWays(kept ?? asked.value?.ways);
               }
             : props.onBack,
-          remark: t('apply.foot'),
+          remark: t(plans.some(({ ways: all }) => all.includes('api')) ? 'apply.foot.api' : 'apply.foot'),
         }
       : {
           title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
@@ -296,7 +302,7 @@ export default function ApplyStep(props: {
               sides={sides}
               step={current}
               turn={turn}
-              onTick={(marks, isDone) => void tick(marks, isDone)}
+              onTick={(marks, isDone, stays) => void tick(marks, isDone, stays)}
               onOpen={open}
               onNext={next && (() => open(next))}
               onRepair={changed > 0 ? () => setRepairs(true) : undefined}

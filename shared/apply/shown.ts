@@ -3,9 +3,10 @@ import { type PlannedThing, shownBody } from './plan.ts';
 import type { ApplySide } from './things.ts';
 
 /** What stands in place of a secret. */
-const SECRET = '••••••••';
+export const SHOWN_SECRET = '••••••••';
 /** A value as a person sees it; one that is not there is null. */
-export const shown = (value: Json | undefined, secret: boolean): Json => (secret ? SECRET : (value ?? null));
+export const shown = (value: Json | undefined, secret: boolean): Json =>
+  secret ? SHOWN_SECRET : (value ?? null);
 
 /** One thing of a plan as a person sees it, without a secret. */
 export interface ShownThing {

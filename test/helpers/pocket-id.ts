@@ -41,6 +41,8 @@ export interface StandIn {
   before?: Meddle | undefined;
   /** After it was handled, before its answer is sent. */
   after?: ((at: number) => void) | undefined;
+  /** What an answer waits for. */
+  wait?: (() => Promise<void>) | undefined;
   readonly has: (client: string, secret: string) => boolean;
   readonly close: () => Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function startPocketId(key: string): Promise<StandIn> {
     const at = requests.length;
     const { method = 'GET', url = '/' } = request;
     requests.push(`${method} ${url}`);
+    await standIn.wait?.();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const send = (status: number, body?: unknown, headers: Record<string, string> = {}) => {

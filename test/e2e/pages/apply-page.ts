@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script';
+type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script' | 'Through the API';
 
 /** The page with both sides to apply: the choice of ways, one step at a time, what differs after a change. */
 export class ApplyPage {

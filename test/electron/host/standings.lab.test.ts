@@ -7,6 +7,7 @@ import { openAppState } from '../../../electron/host/app-state.ts';
 import { finishTest, prepareTest } from '../../../electron/host/app-test.ts';
 import { createBroadcast } from '../../../electron/host/broadcast.ts';
 import { createBroughtFiles } from '../../../electron/host/brought-files.ts';
+import { createDrifts } from '../../../electron/host/drifts.ts';
 import type { CallHandlers } from '../../../electron/host/gate.ts';
 import { connectionHandlers } from '../../../electron/host/handlers/connection.ts';
 import { deliverableHandlers } from '../../../electron/host/handlers/deliverables.ts';
@@ -14,6 +15,7 @@ import { removalHandlers } from '../../../electron/host/handlers/removal.ts';
 import { resultHandlers } from '../../../electron/host/handlers/results.ts';
 import { secretHandlers } from '../../../electron/host/handlers/secrets.ts';
 import { workspaceHandlers } from '../../../electron/host/handlers/workspace.ts';
+import { createHeldTokens } from '../../../electron/host/held-tokens.ts';
 import { createLogins } from '../../../electron/host/logins.ts';
 import type { HostParts } from '../../../electron/host/parts.ts';
 import type { Platform } from '../../../electron/host/platform.ts';
@@ -21,6 +23,7 @@ import { createPractice } from '../../../electron/host/practice.ts';
 import { createRenderings } from '../../../electron/host/rendering.ts';
 import { createSecretAccess } from '../../../electron/host/secret-access.ts';
 import { createShownMerges } from '../../../electron/host/shown-merges.ts';
+import { createShownPlans } from '../../../electron/host/shown-plans.ts';
 import { openTestMemory } from '../../../electron/host/test-memory.ts';
 import { openWorkspaceStates } from '../../../electron/host/workspace-state.ts';
 import { openWorkspaces } from '../../../electron/host/workspaces.ts';
@@ -81,6 +84,9 @@ async function openRoom() {
     renderings: createRenderings(),
     tests: openTestMemory(stateOf),
     merges: createShownMerges(),
+    plans: createShownPlans(),
+    tokens: createHeldTokens(),
+    drifts: createDrifts(),
     brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),

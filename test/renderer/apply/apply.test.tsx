@@ -5,6 +5,8 @@ import { type DeliverableView, SECRET_MASK } from '../../../shared/host/delivera
 import { createFakeHost, type FakeHost, failedRecord, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
+const NO_API = { provider: { why: 'No API.' }, app: { why: 'No API.' } };
+
 afterEach(closeApps);
 
 const FILE: DeliverableView = {
@@ -63,7 +65,7 @@ const GUIDE: DeliverableView = {
 
 async function openApply(change?: (host: FakeHost) => void, focus = '') {
   const host = createFakeHost(HOME);
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, GUIDE], ways: {} });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [FILE, GUIDE], ways: {}, api: NO_API });
   host.handlers['deliverables.tick'] = () => ({});
   change?.(host);
   const opened = await openApp(host, `#/w/h1/connect/romm/apply${focus}`);
@@ -98,6 +100,7 @@ describe('applying', () => {
     host.handlers['deliverables.preview'] = () => ({
       deliverables: [FILE, GUIDE],
       ways: {},
+      api: NO_API,
       access_loss: { groups: ['friends'] },
     });
     await openApp(host, '#/w/h1/connect/romm/apply');
@@ -228,6 +231,7 @@ describe('applying', () => {
         } as DeliverableView,
       ],
       ways: {},
+      api: NO_API,
     });
     host.handlers['deliverables.tick'] = () => ({});
     host.handlers['tests.history'] = () => ({ records: [{ ...failedRecord(), outdated: true }] });
@@ -282,7 +286,7 @@ describe('applying', () => {
     let made = false;
     const { user } = await openApply((one) => {
       one.handlers['deliverables.preview'] = () =>
-        made ? { deliverables: [FILE, GUIDE], ways: {} } : { refuse: 'no-such-secret' };
+        made ? { deliverables: [FILE, GUIDE], ways: {}, api: NO_API } : { refuse: 'no-such-secret' };
       one.handlers['secrets.generate'] = () => {
         made = true;
         return { store: { kind: 'keychain', label: 'x', locked: false }, entries: [], rotations: [] };

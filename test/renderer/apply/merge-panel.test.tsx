@@ -6,6 +6,8 @@ import type { MergeView } from '../../../shared/host/merge.ts';
 import { createFakeHost, type FakeHost, HOME, SESSION } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
+const NO_API = { provider: { why: 'No API.' }, app: { why: 'No API.' } };
+
 afterEach(closeApps);
 
 const FILE: DeliverableView = {
@@ -95,7 +97,11 @@ const WRITTEN = {
 async function openMerge(change?: (host: FakeHost) => void, session: Partial<typeof SESSION> = {}) {
   const host = createFakeHost(HOME);
   host.handlers['session.info'] = () => ({ ...SESSION, ...session });
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [GUIDE, FILE, COMMAND], ways: {} });
+  host.handlers['deliverables.preview'] = () => ({
+    deliverables: [GUIDE, FILE, COMMAND],
+    ways: {},
+    api: NO_API,
+  });
   host.handlers['deliverables.tick'] = () => ({});
   host.handlers['deliverables.way'] = () => ({});
   host.handlers['merge.merged'] = () => ({ merged: [] });

@@ -5,6 +5,8 @@ import { rotationSteps } from '../../../shared/client/rotation.ts';
 import { createFakeHost, HOME, secretsOf } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
+const NO_API = { provider: { why: 'No API.' }, app: { why: 'No API.' } };
+
 afterEach(closeApps);
 
 const shown = async (secrets_at_once: number, begun: boolean, secret_by: 'us' | 'provider' = 'us') => {
@@ -18,7 +20,7 @@ const shown = async (secrets_at_once: number, begun: boolean, secret_by: 'us' | 
       how: 'Press New secret.',
     },
   });
-  host.handlers['deliverables.preview'] = () => ({ deliverables: [], ways: {} });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [], ways: {}, api: NO_API });
   const { container } = await openApp(host, '#/w/h1/rotate/romm');
   await screen.findByRole('heading', { name: 'Test the login' });
   return { steps: screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent), container };

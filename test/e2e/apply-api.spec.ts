@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { type StandIn, startPocketId } from '../helpers/pocket-id.ts';
+import { needsChromium } from './chromium.ts';
+import { everyLook } from './every-look.ts';
+import { expect, test } from './fixtures.ts';
+import type { ApplyPage } from './pages/apply-page.ts';
+import { openWorkspace, toApply, workspaceText } from './ways.ts';
+
+needsChromium();
+
+const KEY = 'planted-api-key-7d1f0c5be2';
+const LONG = 'The notes of everybody in our rather large family'.slice(0, 50);
+
+let pocket: StandIn;
+test.beforeEach(async () => {
+  pocket = await startPocketId(KEY);
+});
+test.afterEach(() => pocket.close());
+
+const at = (more: readonly string[] = []) =>
+  workspaceText(pocket.url, { provider: 'pocket-id', version: '2.14', app: 'memos', more });
+
+async function give(apply: ApplyPage, token = KEY): Promise<void> {
+  await apply.step.getByRole('textbox').fill(token);
+  await apply.step.getByRole('textbox').press('Enter');
+}
+
+/** From the heading of the page, as often as it takes. */
+async function tabsToNext(page: Page): Promise<number> {
+  await page.getByRole('heading', { level: 1 }).focus();
+  for (let press = 1; press <= 30; press += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Go on to the test')
+      return press;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+const onePrimary = (page: Page) => expect(page.getByRole('main').locator('.button.primary')).toHaveCount(1);
+
+/** Every text that the page still has in its memory. */
+async function memoryOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk));
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  return chunks.join('');
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => readFileSync(path.join(one.parentPath, one.name), 'latin1'));
+
+test('Latchkey does the provider’s side: token, plan, one press, read back, and taken back', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(400_000);
+  await openWorkspace(page, host, at());
+  const apply = await toApply(page, 'Memos');
+  await everyLook(page, 'api-choose');
+  await apply.start({ 'Pocket ID': 'Through the API', Memos: 'By hand' });
+  await expect(apply.step.getByRole('heading', { level: 2 })).toHaveText('Let Latchkey do it');
+  await expect(apply.step.getByText(/API key of an administrator/)).toBeVisible();
+  await onePrimary(page);
+  expect(await tabsToNext(page)).toBeLessThanOrEqual(12);
+  await everyLook(page, 'api-token');
+  await apply.step.getByText('How to make one in Pocket ID').click();
+  await expect(apply.step.getByText(/API Keys › Add API Key/)).toBeVisible();
+  await everyLook(page, 'api-token-how');
+  expect(pocket.requests).toEqual([]);
+
+  await give(apply, 'wrong');
+  await expect(apply.step.getByText(/does not take the token/)).toBeVisible();
+  await expect(apply.step.getByText('Nothing was changed.')).toBeVisible();
+  await onePrimary(page);
+  await everyLook(page, 'api-refused');
+
+  await give(apply);
+  const send = apply.step.getByRole('button', { name: 'Apply these 2 requests' });
+  await expect(send).toBeVisible();
+  await onePrimary(page);
+  expect(await tabsToNext(page)).toBeLessThanOrEqual(12);
+  const requests = apply.step.locator('summary');
+  await requests.first().focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect(requests.nth(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(apply.step.getByText('"secret": "••••••••"')).toBeVisible();
+  await everyLook(page, 'api-plan');
+  expect(pocket.clients.size).toBe(0);
+
+  // The page has given the token away and doesn't have it any more.
+  const memory = await memoryOf(page);
+  expect(memory).toContain('Apply these');
+  expect(memory).not.toContain(KEY);
+
+  await send.click();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  expect([...pocket.clients.keys()].length).toBe(1);
+  await onePrimary(page);
+  await expect(page.locator('.lane-step.yes').first()).toBeVisible();
+  await everyLook(page, 'api-done');
+
+  await apply.step.getByRole('button', { name: 'Look again' }).click();
+  await expect(apply.step.getByText(/^Nothing to do/)).toBeVisible();
+  await onePrimary(page);
+  await everyLook(page, 'api-nothing');
+
+  await apply.step.getByRole('button', { name: 'Take it back' }).click();
+  await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
+  expect(pocket.clients.size).toBe(0);
+  await expect(page.locator('.lane-step.yes')).toHaveCount(0);
+  await onePrimary(page);
+  await everyLook(page, 'api-back');
+
+  // Left, the step asks for the token again.
+  await apply.open(/^Memos, step 1:/);
+  await apply.open(/^Pocket ID, step 1:/);
+  await expect(apply.step.getByRole('textbox')).toBeVisible();
+  for (const text of [...filesIn(host.home), host.stdout(), host.stderr(), await page.content()])
+    expect(text).not.toContain(KEY);
+});
+
+test('what differs is shown field by field, and a plan that is no longer true is not sent', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(300_000);
+  await openWorkspace(page, host, at([`client_name: ${LONG}`]));
+  const apply = await toApply(page, LONG);
+  await apply.start({ 'Pocket ID': 'Through the API' });
+  await give(apply);
+  await apply.step.getByRole('button', { name: 'Apply these 2 requests' }).click();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  const [client] = [...pocket.clients.values()];
+  client!.callbackURLs = [
+    'https://an-old-address-of-these-notes.in-the-cellar.home.example.com/auth/callback',
+    'https://notes.example.com/auth/callback',
+  ];
+  client!.description = 'Made by hand, and kept';
+  await apply.step.getByRole('button', { name: 'Look again' }).click();
+  await expect(apply.step.getByText('callbackURLs', { exact: true })).toBeVisible();
+  await expect(apply.step.getByText(/^Stays as it is:.*description/)).toBeVisible();
+  await expect(page.locator('.lane-step.yes')).toHaveCount(0);
+  await onePrimary(page);
+  await everyLook(page, 'api-differs');
+
+  client!.name = 'Another name in between';
+  await apply.step.getByRole('button', { name: 'Apply this request' }).click();
+  await expect(apply.step.getByText(/has changed since you saw the requests/)).toBeVisible();
+  expect(client!.name).toBe('Another name in between');
+  await everyLook(page, 'api-changed');
+
+  pocket.before = (_at, method) =>
+    method === 'PUT' ? { status: 400, body: { error: 'Name must be at most 50 characters' } } : undefined;
+  await apply.step.getByRole('button', { name: 'Apply this request' }).click();
+  await expect(apply.step.getByText(/Name must be at most 50 characters/)).toBeVisible();
+  await expect(apply.step.getByText('Nothing was changed.')).toBeVisible();
+  await onePrimary(page);
+  await everyLook(page, 'api-failed');
+  pocket.before = undefined;
+
+  await apply.step.getByRole('button', { name: 'Look again' }).click();
+  let resolve = () => {};
+  const waited = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const again = apply.step.getByRole('button', { name: 'Apply this request' });
+  await expect(again).toBeVisible();
+  pocket.wait = () => waited;
+  await again.click();
+  await expect(apply.step.getByText('Sending, then reading it back…')).toBeVisible();
+  await everyLook(page, 'api-sending');
+  pocket.wait = undefined;
+  resolve();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  expect(client).toMatchObject({ description: 'Made by hand, and kept', name: LONG });
+});
