@@ -56,7 +56,11 @@ export function ApiPlan({ sides }: Pick<PlanView, 'sides'>): ReactNode {
                     <b>{thing.request.method}</b> {shownPath(thing.request.path)}
                   </code>
                 </summary>
-                <pre className="api-body">{JSON.stringify(thing.request.body, null, 2)}</pre>
+                {thing.request.body === undefined ? (
+                  <p className="api-beside">{t('api.bodyless')}</p>
+                ) : (
+                  <pre className="api-body">{JSON.stringify(thing.request.body, null, 2)}</pre>
+                )}
               </details>
             )}
             <Differences list={thing.differences} />
@@ -79,7 +83,7 @@ function shownPath(path: string): string {
   }
 }
 
-const ICONS = { make: 'plus', change: 'pen', keep: 'pass', cannot: 'warn' } as const;
+const ICONS = { make: 'plus', change: 'pen', remove: 'bin', keep: 'pass', cannot: 'warn' } as const;
 
 function ThingHead({ thing }: { readonly thing: PlannedThingView }): ReactNode {
   const { t } = useSpeaker();

@@ -734,6 +734,8 @@ export const en = {
   'api.to': 'to {origin}',
   'api.action.make': 'is made',
   'api.action.change': 'is changed',
+  'api.action.remove': 'is removed for good',
+  'api.bodyless': 'It has no body, and it can’t be taken back.',
   'api.action.keep': 'is as it shall be',
   'api.action.cannot': 'differs, and no request changes it',
   'api.untouched': 'Stays as it is: {names}',

@@ -81,8 +81,8 @@ for (const [name, provider, providerKind, kind, more] of PAIRS)
         await track.nth(step).click();
         const title = `${way}: ${await apply.step.getByRole('heading', { level: 2 }).innerText()}`;
         await expect(apply.step.getByRole('heading', { level: 2 })).toBeFocused();
-        // The part for merging is loaded when it is first needed.
-        if (/^Merge/.test(await apply.step.getByRole('heading', { level: 2 }).innerText()))
+        // These parts are loaded when they are first needed.
+        if (/^(?:Merge|Let Latchkey)/.test(await apply.step.getByRole('heading', { level: 2 }).innerText()))
           await expect(apply.step.getByRole('textbox').first()).toBeVisible();
         expect(await tabsToNext(page), title).toBeLessThanOrEqual(12);
         await expectInWindow(page, apply, title);
