@@ -63,6 +63,7 @@ const run = z.strictObject({
     right: z.string(),
     how: z.string(),
     header: z.string(),
+    headers: z.record(z.string(), z.string()).readonly().exactOptional(),
     encoded: z.literal('basic').exactOptional(),
     by_client: z.string().exactOptional(),
   }),

@@ -62,6 +62,8 @@ export interface TokenNeed {
   readonly how: string;
   /** `Authorization: Bearer {token}` */
   readonly header: string;
+  /** Further headers of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What is asked for is `NAME:PASSWORD`, for HTTP Basic. */
   readonly encoded?: 'basic';
   /** What is asked for is `ID:SECRET`, for which this address gives a token. */
@@ -155,6 +157,7 @@ export function applySide(
       right: api.token.right,
       how: api.token.how,
       header: api.token.header ?? 'Authorization: Bearer {token}',
+      ...(api.token.headers === undefined ? {} : { headers: api.token.headers }),
       ...(api.token.encoded === undefined ? {} : { encoded: api.token.encoded }),
       ...(api.token.by_client === undefined ? {} : { by_client: address(api.token.by_client, scope) }),
     },

@@ -589,6 +589,10 @@ export const api = z.strictObject({
     header: line(200)
       .regex(/^[A-Za-z0-9-]+: ?[^{}]*\{token\}[^{}]*$/, 'must be a header with {token} in it')
       .exactOptional(),
+    /** Further headers of every request. */
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'must be the name of a header'), line(60))
+      .exactOptional(),
     /** What the person has is `NAME:PASSWORD`, which stands in the header as HTTP Basic writes it (RFC 7617). */
     encoded: z.literal('basic').exactOptional(),
     /** What the person has is the id and the secret of a client of its own, `ID:SECRET`, which get a token here (RFC 6749 §4.4). */

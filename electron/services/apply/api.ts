@@ -81,7 +81,11 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
             purpose: 'apply',
             method: one.method,
             url: one.url,
-            headers: { accept: 'application/json', [name]: value.replace('{token}', token.value) },
+            headers: {
+              accept: 'application/json',
+              ...of.token.headers,
+              [name]: value.replace('{token}', token.value),
+            },
             ...(json === undefined ? {} : { json }),
           }),
         );

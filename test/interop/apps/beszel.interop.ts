@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Json } from '../../../shared/apply/compare.ts';
+import { appliedApp } from '../applied/applied.ts';
 import { answers, build, type Running, start } from '../process.ts';
 import { Visitor } from '../visitor.ts';
-import { appliedApp } from './applied.ts';
 import { goProgram } from './fetch.ts';
 import { ADA, type Ending, realApp, typed } from './harness.ts';
 

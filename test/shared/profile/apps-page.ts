@@ -48,7 +48,7 @@ function applied(apps: readonly AppDefinition[]): string[] {
             ],
       ),
     ].join('\n'),
-    'The others take nothing from a program with a token of its own:',
+    'The others it doesn’t set up, because:',
     [
       '| app | why | known from |',
       '| --- | --- | --- |',

@@ -98,9 +98,9 @@ describe('docs/profiles.md', () => {
 
 describe('an app with nothing special', () => {
   const profiles = join(import.meta.dirname, '../../../shared/catalog/profiles');
-  it.each(['docmost', 'wikijs', 'planka'])('is one file of at most 60 lines: %s', (kind) => {
+  it.each(['docmost', 'wikijs', 'planka'])('is one file of at most 62 lines: %s', (kind) => {
     const text = readFileSync(join(profiles, `${kind}.yaml`), 'utf8');
-    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(62);
     expect(readProfile(text).ok).toBe(true);
   });
 

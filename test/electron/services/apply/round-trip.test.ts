@@ -37,6 +37,10 @@ const kinds = [...PROFILE_KINDS].filter((kind) => {
   return api !== undefined && 'things' in api;
 });
 
+it('every profile says what its API takes, or why it takes nothing', () => {
+  expect([...PROFILE_KINDS].filter((kind) => builtInProfile(kind)!.api === undefined)).toEqual([]);
+});
+
 let product: JsonProduct;
 beforeAll(async () => {
   // NAME:PASSWORD stands in the header as Base64.

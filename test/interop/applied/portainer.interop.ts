@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Json } from '../../../shared/apply/compare.ts';
 import { browse, lastVisit } from '../../helpers/browse.ts';
+import { ADA, put } from '../apps/harness.ts';
 import { answers, freePort, start, tryRun } from '../process.ts';
 import { Visitor } from '../visitor.ts';
 import { appliedApp } from './applied.ts';
-import { ADA, put } from './harness.ts';
 
 const PORTAINER_BIN = process.env['PORTAINER_BIN'];
 // It says its version where errors go.

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Json } from '../../../shared/apply/compare.ts';
+import { ADA } from '../apps/harness.ts';
 import { answers, start, tryRun } from '../process.ts';
 import { Visitor } from '../visitor.ts';
 import { appliedApp } from './applied.ts';
-import { ADA } from './harness.ts';
 
 /** The folder of Audiobookshelf, with what `npm ci --omit=dev` installs. */
 const FOLDER = process.env['AUDIOBOOKSHELF_DIR'];
