@@ -1,3 +1,4 @@
+import { noWay } from '../../shared/apply/things.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
@@ -67,6 +68,7 @@ export async function providerOf(parts: HostParts, open: OpenWorkspace, id: stri
   return {
     revision,
     answered: answerOf(state, id, workspace.providers[id]!),
+    comparable: first !== undefined && noWay(first, 'provider') === undefined,
     shared: known && first ? sharedSteps(known, first, state) : [],
     apps: (await standingsIn(parts, open, look)).map((one) => ({
       ...one,

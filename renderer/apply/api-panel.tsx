@@ -6,8 +6,9 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
-import { ApiPlan, placeOf } from './api-plan.tsx';
+import { ApiPlan } from './api-plan.tsx';
 import { ApiToken } from './api-token.tsx';
+import { placeOf } from './sides.ts';
 import { type ApiPlace, useApi } from './use-api.ts';
 
 /**

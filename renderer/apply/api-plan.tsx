@@ -4,13 +4,7 @@ import { SHOWN_SECRET } from '../../shared/apply/shown.ts';
 import type { PlannedThingView, PlanView } from '../../shared/host/apply.ts';
 import { Icon } from '../components/icon.tsx';
 import { useSpeaker } from '../store/react.tsx';
-
-/** The names of a value as a person reads them. */
-export const placeOf = (path: string): string =>
-  path
-    .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join(' › ');
+import { placeOf } from './sides.ts';
 
 /**
  * Every request of a plan: its method and address, unfolded its body, and what differs now. One Tab stop: arrows move from

@@ -138,3 +138,10 @@ export function changedFields({ fields, was = [] }: GuideStepView) {
     ...left.map(({ label, value }) => ({ label, before: value, field: undefined, place: undefined })),
   ];
 }
+
+/** The names of a value as a person reads them. */
+export const placeOf = (path: string): string =>
+  path
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .join(' › ');

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { AppOverview } from '../../shared/host/testing.ts';
 import type { MapApp } from '../../shared/standing/map.ts';
+import type { StandingWord } from '../../shared/standing/standing.ts';
 import type { AppEntry } from '../../shared/workspace/types.ts';
+import { apiFocus, placeOf } from '../apply/sides.ts';
 import { ActionMenu } from '../components/action-menu.tsx';
 import { Button } from '../components/button.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
@@ -15,10 +17,15 @@ export interface AppItemProps {
   readonly app: MapApp;
   readonly entry: AppEntry;
   readonly applied: AppOverview['applied'] | undefined;
+  readonly drift: AppOverview['drift'];
   readonly providerName: string;
   /** Where it stands in its list, while only a part of that is shown. */
   readonly place?: { readonly at: number; readonly of: number };
 }
+
+/** True if a product has something else than the workspace says. */
+export const differsFrom = (drift: AppOverview['drift']): boolean =>
+  drift?.some(({ fields }) => fields.length > 0) === true;
 
 /** One app on the map: what it is, how it stands, why, and the one thing to do about it. */
 export function AppRow(props: AppItemProps): ReactNode {
@@ -101,15 +108,31 @@ function openMenu(event: KeyboardEvent<HTMLElement>): void {
   event.currentTarget.querySelector<HTMLElement>('.menu-button')?.click();
 }
 
+/**
+ * What differs at a product and is said of the app: not where something worse is known, and of an app that is not applied
+ * yet only what was changed, not what is missing.
+ */
+function toldOf(drift: AppOverview['drift'], word: StandingWord | undefined) {
+  if (word === 'fail' || word === 'refused' || word === 'rotating') return undefined;
+  return drift?.find(({ fields }) => fields.some(({ paths }) => word !== 'unapplied' || paths.length > 0));
+}
+
 /** What is said of an app and where it leads. */
-function useItem({ app, entry, applied, providerName }: AppItemProps) {
+function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
   const { t, n } = useSpeaker();
   const { actions } = useApp();
   const handle = useAppState((state) => state.view!.handle);
   const kind = useAppState((state) => appKindOf(state, entry.kind));
   const { id, standing } = app;
   const name = entry.client_name ?? kind?.name ?? id;
-  const word = app.testing ? 'testing' : app.waits ? 'waits' : (standing?.word ?? 'unknown');
+  const other = app.differs ? toldOf(drift, standing?.word) : undefined;
+  const word = app.testing
+    ? 'testing'
+    : app.waits
+      ? 'waits'
+      : other
+        ? 'differs'
+        : (standing?.word ?? 'unknown');
   const step =
     word === 'unapplied' || word === 'reapply'
       ? 'apply'
@@ -119,26 +142,38 @@ function useItem({ app, entry, applied, providerName }: AppItemProps) {
   const route =
     word === 'rotating'
       ? ({ at: 'rotate', handle, app: id } as const)
-      : ({ at: 'connect', handle, app: id, step } as const);
+      : other && word === 'differs'
+        ? ({ at: 'connect', handle, app: id, step: 'apply', focus: apiFocus(other.side) } as const)
+        : ({ at: 'connect', handle, app: id, step } as const);
   const open = () => actions.go(route);
   const again = () => void actions.runChecks([id]);
   const state: Shown = app.testing
     ? 'running'
     : app.waits || standing === undefined
       ? 'waiting'
-      : standing.state;
+      : word === 'differs'
+        ? 'warn'
+        : standing.state;
   const said =
     word === 'fail' && standing?.cause
       ? standing.cause.title
       : word === 'waits'
         ? t('overview.state.waits', { provider: providerName })
-        : word === 'reapply' && applied
-          ? n('overview.why.reapply', applied.changed)
-          : t(`overview.state.${word}`);
+        : word === 'differs'
+          ? t('overview.differs', { product: other?.product ?? '' })
+          : word === 'reapply' && applied
+            ? n('overview.why.reapply', applied.changed)
+            : t(`overview.state.${word}`);
   const more =
     word === 'unapplied' && applied
       ? t('overview.applied', { done: applied.done, total: applied.total })
-      : '';
+      : word === 'differs' && other
+        ? [
+            ...new Set(
+              other.fields.flatMap(({ title, paths }) => (paths.length === 0 ? [title] : paths.map(placeOf))),
+            ),
+          ].join(', ')
+        : '';
   const acts: Partial<Record<typeof word, () => void>> = {
     fail: open,
     reapply: open,
@@ -146,6 +181,7 @@ function useItem({ app, entry, applied, providerName }: AppItemProps) {
     never: open,
     rotating: open,
     refused: open,
+    differs: open,
     outdated: again,
   };
   const press = acts[word];

@@ -6,6 +6,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { differsFrom } from './app-row.tsx';
 import { CopyNotice } from './copy-notice.tsx';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { NothingYet, useTitle } from './overview-head.tsx';
@@ -34,6 +35,7 @@ export default function Overview(): ReactNode {
       provider: apps[id]!.provider,
       standing: byId.get(id)?.standing,
       testing: (tests[id]?.phase ?? 'idle') !== 'idle',
+      differs: differsFrom(byId.get(id)?.drift),
     })),
   );
   const title = titleOf(map);

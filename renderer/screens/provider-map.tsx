@@ -63,7 +63,7 @@ export function ProviderMap(props: {
 export function AppList(props: {
   readonly place: MapProvider;
   readonly entries: Readonly<Record<string, AppEntry>>;
-  readonly known: ReadonlyMap<string, Pick<AppOverview, 'applied'>>;
+  readonly known: ReadonlyMap<string, Pick<AppOverview, 'applied' | 'drift'>>;
   readonly shown: readonly MapApp[];
   readonly most: number;
   /** The provider's name. */
@@ -84,6 +84,7 @@ export function AppList(props: {
             app={app}
             entry={props.entries[app.id]!}
             applied={props.known.get(app.id)?.applied}
+            drift={props.known.get(app.id)?.drift}
             providerName={props.name}
             // As long as some are missing, the list still says its whole length.
             {...(drawn.size < shown.length ? { place: { at: index + 1, of: list.length } } : {})}

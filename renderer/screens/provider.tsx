@@ -14,14 +14,16 @@ import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useGrowing } from '../components/use-growing.ts';
-import { providerKindOf } from '../store/app-kinds.ts';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { providerDraft } from '../store/workspace-actions.ts';
 import { DiscoveryPanel } from '../wizard/discovery-panel.tsx';
 import { announcedBy, useAskedProvider } from '../wizard/use-discovery.ts';
+import { differsFrom } from './app-row.tsx';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { useTitle } from './overview-head.tsx';
 import { ProviderChange } from './provider-change.tsx';
+import { ProviderCompare } from './provider-compare.tsx';
 import { ProviderFacts } from './provider-facts.tsx';
 import { StopWays, useProviderName } from './provider-hub.tsx';
 import { AppList, MOST_ROWS } from './provider-map.tsx';
@@ -71,6 +73,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
   const view = useAppState((state) => state.view!);
   const tests = useAppState((state) => state.tests);
   const generation = useAppState((state) => state.generation + state.ticked);
+  const catalog = useAppState((state) => state.catalog);
   const name = useProviderName(id, entry);
   const { handle } = view;
   const { apps } = view.workspace;
@@ -88,6 +91,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
       provider: id,
       standing: byId.get(app)?.standing,
       testing: (tests[app]?.phase ?? 'idle') !== 'idle',
+      differs: differsFrom(byId.get(app)?.drift),
     })),
   ) as [MapProvider];
   const discovering = useAskedProvider(id, entry);
@@ -178,6 +182,17 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
             <ProviderFacts id={id} entry={entry} apps={own} seen={known?.answered?.version} />
             <div className="stack wide">
               <ProviderSteps name={name} place={place} known={asked.value} fresh={known !== undefined} />
+              {asked.value?.comparable === true && !view.practice && own.length > 0 && (
+                <ProviderCompare
+                  handle={handle}
+                  name={name}
+                  apps={own}
+                  nameOf={(app) =>
+                    apps[app]?.client_name ?? appKindOf({ catalog, view }, apps[app]?.kind)?.name ?? app
+                  }
+                  onCompared={asked.again}
+                />
+              )}
               {own.length > 0 && <Apps place={place} name={name} known={byId} />}
             </div>
           </div>

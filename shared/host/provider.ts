@@ -24,6 +24,8 @@ export const providerView = z.object({
       version: z.string().exactOptional(),
     })
     .nullable(),
+  /** True: Latchkey can compare through its API. */
+  comparable: z.boolean(),
   /** What there is to do there once for all its apps. Empty if each app has its own, or none is ready. */
   shared: z.array(providerStepView),
   apps: z.array(

@@ -9,6 +9,8 @@ export interface MapApp {
   readonly testing: boolean;
   /** True if nothing is known to be wrong with it but the cause that stands at its provider. */
   readonly waits: boolean;
+  /** True if a comparison showed that a product has something else than the workspace says. */
+  readonly differs: boolean;
   readonly group: MapGroup;
 }
 
@@ -30,6 +32,7 @@ export interface MapFacts {
   readonly provider: string;
   readonly standing: Standing | undefined;
   readonly testing: boolean;
+  readonly differs?: boolean;
 }
 
 const WORKING: ReadonlySet<StandingWord> = new Set(['connected', 'login', 'way-back']);
@@ -52,6 +55,7 @@ export function mapOf(providers: readonly string[], facts: readonly MapFacts[]):
         standing: fact.standing,
         testing: fact.testing,
         waits,
+        differs: fact.differs === true,
         group: groupOf(fact, waits),
       };
     });
@@ -73,10 +77,10 @@ function newestStop(own: readonly MapFacts[]): { readonly cause: Cause; readonly
   return latest?.light === 'fail' && cause?.of_provider ? { cause, at: latest.at } : undefined;
 }
 
-function groupOf({ standing, testing }: MapFacts, waits: boolean): MapGroup {
+function groupOf({ standing, testing, differs }: MapFacts, waits: boolean): MapGroup {
   if (testing || standing === undefined) return 'others';
   if (waits) return 'waits';
-  if (standing.needs_you) return 'needs';
+  if (standing.needs_you || differs === true) return 'needs';
   return WORKING.has(standing.word) || (standing.word === 'warn' && standing.logged_in) ? 'works' : 'others';
 }
 

@@ -6,6 +6,7 @@ import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import type { ApplyPage } from './pages/apply-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
 import { openWorkspace, toApply, workspaceText } from './ways.ts';
 
 needsChromium();
@@ -182,4 +183,67 @@ test('what differs is shown field by field, and a plan that is no longer true is
   resolve();
   await expect(apply.step.getByText('Done and read back.')).toBeVisible();
   expect(client).toMatchObject({ description: 'Made by hand, and kept', name: LONG });
+});
+
+test('a comparison is made only when it is asked for, names what differs everywhere, and leads to putting it back', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(300_000);
+  const folder = await openWorkspace(
+    page,
+    host,
+    `${at()}  grafana:
+    kind: grafana
+    url: https://grafana.example.com
+    provider: home
+`,
+  );
+  expect(folder).toContain(host.home);
+  const overview = new OverviewPage(page);
+  const apply = await toApply(page, 'Memos');
+  await apply.start({ 'Pocket ID': 'Through the API', Memos: 'By hand' });
+  await give(apply);
+  await apply.step.getByRole('button', { name: 'Apply these 2 requests' }).click();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  pocket.clients.values().next().value!.callbackURLs = ['https://somewhere-else.home.example.com/cb'];
+  pocket.requests.length = 0;
+
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await overview.open('Pocket ID').click();
+  const compare = page.getByRole('region', { name: /^Does Pocket ID still have/ });
+  await expect(compare).toBeVisible();
+  expect(pocket.requests).toEqual([]);
+  await everyLook(page, 'api-compare-closed');
+  await compare.getByRole('button', { name: 'Compare…' }).click();
+  await everyLook(page, 'api-compare-token');
+  await compare.getByRole('textbox').fill('wrong');
+  await compare.getByRole('textbox').press('Enter');
+  await expect(compare.getByText(/does not take the token/)).toBeVisible();
+  await compare.getByRole('textbox').fill(KEY);
+  await compare.getByRole('textbox').press('Enter');
+  const found = page.getByRole('region', { name: '2 apps differ at Pocket ID' });
+  await expect(found).toBeVisible();
+  await expect(found.getByText(/^The client .* is not there/)).toBeVisible();
+  await expect(found.getByText('https://somewhere-else.home.example.com/cb')).toBeVisible();
+  expect(pocket.requests.every((one) => one.startsWith('GET'))).toBe(true);
+  await everyLook(page, 'api-compare-differs');
+
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(overview.card('Memos')).toContainText('Differs at Pocket ID');
+  await expect(overview.card('Memos')).toContainText('callbackURLs');
+  await expect(overview.card('Grafana')).toContainText('Not applied yet');
+  await everyLook(page, 'api-overview');
+  await overview.open('Pocket ID').click();
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  // Gone back to, it asks for the token again.
+  await page.getByRole('textbox', { name: /Access token/ }).fill(KEY);
+  await page.getByRole('textbox', { name: /Access token/ }).press('Enter');
+  await found.getByRole('button', { name: 'Put it back… Memos' }).click();
+  // The token goes along, so what is to be sent is there at once.
+  const send = apply.step.getByRole('button', { name: 'Apply this request' });
+  await expect(send).toBeVisible();
+  await send.click();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  expect([...pocket.clients.values()][0]!.callbackURLs).toContain('https://notes.example.com/auth/callback');
 });

@@ -387,6 +387,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
     'provider.get': ({ provider }) => ({
       revision: String(host.revision),
       answered: null,
+      comparable: false,
       shared: [],
       apps: appsAt(host.workspace, provider).map((app) => ({
         ...standingOfApp(app),

@@ -86,6 +86,7 @@ describe('one provider', () => {
     const { handle, view } = await opened(AUTHELIA);
     expect(await host.must('provider.get', { handle, provider: 'home' })).toEqual({
       revision: view.revision,
+      comparable: false,
       answered: null,
       shared: [],
       apps: [],

@@ -42,6 +42,17 @@ const gone = (at: string) => standing('fail', { cause: GONE, at, provider: 'fail
 const well = (at: string) => standing('login', { at, provider: 'pass' });
 
 describe('the map of the overview', () => {
+  it('needs the person for an app that works but has something else at a product, unless its provider is down', () => {
+    const other = (one: MapFacts): MapFacts => ({ ...one, differs: true });
+    const [home] = mapOf(['home'], [other(app('a', well('2026-01-01'))), app('b', well('2026-01-01'))]);
+    expect(home!.apps.map(({ id, group, differs }) => [id, group, differs])).toEqual([
+      ['a', 'needs', true],
+      ['b', 'works', false],
+    ]);
+    const [down] = mapOf(['home'], [other(app('a', gone('2026-01-02'))), app('b', gone('2026-01-03'))]);
+    expect(down!.apps.map(({ group }) => group)).toEqual(['waits', 'waits']);
+  });
+
   it('says a cause that lies at the provider once, and lets the apps that it stopped wait', () => {
     const [home] = mapOf(['home'], [app('a', gone('2026-01-02')), app('b', gone('2026-01-03'))]);
     expect(home).toMatchObject({ cause: GONE, since: '2026-01-03' });

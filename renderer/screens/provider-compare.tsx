@@ -1,0 +1,218 @@
+import '../apply/api.css';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Comparison } from '../../shared/host/apply.ts';
+import type { HostFailure } from '../../shared/host.ts';
+import { Differences } from '../apply/api-plan.tsx';
+import { ApiToken } from '../apply/api-token.tsx';
+import { apiFocus } from '../apply/sides.ts';
+import type { TypedToken } from '../apply/use-api.ts';
+import { announce } from '../components/announcer.tsx';
+import { BusyLine } from '../components/busy-line.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NoticeBox } from '../components/notice.tsx';
+import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
+
+type Result = { readonly app: string } & ({ readonly found: Comparison } | { readonly failure: HostFailure });
+
+/**
+ * Compares what stands at a provider with the workspace, only when a person asks: which apps differ, in which fields, and
+ * the way to put them back. Changes nothing.
+ */
+export function ProviderCompare(props: {
+  readonly handle: string;
+  readonly name: string;
+  readonly apps: readonly string[];
+  readonly nameOf: (app: string) => string;
+  /** What was compared is known to the host from now on. */
+  readonly onCompared: () => void;
+}): ReactNode {
+  const { t, n } = useSpeaker();
+  const { client, actions } = useApp();
+  const { handle, apps, name } = props;
+  const first = apps[0]!;
+  const asked = useAsked('apply.state', { handle, app: first, side: 'provider' });
+  const [open, setOpen] = useState(false);
+  const [results, setResults] = useState<readonly Result[]>();
+  const [refused, setRefused] = useState<HostFailure>();
+  const [at, setAt] = useState<number>();
+  const stopped = useRef(false);
+  /** True: the token goes along to where it is put back. */
+  const goesOn = useRef(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (turn > 0) heading.current?.focus();
+  }, [turn]);
+  useEffect(
+    () => () => {
+      stopped.current = true;
+      if (!goesOn.current)
+        void client.call('apply.forget-token', { handle, app: first, side: 'provider', kept: false });
+    },
+    [client, handle, first],
+  );
+  const compare = async (token?: TypedToken) => {
+    stopped.current = false;
+    setResults(undefined);
+    setRefused(undefined);
+    const all: Result[] = [];
+    for (const [index, app] of apps.entries()) {
+      if (stopped.current) break;
+      setAt(index);
+      const given = index === 0 && token !== undefined ? { token } : {};
+      const answer = await client.call('apply.compare', { handle, app, side: 'provider', ...given });
+      if (!answer.ok && OF_ALL.includes(answer.error.code)) {
+        setRefused(answer.error);
+        break;
+      }
+      all.push(answer.ok ? { app, found: answer.value } : { app, failure: answer.error });
+    }
+    setAt(undefined);
+    asked.again();
+    if (all.length > 0) {
+      setResults(all);
+      props.onCompared();
+      setTurn((now) => now + 1);
+      announce(titleOf(all));
+    }
+  };
+  const titleOf = (all: readonly Result[]): string => {
+    const differing = all.filter((one) => 'found' in one && !one.found.same).length;
+    return differing === 0 ? t('compare.same', { name }) : n('compare.differs', differing, { name });
+  };
+  const putBack = (app: string) => {
+    goesOn.current = true;
+    actions.go({ at: 'connect', handle, app, step: 'apply', focus: apiFocus('provider') });
+  };
+  if (asked.value === undefined) return null;
+  return (
+    <section className="card compare" aria-labelledby="compare">
+      <header>
+        <h2 id="compare" ref={heading} tabIndex={-1}>
+          {results ? titleOf(results) : t('compare.title', { name })}
+        </h2>
+        {!open && (
+          <Button small onPress={() => setOpen(true)}>
+            {t('compare.open')}
+          </Button>
+        )}
+      </header>
+      {open && (
+        <div className="compare-body">
+          {refused && (
+            <NoticeBox
+              tone="error"
+              fix={refused.detail && <code className="api-detail">{refused.detail}</code>}
+            >
+              {refused.message}
+            </NoticeBox>
+          )}
+          {results && (
+            <ul className="api-things">
+              {results.map((one) => (
+                <Row
+                  key={one.app}
+                  one={one}
+                  name={props.nameOf(one.app)}
+                  onPutBack={() => putBack(one.app)}
+                />
+              ))}
+            </ul>
+          )}
+          {at !== undefined ? (
+            <BusyLine
+              text={t('compare.busy', { at: at + 1, of: apps.length })}
+              onStop={() => {
+                stopped.current = true;
+              }}
+            />
+          ) : (
+            <ApiToken
+              state={asked.value}
+              action={t(results ? 'compare.again' : 'compare.go')}
+              busy={false}
+              primary={false}
+              retypes={refused !== undefined}
+              onGo={(token) => void compare(token)}
+              onForget={async () => {
+                await client.call('apply.forget-token', { handle, app: first, side: 'provider', kept: true });
+                asked.again();
+              }}
+            />
+          )}
+          {!results && at === undefined && (
+            <span className="promise">
+              <Icon name="lock" size={13} /> {t('compare.promise')}
+            </span>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row(props: {
+  readonly one: Result;
+  readonly name: string;
+  readonly onPutBack: () => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { one, name } = props;
+  if ('failure' in one)
+    return (
+      <li className="cannot">
+        <p className="api-thing">
+          <Icon name="unseen" size={15} />
+          <b>{name}</b>
+          <span className="grow quiet">{one.failure.message}</span>
+        </p>
+      </li>
+    );
+  const { same, sides } = one.found;
+  const things = sides.flatMap((side) =>
+    side.things
+      .filter(({ action }) => action !== 'keep' && action !== 'remove')
+      .map((thing) => ({ thing, key: `${side.app} ${thing.id}` })),
+  );
+  return (
+    <li className={same ? 'keep' : 'cannot'}>
+      <p className="api-thing">
+        <Icon name={same ? 'pass' : 'warn'} size={15} />
+        <b className="grow">{name}</b>
+        {same ? (
+          <span className="quiet">{t('api.action.keep')}</span>
+        ) : (
+          <Button small onPress={props.onPutBack}>
+            {t('compare.put-back')}
+            <span className="unheard"> {name}</span>
+          </Button>
+        )}
+      </p>
+      {things.map(({ thing, key }) =>
+        thing.action === 'make' || thing.differences.length === 0 ? (
+          <p key={key} className="api-beside">
+            {t('compare.gone', { title: thing.title })}
+          </p>
+        ) : (
+          <Differences key={key} list={thing.differences} />
+        ),
+      )}
+    </li>
+  );
+}
+
+/** What refuses one app at a provider refuses all. */
+const OF_ALL: readonly string[] = [
+  'token-needed',
+  'token-unfit',
+  'apply-token',
+  'apply-refused',
+  'apply-unauthorized',
+  'apply-forbidden',
+  'apply-insecure',
+  'apply-unreachable',
+  'apply-too-many',
+  'keychain-locked',
+  'keychain-unavailable',
+];
