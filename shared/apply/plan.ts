@@ -98,7 +98,8 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
       : { ...common, action: 'make', request: { ...thing.make, body: wanted, differing: wanted } };
   if (comparison.differences.length === 0) return { ...common, action: 'keep' };
   const { change } = thing;
-  if (change === undefined) return { ...common, action: 'cannot' };
+  if (change === undefined || comparison.differences.some(({ path }) => thing.fixed?.includes(path)))
+    return { ...common, action: 'cannot' };
   const differing = treeAt(comparison.differences.map(({ path, wanted: value }) => ({ path, value })));
   // What is not shown would be emptied, too.
   const unseen = treeAt(seen.unseen.map((path) => ({ path, value: valueAt(wanted, path) ?? '' })));

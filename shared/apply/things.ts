@@ -46,6 +46,8 @@ export interface Thing {
   readonly wanted: Tree;
   /** The paths in `wanted`, with slashes, that hold a secret. */
   readonly secrets: readonly string[];
+  /** Paths that no request changes. */
+  readonly fixed?: readonly string[];
   /** Paths that have to be there also where they are empty. */
   readonly stated?: readonly string[];
   /** Absent: a secret is never answered. */
@@ -193,6 +195,7 @@ function thingOf(one: ProfileApi['things'][number], targets: readonly ProfileTar
       : { change: { ...request(one.change.http, one.change.url), whole: one.change.whole ?? false } }),
     ...(one.remove === undefined ? {} : { remove: request('DELETE', one.remove) }),
     ...(one.entry === undefined ? {} : asEntry(request(one.entry.http, one.entry.url), one.entry, where)),
+    ...(one.fixed === undefined ? {} : { fixed: one.fixed }),
     ...(one.stated === undefined ? {} : { stated: one.stated }),
     ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
     wanted,

@@ -11,6 +11,7 @@ import {
 } from '../../shared/apply/compare.ts';
 import { foundIn } from '../../shared/apply/plan.ts';
 import type { Thing, ThingRequest } from '../../shared/apply/things.ts';
+import type { Manners } from './app-apis.ts';
 
 /** A product that keeps what a profile's things say, and nothing else is known of it. */
 export interface JsonProduct {
@@ -21,6 +22,8 @@ export interface JsonProduct {
   readonly changes: { readonly method: string; readonly path: string; readonly body: Json | undefined }[];
   /** Things that are to be known. Their addresses lie at `url`. */
   things: readonly Thing[];
+  /** What it refuses beside, and how it answers a change. */
+  manners: Manners | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -93,13 +96,14 @@ const matcher = (url: string): RegExp =>
   );
 
 /** Starts it, with nothing in it. */
-export async function startJsonProduct(token: string): Promise<JsonProduct> {
+export async function startJsonProduct(): Promise<JsonProduct> {
   let keys = 0;
   const product: JsonProduct = {
     url: '',
     state: {},
     changes: [],
     things: [],
+    manners: undefined,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -122,6 +126,22 @@ export async function startJsonProduct(token: string): Promise<JsonProduct> {
           ),
         );
       }, copy(root));
+  }
+
+  /** The thing that a request changes. */
+  function thereFor(method: string, url: string): Json | undefined {
+    for (const thing of product.things) {
+      if (thing.change === undefined || thing.change.method !== method) continue;
+      const key = matcher(thing.change.url).exec(url)?.[1];
+      const root = product.state[pathOf(thing.read.url)];
+      if (thing.read.list === undefined) return root;
+      const found = listIn(thing, root ?? {}).find(
+        (one) =>
+          thing.key !== undefined && valuesAtPlace(one, thing.key).some((value) => String(value) === key),
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** What one request does to what stands there; false if there is no such thing. */
@@ -197,13 +217,19 @@ export async function startJsonProduct(token: string): Promise<JsonProduct> {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(body === undefined ? '' : JSON.stringify(body));
     };
-    if (!Object.values(request.headers).some((value) => String(value).includes(token)))
-      return send(401, { error: 'No such token' });
+    const body = text === '' ? undefined : (JSON.parse(text) as JsonObject);
+    const refused = product.manners?.refuse({
+      method,
+      path: url,
+      headers: request.headers,
+      body,
+      now: thereFor(method, url),
+    });
+    if (refused !== undefined) return send(refused.status, refused.body);
     if (method === 'GET') {
       const found = answer(url);
       return found === undefined ? send(404, { error: 'Not found' }) : send(200, found);
     }
-    const body = text === '' ? undefined : (JSON.parse(text) as JsonObject);
     product.changes.push({ method, path: url, body });
     for (const thing of product.things)
       for (const one of [thing.make, thing.change, thing.remove]) {
@@ -212,7 +238,11 @@ export async function startJsonProduct(token: string): Promise<JsonProduct> {
         // An entry's one request is for both; a thing without make shares its address with it.
         if (hit === null || (one.entry !== undefined && valueAt(body ?? {}, one.entry.at) === undefined))
           continue;
-        if (change(thing, one, hit[1] && decodeURIComponent(hit[1]), body)) return send(200, {});
+        if (change(thing, one, hit[1] && decodeURIComponent(hit[1]), body))
+          return send(
+            product.manners?.taken?.status ?? 200,
+            product.manners === undefined ? {} : product.manners.taken?.body,
+          );
       }
     send(404, { error: 'Not found' });
   };

@@ -50,7 +50,10 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
   const trust = await loadTrust(options.caFile);
   if (!trust.ok) return trust;
   const redactor = new Redactor();
-  for (const secret of [options.token, ...options.token.split(':'), ...options.secrets]) redactor.add(secret);
+  const { token: given } = options;
+  // Of NAME:PASSWORD the name is none; of ID:SECRET the id may be one.
+  const parts = of.token.encoded === 'basic' ? [given.slice(given.indexOf(':') + 1)] : given.split(':');
+  for (const secret of [given, ...parts, ...options.secrets]) redactor.add(secret);
   const recorder = new HttpRecorder({
     redactor,
     // The person stated this address, so it may be anywhere.
@@ -168,6 +171,7 @@ function saying(received: Received, redactor: Redactor): string {
 
 /** Members with a sentence in them, as APIs name them, and the fields that a sentence is about. */
 function wordsIn(answer: unknown): string | undefined {
+  if (typeof answer === 'string') return answer;
   if (!isObject(answer as Json)) return undefined;
   const object = answer as Record<string, unknown>;
   const said = ['errorMessage', 'error_description', 'detail', 'message', 'error', 'title']
@@ -182,7 +186,12 @@ function wordsIn(answer: unknown): string | undefined {
     const text = Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(' ') : undefined;
     return text ? [`${name}: ${text}`] : [];
   });
-  return fields.length === 0 ? undefined : fields.join('; ');
+  if (fields.length > 0) return fields.join('; ');
+  // Some put all that they answer into members of members.
+  return Object.values(object)
+    .filter((one) => isObject(one as Json))
+    .map(wordsIn)
+    .find((one) => one !== undefined);
 }
 
 /** True for the answer to a request that got no further than the door, so that it changed nothing. */

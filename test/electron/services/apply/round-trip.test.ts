@@ -18,6 +18,7 @@ import {
 import { lastRun } from '../../../../shared/apply/journal.ts';
 import { type ApplySide, applySide, isNoWay, type Thing } from '../../../../shared/apply/things.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../../shared/profile/built-in.ts';
+import { MANNERS } from '../../../helpers/app-apis.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
 import { type JsonProduct, notYet, startJsonProduct } from '../../../helpers/json-product.ts';
 import { temporaryFolder } from '../../../helpers/latchkey.ts';
@@ -43,8 +44,7 @@ it('every profile says what its API takes, or why it takes nothing', () => {
 
 let product: JsonProduct;
 beforeAll(async () => {
-  // NAME:PASSWORD stands in the header as Base64.
-  product = await startJsonProduct('');
+  product = await startJsonProduct();
 });
 afterAll(() => product.close());
 
@@ -58,7 +58,9 @@ const emptied = (value: Json): Json =>
   typeof value === 'string' ? '' : typeof value === 'number' ? 0 : Array.isArray(value) ? [] : false;
 const other = (value: Json): Json =>
   typeof value === 'string'
-    ? `other ${value}`
+    ? value.startsWith('https://')
+      ? `${value}/other`
+      : `other ${value}`
     : typeof value === 'number'
       ? value + 7
       : Array.isArray(value)
@@ -67,7 +69,8 @@ const other = (value: Json): Json =>
 
 /** The object that stands where a thing is meant to stand, before anything is applied. */
 function before(thing: Thing, to: (leaf: Leaf) => Json | undefined): JsonObject {
-  const isSaid = (path: string) => Object.hasOwn(thing.read.where, path.replaceAll('/', '.'));
+  const isSaid = (path: string) =>
+    Object.hasOwn(thing.read.where, path.replaceAll('/', '.')) || thing.fixed?.includes(path) === true;
   return laidOver(
     { untouched: { by: 'anybody', list: ['a', 'b'] } },
     treeAt(
@@ -87,8 +90,14 @@ const STRANGER = {
 };
 
 /** Fills the product: things that are always there with what `to` says, lists with a stranger, and what exists if wanted. */
-function fill(side: ApplySide, exists: boolean, to: (thing: Thing, leaf: Leaf) => Json | undefined): void {
+function fill(
+  kind: string,
+  side: ApplySide,
+  exists: boolean,
+  to: (thing: Thing, leaf: Leaf) => Json | undefined,
+): void {
   product.things = side.things;
+  product.manners = MANNERS[kind];
   product.state = {};
   for (const thing of side.things) {
     const path = new URL(thing.read.url).pathname + new URL(thing.read.url).search;
@@ -133,11 +142,11 @@ function withoutSecrets(state: Record<string, Json>, hidden: readonly string[]):
   );
 }
 
-async function world(side: ApplySide) {
+async function world(side: ApplySide, token: string) {
   const file = join(temporaryFolder(), 'w.yaml');
   const place = { file, workspace: 'w', store: openMemoryStore() };
   await place.store.set({ workspace: 'w', owner: side.app, purpose: 'client_secret' }, SECRET);
-  const opened = await openApi(side, { token: TOKEN, secrets: [SECRET] });
+  const opened = await openApi(side, { token, secrets: [SECRET] });
   if (!opened.ok) throw new Error(opened.error.message);
   const api = opened.value;
   const must = <T>(
@@ -197,14 +206,14 @@ describe.each(kinds)('the api of %s', (kind) => {
     await fc.assert(
       fc.asyncProperty(cases, fc.nat(), async (given, pick) => {
         const side = sideOf(given);
-        fill(side, exists, (thing, { path, value }) => {
+        fill(kind, side, exists, (thing, { path, value }) => {
           if (thing.secrets.includes(path)) return exists ? FORMER : '';
           if (thing.stated?.includes(path)) return undefined;
           return exists ? other(value) : emptied(value);
         });
         const former = structuredClone(product.state);
         product.changes.length = 0;
-        const { close, plan, apply, undo, journal } = await world(side);
+        const { close, plan, apply, undo, journal } = await world(side, MANNERS[kind]?.token ?? TOKEN);
         try {
           const planned = await plan();
           expect(product.changes, 'a plan changes nothing').toEqual([]);
@@ -220,7 +229,9 @@ describe.each(kinds)('the api of %s', (kind) => {
           const thing = side.things.find(({ secrets }) => secrets.length > 0)!;
           const free = leavesOf(thing.wanted as JsonObject).filter(
             ({ path }) =>
-              !thing.secrets.includes(path) && !Object.hasOwn(thing.read.where, path.replaceAll('/', '.')),
+              !thing.secrets.includes(path) &&
+              !Object.hasOwn(thing.read.where, path.replaceAll('/', '.')) &&
+              thing.fixed?.includes(path) !== true,
           );
           const { path, value } = free[pick % free.length]!;
           const mine = (one: Json): Json => {
@@ -271,4 +282,111 @@ describe.each(kinds)('the api of %s', (kind) => {
       { numRuns: 12 },
     );
   });
+});
+
+/** A side of each kind, as a person has it who changed no setting. */
+function usual(kind: string, change: (side: ApplySide) => ApplySide = (side) => side): ApplySide {
+  const { versions } = builtInProfile(kind)!;
+  const connection = connect({ kind, url: product.url, version: versions.lines.at(-1)! });
+  const side = applySide(connection, 'app', bagOf(connection, SECRET));
+  if (isNoWay(side)) throw new Error(side.why);
+  return change(side);
+}
+/** The same with something else in what is sent. */
+const sending =
+  (values: JsonObject) =>
+  (side: ApplySide): ApplySide => ({
+    ...side,
+    things: side.things.map((thing) => ({
+      ...thing,
+      wanted: laidOver(thing.wanted as JsonObject, values) as Thing['wanted'],
+    })),
+  });
+
+it('changes nothing where a product has a thing otherwise that it never changes', async () => {
+  const side = usual('netbird');
+  fill('netbird', side, true, (_, { path, value }) => (path === 'type' ? 'keycloak' : value));
+  const [list] = Object.values(product.state) as [JsonObject[]];
+  product.state = { [Object.keys(product.state)[0]!]: list.map((one) => ({ ...one, type: 'keycloak' })) };
+  product.changes.length = 0;
+  const opened = await openApi(side, { token: MANNERS['netbird']!.token, secrets: [SECRET] });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const planned = await planSide(side, opened.value);
+  expect(planned.ok && planned.value.map(({ action }) => action)).toEqual(['cannot']);
+  const place = { file: join(temporaryFolder(), 'w.yaml'), workspace: 'w', store: openMemoryStore() };
+  expect(await applySideNow(side, opened.value, place)).toMatchObject({
+    ok: false,
+    error: { code: 'apply-cannot' },
+  });
+  await opened.value.close();
+  expect(product.changes).toEqual([]);
+});
+
+describe('what a product refuses', () => {
+  it.each([
+    [
+      'grafana',
+      'another:not-this-one',
+      undefined,
+      'apply-unauthorized',
+      /does not take the token.*Invalid username or password/s,
+    ],
+    ['grafana', 'editor:a password', undefined, 'apply-forbidden', /lacks a right.*settings:write/s],
+    ['grafana', 'no colon', undefined, 'apply-token', /NAME:PASSWORD/],
+    ['immich', 'immich-key-that-reads', undefined, 'apply-forbidden', /systemConfig\.update/],
+    ['immich', 'another', undefined, 'apply-unauthorized', /Invalid API key/],
+    [
+      'kavita',
+      undefined,
+      sending({ oidcConfig: { authority: 'http://auth.example.com' } }),
+      'apply-invalid',
+      /oidc-invalid-authority/,
+    ],
+    ['netbird', undefined, sending({ name: '' }), 'apply-invalid', /name is required/],
+    [
+      'netbird',
+      undefined,
+      sending({ type: 'unknown' }),
+      'apply-invalid',
+      /unsupported identity provider type/,
+    ],
+    ['netbird', 'nbp_another', undefined, 'apply-unauthorized', /token invalid/],
+    [
+      'nextcloud',
+      undefined,
+      sending({ discoveryEndpoint: 'http://auth.example.com' }),
+      'apply-invalid',
+      /discovery endpoint is not reachable/,
+    ],
+    [
+      'nextcloud',
+      undefined,
+      (side: ApplySide) => ({ ...side, token: { ...side.token, headers: {} } }),
+      'apply-failed',
+      /CSRF check failed/,
+    ],
+  ] as const)(
+    '%s: is said by its own words, and nothing was changed',
+    async (kind, token, change, code, words) => {
+      const side = usual(kind, change);
+      fill(kind, side, false, (thing, { path, value }) =>
+        thing.secrets.includes(path) ? '' : emptied(value),
+      );
+      const former = structuredClone(product.state);
+      const file = join(temporaryFolder(), 'w.yaml');
+      const opened = await openApi(side, { token: token ?? MANNERS[kind]!.token, secrets: [SECRET] });
+      const error = opened.ok
+        ? await applySideNow(side, opened.value, { file, workspace: 'w', store: openMemoryStore() }).then(
+            (one) => (one.ok ? undefined : one.error),
+          )
+        : opened.error;
+      if (opened.ok) await opened.value.close();
+      expect(error).toMatchObject({ code });
+      expect(error!.message).toMatch(words);
+      expect(JSON.stringify(error)).not.toContain(SECRET);
+      if (token !== undefined)
+        expect(JSON.stringify(error)).not.toContain(Buffer.from(token).toString('base64'));
+      expect(product.state).toEqual(former);
+    },
+  );
 });
