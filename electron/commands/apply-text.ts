@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
 import { shownBody } from '../../shared/apply/plan.ts';
-import { shown } from '../../shared/apply/shown.ts';
+import { leavesOf, shown } from '../../shared/apply/shown.ts';
 import type { ApplySide, NoWay } from '../../shared/apply/things.ts';
 import type { Failure } from '../../shared/result.ts';
 import type { ApplyFailure } from '../services/apply/run.ts';
@@ -47,7 +47,7 @@ const WORDS = {
 export function diffLines({ side, planned }: Ready, requests = false): string[] {
   return [
     `${nameOf(side)}, ${side.origin}`,
-    ...planned.flatMap(({ thing, action, request, comparison }) => [
+    ...planned.flatMap(({ thing, action, request, comparison, looked_up = [] }) => [
       `  ${WORDS[action]}: ${thing.title}`,
       ...(requests && request !== undefined
         ? [
@@ -56,6 +56,9 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
               ? ['    This can’t be taken back.']
               : bodyLines(shownBody(request.differing, thing.secrets))),
           ]
+        : []),
+      ...(requests && request !== undefined
+        ? looked_up.map(({ title, key }) => `    looked up: ${title} is ${key}`)
         : []),
       ...(action === 'make' && requests
         ? []
@@ -67,7 +70,7 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
         : []),
       ...comparison.unseen.map((path) => `    ${path}: ${side.product} does not show it`),
     ]),
-    ...side.leaves.map((one) => `  by hand: ${one}`),
+    ...leavesOf(side, planned).map((one) => `  by hand: ${one}`),
   ];
 }
 

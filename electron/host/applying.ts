@@ -3,7 +3,8 @@ import { realpath } from 'node:fs/promises';
 import { lastRun } from '../../shared/apply/journal.ts';
 import type { PlannedThing } from '../../shared/apply/plan.ts';
 import { shownPlan } from '../../shared/apply/shown.ts';
-import { type ApplySide, applySide, isNoWay } from '../../shared/apply/things.ts';
+import { applySide } from '../../shared/apply/side.ts';
+import { type ApplySide, isNoWay } from '../../shared/apply/things.ts';
 import { deriveConnection } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
 import {
@@ -330,7 +331,12 @@ export async function undoRun(parts: Parts, place: Place, run: string, given: Gi
   const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
   if (last?.id !== run)
     return refuse('nothing-to-undo', 'This was taken back already, or something was applied after it.');
-  const token = await tokenFor(parts, place, { ...last, version: '', leaves: [], things: [] }, given);
+  const token = await tokenFor(
+    parts,
+    place,
+    { ...last, version: '', leaves: [], finds: [], things: [] },
+    given,
+  );
   if (!token.ok) return token;
   const api = await openApi(
     { ...last, version: '' },

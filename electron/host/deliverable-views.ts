@@ -1,4 +1,4 @@
-import { noWay } from '../../shared/apply/things.ts';
+import { noWay } from '../../shared/apply/side.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';

@@ -1,4 +1,4 @@
-import { noWay } from '../../shared/apply/things.ts';
+import { noWay } from '../../shared/apply/side.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';

@@ -1,6 +1,3 @@
-import type { Tree } from '../targets/tree.ts';
-import type { FilledJson } from '../targets/values.ts';
-
 /** Anything that JSON can hold. */
 export type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -46,7 +43,7 @@ export const isEmpty = (value: Json | undefined): boolean =>
  * compared. Lists of words have no order; a list of named things is compared by their names, and further ones stay.
  */
 export function compare(
-  wanted: Tree,
+  wanted: JsonObject,
   now: JsonObject,
   secrets: readonly string[],
   { shows_secrets, stated = [] }: { shows_secrets?: ShownSecrets; stated?: readonly string[] } = {},
@@ -54,11 +51,10 @@ export function compare(
   const differences: Difference[] = [];
   const unseen: string[] = [];
   const hidden = new Set(secrets);
-  const walk = (path: string, want: FilledJson, is: Json | undefined): void => {
-    const value = want as Json;
+  const walk = (path: string, value: Json, is: Json | undefined): void => {
     if (isObject(value)) {
       for (const [name, one] of Object.entries(value))
-        walk(`${path}/${pathOf([name])}`, one as FilledJson, isObject(is) ? is[name] : undefined);
+        walk(`${path}/${pathOf([name])}`, one, isObject(is) ? is[name] : undefined);
       return;
     }
     const secret = hidden.has(path);

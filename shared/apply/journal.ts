@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isEmpty, isUnseen, type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
-import type { Found, PlannedThing } from './plan.ts';
+import { isEmpty, isUnseen, type Json, type JsonObject, pathOf, same, treeAt, valueAt } from './compare.ts';
+import { type Found, type Keys, keysFor, type PlannedThing } from './plan.ts';
 import type { ApplySide, Thing } from './things.ts';
 
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -28,7 +28,10 @@ const entry = z.strictObject({
     url: z.string(),
     list: z.string().exactOptional(),
     where: z.record(z.string(), z.string()),
+    shows: z.record(z.string(), z.string()).exactOptional(),
   }),
+  /** What it is a part of, if that was made in the same run: then it is there only as long as that is. */
+  part_of: z.string().exactOptional(),
   key: z.string().exactOptional(),
   change: request.extend({ whole: z.union([z.boolean(), z.array(z.string()).readonly()]) }).exactOptional(),
   remove: request.exactOptional(),
@@ -41,6 +44,8 @@ const entry = z.strictObject({
       path: z.string(),
       before: json,
       after: json,
+      /** Things of the same run whose keys were put there; nobody knew them before they were made. */
+      keys: z.array(z.string()).exactOptional(),
       /** `kept`: the secret before is in the keychain. `lost`: it is nowhere, so it can't be put back. */
       secret: z.enum(['kept', 'lost', 'none']).exactOptional(),
     }),
@@ -219,9 +224,11 @@ function entryOf(
 ): JournalEntry {
   const made = action === 'make' || known?.action === 'make';
   const secrets = new Set(thing.secrets);
+  const unknown = new Map((thing.keys ?? []).map(({ path, of }) => [pathOf([path]), { keys: [...of] }]));
   const changed = comparison.differences.map(({ path, now, wanted }) => {
     const first = known?.values.find((one) => one.path === path);
-    if (!secrets.has(path)) return { path, before: first?.before ?? now ?? null, after: wanted };
+    if (!secrets.has(path))
+      return { path, before: first?.before ?? now ?? null, after: wanted, ...unknown.get(path) };
     const had = found !== undefined && (thing.shows_secrets === undefined || !isEmpty(valueAt(found, path)));
     const was = !had ? 'none' : kept ? 'kept' : 'lost';
     return { path, before: null, after: null, secret: first?.secret ?? (was as 'kept' | 'lost' | 'none') };
@@ -236,12 +243,15 @@ function entryOf(
   const earlier = (known?.values ?? []).filter(
     ({ path }) => ![...changed, ...hidden].some((one) => one.path === path),
   );
-  const { read, key, change, remove, shows_secrets } = thing;
+  const { read, key, change, remove, shows_secrets, part_of } = thing;
+  // Where it was there before what it belongs to, it is not a part of what was made.
+  const part = part_of !== undefined && found === undefined ? part_of : known?.part_of;
   return {
     id: thing.id,
     title: thing.title,
     action: made ? 'make' : action === 'remove' ? 'remove' : 'change',
     read,
+    ...(part === undefined ? {} : { part_of: part }),
     ...(key === undefined ? {} : { key }),
     ...(change === undefined ? {} : { change }),
     ...(remove === undefined ? {} : { remove }),
@@ -280,13 +290,27 @@ export interface KnownSecrets {
 /**
  * How one thing gets back to what it was. Only what is still as it was left is taken back: what somebody changed since
  * stays, and is named.
+ *
+ * @param keys of the things of the same run
  */
-export function wayBack(entry: JournalEntry, found: Found, { own, before }: KnownSecrets): WayBack {
+export function wayBack(
+  entry: JournalEntry,
+  found: Found,
+  { own, before }: KnownSecrets,
+  keys: Keys = new Map(),
+): WayBack {
   const nothing = { entry, action: 'nothing', values: [], changed: [], lost: [] } as const;
   if (entry.stays) return nothing;
   if (entry.action === 'remove') return found === undefined ? { ...nothing, lost: [''] } : nothing;
-  if (found === undefined) return entry.action === 'make' ? nothing : { ...nothing, changed: [''] };
-  const open = entry.values.filter(({ secret }) => secret === undefined);
+  if (found === undefined)
+    return entry.action === 'make' || entry.part_of !== undefined ? nothing : { ...nothing, changed: [''] };
+  const open = entry.values
+    .filter(({ secret }) => secret === undefined)
+    .map((one) =>
+      one.keys === undefined
+        ? one
+        : { ...one, after: keysFor({ of: one.keys, list: Array.isArray(one.after) }, keys) ?? null },
+    );
   const secrets = entry.values.filter(({ secret }) => secret !== undefined);
   const shown = (path: string): string | undefined => {
     const value = valueAt(found, path);

@@ -10,13 +10,17 @@ import {
   valueAt,
   valuesAtPlace,
 } from './compare.ts';
-import type { ListEntry, Thing, ThingRequest } from './things.ts';
+import type { Find, KeyUse, ListEntry, Thing, ThingRequest } from './things.ts';
 
 /** What a product answered when it was asked for a thing. */
 export type Found = JsonObject | undefined;
+/** What names something at a product. */
+export type Key = string | number;
+/** The keys that are known, by the id of what has them: several where one is looked up for each entry of a list. */
+export type Keys = ReadonlyMap<string, readonly Key[]>;
 
 /** The thing in an answer, or undefined. Of several that fit, the first. */
-export function foundIn(thing: Pick<Thing, 'read'>, answer: Json): Found {
+export function foundIn(thing: { readonly read: Omit<Find['read'], 'shows'> }, answer: Json): Found {
   const all = thing.read.list === undefined ? [answer] : valuesAtPlace(answer, thing.read.list);
   return all.find(
     (one): one is JsonObject =>
@@ -27,22 +31,67 @@ export function foundIn(thing: Pick<Thing, 'read'>, answer: Json): Found {
   );
 }
 
-/** How addresses name a thing that is there. */
-export function keyOf(thing: Pick<Thing, 'key'>, found: Found): string | undefined {
-  if (thing.key === undefined || found === undefined) return undefined;
-  const [value] = valuesAtPlace(found, thing.key);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+/** What is compared of a thing: all of it, or what is sent and shown under another name. */
+export function shownOf({ read: { shows } }: Pick<Thing, 'read'>, found: Found): Found {
+  if (shows === undefined || found === undefined) return found;
+  return Object.fromEntries(
+    Object.entries(shows).flatMap(([name, place]) => {
+      const values = valuesAtPlace(found, place);
+      if (place.split('.').includes('*')) return [[name, values]];
+      return values.length === 0 ? [] : [[name, values[0]!]];
+    }),
+  );
 }
 
-/** The address with the keys of things in it, or undefined while one is not known. */
-export function addressed(url: string, keys: ReadonlyMap<string, string>): string | undefined {
-  let lacks = false;
-  const full = url.replace(/(?<=\/):([a-z][a-z0-9-]*)/g, (_, id: string) => {
-    const key = keys.get(id);
-    if (key === undefined) lacks = true;
-    return encodeURIComponent(key ?? '');
+/** How addresses and bodies name a thing that is there. */
+export function keyOf(thing: { readonly key?: string }, found: Found): Key | undefined {
+  if (thing.key === undefined || found === undefined) return undefined;
+  const [value] = valuesAtPlace(found, thing.key);
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+const KEY_IN_ADDRESS = /(?<=[/=]):([a-z][a-z0-9-]*)/g;
+
+/** The address with the keys that are known in it. */
+const filledIn = (url: string, keys: Keys): string =>
+  url.replace(KEY_IN_ADDRESS, (whole, id: string) => {
+    const [key] = keys.get(id) ?? [];
+    return key === undefined ? whole : encodeURIComponent(key);
   });
-  return lacks ? undefined : full;
+
+/** The address with the keys of things in it, or undefined while one is not known. */
+export function addressed(url: string, keys: Keys): string | undefined {
+  const full = filledIn(url, keys);
+  return full.search(KEY_IN_ADDRESS) < 0 ? full : undefined;
+}
+
+/** What stands for keys in a body. Those that nobody knows yet stand there as in an address: `:client`. */
+export function keysFor({ of, list }: Omit<KeyUse, 'path'>, keys: Keys): Json | undefined {
+  const all = of.flatMap((id): readonly Key[] => keys.get(id) ?? [`:${id}`]);
+  return list ? all : all[0];
+}
+
+/**
+ * The thing with the keys that are known: in its body, and of others in its addresses. What is left of its `keys` is
+ * known once it is made.
+ */
+export function withKeys(thing: Thing, keys: Keys): Thing {
+  const others: Keys = new Map([...keys].filter(([id]) => id !== thing.id));
+  const { read, make, change, remove, keys: uses = [] } = thing;
+  const url = <R extends ThingRequest>(one: R): R => ({ ...one, url: filledIn(one.url, others) });
+  const filled = uses.flatMap((use) => {
+    const value = keysFor(use, keys);
+    return value === undefined ? [] : [[use.path, value] as const];
+  });
+  return {
+    ...thing,
+    read: { ...read, url: filledIn(read.url, others) },
+    ...(make === undefined ? {} : { make: url(make) }),
+    ...(change === undefined ? {} : { change: url(change) }),
+    ...(remove === undefined ? {} : { remove: url(remove) }),
+    wanted: { ...thing.wanted, ...Object.fromEntries(filled) },
+    keys: uses.filter(({ of }) => of.some((id) => !keys.has(id))),
+  };
 }
 
 export interface PlannedRequest extends ThingRequest {
@@ -63,15 +112,21 @@ export interface PlannedThing {
   readonly found: Found;
   readonly comparison: Comparison;
   readonly request?: PlannedRequest;
+  /** What was looked up for it, with its key. */
+  readonly looked_up?: readonly { readonly title: string; readonly key: Key }[];
+  /** What was not there and is left out, as what a person does about it. */
+  readonly lacks?: readonly string[];
 }
 
 /**
  * What brings one thing from what was found to what it shall be. Nothing to do gives no request.
  *
  * @param resend also sends secrets that the product doesn't show, as it may have others
+ * @param coming what it is a part of is going to be made
  */
-export function planThing(thing: Thing, found: Found, resend = false): PlannedThing {
-  const wanted = thing.wanted as JsonObject;
+export function planThing(thing: Thing, there: Found, resend = false, coming = false): PlannedThing {
+  const { wanted } = thing;
+  const found = there ?? (coming ? {} : undefined);
   if (thing.former)
     return {
       thing,
@@ -91,7 +146,7 @@ export function planThing(thing: Thing, found: Found, resend = false): PlannedTh
       ...again.map((path) => ({ path, now: undefined, wanted: valueAt(wanted, path) ?? '', secret: true })),
     ],
   };
-  const common = { thing, found, comparison };
+  const common = { thing, found: there, comparison };
   if (found === undefined)
     return thing.make === undefined
       ? { ...common, action: 'cannot' }

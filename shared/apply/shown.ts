@@ -17,6 +17,8 @@ export interface ShownThing {
   readonly request?: { readonly method: string; readonly path: string; readonly body?: JsonObject };
   /** Empty where it is made anew. `path`: the names of the value, with slashes between them. */
   readonly differences: readonly { readonly path: string; readonly now: Json; readonly wanted: Json }[];
+  /** What was looked up for it, such as a group by its name, with its key there. */
+  readonly looked_up: NonNullable<PlannedThing['looked_up']>;
   /** What is there beside and stays, by name. */
   readonly untouched: readonly string[];
   /** Secrets that the product doesn't show. */
@@ -24,7 +26,13 @@ export interface ShownThing {
 }
 
 /** One thing of a plan, with dots for secrets. */
-export const shownThing = ({ thing, action, request, comparison }: PlannedThing): ShownThing => ({
+export const shownThing = ({
+  thing,
+  action,
+  request,
+  comparison,
+  looked_up = [],
+}: PlannedThing): ShownThing => ({
   id: thing.id,
   title: thing.title,
   action,
@@ -45,9 +53,15 @@ export const shownThing = ({ thing, action, request, comparison }: PlannedThing)
           now: shown(now, secret),
           wanted: shown(wanted, secret),
         })),
+  looked_up,
   untouched: comparison.untouched,
   unseen: comparison.unseen,
 });
+
+/** What stays to be done by hand, with what was not there and is left out. */
+export const leavesOf = (side: ApplySide, planned: readonly PlannedThing[]): readonly string[] => [
+  ...new Set([...side.leaves, ...planned.flatMap(({ lacks = [] }) => lacks)]),
+];
 
 /** A side's plan as a person sees it. */
 export const shownPlan = (side: ApplySide, planned: readonly PlannedThing[]) => ({
@@ -55,6 +69,6 @@ export const shownPlan = (side: ApplySide, planned: readonly PlannedThing[]) => 
   side: side.side,
   product: side.product,
   origin: side.origin,
-  leaves: side.leaves,
+  leaves: leavesOf(side, planned),
   things: planned.map(shownThing),
 });

@@ -1,13 +1,4 @@
-import type { Connection } from '../client/types.ts';
-import { holds } from '../profile/condition.ts';
-import type { ProfileApi, ProfileTarget } from '../profile/schema.ts';
-import { providerScope } from '../render/profiled/provider.ts';
-import { holdingOf, type Scope, scopeOf, sentence, valuesOf } from '../render/profiled/scope.ts';
-import type { SecretBag } from '../secrets.ts';
-import { type Tree, treeOf } from '../targets/tree.ts';
-import type { FilledValue } from '../targets/values.ts';
-import { atLeast } from '../version.ts';
-import { pathOf, type ShownSecrets } from './compare.ts';
+import type { JsonObject, ShownSecrets } from './compare.ts';
 
 /** Where in an answer something stands: names with a dot between them, `*` for each entry. */
 export type Place = string;
@@ -30,20 +21,54 @@ export interface ListEntry {
   readonly by_place?: true;
 }
 
+/** Where the keys of others stand in a body. */
+export interface KeyUse {
+  /** The member. */
+  readonly path: string;
+  /** What they are the keys of: things above, or what is looked up. */
+  readonly of: readonly string[];
+  /** All of them as a list, or the only one. */
+  readonly list: boolean;
+}
+
+/** How something is asked for. */
+interface Reading {
+  readonly url: string;
+  readonly list?: Place;
+  readonly where: Readonly<Record<Place, string>>;
+}
+
+/** Something that has to be there already and whose key is wanted, such as a group by its name. */
+export interface Find {
+  /** Several with the same id are a list. */
+  readonly id: string;
+  readonly title: string;
+  readonly read: Reading;
+  readonly key: Place;
+  /** What a person does where it is not there. */
+  readonly lacks: string;
+  /** Where it is not there: `stop` sends nothing at all, `leave` does the rest and says what is left to do. */
+  readonly without: 'stop' | 'leave';
+}
+
 /** One thing that a product shall hold, such as a client, filled in from a profile's `api`. */
 export interface Thing {
   readonly id: string;
   readonly title: string;
-  readonly read: {
-    readonly url: string;
-    readonly list?: Place;
-    readonly where: Readonly<Record<Place, string>>;
+  readonly read: Reading & {
+    /** Members of the body that the answer shows elsewhere, and where. Nothing else of it is compared. */
+    readonly shows?: Readonly<Record<string, Place>>;
   };
   readonly key?: Place;
+  readonly keys?: readonly KeyUse[];
+  /** The thing above that it belongs to: it is there as soon as that one is. */
+  readonly part_of?: string;
+  /** It counts only where it is there. */
+  readonly optional?: true;
   readonly make?: ThingRequest;
   readonly change?: ThingRequest & { readonly whole: boolean | readonly string[] };
   readonly remove?: ThingRequest;
-  readonly wanted: Tree;
+  readonly wanted: JsonObject;
   /** The paths in `wanted`, with slashes, that hold a secret. */
   readonly secrets: readonly string[];
   /** Paths that no request changes. */
@@ -85,6 +110,8 @@ export interface ApplySide {
   /** The only origin that a request or a token goes to. */
   readonly origin: string;
   readonly token: TokenNeed;
+  /** What is looked up first. */
+  readonly finds: readonly Find[];
   readonly things: readonly Thing[];
   /** What stays to be done by hand, as sentences. */
   readonly leaves: readonly string[];
@@ -98,149 +125,4 @@ export interface NoWay {
   readonly why: string;
 }
 
-type KnownApi = Exclude<ProfileApi, { none: string }>;
-
-/** The API that takes one side of a connection, or why there is none, in a sentence. */
-function apiOf({ provider, app }: Connection, side: 'provider' | 'app'): KnownApi | string {
-  const { definition, version } = side === 'provider' ? provider : app;
-  const api = definition.profile?.api;
-  if (api === undefined)
-    return `Latchkey knows no API of ${definition.name} for this: use its files or its steps.`;
-  if ('none' in api)
-    return `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${api.none}`;
-  if (api.since !== undefined && !atLeast(version.effective, api.since))
-    return `${definition.name} ${version.effective} is older than ${api.since}, from which on its API is known: use its files or its steps.`;
-  return api;
-}
-
-/** Why one side of a connection takes nothing through its product's API; undefined if it does. */
-export function noWay(connection: Connection, side: 'provider' | 'app'): string | undefined {
-  const api = apiOf(connection, side);
-  return typeof api === 'string' ? api : undefined;
-}
-
-/**
- * What one side of a connection takes through its product's API, or why it takes nothing.
- *
- * @param bag the secrets of the app: values stand in `wanted` as they are, and `secrets` says where
- */
-export function applySide(
-  connection: Connection,
-  side: 'provider' | 'app',
-  bag: SecretBag,
-): ApplySide | NoWay {
-  const { provider, app } = connection;
-  const definition = side === 'provider' ? provider.definition : app.definition;
-  const version = side === 'provider' ? provider.version.effective : app.version.effective;
-  const api = apiOf(connection, side);
-  if (typeof api === 'string') return { side, app: connection.key, product: definition.name, why: api };
-  const clients = bag.clients[connection.key];
-  const secret = connection.client.token_endpoint_auth_method === 'none' ? undefined : clients?.client_secret;
-  const { targets, scope } =
-    side === 'provider'
-      ? {
-          targets: provider.definition.profile!.targets,
-          scope: providerScope(provider.definition.profile!, connection, secret) as Scope,
-        }
-      : {
-          targets: app.definition.profile!.targets,
-          scope: scopeOf(app.definition.profile!, connection, secret ?? '') as Scope,
-        };
-  const things = api.things.filter((one) => holds(one, scope.at)).map((one) => thingOf(one, targets, scope));
-  const origin = new URL(side === 'provider' ? provider.entry.url : app.url).origin;
-  return {
-    side,
-    app: connection.key,
-    owner: side === 'provider' ? provider.id : app.id,
-    product: definition.name,
-    version: String(version),
-    origin,
-    token: {
-      right: api.token.right,
-      how: api.token.how,
-      header: api.token.header ?? 'Authorization: Bearer {token}',
-      ...(api.token.headers === undefined ? {} : { headers: api.token.headers }),
-      ...(api.token.encoded === undefined ? {} : { encoded: api.token.encoded }),
-      ...(api.token.by_client === undefined ? {} : { by_client: address(api.token.by_client, scope) }),
-    },
-    things,
-    leaves: holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
-  };
-}
-
 export const isNoWay = (one: ApplySide | NoWay): one is NoWay => 'why' in one;
-
-function thingOf(one: ProfileApi['things'][number], targets: readonly ProfileTarget[], scope: Scope): Thing {
-  const values = bodyOf(one, targets, scope);
-  const wanted = treeOf(values);
-  const request = (method: ThingRequest['method'], url: string): ThingRequest => ({
-    method,
-    url: address(url, scope),
-  });
-  const where = {
-    ...Object.fromEntries(
-      Object.entries(one.read.where ?? {}).map(([place, text]) => [place, sentence(text, scope) ?? '']),
-    ),
-    ...beginning(one.read.begins, wanted),
-  };
-  const list = one.read.list ?? (one.entry && `${one.entry.at.replaceAll('/', '.')}.*`);
-  return {
-    id: one.id,
-    title: sentence(one.title, scope) ?? one.title,
-    read: { url: address(one.read.url, scope), ...(list === undefined ? {} : { list }), where },
-    ...(one.key === undefined ? {} : { key: one.key }),
-    ...(one.make === undefined ? {} : { make: request(one.make.http, one.make.url) }),
-    ...(one.change === undefined
-      ? {}
-      : { change: { ...request(one.change.http, one.change.url), whole: one.change.whole ?? false } }),
-    ...(one.remove === undefined ? {} : { remove: request('DELETE', one.remove) }),
-    ...(one.entry === undefined ? {} : asEntry(request(one.entry.http, one.entry.url), one.entry, where)),
-    ...(one.fixed === undefined ? {} : { fixed: one.fixed }),
-    ...(one.stated === undefined ? {} : { stated: one.stated }),
-    ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
-    wanted,
-    secrets: values.filter(({ secret }) => secret).map(({ path }) => pathOf(path)),
-    ...(one.read.begins === undefined ? {} : { beside: true as const }),
-  };
-}
-
-/** The one request that makes, changes and removes an entry of a list. */
-function asEntry(
-  request: ThingRequest,
-  { at, by_place }: NonNullable<ProfileApi['things'][number]['entry']>,
-  where: ListEntry['where'],
-) {
-  const entry = { at, where, ...(by_place === undefined ? {} : { by_place }) };
-  const whole = { ...request, entry };
-  return { make: whole, change: { ...whole, whole: true }, remove: whole };
-}
-
-/** The few letters by which a product shows which secret is meant. */
-function beginning(begins: ProfileApi['things'][number]['read']['begins'], wanted: Tree) {
-  if (begins === undefined) return {};
-  const value = wanted[begins.of];
-  return { [begins.at]: typeof value === 'string' ? value.slice(0, begins.letters) : '' };
-}
-
-/** The values of the thing: its own, or those of the target that it is as. */
-function bodyOf(
-  { as, body }: ProfileApi['things'][number],
-  targets: readonly ProfileTarget[],
-  scope: Scope,
-): readonly FilledValue[] {
-  if (as === undefined) return valuesOf(body ?? {}, scope);
-  const counting = targets.filter((one) => holds(one, scope.at));
-  if ('file' in as) {
-    const target = counting.find((one) => 'file' in one && one.file === as.file);
-    return target !== undefined && 'file' in target ? valuesOf(target.keys, scope) : [];
-  }
-  const target = counting.filter((one) => 'http' in one)[as.http];
-  return target !== undefined && 'http' in target ? valuesOf(target.body, scope) : [];
-}
-
-/** An address, each value in it as one step of its path or one value of its query. */
-function address(template: string, scope: Scope): string {
-  const [, base = '', rest = ''] = /^(\{[a-z.]+\})(.*)$/s.exec(template) ?? [];
-  const start = (sentence(base, scope) ?? '').replace(/\/+$/, '');
-  return start + rest.replace(/\{[^{}]+\}/g, (one) => encodeURIComponent(sentence(one, scope) ?? ''));
-}

@@ -173,7 +173,7 @@ export function providerFlaws(profile: ProviderProfile): ProfileFlaw[] {
     ...traitsFlaws(profile.traits, profile.versions),
     ...traitsFlaws(dialect ?? {}, profile.versions, 'dialect'),
     ...targetsFlaws(profile.targets, (name) => samplesOf(name, profile)),
-    ...apiFlaws(profile.api, profile.targets),
+    ...apiFlaws(profile.api, profile.targets, profile.hook?.renders),
   ];
 }
 

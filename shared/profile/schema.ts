@@ -523,10 +523,31 @@ const apiUrl = template
     'must have no blank, line break or backslash',
   );
 
+/** Something that is there already and has a key that is needed, such as a group by its name. */
+const apiFind = z.strictObject({
+  id: kind,
+  title: template,
+  /** A list, such as `{groups|list}`: one for each of its entries, which is `{each}` here. */
+  each: template.exactOptional(),
+  url: apiUrl,
+  /** As in `read`. */
+  list: place.exactOptional(),
+  where: z.record(place, template),
+  /** The member that is its key. */
+  key: place,
+  /** What a person does where it is not there. */
+  lacks: template,
+  /** Where it is not there: `stop`, which is the default, sends nothing at all; `leave` does the rest without it. */
+  without: z.enum(['stop', 'leave']).exactOptional(),
+  ...WHEN,
+});
+
 /** One thing that a product keeps, and the requests that read, make, change and remove it. */
 const apiThing = z.strictObject({
   id: kind,
   title: template,
+  /** The thing above that it belongs to, so that it is there as soon as that one is. */
+  part_of: kind.exactOptional(),
   read: z.strictObject({
     url: apiUrl,
     /** Where in the answer the things stand, each of them by a `*`. Absent: the answer is the thing. */
@@ -535,6 +556,8 @@ const apiThing = z.strictObject({
     where: z.record(place, template).exactOptional(),
     /** Where the product shows the first letters of a secret: those of this member of what is sent. */
     begins: z.strictObject({ at: place, of: line(60), letters: z.int().min(3).max(8) }).exactOptional(),
+    /** Members of the body that the answer shows under other names, and where. Nothing else of it is compared then. */
+    shows: z.record(line(60), place).exactOptional(),
   }),
   /** The member that addresses name it by. */
   key: place.exactOptional(),
@@ -576,13 +599,16 @@ const apiThing = z.strictObject({
     .exactOptional(),
   /** or by itself. */
   body: keys.exactOptional(),
+  /** Members of the body that are keys: of a thing above or of what is found, or of several as a list. */
+  keys: z.record(line(60), z.union([kind, z.strictObject({ list: kind })])).exactOptional(),
   ...WHEN,
 });
 
 /** How a product is asked to hold what its targets say, in place of a person. */
 export const api = z.strictObject({
-  /** The first version whose API was read or run. */
+  /** The first version whose API was read or run, and the first whose API is another. */
   since: version.exactOptional(),
+  before: version.exactOptional(),
   token: z.strictObject({
     /** The least right that is enough, and how a person makes a token with it, screen by screen. */
     right: prose,
@@ -602,11 +628,15 @@ export const api = z.strictObject({
   }),
   /** What stays to be done by hand. */
   leaves: sentences.exactOptional(),
-  /** In the order in which they are made. */
-  things: z.array(apiThing).min(1).max(8),
+  /** What is looked up before anything is sent. */
+  finds: z.array(apiFind).min(1).max(8).exactOptional(),
+  /** In the order in which they are made. Absent where a hook says it. */
+  things: z.array(apiThing).min(1).max(8).exactOptional(),
   source: sourceId,
 });
 export type ProfileApi = z.output<typeof api>;
+export type ProfileThing = z.output<typeof apiThing>;
+export type ProfileFind = z.output<typeof apiFind>;
 
 /** Why a product takes nothing from a program with a token, as a sentence. */
 export const noApi = z.strictObject({ none: prose, source: sourceId });

@@ -22,6 +22,14 @@ export interface StandInClient {
   isGroupRestricted: boolean;
   description: string;
   credentials: { federatedIdentities: unknown[]; secrets: Secret[] };
+  /** The ids of those whose members may sign in. */
+  groups: string[];
+}
+
+export interface StandInGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly friendlyName: string;
 }
 
 /** What a test does before or after a request is handled. Its answer, if it gives one, is sent in place of the usual. */
@@ -36,6 +44,8 @@ export type Meddle = (
 export interface StandIn {
   readonly url: string;
   readonly clients: Map<string, StandInClient>;
+  /** The user groups that are there. */
+  readonly groups: StandInGroup[];
   readonly requests: string[];
   /** Before a request is handled: with an answer it is not handled. */
   before?: Meddle | undefined;
@@ -61,13 +71,25 @@ const fields = (body: Record<string, unknown>) => ({
 });
 
 /**
- * Answers as Pocket ID 2.14 does for clients and their secrets, with what its source refuses: a key that is not known,
- * names and ids that are too long, an id that is taken, a secret that is too short or one too many.
+ * Answers as Pocket ID 2.14 does for clients, their secrets and their user groups, with what its source refuses: a key
+ * that is not known, names and ids that are too long, an id that is taken, a secret that is too short or one too many,
+ * groups that are missing. Ids of groups that do not exist it drops without a word, as its source does, and its lists
+ * have 20 entries a page if nothing else is asked, and 100 at most.
  */
 export async function startPocketId(key: string): Promise<StandIn> {
+  const groups: StandInGroup[] = [];
   const clients = new Map<string, StandInClient>();
   const requests: string[] = [];
   const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+  const shown = ({ groups: allowed, ...client }: StandInClient) => ({
+    ...client,
+    credentials: {
+      ...client.credentials,
+      secrets: client.credentials.secrets.map(({ digest: _, ...one }) => one),
+    },
+    allowedUserGroups: groups.filter(({ id }) => allowed.includes(id)),
+  });
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const at = requests.length;
@@ -87,7 +109,16 @@ export async function startPocketId(key: string): Promise<StandIn> {
     const text = Buffer.concat(chunks).toString('utf8');
     const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
     const [, id, secrets, secretId] =
-      /^\/api\/oidc\/clients(?:\/([^/]+)(\/secrets)?(?:\/([^/]+))?)?$/.exec(url) ?? [];
+      /^\/api\/oidc\/clients(?:\/([^/]+)(\/(?:secrets|allowed-user-groups))?(?:\/([^/]+))?)?$/.exec(url) ??
+      [];
+    const asked = new URL(url, 'http://stand-in');
+    if (asked.pathname === '/api/user-groups' && method === 'GET') {
+      const { searchParams } = asked;
+      const like = searchParams.get('search') ?? '';
+      const limit = Math.min(Number(searchParams.get('pagination[limit]') ?? 20), 100);
+      const all = groups.filter(({ name }) => name.toLowerCase().includes(like.toLowerCase()));
+      return send(200, { data: all.slice(0, limit), pagination: { totalItems: all.length } });
+    }
     if (!url.startsWith('/api/oidc/clients')) return send(404, { error: 'Not found' });
     if (id === undefined) {
       if (method !== 'POST') return send(404, { error: 'Not found' });
@@ -98,11 +129,23 @@ export async function startPocketId(key: string): Promise<StandIn> {
       if (values.name === '' || values.name.length > 50)
         return send(400, { error: 'Name must be at most 50 characters' });
       if (clients.has(wanted)) return send(409, { error: 'Client ID is already in use' });
-      clients.set(wanted, { id: wanted, ...values, credentials: { federatedIdentities: [], secrets: [] } });
-      return send(201, clients.get(wanted));
+      clients.set(wanted, {
+        id: wanted,
+        ...values,
+        credentials: { federatedIdentities: [], secrets: [] },
+        groups: [],
+      });
+      return send(201, shown(clients.get(wanted)!));
     }
     const client = clients.get(decodeURIComponent(id));
     if (client === undefined) return send(404, { error: 'OIDC client not found' });
+    if (secrets === '/allowed-user-groups') {
+      const { userGroupIds } = body;
+      if (method !== 'PUT') return send(404, { error: 'Not found' });
+      if (!Array.isArray(userGroupIds)) return send(400, { error: 'User Group IDs is required' });
+      client.groups = groups.map((one) => one.id).filter((one) => userGroupIds.includes(one));
+      return send(200, shown(client));
+    }
     if (secrets !== undefined) {
       if (method === 'POST') {
         const secret = String(body['secret'] ?? '');
@@ -127,20 +170,13 @@ export async function startPocketId(key: string): Promise<StandIn> {
     }
     switch (method) {
       case 'GET':
-        return send(200, {
-          ...client,
-          credentials: {
-            ...client.credentials,
-            secrets: client.credentials.secrets.map(({ digest: _, ...shown }) => shown),
-          },
-          allowedUserGroups: [],
-        });
+        return send(200, shown(client));
       case 'PUT': {
         const values = fields(body);
         if (values.name === '' || values.name.length > 50)
           return send(400, { error: 'Name must be at most 50 characters' });
         Object.assign(client, values);
-        return send(200, client);
+        return send(200, shown(client));
       }
       case 'DELETE':
         clients.delete(client.id);
@@ -156,6 +192,7 @@ export async function startPocketId(key: string): Promise<StandIn> {
   const standIn: StandIn = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     clients,
+    groups,
     requests,
     has: (client, secret) =>
       clients.get(client)?.credentials.secrets.some(({ digest }) => digest === digestOf(secret)) === true,

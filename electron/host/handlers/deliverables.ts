@@ -1,4 +1,4 @@
-import { noWay } from '../../../shared/apply/things.ts';
+import { noWay } from '../../../shared/apply/side.ts';
 import { lossOf, nextRecords } from '../../../shared/client/access-loss.ts';
 import { hindranceOf } from '../../../shared/client/listed-together.ts';
 import { hasNoSso, obstacleOf } from '../../../shared/client/notices.ts';

@@ -10,8 +10,8 @@ import { HttpRecorder } from '../network/recorder.ts';
 import { Redactor } from '../network/redactor.ts';
 import { loadTrust } from '../network/trust.ts';
 
-/** Reading, changing and reading back everything that an app has, a few times over. */
-const MOST_REQUESTS = 120;
+/** Reading, changing and reading back what a hundred apps have at one product, a few times over. */
+const MOST_REQUESTS = 6000;
 const TOTAL_TIMEOUT_MS = 20_000;
 
 /** What a request is sent with. */

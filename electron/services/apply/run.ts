@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JsonObject, same, valueAt } from '../../../shared/apply/compare.ts';
+import { type Json, type JsonObject, same, valueAt } from '../../../shared/apply/compare.ts';
 import {
   begin,
   bodyOfWayBack,
@@ -20,11 +20,14 @@ import {
   bodyFor,
   type Found,
   foundIn,
+  type Key,
   keyOf,
   type PlannedThing,
   planThing,
+  shownOf,
+  withKeys,
 } from '../../../shared/apply/plan.ts';
-import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
+import type { ApplySide, Find, Thing, ThingRequest } from '../../../shared/apply/things.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretName } from '../../../shared/secrets.ts';
 import type { SecretStore } from '../secrets/store.ts';
@@ -63,19 +66,68 @@ export interface ApplyFailure extends Failure {
   readonly taken_back: 'all' | 'nothing' | Failure;
 }
 
-type Keys = Map<string, string>;
 type Readable = Pick<Thing, 'id' | 'title' | 'read' | 'key'>;
 
-/** Asks for one thing. Without the thing that its address names, it is not there. */
-async function readThing(api: Api, thing: Readable, keys: Keys): Promise<Result<Found>> {
-  const url = addressed(thing.read.url, keys);
-  if (url === undefined) return ok(undefined);
-  const answer = await api.send({ method: 'GET', url });
-  if (!answer.ok) return answer;
-  const found = answer.value === undefined ? undefined : foundIn(thing, answer.value);
-  const key = keyOf(thing, found);
-  if (key !== undefined) keys.set(thing.id, key);
-  return ok(found);
+/** What is asked and known on one way through a side: the same address is asked once until something is sent. */
+class Pass {
+  readonly keys = new Map<string, readonly Key[]>();
+  readonly #api: Api;
+  readonly #answers = new Map<string, Json | undefined>();
+
+  constructor(api: Api, looked: ReadonlyMap<string, readonly LookedUp[]> = new Map()) {
+    this.#api = api;
+    for (const [id, all] of looked)
+      this.keys.set(
+        id,
+        all.flatMap(({ key }) => key ?? []),
+      );
+  }
+
+  /** Asks for one thing. Without the thing that its address names, it is not there. */
+  async read(thing: Readable): Promise<Result<Found>> {
+    const url = addressed(thing.read.url, this.keys);
+    if (url === undefined) return ok(undefined);
+    const answer = await this.ask(url);
+    if (!answer.ok) return answer;
+    const found = answer.value === undefined ? undefined : foundIn(thing, answer.value);
+    const key = keyOf(thing, found);
+    if (key !== undefined) this.keys.set(thing.id, [key]);
+    return ok(shownOf(thing, found));
+  }
+
+  async ask(url: string): Promise<Result<Json | undefined>> {
+    if (this.#answers.has(url)) return ok(this.#answers.get(url));
+    const answer = await this.#api.send({ method: 'GET', url });
+    if (answer.ok) this.#answers.set(url, answer.value);
+    return answer;
+  }
+
+  send(request: ThingRequest, body?: object): Promise<Result<Json | undefined>> {
+    this.#answers.clear();
+    return this.#api.send(request, body);
+  }
+}
+
+/** What was looked up under one id, with its key if it is there. */
+interface LookedUp {
+  readonly find: Find;
+  readonly key: Key | undefined;
+}
+
+/** Looks up everything that has to be there already. Code: `apply-lacks`, before anything is sent. */
+async function lookUp(side: ApplySide, api: Api): Promise<Result<Map<string, LookedUp[]>>> {
+  const pass = new Pass(api);
+  const looked = new Map<string, LookedUp[]>();
+  for (const find of side.finds) {
+    const answer = await pass.ask(find.read.url);
+    if (!answer.ok) return answer;
+    const found = answer.value === undefined ? undefined : foundIn(find, answer.value);
+    const key = keyOf(find, found);
+    if (key === undefined && find.without === 'stop')
+      return fail('apply-lacks', `${side.product} does not have ${find.title}. ${find.lacks}`);
+    looked.set(find.id, [...(looked.get(find.id) ?? []), { find, key }]);
+  }
+  return ok(looked);
 }
 
 /**
@@ -88,19 +140,40 @@ export async function planSide(
   api: Api,
   resend = false,
 ): Promise<Result<readonly PlannedThing[]>> {
-  const keys: Keys = new Map();
+  const looked = await lookUp(side, api);
+  return looked.ok ? planWith(side, api, looked.value, resend) : looked;
+}
+
+async function planWith(
+  side: ApplySide,
+  api: Api,
+  looked: ReadonlyMap<string, readonly LookedUp[]>,
+  resend = false,
+): Promise<Result<readonly PlannedThing[]>> {
+  const pass = new Pass(api, looked);
   const planned: PlannedThing[] = [];
+  const coming = new Set<string>();
   for (const thing of side.things) {
-    const found = await readThing(api, thing, keys);
+    const one = withKeys(thing, pass.keys);
+    const found = await pass.read(one);
     if (!found.ok) return found;
-    const plan = planThing(thing, found.value, resend);
+    if (found.value === undefined && thing.optional) continue;
+    const plan = planThing(one, found.value, resend, coming.has(thing.part_of ?? ''));
+    if (plan.action === 'make') coming.add(thing.id);
     if (thing.former) {
       // It is gone already, or what takes its place doesn't stand there yet.
-      const next = planned.find((one) => one.thing.id === thing.former);
+      const next = planned.find(({ thing: { id } }) => id === thing.former);
       if (plan.action === 'keep' || next?.action !== 'keep') continue;
     }
-    const url = plan.request && addressed(plan.request.url, keys);
-    planned.push(url === undefined || !plan.request ? plan : { ...plan, request: { ...plan.request, url } });
+    const url = plan.request && addressed(plan.request.url, pass.keys);
+    const uses = (thing.keys ?? []).flatMap(({ of }) => of.flatMap((id) => looked.get(id) ?? []));
+    const lacks = uses.flatMap(({ find, key }) => (key === undefined ? find.lacks : []));
+    planned.push({
+      ...plan,
+      ...(url === undefined || !plan.request ? {} : { request: { ...plan.request, url } }),
+      looked_up: uses.flatMap(({ find, key }) => (key === undefined ? [] : { title: find.title, key })),
+      ...(lacks.length === 0 ? {} : { lacks }),
+    });
   }
   return ok(planned);
 }
@@ -121,7 +194,9 @@ export const applySideNow = (
     const journal = await readJournal(place.file);
     if (!journal.ok) return journal;
     const { side: wide, resend } = await prepared(meant, journal.value, place);
-    const planned = await planSide(wide, api, resend);
+    const looked = await lookUp(wide, api);
+    if (!looked.ok) return looked;
+    const planned = await planWith(wide, api, looked.value, resend);
     if (!planned.ok) return planned;
     // Only what the plan removes is removed: what is replaced in this run stays beside it.
     const side = { ...wide, things: planned.value.map(({ thing }) => thing) };
@@ -161,7 +236,9 @@ export const applySideNow = (
     if (!written.ok) return written;
     const run = openRun(begun, side)!;
     const sent: string[] = [];
-    const failed = (await sendAll(side, api, sent, resend)) ?? (await readBack(side, api));
+    const failed =
+      (await sendAll(side, new Pass(api, looked.value), sent, resend)) ??
+      (await readBack(side, api, looked.value));
     if (failed !== undefined)
       return {
         ok: false,
@@ -203,24 +280,25 @@ const outcome = (planned: readonly PlannedThing[]): Applied => ({
 /** Sends what every thing needs, each after it was read again: the key of one may stand in the address of the next. */
 async function sendAll(
   side: ApplySide,
-  api: Api,
+  pass: Pass,
   sent: string[],
   resend: boolean,
 ): Promise<Failure | undefined> {
-  const keys: Keys = new Map();
   for (const thing of side.things) {
-    const found = await readThing(api, thing, keys);
+    const one = withKeys(thing, pass.keys);
+    const found = await pass.read(one);
     if (!found.ok) return found.error;
-    const { request } = planThing(thing, found.value, resend);
+    if (found.value === undefined && thing.optional) continue;
+    const { request } = planThing(one, found.value, resend);
     if (request === undefined) continue;
-    const url = addressed(request.url, keys);
+    const url = addressed(request.url, pass.keys);
     if (url === undefined)
       return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
-    const answer = await api.send({ ...request, url }, request.body);
-    if (answer.ok || (await mayHaveChanged(answer.error, api, thing, found.value, keys))) sent.push(thing.id);
+    const answer = await pass.send({ ...request, url }, request.body);
+    if (answer.ok || (await mayHaveChanged(answer.error, pass, one, found.value))) sent.push(thing.id);
     if (!answer.ok) return answer.error;
-    if (thing.key !== undefined && !keys.has(thing.id)) {
-      const made = await readThing(api, thing, keys);
+    if (thing.key !== undefined && !pass.keys.has(thing.id)) {
+      const made = await pass.read(one);
       if (!made.ok) return made.error;
     }
   }
@@ -230,20 +308,23 @@ async function sendAll(
 /** True unless a request that failed is known to have had no effect: a product may refuse one part and keep another. */
 async function mayHaveChanged(
   failure: Failure,
-  api: Api,
+  pass: Pass,
   thing: Readable,
   before: Found,
-  keys: Keys,
 ): Promise<boolean> {
   if (changedNothing(failure)) return false;
   if (!answeredInFull(failure)) return true;
-  const now = await readThing(api, thing, keys);
+  const now = await pass.read(thing);
   return !now.ok || !same(now.value, before);
 }
 
 /** Nothing is believed that was not seen. */
-async function readBack(side: ApplySide, api: Api): Promise<Failure | undefined> {
-  const planned = await planSide(side, api);
+async function readBack(
+  side: ApplySide,
+  api: Api,
+  looked: ReadonlyMap<string, readonly LookedUp[]>,
+): Promise<Failure | undefined> {
+  const planned = await planWith(side, api, looked);
   if (!planned.ok) return planned.error;
   const wrong = planned.value.find(({ action }) => action !== 'keep');
   if (wrong === undefined) return undefined;
@@ -348,12 +429,12 @@ async function takeBackNow(
   const secret = known.before;
   const done: TakenBack['things'][number][] = [];
   const left: TakenBack['left'][number][] = [];
-  const keys: Keys = new Map();
+  const pass = new Pass(api);
   const ways: WayBack[] = [];
   for (const entry of run.things) {
-    const found = await readThing(api, entry, keys);
+    const found = await pass.read(entry);
     if (!found.ok) return found;
-    ways.push(wayBack(entry, found.value, known));
+    ways.push(wayBack(entry, found.value, known, pass.keys));
   }
   for (const way of ways.reverse()) {
     const { entry } = way;
@@ -362,7 +443,7 @@ async function takeBackNow(
     // Only memory had it, and that program has ended.
     const gone = secret === undefined ? way.values.filter((one) => one.secret).map(({ path }) => path) : [];
     for (const path of [...way.lost, ...gone]) left.push({ title: entry.title, path, why: 'lost' });
-    const taken = await takeThingBack(entry, way, secret, keys, api);
+    const taken = await takeThingBack(entry, way, secret, pass);
     if (!taken.ok) return taken;
     done.push({ title: entry.title, action: taken.value });
   }
@@ -397,17 +478,16 @@ async function takeThingBack(
   entry: JournalEntry,
   way: WayBack,
   secret: string | undefined,
-  keys: Keys,
-  api: Api,
+  pass: Pass,
 ): Promise<Result<WayBack['action']>> {
   if (way.action === 'nothing') return ok('nothing');
   const request = way.action === 'remove' ? entry.remove : entry.change;
-  const url = request && addressed(request.url, keys);
+  const url = request && addressed(request.url, pass.keys);
   if (request === undefined || url === undefined)
     return fail('apply-no-way-back', `No request takes ${entry.title} back: do it by hand.`);
-  const again = async (): Promise<Result<Found>> => readThing(api, entry, keys);
+  const again = async (): Promise<Result<Found>> => pass.read(entry);
   if (way.action === 'remove') {
-    const removed = await api.send({ ...request, url });
+    const removed = await pass.send({ ...request, url });
     if (!removed.ok) return removed;
     const found = await again();
     if (!found.ok) return found;
@@ -422,7 +502,7 @@ async function takeThingBack(
   const paths = way.values.filter((one) => !one.secret || secret !== undefined).map(({ path }) => path);
   if (paths.every((path) => sameAt(now, body, path))) return ok('nothing');
   const whole = bodyFor(entry.change?.whole ?? false, now, body);
-  const sent = await api.send({ ...request, url }, whole);
+  const sent = await pass.send({ ...request, url }, whole);
   if (!sent.ok) return sent;
   const after = await again();
   if (!after.ok) return after;

@@ -1,5 +1,6 @@
 import type { PlannedThing } from '../../../shared/apply/plan.ts';
-import { type ApplySide, applySide, isNoWay, type NoWay } from '../../../shared/apply/things.ts';
+import { applySide } from '../../../shared/apply/side.ts';
+import { type ApplySide, isNoWay, type NoWay } from '../../../shared/apply/things.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import { clientsOf } from '../../../shared/client/further.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';

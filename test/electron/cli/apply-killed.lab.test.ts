@@ -15,6 +15,8 @@ let pocket: StandIn;
 let folder: string;
 beforeAll(async () => {
   pocket = await startPocketId(KEY);
+  for (const name of ['family', 'friends'])
+    pocket.groups.push({ id: `id-of-${name}`, name, friendlyName: name });
   folder = mkdtempSync(join(tmpdir(), 'latchkey-killed-'));
 });
 afterAll(async () => {
@@ -38,6 +40,7 @@ const byHand = (): StandInClient => ({
     federatedIdentities: [],
     secrets: [{ id: 'first', prefix: 'abcd', digest: 'of another', createdAt: '', isActive: true }],
   },
+  groups: ['id-of-friends'],
 });
 
 let rooms = 0;
@@ -54,7 +57,7 @@ id: apply-killed
 providers:
   home: { kind: pocket-id, url: ${pocket.url}, version: "2.14" }
 apps:
-  grafana: { kind: grafana, url: https://grafana.example.com, provider: home, client_id: grafana }
+  grafana: { kind: grafana, url: https://grafana.example.com, provider: home, client_id: grafana, groups: [family] }
 `,
   );
   return file;

@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => pocket.close());
 beforeEach(() => {
   pocket.clients.clear();
+  pocket.groups.splice(0);
   pocket.requests.length = 0;
   pocket.before = undefined;
   pocket.after = undefined;
@@ -116,6 +117,67 @@ describe('latchkey apply', () => {
     });
   });
 
+  describe('who may sign in', () => {
+    const groups = (...names: string[]) => `    groups: [${names.join(', ')}]\n`;
+    const there = (...names: string[]) => {
+      for (const name of names) pocket.groups.push({ id: `id-of-${name}`, name, friendlyName: name });
+    };
+    const admitted = () => pocket.clients.get('grafana')?.groups;
+
+    it('looks the groups up, names them in the plan, lets only them in, and narrows it', async () => {
+      // Its list has pages, and it finds names that only contain what is asked for.
+      there(...Array.from({ length: 30 }, (_, at) => `my-family-${at}`), 'family', 'friends');
+      const file = room(groups('family', 'friends'));
+      const plan = await apply(file, ['--plan']);
+      expect(plan.stdout).toContain('looked up: the user group “family” is id-of-family');
+      expect(plan.stdout).toContain('PUT /api/oidc/clients/grafana/allowed-user-groups');
+      expect(plan.stdout).not.toContain('by hand:');
+      expect((await apply(file)).code).toBe(0);
+      expect(admitted()).toEqual(['id-of-family', 'id-of-friends']);
+      expect(pocket.clients.get('grafana')!.isGroupRestricted).toBe(true);
+      writeFileSync(file, readFileSync(file, 'utf8').replace('family, friends', 'family'));
+      const narrower = await apply(file);
+      expect(narrower.code, narrower.stderr).toBe(0);
+      expect(admitted()).toEqual(['id-of-family']);
+      expect((await apply(file, ['--undo'])).code).toBe(0);
+      expect(admitted()).toEqual(['id-of-family', 'id-of-friends']);
+      expect((await apply(file, ['--undo'])).code).toBe(0);
+      expect(pocket.clients.size).toBe(0);
+    });
+
+    it('admits nobody at any moment who is not to be admitted', async () => {
+      there('family', 'friends');
+      await apply(room());
+      const client = pocket.clients.get('grafana')!;
+      client.groups = ['id-of-friends'];
+      const seen: unknown[] = [];
+      pocket.after = () => seen.push(client.isGroupRestricted ? [...client.groups] : 'everybody');
+      await apply(room(groups('family')));
+      const steps = seen.map((one) => JSON.stringify(one)).filter((one, at, all) => one !== all[at - 1]);
+      // Never wider than before or after.
+      expect(steps).toEqual(['"everybody"', '["id-of-friends"]', '["id-of-family"]']);
+    });
+
+    it('sends nothing where a group is missing, and says what to do', async () => {
+      there('family-and-friends');
+      const { code, stderr } = await apply(room(groups('family')));
+      expect([code, stderr]).toEqual([1, expect.stringContaining('does not have the user group “family”')]);
+      expect(stderr).toContain('Make it under Administration › User Groups');
+      expect(changing()).toEqual([]);
+    });
+
+    it('says that a group went away meanwhile, and takes all of it back', async () => {
+      there('family');
+      pocket.before = (_at, method, path) => {
+        if (method === 'PUT' && path.endsWith('/allowed-user-groups')) pocket.groups.splice(0);
+        return undefined;
+      };
+      const { code, stderr } = await apply(room(groups('family')));
+      expect([code, stderr]).toEqual([1, expect.stringContaining('is not as it was meant: userGroupIds')]);
+      expect(pocket.clients.size).toBe(0);
+    });
+  });
+
   it('leaves what somebody changed since, and names it', async () => {
     const file = room();
     pocket.clients.set('grafana', {
@@ -130,6 +192,7 @@ describe('latchkey apply', () => {
       isGroupRestricted: false,
       description: '',
       credentials: { federatedIdentities: [], secrets: [] },
+      groups: [],
     });
     await apply(file);
     const client = pocket.clients.get('grafana')!;
@@ -205,6 +268,7 @@ describe('latchkey apply', () => {
           isGroupRestricted: false,
           description: '',
           credentials: { federatedIdentities: [], secrets: [] },
+          groups: [],
         });
         return { status, body: {}, headers: { location: `${pocket.url}/elsewhere` } };
       };

@@ -8,7 +8,8 @@ import { applySideNow, planSide, takeBack } from '../../../electron/services/app
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import type { Json } from '../../../shared/apply/compare.ts';
 import { lastRun } from '../../../shared/apply/journal.ts';
-import { applySide, isNoWay } from '../../../shared/apply/things.ts';
+import { applySide } from '../../../shared/apply/side.ts';
+import { isNoWay } from '../../../shared/apply/things.ts';
 import { builtInProfile } from '../../../shared/profile/built-in.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { AppSettings } from '../../../shared/workspace/types.ts';

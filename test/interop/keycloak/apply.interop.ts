@@ -8,7 +8,8 @@ import { applySideNow, planSide, takeBack } from '../../../electron/services/app
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import type { JsonObject } from '../../../shared/apply/compare.ts';
 import { lastRun } from '../../../shared/apply/journal.ts';
-import { type ApplySide, applySide, isNoWay } from '../../../shared/apply/things.ts';
+import { applySide } from '../../../shared/apply/side.ts';
+import { type ApplySide, isNoWay } from '../../../shared/apply/things.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { type AppGiven, bagOf, connect } from '../../helpers/app-connection.ts';
 import { interopPart } from '../results.ts';

@@ -19,7 +19,8 @@ import { applySideNow, planSide, takeBack } from '../../../electron/services/app
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import type { Json } from '../../../shared/apply/compare.ts';
 import { lastRun } from '../../../shared/apply/journal.ts';
-import { applySide, isNoWay } from '../../../shared/apply/things.ts';
+import { applySide } from '../../../shared/apply/side.ts';
+import { isNoWay } from '../../../shared/apply/things.ts';
 import { bagOf } from '../../helpers/app-connection.ts';
 import { browse, lastVisit } from '../../helpers/browse.ts';
 import { expectOwnRequest } from '../apps/harness.ts';

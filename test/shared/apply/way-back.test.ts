@@ -11,7 +11,6 @@ import {
 import { begin, bodyOfWayBack, NO_JOURNAL, wayBack, withState } from '../../../shared/apply/journal.ts';
 import { planThing, shownBody } from '../../../shared/apply/plan.ts';
 import type { ApplySide, Thing } from '../../../shared/apply/things.ts';
-import type { Tree } from '../../../shared/targets/tree.ts';
 
 const SECRET = 'planted-secret-0123456789';
 
@@ -40,7 +39,7 @@ const thingOf = (wanted: JsonObject, whole: boolean): Thing => ({
   make: { method: 'POST', url: 'https://id.example.com/clients' },
   change: { method: 'PUT', url: 'https://id.example.com/clients/1', whole },
   remove: { method: 'DELETE', url: 'https://id.example.com/clients/1' },
-  wanted: { ...wanted, secret: SECRET } as Tree,
+  wanted: { ...wanted, secret: SECRET },
   secrets: ['secret'],
 });
 const sideOf = (thing: Thing): ApplySide => ({
@@ -51,6 +50,7 @@ const sideOf = (thing: Thing): ApplySide => ({
   version: '1',
   origin: 'https://id.example.com',
   token: { right: '', how: '', header: 'Authorization: Bearer {token}' },
+  finds: [],
   things: [thing],
   leaves: [],
 });

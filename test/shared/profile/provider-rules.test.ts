@@ -131,10 +131,34 @@ describe('the API of a profile', () => {
     ['has a way back for what it makes', (all) => delete all[0]!['remove'], 'could not be taken back'],
     [
       'knows the keys in its addresses',
-      (all) => delete all[1]!['key'],
+      (all) => delete all.find(({ id }) => id === 'secret')!['key'],
       'The key of “secret” is not known here',
     ],
     ['has each thing once', (all) => (all[1]!['id'] = 'client'), 'is there twice'],
+    ['has no thing like a find', (all) => (all[1]!['id'] = 'groups'), 'is there twice'],
+    [
+      'knows what its body names',
+      (all) => (all[1]!['keys'] = { userGroupIds: { list: 'teams' } }),
+      'The key of “teams” is not known here',
+    ],
+    [
+      'takes the keys of a list as a list',
+      (all) => (all[1]!['keys'] = { userGroupIds: 'groups' }),
+      '“groups” has several keys',
+    ],
+    [
+      'is a part of what is above',
+      (all) => (all[1]!['part_of'] = 'secret'),
+      'There is no thing “secret” above',
+    ],
+    [
+      'makes no part by itself',
+      (all) => {
+        all[1]!['make'] = { http: 'POST', url: '{provider.url}/x' };
+        all[1]!['remove'] = '{provider.url}/x';
+      },
+      'A part is there as soon as',
+    ],
     [
       'sends a token to its own address only',
       (all) => ((all[0]!['read'] as Thing)['url'] = 'https://elsewhere.example.com/{client_id}'),
@@ -147,5 +171,29 @@ describe('the API of a profile', () => {
     ],
   ])('%s', (_, change, message) => {
     expect(said('pocket-id', (profile) => void change(things(profile))).join('\n')).toContain(message);
+  });
+
+  it.each<[string, string, (api: Raw) => void, string]>([
+    ['things, where no hook says them', 'pocket-id', (api) => delete api['things'], '“things” is missing'],
+    [
+      'versions that there are',
+      'pocket-id',
+      (api) => Object.assign(api, { since: '2.14', before: '2.10' }),
+      'No version is both',
+    ],
+    [
+      'no key where it begins to look',
+      'pocket-id',
+      (api) => ((api['finds'] as Thing[])[0]!['url'] = '{provider.url}/api/user-groups/:client'),
+      'Nothing is known yet',
+    ],
+    [
+      'each find once',
+      'pocket-id',
+      (api) => (api['finds'] as Thing[]).push(structuredClone((api['finds'] as Thing[])[0]!)),
+      'The find “groups” is there twice',
+    ],
+  ])('has %s', (_, kind, change, message) => {
+    expect(said(kind, (profile) => change(profile['api'] as Raw)).join('\n')).toContain(message);
   });
 });

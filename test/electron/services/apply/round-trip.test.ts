@@ -16,7 +16,8 @@ import {
   valueAt,
 } from '../../../../shared/apply/compare.ts';
 import { lastRun } from '../../../../shared/apply/journal.ts';
-import { type ApplySide, applySide, isNoWay, type Thing } from '../../../../shared/apply/things.ts';
+import { applySide } from '../../../../shared/apply/side.ts';
+import { type ApplySide, isNoWay, type Thing } from '../../../../shared/apply/things.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../../shared/profile/built-in.ts';
 import { MANNERS } from '../../../helpers/app-apis.ts';
 import { bagOf, connect } from '../../../helpers/app-connection.ts';
