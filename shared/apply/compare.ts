@@ -46,7 +46,15 @@ export function compare(
   wanted: JsonObject,
   now: JsonObject,
   secrets: readonly string[],
-  { shows_secrets, stated = [] }: { shows_secrets?: ShownSecrets; stated?: readonly string[] } = {},
+  {
+    shows_secrets,
+    stated = [],
+    includes = [],
+  }: {
+    shows_secrets?: ShownSecrets;
+    stated?: readonly string[];
+    includes?: readonly string[];
+  } = {},
 ): Comparison {
   const differences: Difference[] = [];
   const unseen: string[] = [];
@@ -64,7 +72,12 @@ export function compare(
     }
     const unsaid = is === undefined && stated.includes(path);
     if (!unsaid && isEmpty(value) && isEmpty(is)) return;
-    const merged = isNamedList(value) ? byName(Array.isArray(is) ? is : [], value) : value;
+    const there = Array.isArray(is) ? is : [];
+    const merged = isNamedList(value)
+      ? byName(there, value)
+      : Array.isArray(value) && includes.includes(path)
+        ? [...there, ...value.filter((one) => !there.some((other) => same(one, other)))]
+        : value;
     if (unsaid || !same(merged, is)) differences.push({ path, now: is ?? undefined, wanted: merged, secret });
   };
   for (const [name, one] of Object.entries(wanted)) walk(pathOf([name]), one, now[name]);

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from './compare.ts';
-import { type PlannedThing, shownBody } from './plan.ts';
-import type { ApplySide } from './things.ts';
+import { type Json, type JsonObject, treeAt } from './compare.ts';
+import { type PlannedRequest, type PlannedThing, shownBody } from './plan.ts';
+import type { ApplySide, Thing } from './things.ts';
 
 /** What stands in place of a secret. */
 export const SHOWN_SECRET = '••••••••';
@@ -25,6 +25,12 @@ export interface ShownThing {
   readonly unseen: readonly string[];
 }
 
+/** What is sent, without what is only sent again: an entry of a list stands in that list. */
+const bodyOf = (thing: Thing, { differing, entry }: PlannedRequest): JsonObject => {
+  const body = shownBody(differing, thing.secrets);
+  return entry === undefined ? body : treeAt([{ path: entry.at, value: [body] }]);
+};
+
 /** One thing of a plan, with dots for secrets. */
 export const shownThing = ({
   thing,
@@ -42,7 +48,7 @@ export const shownThing = ({
         request: {
           method: request.method,
           path: new URL(request.url).pathname,
-          ...(request.body === undefined ? {} : { body: shownBody(request.differing, thing.secrets) }),
+          ...(request.body === undefined ? {} : { body: bodyOf(thing, request) }),
         },
       }),
   differences:

@@ -163,6 +163,7 @@ function thingOf(one: ProfileThing, targets: readonly ProfileTarget[], scope: Sc
     ...(one.remove === undefined ? {} : { remove: request('DELETE', one.remove) }),
     ...(one.entry === undefined ? {} : asEntry(request(one.entry.http, one.entry.url), one.entry, where)),
     ...(one.fixed === undefined ? {} : { fixed: one.fixed }),
+    ...(one.includes === undefined ? {} : { includes: one.includes }),
     ...(one.stated === undefined ? {} : { stated: one.stated }),
     ...(one.secrets === undefined ? {} : { shows_secrets: one.secrets }),
     wanted,

@@ -73,6 +73,8 @@ export interface Thing {
   readonly secrets: readonly string[];
   /** Paths that no request changes. */
   readonly fixed?: readonly string[];
+  /** Paths of lists whose further entries stay. */
+  readonly includes?: readonly string[];
   /** Paths that have to be there also where they are empty. */
   readonly stated?: readonly string[];
   /** Absent: a secret is never answered. */

@@ -574,6 +574,8 @@ const apiThing = z.strictObject({
   remove: apiUrl.exactOptional(),
   /** Paths of what no request changes once it is there: where it differs, it is to be removed by hand. */
   fixed: z.array(line(120)).min(1).max(6).exactOptional(),
+  /** Paths of lists whose further entries stay. */
+  includes: z.array(line(120)).min(1).max(6).exactOptional(),
   /** Paths of what has to be said also where it is empty, because nothing at all means something else. */
   stated: z.array(line(120)).min(1).max(6).exactOptional(),
   /**

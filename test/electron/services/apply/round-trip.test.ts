@@ -16,6 +16,7 @@ import {
   valueAt,
 } from '../../../../shared/apply/compare.ts';
 import { lastRun } from '../../../../shared/apply/journal.ts';
+import { shownPlan } from '../../../../shared/apply/shown.ts';
 import { applySide } from '../../../../shared/apply/side.ts';
 import { type ApplySide, isNoWay, type Thing } from '../../../../shared/apply/things.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../../shared/profile/built-in.ts';
@@ -218,6 +219,13 @@ describe.each(kinds)('the api of %s', (kind) => {
         try {
           const planned = await plan();
           expect(product.changes, 'a plan changes nothing').toEqual([]);
+          const shown = JSON.stringify(shownPlan(side, planned));
+          expect(shown.includes(SECRET) || shown.includes(FORMER)).toBe(false);
+          // What is shown is a part of what is sent.
+          const sends = planned.flatMap(({ request }) =>
+            request?.entry === undefined ? [] : [request.entry.at],
+          );
+          for (const at of sends) expect(shown).toContain(`"${at.split('/').at(-1)}":[{`);
           expect(planned.map(({ action }) => action)).not.toContain('cannot');
           await apply();
           expect(JSON.stringify(product.state), 'the secret is there').toContain(SECRET);
@@ -232,7 +240,7 @@ describe.each(kinds)('the api of %s', (kind) => {
             ({ path }) =>
               !thing.secrets.includes(path) &&
               !Object.hasOwn(thing.read.where, path.replaceAll('/', '.')) &&
-              thing.fixed?.includes(path) !== true,
+              ![...(thing.fixed ?? []), ...(thing.includes ?? [])].includes(path),
           );
           const { path, value } = free[pick % free.length]!;
           const mine = (one: Json): Json => {
