@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react';
+import { type RefObject, startTransition, useEffect, useRef, useState } from 'react';
 
 /** More than the first screen of a large window shows. */
 const FIRST = 48;
@@ -6,14 +6,46 @@ const MORE = 96;
 
 /**
  * How many of `total` items to show: the first ones at once, so that the page is painted, then the others bit
- * by bit in the background, until all are there.
+ * by bit in the background, until all are there. It begins anew when `list` is another one.
  */
-export function useGrowing(total: number): number {
+export function useGrowing(total: number, list?: unknown): number {
   const [shown, setShown] = useState(FIRST);
+  const [of, setOf] = useState(list);
+  if (of !== list) {
+    setOf(list);
+    setShown(FIRST);
+  }
   useEffect(() => {
     if (shown >= total) return;
     const timer = setTimeout(() => startTransition(() => setShown((now) => now + MORE)), 0);
     return () => clearTimeout(timer);
   }, [shown, total]);
   return Math.min(shown, total);
+}
+
+/** More than the catalog has. */
+const KEPT = 240;
+
+/** The same for a list of any length: what is far below the window is shown when a person comes near its `end`. */
+export function useWindow(
+  total: number,
+  list: unknown,
+): { readonly shown: number; readonly end: RefObject<HTMLDivElement | null> } {
+  const [reach, setReach] = useState({ list, most: KEPT });
+  const most = reach.list === list ? reach.most : KEPT;
+  const shown = useGrowing(Math.min(total, most), list);
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (end.current === null || shown < most || most >= total) return;
+    const near = new IntersectionObserver(
+      (seen) => {
+        if (seen.some(({ isIntersecting }) => isIntersecting))
+          startTransition(() => setReach({ list, most: most + MORE }));
+      },
+      { rootMargin: '100% 0px' },
+    );
+    near.observe(end.current);
+    return () => near.disconnect();
+  }, [list, shown, most, total]);
+  return { shown, end };
 }

@@ -1,11 +1,11 @@
 import './picker.css';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import { CATEGORIES, type Category } from '../../shared/profile/categories.ts';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
-import { useGrowing } from '../components/use-growing.ts';
+import { useWindow } from '../components/use-growing.ts';
 import { useSpeaker } from '../store/react.tsx';
 import { groupApps, neighbour } from './pick.ts';
 
@@ -47,12 +47,6 @@ export function PickerHead(props: {
       props.onDown();
     }
   };
-  const count = (category: Category) => props.apps.filter((one) => one.category === category).length;
-  const numbered = (title: string, number: number) => (
-    <>
-      {title} <span className="pick-count">{number}</span>
-    </>
-  );
   return (
     <div className="pick-head">
       <div className="pick-search" ref={box} onKeyDownCapture={keys}>
@@ -68,29 +62,47 @@ export function PickerHead(props: {
         />
         {props.query === '' && <kbd>/</kbd>}
       </div>
-      <Choice
-        look="chips"
-        label={t('app.category')}
-        hideLabel
-        value={props.category}
-        onChange={props.onCategory}
-        options={[
-          { value: 'all', title: numbered(t('app.category.all'), props.apps.length) },
-          ...CATEGORIES.map((category) => ({
-            value: category,
-            title: numbered(t(`app.category.${category}.short`), count(category)),
-          })),
-        ]}
-      />
+      <Categories apps={props.apps} category={props.category} onCategory={props.onCategory} />
     </div>
   );
 }
 
+/** Not drawn again at each letter of the search. */
+const Categories = memo(function Categories(props: {
+  readonly apps: readonly AppKindView[];
+  readonly category: Category | 'all';
+  readonly onCategory: (category: Category | 'all') => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const count = (category: Category) => props.apps.filter((one) => one.category === category).length;
+  const numbered = (title: string, number: number) => (
+    <>
+      {title} <span className="pick-count">{number}</span>
+    </>
+  );
+  return (
+    <Choice
+      look="chips"
+      label={t('app.category')}
+      hideLabel
+      value={props.category}
+      onChange={props.onCategory}
+      options={[
+        { value: 'all', title: numbered(t('app.category.all'), props.apps.length) },
+        ...CATEGORIES.map((category) => ({
+          value: category,
+          title: numbered(t(`app.category.${category}.short`), count(category)),
+        })),
+      ]}
+    />
+  );
+});
+
 /**
  * The apps as tiles: arrows move among them, Enter or a click chooses, Enter on the chosen one goes on. Only the tile
- * that was last at hand is a stop of Tab.
+ * that was last at hand is a stop of Tab. Not drawn again at a letter of the search that finds the same apps.
  */
-export function AppGrid(props: {
+export const AppGrid = memo(function AppGrid(props: {
   readonly apps: readonly AppKindView[];
   /** Stands over apps that were found, which come in their own order; the others stand in groups. */
   readonly heading?: string | undefined;
@@ -102,7 +114,7 @@ export function AppGrid(props: {
   const { t } = useSpeaker();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<string>();
-  const shown = useGrowing(props.apps.length);
+  const { shown, end } = useWindow(props.apps.length, props.apps);
   const drawn = props.apps.slice(0, shown);
   const groups =
     props.heading === undefined ? groupApps(drawn) : [{ category: 'found' as const, apps: drawn }];
@@ -191,6 +203,7 @@ export function AppGrid(props: {
         ))}
         {props.heading !== undefined && other}
       </div>
+      <div ref={end} />
       {props.issue && (
         <p id="pick-issue" className="field-error">
           <Icon name="fail" size={14} />
@@ -199,7 +212,7 @@ export function AppGrid(props: {
       )}
     </div>
   );
-}
+});
 
 /** Mark, name, what it is for, and what is to be known before choosing. */
 function Tile({ app }: { readonly app: AppKindView }): ReactNode {

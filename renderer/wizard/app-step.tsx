@@ -1,4 +1,12 @@
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import type { Category } from '../../shared/profile/categories.ts';
 import { announce } from '../components/announcer.tsx';
@@ -44,7 +52,9 @@ export function AppStep(props: {
     ],
     [own, known],
   );
-  const [query, setQuery] = useState('');
+  const [typed, setTyped] = useState('');
+  // The letter is shown at once, and what it finds as soon as there is time.
+  const query = useDeferredValue(typed);
   const [category, setCategory] = useState<Category | 'all'>('all');
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -77,6 +87,23 @@ export function AppStep(props: {
     // In a small window it stands above the list.
     requestAnimationFrame(() => side.current?.scrollIntoView?.({ block: 'nearest' }));
   };
+  const chooses = useRef(choose);
+  useLayoutEffect(() => {
+    chooses.current = choose;
+  });
+  const onChoose = useCallback((value: string) => chooses.current(value), []);
+  const onSimilar = useCallback((value: string) => {
+    setTyped('');
+    chooses.current(value);
+  }, []);
+  const onCategory = useCallback((value: Category | 'all') => {
+    setTyped('');
+    setCategory(value);
+  }, []);
+  const unchosen = useMemo(
+    () => (tried && !kind ? ({ severity: 'error', message: t('app.choose') } as const) : undefined),
+    [tried, kind, t],
+  );
   const describe = async (): Promise<boolean> => {
     const description = descriptionOf(said);
     wiring.setApp({ kind: 'custom', 'describe.name': description.name });
@@ -225,16 +252,13 @@ export function AppStep(props: {
         <>
           <PickerHead
             apps={apps}
-            query={query}
+            query={typed}
             category={category}
             onQuery={(text) => {
-              setQuery(text);
+              setTyped(text);
               setCategory('all');
             }}
-            onCategory={(value) => {
-              setQuery('');
-              setCategory(value);
-            }}
+            onCategory={onCategory}
             onDown={() => list.current?.querySelector<HTMLElement>('[role="radio"]')?.focus()}
           />
           <div className="pick" data-describing={describing}>
@@ -246,10 +270,7 @@ export function AppStep(props: {
                     apps={similar}
                     heading={t('app.similar')}
                     chosen={kind?.kind}
-                    onChoose={(value) => {
-                      setQuery('');
-                      choose(value);
-                    }}
+                    onChoose={onSimilar}
                   />
                 )
               ) : (
@@ -258,8 +279,8 @@ export function AppStep(props: {
                   heading={query.trim() === '' ? undefined : n('app.found', found.length)}
                   other={other}
                   chosen={kind?.kind}
-                  issue={tried && !kind ? { severity: 'error', message: t('app.choose') } : undefined}
-                  onChoose={choose}
+                  issue={unchosen}
+                  onChoose={onChoose}
                 />
               )}
             </div>

@@ -15,18 +15,40 @@ const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu
 /** Only letters and digits, so that “Wiki.js”, “wiki js” and “WikiJS” are one. */
 const squashed = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** How well a name and a description fit what was typed: 0 is best. Undefined: they don't. */
-function rank({ kind, name, description }: Pickable, words: readonly string[]): number | undefined {
+/** What is searched of an app, in the form in which it is compared. */
+interface Searched {
+  readonly name: string;
+  readonly kind: string;
+  readonly parts: readonly string[];
+  readonly text: readonly string[];
+  readonly whole: string;
+}
+
+/** An app is made ready for the search once, and not again at each letter. */
+const searched = new WeakMap<Pickable, Searched>();
+
+function searchedOf(app: Pickable): Searched {
+  const before = searched.get(app);
+  if (before) return before;
+  const { kind, name, description } = app;
+  const text = wordsIn(`${name} ${kind} ${description}`);
   const own = squashed(name);
+  const ready = { name: own, kind: squashed(kind), parts: wordsIn(name), text, whole: own + text.join(' ') };
+  searched.set(app, ready);
+  return ready;
+}
+
+const wordsIn = (text: string): string[] => plain(text).split(/[^\p{L}\p{N}]+/u);
+
+/** How well a name and a description fit what was typed: 0 is best. Undefined: they don't. */
+function rank(app: Pickable, words: readonly string[]): number | undefined {
+  const { name, kind, parts, text, whole } = searchedOf(app);
   const all = words.join('');
-  if (own === all || squashed(kind) === all) return 0;
-  if (own.startsWith(all)) return 1;
-  const parts = plain(name).split(/[^\p{L}\p{N}]+/u);
+  if (name === all || kind === all) return 0;
+  if (name.startsWith(all)) return 1;
   if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
-  if (own.includes(all)) return 3;
-  const text = plain(`${name} ${kind} ${description}`).split(/[^\p{L}\p{N}]+/u);
+  if (name.includes(all)) return 3;
   if (words.every((word) => text.some((part) => part.startsWith(word)))) return 4;
-  const whole = own + text.join(' ');
   return words.every((word) => whole.includes(word)) ? 5 : undefined;
 }
 
@@ -54,7 +76,7 @@ export function similarApps<T extends Pickable>(apps: readonly T[], query: strin
   if (typed.length < 3) return [];
   const most = Math.max(1, Math.floor(typed.length / 3));
   return apps
-    .map((app) => ({ app, far: slips(typed, squashed(app.name).slice(0, 40), most) }))
+    .map((app) => ({ app, far: slips(typed, searchedOf(app).name.slice(0, 40), most) }))
     .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
