@@ -9,8 +9,8 @@ export type Route =
   | { readonly at: 'explain'; readonly handle?: string }
   | { readonly at: 'overview'; readonly handle: string }
   | { readonly at: 'bring'; readonly handle: string }
-  /** What practice is; or, with `part`, the mistakes to make. */
-  | { readonly at: 'practice'; readonly handle: string; readonly part?: 'break' }
+  /** What practice is; or, with `part`, a whole login, or the mistakes to make. */
+  | { readonly at: 'practice'; readonly handle: string; readonly part?: 'login' | 'break' }
   | {
       readonly at: 'connect';
       readonly handle: string;
@@ -57,7 +57,7 @@ export function parseRoute(fragment: string): Route {
   if (what === 'settings' || what === 'explain') return { at: what, handle };
   if (what === 'bring') return { at: 'bring', handle };
   if (what === 'practice')
-    return { at: 'practice', handle, ...(id === 'break' ? { part: 'break' as const } : {}) };
+    return { at: 'practice', handle, ...(id === 'break' || id === 'login' ? { part: id } : {}) };
   if (id === '') return { at: 'overview', handle };
   if (what === 'connect' && isStep(step)) {
     const focus = new URLSearchParams(query).get('focus');

@@ -23,7 +23,7 @@ interface Practised {
 }
 
 /** What practice is; and mistakes to make and mend there, at the real practice provider. */
-export default function Practice({ part }: { readonly part: 'break' | undefined }): ReactNode {
+export default function Practice({ part }: { readonly part: 'login' | 'break' | undefined }): ReactNode {
   const { t } = useSpeaker();
   const view = useAppState((state) => state.view!);
   const [first] = Object.entries(view.workspace.apps);
@@ -41,7 +41,17 @@ export default function Practice({ part }: { readonly part: 'break' | undefined 
     name: entry.client_name ?? kind ?? id,
     testUri: entry.test_redirect_uri,
   };
-  return <Shell>{part === 'break' ? <Breaking app={app} /> : <Explained app={app} />}</Shell>;
+  return (
+    <Shell>
+      {part === 'break' ? (
+        <Breaking app={app} />
+      ) : part === 'login' ? (
+        <FirstLogin app={app} />
+      ) : (
+        <Explained app={app} />
+      )}
+    </Shell>
+  );
 }
 
 const useUser = (): string => useAppState((state) => state.practiceAccount?.user ?? '');
@@ -57,13 +67,13 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
     const ready = await actions.prepare(app.id);
     setBusy(false);
     if (!ready) return;
-    actions.go({ at: 'connect', handle, app: app.id, step: 'test' });
+    actions.go({ at: 'practice', handle, part: 'login' });
     void actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste');
   };
   const steps = [
-    ['break', t('practice.step.break.about'), t('practice.step.break.how', { count: MISTAKES.length })],
-    ['mend', t('practice.step.mend.about'), t('practice.step.mend.how')],
-    ['login', t('practice.step.login.about', { user }), t('practice.step.login.how')],
+    ['break', t('practice.step.break.about', { count: MISTAKES.length })],
+    ['mend', t('practice.step.mend.about')],
+    ['login', t('practice.step.login.about', { user })],
   ] as const;
   return (
     <>
@@ -81,7 +91,7 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
         <Link icon="grid" name={app.name} how={t('practice.app.how')} />
       </div>
       <ol className="practice-steps">
-        {steps.map(([step, about, how], index) => (
+        {steps.map(([step, about], index) => (
           <li key={step} className="card">
             <div className="row">
               <span className="n" aria-hidden="true">
@@ -90,7 +100,6 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
               <h2>{t(`practice.step.${step}`)}</h2>
             </div>
             <p className="quiet">{about}</p>
-            <p className="quiet small">{how}</p>
           </li>
         ))}
       </ol>
@@ -106,7 +115,6 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
           {t('practice.start')}
         </Button>
       </div>
-      <p className="quiet small">{t('practice.ends')}</p>
     </>
   );
 }
@@ -120,6 +128,73 @@ function Link(props: { readonly icon: IconName; readonly name: string; readonly 
       <b>{props.name}</b>
       <small>{props.how}</small>
     </div>
+  );
+}
+
+/** True once the newest thing that was tested is a login that came back with all that the app reads. */
+const signedIn = ({ phase, record, ended }: TestRun): boolean =>
+  phase === 'idle' &&
+  ended.last === 'login' &&
+  record?.kind === 'login' &&
+  !record.outdated &&
+  record.report.result === 'pass';
+
+/** One login without anything broken. As soon as it is back, the mistakes follow. */
+function FirstLogin({ app }: { readonly app: Practised }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  const run = useAppState((state) => state.tests[app.id] ?? IDLE_TEST);
+  const user = useUser();
+  const works = signedIn(run);
+  useEffect(() => {
+    if (works) actions.go({ at: 'practice', handle, part: 'break' }, { replace: true });
+  }, [works, actions, handle]);
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1>{t('test.title.login')}</h1>
+          <LoginLead run={run} provider={t('practice.provider')} brief={t('practice.login.now', { user })} />
+        </div>
+      </div>
+      {run.phase === 'login' ? (
+        <>
+          <LoginButtons run={run} app={app.id} />
+          {run.login?.mode === 'paste' && <PasteBack login={run.login.id} />}
+        </>
+      ) : (
+        !works && (
+          <>
+            <NoticeBox tone="info" fix={run.failure?.detail}>
+              {run.failure?.message ?? t('practice.not-yet')}
+            </NoticeBox>
+            <div className="row">
+              <Button
+                look="primary"
+                icon="key"
+                onPress={() => void actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste')}
+              >
+                {t('practice.login', { user })}
+              </Button>
+              <Steps app={app} />
+            </div>
+          </>
+        )
+      )}
+    </>
+  );
+}
+
+/** To the picture of the whole login, at the step Test. */
+function Steps({ app }: { readonly app: Practised }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  const handle = useAppState((state) => state.view!.handle);
+  return (
+    <Button look="quiet" onPress={() => actions.go({ at: 'connect', handle, app: app.id, step: 'test' })}>
+      {t('practice.steps')}
+    </Button>
   );
 }
 
@@ -148,6 +223,7 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
   const broken = useAppState((state) => state.broken);
   const breaking = useAppState((state) => state.breaking);
   const run = useAppState((state) => state.tests[app.id] ?? IDLE_TEST);
+  const user = useUser();
   const [making, setMaking] = useState(false);
   const place = breaking && placeOf(breaking, run);
   const mended = (one: Mistake) =>
@@ -175,6 +251,12 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
           <p className="lead">{t('practice.break.lead', { done, of: MISTAKES.length })}</p>
         </div>
       </div>
+      {breaking === null && signedIn(run) && (
+        <div className="row">
+          <StateMark state="pass" text={t('practice.login.works', { app: app.name, user })} />
+          <Steps app={app} />
+        </div>
+      )}
       <ul className="mistakes" aria-label={t('practice.mistakes')}>
         {MISTAKES.map((mistake) => (
           <li key={mistake}>
@@ -375,12 +457,12 @@ function Found(props: {
         onWhere={undefined}
         certain={certain}
         from={run.record?.kind ?? 'check'}
+        brief
       />
       <div className="row">
         <Button look="primary" icon="check" busy={busy} onPress={() => void mend()}>
           {t('practice.fix')}
         </Button>
-        <span className="quiet small">{t('practice.fix.how')}</span>
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
+import { More } from '../components/more.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
 /** One cause: which side to edit, why, and exactly what to write, with a button to the right place. */
@@ -17,6 +18,8 @@ export function DiagnosisCard(props: {
   /** What showed it. */
   readonly from: 'check' | 'login' | 'network' | 'page' | 'text';
   readonly level?: 2 | 3;
+  /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. */
+  readonly brief?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { diagnosis, provider, app } = props;
@@ -54,10 +57,12 @@ export function DiagnosisCard(props: {
           </Button>
         )}
       </div>
-      <p className="quiet measure">{diagnosis.cause}</p>
-      <p className="measure">
-        <b>{fix.text}</b>
-      </p>
+      {!props.brief && <p className="quiet measure">{diagnosis.cause}</p>}
+      {(!props.brief || fix.value === undefined) && (
+        <p className="measure">
+          <b>{fix.text}</b>
+        </p>
+      )}
       {(fix.value !== undefined || fix.current !== undefined) && (
         <div className="change">
           {fix.current !== undefined && (
@@ -81,6 +86,12 @@ export function DiagnosisCard(props: {
             </section>
           )}
         </div>
+      )}
+      {props.brief && (
+        <More title={t('test.diagnosis.why')}>
+          <p className="quiet measure">{diagnosis.cause}</p>
+          {fix.value !== undefined && <p className="measure">{fix.text}</p>}
+        </More>
       )}
     </article>
   );

@@ -16,9 +16,12 @@ export const waits = (run: TestRun): boolean =>
 export function LoginLead({
   run,
   provider,
+  brief,
 }: {
   readonly run: TestRun;
   readonly provider: string;
+  /** What to do, in other words, where the page can be opened. */
+  readonly brief?: string;
 }): ReactNode {
   const { t } = useSpeaker();
   const { login } = run;
@@ -26,7 +29,7 @@ export function LoginLead({
   const what =
     login.mode === 'paste'
       ? t('test.login.paste.hint')
-      : t(login.opened ? 'test.login.waiting.about' : 'test.login.waiting.closed', { provider });
+      : (brief ?? t(login.opened ? 'test.login.waiting.about' : 'test.login.waiting.closed', { provider }));
   return (
     <p className="lead">
       {what} <Countdown until={login.ends_at} />

@@ -60,13 +60,16 @@ export default function TestStep(props: {
 
   // The checks start automatically, once per visit.
   const begun = useRef(false);
-  const phase = useRef(run.phase);
+  const before = useRef(run);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    // A login that was begun elsewhere goes on.
-    if (phase.current === 'idle') void actions.loadResults(id).then(() => actions.runChecks([id]));
-  }, [actions, id]);
+    const { phase, ended, steps, record } = before.current;
+    // A login that was begun elsewhere goes on, and one that has just ended is shown.
+    const shown = ended.last === 'login' && steps.length > 0 && record?.outdated === false;
+    if (phase === 'idle' && !(practice && shown))
+      void actions.loadResults(id).then(() => actions.runChecks([id]));
+  }, [actions, id, practice]);
 
   // The result is announced once, when a run ends.
   const announced = useRef(run.ended.times);

@@ -14,7 +14,7 @@ test('the first screen says what this is in three lines and has two doors', asyn
   await expect(page.getByRole('main').getByRole('list').first().getByRole('listitem')).toHaveCount(3);
   await expect(start.connect).toBeVisible();
   await expect(start.practice).toBeVisible();
-  await expect(page.getByText('Workspaces you open will be listed here.')).toBeVisible();
+  await expect(page.getByText('None yet.')).toBeVisible();
   // The token of the link is no longer in the address.
   expect(page.url()).toMatch(new RegExp(`^${host.origin}/[0-9a-f]{32}/$`));
 });
@@ -42,6 +42,9 @@ test('the practice provider shows the whole way without anything of one’s own'
   // It is the login, and no screen on which to begin one; nothing is offered that isn't there in practice.
   const proof = new TestPage(page);
   await new SignInPage(await proof.opened()).agree();
+  await expect(wizard.heading('Break it, then mend it')).toBeVisible();
+  await expect(page.getByText('The login works: Memos would know Ada Practice.')).toBeVisible();
+  await page.getByRole('button', { name: 'See every step' }).click();
   await expect(proof.heading).toHaveText(/^The test login passed/);
   await expect(proof.light('Test login')).toContainText('Pass');
   await expect(proof.claims).toContainText('ada@example.com');

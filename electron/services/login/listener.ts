@@ -77,7 +77,7 @@ type AnswerPage = 'received' | 'refused' | 'not-ours' | 'another-user' | 'over';
 const PAGES: Readonly<Record<AnswerPage, Pick<StaticPage, 'title' | 'lead' | 'mark'>>> = {
   received: {
     title: 'Login received',
-    lead: 'You can close this tab and go back to the app. Latchkey goes on by itself.',
+    lead: 'You can close this tab. Latchkey goes on by itself.',
     mark: 'pass',
   },
   refused: {
@@ -193,12 +193,12 @@ class Listener implements LoopbackListener {
               ...(provider === undefined ? [] : [['Asked at', provider] as [string, string]]),
               ...(app === undefined ? [] : [['For', `${app}, as a test`] as [string, string]]),
             ];
-      const used = page === 'received' ? ' The code in its address works only once.' : '';
+
       response.end(
         staticPage({
           ...PAGES[page],
           facts: [...known, ...facts],
-          from: `This page comes from your own machine, ${this.#authority}.${used}`,
+          from: `This page comes from your own machine, ${this.#authority}.`,
         }),
       );
     };

@@ -6,7 +6,7 @@ export interface LoginPage {
   readonly accounts: readonly { readonly sub: string; readonly label: string; readonly about?: string }[];
 }
 
-const FROM = 'This provider runs on your own machine and is for practice only. It knows no passwords.';
+const FROM = 'For practice only, on your own machine. No passwords.';
 
 /** What a scope releases, in words. Other scopes are shown by their name. */
 const GETS: Readonly<Record<string, string>> = {
@@ -45,7 +45,6 @@ export function loginPage({ client, scopes, accounts }: LoginPage): string {
   const gets = scopes.map((scope) => `<li class="tag">${escapeHtml(GETS[scope] ?? scope)}</li>`).join('');
   return practicePage({
     title: `Sign in to ${client}`,
-    lead: `${client} asks who you are.`,
     body: `<form method="post"><fieldset><legend>Sign in as</legend>${users}</fieldset>
 <p>${escapeHtml(client)} will get</p><ul>${gets}</ul>
 <button name="decision" value="agree">Agree and continue</button><button class="plain" name="decision" value="refuse">Refuse</button></form>`,

@@ -1,0 +1,40 @@
+import { needsChromium } from './chromium.ts';
+import { expect, test } from './fixtures.ts';
+import { StartPage } from './pages/start-page.ts';
+import { SignInPage, TestPage } from './pages/test-page.ts';
+
+needsChromium();
+test('x', async ({ page, host }) => {
+  test.setTimeout(120000);
+  const w = async (name: string, part = page.locator('main')) => {
+    const text = await part.first().innerText();
+    console.log(`=== ${name}: ${text.split(/\s+/).filter(Boolean).length}\n${text}`);
+    await page.screenshot({ path: `/tmp/left14/${name}.png`, fullPage: true });
+  };
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await w('1start');
+  await start.practice.click();
+  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await w('2explain');
+  await page.getByRole('button', { name: 'Do a whole login first' }).click();
+  const open = new TestPage(page).open;
+  await expect(open).toBeVisible({ timeout: 20_000 });
+  await w('3test');
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), open.click()]);
+  await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
+  await w('4signin', tab.locator('body'));
+  await new SignInPage(tab).agree();
+  await expect(tab.getByRole('heading', { name: 'Login received' })).toBeVisible();
+  await w('5back', tab.locator('body'));
+  await tab.close();
+  await page.waitForTimeout(3000);
+  await w('6result');
+  await page.getByRole('button', { name: 'Now break it' }).click();
+  await page.waitForTimeout(1000);
+  await w('7break');
+  await page.getByRole('list', { name: 'Mistakes' }).getByRole('button', { name: 'Wrong redirect' }).click();
+  await page.waitForTimeout(4000);
+  await w('8diag', page.getByRole('region', { name: 'Wrong redirect' }));
+});
