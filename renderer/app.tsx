@@ -147,7 +147,9 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
     case 'settings':
       return <SettingsScreen />;
     case 'provider':
-      return <Provider key={route.id} id={route.id} part={route.part} focus={route.focus} />;
+      return (
+        <Provider key={route.id} id={route.id} part={route.part} focus={route.focus} back={route.back} />
+      );
     case 'rotate':
       return <Rotate key={route.app} app={route.app} />;
     case 'remove':

@@ -28,6 +28,8 @@ export type Route =
       readonly part?: 'change';
       /** The field to scroll to and focus. */
       readonly focus?: string;
+      /** The step of an app from which one came to change it, and to which one goes on. */
+      readonly back?: { readonly app: string; readonly step: Step };
     }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
   | {
@@ -64,9 +66,12 @@ export function parseRoute(fragment: string): Route {
     return { at: 'connect', handle, app: id, step, ...(focus ? { focus } : {}) };
   }
   if (what === 'provider') {
-    const focus = new URLSearchParams(query).get('focus');
+    const asked = new URLSearchParams(query);
+    const focus = asked.get('focus');
     const part = step === 'change' ? { part: 'change' as const } : {};
-    return { at: 'provider', handle, id, ...part, ...(focus ? { focus } : {}) };
+    const [app, of] = [asked.get('app'), asked.get('step')];
+    const back = app && of && isStep(of) ? { back: { app, step: of } } : {};
+    return { at: 'provider', handle, id, ...part, ...(focus ? { focus } : {}), ...back };
   }
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
   if (what === 'upgrade-app' || what === 'upgrade-provider') {
@@ -94,11 +99,11 @@ export function formatRoute(route: Route): string {
     case 'practice':
       return within(route.handle, 'practice', ...(route.part ? [route.part] : []));
     case 'connect':
-      return within(route.handle, 'connect', route.app, route.step) + withFocus(route.focus);
+      return within(route.handle, 'connect', route.app, route.step) + asking({ focus: route.focus });
     case 'provider':
       return (
         within(route.handle, 'provider', route.id, ...(route.part ? [route.part] : [])) +
-        withFocus(route.focus)
+        asking({ focus: route.focus, ...route.back })
       );
     case 'rotate':
       return within(route.handle, 'rotate', route.app);
@@ -114,7 +119,11 @@ export function formatRoute(route: Route): string {
   }
 }
 
-const withFocus = (focus: string | undefined): string => (focus ? `?${new URLSearchParams({ focus })}` : '');
+/** The query that says it; nothing for what isn't there. */
+function asking(said: Readonly<Record<string, string | undefined>>): string {
+  const there = Object.entries(said).filter((one): one is [string, string] => Boolean(one[1]));
+  return there.length > 0 ? `?${new URLSearchParams(there)}` : '';
+}
 
 function safeDecode(part: string): string {
   try {

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Shell } from '../components/shell.tsx';
+import type { Route } from '../route.ts';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { providerDraft } from '../store/workspace-actions.ts';
@@ -13,15 +14,20 @@ import { useFocusOn } from '../wizard/use-focus-on.ts';
 import { useProviderForm } from '../wizard/use-provider-form.ts';
 import { useProviderName } from './provider-hub.tsx';
 
+/** The step of an app that leads here, and goes on afterwards. */
+export type ComeFrom = Extract<Route, { at: 'provider' }>['back'] | undefined;
+
 /** Changes a provider's address, version or certificate. What that touches is named before it is saved. */
 export function ProviderChange({
   id,
   entry,
   focus,
+  back,
 }: {
   readonly id: string;
   readonly entry: ProviderEntry;
   readonly focus: string | undefined;
+  readonly back: ComeFrom;
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -33,7 +39,7 @@ export function ProviderChange({
   return (
     <Shell>
       {draft ? (
-        <Change id={id} entry={entry} focus={focus} typed={draft.provider} />
+        <Change id={id} entry={entry} focus={focus} back={back} typed={draft.provider} />
       ) : (
         <BusyLine text={t('app.starting')} />
       )}
@@ -47,6 +53,7 @@ function Change(props: {
   readonly id: string;
   readonly entry: ProviderEntry;
   readonly focus: string | undefined;
+  readonly back: ComeFrom;
   /** What differs from the entry. */
   readonly typed: Readonly<Record<string, string>>;
 }): ReactNode {
@@ -78,7 +85,8 @@ function Change(props: {
   useFocusOn(props.focus, true);
   const leave = () => {
     actions.dropDraft(key);
-    actions.go({ at: 'provider', handle: view.handle, id });
+    const { handle } = view;
+    actions.go(props.back ? { at: 'connect', handle, ...props.back } : { at: 'provider', handle, id });
   };
   const save = async () => {
     if ((await of.save()) !== 'saved') return;

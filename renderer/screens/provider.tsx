@@ -22,7 +22,7 @@ import { announcedBy, useAskedProvider } from '../wizard/use-discovery.ts';
 import { differsFrom } from './app-row.tsx';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { useTitle } from './overview-head.tsx';
-import { ProviderChange } from './provider-change.tsx';
+import { type ComeFrom, ProviderChange } from './provider-change.tsx';
 import { ProviderCompare } from './provider-compare.tsx';
 import { ProviderFacts } from './provider-facts.tsx';
 import { StopWays, useProviderName } from './provider-hub.tsx';
@@ -35,10 +35,12 @@ export default function Provider({
   id,
   part,
   focus,
+  back,
 }: {
   readonly id: string;
   readonly part: 'change' | undefined;
   readonly focus: string | undefined;
+  readonly back: ComeFrom;
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -61,7 +63,7 @@ export default function Provider({
       </Shell>
     );
   return part === 'change' ? (
-    <ProviderChange id={id} entry={entry} focus={focus} />
+    <ProviderChange id={id} entry={entry} focus={focus} back={back} />
   ) : (
     <Standing id={id} entry={entry} />
   );

@@ -13,7 +13,8 @@ export function whereToMend(
   if (path !== undefined) {
     const [group, id = '', ...rest] = path.split('.');
     const key = rest.join('.');
-    if (group === 'providers') return { at: 'provider', handle, id, part: 'change', focus: path };
+    if (group === 'providers')
+      return { at: 'provider', handle, id, part: 'change', focus: path, back: { app, step: 'test' } };
     const step = ['version', 'edition', 'kind'].includes(key) ? 'app' : 'addresses';
     return { at, handle, app, step, focus: path };
   }

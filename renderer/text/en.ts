@@ -226,6 +226,7 @@ export const en = {
   'provider.gone': 'This provider is no longer in the workspace.',
   'provider.change.title': 'Change {name}',
   'provider.change.lead': 'It serves all its apps, so what you change here is changed for all of them.',
+  'provider.change.elsewhere': 'Changing it shows which apps that touches, and leads back here.',
   'provider.change.save': 'Save',
   'provider.change.keep': 'Keep it as it is',
   'provider.change.saved': '{name} is changed.',

@@ -40,7 +40,7 @@ export function ProviderFields({
   consequences,
 }: {
   readonly of: ProviderForm;
-  readonly consequences: ReactNode;
+  readonly consequences?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
   const { form, kind, path, problems } = of;
@@ -133,7 +133,7 @@ export function ProviderFields({
           </div>
         </More>
       </div>
-      <div className="provider-touched">{consequences}</div>
+      {consequences !== undefined && <div className="provider-touched">{consequences}</div>}
     </div>
   );
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
+import type { ProviderEntry } from '../../shared/workspace/types.ts';
+import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { sameEntry } from './forms.ts';
+import { providerDraft } from '../store/workspace-actions.ts';
+import { DiscoveryPanel } from './discovery-panel.tsx';
 import { hostOf } from './host-of.ts';
-import { ProviderConsequences, useConsequences } from './provider-consequences.tsx';
 import { AboutKind, changedKind, ProviderFields } from './provider-fields.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
-import { useProviderForm } from './use-provider-form.ts';
+import { type ProviderForm, useProviderForm } from './use-provider-form.ts';
 
 /** Chooses the provider: one of the workspace, or a new one with its kind, address and version. */
 export function ProviderStep({
@@ -34,12 +36,17 @@ export function ProviderStep({
     problems: wiring.problems,
     onChange: wiring.setProvider,
   });
-  const changed = saved && entry && !sameEntry(entry, saved) ? entry : undefined;
-  const consequences = useConsequences(id, changed);
   const ids = Object.keys(providers);
 
+  const change = (form?: { readonly url: string }) => {
+    if (form) actions.setDraft(providerDraft(id), { provider: form });
+    const back = { app: wiring.key, step: 'provider' } as const;
+    actions.go({ at: 'provider', handle: wiring.handle, id, part: 'change', back });
+  };
   const next = async () => {
-    if ((await of.save()) !== 'saved') return;
+    const outcome = await of.save();
+    if (outcome === 'incomplete' && saved) change();
+    if (outcome !== 'saved') return;
     const app = wiring.savedApp;
     if (app && app.provider !== id)
       await actions.update({ op: 'put-app', id: wiring.appId, entry: { ...app, provider: id } });
@@ -97,10 +104,60 @@ export function ProviderStep({
             />
           </div>
         )}
-        {(kind || saved) && (
-          <ProviderFields of={of} consequences={changed && <ProviderConsequences said={consequences} />} />
+        {saved ? (
+          <SavedProvider wiring={wiring} of={of} saved={saved} change={change} />
+        ) : (
+          kind && <ProviderFields of={of} />
         )}
       </div>
     </StepFrame>
+  );
+}
+
+/** One that is in the workspace, as it is set up, and whether it answers. It serves all its apps, so it is changed elsewhere. */
+function SavedProvider(props: {
+  readonly wiring: Wiring;
+  readonly of: ProviderForm;
+  readonly saved: ProviderEntry;
+  readonly change: (form?: { readonly url: string }) => void;
+}): ReactNode {
+  const { t } = useSpeaker();
+  const { wiring, of, saved, change } = props;
+  const { providerKind: kind } = wiring;
+  return (
+    <div className="provider-fields">
+      <div className="provider-address stack tight">
+        <dl className="facts">
+          <dt>{t('provider.facts.address')}</dt>
+          <dd>
+            <code>{saved.url}</code>
+          </dd>
+          {(kind?.version_matters || saved.version !== undefined) && (
+            <>
+              <dt>{t('provider.facts.version')}</dt>
+              <dd>{saved.version ?? t('provider.facts.version.none')}</dd>
+            </>
+          )}
+        </dl>
+        <p className="quiet">{t('provider.change.elsewhere')}</p>
+        <div className="row">
+          <Button small onPress={() => change()}>
+            {t('overview.act.provider')}
+          </Button>
+        </div>
+      </div>
+      <div className="provider-seen">
+        <DiscoveryPanel
+          key={of.id}
+          discovering={of.discovering}
+          typed={of.asked}
+          chosen={kind}
+          onUrl={(url) => change({ url })}
+          onKind={() => change()}
+          fixedKind
+          differs={of.differs}
+        />
+      </div>
+    </div>
   );
 }

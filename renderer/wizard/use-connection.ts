@@ -63,7 +63,10 @@ export function useWiring(routeApp: string): Wiring | undefined {
       typed.provider['id'] ?? savedApp?.provider ?? (providerIds.length > 0 ? providerIds[0]! : '');
     const adding = chosen === '' || chosen === '+';
     const savedProvider = adding ? undefined : workspace.providers[chosen];
-    const providerForm: Form = { ...formFromProvider(savedProvider), ...typed.provider };
+    // One that is in the workspace is changed on its own screen.
+    const providerForm: Form = savedProvider
+      ? { ...formFromProvider(savedProvider) }
+      : { ...formFromProvider(undefined), ...typed.provider };
     const providerEntry = providerFromForm(
       providerForm,
       [...catalog.providers, ...view.own_providers].map(({ kind }) => kind),

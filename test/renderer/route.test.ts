@@ -9,7 +9,11 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const), handle: name }),
   fc.record({ at: fc.constantFrom('overview' as const, 'bring' as const), handle: name }),
   fc.record({ at: fc.constant('practice' as const), handle: name }),
-  fc.record({ at: fc.constant('practice' as const), handle: name, part: fc.constant('break' as const) }),
+  fc.record({
+    at: fc.constant('practice' as const),
+    handle: name,
+    part: fc.constantFrom('login' as const, 'break' as const),
+  }),
   fc.record(
     {
       at: fc.constant('provider' as const),
@@ -17,6 +21,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       id: name,
       part: fc.constant('change' as const),
       focus: name,
+      back: fc.record({ app: name, step: fc.constantFrom(...STEPS) }),
     },
     { requiredKeys: ['at', 'handle', 'id'] },
   ),

@@ -70,7 +70,14 @@ describe('where to mend', () => {
       { step: 'app' },
     );
     expect(whereToMend(diagnosis('provider', { workspace_path: 'providers.home.url' }), 'h', 'romm')).toEqual(
-      { at: 'provider', handle: 'h', id: 'home', part: 'change', focus: 'providers.home.url' },
+      {
+        at: 'provider',
+        handle: 'h',
+        id: 'home',
+        part: 'change',
+        focus: 'providers.home.url',
+        back: { app: 'romm', step: 'test' },
+      },
     );
   });
 

@@ -104,13 +104,14 @@ describe('the wizard', () => {
 
     it('asks before it goes on, however fast a person is, and never takes over another address’ answer', async () => {
       const host = announcing({ ...HOME, providers: { own: OWN }, apps: {} });
-      const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+      const { user } = await openApp(host, '#/w/h1/provider/own/change?app=new&step=provider');
       const field = await screen.findByRole('textbox', { name: 'Address' });
       expect(await screen.findByText('It answers')).toBeTruthy();
       await user.clear(field);
       await user.paste('https://sso.example.com');
-      await user.click(next());
-      await screen.findByRole('heading', { level: 1, name: /Which app/ });
+      await user.click(screen.getByRole('button', { name: 'Save' }));
+      // Back where one was.
+      await screen.findByRole('heading', { level: 1, name: /Which identity provider/ });
       expect(host.workspace.providers['own']).toEqual({
         kind: 'oidc',
         url: 'https://sso.example.com',
@@ -292,11 +293,16 @@ describe('the wizard', () => {
       apps: { ...HOME.apps, memos, other },
     });
     const { user } = await openApp(host, '#/w/h1/connect/romm/provider');
+    // It serves other apps too, so nothing of it can be typed in the wizard of one.
+    expect(await screen.findByText('https://auth.example.com')).toBeTruthy();
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.queryByRole('radiogroup', { name: /^Version/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Change address or version' }));
     const field = await screen.findByRole('textbox', { name: 'Address' });
     const touched = () => screen.queryByRole('region', { name: 'What this changes' });
-    expect(touched()).toBeNull();
+    expect(touched()?.textContent).toContain('Nothing yet.');
     await user.type(field, '.org');
-    expect(await screen.findByText('2 apps have to be tested again')).toBeTruthy();
+    expect(await within(touched()!).findByText('2 apps have to be tested again')).toBeTruthy();
     expect(
       within(touched()!)
         .getAllByRole('listitem')
@@ -305,7 +311,10 @@ describe('the wizard', () => {
     expect(updates(host)).toEqual([]);
     // Taken back, it changes nothing.
     await user.type(field, '{Backspace}{Backspace}{Backspace}{Backspace}');
-    expect(touched()).toBeNull();
+    expect(touched()?.textContent).toContain('Nothing yet.');
+    await user.click(screen.getByRole('button', { name: 'Keep it as it is' }));
+    expect(await screen.findByRole('heading', { level: 1, name: /Which identity provider/ })).toBeTruthy();
+    expect(window.location.hash).toBe('#/w/h1/connect/romm/provider');
   });
 
   it('says so of everyone, and of a policy', async () => {
