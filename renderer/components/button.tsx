@@ -40,7 +40,12 @@ export function Button(props: ButtonProps): ReactNode {
       {...(props.label ? { 'aria-label': props.label } : {})}
       {...(props.describedBy ? { 'aria-describedby': props.describedBy } : {})}
     >
-      {slow ? <span className="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} />}
+      {slow ? (
+        // Where no icon gives its room, it stands in the edge of the button: nothing beside it may move.
+        <span className={props.icon ? 'spinner' : 'spinner edge'} aria-hidden="true" />
+      ) : (
+        props.icon && <Icon name={props.icon} />
+      )}
       {props.children}
       {props.iconAfter && <Icon name={props.iconAfter} />}
     </AriaButton>

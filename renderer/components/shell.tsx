@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { WorkspaceView } from '../../shared/host/workspace.ts';
-import { formatRoute, type Route } from '../route.ts';
+import { formatRoute, type Route, STEPS } from '../route.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { AppStore } from '../store/store.ts';
 import { Banners } from './banners.tsx';
@@ -135,6 +135,24 @@ export function BootShell({ children }: { readonly children?: ReactNode }): Reac
   );
 }
 
+/** Keeps the room of the wizard's steps while they load, so that the bar has its height. */
+function StepsToCome(): ReactNode {
+  const { t } = useSpeaker();
+  const step = useAppState(({ route }) => (route.at === 'connect' ? route.step : undefined));
+  if (step === undefined) return null;
+  return (
+    <div className="steps-menu to-come" aria-hidden="true">
+      <details className="narrow-only more">
+        <summary>
+          <Icon name="next" size={13} />
+          {t('nav.step', { n: STEPS.indexOf(step) + 1, of: STEPS.length, title: t(`step.${step}`) })}
+          <span className="progress" />
+        </summary>
+      </details>
+    </div>
+  );
+}
+
 /** The last screen of each window, across all its shells. */
 const lastPlace = new WeakMap<AppStore, string>();
 
@@ -264,7 +282,7 @@ export function Shell(props: {
       </nav>
       <header className="bar">
         <div className="crumb">{props.about ?? <b className="cut-off">{view?.name || 'Latchkey'}</b>}</div>
-        {props.steps}
+        {props.steps ?? <StepsToCome />}
         <Kept />
       </header>
       <main className="main" id="content" tabIndex={-1} ref={main}>

@@ -78,7 +78,11 @@ export function ProviderHub(props: {
         )}
         <div>
           <dt>{t('overview.hub.answer')}</dt>
-          <dd>{props.answeredAt ? ago(props.answeredAt) : t('overview.answered.never')}</dd>
+          <dd>
+            {props.answeredAt
+              ? ago(props.answeredAt)
+              : t(cause ? 'overview.answered.none' : 'overview.answered.never')}
+          </dd>
         </div>
         <div>
           <dt>{t('overview.hub.apps')}</dt>

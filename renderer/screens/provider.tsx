@@ -111,7 +111,9 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
     await actions.runChecks(waiting);
     setAgain(0);
   };
-  const never = known !== undefined && known.answered === null && discovering.found === undefined;
+  // A test that failed there has asked it, too.
+  const never =
+    known !== undefined && known.answered === null && discovering.found === undefined && !place.cause;
   const silent = discovering.found !== undefined && discovering.found.status !== 'found';
   const primary =
     place.cause || silent ? 'ask' : first ? 'apply' : own.length > 0 && never ? 'ask' : 'connect';
@@ -135,7 +137,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
               busy={discovering.busy}
               onPress={() => void ask()}
             >
-              {t(never ? 'provider.ask' : 'provider.ask.again')}
+              {t('provider.ask')}
             </Button>
             <Button
               look={primary === 'connect' ? 'primary' : 'plain'}

@@ -12,9 +12,12 @@ import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import type { Discovering } from './use-discovery.ts';
 
+/** As wide as the style sheet means it, where it stands at the side. */
+const isWide = () => window.matchMedia?.('(min-width: 66.01rem)').matches ?? false;
+
 /**
  * What the provider announces at an address. Its room is kept until there is an answer, and nothing stands below it in
- * a wide window: so nothing moves when the answer comes.
+ * a wide window: so nothing moves when the answer comes. What to do about a bad one is folded where something does.
  */
 export function DiscoveryPanel(props: {
   readonly discovering: Discovering;
@@ -31,6 +34,8 @@ export function DiscoveryPanel(props: {
   readonly also?: string | undefined;
   /** What can be done about an answer that is not good. */
   readonly ways?: ReactNode;
+  /** True if nothing stands below it in a wide window, so that all of a bad answer may be open. */
+  readonly roomy?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const catalog = useAppState((state) => state.catalog!);
@@ -83,14 +88,15 @@ export function DiscoveryPanel(props: {
         )}
         <div className="grow">
           <b>{t(`provider.discover.${found.status}`)}</b>
-          <p className="quiet">
-            {found.summary} {found.fix}
-          </p>
+          {found.summary !== '' && <p className="quiet discovery-said">{found.summary}</p>}
+          {!good && (found.fix !== undefined || props.idle === undefined) && (
+            <More title={t('provider.discover.what')} open={props.roomy === true && isWide()}>
+              <p className="quiet">{found.fix}</p>
+              {props.idle === undefined && <p className="quiet small">{t('provider.discover.offline')}</p>}
+            </More>
+          )}
           {props.fixedKind && looks && <p>{looks}</p>}
           {good && props.also && <p>{props.also}</p>}
-          {!good && props.idle === undefined && (
-            <p className="quiet small">{t('provider.discover.offline')}</p>
-          )}
         </div>
         {stopIt}
         {!good && props.ways}

@@ -69,6 +69,7 @@ export function ProviderFields({
           onUrl={(url) => of.onChange({ url })}
           onKind={(value) => of.onChange(changedKind(value))}
           fixedKind={of.saved !== undefined}
+          roomy={consequences === undefined}
           differs={of.differs}
         />
       </div>

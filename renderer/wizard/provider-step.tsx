@@ -155,6 +155,7 @@ function SavedProvider(props: {
           onUrl={(url) => change({ url })}
           onKind={() => change()}
           fixedKind
+          roomy
           differs={of.differs}
         />
       </div>

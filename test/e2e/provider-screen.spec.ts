@@ -99,7 +99,7 @@ test('a provider nobody asked yet, asked, healthy, changed and gone, with the ke
 
   // It goes away: the cause stands once, and its apps wait.
   await idp.close();
-  await provider.press('Ask again');
+  await provider.press('Ask it now');
   await expect(provider.answer).toContainText('No answer');
   await look(page, 'provider-no-answer');
   await page.getByRole('link', { name: 'Overview' }).click();
