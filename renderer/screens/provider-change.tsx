@@ -2,9 +2,9 @@ import { type ReactNode, useEffect } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Shell } from '../components/shell.tsx';
-import type { Route } from '../route.ts';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import type { AppState } from '../store/state.ts';
 import { providerDraft } from '../store/workspace-actions.ts';
 import { formFromProvider, providerFromForm, sameEntry } from '../wizard/forms.ts';
 import { ProviderConsequences, useConsequences } from '../wizard/provider-consequences.tsx';
@@ -15,7 +15,7 @@ import { useProviderForm } from '../wizard/use-provider-form.ts';
 import { useProviderName } from './provider-hub.tsx';
 
 /** The step of an app that leads here, and goes on afterwards. */
-export type ComeFrom = Extract<Route, { at: 'provider' }>['back'] | undefined;
+export type ComeFrom = Extract<AppState['route'], { at: 'provider' }>['back'] | undefined;
 
 /** Changes a provider's address, version or certificate. What that touches is named before it is saved. */
 export function ProviderChange({
