@@ -68,6 +68,13 @@ export function apiFlaws(
         'An entry is made, changed and removed by its list.',
         'Leave make, change and remove out.',
       );
+    for (const name of ['fixed', 'includes', 'stated'] as const)
+      for (const [at, path] of (thing[name] ?? []).entries())
+        if (
+          body !== undefined &&
+          !Object.keys(body).some((one) => one === path || one.startsWith(`${path}/`))
+        )
+          flaw([name, at], `“${path}” is not among what is sent.`, 'Name a key of “body”.');
     if (typeof secrets === 'object' && !isQuickPattern(secrets.masked))
       flaw(['secrets', 'masked'], 'The pattern may take long.', QUICK_PATTERN);
     if (part_of !== undefined && !ids.slice(found.length, found.length + index).includes(part_of))

@@ -134,6 +134,25 @@ describe('the API of a profile', () => {
       (all) => delete all.find(({ id }) => id === 'secret')!['key'],
       'The key of “secret” is not known here',
     ],
+    [
+      'makes an entry by its list alone',
+      (all) => (all[0]!['entry'] = { http: 'PATCH', url: '{provider.url}/x', at: 'a/b' }),
+      'An entry is made, changed and removed by its list',
+    ],
+    [
+      'has a quick pattern for a mask',
+      (all) => (all[0]!['secrets'] = { masked: '(a+)+' }),
+      'The pattern may take long',
+    ],
+    [
+      'names what is sent',
+      (all) => {
+        delete all[0]!['as'];
+        all[0]!['body'] = { name: 'x' };
+        all[0]!['stated'] = ['nome'];
+      },
+      '“nome” is not among what is sent',
+    ],
     ['has each thing once', (all) => (all[1]!['id'] = 'client'), 'is there twice'],
     ['has no thing like a find', (all) => (all[1]!['id'] = 'groups'), 'is there twice'],
     [
