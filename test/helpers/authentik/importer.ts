@@ -175,6 +175,17 @@ export class Authentik {
     return { ok: true };
   }
 
+  /** What a serializer of its API does: the row, or what it refuses. */
+  write(name: string, attrs: Readonly<Record<string, unknown>>, there?: Row): Row | string {
+    try {
+      this.validate(name, MODELS[name] ?? NONE, attrs, there);
+    } catch (error) {
+      if (error instanceof Refused) return error.message;
+      throw error;
+    }
+    return Object.assign(there ?? this.add(name, {}), attrs);
+  }
+
   private applyEntry(entry: Entry, made: Map<string, number>): void {
     const resolve = (value: unknown): unknown => this.resolve(value, made);
     const conditions = (resolve(entry['conditions'] ?? []) as unknown[]).every(Boolean);
@@ -224,7 +235,7 @@ export class Authentik {
     if (attrs['policy'] != null && twin && twin !== there) throw new Refused('binding must be unique');
   }
 
-  private delete(pk: number): void {
+  delete(pk: number): void {
     this.rows = this.rows.filter((row) => row.pk !== pk);
     for (const row of this.all(BINDING))
       if ([row['policy'], row['group'], row['user'], row['target']].includes(pk)) this.delete(row.pk);
