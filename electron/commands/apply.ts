@@ -18,6 +18,7 @@ import {
   isToDo,
   nameOf,
   type Ready,
+  type ReadyFailure,
   readyAll,
   type Sides,
   sidesOf,
@@ -253,7 +254,8 @@ function noWay(without: readonly NoWay[], values: Values): number {
   return EXIT.failed;
 }
 
-function failed(error: Failure, values: Values): number {
+function failed({ side, ...refused }: ReadyFailure, values: Values): number {
+  const error = side ? { ...refused, message: `${nameOf(side)}: ${refused.message}` } : refused;
   if (values.json) print({ result: 'failed', error });
   complain(error);
   return EXIT.failed;

@@ -75,7 +75,7 @@ export async function stateOfSide(parts: Parts, place: Place) {
     token: {
       right: token.right,
       how: token.how,
-      pair: token.by_client !== undefined,
+      form: token.by_client !== undefined ? 'client' : token.encoded === 'basic' ? 'password' : 'token',
       state:
         parts.tokens.of(open.workspace.id, outline.value) !== undefined
           ? 'held'

@@ -52,7 +52,7 @@ export function ApiToken(props: {
   return (
     <div className="api-token">
       <SecretInput
-        label={t(token.pair ? 'api.token.pair' : 'api.token', { product })}
+        label={t(`api.token.${token.form}`, { product })}
         help={t('api.token.right', { right: token.right })}
         action={props.action}
         primary={props.primary}

@@ -722,8 +722,9 @@ export const en = {
   'overview.go.differs': 'Put it back…',
   'api.step': 'Let Latchkey do it',
   'api.where': 'Requests to {host} alone, each shown before it is sent.',
-  'api.token': 'Access token of {product}',
-  'api.token.pair': 'Id and secret of a client of {product}, with a colon between them',
+  'api.token.token': 'Access token of {product}',
+  'api.token.client': 'Id and secret of a client of {product}, as ID:SECRET',
+  'api.token.password': 'Name and password at {product}, as NAME:PASSWORD',
   'api.token.right': 'Which one: {right}.',
   'api.token.how': 'How to make one in {product}',
   'api.token.where': 'It goes to {origin} and nowhere else.',
@@ -764,7 +765,7 @@ export const en = {
   'api.stuck':
     'Something at {product} differs, and no request changes it. Change it there by hand, or remove it and look again.',
   'api.done': 'Done and read back.',
-  'api.done.what': '{product} shows it as it was meant: {names}.',
+  'api.done.what': 'In place at {product}: {names}.',
   'api.unseen':
     '{product} doesn’t show this, so it was not read back: {names}. The test shows whether it is right.',
   'api.rest': 'I did the rest',

@@ -20,16 +20,14 @@ function apiOf(connection: Connection, side: 'provider' | 'app'): KnownApi | str
   const { provider, app } = connection;
   const { definition, version } = side === 'provider' ? provider : app;
   const api = definition.profile?.api;
-  if (api === undefined)
-    return `Latchkey knows no API of ${definition.name} for this: use its files or its steps.`;
-  if ('none' in api)
-    return `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${api.none}`;
+  if (api === undefined) return `Latchkey knows no API of ${definition.name} for this.`;
+  if ('none' in api) return api.none;
   // A line of a provider counts as its newest patch.
   const at = side === 'provider' ? newestPatch(version.effective) : version.effective;
   if (api.since !== undefined && !atLeast(at, api.since))
-    return `${definition.name} ${version.effective} is older than ${api.since}, from which on its API is known: use its files or its steps.`;
+    return `${definition.name} ${version.effective} is older than ${api.since}, from which on its API is known.`;
   if (api.before !== undefined && atLeast(at, api.before))
-    return `${definition.name} ${version.effective} is newer than what is known of its API: use its files or its steps.`;
+    return `${definition.name} ${version.effective} is newer than what is known of its API.`;
   return (api.things === undefined ? authentikNoWay(connection) : undefined) ?? api;
 }
 
@@ -53,7 +51,13 @@ export function applySide(
   const definition = side === 'provider' ? provider.definition : app.definition;
   const version = side === 'provider' ? provider.version.effective : app.version.effective;
   const api = apiOf(connection, side);
-  if (typeof api === 'string') return { side, app: connection.key, product: definition.name, why: api };
+  if (typeof api === 'string')
+    return {
+      side,
+      app: connection.key,
+      product: definition.name,
+      why: `${definition.name} takes nothing from Latchkey itself: use its files or its steps. ${api}`,
+    };
   const clients = bag.clients[connection.key];
   const secret = connection.client.token_endpoint_auth_method === 'none' ? undefined : clients?.client_secret;
   const { targets, scope } =

@@ -42,8 +42,8 @@ export const applyState = z.object({
     right: z.string(),
     /** How one is made, screen by screen. */
     how: z.string(),
-    /** True: what is asked for is a client's id and its secret, with a colon between them. */
-    pair: z.boolean(),
+    /** `client`: a client's id and its secret are asked for; `password`: a name and a password. With a colon between them. */
+    form: z.enum(['token', 'client', 'password']),
     /** `held`: in the host's memory, until the screen is left. `kept`: in the keychain, for this origin. */
     state: z.enum(['none', 'held', 'kept']),
   }),

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { applySide } from '../../shared/apply/side.ts';
+import { isNoWay } from '../../shared/apply/things.ts';
+import { deriveConnection } from '../../shared/client/derive.ts';
+import { parseWorkspace } from '../../shared/workspace/parse.ts';
+import { notYet, startJsonProduct } from '../helpers/json-product.ts';
 import { type StandIn, startPocketId } from '../helpers/pocket-id.ts';
 import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
@@ -246,4 +251,47 @@ test('a comparison is made only when it is asked for, names what differs everywh
   await send.click();
   await expect(apply.step.getByText('Done and read back.')).toBeVisible();
   expect([...pocket.clients.values()][0]!.callbackURLs).toContain('https://notes.example.com/auth/callback');
+});
+
+test('an app’s own side: what it doesn’t show, and what stays to be done by hand', async ({ page, host }) => {
+  test.setTimeout(300_000);
+  const product = await startJsonProduct();
+  try {
+    const text = `${workspaceText(pocket.url, { provider: 'pocket-id', version: '2.14', app: 'grafana', appUrl: product.url })}`;
+    const parsed = parseWorkspace(text);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const side = applySide(deriveConnection(parsed.workspace, 'grafana', 'grafana'), 'app', {
+      clients: { grafana: { client_id: 'grafana', client_secret: 'any' } },
+      providers: {},
+    });
+    if (isNoWay(side)) throw new Error(side.why);
+    product.things = side.things;
+    for (const thing of side.things) product.state[new URL(thing.read.url).pathname] = notYet(thing);
+    await openWorkspace(page, host, text);
+    const apply = await toApply(page, 'Grafana');
+    await apply.start({ Grafana: 'Through the API' });
+    await apply.open(/^Grafana, step 1:/);
+    await expect(apply.step.getByRole('textbox', { name: /NAME:PASSWORD/ })).toBeVisible();
+    await give(apply, 'latchkey:planted-password-11aa');
+    const send = apply.step.getByRole('button', { name: /^Apply th/ });
+    await expect(send).toBeVisible();
+    await onePrimary(page);
+    await everyLook(page, 'api-own-plan');
+    await send.click();
+    await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+    await expect(apply.step.getByText(/so it was not read back/)).toBeVisible();
+    await expect(apply.step.getByText(/GF_SERVER_ROOT_URL/)).toBeVisible();
+    // What is left by hand comes before its tick.
+    await expect(page.locator('.lane-step.yes')).toHaveCount(0);
+    await onePrimary(page);
+    await everyLook(page, 'api-own-done');
+    await apply.step.getByRole('button', { name: 'I did the rest' }).click();
+    await expect(page.locator('.lane-step.yes')).toHaveCount(1);
+    await apply.step.getByRole('button', { name: 'Take it back' }).click();
+    await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
+    for (const one of [...filesIn(host.home), host.stdout(), host.stderr(), await page.content()])
+      expect(one).not.toContain('planted-password');
+  } finally {
+    await product.close();
+  }
 });

@@ -217,8 +217,8 @@ function judged(
   const { status } = answer;
   const said = saying(received, redactor);
   const what = `${request.method} ${new URL(request.url).pathname}`;
-  const refuse = (code: string, sentence: string) =>
-    fail(code, `${sentence}${said}.`, `${what}: HTTP ${status}`);
+  const refuse = (code: string, sentence: string, then = '') =>
+    fail(code, `${sentence}${said}.${then}`, `${what}: HTTP ${status}`);
   if (status >= 200 && status < 300) {
     const json = received.json();
     if (json === undefined && received.text().trim() !== '')
@@ -240,7 +240,8 @@ function judged(
     case 401:
       return refuse(
         'apply-unauthorized',
-        `${of.product} does not take the token: it is wrong, or it ran out. ${of.token.how}`,
+        `${of.product} does not take the token: it is wrong, or it ran out`,
+        ` ${of.token.how}`,
       );
     case 403:
       return refuse('apply-forbidden', `The token lacks a right: ${of.token.right}`);

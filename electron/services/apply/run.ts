@@ -236,16 +236,16 @@ export const applySideNow = (
     if (!written.ok) return written;
     const run = openRun(begun, side)!;
     const sent: string[] = [];
-    const failed =
-      (await sendAll(side, new Pass(api, looked.value), sent, resend)) ??
-      (await readBack(side, api, looked.value));
-    if (failed !== undefined)
+    const broken = await sendAll(side, new Pass(api, looked.value), sent, resend);
+    const back =
+      broken === undefined ? await readBack(side, api, looked.value) : { ok: false as const, error: broken };
+    if (!back.ok)
       return {
         ok: false,
-        error: await giveUp(failed, sent, { run, begun, goesOn: open !== undefined }, api, place),
+        error: await giveUp(back.error, sent, { run, begun, goesOn: open !== undefined }, api, place),
       };
     const closed = await writeJournal(place.file, settled(withState(begun, run.id, 'done'), run.id));
-    return closed.ok ? ok(outcome(planned.value)) : closed;
+    return closed.ok ? ok(outcome(planned.value, back.value)) : closed;
   });
 
 /**
@@ -270,9 +270,10 @@ export async function prepared(
   };
 }
 
-const outcome = (planned: readonly PlannedThing[]): Applied => ({
+/** What was done, and what of it was not shown when it was read back. */
+const outcome = (planned: readonly PlannedThing[], back = planned): Applied => ({
   things: planned.map(({ thing, action }) => ({ id: thing.id, title: thing.title, action })),
-  unseen: planned.flatMap(({ thing, comparison }) =>
+  unseen: back.flatMap(({ thing, comparison }) =>
     comparison.unseen.map((path) => ({ title: thing.title, path })),
   ),
 });
@@ -323,19 +324,18 @@ async function readBack(
   side: ApplySide,
   api: Api,
   looked: ReadonlyMap<string, readonly LookedUp[]>,
-): Promise<Failure | undefined> {
+): Promise<Result<readonly PlannedThing[]>> {
   const planned = await planWith(side, api, looked);
-  if (!planned.ok) return planned.error;
+  if (!planned.ok) return planned;
   const wrong = planned.value.find(({ action }) => action !== 'keep');
-  if (wrong === undefined) return undefined;
+  if (wrong === undefined) return planned;
   const paths = wrong.comparison.differences.map(({ path }) => path.replaceAll('/', ' › ')).join(', ');
-  return {
-    code: 'apply-read-back',
-    message:
-      wrong.found === undefined
-        ? `${side.product} took ${wrong.thing.title}, but does not show it afterwards.`
-        : `${side.product} took the request, but ${wrong.thing.title} is not as it was meant: ${paths}.`,
-  };
+  return fail(
+    'apply-read-back',
+    wrong.found === undefined
+      ? `${side.product} took ${wrong.thing.title}, but does not show it afterwards.`
+      : `${side.product} took the request, but ${wrong.thing.title} is not as it was meant: ${paths}.`,
+  );
 }
 
 /** Puts the client secret that stands there into the keychain if another one takes its place. True if it is there. */

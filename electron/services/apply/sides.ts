@@ -3,7 +3,7 @@ import { applySide } from '../../../shared/apply/side.ts';
 import { type ApplySide, isNoWay, type NoWay } from '../../../shared/apply/things.ts';
 import { deriveConnections } from '../../../shared/client/derive.ts';
 import { clientsOf } from '../../../shared/client/further.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failure, ok, type Result } from '../../../shared/result.ts';
 import type { SecretBag } from '../../../shared/secrets.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { openMemoryStore, type SecretStore } from '../secrets/store.ts';
@@ -88,6 +88,9 @@ export interface ReadyFrom {
   readonly comparing: boolean;
 }
 
+/** Why a side could not be read, and which. */
+export type ReadyFailure = Failure & { readonly side?: ApplySide };
+
 /**
  * Reads everything that the sides are about and plans each. Changes nothing. The APIs stay open until `closeAll`; after a
  * failure they are closed.
@@ -95,13 +98,13 @@ export interface ReadyFrom {
 export async function readyAll(
   sides: readonly ApplySide[],
   { file, workspace, store, bag, tokens, caFile, comparing }: ReadyFrom,
-): Promise<Result<Ready[]>> {
+): Promise<Result<Ready[], ReadyFailure>> {
   const secrets = Object.values(bag.clients).map(({ client_secret }) => client_secret);
   const journal = await readJournal(file);
   if (!journal.ok) return journal;
   const open = new Map<string, Api>();
   const ready: Ready[] = [];
-  const give = async (failure: Result<never>): Promise<Result<never>> => {
+  const give = async (failure: Result<never, ReadyFailure>): Promise<Result<never, ReadyFailure>> => {
     await Promise.all([...open.values()].map((api) => api.close()));
     return failure;
   };
@@ -121,10 +124,7 @@ export async function readyAll(
     }
     const at = await prepared(side, journal.value, { store, workspace: workspace.id });
     const planned = await planSide(at.side, api, !comparing && at.resend);
-    if (!planned.ok)
-      return give(
-        fail(planned.error.code, `${nameOf(side)}: ${planned.error.message}`, planned.error.detail),
-      );
+    if (!planned.ok) return give({ ok: false, error: { ...planned.error, side } });
     ready.push({ side, api, planned: planned.value });
   }
   return ok(ready);

@@ -71,7 +71,10 @@ describe('apply through the host', () => {
     expect(api.provider).toEqual({});
     expect(api.app.why).toMatch(/knows no API/);
     const none = await host.call('apply.plan', { ...typed(), app: 'shelf', side: 'app' });
-    expect(none).toMatchObject({ ok: false, error: { code: 'no-way', message: api.app.why } });
+    expect(none).toMatchObject({
+      ok: false,
+      error: { code: 'no-way', message: expect.stringContaining(api.app.why!) },
+    });
   });
 
   it('asks nobody before a person gave a token, and says which and how to make one', async () => {
