@@ -200,11 +200,7 @@ export const applySideNow = (
     if (!planned.ok) return planned;
     // Only what the plan removes is removed: what is replaced in this run stays beside it.
     const side = { ...wide, things: planned.value.map(({ thing }) => thing) };
-    if (place.agreed?.(planned.value) === false)
-      return fail(
-        'apply-changed',
-        `What stands at ${side.product} has changed since it was looked at, so nothing was sent. Look at it again.`,
-      );
+    if (place.agreed?.(planned.value) === false) return { ok: false, error: changedMeanwhile(side) };
     const stuck = planned.value.find(({ action }) => action === 'cannot');
     if (stuck)
       return fail(
@@ -236,7 +232,7 @@ export const applySideNow = (
     if (!written.ok) return written;
     const run = openRun(begun, side)!;
     const sent: string[] = [];
-    const broken = await sendAll(side, new Pass(api, looked.value), sent, resend);
+    const broken = await sendAll(side, new Pass(api, looked.value), sent, resend, planned.value);
     const back =
       broken === undefined ? await readBack(side, api, looked.value) : { ok: false as const, error: broken };
     if (!back.ok)
@@ -284,14 +280,19 @@ async function sendAll(
   pass: Pass,
   sent: string[],
   resend: boolean,
+  agreed: readonly PlannedThing[],
 ): Promise<Failure | undefined> {
   for (const thing of side.things) {
     const one = withKeys(thing, pass.keys);
     const found = await pass.read(one);
     if (!found.ok) return found.error;
     if (found.value === undefined && thing.optional) continue;
-    const { request } = planThing(one, found.value, resend);
+    const { action, request } = planThing(one, found.value, resend);
     if (request === undefined) continue;
+    // What differs before the first request is somebody else's doing, and no part of the plan.
+    const plan = agreed.find((each) => each.thing.id === thing.id);
+    if (sent.length === 0 && (plan?.action !== action || !same(plan.request?.differing, request.differing)))
+      return changedMeanwhile(side);
     const url = addressed(request.url, pass.keys);
     if (url === undefined)
       return { code: 'apply-not-there', message: `What ${thing.title} belongs to is not there.` };
@@ -305,6 +306,11 @@ async function sendAll(
   }
   return undefined;
 }
+
+const changedMeanwhile = ({ product }: ApplySide): Failure => ({
+  code: 'apply-changed',
+  message: `What stands at ${product} has changed since it was looked at, so nothing was sent. Look at it again.`,
+});
 
 /** True unless a request that failed is known to have had no effect: a product may refuse one part and keep another. */
 async function mayHaveChanged(

@@ -147,16 +147,15 @@ describe('apply through the host', () => {
     expect(client.callbackURLs).toEqual([CALLBACK]);
   });
 
-  it('refuses also if it changes after the plan was compared and before the first request', async () => {
+  // Read to compare, again under the lock, and again before the request.
+  it.each([1, 2])('refuses also if it changes before read %d of what it sends', async (read) => {
     await send();
     const client = pocket.clients.get('grafana')!;
     client.callbackURLs = ['https://old.example.com/cb'];
     const { plan } = await host.must('apply.plan', side());
     pocket.requests.length = 0;
-    // Both things are read to compare, then again under the lock.
     pocket.before = (at) => {
-      if (at === 2) client.description = 'Somebody is at it';
-      if (at === 2) client.name = 'Changed in between';
+      if (at === read) client.name = 'Changed in between';
       return undefined;
     };
     const answer = await host.must('apply.send', { ...side(), plan });
