@@ -632,6 +632,8 @@ export const api = z.strictObject({
   leaves: sentences.exactOptional(),
   /** What is looked up before anything is sent. */
   finds: z.array(apiFind).min(1).max(8).exactOptional(),
+  /** Where a provider answers with all its clients, to be read as an export of them is (`shared/existing/import/`). */
+  clients: z.array(apiUrl).min(1).max(4).exactOptional(),
   /** In the order in which they are made. Absent where a hook says it. */
   things: z.array(apiThing).min(1).max(8).exactOptional(),
   source: sourceId,

@@ -192,7 +192,7 @@ const described = (kind: string, own: OwnKinds | undefined): { kind: string; edi
 };
 
 /** A redirect URI on this machine, beside others, is that of a test login. */
-function testRedirect(client: FoundClient): string | undefined {
+export function testRedirect(client: FoundClient): string | undefined {
   if (client.redirect_uris.every((uri) => LOOPBACK.test(uri))) return undefined;
   return client.redirect_uris.find((uri) => LOOPBACK.test(uri) && uri.endsWith('/callback'));
 }
@@ -242,7 +242,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   same([...new Set(a)].sort(), [...new Set(b)].sort());
 
 /** What the client says otherwise than its kind of app would. */
-function stated(
+export function stated(
   client: FoundClient,
   uris: readonly string[],
   derived: Connection,
@@ -285,7 +285,7 @@ const usualMethod = ({ app }: Connection, own: OwnKinds | undefined): TokenEndpo
   (app.entry.kind === 'custom' ? traitsAt(appOf('custom', own).traits, app.version.effective) : app.traits)
     .value.token_endpoint_auth_method;
 
-const methodOf = ({ token_endpoint_auth_method: method }: FoundClient): TokenEndpointAuthMethod | undefined =>
+export const methodOf = ({ token_endpoint_auth_method: method }: FoundClient): TokenEndpointAuthMethod | undefined =>
   TOKEN_ENDPOINT_AUTH_METHODS.find((one) => one === method);
 
 const accessTokenAlg = ({ access_token_signed_response_alg: alg }: FoundClient): AccessTokenAlg | undefined =>

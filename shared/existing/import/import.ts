@@ -89,6 +89,17 @@ export const importFiles = (files: readonly GivenFile[], options: ImportOptions 
 export const importReading = (reading: Reading, options: ImportOptions = {}): Imported =>
   new Importer(reading, options).imported();
 
+/** The providers that files declare, each with its clients. */
+export function foundProviders(reading: Reading): FoundProvider[] {
+  const { authelia, authentik, keycloak, variables, declared, environments } = reading;
+  return [
+    authelia === undefined ? undefined : autheliaProvider(authelia, variables),
+    authentik === undefined ? undefined : authentikProvider(authentik, variables),
+    keycloakProvider(keycloak),
+    ...declaredProviders(declared, environments),
+  ].filter((found) => found !== undefined);
+}
+
 class Importer {
   readonly #reading: Reading;
   readonly #options: ImportOptions;
@@ -115,7 +126,7 @@ class Importer {
   }
 
   imported(): Imported {
-    for (const found of this.#found()) {
+    for (const found of foundProviders(this.#reading)) {
       this.#declaring.add(found.file);
       this.#provider(found);
     }
@@ -165,16 +176,6 @@ class Importer {
             what: name,
             why: `${app.name} gets the value of ${from.join(' and ')} there, and no file here sets it. Bring the env file that does.`,
           });
-  }
-
-  #found(): FoundProvider[] {
-    const { authelia, authentik, keycloak, variables, declared, environments } = this.#reading;
-    return [
-      authelia === undefined ? undefined : autheliaProvider(authelia, variables),
-      authentik === undefined ? undefined : authentikProvider(authentik, variables),
-      keycloakProvider(keycloak),
-      ...declaredProviders(declared, environments),
-    ].filter((found) => found !== undefined);
   }
 
   /** Takes a provider over with its clients, if a file says where it is. */
