@@ -2,6 +2,7 @@ import { type Json, type JsonObject, listChanges } from '../../shared/apply/comp
 import { shownBody } from '../../shared/apply/plan.ts';
 import { leavesOf, shown } from '../../shared/apply/shown.ts';
 import type { ApplySide, NoWay } from '../../shared/apply/things.ts';
+import type { LiveDifference } from '../../shared/existing/import/live.ts';
 import type { Failure } from '../../shared/result.ts';
 import type { ApplyFailure } from '../services/apply/run.ts';
 import { nameOf, type Ready } from '../services/apply/sides.ts';
@@ -71,6 +72,21 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
       ...comparison.unseen.map((path) => `    ${path}: ${side.product} does not show it`),
     ]),
     ...leavesOf(side, planned).map((one) => `  by hand: ${one}`),
+  ];
+}
+
+/** What the workspace could take over from what stands there, or nothing. */
+export function takeOverLines(live: readonly LiveDifference[]): string[] {
+  if (live.length === 0) return [];
+  const text = (value: LiveDifference['live']) =>
+    value === undefined ? 'nothing (it follows by itself)' : JSON.stringify(value);
+  return [
+    '  or take over into the workspace, by latchkey diff --take-over KEY:',
+    ...live.flatMap(({ key, stated, live: now }) => [
+      `    ${key}`,
+      `      - ${text(stated)}`,
+      `      + ${text(now)}`,
+    ]),
   ];
 }
 

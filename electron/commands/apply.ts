@@ -1,11 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
+import { fieldsOf, onlyFields } from '../../shared/apply/fields.ts';
 import { type JournalRun, lastRun } from '../../shared/apply/journal.ts';
 import { shownPlan } from '../../shared/apply/shown.ts';
 import type { NoWay } from '../../shared/apply/things.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
-import { type Failure, ok } from '../../shared/result.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { openApi } from '../services/apply/api.ts';
@@ -26,7 +27,7 @@ import {
 import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
-import { diffLines, failureText, planText } from './apply-text.ts';
+import { diffLines, failureText, planText, takeOverLines } from './apply-text.ts';
 import {
   chooseApps,
   complain,
@@ -39,11 +40,14 @@ import {
 } from './common.ts';
 import { noteFile } from './id-of-file.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
+import { liveOf, takeOver } from './take-over.ts';
 
 /** The options that the command reads. */
 export const OPTIONS = {
   app: { type: 'string', multiple: true },
   side: { type: 'string' },
+  field: { type: 'string', multiple: true },
+  'take-over': { type: 'string', multiple: true },
   plan: { type: 'boolean' },
   undo: { type: 'boolean' },
   yes: { type: 'boolean' },
@@ -108,8 +112,39 @@ export async function runApply(command: 'apply' | 'diff', args: readonly string[
     source.value.provided,
   );
   if (!bag.ok) return refuse(bag.error);
-  const found = sidesOf(workspace.value, apps.value, bag.value, side);
-  return command === 'diff' ? compareAll(at, found, bag.value) : applyAll(at, found, bag.value);
+  const all = sidesOf(workspace.value, apps.value, bag.value, side);
+  const keys = values['take-over'];
+  if (keys !== undefined) {
+    const [app, ...others] = apps.value;
+    if (app === undefined || others.length > 0)
+      return misuse('--take-over is about one app: name it by --app.');
+    return takingOver(at, path, app, keys, all);
+  }
+  const found = onlyGiven(all, values.field);
+  if (!found.ok) return misuse(found.error.message);
+  return runSides(command, at, found.value, bag.value);
+}
+
+/** The sides with the values that are named alone. */
+function onlyGiven(all: Sides, fields: readonly string[] | undefined): Result<Sides> {
+  if (fields === undefined) return ok(all);
+  const known = new Set(all.sides.flatMap(fieldsOf));
+  const unknown = fields.find((one) => !known.has(one));
+  if (unknown !== undefined)
+    return fail(
+      'wrong-use',
+      `No side that is applied has a field ${JSON.stringify(unknown.slice(0, 80))}. They have: ${[...known].join(', ')}.`,
+    );
+  return ok({
+    ...all,
+    sides: all.sides
+      .filter((one) => fieldsOf(one).some((path) => fields.includes(path)))
+      .map((one) => onlyFields(one, fields)),
+  });
+}
+
+function runSides(command: 'apply' | 'diff', at: At, found: Sides, bag: SecretBag): Promise<number> {
+  return command === 'diff' ? compareAll(at, found, bag) : applyAll(at, found, bag);
 }
 
 interface At {
@@ -183,12 +218,59 @@ async function compareAll(at: At, found: Sides, bag: SecretBag): Promise<number>
   if (found.sides.length === 0) return noWay(found.without, at.values);
   const read = await ready(at, found, bag, true);
   if (!read.ok) return failed(read.error, at.values);
+  const live = await liveOf(at.workspace, read.value);
   await closeAll(read.value);
+  if (!live.ok) return failed(live.error, at.values);
   const differs = read.value.some(isToDo);
   if (at.values.json)
-    print({ result: differs ? 'differs' : 'same', sides: read.value.map(planOf), without: found.without });
-  else process.stdout.write(`${read.value.flatMap((one) => diffLines(one)).join('\n')}\n`);
+    print({
+      result: differs ? 'differs' : 'same',
+      sides: read.value.map((one) => ({ ...planOf(one), take_over: live.value.get(one.side.app) ?? [] })),
+      without: found.without,
+    });
+  else
+    process.stdout.write(
+      `${read.value
+        .flatMap((one) => [
+          ...diffLines(one),
+          ...(one.side.side === 'provider' ? takeOverLines(live.value.get(one.side.app) ?? []) : []),
+        ])
+        .join('\n')}\n`,
+    );
   return differs ? EXIT.failed : EXIT.well;
+}
+
+/** Takes over, and says what. */
+async function takingOver(
+  at: At,
+  path: string,
+  app: string,
+  keys: readonly string[],
+  { sides }: Sides,
+): Promise<number> {
+  const mine = sides.filter((one) => one.app === app && one.clients !== undefined);
+  if (mine.length === 0)
+    return failed(
+      {
+        code: 'no-live-clients',
+        message:
+          'Latchkey can’t read the clients of this provider through its API, so it takes nothing over. latchkey import reads files of it.',
+      },
+      at.values,
+    );
+  const taken = await takeOver(path, app, keys, at.workspace, () =>
+    ready(at, { sides: mine, without: [] }, { clients: {}, providers: {} }, true),
+  );
+  if (!taken.ok)
+    return taken.error.code === 'wrong-use' ? refuse(taken.error) : failed(taken.error, at.values);
+  const done = taken.value.map(({ key }) => key).join(', ');
+  if (at.values.json) print({ result: done === '' ? 'same' : 'taken-over', taken_over: taken.value });
+  else if (done === '') process.stdout.write(`${app}: the workspace says the same already.\n`);
+  else
+    process.stdout.write(
+      `${path}: ${app} has ${done} as the provider holds it. Apply or render the app’s side, too.\n`,
+    );
+  return EXIT.well;
 }
 
 async function undo(

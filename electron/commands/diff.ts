@@ -1,6 +1,6 @@
 import { OPTIONS as ALL, runApply } from './apply.ts';
 
-const { plan: _plan, undo: _undo, yes: _yes, ...rest } = ALL;
+const { plan: _plan, undo: _undo, yes: _yes, field: _field, ...rest } = ALL;
 /** The options that the command reads. */
 export const OPTIONS = rest;
 

@@ -140,7 +140,7 @@ export const COMMANDS = {
     operands: 'WORKSPACE',
     summary: "do it through the product's API, and take it back",
     usage: [
-      'WORKSPACE [--app ID]… [--side SIDE] [--plan] [--yes] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
+      'WORKSPACE [--app ID]… [--side SIDE] [--field PATH]… [--plan] [--yes] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
       'WORKSPACE --undo [--app ID]… [--side SIDE] [--token stdin] [--ca FILE] [--json]',
     ],
     takesWorkspace: true,
@@ -152,6 +152,11 @@ export const COMMANDS = {
     options: [
       app('only this app (repeat it for more)'),
       { name: 'side', value: 'SIDE', choices: ['provider', 'app'], text: 'only this side: provider or app' },
+      {
+        name: 'field',
+        value: 'PATH',
+        text: 'put only this value right, by its name as diff shows it (repeat it for more)',
+      },
       { name: 'plan', text: 'show what would be sent, and send nothing that changes anything' },
       { name: 'undo', text: 'take the last application back' },
       { name: 'yes', text: 'do not ask in a terminal before sending' },
@@ -167,14 +172,21 @@ export const COMMANDS = {
     summary: 'say where a product has something else than the workspace says',
     usage: [
       'WORKSPACE [--app ID]… [--side SIDE] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
+      'WORKSPACE --app ID --take-over KEY… [--token stdin] [--keep-token] [--ca FILE] [--json]',
     ],
     takesWorkspace: true,
     about: [
-      'Reads through the API what the product holds now, such as a client that was edited by hand, and compares it with the workspace value by value. Changes nothing. Exit status 1 if something differs; latchkey apply puts it right.',
+      'Reads through the API what the product holds now, such as a client that was edited by hand, and compares it with the workspace value by value. Changes nothing. Exit status 1 if something differs; latchkey apply puts it right, with --field one value of it.',
+      'The other way round, --take-over writes into the workspace what the provider holds now. It does so key by key, and everything else in the file stays as it is.',
     ],
     options: [
       app('only this app (repeat it for more)'),
       { name: 'side', value: 'SIDE', choices: ['provider', 'app'], text: 'only this side: provider or app' },
+      {
+        name: 'take-over',
+        value: 'KEY',
+        text: 'write this key of the app’s entry as the provider holds it (repeat it for more)',
+      },
       TOKEN,
       { name: 'keep-token', text: 'keep the token in the keychain for the next time' },
       CA,
@@ -316,14 +328,26 @@ export const COMMANDS = {
   import: {
     operands: 'FILE…',
     summary: 'make workspace entries from the files you have',
-    usage: ['FILE… [--workspace FILE] [--url URL] [--secrets WHERE] [--json]'],
+    usage: [
+      'FILE… [--workspace FILE] [--url URL] [--secrets WHERE] [--json]',
+      '--provider ID --workspace FILE [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
+    ],
     about: [
       'Reads the configuration of a provider (Authelia, a blueprint or an answer of the API of authentik, an export of Keycloak) and of apps (env and Compose files, YAML, JSON), recognises the apps, and prints a workspace with what it found. Of a folder it reads the configuration files. What a workspace can’t say is listed with its file and line; nothing is sent anywhere, and the files stay as they are.',
+      'With --provider it asks a provider of the workspace itself, where its API is known: clients that were made by hand there become entries. Nothing is changed there.',
       'With --workspace the entries are added to that file, which is made if it isn’t there, and the secrets that stand in the files in clear are kept in the keychain. A digest is compared with the secret in the app’s own file, if that is given, too.',
     ],
     options: [
+      {
+        name: 'provider',
+        value: 'ID',
+        text: 'instead of files, ask this provider of the workspace for its clients through its API',
+      },
       { name: 'workspace', value: 'FILE', completes: 'files', text: 'add what is found to this workspace' },
       { name: 'url', value: 'URL', text: 'the provider’s address, if no file says it' },
+      TOKEN,
+      { name: 'keep-token', text: 'keep the token in the keychain for the next time' },
+      CA,
       {
         name: 'secrets',
         value: 'WHERE',

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { applySide } from '../../shared/apply/side.ts';
+import { isNoWay } from '../../shared/apply/things.ts';
 import { type GivenFile, readExisting } from '../../shared/existing/doctor/reading.ts';
 import type { Imported } from '../../shared/existing/import/import.ts';
 import { addImported, asWorkspace, newWorkspaceText } from '../../shared/existing/import/into.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { askingFor } from '../../shared/existing/import/live.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
+import { openApi } from '../services/apply/api.ts';
+import { readClients } from '../services/apply/live-clients.ts';
 import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
 import { importCompared, keepImported, notKept } from '../services/secrets/imported.ts';
 import { indexStored } from '../services/secrets/store.ts';
+import { openTokens } from './api-tokens.ts';
 import { EXIT, loadWorkspace, readOptions, refuse, tell } from './common.ts';
 import { readGiven } from './given-files.ts';
 import { noteFile } from './id-of-file.ts';
@@ -19,6 +25,10 @@ import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 export const OPTIONS = {
   workspace: { type: 'string' },
   url: { type: 'string' },
+  provider: { type: 'string' },
+  token: { type: 'string' },
+  'keep-token': { type: 'boolean' },
+  ca: { type: 'string' },
   json: { type: 'boolean' },
   ...SECRETS_OPTIONS,
 } as const;
@@ -28,6 +38,18 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions('import', args, OPTIONS);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
+  if (values.provider !== undefined) {
+    if (positionals.length > 0 || values.workspace === undefined)
+      return refuse({
+        code: 'wrong-use',
+        message:
+          'import --provider asks the provider of a workspace itself: name that by --workspace, and no files. See latchkey import --help.',
+      });
+    const answers = await askProvider(values.workspace, values.provider, values);
+    return answers.ok
+      ? takeOver(answers.value.files, values.workspace, { ...values, url: answers.value.url })
+      : refuse(answers.error);
+  }
   if (positionals.length === 0) {
     return refuse({
       code: 'wrong-use',
@@ -46,6 +68,53 @@ export async function run(args: readonly string[]): Promise<number> {
   return values.workspace === undefined
     ? preview(files.value, values)
     : takeOver(files.value, values.workspace, values);
+}
+
+/** All clients of a provider of the workspace, as its API answers them. */
+async function askProvider(
+  path: string,
+  id: string,
+  { token, secrets, ca, 'keep-token': keep }: Given & AskGiven,
+): Promise<Result<{ readonly url: string; readonly files: readonly GivenFile[] }>> {
+  const loaded = await loadWorkspace(path, true);
+  if (!loaded.ok) return loaded;
+  const workspace = loaded.value;
+  const provider = Object.hasOwn(workspace.providers, id) ? workspace.providers[id] : undefined;
+  if (provider === undefined)
+    return fail(
+      'no-such-provider',
+      `The workspace has no provider ${JSON.stringify(id)}. It has: ${Object.keys(workspace.providers).join(', ')}.`,
+    );
+  const side = applySide(askingFor(id, provider, workspace.own_kinds), 'provider', {
+    clients: {},
+    providers: {},
+  });
+  if (isNoWay(side)) return fail('no-live-clients', side.why);
+  if (side.clients === undefined)
+    return fail(
+      'no-live-clients',
+      `Latchkey can’t read the clients of ${side.product} through its API: give import its files.`,
+    );
+  const source = await openSource(workspace, secrets);
+  if (!source.ok) return source;
+  const tokens = await openTokens(workspace.id, token, source.value, keep === true);
+  if (!tokens.ok) return tokens;
+  const given = await tokens.value(side);
+  if (!given.ok) return given;
+  const api = await openApi(side, { token: given.value, secrets: [], caFile: ca ?? provider.ca_file });
+  if (!api.ok) return api;
+  try {
+    const files = await readClients(side, api.value);
+    return files.ok ? ok({ url: provider.url, files: files.value }) : files;
+  } finally {
+    await api.value.close();
+  }
+}
+
+interface AskGiven {
+  readonly token?: string | undefined;
+  readonly 'keep-token'?: boolean | undefined;
+  readonly ca?: string | undefined;
 }
 
 interface Given {

@@ -334,7 +334,7 @@ export async function undoRun(parts: Parts, place: Place, run: string, given: Gi
   const token = await tokenFor(
     parts,
     place,
-    { ...last, version: '', leaves: [], finds: [], things: [] },
+    { ...last, version: '', client_id: '', leaves: [], finds: [], things: [] },
     given,
   );
   if (!token.ok) return token;

@@ -1,11 +1,17 @@
-import { type JsonObject, treeAt, valueAt } from './compare.ts';
-import type { ApplySide, Thing } from './things.ts';
 import type { Tree } from '../targets/tree.ts';
+import { isObject, type JsonObject, pathOf, treeAt, valueAt } from './compare.ts';
+import type { ApplySide, Thing } from './things.ts';
 
 /** The paths of every value of a side, as a comparison names them. */
-export function fieldsOf(side: ApplySide): readonly string[] {
-  return [...new Set(side.things.flatMap((thing) => thing.fields ?? []))];
-}
+export const fieldsOf = (side: ApplySide): readonly string[] => [
+  ...new Set(side.things.flatMap((thing) => pathsIn(thing.wanted as JsonObject))),
+];
+
+const pathsIn = (values: JsonObject, above = ''): string[] =>
+  Object.entries(values).flatMap(([name, value]) => {
+    const path = `${above}${pathOf([name])}`;
+    return isObject(value) ? pathsIn(value, `${path}/`) : [path];
+  });
 
 /** A side of which only these values are compared and sent. Things without one of them are only looked up. */
 export const onlyFields = (side: ApplySide, fields: readonly string[]): ApplySide => ({
@@ -18,7 +24,7 @@ export const onlyFields = (side: ApplySide, fields: readonly string[]): ApplySid
       }),
     );
     // What lacks the rest can't be made, only changed.
-    const { make: _, ...rest } = thing;
+    const { make: _, beside: __, ...rest } = thing;
     return {
       ...rest,
       wanted: wanted as Tree,

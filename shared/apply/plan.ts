@@ -149,7 +149,7 @@ export function planThing(thing: Thing, there: Found, resend = false, coming = f
   const common = { thing, found: there, comparison };
   if (found === undefined)
     return thing.make === undefined
-      ? { ...common, action: 'cannot' }
+      ? { ...common, action: Object.keys(wanted).length === 0 ? 'keep' : 'cannot' }
       : { ...common, action: 'make', request: { ...thing.make, body: wanted, differing: wanted } };
   if (comparison.differences.length === 0) return { ...common, action: 'keep' };
   const { change } = thing;

@@ -96,6 +96,8 @@ export function applySide(
       ...(api.token.by_client === undefined ? {} : { by_client: address(api.token.by_client, scope) }),
     },
     ...parts,
+    client_id: connection.client.client_id,
+    ...(api.clients === undefined ? {} : { clients: api.clients.map((one) => address(one, scope)) }),
     leaves: holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
   };
 }

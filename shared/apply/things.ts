@@ -115,6 +115,7 @@ export interface ApplySide {
   /** What is looked up first. */
   readonly finds: readonly Find[];
   readonly things: readonly Thing[];
+  readonly client_id: string;
   /** Where the provider answers with all its clients, if Latchkey can read them. */
   readonly clients?: readonly string[];
   /** What stays to be done by hand, as sentences. */

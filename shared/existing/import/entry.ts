@@ -285,7 +285,9 @@ const usualMethod = ({ app }: Connection, own: OwnKinds | undefined): TokenEndpo
   (app.entry.kind === 'custom' ? traitsAt(appOf('custom', own).traits, app.version.effective) : app.traits)
     .value.token_endpoint_auth_method;
 
-export const methodOf = ({ token_endpoint_auth_method: method }: FoundClient): TokenEndpointAuthMethod | undefined =>
+export const methodOf = ({
+  token_endpoint_auth_method: method,
+}: FoundClient): TokenEndpointAuthMethod | undefined =>
   TOKEN_ENDPOINT_AUTH_METHODS.find((one) => one === method);
 
 const accessTokenAlg = ({ access_token_signed_response_alg: alg }: FoundClient): AccessTokenAlg | undefined =>

@@ -72,9 +72,7 @@ const isSaid = (client: FoundClient, key: LiveKey, uris: readonly string[]): boo
       : client[key] !== undefined;
 
 const sameValue = (a: AppEntry[LiveKey], b: AppEntry[LiveKey]): boolean =>
-  Array.isArray(a) && Array.isArray(b)
-    ? a.length === b.length && a.every((one) => b.includes(one))
-    : a === b;
+  Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((one) => b.includes(one)) : a === b;
 
 /** An app that stands for none, to ask a provider that has none yet. */
 export const askingFor = (id: string, entry: ProviderEntry, own_kinds: Workspace['own_kinds']) =>

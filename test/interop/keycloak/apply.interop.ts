@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../electron/services/apply/api.ts';
 import { journalFile, readJournal } from '../../../electron/services/apply/journal-file.ts';
+import { readClients } from '../../../electron/services/apply/live-clients.ts';
 import { applySideNow, planSide, takeBack } from '../../../electron/services/apply/run.ts';
 import { openMemoryStore } from '../../../electron/services/secrets/store.ts';
 import type { JsonObject } from '../../../shared/apply/compare.ts';
@@ -11,6 +12,10 @@ import { lastRun } from '../../../shared/apply/journal.ts';
 import { applySide } from '../../../shared/apply/side.ts';
 import { type ApplySide, isNoWay } from '../../../shared/apply/things.ts';
 import type { Connection } from '../../../shared/client/types.ts';
+import { importFiles } from '../../../shared/existing/import/import.ts';
+import { liveDifferences } from '../../../shared/existing/import/live.ts';
+import { parseVersion } from '../../../shared/version.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
 import { type AppGiven, bagOf, connect } from '../../helpers/app-connection.ts';
 import { interopPart } from '../results.ts';
 import { causes, findings, login, told } from '../run.ts';
@@ -184,6 +189,51 @@ interopPart(
       expect(mended).toMatchObject({ description: 'made by hand', secret: secretOf(id) });
       expect((await undone()).left).toEqual([]);
       expect(await clientOf(id)).toEqual(former);
+    });
+
+    it('leaves a secret that somebody made since, and names it', async () => {
+      const connection = connectionOf(HEALTHY[1]!);
+      const side = sideOf(connection);
+      const id = connection.client.client_id;
+      const name = { workspace: 'test', owner: side.app, purpose: 'client_secret' } as const;
+      await change(id, { secret: 'stood-there-before-0123456789' });
+      await store.set(name, secretOf(id), 'provided');
+      expect(await applied(side)).toEqual(['change']);
+      await change(id, { secret: 'made-by-somebody-since-0123456789' });
+      expect((await undone()).left).toEqual([{ title: `The client ${id}`, path: 'secret', why: 'changed' }]);
+      expect(await clientOf(id)).toMatchObject({ secret: 'made-by-somebody-since-0123456789' });
+      await store.delete(name);
+    });
+
+    it('reads what was made by hand: as an entry, and as what an entry can take over', async () => {
+      const connection = connectionOf(HEALTHY[1]!);
+      const side = sideOf(connection);
+      const id = connection.client.client_id;
+      const uri = `${connection.app.url}/second/callback`;
+      await applied(side);
+      await change(id, { redirectUris: [...connection.client.redirect_uris, uri], name: 'By hand' });
+      const answers = await readClients(side, api);
+      if (!answers.ok) throw new Error(answers.error.message);
+      const providers = {
+        home: { kind: 'keycloak', url: keycloak.issuer, version: parseVersion('26.7')! },
+      } as const;
+      const empty: Workspace = { latchkey: 1, id: 'live', providers, apps: {} };
+      const imported = importFiles(answers.value, { into: empty, url: keycloak.issuer });
+      const mine = imported.apps.find((one) => one.client.client_id === id);
+      expect(mine?.entry).toMatchObject({ client_id: id, provider: 'home', client_name: 'By hand' });
+      expect(imported.apps.map((one) => one.client.client_id)).not.toContain('account');
+      expect(imported.secrets.some((one) => one.owner === mine?.id && one.value === secretOf(id))).toBe(true);
+      const { client_name: _, redirect_uris: __, ...rest } = mine!.entry;
+      const stated: Workspace = { ...empty, apps: { [mine!.id]: rest } };
+      expect(
+        liveDifferences(answers.value, stated, mine!.id, id).map(({ key, live }) => [key, live]),
+      ).toEqual([
+        ['client_name', 'By hand'],
+        ['redirect_uris', expect.arrayContaining([uri])],
+      ]);
+      expect(
+        liveDifferences(answers.value, { ...empty, apps: { [mine!.id]: mine!.entry } }, mine!.id, id),
+      ).toEqual([]);
     });
 
     it('says what it lacks: a right, a token, the realm', async () => {

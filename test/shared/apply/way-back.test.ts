@@ -49,6 +49,7 @@ const sideOf = (thing: Thing): ApplySide => ({
   product: 'Example',
   version: '1',
   origin: 'https://id.example.com',
+  client_id: 'memos',
   token: { right: '', how: '', header: 'Authorization: Bearer {token}' },
   finds: [],
   things: [thing],
