@@ -14,7 +14,6 @@ import { type ApplySide, isNoWay } from '../../../shared/apply/things.ts';
 import type { Connection } from '../../../shared/client/types.ts';
 import { importFiles } from '../../../shared/existing/import/import.ts';
 import { liveDifferences } from '../../../shared/existing/import/live.ts';
-import { parseVersion } from '../../../shared/version.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { type AppGiven, bagOf, connect } from '../../helpers/app-connection.ts';
 import { interopPart } from '../results.ts';
@@ -215,7 +214,7 @@ interopPart(
       const answers = await readClients(side, api);
       if (!answers.ok) throw new Error(answers.error.message);
       const providers = {
-        home: { kind: 'keycloak', url: keycloak.issuer, version: parseVersion('26.7')! },
+        home: { kind: 'keycloak', url: keycloak.issuer, version: '26.7' },
       } as const;
       const empty: Workspace = { latchkey: 1, id: 'live', providers, apps: {} };
       const imported = importFiles(answers.value, { into: empty, url: keycloak.issuer });
