@@ -8,38 +8,13 @@ import { freePort } from '../process.ts';
 import { interopPart } from '../results.ts';
 import { causes, check, findings, login, type Setup, told } from '../run.ts';
 import { HEALTHY } from '../standard-fault.ts';
-import { type Page, Visitor } from '../visitor.ts';
+import { api, made, signIn, URL_OF, versionOf, whyNot } from './address.ts';
 
-/** Base URL of a test authentik, and an administrator's API token there. Tests delete what they create. */
-const URL_OF = process.env['AUTHENTIK_URL']?.replace(/\/+$/, '');
-const TOKEN = process.env['AUTHENTIK_TOKEN'];
 /** Marks the objects of this run, to distinguish them from others. */
 const MARK = `latchkey${randomBytes(4).toString('hex')}`;
 const PERSON = { username: `${MARK}-ada`, password: randomBytes(18).toString('base64url') };
 
 let version = '';
-
-interface Answer {
-  readonly status: number;
-  readonly json: Record<string, unknown>;
-}
-
-async function api(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(`${URL_OF}/api/v3${path}`, {
-    method,
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  const json = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  return { status: response.status, json };
-}
-
-async function made(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const { status, json } = await api('POST', path, body);
-  expect([200, 201, 204], `${path}: ${status} ${JSON.stringify(json).slice(0, 400)}`).toContain(status);
-  return json;
-}
 
 interopPart(
   {
@@ -47,11 +22,7 @@ interopPart(
     program: 'authentik itself',
     proved: `Applies the rendered blueprint for ${HEALTHY.map((app) => app.kind).join(', ')}; check and login find nothing wrong, through its own flows.`,
     version: () => version,
-    skip: !URL_OF
-      ? 'AUTHENTIK_URL does not name an authentik'
-      : TOKEN
-        ? undefined
-        : 'AUTHENTIK_TOKEN (an API token of an administrator) is missing',
+    skip: whyNot(),
   },
   () => {
     const remove: string[] = [];
@@ -59,7 +30,7 @@ interopPart(
 
     beforeAll(async () => {
       port = await freePort();
-      version = String((await api('GET', '/admin/version/')).json['version_current'] ?? '');
+      version = await versionOf();
       const user = await made('/core/users/', {
         username: PERSON.username,
         name: 'Ada',
@@ -112,7 +83,10 @@ interopPart(
       return fresh;
     }
 
-    const setUp = (app: (typeof HEALTHY)[number]): Setup => ({ ...connectionOf(app), person: signIn });
+    const setUp = (app: (typeof HEALTHY)[number]): Setup => ({
+      ...connectionOf(app),
+      person: (url) => signIn(url, PERSON),
+    });
 
     describe.each(HEALTHY.map((app) => ({ app })))('$app.kind', ({ app }) => {
       it('applies the rendered blueprint', async () => {
@@ -156,33 +130,4 @@ async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
     if (Date.now() > until) throw new Error('The blueprint was not applied within a minute.');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-}
-
-/** Goes through authentik's flows with the API that its own pages use. */
-async function signIn(url: string): Promise<Page> {
-  const visitor = new Visitor(undefined, [new URL(URL_OF!).hostname]);
-  let page = await visitor.open(url);
-  for (let step = 0; step < 12; step++) {
-    const at = new URL(page.url);
-    const flow = /\/if\/flow\/([^/]+)\//.exec(at.pathname)?.[1];
-    if (flow === undefined) return page;
-    const executor = `${at.origin}/api/v3/flows/executor/${flow}/?query=${encodeURIComponent(at.search.slice(1))}`;
-    let challenge = JSON.parse((await visitor.open(executor)).body) as { component: string; to?: string };
-    for (let stage = 0; challenge.to === undefined && stage < 6; stage++) {
-      const { component } = challenge;
-      const filled =
-        component === 'ak-stage-identification'
-          ? { uid_field: PERSON.username, password: PERSON.password }
-          : component === 'ak-stage-password'
-            ? { password: PERSON.password }
-            : {};
-      const sent = await visitor.post(executor, { component, ...filled });
-      const next =
-        sent.location === undefined ? sent : await visitor.open(new URL(sent.location, executor).href);
-      challenge = JSON.parse(next.body) as typeof challenge;
-    }
-    if (challenge.to === undefined) throw new Error(`authentik stops at ${challenge.component}.`);
-    page = await visitor.open(new URL(challenge.to, at).href);
-  }
-  return page;
 }
