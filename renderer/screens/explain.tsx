@@ -11,6 +11,7 @@ import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
+import { saysIt } from '../testing/says-it.ts';
 
 const MOST = 200_000;
 
@@ -21,9 +22,10 @@ export default function Explain(): ReactNode {
   const view = useAppState((state) => state.view);
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();
-  const [result, setResult] = useState<Explanation>();
+  const [result, setResult] = useState<Explanation & { readonly text: string }>();
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
+  const results = useRef<HTMLElement>(null);
 
   const explain = async (given: string) => {
     if (given.trim() === '') {
@@ -47,7 +49,8 @@ export default function Explain(): ReactNode {
       return;
     }
     const diagnoses = distinct(answer.value.diagnoses);
-    setResult({ ...answer.value, diagnoses });
+    setResult({ ...answer.value, diagnoses, text: given });
+    requestAnimationFrame(() => results.current?.scrollIntoView?.({ block: 'nearest', behavior: 'instant' }));
     const first = diagnoses[0];
     announce(
       first
@@ -83,7 +86,7 @@ export default function Explain(): ReactNode {
           help={t('explain.input.hint')}
           value={text}
           onChange={setText}
-          rows={7}
+          rows={result ? 3 : 7}
           code
           autoFocus
           issue={issue ? { severity: 'error', message: issue } : undefined}
@@ -97,7 +100,7 @@ export default function Explain(): ReactNode {
       </form>
       {busy && <BusyLine text={t('explain.running')} onStop={() => ending.current?.abort()} />}
       {result && !busy && (
-        <section className="stack">
+        <section className="stack" ref={results}>
           <p className="quiet">
             {result.read_as === undefined
               ? readSentence(result.read, { t, n })
@@ -111,7 +114,7 @@ export default function Explain(): ReactNode {
               provider={undefined}
               app={undefined}
               certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
-              from="text"
+              from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
               onWhere={undefined}
             />
           ))}

@@ -16,7 +16,7 @@ export function DiagnosisCard(props: {
   /** True if no other cause claims to be the one. */
   readonly certain: boolean;
   /** What showed it. */
-  readonly from: 'check' | 'login' | 'network' | 'page' | 'text';
+  readonly from: 'check' | 'login' | 'network' | 'page' | 'text' | 'partly';
   readonly level?: 2 | 3;
   /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. */
   readonly brief?: boolean;
@@ -35,6 +35,15 @@ export function DiagnosisCard(props: {
           ? t('side.app', { app })
           : t('side.plain.app')
         : t(`side.${side}`);
+  // A value alone puzzles: it is somebody's.
+  const whose =
+    fix.workspace_path !== undefined
+      ? t('test.diagnosis.whose.workspace')
+      : side === 'provider' && provider
+        ? provider
+        : side === 'app' && app
+          ? app
+          : t(`side.plain.${side}`);
   const sure =
     diagnosis.confidence >= 0.85 && props.certain
       ? `${t('test.diagnosis.sure')}: ${t(`test.diagnosis.from.${props.from}`)}`
@@ -68,7 +77,12 @@ export function DiagnosisCard(props: {
           {fix.current !== undefined && (
             <section className="before">
               <header>
-                {t(fix.value === undefined ? 'test.diagnosis.current' : 'test.diagnosis.instead')}
+                {fix.value === undefined
+                  ? t('test.diagnosis.current', { whose })
+                  : t('test.diagnosis.instead')}
+                {fix.value === undefined && fix.setting && (
+                  <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
+                )}
               </header>
               <pre>{fix.current}</pre>
             </section>
