@@ -8,6 +8,7 @@ import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { differsFrom } from './app-row.tsx';
 import { CopyNotice } from './copy-notice.tsx';
+import { useKeptOrder } from './kept-order.ts';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { NothingYet, useTitle } from './overview-head.tsx';
 import { ProviderMap } from './provider-map.tsx';
@@ -28,7 +29,7 @@ export default function Overview(): ReactNode {
   // An answer about earlier content says nothing of what is there now.
   const known = asked.value?.revision === view.revision ? asked.value : undefined;
   const byId = new Map(known?.apps.map((one) => [one.id, one]));
-  const map = mapOf(
+  const sorted = mapOf(
     Object.keys(providers),
     appIds.map((id) => ({
       id,
@@ -38,6 +39,9 @@ export default function Overview(): ReactNode {
       differs: differsFrom(byId.get(id)?.drift),
     })),
   );
+  const map = useKeptOrder(sorted, known !== undefined);
+  // The first answer sorts the rows, so they are drawn with it.
+  const ready = asked.value !== undefined || asked.failure !== undefined;
   const title = titleOf(map);
   const [query, setQuery] = useState('');
   const [only, setOnly] = useState<Filter>('all');
@@ -154,6 +158,7 @@ export default function Overview(): ReactNode {
               answeredAt={known?.providers.find((one) => one.id === place.id)?.answered_at ?? null}
               shown={own}
               most={most}
+              ready={ready}
               onConnect={() => begin({ provider: place.id, step: 'app' })}
             />
           );

@@ -24,6 +24,8 @@ export function ProviderMap(props: {
   readonly shown: readonly MapApp[];
   /** How many of these may be drawn by now. */
   readonly most: number;
+  /** False until it is known in which order they stand. */
+  readonly ready: boolean;
   readonly onConnect: () => void;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -31,7 +33,10 @@ export function ProviderMap(props: {
   const name = useProviderName(place.id, entry);
   const many = place.apps.length > MOST_ROWS;
   return (
-    <section className={many ? 'map many' : 'map'} aria-labelledby={`provider-${place.id}`}>
+    <section
+      className={['map', many ? 'many' : '', props.ready ? '' : 'to-be-sorted'].filter(Boolean).join(' ')}
+      aria-labelledby={`provider-${place.id}`}
+    >
       {!many && (
         <div className="people">
           <span className="mark" aria-hidden="true">

@@ -20,6 +20,7 @@ import { providerDraft } from '../store/workspace-actions.ts';
 import { DiscoveryPanel } from '../wizard/discovery-panel.tsx';
 import { announcedBy, useAskedProvider } from '../wizard/use-discovery.ts';
 import { differsFrom } from './app-row.tsx';
+import { useKeptOrder } from './kept-order.ts';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { useTitle } from './overview-head.tsx';
 import { type ComeFrom, ProviderChange } from './provider-change.tsx';
@@ -86,7 +87,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
   const ready = asked.value !== undefined || asked.failure !== undefined;
   const byId = new Map(known?.apps.map((one) => [one.id, one]));
   const own = Object.keys(apps).filter((app) => apps[app]!.provider === id);
-  const [place] = mapOf(
+  const sorted = mapOf(
     [id],
     own.map((app) => ({
       id: app,
@@ -95,7 +96,8 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
       testing: (tests[app]?.phase ?? 'idle') !== 'idle',
       differs: differsFrom(byId.get(app)?.drift),
     })),
-  ) as [MapProvider];
+  );
+  const [place] = useKeptOrder(sorted, known !== undefined) as [MapProvider];
   const discovering = useAskedProvider(id, entry);
   const { begin, dialog } = useBeginning();
   const first = useFirstStep(asked.value, place);
