@@ -31,6 +31,28 @@ export function NoticeBox(props: {
   );
 }
 
+/** What the host said of a question that failed, with the way to ask it again. */
+export function NoAnswer({
+  asked,
+}: {
+  readonly asked: { readonly failure?: { readonly message: string } | undefined; readonly again: () => void };
+}): ReactNode {
+  const { t } = useSpeaker();
+  if (!asked.failure) return null;
+  return (
+    <NoticeBox
+      tone="error"
+      action={
+        <Button small onPress={asked.again}>
+          {t('action.retry')}
+        </Button>
+      }
+    >
+      {asked.failure.message}
+    </NoticeBox>
+  );
+}
+
 /** The catalog's notices about a connection, the most severe first. */
 export function Notices({ list }: { readonly list: readonly Notice[] }): ReactNode {
   return list.map((notice) => (

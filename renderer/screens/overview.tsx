@@ -2,7 +2,7 @@ import './overview.css';
 import { type ReactNode, useState } from 'react';
 import { type MapApp, mapOf, titleOf } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
-import { NoticeBox } from '../components/notice.tsx';
+import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
@@ -110,18 +110,7 @@ export default function Overview(): ReactNode {
           <b>{t('overview.problems')}</b>
         </NoticeBox>
       )}
-      {asked.failure && (
-        <NoticeBox
-          tone="error"
-          action={
-            <Button small onPress={asked.again}>
-              {t('action.retry')}
-            </Button>
-          }
-        >
-          {asked.failure.message}
-        </NoticeBox>
-      )}
+      <NoAnswer asked={asked} />
       {unfinished && <UnfinishedCard unfinished={unfinished} />}
       {dialog}
       {appIds.length > FEW && (

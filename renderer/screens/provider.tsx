@@ -10,7 +10,7 @@ import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
-import { NoticeBox } from '../components/notice.tsx';
+import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useGrowing } from '../components/use-growing.ts';
@@ -161,18 +161,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
         )}
       </div>
       {dialog}
-      {asked.failure && (
-        <NoticeBox
-          tone="error"
-          action={
-            <Button small onPress={asked.again}>
-              {t('action.retry')}
-            </Button>
-          }
-        >
-          {asked.failure.message}
-        </NoticeBox>
-      )}
+      <NoAnswer asked={asked} />
       {ready ? (
         <>
           <Answer

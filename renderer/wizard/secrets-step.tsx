@@ -5,7 +5,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
-import { NoticeBox } from '../components/notice.tsx';
+import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { appName, providerName } from './names.ts';
 import { SecretRow } from './secret-row.tsx';
@@ -88,18 +88,7 @@ export function SecretsStep(props: {
       remark={missing.length > 0 ? t(how === 'provide' ? 'secrets.rest' : 'secrets.next') : undefined}
     >
       <div className="form">
-        {asked.failure && (
-          <NoticeBox
-            tone="error"
-            action={
-              <Button small onPress={asked.again}>
-                {t('action.retry')}
-              </Button>
-            }
-          >
-            {asked.failure.message}
-          </NoticeBox>
-        )}
+        <NoAnswer asked={asked} />
         {!status && !asked.failure && <BusyLine text={t('secrets.title')} onStop={asked.stop} />}
         {store && (
           <div className={`kept ${store.kind}`}>
