@@ -7,6 +7,7 @@ import { readJournal } from '../../../../electron/services/apply/journal-file.ts
 import { applySideNow, planSide, takeBack } from '../../../../electron/services/apply/run.ts';
 import { openMemoryStore } from '../../../../electron/services/secrets/store.ts';
 import { lastRun } from '../../../../shared/apply/journal.ts';
+import { shownPlan } from '../../../../shared/apply/shown.ts';
 import { applySide, noWay } from '../../../../shared/apply/side.ts';
 import { isNoWay } from '../../../../shared/apply/things.ts';
 import type { Result } from '../../../../shared/result.ts';
@@ -242,6 +243,17 @@ describe('authentik by its API', () => {
       error: { code: 'apply-lacks', message: expect.stringContaining(says) },
     });
     expect(changing()).toEqual([]);
+  });
+
+  it('does the rest without what may be missing, and says what is left to do', async () => {
+    const meant = sideOf({ scopes: ['openid', 'roles'] });
+    const side = { ...meant, finds: meant.finds.map((one) => ({ ...one, without: 'leave' as const })) };
+    const opened = must(await openApi(side, { token: TOKEN, secrets: [] }));
+    const [provider] = must(await planSide(side, opened));
+    await opened.close();
+    expect(provider!.lacks).toEqual([expect.stringContaining('as a Scope Mapping')]);
+    expect(provider!.request!.body!['property_mappings']).toHaveLength(1);
+    expect(shownPlan(side, [provider!]).leaves).toContain(provider!.lacks![0]);
   });
 
   it.each([
