@@ -109,6 +109,9 @@ test('an error from anywhere is explained, and its secrets are blanked out', asy
   await page.getByRole('button', { name: 'Explain' }).click();
   const card = page.getByRole('article').first();
   await expect(card).toContainText(/redirect/i);
+  // The whole cause is there without scrolling.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(card).toBeInViewport({ ratio: 1 });
   await expect(
     page.getByText('Something that looked like a secret was blanked out.', { exact: false }),
   ).toBeVisible();
