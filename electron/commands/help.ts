@@ -333,7 +333,7 @@ export const COMMANDS = {
       '--provider ID --workspace FILE [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
     ],
     about: [
-      'Reads the configuration of a provider (Authelia, a blueprint or an answer of the API of authentik, an export of Keycloak) and of apps (env and Compose files, YAML, JSON), recognises the apps, and prints a workspace with what it found. Of a folder it reads the configuration files. What a workspace can’t say is listed with its file and line; nothing is sent anywhere, and the files stay as they are.',
+      'Reads the configuration of a provider (Authelia, a blueprint or an answer of the API of authentik, an export of Keycloak, an answer of the API of Pocket ID) and of apps (env and Compose files, YAML, JSON), recognises the apps, and prints a workspace with what it found. Of a folder it reads the configuration files. What a workspace can’t say is listed with its file and line; nothing is sent anywhere, and the files stay as they are.',
       'With --provider it asks a provider of the workspace itself, where its API is known: clients that were made by hand there become entries. Nothing is changed there.',
       'With --workspace the entries are added to that file, which is made if it isn’t there, and the secrets that stand in the files in clear are kept in the keychain. A digest is compared with the secret in the app’s own file, if that is given, too.',
     ],

@@ -119,6 +119,14 @@ export async function startPocketId(key: string): Promise<StandIn> {
       const all = groups.filter(({ name }) => name.toLowerCase().includes(like.toLowerCase()));
       return send(200, { data: all.slice(0, limit), pagination: { totalItems: all.length } });
     }
+    if (asked.pathname === '/api/oidc/clients' && method === 'GET') {
+      const limit = Math.min(Number(asked.searchParams.get('pagination[limit]') ?? 20), 100);
+      const all = [...clients.values()].map(shown);
+      return send(200, {
+        data: all.slice(0, limit),
+        pagination: { totalPages: Math.ceil(all.length / limit) || 1, totalItems: all.length },
+      });
+    }
     if (!url.startsWith('/api/oidc/clients')) return send(404, { error: 'Not found' });
     if (id === undefined) {
       if (method !== 'POST') return send(404, { error: 'Not found' });

@@ -51,10 +51,11 @@ function productsByFile(reading: Reading): ReadonlyMap<string, ReadonlySet<strin
     if (there === undefined) all.set(file, new Set([product]));
     else there.add(product);
   };
-  const { authelia, authentik, keycloak, declared, kestra, sides } = reading;
+  const { authelia, authentik, keycloak, pocketId, declared, kestra, sides } = reading;
   for (const { file } of authelia?.files ?? []) put(file.name, providerOf('authelia').name);
   for (const { root } of authentik?.roots ?? []) put(root.file.name, providerOf('authentik').name);
   for (const { file } of keycloak) put(file.name, providerOf('keycloak').name);
+  for (const { file } of pocketId) put(file.name, providerOf('pocket-id').name);
   for (const root of declared)
     for (const kind of kindsInTree(root)) put(root.file.name, providerOf(kind).name);
   for (const { root } of kestra) put(root.file.name, appOf('kestra').name);

@@ -13,6 +13,7 @@ import {
 import { type AuthentikFiles, authentikFiles, authentikForm } from './authentik/objects.ts';
 import { isKeycloak } from './keycloak.ts';
 import type { KnownApp } from './known-app.ts';
+import { isPocketId } from './pocket-id.ts';
 import { kindsInTree } from './provider-tree.ts';
 import { segmentsOf } from './segments.ts';
 import { isNoSettings } from './settings/app-files.ts';
@@ -74,6 +75,8 @@ export interface Reading {
   readonly declared: readonly Node[];
   /** Exports of clients of Keycloak. */
   readonly keycloak: readonly Node[];
+  /** Answers with clients of Pocket ID. */
+  readonly pocketId: readonly Node[];
   readonly unread: readonly Unread[];
   /** What stood in the files besides: lines of a log. */
   readonly logs: readonly string[];
@@ -102,6 +105,7 @@ class Reader {
   readonly #declared: Node[] = [];
   readonly #kestra: { root: Node; file: ReadFile }[] = [];
   readonly #keycloak: Node[] = [];
+  readonly #pocketId: Node[] = [];
   readonly #unread: Unread[] = [];
   readonly #logs: string[] = [];
   readonly #texts: string[] = [];
@@ -184,6 +188,10 @@ class Reader {
       this.#keycloak.push(root);
       return true;
     }
+    if (isPocketId(root)) {
+      this.#pocketId.push(root);
+      return true;
+    }
     if (kindsInTree(root).length > 0) {
       this.#declared.push(root);
       return true;
@@ -238,6 +246,7 @@ class Reader {
         return { root, ...(version === undefined ? {} : { version }) };
       }),
       keycloak: this.#keycloak,
+      pocketId: this.#pocketId,
       declared: this.#declared,
       unread: this.#unread,
       logs: this.#logs,

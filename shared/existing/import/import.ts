@@ -27,6 +27,7 @@ import {
   type Leftover,
 } from './found.ts';
 import { keycloakProvider } from './keycloak.ts';
+import { pocketIdProvider } from './pocket-id.ts';
 import { secretText } from './secret-text.ts';
 
 /** A secret of the files, for the keychain. Its value never goes into a message. */
@@ -91,11 +92,12 @@ export const importReading = (reading: Reading, options: ImportOptions = {}): Im
 
 /** The providers that files declare, each with its clients. */
 export function foundProviders(reading: Reading): FoundProvider[] {
-  const { authelia, authentik, keycloak, variables, declared, environments } = reading;
+  const { authelia, authentik, keycloak, pocketId, variables, declared, environments } = reading;
   return [
     authelia === undefined ? undefined : autheliaProvider(authelia, variables),
     authentik === undefined ? undefined : authentikProvider(authentik, variables),
     keycloakProvider(keycloak),
+    pocketIdProvider(pocketId),
     ...declaredProviders(declared, environments),
   ].filter((found) => found !== undefined);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
+import { startPocketId } from '../../helpers/pocket-id.ts';
 
 const TOKEN = 'latchkey:planted-service-secret-61af';
 const SECRET = 'Planted4LiveClientSecret9876543210ab';
@@ -86,6 +87,8 @@ async function run(args: readonly string[], input: object = { home: TOKEN }) {
       expect(text).not.toContain(planted);
   return ran;
 }
+const diffWith = (file: string, secrets: object, ...more: string[]) =>
+  run(['diff', file, '--app', 'grafana', '--side', 'provider', '--secrets', 'stdin', ...more], secrets);
 const diff = (file: string, ...more: string[]) =>
   run(['diff', file, '--side', 'provider', '--secrets', 'stdin', ...more], {
     grafana: { client_secret: SECRET },
@@ -188,5 +191,45 @@ describe('what a provider holds', () => {
       { grafana: { client_secret: SECRET }, home: { api_token: TOKEN } },
     );
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('redirectUris')]);
+  });
+});
+
+describe('what a Pocket ID holds', () => {
+  it('becomes entries, and is taken over', async () => {
+    const pocket = await startPocketId('planted-service-secret-61af');
+    try {
+      pocket.clients.set('grafana', {
+        id: 'grafana',
+        name: 'Grafana',
+        callbackURLs: ['https://grafana.example.com/login/generic_oauth'],
+        logoutCallbackURLs: [],
+        launchURL: 'https://grafana.example.com',
+        isPublic: false,
+        pkceEnabled: true,
+        skipConsent: true,
+        isGroupRestricted: true,
+        description: '',
+        groups: [],
+        credentials: { federatedIdentities: [], secrets: [] },
+      });
+      const file = join(temporaryFolder(), 'home.latchkey.yaml');
+      writeFileSync(
+        file,
+        `latchkey: 1\nid: live-test\nproviders:\n  home:\n    kind: pocket-id\n    url: ${pocket.url}\n    version: "2.14"\napps: {}\n`,
+      );
+      const key = { home: 'planted-service-secret-61af' };
+      const asking = ['--provider', 'home', '--workspace', file, '--token', 'stdin', '--secrets', 'memory'];
+      const ran = await run(['import', ...asking], key);
+      expect(ran.code, ran.stderr).toBe(0);
+      expect(readFileSync(file, 'utf8')).toMatch(/grafana:\n\s+kind: grafana[\s\S]*provider: home/);
+      expect(ran.stderr).toContain('Only some groups may sign in');
+      pocket.clients.get('grafana')!.pkceEnabled = false;
+      const taken = await diffWith(file, { home: { api_token: key.home } }, '--take-over', 'require_pkce');
+      expect(taken.code, taken.stderr).toBe(0);
+      expect(readFileSync(file, 'utf8')).toContain('require_pkce: false');
+      expect(pocket.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+    } finally {
+      await pocket.close();
+    }
   });
 });
