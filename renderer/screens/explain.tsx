@@ -50,7 +50,9 @@ export default function Explain(): ReactNode {
     }
     const diagnoses = distinct(answer.value.diagnoses);
     setResult({ ...answer.value, diagnoses, text: given });
-    requestAnimationFrame(() => results.current?.scrollIntoView?.({ block: 'nearest', behavior: 'instant' }));
+    requestAnimationFrame(() =>
+      results.current?.querySelector('article')?.scrollIntoView?.({ block: 'nearest' }),
+    );
     const first = diagnoses[0];
     announce(
       first

@@ -97,6 +97,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
 });
 
 test('an error from anywhere is explained, and its secrets are blanked out', async ({ page, host }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
   await openWorkspace(page, host, workspaceText('https://auth.example.com'));
   await page.getByRole('link', { name: 'Errors' }).click();
   await page.getByRole('button', { name: 'Explain' }).click();
@@ -110,7 +111,6 @@ test('an error from anywhere is explained, and its secrets are blanked out', asy
   const card = page.getByRole('article').first();
   await expect(card).toContainText(/redirect/i);
   // The whole cause is there without scrolling.
-  await page.setViewportSize({ width: 1280, height: 800 });
   await expect(card).toBeInViewport({ ratio: 1 });
   await expect(
     page.getByText('Something that looked like a secret was blanked out.', { exact: false }),
