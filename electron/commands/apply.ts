@@ -42,23 +42,30 @@ import { noteFile } from './id-of-file.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
 import { liveOf, takeOver } from './take-over.ts';
 
-/** The options that the command reads. */
-export const OPTIONS = {
+/** The options of both commands, and those of one of them. */
+const COMMON = {
   app: { type: 'string', multiple: true },
   side: { type: 'string' },
-  field: { type: 'string', multiple: true },
-  'take-over': { type: 'string', multiple: true },
-  plan: { type: 'boolean' },
-  undo: { type: 'boolean' },
-  yes: { type: 'boolean' },
   token: { type: 'string' },
   'keep-token': { type: 'boolean' },
   ca: { type: 'string' },
   json: { type: 'boolean' },
   ...SECRETS_OPTIONS,
 } as const;
+const SENDING = {
+  field: { type: 'string', multiple: true },
+  plan: { type: 'boolean' },
+  undo: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
+const COMPARING = { 'take-over': { type: 'string', multiple: true } } as const;
+const EVERY = { ...COMMON, ...SENDING, ...COMPARING };
+/** The options that the command reads. */
+export const OPTIONS = { ...COMMON, ...SENDING };
+/** Those of `latchkey diff`. */
+export const DIFF_OPTIONS = { ...COMMON, ...COMPARING };
 
-type Values = Extract<ReturnType<typeof readOptions<typeof OPTIONS>>, { ok: true }>['value']['values'];
+type Values = Extract<ReturnType<typeof readOptions<typeof EVERY>>, { ok: true }>['value']['values'];
 
 /** `latchkey apply`: does through a product's API what its files and steps say, shows it first, and takes it back. */
 export const run = (args: readonly string[]): Promise<number> => runApply('apply', args);
@@ -69,7 +76,11 @@ export const run = (args: readonly string[]): Promise<number> => runApply('apply
  * @param command `diff` only compares
  */
 export async function runApply(command: 'apply' | 'diff', args: readonly string[]): Promise<number> {
-  const options = readOptions(command, args, OPTIONS);
+  // Neither command takes the other's, so that diff never sends.
+  const options =
+    command === 'diff'
+      ? readOptions(command, args, DIFF_OPTIONS as typeof EVERY)
+      : readOptions(command, args, OPTIONS as typeof EVERY);
   if (!options.ok) return refuse(options.error);
   const { values, positionals } = options.value;
   const misuse = (message: string) =>

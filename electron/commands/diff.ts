@@ -1,8 +1,7 @@
-import { OPTIONS as ALL, runApply } from './apply.ts';
+import { DIFF_OPTIONS, runApply } from './apply.ts';
 
-const { plan: _plan, undo: _undo, yes: _yes, field: _field, ...rest } = ALL;
 /** The options that the command reads. */
-export const OPTIONS = rest;
+export const OPTIONS = DIFF_OPTIONS;
 
 /** `latchkey diff`: where a product has something else than the workspace says. Changes nothing. */
 export const run = (args: readonly string[]): Promise<number> => runApply('diff', args);

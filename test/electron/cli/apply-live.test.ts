@@ -163,6 +163,11 @@ describe('what a provider holds', () => {
     expect([unknown.code === 0, unknown.stderr]).toEqual([false, expect.stringContaining('It has: home')]);
   });
 
+  it.each(['--undo', '--plan', '--yes'])('a comparison takes no %s', async (option) => {
+    const ran = await diff(room(GRAFANA), option);
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(option)]);
+  });
+
   it('puts one value right by its name, and leaves the others', async () => {
     const file = room(GRAFANA);
     clients[0]!.redirectUris = ['https://old.example.com/cb'];
