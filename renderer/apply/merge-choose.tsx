@@ -16,6 +16,8 @@ export function MergeChoose(props: {
   readonly names: readonly string[];
   readonly issue: string | undefined;
   readonly busy: boolean;
+  /** False: something was merged already, so another file is not what comes next. */
+  readonly first: boolean;
   readonly onChoose: (what: 'files' | 'folder' | 'dropped', paths?: readonly string[]) => void;
   readonly onTexts: (texts: readonly GivenText[]) => void;
 }): ReactNode {
@@ -33,6 +35,7 @@ export function MergeChoose(props: {
           }
           issue={props.issue}
           busy={busy}
+          first={props.first}
           onSubmit={(paths) => props.onChoose('files', paths)}
         />
       )}
@@ -44,7 +47,11 @@ export function MergeChoose(props: {
       >
         {!props.typed && (
           <>
-            <Button look="primary" busy={busy} onPress={() => props.onChoose('files')}>
+            <Button
+              look={props.first ? 'primary' : 'plain'}
+              busy={busy}
+              onPress={() => props.onChoose('files')}
+            >
               {t('merge.choose.files')}
             </Button>
             {props.folders && (
@@ -66,6 +73,7 @@ function Paths(props: {
   readonly hint: string;
   readonly issue: string | undefined;
   readonly busy: boolean;
+  readonly first: boolean;
   readonly onSubmit: (paths: readonly string[]) => void;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -92,7 +100,7 @@ function Paths(props: {
         issue={issue === undefined ? undefined : { severity: 'error', message: issue }}
       />
       <div className="row">
-        <Button submit look="primary" busy={props.busy}>
+        <Button submit look={props.first ? 'primary' : 'plain'} busy={props.busy}>
           {t('merge.show')}
         </Button>
       </div>

@@ -96,6 +96,7 @@ export default function MergePanel(props: MergeWishes): ReactNode {
           names={folders ? [CONFIGURATION] : [...new Set(deliverables.map(({ path }) => baseOf(path)))]}
           issue={failure?.message}
           busy={isBusy}
+          first={merge.standing.length === 0}
           onChoose={(what, paths) => void merge.choose(what, paths)}
           onTexts={(texts) => void merge.give(texts)}
         />

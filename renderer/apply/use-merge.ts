@@ -25,6 +25,8 @@ export interface MergeWishes {
   readonly onTick: (marks: readonly Mark[], done: boolean) => void;
 }
 
+const isStanding = ({ state }: MergedView[number]): boolean => state === 'undoable' || state === 'followed';
+
 /**
  * A merge into files that the person has: which were chosen, what would change, and what was written. The page sees no
  * value of a secret.
@@ -35,6 +37,15 @@ export function useMerge({ handle, app, side, name, deliverables, onMerged, onTi
   const asked = useAsked('merge.merged', { handle, app });
   const [written, setWritten] = useState<MergedView>();
   const merged = (written ?? asked.value?.merged ?? []).filter((one) => one.side === side);
+  // What is in a file since an earlier visit is to be confirmed, not merged again.
+  const standing = merged.filter(isStanding);
+  const before = useRef(onMerged);
+  before.current = onMerged;
+  const answered = asked.value?.merged;
+  useEffect(() => {
+    const there = (answered ?? []).filter((one) => one.side === side && isStanding(one));
+    if (there.length > 0) before.current(there.flatMap(({ sources }) => sources));
+  }, [answered, side]);
   const [view, setView] = useState<MergeView>();
   const [failure, setFailure] = useState<HostFailure>();
   const [busy, setBusy] = useState<'reading' | 'writing'>();
@@ -90,6 +101,7 @@ export function useMerge({ handle, app, side, name, deliverables, onMerged, onTi
     taken,
     changing,
     merged,
+    standing,
     result,
     choose: async (what: 'files' | 'folder' | 'dropped', paths?: readonly string[]) => {
       begin();

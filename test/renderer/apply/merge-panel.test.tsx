@@ -198,6 +198,23 @@ describe('merging into a file of one’s own', () => {
     );
   });
 
+  it('after a return, what was merged is confirmed by the one primary action', async () => {
+    const { host, user } = await openMerge(
+      (one) => {
+        one.handlers['merge.merged'] = () => ({ merged: [WRITTEN] });
+      },
+      { paths: 'typed' },
+    );
+    const place = await screen.findByRole('button', { name: 'It is in place' });
+    await waitFor(() => expect(place.className).toContain('primary'));
+    const card = place.closest('section')!;
+    expect(card.querySelectorAll('button.primary')).toHaveLength(1);
+    await user.click(place);
+    await waitFor(() =>
+      expect(inputs(host, 'deliverables.tick')[0]).toMatchObject({ path: FILE.path, done: true }),
+    );
+  });
+
   it.each([
     ['followed', 'It was merged into again for another app'],
     ['changed', 'It was changed since'],
