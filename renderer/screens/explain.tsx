@@ -1,6 +1,6 @@
 import '../testing/testing.css';
 import './explain.css';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { Explanation } from '../../shared/host/testing.ts';
 import { announce } from '../components/announcer.tsx';
@@ -26,6 +26,10 @@ export default function Explain(): ReactNode {
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
+  // Only once it stands there: the first cause may lie below what is seen.
+  useEffect(() => {
+    if (result) results.current?.querySelector('article')?.scrollIntoView?.({ block: 'nearest' });
+  }, [result]);
 
   const explain = async (given: string) => {
     if (given.trim() === '') {
@@ -50,9 +54,6 @@ export default function Explain(): ReactNode {
     }
     const diagnoses = distinct(answer.value.diagnoses);
     setResult({ ...answer.value, diagnoses, text: given });
-    requestAnimationFrame(() =>
-      results.current?.querySelector('article')?.scrollIntoView?.({ block: 'nearest' }),
-    );
     const first = diagnoses[0];
     announce(
       first
