@@ -6,7 +6,7 @@ import { shownPlan } from '../../shared/apply/shown.ts';
 import type { NoWay } from '../../shared/apply/things.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
-import { type Failure, fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { openApi } from '../services/apply/api.ts';
@@ -236,7 +236,10 @@ async function compareAll(at: At, found: Sides, bag: SecretBag): Promise<number>
   if (at.values.json)
     print({
       result: differs ? 'differs' : 'same',
-      sides: read.value.map((one) => ({ ...planOf(one), take_over: live.value.get(one.side.app) ?? [] })),
+      sides: read.value.map((one) => ({
+        ...planOf(one),
+        take_over: live.value.get(one.side.app)?.differences ?? [],
+      })),
       without: found.without,
     });
   else
@@ -244,7 +247,9 @@ async function compareAll(at: At, found: Sides, bag: SecretBag): Promise<number>
       `${read.value
         .flatMap((one) => [
           ...diffLines(one),
-          ...(one.side.side === 'provider' ? takeOverLines(live.value.get(one.side.app) ?? []) : []),
+          ...(one.side.side === 'provider'
+            ? takeOverLines(live.value.get(one.side.app)?.differences ?? [])
+            : []),
         ])
         .join('\n')}\n`,
     );

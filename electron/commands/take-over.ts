@@ -1,5 +1,10 @@
 import type { GivenFile } from '../../shared/existing/doctor/reading.ts';
-import { LIVE_KEYS, type LiveDifference, liveDifferences } from '../../shared/existing/import/live.ts';
+import {
+  LIVE_KEYS,
+  type LiveClient,
+  type LiveDifference,
+  liveDifferences,
+} from '../../shared/existing/import/live.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { removeWorkspaceValue, setWorkspaceValue } from '../../shared/workspace/edit.ts';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
@@ -10,12 +15,12 @@ import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
 import { describeProblems } from './problems.ts';
 
-/** What of the live clients the entries of the apps could take over, by the app's key. */
+/** What of the live clients the entries of the apps could take over, by the app's key. Those that are not there have none. */
 export async function liveOf(
   workspace: Workspace,
   ready: readonly Ready[],
-): Promise<Result<ReadonlyMap<string, readonly LiveDifference[]>>> {
-  const found = new Map<string, readonly LiveDifference[]>();
+): Promise<Result<ReadonlyMap<string, LiveClient>>> {
+  const found = new Map<string, LiveClient>();
   const answers = new Map<string, readonly GivenFile[]>();
   for (const { side, api } of ready) {
     // A further client of an app follows from the app, so nothing of it is stated.
@@ -27,7 +32,8 @@ export async function liveOf(
       files = read.value;
       answers.set(side.owner, files);
     }
-    found.set(side.app, liveDifferences(files, workspace, side.app, side.client_id));
+    const client = liveDifferences(files, workspace, side.app, side.client_id);
+    if (client !== undefined) found.set(side.app, client);
   }
   return ok(found);
 }
@@ -53,7 +59,19 @@ export async function takeOver(
   const live = await liveOf(workspace, ready.value);
   await closeAll(ready.value);
   if (!live.ok) return live;
-  const changes = (live.value.get(app) ?? []).filter(({ key }) => keys.includes(key));
+  const client = live.value.get(app);
+  if (client === undefined)
+    return fail(
+      'no-live-client',
+      'The client of this app is not among those that the provider answered, so nothing was taken over.',
+    );
+  const unsaid = client.unsaid.filter((key) => keys.includes(key));
+  if (unsaid.length > 0)
+    return fail(
+      'not-said',
+      `The provider says nothing of ${unsaid.join(', ')}, so nothing was taken over: leave out what it doesn’t say.`,
+    );
+  const changes = client.differences.filter(({ key }) => keys.includes(key));
   if (changes.length === 0) return ok([]);
   const written = await writeTakenOver(path, app, changes);
   return written.ok ? ok(changes) : written;

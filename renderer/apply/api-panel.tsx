@@ -4,7 +4,7 @@ import type { Sent, TakenBackView } from '../../shared/host/apply.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
-import { NoticeBox } from '../components/notice.tsx';
+import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { ApiPlan } from './api-plan.tsx';
 import { ApiToken } from './api-token.tsx';
@@ -39,16 +39,7 @@ export default function ApiPanel(props: {
   if (api.failure)
     return (
       <div className="api">
-        <NoticeBox
-          tone="error"
-          action={
-            <Button small onPress={api.retry}>
-              {t('action.retry')}
-            </Button>
-          }
-        >
-          {api.failure.message}
-        </NoticeBox>
+        <NoAnswer asked={{ failure: api.failure, again: api.retry }} />
       </div>
     );
   if (!state) return <BusyLine text={t('app.starting')} />;

@@ -25,8 +25,16 @@ export interface LiveDifference {
   readonly live: AppEntry[LiveKey];
 }
 
+/** A client as its provider holds it, beside the entry of its app. */
+export interface LiveClient {
+  readonly differences: readonly LiveDifference[];
+  /** Keys that the provider doesn't say anything of, so that nothing is known. */
+  readonly unsaid: readonly LiveKey[];
+}
+
 /**
- * Where a client, as the provider answers it, is not as the entry of its app states it.
+ * Where a client, as the provider answers it, is not as the entry of its app states it. Undefined: it is not among those
+ * that were answered.
  *
  * @param answers what the provider answered when it was asked for its clients
  * @param client_id the client id that the app has
@@ -36,20 +44,19 @@ export function liveDifferences(
   { apps, providers, own_kinds }: Workspace,
   app: string,
   client_id: string,
-): readonly LiveDifference[] {
+): LiveClient | undefined {
   const entry = apps[app]!;
   const provider = { id: entry.provider, entry: providers[entry.provider]! };
   const client = foundProviders(readExisting(answers))
     .filter((one) => one.entry.kind === provider.entry.kind)
     .flatMap((one) => one.clients)
     .find((one) => one.client_id === client_id);
-  if (client === undefined) return [];
+  if (client === undefined) return undefined;
   const test = entry.test_redirect_uri ?? testRedirect(client);
   const uris = client.redirect_uris.filter((uri) => uri !== test);
   const method = methodOf(client);
-  const bare = Object.fromEntries(
-    Object.entries(entry).filter(([key]) => !LIVE_KEYS.some((one) => one === key)),
-  ) as unknown as AppEntry;
+  const bare: { -readonly [Key in keyof AppEntry]: AppEntry[Key] } = { ...entry };
+  for (const key of LIVE_KEYS) delete bare[key];
   // Whether PKCE is demanded follows from the method, too.
   const derived = deriveFor(
     app,
@@ -58,9 +65,12 @@ export function liveDifferences(
     own_kinds,
   );
   const live: Partial<AppEntry> = stated(client, uris, derived, own_kinds);
-  return LIVE_KEYS.filter((key) => isSaid(client, key, uris)).flatMap((key) =>
-    sameValue(live[key], entry[key]) ? [] : [{ key, stated: entry[key], live: live[key] }],
-  );
+  return {
+    differences: LIVE_KEYS.filter((key) => isSaid(client, key, uris)).flatMap((key) =>
+      sameValue(live[key], entry[key]) ? [] : [{ key, stated: entry[key], live: live[key] }],
+    ),
+    unsaid: LIVE_KEYS.filter((key) => !isSaid(client, key, uris)),
+  };
 }
 
 /** What a provider doesn't say of a client is not known, so nothing follows from it. */

@@ -168,6 +168,21 @@ describe('what a provider holds', () => {
     expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(option)]);
   });
 
+  it('claims nothing of a client that is not there, and nothing of what the provider doesn’t say', async () => {
+    const file = room(GRAFANA);
+    const before = readFileSync(file, 'utf8');
+    const unsaid = await diff(file, '--app', 'grafana', '--take-over', 'groups');
+    expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('says nothing of groups')]);
+    clients = [];
+    const gone = await diff(file, '--app', 'grafana', '--take-over', 'redirect_uris');
+    expect([gone.code, gone.stdout, gone.stderr]).toEqual([
+      1,
+      '',
+      expect.stringContaining('not among those'),
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
   it('puts one value right by its name, and leaves the others', async () => {
     const file = room(GRAFANA);
     clients[0]!.redirectUris = ['https://old.example.com/cb'];
