@@ -20,6 +20,32 @@ import {
 const settingLabel = (facts: Facts, key: string | undefined): string | undefined =>
   facts.connection?.app.definition.settings.find((one) => one.key === key)?.label;
 
+/** What a provider says why somebody is shut out, where it says more than that. */
+const DENIALS: Readonly<
+  Record<string, { readonly cause: string; readonly fix: (facts: Facts) => string } | undefined>
+> = {
+  consent: {
+    cause: 'Nobody has consented that the app may read what it asks for, or consent was refused.',
+    fix: (facts) =>
+      `Grant consent for the whole organization on ${clientPlace(facts)} as its administrator, or let users consent themselves, and take scopes that nobody needs out of ${app(facts)}.`,
+  },
+  assignment: {
+    cause: 'The app is only for those who are assigned to it, and this person is not.',
+    fix: (facts) => `Assign the person, or a group that they are in, to ${clientPlace(facts)}.`,
+  },
+  directory: {
+    cause: 'The account that was used belongs to another organization than the one that has the app.',
+    fix: (facts) =>
+      `Sign out there and use an account of the organization that has ${clientPlace(facts)}, or add the account to it as a guest.`,
+  },
+  condition: {
+    cause:
+      'A rule for sign-ins (device, place, network or second factor) does not let this one pass. The app has no part in it.',
+    fix: (facts) =>
+      `Look the sign-in up in ${provider(facts)}'s log: it names the rule. Meet it, or make an exception for ${app(facts)}.`,
+  },
+};
+
 export const ACCOUNTS: readonly Cause[] = [
   {
     id: 'denied-by-policy',
@@ -59,6 +85,14 @@ export const ACCOUNTS: readonly Cause[] = [
     tell: (facts) => {
       const groups = facts.connection?.access.groups ?? [];
       const policy = facts.connection?.access.policy;
+      const reason = DENIALS[datum(facts, 'reason') ?? ''];
+      if (reason !== undefined)
+        return {
+          side: 'provider',
+          title: `${capital(provider(facts))} does not let this user in`,
+          cause: reason.cause,
+          fix: { text: reason.fix(facts), ...providerDeliverable(facts) },
+        };
       return {
         side: 'provider',
         title: `${capital(provider(facts))} does not let this user in`,

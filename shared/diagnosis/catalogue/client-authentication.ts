@@ -316,7 +316,6 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       },
     ],
     keys: [
-      { text: 'aadsts7000215', weight: 0.85 },
       { text: 'bad client credentials', weight: 0.75 },
       { text: 'incorrect client credentials', weight: 0.75 },
       { text: 'client credentials are invalid', weight: 0.75 },
@@ -340,15 +339,23 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     ],
     tell: (facts) => ({
       side: 'app',
-      title: 'The secret that the app sends is not the one registered',
-      cause: arrivedAsOther(facts)
-        ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
-        : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other method made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.${refusedForAddress(facts)}`,
+      title:
+        datum(facts, 'reason') === 'expired'
+          ? 'The secret that the app sends has expired'
+          : 'The secret that the app sends is not the one registered',
+      cause:
+        datum(facts, 'reason') === 'expired'
+          ? `${capital(provider(facts))} knows the secret, and its time is over.`
+          : arrivedAsOther(facts)
+            ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
+            : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other method made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.${refusedForAddress(facts)}`,
       fix: {
         text:
-          facts.product === 'authelia'
-            ? `Apply both sides from one export: ${app(facts)} gets the clear secret in ${appSetting(facts, 'client_secret')}, Authelia its digest in client_secret of ${clientPlace(facts)}. Then restart both.`
-            : `Copy the client secret of ${clientPlace(facts)} into ${appSetting(facts, 'client_secret')} again, without blanks or quotes, and restart ${app(facts)}.`,
+          datum(facts, 'reason') === 'expired'
+            ? `Make a new secret on ${clientPlace(facts)}, write its value into ${appSetting(facts, 'client_secret')}, and restart ${app(facts)}. Note when the new one ends.`
+            : facts.product === 'authelia'
+              ? `Apply both sides from one export: ${app(facts)} gets the clear secret in ${appSetting(facts, 'client_secret')}, Authelia its digest in client_secret of ${clientPlace(facts)}. Then restart both.`
+              : `Copy the client secret of ${clientPlace(facts)} into ${appSetting(facts, 'client_secret')} again, without blanks or quotes, and restart ${app(facts)}.`,
         setting: appSetting(facts, 'client_secret'),
         ...appDeliverable(facts),
       },
@@ -557,6 +564,22 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'missing client_secret', weight: 0.6 },
     ],
     tell: (facts) => {
+      const platform = datum(facts, 'platform');
+      if (platform !== undefined)
+        return {
+          side: 'provider',
+          title: 'The redirect URI is registered for another kind of app',
+          cause:
+            platform === 'web'
+              ? `The redirect URI stands under “Single-page application”, so the code may only be redeemed by a browser, and ${app(facts)} does it from its server.`
+              : `The redirect URI stands under “Web”, and ${app(facts)} redeems the code in the browser.`,
+          fix: {
+            text: `Move the redirect URI of ${clientPlace(facts)} under the platform “${platform === 'web' ? 'Web' : 'Single-page application'}”.`,
+            setting: 'redirect_uris',
+            ...known('value', redirectUri(facts)),
+            ...providerDeliverable(facts),
+          },
+        };
       const method = facts.connection?.client.token_endpoint_auth_method;
       const wanted = method === undefined ? undefined : method === 'none' ? 'public' : 'confidential';
       const setting =

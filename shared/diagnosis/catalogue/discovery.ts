@@ -283,6 +283,22 @@ export const DISCOVERY: readonly Cause[] = [
         };
       }
       const suggestion = authentik ? undefined : elsewhere;
+      const tenant = datum(facts, 'tenant');
+      if (tenant !== undefined)
+        return {
+          side: 'app',
+          title: 'The tenant in the address is not the right one',
+          cause:
+            tenant === 'shared'
+              ? 'The address names all tenants (common, organizations or consumers) or another one, and this client is for the accounts of one tenant only.'
+              : 'There is no tenant with the name or ID that the address holds.',
+          fix: {
+            text: `Copy the directory (tenant) ID from the overview of the client's registration, and write it into the address of the provider in ${appSetting(facts, 'issuer')}, as in https://login.microsoftonline.com/TENANT-ID/v2.0.`,
+            setting: appSetting(facts, 'issuer'),
+            ...known('current', datum(facts, 'url')),
+            ...appDeliverable(facts),
+          },
+        };
       const named = datum(facts, 'named');
       if (named !== undefined)
         return {

@@ -567,17 +567,32 @@ export const REQUEST: readonly Cause[] = [
       { text: 'standard flow is disabled for the client', weight: 0.93 },
       { text: 'client is not allowed to initiate browser login', weight: 0.9 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: 'The code flow is not allowed for this client',
-      cause: `${capital(provider(facts))} does not offer the response type code${datum(facts, 'error') ? ` to this client (${datum(facts, 'error')})` : ''}.`,
-      fix: {
-        text: `Allow the authorization code flow (response type code) on ${clientPlace(facts)}${facts.product === 'keycloak' ? ': switch “Standard flow” on' : ''}.`,
-        setting: facts.product === 'keycloak' ? 'Standard flow' : 'response_types',
-        value: facts.product === 'keycloak' ? 'On' : 'code',
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const asked = datum(facts, 'asked');
+      if (asked !== undefined)
+        return {
+          side: 'provider',
+          title: `The client may not get the ${asked} that the app asks for`,
+          cause: `${capital(app(facts))} asks for the response type ${asked} (the hybrid or implicit flow), which is off for this client.`,
+          fix: {
+            text: `Set ${app(facts)} to the response type code. If it has no such setting, allow ${asked === 'id_token' ? 'ID tokens' : asked} under “Implicit grant and hybrid flows” on ${clientPlace(facts)}.`,
+            setting: 'response_types',
+            value: 'code',
+            ...known('current', asked),
+          },
+        };
+      return {
+        side: 'provider',
+        title: 'The code flow is not allowed for this client',
+        cause: `${capital(provider(facts))} does not offer the response type code${datum(facts, 'error') ? ` to this client (${datum(facts, 'error')})` : ''}.`,
+        fix: {
+          text: `Allow the authorization code flow (response type code) on ${clientPlace(facts)}${facts.product === 'keycloak' ? ': switch “Standard flow” on' : ''}.`,
+          setting: facts.product === 'keycloak' ? 'Standard flow' : 'response_types',
+          value: facts.product === 'keycloak' ? 'On' : 'code',
+          ...providerDeliverable(facts),
+        },
+      };
+    },
     seen: [docs('RFC 6749, error response', 'RFC 6749 §4.1.2.1')],
   },
   {

@@ -11,8 +11,11 @@ const BEFORE = new RegExp(
 /** The word that is denied is already a “no” of its own: “not because no …”. */
 const BEGINS_WITH_NO = /^(?:no|not|never|without|cannot|can't|could not|unable|failed|did not|does not)\b/i;
 
+/** “No” as the beginning of a sentence about what is not there: “AADSTS900971: No reply address provided.” */
+const SENTENCE =
+  '(?! (?:[\\w\'"-]{1,30} ){1,6}(?:provided|registered|found|given|configured|present|supplied|specified|sent|returned|received|available))';
 /** A value that says that it is not so, or how often it was: never. */
-const NO = String.raw`(?:false|no|never|off|0(?:\.0+)?)(?![\w.]|\s?[=:])`;
+const NO = String.raw`(?:false|no${SENTENCE}|never|off|0(?:\.0+)?)(?![\w.]|\s?[=:])`;
 const VALUE = new RegExp(
   String.raw`^[\w.-]{0,30}["']?\s?(?:[=:]|=>)\s?["']?${NO}|^(?: ?(?:errors?|failures?|count|total|retries)){1,2}\s?[=:]\s?0(?![\w.])|^[ ,]{1,2}(?:0 times|never)\b`,
   'i',

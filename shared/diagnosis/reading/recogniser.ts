@@ -17,7 +17,8 @@ export interface Recogniser {
   readonly versions?: string;
   /**
    * Its words. `{name}` stands for a value, `{name:url}` for an address, `{name:word}` for a name without
-   * blanks, `{name:list}` for such names with blanks between them, `{…}` for what varies and says nothing. Names are those of the finding's data, e.g. `expected`, `actual`,
+   * blanks, `{name:list}` for such names with blanks between them, `{…}` for what varies and says nothing, `{end}` for the
+   * end of a word, as a code is also the beginning of a longer one. Names are those of the finding's data, e.g. `expected`, `actual`,
    * `redirect_uri`, `client_id`, `scope`, `claim`.
    */
   readonly says: string | Sense;
@@ -102,6 +103,7 @@ const LISTED = '[\\w.:/-]{1,80}(?![=\\w.:/-])';
 const LIST = `${LISTED}(?: ${LISTED}){0,20}`;
 const FORMS: Readonly<Record<string, string>> = { url: URL, word: WORD, list: LIST };
 const ANY = '.{0,200}?';
+const WORD_END = '(?![\\w-])';
 /** How far before its anchor a message may begin. */
 const MOST_BEFORE = 700;
 /** An anchor is looked at in so many places; a log repeats itself. */
@@ -224,6 +226,7 @@ function compile(recogniser: Recogniser): Compiled {
     source += words(says.slice(at, match.index));
     at = match.index + match[0].length;
     if (match[1] === '…') source += ANY;
+    else if (match[1] === 'end') source += WORD_END;
     else {
       names.push(match[1]!);
       if (match[2] === 'word' || match[2] === 'list') named.add(match[1]!);
@@ -231,7 +234,10 @@ function compile(recogniser: Recogniser): Compiled {
     }
   }
   const last = says.slice(at);
-  source += last.trim() === '' && /\)$/.test(source) ? '(?=["\'\\s,;)&]|$)' : words(last);
+  source +=
+    last.trim() === '' && /\)$/.test(source) && !source.endsWith(WORD_END)
+      ? '(?=["\'\\s,;)&]|$)'
+      : words(last);
   const anchor = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
   return {
     recogniser,

@@ -8,8 +8,10 @@ import { CODES } from './codes.ts';
 import { CONSOLE } from './console.ts';
 import { DOTNET } from './dotnet.ts';
 import { ELIXIR } from './elixir.ts';
+import { ENTRA } from './entra.ts';
 import { FRAMES } from './frames.ts';
 import { GO } from './go.ts';
+import { HOSTED } from './hosted.ts';
 import { IDENTITY_PROVIDERS } from './identity-providers.ts';
 import { JAVA } from './java.ts';
 import { JAVASCRIPT } from './javascript.ts';
@@ -27,6 +29,8 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...PROVIDERS,
   ...KEYCLOAK_EVENTS,
   ...IDENTITY_PROVIDERS,
+  ...ENTRA,
+  ...HOSTED,
   ...NETWORK,
   ...BROWSER_PAGES,
   ...JAVASCRIPT,

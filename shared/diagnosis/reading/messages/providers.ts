@@ -333,22 +333,6 @@ const ANY_PROVIDER = saidBy({ by: 'a provider' }, [
   },
 ]);
 
-/** Microsoft Entra ID, by the numbers of its errors. */
-const ENTRA = saidBy({ by: 'Microsoft Entra ID' }, [
-  {
-    says: "The provided value for the input parameter 'redirect_uri' is not valid",
-    finding: 'redirect-uri-not-registered',
-    example:
-      "invalid_request: The provided value for the input parameter 'redirect_uri' is not valid. The expected value is a URI which matches a redirect URI registered for this client application.",
-  },
-  {
-    says: "asked for scope '{scope:word}' that doesn't exist",
-    finding: 'scope-refused',
-    example:
-      "AADSTS650053: The application 'notes' asked for scope 'groups' that doesn't exist on the resource",
-  },
-]);
-
 /** What a Go forge says where it is the provider for another program. */
 const FORGE = saidBy({ by: 'a forge as the provider' }, [
   {
@@ -385,7 +369,6 @@ export const PROVIDERS: readonly Recogniser[] = [
   ...KEYCLOAK,
   ...OIDC_PROVIDER,
   ...REGISTERED,
-  ...ENTRA,
   ...FORGE,
   ...DEX,
   ...ANY_PROVIDER,
