@@ -97,7 +97,9 @@ export function applySide(
     },
     ...parts,
     client_id: connection.client.client_id,
-    ...(api.clients === undefined ? {} : { clients: api.clients.map((one) => address(one, scope)) }),
+    ...(api.clients === undefined
+      ? {}
+      : { clients: api.clients.map((one) => ({ ...one, url: address(one.url, scope) })) }),
     leaves: holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
   };
 }

@@ -38,6 +38,19 @@ interface Reading {
   readonly where: Readonly<Record<Place, string>>;
 }
 
+/** A list that is answered in pages. */
+export interface PagedList {
+  readonly url: string;
+  readonly list: Place;
+  readonly pages: {
+    readonly query: string;
+    /** `entries`: how many come before the page; `pages`: its number, from 1 on. */
+    readonly counts: 'pages' | 'entries';
+    readonly size: number;
+    readonly total?: Place;
+  };
+}
+
 /** Something that has to be there already and whose key is wanted, such as a group by its name. */
 export interface Find {
   /** Several with the same id are a list. */
@@ -117,7 +130,7 @@ export interface ApplySide {
   readonly things: readonly Thing[];
   readonly client_id: string;
   /** Where the provider answers with all its clients, if Latchkey can read them. */
-  readonly clients?: readonly string[];
+  readonly clients?: readonly PagedList[];
   /** What stays to be done by hand, as sentences. */
   readonly leaves: readonly string[];
 }

@@ -606,6 +606,22 @@ const apiThing = z.strictObject({
   ...WHEN,
 });
 
+/** A list that an API answers in pages. The size of a page stands in `url` already. */
+const apiList = z.strictObject({
+  url: apiUrl,
+  /** Where in the answer its entries stand. */
+  list: place,
+  pages: z.strictObject({
+    /** What says in the query which page it is: its number from 1 on, or how many entries come before it, from 0 on. */
+    query: line(60).regex(/^[\w[\].-]+$/, 'must be the name of a parameter'),
+    counts: z.enum(['pages', 'entries']),
+    /** How many entries a page has that is not the last. */
+    size: z.int().min(1).max(1000),
+    /** Where the answer says how many entries there are in all. */
+    total: place.exactOptional(),
+  }),
+});
+
 /** How a product is asked to hold what its targets say, in place of a person. */
 export const api = z.strictObject({
   /** The first version whose API was read or run, and the first whose API is another. */
@@ -633,7 +649,7 @@ export const api = z.strictObject({
   /** What is looked up before anything is sent. */
   finds: z.array(apiFind).min(1).max(8).exactOptional(),
   /** Where a provider answers with all its clients, to be read as an export of them is (`shared/existing/import/`). */
-  clients: z.array(apiUrl).min(1).max(4).exactOptional(),
+  clients: z.array(apiList).min(1).max(8).exactOptional(),
   /** In the order in which they are made. Absent where a hook says it. */
   things: z.array(apiThing).min(1).max(8).exactOptional(),
   source: sourceId,

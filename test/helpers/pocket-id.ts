@@ -122,9 +122,12 @@ export async function startPocketId(key: string): Promise<StandIn> {
     if (asked.pathname === '/api/oidc/clients' && method === 'GET') {
       const limit = Math.min(Number(asked.searchParams.get('pagination[limit]') ?? 20), 100);
       const all = [...clients.values()].map(shown);
+      const totalPages = Math.ceil(all.length / limit) || 1;
+      // A page after the last is the last again, as its source has it.
+      const page = Math.min(Math.max(Number(asked.searchParams.get('pagination[page]') ?? 1), 1), totalPages);
       return send(200, {
-        data: all.slice(0, limit),
-        pagination: { totalPages: Math.ceil(all.length / limit) || 1, totalItems: all.length },
+        data: all.slice((page - 1) * limit, page * limit),
+        pagination: { totalPages, totalItems: all.length },
       });
     }
     if (!url.startsWith('/api/oidc/clients')) return send(404, { error: 'Not found' });

@@ -1,26 +1,63 @@
-import type { ApplySide } from '../../../shared/apply/things.ts';
+import { isObject, type Json, treeAt, valuesAtPlace } from '../../../shared/apply/compare.ts';
+import type { ApplySide, PagedList } from '../../../shared/apply/things.ts';
 import type { GivenFile } from '../../../shared/existing/doctor/reading.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Api } from './api.ts';
+
+type Of = Pick<ApplySide, 'product' | 'origin' | 'clients'>;
+
+/** Nobody has more; a server that answers for ever ends here. */
+const MOST_PAGES = 100;
 
 /**
  * All clients that a provider holds, as its API answers them, to be read as files of it are. They have the clients'
  * secrets in them where the product shows those. Changes nothing.
  *
- * Codes: those of the API.
+ * Codes: those of the API, `apply-incomplete`.
  */
-export async function readClients(
-  { product, origin, clients = [] }: Pick<ApplySide, 'product' | 'origin' | 'clients'>,
-  api: Api,
-): Promise<Result<readonly GivenFile[]>> {
+export async function readClients(of: Of, api: Api): Promise<Result<readonly GivenFile[]>> {
   const files: GivenFile[] = [];
-  for (const url of clients) {
-    const answer = await api.send({ method: 'GET', url });
-    if (!answer.ok) return answer;
+  for (const one of of.clients ?? []) {
+    const entries = await readPages(of, one, api);
+    if (!entries.ok) return entries;
+    const at = one.list.split('.').slice(0, -1).join('/');
     files.push({
-      name: `${product} at ${origin}${new URL(url).pathname}`,
-      text: JSON.stringify(answer.value ?? [], null, 2),
+      name: `${of.product} at ${of.origin}${new URL(one.url).pathname}`,
+      text: JSON.stringify(at === '' ? entries.value : treeAt([{ path: at, value: entries.value }]), null, 2),
     });
   }
   return ok(files);
+}
+
+/** Every entry of a list, page by page. One that moved to the next page meanwhile counts once. */
+async function readPages(
+  { product }: Of,
+  { url, list, pages }: PagedList,
+  api: Api,
+): Promise<Result<readonly Json[]>> {
+  const { query, counts, size, total: where } = pages;
+  const found = new Map<string, Json>();
+  let total: Json | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const at = new URL(url);
+    at.searchParams.set(query, String(counts === 'pages' ? page + 1 : page * size));
+    const answer = await api.send({ method: 'GET', url: at.href });
+    if (!answer.ok) return answer;
+    const entries = valuesAtPlace(answer.value ?? [], list);
+    const before = found.size;
+    for (const one of entries) found.set(JSON.stringify(one), one);
+    if (where !== undefined && isObject(answer.value)) [total] = valuesAtPlace(answer.value, where);
+    // Some answer with the last page again after it.
+    if (entries.length >= size && found.size > before) continue;
+    return typeof total !== 'number' || found.size >= total
+      ? ok([...found.values()])
+      : fail(
+          'apply-incomplete',
+          `${product} says that it has ${total} entries there, and gave ${found.size} of them. Nothing follows from a part: try again.`,
+        );
+  }
+  return fail(
+    'apply-incomplete',
+    `${product} gave ${found.size} entries and did not come to an end, so nothing follows from them.`,
+  );
 }

@@ -69,13 +69,14 @@ function clientOf(
   const client_id = fill(provider.get('client_id')).text;
   if (client_id === undefined) return undefined;
   const application = applicationOf(provider, client_id, files);
+  const assigned = (what: 'slug' | 'name') => provider.text(`assigned_application_${what}`) || undefined;
   const redirects = itemsOf(provider.get('redirect_uris'));
   const isPublic = provider.text('client_type') === 'public';
   const secret = secretOf(isPublic ? undefined : provider.get('client_secret'), fill);
-  const consent = consentOf(provider);
-  const slug = application?.text('slug');
+  const consent = consentOf(provider, files);
+  const slug = application?.text('slug') ?? assigned('slug');
   // Latchkey puts the slug behind a name that two applications would have.
-  const name = application?.text('name')?.replace(` (${slug})`, '');
+  const name = (application?.text('name') ?? assigned('name'))?.replace(` (${slug})`, '');
   const launch = application?.text('meta_launch_url');
   const scopes = scopesOf(provider, files);
   return {
@@ -106,7 +107,16 @@ function clientOf(
       ...consent.leftovers,
       ...secret.leftovers,
       ...otherAttrs(provider),
-      ...(application === undefined
+      ...(application === undefined && slug !== undefined
+        ? [
+            {
+              ...foundAt(provider.at),
+              what: 'application',
+              why: 'Who may open it doesn’t stand in these answers: name its groups before you apply anything.',
+            },
+          ]
+        : []),
+      ...(slug === undefined
         ? [
             {
               ...foundAt(provider.at),
@@ -239,19 +249,21 @@ const MANAGED = /^goauthentik\.io\/providers\/oauth2\/scope-([a-z_]+)$/;
 /** The scopes that the provider's mappings stand for. */
 function scopesOf(
   provider: AuthentikObject,
-  { objects }: AuthentikFiles,
+  { objects, answered }: AuthentikFiles,
 ): { readonly scopes: readonly string[]; readonly leftovers: readonly Leftover[] } {
   const leftovers: Leftover[] = [];
   const scopes = itemsOf(provider.get('property_mappings')).flatMap((node) => {
     const found = lookedUp(node);
     const managed = MANAGED.exec(found?.value ?? '')?.[1];
     if (managed !== undefined) return [managed];
-    const mapping = objects.find(
-      ({ model, id, text }) =>
-        model === MAPPING_MODEL &&
-        ((found !== undefined && text(found.field ?? '') === found.value) ||
-          (node.tag === '!KeyOf' && node.type === 'scalar' && id === node.text)),
-    );
+    const mapping =
+      answered.get(textAt(node) ?? '') ??
+      objects.find(
+        ({ model, id, text }) =>
+          model === MAPPING_MODEL &&
+          ((found !== undefined && text(found.field ?? '') === found.value) ||
+            (node.tag === '!KeyOf' && node.type === 'scalar' && id === node.text)),
+      );
     const scope = mapping?.text('scope_name');
     if (scope !== undefined) return [scope];
     leftovers.push({
@@ -271,12 +283,15 @@ const FLOW_CONSENT: Readonly<Record<string, string>> = {
 /** The flows that Latchkey makes say what they do. */
 const OUR_FLOW = /^latchkey-(?:two-factor-)?consent-(always|never|[1-9]\d{0,4}[mhdw])$/;
 
-function consentOf(provider: AuthentikObject): {
+function consentOf(
+  provider: AuthentikObject,
+  { answered }: AuthentikFiles,
+): {
   readonly span?: string;
   readonly leftovers: readonly Leftover[];
 } {
   const node = provider.get('authorization_flow');
-  const slug = lookedUp(node)?.value ?? textAt(node);
+  const slug = lookedUp(node)?.value ?? answered.get(textAt(node) ?? '')?.text('slug') ?? textAt(node);
   if (node === undefined || slug === undefined) return { leftovers: [] };
   const span = FLOW_CONSENT[slug] ?? OUR_FLOW.exec(slug)?.[1];
   return span === undefined

@@ -91,8 +91,21 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
         : shownPk(to, value as number);
     };
     const { model: _, ...fields } = row;
+    const application =
+      resource.model === PROVIDER
+        ? api.at.all(APPLICATION).find((one) => one['provider'] === row.pk)
+        : undefined;
+    const derived =
+      resource.model === PROVIDER
+        ? {
+            assigned_application_slug: application?.['slug'] ?? null,
+            assigned_application_name: application?.['name'] ?? null,
+          }
+        : resource.model === FLOW
+          ? { designation: 'authorization' }
+          : {};
     return Object.fromEntries(
-      Object.entries(fields)
+      Object.entries({ ...fields, ...derived })
         .filter(([name]) => newer || name !== 'grant_types')
         .map(([name, value]) => [name, shownAs(name, value)]),
     );
@@ -187,9 +200,11 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
         )
         .filter((row) => String(row['name'] ?? '').includes(searchParams.get('search') ?? ''));
       const size = Math.min(Number(searchParams.get('page_size') ?? 20), 100);
+      const page = Number(searchParams.get('page') ?? 1);
+      if (page > Math.max(1, Math.ceil(all.length / size))) return send(404, { detail: 'Invalid page.' });
       return send(200, {
         pagination: { count: all.length },
-        results: all.slice(0, size).map((row) => shown(resource, row)),
+        results: all.slice((page - 1) * size, page * size).map((row) => shown(resource, row)),
       });
     }
     if (method === 'DELETE' && there !== undefined) {

@@ -30,6 +30,8 @@ export interface AuthentikFiles {
   readonly applications: readonly AuthentikObject[];
   readonly bindings: readonly AuthentikObject[];
   readonly mappings: readonly AuthentikObject[];
+  /** What the API answered beside providers, so that their keys can be followed: mappings and flows. */
+  readonly answered: ReadonlyMap<string, AuthentikObject>;
   /** The application of each provider, where the files say it. */
   readonly applicationOf: ReadonlyMap<AuthentikObject, AuthentikObject>;
   readonly version?: Version;
@@ -38,10 +40,12 @@ export interface AuthentikFiles {
 export const PROVIDER_MODEL = 'authentik_providers_oauth2.oauth2provider';
 export const APPLICATION_MODEL = 'authentik_core.application';
 export const BINDING_MODEL = 'authentik_policies.policybinding';
+const FLOW_MODEL = 'authentik_flows.flow';
 export const MAPPING_MODEL = 'authentik_providers_oauth2.scopemapping';
 
 /** Recognises a file of authentik. */
 export function authentikForm(root: Node): AuthentikForm | undefined {
+  if (answeredIn(root).length > 0) return 'api';
   if (root.type === 'list')
     return root.items.some(isApiProvider) ? 'api' : isEntryList(root) ? 'blueprint' : undefined;
   if (root.type !== 'map') return undefined;
@@ -71,6 +75,16 @@ const isApiProvider = (node: Node | undefined): boolean =>
     entryOf(node, 'invalidation_flow') !== undefined ||
     entryOf(node, 'sub_mode') !== undefined ||
     entryOf(node, 'issuer_mode') !== undefined);
+
+/** The mappings and flows in an answer. */
+const answeredIn = (root: Node): readonly (readonly [MapNode, string])[] =>
+  itemsOf(child(root, 'results')).flatMap((node): (readonly [MapNode, string])[] => {
+    if (node.type !== 'map' || entryOf(node, 'pk') === undefined) return [];
+    if (entryOf(node, 'scope_name') !== undefined) return [[node, MAPPING_MODEL]];
+    return entryOf(node, 'designation') !== undefined && entryOf(node, 'slug') !== undefined
+      ? [[node, FLOW_MODEL]]
+      : [];
+  });
 
 /** The entries of a blueprint: a list, or lists with names. */
 export function blueprintEntries(root: Node): readonly Node[] {
@@ -109,6 +123,7 @@ function objectsIn(root: Node, form: AuthentikForm): AuthentikObject[] {
   const add = (node: Node | undefined, model: string) => {
     if (node?.type === 'map') objects.push(objectOf(node, form, model));
   };
+  if (answeredIn(root).length > 0) return objects;
   if (root.type === 'map' && child(root, 'provider')?.type === 'map') {
     add(child(root, 'app'), APPLICATION_MODEL);
     add(child(root, 'provider'), PROVIDER_MODEL);
@@ -131,6 +146,16 @@ export function authentikFiles(roots: AuthentikFiles['roots'], version: Version 
     applications,
     bindings: of(BINDING_MODEL),
     mappings: of(MAPPING_MODEL),
+    answered: new Map(
+      roots
+        .filter(({ form }) => form === 'api')
+        .flatMap(({ root }) => answeredIn(root))
+        .flatMap(([node, model]) => {
+          const one = objectOf(node, 'api', model);
+          const pk = one.text('pk');
+          return pk === undefined ? [] : [[pk, one] as const];
+        }),
+    ),
     applicationOf: applicationsOf(providers, applications),
     ...(version === undefined ? {} : { version }),
   };
