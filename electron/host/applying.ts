@@ -11,7 +11,6 @@ import {
   APPLY_ERRORS,
   type ApplyState,
   type Comparison,
-  type Drift,
   type PlanView,
   type Sent,
   type TakenBackView,
@@ -35,6 +34,7 @@ import {
 import { collectSecrets } from '../services/secrets/bag.ts';
 import { judge } from '../services/secrets/stdin.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
+import type { Seen } from './drifts.ts';
 import { refuse, translate } from './failures.ts';
 import type { HostParts } from './parts.ts';
 import { secretFailure } from './secret-access.ts';
@@ -128,6 +128,7 @@ async function readSide(parts: Parts, place: Place, given: Given, comparing: boo
     tokens: async () => token,
     comparing,
   });
+  if (given === undefined) parts.tokens.used(workspace.id, outline.value);
   if (!ready.ok) {
     // It is not asked for again by itself.
     if (ready.error.code === 'apply-unauthorized') parts.tokens.drop(workspace.id, outline.value.owner);
@@ -218,7 +219,7 @@ export async function planSides(parts: Parts, place: Place, given: Given) {
   const ready = await readSide(parts, place, given, false);
   if (!ready.ok) return ready;
   await closeAll(ready.value);
-  noteDrift(parts, place, ready.value);
+  await noteDrift(parts, place, ready.value);
   return ok(showPlan(parts, place, ready.value));
 }
 
@@ -227,7 +228,7 @@ export async function compareSides(parts: Parts, place: Place, given: Given) {
   const ready = await readSide(parts, place, given, true);
   if (!ready.ok) return ready;
   await closeAll(ready.value);
-  const { at, fields } = noteDrift(parts, place, ready.value);
+  const { at, fields } = await noteDrift(parts, place, ready.value);
   return ok<Comparison>({
     at,
     product: ready.value[0]!.side.product,
@@ -236,8 +237,8 @@ export async function compareSides(parts: Parts, place: Place, given: Given) {
   });
 }
 
-function noteDrift(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): Drift {
-  const drift: Drift = {
+async function noteDrift(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): Promise<Seen> {
+  const drift: Seen = {
     side,
     product: ready[0]!.side.product,
     at: parts.now().toISOString(),
@@ -251,7 +252,7 @@ function noteDrift(parts: Parts, { open, app, side }: Place, ready: readonly Rea
         })),
     ),
   };
-  parts.drifts.note(open.workspace, app, drift);
+  await parts.drifts.note(open.workspace, app, drift);
   return drift;
 }
 
@@ -283,13 +284,13 @@ export async function sendPlan(parts: Parts, place: Place, plan: string) {
         return again.ok ? ok<Sent>({ outcome: 'changed', plan: again.value }) : again;
       }
       if (!applied.ok) {
-        parts.drifts.forget(open.workspace, app, side);
+        await parts.drifts.forget(open.workspace, [app], side);
         return ok(failureOf(applied.error, todo.slice(0, index)));
       }
       things.push(...applied.value.things.map(({ title, action }) => ({ title, action })));
       unseen.push(...applied.value.unseen);
     }
-    parts.drifts.note(open.workspace, app, {
+    await parts.drifts.note(open.workspace, app, {
       side,
       product: all[0]!.side.product,
       at: parts.now().toISOString(),
@@ -350,10 +351,11 @@ export async function undoRun(parts: Parts, place: Place, run: string, given: Gi
       store,
       now: parts.now,
     });
-    parts.drifts.forget(open.workspace, app, side);
+    await parts.drifts.forget(open.workspace, [app], side);
     if (!back.ok)
       return translate(back.error, [...APPLY_ERRORS, 'apply-no-way-back', 'apply-read-back'], 'apply-failed');
-    if (given !== undefined) parts.tokens.hold(open.workspace.id, last, token.value);
+    if (given === undefined) parts.tokens.used(open.workspace.id, last);
+    else parts.tokens.hold(open.workspace.id, last, token.value);
     return ok<TakenBackView>({ things: [...back.value.things], left: [...back.value.left] });
   } finally {
     await api.value.close();

@@ -101,7 +101,7 @@ export function createHost(options: HostOptions): Host {
     merges: createShownMerges(),
     plans: createShownPlans(),
     tokens: createHeldTokens(),
-    drifts: createDrifts(),
+    drifts: createDrifts(stateOf),
     brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),

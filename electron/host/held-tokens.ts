@@ -5,7 +5,10 @@ const HELD_MS = 10 * 60_000;
 
 /** Tokens that were typed, in memory: a page gives one away with one request, and doesn't have it any more. */
 export interface HeldTokens {
+  /** Looking at one doesn't prolong it: a page may ask as often as it likes. */
   of(workspace: string, owner: TokenOwner): string | undefined;
+  /** It went out with a request, so a person is at work. */
+  used(workspace: string, owner: TokenOwner): void;
   hold(workspace: string, owner: TokenOwner, token: string): void;
   /** Without an owner: all of the workspace. */
   drop(workspace: string, owner?: string): void;
@@ -27,10 +30,9 @@ export function createHeldTokens(heldMs = HELD_MS): HeldTokens {
   };
   return {
     hold,
-    of(workspace, owner) {
-      const one = held.get(keyOf(workspace, owner));
-      if (one !== undefined) hold(workspace, owner, one.token);
-      return one?.token;
+    of: (workspace, owner) => held.get(keyOf(workspace, owner))?.token,
+    used(workspace, owner) {
+      held.get(keyOf(workspace, owner))?.timer.refresh();
     },
     drop(workspace, owner) {
       for (const key of [...held.keys()]) {

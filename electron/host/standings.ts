@@ -126,7 +126,7 @@ async function standingsIn(
       testBasis(connection, storedFor(id, known?.stored), digests.get(connection.provider.entry.ca_file));
     const results = parts.tests.history(state, workspace, id, basis);
     const said = parts.tests.said(state, id, basis);
-    const drift = parts.drifts.of(workspace, id);
+    const drift = parts.drifts.of(state, workspace, id);
     return {
       id,
       applied,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type AccessRecords, readAccessRecords } from '../../shared/client/access-loss.ts';
+import { drift } from '../../shared/host/apply.ts';
 import { instant, jsonValue } from '../../shared/host/common.ts';
 import { applyWay } from '../../shared/host/deliverables.ts';
 import { testRecord } from '../../shared/host/testing.ts';
@@ -8,6 +9,8 @@ import { WORKSPACE_ID } from '../../shared/workspace/rules.ts';
 import { type JsonFile, openJsonFile } from '../services/files/json-file.ts';
 
 const tick = z.object({ at: instant, digest: z.string() });
+
+const seen = drift.omit({ side: true, outdated: true }).extend({ basis: z.string() });
 
 /**
  * What Latchkey stores about a workspace outside its file, by the workspace's id: the progress of the wizard,
@@ -87,6 +90,10 @@ const workspaceState = z.object({
       }),
     )
     .default({}),
+  /** By app and side: what the last comparison with the product showed, and what that depends on. Absent in files of before. */
+  drifts: z
+    .record(z.string(), z.object({ provider: seen.exactOptional(), app: seen.exactOptional() }))
+    .default({}),
   /** By provider: when it last answered, at which address, and which version that showed. Files of before have only the time. */
   answered: z.record(
     z.string(),
@@ -103,6 +110,7 @@ const EMPTY: WorkspaceState = {
   merged: {},
   access: {},
   said: {},
+  drifts: {},
   answered: {},
 };
 

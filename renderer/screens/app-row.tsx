@@ -23,9 +23,9 @@ export interface AppItemProps {
   readonly place?: { readonly at: number; readonly of: number };
 }
 
-/** True if a product has something else than the workspace says. */
+/** True if a product has something else than the workspace says, as far as that was seen of these entries. */
 export const differsFrom = (drift: AppOverview['drift']): boolean =>
-  drift?.some(({ fields }) => fields.length > 0) === true;
+  drift?.some(({ fields, outdated }) => fields.length > 0 && !outdated) === true;
 
 /** One app on the map: what it is, how it stands, why, and the one thing to do about it. */
 export function AppRow(props: AppItemProps): ReactNode {
@@ -114,7 +114,10 @@ function openMenu(event: KeyboardEvent<HTMLElement>): void {
  */
 function toldOf(drift: AppOverview['drift'], word: StandingWord | undefined) {
   if (word === 'fail' || word === 'refused' || word === 'rotating') return undefined;
-  return drift?.find(({ fields }) => fields.some(({ paths }) => word !== 'unapplied' || paths.length > 0));
+  return drift?.find(
+    ({ fields, outdated }) =>
+      !outdated && fields.some(({ paths }) => word !== 'unapplied' || paths.length > 0),
+  );
 }
 
 /** What is said of an app and where it leads. */

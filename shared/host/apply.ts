@@ -149,13 +149,15 @@ export const takenBack = z.object({
 });
 export type TakenBackView = z.infer<typeof takenBack>;
 
-/** What the last comparison of one side showed, as long as its entries stay as they were. */
+/** What the last comparison of one side showed. */
 export const drift = z.object({
   side: applySide,
   product: z.string(),
   at: instant,
   /** By title, what differs of each thing; without a path it is not there at all. Empty: nothing differs. */
   fields: z.array(z.object({ title: z.string(), paths: z.array(z.string()) })),
+  /** True: an entry that it depends on has changed since, so it says what was, not what is. */
+  outdated: z.boolean(),
 });
 export type Drift = z.infer<typeof drift>;
 

@@ -40,8 +40,9 @@ export interface TestHost {
 export function testHost(
   more: Partial<Platform> = {},
   openStore?: (store: SecretStore) => Promise<Result<SecretStore>>,
+  /** That of a host before, as after a restart. */
+  folder = mkdtempSync(path.join(tmpdir(), 'latchkey-host-')),
 ): TestHost {
-  const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-host-'));
   const store = openMemoryStore();
   const handed: MadeFile[] = [];
   const opened: string[] = [];

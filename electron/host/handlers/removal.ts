@@ -97,6 +97,7 @@ export const removalHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
         state: { ticks, tests, said },
       };
       await parts.tests.forget(workspace, going.apps);
+      await parts.drifts.forget(workspace, going.apps);
       // If an app with the same id is added later, nothing must count as applied.
       await parts.stateOf(workspace.id).update((now) => ({
         ...now,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHeldTokens } from '../../../electron/host/held-tokens.ts';
+import { ok } from '../../../shared/result.ts';
 import { temporaryFolder } from '../../helpers/latchkey.ts';
 import { type StandIn, startPocketId } from '../../helpers/pocket-id.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
@@ -248,7 +249,45 @@ describe('apply through the host', () => {
     ]);
     writeFileSync(file, workspace().replace('https://grafana.example.com', 'https://g.example.com'));
     await host.must('workspace.reload', { handle });
+    expect(await drift()).toMatchObject([{ fields: [{ paths: ['callbackURLs'] }], outdated: true }]);
+  });
+
+  it('keeps what a comparison showed over a restart, by name and time, without a value, until it is undone', async () => {
+    await send();
+    pocket.clients.get('grafana')!.callbackURLs = ['https://by-hand.example.com/planted-value'];
+    const { at } = await host.must('apply.compare', side());
+    const again = testHost({}, async () => ok(host.store), host.folder);
+    const opened = await again.must('workspace.open', { path: file });
+    const drift = async () =>
+      (await again.must('overview.get', { handle: opened.handle })).apps.find(({ id }) => id === 'grafana')!
+        .drift;
+    expect(await drift()).toEqual([
+      {
+        side: 'provider',
+        product: 'Pocket ID',
+        at,
+        fields: [{ title: 'The client grafana', paths: ['callbackURLs'] }],
+        outdated: false,
+      },
+    ]);
+    for (const text of filesIn(host.folder)) expect(text).not.toContain('planted-value');
+    const { last } = await again.must('apply.state', { ...side(), handle: opened.handle });
+    const back = { ...side(), handle: opened.handle, run: last!.run, token: { value: KEY, keep: false } };
+    await again.must('apply.undo', back);
     expect(await drift()).toBeUndefined();
+    // Of an app that was taken out nothing is kept.
+    await again.must('apply.compare', { ...side(), handle: opened.handle });
+    const kept = () =>
+      filesIn(host.folder).some((one) => /"drifts":\s*\{\s*"grafana":\s*\{\s*"provider"/.test(one));
+    expect(kept()).toBe(true);
+    await again.must('removal.apply', {
+      handle: opened.handle,
+      revision: opened.revision,
+      target: { kind: 'app', id: 'grafana' },
+      forget_secrets: false,
+    });
+    expect(kept()).toBe(false);
+    await again.host.close();
   });
 
   it('makes no secret for a comparison', async () => {
@@ -278,4 +317,26 @@ it('a token that is held is dropped by itself', async () => {
   await expect
     .poll(() => tokens.of('v', owner) ?? tokens.of('w', { ...owner }), { interval: 100 })
     .toBeUndefined();
+});
+
+it('a typed token is held for ten minutes after it last went out, however often a page asks for it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const minutes = (count: number) => vi.advanceTimersByTime(count * 60_000);
+  const stateNow = async () => (await host.must('apply.state', side())).token.state;
+  try {
+    await host.must('apply.plan', typed());
+    minutes(9);
+    await host.must('apply.plan', side());
+    for (let minute = 0; minute < 9; minute++) {
+      minutes(1);
+      expect(await stateNow()).toBe('held');
+    }
+    minutes(1);
+    expect(await stateNow()).toBe('none');
+    // A refusal for the lack of one holds nothing either.
+    expect(await host.call('apply.plan', side())).toMatchObject({ error: { code: 'token-needed' } });
+    expect(await stateNow()).toBe('none');
+  } finally {
+    vi.useRealTimers();
+  }
 });

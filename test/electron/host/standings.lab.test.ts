@@ -86,7 +86,7 @@ async function openRoom() {
     merges: createShownMerges(),
     plans: createShownPlans(),
     tokens: createHeldTokens(),
-    drifts: createDrifts(),
+    drifts: createDrifts(stateOf),
     brought: createBroughtFiles(),
     logins: createLogins(),
     practice: createPractice(),
