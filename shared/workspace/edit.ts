@@ -8,9 +8,11 @@ import {
   type Pair,
   type ParsedNode,
   Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { fail, ok, type Result } from '../result.ts';
+import { withChanges } from './kept-lines.ts';
 import { isSecretKey, looksSecret } from './secret-looks.ts';
 import { WRITE_OPTIONS, writtenValue } from './stringify.ts';
 import type { AppEntry, ProviderEntry } from './types.ts';
@@ -144,8 +146,8 @@ function add(
 export type Change = (document: Document<ParsedNode>, bare: string) => Result<string | undefined>;
 
 /**
- * Reads, changes and writes the text of a workspace within the limits of the reader. Keeps comments, line
- * ends and indentation.
+ * Reads, changes and writes the text of a workspace within the limits of the reader. Lines that the change doesn't
+ * concern stay letter for letter: comments, blanks, line ends and all.
  */
 export function edit(text: string, change: Change): Result<string> {
   const bare = bareOf(text);
@@ -157,16 +159,43 @@ export function edit(text: string, change: Change): Result<string> {
   if (!reading.document || reading.flaws.length > 0) return notYaml();
   const { document } = reading;
   if (isMap(document.contents) && blank) document.contents.flow = false;
+  const style = { ...WRITE_OPTIONS, indent: indentOf(bare), indentSeq: seqIndented(bare) };
+  const before = written(document, style);
   const done = change(document, bare);
   if (!done.ok) return done;
   const start = text.startsWith('\ufeff') ? '\ufeff' : '';
   if (done.value !== undefined) return ok(start + done.value);
-  const written = document.toString({
-    ...WRITE_OPTIONS,
-    indent: indentOf(bare),
-    indentSeq: seqIndented(bare),
+  const after = written(document, style);
+  const kept = withChanges(bare, before, after);
+  if (sameDocument(kept, after, style)) return ok(start + kept);
+  const whole = /\r\n/.test(bare) ? after.replace(/\r?\n/g, '\r\n') : after;
+  const meant = JSON.stringify(document.toJS());
+  if (JSON.stringify(readYaml(whole).document?.toJS()) === meant) return ok(start + whole);
+  return fail(
+    'workspace-not-kept',
+    'This change can’t be written without changing something else in the workspace file; make it in a text editor.',
+  );
+}
+
+type Style = typeof WRITE_OPTIONS & { readonly indent: number; readonly indentSeq: boolean };
+
+/** Returns true if two texts hold the same keys, values and comments, each once and in the same order. */
+function sameDocument(one: string, other: string, style: Style): boolean {
+  const [first, second] = [readYaml(one), readYaml(other)];
+  if (!first.document || !second.document || first.flaws.length + second.flaws.length > 0) return false;
+  return written(first.document, style) === written(second.document, style);
+}
+
+/** The document as text. A block that begins with a blank is quoted: the library counts its indentation as two. */
+function written(document: Document<ParsedNode>, style: Style): string {
+  const narrow = style.indent !== 2;
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value !== 'string' || !/^\n*[ \t]/.test(node.value)) return;
+      if (narrow || node === document.contents) node.type = Scalar.QUOTE_DOUBLE;
+    },
   });
-  return ok(start + (/\r\n/.test(bare) ? written.replace(/\r?\n/g, '\r\n') : written));
+  return document.toString(style);
 }
 
 function notYaml(): Result<never> {

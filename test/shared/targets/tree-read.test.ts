@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files hold such text
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { linesToText } from '../../../shared/render/text/deliverable.ts';
 import { composeLines, readCompose } from '../../../shared/targets/compose.ts';
 import { readJsonText } from '../../../shared/targets/json.ts';
@@ -103,6 +103,8 @@ describe('a YAML text', () => {
         } as const),
         (tree, style) => {
           const text = stringify(tree, style as never);
+          // The library writes a block that begins with a blank as one that its own parser reads otherwise.
+          fc.pre(JSON.stringify(parse(text)) === JSON.stringify(tree));
           const { entries, problems } = readYamlText(text);
           expect(problems).toEqual([]);
           expect(found(entries)).toEqual(leavesOf(tree));

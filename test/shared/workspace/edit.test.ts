@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { lineDiff } from '../../../shared/line-diff.ts';
 import type { Result } from '../../../shared/result.ts';
 import {
   addApp,
@@ -169,6 +171,100 @@ describe('setWorkspaceValue', () => {
         const parsed = parseWorkspace(name);
         if (parsed.ok) expect(parsed.workspace.name).toBe(text);
         else expect(parsed.problems.map((problem) => problem.code)).toEqual(['bad-text']);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /** A workspace as somebody writes it by hand: the indentation, padding and empty lines are theirs. */
+  const byHand = fc
+    .record({
+      indent: fc.constantFrom(1, 2, 3, 4, 8),
+      pad: fc.constantFrom('', ' ', '   '),
+      seq: fc.boolean(),
+      gap: fc.constantFrom('', '\n', '\n\n', '  # note\n', '   \n'),
+      behind: fc.constantFrom('', '  ', ' # why', '\t# why'),
+      note: fc.constantFrom('plain', '" led"', '>-\n@ folded\n@ text', '"in\n@ two"'),
+      quote: fc.constantFrom('', "'", '"'),
+      crlf: fc.boolean(),
+      ended: fc.boolean(),
+    })
+    .map(({ indent, pad, seq, gap, behind, note, quote, crlf, ended }) => {
+      const [one, two, three] = [1, 2, 3].map((depth) => ' '.repeat(indent * depth)) as [
+        string,
+        string,
+        string,
+      ];
+      const block = note.replaceAll('@ ', one);
+      const list = seq ? three : two;
+      const text = [
+        `# mine${behind}`,
+        `latchkey:   1`,
+        `name: ${block}`,
+        `id: ${quote}abc${quote}${behind}`,
+        `${gap}providers:`,
+        `${one}home: {${pad}kind: authelia, url: ${quote || "'"}https://auth.example.com${quote || "'"}${pad}}`,
+        `${gap}apps:${behind}`,
+        `${one}memos:`,
+        `${two}kind: memos${behind}`,
+        `${two}url: https://memos.example.com`,
+        `${gap}${two}provider: home`,
+        `${two}scopes: [${pad}openid,  profile${pad}]`,
+        `${two}groups:`,
+        `${list}-   family${behind}`,
+        `${list}- friends`,
+        `${two}settings:  {${pad}}`,
+        ...(ended ? [''] : []),
+      ].join('\n');
+      return crlf ? text.replaceAll('\n', '\r\n') : text;
+    });
+  const lost = (before: string, after: string): string[] => {
+    const [old, now] = [before.split('\n'), after.split('\n')];
+    // The line that a file ends with may get its line end.
+    const bare = (lines: string[]) => lines.map((one) => one.replace(/\r$/, ''));
+    return lineDiff(bare(old), bare(now))
+      .flat()
+      .filter(({ kind }) => kind === 'gone')
+      .map((one) => old[one.before! - 1]!.trim());
+  };
+
+  it('leaves every line that it has no part in as somebody wrote it', () => {
+    const app = { kind: 'memos', url: 'https://m.example.com', provider: 'home' } as const;
+    fc.assert(
+      fc.property(byHand, (text) => {
+        const was = workspaceOf(text);
+        const added = value(addApp(text, 'notes', app));
+        expect(lost(text, added)).toEqual([]);
+        expect(workspaceOf(added)).toEqual({ ...was, apps: { ...was.apps, notes: app } });
+        const back = value(removeWorkspaceValue(added, ['apps', 'notes']));
+        expect(back.replace(/\r?\n$/, '')).toBe(text.replace(/\r?\n$/, ''));
+
+        const groups = value(setWorkspaceValue(text, ['apps', 'memos', 'groups'], ['one', 'two', 'three']));
+        for (const line of lost(text, groups)) expect(line).toMatch(/^(?:groups:|- {1,3}(?:family|friends))/);
+        expect(workspaceOf(groups).apps['memos']?.groups).toEqual(['one', 'two', 'three']);
+
+        const provider = value(setWorkspaceValue(text, ['providers', 'home', 'version'], '4.39'));
+        // A comment between two lines goes with the line that the library puts it to.
+        for (const line of lost(text, provider)) expect(line).toMatch(/^home:|^# note$|^apps:\s+# why$/);
+        expect(commentsOf(provider)).toEqual(commentsOf(text));
+        expect(workspaceOf(provider).providers['home']?.version).toBe('4.39');
+
+        const without = value(removeWorkspaceValue(text, ['apps', 'memos', 'scopes']));
+        for (const line of lost(text, without)) expect(line).toMatch(/^scopes:/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps and writes texts of several lines that begin with blanks, at any indentation', () => {
+    const led = fc.array(fc.constantFrom('', ' ', '  ', 'a', ' b', '\tc'), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(led, fc.constantFrom(1, 2, 3, 4, 8), (lines, indent) => {
+        const [one, text] = [' '.repeat(indent), lines.join('\n')];
+        const source = `latchkey: 1\nid: a\nextra:\n${one}x:\n${one}${one}y: z\n`;
+        const edited = value(setWorkspaceValue(source, ['extra', 'x', 'y'], text));
+        const again = value(setWorkspaceValue(edited, ['extra', 'w'], text));
+        expect(parse(again)).toMatchObject({ extra: { x: { y: text }, w: text } });
       }),
       { numRuns: 300 },
     );

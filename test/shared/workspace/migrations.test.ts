@@ -22,8 +22,7 @@ const NEW = `# ours
 latchkey: 1
 id: abc
 providers:
-  home:
-    # at home
+  home: # at home
     kind: authelia
     url: https://auth.example.com # public
     version: 4.40
