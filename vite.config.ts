@@ -92,6 +92,7 @@ export default defineConfig(({ command }) => {
     test: {
       root: ROOT,
       globalSetup: 'test/global-setup.ts',
+      setupFiles: 'test/setup-seed.ts',
       include: ['test/**/*.test.{ts,tsx}'],
       exclude: [
         'test/**/*.lab.test.*',

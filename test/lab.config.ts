@@ -14,6 +14,7 @@ export default defineConfig({
   plugins: [profiles(join(ROOT, 'shared/catalog/profiles'), readProfile)],
   test: {
     globalSetup: 'test/global-setup.ts',
+    setupFiles: 'test/setup-seed.ts',
     include: ['test/**/*.lab.test.{ts,tsx}'],
     testTimeout: 120_000,
     pool: 'forks',
