@@ -67,7 +67,7 @@ export const stepView = (
   title: step.title,
   ...(step.short === undefined ? {} : { short: step.short }),
   ...(step.by === undefined ? {} : { by: step.by }),
-  ...(step.after_test === undefined ? {} : { after_test: step.after_test }),
+  ...(step.after === undefined ? {} : { after: step.after }),
   where: step.where,
   ...(step.url === undefined ? {} : { url: step.url }),
   fields: step.fields.map(({ label, value, secret, assumed }) => ({

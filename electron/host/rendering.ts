@@ -240,10 +240,10 @@ const outlineOf = (deliverable: Deliverable): Omit<Outline, 'digest'> => {
   // Not the lines, which may not have been put together yet.
   const steps =
     deliverable.form === 'guide'
-      ? deliverable.steps.map(({ id, by, after_test, title, short }) => ({
+      ? deliverable.steps.map(({ id, by, after, title, short }) => ({
           id,
           by,
-          after_test,
+          after,
           title,
           ...(short === undefined ? {} : { short }),
         }))

@@ -1,7 +1,13 @@
 import type { ApplyWay } from '../../shared/apply-ways.ts';
 import type { ApiWays } from '../../shared/host/apply.ts';
 import type { ChosenWays, DeliverableView, FileView, GuideStepView } from '../../shared/host/deliverables.ts';
-import { type Mark, type PlanStep, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
+import {
+  type Mark,
+  type PlanStep,
+  planOf,
+  type SidePlan,
+  stepsInOrder,
+} from '../../shared/standing/apply-plan.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
 
 export type Step = PlanStep<GuideStepView>;
@@ -44,6 +50,20 @@ export function sidesOf(
     };
   });
 }
+
+/** A step with its side, and its number there. */
+export interface PlacedStep {
+  readonly side: Side;
+  readonly step: Step;
+  readonly n: number;
+}
+
+/** The steps of both sides in the order in which they are done. */
+export const placedSteps = (sides: readonly Side[]): readonly PlacedStep[] =>
+  stepsInOrder(sides.map(({ plan }) => plan)).map((step) => {
+    const side = sides.find(({ plan }) => plan.steps.includes(step))!;
+    return { side, step, n: side.plan.steps.indexOf(step) + 1 };
+  });
 
 /** What a tick stands for: its state, its digest, and when it was made. */
 export function found(deliverables: readonly DeliverableView[], { path, step }: Mark) {

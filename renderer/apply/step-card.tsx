@@ -7,7 +7,17 @@ import { OutsideLink } from '../components/outside-link.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { isPasted } from './pasted.ts';
-import { apiFocus, fileAt, filesOfStep, lastTick, type Side, type Step, shortDigest } from './sides.ts';
+import {
+  apiFocus,
+  fileAt,
+  filesOfStep,
+  lastTick,
+  type PlacedStep,
+  placedSteps,
+  type Side,
+  type Step,
+  shortDigest,
+} from './sides.ts';
 import { useTitle } from './step-title.ts';
 import { ValueList } from './value-list.tsx';
 
@@ -35,27 +45,32 @@ export interface StepCardProps {
 export function StepCard(props: StepCardProps): ReactNode {
   const { t } = useSpeaker();
   const { step, sides } = props;
-  const side = sides.find(({ plan }) => plan.steps.some(({ key }) => key === step.key))!;
-  const at = side.plan.steps.findIndex(({ key }) => key === step.key);
+  const placed = placedSteps(sides);
+  const at = placed.findIndex((one) => one.step.key === step.key);
+  const here = placed[at]!;
+  const { side } = here;
   const title = useTitle();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (props.turn > 0) heading.current?.focus();
   }, [props.turn]);
-  const later = side.plan.steps.slice(at + 1).map((one, index) => ({ one, n: at + 2 + index }));
+  // Those of this side, and of both sides what comes at the very end.
+  const later = placed.slice(at + 1).filter((one) => one.side === side || one.step.step?.after === 'both');
   return (
     <section className="card step-card" aria-label={t('apply.step.of', { name: side.name })}>
-      <Before {...props} side={side} at={at} />
+      <Before {...props} behind={placed.slice(0, at)} here={here} />
       <Now key={step.key} {...props} side={side} heading={heading} />
       {later.length > 0 && (
         <ol className="later-steps">
-          {later.map(({ one, n }) => (
+          {later.map(({ side: { name }, step: one, n }) => (
             <li key={one.key}>
               <span className="later-no" aria-hidden="true">
                 {one.state === 'yes' ? <Icon name="check" size={13} /> : n}
               </span>
               <b>{title(one)}</b>
-              <span className="quiet cut-off">{one.step?.where}</span>
+              <span className="quiet cut-off">
+                {one.step?.after === 'both' ? t('apply.after.both', { name }) : one.step?.where}
+              </span>
             </li>
           ))}
         </ol>
@@ -67,20 +82,24 @@ export function StepCard(props: StepCardProps): ReactNode {
 /** What is behind the person: the last step, or the other side as a whole, and what has changed since. */
 function Before({
   sides,
-  side,
-  at,
+  behind,
+  here: { side, step },
   onOpen,
   onRepair,
-}: StepCardProps & { readonly side: Side; readonly at: number }): ReactNode {
+}: StepCardProps & { readonly behind: readonly PlacedStep[]; readonly here: PlacedStep }): ReactNode {
   const { t, n } = useSpeaker();
   const title = useTitle();
   const stale = sides.find((one) => one.plan.steps.some(({ state }) => state === 'changed'));
   const changed = stale?.plan.steps.find(({ state }) => state === 'changed');
-  const other = sides[0] !== side && sides[0]?.plan.steps.every(({ state }) => state === 'yes');
-  const before = side.plan.steps.slice(0, at).findLast(({ state }) => state === 'yes');
-  const whole = other && before === undefined && sides[0]!.plan.steps.length > 0 ? sides[0] : undefined;
-  const done = before ?? whole?.plan.steps.at(-1);
-  const tick = done && lastTick(before ? side : sides[0]!, done);
+  const isDone = ({ step: { state } }: PlacedStep) => state === 'yes';
+  const before = behind.findLast(
+    (one) => one.side === side && one.step.step?.after === step.step?.after && isDone(one),
+  );
+  const others = behind.filter((one) => one.side !== side);
+  const whole = before === undefined && others.every(isDone) ? others.at(-1)?.side : undefined;
+  const last = before ?? (whole && others.at(-1));
+  const done = last?.step;
+  const tick = last && lastTick(last.side, last.step);
   const former = changed && lastTick(stale!, changed);
   return (
     <>
@@ -104,7 +123,7 @@ function Before({
         <div className="done-line">
           <Icon name="pass" size={16} />
           <b className="cut-off">{whole ? t('apply.done.side', { name: whole.name }) : title(done)}</b>
-          {whole && <span className="quiet">{n('apply.done.steps', whole.plan.steps.length)}</span>}
+          {whole && <span className="quiet">{n('apply.done.steps', others.length)}</span>}
           <span className="quiet push">
             {tick.applied_at && clock(tick.applied_at)} · <code>{shortDigest(tick.digest)}</code>
           </span>

@@ -641,6 +641,7 @@ export const en = {
   'apply.track.yes': 'done',
   'apply.track.changed': 'changed since it was done',
   'apply.step.of': 'What to do at {name}',
+  'apply.after.both': 'At {name}, once both sides are set up',
   'apply.step.merge': 'Merge it into your file',
   'apply.step.lines': 'Add these lines to your file',
   'apply.step.file': 'Put {name} in place',

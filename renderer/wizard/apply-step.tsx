@@ -182,7 +182,7 @@ export default function ApplyStep(props: {
   };
 
   const assumed = useAnnounced(wiring);
-  const first = sides?.find(({ plan }) => plan.steps.some(({ state }) => state !== 'yes'));
+  const first = sides?.find(({ plan }) => next && plan.steps.includes(next));
   const frame =
     mode === 'choose'
       ? {

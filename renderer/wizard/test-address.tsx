@@ -26,7 +26,9 @@ export function TestAddress(props: {
   const asked = useAsked('deliverables.preview', uri === undefined ? null : { handle, app: id });
   const [busy, setBusy] = useState(false);
   const side = asked.value?.deliverables.filter((one) => one.side === 'provider') ?? [];
-  const step = side.flatMap((one) => (one.form === 'guide' ? one.steps : [])).find((one) => one.after_test);
+  const step = side
+    .flatMap((one) => (one.form === 'guide' ? one.steps : []))
+    .find(({ after }) => after === 'test');
   const plan = planOf(side, () => 'no', { chosen: asked.value?.ways.provider });
   const byHand = step !== undefined && !plan.steps.some(({ files }) => files.length > 0);
   const remove = async () => {

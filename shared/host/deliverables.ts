@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APPLY_WAYS } from '../apply-ways.ts';
 import { DELIVERABLE_KINDS } from '../deliverable-kinds.ts';
 import { FILE_LANGUAGES } from '../render/types.ts';
+import { STEP_AFTER } from '../step-order.ts';
 import { entryId, handle, instant, source, typedPath } from './common.ts';
 import { shownDiff } from './merge.ts';
 
@@ -39,8 +40,8 @@ export const guideStepView = z.object({
   /** A shorter title, for where only one way is shown. */
   short: z.string().exactOptional(),
   by: stepWays.exactOptional(),
-  /** True: it waits until the test has passed. */
-  after_test: z.literal(true).exactOptional(),
+  /** What it waits for; see the type of the same name. */
+  after: z.enum(STEP_AFTER).exactOptional(),
   where: z.string(),
   url: z.string().exactOptional(),
   fields: z.array(

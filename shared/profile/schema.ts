@@ -155,7 +155,7 @@ const target = {
   title: prose.exactOptional(),
   /** One sentence for the step, or the first of several whose conditions hold. */
   note: notes.exactOptional(),
-  /** Its step comes after the login has worked. */
+  /** Its step comes after all other steps of both sides, when a login has worked. */
   order: z.literal('last').exactOptional(),
   /** The reason of the step, in place of the usual one. */
   why: prose.exactOptional(),

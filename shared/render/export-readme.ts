@@ -84,6 +84,7 @@ export function renderReadme(
     '## At the end',
     '',
     '- Sign in once through the provider in a private browser window, and keep another way into the app until that worked.',
+    ...afterBoth(deliverables),
     ...(connections.some((connection) => connection.test_redirect_uri !== undefined)
       ? ['- Remove the test redirect URI at the provider once the test login is done; its lines are marked.']
       : []),
@@ -212,6 +213,16 @@ function section(
       : [`Then: ${after.restart}`, '', 'To check:', '', ...after.check.map((line) => `- ${line}`), '']),
   ];
 }
+
+/** The steps of guides that wait for both sides. */
+const afterBoth = (deliverables: readonly Deliverable[]): string[] =>
+  deliverables.flatMap((one) =>
+    one.form === 'guide'
+      ? one.steps
+          .filter(({ after }) => after === 'both')
+          .map(({ title }) => `- With both sides in place: ${prose(title)} (${code(one.path)}).`)
+      : [],
+  );
 
 /** The paths of the files; a guide has two. */
 const pathsOf = (one: Deliverable): string[] =>

@@ -20,7 +20,7 @@ export function compareStep(connection: Connection): GuideStep {
   return {
     id: 'oidc-compare',
     title: 'Compare the discovery document',
-    where: 'Your browser, and then the container of the app',
+    where: 'Your browser, and the container of the app if it runs already',
     url: metadata.discovery_url,
     fields: names.flatMap((name) => {
       const value = metadata[name];

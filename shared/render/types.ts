@@ -1,6 +1,7 @@
 import type { StepWays } from '../apply-ways.ts';
 import type { Source } from '../catalog/fact.ts';
 import type { DeliverableKind } from '../deliverable-kinds.ts';
+import type { StepAfter } from '../step-order.ts';
 
 /** Why a line is there. */
 export interface Why {
@@ -44,8 +45,8 @@ export interface GuideStep {
   readonly short?: string;
   /** Absent: it is done whatever way is chosen. */
   readonly by?: StepWays;
-  /** True: it waits until the test has passed, so it is no part of applying. */
-  readonly after_test?: true;
+  /** What has to be done before, beyond the steps before it. */
+  readonly after?: StepAfter;
 }
 
 interface DeliverableBase {

@@ -1,11 +1,12 @@
 import { APPLY_WAYS, type ApplyWay, type StepWays, type WayFiles } from '../apply-ways.ts';
+import { inOrder, type StepAfter } from '../step-order.ts';
 import type { Applied } from './standing.ts';
 
 /** A step of a guide, as far as a plan needs it. */
 export interface PlannedStep {
   readonly id: string;
   readonly by?: StepWays | undefined;
-  readonly after_test?: true | undefined;
+  readonly after?: StepAfter | undefined;
 }
 
 /** What there is to apply of one side: its files, and its guides with their steps. */
@@ -101,7 +102,7 @@ function planWithoutApi<S extends PlannedStep>(
   const all = planned.flatMap(({ path, form, steps = [] }) =>
     form === 'guide' ? steps.map((step) => ({ path, step })) : [],
   );
-  const present = all.filter(({ step }) => step.after_test !== true);
+  const present = all.filter(({ step }) => step.after !== 'test');
   const groups = groupsOf(
     present.map(({ step }) => step),
     without,
@@ -135,7 +136,7 @@ function planWithoutApi<S extends PlannedStep>(
         },
       ];
     });
-    return steps;
+    return [...inOrder(steps, ({ step }) => step?.after)];
   };
   // What no guide speaks of is put in place as it is.
   if (all.length === 0) {
@@ -210,9 +211,16 @@ export function appliedIn(plans: readonly SidePlan[]): Applied {
   };
 }
 
+/** The steps of both sides in the order in which they are done. */
+export const stepsInOrder = <S extends PlannedStep>(plans: readonly SidePlan<S>[]): readonly PlanStep<S>[] =>
+  inOrder(
+    plans.flatMap(({ steps }) => steps),
+    ({ step }) => step?.after,
+  );
+
 /** The step that a person is at: the first that is not done. Undefined if everything is. */
 export const currentStep = <S extends PlannedStep>(plans: readonly SidePlan<S>[]): PlanStep<S> | undefined =>
-  plans.flatMap(({ steps }) => steps).find(({ state }) => state !== 'yes');
+  stepsInOrder(plans).find(({ state }) => state !== 'yes');
 
 /** True if everything was done once, and something differs since: then only that is shown. */
 export function isRepair(plans: readonly SidePlan[]): boolean {

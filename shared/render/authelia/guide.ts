@@ -171,13 +171,13 @@ function compareIssuer(first: Connection): GuideStep {
   return {
     id: 'authelia-issuer',
     title: 'Compare the issuer',
-    where: 'Your browser, and then the container of each app',
+    where: 'Your browser, and the container of each app that runs already',
     url: discovery_url,
     fields: [
       { label: 'Address', value: discovery_url },
       { label: 'issuer in the answer', value: issuer },
     ],
-    note: 'It has to read exactly so, in the browser and from the app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
+    note: 'It has to read exactly so, in the browser and from an app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
     why: {
       text: 'Authelia takes its issuer from the request, and apps refuse tokens of another issuer.',
       source: source('code'),
@@ -188,6 +188,7 @@ function compareIssuer(first: Connection): GuideStep {
 function watchLog(connections: readonly Connection[]): GuideStep {
   return {
     id: 'authelia-log',
+    after: 'both',
     title: 'Sign in once and look at the log',
     where: 'Authelia’s log, at level debug',
     fields: [
@@ -208,11 +209,11 @@ function removeTestRedirects(connections: readonly Connection[]): GuideStep[] {
   return [
     {
       id: 'authelia-remove-test-redirect',
-      after_test: true,
+      after: 'test',
       title: 'Remove the address of the test login',
       where: SERVER,
       fields,
-      note: 'Once the test login has passed, delete these lines from redirect_uris and restart Authelia.',
+      note: 'Delete these lines from redirect_uris and restart Authelia.',
     },
   ];
 }

@@ -160,12 +160,12 @@ function removeTestRedirectStep(
   return [
     {
       id: 'authentik-remove-test-redirect',
-      after_test: true,
+      after: 'test',
       title: 'Remove the address of the test login',
       where: `Applications › Providers › ${names.provider} › Edit`,
       url: adminUrl(connection.provider.entry, 'core/providers'),
       fields: test.map(({ value }) => ({ label: redirectLabel(dialect), value })),
-      note: 'Once the test login has passed. If you mounted the blueprint, take it out there as well, or it comes back within the hour.',
+      note: 'If you mounted the blueprint, take it out there as well, or it comes back within the hour.',
     },
   ];
 }

@@ -131,11 +131,10 @@ function removeTestRedirectStep(connection: Connection): GuideStep[] {
   return [
     {
       id: 'oidc-remove-test-redirect',
-      after_test: true,
+      after: 'test',
       title: 'Remove the address of the test login',
       where: 'The same client',
       fields: [{ label: 'redirect_uris', value: test }],
-      note: 'Once the test login has passed.',
     },
   ];
 }
@@ -175,7 +174,7 @@ function claimsStep(connection: Connection): GuideStep[] {
   return [
     {
       id: 'oidc-claims',
-      title: 'See that the claims arrive',
+      title: 'Have the claims sent where the app reads them',
       where: 'The client’s claims, mappers or scopes',
       fields: claims.map((plan) => ({
         label: `${plan.claim}${plan.rule === 'verified' ? ' (exactly true)' : ''}, ${plan.level}`,

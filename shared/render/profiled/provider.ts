@@ -10,6 +10,7 @@ import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import type { Filled, Lookup } from '../../profile/template.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { inOrder } from '../../step-order.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import { field, showsSecret, why } from '../apps/base.ts';
 import { clientSecretOf } from '../client-secret.ts';
@@ -40,7 +41,7 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
   const secret = made.includes('client_secret') ? undefined : clientSecretOf(connection, secrets);
   const scope = providerScope(profile, connection, secret);
   const targets = makeTargets(profile.targets, scope);
-  const steps = [
+  const unordered: readonly GuideStep[] = [
     ...accessLossSteps([connection]),
     ...unwantedSteps(connection, profile.clients.where),
     ...beforeSteps(scope),
@@ -50,6 +51,7 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
     ...finishSteps(scope),
     ...stepsOf(targets, true),
   ];
+  const steps = inOrder(unordered, ({ after }) => after);
   return [
     {
       ...scope.deliverable(
@@ -223,12 +225,11 @@ function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
       : [
           {
             id: idOf(scope, 'remove-test', 0),
-            after_test: true as const,
+            after: 'test' as const,
             title: 'Remove the address of the test login',
             where: profile.clients.where,
             ...(where === undefined || where === '' ? {} : { url: where }),
             fields: [field('Redirect URI', test)],
-            note: 'Once the test login has passed.',
           },
         ]),
   ];

@@ -1,6 +1,7 @@
 import type { Connection } from '../../client/types.ts';
 import type { AppProfile } from '../../profile/schema.ts';
 import type { SecretBag } from '../../secrets.ts';
+import { inOrder } from '../../step-order.ts';
 import { appGuide, clientSecret } from '../apps/base.ts';
 import { trustStep } from '../apps/trust.ts';
 import type { Deliverable } from '../types.ts';
@@ -35,7 +36,7 @@ export function renderProfile(
   const steps =
     own?.steps === undefined
       ? [...parts.before, ...parts.trust, ...parts.targets, ...parts.after, ...parts.last]
-      : ownSteps(own.steps, parts, made, scope);
+      : inOrder(ownSteps(own.steps, parts, made, scope), ({ after }) => after);
   return [
     appGuide(
       connection,

@@ -38,10 +38,14 @@ export function makeTargets(targets: readonly ProfileTarget[], scope: Scope): Ma
       const by: StepWays = { of: `target ${group}`, ways: waysOf(target, files) };
       // What comes after the first step is what this way leaves to a person.
       const [first, ...rest] = steps;
+      const after = target.order === 'last' ? { after: 'both' as const } : {};
       return {
         kind,
         files,
-        steps: first === undefined ? [] : [{ ...first, ...shortOf(first), by }, ...rest],
+        steps:
+          first === undefined
+            ? []
+            : [{ ...first, ...shortOf(first), by }, ...rest].map((step) => ({ ...step, ...after })),
         last: target.order === 'last',
         by,
       };

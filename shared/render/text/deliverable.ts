@@ -1,3 +1,4 @@
+import type { StepAfter } from '../../step-order.ts';
 import type { GuideDeliverable, GuideField, GuideStep, Line } from '../types.ts';
 import { code, fence, link, paragraphs, prose } from './markdown.ts';
 
@@ -5,13 +6,14 @@ import { code, fence, link, paragraphs, prose } from './markdown.ts';
 export const linesToText = (lines: readonly Line[]): string => lines.map((line) => `${line.text}\n`).join('');
 
 /**
- * A guide as JSON for programs: `[{id, title, where, url?, fields: [{label, value, secret?, assumed?}], note?}]`,
+ * A guide as JSON for programs: `[{id, title, after?, where, url?, fields: [{label, value, secret?, assumed?}], note?}]`,
  * newline-terminated.
  */
 export function guideToJson(guide: GuideDeliverable): string {
-  const steps = guide.steps.map(({ id, title, where, url, fields, note }) => ({
+  const steps = guide.steps.map(({ id, title, after, where, url, fields, note }) => ({
     id,
     title,
+    ...(after === undefined ? {} : { after }),
     where,
     ...(url === undefined ? {} : { url }),
     fields: fields.map(({ label, value, secret, assumed }) => ({
@@ -33,9 +35,11 @@ export function guideToMarkdown(guide: GuideDeliverable): string {
 
 function stepToMarkdown(step: GuideStep, index: number): string[] {
   const parts = [`## ${index + 1}. ${prose(step.title)}`];
+  const when = step.after === undefined ? [] : [`When: ${WHEN[step.after]}`];
   const where = step.where === '' ? [] : [`Where: ${prose(step.where)}`];
   const direct = step.url === undefined ? [] : [`Direct link: ${link(step.url)}`];
-  if (where.length + direct.length > 0) parts.push([...where, ...direct].join('  \n'));
+  const head = [...when, ...where, ...direct];
+  if (head.length > 0) parts.push(head.join('  \n'));
   if (step.fields.length > 0) parts.push(step.fields.map(fieldToMarkdown).join('\n'));
   if (step.note !== undefined) parts.push(paragraphs(step.note));
   if (step.why !== undefined) {
@@ -46,6 +50,12 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
   }
   return parts;
 }
+
+/** When a step is done that has to wait. */
+const WHEN: Readonly<Record<StepAfter, string>> = {
+  both: 'after all other steps, at the provider and at the app',
+  test: 'once the test login has passed',
+};
 
 function fieldToMarkdown(field: GuideField): string {
   const label = prose(field.label) + (field.secret ? ' (secret)' : '') + (field.assumed ? ' (assumed)' : '');

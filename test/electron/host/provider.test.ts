@@ -57,7 +57,7 @@ describe('one provider', () => {
     const { deliverables } = await host.must('deliverables.preview', { handle, app: 'memos' });
     const guide = deliverables.find((one) => one.form === 'guide' && one.side === 'provider')!;
     if (guide.form !== 'guide') throw new Error('No guide.');
-    const own = guide.steps.find(({ by, after_test }) => by === undefined && after_test === undefined)!;
+    const own = guide.steps.find(({ by, after }) => by === undefined && after === undefined)!;
     await host.must('deliverables.tick', {
       handle,
       app: 'memos',

@@ -10,7 +10,9 @@ import {
   type Planned,
   type PlannedStep,
   planOf,
+  stepsInOrder,
 } from '../../../shared/standing/apply-plan.ts';
+import { STEP_AFTER } from '../../../shared/step-order.ts';
 
 const file = (path: string): Planned => ({ path, form: 'file', kind: 'env' });
 const guide = (path: string, ...steps: readonly PlannedStep[]): Planned => ({
@@ -27,7 +29,7 @@ const MEMOS = [
     { id: 'file', by: { of: 'provider', ways: { file: [['memos/idp.json']] } } },
     { id: 'api', by: { of: 'provider', ways: { script: [['memos/request.sh', 'memos/request.json']] } } },
     { id: 'check' },
-    { id: 'remove', after_test: true },
+    { id: 'remove', after: 'test' },
   ),
   file('memos/idp.json'),
   file('memos/request.sh'),
@@ -137,7 +139,7 @@ const side = fc
   .array(
     fc.record({
       by: fc.option(by, { nil: undefined }),
-      after_test: fc.option(fc.constant(true as const), { nil: undefined, freq: 5 }),
+      after: fc.option(fc.constantFrom(...STEP_AFTER), { nil: undefined, freq: 5 }),
     }),
     { minLength: 1, maxLength: 7 },
   )
@@ -174,6 +176,22 @@ describe('for any guide, choice and ticks', () => {
     );
   });
 
+  it('what waits for both sides comes after all else of both, and every other step keeps its place', () => {
+    fc.assert(
+      fc.property(side, side, chosen, marks, (provider, app, way, known) => {
+        const plans = [provider, app].map((planned) => planOf(planned, states(known), { chosen: way }));
+        const order = stepsInOrder(plans);
+        const waits = order.map(({ step }) => step?.after === 'both');
+        expect(waits).toEqual([...waits].sort());
+        expect(new Set(order)).toEqual(new Set(plans.flatMap(({ steps }) => steps)));
+        for (const { steps } of plans) expect(order.filter((step) => steps.includes(step))).toEqual(steps);
+        const current = currentStep(plans);
+        if (current?.step?.after === 'both')
+          expect(order.every(({ step, state }) => step?.after === 'both' || state === 'yes')).toBe(true);
+      }),
+    );
+  });
+
   it('what stands for the same is done in one way only, and what waits for the test never counts', () => {
     fc.assert(
       fc.property(side, chosen, marks, (planned, way, known) => {
@@ -182,7 +200,7 @@ describe('for any guide, choice and ticks', () => {
           expect(
             new Set(steps.filter(({ step }) => step?.by?.of === of).map((one) => one.way)).size,
           ).toBeLessThanOrEqual(1);
-        expect(steps.some(({ step }) => step?.after_test)).toBe(false);
+        expect(steps.some(({ step }) => step?.after === 'test')).toBe(false);
         expect(new Set(steps.map((one) => one.key)).size).toBe(steps.length);
       }),
     );
