@@ -1,6 +1,6 @@
 import './overview.css';
 import { type ReactNode, useState } from 'react';
-import { type MapApp, mapOf, titleOf } from '../../shared/standing/map.ts';
+import { mapOf, titleOf } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -8,7 +8,7 @@ import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { differsFrom } from './app-row.tsx';
 import { CopyNotice } from './copy-notice.tsx';
-import { useKeptOrder } from './kept-order.ts';
+import { type SeatedApp, useKeptOrder } from './kept-order.ts';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { NothingYet, useTitle } from './overview-head.tsx';
 import { ProviderMap } from './provider-map.tsx';
@@ -39,15 +39,14 @@ export default function Overview(): ReactNode {
       differs: differsFrom(byId.get(id)?.drift),
     })),
   );
-  const map = useKeptOrder(sorted, known !== undefined);
+  const { map, sort } = useKeptOrder(sorted, known !== undefined);
   // The first answer sorts the rows, so they are drawn with it.
   const ready = asked.value !== undefined || asked.failure !== undefined;
   const title = titleOf(map);
   const [query, setQuery] = useState('');
   const [only, setOnly] = useState<Filter>('all');
-  const wanted = (app: MapApp) =>
-    (only === 'all' || (only === 'works' ? app.group === 'works' : app.group === 'needs')) &&
-    matches(query, app.id, apps[app.id]!);
+  const wanted = (app: SeatedApp) =>
+    (only === 'all' || app.seat === only) && matches(query, app.id, apps[app.id]!);
   const shown = new Map(map.map((place) => [place.id, place.apps.filter(wanted)]));
   const found = [...shown.values()].reduce((sum, list) => sum + list.length, 0);
   let left = useGrowing(found);
@@ -114,7 +113,16 @@ export default function Overview(): ReactNode {
       {unfinished && <UnfinishedCard unfinished={unfinished} />}
       {dialog}
       {appIds.length > FEW && (
-        <Finder query={query} onQuery={setQuery} only={only} onOnly={setOnly} counts={countsOf(map)} />
+        <Finder
+          query={query}
+          onQuery={setQuery}
+          only={only}
+          onOnly={(next) => {
+            sort();
+            setOnly(next);
+          }}
+          counts={countsOf(map)}
+        />
       )}
       {title.word === 'empty' && <NothingYet onConnect={connect} />}
       {title.word !== 'empty' && found === 0 ? (
@@ -125,6 +133,7 @@ export default function Overview(): ReactNode {
             onPress={() => {
               setQuery('');
               setOnly('all');
+              sort();
             }}
           >
             {t('overview.none.all')}
@@ -148,6 +157,7 @@ export default function Overview(): ReactNode {
               shown={own}
               most={most}
               ready={ready}
+              onSort={sort}
               onConnect={() => begin({ provider: place.id, step: 'app' })}
             />
           );

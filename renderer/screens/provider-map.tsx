@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { AppOverview } from '../../shared/host/testing.ts';
-import type { MapApp, MapGroup, MapProvider } from '../../shared/standing/map.ts';
+import type { MapGroup } from '../../shared/standing/map.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
+import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { type AppItemProps, AppRow, AppTile } from './app-row.tsx';
+import { isStale, type SeatedApp, type SeatedProvider } from './kept-order.ts';
 import { ProviderHub, useProviderName } from './provider-hub.tsx';
 
 /** Up to here every app is a row beside its provider; with more, those that need nobody become tiles. */
@@ -14,19 +16,21 @@ const GROUPS: readonly MapGroup[] = ['needs', 'waits', 'others', 'works'];
 
 /** One provider with its apps: people on the left, the apps on the right, and how each way between them stands. */
 export function ProviderMap(props: {
-  readonly place: MapProvider;
+  readonly place: SeatedProvider;
   readonly entry: ProviderEntry;
   readonly entries: Readonly<Record<string, AppEntry>>;
   readonly known: ReadonlyMap<string, AppOverview>;
   /** When the provider last answered, ISO 8601. */
   readonly answeredAt: string | null;
   /** The apps that a search or filter left. */
-  readonly shown: readonly MapApp[];
+  readonly shown: readonly SeatedApp[];
   /** How many of these may be drawn by now. */
   readonly most: number;
   /** False until it is known in which order they stand. */
   readonly ready: boolean;
   readonly onConnect: () => void;
+  /** Puts the apps where they belong by now. */
+  readonly onSort: () => void;
 }): ReactNode {
   const { t } = useSpeaker();
   const { place, entry } = props;
@@ -66,21 +70,22 @@ export function ProviderMap(props: {
 
 /** The apps of one provider: as rows, or in groups where there are many. */
 export function AppList(props: {
-  readonly place: MapProvider;
+  readonly place: SeatedProvider;
   readonly entries: Readonly<Record<string, AppEntry>>;
   readonly known: ReadonlyMap<string, Pick<AppOverview, 'applied' | 'drift'>>;
-  readonly shown: readonly MapApp[];
+  readonly shown: readonly SeatedApp[];
   readonly most: number;
   /** The provider's name. */
   readonly name: string;
   readonly many: boolean;
+  readonly onSort: () => void;
   /** False where no ways lead to them. */
   readonly edges?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { place, shown, most } = props;
   const drawn = new Set(shown.slice(0, most));
-  const itemsOf = (list: readonly MapApp[], Item: (props: AppItemProps) => ReactNode) =>
+  const itemsOf = (list: readonly SeatedApp[], Item: (props: AppItemProps) => ReactNode) =>
     list.map(
       (app, index) =>
         drawn.has(app) && (
@@ -100,16 +105,32 @@ export function AppList(props: {
     return (
       <ul className={props.edges === false ? 'app-rows' : 'app-rows with-edges'}>{itemsOf(shown, AppRow)}</ul>
     );
+  const lists = GROUPS.map((group) => ({ group, list: shown.filter(({ seat }) => seat === group) })).filter(
+    ({ list }) => list.length > 0,
+  );
+  const stale = isStale(place);
   return (
     <div className="groups">
-      {GROUPS.map((group) => {
-        const list = shown.filter((app) => app.group === group);
+      {lists.map(({ group, list }, index) => {
         const Item = group === 'needs' ? AppRow : AppTile;
-        return list.length === 0 ? null : (
+        const belong = list.filter((app) => app.testing || app.group === group).length;
+        return (
           <section key={group} aria-labelledby={`group-${place.id}-${group}`}>
-            <h3 id={`group-${place.id}-${group}`}>
-              {t(`overview.group.${group}`)} <span className="quiet">{list.length}</span>
-            </h3>
+            <header>
+              <h3 id={`group-${place.id}-${group}`}>
+                {t(`overview.group.${group}`)}{' '}
+                <span className="quiet">
+                  {belong === list.length
+                    ? list.length
+                    : t('overview.group.count', { count: belong, of: list.length })}
+                </span>
+              </h3>
+              {stale && index === 0 && (
+                <Button small look="quiet" icon="again" onPress={props.onSort}>
+                  {t('overview.group.sort')}
+                </Button>
+              )}
+            </header>
             <ul className={group === 'needs' ? 'app-rows' : 'app-tiles'}>{itemsOf(list, Item)}</ul>
           </section>
         );

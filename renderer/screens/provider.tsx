@@ -20,7 +20,7 @@ import { providerDraft } from '../store/workspace-actions.ts';
 import { DiscoveryPanel } from '../wizard/discovery-panel.tsx';
 import { announcedBy, useAskedProvider } from '../wizard/use-discovery.ts';
 import { differsFrom } from './app-row.tsx';
-import { useKeptOrder } from './kept-order.ts';
+import { type SeatedProvider, useKeptOrder } from './kept-order.ts';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { useTitle } from './overview-head.tsx';
 import { type ComeFrom, ProviderChange } from './provider-change.tsx';
@@ -97,7 +97,8 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
       differs: differsFrom(byId.get(app)?.drift),
     })),
   );
-  const [place] = useKeptOrder(sorted, known !== undefined) as [MapProvider];
+  const { map, sort } = useKeptOrder(sorted, known !== undefined);
+  const place = map[0]!;
   const discovering = useAskedProvider(id, entry);
   const { begin, dialog } = useBeginning();
   const first = useFirstStep(asked.value, place);
@@ -188,7 +189,7 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
                   onCompared={asked.again}
                 />
               )}
-              {own.length > 0 && <Apps place={place} name={name} known={byId} />}
+              {own.length > 0 && <Apps place={place} name={name} known={byId} onSort={sort} />}
             </div>
           </div>
         </>
@@ -298,7 +299,8 @@ function Line(props: {
 
 /** The apps that it serves, each with its state and the one thing to do about it. */
 function Apps(props: {
-  readonly place: MapProvider;
+  readonly place: SeatedProvider;
+  readonly onSort: () => void;
   readonly name: string;
   readonly known: ReadonlyMap<string, ProviderView['apps'][number]>;
 }): ReactNode {
@@ -308,9 +310,7 @@ function Apps(props: {
   const [query, setQuery] = useState('');
   const [only, setOnly] = useState<Filter>('all');
   const shown = place.apps.filter(
-    (app) =>
-      (only === 'all' || (only === 'works' ? app.group === 'works' : app.group === 'needs')) &&
-      matches(query, app.id, entries[app.id]!),
+    (app) => (only === 'all' || app.seat === only) && matches(query, app.id, entries[app.id]!),
   );
   const most = useGrowing(shown.length);
   return (
@@ -319,7 +319,16 @@ function Apps(props: {
         {t('provider.apps')} <span className="quiet">{place.apps.length}</span>
       </h2>
       {place.apps.length > FEW && (
-        <Finder query={query} onQuery={setQuery} only={only} onOnly={setOnly} counts={countsOf([place])} />
+        <Finder
+          query={query}
+          onQuery={setQuery}
+          only={only}
+          onOnly={(next) => {
+            props.onSort();
+            setOnly(next);
+          }}
+          counts={countsOf([place])}
+        />
       )}
       {shown.length === 0 ? (
         <p className="quiet">
@@ -334,6 +343,7 @@ function Apps(props: {
           most={most}
           name={props.name}
           many={place.apps.length > MOST_ROWS}
+          onSort={props.onSort}
           edges={false}
         />
       )}

@@ -1131,6 +1131,8 @@ export const en = {
   'overview.group.waits': 'Wait for the provider',
   'overview.group.others': 'Not seen working',
   'overview.group.works': 'Working',
+  'overview.group.count': '{count} of {of}',
+  'overview.group.sort': 'Sort anew',
   'overview.hub.answer': 'Last answer',
   'overview.hub.apps': 'Apps',
   'overview.hub.seen': 'Last tried',
