@@ -42,23 +42,23 @@ export function LoginButtons({ run, app }: { readonly run: TestRun; readonly app
   const { t } = useSpeaker();
   const { actions } = useApp();
   const { login } = run;
+  const waiting = login !== null && waits(run);
+  // Before and afterwards they keep their room, so that the button to stop it stays where it is.
   return (
     <div className="row">
-      {login && waits(run) && (
-        <>
-          <Button
-            look={login.opened ? 'plain' : 'primary'}
-            icon="out"
-            autoFocus={!login.opened}
-            onPress={() => void actions.openOutside(login.url)}
-          >
-            {t(login.opened ? 'test.login.open.again' : 'test.login.open')}
-          </Button>
-          <CopyButton what={t('test.login.copy')} from={{ text: login.url }}>
-            {t('test.login.copy')}
-          </CopyButton>
-        </>
-      )}
+      <span key={String(waiting)} className={waiting ? 'row' : 'row login-room'}>
+        <Button
+          look={waiting && !login.opened ? 'primary' : 'plain'}
+          icon="out"
+          autoFocus={waiting && !login.opened}
+          onPress={() => void (login && actions.openOutside(login.url))}
+        >
+          {t(login?.opened ? 'test.login.open.again' : 'test.login.open')}
+        </Button>
+        <CopyButton what={t('test.login.copy')} from={{ text: login?.url ?? '' }}>
+          {t('test.login.copy')}
+        </CopyButton>
+      </span>
       <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
     </div>
   );
