@@ -62,14 +62,14 @@ export function StepCard(props: StepCardProps): ReactNode {
       <Now key={step.key} {...props} side={side} heading={heading} />
       {later.length > 0 && (
         <ol className="later-steps">
-          {later.map(({ side: { name }, step: one, n }) => (
+          {later.map(({ side: place, step: one, n }) => (
             <li key={one.key}>
               <span className="later-no" aria-hidden="true">
-                {one.state === 'yes' ? <Icon name="check" size={13} /> : n}
+                {one.state === 'yes' ? <Icon name="check" size={13} /> : place === side ? n : '…'}
               </span>
               <b>{title(one)}</b>
               <span className="quiet cut-off">
-                {one.step?.after === 'both' ? t('apply.after.both', { name }) : one.step?.where}
+                {one.step?.after === 'both' ? t('apply.after.both', { name: place.name }) : one.step?.where}
               </span>
             </li>
           ))}

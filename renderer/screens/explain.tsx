@@ -89,7 +89,8 @@ export default function Explain(): ReactNode {
           help={t('explain.input.hint')}
           value={text}
           onChange={setText}
-          rows={result ? 3 : 7}
+          // Made small with the press, not when the answer comes: then nothing moves by itself.
+          rows={result || busy ? 3 : 7}
           code
           autoFocus
           issue={issue ? { severity: 'error', message: issue } : undefined}

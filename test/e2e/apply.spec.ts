@@ -94,6 +94,33 @@ for (const [name, provider, providerKind, kind, more] of PAIRS)
     }
   });
 
+test('what needs both sides comes last of all, wherever it is done', async ({ page, host }) => {
+  test.setTimeout(120_000);
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const apply = await toApply(page, 'Memos');
+  await apply.start();
+  const log = page.locator('.later-steps li').last();
+  await expect(log).toContainText('Sign in once and look at the log');
+  await expect(log).toContainText('At Authelia, once both sides are set up');
+  const title = apply.step.getByRole('heading', { level: 2 });
+  const done: string[] = [];
+  for (let step = 0; step < 20; step += 1) {
+    const now = await title.innerText();
+    const side = await page.locator('.lane.here .lane-who').innerText();
+    done.push(`${side.trim()}: ${now}`);
+    if (now === 'Sign in once and look at the log') break;
+    await apply.confirm.click();
+    await expect(title).not.toHaveText(now);
+  }
+  // First the provider, then the app, and at the end the provider once more.
+  const sides = done.map((one) => one.split(':')[0]);
+  expect(sides.filter((side, at) => side !== sides[at - 1])).toEqual(['Authelia', 'Memos', 'Authelia']);
+  await expect(page.locator('.done-line')).toContainText(/Memos.*\d steps/);
+  await everyLook(page, 'apply-after-both');
+  await apply.confirm.click();
+  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeFocused();
+});
+
 const LONG =
   'The shelf of all the books that anybody of our rather large family has ever lent to somebody else';
 
