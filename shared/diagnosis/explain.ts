@@ -26,6 +26,7 @@ import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
 import { findKeys, KEYS, productIn, together } from './reading/keys.ts';
+import { judgeMalformed } from './reading/malformed.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
 import { reader } from './reading/recogniser.ts';
@@ -208,6 +209,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
+    ...judgeMalformed(pasted),
   ])
     addAddress(one, add);
   const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);

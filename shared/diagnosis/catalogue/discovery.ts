@@ -57,6 +57,14 @@ function workspaceValue(facts: Facts, wanted: string | undefined): string | unde
   return wanted;
 }
 
+/** What a pasted address shows to be wrong with it. */
+const MALFORMED: Readonly<Record<string, string | undefined>> = {
+  quotes: 'the quotes around it came along as a part of the value',
+  blank: 'a blank or the end of a line came along as a part of the value',
+  twice: 'the scheme stands there twice, so the second one is taken for the host',
+  scheme: 'its scheme is misspelt',
+};
+
 /** True if the document is as expected and only the token differs; then the app's side needs no change. */
 const onlyToken = (facts: Facts): boolean =>
   facts.findings.every((finding) => finding.code === 'id-token-iss-wrong') &&
@@ -283,6 +291,20 @@ export const DISCOVERY: readonly Cause[] = [
         };
       }
       const suggestion = authentik ? undefined : elsewhere;
+      const twice = datum(facts, 'twice');
+      if (twice !== undefined)
+        return {
+          side: 'app',
+          title: 'The discovery suffix stands in the address twice',
+          cause: `${capital(app(facts))} appends /.well-known/openid-configuration itself, and the address that it was given has it already.`,
+          fix: {
+            text: `Write only ${twice} into ${appSetting(facts, 'issuer')}.`,
+            setting: appSetting(facts, 'issuer'),
+            value: twice,
+            ...known('current', url),
+            ...appDeliverable(facts),
+          },
+        };
       const tenant = datum(facts, 'tenant');
       if (tenant !== undefined)
         return {
@@ -592,7 +614,12 @@ export const DISCOVERY: readonly Cause[] = [
     explains: [
       { codes: ['issuer-not-a-url', 'issuer-has-query-or-fragment', 'issuer-has-blanks'], weight: 0.93 },
     ],
-    entails: ['discovery-path-wrong', 'issuer-mismatch'],
+    entails: [
+      'discovery-path-wrong',
+      'issuer-mismatch',
+      'container-cannot-reach-idp',
+      'provider-name-not-found',
+    ],
     keys: [
       // A host with a port and no scheme: “auth.example.com:9443” has the scheme “auth.example.com”.
       { text: 'request url has an unsupported protocol', weight: 0.93 },
@@ -600,15 +627,18 @@ export const DISCOVERY: readonly Cause[] = [
       { text: 'no connection adapters were found for', weight: 0.9 },
     ],
     tell: (facts) => {
-      const url = facts.connection?.provider.entry.url ?? datum(facts, 'actual', 'value');
-      const clean = url === undefined ? undefined : cleanIssuer(url);
+      const how = MALFORMED[datum(facts, 'how') ?? ''];
+      const own = datum(facts, 'wanted', 'actual', 'value');
+      const url = how === undefined ? (facts.connection?.provider.entry.url ?? own) : datum(facts, 'actual');
+      const clean =
+        how === undefined ? (url === undefined ? undefined : cleanIssuer(url)) : datum(facts, 'wanted');
       return {
         side: 'app',
         title: "The provider's address is not an issuer",
-        cause: `${url ? `“${url}”` : 'The address'} can't be an issuer: that is a URL with a scheme and a host, without blanks, “?” and “#”.`,
+        cause: `${url ? `“${url}”` : 'The address'} can't be an issuer: ${how ?? 'that is a URL with a scheme and a host, without blanks, “?” and “#”'}.`,
         fix: {
-          text: `Write the plain address${clean && clean !== url ? `, ${clean}` : ', such as https://auth.example.com'}.`,
-          setting: 'url',
+          text: `Write the plain address${clean && clean !== url ? `, ${clean}` : ', such as https://auth.example.com'}${how === undefined ? '' : `, into ${appSetting(facts, 'issuer')}`}.`,
+          setting: how === undefined ? 'url' : appSetting(facts, 'issuer'),
           ...known('value', clean === url ? undefined : clean),
           ...known('current', url),
           ...workspaceUrl(facts),

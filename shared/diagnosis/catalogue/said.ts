@@ -20,6 +20,22 @@ function noTokenEndpoint(facts: Facts): Told {
 /** An address at which providers take forms of their own. */
 const OF_PROVIDER = /\/(?:realms|oauth2?|oidc|authorize|application\/o|if\/flow|openid)\b/i;
 
+/** An endpoint that was typed, and is no address. */
+function noAddress(facts: Facts): Told {
+  const setting = appSetting(facts, 'token_endpoint');
+  return {
+    side: 'app',
+    title: 'One of the addresses that the app has is none',
+    cause: `${capital(app(facts))} can't take an address of ${provider(facts)} apart: its scheme or host is missing, or a blank or quotes came along as a part of it.`,
+    fix: {
+      text: `Copy the endpoints from ${provider(facts)}'s discovery document (/.well-known/openid-configuration) into ${setting} of ${app(facts)}, each as one whole address with https://, without blanks and quotes.`,
+      setting,
+      ...known('current', datum(facts, 'actual')),
+      ...appDeliverable(facts),
+    },
+  };
+}
+
 /** Causes that show only in what programs say, and never to `check` or the test login. */
 export const SAID: readonly Cause[] = [
   {
@@ -183,6 +199,7 @@ export const SAID: readonly Cause[] = [
     ],
     tell: (facts) => {
       if (datum(facts, 'empty') !== undefined) return noTokenEndpoint(facts);
+      if (datum(facts, 'malformed') !== undefined) return noAddress(facts);
       const used = datum(facts, 'url');
       const is = datum(facts, 'is');
       const setting =

@@ -63,7 +63,7 @@ export interface PointsTo {
   readonly cause: string;
 }
 
-export type ByStep = Readonly<Partial<Record<Step, FindingCode>>>;
+export type ByStep = Readonly<Partial<Record<Step, FindingCode | PointsTo>>>;
 
 /** One message that was recognised, with the values in it. */
 export interface Observation {
@@ -103,7 +103,7 @@ const LISTED = '[\\w.:/-]{1,80}(?![=\\w.:/-])';
 const LIST = `${LISTED}(?: ${LISTED}){0,20}`;
 const FORMS: Readonly<Record<string, string>> = { url: URL, word: WORD, list: LIST };
 const ANY = '.{0,200}?';
-const WORD_END = '(?![\\w-])';
+const WORD_END = '(?![\\w-]|://)';
 /** How far before its anchor a message may begin. */
 const MOST_BEFORE = 700;
 /** An anchor is looked at in so many places; a log repeats itself. */

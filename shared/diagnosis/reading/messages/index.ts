@@ -1,5 +1,6 @@
 import type { Recogniser } from '../recogniser.ts';
 import { SENSES } from '../senses/index.ts';
+import { ADDRESSES } from './addresses.ts';
 import { ANSWERS } from './answers.ts';
 import { APACHE } from './apache.ts';
 import { BROWSER_PAGES } from './browsers.ts';
@@ -47,6 +48,7 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...APACHE,
   ...CLAIMS,
   ...CODES,
+  ...ADDRESSES,
   ...ANSWERS,
   ...FRAMES,
   ...SENSES,

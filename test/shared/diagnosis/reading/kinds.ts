@@ -117,3 +117,194 @@ export const BY_PROVIDERS: Kind = [
   ['AADSTS50058: A silent sign-in request was sent but no user is signed in.', 'interaction-required'],
   ['see https://learn.microsoft.com/entra/identity-platform/reference-error-codes for AADSTS codes'],
 ];
+
+/** An address that is none, in the words of the libraries of each language. Without a word on the login it may be any. */
+export const ADDRESSES: Kind = [
+  [
+    'accessing discovery url ( http://192.168.1.10:8080/auth/realms/test/.well-known/openid-configuration) failed: bad uri',
+    'issuer-not-well-formed',
+  ],
+  [
+    'Get " https://auth.example.com/.well-known/openid-configuration": first path segment in URL cannot contain colon',
+    'issuer-not-well-formed',
+  ],
+  [
+    'parse " https://auth.example.com": first path segment in URL cannot contain colon',
+    'issuer-not-well-formed',
+  ],
+  [
+    'Get "%22https://auth.example.com%22/.well-known/openid-configuration": unsupported protocol scheme ""',
+    'issuer-not-well-formed',
+  ],
+  [
+    'parse "\\"https://auth.example.com\\"": first path segment in URL cannot contain colon',
+    'issuer-not-well-formed',
+  ],
+  [
+    'parse "https://auth.example.com \n": net/url: invalid control character in URL',
+    'issuer-not-well-formed',
+  ],
+  [
+    'failed to create provider: parse "https://auth.example.com /realms/a": invalid character " " in host name',
+    'issuer-not-well-formed',
+  ],
+  [
+    'java.net.MalformedURLException: no protocol: auth.example.com/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  [
+    'java.net.URISyntaxException: Illegal character in scheme name at index 0: "https://auth.example.com/.well-known/openid-configuration"',
+    'issuer-not-well-formed',
+  ],
+  [
+    'java.lang.IllegalArgumentException: Illegal character in scheme name at index 0:  https://auth.example.com/realms/home/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  ['java.lang.IllegalArgumentException: URI is not absolute', 'issuer-not-well-formed'],
+  ['java.lang.IllegalArgumentException: invalid URI scheme "https', 'issuer-not-well-formed'],
+  ['java.lang.IllegalArgumentException: URI with undefined scheme', 'issuer-not-well-formed'],
+  [
+    "java.lang.IllegalArgumentException: Expected URL scheme 'http' or 'https' but no scheme was found for auth.e...",
+    'issuer-not-well-formed',
+  ],
+  [
+    "TypeError: Invalid URL\n  code: 'ERR_INVALID_URL',\n  input: '\"https://auth.example.com\"/.well-known/openid-configuration'",
+    'issuer-not-well-formed',
+  ],
+  [
+    'TypeError: Failed to parse URL from "https://auth.example.com"/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  ['TypeError [ERR_INVALID_URL]: Invalid URL: auth.example.com'],
+  ['AxiosError: Invalid URL\n    at discovery (oidc.js:12)', 'issuer-not-well-formed'],
+  ['AxiosError: Unsupported protocol "https: while fetching discovery document', 'issuer-not-well-formed'],
+  [
+    "requests.exceptions.MissingSchema: Invalid URL 'auth.example.com/.well-known/openid-configuration': No scheme supplied. Perhaps you meant https://auth.example.com/.well-known/openid-configuration?",
+    'issuer-not-well-formed',
+  ],
+  [
+    'requests.exceptions.InvalidSchema: No connection adapters were found for \'"https://auth.example.com"/.well-known/openid-configuration\'',
+    'issuer-not-well-formed',
+  ],
+  ["requests.exceptions.InvalidURL: Invalid URL 'https://': No host supplied", 'issuer-not-well-formed'],
+  [
+    "httpx.UnsupportedProtocol: Request URL is missing an 'http://' or 'https://' protocol.",
+    'literal-quotes-or-misspelt-name',
+    'issuer-not-well-formed',
+  ],
+  [
+    "httpx.UnsupportedProtocol: Request URL has an unsupported protocol '\"https://'.",
+    'issuer-not-well-formed',
+  ],
+  [
+    "httpx.InvalidURL: Invalid non-printable ASCII character in URL, '\n' at position 30.",
+    'issuer-not-well-formed',
+  ],
+  [
+    "ValueError: unknown url type: 'auth.example.com/.well-known/openid-configuration'",
+    'issuer-not-well-formed',
+  ],
+  ['urllib.error.URLError: <urlopen error unknown url type: "https>', 'issuer-not-well-formed'],
+  [
+    "http.client.InvalidURL: URL can't contain control characters. '/realms/home /.well-known/openid-configuration' (found at least ' ')",
+    'issuer-not-well-formed',
+  ],
+  [
+    'aiohttp.client_exceptions.InvalidURL: "https://auth.example.com"/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  [
+    'aiohttp.client_exceptions.InvalidUrlClientError: auth.example.com/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  ['URI::InvalidURIError: bad URI (is not URI?): "\\"https://auth.example.com\\""', 'issuer-not-well-formed'],
+  [
+    'URI::InvalidURIError (bad URI(is not URI?): https://auth.example.com /.well-known/openid-configuration)',
+    'issuer-not-well-formed',
+  ],
+  [
+    'URI::InvalidComponentError: bad component(expected host component): "auth.example.com"',
+    'issuer-not-well-formed',
+  ],
+  ['URI::BadURIError: both URI are relative', 'issuer-not-well-formed'],
+  [
+    'System.UriFormatException: Invalid URI: The format of the URI could not be determined.',
+    'issuer-not-well-formed',
+  ],
+  [
+    'System.UriFormatException: Invalid URI: The URI scheme is not valid. at Microsoft.IdentityModel.Protocols.HttpDocumentRetriever.GetDocumentAsync',
+    'issuer-not-well-formed',
+  ],
+  ['System.UriFormatException: Invalid URI: The hostname could not be parsed.', 'issuer-not-well-formed'],
+  [
+    'System.InvalidOperationException: An invalid request URI was provided. Either the request URI must be an absolute URI or BaseAddress must be set.',
+    'issuer-not-well-formed',
+  ],
+  [
+    "System.ArgumentException: Only 'http' and 'https' schemes are allowed. (Parameter 'requestUri')",
+    'issuer-not-well-formed',
+  ],
+  ["System.NotSupportedException: The 'auth.example.com' scheme is not supported."],
+  ['reqwest: builder error: relative URL without a base', 'issuer-not-well-formed'],
+  ['builder error for url ("https://auth.example.com"): URL scheme is not allowed', 'issuer-not-well-formed'],
+  ['InvalidUrl(RelativeUrlWithoutBase) while parsing the issuer', 'issuer-not-well-formed'],
+  ['invalid issuer URL: relative URL without a base', 'issuer-not-well-formed'],
+  [
+    'cURL error 3: URL using bad/illegal format or missing URL (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for "https://auth.example.com"/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  ['cURL error 3: Malformed input to a URL function'],
+  ['cURL error 1: Protocol " https" not supported or disabled in libcurl'],
+  [
+    'cURL error 6: Could not resolve host: https for https://https://auth.example.com/.well-known/openid-configuration',
+    'issuer-not-well-formed',
+  ],
+  [
+    'Get "https://https://auth.example.com/.well-known/openid-configuration": dial tcp: lookup https: no such host',
+    'issuer-not-well-formed',
+  ],
+  ['getaddrinfo ENOTFOUND https', 'issuer-not-well-formed'],
+  ['curl: (3) URL rejected: Malformed input to a URL function'],
+  [
+    'string(21) "URL was incorrect." Request for authentication token failed.',
+    'issuer-not-well-formed',
+    'app-endpoint-wrong',
+  ],
+  ['WP_Error: A valid URL was not provided.'],
+  ['Unable to parse URI: "https://auth.example.com" GuzzleHttp\\Psr7\\Exception\\MalformedUriException'],
+  ['** (ArgumentError) the scheme of the url is invalid: "https'],
+  [
+    '{:error, :nxdomain} for discovery_document_uri "https://https://auth.example.com/.well-known/openid-configuration"',
+    'issuer-not-well-formed',
+  ],
+  ['** (ArgumentError) invalid scheme "\\"https" for url "https://auth.example.com"'],
+  ['(ArgumentError) scheme is required for url: auth.example.com'],
+  ['{:error, {:bad_scheme, "auth.example.com"}}'],
+  [
+    'GET https://auth.example.com/.well-known/openid-configuration/.well-known/openid-configuration 404',
+    'discovery-path-wrong',
+    'issuer-not-well-formed',
+  ],
+  [
+    'Get "https://auth.example.com/realms/home/.well-known/openid-configuration/.well-known/openid-configuration": 404 Not Found',
+    'discovery-path-wrong',
+    'issuer-not-well-formed',
+  ],
+  ['The provided issuer URL is invalid: %20https://auth.example.com', 'issuer-not-well-formed'],
+  ['OIDC_ISSUER="https://auth.example.com "\nissuer url is invalid', 'issuer-not-well-formed'],
+  ['Error during OpenID discovery: TypeError [ERR_INVALID_URL]: Invalid URL', 'issuer-not-well-formed'],
+  ['OpenID discovery failed: cURL error 3: Malformed input to a URL function', 'issuer-not-well-formed'],
+  [
+    "reading the provider metadata: System.NotSupportedException: The 'auth.example.com' scheme is not supported.",
+    'issuer-not-well-formed',
+  ],
+  [
+    '[oidcc] cannot load the provider configuration: ** (ArgumentError) scheme is required for url: auth.example.com',
+    'issuer-not-well-formed',
+  ],
+  ['cURL error 3: Malformed input to a URL function, while asking the token endpoint', 'app-endpoint-wrong'],
+  [
+    'object(WP_Error)#1 (2) { ["errors"]=> array(2) { ["http_request_failed"]=> array(1) { [0]=> string(31) "A valid URL was not provided." } ["request_authentication_token"]=> array(1) { [0]=> string(40) "Request for authentication token failed." } } }',
+    'app-endpoint-wrong',
+  ],
+];

@@ -32,6 +32,7 @@ const REQUESTS: Readonly<Record<string, string>> = {
 /** The words with something in each of their places. */
 const filled = (says: string): string =>
   says
+    .replaceAll('{end}', '')
     .replace(/\{\w+:url\}/g, 'https://auth.example.com/path')
     .replace(/\{\w+(?::word)?\}/g, 'department')
     .replaceAll('{…}', ' ');
