@@ -134,10 +134,10 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
-  const listen = ({ text: heard, breaks, walls, most, quiet }: Part) => {
+  const listen = ({ text: heard, breaks, walls, statements, answers, most, quiet }: Part) => {
     const said = lower(heard);
     const found = quiet ? everywhere : findKeys(said);
-    for (const observation of observe(heard, quiet, breaks)) {
+    for (const observation of [...observe(heard, quiet, breaks, statements), ...answers]) {
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
@@ -154,7 +154,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     }
     for (const key of KEYS) {
       if (key.quiet !== quiet) continue;
-      if (!together(key.all, found, walls) || key.without.some((word) => found.has(word))) continue;
+      if (
+        !together(key.all, found, key.status ? statements : walls) ||
+        key.without.some((word) => found.has(word))
+      )
+        continue;
       add(
         key.cause,
         Math.min(
@@ -203,7 +207,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   };
   const spoken = spokenIn(pasted);
   const loud = loudParts(spoken, connection);
-  for (const part of [{ text: clean, breaks: [], walls: [], most: 1, quiet: true }, ...loud]) listen(part);
+  for (const part of [
+    { text: clean, breaks: [], walls: [], statements: [], answers: [], most: 1, quiet: true },
+    ...loud,
+  ])
+    listen(part);
   if (![...matches.values()].some(({ weight }) => weight >= CLAIMED)) listen(murmur(spoken, connection));
   for (const one of [
     ...judgeAddresses(pasted, connection, product),

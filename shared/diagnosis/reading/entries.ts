@@ -21,6 +21,9 @@ const EXCEPTION =
   /^(?:Traceback \(most recent|(?:Exception|Error|Caused by|Uncaught|Unhandled)\b|(?:[\w$]{1,60}\.){1,8}[A-Z]\w{1,80}(?:Error|Exception)\b|[A-Z]\w{1,80}(?:Error|Exception)(?:\s\[[^\]]{1,80}\])?:)/;
 const INDENTED = /^[ \t]+\S|^[}\])]/;
 
+/** The trace that curl writes of a request: what it sends, what it gets and what it does. */
+const TRACE = /^(?:[<>] (?:HTTP\/|[A-Z]{3,7} \/|[\w-]{1,60}: )|[<>]\s*$|\* \S|[{}] \[)/;
+
 /** Only this many characters of a pasted text are read. */
 export const MAX_PASTED = 1024 * 1024;
 
@@ -86,6 +89,10 @@ export function entriesOf(text: string): readonly Entry[] {
         ? 'debug'
         : (levelOf(head) ?? levelOfAnswer(line) ?? (HEADING.test(head) ? 'warning' : undefined));
     const exception = EXCEPTION.test(head.trimStart());
+    if (last && TRACE.test(line) && TRACE.test(last.text)) {
+      last.text += `\n${line}`;
+      continue;
+    }
     if (
       last &&
       level === undefined &&
@@ -113,6 +120,26 @@ export function membersOf(text: string): readonly string[] {
   return parts;
 }
 
+/** A time at the beginning of a line, as a log has it. */
+const TIMED =
+  /^[\s\x60"'>[(]{0,6}(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d:\d\d:\d\d)/;
+/** What went wrong, in a line of its own below what was done. */
+const GOES_ON = new RegExp(
+  String.raw`^(?:\w{1,20} )?(?:error|fatal|warning|cause|reason)s?:|${EXCEPTION.source}`,
+  'i',
+);
+const ASKS = /\bcurl\b|https?:\/\//;
+
+/**
+ * True if an entry says something of its own: it has a level or a time, or an empty line is before it. Otherwise it may go
+ * on with what the entry before it tells of.
+ */
+export function beginsAnew(before: Entry | undefined, { level, text }: Entry): boolean {
+  if (before === undefined || /\n\s*$/.test(before.text)) return true;
+  if (TRACE.test(text)) return !ASKS.test(before.text);
+  return (level !== 'plain' && !GOES_ON.test(text.trimStart())) || TIMED.test(text) || HEADING.test(text);
+}
+
 /** True if a line without a level may go on with the sentence of the entry before it. */
 export function goesOn(before: Entry | undefined, { level, line, text }: Entry): boolean {
   if (before === undefined || level !== 'plain') return false;
@@ -138,7 +165,8 @@ export function afterRetries<One extends Entry>(entries: readonly One[]): readon
 /** True for entries that say how things go, not what is wrong. */
 export const isQuiet = (level: Level): boolean => level === 'info' || level === 'debug';
 
-const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]{0,16}m/g, '');
+/** The text as it was before a terminal's colours. */
+export const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]{0,16}m/g, '');
 
 /** What an access log says went well is no error, and the rest is not explained by it. */
 function levelOfAnswer(line: string): Level | undefined {
@@ -168,25 +196,3 @@ export const withoutDumps = (text: string): string =>
     .replace(/^[^{}]{20,20000}\}|\{[^{}]{20,20000}$/g, (part) =>
       (part.match(WRITTEN)?.length ?? 0) >= MEMBERS ? '{}' : part,
     );
-
-const METHOD = /["']?\bmethod["']?\s?[=:]\s?["']?(?:GET|POST|PUT|HEAD|DELETE|PATCH)\b/;
-const PATH = /["']?\b(?:path|uri|url|route)["']?\s?[=:]\s?["']?(\/[^\s"',]{0,400})/;
-const STATUS = /["']?\bstatus(?:_?code)?["']?\s?[=:]\s?["']?\d{3}\b["']?/gi;
-/** A line of an access log, with what was answered. */
-const ANSWERED =
-  /("(?:GET|POST|PUT|HEAD|DELETE|PATCH) (\/[^\s"]{0,400})[^"\n]{0,20}")\s{1,3}\d{3}\b(?: [A-Z][a-z]{2,20}){0,3}/g;
-/** Where a provider answers, whose log it may be. Many apps have a /token of their own, for a password. */
-const OF_PROVIDER =
-  /(?:^|\/(?:o|oidc|openid-connect|connect|oauth2?|oauth2?\/v\d|oidc\/v\d|dex))\/token\b|userinfo|jwks|certs|well-known|authori[sz]/i;
-
-/**
- * The text without the status in a line in which a program logs the requests that it answered itself: it is the app's own
- * page, and no answer of the provider.
- */
-export function withoutOwnAnswer(text: string): string {
-  const path = METHOD.test(text) ? PATH.exec(text)?.[1] : undefined;
-  const plain = path === undefined || OF_PROVIDER.test(path) ? text : text.replace(STATUS, '');
-  return plain.replace(ANSWERED, (line, request: string, asked: string) =>
-    OF_PROVIDER.test(asked) ? line : request,
-  );
-}

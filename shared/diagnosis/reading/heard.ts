@@ -3,15 +3,18 @@ import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import {
   afterRetries,
+  beginsAnew,
   type Entry,
   entriesOf,
   goesOn,
   isQuiet,
   membersOf,
   withoutDumps,
-  withoutOwnAnswer,
 } from './entries.ts';
 import { isHarmless } from './harmless.ts';
+import type { Observation } from './recogniser.ts';
+import { type Answered, askedIn, whoseAnswers } from './requests.ts';
+import type { Step } from './step.ts';
 
 /** An entry of a pasted text as it is searched: a text is split and normalised once. */
 export interface Spoken extends Entry {
@@ -34,6 +37,8 @@ export interface Part extends Heard {
   readonly most: number;
   /** True for the text as a whole, in which only what a program says in passing is looked for. */
   readonly quiet: boolean;
+  /** What the provider answered, as lines about a request tell of it. */
+  readonly answers: readonly Observation[];
 }
 
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */
@@ -48,22 +53,55 @@ const HOLDS_ERROR =
  * error. Anything else in a log says how things went.
  */
 export function loudParts(spoken: readonly Spoken[], connection: Connection | undefined): readonly Part[] {
-  const entries = afterRetries(spoken).filter(({ words }) => !isHarmless(words, connection));
-  const part = (which: (entry: Spoken) => boolean, most: number): Part => ({
-    ...asOne(entries.filter(which)),
-    most,
-    quiet: false,
-  });
+  const entries = heardIn(
+    afterRetries(spoken).filter(({ words }) => !isHarmless(words, connection)),
+    connection,
+  );
+  const isLoud = ({ level }: Entry) => level === 'error' || level === 'plain';
+  const isHeard = ({ level, text }: Entry) =>
+    level === 'warning' ||
+    (level === 'info' && complaints(text) !== '') ||
+    (level === 'debug' && HOLDS_ERROR.test(text));
+  const last = lastAnswers(entries);
+  const answersOf = (which: (entry: Entry) => boolean) =>
+    last.filter(({ entry }) => which(entry)).map(({ says }) => says);
   return [
-    part(({ level }) => level === 'error' || level === 'plain', 1),
-    part(
-      ({ level, text }) =>
-        level === 'warning' ||
-        (level === 'info' && complaints(text) !== '') ||
-        (level === 'debug' && HOLDS_ERROR.test(text)),
-      MOST_OF_QUIET,
-    ),
+    { ...asOne(entries.filter(isLoud)), answers: answersOf(isLoud), most: 1, quiet: false },
+    {
+      ...asOne(entries.filter(isHeard)),
+      // What the provider answered says something in a line of any level.
+      answers: answersOf((entry) => !isLoud(entry)),
+      most: MOST_OF_QUIET,
+      quiet: false,
+    },
   ];
+}
+
+/** An entry with what is told in it of requests. */
+interface HeardEntry extends Spoken {
+  readonly whose: Answered;
+}
+
+function heardIn(entries: readonly Spoken[], connection: Connection | undefined): readonly HeardEntry[] {
+  let asked: string | undefined;
+  return entries.map((entry) => {
+    const whose = whoseAnswers(withoutDumps(entry.text), connection, asked);
+    asked = askedIn(entry.text) ?? asked;
+    return { ...entry, whose };
+  });
+}
+
+/** The answers that say that something is wrong, without those after which the same endpoint answered well. */
+function lastAnswers(
+  entries: readonly HeardEntry[],
+): readonly { readonly entry: Entry; readonly says: Observation }[] {
+  const well = new Set<Step>();
+  const found: { readonly entry: Entry; readonly says: Observation }[] = [];
+  for (const entry of entries.toReversed())
+    for (const { endpoint, says } of entry.whose.answers.toReversed())
+      if (says === undefined) well.add(endpoint);
+      else if (!well.has(endpoint)) found.push({ entry, says });
+  return found.reverse();
 }
 
 /** What a line says that its program writes for debugging is a guess. */
@@ -74,7 +112,7 @@ export function murmur(spoken: readonly Spoken[], connection: Connection | undef
   const heard = spoken.filter(
     ({ level, text, words }) => isQuiet(level) && complaints(text) !== '' && !isHarmless(words, connection),
   );
-  return { ...asOne(heard), most: MOST_OF_MURMUR, quiet: false };
+  return { ...asOne(heardIn(heard, connection)), answers: [], most: MOST_OF_MURMUR, quiet: false };
 }
 
 /** Entries as one normalised text. */
@@ -84,20 +122,24 @@ interface Heard {
   readonly breaks: readonly number[];
   /** Those of them at which a line of configuration begins or ends: its names are no part of what a program says. */
   readonly walls: readonly number[];
+  /** Those at which a program or a person begins to tell of something else. */
+  readonly statements: readonly number[];
 }
 
 /** A line of configuration. */
 const SETTING =
   /^\s*(?:-\s+)?["']?[\w.-]{1,60}["']?\s{0,3}(?::(?=\s|$)|=(?=\S))(?!.{0,200}\b(?:error|failed)\b)/i;
 
-function asOne(entries: readonly Spoken[]): Heard {
+function asOne(entries: readonly HeardEntry[]): Heard {
   const breaks: number[] = [];
   const walls: number[] = [];
+  const statements: number[] = [];
   const parts: string[] = [];
   let length = 0;
   let wasSetting = false;
-  for (const [index, entry] of entries.entries())
-    for (const [at, piece] of membersOf(withoutOwnAnswer(withoutDumps(entry.text))).entries()) {
+  for (const [index, entry] of entries.entries()) {
+    if (parts.length > 0 && beginsAnew(entries[index - 1], entry)) statements.push(length);
+    for (const [at, piece] of membersOf(entry.whose.text).entries()) {
       const part = piece === entry.text ? entry.clean : normalise(piece);
       if (part === '') continue;
       const setting = entry.level === 'plain' && SETTING.test(piece);
@@ -107,5 +149,6 @@ function asOne(entries: readonly Spoken[]): Heard {
       parts.push(part);
       length += part.length + 1;
     }
-  return { text: parts.join(' '), breaks, walls };
+  }
+  return { text: parts.join(' '), breaks, walls, statements };
 }

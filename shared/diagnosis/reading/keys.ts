@@ -14,6 +14,8 @@ export const KEYS = CAUSES.flatMap((cause) =>
     all: (typeof key.text === 'string' ? [key.text] : key.text).map((text) => lower(normalise(text))),
     without: (key.without ?? []).map((text) => lower(normalise(text))),
     quiet: key.quiet === true,
+    /** A status is that of the request which is told of beside it. */
+    status: typeof key.text !== 'string' && key.text.some((text) => /^[1-5]\d\d\b/.test(text)),
   })),
 );
 /** The parts of keys that say that something is wrong, and not only what it is about: these may be denied. */

@@ -267,25 +267,43 @@ export function segmentOf(breaks: readonly number[], place: number): readonly [f
  * place. Linear in the text's length.
  *
  * @returns reads normalised text (`normalise`); each message at most once, in the order of the recognisers. The things
- * that a sense names stand on one side of each break: at these places another message begins
+ * that a sense names stand on one side of each break: at these places another message begins. `statements` are where something else is told of
  */
 export function reader(
   recognisers: readonly Recogniser[],
-): (text: string, quiet: boolean, breaks?: readonly number[]) => Observation[] {
+): (
+  text: string,
+  quiet: boolean,
+  breaks?: readonly number[],
+  statements?: readonly number[],
+) => Observation[] {
   const all = recognisers.map(compile);
   const find = finder([...new Set(all.flatMap(({ anchors }) => anchors))]);
-  return (text, quiet, breaks = []) => {
+  return (text, quiet, breaks = [], statements = []) => {
     const found = find(lower(text));
     return all.flatMap((one) => {
       if ((one.recogniser.quiet === true) !== quiet) return [];
       for (const anchor of one.anchors)
         for (const place of (found.get(anchor) ?? []).slice(0, one.places)) {
-          const observation = observedAt(text, one, place, anchor, breaks);
+          const observation = observedAt(text, one, place, anchor, breaks, statements);
           if (observation) return [observation];
         }
       return [];
     });
   };
+}
+
+/** A status is that of the request which the same statement tells of; another line may tell of the app's own page. */
+function stepOf(
+  { data }: Recogniser,
+  text: string,
+  start: number,
+  end: number,
+  statements: readonly number[],
+): Step | undefined {
+  if (data?.['status'] === undefined) return stepAt(text, start, end);
+  const [from, to] = segmentOf(statements, start);
+  return stepAt(text.slice(from, to), start - from, end - from);
 }
 
 /** The message around a place of its anchor, if it is there. */
@@ -295,6 +313,7 @@ function observedAt(
   place: number,
   anchor: string,
   breaks: readonly number[],
+  statements: readonly number[],
 ): Observation | undefined {
   const { recogniser, names, words, pattern, not, reach } = one;
   const { length } = anchor;
@@ -310,7 +329,7 @@ function observedAt(
     const finding =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
         ? recogniser.finding
-        : recogniser.finding[stepAt(text, start, end) ?? 'unknown'];
+        : recogniser.finding[stepOf(recogniser, text, start, end, statements) ?? 'unknown'];
     if (finding === undefined) continue;
     const issuers =
       typeof recogniser.says === 'object' && recogniser.says.issuers === true

@@ -255,6 +255,11 @@ export const PEOPLE: readonly Recogniser[] = [
       'authentication',
       'certificate',
       'http client',
+      // The program that asked, and what its library calls its errors.
+      'client error',
+      'client_exceptions',
+      'client.http',
+      'client.reactive',
       'redis',
       'docker',
       'library',
