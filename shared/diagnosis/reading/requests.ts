@@ -72,7 +72,7 @@ const SERVED: readonly RegExp[] = [
   `(?<answer>\\bHTTP ERROR ${STATUS}${REASON})\\s*$`,
   `^(?<answer>STATUS: ${STATUS})\\s*$`,
   // pino-http
-  `(?<answer>\\bfailed with status code ${STATUS})(?=.{0,4000}"(?:msg|message)":"request errored")`,
+  `(?<answer>\\bfailed with status code ${STATUS})(?=.{0,1000}"(?:msg|message)":"request errored")`,
 ].map((source) => new RegExp(source, 'gm'));
 
 /** The lines of clients that name the whole address and what they got. */
@@ -122,6 +122,9 @@ const FIELD_STATUS =
 const FIELD_PAGE = /"timestamp":.{0,80}"status":[1-5]\d\d,"error":"[^"]{0,60}".{0,400}"path":"\//;
 const FIELD_REASON =
   /"error":"(?:Bad Request|Unauthorized|Forbidden|Not Found|Internal Server Error|Bad Gateway|Service Unavailable)",?/;
+
+/** Every form above has one of these. */
+const OF_REQUEST = /\b(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH)\b|HTTP|url|completed|Sent|Outcome|status/i;
 
 /** How the token endpoints of providers end. Many apps have a /token of their own, for a password. */
 const TOKEN =
@@ -184,7 +187,7 @@ const BAD_REQUEST = 0.75;
  * @param asked what an entry before it says is asked
  */
 export function whoseAnswers(entry: string, connection: Connection | undefined, asked?: string): Answered {
-  if (!/[1-5]\d\d/.test(entry)) return { text: entry, answers: [] };
+  if (!/[1-5]\d\d/.test(entry) || !OF_REQUEST.test(entry)) return { text: entry, answers: [] };
   const text = withoutColours(entry);
   const logged = requestsIn(text, asked ?? askedIn(text));
   if (logged.length === 0) return { text, answers: [] };
