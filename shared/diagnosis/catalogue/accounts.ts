@@ -77,7 +77,6 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: "returned result 'false'", weight: 0.88 },
       { text: 'request has been denied', weight: 0.88 },
       { text: 'permission denied', weight: 0.45 },
-      { text: 'access_denied', weight: 0.85, without: ['user_info_request_error'] },
       { text: 'the resource owner or authorization server denied the request', weight: 0.9 },
       { text: 'user is not in the required group', weight: 0.8 },
       { text: 'user not assigned to this application', weight: 0.8 },

@@ -542,6 +542,24 @@ export const REDIRECT: readonly Cause[] = [
             ...known('value', uri),
           },
         };
+      const view = datum(facts, 'view');
+      if (view !== undefined)
+        return {
+          side: 'app',
+          title: 'The way back into the phone app is not open',
+          cause:
+            view === 'web'
+              ? `The login was shown in a web view of the app, which can't follow an address of the app's own${uri === undefined ? '' : ` (${uri})`}. The provider did its part.`
+              : `No app on the phone takes the address${uri === undefined ? '' : ` ${uri}`} to which the login leads back.`,
+          fix: {
+            text:
+              view === 'web'
+                ? "Have the app open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs), or update it; where it can't, use its web-based mobile redirect."
+                : 'Install or update the phone app, and see that its scheme is the one in the redirect URI.',
+            setting: 'redirect_uris',
+            ...known('current', uri),
+          },
+        };
       return {
         side: 'provider',
         title: "The phone app's callback is not registered",

@@ -5,7 +5,7 @@ const NEAR = 48;
 const BETWEEN = `(?:(?:an?|the|any|more|further|other|such|longer) |["'(])?`;
 /** “no”, “not” and their like directly before: what follows is said not to be so. */
 const BEFORE = new RegExp(
-  String.raw`(?:^|[^a-z0-9_-])(?:no|not|never|zero|0|isn't|wasn't|aren't|weren't|hasn't|haven't|didn't|without|neither|nor|ignor(?:e|es|ed|ing)|avoids?|avoiding|prevents?|preventing|in case of|if you (?:get|see|receive|encounter)(?: an?| the)?(?: error)?:?) ${BETWEEN}$|(?:^|[^a-z0-9_-])(?:no|never|without|zero) [\w"'-]{1,20} $`,
+  String.raw`(?:^|[^a-z0-9_-])(?:no|not|never|zero|(?<![=:] ?)0|isn't|wasn't|aren't|weren't|hasn't|haven't|didn't|without|neither|nor|ignor(?:e|es|ed|ing)|avoids?|avoiding|prevents?|preventing|in case of|if you (?:get|see|receive|encounter)(?: an?| the)?(?: error)?:?) ${BETWEEN}$|(?:^|[^a-z0-9_-])(?:no|never|without|zero) [\w"'-]{1,20} $`,
   'i',
 );
 /** The word that is denied is already a “no” of its own: “not because no …”. */

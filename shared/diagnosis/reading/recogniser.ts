@@ -171,7 +171,7 @@ const anyOf = (words: readonly string[]): string =>
   words
     .map(plainOf)
     .sort((a, b) => b.length - a.length)
-    .map(literal)
+    .map((one) => (/\d$/.test(one) ? `${literal(one)}(?!\\d|\\.\\d)` : literal(one)))
     .join('|');
 
 /** Short words are whole words; others may be inflected. */

@@ -270,6 +270,12 @@ export const ANSWERS: readonly Recogniser[] = [
     'received text/html',
     'mimetype: text/html',
     'text/html;charset=utf-8 is not',
+    'returned text/html',
+    'got HTML',
+    'received HTML',
+    'returned HTML',
+    'HTML instead of JSON',
+    'an HTML page',
   ].map((says): Recogniser => ({ by: 'a JSON reader', says, finding: HTML })),
   ...[
     'content-type: "text/html',

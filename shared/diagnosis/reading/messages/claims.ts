@@ -42,6 +42,10 @@ const WITH_NAME: readonly string[] = [
 
 /** Without a name: the claim is the one that the app is told to know people by. */
 const USER_CLAIM: readonly string[] = [
+  // A setting that was never made.
+  "claim 'null' is",
+  'claim "null" is',
+  "claim '' is",
   'claim not set or empty',
   'can not get identifier from provider',
   'cannot get identifier from provider',

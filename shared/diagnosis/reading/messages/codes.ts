@@ -10,7 +10,6 @@ export const CODES: readonly Recogniser[] = [
       'account_selection_required',
       'temporarily_unavailable',
       'unsupported_response_type',
-      'access_denied',
     ] as const
   ).map(
     (error): Recogniser => ({
@@ -21,6 +20,22 @@ export const CODES: readonly Recogniser[] = [
       weight: 0.95,
     }),
   ),
+  {
+    by: 'RFC 6749',
+    says: 'access_denied',
+    // Some answer a request for userinfo without a token by it.
+    finding: {
+      ...Object.fromEntries(
+        (['discovery', 'authorization', 'callback', 'token', 'keys', 'unknown'] as const).map((step) => [
+          step,
+          'callback-error' as const,
+        ]),
+      ),
+      userinfo: 'userinfo-refused',
+    },
+    data: { error: 'access_denied' },
+    weight: 0.95,
+  },
   // Only what takes access tokens says this (RFC 6750).
   {
     by: 'RFC 6750',

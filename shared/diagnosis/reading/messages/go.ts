@@ -213,5 +213,23 @@ const GOTH = saidBy({ by: 'goth', versions: '1' }, [
   },
 ]);
 
+/** A program of many sign-ins in Go, lib/auth/oidc.go: the document did not come in time. */
+const TELEPORT = saidBy({ by: 'Teleport', versions: '4 to 8' }, [
+  {
+    says: 'failed to reach out to oidc connector',
+    finding: 'discovery-timed-out',
+    weight: 0.95,
+    example:
+      'failed to reach out to oidc connector home, most likely URL "https://sso.example.com/realms/home" is not valid or not accessible',
+  },
+]);
+
 /** What libraries in Go say. */
-export const GO: readonly Recogniser[] = [...ENCODING_JSON, ...GO_OIDC, ...X_OAUTH2, ...GOLANG_JWT, ...GOTH];
+export const GO: readonly Recogniser[] = [
+  ...ENCODING_JSON,
+  ...GO_OIDC,
+  ...X_OAUTH2,
+  ...GOLANG_JWT,
+  ...GOTH,
+  ...TELEPORT,
+];

@@ -18,6 +18,7 @@ import { JAVA } from './java.ts';
 import { JAVASCRIPT } from './javascript.ts';
 import { KEYCLOAK_EVENTS } from './keycloak.ts';
 import { LIBRARIES } from './libraries.ts';
+import { MOBILE } from './mobile.ts';
 import { NETWORK } from './network.ts';
 import { PHP } from './php.ts';
 import { PROVIDERS } from './providers.ts';
@@ -34,6 +35,7 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...HOSTED,
   ...NETWORK,
   ...BROWSER_PAGES,
+  ...MOBILE,
   ...JAVASCRIPT,
   ...GO,
   ...PYTHON,

@@ -124,5 +124,21 @@ const MICRONAUT = saidBy({ by: 'Micronaut Security', versions: '4' }, [
   },
 ]);
 
+/** UrlJwkProvider.java. */
+const JWKS_RSA = saidBy({ by: 'jwks-rsa (Java)', versions: '0.3 to 0.23' }, [
+  {
+    says: 'No key found in {…}with kid',
+    finding: 'id-token-key-not-found',
+    example:
+      'com.auth0.jwk.SigningKeyNotFoundException: No key found in https://sso.example.com/certs with kid key-2',
+  },
+  {
+    says: 'SigningKeyNotFoundException',
+    finding: 'id-token-key-not-found',
+    weight: 0.95,
+    example: 'com.auth0.jwk.SigningKeyNotFoundException',
+  },
+]);
+
 /** What libraries in Java say. */
-export const JAVA: readonly Recogniser[] = [...SPRING_SECURITY, ...MICRONAUT];
+export const JAVA: readonly Recogniser[] = [...SPRING_SECURITY, ...MICRONAUT, ...JWKS_RSA];

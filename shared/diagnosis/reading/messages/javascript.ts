@@ -98,6 +98,13 @@ const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
     example: 'RPError: missing required JWT property sub',
   },
   {
+    // lib/client.js: the callback of plain OAuth 2.0 was asked to take the answer.
+    says: 'id_token detected in the response',
+    finding: { cause: 'id-token-not-expected' },
+    example:
+      'RPError: id_token detected in the response, you must use client.callback() instead of client.oauthCallback()',
+  },
+  {
     says: 'id_token not present in TokenSet',
     finding: 'token-id-token-missing',
     example: 'TypeError: id_token not present in TokenSet',
@@ -338,6 +345,16 @@ const AUTH_JS = saidBy({ by: 'Auth.js', versions: '5, and NextAuth 4' }, [
   },
 ]);
 
+/** packages/better-auth/src/api/routes/callback.ts: the code in the address of its error page. */
+const BETTER_AUTH = saidBy({ by: 'better-auth', versions: '1' }, [
+  {
+    says: 'unable_to_get_user_info',
+    finding: { cause: 'userinfo-empty-or-wrong-url' },
+    weight: 0.7,
+    example: 'GET /api/auth/error?error=unable_to_get_user_info',
+  },
+]);
+
 /** lib/index.ts: an access token that is no JWT is read as one. */
 const JWT_DECODE = saidBy({ by: 'jwt-decode', versions: '3 and 4' }, [
   ...['invalid json', 'invalid base64', 'missing'].map((what) => ({
@@ -356,6 +373,7 @@ const JWT_DECODE = saidBy({ by: 'jwt-decode', versions: '3 and 4' }, [
 /** What libraries in JavaScript say. */
 export const JAVASCRIPT: readonly Recogniser[] = [
   ...JWT_DECODE,
+  ...BETTER_AUTH,
   ...PASSPORT,
   ...METEOR,
   ...OPENID_CLIENT_5,

@@ -48,7 +48,7 @@ const ERRORS: readonly (readonly [
 ];
 
 /** One line of its event log. Before version 22 it has no quotes. */
-export const KEYCLOAK_EVENTS: readonly Recogniser[] = saidBy(
+const EVENTS: readonly Recogniser[] = saidBy(
   { by: 'Keycloak' },
   ERRORS.flatMap(([type, finding, errors, weight]) =>
     errors.flatMap((error): readonly Message[] => {
@@ -75,3 +75,24 @@ export const KEYCLOAK_EVENTS: readonly Recogniser[] = saidBy(
     }),
   ),
 );
+
+const IN_WORDS = saidBy({ by: 'Keycloak' }, [
+  {
+    // DefaultCookieProvider.java, since 24: by its own account it was asked over http.
+    says: 'Non-secure context detected; cookies are not secured',
+    finding: { cause: 'idp-advertises-wrong-self' },
+    weight: 0.7,
+    example:
+      'Non-secure context detected; cookies are not secured, and will not be available in cross-origin POST requests.',
+  },
+  {
+    // The reason that it gives beside the error, and the error itself before version 4.
+    says: 'code_not_found',
+    finding: { cause: 'code-refused' },
+    weight: 0.85,
+    example: 'CODE_TO_TOKEN_ERROR, error=invalid_code, reason=code_not_found',
+  },
+]);
+
+/** What it logs of its events and of how it was asked. */
+export const KEYCLOAK_EVENTS: readonly Recogniser[] = [...EVENTS, ...IN_WORDS];

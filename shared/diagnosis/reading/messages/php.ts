@@ -24,6 +24,39 @@ const OPENID_CONNECT_GENERIC = saidBy(
     example: `wp-login.php?login-error=${code}&message=x`,
   })),
 );
+/** The same in words, on the login page and in its log: the ones that are nobody else's. */
+const OPENID_CONNECT_GENERIC_WORDS = saidBy({ by: 'openid-connect-generic', versions: '3.4 to 3.10' }, [
+  {
+    // A name of the account is put together of claims, and one of them did not come.
+    says: 'User claim incomplete',
+    finding: 'claim-missing',
+    data: { setting: 'identifier' },
+    example: 'ERROR: User claim incomplete.',
+  },
+  {
+    says: 'Unable to find key: {claim:word} in user_claim',
+    finding: 'claim-missing',
+    example: 'Unable to find key: preferred_username in user_claim',
+  },
+  { says: 'Incorrect user claim', finding: 'userinfo-sub-differs', example: 'ERROR: Incorrect user claim.' },
+  { says: 'Invalid user claim', finding: 'userinfo-not-json', example: 'ERROR: Invalid user claim.' },
+  { says: 'Bad user claim', finding: 'userinfo-not-json', example: 'ERROR: Bad user claim.' },
+  {
+    says: 'Missing identity token',
+    finding: 'id-token-malformed',
+    example: 'ERROR: Missing identity token.',
+  },
+  {
+    says: 'Bad ID token claim',
+    finding: 'id-token-malformed',
+    example: 'ERROR: Bad ID token claim.',
+  },
+  {
+    says: 'User identity is not linked to an existing WordPress user',
+    finding: { cause: 'registration-closed' },
+    example: 'ERROR: User identity is not linked to an existing WordPress user.',
+  },
+]);
 const OPENID_CONNECT_GENERIC_CODES = saidBy({ by: 'openid-connect-generic', versions: '3.8' }, [
   {
     says: 'error=incorrect-user-claim',
@@ -111,6 +144,7 @@ const JUMBOJETT = saidBy({ by: 'openid-connect-php', versions: 'jumbojett 0.9, j
 export const PHP: readonly Recogniser[] = [
   ...JUMBOJETT,
   ...OPENID_CONNECT_GENERIC,
+  ...OPENID_CONNECT_GENERIC_WORDS,
   ...OPENID_CONNECT_GENERIC_CODES,
   ...OPENID_CONNECT_PHP,
   ...LEAGUE,

@@ -209,6 +209,13 @@ const PYTHON_SOCIAL_AUTH = saidBy({ by: 'python-social-auth', versions: 'social-
     finding: 'callback-state-wrong',
     example: 'social_core.exceptions.AuthStateForbidden: Wrong state parameter given.',
   },
+  {
+    // utils.py: a request to the provider that was answered with 401, which the one for the tokens is.
+    says: "Your credentials aren't allowed",
+    finding: { cause: 'secret-wrong-or-swapped' },
+    weight: 0.8,
+    example: "social_core.exceptions.AuthForbidden: Your credentials aren't allowed",
+  },
   { says: 'AuthCanceled', finding: 'access-denied', example: 'social_core.exceptions.AuthCanceled' },
   {
     says: 'AuthResponseError: The authentication response could not be matched to the request',
@@ -260,6 +267,26 @@ const KEY_ERRORS = saidBy({ by: 'Python' }, [
   },
 ]);
 
+/** flask_oidc/__init__.py, read in 1.1 to 1.4; programs that came of it have the same words. */
+const FLASK_OIDC = saidBy({ by: 'flask-oidc', versions: '1' }, [
+  {
+    says: 'id_token issued by non-trusted issuer: {actual:url}',
+    finding: 'id-token-iss-wrong',
+    example: 'ERROR:flask_oidc:id_token issued by non-trusted issuer: https://sso.example.com/realms/home',
+  },
+  {
+    says: 'issued by non-trusted issuer',
+    finding: 'id-token-iss-wrong',
+    weight: 0.98,
+    example: 'flask_oidc:id_token issued by non-trusted issuer',
+  },
+  {
+    says: 'We are not a valid audience',
+    finding: 'id-token-aud-wrong',
+    example: 'ERROR:flask_oidc:We are not a valid audience',
+  },
+]);
+
 /** What libraries in Python say. */
 /** joserfc, errors.py and the checks of its registry. */
 const JOSERFC = saidBy({ by: 'joserfc', versions: '1.8' }, [
@@ -272,6 +299,7 @@ const JOSERFC = saidBy({ by: 'joserfc', versions: '1.8' }, [
 
 export const PYTHON: readonly Recogniser[] = [
   ...JOSERFC,
+  ...FLASK_OIDC,
   ...PYOIDC,
   ...PYJWT,
   ...MOZILLA_DJANGO_OIDC,

@@ -115,5 +115,34 @@ const OAUTH2 = saidBy({ by: 'oauth2 (Rust)', versions: '4 and 5' }, [
   },
 ]);
 
+/** serde_core/src/de/mod.rs: the type that came, and the one that is read. Of the claims of a token or of userinfo only. */
+const OF_CLAIMS = { token: 'claim-wrong-type', userinfo: 'claim-wrong-type' } as const;
+const SERDE = saidBy({ by: 'serde', versions: '1' }, [
+  ...(
+    [
+      ['sequence', 'array'],
+      ['map', 'object'],
+      ['string', 'string'],
+      ['integer', 'number'],
+      ['boolean', 'boolean'],
+      ['null', 'null'],
+    ] as const
+  ).flatMap(([type, actual]) => [
+    {
+      says: `parse payload JSON: {…}invalid type: ${type}`,
+      finding: 'claim-wrong-type' as const,
+      data: { actual },
+      example: `Failed to parse payload JSON: Error("invalid type: ${type}, expected another", line: 1, column: 1571)`,
+    },
+    {
+      says: `invalid type: ${type}{…}, expected a`,
+      finding: OF_CLAIMS,
+      data: { actual },
+      weight: 0.9,
+      example: `reading userinfo: invalid type: ${type} , expected a string at line 1 column 90`,
+    },
+  ]),
+]);
+
 /** What libraries in Rust say. */
-export const RUST: readonly Recogniser[] = [...OPENIDCONNECT, ...OAUTH2];
+export const RUST: readonly Recogniser[] = [...OPENIDCONNECT, ...OAUTH2, ...SERDE];

@@ -2,6 +2,56 @@ import type { Recogniser } from '../recogniser.ts';
 import { sense } from './sense.ts';
 import { ABSENT, ENTROPY, ID_TOKEN, NOT_FETCHED, OTHER_TOKEN, TOKEN } from './words.ts';
 
+/** Names of userinfo, its answer and the person in it. */
+const USERINFO = [
+  'userinfo',
+  'user info',
+  'user-info',
+  'user_info',
+  'userinfo endpoint',
+  'user info endpoint',
+  'user information',
+  'user details',
+  'user profile',
+  'userprofile',
+  'user data',
+  'userdata',
+  'user claims',
+];
+
+/** What userinfo answered, in whatever words: a status beside its name. */
+const USERINFO_ANSWERS: readonly Recogniser[] = (
+  [
+    [['401', '403'], 'userinfo-refused', 0.97],
+    [['404', '405', '410'], 'userinfo-refused', 0.97],
+    [['500', '502', '503', '504'], 'userinfo-server-error', 0.95],
+  ] as const
+).flatMap(([numbers, finding, weight]) =>
+  numbers.map(
+    (status): Recogniser => ({
+      ...sense(finding, weight, {
+        about: USERINFO,
+        wrong: [status],
+        // Another server, or another of the provider's addresses.
+        not: [
+          'ldap',
+          'database',
+          'sql',
+          'http/1',
+          'http/2',
+          'emails',
+          'bytes',
+          'line ',
+          ':443',
+          'ms',
+          'token endpoint',
+        ],
+      }),
+      data: { status: Number(status) },
+    }),
+  ),
+);
+
 /** What arrives at each step of a login: the callback, the token answer, the provider’s metadata (RFC 6749, OpenID Connect Discovery). */
 export const STEPS: readonly Recogniser[] = [
   // RFC 9126 §5: a provider may take nothing but requests that were pushed before.
@@ -650,6 +700,7 @@ export const STEPS: readonly Recogniser[] = [
     wrong: NOT_FETCHED,
     not: ['connection refused', 'timed out', 'timeout', 'certificate', 'ssl', 'jwks', 'keys'],
   }),
+  ...USERINFO_ANSWERS,
   sense('userinfo-not-json', 0.55, {
     about: ['user info', 'userinfo', 'user profile', 'user data'],
     wrong: [

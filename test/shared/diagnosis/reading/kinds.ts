@@ -308,3 +308,198 @@ export const ADDRESSES: Kind = [
     'app-endpoint-wrong',
   ],
 ];
+
+/** What userinfo answered, in the words of apps: a status, a page, nothing. */
+export const USERINFO: Kind = [
+  [
+    '[E 2021-10-19 18:23:10.948 app oauth2:389] Error fetching user data 401 GET https://id.example.com/oauth/userinfo: {"error": "access_denied", "error_description": "OAuth2 authentication required"}',
+    'userinfo-refused',
+  ],
+  ['Error fetching user data: 401 Unauthorized', 'userinfo-refused'],
+  ['failed to get user info: 401 Unauthorized: {"error":"invalid_token"}', 'userinfo-refused'],
+  ['unable to fetch user profile: Request failed with status code 401', 'userinfo-refused'],
+  ["InternalOAuthError: Failed to fetch user profile { statusCode: 401, data: '' }", 'userinfo-refused'],
+  ['Failed to fetch userinfo: 403 Forbidden', 'userinfo-refused'],
+  ['Unable to retrieve user information, status code: 401', 'userinfo-refused'],
+  ['could not get user info from provider: response status 401', 'userinfo-refused'],
+  ['error getting user info: oauth2: server response 401', 'userinfo-refused'],
+  ['Error fetching user profile: HTTP 401', 'userinfo-refused'],
+  ['fetching userinfo: unexpected status 401 Unauthorized', 'userinfo-refused'],
+  ['UserInfo request failed: 401', 'userinfo-refused'],
+  ['user info request failed, error code: 403', 'userinfo-refused'],
+  [
+    'OIDC Debugging: response status 405 From GET https://cloud.example.com/apps/oidc/userinfo',
+    'userinfo-refused',
+    'userinfo-empty-or-wrong-url',
+    'app-endpoint-wrong',
+  ],
+  [
+    'Failed to fetch user info: 405 Method Not Allowed',
+    'userinfo-refused',
+    'userinfo-empty-or-wrong-url',
+    'app-endpoint-wrong',
+  ],
+  [
+    'Error fetching userinfo: 404 Not Found',
+    'userinfo-empty-or-wrong-url',
+    'userinfo-refused',
+    'app-endpoint-wrong',
+  ],
+  [
+    'GET https://id.example.com/oauth/userinfo returned 404',
+    'userinfo-empty-or-wrong-url',
+    'userinfo-refused',
+    'app-endpoint-wrong',
+  ],
+  ['Error fetching user data 500 GET https://id.example.com/userinfo', 'provider-failing'],
+  ['failed to get user info: 502 Bad Gateway', 'provider-failing'],
+  [
+    "error parsing userinfo: invalid character '<' looking for beginning of value",
+    'userinfo-empty-or-wrong-url',
+    'answer-not-json',
+  ],
+  [
+    'Failed to decode user info response: Unexpected token < in JSON at position 0',
+    'userinfo-empty-or-wrong-url',
+    'answer-not-json',
+  ],
+  ['userinfo endpoint returned text/html instead of JSON', 'userinfo-empty-or-wrong-url', 'answer-not-json'],
+  ['the user info endpoint answered with an HTML page', 'userinfo-empty-or-wrong-url', 'answer-not-json'],
+  ['unable to get user info', 'userinfo-empty-or-wrong-url', 'userinfo-refused'],
+  ['failed to fetch user profile', 'userinfo-empty-or-wrong-url', 'userinfo-refused'],
+  ['unable_to_get_user_info', 'userinfo-empty-or-wrong-url', 'userinfo-refused'],
+  ["DEBUG Obtained user details from OIDC provider: {'sub': 'a'} (issuer subject: a)"],
+  ['no user data in this list, showing 0 of 0'],
+  ['Failed to fetch user data from the LDAP server: connection refused'],
+  ['2026-11-26 INFO fetching user info for ada'],
+];
+
+/** Sentences of libraries and programs that name the thing in words of their own. */
+export const LIBRARIES: Kind = [
+  ['flask_oidc:id_token issued by non-trusted issuer', 'issuer-mismatch'],
+  [
+    'ERROR:flask_oidc:id_token issued by non-trusted issuer: https://sso.example.com/realms/home',
+    'issuer-mismatch',
+  ],
+  ['flask_oidc We are not a valid audience', 'id-token-for-another-client'],
+  [
+    "ERROR    social Your credentials aren't allowed",
+    'secret-wrong-or-swapped',
+    'wrong-secret-method',
+    'denied-by-policy',
+  ],
+  [
+    "social_core.exceptions.AuthForbidden: Your credentials aren't allowed",
+    'secret-wrong-or-swapped',
+    'wrong-secret-method',
+    'denied-by-policy',
+  ],
+  [
+    'TLS :client: In state :wait_cert_cr at ssl_handshake.erl:2113 generated CLIENT ALERT: Fatal - Handshake Failure\n - {:bad_cert, :unable_to_match_altnames}',
+    'certificate-wrong-name',
+  ],
+  [
+    '{:error, {:failed_connect, [{:to_address, {~c"id.example.com", 443}}, {:inet, [:inet], {:tls_alert, {:handshake_failure, ~c"TLS client: generated CLIENT ALERT: Fatal - Handshake Failure {bad_cert,hostname_check_failed}"}}}]}}',
+    'certificate-wrong-name',
+  ],
+  [
+    '{:tls_alert, {:unknown_ca, ~c"TLS client: In state wait_cert_cr at ssl_handshake.erl:2140 generated CLIENT ALERT: Fatal - Unknown CA\n"}}',
+    'untrusted-certificate',
+  ],
+  [
+    '{:tls_alert, {:bad_certificate, ~c"TLS client: generated CLIENT ALERT: Fatal - Bad Certificate {bad_cert,selfsigned_peer}"}}',
+    'untrusted-certificate',
+  ],
+  ['{bad_cert,unknown_ca}', 'untrusted-certificate'],
+  [
+    '{:tls_alert, {:certificate_expired, ~c"TLS client: generated CLIENT ALERT: Fatal - Certificate Expired"}}',
+    'certificate-expired',
+    'clock-skew',
+  ],
+  ['{:bad_cert, :cert_expired}', 'certificate-expired', 'clock-skew'],
+  [
+    'Failed to contact token endpoint caused by: Failed to parse server response caused by: Failed to parse payload JSON: Error("invalid type: sequence, expected a string", line: 1, column: 1571)',
+    'claim-of-wrong-type',
+    'id-token-unreadable',
+  ],
+  [
+    'Failed to parse payload JSON: invalid type: string "true", expected a boolean at line 1 column 90',
+    'claim-of-wrong-type',
+    'id-token-unreadable',
+  ],
+  [
+    'An exception with message [No key found in https://sso.example.com/certs with kid abc] was thrown while processing request.',
+    'signing-key-not-published',
+  ],
+  ['No key found in with kid Gb389a-9f76-gdjs-a92j-0242bk94356', 'signing-key-not-published'],
+  [
+    'com.auth0.jwk.SigningKeyNotFoundException: No key found in https://sso.example.com/certs with kid abc',
+    'signing-key-not-published',
+  ],
+  [
+    'failed to reach out to oidc connector keycloak, most likely URL "https://keycloak.example.com/auth/realms/teleport" is not valid or not accessible, check configuration and try to re-create the connector',
+    'container-cannot-reach-idp',
+    'provider-does-not-answer',
+    'discovery-path-wrong',
+  ],
+  [
+    'flutter: Error Domain= Code=0 "Redirection to URL with a scheme that is not HTTP(S)" UserInfo={NSErrorFailingURLStringKey=com.myapp.test://login-callback?code=HvXMEgiCMbMhhBqU}',
+    'mobile-callback',
+  ],
+  ['net::ERR_UNKNOWN_URL_SCHEME com.example.notes://callback?code=abc&state=def', 'mobile-callback'],
+  [
+    'Android: No Activity found to handle Intent { act=android.intent.action.VIEW dat=com.example.notes:/oauth2redirect }',
+    'mobile-callback',
+  ],
+  [
+    "IDX20803: Unable to obtain configuration from: 'System.String'.\n ---> System.IO.IOException: IDX20804: Unable to retrieve document from: 'System.String'.",
+    'discovery-path-wrong',
+    'container-cannot-reach-idp',
+    'provider-does-not-answer',
+    'untrusted-certificate',
+  ],
+  [
+    "IDX20803: Unable to obtain configuration from: '[PII of type 'System.String' is hidden.]'.\n ---> System.IO.IOException: IDX20804: Unable to retrieve document from: '[PII is hidden]'.\n ---> System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.\n ---> System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot",
+    'untrusted-certificate',
+  ],
+  [
+    'java.net.UnknownHostException: Unable to resolve host "auth.example.com": No address associated with hostname',
+    'container-cannot-reach-idp',
+  ],
+  [
+    'Unable to resolve host "auth.example.com": No address associated with hostname',
+    'provider-name-not-found',
+    'container-cannot-reach-idp',
+  ],
+  [
+    '[next-auth][error][OAUTH_CALLBACK_ERROR] id_token detected in the response, you must use client.callback() instead of client.oauthCallback()',
+    'id-token-not-expected',
+  ],
+  [
+    'Non-secure context detected; cookies are not secured, and will not be available in cross-origin POST requests. Accessing Keycloak using insecure connection?',
+    'idp-advertises-wrong-self',
+    'state-cookie-lost',
+  ],
+  [
+    'type="CODE_TO_TOKEN_ERROR", realmId="r", clientId="notes", userId="null", ipAddress="10.0.0.2", error="invalid_code", grant_type="authorization_code", reason="code_not_found"',
+    'code-refused',
+  ],
+  ['error=code_not_found', 'code-refused'],
+  ["Claim 'null' is invalid", 'identifier-claim-missing', 'username-missing', 'claim-not-released'],
+  ['Sign-in failed: no associated account found', 'registration-closed'],
+  ['ERROR: User claim incomplete', 'claim-not-released', 'identifier-claim-missing', 'username-missing'],
+  [
+    'User claim incomplete. Unable to find key: preferred_username in user_claim',
+    'claim-not-released',
+    'identifier-claim-missing',
+    'username-missing',
+  ],
+  ['ERROR: Incorrect user claim.', 'userinfo-of-someone-else', 'userinfo-empty-or-wrong-url'],
+  ['ERROR: Invalid user claim.', 'userinfo-empty-or-wrong-url'],
+  ['ERROR: No identity token.', 'no-id-token'],
+  ['ERROR: Missing identity token.', 'id-token-unreadable'],
+  ['No subject identity.', 'subject-missing'],
+  ['ERROR: Invalid state.', 'state-cookie-lost', 'callback-malformed'],
+  ['ERROR: User identity is not linked to an existing WordPress user.', 'registration-closed'],
+  ['ERROR: Cannot authorize: user already exists', 'account-collision', 'registration-closed'],
+];
