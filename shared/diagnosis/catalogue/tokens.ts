@@ -572,7 +572,7 @@ export const TOKENS: readonly Cause[] = [
     see: 'The app gets an ID token and refuses the answer for it.',
     sides: ['app'],
     explains: [],
-    keys: [],
+    keys: [{ text: 'id_token detected in the response', weight: 0.93 }],
     tell: (facts) => ({
       side: 'app',
       title: 'The app is set up for plain OAuth 2.0 and gets an ID token',

@@ -98,13 +98,6 @@ const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
     example: 'RPError: missing required JWT property sub',
   },
   {
-    // lib/client.js: the callback of plain OAuth 2.0 was asked to take the answer.
-    says: 'id_token detected in the response',
-    finding: { cause: 'id-token-not-expected' },
-    example:
-      'RPError: id_token detected in the response, you must use client.callback() instead of client.oauthCallback()',
-  },
-  {
     says: 'id_token not present in TokenSet',
     finding: 'token-id-token-missing',
     example: 'TypeError: id_token not present in TokenSet',

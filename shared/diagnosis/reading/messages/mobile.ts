@@ -8,7 +8,8 @@ const WEBKIT = saidBy({ by: 'WebKit' }, [
     finding: { cause: 'mobile-callback' },
     data: { view: 'web' },
     weight: 0.95,
-    example: 'Error Domain= Code=0 "Redirection to URL with a scheme that is not HTTP(S)"',
+    example:
+      'Error Domain= Code=0 "Redirection to URL with a scheme that is not HTTP(S)" UserInfo={NSErrorFailingURLKey=com.example.notes://callback}',
   },
 ]);
 
