@@ -300,3 +300,11 @@ export async function nameInDialog(
   await page.waitForTimeout(500);
   await press('Return');
 }
+
+/** Drops files as the system does: the events are trusted, and the files have a place on the disk. */
+export async function drop(page: Page, files: readonly string[], at = { x: 300, y: 300 }): Promise<void> {
+  const engine = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await engine.send('Input.dispatchDragEvent', { type, ...at, data });
+}

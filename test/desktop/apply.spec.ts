@@ -7,7 +7,7 @@ import { OverviewPage } from '../e2e/pages/overview-page.ts';
 import { WizardPage } from '../e2e/pages/wizard-page.ts';
 import { workspaceText } from '../e2e/ways.ts';
 import { startPocketId } from '../helpers/pocket-id.ts';
-import { ready, deskTest as test } from './app.ts';
+import { drop, ready, deskTest as test } from './app.ts';
 
 /** Apply through a product's API, with the token in the keychain of the system, across a restart. */
 
@@ -67,4 +67,44 @@ test('does the provider’s side, keeps the token only because it is told to, an
   } finally {
     await pocket.close();
   }
+});
+
+test('a file that is dropped is merged into where it lies, kept as it was before, and taken back', async ({
+  desk,
+}) => {
+  test.setTimeout(120_000);
+  const file = path.join(desk.folder, 'home.latchkey.yaml');
+  writeFileSync(file, workspaceText('https://auth.example.com'));
+  const own = path.join(desk.folder, 'configuration.yml');
+  const before = [
+    '# my Authelia, by hand',
+    'identity_providers:',
+    '  oidc:',
+    "    hmac_secret: 'planted-hmac-of-the-file'",
+    '    clients:',
+    "      - client_id: 'mine'  # do not touch",
+    "        redirect_uris: ['https://mine.example.com/back']",
+    '',
+  ].join('\n');
+  writeFileSync(own, before);
+  const page = await desk.start([file]).page();
+  const apply = await toApply(page);
+  await apply.start({ Authelia: 'Merge into your file' });
+  const zone = apply.step.getByRole('region', { name: 'Drop your file here' });
+  await zone.scrollIntoViewIfNeeded();
+  const box = (await zone.boundingBox())!;
+  await drop(page, [own], { x: box.x + 30, y: box.y + 20 });
+  await expect(page.locator('.diff').first()).toContainText('https://notes.example.com/auth/callback');
+  // Dropped here, and nowhere else: the window has not opened it as a workspace.
+  await expect(page.getByText('home.latchkey.yaml, saved')).toBeVisible();
+  await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Write/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => readFileSync(own, 'utf8')).toContain('https://notes.example.com/auth/callback');
+  for (const line of before.trimEnd().split('\n')) expect(readFileSync(own, 'utf8')).toContain(line);
+  expect(readdirSync(desk.folder).filter((name) => name.startsWith('configuration.yml')).length).toBe(2);
+  expect(await page.content()).not.toContain('planted-hmac-of-the-file');
+  await apply.step.getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(() => readFileSync(own, 'utf8')).toBe(before);
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
-import { press, ready, deskTest as test } from './app.ts';
+import { drop, press, ready, deskTest as test } from './app.ts';
 
 /** What people expect of every desktop app, in the real Electron. */
 
@@ -37,14 +37,6 @@ const clipboardOf = (app: ElectronApplication): Promise<string> =>
 
 const titleOf = (app: ElectronApplication): Promise<string> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
-
-/** Drops files as the system does: the events are trusted, and the files have a place on the disk. */
-async function drop(page: Page, files: readonly string[], at = { x: 300, y: 300 }): Promise<void> {
-  const engine = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await engine.send('Input.dispatchDragEvent', { type, ...at, data });
-}
 
 test('a right click in a field pastes', async ({ desk }) => {
   const { app, page } = await desk.inside();

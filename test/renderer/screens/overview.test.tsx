@@ -27,6 +27,43 @@ describe('the overview of a copied workspace file', () => {
   });
 });
 
+describe('a provider on the overview', () => {
+  const failed = {
+    word: 'fail',
+    state: 'fail',
+    needs_you: true,
+    logged_in: false,
+    at: '2026-11-26T10:00:00.000Z',
+    lights: [{ light: 'provider', status: 'fail', summary: '', passed: 0, total: 1 }],
+    cause: { id: 'gone', side: 'provider', title: 'Nothing listens at that address', of_provider: true },
+  } as const;
+  const never = { word: 'never', state: 'waiting', needs_you: true, logged_in: false, lights: [] } as const;
+
+  it.each([
+    ['not asked yet', never, null],
+    // It was asked, so “not asked yet” would be wrong.
+    ['none so far', failed, null],
+    ['yesterday', failed, -1],
+  ] as const)('says of its last answer: %s', async (said, standing, days) => {
+    const host = createFakeHost(HOME);
+    const answered_at = days === null ? null : new Date(Date.now() + days * 86_400_000).toISOString();
+    const { providers, apps } = host.workspace;
+    host.handlers['overview.get'] = () => ({
+      revision: String(host.revision),
+      providers: Object.keys(providers).map((id) => ({ id, answered_at })),
+      apps: Object.keys(apps).map((id) => ({
+        id,
+        applied: { done: 0, changed: 0, total: 0 },
+        secret: 'present',
+        standing,
+      })),
+    });
+    await openApp(host, '#/w/h1');
+    const answer = await screen.findByText('Last answer');
+    await waitFor(() => expect(answer.parentElement?.querySelector('dd')?.textContent).toBe(said));
+  });
+});
+
 describe('a connection that was not finished', () => {
   const typed = {
     provider: { kind: 'authelia', url: 'https://auth.example.com' },
