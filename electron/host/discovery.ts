@@ -21,7 +21,9 @@ interface Attempt {
   readonly url: string;
   readonly evidence: Evidence;
   /** One sentence each about the problem and what to do, from the symptom catalogue. */
-  readonly trouble?: { readonly cause: string; readonly fix: string } | undefined;
+  readonly trouble?:
+    | { readonly cause: string; readonly fix: string; readonly setting: string | undefined }
+    | undefined;
   /** The product whose page is there, although no document is. */
   readonly looksLike?: { readonly kind: ProviderKind; readonly name: string };
 }
@@ -125,7 +127,7 @@ async function askAt(
       url,
       evidence,
       ...(looksLike === undefined ? {} : { looksLike }),
-      trouble: cause && { cause: cause.cause, fix: cause.fix.text },
+      trouble: cause && { cause: cause.cause, fix: cause.fix.text, setting: cause.fix.setting },
     });
   } finally {
     await run.close();
@@ -195,6 +197,7 @@ function describeMissing(typed: URL, attempt: Attempt | undefined): Discovery {
         ? `${typed.host} answers, but not as an identity provider.`
         : `${typed.host} does not answer.`),
     ...(attempt?.trouble === undefined ? {} : { fix: attempt.trouble.fix }),
+    ...(attempt?.trouble?.setting === 'ca_file' ? { untrusted: true as const } : {}),
     ...nothing,
   };
 }

@@ -164,13 +164,13 @@ export interface ChoiceProps<V extends string> {
   readonly options: readonly Option<V>[];
   readonly help?: ReactNode;
   readonly issue?: FieldIssue | undefined;
-  readonly look?: 'cards' | 'lines' | 'chips';
+  readonly look?: 'cards' | 'tiles' | 'lines' | 'chips';
   readonly name?: string;
   readonly hideLabel?: boolean;
 }
 
 /**
- * A choice of one: cards in a grid, one card per line, or chips. Arrow keys move, as in every radio group.
+ * A choice of one: cards in a grid, smaller ones of a name each, one card per line, or chips. Arrow keys move, as in every radio group.
  */
 export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
   const look = props.look ?? 'cards';
@@ -185,7 +185,7 @@ export function Choice<V extends string>(props: ChoiceProps<V>): ReactNode {
     >
       <Label className={props.hideLabel ? 'unheard' : 'field-label'}>{props.label}</Label>
       {props.help && <span className="help">{props.help}</span>}
-      <div className={look === 'chips' ? 'chips' : look === 'lines' ? 'choices lines' : 'choices'}>
+      <div className={look === 'chips' ? 'chips' : look === 'cards' ? 'choices' : `choices ${look}`}>
         {props.options.map((option) =>
           look === 'chips' ? (
             <Radio key={option.value} value={option.value} className="chip">

@@ -186,8 +186,6 @@ export const en = {
   'provider.another': 'Another provider',
   'provider.another.hint': 'Add one to this workspace',
   'provider.kind': 'Kind',
-  'provider.kind.authelia': 'Configured in one YAML file',
-  'provider.kind.authentik': 'Configured in its admin screens',
   'provider.kind.oidc': 'Any other that speaks [[oidc|OpenID Connect]]',
   'provider.url': 'Address',
   'provider.url.hint.authelia': 'As in the browser’s address bar on its login page, without the path',
@@ -198,6 +196,9 @@ export const en = {
   'provider.discover.found': 'It answers',
   'provider.discover.not-an-issuer': 'Something answers, but not as a provider',
   'provider.discover.unreachable': 'No answer',
+  'provider.discover.untrusted': 'Its certificate is not trusted here',
+  'provider.discover.untrusted.fix':
+    'If the authority is your own, name its certificate under “Own certificate authority”. The app needs it, too; Apply says how. If it is not, somebody stands between.',
   'provider.discover.what': 'What to do',
   'provider.discover.offline': 'You can continue anyway and test later.',
   'provider.discover.issuer': 'Issuer',

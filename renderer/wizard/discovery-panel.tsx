@@ -87,11 +87,11 @@ export function DiscoveryPanel(props: {
           <Icon name={good ? 'pass' : 'warn'} size={18} />
         )}
         <div className="grow">
-          <b>{t(`provider.discover.${found.status}`)}</b>
+          <b>{t(found.untrusted ? 'provider.discover.untrusted' : `provider.discover.${found.status}`)}</b>
           {found.summary !== '' && <p className="quiet discovery-said">{found.summary}</p>}
           {!good && (found.fix !== undefined || props.idle === undefined) && (
             <More title={t('provider.discover.what')} open={props.roomy === true && isWide()}>
-              <p className="quiet">{found.fix}</p>
+              <p className="quiet">{found.untrusted ? t('provider.discover.untrusted.fix') : found.fix}</p>
               {props.idle === undefined && <p className="quiet small">{t('provider.discover.offline')}</p>}
             </More>
           )}

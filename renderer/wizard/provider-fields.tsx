@@ -13,18 +13,12 @@ import { VersionField } from './version-field.tsx';
 /** The kinds that have a text of the screens; for all others their profile brings its own. */
 const OWN_TEXT = ['authelia', 'authentik', 'oidc'] as const;
 
-/** What is said of a kind. */
-export function AboutKind(props: {
-  readonly what: 'provider.kind' | 'provider.url.hint';
-  readonly kind: ProviderKindView | undefined;
-}): ReactNode {
+/** Where the address of a kind is read. */
+function AboutUrl({ kind }: { readonly kind: ProviderKindView | undefined }): ReactNode {
   const { t } = useSpeaker();
-  const { what, kind } = props;
   const own = OWN_TEXT.find((one) => one === kind?.kind);
-  if (own === undefined && kind?.described)
-    return what === 'provider.kind' ? kind.described.about : kind.described.url_help;
-  const of = own ?? 'oidc';
-  return <Rich text={t(what === 'provider.kind' ? `provider.kind.${of}` : `provider.url.hint.${of}`)} />;
+  if (own === undefined && kind?.described) return kind.described.url_help;
+  return <Rich text={t(`provider.url.hint.${own ?? 'oidc'}`)} />;
 }
 
 /** Another kind: the version and the endpoints that were stated are of another product. */
@@ -51,7 +45,7 @@ export function ProviderFields({
         <TextInput
           key={of.id}
           label={t('provider.url')}
-          help={<AboutKind what="provider.url.hint" kind={kind} />}
+          help={<AboutUrl kind={kind} />}
           type="url"
           name={`${path}.url`}
           value={form['url'] ?? ''}
@@ -103,7 +97,8 @@ export function ProviderFields({
         )}
         <More
           title={t(openEndpoints.length > 0 ? 'provider.more.oidc' : 'provider.more')}
-          open={Boolean(form['ca_file'])}
+          key={String(of.discovering.found?.untrusted)}
+          open={Boolean(form['ca_file']) || of.discovering.found?.untrusted === true}
         >
           <div className="form">
             <TextInput

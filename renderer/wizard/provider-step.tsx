@@ -3,11 +3,12 @@ import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { Rich } from '../components/rich.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { providerDraft } from '../store/workspace-actions.ts';
 import { DiscoveryPanel } from './discovery-panel.tsx';
 import { hostOf } from './host-of.ts';
-import { AboutKind, changedKind, ProviderFields } from './provider-fields.tsx';
+import { changedKind, ProviderFields } from './provider-fields.tsx';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
 import { type ProviderForm, useProviderForm } from './use-provider-form.ts';
@@ -92,13 +93,15 @@ export function ProviderStep({
             <Choice
               label={t('provider.kind')}
               name={`${of.path}.kind`}
+              // Small, so that the address that is asked for next is seen at once.
+              look="tiles"
               value={kind?.kind ?? ''}
               issue={of.tried && !kind ? { severity: 'error', message: t('field.choose') } : undefined}
               onChange={(value) => of.onChange(changedKind(value))}
               options={kinds.map((one) => ({
                 value: one.kind,
                 title: one.name,
-                text: <AboutKind what="provider.kind" kind={one} />,
+                ...(one.kind === 'oidc' ? { text: <Rich text={t('provider.kind.oidc')} /> } : {}),
                 before: <ProductMark kind={one.kind} name={one.name} />,
               }))}
             />

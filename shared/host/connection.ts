@@ -118,6 +118,8 @@ export const discovery = z.object({
   summary: z.string(),
   /** What to try instead, if known. */
   fix: z.string().exactOptional(),
+  /** True: it answers with a certificate of an authority that this machine doesn't know, which `ca_file` could name. */
+  untrusted: z.literal(true).exactOptional(),
   /** The address to write instead, e.g. without a login path, or with `https`. */
   suggested_url: z.string().exactOptional(),
   issuer: z.string().exactOptional(),

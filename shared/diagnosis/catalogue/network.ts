@@ -151,7 +151,7 @@ export const NETWORK: readonly Cause[] = [
           : `The certificate of ${providerHost(facts) ?? provider(facts)} is signed by ${self ? 'itself' : (datum(facts, 'ca', 'issuer') ?? 'a CA')}, which ${inContainer(facts) ? `the container of ${app(facts)}` : hereToo ? 'this machine' : app(facts)} does not know.`,
         fix: {
           text: hereToo
-            ? `Write the path of your CA's PEM file as ca_file beside the provider, and for ${app(facts)}: ${trustFix(facts)}. Do not switch the check off.`
+            ? `Name the PEM file of your CA as the own certificate authority of ${provider(facts)}, and for ${app(facts)}: ${trustFix(facts)}. Do not switch the check off.`
             : `${capital(trustFix(facts))}. Do not switch the check off.${
                 trustedHere
                   ? ' Once it is done, run the container command of the test, or write trusts_ca: true beside the app: then this is not said any more.'
@@ -570,7 +570,8 @@ export const NETWORK: readonly Cause[] = [
         }.`,
         fix: {
           text: `See that ${provider(facts)} and its proxy run, and that ${facts.connection?.provider.entry.url ?? 'the address'} is right, ${code === 'connection-reset' && plainlyAsked(facts) ? 'https and port' : 'port'} included.`,
-          ...known('current', datum(facts, 'address', 'port')),
+          // What the workspace has is its address, not what a name leads to.
+          ...known('current', facts.connection?.provider.entry.url ?? datum(facts, 'address', 'port')),
           ...url(facts),
         },
       };

@@ -1,6 +1,9 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPracticeProvider } from '../../../electron/services/practice/provider.ts';
 import type { AppEntry, ProviderEntry } from '../../../shared/workspace/types.ts';
+import { makeCertificate } from '../../helpers/certificates.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
 let host: TestHost;
@@ -125,6 +128,26 @@ describe('one provider', () => {
     } finally {
       await practice.close();
     }
+  });
+});
+
+describe('an address that is not trusted', () => {
+  it('says so, and not that it is silent; one where nothing listens says that', async () => {
+    const ca = makeCertificate({ commonName: 'Home CA', ca: true });
+    const { key, cert } = makeCertificate({ commonName: 'localhost', names: ['localhost'] }, ca);
+    const server = createServer({ key, cert }, (_, response) => response.end());
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address() as AddressInfo;
+    const ask = async () =>
+      (await host.listen('provider.discover', { url: `https://localhost:${port}` })).events.at(-1);
+    expect(await ask()).toMatchObject({
+      type: 'result',
+      discovery: { status: 'unreachable', untrusted: true, summary: expect.stringContaining('Home CA') },
+    });
+    await new Promise((closed) => server.close(closed));
+    const silent = await ask();
+    expect(silent).toMatchObject({ discovery: { status: 'unreachable' } });
+    expect(silent).not.toHaveProperty('discovery.untrusted');
   });
 });
 

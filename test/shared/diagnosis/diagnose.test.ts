@@ -236,6 +236,16 @@ describe('one finding, one side, one exact fix', () => {
     expect(told.map((one) => one.id)).toEqual([id]);
   });
 
+  test('where nothing listens, the workspace has its whole address, not what a name leads to', () => {
+    const data = { host: 'auth.example.com', address: '192.0.2.7', port: 443 };
+    const connection = connectionOf('authelia', 'romm');
+    const [told] = diagnose([check('P2', [finding('connection-refused', data)])], connection);
+    expect(told?.fix).toMatchObject({
+      current: connection.provider.entry.url,
+      workspace_path: 'providers.home.url',
+    });
+  });
+
   test('the same network failure inside the container is the host’s', () => {
     const [told] = diagnose(
       [check('A1', [finding('dns-not-found', { host: 'auth.example.com', place: 'container' })])],
