@@ -107,13 +107,17 @@ test('a step of the wizard changes at once', async ({ page, host }) => {
     // What a step loads is loaded once.
     for (const name of steps) await timeUntil(page, click(name), shown);
     await slowDown(page, rate);
-    const times: number[] = [];
-    for (let round = 0; round < 3; round += 1)
-      for (const name of steps) times.push(await timeUntil(page, click(name), shown));
+    const rounds = new Map<string, number[]>(steps.map((name) => [name, []]));
+    for (let round = 0; round < 5; round += 1)
+      for (const name of steps) rounds.get(name)!.push(await timeUntil(page, click(name), shown));
+    const times = [...rounds.values()].flat();
+    const best = [...rounds].map(([name, all]) => ({ name, ms: Math.min(...all) }));
     tell(
-      `a step change: ${Math.round(median(times))} ms, at most ${Math.round(Math.max(...times))} ms, processor ${rate}×`,
+      `a step change: ${about(times)}, processor ${rate}×; best of five: ${best.map(({ name, ms }) => `${name} ${Math.round(ms)}`).join(', ')}`,
     );
-    if (rate === 1) expect(median(times)).toBeLessThan(BUSY * STEP_MS);
+    // What a step costs by itself is its best of several; what the machine does beside it is in the rest.
+    for (const { name, ms } of best) expect(ms, name).toBeLessThan(rate === 1 ? STEP_MS : BUSY * STEP_MS);
+    if (rate === 1) expect(Math.max(...times)).toBeLessThan(BUSY * STEP_MS);
   }
 });
 
