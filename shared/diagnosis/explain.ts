@@ -29,6 +29,7 @@ import { findKeys, KEYS, productIn, together } from './reading/keys.ts';
 import { judgeMalformed } from './reading/malformed.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
+import { symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { judgeSettingValues } from './reading/setting-values.ts';
@@ -218,6 +219,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
     ...judgeMalformed(pasted),
+    ...symptomsTold(pasted),
   ])
     addAddress(one, add);
   const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);

@@ -181,6 +181,13 @@ function judgeRequest(
       },
     ];
   const found: Judged[] = [...about('state', judgeState(parameters, product))];
+  // What a program writes where a value was never set.
+  if (UNSET.test(parameters.get('client_id') ?? 'set'))
+    found.push(
+      ...about('client_id', [
+        { id: 'literal-quotes-or-misspelt-name', weight: 0.93, data: { client_id: '' } },
+      ]),
+    );
   const sent = parameters.get('redirect_uri');
   if (sent !== null) found.push(...about('redirect_uri', judgeRedirect(sent, url, connection, product)));
 
@@ -203,6 +210,8 @@ function judgeRequest(
   }
   return found;
 }
+
+const UNSET = /^(?:none|null|nil|undefined|\$\{?[a-z_]{1,60}\}?|)$/i;
 
 function judgeState(parameters: URLSearchParams, product: Product | undefined): Judged[] {
   const state = parameters.get('state');

@@ -259,8 +259,9 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: ['enterprise', 'single sign-on'], weight: 0.55 },
       { text: ['enterprise feature', 'oidc'], weight: 0.75 },
       { text: ['sso', 'enterprise edition'], weight: 0.75 },
-      { text: 'page not found: /oauth/login/', weight: 0.8 },
-      { text: ['/oauth/login/', '404'], weight: 0.7 },
+      // Many apps have such a path, so one of the words has to be about editions.
+      { text: ['/oauth/login/', '404', 'enterprise'], weight: 0.7 },
+      { text: ['/oauth/login/', '404', 'open source'], weight: 0.7 },
     ],
     tell: (facts) => ({
       side: 'app',

@@ -503,3 +503,116 @@ export const LIBRARIES: Kind = [
   ['ERROR: User identity is not linked to an existing WordPress user.', 'registration-closed'],
   ['ERROR: Cannot authorize: user already exists', 'account-collision', 'registration-closed'],
 ];
+
+/** Symptoms as people tell them, and sentences of the same words that tell of none. */
+export const PEOPLE: Kind = [
+  [
+    'After logging in it lands me on \n\nhttp://localhost:8080/login.html?oidc_error=internal_error\n\nI can log in using the internal auth. When i click on the SSO button it sends me to my authentik site no problem but after log-in it drops me in the above URL.',
+    'internal-address-leaks',
+  ],
+  [
+    'After login I am redirected to http://localhost:3000 instead of https://notes.example.com',
+    'internal-address-leaks',
+  ],
+  [
+    "Once authenticated at Keycloak the browser ends up at http://127.0.0.1:8000/auth/callback and of course it can't connect",
+    'internal-address-leaks',
+  ],
+  [
+    'When I log in with OIDC it redirects me to http://0.0.0.0:3000/api/auth/callback',
+    'internal-address-leaks',
+  ],
+  [
+    "OIDC login sends me back to http://notes:8080/callback, which is the container's name",
+    'internal-address-leaks',
+  ],
+  ['sso login takes me to localhost:3000 after I authenticate', 'internal-address-leaks'],
+  [
+    "When I try to login with my OIDC provider, I'm correctly redirected to my Authentik instance, I can login, then I'm redirected to the app, but it then redirects me again to my Authentik page",
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    'After signing in at the provider it redirects me to the login page again and again',
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    "SSO: I log in successfully at Keycloak and then I'm thrown back to the login page",
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    'I get stuck in an infinite redirect loop between the app and Authelia',
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    'The login keeps redirecting back and forth between authentik and the app',
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    'after login with oidc it just returns to the sign in page without any error',
+    'loop-after-callback',
+    'state-cookie-lost',
+  ],
+  [
+    'OpenId Connect callback might not work behind reverse proxy\nWhen using Apache HTTP Server as reverse proxy for `https`, the OIDC callback URL does not work because it uses `http`.',
+    'redirect-downgraded-to-http',
+  ],
+  ['The callback url is generated with http instead of https behind traefik', 'redirect-downgraded-to-http'],
+  ['Behind nginx the app sends an http redirect uri rather than https', 'redirect-downgraded-to-http'],
+  ['redirect_uri uses http although the site is reached over https', 'redirect-downgraded-to-http'],
+  [
+    'my app is behind a reverse proxy and the OAuth callback url has the http scheme, not https',
+    'redirect-downgraded-to-http',
+  ],
+  ['it redirects to http:// instead of https:// after SSO login', 'redirect-downgraded-to-http'],
+  [
+    'I configured the issuer https://auth.example.com/realms/home, but the discovery document says https://auth.example.com/auth/realms/home',
+    'issuer-mismatch',
+  ],
+  [
+    'In the settings I entered https://sso.example.com as issuer while the well-known returns "issuer": "http://sso.example.com"',
+    'issuer-mismatch',
+  ],
+  [
+    "issuer in my config is https://sso.example.com/ and the token's iss is https://sso.example.com",
+    'issuer-mismatch',
+  ],
+  ['I want to run it on http://localhost:3000 and log in with OIDC later on'],
+  ['Open http://localhost:3000 in a browser and log in.'],
+  ['How do I redirect users to the login page when they are not signed in?'],
+  ['The reverse proxy redirects http to https'],
+  ['We use http inside the cluster and https outside, login works fine'],
+  ['After login I am redirected to https://notes.example.com and everything works'],
+  ['The issuer is https://sso.example.com and the document says https://sso.example.com, too'],
+  [
+    'https://notes.example.com/oauth/login/keycloak/None?client_id=None&redirect_uri=https://notes.example.com/oauth/complete/keycloak/&state=abcdefgh&response_type=code PAGE NOT FOUND: /oauth/login/keycloak/None',
+    'sso-switched-off',
+    'literal-quotes-or-misspelt-name',
+    'environment-not-loaded',
+    'app-config-ignored',
+    'app-endpoint-wrong',
+    'container-has-other-value',
+  ],
+  [
+    'https://sso.example.com/authorize?client_id=undefined&redirect_uri=https%3A%2F%2Fnotes.example.com%2Fcb&response_type=code&scope=openid&state=0123456789',
+    'literal-quotes-or-misspelt-name',
+    'environment-not-loaded',
+    'app-config-ignored',
+  ],
+  [
+    'It goes to https://sso.example.com/authorize?client_id=null&response_type=code&redirect_uri=https://notes.example.com/cb',
+    'literal-quotes-or-misspelt-name',
+    'environment-not-loaded',
+    'app-config-ignored',
+  ],
+  [
+    'https://sso.example.com/authorize?client_id=&response_type=code&redirect_uri=https%3A%2F%2Fnotes.example.com%2Fcb&scope=openid',
+    'literal-quotes-or-misspelt-name',
+    'environment-not-loaded',
+    'app-config-ignored',
+  ],
+];

@@ -1,0 +1,179 @@
+import { redactUrl } from '../redact.ts';
+import type { EvidenceValue } from '../types.ts';
+
+/** A symptom that a person tells of in words of their own. */
+export interface Symptom {
+  /** Id of a cause in the catalogue. */
+  readonly id: string;
+  readonly weight: number;
+  readonly matched: string;
+  readonly data: Readonly<Record<string, EvidenceValue>>;
+}
+
+/** What a person's own words weigh: less than any message of a program. */
+const TOLD = 0.68;
+/** A text that is longer is a log or a manual, and no report in a few sentences. */
+const MOST = 60_000;
+
+/** A login by another server, in the words that people have for it. */
+const LOGIN = String.raw`\b(?:log(?:s|ged|ging)?[ -]?in|logon|sign(?:s|ed|ing)?[ -]?in|sign-?on|sso|oidc|open-?id|oauth2?|authenticat\w{1,5}|callback|redirect[ _]ur[il])\b`;
+const OF_LOGIN = new RegExp(LOGIN, 'i');
+/** Where a browser was led. */
+const LED = String.raw`\b(?:redirect(?:s|ed|ing)?|send(?:s|ing)?|sent|bring(?:s|ing)?|brought|tak(?:es|ing)|taken|lead(?:s|ing)?|led|land(?:s|ed|ing)?|ends? up|ended up|drop(?:s|ped|ping)?|throw(?:s|n)?|threw|return(?:s|ed|ing)?|go(?:es)?|goes back|forward(?:s|ed|ing)?|push(?:es|ed)?|kick(?:s|ed)?|bounc(?:es|ed|ing)|jump(?:s|ed)?)\b`;
+/** What somebody plans, asks or advises is no symptom. */
+const NOT_SO =
+  /\b(?:how (?:do|can|to|would|should)|want(?:s|ed)? (?:to|it)|would like|should|could you|please|you can|open|visit|go to|navigate to|browse to|if you|instead of being|works?(?: fine| well| now)?|no longer|fixed|solved|resolved|expected (?:behaviou?r|result)|example)\b/i;
+const DENIED =
+  /\b(?:no longer|not|n't|never|fixed|solved|resolved|works? (?:fine|well|now)|everything works)\b/i;
+
+/** Without one of these no symptom is told. */
+const MAY_TELL =
+  /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b(?:again|back|loops?|returns?|redirect\w*|over and over)\b|https/i;
+
+/** Sentences, with the line that stands alone behind one: an address is often written so. */
+const sentencesOf = (text: string): readonly string[] =>
+  text
+    .replace(/\r/g, '')
+    .replace(/([a-z:,])[ \t]*\n{1,3}[ \t>]*(?=https?:\/\/)/gi, '$1 ')
+    .split(/(?<=[.!?])\s+|\n+/)
+    .filter((sentence) => sentence.length > 12 && sentence.length < 700);
+
+const ADDRESS = String.raw`["'(<\x60]{0,2}((?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|(?<=\/\/)[a-z][a-z0-9-]{1,40}(?=:\d))(?::\d{2,5})?(?:\/[^\s"'<>\x60)]{0,200})?)`;
+const LANDS = new RegExp(`${LED}[^.!?]{0,60}?\\b(?:to|on|at|in|back|with|up)\\b[^.!?]{0,30}?${ADDRESS}`, 'i');
+
+/** A provider's own addresses; and programs of a person's machine, which listen there themselves (RFC 8252 §7.3). */
+const OF_PROVIDER =
+  /\/(?:realms|application\/o|authori[sz]e|oauth2?\/auth|api\/oidc|if\/flow)|\/\/(?:[\w-]*keycloak|authentik|authelia|dex|zitadel|kanidm|idp|auth|sso)\b/i;
+const OF_PERSON =
+  /\b(?:desktop|android|ios|mobile|phone|cli|command[ -]?line|kubectl|kubelogin|terminal|vs ?code)\b/i;
+/** It is where the way back from the login leads, and no step before it. */
+const BACK = /\b(?:after|once|when|upon|as soon as|back|instead of|on successful|successfully)\b/i;
+
+/** “Lands on http://localhost:8080 after the login”: the app leads on to an address of its own machine. */
+function landsInside(sentence: string, before: string): Symptom | undefined {
+  const url = LANDS.exec(sentence)?.[1];
+  if (url === undefined || !BACK.test(sentence)) return undefined;
+  if (OF_PROVIDER.test(sentence) || OF_PERSON.test(`${before} ${sentence}`)) return undefined;
+  if (NOT_SO.test(sentence.replace(/instead of|should (?:be|go)[^.]*$/gi, ''))) return undefined;
+  const redirect_uri = redactUrl(/^https?:/i.test(url) ? url : `http://${url}`);
+  return { id: 'internal-address-leaks', weight: TOLD, matched: redirect_uri, data: { redirect_uri } };
+}
+
+/** A login that begins anew when it has ended. */
+const AGAIN: readonly RegExp[] = [
+  new RegExp(
+    `${LED}[^.!?]{0,80}?\\b(?:to|at|on)\\b[^.!?]{0,30}?\\b(?:log-?in|sign-?in|logon|auth\\w*|sso|idp|provider|keycloak|authelia) ?(?:page|screen|form|again)?[^.!?]{0,30}?\\b(?:again|over and over|repeatedly|endlessly|in a loop|without (?:any |an )?(?:error|message))`,
+    'i',
+  ),
+  new RegExp(
+    `\\b(?:then|just|simply|only|immediately|always|keeps?|still|but)\\b[^.!?]{0,50}?${LED}[^.!?]{0,30}?\\b(?:back|again)\\b[^.!?]{0,20}?\\bto\\b[^.!?]{0,25}?\\b(?:log-?in|sign-?in|sign in|logon|auth\\w*)\\b`,
+    'i',
+  ),
+  /\b(?:then|just|simply|only|immediately|always|keeps?|still|but)\b[^.!?]{0,50}?\b(?:returns?|goes back|back)\b[^.!?]{0,20}?\bto\b[^.!?]{0,25}?\b(?:log-?in|sign-?in|sign in|logon)\b/i,
+  /\b(?:infinite|endless|never-?ending|constant|continuous) (?:\w+ ){0,2}(?:loop|redirects?|redirection)\b/i,
+  /\bback and forth between\b/i,
+  /\b(?:redirect|log-?in|sign-?in)(?:ed|ion|s)? (?:in a |in an )?loops?\b/i,
+];
+
+function beginsAnew(sentence: string): Symptom | undefined {
+  if (!AGAIN.some((form) => form.test(sentence))) return undefined;
+  // Somebody who may not sign in, or signs out, is led there as well.
+  if (
+    /\b(?:log(?:s|ged)?[ -]?out|sign(?:s|ed)?[ -]?out|not (?:logged|signed) in|unauthenticated|wrong password|session expire\w*)\b/i.test(
+      sentence,
+    )
+  )
+    return undefined;
+  if (
+    NOT_SO.test(sentence.replace(/\bgoes? to\b/gi, '')) ||
+    DENIED.test(sentence.replace(/without any error/gi, ''))
+  )
+    return undefined;
+  return { id: 'loop-after-callback', weight: TOLD - 0.08, matched: sentence.slice(0, 160), data: {} };
+}
+
+const OF_CALLBACK = String.raw`(?:(?:redirect|callback|return)(?:ion)?[ _-]?(?:ur[il]s?|address(?:es)?|links?)|redirect_uri|callbacks?|redirects?)`;
+const BY_HTTP: readonly RegExp[] = [
+  new RegExp(
+    `\\b${OF_CALLBACK}\\b[^.!?]{0,60}?\\bhttp\\b(?: scheme)?[^.!?]{0,25}?\\b(?:instead of|rather than|not|although|though|while)\\b[^.!?]{0,60}?\\bhttps\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\bhttp ${OF_CALLBACK}\\b[^.!?]{0,25}?\\b(?:instead of|rather than|not)\\b[^.!?]{0,30}?\\bhttps\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${OF_CALLBACK}\\b[^.!?]{0,90}?\\b(?:http(?::\\/\\/)?\\b)["'\x60]?[^.!?]{0,25}?\\b(?:instead of|rather than|not|although|though|even though|while)\\b[^.!?]{0,60}?\\bhttps\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\bhttp(?::\\/\\/)?["'\x60]? (?:\\w+ ){0,2}${OF_CALLBACK}\\b[^.!?]{0,25}?\\b(?:instead of|rather than|not)\\b[^.!?]{0,30}?\\bhttps\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\bhttps\\b[^.!?]{0,60}?\\b${OF_CALLBACK}\\b[^.!?]{0,60}?\\b(?:uses?|is|has|with|sends?|as|in)\\b[^.!?]{0,20}?["'\x60]?http(?::\\/\\/)?["'\x60]?(?![\\w:])`,
+    'i',
+  ),
+  /\b(?:redirect(?:s|ed)?|sends?|goes)\b[^.!?]{0,20}?\bto ["'\x60]?http:\/\/["'\x60]? (?:instead of|rather than|not)\b[^.!?]{0,12}?\bhttps\b/i,
+];
+
+/** A person says that the callback is made with http where the site has https. */
+function callbackByHttp(sentence: string): Symptom | undefined {
+  if (!BY_HTTP.some((form) => form.test(sentence))) return undefined;
+  if (NOT_SO.test(sentence.replace(/does not work|doesn't work/gi, '').replace(/\bgo(?:es)? to\b/gi, '')))
+    return undefined;
+  return { id: 'redirect-downgraded-to-http', weight: TOLD, matched: sentence.slice(0, 160), data: {} };
+}
+
+const HTTP = String.raw`["'\x60(<]{0,2}(https?:\/\/[^\s"'\x60<>),]{4,300})`;
+/** Two issuers that a person holds side by side: the one that was written, and the one that the document or token has. */
+const COMPARED = new RegExp(
+  `\\b(?:config(?:ured|uration)?|settings?|entered|set|wrote|written|use[ds]?|gave|given|issuer (?:is|in|url))\\b[^!?\\n]{0,80}?${HTTP}[^!?\\n]{0,30}?\\b(?:but|while|whereas|and|yet|however)\\b[^!?\\n]{0,60}?\\b(?:document|discovery|well-known|metadata|token|iss|provider|keycloak|authentik|authelia)\\b[^!?\\n]{0,40}?\\b(?:says?|is|has|shows?|returns?|contains?|announces?|reports?|names?|gives?)\\b[^!?\\n]{0,30}?${HTTP}`,
+  'i',
+);
+
+function issuersCompared(text: string): Symptom | undefined {
+  if (!/issuer|\biss\b/i.test(text)) return undefined;
+  const lines = text.split('\n').filter((line) => line.length < 700 && /https?:.*https?:/i.test(line));
+  for (const line of lines.slice(0, MOST_COMPARED)) {
+    const match = COMPARED.exec(line);
+    if (match === null) continue;
+    const [expected, actual] = [match[1]!, match[2]!].map((url) =>
+      redactUrl(url.replace(/[.:;!?]{1,3}$/, '')),
+    );
+    if (expected === actual) continue;
+    return {
+      id: 'issuer-mismatch',
+      weight: 0.85,
+      matched: `${expected} ${actual}`,
+      data: { expected: expected!, actual: actual! },
+    };
+  }
+  return undefined;
+}
+
+/** Lines in which addresses are held side by side; a person writes few of them. */
+const MOST_COMPARED = 5;
+
+/**
+ * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
+ * belongs, and two issuers held side by side. Sentences that plan, ask or advise are none.
+ */
+export function symptomsTold(text: string): readonly Symptom[] {
+  const told = text.slice(0, MOST);
+  const sentences = sentencesOf(told).slice(0, MOST_SENTENCES);
+  const found = sentences.flatMap((sentence, at) => {
+    const before = sentences.slice(Math.max(0, at - 2), at).join(' ');
+    const all = `${before} ${sentence}`;
+    if (!OF_LOGIN.test(all) || !MAY_TELL.test(sentence)) return [];
+    return [
+      landsInside(sentence, before) ?? [],
+      beginsAnew(sentence) ?? [],
+      callbackByHttp(sentence) ?? [],
+    ].flat();
+  });
+  const compared = issuersCompared(told);
+  return compared === undefined ? found : [...found, compared];
+}
+
+const MOST_SENTENCES = 400;
