@@ -119,7 +119,9 @@ const BY_HTTP: readonly RegExp[] = [
 
 /** A person says that the callback is made with http where the site has https. */
 function callbackByHttp(sentence: string): Symptom | undefined {
-  if (!BY_HTTP.some((form) => form.test(sentence))) return undefined;
+  // A machine that a person develops on has no https.
+  if (!BY_HTTP.some((form) => form.test(sentence)) || /\/\/(?:localhost|127\.)/i.test(sentence))
+    return undefined;
   if (NOT_SO.test(sentence.replace(/does not work|doesn't work/gi, '').replace(/\bgo(?:es)? to\b/gi, '')))
     return undefined;
   return { id: 'redirect-downgraded-to-http', weight: TOLD, matched: sentence.slice(0, 160), data: {} };
