@@ -12,6 +12,7 @@ import {
   innerFirst,
   type Match,
   NEXT,
+  namedFirst,
   nameFromText,
   nameServers,
   notYet,
@@ -123,9 +124,12 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     data: Match['data'],
     words = '',
     seen = true,
+    borrowed = false,
   ) => {
     const known = matches.get(cause.id);
-    if (!known) matches.set(cause.id, { cause, weight, matched, data, words, seen });
+    const own = Math.max(known?.own ?? 0, borrowed ? 0 : weight);
+    if (known) known.own = own;
+    if (!known) matches.set(cause.id, { cause, weight, own, matched, data, words, seen });
     else if (weight > known.weight)
       Object.assign(known, { weight, matched, words, data: { ...known.data, ...data } });
     else known.data = { ...data, ...known.data };
@@ -135,10 +139,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
-  const listen = ({ text: heard, breaks, walls, statements, answers, most, quiet }: Part) => {
+  const listen = (part: Part) => {
+    const { text: heard, breaks, walls, statements, answers, most, quiet } = part;
     const said = lower(heard);
     const found = quiet ? everywhere : findKeys(said);
-    for (const observation of [...observe(heard, quiet, breaks, statements), ...answers]) {
+    for (const observation of [...observe(heard, quiet, part), ...answers]) {
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
       for (const { id, weight, data } of pointedTo(observation, connection, product)) {
@@ -150,6 +155,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
             shown(observation.matched, observation.anchor),
             data,
             observation.matched,
+            true,
+            observation.borrowed === true,
           );
       }
     }
@@ -209,7 +216,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const spoken = spokenIn(pasted);
   const loud = loudParts(spoken, connection);
   for (const part of [
-    { text: clean, breaks: [], walls: [], statements: [], answers: [], most: 1, quiet: true },
+    { text: clean, breaks: [], walls: [], lines: [], statements: [], answers: [], most: 1, quiet: true },
     ...loud,
   ])
     listen(part);
@@ -238,6 +245,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     add(downgraded, BY_PERSON, redactUrl(plain), { redirect_uri: redactUrl(plain) });
   for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
   innerFirst([...matches.values()], spoken);
+  namedFirst([...matches.values()]);
   specificFirst(matches);
   notYet(matches, spoken);
   nameServers([...matches.values()], spoken, words);

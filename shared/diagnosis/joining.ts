@@ -11,6 +11,8 @@ import type { EvidenceValue } from './types.ts';
 export interface Match {
   readonly cause: Cause;
   weight: number;
+  /** The same without what only another line says of which request it is about. */
+  own: number;
   matched: string;
   data: Readonly<Record<string, EvidenceValue>>;
   /** The words that matched, in small letters; empty if none did. */
@@ -27,6 +29,7 @@ export function preferSeen(several: readonly Match[]): void {
   const [seen, ...more] = several.filter((match) => match.seen);
   if (seen === undefined || more.length > 0) return;
   seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
+  seen.own = seen.weight;
   // Where the message is mended otherwise is not said of a further cause.
   if (seen === several[0]) return;
   const { side: _, ...data } = seen.data;
@@ -57,6 +60,21 @@ export function innerFirst(all: readonly Match[], spoken: readonly Spoken[]): vo
     const sure = match.cause === SAID_BY_APP ? inner.filter(({ weight }) => weight >= SURE) : [];
     const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
     if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
+  }
+}
+
+/**
+ * A line that names what is wrong, or its own request, comes before one that says only that something went wrong, such as a
+ * status or a closed connection, and takes its request from another line: that may be what followed.
+ */
+export function namedFirst(all: readonly Match[]): void {
+  const naming = all.filter(
+    ({ cause, own }) => own >= INNER && cause !== SAID_BY_APP && cause.id !== 'generic-wrapper',
+  );
+  for (const match of all) {
+    if (match.weight <= match.own) continue;
+    const most = Math.max(0, ...naming.filter((one) => one !== match).map(({ own }) => own));
+    if (most > 0) match.weight = Math.max(match.own, Math.min(match.weight, most - NEXT));
   }
 }
 

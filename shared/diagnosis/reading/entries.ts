@@ -148,6 +148,14 @@ export function goesOn(before: Entry | undefined, { level, line, text }: Entry):
   return next && last.length >= WIDTH && !/[.!?;}\]]\s*$/.test(last) && !OWN_LINE.test(text);
 }
 
+/** True if an entry is no part of the line before it, nor the exception below a stack. */
+export const isOwnLine = (before: Entry | undefined, entry: Entry): boolean =>
+  beginsAnew(before, entry) ||
+  (!(goesOn(before, entry) && !BEGINS_SENTENCE.test(entry.text)) &&
+    !(before !== undefined && STACK.test(before.text) && EXCEPTION.test(entry.text.trimStart())));
+const STACK = /\n[ \t]+\S/;
+const BEGINS_SENTENCE = /^\s{0,8}[A-Z]/;
+
 const TRIES_AGAIN =
   /\b(?:will retry|retrying|retry in|trying again|try again in|(?:attempt|try) \d{1,3} ?(?:of|\/) ?\d{1,3})\b/i;
 const WENT_WELL =

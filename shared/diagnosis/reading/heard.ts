@@ -7,12 +7,13 @@ import {
   type Entry,
   entriesOf,
   goesOn,
+  isOwnLine,
   isQuiet,
   membersOf,
   withoutDumps,
 } from './entries.ts';
 import { isHarmless } from './harmless.ts';
-import type { Observation } from './recogniser.ts';
+import type { Observation, Places } from './recogniser.ts';
 import { type Answered, askedIn, whoseAnswers } from './requests.ts';
 import type { Step } from './step.ts';
 
@@ -116,14 +117,10 @@ export function murmur(spoken: readonly Spoken[], connection: Connection | undef
 }
 
 /** Entries as one normalised text. */
-interface Heard {
+interface Heard extends Places {
   readonly text: string;
-  /** Where in it another message or member begins. */
-  readonly breaks: readonly number[];
   /** Those of them at which a line of configuration begins or ends: its names are no part of what a program says. */
   readonly walls: readonly number[];
-  /** Those at which a program or a person begins to tell of something else. */
-  readonly statements: readonly number[];
 }
 
 /** A line of configuration. */
@@ -133,11 +130,13 @@ const SETTING =
 function asOne(entries: readonly HeardEntry[]): Heard {
   const breaks: number[] = [];
   const walls: number[] = [];
+  const lines: number[] = [];
   const statements: number[] = [];
   const parts: string[] = [];
   let length = 0;
   let wasSetting = false;
   for (const [index, entry] of entries.entries()) {
+    if (parts.length > 0 && isOwnLine(entries[index - 1], entry)) lines.push(length);
     if (parts.length > 0 && beginsAnew(entries[index - 1], entry)) statements.push(length);
     for (const [at, piece] of membersOf(entry.whose.text).entries()) {
       const part = piece === entry.text ? entry.clean : normalise(piece);
@@ -150,5 +149,5 @@ function asOne(entries: readonly HeardEntry[]): Heard {
       length += part.length + 1;
     }
   }
-  return { text: parts.join(' '), breaks, walls, statements };
+  return { text: parts.join(' '), breaks, walls, lines, statements };
 }

@@ -12,6 +12,7 @@ const ENGLISH: Readonly<Record<string, Named>> = {
   debug: 'debug',
   dbg: 'debug',
   dbug: 'debug',
+  debu: 'debug',
   fine: 'debug',
   finer: 'debug',
   finest: 'debug',
@@ -26,6 +27,9 @@ const ENGLISH: Readonly<Record<string, Named>> = {
   err: 'error',
   fail: 'error',
   eror: 'error',
+  erro: 'error',
+  fata: 'error',
+  pani: 'error',
   severe: 'error',
   critical: 'error',
   crit: 'error',
@@ -118,7 +122,7 @@ const BRACKETED = new RegExp(
   'i',
 );
 /** A level in capital letters, or one right after the time or with a colon: the small word may be part of a sentence. */
-const CAPITAL = new RegExp(String.raw`^${BEFORE}(${NAME.toUpperCase()})(?=[\s:|\]/-]|$)`);
+const CAPITAL = new RegExp(String.raw`^${BEFORE}(${NAME.toUpperCase()})(?=[\s:|\]/-]|\[\d{1,9}\]|$)`);
 const SMALL = new RegExp(
   String.raw`^(?:[\w.-]{1,60}\s{0,20}\|\s{0,4})?[\d/:.,TZ+ -]{8,40}\s(?:\|\s{1,4})?(${SMALL_NAME})(?=[\s:|])|^(${SMALL_NAME}):\s`,
   'i',

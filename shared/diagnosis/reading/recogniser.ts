@@ -74,6 +74,8 @@ export interface Observation {
   readonly matched: string;
   /** Those of them that are the recogniser's own. */
   readonly anchor: string;
+  /** Only another line says which request it is about, so that it may be about another one. */
+  readonly borrowed?: true;
 }
 
 interface Compiled {
@@ -266,26 +268,20 @@ export function segmentOf(breaks: readonly number[], place: number): readonly [f
  * Makes a search for the messages of all recognisers at once: one pass for their words, then a short look around each
  * place. Linear in the text's length.
  *
- * @returns reads normalised text (`normalise`); each message at most once, in the order of the recognisers. The things
- * that a sense names stand on one side of each break: at these places another message begins. `statements` are where something else is told of
+ * @returns reads normalised text (`normalise`); each message at most once, in the order of the recognisers
  */
 export function reader(
   recognisers: readonly Recogniser[],
-): (
-  text: string,
-  quiet: boolean,
-  breaks?: readonly number[],
-  statements?: readonly number[],
-) => Observation[] {
+): (text: string, quiet: boolean, places?: Places) => Observation[] {
   const all = recognisers.map(compile);
   const find = finder([...new Set(all.flatMap(({ anchors }) => anchors))]);
-  return (text, quiet, breaks = [], statements = []) => {
+  return (text, quiet, places = NOWHERE) => {
     const found = find(lower(text));
     return all.flatMap((one) => {
       if ((one.recogniser.quiet === true) !== quiet) return [];
       for (const anchor of one.anchors)
         for (const place of (found.get(anchor) ?? []).slice(0, one.places)) {
-          const observation = observedAt(text, one, place, anchor, breaks, statements);
+          const observation = observedAt(text, one, place, anchor, places);
           if (observation) return [observation];
         }
       return [];
@@ -293,18 +289,44 @@ export function reader(
   };
 }
 
-/** A status is that of the request which the same statement tells of; another line may tell of the app's own page. */
+/** Where in a text something else is told of. */
+export interface Places {
+  /** At these places another message or member begins: the things that a sense names stand on one side of each. */
+  readonly breaks: readonly number[];
+  /** At these another line of a log or a stack begins. */
+  readonly lines: readonly number[];
+  /** At these a program or a person begins to tell of something else. */
+  readonly statements: readonly number[];
+}
+
+const NOWHERE: Places = { breaks: [], lines: [], statements: [] };
+
+/**
+ * The request that a message is about. Its own line says so before any other does; a status is that of a request which the
+ * same statement tells of, as another one may tell of the app's own page.
+ */
 function stepOf(
   { data }: Recogniser,
   text: string,
   start: number,
   end: number,
-  statements: readonly number[],
-): Step | undefined {
-  if (data?.['status'] === undefined) return stepAt(text, start, end);
-  const [from, to] = segmentOf(statements, start);
-  return stepAt(text.slice(from, to), start - from, end - from);
+  { lines, statements }: Places,
+): { readonly step: Step | undefined; readonly borrowed: boolean } {
+  const within = ([from, to]: readonly [number, number]) =>
+    stepAt(
+      text.slice(Math.max(0, from, start - MOST_AROUND), Math.min(to, end + MOST_AROUND)),
+      start - Math.max(0, from, start - MOST_AROUND),
+      end - Math.max(0, from, start - MOST_AROUND),
+    );
+  const own = within(segmentOf(lines, start));
+  if (own !== undefined && own !== 'callback') return { step: own, borrowed: false };
+  const other =
+    data?.['status'] === undefined ? stepAt(text, start, end) : within(segmentOf(statements, start));
+  return { step: other ?? own, borrowed: lines.length > 0 && other !== undefined && other !== own };
 }
+
+/** More of a text than is looked at around a message. */
+const MOST_AROUND = 5000;
 
 /** The message around a place of its anchor, if it is there. */
 function observedAt(
@@ -312,13 +334,12 @@ function observedAt(
   one: Compiled,
   place: number,
   anchor: string,
-  breaks: readonly number[],
-  statements: readonly number[],
+  places: Places,
 ): Observation | undefined {
   const { recogniser, names, words, pattern, not, reach } = one;
   const { length } = anchor;
   const [first, last] =
-    typeof recogniser.says === 'object' ? segmentOf(breaks, place) : [0, Number.MAX_SAFE_INTEGER];
+    typeof recogniser.says === 'object' ? segmentOf(places.breaks, place) : [0, Number.MAX_SAFE_INTEGER];
   const from = Math.max(first, place - reach);
   const around = text.slice(from, Math.min(last, place + length + reach));
   for (const match of around.matchAll(pattern)) {
@@ -326,10 +347,14 @@ function observedAt(
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
     if (not?.test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
     if (GOT_STATUS.test(match[0]) && BY_PERSON.test(text.slice(Math.max(0, start - BESIDE), start))) continue;
+    const by =
+      typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
+        ? undefined
+        : stepOf(recogniser, text, start, end, places);
     const finding =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
         ? recogniser.finding
-        : recogniser.finding[stepOf(recogniser, text, start, end, statements) ?? 'unknown'];
+        : recogniser.finding[by?.step ?? 'unknown'];
     if (finding === undefined) continue;
     const issuers =
       typeof recogniser.says === 'object' && recogniser.says.issuers === true
@@ -344,6 +369,7 @@ function observedAt(
       data: { ...recogniser.data, ...issuers, ...Object.fromEntries(values) },
       matched: lower(match[0]),
       anchor,
+      ...(by?.borrowed === true ? { borrowed: true } : {}),
     };
   }
   return undefined;

@@ -225,8 +225,15 @@ export function whoseAnswers(entry: string, connection: Connection | undefined, 
       });
     else if (status < 300) answers.push({ endpoint, says: undefined });
   }
-  return { text: rest + text.slice(at), answers };
+  rest += text.slice(at);
+  const elsewhere = answers.some(({ endpoint, says }) => says !== undefined && NO_LOGIN.has(endpoint));
+  return { text: elsewhere ? rest.replace(OF_LOGIN, '') : rest, answers };
 }
+
+/** Where nobody logs in: the codes of the authorization endpoint say there only that the request was refused. */
+const NO_LOGIN: ReadonlySet<Step> = new Set(['discovery', 'keys', 'userinfo']);
+const OF_LOGIN =
+  /\b(?:access_denied|login_required|interaction_required|consent_required|account_selection_required|unsupported_response_type)\b/g;
 
 function hostIn(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
