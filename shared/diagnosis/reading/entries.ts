@@ -110,6 +110,9 @@ const WIDTH = 40;
 /** A setting, an item of a list or a row, as a line of its own. */
 const OWN_LINE = /^\s{0,40}(?:[-*\u2022|>]\s|[\w.$"'-]{1,60}["']?\s{0,3}[:=])/;
 
+/** An answer, as a line of its own. */
+const STATUS_LINE = /^\s{0,8}(?:HTTP(?:\/[\d.]{1,3})?|status(?: code)?:?) [1-5]\d\d\b/i;
+
 /** The text of an entry in parts, each of which begins with a member or an item in a line of its own. */
 export function membersOf(text: string): readonly string[] {
   const parts: string[] = [];
@@ -145,7 +148,13 @@ export function goesOn(before: Entry | undefined, { level, line, text }: Entry):
   if (before === undefined || level !== 'plain') return false;
   const last = before.text.slice(before.text.lastIndexOf('\n') + 1);
   const next = line === before.line + before.text.split('\n').length;
-  return next && last.length >= WIDTH && !/[.!?;}\]]\s*$/.test(last) && !OWN_LINE.test(text);
+  return (
+    next &&
+    last.length >= WIDTH &&
+    !/[.!?;}\]]\s*$/.test(last) &&
+    !OWN_LINE.test(text) &&
+    !STATUS_LINE.test(text)
+  );
 }
 
 /** True if an entry is no part of the line before it, nor the exception below a stack. */

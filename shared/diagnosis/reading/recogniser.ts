@@ -318,12 +318,17 @@ function stepOf(
       start - Math.max(0, from, start - MOST_AROUND),
       end - Math.max(0, from, start - MOST_AROUND),
     );
+  // The answer to the request for a login, in an address.
+  if (IN_ADDRESS.test(text.slice(Math.max(0, start - 8), start)))
+    return { step: 'authorization', borrowed: false };
   const own = within(segmentOf(lines, start));
   if (own !== undefined && own !== 'callback') return { step: own, borrowed: false };
   const other =
     data?.['status'] === undefined ? stepAt(text, start, end) : within(segmentOf(statements, start));
   return { step: other ?? own, borrowed: lines.length > 0 && other !== undefined && other !== own };
 }
+
+const IN_ADDRESS = /(?:^|[\s?&#"'])error=$/;
 
 /** More of a text than is looked at around a message. */
 const MOST_AROUND = 5000;
