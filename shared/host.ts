@@ -33,10 +33,14 @@
 import { z } from 'zod';
 import {
   APPLY_ERRORS,
+  adoptInput,
+  adoptLinesInput,
   apiWays,
   applyState,
+  compareInput,
   comparison,
   onApplySide,
+  onProvider,
   planInput,
   planView,
   sendInput,
@@ -82,6 +86,7 @@ import {
   mergeUndoInput,
   mergeView,
   mergeWriteInput,
+  shownDiff,
 } from './host/merge.ts';
 import { breakInput, broken } from './host/practice.ts';
 import { consequences, consequencesInput, providerView } from './host/provider.ts';
@@ -203,6 +208,12 @@ export const CALLS = {
     errors: [],
   },
   'workspace.current': { input: onHandle, output: workspaceView, errors: [] },
+  /** The lines of the file that a change touches, before it is made. Writes nothing. */
+  'workspace.lines': {
+    input: z.strictObject({ handle, change }),
+    output: z.object(shownDiff),
+    errors: ['invalid'],
+  },
   /**
    * Makes one change and writes the file. `conflict`: the revision is not the newest; nothing was written.
    */
@@ -516,7 +527,7 @@ export const CALLS = {
   },
   /** Reads what stands there and says where it differs. Changes nothing, neither there nor here. */
   'apply.compare': {
-    input: planInput,
+    input: compareInput,
     output: comparison,
     errors: [...APPLY_ERRORS, ...KEYCHAIN_ERRORS],
   },
@@ -525,6 +536,30 @@ export const CALLS = {
     input: onApplySide.extend({ kept: z.boolean() }),
     output: emptyOutput,
     errors: ['no-such-app', 'no-way', 'shared-id', ...KEYCHAIN_ERRORS],
+  },
+
+  /** What a provider's API needs to answer with all its clients. Asks nobody. */
+  'adopt.state': {
+    input: onProvider,
+    output: applyState,
+    errors: ['no-such-entry', 'no-way', ...KEYCHAIN_ERRORS],
+  },
+  /** Reads the clients that a provider has and the workspace doesn't. `bring.take` makes entries of them. */
+  'adopt.read': {
+    input: adoptInput,
+    output: broughtView,
+    errors: ['no-such-entry', ...APPLY_ERRORS, ...KEYCHAIN_ERRORS],
+  },
+  /** The lines of the workspace file that come with some of them. Writes nothing. */
+  'adopt.lines': {
+    input: adoptLinesInput,
+    output: z.object(shownDiff),
+    errors: ['no-such-files', 'invalid'],
+  },
+  'adopt.forget-token': {
+    input: onProvider.extend({ kept: z.boolean() }),
+    output: emptyOutput,
+    errors: ['no-such-entry', 'no-way', 'shared-id', ...KEYCHAIN_ERRORS],
   },
 
   /** The URL from the address bar after a login with the app's own redirect URI. */

@@ -11,6 +11,7 @@ import type { SecretBag } from '../../shared/secrets.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import { openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
+import { liveOf } from '../services/apply/live-clients.ts';
 import { applySideNow, takeBack } from '../services/apply/run.ts';
 import {
   caFileOf,
@@ -40,7 +41,7 @@ import {
 } from './common.ts';
 import { noteFile } from './id-of-file.ts';
 import { openSource, SECRETS_OPTIONS } from './secret-source.ts';
-import { liveOf, takeOver } from './take-over.ts';
+import { takeOver } from './take-over.ts';
 
 /** The options of both commands, and those of one of them. */
 const COMMON = {
@@ -150,7 +151,7 @@ function onlyGiven(all: Sides, fields: readonly string[] | undefined): Result<Si
     ...all,
     sides: all.sides
       .filter((one) => fieldsOf(one).some((path) => fields.includes(path)))
-      .map((one) => onlyFields(one, fields)),
+      .map((one) => onlyFields(one, (_, path) => fields.includes(path))),
   });
 }
 

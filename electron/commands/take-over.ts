@@ -1,42 +1,14 @@
-import type { GivenFile } from '../../shared/existing/doctor/reading.ts';
-import {
-  LIVE_KEYS,
-  type LiveClient,
-  type LiveDifference,
-  liveDifferences,
-} from '../../shared/existing/import/live.ts';
+import type { LiveDifference } from '../../shared/existing/import/live.ts';
+import { LIVE_KEYS } from '../../shared/existing/import/live-keys.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { removeWorkspaceValue, setWorkspaceValue } from '../../shared/workspace/edit.ts';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
-import { readClients } from '../services/apply/live-clients.ts';
+import { liveOf } from '../services/apply/live-clients.ts';
 import { closeAll, type Ready } from '../services/apply/sides.ts';
 import { readProfileFiles } from '../services/files/profile-files.ts';
 import { readWorkspace, writeWorkspace } from '../services/files/workspace-store.ts';
 import { describeProblems } from './problems.ts';
-
-/** What of the live clients the entries of the apps could take over, by the app's key. Those that are not there have none. */
-export async function liveOf(
-  workspace: Workspace,
-  ready: readonly Ready[],
-): Promise<Result<ReadonlyMap<string, LiveClient>>> {
-  const found = new Map<string, LiveClient>();
-  const answers = new Map<string, readonly GivenFile[]>();
-  for (const { side, api } of ready) {
-    // A further client of an app follows from the app, so nothing of it is stated.
-    if (side.clients === undefined || workspace.apps[side.app] === undefined) continue;
-    let files = answers.get(side.owner);
-    if (files === undefined) {
-      const read = await readClients(side, api);
-      if (!read.ok) return read;
-      files = read.value;
-      answers.set(side.owner, files);
-    }
-    const client = liveDifferences(files, workspace, side.app, side.client_id);
-    if (client !== undefined) found.set(side.app, client);
-  }
-  return ok(found);
-}
 
 /**
  * Writes into the workspace what the provider holds now, key by key.

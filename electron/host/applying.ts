@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import { onlyFields } from '../../shared/apply/fields.ts';
 import { lastRun } from '../../shared/apply/journal.ts';
 import type { PlannedThing } from '../../shared/apply/plan.ts';
 import { shownPlan } from '../../shared/apply/shown.ts';
@@ -9,6 +10,7 @@ import { deriveConnection } from '../../shared/client/derive.ts';
 import { obstacleOf } from '../../shared/client/notices.ts';
 import {
   APPLY_ERRORS,
+  type ApplyField,
   type ApplyState,
   type Comparison,
   type PlanView,
@@ -18,7 +20,7 @@ import {
 import { type Failure, ok } from '../../shared/result.ts';
 import { openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
-import { keepToken, keptToken } from '../services/apply/kept-tokens.ts';
+import { liveOf } from '../services/apply/live-clients.ts';
 import { applySideNow, takeBack } from '../services/apply/run.ts';
 import {
   appOf,
@@ -32,12 +34,12 @@ import {
   sidesOf,
 } from '../services/apply/sides.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
-import { judge } from '../services/secrets/stdin.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
+import { fromSecrets, type Given, hold, tokenFor, tokenView } from './api-token.ts';
 import type { Seen } from './drifts.ts';
 import { refuse, translate } from './failures.ts';
 import type { HostParts } from './parts.ts';
-import { secretFailure } from './secret-access.ts';
+import { takeOvers } from './take-overs.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 type Side = ApplySide['side'];
@@ -50,7 +52,6 @@ export interface Place {
   readonly side: Side;
 }
 type Parts = Pick<HostParts, 'tokens' | 'plans' | 'drifts' | 'now'>;
-type Given = { readonly value: string; readonly keep: boolean } | undefined;
 
 /** What is known of a side without its secrets: whose API it is, and what token it wants. */
 function outlineOf({ open, app, side }: Pick<Place, 'open' | 'app' | 'side'>) {
@@ -62,27 +63,14 @@ function outlineOf({ open, app, side }: Pick<Place, 'open' | 'app' | 'side'>) {
 export async function stateOfSide(parts: Parts, place: Place) {
   const outline = outlineOf(place);
   if (!outline.ok) return outline;
-  const { product, origin, token } = outline.value;
-  const { open, store, app, side } = place;
-  const kept = await keptToken(store, open.workspace.id, outline.value);
-  if (!kept.ok) return { ok: false, error: secretFailure(kept.error) } as const;
+  const { open, app, side } = place;
+  const token = await tokenView(parts, place, outline.value);
+  if (!token.ok) return token;
   const journal = await readJournal(await fileOf(open));
   if (!journal.ok) return refuse('apply-journal-broken', journal.error.message, journal.error.detail);
   const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
   return ok<ApplyState>({
-    product,
-    origin,
-    token: {
-      right: token.right,
-      how: token.how,
-      form: token.by_client !== undefined ? 'client' : token.encoded === 'basic' ? 'password' : 'token',
-      state:
-        parts.tokens.of(open.workspace.id, outline.value) !== undefined
-          ? 'held'
-          : kept.value === undefined
-            ? 'none'
-            : 'kept',
-    },
+    ...token.value,
     ...(last === undefined
       ? {}
       : {
@@ -105,7 +93,13 @@ export function ownerOf(place: Pick<Place, 'open' | 'app' | 'side'>) {
 const fileOf = ({ file }: OpenWorkspace): Promise<string> => realpath(file).catch(() => file);
 
 /** Asks the product about everything of one side. The token that was typed is held once the product took it. */
-async function readSide(parts: Parts, place: Place, given: Given, comparing: boolean) {
+async function readSide(
+  parts: Parts,
+  place: Place,
+  given: Given,
+  comparing: boolean,
+  fields?: readonly ApplyField[],
+) {
   const { open, store, app, side } = place;
   const { workspace } = open;
   const outline = outlineOf(place);
@@ -118,7 +112,8 @@ async function readSide(parts: Parts, place: Place, given: Given, comparing: boo
   if (!from.ok) return fromSecrets(from.error);
   const bag = await collectSecrets(workspace, [app], from.value);
   if (!bag.ok) return fromSecrets(bag.error);
-  const { sides, without } = sidesOf(workspace, [app], bag.value, side);
+  const { sides: all, without } = sidesOf(workspace, [app], bag.value, side);
+  const sides = fields === undefined ? all : onlyGiven(all, fields);
   if (sides.length === 0) return refuse('no-way', without[0]?.why ?? '');
   const ready = await readyAll(sides, {
     file: await fileOf(open),
@@ -134,42 +129,20 @@ async function readSide(parts: Parts, place: Place, given: Given, comparing: boo
     if (ready.error.code === 'apply-unauthorized') parts.tokens.drop(workspace.id, outline.value.owner);
     return translate(ready.error, APPLY_ERRORS, 'apply-failed');
   }
-  if (given !== undefined) {
-    parts.tokens.hold(workspace.id, outline.value, token.value);
-    const kept = given.keep
-      ? await keepToken(store, workspace.id, outline.value, token.value)
-      : ok(undefined);
-    if (!kept.ok) {
-      await closeAll(ready.value);
-      return { ok: false, error: secretFailure(kept.error) } as const;
-    }
-  }
-  return ready;
+  const held = await hold(parts, place, outline.value, token.value, given);
+  if (held.ok) return ready;
+  await closeAll(ready.value);
+  return held;
 }
 
-function fromSecrets(error: Failure) {
-  const isStore = error.code.startsWith('keychain-') || error.code === 'secret-too-big';
-  return isStore
-    ? ({ ok: false, error: secretFailure(error) } as const)
-    : refuse('invalid', error.message, error.detail);
-}
-
-async function tokenFor(parts: Parts, { open, store }: Place, owner: ApplySide, given: Given) {
-  const { id } = open.workspace;
-  if (given !== undefined) {
-    const judged = judge(owner.owner, 'api_token', given.value);
-    if (!judged.ok || judged.value === '')
-      return refuse('token-unfit', 'A token is one line of letters, digits and signs, without umlauts.');
-    return judged;
-  }
-  const held = parts.tokens.of(id, owner);
-  if (held !== undefined) return ok(held);
-  const kept = await keptToken(store, id, owner);
-  if (!kept.ok) return { ok: false, error: secretFailure(kept.error) } as const;
-  return kept.value === undefined
-    ? refuse('token-needed', `${owner.product} at ${owner.origin} wants a token.`)
-    : ok(kept.value);
-}
+/** The sides with these values alone. */
+const onlyGiven = (sides: readonly ApplySide[], fields: readonly ApplyField[]): readonly ApplySide[] =>
+  sides.flatMap((one) => {
+    const own = fields.filter(({ app }) => app === one.app);
+    return own.length === 0
+      ? []
+      : [onlyFields(one, (thing, path) => own.some((each) => each.thing === thing && each.path === path))];
+  });
 
 /** Changes with everything that a person is shown of a plan, and with the secrets in it. */
 const fingerprintOf = (planned: readonly PlannedThing[]): string =>
@@ -187,11 +160,16 @@ const fingerprintOf = (planned: readonly PlannedThing[]): string =>
     .digest('hex');
 
 /** Makes a plan, and keeps what tells whether it is still the same. */
-function showPlan(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): PlanView {
+function showPlan(
+  parts: Parts,
+  { open, app, side }: Place,
+  ready: readonly Ready[],
+  fields?: readonly ApplyField[],
+): PlanView {
   const plan = randomBytes(12).toString('hex');
   parts.plans.keep(
     { handle: open.handle, app, side },
-    { plan, fingerprints: new Map(ready.map((one) => [one.side.app, fingerprintOf(one.planned)])) },
+    { plan, fields, fingerprints: new Map(ready.map((one) => [one.side.app, fingerprintOf(one.planned)])) },
   );
   const things = ready.flatMap(({ planned }) => planned);
   return {
@@ -215,25 +193,39 @@ const sideViews = (ready: readonly Ready[]): PlanView['sides'] =>
   });
 
 /** Says what would be sent. */
-export async function planSides(parts: Parts, place: Place, given: Given) {
-  const ready = await readSide(parts, place, given, false);
+export async function planSides(parts: Parts, place: Place, given: Given, fields?: readonly ApplyField[]) {
+  const ready = await readSide(parts, place, given, false, fields);
   if (!ready.ok) return ready;
   await closeAll(ready.value);
-  await noteDrift(parts, place, ready.value);
-  return ok(showPlan(parts, place, ready.value));
+  // A few values say nothing of the others.
+  if (fields === undefined) await noteDrift(parts, place, ready.value);
+  return ok(showPlan(parts, place, ready.value, fields));
 }
 
 /** Says where it differs. */
 export async function compareSides(parts: Parts, place: Place, given: Given) {
   const ready = await readSide(parts, place, given, true);
   if (!ready.ok) return ready;
-  await closeAll(ready.value);
   const { at, fields } = await noteDrift(parts, place, ready.value);
+  const { workspace } = place.open;
+  const live =
+    fields.length > 0 && place.side === 'provider' ? await liveOf(workspace, ready.value) : ok(new Map());
+  await closeAll(ready.value);
   return ok<Comparison>({
     at,
     product: ready.value[0]!.side.product,
     same: fields.length === 0,
-    sides: sideViews(ready.value),
+    sides: sideViews(ready.value).map((view) => ({
+      ...view,
+      take_over: live.ok
+        ? takeOvers(
+            workspace,
+            ready.value.find(({ side }) => side.app === view.app)!.side,
+            live.value.get(view.app),
+          )
+        : [],
+    })),
+    ...(live.ok ? {} : { unread: live.error.message }),
   });
 }
 
@@ -260,14 +252,15 @@ async function noteDrift(parts: Parts, { open, app, side }: Place, ready: readon
 export async function sendPlan(parts: Parts, place: Place, plan: string) {
   const { open, store, app, side } = place;
   const shown = parts.plans.of({ handle: open.handle, app, side });
-  const ready = await readSide(parts, place, undefined, false);
+  const fields = shown?.plan === plan ? shown.fields : undefined;
+  const ready = await readSide(parts, place, undefined, false, fields);
   if (!ready.ok) return ready;
   const all = ready.value;
   const isShown = (key: string, planned: readonly PlannedThing[]) =>
     shown?.plan === plan && shown.fingerprints.get(key) === fingerprintOf(planned);
   try {
     if (!all.every((one) => isShown(one.side.app, one.planned)) || shown?.fingerprints.size !== all.length)
-      return ok<Sent>({ outcome: 'changed', plan: showPlan(parts, place, all) });
+      return ok<Sent>({ outcome: 'changed', plan: showPlan(parts, place, all, fields) });
     const todo = all.filter(isToDo);
     const things: { title: string; action: PlannedThing['action'] }[] = [];
     const unseen: { title: string; path: string }[] = [];
@@ -280,7 +273,7 @@ export async function sendPlan(parts: Parts, place: Place, plan: string) {
         agreed: (planned) => isShown(one.side.app, planned),
       });
       if (!applied.ok && applied.error.code === 'apply-changed' && index === 0) {
-        const again = await planSides(parts, place, undefined);
+        const again = await planSides(parts, place, undefined, fields);
         return again.ok ? ok<Sent>({ outcome: 'changed', plan: again.value }) : again;
       }
       if (!applied.ok) {
@@ -290,12 +283,15 @@ export async function sendPlan(parts: Parts, place: Place, plan: string) {
       things.push(...applied.value.things.map(({ title, action }) => ({ title, action })));
       unseen.push(...applied.value.unseen);
     }
-    await parts.drifts.note(open.workspace, app, {
-      side,
-      product: all[0]!.side.product,
-      at: parts.now().toISOString(),
-      fields: [],
-    });
+    // What was compared before holds no more, and the rest was not looked at.
+    if (fields !== undefined) await parts.drifts.forget(open.workspace, [app], side);
+    else
+      await parts.drifts.note(open.workspace, app, {
+        side,
+        product: all[0]!.side.product,
+        at: parts.now().toISOString(),
+        fields: [],
+      });
     return ok<Sent>({ outcome: 'done', things, unseen, leaves: all.flatMap((one) => one.side.leaves) });
   } finally {
     await closeAll(all);
@@ -332,12 +328,7 @@ export async function undoRun(parts: Parts, place: Place, run: string, given: Gi
   const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
   if (last?.id !== run)
     return refuse('nothing-to-undo', 'This was taken back already, or something was applied after it.');
-  const token = await tokenFor(
-    parts,
-    place,
-    { ...last, version: '', client_id: '', leaves: [], finds: [], things: [] },
-    given,
-  );
+  const token = await tokenFor(parts, place, last, given);
   if (!token.ok) return token;
   const api = await openApi(
     { ...last, version: '' },

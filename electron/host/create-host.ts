@@ -9,6 +9,7 @@ import { createBroadcast } from './broadcast.ts';
 import { createBroughtFiles } from './brought-files.ts';
 import { createDrifts } from './drifts.ts';
 import { type CallHandlers, createGate, type Gate, type StreamHandlers } from './gate.ts';
+import { adoptHandlers } from './handlers/adopt.ts';
 import { applyHandlers } from './handlers/apply.ts';
 import { bringHandlers } from './handlers/bring.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
@@ -149,6 +150,7 @@ const callHandlers = (parts: HostParts): CallHandlers => ({
   ...exportHandlers(parts),
   ...mergeHandlers(parts),
   ...applyHandlers(parts),
+  ...adoptHandlers(parts),
   ...loginHandlers(parts),
   ...resultHandlers(parts),
   ...supportHandlers(parts),

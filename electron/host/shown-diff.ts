@@ -3,6 +3,7 @@ import { shortened } from '../../shared/existing/merge/long-lines.ts';
 import type { MergedFile } from '../../shared/existing/merge/merged.ts';
 import { SECRET_MASK } from '../../shared/host/deliverables.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
+import { lineDiff } from '../../shared/line-diff.ts';
 import type { Span } from '../../shared/workspace/secret-looks.ts';
 
 /** The beginning of a digest, and the rest, from which nobody learns the secret, but which nobody reads either. */
@@ -21,7 +22,23 @@ export function shownDiff(merged: MergedFile, secretsIn: (text: string) => reado
       })),
     }),
   );
+  return { hunks, ...countsOf(hunks) };
+}
+
+/** What changes between two contents of a workspace file, which holds no secret. */
+export function shownChange(before: string, after: string): ShownDiff {
+  const [old, now] = [before, after].map((text) => text.split('\n')) as [string[], string[]];
+  const hunks = lineDiff(old, now).map((lines) => ({
+    lines: lines.map((line) => ({
+      ...line,
+      text: withoutDigests(line.after === undefined ? old[line.before! - 1]! : now[line.after - 1]!),
+    })),
+  }));
+  return { hunks, ...countsOf(hunks) };
+}
+
+const countsOf = (hunks: ShownDiff['hunks']) => {
   const count = (kind: 'new' | 'gone'): number =>
     hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.kind === kind).length, 0);
-  return { hunks, added: count('new'), removed: count('gone') };
-}
+  return { added: count('new'), removed: count('gone') };
+};

@@ -1,8 +1,12 @@
+import type { ApplyField } from '../../shared/host/apply.ts';
+
 /** The plan that a person was last shown for one side of an app. */
 export interface ShownPlan {
   readonly plan: string;
   /** By the key of the client: changes with everything that was shown of its side. Secrets count as digests. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** The values that it is about. Undefined: all. */
+  readonly fields?: readonly ApplyField[] | undefined;
 }
 
 interface Place {

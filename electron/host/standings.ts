@@ -1,4 +1,5 @@
 import { noWay } from '../../shared/apply/side.ts';
+import { providerOf as definitionOf } from '../../shared/catalog/providers/index.ts';
 import { deriveConnections } from '../../shared/client/derive.ts';
 import { hasNoSso } from '../../shared/client/notices.ts';
 import type { Connection } from '../../shared/client/types.ts';
@@ -6,7 +7,7 @@ import type { ProviderView } from '../../shared/host/provider.ts';
 import type { AppOverview, TestRecord } from '../../shared/host/testing.ts';
 import type { Basis } from '../../shared/standing/inputs.ts';
 import { type Applied, standingOf } from '../../shared/standing/standing.ts';
-import type { Workspace } from '../../shared/workspace/types.ts';
+import type { ProviderKind, Workspace } from '../../shared/workspace/types.ts';
 import { inSlices } from '../services/export/in-slices.ts';
 import { caDigest } from '../services/network/trust.ts';
 import { indexStored, type StoredIndex, type StoredSecret } from '../services/secrets/store.ts';
@@ -69,6 +70,7 @@ export async function providerOf(parts: HostParts, open: OpenWorkspace, id: stri
     revision,
     answered: answerOf(state, id, workspace.providers[id]!),
     comparable: first !== undefined && noWay(first, 'provider') === undefined,
+    adoptable: answersClients(workspace.providers[id]!.kind, workspace.own_providers),
     shared: known && first ? sharedSteps(known, first, state) : [],
     apps: (await standingsIn(parts, open, look)).map((one) => ({
       ...one,
@@ -76,6 +78,11 @@ export async function providerOf(parts: HostParts, open: OpenWorkspace, id: stri
     })),
   };
 }
+
+const answersClients = (kind: ProviderKind, own: Workspace['own_providers']): boolean => {
+  const api = definitionOf(kind, own).profile?.api;
+  return api !== undefined && 'clients' in api && api.clients !== undefined;
+};
 
 /** The apps that use this provider, in the order of the file. */
 export const appsAt = ({ apps }: Workspace, provider: string): string[] =>

@@ -189,7 +189,7 @@ const names = (list: readonly { readonly title: string; readonly path: string }[
   list.map(({ title, path }) => (path === '' ? title : `${title}, ${placeOf(path)}`)).join('; ');
 
 /** What the product said, and how things stand now. */
-function Failed({ sent }: { readonly sent: Extract<Sent, { outcome: 'failed' }> }): ReactNode {
+export function Failed({ sent }: { readonly sent: Extract<Sent, { outcome: 'failed' }> }): ReactNode {
   const { t } = useSpeaker();
   const what = sent.sent.join(', ');
   const stands =

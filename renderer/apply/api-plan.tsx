@@ -115,7 +115,7 @@ export function Differences({ list }: { readonly list: PlannedThingView['differe
 }
 
 /** Of lists only what comes and goes. */
-function Values({ now, wanted }: { readonly now: Json; readonly wanted: Json }): ReactNode {
+export function Values({ now, wanted }: { readonly now: Json; readonly wanted: Json }): ReactNode {
   const { t } = useSpeaker();
   const lists = listChanges(now ?? [], wanted);
   const gone = lists ? lists.gone : [now];

@@ -1,8 +1,7 @@
 import '../apply/api.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Comparison } from '../../shared/host/apply.ts';
+import type { Drift } from '../../shared/host/apply.ts';
 import type { HostFailure } from '../../shared/host.ts';
-import { Differences } from '../apply/api-plan.tsx';
 import { ApiToken } from '../apply/api-token.tsx';
 import { apiFocus } from '../apply/sides.ts';
 import type { TypedToken } from '../apply/use-api.ts';
@@ -12,8 +11,7 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
-
-type Result = { readonly app: string } & ({ readonly found: Comparison } | { readonly failure: HostFailure });
+import { type CompareResult, CompareRow } from './compare-row.tsx';
 
 /**
  * Compares what stands at a provider with the workspace, only when a person asks: which apps differ, in which fields, and
@@ -24,6 +22,8 @@ export function ProviderCompare(props: {
   readonly name: string;
   readonly apps: readonly string[];
   readonly nameOf: (app: string) => string;
+  /** What earlier comparisons showed. */
+  readonly before: readonly Drift[];
   /** What was compared is known to the host from now on. */
   readonly onCompared: () => void;
 }): ReactNode {
@@ -33,7 +33,7 @@ export function ProviderCompare(props: {
   const first = apps[0]!;
   const asked = useAsked('apply.state', { handle, app: first, side: 'provider' });
   const [open, setOpen] = useState(false);
-  const [results, setResults] = useState<readonly Result[]>();
+  const [results, setResults] = useState<readonly CompareResult[]>();
   const [refused, setRefused] = useState<HostFailure>();
   const [at, setAt] = useState<number>();
   const stopped = useRef(false);
@@ -56,7 +56,7 @@ export function ProviderCompare(props: {
     stopped.current = false;
     setResults(undefined);
     setRefused(undefined);
-    const all: Result[] = [];
+    const all: CompareResult[] = [];
     for (const [index, app] of apps.entries()) {
       if (stopped.current) break;
       setAt(index);
@@ -77,7 +77,15 @@ export function ProviderCompare(props: {
       announce(titleOf(all));
     }
   };
-  const titleOf = (all: readonly Result[]): string => {
+  /** One app alone, after something of it was changed. */
+  const again = async (app: string) => {
+    const answer = await client.call('apply.compare', { handle, app, side: 'provider' });
+    const one: CompareResult = answer.ok ? { app, found: answer.value } : { app, failure: answer.error };
+    setResults((now) => now?.map((each) => (each.app === app ? one : each)));
+    asked.again();
+    props.onCompared();
+  };
+  const titleOf = (all: readonly CompareResult[]): string => {
     const differing = all.filter((one) => 'found' in one && !one.found.same).length;
     return differing === 0 ? t('compare.same', { name }) : n('compare.differs', differing, { name });
   };
@@ -85,7 +93,6 @@ export function ProviderCompare(props: {
     goesOn.current = true;
     actions.go({ at: 'connect', handle, app, step: 'apply', focus: apiFocus('provider') });
   };
-  if (asked.value === undefined) return null;
   return (
     <section className="card compare" aria-labelledby="compare">
       <header>
@@ -98,6 +105,7 @@ export function ProviderCompare(props: {
           </Button>
         )}
       </header>
+      {!results && props.before.length > 0 && <Before list={props.before} />}
       {open && (
         <div className="compare-body">
           {refused && (
@@ -111,11 +119,14 @@ export function ProviderCompare(props: {
           {results && (
             <ul className="api-things">
               {results.map((one) => (
-                <Row
+                <CompareRow
                   key={one.app}
+                  handle={handle}
                   one={one}
                   name={props.nameOf(one.app)}
+                  product={name}
                   onPutBack={() => putBack(one.app)}
+                  onChanged={() => void again(one.app)}
                 />
               ))}
             </ul>
@@ -128,18 +139,25 @@ export function ProviderCompare(props: {
               }}
             />
           ) : (
-            <ApiToken
-              state={asked.value}
-              action={t(results ? 'compare.again' : 'compare.go')}
-              busy={false}
-              primary={false}
-              retypes={refused !== undefined}
-              onGo={(token) => void compare(token)}
-              onForget={async () => {
-                await client.call('apply.forget-token', { handle, app: first, side: 'provider', kept: true });
-                asked.again();
-              }}
-            />
+            asked.value && (
+              <ApiToken
+                state={asked.value}
+                action={t(results ? 'compare.again' : 'compare.go')}
+                busy={false}
+                primary={false}
+                retypes={refused !== undefined}
+                onGo={(token) => void compare(token)}
+                onForget={async () => {
+                  await client.call('apply.forget-token', {
+                    handle,
+                    app: first,
+                    side: 'provider',
+                    kept: true,
+                  });
+                  asked.again();
+                }}
+              />
+            )
           )}
           {!results && at === undefined && (
             <span className="promise">
@@ -152,53 +170,24 @@ export function ProviderCompare(props: {
   );
 }
 
-function Row(props: {
-  readonly one: Result;
-  readonly name: string;
-  readonly onPutBack: () => void;
-}): ReactNode {
-  const { t } = useSpeaker();
-  const { one, name } = props;
-  if ('failure' in one)
-    return (
-      <li className="cannot">
-        <p className="api-thing">
-          <Icon name="unseen" size={15} />
-          <b>{name}</b>
-          <span className="grow quiet">{one.failure.message}</span>
-        </p>
-      </li>
-    );
-  const { same, sides } = one.found;
-  const things = sides.flatMap((side) =>
-    side.things
-      .filter(({ action }) => action !== 'keep' && action !== 'remove')
-      .map((thing) => ({ thing, key: `${side.app} ${thing.id}` })),
-  );
+/** What the last comparison showed, and when. */
+function Before({ list }: { readonly list: readonly Drift[] }): ReactNode {
+  const speaker = useSpeaker();
+  const { t, n } = speaker;
+  const now = useRef(Date.now());
+  const [last = ''] = list
+    .map(({ at }) => at)
+    .sort()
+    .reverse();
+  const differed = list.filter(({ fields }) => fields.length > 0).length;
   return (
-    <li className={same ? 'keep' : 'cannot'}>
-      <p className="api-thing">
-        <Icon name={same ? 'pass' : 'warn'} size={15} />
-        <b className="grow">{name}</b>
-        {same ? (
-          <span className="quiet">{t('api.action.keep')}</span>
-        ) : (
-          <Button small onPress={props.onPutBack}>
-            {t('compare.put-back')}
-            <span className="unheard"> {name}</span>
-          </Button>
-        )}
-      </p>
-      {things.map(({ thing, key }) =>
-        thing.action === 'make' || thing.differences.length === 0 ? (
-          <p key={key} className="api-beside">
-            {t('compare.gone', { title: thing.title })}
-          </p>
-        ) : (
-          <Differences key={key} list={thing.differences} />
-        ),
-      )}
-    </li>
+    <p className="compare-before">
+      {t('compare.last', {
+        when: speaker.ago(Date.parse(last), now.current),
+        what: differed === 0 ? t('compare.last.same') : n('compare.last.differs', differed),
+      })}{' '}
+      {list.some(({ outdated }) => outdated) && t('compare.last.outdated')}
+    </p>
   );
 }
 

@@ -23,6 +23,7 @@ import { differsFrom } from './app-row.tsx';
 import { type SeatedProvider, useKeptOrder } from './kept-order.ts';
 import { countsOf, FEW, type Filter, Finder, matches } from './overview-finder.tsx';
 import { useTitle } from './overview-head.tsx';
+import { ProviderAdopt } from './provider-adopt.tsx';
 import { type ComeFrom, ProviderChange } from './provider-change.tsx';
 import { ProviderCompare } from './provider-compare.tsx';
 import { ProviderFacts } from './provider-facts.tsx';
@@ -186,8 +187,14 @@ function Standing({ id, entry }: { readonly id: string; readonly entry: Provider
                   nameOf={(app) =>
                     apps[app]?.client_name ?? appKindOf({ catalog, view }, apps[app]?.kind)?.name ?? app
                   }
+                  before={asked.value.apps.flatMap(({ drift = [] }) =>
+                    drift.filter(({ side }) => side === 'provider'),
+                  )}
                   onCompared={asked.again}
                 />
+              )}
+              {asked.value?.adoptable === true && !view.practice && (
+                <ProviderAdopt handle={handle} provider={id} name={name} />
               )}
               {own.length > 0 && <Apps place={place} name={name} known={byId} onSort={sort} />}
             </div>

@@ -1,10 +1,12 @@
-import type { Tree } from '../targets/tree.ts';
 import { isObject, type JsonObject, pathOf, treeAt, valueAt } from './compare.ts';
 import type { ApplySide, Thing } from './things.ts';
 
 /** The paths of every value of a side, as a comparison names them. */
-export const fieldsOf = (side: ApplySide): readonly string[] => [
-  ...new Set(side.things.flatMap((thing) => pathsIn(thing.wanted as JsonObject))),
+export const fieldsOf = (side: ApplySide): readonly string[] => [...new Set(side.things.flatMap(fieldsIn))];
+
+const fieldsIn = ({ wanted, keys = [] }: Thing): string[] => [
+  ...pathsIn(wanted),
+  ...keys.map(({ path }) => pathOf([path])),
 ];
 
 const pathsIn = (values: JsonObject, above = ''): string[] =>
@@ -13,22 +15,52 @@ const pathsIn = (values: JsonObject, above = ''): string[] =>
     return isObject(value) ? pathsIn(value, `${path}/`) : [path];
   });
 
-/** A side of which only these values are compared and sent. Things without one of them are only looked up. */
-export const onlyFields = (side: ApplySide, fields: readonly string[]): ApplySide => ({
+/**
+ * A side of which only some values are compared and sent. Things without one of them are only looked up.
+ *
+ * @param wants whether a value of a thing, by the thing's id and its path, is one of them
+ */
+export const onlyFields = (side: ApplySide, wants: (thing: string, path: string) => boolean): ApplySide => ({
   ...side,
   things: side.things.map((thing): Thing => {
-    const wanted = treeAt(
-      fields.flatMap((path) => {
-        const value = valueAt(thing.wanted as JsonObject, path);
-        return value === undefined ? [] : [{ path, value }];
-      }),
-    );
+    const paths = pathsIn(thing.wanted).filter((path) => wants(thing.id, path));
+    const wanted = treeAt(paths.map((path) => ({ path, value: valueAt(thing.wanted, path)! })));
     // What lacks the rest can't be made, only changed.
-    const { make: _, beside: __, ...rest } = thing;
+    const { make: _, beside: __, keys, ...rest } = thing;
     return {
       ...rest,
-      wanted: wanted as Tree,
-      secrets: thing.secrets.filter((path) => fields.includes(path)),
+      ...(keys === undefined ? {} : { keys: keys.filter((use) => wants(thing.id, pathOf([use.path]))) }),
+      wanted,
+      secrets: thing.secrets.filter((path) => wants(thing.id, path)),
     };
   }),
 });
+
+/** A value of a product, by the thing that it belongs to. */
+export interface FieldOf {
+  readonly thing: string;
+  readonly path: string;
+}
+
+/** The values in which two sides differ that are meant for the same client. */
+export const differingFields = (before: ApplySide, after: ApplySide): readonly FieldOf[] =>
+  [...before.things, ...after.things.filter(({ id }) => !before.things.some((one) => one.id === id))].flatMap(
+    ({ id }) => {
+      const [old, now] = [before, after].map(({ things }) => things.find((one) => one.id === id));
+      const values = (thing: Thing | undefined, path: string) => [
+        thing && valueAt(thing.wanted, path),
+        thing?.keys?.filter((use) => pathOf([use.path]) === path).map((use) => [...use.of]) ?? [],
+      ];
+      const finds = (side: ApplySide, thing: Thing | undefined, path: string) =>
+        (thing?.keys ?? [])
+          .filter((use) => pathOf([use.path]) === path)
+          .flatMap((use) => side.finds.filter(({ id: of }) => use.of.includes(of)).map(({ read }) => read));
+      const paths = new Set([...(old ? fieldsIn(old) : []), ...(now ? fieldsIn(now) : [])]);
+      return [...paths].flatMap((path) =>
+        JSON.stringify([values(old, path), finds(before, old, path)]) ===
+        JSON.stringify([values(now, path), finds(after, now, path)])
+          ? []
+          : [{ thing: id, path }],
+      );
+    },
+  );

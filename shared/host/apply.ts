@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../apply/compare.ts';
+import { LIVE_KEYS } from '../existing/import/live-keys.ts';
 import { entryId, handle, instant, jsonValue, text } from './common.ts';
 
 const json: z.ZodType<Json> = jsonValue;
@@ -12,7 +13,25 @@ export const onApplySide = z.strictObject({ handle, app: entryId, side: applySid
  * most, and keeps it in the keychain only if the person wants. It is never answered.
  */
 const givenToken = z.strictObject({ value: text(16_384).min(1), keep: z.boolean() });
-export const planInput = onApplySide.extend({ token: givenToken.exactOptional() });
+export const compareInput = onApplySide.extend({ token: givenToken.exactOptional() });
+export const planInput = compareInput.extend({
+  /** Only these values, as a comparison names them. Absent: all. */
+  fields: z
+    .array(z.strictObject({ app: entryId, thing: text(80), path: text(300) }))
+    .min(1)
+    .max(100)
+    .exactOptional(),
+});
+/** A provider, whatever apps it has. */
+export const onProvider = z.strictObject({ handle, provider: entryId });
+export const adoptInput = onProvider.extend({ token: givenToken.exactOptional() });
+export const adoptLinesInput = z.strictObject({
+  handle,
+  /** Names what was read. */
+  brought: text(80),
+  apps: z.array(entryId).max(500),
+});
+export type ApplyField = NonNullable<z.infer<typeof planInput>['fields']>[number];
 export const sendInput = onApplySide.extend({
   /** Names what the person was shown. */
   plan: text(80),
@@ -107,12 +126,24 @@ export const planView = z.object({
 });
 export type PlanView = z.infer<typeof planView>;
 
+/** What the workspace can take over of what stands there: one key of the app's entry. Null: what follows by itself. */
+const takeOver = z.object({
+  key: z.enum(LIVE_KEYS),
+  stated: json,
+  live: json,
+  /** The values of the product that follow from it. */
+  fields: z.array(z.object({ thing: z.string(), path: z.string() })),
+});
+export type TakeOver = z.infer<typeof takeOver>;
+
 /** Where one side differs from the workspace. */
 export const comparison = z.object({
   at: instant,
   product: z.string(),
   same: z.boolean(),
-  sides: z.array(sideView),
+  sides: z.array(sideView.extend({ take_over: z.array(takeOver) })),
+  /** Why it is not known what the workspace could take over. */
+  unread: z.string().exactOptional(),
 });
 export type Comparison = z.infer<typeof comparison>;
 
@@ -173,6 +204,7 @@ export const APPLY_ERRORS = [
   'token-unfit',
   'apply-token',
   'apply-insecure',
+  'apply-incomplete',
   'apply-elsewhere',
   'apply-refused',
   'apply-unreachable',

@@ -26,6 +26,8 @@ export const providerView = z.object({
     .nullable(),
   /** True: Latchkey can compare through its API. */
   comparable: z.boolean(),
+  /** True: it answers with all its clients, so that those can become entries. */
+  adoptable: z.boolean(),
   /** What there is to do there once for all its apps. Empty if each app has its own, or none is ready. */
   shared: z.array(providerStepView),
   apps: z.array(

@@ -244,7 +244,8 @@ test('a comparison is made only when it is asked for, names what differs everywh
   // Gone back to, it asks for the token again.
   await page.getByRole('textbox', { name: /Access token/ }).fill(KEY);
   await page.getByRole('textbox', { name: /Access token/ }).press('Enter');
-  await found.getByRole('button', { name: 'Put it back… Memos' }).click();
+  await expect(compare.getByText(/^Compared just now: 2 apps differed/)).toHaveCount(0);
+  await found.getByRole('button', { name: 'Put all back… Memos' }).click();
   // The token goes along, so what is to be sent is there at once.
   const send = apply.step.getByRole('button', { name: 'Apply this request' });
   await expect(send).toBeVisible();

@@ -388,6 +388,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
       revision: String(host.revision),
       answered: null,
       comparable: false,
+      adoptable: false,
       shared: [],
       apps: appsAt(host.workspace, provider).map((app) => ({
         ...standingOfApp(app),

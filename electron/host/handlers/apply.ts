@@ -41,9 +41,9 @@ export const applyHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const place = await reach(input);
       return place.ok ? (await load()).stateOfSide(parts, place.value) : place;
     },
-    'apply.plan': async ({ token, ...input }) => {
+    'apply.plan': async ({ token, fields, ...input }) => {
       const place = await reachToChange(input);
-      return place.ok ? (await load()).planSides(parts, place.value, token) : place;
+      return place.ok ? (await load()).planSides(parts, place.value, token, fields) : place;
     },
     'apply.send': async ({ plan, ...input }) => {
       const place = await reachToChange(input);

@@ -16,6 +16,7 @@ type Names =
   | 'workspace.open-recent'
   | 'workspace.forget-recent'
   | 'workspace.current'
+  | 'workspace.lines'
   | 'workspace.update'
   | 'workspace.describe'
   | 'workspace.described'
@@ -54,6 +55,16 @@ export const workspaceHandlers = (parts: HostParts): Pick<CallHandlers, Names> =
   },
 
   'workspace.current': async ({ handle }) => shown(parts.workspaces.get(handle)),
+
+  'workspace.lines': async ({ handle, change }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const text = applyChange(open.value.text, open.value.workspace, change);
+    if (!text.ok) return refuse('invalid', text.error.message, text.error.detail);
+    // Loaded when it is needed: it knows every form of a secret.
+    const { shownChange } = await import('../shown-diff.ts');
+    return ok(shownChange(open.value.text, text.value));
+  },
 
   'workspace.update': async ({ handle, revision, change }) => {
     const edited = await parts.workspaces.edit(handle, revision, (text, workspace) =>

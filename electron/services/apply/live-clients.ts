@@ -1,8 +1,11 @@
 import { isObject, type Json, treeAt, valuesAtPlace } from '../../../shared/apply/compare.ts';
 import type { ApplySide, PagedList } from '../../../shared/apply/things.ts';
 import type { GivenFile } from '../../../shared/existing/doctor/reading.ts';
+import { type LiveClient, liveDifferences } from '../../../shared/existing/import/live.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Workspace } from '../../../shared/workspace/types.ts';
 import type { Api } from './api.ts';
+import type { Ready } from './sides.ts';
 
 type Of = Pick<ApplySide, 'product' | 'origin' | 'clients'>;
 
@@ -60,4 +63,27 @@ async function readPages(
     'apply-incomplete',
     `${product} gave ${found.size} entries and did not come to an end, so nothing follows from them.`,
   );
+}
+
+/** What of the live clients the entries of the apps could take over, by the app's key. Those that are not there have none. */
+export async function liveOf(
+  workspace: Workspace,
+  ready: readonly Pick<Ready, 'side' | 'api'>[],
+): Promise<Result<ReadonlyMap<string, LiveClient>>> {
+  const found = new Map<string, LiveClient>();
+  const answers = new Map<string, readonly GivenFile[]>();
+  for (const { side, api } of ready) {
+    // A further client of an app follows from the app, so nothing of it is stated.
+    if (side.clients === undefined || workspace.apps[side.app] === undefined) continue;
+    let files = answers.get(side.owner);
+    if (files === undefined) {
+      const read = await readClients(side, api);
+      if (!read.ok) return read;
+      files = read.value;
+      answers.set(side.owner, files);
+    }
+    const client = liveDifferences(files, workspace, side.app, side.client_id);
+    if (client !== undefined) found.set(side.app, client);
+  }
+  return ok(found);
 }

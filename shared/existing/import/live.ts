@@ -3,20 +3,7 @@ import { type GivenFile, readExisting } from '../doctor/reading.ts';
 import { deriveFor, methodOf, stated, testRedirect } from './entry.ts';
 import type { FoundClient } from './found.ts';
 import { foundProviders } from './import.ts';
-
-/** What an entry of a workspace can take over from a client as its provider holds it now. */
-export const LIVE_KEYS = [
-  'client_name',
-  'redirect_uris',
-  'scopes',
-  'token_endpoint_auth_method',
-  'access_token_signed_response_alg',
-  'require_pkce',
-  'policy',
-  'groups',
-  'consent',
-] as const satisfies readonly (keyof AppEntry & keyof FoundClient)[];
-export type LiveKey = (typeof LIVE_KEYS)[number];
+import { LIVE_KEYS, type LiveKey } from './live-keys.ts';
 
 /** One key that a provider has otherwise than the workspace. Undefined: what follows by itself. */
 export interface LiveDifference {
