@@ -37,6 +37,8 @@ import {
   adoptLinesInput,
   apiWays,
   applyState,
+  backPlan,
+  backPlanInput,
   compareInput,
   comparison,
   onApplySide,
@@ -512,7 +514,20 @@ export const CALLS = {
     output: sent,
     errors: [...APPLY_ERRORS, 'shared-id', ...KEYCHAIN_ERRORS],
   },
-  /** Takes one run back. `nothing-to-undo`: it was taken back already, or another came after it. */
+  /** Says what would take one run back. `nothing-to-undo`: it was taken back already, or another came after it. */
+  'apply.undo-plan': {
+    input: backPlanInput,
+    output: backPlan,
+    errors: [
+      ...APPLY_ERRORS,
+      'nothing-to-undo',
+      'apply-no-way-back',
+      'apply-read-back',
+      'shared-id',
+      ...KEYCHAIN_ERRORS,
+    ],
+  },
+  /** Takes one run back as it was shown. */
   'apply.undo': {
     input: takeBackInput,
     output: takenBack,

@@ -1,3 +1,4 @@
+import type { BackPlan } from '../../shared/apply/back.ts';
 import { type Json, type JsonObject, listChanges } from '../../shared/apply/compare.ts';
 import { shownBody } from '../../shared/apply/plan.ts';
 import { leavesOf, shown } from '../../shared/apply/shown.ts';
@@ -74,6 +75,41 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
     ...leavesOf(side, planned).map((one) => `  by hand: ${one}`),
   ];
 }
+
+/** Why something is left by an undo. */
+export const LEFT = {
+  changed: 'was changed since by somebody, so it stays as it is now',
+  lost: 'was a secret that is nowhere any more',
+  gone: 'is gone',
+} as const;
+
+/** What takes a run back, for a terminal: each request, and what stays. */
+export function backText(
+  run: Pick<ApplySide, 'side' | 'app' | 'product' | 'origin'>,
+  { things, left }: BackPlan,
+): string[] {
+  return [
+    `${nameOf(run)}, ${run.origin}`,
+    ...things.flatMap(({ title, action, request, differences }) => [
+      `  ${BACK_WORDS[action]}: ${title}`,
+      ...(request === undefined
+        ? []
+        : [
+            `    ${request.method} ${decodeURI(request.path)}`,
+            ...(request.body === undefined ? [] : bodyLines(request.body)),
+          ]),
+      ...differences.flatMap(({ path, now, wanted }) => differenceLines(path, now, wanted)),
+    ]),
+    ...left.map(({ title, path, why }) => `  stays: ${title}${path === '' ? '' : `: ${path}`} ${LEFT[why]}`),
+  ];
+}
+
+const BACK_WORDS = {
+  ...WORDS,
+  remove: 'to remove again',
+  change: 'to put back',
+  keep: 'as it was before',
+} as const;
 
 /** What the workspace could take over from what stands there, or nothing. */
 export function takeOverLines(live: readonly LiveDifference[]): string[] {

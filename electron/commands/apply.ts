@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
+import type { BackPlan } from '../../shared/apply/back.ts';
 import { fieldsOf, onlyFields } from '../../shared/apply/fields.ts';
 import { type JournalRun, lastRun } from '../../shared/apply/journal.ts';
 import { shownPlan } from '../../shared/apply/shown.ts';
@@ -12,7 +13,7 @@ import type { Workspace } from '../../shared/workspace/types.ts';
 import { openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
 import { liveOf } from '../services/apply/live-clients.ts';
-import { applySideNow, takeBack } from '../services/apply/run.ts';
+import { applySideNow } from '../services/apply/run.ts';
 import {
   caFileOf,
   closeAll,
@@ -25,10 +26,11 @@ import {
   type Sides,
   sidesOf,
 } from '../services/apply/sides.ts';
+import { planBack, takeBack } from '../services/apply/take-back.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
-import { diffLines, failureText, planText, takeOverLines } from './apply-text.ts';
+import { backText, diffLines, failureText, LEFT, planText, takeOverLines } from './apply-text.ts';
 import {
   chooseApps,
   complain,
@@ -308,7 +310,18 @@ async function undo(
   const api = await openApi({ ...last, version: '' }, { token: token.value, secrets: [], caFile });
   if (!api.ok) return failed(api.error, values);
   try {
-    const back = await takeBack(last, api.value, { file, workspace: workspace.id, store });
+    const place = { file, workspace: workspace.id, store };
+    const planned = await planBack(last, api.value, place);
+    if (!planned.ok) return failed(planned.error, values);
+    if (!values.json) process.stdout.write(`${backText(last, planned.value).join('\n')}\n`);
+    if (values.plan) {
+      if (values.json) print({ result: 'planned', app: last.app, side: last.side, ...planned.value });
+      return EXIT.well;
+    }
+    if (!(await agreed(values))) return refuse({ code: 'not-agreed', message: 'Nothing was changed.' });
+    // Only what was shown is sent.
+    const agreedBack = (now: BackPlan) => JSON.stringify(now) === JSON.stringify(planned.value);
+    const back = await takeBack(last, api.value, { ...place, agreedBack });
     if (!back.ok) return failed(back.error, values);
     const { things, left } = back.value;
     if (values.json) print({ result: 'undone', app: last.app, side: last.side, things, left });
@@ -330,11 +343,6 @@ async function undo(
 }
 
 const BACK = { remove: 'removed ', 'put-back': 'put back', nothing: 'was as before' } as const;
-const LEFT = {
-  changed: 'was changed since by somebody, so it stays as it is now',
-  lost: 'was a secret that is nowhere any more',
-  gone: 'is gone',
-} as const;
 
 /** In a terminal a person says yes; a script has said so by the command. */
 async function agreed({ yes, json }: Values): Promise<boolean> {

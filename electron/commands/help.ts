@@ -141,12 +141,12 @@ export const COMMANDS = {
     summary: "do it through the product's API, and take it back",
     usage: [
       'WORKSPACE [--app ID]… [--side SIDE] [--field PATH]… [--plan] [--yes] [--token stdin] [--keep-token] [--ca FILE] [--secrets WHERE] [--json]',
-      'WORKSPACE --undo [--app ID]… [--side SIDE] [--token stdin] [--ca FILE] [--json]',
+      'WORKSPACE --undo [--app ID]… [--side SIDE] [--plan] [--yes] [--token stdin] [--ca FILE] [--json]',
     ],
     takesWorkspace: true,
     about: [
       'For products with an API that Latchkey knows: shows each request first (secrets as dots), what is there already and differs, and what stays as it is. Then it sends them, reads everything back and compares it value by value. If anything goes wrong on the way, what was done is taken back. Where nothing has to be done, nothing is sent.',
-      'What was done stands in WORKSPACE.applied.json beside the workspace, without secrets. --undo takes the last application back, also after a restart; what somebody changed since stays and is named. An application that was cut off is gone on with by the next apply, or taken back by --undo.',
+      'What was done stands in WORKSPACE.applied.json beside the workspace, without secrets. --undo takes the last application back, also after a restart, and shows each request first, too; what somebody changed since stays and is named. An application that was cut off is gone on with by the next apply, or taken back by --undo.',
       'It needs a token with the least right that is enough; it says which, and how to make one. The token goes to that product alone, by https or within this machine, and never after a redirect. latchkey secrets forget removes one that was kept.',
     ],
     options: [

@@ -15,16 +15,13 @@ import {
   type Comparison,
   type PlanView,
   type Sent,
-  type TakenBackView,
 } from '../../shared/host/apply.ts';
 import { type Failure, ok } from '../../shared/result.ts';
-import { openApi } from '../services/apply/api.ts';
 import { readJournal } from '../services/apply/journal-file.ts';
 import { liveOf } from '../services/apply/live-clients.ts';
-import { applySideNow, takeBack } from '../services/apply/run.ts';
+import { applySideNow } from '../services/apply/run.ts';
 import {
   appOf,
-  caFileOf,
   closeAll,
   copyOf,
   isToDo,
@@ -51,7 +48,7 @@ export interface Place {
   readonly app: string;
   readonly side: Side;
 }
-type Parts = Pick<HostParts, 'tokens' | 'plans' | 'drifts' | 'now'>;
+export type ApplyParts = Pick<HostParts, 'tokens' | 'plans' | 'drifts' | 'now'>;
 
 /** What is known of a side without its secrets: whose API it is, and what token it wants. */
 function outlineOf({ open, app, side }: Pick<Place, 'open' | 'app' | 'side'>) {
@@ -60,7 +57,7 @@ function outlineOf({ open, app, side }: Pick<Place, 'open' | 'app' | 'side'>) {
 }
 
 /** What a person may read before anything is asked. */
-export async function stateOfSide(parts: Parts, place: Place) {
+export async function stateOfSide(parts: ApplyParts, place: Place) {
   const outline = outlineOf(place);
   if (!outline.ok) return outline;
   const { open, app, side } = place;
@@ -90,11 +87,11 @@ export function ownerOf(place: Pick<Place, 'open' | 'app' | 'side'>) {
 }
 
 /** The journal stands beside the file itself, also if a link leads to it. */
-const fileOf = ({ file }: OpenWorkspace): Promise<string> => realpath(file).catch(() => file);
+export const fileOf = ({ file }: OpenWorkspace): Promise<string> => realpath(file).catch(() => file);
 
 /** Asks the product about everything of one side. The token that was typed is held once the product took it. */
 async function readSide(
-  parts: Parts,
+  parts: ApplyParts,
   place: Place,
   given: Given,
   comparing: boolean,
@@ -161,7 +158,7 @@ const fingerprintOf = (planned: readonly PlannedThing[]): string =>
 
 /** Makes a plan, and keeps what tells whether it is still the same. */
 function showPlan(
-  parts: Parts,
+  parts: ApplyParts,
   { open, app, side }: Place,
   ready: readonly Ready[],
   fields?: readonly ApplyField[],
@@ -193,7 +190,12 @@ const sideViews = (ready: readonly Ready[]): PlanView['sides'] =>
   });
 
 /** Says what would be sent. */
-export async function planSides(parts: Parts, place: Place, given: Given, fields?: readonly ApplyField[]) {
+export async function planSides(
+  parts: ApplyParts,
+  place: Place,
+  given: Given,
+  fields?: readonly ApplyField[],
+) {
   const ready = await readSide(parts, place, given, false, fields);
   if (!ready.ok) return ready;
   await closeAll(ready.value);
@@ -203,7 +205,7 @@ export async function planSides(parts: Parts, place: Place, given: Given, fields
 }
 
 /** Says where it differs. */
-export async function compareSides(parts: Parts, place: Place, given: Given) {
+export async function compareSides(parts: ApplyParts, place: Place, given: Given) {
   const ready = await readSide(parts, place, given, true);
   if (!ready.ok) return ready;
   const { at, fields } = await noteDrift(parts, place, ready.value);
@@ -229,7 +231,11 @@ export async function compareSides(parts: Parts, place: Place, given: Given) {
   });
 }
 
-async function noteDrift(parts: Parts, { open, app, side }: Place, ready: readonly Ready[]): Promise<Seen> {
+async function noteDrift(
+  parts: ApplyParts,
+  { open, app, side }: Place,
+  ready: readonly Ready[],
+): Promise<Seen> {
   const drift: Seen = {
     side,
     product: ready[0]!.side.product,
@@ -249,7 +255,7 @@ async function noteDrift(parts: Parts, { open, app, side }: Place, ready: readon
 }
 
 /** Sends what was shown, if it still is what would be sent. */
-export async function sendPlan(parts: Parts, place: Place, plan: string) {
+export async function sendPlan(parts: ApplyParts, place: Place, plan: string) {
   const { open, store, app, side } = place;
   const shown = parts.plans.of({ handle: open.handle, app, side });
   const fields = shown?.plan === plan ? shown.fields : undefined;
@@ -317,38 +323,4 @@ function failureOf(
       : { taken_back: 'left' as const, left: taken_back.message }),
     before: before.map(({ side }) => nameOf(side)),
   };
-}
-
-/** Takes one run back, if it still is the last one of its side. */
-export async function undoRun(parts: Parts, place: Place, run: string, given: Given) {
-  const { open, store, app, side } = place;
-  const file = await fileOf(open);
-  const journal = await readJournal(file);
-  if (!journal.ok) return refuse('apply-journal-broken', journal.error.message, journal.error.detail);
-  const last = lastRun(journal.value, (one) => appOf(one.app) === app && one.side === side);
-  if (last?.id !== run)
-    return refuse('nothing-to-undo', 'This was taken back already, or something was applied after it.');
-  const token = await tokenFor(parts, place, last, given);
-  if (!token.ok) return token;
-  const api = await openApi(
-    { ...last, version: '' },
-    { token: token.value, secrets: [], caFile: caFileOf(open.workspace, last.app) },
-  );
-  if (!api.ok) return translate(api.error, APPLY_ERRORS, 'apply-failed');
-  try {
-    const back = await takeBack(last, api.value, {
-      file,
-      workspace: open.workspace.id,
-      store,
-      now: parts.now,
-    });
-    await parts.drifts.forget(open.workspace, [app], side);
-    if (!back.ok)
-      return translate(back.error, [...APPLY_ERRORS, 'apply-no-way-back', 'apply-read-back'], 'apply-failed');
-    if (given === undefined) parts.tokens.used(open.workspace.id, last);
-    else parts.tokens.hold(open.workspace.id, last, token.value);
-    return ok<TakenBackView>({ things: [...back.value.things], left: [...back.value.left] });
-  } finally {
-    await api.value.close();
-  }
 }

@@ -1,6 +1,6 @@
 import './api.css';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Sent, TakenBackView } from '../../shared/host/apply.ts';
+import type { BackPlanView, Sent, TakenBackView } from '../../shared/host/apply.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -50,22 +50,27 @@ export default function ApiPanel(props: {
     ...new Set(plan?.sides.flatMap((one) => one.leaves) ?? (shown?.is === 'done' ? shown.sent.leaves : [])),
   ];
   const refused = shown?.is === 'refused' ? shown : undefined;
-  const asksToken = plan === undefined && shown?.is !== 'done' && shown?.is !== 'failed';
+  const back = shown?.is === 'back-plan' ? shown : undefined;
+  const asksToken =
+    plan === undefined && back === undefined && shown?.is !== 'done' && shown?.is !== 'failed';
   /** The one next useful act. */
   const act =
-    plan?.state === 'to-do'
-      ? 'send'
-      : plan?.state === 'stuck' || shown?.is === 'failed'
-        ? 'again'
-        : !done && (plan?.state === 'nothing' || shown?.is === 'done')
-          ? 'confirm'
-          : done && props.onNext
-            ? 'next'
-            : done
-              ? undefined
-              : 'ask';
+    back !== undefined
+      ? 'take-back'
+      : plan?.state === 'to-do'
+        ? 'send'
+        : plan?.state === 'stuck' || shown?.is === 'failed'
+          ? 'again'
+          : !done && (plan?.state === 'nothing' || shown?.is === 'done')
+            ? 'confirm'
+            : done && props.onNext
+              ? 'next'
+              : done
+                ? undefined
+                : 'ask';
   // Where something else is said of what stands there, it would be unclear what is taken back.
   const canTakeBack =
+    back === undefined &&
     last !== undefined &&
     state.token.state !== 'none' &&
     !api.retypes &&
@@ -89,6 +94,15 @@ export default function ApiPanel(props: {
             )}
           </NoticeBox>
         )}
+        {back?.changed && <NoticeBox tone="warning">{t('api.changed', { product })}</NoticeBox>}
+        {back && (
+          <h3>
+            {t('api.back.title')}{' '}
+            <span className="quiet">
+              {n('api.requests', back.plan.requests)} {t('api.to', { origin: back.plan.origin })}
+            </span>
+          </h3>
+        )}
         {plan && plan.state !== 'nothing' && (
           <h3>
             {n('api.requests', plan.requests)}{' '}
@@ -108,6 +122,13 @@ export default function ApiPanel(props: {
         />
       )}
       {plan && plan.state !== 'nothing' && <ApiPlan sides={plan.sides} />}
+      {back && <ApiPlan sides={[{ app: place.app, things: back.plan.things, leaves: [] }]} back />}
+      {back && back.plan.left.length > 0 && (
+        <NoticeBox tone="warning">
+          {t('api.back.stays')}
+          <Left list={back.plan.left} />
+        </NoticeBox>
+      )}
       {leaves.length > 0 && <ByHand leaves={leaves} />}
       {busy && <BusyLine atOnce={busy !== 'reading'} text={t(`api.${busy}`, { product })} />}
       <footer className="api-foot">
@@ -120,16 +141,26 @@ export default function ApiPanel(props: {
           <span className="api-last">{t(`api.last.${last.state}`, { what: last.things.join(', ') })}</span>
         )}
         {canTakeBack && (
-          <Button
-            icon="back"
-            busy={busy === 'taking-back'}
-            disabled={isBusy && busy !== 'taking-back'}
-            onPress={() => void api.takeBack(last.run)}
-          >
+          <Button icon="back" disabled={isBusy} onPress={() => void api.planBack(last.run)}>
             {t('api.back')}
           </Button>
         )}
-        {!asksToken && (
+        {back && (
+          <>
+            <Button look="quiet" disabled={isBusy} onPress={api.leave}>
+              {t('action.cancel')}
+            </Button>
+            <Button
+              look="primary"
+              icon="back"
+              busy={busy === 'taking-back'}
+              onPress={() => void api.takeBack(back.run, back.plan.plan)}
+            >
+              {back.plan.requests === 0 ? t('api.back.rest.go') : n('api.back.go', back.plan.requests)}
+            </Button>
+          </>
+        )}
+        {!asksToken && !back && (
           <Button
             look={act === 'again' ? 'primary' : 'plain'}
             icon="again"
@@ -214,21 +245,27 @@ export function Failed({ sent }: { readonly sent: Extract<Sent, { outcome: 'fail
   );
 }
 
-function Back({ back }: { readonly back: TakenBackView }): ReactNode {
+function Back({ back }: { readonly back: Extract<TakenBackView, { outcome: 'done' }> }): ReactNode {
   const { t } = useSpeaker();
   return (
     <NoticeBox tone={back.left.length === 0 ? 'pass' : 'warning'}>
       {t(back.left.length === 0 ? 'api.back.done' : 'api.back.rest')}
-      {back.left.length > 0 && (
-        <ul className="api-left">
-          {back.left.map(({ title, path, why }) => (
-            <li key={`${title} ${path}`}>
-              {names([{ title, path }])}: {t(`api.left.${why}`)}
-            </li>
-          ))}
-        </ul>
-      )}
+      {back.left.length > 0 && <Left list={back.left} />}
     </NoticeBox>
+  );
+}
+
+/** What an undo leaves, and why. */
+function Left({ list }: { readonly list: BackPlanView['left'] }): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <ul className="api-left">
+      {list.map(({ title, path, why }) => (
+        <li key={`${title} ${path}`}>
+          {names([{ title, path }])}: {t(`api.left.${why}`)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

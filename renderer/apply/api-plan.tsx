@@ -10,7 +10,13 @@ import { placeOf } from './sides.ts';
  * Every request of a plan: its method and address, unfolded its body, and what differs now. One Tab stop: arrows move from
  * request to request.
  */
-export function ApiPlan({ sides }: Pick<PlanView, 'sides'>): ReactNode {
+export function ApiPlan({
+  sides,
+  back = false,
+}: Pick<PlanView, 'sides'> & {
+  /** True: it takes a run back. */
+  readonly back?: boolean;
+}): ReactNode {
   const { t } = useSpeaker();
   const box = useRef<HTMLUListElement>(null);
   const [stop, setStop] = useState(0);
@@ -36,7 +42,7 @@ export function ApiPlan({ sides }: Pick<PlanView, 'sides'>): ReactNode {
         const at = sending.indexOf(key);
         return (
           <li key={key} className={thing.action}>
-            <ThingHead thing={thing} />
+            <ThingHead thing={thing} back={back} />
             {thing.request && (
               <details className="api-request">
                 {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button */}
@@ -51,7 +57,7 @@ export function ApiPlan({ sides }: Pick<PlanView, 'sides'>): ReactNode {
                   </code>
                 </summary>
                 {thing.request.body === undefined ? (
-                  <p className="api-beside">{t('api.bodyless')}</p>
+                  <p className="api-beside">{t(back ? 'api.bodyless.back' : 'api.bodyless')}</p>
                 ) : (
                   <pre className="api-body">{JSON.stringify(thing.request.body, null, 2)}</pre>
                 )}
@@ -79,13 +85,17 @@ function shownPath(path: string): string {
 
 const ICONS = { make: 'plus', change: 'pen', remove: 'bin', keep: 'pass', cannot: 'warn' } as const;
 
-function ThingHead({ thing }: { readonly thing: PlannedThingView }): ReactNode {
+function ThingHead({ thing, back }: { readonly thing: PlannedThingView; readonly back: boolean }): ReactNode {
   const { t } = useSpeaker();
   return (
     <p className="api-thing">
       <Icon name={ICONS[thing.action]} size={15} />
       <b className="grow">{thing.title}</b>
-      <span className="quiet">{t(`api.action.${thing.action}`)}</span>
+      <span className="quiet">
+        {back && (thing.action === 'remove' || thing.action === 'change' || thing.action === 'keep')
+          ? t(`api.back.action.${thing.action}`)
+          : t(`api.action.${thing.action}`)}
+      </span>
     </p>
   );
 }

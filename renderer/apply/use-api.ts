@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { PlanView, Sent, TakenBackView } from '../../shared/host/apply.ts';
+import type { BackPlanView, PlanView, Sent, TakenBackView } from '../../shared/host/apply.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { announce } from '../components/announcer.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
@@ -16,7 +16,8 @@ export type ApiShown =
   | { readonly is: 'done'; readonly sent: Extract<Sent, { outcome: 'done' }> }
   | { readonly is: 'failed'; readonly sent: Extract<Sent, { outcome: 'failed' }> }
   | { readonly is: 'refused'; readonly failure: HostFailure; readonly unsent: boolean }
-  | { readonly is: 'back'; readonly back: TakenBackView };
+  | { readonly is: 'back-plan'; readonly plan: BackPlanView; readonly run: string; readonly changed: boolean }
+  | { readonly is: 'back'; readonly back: Extract<TakenBackView, { outcome: 'done' }> };
 
 export interface ApiPlace {
   readonly handle: string;
@@ -87,12 +88,25 @@ export function useApi(place: ApiPlace, onDone: (done: boolean) => void) {
       show({ is: 'done', sent: answer.value });
       if (answer.value.leaves.length === 0) onDone(true);
     },
-    takeBack: async (run: string, token?: TypedToken) => {
+    planBack: async (run: string) => {
+      setBusy('reading');
+      const answer = await client.call('apply.undo-plan', { ...place, run });
+      if (!answer.ok) return refused(answer.error, true);
+      show({ is: 'back-plan', plan: answer.value, run, changed: false });
+    },
+    takeBack: async (run: string, plan: string) => {
       setBusy('taking-back');
-      const answer = await client.call('apply.undo', { ...place, run, ...(token ? { token } : {}) });
+      const answer = await client.call('apply.undo', { ...place, run, plan });
       if (!answer.ok) return refused(answer.error, false);
+      if (answer.value.outcome === 'changed')
+        return show({ is: 'back-plan', plan: answer.value.plan, run, changed: true });
       show({ is: 'back', back: answer.value });
       onDone(false);
+    },
+    /** Shows what was there before anything was asked. */
+    leave: () => {
+      setShown(undefined);
+      setTurn((now) => now + 1);
     },
     forget: async () => {
       await client.call('apply.forget-token', { ...place, kept: true });

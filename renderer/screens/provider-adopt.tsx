@@ -29,7 +29,7 @@ export function ProviderAdopt(props: {
   const { handle, provider, name } = props;
   const place = { handle, provider };
   const [open, setOpen] = useState(false);
-  const asked = useAsked('adopt.state', open ? place : null);
+  const asked = useAsked('adopt.state', place);
   const [found, setFound] = useState<Brought>();
   const [lines, setLines] = useState<ShownDiff>();
   const [refused, setRefused] = useState<string>();
@@ -69,6 +69,7 @@ export function ProviderAdopt(props: {
     setTurn((now) => now + 1);
     announce(titleOf(answer.value));
   };
+  if (asked.failure?.code === 'no-way') return null;
   return (
     <section className="card compare" aria-labelledby="adopt">
       <header>
@@ -76,7 +77,7 @@ export function ProviderAdopt(props: {
           {titleOf(found)}
         </h2>
         {!open && (
-          <Button small onPress={() => setOpen(true)}>
+          <Button small disabled={asked.value === undefined} onPress={() => setOpen(true)}>
             {t('adopt.open')}
           </Button>
         )}

@@ -100,7 +100,7 @@ export function ProviderCompare(props: {
           {results ? titleOf(results) : t('compare.title', { name })}
         </h2>
         {!open && (
-          <Button small onPress={() => setOpen(true)}>
+          <Button small disabled={asked.value === undefined} onPress={() => setOpen(true)}>
             {t('compare.open')}
           </Button>
         )}

@@ -36,10 +36,15 @@ export const sendInput = onApplySide.extend({
   /** Names what the person was shown. */
   plan: text(80),
 });
-export const takeBackInput = onApplySide.extend({
+export const backPlanInput = onApplySide.extend({
   /** The run that is to be taken back, as `apply.state` names it. */
   run: text(80),
   token: givenToken.exactOptional(),
+});
+export const takeBackInput = onApplySide.extend({
+  run: text(80),
+  /** Names what the person was shown. */
+  plan: text(80),
 });
 
 /** Whether the products' APIs take the two sides of an app. */
@@ -173,11 +178,32 @@ export const sent = z.discriminatedUnion('outcome', [
 ]);
 export type Sent = z.infer<typeof sent>;
 
-export const takenBack = z.object({
-  things: z.array(z.object({ title: z.string(), action: z.enum(['remove', 'put-back', 'nothing']) })),
-  /** `changed`: somebody changed it since, so it stays. `lost`: a secret that is nowhere any more. `gone`: it is not there. */
-  left: z.array(z.object({ title: z.string(), path: z.string(), why: z.enum(['changed', 'lost', 'gone']) })),
+/** `changed`: somebody changed it since, so it stays. `lost`: a secret that is nowhere any more. `gone`: it is not there. */
+const left = z.array(
+  z.object({ title: z.string(), path: z.string(), why: z.enum(['changed', 'lost', 'gone']) }),
+);
+
+/** Everything that would be sent to take a run back. Nothing was. */
+export const backPlan = z.object({
+  plan: z.string(),
+  product: z.string(),
+  origin: z.string(),
+  requests: z.number(),
+  /** `change`: it gets its former values. `keep`: it is as it was before. */
+  things: z.array(thing),
+  left,
 });
+export type BackPlanView = z.infer<typeof backPlan>;
+
+export const takenBack = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('done'),
+    things: z.array(z.object({ title: z.string(), action: z.enum(['remove', 'put-back', 'nothing']) })),
+    left,
+  }),
+  /** It would be another way back than was shown: nothing was sent. */
+  z.object({ outcome: z.literal('changed'), plan: backPlan }),
+]);
 export type TakenBackView = z.infer<typeof takenBack>;
 
 /** What the last comparison of one side showed. */

@@ -58,7 +58,8 @@ test('does the provider’s side, keeps the token only because it is told to, an
     apply = new ApplyPage(page);
     await apply.open(/^Pocket ID, step 1:/);
     await expect(apply.step.getByText(`A token is kept for ${pocket.url}.`)).toBeVisible();
-    await apply.step.getByRole('button', { name: 'Take it back' }).click();
+    await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+    await apply.step.getByRole('button', { name: /^Send th/ }).click();
     await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
     expect(pocket.clients.size).toBe(0);
     await apply.step.getByRole('button', { name: 'Forget it' }).click();

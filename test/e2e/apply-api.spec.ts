@@ -119,7 +119,32 @@ test('Latchkey does the provider’s side: token, plan, one press, read back, an
   await onePrimary(page);
   await everyLook(page, 'api-nothing');
 
-  await apply.step.getByRole('button', { name: 'Take it back' }).click();
+  // The way back shows each request, too, before anything is sent.
+  pocket.requests.length = 0;
+  await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+  const back = apply.step.getByRole('button', { name: 'Send these 2 requests' });
+  await expect(back).toBeVisible();
+  await expect(apply.step.getByText('is removed again')).toHaveCount(2);
+  expect(pocket.requests.every((one) => one.startsWith('GET'))).toBe(true);
+  await onePrimary(page);
+  await everyLook(page, 'api-back-plan');
+  await apply.step.getByRole('button', { name: 'Cancel' }).click();
+  await expect(back).toHaveCount(0);
+  await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+  // What stands there changes before the press: nothing is sent, and what would be is shown.
+  const made = [...pocket.clients.values()][0]!;
+  made.description = 'By hand';
+  const name = made.name;
+  made.name = 'Changed since';
+  await back.click();
+  await expect(apply.step.getByText(/has changed since you saw the requests/)).toBeVisible();
+  await expect(apply.step.getByText(/somebody changed it since/)).toBeVisible();
+  expect(pocket.requests.every((one) => one.startsWith('GET'))).toBe(true);
+  await everyLook(page, 'api-back-changed');
+  made.name = name;
+  await apply.step.getByRole('button', { name: 'Cancel' }).click();
+  await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+  await back.click();
   await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
   expect(pocket.clients.size).toBe(0);
   await expect(page.locator('.lane-step.yes')).toHaveCount(0);
@@ -288,11 +313,51 @@ test('an app’s own side: what it doesn’t show, and what stays to be done by 
     await everyLook(page, 'api-own-done');
     await apply.step.getByRole('button', { name: 'I did the rest' }).click();
     await expect(page.locator('.lane-step.yes')).toHaveCount(1);
-    await apply.step.getByRole('button', { name: 'Take it back' }).click();
+    await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+    await apply.step.getByRole('button', { name: /^Send th/ }).click();
     await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
     for (const one of [...filesIn(host.home), host.stdout(), host.stderr(), await page.content()])
       expect(one).not.toContain('planted-password');
   } finally {
     await product.close();
   }
+});
+
+test('half done: cut off on the way, it says what stands there, and both ways on are open', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(300_000);
+  await openWorkspace(page, host, at());
+  const apply = await toApply(page, 'Memos');
+  await apply.start({ 'Pocket ID': 'Through the API' });
+  await give(apply);
+  let changed = 0;
+  pocket.before = (_at, method) => {
+    if (method !== 'GET') changed += 1;
+    // After the client is there, nothing answers any more.
+    return changed > 1 ? { status: 503, body: { error: 'The database is locked' } } : undefined;
+  };
+  await apply.step.getByRole('button', { name: 'Apply these 2 requests' }).click();
+  await expect(apply.step.getByText(/The database is locked/).first()).toBeVisible();
+  await expect(apply.step.getByText(/Sent before it ended/)).toBeVisible();
+  expect(pocket.clients.size).toBe(1);
+  await onePrimary(page);
+  await everyLook(page, 'api-half-done');
+  pocket.before = undefined;
+  // Left and opened again, it is still known.
+  await apply.open(/^Memos, step 1:/);
+  await apply.open(/^Pocket ID, step 1:/);
+  await expect(apply.step.getByText(/Begun by Latchkey and cut off/)).toBeVisible();
+  await everyLook(page, 'api-begun');
+  await give(apply);
+  const rest = apply.step.getByRole('button', { name: /^Apply th/ });
+  await expect(rest).toBeVisible();
+  await everyLook(page, 'api-begun-plan');
+  await rest.click();
+  await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+  await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+  await apply.step.getByRole('button', { name: /^Send th/ }).click();
+  await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
+  expect(pocket.clients.size).toBe(0);
 });

@@ -9,6 +9,7 @@ type Names =
   | 'apply.state'
   | 'apply.plan'
   | 'apply.send'
+  | 'apply.undo-plan'
   | 'apply.undo'
   | 'apply.compare'
   | 'apply.forget-token';
@@ -21,6 +22,7 @@ interface OnSide {
 
 /** What asks products is loaded when a person wants it for the first time. */
 const load = () => import('../applying.ts');
+const loadUndo = () => import('../undoing.ts');
 
 export const applyHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
   const reach = async ({ handle, app, side }: OnSide) => {
@@ -49,9 +51,13 @@ export const applyHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
       const place = await reachToChange(input);
       return place.ok ? (await load()).sendPlan(parts, place.value, plan) : place;
     },
-    'apply.undo': async ({ run, token, ...input }) => {
+    'apply.undo-plan': async ({ run, token, ...input }) => {
       const place = await reachToChange(input);
-      return place.ok ? (await load()).undoRun(parts, place.value, run, token) : place;
+      return place.ok ? (await loadUndo()).planUndo(parts, place.value, run, token) : place;
+    },
+    'apply.undo': async ({ run, plan, ...input }) => {
+      const place = await reachToChange(input);
+      return place.ok ? (await loadUndo()).undoRun(parts, place.value, run, plan) : place;
     },
     'apply.compare': async ({ token, ...input }) => {
       const place = await reach(input);

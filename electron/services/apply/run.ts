@@ -1,49 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type Json, type JsonObject, same, valueAt } from '../../../shared/apply/compare.ts';
+import { same } from '../../../shared/apply/compare.ts';
 import {
   begin,
-  bodyOfWayBack,
   formerThings,
   type Journal,
-  type JournalEntry,
   type JournalRun,
-  type KnownSecrets,
   mayHaveOther,
   openRun,
   settled,
-  type WayBack,
-  wayBack,
   withState,
 } from '../../../shared/apply/journal.ts';
-import {
-  addressed,
-  bodyFor,
-  type Found,
-  foundIn,
-  type Key,
-  keyOf,
-  type PlannedThing,
-  planThing,
-  shownOf,
-  withKeys,
-} from '../../../shared/apply/plan.ts';
-import type { ApplySide, Find, Thing, ThingRequest } from '../../../shared/apply/things.ts';
+import { addressed, type Found, type PlannedThing, planThing, withKeys } from '../../../shared/apply/plan.ts';
+import type { ApplySide } from '../../../shared/apply/things.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import type { SecretName } from '../../../shared/secrets.ts';
-import type { SecretStore } from '../secrets/store.ts';
 import { type Api, answeredInFull, changedNothing } from './api.ts';
 import { readJournal, withJournal, writeJournal } from './journal-file.ts';
-
-/** Where the journal is, and what an apply keeps a secret in. */
-export interface ApplyPlace {
-  /** The workspace file. */
-  readonly file: string;
-  readonly workspace: string;
-  readonly store: SecretStore;
-  readonly now?: () => Date;
-  /** Whether a person has agreed to what is going to be sent now. Absent: to whatever it is. */
-  readonly agreed?: (planned: readonly PlannedThing[]) => boolean;
-}
+import { type LookedUp, lookUp, Pass, type Readable } from './pass.ts';
+import type { ApplyPlace } from './place.ts';
+import { replacedSecret, takeBackNow } from './take-back.ts';
 
 /** What was done about one thing. */
 export interface DoneThing {
@@ -64,70 +39,6 @@ export interface ApplyFailure extends Failure {
   readonly sent: readonly string[];
   /** `all`: taken back, and seen. `nothing`: there was nothing to take back. A failure: it could not be. */
   readonly taken_back: 'all' | 'nothing' | Failure;
-}
-
-type Readable = Pick<Thing, 'id' | 'title' | 'read' | 'key'>;
-
-/** What is asked and known on one way through a side: the same address is asked once until something is sent. */
-class Pass {
-  readonly keys = new Map<string, readonly Key[]>();
-  readonly #api: Api;
-  readonly #answers = new Map<string, Json | undefined>();
-
-  constructor(api: Api, looked: ReadonlyMap<string, readonly LookedUp[]> = new Map()) {
-    this.#api = api;
-    for (const [id, all] of looked)
-      this.keys.set(
-        id,
-        all.flatMap(({ key }) => key ?? []),
-      );
-  }
-
-  /** Asks for one thing. Without the thing that its address names, it is not there. */
-  async read(thing: Readable): Promise<Result<Found>> {
-    const url = addressed(thing.read.url, this.keys);
-    if (url === undefined) return ok(undefined);
-    const answer = await this.ask(url);
-    if (!answer.ok) return answer;
-    const found = answer.value === undefined ? undefined : foundIn(thing, answer.value);
-    const key = keyOf(thing, found);
-    if (key !== undefined) this.keys.set(thing.id, [key]);
-    return ok(shownOf(thing, found));
-  }
-
-  async ask(url: string): Promise<Result<Json | undefined>> {
-    if (this.#answers.has(url)) return ok(this.#answers.get(url));
-    const answer = await this.#api.send({ method: 'GET', url });
-    if (answer.ok) this.#answers.set(url, answer.value);
-    return answer;
-  }
-
-  send(request: ThingRequest, body?: object): Promise<Result<Json | undefined>> {
-    this.#answers.clear();
-    return this.#api.send(request, body);
-  }
-}
-
-/** What was looked up under one id, with its key if it is there. */
-interface LookedUp {
-  readonly find: Find;
-  readonly key: Key | undefined;
-}
-
-/** Looks up everything that has to be there already. Code: `apply-lacks`, before anything is sent. */
-async function lookUp(side: ApplySide, api: Api): Promise<Result<Map<string, LookedUp[]>>> {
-  const pass = new Pass(api);
-  const looked = new Map<string, LookedUp[]>();
-  for (const find of side.finds) {
-    const answer = await pass.ask(find.read.url);
-    if (!answer.ok) return answer;
-    const found = answer.value === undefined ? undefined : foundIn(find, answer.value);
-    const key = keyOf(find, found);
-    if (key === undefined && find.without === 'stop')
-      return fail('apply-lacks', `${side.product} does not have ${find.title}. ${find.lacks}`);
-    looked.set(find.id, [...(looked.get(find.id) ?? []), { find, key }]);
-  }
-  return ok(looked);
 }
 
 /**
@@ -401,123 +312,3 @@ async function giveUp(
       left === '' ? 'all' : { code: 'apply-left', message: `This could not be taken back: ${left}.` },
   };
 }
-
-/** What an undo did, and what it left because somebody changed it since, or because a secret is nowhere any more. */
-export interface TakenBack {
-  readonly things: readonly { readonly title: string; readonly action: WayBack['action'] }[];
-  readonly left: readonly {
-    readonly title: string;
-    readonly path: string;
-    readonly why: 'changed' | 'lost' | 'gone';
-  }[];
-}
-
-/**
- * Takes a run back, in the reverse order, and looks whether everything is as it was before. Begun and cut off, it is gone
- * on with by the next.
- */
-export const takeBack = (run: JournalRun, api: Api, place: ApplyPlace): Promise<Result<TakenBack>> =>
-  withJournal(place.file, async () => {
-    const journal = await readJournal(place.file);
-    return journal.ok ? takeBackNow(run, journal.value, api, place) : journal;
-  });
-
-async function takeBackNow(
-  run: JournalRun,
-  journal: Journal,
-  api: Api,
-  place: ApplyPlace,
-): Promise<Result<TakenBack>> {
-  const going = withState(journal, run.id, 'taking-back');
-  const noted = await writeJournal(place.file, going);
-  if (!noted.ok) return noted;
-  const known = await knownSecrets(run, place);
-  const secret = known.before;
-  const done: TakenBack['things'][number][] = [];
-  const left: TakenBack['left'][number][] = [];
-  const pass = new Pass(api);
-  const ways: WayBack[] = [];
-  for (const entry of run.things) {
-    const found = await pass.read(entry);
-    if (!found.ok) return found;
-    ways.push(wayBack(entry, found.value, known, pass.keys));
-  }
-  for (const way of ways.reverse()) {
-    const { entry } = way;
-    for (const path of way.changed)
-      left.push({ title: entry.title, path, why: path === '' ? 'gone' : 'changed' });
-    // Only memory had it, and that program has ended.
-    const gone = secret === undefined ? way.values.filter((one) => one.secret).map(({ path }) => path) : [];
-    for (const path of [...way.lost, ...gone]) left.push({ title: entry.title, path, why: 'lost' });
-    const taken = await takeThingBack(entry, way, secret, pass);
-    if (!taken.ok) return taken;
-    done.push({ title: entry.title, action: taken.value });
-  }
-  const closed = await writeJournal(place.file, withState(going, run.id, 'undone'));
-  if (!closed.ok) return closed;
-  // It stands at the product again, so nothing else needs it.
-  if (ways.some(({ entry }) => entry.values.some((one) => one.secret === 'kept')) && left.length === 0) {
-    const gone = await place.store.delete(replacedSecret(run));
-    if (!gone.ok) return gone;
-  }
-  return ok({ things: done, left });
-}
-
-const replacedSecret = ({ workspace, app }: Pick<JournalRun, 'workspace' | 'app'>) =>
-  ({ workspace, owner: app, purpose: 'client_secret_replaced' }) as const;
-
-/** What the keychain knows of the client secrets of a run. */
-async function knownSecrets(run: JournalRun, { store }: ApplyPlace): Promise<KnownSecrets> {
-  const { workspace, app: owner } = run;
-  const get = async (name: SecretName): Promise<string | undefined> => {
-    const found = await store.get(name);
-    return found.ok ? found.value : undefined;
-  };
-  const own = [
-    await get({ workspace, owner, purpose: 'client_secret' }),
-    await get({ workspace, owner, purpose: 'client_secret_previous' }),
-  ].filter((one) => one !== undefined);
-  return { own, before: await get(replacedSecret(run)) };
-}
-
-async function takeThingBack(
-  entry: JournalEntry,
-  way: WayBack,
-  secret: string | undefined,
-  pass: Pass,
-): Promise<Result<WayBack['action']>> {
-  if (way.action === 'nothing') return ok('nothing');
-  const request = way.action === 'remove' ? entry.remove : entry.change;
-  const url = request && addressed(request.url, pass.keys);
-  if (request === undefined || url === undefined)
-    return fail('apply-no-way-back', `No request takes ${entry.title} back: do it by hand.`);
-  const again = async (): Promise<Result<Found>> => pass.read(entry);
-  if (way.action === 'remove') {
-    const removed = await pass.send({ ...request, url });
-    if (!removed.ok) return removed;
-    const found = await again();
-    if (!found.ok) return found;
-    return found.value === undefined
-      ? ok('remove')
-      : fail('apply-read-back', `${entry.title} was removed, but is still there.`);
-  }
-  const before = await again();
-  if (!before.ok) return before;
-  const body = bodyOfWayBack(way, secret);
-  const now = before.value ?? {};
-  const paths = way.values.filter((one) => !one.secret || secret !== undefined).map(({ path }) => path);
-  if (paths.every((path) => sameAt(now, body, path))) return ok('nothing');
-  const whole = bodyFor(entry.change?.whole ?? false, now, body);
-  const sent = await pass.send({ ...request, url }, whole);
-  if (!sent.ok) return sent;
-  const after = await again();
-  if (!after.ok) return after;
-  const wrong = paths.filter((path) => !sameAt(after.value ?? {}, body, path));
-  return wrong.length === 0
-    ? ok('put-back')
-    : fail('apply-read-back', `${entry.title} is not as it was before: ${wrong.join(', ')}.`);
-}
-
-/** True if the same stands at a path of both. */
-const sameAt = (now: JsonObject, wanted: JsonObject, path: string): boolean =>
-  same(valueAt(now, path), valueAt(wanted, path));

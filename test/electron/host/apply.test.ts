@@ -60,6 +60,13 @@ const filesIn = (folder: string): string[] =>
 const side = () => ({ handle, app: 'grafana', side: 'provider' as const });
 const typed = (value = KEY, keep = false) => ({ ...side(), token: { value, keep } });
 const changing = () => pocket.requests.filter((one) => !one.startsWith('GET'));
+/** Shows the way back, and takes it. */
+const undo = async (run: string, on = host, at = side(), more: object = {}) => {
+  const { plan } = await on.must('apply.undo-plan', { ...at, run, ...more });
+  const back = await on.must('apply.undo', { ...at, run, plan });
+  if (back.outcome !== 'done') throw new Error(back.outcome);
+  return back;
+};
 const send = async () => {
   const { plan } = await host.must('apply.plan', typed());
   return host.must('apply.send', { ...side(), plan });
@@ -112,19 +119,65 @@ describe('apply through the host', () => {
     await send();
     const { last, token } = await host.must('apply.state', side());
     expect([last?.state, token.state]).toEqual(['done', 'held']);
-    const back = await host.must('apply.undo', { ...side(), run: last!.run });
+    const back = await undo(last!.run);
     expect(back.left).toEqual([]);
     expect(pocket.clients.size).toBe(0);
-    const twice = await host.call('apply.undo', { ...side(), run: last!.run });
+    const twice = await host.call('apply.undo-plan', { ...side(), run: last!.run });
     expect(twice).toMatchObject({ ok: false, error: { code: 'nothing-to-undo' } });
     expect((await host.must('apply.state', side())).last).toBeUndefined();
+  });
+
+  it('shows each request of the way back first, and sends another one to nobody', async () => {
+    await send();
+    const client = pocket.clients.get('grafana')!;
+    client.callbackURLs = ['https://old.example.com/cb'];
+    const { plan: next } = await host.must('apply.plan', side());
+    await host.must('apply.send', { ...side(), plan: next });
+    const { last } = await host.must('apply.state', side());
+    pocket.requests.length = 0;
+    const shown = await host.must('apply.undo-plan', { ...side(), run: last!.run });
+    expect(shown).toMatchObject({ product: 'Pocket ID', requests: 1, left: [] });
+    expect(shown.things).toMatchObject([
+      {
+        action: 'change',
+        request: {
+          method: 'PUT',
+          path: '/api/oidc/clients/grafana',
+          body: { callbackURLs: ['https://old.example.com/cb'] },
+        },
+        differences: [{ path: 'callbackURLs', now: [CALLBACK], wanted: ['https://old.example.com/cb'] }],
+      },
+    ]);
+    expect(changing()).toEqual([]);
+    // What stands there changes before the press: nothing is sent, and what would be now is shown.
+    client.callbackURLs = ['https://third.example.com/cb'];
+    const answer = await host.must('apply.undo', { ...side(), run: last!.run, plan: shown.plan });
+    if (answer.outcome !== 'changed') throw new Error(answer.outcome);
+    expect(answer.plan.left).toEqual([{ title: 'The client grafana', path: 'callbackURLs', why: 'changed' }]);
+    expect(answer.plan.requests).toBe(0);
+    expect(changing()).toEqual([]);
+    expect((await host.must('apply.state', side())).last?.state).toBe('done');
+    // A plan that nobody was shown is none.
+    const other = await host.must('apply.undo', { ...side(), run: last!.run, plan: 'made up' });
+    expect([other.outcome, changing()]).toEqual(['changed', []]);
+    client.callbackURLs = [CALLBACK];
+    await undo(last!.run);
+    expect(client.callbackURLs).toEqual(['https://old.example.com/cb']);
+    // What was made is removed, and a secret of it is shown as none.
+    const first = (await host.must('apply.state', side())).last!;
+    const removal = await host.must('apply.undo-plan', { ...side(), run: first.run });
+    expect(removal.things.map(({ action, request }) => [action, request?.method])).toContainEqual([
+      'remove',
+      'DELETE',
+    ]);
+    expect(JSON.stringify(removal)).not.toContain(SECRET);
   });
 
   it('leaves what somebody changed since, and names it', async () => {
     await send();
     pocket.clients.get('grafana')!.name = 'Changed since';
     const { last } = await host.must('apply.state', side());
-    const back = await host.must('apply.undo', { ...side(), run: last!.run });
+    const back = await undo(last!.run);
     expect(back.left).toContainEqual({ title: 'The client grafana', path: 'name', why: 'changed' });
   });
 
@@ -272,8 +325,12 @@ describe('apply through the host', () => {
     ]);
     for (const text of filesIn(host.folder)) expect(text).not.toContain('planted-value');
     const { last } = await again.must('apply.state', { ...side(), handle: opened.handle });
-    const back = { ...side(), handle: opened.handle, run: last!.run, token: { value: KEY, keep: false } };
-    await again.must('apply.undo', back);
+    await undo(
+      last!.run,
+      again,
+      { ...side(), handle: opened.handle },
+      { token: { value: KEY, keep: false } },
+    );
     expect(await drift()).toBeUndefined();
     // Of an app that was taken out nothing is kept.
     await again.must('apply.compare', { ...side(), handle: opened.handle });
@@ -301,7 +358,7 @@ describe('apply through the host', () => {
     const other = join(temporaryFolder(), 'other.latchkey.yaml');
     await host.must('workspace.save-as', { handle, path: other });
     const { last } = await host.must('apply.state', side());
-    await host.must('apply.undo', { ...side(), run: last!.run });
+    await undo(last!.run);
     expect(pocket.clients.size).toBe(0);
   });
 });

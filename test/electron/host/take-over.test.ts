@@ -109,7 +109,9 @@ describe('a value that differs at a provider', () => {
     expect((await host.must('overview.get', { handle })).apps[0]!.drift).toBeUndefined();
     // It is taken back alone, too.
     const { last } = await host.must('apply.state', side);
-    await host.must('apply.undo', { ...side, run: last!.run });
+    const back = await host.must('apply.undo-plan', { ...side, run: last!.run });
+    expect(back.things.flatMap(({ request }) => request?.body ?? [])).toEqual([{ pkceEnabled: was }]);
+    await host.must('apply.undo', { ...side, run: last!.run, plan: back.plan });
     expect([client.pkceEnabled, client.name]).toEqual([was, 'Dashboards']);
 
     // Take over: the lines first, then the file.

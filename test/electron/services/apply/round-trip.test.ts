@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApi } from '../../../../electron/services/apply/api.ts';
 import { journalFile, readJournal } from '../../../../electron/services/apply/journal-file.ts';
-import { applySideNow, planSide, takeBack } from '../../../../electron/services/apply/run.ts';
+import { applySideNow, planSide } from '../../../../electron/services/apply/run.ts';
+import { takeBack } from '../../../../electron/services/apply/take-back.ts';
 import { openMemoryStore } from '../../../../electron/services/secrets/store.ts';
 import {
   isObject,
