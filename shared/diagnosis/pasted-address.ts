@@ -3,6 +3,7 @@ import { isClientIdKnown } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
 import { hostOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
+import { isHiddenValue } from './hidden-value.ts';
 import { complaints } from './judges/words.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
@@ -77,9 +78,11 @@ export function judgeAddresses(
       parameters.has('client_id') && (parameters.has('response_type') || parameters.has('redirect_uri'));
     const mayGoOn = endsLine(plain, match.index + match[0].length);
     const about: About = (parameter, findings) =>
-      mayGoOn && (parameter === lastOf(parameters) || !parameters.has(parameter))
-        ? perhapsCut(parameters.get(parameter), findings)
-        : findings;
+      isHiddenValue(parameters.get(parameter) ?? '')
+        ? []
+        : mayGoOn && (parameter === lastOf(parameters) || !parameters.has(parameter))
+          ? perhapsCut(parameters.get(parameter), findings)
+          : findings;
     const judged = isRequest
       ? judgeRequest(url, parameters, isOf(connection, parameters) ? connection : undefined, product, about)
       : judgeCallback(url, parameters, connection, isOutside, about);
@@ -197,12 +200,17 @@ function judgeRequest(
     found.push(...about('scope', [{ id: 'openid-scope-missing', weight: 0.88, data }]));
   }
   if (!connection) return found;
-  const beyond = scopes.filter((scope) => !connection.client.scopes.includes(scope));
+  const beyond = scopes.filter((scope) => !connection.client.scopes.includes(scope) && !isHiddenValue(scope));
   if (scopes.includes('openid') && beyond.length > 0) {
     found.push({ id: 'scope-not-allowed', weight: 0.7, data: { scope: redactText(beyond.join(' ')) } });
   }
   const id = parameters.get('client_id');
-  if (id !== null && isClientIdKnown(connection) && id !== connection.client.client_id) {
+  if (
+    id !== null &&
+    !isHiddenValue(id) &&
+    isClientIdKnown(connection) &&
+    id !== connection.client.client_id
+  ) {
     found.push({ id: 'client-unknown', weight: 0.7, data: { client_id: redactText(id) } });
   }
   if (connection.pkce.require && !parameters.has('code_challenge')) {
@@ -297,7 +305,7 @@ function judgeCallback(
       ? [{ id: 'authorization-refused', weight: 0.35, data }]
       : [];
   }
-  if (!parameters.has('code') || !parameters.has('state')) return [];
+  if (!parameters.has('code') || !parameters.has('state') || isHiddenValue(url.hostname)) return [];
   const here = `${url.origin}${url.pathname}`;
   const wanted = connection?.client.redirect_uris ?? [];
   const data = { redirect_uri: redactUrl(here), received: redactUrl(here) };
