@@ -6,6 +6,7 @@ import { normaliseUrl } from '../../shared/client/url.ts';
 import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts';
 import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
+import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
@@ -123,6 +124,7 @@ export const READERS: Readonly<Record<string, Read>> = {
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),
   'shared/diagnosis/error-page.ts#explainErrorPage': (text) => explainErrorPage(text, connect(app, provider)),
   'shared/diagnosis/error-page.ts#visibleText': (text) => visibleText(text),
+  'shared/diagnosis/hidden-value.ts#isHiddenValue': (text) => isHiddenValue(text),
   'shared/diagnosis/explain.ts#containerSentence': (text) => containerSentence(text),
   'shared/diagnosis/explain.ts#explain': (text) => explain(text),
   'shared/diagnosis/judges/words.ts#complaints': (text) => complaints(text),

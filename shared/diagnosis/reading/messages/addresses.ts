@@ -63,51 +63,46 @@ const HOST_IS_SCHEME: readonly Recogniser[] = ['https', 'http'].flatMap((host) =
 export const ADDRESSES: readonly Recogniser[] = [
   ...HOST_IS_SCHEME,
   // src/net/url/url.go, net/http/transport.go.
-  ...wordsOf({ by: 'Go net/url', versions: '1.8 to 1.25' }, ANY, [
+  ...wordsOf({ by: 'Go net/url' }, ANY, [
     'invalid control character in URL',
     'invalid character "{…}" in host name',
   ]),
-  ...wordsOf({ by: 'Go net/url', versions: '1.8 to 1.25' }, OF_LOGIN, [
+  ...wordsOf({ by: 'Go net/url' }, OF_LOGIN, [
     'missing protocol scheme',
     'unsupported protocol scheme "',
     'no Host in request URL',
   ]),
   // urllib/request.py, http/client.py.
-  ...wordsOf({ by: 'Python urllib', versions: '3.8 to 3.14' }, ANY, [
+  ...wordsOf({ by: 'Python urllib' }, ANY, [
     "unknown url type: '{actual}'",
     'unknown url type: {…}>',
     "URL can't contain control characters",
   ]),
   // requests/models.py and urllib3/util/url.py, httpx/_urlparse.py, aiohttp/client_exceptions.py.
-  ...wordsOf({ by: 'requests', versions: '2' }, ANY, ["Invalid URL '{actual}': No host supplied"]),
-  ...wordsOf({ by: 'requests', versions: '2' }, OF_LOGIN, [
+  ...wordsOf({ by: 'requests' }, ANY, ["Invalid URL '{actual}': No host supplied"]),
+  ...wordsOf({ by: 'requests' }, OF_LOGIN, [
     "Invalid URL '{actual}'",
     'LocationParseError: Failed to parse: {actual}',
   ]),
-  ...wordsOf({ by: 'httpx', versions: '0.23 to 0.28' }, ANY, [
-    'Invalid non-printable ASCII character in URL',
-  ]),
-  ...wordsOf({ by: 'httpx', versions: '0.23 to 0.28' }, OF_LOGIN, ['httpx.InvalidURL']),
-  ...wordsOf({ by: 'aiohttp', versions: '3' }, ANY, ['InvalidUrlClientError', 'NonHttpUrlClientError']),
-  ...wordsOf({ by: 'aiohttp', versions: '3' }, OF_LOGIN, ['client_exceptions.InvalidURL']),
+  ...wordsOf({ by: 'httpx' }, ANY, ['Invalid non-printable ASCII character in URL']),
+  ...wordsOf({ by: 'httpx' }, OF_LOGIN, ['httpx.InvalidURL']),
+  ...wordsOf({ by: 'aiohttp' }, ANY, ['InvalidUrlClientError', 'NonHttpUrlClientError']),
+  ...wordsOf({ by: 'aiohttp' }, OF_LOGIN, ['client_exceptions.InvalidURL']),
   // lib/internal/errors.js of Node, lib/adapters/http.js of axios, node-fetch 2.
-  ...wordsOf({ by: 'Node.js', versions: '12 to 24' }, OF_LOGIN, [
+  ...wordsOf({ by: 'Node.js' }, OF_LOGIN, [
     'ERR_INVALID_URL',
     'TypeError: Invalid URL',
     'TypeError: Only absolute URLs',
     'ERR_INVALID_PROTOCOL',
     'Protocol "{…}" not supported. Expected "http',
   ]),
-  ...wordsOf({ by: 'axios', versions: '1' }, OF_LOGIN, [
-    'AxiosError: Invalid URL',
-    'Unsupported protocol {…}:',
-  ]),
-  ...wordsOf({ by: 'node-fetch', versions: '2 and 3' }, OF_LOGIN, [
+  ...wordsOf({ by: 'axios' }, OF_LOGIN, ['AxiosError: Invalid URL', 'Unsupported protocol {…}:']),
+  ...wordsOf({ by: 'node-fetch' }, OF_LOGIN, [
     'Only HTTP(S) protocols are supported',
     'URL scheme "{…}" is not supported',
   ]),
   // java.net.URL, java.net.URI, java.net.http, OkHttp HttpUrl.kt, Apache HttpClient.
-  ...wordsOf({ by: 'Java', versions: '8 to 25' }, ANY, [
+  ...wordsOf({ by: 'Java' }, ANY, [
     'no protocol: {actual}',
     'Illegal character in scheme name at index',
     'Illegal character in authority at index',
@@ -115,45 +110,39 @@ export const ADDRESSES: readonly Recogniser[] = [
     'invalid URI scheme',
     'unsupported URI',
   ]),
-  ...wordsOf({ by: 'Java', versions: '8 to 25' }, OF_LOGIN, [
+  ...wordsOf({ by: 'Java' }, OF_LOGIN, [
     'Illegal character in path at index',
     'Illegal character in opaque part at index',
     'unknown protocol: ',
   ]),
-  ...wordsOf({ by: 'OkHttp', versions: '3 to 5' }, ANY, ["Expected URL scheme 'http' or 'https' but"]),
-  ...wordsOf({ by: 'Apache HttpClient', versions: '4 and 5' }, ANY, [
+  ...wordsOf({ by: 'OkHttp' }, ANY, ["Expected URL scheme 'http' or 'https' but"]),
+  ...wordsOf({ by: 'Apache HttpClient' }, ANY, [
     'Target host is not specified',
     'URI does not specify a valid host name',
   ]),
   // System.Private.Uri and System.Net.Http, Resources/Strings.resx.
-  ...wordsOf({ by: '.NET', versions: '4.8, 6 to 10' }, ANY, [
+  ...wordsOf({ by: '.NET' }, ANY, [
     'Invalid URI: The format of the URI could not be determined',
     'Invalid URI: The URI scheme is not valid',
     'Invalid URI: The hostname could not be parsed',
     "Only 'http' and 'https' schemes are allowed",
   ]),
-  ...wordsOf({ by: '.NET', versions: '4.8, 6 to 10' }, OF_LOGIN, [
-    'Invalid URI: ',
-    'scheme is not supported.',
-  ]),
+  ...wordsOf({ by: '.NET' }, OF_LOGIN, ['Invalid URI: ', 'scheme is not supported.']),
   // url/src/parser.rs, reqwest/src/error.rs.
-  ...wordsOf({ by: 'Rust url', versions: '2, with reqwest 0.11 and 0.12' }, ANY, [
-    'RelativeUrlWithoutBase',
-    'URL scheme is not allowed',
-  ]),
-  ...wordsOf({ by: 'Rust url', versions: '2, with reqwest 0.11 and 0.12' }, OF_LOGIN, [
+  ...wordsOf({ by: 'Rust url' }, ANY, ['RelativeUrlWithoutBase', 'URL scheme is not allowed']),
+  ...wordsOf({ by: 'Rust url' }, OF_LOGIN, [
     'invalid domain character',
     'invalid international domain name',
     'reqwest: builder error',
   ]),
   // lib/uri/common.rb, lib/uri/generic.rb.
-  ...wordsOf({ by: 'Ruby uri', versions: '0.10 to 1.1' }, ANY, [
+  ...wordsOf({ by: 'Ruby uri' }, ANY, [
     'URI::InvalidURIError',
     'bad component(expected host component',
     'URI::BadURIError',
   ]),
   // lib/urlapi.c and lib/url.c; symfony/http-client HttpClientTrait.php; guzzlehttp/psr7; WordPress wp-includes/class-wp-http.php.
-  ...wordsOf({ by: 'libcurl', versions: '7 and 8' }, OF_LOGIN, [
+  ...wordsOf({ by: 'libcurl' }, OF_LOGIN, [
     'cURL error 3:',
     'Malformed input to a URL function',
     'Protocol "{…}" not supported',
@@ -164,10 +153,7 @@ export const ADDRESSES: readonly Recogniser[] = [
     'Invalid URL: host is missing in "{actual}"',
   ]),
   ...wordsOf({ by: 'Symfony HttpClient', versions: '4.4 to 8' }, OF_LOGIN, ['Malformed URL "{actual}"']),
-  ...wordsOf({ by: 'guzzlehttp/psr7', versions: '1 and 2' }, OF_LOGIN, [
-    'MalformedUriException',
-    'Unable to parse URI',
-  ]),
+  ...wordsOf({ by: 'guzzlehttp/psr7' }, OF_LOGIN, ['MalformedUriException', 'Unable to parse URI']),
   ...wordsOf({ by: 'WordPress', versions: '4 to 6' }, OF_LOGIN, [
     'A valid URL was not provided',
     'URL was incorrect',
@@ -177,7 +163,7 @@ export const ADDRESSES: readonly Recogniser[] = [
     'scheme is required for url: {actual}',
     'invalid scheme "{…}" for url',
   ]),
-  ...wordsOf({ by: 'httpc', versions: 'OTP 23 to 28' }, OF_LOGIN, ['no_scheme', 'malformed_url']),
+  ...wordsOf({ by: 'httpc' }, OF_LOGIN, ['no_scheme', 'malformed_url']),
   // lib/resty/http.lua.
-  ...wordsOf({ by: 'lua-resty-http', versions: '0.07 to 0.17' }, OF_LOGIN, ['failed: bad uri', 'bad uri: ']),
+  ...wordsOf({ by: 'lua-resty-http' }, OF_LOGIN, ['failed: bad uri', 'bad uri: ']),
 ];

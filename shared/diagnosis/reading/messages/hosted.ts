@@ -88,7 +88,7 @@ const GOOGLE = saidBy({ by: 'Google' }, [
 ]);
 
 /** The provider of programs in Rails: config/locales/en.yml. */
-const DOORKEEPER = saidBy({ by: 'Doorkeeper', versions: '5' }, [
+const DOORKEEPER = saidBy({ by: 'Doorkeeper' }, [
   {
     says: 'redirect uri included is not valid',
     finding: 'redirect-uri-not-registered',
@@ -104,7 +104,7 @@ const DOORKEEPER = saidBy({ by: 'Doorkeeper', versions: '5' }, [
 ]);
 
 /** By the numbers of its errors, as its pages and its token endpoint show them. */
-const AD_FS = saidBy({ by: 'AD FS', versions: '2016 to 2025' }, [
+const AD_FS = saidBy({ by: 'AD FS' }, [
   {
     says: 'MSIS9223{end}',
     finding: 'client-unknown',
