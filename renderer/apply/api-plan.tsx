@@ -101,7 +101,7 @@ function ThingHead({ thing, back }: { readonly thing: PlannedThingView; readonly
 }
 
 /** What differs, field by field: what stands there now, and what it shall be. */
-export function Differences({ list }: { readonly list: PlannedThingView['differences'] }): ReactNode {
+function Differences({ list }: { readonly list: PlannedThingView['differences'] }): ReactNode {
   const { t } = useSpeaker();
   if (list.length === 0) return null;
   return (
