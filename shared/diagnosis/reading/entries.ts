@@ -110,15 +110,24 @@ const WIDTH = 40;
 /** A setting, an item of a list or a row, as a line of its own. */
 const OWN_LINE = /^\s{0,40}(?:[-*\u2022|>]\s|[\w.$"'-]{1,60}["']?\s{0,3}[:=])/;
 
+/** Names in quotes and nothing else: a row of a list that a program printed over several lines. */
+const NAMES = /^\s{0,40}(?:["'][\w.:/-]{1,80}["'],?\s{0,40}){1,20}$/;
+
 /** An answer, as a line of its own. */
 const STATUS_LINE = /^\s{0,8}(?:HTTP(?:\/[\d.]{1,3})?|status(?: code)?:?) [1-5]\d\d\b/i;
 
-/** The text of an entry in parts, each of which begins with a member or an item in a line of its own. */
+/**
+ * The text of an entry in parts, each of which begins with a member or an item in a line of its own, or has the rows of
+ * a list of names.
+ */
 export function membersOf(text: string): readonly string[] {
   const parts: string[] = [];
+  let inList = false;
   for (const line of text.split('\n')) {
-    if (parts.length === 0 || OWN_LINE.test(line)) parts.push(line);
+    const isRow = NAMES.test(line);
+    if (parts.length === 0 || OWN_LINE.test(line) || isRow !== inList) parts.push(line);
     else parts[parts.length - 1] += `\n${line}`;
+    inList = isRow;
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entriesOf } from '../../../../shared/diagnosis/reading/entries.ts';
+import { entriesOf, membersOf } from '../../../../shared/diagnosis/reading/entries.ts';
 import type { Level } from '../../../../shared/diagnosis/reading/levels.ts';
 import { timeOf } from '../../../helpers/processor-time.ts';
 
@@ -116,4 +116,28 @@ describe('entries', () => {
     const text = 'time="x" level=info msg="a"\n'.repeat(40_000);
     expect(timeOf(() => entriesOf(text.slice(0, 1024 * 1024)), 1_000)).toBeLessThan(1_000);
   });
+});
+
+it('keeps the rows of a list of names apart from what is said before and after it', () => {
+  const name = fc.stringMatching(/^[a-z_]{1,12}$/);
+  const quote = fc.constantFrom("'", '"');
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(name, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+      quote,
+      fc.constantFrom('Missing translations: 3', 'Nothing was found for it', 'Unknown names are left out'),
+      (rows, mark, said) => {
+        const list = rows.map((row) => `    ${row.map((one) => `${mark}${one}${mark}`).join(',   ')},`);
+        for (const text of [
+          [said, ...list],
+          [...list, `  ${said}`],
+        ]) {
+          const parts = membersOf(text.join('\n'));
+          expect(parts.join('\n')).toBe(text.join('\n'));
+          expect(parts.filter((one) => one.includes(said))).toHaveLength(1);
+          expect(parts.find((one) => one.includes(said))!.trim()).toBe(said);
+        }
+      },
+    ),
+  );
 });
