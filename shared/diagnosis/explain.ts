@@ -291,11 +291,15 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         cause: typeof meaning === 'string' ? `${told.cause} ${meaning}` : told.cause,
         fix: own?.fix ?? told.fix,
         confidence: Math.min(0.99, Math.round(match.weight * 100) / 100),
-        matched: match.matched,
+        // Whatever found it: what is shown of a text is redacted here.
+        matched: redactText(match.matched).slice(0, MOST_MATCHED),
       };
     });
   return [...atStart, ...others].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_EXPLANATIONS);
 }
+
+/** What is shown of a text: an address may be long. */
+const MOST_MATCHED = 400;
 
 /** What Authelia says of its own configuration leaves no doubt. */
 const START_WEIGHT = 0.97;

@@ -1,4 +1,4 @@
-import { redactUrl } from '../redact.ts';
+import { redactText, redactUrl } from '../redact.ts';
 import type { EvidenceValue } from '../types.ts';
 
 /** A symptom that a person tells of in words of their own. */
@@ -29,6 +29,9 @@ const DENIED =
 /** Without one of these no symptom is told. */
 const MAY_TELL =
   /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b(?:again|back|loops?|returns?|redirect\w*|over and over)\b|https/i;
+
+/** Redacted as a whole: half a secret may look like none. */
+const shownOf = (sentence: string): string => redactText(sentence).slice(0, 160);
 
 /** Sentences, with the line that stands alone behind one: an address is often written so. */
 const sentencesOf = (text: string): readonly string[] =>
@@ -89,7 +92,7 @@ function beginsAnew(sentence: string): Symptom | undefined {
     DENIED.test(sentence.replace(/without any error/gi, ''))
   )
     return undefined;
-  return { id: 'loop-after-callback', weight: TOLD - 0.08, matched: sentence.slice(0, 160), data: {} };
+  return { id: 'loop-after-callback', weight: TOLD - 0.08, matched: shownOf(sentence), data: {} };
 }
 
 const OF_CALLBACK = String.raw`(?:(?:redirect|callback|return)(?:ion)?[ _-]?(?:ur[il]s?|address(?:es)?|links?)|redirect_uri|callbacks?|redirects?)`;
@@ -124,7 +127,7 @@ function callbackByHttp(sentence: string): Symptom | undefined {
     return undefined;
   if (NOT_SO.test(sentence.replace(/does not work|doesn't work/gi, '').replace(/\bgo(?:es)? to\b/gi, '')))
     return undefined;
-  return { id: 'redirect-downgraded-to-http', weight: TOLD, matched: sentence.slice(0, 160), data: {} };
+  return { id: 'redirect-downgraded-to-http', weight: TOLD, matched: shownOf(sentence), data: {} };
 }
 
 const HTTP = String.raw`["'\x60(<]{0,2}(https?:\/\/[^\s"'\x60<>),]{4,300})`;
