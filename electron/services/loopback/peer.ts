@@ -26,7 +26,8 @@ export async function strangerAt(socket: Socket): Promise<'another user' | 'gone
   known.set(socket, asked);
   const peer = await asked;
   if (peer === 'other-user') return 'another user';
-  return peer === 'gone' || (peer === 'unknown' && socket.destroyed) ? 'gone' : undefined;
+  // Also what the HTTP parser refused after its headers: the refusal is sent and the connection closed by now.
+  return peer === 'gone' || socket.destroyed ? 'gone' : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Peer, peerOf, uidIn } from '../../../../electron/services/loopback/peer.ts';
+import { type Peer, peerOf, strangerAt, uidIn } from '../../../../electron/services/loopback/peer.ts';
 import { asOtherUser, noOtherUser } from '../../../helpers/other-user.ts';
 
 describe.runIf(process.platform === 'linux')('the user at the other end', () => {
@@ -47,6 +47,17 @@ describe.runIf(process.platform === 'linux')('the user at the other end', () => 
     seen = [];
     expect(await asOtherUser(address, portOf(servers[0]!), 'hello')).toBe('seen');
     expect(await Promise.all(seen)).toEqual(['other-user']);
+  });
+
+  it('is gone once its connection was closed here, whoever it was before', async () => {
+    const at = new Promise<Socket>((resolve) => servers[0]!.prependOnceListener('connection', resolve));
+    const client = createConnection({ host: '127.0.0.1', port: portOf(servers[0]!) });
+    client.on('error', () => {});
+    const socket = await at;
+    expect(await strangerAt(socket)).toBeUndefined();
+    socket.destroy();
+    expect(await strangerAt(socket)).toBe('gone');
+    client.destroy();
   });
 
   const socket = {
