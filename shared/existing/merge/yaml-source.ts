@@ -71,8 +71,13 @@ export function readSource({ name, text: whole }: FileText, filtered: boolean): 
       `${name} has template actions ({{ … }}) whose blocks don’t close, so its structure can’t be seen. Mend them first.`,
     );
   }
-  const { document, second, flaws } = readYaml(templates.masked, true);
-  const flaw = flaws.find((one) => !isOwnTag(text, one));
+  const flawOf = ({ flaws }: ReturnType<typeof readYaml>) => flaws.find((one) => !isOwnTag(text, one));
+  const hidden = readYaml(templates.masked, true);
+  const written = flawOf(hidden) === undefined ? hidden : readYaml(text, true);
+  // Braces that only look like an action: without the filter the file is what it says, and with it the program refuses it.
+  const isPlain = written !== hidden && flawOf(written) === undefined;
+  const { document, second } = isPlain ? written : hidden;
+  const flaw = isPlain ? undefined : flawOf(hidden);
   if (flaw?.code === 'yaml-too-many') return tooBig(name);
   if (flaw !== undefined || document === undefined) {
     const line = lineOf(text, flaw?.start ?? 0);
@@ -90,7 +95,9 @@ export function readSource({ name, text: whole }: FileText, filtered: boolean): 
       `${name}, line ${lineOf(text, lost)}: this is not valid YAML, so nothing was changed. An alias (*name) stands here, and no anchor (&name) before it.`,
     );
   }
-  const seen = { ...templates, actions: outsideBlocks(templates, document) };
+  const seen = isPlain
+    ? { masked: text, actions: [], blocks: [] }
+    : { ...templates, actions: outsideBlocks(templates, document) };
   return ok({ name, text, mark, document, second, templates: seen, filtered, targets, shared });
 }
 

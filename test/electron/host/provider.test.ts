@@ -90,6 +90,7 @@ describe('one provider', () => {
     expect(await host.must('provider.get', { handle, provider: 'home' })).toEqual({
       revision: view.revision,
       comparable: false,
+      adoptable: false,
       answered: null,
       shared: [],
       apps: [],
